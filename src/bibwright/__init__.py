@@ -1,0 +1,1 @@
+"""Bibwright turns a list of papers into a bibliography that can be trusted."""

@@ -1,0 +1,220 @@
+"""Identifiers of papers: arXiv ids and DOIs, found in text, normalised and compared.
+
+The shapes of arXiv ids are those of arXiv's own description
+(https://info.arxiv.org/help/arxiv_identifier.html): ``YYMM.NNNN`` from April 2007,
+``YYMM.NNNNN`` from January 2015, and ``archive.SC/YYMMNNN`` before April 2007. Where the
+subject class stands in an old id it is not part of the identity: ``math.GT/0309136`` and
+``math/0309136`` are one paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+__all__ = [
+    "ArxivId",
+    "Doi",
+    "Found",
+    "find_identifiers",
+    "normalise_doi",
+    "parse_arxiv_id",
+]
+
+#: Archives that gave out ids before April 2007, those since merged into others included
+#: (https://info.arxiv.org/help/subsumed_archives.html).
+_OLD_ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg "
+    "comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph "
+    "mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int "
+    "supr-con"
+).split()
+
+_NEW = r"(?P<yymm>\d{4})\.(?P<number>\d{4,5})"
+_OLD = (
+    r"(?P<archive>" + "|".join(map(re.escape, _OLD_ARCHIVES)) + r")"
+    r"(?:\.[A-Za-z-]{2,})?/(?P<serial>\d{7})"
+)
+_VERSION = r"(?:v(?P<version>[1-9]\d{0,2}))?"
+_ID = re.compile(rf"(?:{_NEW}|{_OLD}){_VERSION}", re.IGNORECASE)
+
+_BEFORE = r"(?<![\w./])"
+_AFTER = r"(?![\w/]|\.\d)"
+
+#: What may stand before an id and makes it one beyond doubt. Order matters: links first.
+_LABEL = r"""
+    (?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|e-print|src|ps|format|list/\w+/new|tb)/
+  | (?:https?://)?(?:www\.)?alphaxiv\.org/(?:[\w-]+/)?(?:abs|pdf|overview|resources)/
+  | (?:https?://)?(?:www\.)?alphaxiv\.org/
+  | (?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/
+  | (?:https?://)?(?:www\.)?ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)/
+  | (?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.
+  | abs/
+  | arxiv\s*:\s*(?:abs/)?
+  | arxiv\s+(?:preprint\s+)?(?:arxiv\s*:\s*)?(?:abs/)?(?:id\s*:?\s*)?
+"""
+_LABELLED = re.compile(
+    rf"(?<![\w/])(?:{_LABEL})(?:{_NEW}|{_OLD}){_VERSION}(?![\w]|\.\d)(?:\.pdf\b)?",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}{_AFTER}", re.IGNORECASE)
+
+_DOI = re.compile(
+    r"""(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s*[:=]?\s*|(?<![\w./]))
+        (?P<doi>10\.\d{4,9}(?:\.\d+)*/(?:<\d+::[^\s>]+>|[^\s"<>{}\\^`|])+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArxivId:
+    """One arXiv paper, or one version of it when ``version`` is given.
+
+    ``base`` is canonical: ``2406.03712`` or ``hep-th/9711200`` (no subject class, lower case).
+    """
+
+    base: str
+    version: int | None = None
+
+    def __str__(self) -> str:
+        return self.base if self.version is None else f"{self.base}v{self.version}"
+
+    @property
+    def unversioned(self) -> ArxivId:
+        """The paper whatever its version."""
+        return self if self.version is None else ArxivId(self.base)
+
+    @property
+    def doi(self) -> str:
+        """The DOI that arXiv registers for the paper (since 2022, for all papers)."""
+        return f"10.48550/arXiv.{self.base}"
+
+    @property
+    def url(self) -> str:
+        """The abstract page."""
+        return f"https://arxiv.org/abs/{self}"
+
+
+@dataclass(frozen=True, slots=True)
+class Doi:
+    """A DOI in lower case, without a resolver's address before it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An identifier and where it stands in the text that was searched.
+
+    ``labelled`` tells whether the text itself says what it is (a link, ``arXiv:``, ``doi``); a
+    bare ``1203.4567`` may be an id or any number, and the reader must decide by its place.
+    """
+
+    identifier: ArxivId | Doi
+    start: int
+    end: int
+    labelled: bool
+
+
+def _from_match(match: re.Match[str]) -> ArxivId | None:
+    version = int(match["version"]) if match["version"] else None
+    if match["archive"]:
+        archive, serial = match["archive"].lower(), match["serial"]
+        if not _is_old_month(serial[:4]):
+            return None
+        return ArxivId(f"{archive}/{serial}", version)
+    yymm, number = match["yymm"], match["number"]
+    if not _is_new_month(yymm) or len(number) != (4 if yymm < "1501" else 5):
+        return None
+    if int(number) == 0:
+        return None
+    return ArxivId(f"{yymm}.{number}", version)
+
+
+def _is_new_month(yymm: str) -> bool:
+    return yymm >= "0704" and "01" <= yymm[2:] <= "12"
+
+
+def _is_old_month(yymm: str) -> bool:
+    """Old ids ran from 1991 to March 2007."""
+    return "01" <= yymm[2:] <= "12" and (yymm >= "9107" or yymm <= "0703")
+
+
+def parse_arxiv_id(text: str) -> ArxivId | None:
+    """The id that ``text`` is as a whole: bare, labelled, or a link. None when it is not one.
+
+    >>> parse_arxiv_id("https://arxiv.org/pdf/2406.03712v2.pdf")
+    ArxivId(base='2406.03712', version=2)
+    """
+    text = unquote(text.strip()).rstrip("/")
+    text = re.split(r"[?#]", text, maxsplit=1)[0]
+    match = _LABELLED.fullmatch(text) or _ID.fullmatch(text)
+    return _from_match(match) if match else None
+
+
+def normalise_doi(text: str) -> str | None:
+    """The bare DOI in lower case, whatever stands before it; None when ``text`` is no DOI.
+
+    DOIs compare without regard to case (https://www.doi.org/doi-handbook, 3.2.2 there).
+
+    >>> normalise_doi("https://doi.org/10.1016/J.physletb.2012.08.020")
+    '10.1016/j.physletb.2012.08.020'
+    """
+    match = _DOI.fullmatch(unquote(text.strip()).replace("\\_", "_"))
+    return _trim(match["doi"]).lower() if match else None
+
+
+def _trim(doi: str) -> str:
+    """Takes off what a sentence puts behind a DOI: stops, quotes, unmatched closing brackets."""
+    while doi:
+        last = doi[-1]
+        unmatched = (last == ")" and doi.count(")") > doi.count("(")) or (
+            last == "]" and doi.count("]") > doi.count("[")
+        )
+        if last in ".,;:'’”*" or unmatched:
+            doi = doi[:-1]
+        else:
+            break
+    return doi
+
+
+def find_identifiers(text: str) -> list[Found]:
+    """All identifiers in ``text``, in order, none overlapping another.
+
+    A DOI of arXiv's own (10.48550/arXiv.…) is given as the arXiv id it names.
+    """
+    found: list[Found] = []
+    taken: list[tuple[int, int]] = []
+    for candidate in _candidates(text):
+        if all(candidate.end <= start or candidate.start >= end for start, end in taken):
+            found.append(candidate)
+            taken.append((candidate.start, candidate.end))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _candidates(text: str) -> Iterator[Found]:
+    """Identifiers as each pattern sees them, the surest pattern first."""
+    for match in _LABELLED.finditer(text):
+        identifier = _from_match(match)
+        if identifier:
+            yield Found(identifier, match.start(), match.end(), labelled=True)
+    for match in _DOI.finditer(text):
+        doi = _trim(match["doi"])
+        end = match.start("doi") + len(doi)
+        own = _ARXIV_DOI.fullmatch(doi)
+        if own is None:
+            yield Found(Doi(doi.lower()), match.start(), end, labelled=True)
+            continue
+        arxiv_id = parse_arxiv_id(own["id"])
+        if arxiv_id:
+            yield Found(arxiv_id, match.start(), end, labelled=True)
+    for match in _BARE.finditer(text):
+        identifier = _from_match(match)
+        if identifier:
+            yield Found(identifier, match.start(), match.end(), labelled=False)

@@ -1,0 +1,1 @@
+"""What several tests share: loopback servers and builders."""
