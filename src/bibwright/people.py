@@ -41,22 +41,29 @@ def person_from_display(name: str) -> Person:
     if len(parts) > 2 and parts[-1].rstrip(".").lower() in _SUFFIXES:
         suffix = parts.pop()
     start = _family_start(parts)
-    particles = [word for word in parts[start:-1] if word[:1].islower()]
-    if particles == parts[start:-1]:
-        return Person(parts[-1], " ".join(parts[:start]), " ".join(particles), suffix)
-    return Person(" ".join(parts[start:]), " ".join(parts[:start]), "", suffix)
+    family = start
+    while family < len(parts) - 1 and parts[family][:1].islower():
+        family += 1
+    return Person(
+        family=" ".join(parts[family:]),
+        given=" ".join(parts[:start]),
+        particle=" ".join(parts[start:family]),
+        suffix=suffix,
+    )
 
 
 def _family_start(parts: list[str]) -> int:
-    """Where in the words of a printed name the particles of the family name begin."""
-    start = len(parts) - 1
-    while start > 1 and (
-        parts[start - 1][:1].islower() or parts[start - 1].lower() in _CAPITAL_PARTICLES
-    ):
-        start -= 1
-    if start == 1 and len(parts) > 1 and parts[0][:1].islower() and len(parts[0]) > 1:
-        return 0
-    return start
+    """Where in the words of a printed name the family name begins, its particles included.
+
+    As in BibTeX the first word in small letters begins it ("E. de Lera Acedo").
+    """
+    last = len(parts) - 1
+    for index, word in enumerate(parts[:-1]):
+        if word[:1].islower() and (index > 0 or len(word) > 1):
+            return index
+    if last > 1 and parts[last - 1].lower() in _CAPITAL_PARTICLES:
+        return last - 1
+    return last
 
 
 def people_from_bibtex(field: str) -> tuple[tuple[Person, ...], bool]:
@@ -74,7 +81,8 @@ def people_from_bibtex(field: str) -> tuple[tuple[Person, ...], bool]:
 def split_names(field: str) -> list[str]:
     """The names of a BibTeX list: cut at ``and`` outside braces, in any case."""
     names: list[str] = []
-    depth, current = 0, []
+    current: list[str] = []
+    depth = 0
     for token in re.split(r"(\s+|[{}])", field):
         if token == "{":
             depth += 1
