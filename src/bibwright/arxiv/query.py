@@ -1,0 +1,152 @@
+"""Questions in the grammar of the arXiv API, packed into as few requests as is safe.
+
+The grammar is that of the user's manual (https://info.arxiv.org/help/api/user-manual.html,
+5.1). What the manual does not say and practice does: outside quotes a hyphen negates what
+follows and a colon makes a field name of what stands before it, so only folded words, free
+of punctuation and accents, ever go into a query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from urllib.parse import quote_plus
+
+from bibwright.arxiv.source import ById, ByMinute, ByTitle, ByWords, Lookup
+from bibwright.text import STOP_WORDS, fold, words
+
+__all__ = ["Batch", "clause", "pack"]
+
+#: The longest URL sent, in bytes. arXiv answers 414 somewhere above 8 kB (642 ids in a list);
+#: proxies on the way are known to refuse from 4 kB on.
+MAX_URL = 3500
+#: What a URL holds besides the query: address, paging and sorting.
+_URL_FRAME = 200
+#: A hundred ids at once are known to work.
+MAX_IDS = 100
+#: The manual's limit for one slice.
+MAX_RESULTS = 2000
+
+_RESULTS_PER_LOOKUP = 10
+_RESULTS_PER_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lookups that go out as one request: either ids, or clauses joined by OR."""
+
+    lookups: tuple[Lookup, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """The id_list; empty when this batch is a search."""
+        return [str(each.arxiv_id) for each in self.lookups if isinstance(each, ById)]
+
+    @property
+    def query(self) -> str:
+        """The search_query; empty when this batch is a list of ids."""
+        return " OR ".join(clause(each) for each in self.lookups if not isinstance(each, ById))
+
+    @property
+    def max_results(self) -> int:
+        """How many entries to ask for: one for each id, some for each search."""
+        wanted = len(self.ids) + sum(
+            _RESULTS_PER_WORDS if isinstance(each, ByWords) else _RESULTS_PER_LOOKUP
+            for each in self.lookups
+            if not isinstance(each, ById)
+        )
+        return min(wanted, MAX_RESULTS)
+
+    @property
+    def what(self) -> str:
+        """What it asks for, in words."""
+        names: dict[type[Lookup], str] = {
+            ById: "ids",
+            ByTitle: "titles",
+            ByWords: "titles, loosely",
+            ByMinute: "submission times",
+        }
+        parts = []
+        for kind, name in names.items():
+            count = sum(isinstance(each, kind) for each in self.lookups)
+            if count:
+                parts.append(f"{count} {name[:-1] if count == 1 and name[-1] == 's' else name}")
+        return " and ".join(parts)
+
+    def halves(self) -> tuple[Batch, Batch]:
+        """Two batches that ask for the same between them."""
+        middle = len(self.lookups) // 2
+        return Batch(self.lookups[:middle]), Batch(self.lookups[middle:])
+
+
+def pack(lookups: Iterable[Lookup]) -> list[Batch]:
+    """Batches in order, ids first, each within the limits of URL and list length.
+
+    Lookups that have no clause (a title without a letter) are left out.
+    """
+    unique = list(dict.fromkeys(lookups))
+    ids = [each for each in unique if isinstance(each, ById)]
+    searches = [each for each in unique if not isinstance(each, ById) and clause(each)]
+    batches = [Batch(tuple(ids[at : at + MAX_IDS])) for at in range(0, len(ids), MAX_IDS)]
+    return batches + [Batch(tuple(group)) for group in _by_length(searches)]
+
+
+def _by_length(searches: Sequence[Lookup]) -> list[list[Lookup]]:
+    groups: list[list[Lookup]] = []
+    room = 0
+    for each in searches:
+        length = len(quote_plus(clause(each))) + len("+OR+")
+        if not groups or length > room:
+            groups.append([])
+            room = MAX_URL - _URL_FRAME
+        groups[-1].append(each)
+        room -= length
+    return groups
+
+
+def clause(lookup: Lookup) -> str:
+    """The lookup as a term of a search_query, safe to join by OR; empty if it has no words."""
+    match lookup:
+        case ByTitle(title):
+            return f'ti:"{_shortened(fold(title))}"' if fold(title) else ""
+        case ByWords(title, family):
+            return _loosely(title, family)
+        case ByMinute(moment):
+            minute = moment.astimezone(UTC).strftime("%Y%m%d%H%M")
+            return f"submittedDate:[{minute} TO {minute}]"
+        case _:
+            return ""
+
+
+def _shortened(folded: str) -> str:
+    """At most 30 words: a phrase of so many names one title, and the URL stays short."""
+    return " ".join(folded.split()[:30])
+
+
+def _loosely(title: str, family: str) -> str:
+    """Terms that a title still fulfils when one of its words has changed.
+
+    The words are dealt into two halves; a single change spoils one of them, the other half
+    still finds the paper. Too few words for two halves: all of them, or a person and the two
+    longest words.
+    """
+    telling = [word for word in dict.fromkeys(words(title)) if _tells(word)][:16]
+    terms = []
+    if len(telling) >= 6:
+        terms += [_all_of(telling[: len(telling) // 2]), _all_of(telling[len(telling) // 2 :])]
+    elif telling:
+        terms.append(_all_of(telling))
+    if family and telling:
+        longest = sorted(telling, key=lambda word: (-len(word), word))[:2]
+        person = f'au:"{fold(family)}"'
+        terms.append("(" + " AND ".join([person, *(f"ti:{word}" for word in longest)]) + ")")
+    return " OR ".join(terms)
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word not in STOP_WORDS and word not in {"andnot"}
+
+
+def _all_of(terms: Sequence[str]) -> str:
+    return "(" + " AND ".join(f"ti:{word}" for word in terms) + ")"

@@ -1,0 +1,104 @@
+"""What can be asked of a source of arXiv metadata, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bibwright.identifiers import ArxivId
+from bibwright.reference import Reference
+
+__all__ = [
+    "Answer",
+    "ByDoi",
+    "ById",
+    "ByMinute",
+    "ByTitle",
+    "ByWords",
+    "Exchange",
+    "Lookup",
+    "Source",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The paper with this id (in this version, if the id has one)."""
+
+    arxiv_id: ArxivId
+
+
+@dataclass(frozen=True, slots=True)
+class ByDoi:
+    """The papers whose authors named this DOI of the published version."""
+
+    doi: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByTitle:
+    """Papers whose title holds these words one after the other."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByWords:
+    """Papers whose title shares most of its words with this one; ``family``: a person on it."""
+
+    title: str
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByMinute:
+    """Papers whose first version arrived in the minute of this UTC time stamp."""
+
+    moment: datetime
+
+
+Lookup = ById | ByDoi | ByTitle | ByWords | ByMinute
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question put to a source, for the report.
+
+    ``requests`` counts what went over the network: 0 when the cache or a local index
+    answered, more than 1 when it had to be repeated. ``lookups`` is how many it carried.
+    """
+
+    what: str
+    lookups: int
+    requests: int
+    from_cache: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a series of lookups.
+
+    ``candidates`` are pooled: whoever asked matches them by content, never by order.
+    ``failures`` says of each lookup that could not be asked why not. ``cut`` holds the lookups
+    whose answer was longer than what was read of it, so that silence there proves nothing.
+    ``unsupported`` are lookups of a sort that this source does not know.
+    """
+
+    candidates: tuple[Reference, ...] = ()
+    failures: Mapping[Lookup, str] = field(default_factory=dict)
+    cut: frozenset[Lookup] = frozenset()
+    unsupported: frozenset[Lookup] = frozenset()
+    exchanges: tuple[Exchange, ...] = ()
+
+
+class Source(Protocol):
+    """A place that knows arXiv's metadata."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+
+    def ask(self, lookups: Sequence[Lookup]) -> Answer:
+        """Looks all of them up with as few questions as it can; never raises for a failure."""
