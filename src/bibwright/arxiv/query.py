@@ -16,7 +16,7 @@ from urllib.parse import quote_plus
 from bibwright.arxiv.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.text import STOP_WORDS, fold, words
 
-__all__ = ["Batch", "clause", "pack"]
+__all__ = ["Batch", "clause", "pack", "telling_words"]
 
 #: The longest URL sent, in bytes. arXiv answers 414 somewhere above 8 kB (642 ids in a list);
 #: proxies on the way are known to refuse from 4 kB on.
@@ -131,7 +131,7 @@ def _loosely(title: str, family: str) -> str:
     still finds the paper. Too few words for two halves: all of them, or a person and the two
     longest words.
     """
-    telling = [word for word in dict.fromkeys(words(title)) if _tells(word)][:16]
+    telling = telling_words(title)
     terms = []
     if len(telling) >= 6:
         terms += [_all_of(telling[: len(telling) // 2]), _all_of(telling[len(telling) // 2 :])]
@@ -142,6 +142,11 @@ def _loosely(title: str, family: str) -> str:
         person = f'au:"{fold(family)}"'
         terms.append("(" + " AND ".join([person, *(f"ti:{word}" for word in longest)]) + ")")
     return " OR ".join(terms)
+
+
+def telling_words(title: str) -> list[str]:
+    """The words by which a title can be found, each once, in order, 16 at most."""
+    return [word for word in dict.fromkeys(words(title)) if _tells(word)][:16]
 
 
 def _tells(word: str) -> bool:

@@ -16,7 +16,24 @@ from bibwright.text import one_line
 if TYPE_CHECKING:
     from arxiv import Result
 
-__all__ = ["from_result", "from_snapshot"]
+__all__ = ["from_feed", "from_result", "from_snapshot"]
+
+
+def from_feed(feed: bytes, source: str) -> list[Reference]:
+    """The papers in an Atom feed of the API that was saved to a file.
+
+    Raises ValueError when the bytes are no whole XML document.
+    """
+    # The package parses feeds in a private module only; reading a saved feed needs no client.
+    from arxiv._feed import parse
+    from lxml import etree
+
+    try:
+        etree.fromstring(feed, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"not a whole XML document: {error.msg}") from error
+    papers = (from_result(result, source) for result in parse(feed).results)
+    return [paper for paper in papers if paper is not None]
 
 
 def from_result(result: Result, source: str) -> Reference | None:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from requests_cache import CachedResponse, CacheMixin, OriginalResponse
+from requests_cache import CacheMixin
+from requests_cache.models import AnyResponse
 
 from bibwright.arxiv.feed import ErrorFeedError, Feed, TornFeedError, read_feed
 from bibwright.arxiv.pace import Pace, TooLongAWaitError
@@ -215,18 +216,16 @@ class ArxivSession(CacheMixin, _PoliteSession):
         self.settings.only_if_cached = offline
         self._refresh = refresh
         self.last = Feed(0, 0)
-        self.last_from_cache = False
 
-    def get(self, url: str, params: Any = None, **kwargs: Any) -> OriginalResponse | CachedResponse:
-        """The whole feed at ``url``; its numbers are kept in ``last``.
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> AnyResponse:  # type: ignore[override]
+        """The whole feed, its numbers kept in ``last``.
 
-        Raises NotCachedError besides what ``send`` raises.
+        Raises NotCachedError besides what sending without a cache raises.
         """
-        response = super().get(url, params, force_refresh=self._refresh, **kwargs)
+        response = super().send(request, force_refresh=self._refresh, **kwargs)
         if response.status_code == requests.codes.gateway_timeout:
             raise NotCachedError("not in the cache, and the network was not to be used")
-        self.last = read_feed(response.url, response.content)
-        self.last_from_cache = bool(getattr(response, "from_cache", False))
+        self.last = read_feed(response.url or "", response.content or b"")
         return response
 
 

@@ -1,0 +1,34 @@
+"""The one way in which Bibwright changes what a person owns: plan, apply, journal, undo.
+
+A command computes a `Plan` (a value that prints, serialises and compares), `apply` carries it
+out under the protection of a `Journal`, and `plan_undo` makes the plan that takes it back.
+"""
+
+from bibwright.changes.apply import Applied, apply
+from bibwright.changes.disk import Disk, read_file
+from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State, default_journal_path
+from bibwright.changes.plan import Change, ChangeKind, FileChange, Plan, PlanKind
+from bibwright.changes.undo import HistoryItem, history, plan_redo, plan_undo, recover
+
+__all__ = [
+    "Applied",
+    "Change",
+    "ChangeKind",
+    "Clock",
+    "Disk",
+    "Entry",
+    "FileChange",
+    "FileRecord",
+    "HistoryItem",
+    "Journal",
+    "Plan",
+    "PlanKind",
+    "State",
+    "apply",
+    "default_journal_path",
+    "history",
+    "plan_redo",
+    "plan_undo",
+    "read_file",
+    "recover",
+]

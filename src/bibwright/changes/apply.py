@@ -1,0 +1,254 @@
+"""Carrying out a plan for files, so that a kill at any moment leaves each file old or new.
+
+The order makes it safe: check every file, write the journal, write all new contents to
+temporary files beside their targets (a full disk shows here), check again, and only then
+replace one file after the other.
+
+A symbolic link stays one: the file behind it is replaced. A hard link is parted from its other
+names, which keep the old bytes; writing in place instead could leave a mix of old and new after
+a kill, and would reach into snapshots made of hard links. `Applied.warnings` says when it
+happens. Mode and owner of a replaced file are kept as far as permitted; extended attributes and
+access control lists are not.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bibwright.changes.disk import (
+    Disk,
+    read_file,
+    reason,
+    resolve_target,
+    stat_file,
+    way_out,
+)
+from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State, staging_path
+from bibwright.changes.plan import FileChange, Plan, digest, printable
+from bibwright.errors import BibwrightError, ConflictError, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was done: the journal entry's id (`None` if there was nothing to do) and changes.
+
+    `warnings` are sentences about side effects that a person should know of.
+    """
+
+    entry_id: str | None
+    changes: tuple[FileChange, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One change with the file it really concerns and that file's status before."""
+
+    change: FileChange
+    target: Path
+    status: os.stat_result | None
+    staging: Path
+
+    @property
+    def mode(self) -> int | None:
+        """Permission bits for the file to be written; `None`: as the umask says."""
+        return self.change.mode if self.status is None else stat.S_IMODE(self.status.st_mode)
+
+    @property
+    def owner(self) -> tuple[int, int] | None:
+        """User and group of the file before, if there was one."""
+        return None if self.status is None else (self.status.st_uid, self.status.st_gid)
+
+
+def apply(plan: Plan[FileChange], journal: Journal, *, command: str, clock: Clock) -> Applied:
+    """Carry out a plan: all of its changes, or none.
+
+    `command` is the command line as the journal shall show it; `clock` gives the time of the
+    entry. Raises `ConflictError` if a file no longer has the bytes the plan was made for,
+    `InputError` if a path cannot be written, and `BibwrightError` if the disk or the journal
+    fails.
+    """
+    if plan.is_empty and plan.reverses is None:
+        return Applied(None, ())
+    with journal.locked():
+        # An undo that finds its work already done is journaled all the same, so that the next
+        # undo goes a step further.
+        _settle(journal)
+        time = clock().astimezone(UTC)
+        entry_id = journal.next_id(time)
+        steps = [_inspect(change, entry_id, index) for index, change in enumerate(plan.changes)]
+        _refuse_doubles(steps)
+        entry = _entry(entry_id, time, command, plan, steps)
+        _begin(entry, plan, journal)
+        _carry_out(steps, entry, journal)
+        warnings = (*_parted_links(steps), *_finish(entry, journal))
+    return Applied(entry.id, plan.changes, warnings)
+
+
+def _settle(journal: Journal) -> None:
+    try:
+        journal.settle()
+    except OSError as error:
+        raise journal.unwritable(error) from error
+
+
+def _inspect(change: FileChange, entry_id: str, index: int) -> _Step:
+    target = resolve_target(change.path)
+    status = stat_file(target)
+    if status is not None and not _is_writable(target, status):
+        raise InputError(
+            f"{printable(change.path)} is read-only; nothing was written; make it writable "
+            "(chmod u+w) or choose another file"
+        )
+    _refuse_conflict(change)
+    return _Step(change, target, status, staging_path(target, entry_id, index))
+
+
+def _is_writable(target: Path, status: os.stat_result) -> bool:
+    # The mode bits count for root too, to whom the system would permit everything.
+    return bool(status.st_mode & 0o222) and os.access(target, os.W_OK)
+
+
+def _refuse_conflict(change: FileChange) -> None:
+    if read_file(change.path) != change.before:
+        raise ConflictError(
+            f"{printable(change.path)} changed while Bibwright was at work; nothing was "
+            "written; run again"
+        )
+
+
+def _refuse_doubles(steps: list[_Step]) -> None:
+    seen: dict[Path, _Step] = {}
+    for step in steps:
+        other = seen.setdefault(step.target, step)
+        if other is not step:
+            raise InputError(
+                f"{printable(other.change.path)} and {printable(step.change.path)} are the same "
+                "file; nothing was written; name it once"
+            )
+
+
+def _entry(
+    entry_id: str, time: datetime, command: str, plan: Plan[FileChange], steps: list[_Step]
+) -> Entry:
+    files = tuple(
+        FileRecord(
+            path=step.target,
+            before=digest(step.change.before),
+            after=digest(step.change.after),
+            mode=None if step.status is None else step.mode,
+        )
+        for step in steps
+    )
+    return Entry(entry_id, time, command, plan.kind, plan.reverses, State.STARTED, files)
+
+
+def _begin(entry: Entry, plan: Plan[FileChange], journal: Journal) -> None:
+    try:
+        for change in plan.changes:
+            if change.before is not None:
+                journal.keep(change.before)
+        journal.save(entry)
+    except OSError as error:
+        raise journal.unwritable(error) from error
+
+
+def _carry_out(steps: list[_Step], entry: Entry, journal: Journal) -> None:
+    disk = journal.disk
+    begun: list[_Step] = []
+    try:
+        for step in steps:
+            _stage(step, disk)
+        for step in steps:
+            _refuse_conflict(step.change)
+        for step in steps:
+            begun.append(step)
+            _put(step, disk)
+    except BibwrightError:
+        _roll_back(steps, begun, entry, journal)
+        raise
+
+
+def _stage(step: _Step, disk: Disk) -> None:
+    if step.change.after is None:
+        return
+    try:
+        disk.create(step.staging, step.change.after, mode=step.mode, owner=step.owner)
+    except OSError as error:
+        raise _cannot_write(step, error) from error
+
+
+def _put(step: _Step, disk: Disk) -> None:
+    try:
+        if step.change.after is None:
+            disk.remove(step.target)
+        else:
+            disk.replace(step.staging, step.target)
+    except OSError as error:
+        raise _cannot_write(step, error) from error
+
+
+def _cannot_write(step: _Step, error: OSError) -> BibwrightError:
+    return BibwrightError(
+        f"{printable(step.change.path)} could not be written ({reason(error)}); nothing was "
+        f"changed; {way_out(error)}"
+    )
+
+
+def _roll_back(steps: list[_Step], begun: list[_Step], entry: Entry, journal: Journal) -> None:
+    """Remove temporary files, put back the files begun on, and forget the entry.
+
+    If that fails too, the entry stays "started", and the next run finds out what it did.
+    """
+    for step in steps:
+        try:
+            if step.staging.exists():
+                journal.disk.remove(step.staging)
+            if step in begun:
+                _put_back(step, journal.disk)
+        except OSError as error:
+            raise BibwrightError(
+                f"{printable(step.change.path)} may have been changed and could not be put back "
+                f"({reason(error)}) after a write had failed; run bibwright undo when the disk "
+                "works again"
+            ) from error
+    try:
+        journal.drop(entry)
+    except OSError as error:
+        raise journal.unwritable(error) from error
+
+
+def _put_back(step: _Step, disk: Disk) -> None:
+    # A write that failed may or may not have taken place, so the bytes decide.
+    if disk.read(step.target) != step.change.after:
+        return
+    if step.change.before is None:
+        disk.remove(step.target)
+    else:
+        disk.create(step.staging, step.change.before, mode=step.mode, owner=step.owner)
+        disk.replace(step.staging, step.target)
+
+
+def _finish(entry: Entry, journal: Journal) -> tuple[str, ...]:
+    try:
+        journal.save(replace(entry, state=State.DONE))
+        journal.prune()
+    except OSError as error:
+        # The change itself stands, and the next run finds the entry's state by the hashes.
+        return (
+            f"the undo journal in {printable(journal.root)} could not be brought up to date "
+            f"({reason(error)}); the change can be undone all the same",
+        )
+    return ()
+
+
+def _parted_links(steps: list[_Step]) -> tuple[str, ...]:
+    return tuple(
+        f"{printable(step.change.path)} had other names (hard links); they keep the earlier text"
+        for step in steps
+        if step.status is not None and step.status.st_nlink > 1
+    )

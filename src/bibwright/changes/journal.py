@@ -1,0 +1,290 @@
+"""The undo journal: what was changed, when, by which command, and the bytes from before.
+
+On the disk it is a directory::
+
+    lock                      held while a plan is applied or the journal is settled
+    entries/<id>.json         one entry each, written whole or not at all
+    blobs/<sha256>.z          bytes from before a change, compressed, once for each content
+
+An id is a counter followed by the time. The counter comes first because a clock may be set
+back, and undo must still find the last change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import filelock
+import platformdirs
+
+from bibwright.changes.disk import Disk, reason, way_out
+from bibwright.changes.plan import PlanKind, digest, printable
+from bibwright.errors import BibwrightError
+
+ENTRY_SCHEMA = 1
+"""Version of the JSON of one entry."""
+
+KEPT_ENTRIES = 100
+"""How many entries the journal keeps; older ones are forgotten."""
+
+LOCK_TIMEOUT = 10.0
+"""Seconds to wait for another Bibwright that is changing files."""
+
+STATE_DIR_VARIABLE = "BIBWRIGHT_STATE_DIR"
+"""Environment variable with the directory that replaces the user's state directory."""
+
+Clock = Callable[[], datetime]
+"""Tells the time; the value must know its time zone."""
+
+
+class State(StrEnum):
+    """How far an entry's changes got."""
+
+    STARTED = "started"
+    DONE = "done"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file of an entry: its resolved path, SHA-256 before and after, and mode before.
+
+    `None` as a hash means that the file did not exist; its mode is then `None` too.
+    """
+
+    path: Path
+    before: str | None
+    after: str | None
+    mode: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the record as JSON-ready values."""
+        return {
+            "path": str(self.path),
+            "before": self.before,
+            "after": self.after,
+            "mode": self.mode,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One applied plan. `reverses` is the id of the entry that an undo or redo takes back."""
+
+    id: str
+    time: datetime
+    command: str
+    kind: PlanKind
+    reverses: str | None
+    state: State
+    files: tuple[FileRecord, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the entry as JSON-ready values; `Journal` reads the same back."""
+        return {
+            "schema": ENTRY_SCHEMA,
+            "id": self.id,
+            "time": self.time.isoformat(),
+            "command": self.command,
+            "kind": self.kind.value,
+            "reverses": self.reverses,
+            "state": self.state.value,
+            "files": [file.as_json() for file in self.files],
+        }
+
+
+def staging_path(target: Path, entry_id: str, index: int) -> Path:
+    """Name the temporary file beside an entry's file of that index, known again after a kill."""
+    return target.with_name(f".bibwright-{entry_id}-{index}.tmp")
+
+
+def default_journal_path() -> Path:
+    """Give the journal's directory: under BIBWRIGHT_STATE_DIR, else the user's state path."""
+    replaced = os.environ.get(STATE_DIR_VARIABLE)
+    state = Path(replaced) if replaced else platformdirs.user_state_path("bibwright")
+    return state / "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The undo journal in a directory, which is made when it is first needed.
+
+    The directory is private to the user, since it holds copies of the user's files.
+    """
+
+    root: Path
+    disk: Disk = field(default_factory=Disk, compare=False)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep every other process out; raise `BibwrightError` if that does not succeed."""
+        try:
+            for directory in (self.root, self._entries, self._blobs):
+                self.disk.make_directory(directory)
+            lock = filelock.FileLock(self.root / "lock", timeout=LOCK_TIMEOUT)
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise BibwrightError(
+                f"another Bibwright is changing files (it holds {printable(self.root / 'lock')}); "
+                "nothing was written; run again when it is done"
+            ) from error
+        except OSError as error:
+            raise self.unwritable(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Read all entries, oldest first; raise `BibwrightError` for one that is unreadable."""
+        return tuple(_read_entry(path) for path in sorted(self._entries.glob("*.json")))
+
+    def next_id(self, time: datetime) -> str:
+        """Give an id that sorts after all others. Call it with the lock held."""
+        names = sorted(path.name for path in self._entries.glob("*.json"))
+        number = int(names[-1].partition("-")[0]) + 1 if names else 1
+        return f"{number:08d}-{time.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+    def save(self, entry: Entry) -> None:
+        """Write an entry, whole or not at all. Call it with the lock held."""
+        text = json.dumps(entry.as_json(), indent=1) + "\n"
+        self._write_whole(self._entry_path(entry), text.encode("ascii"))
+
+    def drop(self, entry: Entry) -> None:
+        """Forget an entry. Call it with the lock held."""
+        self.disk.remove(self._entry_path(entry))
+
+    def keep(self, content: bytes) -> None:
+        """Store bytes under their hash, once. Call it with the lock held."""
+        path = self._blobs / f"{digest(content)}.z"
+        if not path.exists():
+            self._write_whole(path, zlib.compress(content))
+
+    def recall(self, sha256: str | None) -> bytes | None:
+        """Give stored bytes back; raise `BibwrightError` if they are missing or damaged."""
+        if sha256 is None:
+            return None
+        path = self._blobs / f"{sha256}.z"
+        try:
+            content = zlib.decompress(path.read_bytes())
+        except (OSError, zlib.error) as error:
+            raise _lost(path) from error
+        if digest(content) != sha256:
+            raise _lost(path)
+        return content
+
+    def settle(self) -> None:
+        """Bring entries that a kill left "started" to their true state, with the lock held.
+
+        Leftover temporary files are removed. An entry is forgotten if none of its files was
+        changed, done if all were, and interrupted otherwise; its files are left as they are,
+        and undo takes back those that were changed.
+        """
+        for part in (*self._entries.glob("*.part"), *self._blobs.glob("*.part")):
+            self.disk.remove(part)
+        for entry in self.entries():
+            if entry.state is State.STARTED:
+                self._settle_entry(entry)
+
+    def prune(self) -> None:
+        """Forget all but the last entries and the bytes only they needed, with the lock held."""
+        entries = self.entries()
+        for entry in entries[:-KEPT_ENTRIES]:
+            self.drop(entry)
+        needed = {file.before for entry in entries[-KEPT_ENTRIES:] for file in entry.files}
+        for path in self._blobs.glob("*.z"):
+            if path.stem not in needed:
+                self.disk.remove(path)
+
+    def unwritable(self, error: OSError) -> BibwrightError:
+        """Say that the journal cannot be written, so that nothing else may be either."""
+        return BibwrightError(
+            f"the undo journal in {printable(self.root)} cannot be written ({reason(error)}); "
+            f"nothing was changed; {way_out(error)}, or set {STATE_DIR_VARIABLE} to another "
+            "directory"
+        )
+
+    @property
+    def _entries(self) -> Path:
+        return self.root / "entries"
+
+    @property
+    def _blobs(self) -> Path:
+        return self.root / "blobs"
+
+    def _entry_path(self, entry: Entry) -> Path:
+        return self._entries / f"{entry.id}.json"
+
+    def _write_whole(self, path: Path, content: bytes) -> None:
+        part = path.with_name(f"{path.name}.part")
+        self.disk.create(part, content, mode=0o600)
+        self.disk.replace(part, path)
+
+    def _settle_entry(self, entry: Entry) -> None:
+        for index, file in enumerate(entry.files):
+            self._remove_leftover(staging_path(file.path, entry.id, index))
+        changed = [not self._stands_at(file, file.before) for file in entry.files]
+        if entry.files and not any(changed):
+            self.drop(entry)
+            return
+        whole = all(self._stands_at(file, file.after) for file in entry.files)
+        self.save(replace(entry, state=State.DONE if whole else State.INTERRUPTED))
+
+    def _remove_leftover(self, path: Path) -> None:
+        try:
+            if path.exists():
+                self.disk.remove(path)
+        except OSError:
+            # The directory may be gone or read-only by now. A leftover is hidden and never
+            # read, so it must not keep a person from working.
+            return
+
+    def _stands_at(self, file: FileRecord, sha256: str | None) -> bool:
+        try:
+            return digest(self.disk.read(file.path)) == sha256
+        except OSError:
+            # Unreadable now: neither the old nor the new bytes can be vouched for.
+            return False
+
+
+def _read_entry(path: Path) -> Entry:
+    try:
+        data = json.loads(path.read_bytes())
+        if data["schema"] != ENTRY_SCHEMA:
+            raise BibwrightError(
+                f"the journal entry {printable(path)} was written by another version of "
+                "Bibwright; use that version, or move the file away"
+            )
+        return Entry(
+            id=data["id"],
+            time=datetime.fromisoformat(data["time"]),
+            command=data["command"],
+            kind=PlanKind(data["kind"]),
+            reverses=data["reverses"],
+            state=State(data["state"]),
+            files=tuple(
+                FileRecord(Path(file["path"]), file["before"], file["after"], file["mode"])
+                for file in data["files"]
+            ),
+        )
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise BibwrightError(
+            f"the journal entry {printable(path)} cannot be read; move the file away to go on "
+            "without it"
+        ) from error
+
+
+def _lost(path: Path) -> BibwrightError:
+    return BibwrightError(
+        f"the earlier text in {printable(path)} is missing or damaged, so this change cannot be "
+        "taken back; restore that file from a backup"
+    )

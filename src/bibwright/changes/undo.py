@@ -1,0 +1,108 @@
+"""Taking changes back: plans made from the journal, carried out like any other plan.
+
+Every undo goes one change further back. A redo takes the latest undo back. Both check that each
+file still has the bytes that Bibwright wrote, and both are journaled themselves, so nothing that
+an undo overwrites is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bibwright.changes.disk import read_file, resolve_target
+from bibwright.changes.journal import Entry, FileRecord, Journal, State
+from bibwright.changes.plan import FileChange, Plan, PlanKind, digest, printable
+from bibwright.errors import ConflictError, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """A journal entry and whether a later undo or redo has taken it back."""
+
+    entry: Entry
+    taken_back: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the entry's JSON-ready values and `taken_back`."""
+        return {**self.entry.as_json(), "taken_back": self.taken_back}
+
+
+def history(journal: Journal) -> tuple[HistoryItem, ...]:
+    """List what was done, newest first."""
+    entries = journal.entries()[::-1]
+    taken_back: set[str] = set()
+    for entry in entries:
+        # Newest first, so whether this entry itself still counts is already known. A reversal
+        # that was cut short does not count: it must be possible to finish it.
+        counts = entry.id not in taken_back and entry.state is State.DONE
+        if counts and entry.reverses is not None:
+            taken_back.add(entry.reverses)
+    return tuple(HistoryItem(entry, entry.id in taken_back) for entry in entries)
+
+
+def plan_undo(
+    journal: Journal, *, path: Path | None = None, force: bool = False
+) -> Plan[FileChange]:
+    """Plan to take back the latest change not yet undone, or the latest that touched `path`.
+
+    All files of that change go back together. Raises `InputError` if there is nothing to undo
+    and `ConflictError` if a file was edited since; with `force` the earlier bytes come back all
+    the same, and a redo brings the edit back.
+    """
+    return _plan_reversal(journal, PlanKind.CHANGE, PlanKind.UNDO, path, force=force)
+
+
+def plan_redo(
+    journal: Journal, *, path: Path | None = None, force: bool = False
+) -> Plan[FileChange]:
+    """Plan to take back the latest undo; otherwise as `plan_undo`."""
+    return _plan_reversal(journal, PlanKind.UNDO, PlanKind.REDO, path, force=force)
+
+
+def recover(journal: Journal) -> tuple[Entry, ...]:
+    """Put the journal in order after a kill and give the changes that were cut short.
+
+    Their files are left as they are: `plan_undo` takes back those that were changed. Applying
+    and undoing put the journal in order by themselves.
+    """
+    with journal.locked():
+        try:
+            journal.settle()
+        except OSError as error:
+            raise journal.unwritable(error) from error
+    return tuple(entry for entry in journal.entries() if entry.state is State.INTERRUPTED)
+
+
+def _plan_reversal(
+    journal: Journal, wanted: PlanKind, kind: PlanKind, path: Path | None, *, force: bool
+) -> Plan[FileChange]:
+    recover(journal)
+    target = None if path is None else resolve_target(path)
+    for item in history(journal):
+        entry = item.entry
+        touches = target is None or any(file.path == target for file in entry.files)
+        if entry.kind is wanted and not item.taken_back and touches:
+            changes = [_reversed(file, entry, journal, kind, force=force) for file in entry.files]
+            return Plan.of(changes, kind=kind, reverses=entry.id)
+    of_what = "" if path is None else f" for {printable(path)}"
+    raise InputError(
+        f"the journal has nothing to {kind.value}{of_what}; see bibwright undo --list for what "
+        "was done"
+    )
+
+
+def _reversed(
+    file: FileRecord, entry: Entry, journal: Journal, kind: PlanKind, *, force: bool
+) -> FileChange:
+    current = read_file(file.path)
+    # Bytes that are already those from before need nothing: the change was cut short before it
+    # reached this file, or someone has put them back.
+    if digest(current) not in (file.after, file.before) and not force:
+        raise ConflictError(
+            f"{printable(file.path)} was edited after Bibwright changed it ({entry.command}, "
+            f"{entry.time:%Y-%m-%d %H:%M:%S} UTC); nothing was changed; {kind.value} with --force "
+            "restores the earlier text all the same and keeps the present one in the journal"
+        )
+    return FileChange(file.path, current, journal.recall(file.before), file.mode)

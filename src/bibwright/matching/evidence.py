@@ -1,0 +1,100 @@
+"""A pair of records becomes evidence: the features compared, each with its value and weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bibwright.matching import weights
+from bibwright.matching.features import (
+    Feature,
+    compare_abstracts,
+    compare_dates,
+    compare_ids,
+    compare_people,
+)
+from bibwright.matching.titles import TitleEvidence, compare_titles
+from bibwright.reference import Reference
+from bibwright.text import words
+
+__all__ = ["Evidence", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against a query and a candidate being one work.
+
+    A feature is None when one of the two doesn't have it: what is blank says nothing.
+    """
+
+    title: TitleEvidence | None
+    people: Feature | None
+    date: Feature | None
+    identifier: Feature | None
+    abstract: Feature | None
+
+    @property
+    def features(self) -> dict[str, TitleEvidence | Feature]:
+        """The features that could be compared, by name."""
+        pairs = {
+            "title": self.title,
+            "people": self.people,
+            "date": self.date,
+            "identifier": self.identifier,
+            "abstract": self.abstract,
+        }
+        return {name: feature for name, feature in pairs.items() if feature is not None}
+
+    @property
+    def score(self) -> float:
+        """The decimal logarithm of the odds that both are one work."""
+        return weights.PRIOR + sum(feature.weight for feature in self.features.values())
+
+    @property
+    def certainty(self) -> float:
+        """The score as a probability, 0 to 1."""
+        return float(1 / (1 + 10**-self.score))
+
+    @property
+    def beside_title(self) -> float:
+        """What everything but the title says."""
+        return sum(each.weight for name, each in self.features.items() if name != "title")
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What was seen, in words, the title first."""
+        return tuple(
+            f"title: {feature.relation}" if isinstance(feature, TitleEvidence) else feature.seen
+            for feature in self.features.values()
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The evidence as a JSON object."""
+        features: dict[str, dict[str, Any]] = {
+            name: {"seen": str(getattr(each, "relation", None) or getattr(each, "seen", ""))}
+            | {"weight": round(each.weight, 2)}
+            for name, each in self.features.items()
+        }
+        if self.title:
+            features["title"] |= {
+                "similarity": round(self.title.similarity, 4),
+                "lost": list(self.title.lost),
+                "extra": list(self.title.extra),
+            }
+        return {
+            "score": round(self.score, 2),
+            "certainty": round(self.certainty, 6),
+            "features": features,
+        }
+
+
+def compare(query: Reference, candidate: Reference) -> Evidence:
+    """Everything that both records have, compared."""
+    both_titled = bool(words(query.title)) and bool(words(candidate.title))
+    return Evidence(
+        title=compare_titles(query.title, candidate.title) if both_titled else None,
+        people=compare_people(query, candidate),
+        date=compare_dates(query, candidate),
+        identifier=compare_ids(query, candidate),
+        abstract=compare_abstracts(query, candidate),
+    )

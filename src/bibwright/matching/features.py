@@ -1,0 +1,131 @@
+"""What two records say besides their titles: people, dates, identifiers, abstracts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from bibwright.matching import weights
+from bibwright.reference import Person, Reference
+from bibwright.text import fold, words
+
+__all__ = ["Feature", "compare_abstracts", "compare_dates", "compare_ids", "compare_people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing compared: what was seen, in words, and what it says.
+
+    ``weight`` is the decimal logarithm of a likelihood ratio; see ``matching.weights``.
+    """
+
+    seen: str
+    weight: float
+
+
+def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
+    """arXiv ids, else DOIs of the published version; None where one side has neither."""
+    if query.arxiv_id and candidate.arxiv_id:
+        if query.arxiv_id.base == candidate.arxiv_id.base:
+            return Feature("same arXiv id", weights.SAME_ID)
+        return Feature("another arXiv id", weights.OTHER_ID)
+    if query.doi and candidate.doi:
+        if query.doi == candidate.doi:
+            return Feature("same DOI", weights.SAME_DOI)
+        return Feature("another DOI", weights.OTHER_DOI)
+    return None
+
+
+def compare_people(query: Reference, candidate: Reference) -> Feature | None:
+    """Names, in any order, as far as the query gives them; None where one side has none."""
+    if not query.people or not candidate.people:
+        return None
+    wanted = [_folded_name(person) for person in query.people]
+    there = [_folded_name(person) for person in candidate.people]
+    found = sum(any(_may_be_one(name, other) for other in there) for name in wanted)
+    seen = f"{found} of {len(wanted)} people"
+    share = found / len(wanted)
+    if found == 0:
+        return Feature(seen, weights.NO_ONE)
+    if share > 0.75:
+        weight = weights.ALL_PEOPLE + weights.EACH_FURTHER_PERSON * (found - 1)
+        return Feature(seen, min(weight, weights.PEOPLE_CAP))
+    return Feature(seen, weights.MOST_PEOPLE if share >= 0.5 else weights.SOME_PEOPLE)
+
+
+def _folded_name(person: Person) -> tuple[str, str]:
+    """Family name with its particles, and the initials of the given names."""
+    family = fold(f"{person.particle} {person.family}")
+    return family, "".join(word[0] for word in words(person.given))
+
+
+def _may_be_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether the names may be one person's: a family name may be split in two ways, and
+    given names may be missing or cut to initials."""
+    (family, initials), (other_family, other_initials) = one, other
+    if family == other_family:
+        return _initials_agree(initials, other_initials)
+    short, long = sorted((family, other_family), key=len)
+    if short and long.endswith(" " + short):
+        return True
+    flat, other_flat = family.replace(" ", ""), other_family.replace(" ", "")
+    return flat == other_flat and _initials_agree(initials, other_initials)
+
+
+def _initials_agree(one: str, other: str) -> bool:
+    if not one or not other:
+        return True
+    return one[0] == other[0] or one in other or other in one
+
+
+def compare_dates(query: Reference, candidate: Reference) -> Feature | None:
+    """Time stamps where the query has one, else years; None where one side has neither."""
+    if query.submitted and candidate.submitted:
+        return _compare_moments("submitted", query.submitted, candidate.submitted)
+    if query.updated and candidate.updated and _same_version(query, candidate):
+        return _compare_moments("updated", query.updated, candidate.updated)
+    if query.issued and candidate.submitted:
+        years = query.issued.year - candidate.submitted.year
+        if str(query.issued.year) in candidate.journal_ref or 0 <= years <= 3:
+            return Feature(_years(years), weights.LIKELY_YEAR)
+        return Feature(_years(years), 0.0 if -1 <= years <= 6 else weights.UNLIKELY_YEAR)
+    return None
+
+
+def _same_version(query: Reference, candidate: Reference) -> bool:
+    if query.arxiv_id is None or candidate.arxiv_id is None:
+        return True
+    return query.arxiv_id.version == candidate.arxiv_id.version
+
+
+def _compare_moments(what: str, one: datetime, other: datetime) -> Feature:
+    if one == other:
+        return Feature(f"{what} in the same second", weights.SAME_SECOND)
+    if one.replace(second=0) == other.replace(second=0):
+        return Feature(f"{what} in the same minute", weights.SAME_MINUTE)
+    if one.date() == other.date():
+        return Feature(f"{what} on the same day", weights.SAME_DAY)
+    apart = abs(one - other)
+    if apart < timedelta(days=3):
+        return Feature(f"{what} {apart.days + 1} days apart", weights.NEAR_DAY)
+    return Feature(f"{what} {apart.days} days apart", weights.OTHER_DAY)
+
+
+def _years(years: int) -> str:
+    if years == 0:
+        return "same year"
+    number = f"{abs(years)} year{'s' if abs(years) > 1 else ''}"
+    return f"dated {number} {'after' if years > 0 else 'before'} the first version"
+
+
+def compare_abstracts(query: Reference, candidate: Reference) -> Feature | None:
+    """How much of the query's summary or abstract stands in the candidate's abstract."""
+    given = words(query.abstract or query.summary)
+    there = words(candidate.abstract)
+    if min(len(given), len(there)) < weights.OVERLAP_MIN_WORDS:
+        return None
+    pairs = set(pairwise(given))
+    share = len(pairs & set(pairwise(there))) / len(pairs)
+    weight = next(weight for least, weight in weights.OVERLAP_STEPS if share >= least)
+    return Feature(f"{share:.0%} of the summary's word pairs in the abstract", weight)

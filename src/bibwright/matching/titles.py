@@ -1,0 +1,218 @@
+"""Two titles held side by side: in what they agree, and in what way they differ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, Indel
+
+from bibwright.matching import weights
+from bibwright.text import STOP_WORDS, fold, words
+
+__all__ = ["TitleEvidence", "TitleRelation", "compare_titles", "main_title"]
+
+#: Words of so many titles that sharing one says little.
+_COMMON = frozenset(
+    """3d adaptive algorithm algorithms analysis application applications approach approaches
+    architecture attention aware based benchmark case challenges comparison comprehensive
+    computational control convolutional cross data dataset deep design detection development
+    diffusion domain driven dynamic dynamics effect effects efficient end enhanced estimation
+    evaluation evidence experimental fast feature fields framework free functions future
+    general generation generative graph guided high human image images improved improving
+    information introduction knowledge language large learning level linear local low machine
+    method methods model modeling modelling models multi multimodal network networks neural new
+    non note novel object online open optimal optimization order overview perspectives
+    performance physics prediction problem problems process processing properties quantum random
+    real recognition representation research results review robust scale search segmentation
+    self semantic shot simulation single some space state statistical structure structures
+    study supervised survey system systems task tasks text theory three through time training
+    transfer transformer transformers two understanding unified using video vision visual
+    """.split()
+)
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten first second third fourth fifth sixth "
+    "ii iii iv v vi vii viii ix x xi xii".split()
+)
+#: A title with one of these beside its like is about the like, not the like itself.
+_ABOUT_ANOTHER = frozenset(
+    "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
+    "corrigenda correction corrections addendum addenda supplement supplementary supplemental "
+    "appendix retraction retracted withdrawn discussion revisited part chapter volume".split()
+)
+_PREFIX = re.compile(
+    r"(?:un|non|in|im|semi|self|anti|multi|mono|bi|tri|sub|super|inter|intra|pre|post|hyper|"
+    r"hypo|de|re|micro|macro|nano|over|under|co|auto|exo|endo|iso|homo|hetero)"
+)
+#: What parts a subtitle from its title. A dash counts only between blanks.
+_SUBTITLE = re.compile(r"[:?!–—]\s+|\s[-–—]+\s|\.\s+(?=[A-Z])")
+
+
+class TitleRelation(StrEnum):
+    """How the candidate's title relates to the query's."""
+
+    SAME = "same"
+    SPELLING = "spelt otherwise"
+    SUBTITLE = "subtitle missing"
+    NEAR = "a few words changed"
+    OTHER_PART = "another part, number or kind"
+    OTHER = "another title"
+
+
+@dataclass(frozen=True, slots=True)
+class TitleEvidence:
+    """Two titles compared. ``similarity`` is 0 to 1, of the folded titles' letters.
+
+    ``lost`` are words of the query that the candidate lacks, ``extra`` the other way round.
+    """
+
+    relation: TitleRelation
+    similarity: float
+    lost: tuple[str, ...]
+    extra: tuple[str, ...]
+    weight: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are one title, for all that spelling and subtitles may do."""
+        return self.relation in {
+            TitleRelation.SAME,
+            TitleRelation.SPELLING,
+            TitleRelation.SUBTITLE,
+        }
+
+
+def main_title(title: str) -> str:
+    """The title up to its subtitle; the whole of it when there is none."""
+    cut = _SUBTITLE.search(title)
+    return title[: cut.start()] if cut and cut.start() else title
+
+
+@lru_cache(maxsize=65536)
+def _main_words(title: str) -> tuple[str, ...]:
+    return words(main_title(title))
+
+
+def compare_titles(query: str, candidate: str) -> TitleEvidence:
+    """How ``candidate`` differs from ``query``, and what that says. Both must have words."""
+    left, right = words(query), words(candidate)
+    similarity = fuzz.ratio(fold(query), fold(candidate)) / 100
+    if "".join(left) == "".join(right):
+        weight = _told(left) + weights.SAME_TITLE
+        return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
+    lost, extra, spelt = _differences(left, right)
+    if _speaks_of_another(lost, extra):
+        return TitleEvidence(TitleRelation.OTHER_PART, similarity, lost, extra, weights.OTHER_PART)
+    if _is_main_of(left, candidate) or _is_main_of(right, query):
+        shorter = min(left, right, key=len)
+        weight = _told(shorter) + weights.SAME_MAIN_TITLE
+        return TitleEvidence(TitleRelation.SUBTITLE, similarity, lost, extra, weight)
+    return _by_words(left, right, similarity, lost, extra, spelt)
+
+
+def _by_words(
+    left: tuple[str, ...],
+    right: tuple[str, ...],
+    similarity: float,
+    lost: tuple[str, ...],
+    extra: tuple[str, ...],
+    spelt: int,
+) -> TitleEvidence:
+    telling_lost = [word for word in lost if word not in STOP_WORDS]
+    telling_extra = [word for word in extra if word not in STOP_WORDS]
+    shared = [word for word in left if word not in lost]
+    if not telling_lost and not telling_extra:
+        weight = _told(shared) + weights.SAME_TITLE + weights.SPELLING * max(spelt, 1)
+        return TitleEvidence(TitleRelation.SPELLING, similarity, lost, extra, weight)
+    longer = max(len(left), len(right))
+    costs = (
+        weights.SPELLING * spelt
+        + weights.LOST_WORD * len(telling_lost)
+        + weights.EXTRA_WORD * len(telling_extra)
+    )
+    if len(shared) / longer >= weights.NEAR_SHARE:
+        weight = _told(shared) + weights.NEAR_TITLE + costs
+        return TitleEvidence(TitleRelation.NEAR, similarity, lost, extra, weight)
+    weight = max(weights.OTHER_TITLE, _told(shared) + costs)
+    return TitleEvidence(TitleRelation.OTHER, similarity, lost, extra, weight)
+
+
+def _told(shared: tuple[str, ...] | list[str]) -> float:
+    """What it says that two titles share these words."""
+    telling = {word for word in shared if word not in STOP_WORDS}
+    return min(
+        weights.WORDS_CAP,
+        sum(weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in telling),
+    )
+
+
+def _is_main_of(short: tuple[str, ...], whole: str) -> bool:
+    main = _main_words(whole)
+    return len(main) > 1 and main == short and main != words(whole)
+
+
+def _differences(
+    left: tuple[str, ...], right: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Words lost, words extra, and the number that stand on both sides in two spellings."""
+    lost: list[str] = []
+    extra: list[str] = []
+    for op in Indel.editops(left, right):
+        if op.tag == "delete":
+            lost.append(left[op.src_pos])
+        else:
+            extra.append(right[op.dest_pos])
+    spelt = _take_out_joined(lost, extra)
+    for word in list(lost):
+        twin = next((other for other in extra if _same_word(word, other)), None)
+        if twin is not None:
+            lost.remove(word)
+            extra.remove(twin)
+            spelt += word != twin
+    return tuple(lost), tuple(extra), spelt
+
+
+def _take_out_joined(lost: list[str], extra: list[str]) -> int:
+    """Takes out words that are joined on one side and apart on the other ("data set")."""
+    taken = 0
+    for apart, joined in ((lost, extra), (extra, lost)):
+        for first, second in list(pairwise(apart)):
+            if first + second in joined and first in apart and second in apart:
+                joined.remove(first + second)
+                apart.remove(first)
+                apart.remove(second)
+                taken += 1
+    return taken
+
+
+@lru_cache(maxsize=65536)
+def _same_word(one: str, other: str) -> bool:
+    """One word in two spellings: inflected, British or American, or with a slip in it."""
+    if one == other:
+        return True
+    if any(char.isdigit() for char in one + other):
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4:
+        return False
+    if long.endswith(short) and _PREFIX.fullmatch(long[: -len(short)]):
+        return False
+    if long.startswith(short) and long[len(short) :] in {"s", "es", "al", "ed", "ing", "ly", "d"}:
+        return True
+    return OSA.distance(one, other) <= (1 if len(short) < 8 else 2)
+
+
+def _speaks_of_another(lost: tuple[str, ...], extra: tuple[str, ...]) -> bool:
+    changed = {*lost, *extra}
+    if changed & _ABOUT_ANOTHER:
+        return True
+    numbers = [{word for word in side if _is_number(word)} for side in (lost, extra)]
+    return numbers[0] != numbers[1]
+
+
+def _is_number(word: str) -> bool:
+    return any(char.isdigit() for char in word) or word in _NUMBER_WORDS
