@@ -22,7 +22,6 @@ from bibwright.changes import (
     PlanKind,
     State,
     apply,
-    default_journal_path,
     history,
     plan_redo,
     plan_undo,
@@ -31,6 +30,7 @@ from bibwright.changes import (
 )
 from bibwright.changes import journal as journal_module
 from bibwright.errors import BibwrightError, ConflictError, InputError
+from bibwright.folders import journal_folder
 from support.disks import TickingClock
 
 
@@ -268,10 +268,10 @@ def test_recover_reports_what_was_cut_short(journal: Journal, file: Path) -> Non
 
 def test_default_path_honours_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BIBWRIGHT_STATE_DIR", "/somewhere/state")
-    assert default_journal_path() == Path("/somewhere/state/journal")
+    assert journal_folder() == Path("/somewhere/state/journal")
     monkeypatch.delenv("BIBWRIGHT_STATE_DIR")
     monkeypatch.setenv("XDG_STATE_HOME", "/xdg")
-    assert default_journal_path() == Path("/xdg/bibwright/journal")
+    assert journal_folder() == Path("/xdg/bibwright/journal")
 
 
 NAMES = ("a", "b", "c")

@@ -6,7 +6,7 @@ out under the protection of a `Journal`, and `plan_undo` makes the plan that tak
 
 from bibwright.changes.apply import Applied, apply
 from bibwright.changes.disk import Disk, read_file
-from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State, default_journal_path
+from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State
 from bibwright.changes.plan import Change, ChangeKind, FileChange, Plan, PlanKind
 from bibwright.changes.undo import HistoryItem, history, plan_redo, plan_undo, recover
 
@@ -25,7 +25,6 @@ __all__ = [
     "PlanKind",
     "State",
     "apply",
-    "default_journal_path",
     "history",
     "plan_redo",
     "plan_undo",

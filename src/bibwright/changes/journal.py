@@ -13,7 +13,6 @@ back, and undo must still find the last change.
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-import platformdirs
 
 from bibwright.changes.disk import Disk, reason, way_out
 from bibwright.changes.plan import PlanKind, digest, printable
 from bibwright.errors import BibwrightError
+from bibwright.folders import STATE_VARIABLE
 
 ENTRY_SCHEMA = 1
 """Version of the JSON of one entry."""
@@ -38,9 +37,6 @@ KEPT_ENTRIES = 100
 
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another Bibwright that is changing files."""
-
-STATE_DIR_VARIABLE = "BIBWRIGHT_STATE_DIR"
-"""Environment variable with the directory that replaces the user's state directory."""
 
 Clock = Callable[[], datetime]
 """Tells the time; the value must know its time zone."""
@@ -105,13 +101,6 @@ class Entry:
 def staging_path(target: Path, entry_id: str, index: int) -> Path:
     """Name the temporary file beside an entry's file of that index, known again after a kill."""
     return target.with_name(f".bibwright-{entry_id}-{index}.tmp")
-
-
-def default_journal_path() -> Path:
-    """Give the journal's directory: under BIBWRIGHT_STATE_DIR, else the user's state path."""
-    replaced = os.environ.get(STATE_DIR_VARIABLE)
-    state = Path(replaced) if replaced else platformdirs.user_state_path("bibwright")
-    return state / "journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +198,7 @@ class Journal:
         """Say that the journal cannot be written, so that nothing else may be either."""
         return BibwrightError(
             f"the undo journal in {printable(self.root)} cannot be written ({reason(error)}); "
-            f"nothing was changed; {way_out(error)}, or set {STATE_DIR_VARIABLE} to another "
+            f"nothing was changed; {way_out(error)}, or set {STATE_VARIABLE} to another "
             "directory"
         )
 

@@ -1,0 +1,39 @@
+"""Where Bibwright keeps its own: answers, the undo journal, a person's settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["STATE_VARIABLE", "cache_folder", "config_folder", "journal_folder", "state_folder"]
+
+STATE_VARIABLE = "BIBWRIGHT_STATE_DIR"
+
+
+def cache_folder() -> Path:
+    """Answers of sources and indexes made in passing; ``BIBWRIGHT_CACHE_DIR`` moves it."""
+    return _folder("BIBWRIGHT_CACHE_DIR", "user_cache_path")
+
+
+def state_folder() -> Path:
+    """The undo journal and the pace of requests; ``BIBWRIGHT_STATE_DIR`` moves it."""
+    return _folder(STATE_VARIABLE, "user_state_path")
+
+
+def journal_folder() -> Path:
+    """The undo journal."""
+    return state_folder() / "journal"
+
+
+def config_folder() -> Path:
+    """The user's own settings; ``BIBWRIGHT_CONFIG_DIR`` moves it."""
+    return _folder("BIBWRIGHT_CONFIG_DIR", "user_config_path")
+
+
+def _folder(variable: str, default: str) -> Path:
+    if chosen := os.environ.get(variable):
+        return Path(chosen)
+    import platformdirs
+
+    folder: Path = getattr(platformdirs, default)("bibwright")
+    return folder
