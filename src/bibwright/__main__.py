@@ -1,0 +1,5 @@
+"""``python -m bibwright``."""
+
+from bibwright.cli import main
+
+main()
