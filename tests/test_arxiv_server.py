@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import re
-import threading
-import urllib.error
-import urllib.request
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from support import arxiv_faults as faults
+
+from support.arxiv_asking import Reply, ask, parameters_of, recorded, records
 from support.arxiv_feed import Generation
 from support.arxiv_records import (
     ServedRecord,
@@ -26,7 +20,6 @@ from support.arxiv_records import (
 )
 from support.arxiv_server import ArxivServer
 
-FEEDS = Path(__file__).parent / "data" / "arxiv" / "feeds"
 CURRENT = [
     "id-collaboration",
     "id-old-affiliations",
@@ -42,48 +35,6 @@ CURRENT = [
 ]
 LEGACY = ["legacy-author-and-phrase", "legacy-author-and-word", "legacy-id-versioned"]
 TESTING = ["testing-0-to-10", "testing-10-to-20"]
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-
-    @property
-    def ids(self) -> list[str]:
-        names = ET.fromstring(self.body).iterfind("{*}entry/{*}id")
-        return [(name.text or "").removeprefix("http://arxiv.org/abs/") for name in names]
-
-    @property
-    def total(self) -> int:
-        return int(ET.fromstring(self.body).findtext("{*}totalResults", "-1"))
-
-    @property
-    def summary(self) -> str:
-        return ET.fromstring(self.body).findtext("{*}entry/{*}summary", "")
-
-
-def ask(server: ArxivServer, timeout: float = 10.0, **parameters: object) -> Reply:
-    try:
-        with urllib.request.urlopen(f"{server.url}?{urlencode(parameters)}", timeout=timeout) as it:
-            return Reply(it.status, it.read(), dict(it.headers))
-    except urllib.error.HTTPError as refusal:
-        with refusal:
-            return Reply(refusal.code, refusal.read(), dict(refusal.headers))
-
-
-def recorded(name: str) -> bytes:
-    return (FEEDS / f"{name}.xml").read_bytes()
-
-
-def parameters_of(name: str) -> dict[str, str]:
-    described: dict[str, dict[str, str]] = json.loads((FEEDS / f"{name}.json").read_text("utf-8"))
-    return described["parameters"]
-
-
-def records(*names: str) -> tuple[ServedRecord, ...]:
-    return records_from_feeds(map(recorded, names))
 
 
 def masked(feed: bytes) -> bytes:
@@ -121,19 +72,19 @@ def legacy() -> Iterator[ArxivServer]:
 class TestRecordings:
     @pytest.mark.parametrize("name", CURRENT)
     def test_current_answers_are_the_recorded_bytes(self, server: ArxivServer, name: str) -> None:
-        reply = ask(server, **parameters_of(name))
+        reply = ask(server, parameters_of(name))
         assert reply.status == 200
         assert masked(reply.body) == masked(recorded(name))
 
     @pytest.mark.parametrize("name", LEGACY)
     def test_legacy_answers_are_the_recorded_bytes(self, legacy: ArxivServer, name: str) -> None:
-        reply = ask(legacy, **parameters_of(name))
+        reply = ask(legacy, parameters_of(name))
         assert reply.status == 200
         assert masked(reply.body) == masked(recorded(name))
 
     def test_a_page_in_the_middle_shows_the_recorded_entries(self) -> None:
         with ArxivServer(records(*TESTING)) as server:
-            reply = ask(server, **parameters_of("testing-5-to-15"))
+            reply = ask(server, parameters_of("testing-5-to-15"))
         theirs = recorded("testing-5-to-15")
         assert entries(reply.body) == entries(theirs)
         promised = rb"<opensearch:totalResults>\d+<"
@@ -141,7 +92,7 @@ class TestRecordings:
         assert reply.total == 20
 
     def test_a_group_behind_andnot_leaves_out_what_it_names(self, legacy: ArxivServer) -> None:
-        reply = ask(legacy, **parameters_of("legacy-author-andnot-group") | {"max_results": "50"})
+        reply = ask(legacy, parameters_of("legacy-author-andnot-group") | {"max_results": "50"})
         theirs = Reply(200, recorded("legacy-author-andnot-group"), {})
         assert set(reply.ids) >= set(theirs.ids)
         assert "cond-mat/0603029v1" not in reply.ids  # "From stripe to checkerboard order …"
@@ -149,7 +100,7 @@ class TestRecordings:
         assert [shown[name] for name in theirs.ids] == entries(theirs.body)
 
     def test_an_ill_formed_id_is_refused_with_400_in_2026(self, server: ArxivServer) -> None:
-        reply = ask(server, **parameters_of("id-ill-formed"))
+        reply = ask(server, parameters_of("id-ill-formed"))
         assert reply.status == 400
         dates = rb"<updated>.*?</updated>"
         assert re.sub(dates, b"", reply.body) == re.sub(dates, b"", recorded("id-ill-formed"))
@@ -157,7 +108,7 @@ class TestRecordings:
     def test_an_ill_formed_id_is_refused_with_200_before(self, legacy: ArxivServer) -> None:
         # When it was recorded ids had four digits behind the point; five are well-formed now.
         theirs = recorded("legacy-ill-formed").replace(b"1234.12345", b"1234.123456")
-        reply = ask(legacy, id_list="1234.123456")
+        reply = ask(legacy, {"id_list": "1234.123456"})
         assert reply.status == 200
         ours, expected = ET.fromstring(reply.body), ET.fromstring(theirs)
         for feed in (ours, expected):
@@ -169,7 +120,7 @@ class TestRecordings:
     def test_what_the_older_form_shows_reads_back(self, name: str) -> None:
         held = records(name)
         with ArxivServer(held, generation=Generation.LEGACY) as server:
-            reply = ask(server, id_list=",".join(each.arxiv_id for each in held))
+            reply = ask(server, {"id_list": ",".join(each.arxiv_id for each in held)})
         read = records_from_feeds([reply.body])
         assert [replace(each, abstract="") for each in read] == [
             replace(each, abstract="") for each in held
@@ -177,9 +128,9 @@ class TestRecordings:
         assert [each.abstract.split() for each in read] == [each.abstract.split() for each in held]
 
 
-def paper(number: int, title: str, **fields: object) -> ServedRecord:
+def paper(number: int, title: str) -> ServedRecord:
     at = datetime(2024, 1, 1, 12, number, 30, tzinfo=UTC)
-    plain = ServedRecord(
+    return ServedRecord(
         arxiv_id=f"2401.{number:05}",
         title=title,
         authors=("Ada Lovelace",),
@@ -189,20 +140,23 @@ def paper(number: int, title: str, **fields: object) -> ServedRecord:
         categories=("cs.CL",),
         primary_category="cs.CL",
     )
-    return replace(plain, **fields)  # type: ignore[arg-type]  # the fields of the call, checked on construction
 
 
 PAPERS = (
-    paper(1, "Non-invasive imaging of the heart", authors=("Dirk Wübben",)),
-    paper(2, "Imaging with invasive probes", abstract="A heart, tested.", comment="12 pages"),
-    paper(3, "AEW10: Concepts in testing", categories=("cs.CL", "astro-ph.GA"), version=3),
-    paper(4, "Images of networks", journal_ref="Phys. Rev. B 7", report_number="CERN-TH-99"),
+    replace(paper(1, "Non-invasive imaging of the heart"), authors=("Dirk Wübben",)),
+    replace(
+        paper(2, "Imaging with invasive probes"), abstract="A heart, tested.", comment="12 pages"
+    ),
+    replace(paper(3, "AEW10: Concepts in testing"), categories=("cs.CL", "astro-ph.GA"), version=3),
+    replace(
+        paper(4, "Images of networks"), journal_ref="Phys. Rev. B 7", report_number="CERN-TH-99"
+    ),
 )
 
 
 def found(query: str) -> set[int]:
     with ArxivServer(PAPERS) as server:
-        reply = ask(server, search_query=query, max_results=50)
+        reply = ask(server, {"search_query": query, "max_results": "50"})
     assert reply.status == 200
     return {int(name[5:10]) for name in reply.ids}
 
@@ -254,7 +208,7 @@ class TestGrammar:
 
     def test_an_open_window_breaks_the_server(self) -> None:
         with ArxivServer(PAPERS) as server:
-            assert ask(server, search_query="submittedDate:[202401010000 TO *]").status == 500
+            assert ask(server, {"search_query": "submittedDate:[202401010000 TO *]"}).status == 500
 
     @pytest.mark.parametrize(
         "query",
@@ -272,7 +226,7 @@ class TestGrammar:
     )
     def test_refuses_what_is_not_in_the_grammar(self, query: str) -> None:
         with ArxivServer(PAPERS) as server:
-            reply = ask(server, search_query=query)
+            reply = ask(server, {"search_query": query})
         assert (reply.status, reply.total) == (400, 1)
         assert b"<title>Error</title>" in reply.body
 
@@ -284,30 +238,37 @@ class TestParameters:
             yield running
 
     def test_ids_are_filtered_by_the_query(self, server: ArxivServer) -> None:
-        reply = ask(server, search_query="ti:image", id_list="2401.00003,2401.00002")
+        reply = ask(server, {"search_query": "ti:image", "id_list": "2401.00003,2401.00002"})
         assert (reply.ids, reply.total) == (["2401.00002v1"], 1)
 
     def test_versions_up_to_the_latest_are_given(self, server: ArxivServer) -> None:
-        reply = ask(server, id_list="2401.00003v2,2401.00003v4,2401.00003")
+        reply = ask(server, {"id_list": "2401.00003v2,2401.00003v4,2401.00003"})
         assert reply.ids == ["2401.00003v2", "2401.00003v3"]
 
     def test_a_long_id_list_is_cut_in_silence(self) -> None:
         many = [paper(number, "Twin") for number in range(1, 13)]
         with ArxivServer(many) as server:
-            reply = ask(server, id_list=",".join(each.arxiv_id for each in many))
+            reply = ask(server, {"id_list": ",".join(each.arxiv_id for each in many)})
         assert (len(reply.ids), reply.total) == (10, 12)
 
     def test_more_matched_words_come_first(self, server: ArxivServer) -> None:
-        assert ask(server, search_query="images networks").ids[0] == "2401.00004v1"
+        assert ask(server, {"search_query": "images networks"}).ids[0] == "2401.00004v1"
+
+    def test_a_matched_phrase_counts_its_words(self, server: ArxivServer) -> None:
+        reply = ask(server, {"search_query": 'ti:heart OR ti:"invasive probes"'})
+        assert reply.ids == ["2401.00002v1", "2401.00001v1"]
 
     def test_sorts_by_submission(self, server: ArxivServer) -> None:
-        up = ask(server, search_query="ti:image", sortBy="submittedDate", sortOrder="ascending")
-        down = ask(server, search_query="ti:image", sortBy="submittedDate")
+        up = ask(
+            server,
+            {"search_query": "ti:image", "sortBy": "submittedDate", "sortOrder": "ascending"},
+        )
+        down = ask(server, {"search_query": "ti:image", "sortBy": "submittedDate"})
         assert up.ids == ["2401.00001v1", "2401.00002v1", "2401.00004v1"]
         assert down.ids == up.ids[::-1]
 
     def test_a_slice_is_cut_at_two_thousand(self, server: ArxivServer) -> None:
-        reply = ask(server, search_query="ti:image", max_results=3000)
+        reply = ask(server, {"search_query": "ti:image", "max_results": "3000"})
         assert b"itemsPerPage>2000<" in reply.body
 
     @pytest.mark.parametrize(
@@ -322,14 +283,14 @@ class TestParameters:
         ],
     )
     def test_refuses(self, server: ArxivServer, parameters: dict[str, str]) -> None:
-        reply = ask(server, search_query="ti:image", **parameters)
+        reply = ask(server, {"search_query": "ti:image"} | parameters)
         assert reply.status == 400
         assert next(reversed(parameters)) in reply.summary
 
     def test_six_hundred_encoded_ids_are_too_long_a_url(self, server: ArxivServer) -> None:
         ids = [f"2401.{number:05}" for number in range(642)]
-        assert ask(server, id_list=",".join(ids)).status == 414
-        assert ask(server, id_list=",".join(ids[:100])).status == 200
+        assert ask(server, {"id_list": ",".join(ids)}).status == 414
+        assert ask(server, {"id_list": ",".join(ids[:100])}).status == 200
 
 
 def test_a_snapshot_line_becomes_a_record() -> None:
@@ -350,7 +311,7 @@ def test_a_snapshot_line_becomes_a_record() -> None:
     }
     with ArxivServer([record_from_snapshot(line)]) as server:
         first, latest = (
-            ET.fromstring(ask(server, id_list=each).body).find("{*}entry")
+            ET.fromstring(ask(server, {"id_list": each}).body).find("{*}entry")
             for each in ("1207.7214v1", "1207.7214")
         )
     assert first is not None

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import select
+import signal
 import socket
 import threading
 import time
@@ -261,7 +262,7 @@ def _held(line: socket.socket) -> bool:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve files of records until interrupted; the address is the first line printed."""
+    """Serve files of records until SIGINT or SIGTERM; prints the address first, counts last."""
     options = argparse.ArgumentParser(description="A loopback arXiv API server.")
     options.add_argument("--records", type=Path, action="append", default=[], metavar="JSONL")
     options.add_argument("--feed", type=Path, action="append", default=[], metavar="XML")
@@ -280,15 +281,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         now=lambda: datetime.now(UTC),
         port=chosen.port,
     )
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stop.set())
     with server:
         print(server.url, flush=True)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            print(
-                f"{len(server.requests)} requests, {server.too_soon} too soon, "
-                f"{server.overlaps} while another was open"
-            )
+        stop.wait()
+        print(
+            f"{len(server.requests)} requests, {server.too_soon} too soon, "
+            f"{server.overlaps} while another was open"
+        )
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ __all__ = ["build_index", "open_index", "read_records"]
 _SQLITE_MAGIC = b"SQLite format 3\0"
 
 
-def read_records(path: Path, complain: Callable[[str], None]) -> Iterator[Reference]:
+def read_records(path: Path, complain: Callable[[str], object]) -> Iterator[Reference]:
     """The papers in a snapshot (a JSON object a line) or an Atom feed, one after the other.
 
     A line that is no record is named to ``complain`` and left out. Raises InputError when the
@@ -51,7 +51,7 @@ def _read_feed(path: Path, data: bytes) -> list[Reference]:
 
 
 def _read_lines(
-    path: Path, lines: Iterator[bytes], complain: Callable[[str], None]
+    path: Path, lines: Iterator[bytes], complain: Callable[[str], object]
 ) -> Iterator[Reference]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -63,7 +63,7 @@ def _read_lines(
 
 
 def build_index(
-    sources: list[Path], target: Path, *, now: datetime, complain: Callable[[str], None]
+    sources: list[Path], target: Path, *, now: datetime, complain: Callable[[str], object]
 ) -> int:
     """Makes an index at ``target`` of the papers in ``sources``; returns how many there are.
 
@@ -88,7 +88,7 @@ def build_index(
 
 
 def open_index(
-    path: Path, cache: Path, *, now: datetime, complain: Callable[[str], None]
+    path: Path, cache: Path, *, now: datetime, complain: Callable[[str], object]
 ) -> LocalIndex:
     """The index in the file at ``path``.
 

@@ -11,13 +11,9 @@ from bibwright.arxiv.index import LocalIndex
 from bibwright.arxiv.snapshot import build_index
 from bibwright.cli.edge import edge_of
 from bibwright.cli.terminal import say
-from bibwright.folders import cache_folder
+from bibwright.sources import default_index
 
 __all__ = ["index"]
-
-
-def _default_index() -> Path:
-    return cache_folder() / "arxiv-index.sqlite"
 
 
 @click.group
@@ -44,7 +40,7 @@ def build(ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None) 
       bibwright index build arxiv-metadata-oai-snapshot.json -o arxiv.sqlite
       bibwright resolve survey.txt --source index --index arxiv.sqlite
     """
-    target = output or _default_index()
+    target = output or default_index()
     count = build_index(
         list(snapshots), target, now=edge_of(ctx).moment(), complain=lambda text: say(text)
     )
@@ -56,7 +52,7 @@ def build(ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None) 
 @click.option("--json", "as_json", is_flag=True, help="For machines, on standard output.")
 def info(path: Path | None, as_json: bool) -> None:
     """Tell what an index holds."""
-    chosen = path or _default_index()
+    chosen = path or default_index()
     facts = LocalIndex(chosen).info
     if as_json:
         data = {

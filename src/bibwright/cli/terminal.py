@@ -19,9 +19,9 @@ __all__ = ["command_line", "is_terminal", "say", "watching"]
 _BAR_WIDTH = 24
 
 
-def say(text: str, **style: str | bool) -> None:
-    """A line for the person, on standard error."""
-    click.secho(text, err=True, **style)  # type: ignore[arg-type]  # click's styles are untyped
+def say(text: str, *, fg: str | None = None, dim: bool | None = None) -> None:
+    """A line for the person, on standard error; colours only where they are wanted."""
+    click.secho(text, err=True, fg=fg, dim=dim)
 
 
 def is_terminal(stream: IO[str]) -> bool:

@@ -1,0 +1,136 @@
+"""Resolved papers become the text of a bibliography, beside what already stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
+from bibwright.matching.verdict import Status, judge
+from bibwright.readers.bibtex import reference_of
+from bibwright.reference import Reference
+from bibwright.resolver import Paper, Resolution
+from bibwright.text import fold, one_line
+
+__all__ = ["Composition", "Place", "compose"]
+
+#: Titles less alike than this (0 to 100, rapidfuzz's token_set_ratio) are not compared in full.
+_WORTH_COMPARING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paper stands: its citation key, and whether it was added now.
+
+    ``perhaps``: the key of an entry that was there before and may be the same work.
+    """
+
+    key: str
+    added: bool
+    perhaps: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A bibliography as it should be: its bytes, and each paper's place by arXiv id."""
+
+    content: bytes
+    places: Mapping[str, Place]
+
+    @property
+    def added(self) -> int:
+        """How many entries are new."""
+        return sum(place.added for place in self.places.values())
+
+
+def compose(
+    resolution: Resolution,
+    *,
+    existing: bytes = b"",
+    name: str = "-",
+    dialect: Dialect = Dialect.BIBTEX,
+    key_pattern: str = "",
+    abstracts: bool = False,
+    keep_unresolved: bool = False,
+) -> Composition:
+    """Adds the papers that ``existing`` (the bytes of the file ``name``) lacks.
+
+    Every byte that stands there stays. ``keep_unresolved`` writes what has no match as
+    comments, each once. Raises InputError when the file can't take an addition.
+    """
+    document = parse(existing)
+    shelf = _Shelf(reference_of(entry, name) for entry in document.entries)
+    places: dict[str, Place] = {}
+    new: list[tuple[Paper, str]] = []
+    for paper in resolution.papers:
+        key, perhaps = shelf.find(paper.reference)
+        if key:
+            places[_name(paper.reference)] = Place(key, added=False)
+        else:
+            new.append((paper, perhaps))
+    references = [paper.reference for paper, _ in new]
+    keys = assign_keys(references, pattern=key_pattern, taken=document.keys)
+    for (paper, perhaps), key in zip(new, keys, strict=True):
+        places[_name(paper.reference)] = Place(key, added=True, perhaps=perhaps)
+    entries = [
+        entry_of(replace(reference, key=key), dialect=dialect, abstract=abstracts)
+        for reference, key in zip(references, keys, strict=True)
+    ]
+    comments = _comments(resolution, document.text) if keep_unresolved else []
+    return Composition(append(existing, entries, comments=comments, name=name), places)
+
+
+def _name(reference: Reference) -> str:
+    assert reference.arxiv_id is not None  # only matched papers come here
+    return reference.arxiv_id.base
+
+
+class _Shelf:
+    """The works that a bibliography already holds."""
+
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self._references = list(references)
+        self._by_id: dict[str, str] = {}
+        self._by_doi: dict[str, str] = {}
+        for reference in self._references:
+            if reference.arxiv_id:
+                self._by_id.setdefault(reference.arxiv_id.base, reference.key)
+            if reference.doi:
+                self._by_doi.setdefault(reference.doi, reference.key)
+
+    def find(self, paper: Reference) -> tuple[str, str]:
+        """The key of the entry that is this paper, and that of one which perhaps is."""
+        certain = self._by_id.get(_name(paper)) or self._by_doi.get(paper.doi or "")
+        if certain:
+            return certain, ""
+        # Seen from the entry that a person typed, which may be partial, the paper is the
+        # candidate: the same direction in which the matcher was measured.
+        perhaps = ""
+        title = fold(paper.title)
+        for entry in self._references:
+            if fuzz.token_set_ratio(fold(entry.title), title) < _WORTH_COMPARING:
+                continue
+            verdict = judge(entry, [paper])
+            if verdict.status is Status.MATCHED:
+                return entry.key, ""
+            if verdict.status in {Status.AMBIGUOUS, Status.CONFLICTING} and not perhaps:
+                perhaps = entry.key
+        return "", perhaps
+
+
+def _comments(resolution: Resolution, text: str) -> list[str]:
+    """A line for each query without a match that the text doesn't hold yet."""
+    lines = []
+    for verdict in resolution.verdicts:
+        if verdict.matched:
+            continue
+        query = verdict.query
+        what = query.title or str(query.arxiv_id or query.doi or query.key)
+        where = f" ({query.origin})" if query.origin else ""
+        # To BibTeX everything outside an entry is a comment, except for an at sign.
+        line = one_line(f"% {verdict.status}: {what}{where}").replace("@", "(at)")
+        if line not in text and line not in lines:
+            lines.append(line)
+    return lines

@@ -1,0 +1,65 @@
+"""What a resolve did, as JSON. The schema stands in ``docs/resolve.schema.json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bibwright.bibliography import Composition
+from bibwright.codec import reference_to_json
+from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.readers import Problem
+from bibwright.resolver import Resolution
+
+__all__ = ["RESOLVE_SCHEMA", "resolve_report"]
+
+#: Raised whenever a field changes its meaning or goes away; new fields leave it as it is.
+RESOLVE_SCHEMA = 1
+
+
+def resolve_report(
+    resolution: Resolution, problems: tuple[Problem, ...], composition: Composition
+) -> dict[str, Any]:
+    """Everything that was decided, and why."""
+    return {
+        "schema": RESOLVE_SCHEMA,
+        "counts": {str(status): resolution.count(status) for status in Status}
+        | {"title changed": sum(verdict.title_changed for verdict in resolution.verdicts)},
+        "verdicts": [_verdict(verdict, composition) for verdict in resolution.verdicts],
+        "problems": [
+            {"origin": str(problem.origin), "message": problem.message} for problem in problems
+        ],
+        "sources": [
+            {
+                "source": source,
+                "asked_for": exchange.what,
+                "lookups": exchange.lookups,
+                "requests": exchange.requests,
+                "from_cache": exchange.from_cache,
+            }
+            for source, exchange in resolution.exchanges
+        ],
+        "requests": resolution.requests,
+    }
+
+
+def _verdict(verdict: Verdict, composition: Composition) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "query": reference_to_json(verdict.query),
+        "status": str(verdict.status),
+        "why": verdict.why,
+        "title_changed": verdict.title_changed,
+        "candidates": [_candidate(candidate) for candidate in verdict.candidates],
+    }
+    if verdict.matched and verdict.matched.arxiv_id:
+        place = composition.places[verdict.matched.arxiv_id.base]
+        data["entry"] = {"key": place.key, "added": place.added}
+        if place.perhaps:
+            data["entry"]["perhaps_also"] = place.perhaps
+    return data
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "reference": reference_to_json(candidate.reference),
+        "evidence": candidate.evidence.as_json(),
+    }
