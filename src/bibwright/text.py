@@ -34,7 +34,7 @@ _LETTERS = str.maketrans(
 )
 _MATH_MARKUP = re.compile(r"\\(?:mathcal|mathbb|mathrm|mathbf|mathit|text|mathsf|bm|boldsymbol)\b")
 _GREEK_COMMAND = re.compile(r"\\(?:var)?([a-zA-Z]+)")
-_NOT_WORD = re.compile(r"[^\w]+|_")
+_NOT_WORD = re.compile(r"[\W_]+")
 
 #: English words that say little about which paper a title names.
 STOP_WORDS = frozenset(
