@@ -1,0 +1,52 @@
+"""The library's verbs, with the defaults that the command line has, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bibwright.bibliography import Composition, compose
+from bibwright.readers import InputKind, Reading, read_path, read_text
+from bibwright.reference import Reference
+from bibwright.resolver import Resolution
+from bibwright.resolver import resolve as _resolve
+from bibwright.sources import open_sources
+
+if TYPE_CHECKING:
+    from bibwright.arxiv.source import Source
+
+__all__ = ["compose", "read", "resolve"]
+
+
+def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
+    """The queries in a file (a Path) or in a text (a str), and what could not be read.
+
+    Raises InputError for a file that can't be read or holds no text.
+    """
+    if isinstance(source, Path):
+        return read_path(source, kind=kind)
+    return read_text(source, kind=kind)
+
+
+def resolve(
+    queries: Reading | Iterable[Reference],
+    *,
+    sources: Sequence[Source] | None = None,
+    **choices: Any,
+) -> Resolution:
+    """A verdict with its evidence for every query.
+
+    ``sources`` are asked in order. Without them they are opened, and closed again, as
+    ``bibwright.sources.open_sources(**choices)`` does it: ``choice="auto"``, ``index=Path(…)``,
+    ``contact="…"``, ``offline=True`` and so on.
+    """
+    wanted = list(queries.queries if isinstance(queries, Reading) else queries)
+    if sources is not None:
+        return _resolve(wanted, sources)
+    with open_sources(**choices) as opened:
+        return _resolve(wanted, opened)
+
+
+#: Named here so that ``bibwright.compose`` and its result are one import away.
+Bibliography = Composition

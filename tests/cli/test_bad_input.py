@@ -1,0 +1,108 @@
+"""What can't be read or written: one clear sentence, exit status 2, nothing half-written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.cli import Outcome, run
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "examples" / "medical-llm-survey.txt"
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+OFFLINE = ("--source", "index", "--index", SAMPLE)
+
+
+def assert_one_sentence(outcome: Outcome, *parts: str) -> None:
+    """One line, no traceback, and in it what a person needs."""
+    assert outcome.status == 2
+    assert outcome.stdout == ""
+    lines = outcome.stderr.splitlines()
+    assert len(lines) == 1, outcome.stderr
+    for part in parts:
+        assert part in lines[0]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert_one_sentence(run("resolve", tmp_path / "none.txt", *OFFLINE), "none.txt")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert_one_sentence(run("resolve", tmp_path, *OFFLINE), tmp_path.name)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf"])
+def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_bytes(content)
+    assert_one_sentence(run("resolve", path, *OFFLINE), "empty.txt", "empty")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7\n\x00\x01", b"\x89PNG\r\n\x1a\n\x00", b"PK\x03\x04\x00\x00", bytes(range(256))],
+)
+def test_a_binary_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_bytes(content)
+    assert_one_sentence(run("resolve", path, *OFFLINE), "paper.txt")
+
+
+def test_a_page_with_no_papers_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<html><body><p></p></body></html>", "utf-8")
+    assert_one_sentence(run("resolve", path, *OFFLINE), "page.html", "no papers")
+
+
+def test_no_input_at_all() -> None:
+    outcome = run("resolve")
+    assert outcome.status == 2
+    assert "standard input" in outcome.stderr
+
+
+@pytest.mark.parametrize("place", ["missing/out.bib", "file/out.bib", "."])
+def test_an_output_that_cannot_be_written(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("")
+    outcome = run("resolve", PAGE, *OFFLINE, "-o", tmp_path / place)
+    assert outcome.status == 2
+    assert outcome.stderr.splitlines()[-1].startswith("bibwright: ")
+    assert "Traceback" not in outcome.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file"]
+
+
+def test_an_output_that_ends_inside_an_entry_is_left_alone(tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    output.write_text("@article{open, title = {never closed\n", "utf-8")
+    outcome = run("resolve", PAGE, *OFFLINE, "-o", output)
+    assert outcome.status == 2
+    assert "refs.bib:1" in outcome.stderr
+    assert output.read_text("utf-8") == "@article{open, title = {never closed\n"
+
+
+def test_an_index_that_is_none(tmp_path: Path) -> None:
+    foreign = tmp_path / "notes.txt"
+    foreign.write_text("not a snapshot", "utf-8")
+    outcome = run("resolve", PAGE, "--source", "index", "--index", foreign)
+    assert_one_sentence(outcome, "notes.txt", "snapshot")
+    outcome = run("resolve", PAGE, "--source", "index", "--index", tmp_path / "none.sqlite")
+    assert_one_sentence(outcome, "none.sqlite", "index build")
+
+
+def test_settings_that_are_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = tmp_path / "bibwright.toml"
+    settings.write_text('sauce = "api"', "utf-8")
+    assert_one_sentence(run("resolve", PAGE), "bibwright.toml", "sauce", "source")
+    settings.write_text('source = "web"', "utf-8")
+    assert_one_sentence(run("resolve", PAGE), "bibwright.toml", "auto, api, index")
+    settings.write_text("source = ", "utf-8")
+    assert_one_sentence(run("resolve", PAGE), "bibwright.toml")
+
+
+def test_a_key_pattern_that_means_nothing(tmp_path: Path) -> None:
+    outcome = run(
+        "resolve", PAGE, *OFFLINE, "-o", tmp_path / "out.bib", "--key-pattern", "{nonsense}"
+    )
+    assert_one_sentence(outcome, "nonsense")
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,206 @@
+"""What resolve does to files: adds, leaves alone, previews, takes back."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from support.cli import run
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+OFFLINE = ("--source", "index", "--index", SAMPLE)
+
+#: A file with what people have in theirs, one of the sample's papers under a key of their own.
+EXISTING = """\
+% my thesis
+@string{jan = "January"}
+@article{ mine ,
+    title = {Something Else},   % keep this
+    author = "Doe, J.", year=1999, journal = jan # "~Journal"
+}
+
+@misc{medsurvey,
+  title = {A Survey on Medical Large Language Models},
+  eprint = {2406.03712v1}, archivePrefix={arXiv},
+}
+"""
+
+
+@pytest.fixture
+def ids(tmp_path: Path) -> Path:
+    path = tmp_path / "ids.txt"
+    path.write_text("2406.03712\narXiv:2503.02104\n", "utf-8")
+    return path
+
+
+def test_entries_are_added_and_nothing_that_stands_there_is_touched(
+    ids: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "refs.bib"
+    output.write_text(EXISTING, "utf-8")
+    outcome = run("resolve", ids, *OFFLINE, "-o", output)
+    assert outcome.status == 0, outcome.stderr
+    after = output.read_text("utf-8")
+    assert after.startswith(EXISTING)
+    assert after.count("2503.02104") >= 1
+    assert after.count("2406.03712") == 1
+    assert "entries: 1 new, 1 already there" in outcome.stderr
+
+
+def test_line_ends_and_encoding_of_the_file_are_kept(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    before = EXISTING.replace("my thesis", "meine Lösung").replace("\n", "\r\n").encode("latin-1")
+    output.write_bytes(before)
+    run("resolve", ids, *OFFLINE, "-o", output)
+    after = output.read_bytes()
+    assert after.startswith(before)
+    assert len(after) > len(before)
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert "Rodr" in after.decode("latin-1")  # Alexander Rodríguez, written so that it survives
+    assert "Ã" not in after.decode("latin-1")
+
+
+def test_a_dry_run_shows_the_diff_and_writes_nothing(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    output.write_text(EXISTING, "utf-8")
+    outcome = run("resolve", ids, *OFFLINE, "-o", output, "--dry-run")
+    assert output.read_text("utf-8") == EXISTING
+    added = [line for line in outcome.stdout.splitlines() if line.startswith("+")]
+    assert any("2503.02104" in line for line in added)
+    assert not any(
+        line.startswith("-") and not line.startswith("---") for line in outcome.stdout.splitlines()
+    )
+
+
+def test_undo_takes_the_addition_back_and_redo_brings_it_again(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    output.write_text(EXISTING, "utf-8")
+    run("resolve", ids, *OFFLINE, "-o", output)
+    added = output.read_bytes()
+    assert run("undo").status == 0
+    assert output.read_text("utf-8") == EXISTING
+    assert run("redo").status == 0
+    assert output.read_bytes() == added
+
+
+def test_undo_removes_a_file_that_was_made(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "new.bib"
+    run("resolve", ids, *OFFLINE, "-o", output)
+    assert output.exists()
+    assert "new.bib" in run("undo", "--list").stdout
+    assert run("undo", output).status == 0
+    assert not output.exists()
+
+
+def test_undo_refuses_when_the_file_was_edited_since(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    run("resolve", ids, *OFFLINE, "-o", output)
+    output.write_text("edited", "utf-8")
+    outcome = run("undo")
+    assert outcome.status == 2
+    assert "refs.bib" in outcome.stderr
+    assert output.read_text("utf-8") == "edited"
+
+
+def test_mode_and_symlink_are_kept(ids: Path, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.bib", tmp_path / "link.bib"
+    real.write_text(EXISTING, "utf-8")
+    real.chmod(0o640)
+    link.symlink_to(real.name)
+    run("resolve", ids, *OFFLINE, "-o", link)
+    assert link.is_symlink()
+    assert link.readlink() == Path("real.bib")
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert "2503.02104" in real.read_text("utf-8")
+
+
+def test_without_output_the_bibtex_goes_to_standard_output_alone(ids: Path) -> None:
+    outcome = run("resolve", ids, *OFFLINE)
+    assert outcome.status == 0
+    assert outcome.stdout.startswith("@misc{")
+    assert outcome.stdout.count("@misc{") == 2
+    assert "matched" in outcome.stderr
+
+
+def test_standard_input_and_several_inputs(ids: Path) -> None:
+    outcome = run("resolve", "-", ids, *OFFLINE, "--json", stdin=b"arXiv:2411.09213\n")
+    report = json.loads(outcome.stdout)
+    assert [each["query"]["arxiv_id"] for each in report["verdicts"]] == [
+        "2411.09213",
+        "2406.03712",
+        "2503.02104",
+    ]
+
+
+def test_a_paper_named_twice_is_written_once(ids: Path) -> None:
+    again = b"A Survey on Medical Large Language Models: Technology, Application, "
+    again += b"Trustworthiness, and Future Directions\n"
+    outcome = run("resolve", ids, "-", *OFFLINE, stdin=again)
+    assert outcome.stdout.count("@misc{") == 2
+    assert "written once" in outcome.stderr
+
+
+def test_unresolved_papers_are_reported_and_never_entries(tmp_path: Path) -> None:
+    titles = tmp_path / "titles.txt"
+    titles.write_text(
+        "Vision Language Models in Medicine\n"
+        "The Secret Thoughts of Garden Gnomes: A Longitudinal Study at Night\n",
+        "utf-8",
+    )
+    output = tmp_path / "refs.bib"
+    outcome = run("resolve", titles, "--from", "titles", *OFFLINE, "-o", output)
+    assert outcome.status == 1
+    assert "Gnomes" not in output.read_text("utf-8")
+    assert "not found" in outcome.stderr
+    assert "titles.txt:2" in outcome.stderr
+    kept = ("resolve", titles, "--from", "titles", *OFFLINE, "-o", output, "--keep-unresolved")
+    run(*kept)
+    text = output.read_text("utf-8")
+    [line] = [line for line in text.splitlines() if "Gnomes" in line]
+    assert line.startswith("% ")
+    run(*kept)
+    assert output.read_text("utf-8") == text
+
+
+def test_explain_shows_the_evidence(ids: Path) -> None:
+    outcome = run("resolve", ids, *OFFLINE, "--explain")
+    assert "same arXiv id" in outcome.stderr
+
+
+def test_no_colour_unless_a_terminal_looks_on(ids: Path) -> None:
+    outcome = run("resolve", ids, *OFFLINE)
+    assert "\x1b" not in outcome.stderr + outcome.stdout
+
+
+def test_replace_writes_the_file_anew_and_can_be_undone(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    output.write_text(EXISTING, "utf-8")
+    run("resolve", ids, *OFFLINE, "-o", output, "--replace")
+    assert "Something Else" not in output.read_text("utf-8")
+    run("undo")
+    assert output.read_text("utf-8") == EXISTING
+
+
+def test_replace_never_drops_what_could_not_be_looked_up(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    output.write_text(EXISTING, "utf-8")
+    outcome = run("resolve", ids, "--source", "api", "--offline", "-o", output, "--replace")
+    assert outcome.status == 3
+    assert output.read_text("utf-8") == EXISTING
+
+
+def test_help_teaches_with_examples() -> None:
+    outcome = run("resolve", "--help")
+    assert outcome.status == 0
+    assert "bibwright resolve survey.txt -o refs.bib" in outcome.stdout
+
+
+def test_keys_of_a_bib_that_is_read_are_kept(tmp_path: Path) -> None:
+    source = tmp_path / "mine.bib"
+    source.write_text("@misc{MyKey, eprint={2411.09213}, archivePrefix={arXiv}}\n", "utf-8")
+    outcome = run("resolve", source, *OFFLINE)
+    assert outcome.stdout.startswith("@misc{MyKey,")
