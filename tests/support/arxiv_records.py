@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -74,10 +74,10 @@ class ServedEntry(NamedTuple):
 
 
 class SnapshotVersion(TypedDict):
-    """One version in arXiv's snapshot; `created` is an RFC 822 time."""
+    """One version in arXiv's snapshot; `created` is an RFC 822 time, left out where unknown."""
 
     version: str
-    created: str
+    created: NotRequired[str]
 
 
 Snapshot = TypedDict(
@@ -85,13 +85,13 @@ Snapshot = TypedDict(
     {
         "id": str,
         "title": str,
-        "abstract": str,
+        "abstract": str | None,
         "authors_parsed": list[list[str]],
         "comments": str | None,
         "journal-ref": str | None,
         "doi": str | None,
         "report-no": str | None,
-        "categories": str,
+        "categories": str | None,
         "versions": list[SnapshotVersion],
     },
 )
@@ -99,26 +99,50 @@ Snapshot = TypedDict(
 
 
 def record_from_snapshot(line: Snapshot) -> ServedRecord:
-    """The record one line of the snapshot describes."""
-    dates = tuple(parsedate_to_datetime(each["created"]) for each in line["versions"])
-    categories = tuple(line["categories"].split())
+    """The record one line of the snapshot describes.
+
+    A feed can't leave out what the project's own sample does where it is not known: an unknown
+    time becomes that of the version before, of a first version the beginning of the id's month;
+    unknown categories become the general one.
+    """
+    dates = _dates(line)
+    categories = tuple((line.get("categories") or "cs.GL").split())
     return ServedRecord(
         arxiv_id=line["id"],
         title=line["title"],
         authors=tuple(_author_name(parts) for parts in line["authors_parsed"]),
         # The snapshot begins every abstract with two blanks; the 2026 feed only old ones.
-        abstract=line["abstract"].strip(),
+        abstract=(line.get("abstract") or "").strip(),
         published=dates[0],
         updated=dates[-1],
         categories=categories,
         primary_category=categories[0],
-        version=len(dates),
+        version=int((line["versions"] or [{"version": "v1"}])[-1]["version"].lstrip("v")),
         comment=line.get("comments") or None,
         journal_ref=line.get("journal-ref") or None,
         doi=line.get("doi") or None,
         report_number=line.get("report-no") or None,
-        version_dates=dates,
+        version_dates=dates if _is_whole(line) else (),
     )
+
+
+def _is_whole(line: Snapshot) -> bool:
+    """Whether the time of every version is known."""
+    numbers = [int(each["version"].lstrip("v")) for each in line["versions"]]
+    known = all("created" in each for each in line["versions"])
+    return bool(numbers) and known and numbers == list(range(1, len(numbers) + 1))
+
+
+def _dates(line: Snapshot) -> tuple[datetime, ...]:
+    yymm = line["id"].split("/")[-1][:4]
+    century = 1900 if yymm >= "9107" else 2000
+    latest = datetime(century + int(yymm[:2]), int(yymm[2:]), 1, tzinfo=UTC)
+    dates = []
+    for each in line["versions"] or [{"version": "v1"}]:
+        if "created" in each:
+            latest = parsedate_to_datetime(each["created"])
+        dates.append(latest)
+    return tuple(dates)
 
 
 def _author_name(parts: list[str]) -> str:
