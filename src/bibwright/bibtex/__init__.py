@@ -1,0 +1,21 @@
+"""Reading and writing BibTeX: a document, citation keys, entries, the writer."""
+
+from bibwright.bibtex.document import Document, DocumentProblem, Entry, parse
+from bibwright.bibtex.entries import BibEntry, BibField, Dialect, entry_of
+from bibwright.bibtex.keys import DEFAULT_PATTERN, assign_keys
+from bibwright.bibtex.writer import append, render
+
+__all__ = [
+    "DEFAULT_PATTERN",
+    "BibEntry",
+    "BibField",
+    "Dialect",
+    "Document",
+    "DocumentProblem",
+    "Entry",
+    "append",
+    "assign_keys",
+    "entry_of",
+    "parse",
+    "render",
+]

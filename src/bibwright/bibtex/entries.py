@@ -1,0 +1,130 @@
+"""A Reference as an entry: which type, which fields, in which dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bibwright.bibtex.capitals import protect_capitals
+from bibwright.bibtex.journal_ref import publication_of
+from bibwright.bibtex.names import name_list
+from bibwright.identifiers import ArxivId
+from bibwright.latex import to_latex
+from bibwright.reference import Reference
+
+__all__ = ["BibEntry", "Dialect", "entry_of"]
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+class Dialect(StrEnum):
+    """For whom the entry is written: classic BibTeX, or biblatex with Biber."""
+
+    BIBTEX = "bibtex"
+    BIBLATEX = "biblatex"
+
+
+@dataclass(frozen=True, slots=True)
+class BibField:
+    """A field. ``bare``: the value is a macro and stands without braces."""
+
+    name: str
+    value: str
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BibEntry:
+    """An entry to be written. Values are LaTeX, without their outer braces."""
+
+    type: str
+    key: str
+    fields: tuple[BibField, ...]
+
+
+def entry_of(
+    reference: Reference,
+    *,
+    dialect: Dialect,
+    abstract: bool = False,
+    ascii_only: bool | None = None,
+) -> BibEntry:
+    """The entry for a paper that arXiv confirmed, under ``reference.key``.
+
+    It is an article or a paper in proceedings where arXiv itself names a DOI and a journal
+    reference that can be read, else a preprint, dated by its first version. Letters are LaTeX
+    commands for BibTeX and stay letters for Biber, unless ``ascii_only`` says otherwise.
+    """
+    ascii_only = dialect is Dialect.BIBTEX if ascii_only is None else ascii_only
+    writer = _Writer(reference, dialect, ascii_only)
+    fields = [field for field in writer.fields() if field.value]
+    if abstract and reference.abstract:
+        fields.append(BibField("abstract", writer.text(reference.abstract)))
+    if reference.tags:
+        fields.append(BibField("keywords", writer.text(", ".join(reference.tags))))
+    return BibEntry(writer.type, reference.key, tuple(fields))
+
+
+class _Writer:
+    """The fields of one reference in one dialect."""
+
+    def __init__(self, reference: Reference, dialect: Dialect, ascii_only: bool) -> None:
+        self._reference = reference
+        self._biblatex = dialect is Dialect.BIBLATEX
+        self._ascii_only = ascii_only
+        self._publication = publication_of(reference)
+
+    @property
+    def type(self) -> str:
+        if self._publication is None:
+            return "online" if self._biblatex else "misc"
+        return "inproceedings" if self._publication.proceedings else "article"
+
+    def text(self, text: str) -> str:
+        return to_latex(text, ascii_only=self._ascii_only)
+
+    def fields(self) -> Iterator[BibField]:
+        reference = self._reference
+        yield BibField("title", protect_capitals(self.text(reference.title)))
+        yield BibField("author", name_list(reference, ascii_only=self._ascii_only))
+        yield from self._place()
+        yield from self._date()
+        yield from self._identifiers()
+        if self._publication is None:
+            yield BibField("note", self.text(reference.journal_ref))
+
+    def _place(self) -> Iterator[BibField]:
+        place = self._publication
+        if place is None:
+            return
+        journal = "journaltitle" if self._biblatex else "journal"
+        yield BibField("booktitle" if place.proceedings else journal, self.text(place.venue))
+        yield BibField("volume", place.volume)
+        yield BibField("number", place.number)
+        yield BibField("pages", place.pages)
+
+    def _date(self) -> Iterator[BibField]:
+        moment = self._reference.submitted
+        if self._publication is not None:
+            yield BibField("date" if self._biblatex else "year", self._publication.year)
+        elif moment is not None and self._biblatex:
+            yield BibField("date", f"{moment:%Y-%m-%d}")
+        elif moment is not None:
+            yield BibField("year", f"{moment:%Y}")
+            yield BibField("month", _MONTHS[moment.month - 1], bare=True)
+
+    def _identifiers(self) -> Iterator[BibField]:
+        """Never escaped: styles and biblatex print them as they stand."""
+        reference, arxiv_id = self._reference, self._reference.arxiv_id
+        if arxiv_id is not None:
+            yield BibField("eprint", str(arxiv_id))
+            yield from self._eprint_kind(arxiv_id)
+        yield BibField("doi", reference.doi or (arxiv_id.doi if arxiv_id else ""))
+        yield BibField("url", arxiv_id.url if arxiv_id else reference.url)
+
+    def _eprint_kind(self, arxiv_id: ArxivId) -> Iterator[BibField]:
+        # An old id names its archive itself, so styles print no class behind it.
+        category = "" if "/" in arxiv_id.base else self._reference.primary_category
+        yield BibField("eprinttype" if self._biblatex else "archivePrefix", "arXiv")
+        yield BibField("eprintclass" if self._biblatex else "primaryClass", category)
