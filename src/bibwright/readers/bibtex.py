@@ -1,0 +1,132 @@
+"""An existing ``.bib``: its entries become queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bibwright.bibtex.document import Entry, parse
+from bibwright.identifiers import ArxivId, find_identifiers, normalise_doi, parse_arxiv_id
+from bibwright.latex import to_unicode
+from bibwright.people import people_from_bibtex
+from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.reference import Date, Kind, Origin, Reference
+from bibwright.text import one_line
+
+__all__ = ["read_bibtex", "reference_of"]
+
+_KINDS = {
+    "article": Kind.ARTICLE,
+    "inproceedings": Kind.INPROCEEDINGS,
+    "conference": Kind.INPROCEEDINGS,
+    "book": Kind.BOOK,
+    "incollection": Kind.INCOLLECTION,
+    "inbook": Kind.INCOLLECTION,
+    "phdthesis": Kind.THESIS,
+    "mastersthesis": Kind.THESIS,
+    "thesis": Kind.THESIS,
+    "techreport": Kind.REPORT,
+    "report": Kind.REPORT,
+    "unpublished": Kind.PREPRINT,
+    "online": Kind.MISC,
+    "misc": Kind.MISC,
+}
+#: Where people and tools put an arXiv id, the surest place first.
+_ID_FIELDS = (
+    "eprint arxivid arxiv doi journal journaltitle volume eid url number note pages "
+    "howpublished publisher annote".split()
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+def read_bibtex(data: bytes, name: str) -> Reading:
+    """The entries as queries, and what the file holds that is not as it should be."""
+    document = parse(data)
+    problems = tuple(
+        Problem(Origin(name, problem.line), problem.message) for problem in document.problems
+    )
+    queries = []
+    for entry in document.entries:
+        query = reference_of(entry, name)
+        if query.title or query.arxiv_id or query.doi:
+            queries.append(query)
+        else:
+            missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
+            problems += (Problem(Origin(name, entry.line), missing),)
+    return Reading(InputKind.BIBTEX, tuple(queries), problems)
+
+
+def reference_of(entry: Entry, name: str) -> Reference:
+    """An entry as a Reference: LaTeX decoded, identifiers found wherever they stand."""
+    fields = entry.fields
+    people, others = people_from_bibtex(fields.get("author", ""))
+    arxiv_id = _arxiv_id(fields)
+    doi = normalise_doi(fields.get("doi", "").strip("{} ")) if fields.get("doi") else None
+    return Reference(
+        kind=Kind.PREPRINT
+        if _is_preprint(entry, arxiv_id)
+        else _KINDS.get(entry.type, Kind.UNKNOWN),
+        title=_text(fields, "title"),
+        people=people,
+        others=others,
+        issued=_issued(fields),
+        arxiv_id=arxiv_id,
+        doi=None if doi and doi.startswith("10.48550/arxiv.") else doi,
+        venue=_text(fields, "journal", "journaltitle", "booktitle"),
+        volume=_text(fields, "volume"),
+        number=_text(fields, "number"),
+        pages=_text(fields, "pages"),
+        abstract=_text(fields, "abstract"),
+        url=fields.get("url", "").strip(),
+        tags=_tags(fields),
+        key=entry.key,
+        origin=Origin(name, entry.line),
+    )
+
+
+def _text(fields: Mapping[str, str], *names: str) -> str:
+    value = next((fields[name] for name in names if fields.get(name)), "")
+    return one_line(to_unicode(value))
+
+
+def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
+    tags = (one_line(tag) for tag in re.split(r"[,;]", _text(fields, "keywords")))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _is_preprint(entry: Entry, arxiv_id: ArxivId | None) -> bool:
+    venue = " ".join(entry.fields.get(name, "") for name in ("journal", "journaltitle")).lower()
+    if "arxiv" in venue or venue.strip() == "corr":
+        return True
+    return arxiv_id is not None and entry.type in {"misc", "online", "unpublished", "preprint"}
+
+
+def _arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
+    for name in _ID_FIELDS:
+        value = fields.get(name, "").strip("{} ").replace("\\_", "_")
+        if not value:
+            continue
+        whole = parse_arxiv_id(value)
+        if whole is not None and (name in {"eprint", "arxivid", "arxiv"} or _says_so(value)):
+            return whole
+        for found in find_identifiers(value):
+            if found.labelled and isinstance(found.identifier, ArxivId):
+                return found.identifier
+    return None
+
+
+def _says_so(value: str) -> bool:
+    """Whether the value itself says that it is an arXiv id, not just a number."""
+    return any(found.labelled for found in find_identifiers(value))
+
+
+def _issued(fields: Mapping[str, str]) -> Date | None:
+    date = fields.get("date", "").split("/")[0]
+    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", date.strip()):
+        return Date(*(int(part) for part in match.groups() if part))
+    year = _YEAR.search(fields.get("year", ""))
+    if not year:
+        return None
+    month = fields.get("month", "").strip("{}. ").lower()[:3]
+    return Date(int(year[0]), _MONTHS.index(month) + 1 if month in _MONTHS else None)

@@ -1,0 +1,178 @@
+"""A LaTeX project: the keys it cites that its ``.bib`` lacks, where an id tells what they mean."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bibwright.bibtex.document import parse
+from bibwright.identifiers import ArxivId, find_identifiers, parse_arxiv_id
+from bibwright.latex import to_unicode
+from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.readers.reference_list import read_reference
+from bibwright.reference import Origin, Reference
+
+__all__ = ["Cited", "read_project"]
+
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_VERBATIM = re.compile(
+    r"\\begin\{(verbatim\*?|lstlisting|Verbatim|minted|comment)\}.*?\\end\{\1\}", re.DOTALL
+)
+_OPTIONS = r"(?:\s*\([^()]*\)){0,2}(?:\s*\[[^\]]*\]){0,2}"
+_CITE = re.compile(
+    rf"\\(?:[A-Za-z]*[Cc]ite[A-Za-z]*|nocite|[Cc]itation)\*?{_OPTIONS}"
+    rf"(?P<groups>(?:{_OPTIONS}\s*\{{[^{{}}]*\}})+)"
+)
+_GROUP = re.compile(r"\{([^{}]*)\}")
+_INCLUDE = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]+)\}")
+_BIB = re.compile(r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}")
+_AUX_CITE = re.compile(r"\\(?:citation|abx@aux@cite)(?:\{\d+\})?\{([^{}]*)\}")
+_BIBITEM = re.compile(
+    r"\\bibitem\s*(?:\[[^\]]*\])?\{([^{}]+)\}(.*?)(?=\\bibitem|\\end\{thebibliography\}|\Z)",
+    re.DOTALL,
+)
+_DBLP = re.compile(r"(?:^|[-/])abs[-/](\d{4})[-.](\d{4,5})$")
+_BCF = "{https://sourceforge.net/projects/biblatex}"
+
+Read = Callable[[Path], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A key, where it is first cited, and the line of text it is cited in."""
+
+    key: str
+    origin: Origin
+    context: str = ""
+
+
+@dataclass(slots=True)
+class _Project:
+    read: Read
+    cited: dict[str, Cited] = field(default_factory=dict)
+    bibs: list[Path] = field(default_factory=list)
+    listed: list[Reference] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    seen: set[Path] = field(default_factory=set)
+
+
+def read_project(path: Path, data: bytes, read: Read) -> Reading:
+    """The citations of a ``.tex`` (and what it inputs), ``.aux`` or ``.bcf`` without an entry.
+
+    ``read`` gives the bytes of another file of the project, or None where there is none.
+    """
+    project = _Project(read)
+    text = data.decode("utf-8", "replace")
+    if text.lstrip().startswith("<") and "controlfile" in text[:2000]:
+        _take_bcf(project, path, text)
+    else:
+        _take_tex(project, path, text)
+    known = _known_keys(project)
+    queries = [item for item in project.listed if item.key.lower() not in known]
+    listed = {item.key.lower() for item in project.listed}
+    for cited in project.cited.values():
+        if cited.key.lower() in known | listed:
+            continue
+        arxiv_id = _id_of(cited)
+        if arxiv_id is not None:
+            queries.append(Reference(key=cited.key, arxiv_id=arxiv_id, origin=cited.origin))
+        else:
+            missing = f"“{cited.key}” is cited, has no entry, and no arXiv id stands by it"
+            project.problems.append(Problem(cited.origin, missing))
+    return Reading(InputKind.LATEX, tuple(queries), tuple(project.problems))
+
+
+def _take_tex(project: _Project, path: Path, text: str) -> None:
+    if path in project.seen:
+        return
+    project.seen.add(path)
+    text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
+    lines = text.split("\n")
+    code = "\n".join(_COMMENT.sub("", line) for line in lines)
+    for pattern in (_CITE, _AUX_CITE):
+        for match in pattern.finditer(code):
+            number = code.count("\n", 0, match.start()) + 1
+            for keys in _GROUP.findall(match.groupdict().get("groups") or f"{{{match[1]}}}"):
+                _cite(project, keys, Origin(str(path), number), lines[number - 1])
+    for match in _BIBITEM.finditer(code):
+        number = code.count("\n", 0, match.start()) + 1
+        _take_bibitem(project, match[1].strip(), match[2], Origin(str(path), number))
+    for match in _BIB.finditer(code):
+        names = (name.strip() for name in match[1].split(","))
+        project.bibs += [_beside(path, name, ".bib") for name in names if name]
+    for match in _INCLUDE.finditer(code):
+        other = _beside(path, match[1].strip(), ".tex")
+        data = project.read(other)
+        if data is None:
+            number = code.count("\n", 0, match.start()) + 1
+            problem = Problem(Origin(str(path), number), f"{other} is not there to be read")
+            project.problems.append(problem)
+        else:
+            _take_tex(project, other, data.decode("utf-8", "replace"))
+
+
+def _beside(path: Path, name: str, suffix: str) -> Path:
+    return path.parent / (name if name.endswith(suffix) else name + suffix)
+
+
+def _cite(project: _Project, keys: str, origin: Origin, context: str) -> None:
+    for key in (each.strip() for each in keys.split(",")):
+        if key and key != "*":
+            project.cited.setdefault(key.lower(), Cited(key, origin, context))
+
+
+def _take_bibitem(project: _Project, key: str, text: str, origin: Origin) -> None:
+    plain = " ".join(to_unicode(text.replace("\\newblock", " ")).split())
+    query = read_reference(plain, origin)
+    if query is None:
+        project.problems.append(Problem(origin, f"no title or id made out in \\bibitem{{{key}}}"))
+    else:
+        project.listed.append(replace(query, key=key))
+
+
+def _take_bcf(project: _Project, path: Path, text: str) -> None:
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        project.problems.append(Problem(Origin(str(path)), f"no whole control file: {error}"))
+        return
+    for element in root.iter(f"{_BCF}citekey"):
+        _cite(project, element.text or "", Origin(str(path)), "")
+    for element in root.iter(f"{_BCF}datasource"):
+        project.bibs.append(path.parent / (element.text or "").strip())
+
+
+def _known_keys(project: _Project) -> set[str]:
+    keys: set[str] = set()
+    for bib in dict.fromkeys(project.bibs):
+        data = project.read(bib)
+        if data is None:
+            project.problems.append(Problem(Origin(str(bib)), "this bibliography is not there"))
+        else:
+            keys |= parse(data).keys
+    return keys
+
+
+def _id_of(cited: Cited) -> ArxivId | None:
+    return _id_in_key(cited.key) or next(_ids_in(cited.context), None)
+
+
+def _id_in_key(key: str) -> ArxivId | None:
+    """A key that is an id ("arXiv:2406.03712"), or DBLP's (…/corr/abs-1706-03762)."""
+    whole = parse_arxiv_id(key)
+    if whole is not None:
+        return whole
+    dblp = _DBLP.search(key)
+    return parse_arxiv_id(f"{dblp[1]}.{dblp[2]}") if dblp else next(_ids_in(key), None)
+
+
+def _ids_in(text: str) -> Iterator[ArxivId]:
+    """The ids in a line of TeX. A comment holds little else, so a bare one counts there."""
+    comment = _COMMENT.search(text)
+    at = comment.start() if comment else len(text)
+    for found in find_identifiers(text):
+        if isinstance(found.identifier, ArxivId) and (found.labelled or found.start >= at):
+            yield found.identifier

@@ -1,0 +1,47 @@
+"""What a reader gives back: queries, and what it could not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bibwright.reference import Origin, Reference
+
+__all__ = ["InputKind", "Line", "Problem", "Reading"]
+
+
+class InputKind(StrEnum):
+    """What an input is."""
+
+    AUTO = "auto"
+    DIGEST = "digest"
+    IDS = "ids"
+    TITLES = "titles"
+    REFERENCES = "references"
+    BIBTEX = "bibtex"
+    LATEX = "latex"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of plain text, its markup gone, and its number in the file, from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A passage that could not be read: where, why, and the way out."""
+
+    origin: Origin
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The queries in an input, in order, and what could not be read of it."""
+
+    kind: InputKind
+    queries: tuple[Reference, ...]
+    problems: tuple[Problem, ...] = ()
