@@ -186,7 +186,7 @@ def _is_symbol(char: str) -> bool:
 
 def _accented(char: str) -> str:
     r"""``{\'e}``; a letter with a command for a name gets its argument in braces: ``{\v{c}}``."""
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = list(unicodedata.normalize("NFD", char))
     if len(marks) != 1 or marks[0] not in _ACCENTS or not base.isascii():
         return ""
     accent = _ACCENTS[marks[0]]

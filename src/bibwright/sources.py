@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from bibwright.folders import cache_folder, state_folder
 from bibwright.progress import SILENT, Watcher
 
 if TYPE_CHECKING:
+    from bibwright.arxiv.index import LocalIndex
     from bibwright.arxiv.source import Source
 
 __all__ = ["default_index", "open_sources"]
@@ -24,6 +26,7 @@ def default_index() -> Path:
     return cache_folder() / "arxiv-index.sqlite"
 
 
+@contextmanager
 def open_sources(
     choice: str = "auto",
     *,
@@ -37,8 +40,8 @@ def open_sources(
     sleep: Callable[[float], None] = time.sleep,
     watcher: Watcher = SILENT,
     complain: Callable[[str], object] = warnings.warn,
-) -> list[Source]:
-    """The sources to ask, in order.
+) -> Iterator[list[Source]]:
+    """The sources to ask, in order; closed again behind the block.
 
     ``choice``: ``api``, ``index``, or ``auto``: the index for what it has, if there is one, and
     the API for the rest. ``complain`` hears of lines in a snapshot that are no records.
@@ -47,14 +50,15 @@ def open_sources(
     """
     sources: list[Source] = []
     chosen = index or default_index()
-    if choice == "index" or (choice == "auto" and (index is not None or chosen.exists())):
-        sources.append(_index(chosen, named=index is not None, now=now, complain=complain))
-    if choice != "index":
-        from bibwright.arxiv.api import API_URL, ArxivApi
-        from bibwright.arxiv.session import Retries
+    with ExitStack() as open_ones:
+        if choice == "index" or (choice == "auto" and (index is not None or chosen.exists())):
+            local = _index(chosen, named=index is not None, now=now, complain=complain)
+            sources.append(open_ones.enter_context(closing(local)))
+        if choice != "index":
+            from bibwright.arxiv.api import API_URL, ArxivApi
+            from bibwright.arxiv.session import Retries
 
-        sources.append(
-            ArxivApi(
+            api = ArxivApi(
                 cache=cache_folder(),
                 state=state_folder(),
                 url=api_url or API_URL,
@@ -66,13 +70,13 @@ def open_sources(
                 sleep=sleep,
                 watcher=watcher,
             )
-        )
-    return sources
+            sources.append(open_ones.enter_context(closing(api)))
+        yield sources
 
 
 def _index(
     path: Path, *, named: bool, now: Callable[[], float], complain: Callable[[str], object]
-) -> Source:
+) -> LocalIndex:
     from bibwright.arxiv.snapshot import open_index
 
     if not path.exists():

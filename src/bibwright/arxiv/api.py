@@ -74,6 +74,11 @@ class ArxivApi:
         self._client._session = self._session
         self._seen: Reference | None = None
 
+    def close(self) -> None:
+        """Closes the connection and the cache."""
+        self._session.close()
+        self._session.cache.close()
+
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         """Looks up ids and titles in batches. A batch that the API can't take is asked again
         in halves, so that one bad question costs no more than itself."""

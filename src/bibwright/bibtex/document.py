@@ -40,6 +40,8 @@ _HEAD = re.compile(r"@\s*(?P<type>[^\s{(@,\"'=#%]+)\s*[{(]\s*(?P<key>[^\s,{}\"%]
 # The parser logs what it also returns as failed blocks; said once, by us, is enough.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
+_OPENING = re.compile(r"@\s*(?P<type>[^\s{(@,\"'=#%]+)\s*(?P<brace>[{(])")
+_NESTING = re.compile(r'[{}()"]')
 _NOT_ENTRIES = frozenset({"comment", "string", "preamble"})
 
 
@@ -76,6 +78,41 @@ class Document:
     entries: tuple[Entry, ...]
     keys: frozenset[str]
     problems: tuple[DocumentProblem, ...]
+
+    @property
+    def unclosed_line(self) -> int | None:
+        """The line of an entry that no brace closes up to the end of the file.
+
+        BibTeX takes everything behind it for a part of it, so nothing can be added there.
+        """
+        at = 0
+        while opening := _OPENING.search(self.text, at):
+            if opening["type"].lower() == "comment":  # to BibTeX no more than the word itself
+                at = opening.end()
+                continue
+            end = _end_of_entry(self.text, opening)
+            if end is None:
+                return self.text.count("\n", 0, opening.start()) + 1
+            at = end
+        return None
+
+
+def _end_of_entry(text: str, opening: re.Match[str]) -> int | None:
+    """Where the brace or parenthesis that opens an entry is closed."""
+    depth, quoted = 0, False
+    for mark in _NESTING.finditer(text, opening.end()):
+        char = mark[0]
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            if depth == 0 and opening["brace"] == "{":
+                return mark.end()
+            depth -= 1
+        elif char == '"' and depth == 0:
+            quoted = not quoted
+        elif char == ")" and depth == 0 and not quoted and opening["brace"] == "(":
+            return mark.end()
+    return None
 
 
 def parse(data: bytes) -> Document:

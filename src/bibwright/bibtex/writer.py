@@ -39,12 +39,16 @@ def append(
     """The file's bytes with the entries, and then the comment lines, behind them.
 
     The file keeps its line ends and its encoding; no byte of it changes. Raises InputError,
-    naming the file ``name`` and the line, when what is added would not be read as it is meant,
-    for the file ends inside an entry, say.
+    naming the file ``name`` and the line, when it ends inside an entry or can't hold a letter.
     """
     if not entries and not comments:
         return existing
     before = parse(existing)
+    if before.unclosed_line is not None:
+        raise InputError(
+            f"{name}:{before.unclosed_line}: this entry is not closed, so nothing can be added "
+            "behind it; close it, or name another output"
+        )
     parts = [part for part in (render(entries), "".join(f"{line}\n" for line in comments)) if part]
     addition = "\n".join(parts)
     if before.text:
@@ -57,23 +61,17 @@ def append(
             "save it as UTF-8 and run again"
         ) from error
     after = existing + encoded
-    _check(before, parse(after), entries, name)
+    _check(before, parse(after), entries)
     return after
 
 
-def _check(before: Document, after: Document, entries: Sequence[BibEntry], name: str) -> None:
+def _check(before: Document, after: Document, entries: Sequence[BibEntry]) -> None:
     """What was added reads as it was meant, and what stood there as it did before."""
     old, new = after.entries[: len(before.entries)], after.entries[len(before.entries) :]
     meant = [(entry.type, entry.key, _fields(entry)) for entry in entries]
     read = [(entry.type, entry.key, set(entry.fields)) for entry in new]
-    if [entry.raw for entry in old] == [entry.raw for entry in before.entries] and meant == read:
-        return
-    broken = before.problems[-1] if before.problems else None
-    where = f"{name}:{broken.line}" if broken else name
-    raise InputError(
-        f"{where}: an entry is not closed, so nothing can be added behind it; "
-        "close it, or name another output"
-    )
+    if meant != read or [entry.raw for entry in old] != [entry.raw for entry in before.entries]:
+        raise AssertionError(f"what was written does not read as meant: {meant} became {read}")
 
 
 def _fields(entry: BibEntry) -> set[str]:

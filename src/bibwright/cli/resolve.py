@@ -124,7 +124,7 @@ def _read(inputs: tuple[Path, ...], kind: InputKind) -> tuple[list[Reference], t
     problems: list[Problem] = []
     for path in inputs:
         if path == Path("-"):
-            reading = read_bytes(click.get_binary_stream("stdin").read(), name="-", kind=kind)
+            reading = read_bytes(sys.stdin.buffer.read(), name="-", kind=kind)
         else:
             reading = read_path(path, kind=kind)
         queries += reading.queries
@@ -140,7 +140,7 @@ def _resolve(
     queries: list[Reference], settings: Settings, options: Options, edge: Edge
 ) -> Resolution:
     with watching(len(queries)) as watcher:
-        sources = open_sources(
+        opened = open_sources(
             settings.source,
             index=settings.index,
             api_url=settings.api_url,
@@ -153,7 +153,8 @@ def _resolve(
             watcher=watcher,
             complain=say,
         )
-        return resolve_queries(queries, sources, watcher=watcher)
+        with opened as sources:
+            return resolve_queries(queries, sources, watcher=watcher)
 
 
 def _compose(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Indel
@@ -104,14 +105,14 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
     if "".join(left) == "".join(right):
         weight = _told(left) + weights.SAME_TITLE
         return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
-    lost, extra, spelt = _differences(left, right)
-    if _speaks_of_another(lost, extra):
+    lost, extra, costs = _differences(left, right)
+    if _speaks_of_another(lost, extra) or _are_named_otherwise(query, candidate):
         return TitleEvidence(TitleRelation.OTHER_PART, similarity, lost, extra, weights.OTHER_PART)
     if _is_main_of(left, candidate) or _is_main_of(right, query):
         shorter = min(left, right, key=len)
         weight = _told(shorter) + weights.SAME_MAIN_TITLE
         return TitleEvidence(TitleRelation.SUBTITLE, similarity, lost, extra, weight)
-    return _by_words(left, right, similarity, lost, extra, spelt)
+    return _by_words(left, right, similarity, lost, extra, costs)
 
 
 def _by_words(
@@ -120,20 +121,16 @@ def _by_words(
     similarity: float,
     lost: tuple[str, ...],
     extra: tuple[str, ...],
-    spelt: int,
+    costs: float,
 ) -> TitleEvidence:
     telling_lost = [word for word in lost if word not in STOP_WORDS]
     telling_extra = [word for word in extra if word not in STOP_WORDS]
     shared = [word for word in left if word not in lost]
     if not telling_lost and not telling_extra:
-        weight = _told(shared) + weights.SAME_TITLE + weights.SPELLING * max(spelt, 1)
+        weight = _told(shared) + weights.SAME_TITLE + min(costs, weights.SPELLING)
         return TitleEvidence(TitleRelation.SPELLING, similarity, lost, extra, weight)
     longer = max(len(left), len(right))
-    costs = (
-        weights.SPELLING * spelt
-        + weights.LOST_WORD * len(telling_lost)
-        + weights.EXTRA_WORD * len(telling_extra)
-    )
+    costs += weights.LOST_WORD * len(telling_lost) + weights.EXTRA_WORD * len(telling_extra)
     if len(shared) / longer >= weights.NEAR_SHARE:
         weight = _told(shared) + weights.NEAR_TITLE + costs
         return TitleEvidence(TitleRelation.NEAR, similarity, lost, extra, weight)
@@ -157,8 +154,9 @@ def _is_main_of(short: tuple[str, ...], whole: str) -> bool:
 
 def _differences(
     left: tuple[str, ...], right: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """Words lost, words extra, and the number that stand on both sides in two spellings."""
+) -> tuple[tuple[str, ...], tuple[str, ...], float]:
+    """Words lost, words extra, and the cost of those that both have, but spelt otherwise or in
+    another place."""
     lost: list[str] = []
     extra: list[str] = []
     for op in Indel.editops(left, right):
@@ -166,14 +164,14 @@ def _differences(
             lost.append(left[op.src_pos])
         else:
             extra.append(right[op.dest_pos])
-    spelt = _take_out_joined(lost, extra)
+    costs = weights.SPELLING * _take_out_joined(lost, extra)
     for word in list(lost):
-        twin = next((other for other in extra if _same_word(word, other)), None)
+        twin = word if word in extra else next((o for o in extra if _same_word(word, o)), None)
         if twin is not None:
             lost.remove(word)
             extra.remove(twin)
-            spelt += word != twin
-    return tuple(lost), tuple(extra), spelt
+            costs += weights.MOVED_WORD if word == twin else weights.SPELLING
+    return tuple(lost), tuple(extra), costs
 
 
 def _take_out_joined(lost: list[str], extra: list[str]) -> int:
@@ -203,7 +201,10 @@ def _same_word(one: str, other: str) -> bool:
         return False
     if long.startswith(short) and long[len(short) :] in {"s", "es", "al", "ed", "ing", "ly", "d"}:
         return True
-    return OSA.distance(one, other) <= (1 if len(short) < 8 else 2)
+    if OSA.distance(one, other) <= (1 if len(short) < 8 else 2):
+        return True
+    stem = len(commonprefix([one, other]))
+    return stem >= 7 and stem >= 0.7 * len(long)
 
 
 def _speaks_of_another(lost: tuple[str, ...], extra: tuple[str, ...]) -> bool:
@@ -212,6 +213,25 @@ def _speaks_of_another(lost: tuple[str, ...], extra: tuple[str, ...]) -> bool:
         return True
     numbers = [{word for word in side if _is_number(word)} for side in (lost, extra)]
     return numbers[0] != numbers[1]
+
+
+def _are_named_otherwise(query: str, candidate: str) -> bool:
+    """Whether both titles begin with a name of their own ("NeRF-CA: …", "OnePose++: …"), and not
+    with the same."""
+    names = [_name(query), _name(candidate)]
+    return all(names) and names[0] != names[1]
+
+
+@lru_cache(maxsize=65536)
+def _name(title: str) -> str:
+    """The name before a colon, in letters, digits and plus signs; empty when there is none.
+
+    One word, however put together, is a name; more are a title.
+    """
+    head = title.split(":", 1)[0] if ":" in title else ""
+    if not head or len(head.split()) > 1:
+        return ""
+    return "".join(char for char in fold(head.replace("+", " plus ")) if char != " ")
 
 
 def _is_number(word: str) -> bool:

@@ -27,19 +27,21 @@ RARE_WORD = 1.0
 WORDS_CAP = 8.0
 #: On top of the words: both titles say the same from end to end, but for spelling; the one is
 #: the other without its subtitle; the one is the other with a few words changed.
-SAME_TITLE = 4.5
+SAME_TITLE = 5.0
 SAME_MAIN_TITLE = 3.5
 NEAR_TITLE = 3.0
-#: For each word spelt otherwise, missing in the candidate, and standing only in the candidate.
+#: For each word spelt otherwise, in another place, missing in the candidate, and standing only
+#: in the candidate.
 SPELLING = -0.4
+MOVED_WORD = -0.5
 LOST_WORD = -1.2
-EXTRA_WORD = -0.6
+EXTRA_WORD = -0.9
 #: The share of words in common below which a title counts as another one.
 NEAR_SHARE = 0.6
 #: Titles that have little or nothing in common. A paper may be renamed, so this is no veto.
 OTHER_TITLE = -3.0
 #: Titles that differ in a number, or of which one announces a comment or an erratum.
-OTHER_PART = -6.0
+OTHER_PART = -5.0
 
 # People ------------------------------------------------------------------------------------
 ALL_PEOPLE = 2.5

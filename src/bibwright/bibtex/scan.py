@@ -1,0 +1,232 @@
+"""BibTeX's own way of reading, for what a stricter or more forgiving parser sees otherwise.
+
+The rules are those of ``bibtex.web`` (Oren Patashnik), the sections on reading the database:
+an entry begins at an ``@`` wherever it stands, a per-cent sign begins no comment, a backslash
+escapes nothing, and a citation key ends at a comma, at white space or at the closing brace.
+Where BibTeX gives an entry up, this reader complains and goes on, so that its fields are not
+lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+__all__ = ["NAME", "Scanned", "is_head", "read_value", "scan", "unclosed_at"]
+
+#: What BibTeX takes for the name of a type, a field or a macro.
+NAME = r"[^\s\"#%'(),={}@]+"
+_NAME = re.compile(NAME)
+_HEAD = re.compile(rf"@\s*(?P<type>{NAME})\s*(?P<open>[{{(])\s*")
+_KEY = {"}": re.compile(r"[^\s,}]*"), ")": re.compile(r"[^\s,]*")}
+_BLANK = re.compile(r"\s*")
+_BRACE = re.compile(r"[{}]")
+_NEXT_HEAD = re.compile(rf"^[ \t]*(?=@\s*{NAME}\s*[{{(])", re.MULTILINE)
+_REST_OF_LINE = re.compile(r"[^\n]*")
+
+
+@dataclass(slots=True)
+class Scanned:
+    """A block as BibTeX sees it, from ``start`` to ``end`` in the text.
+
+    ``fields`` are pairs of a name and the parts of its value, delimiters still on; a ``string``
+    block has one. ``complaints`` are pairs of an offset and a sentence. ``closed`` is false for
+    a block whose end was not found.
+    """
+
+    type: str
+    key: str
+    start: int
+    end: int
+    closed: bool = False
+    fields: list[tuple[str, list[str]]] = field(default_factory=list)
+    complaints: list[tuple[int, str]] = field(default_factory=list)
+
+
+def is_head(text: str, *types: str) -> bool:
+    """Whether the text begins with the head of a block of one of these types."""
+    head = _HEAD.match(text)
+    return head is not None and head["type"].lower() in types
+
+
+def scan(text: str, *, recover: bool = True) -> Iterator[Scanned]:
+    """The entries and macros in the text, in order.
+
+    With ``recover`` a block that isn't closed ends before the next line that begins another;
+    without it such a block reaches to the end of the text, as it does for BibTeX.
+    """
+    at = 0
+    while head := _HEAD.search(text, at):
+        kind = head["type"].lower()
+        if kind in {"comment", "preamble"}:
+            # BibTeX skips the word "comment" and no more; a preamble holds no entry.
+            at = head.end("type")
+            continue
+        block = _Reader(text, head, recover).read()
+        yield block
+        at = max(block.end, head.end())
+
+
+def unclosed_at(text: str) -> int | None:
+    """Where the block begins in which the text ends, as BibTeX counts; None when all is closed.
+
+    Whatever is written behind such a text is swallowed by that block.
+    """
+    for block in scan(text, recover=False):
+        if not block.closed and block.end >= len(text):
+            return block.start
+    return None
+
+
+def read_value(text: str, at: int) -> tuple[list[str], int]:
+    """The parts of a value that begins at an offset, and the offset behind it.
+
+    Raises ValueError where there is no value or it is not closed.
+    """
+    parts = []
+    while True:
+        end = _part_end(text, at)
+        parts.append(text[at:end])
+        after = _skip_blank(text, end)
+        if text[after : after + 1] != "#":
+            return parts, end
+        at = _skip_blank(text, after + 1)
+
+
+def _part_end(text: str, at: int) -> int:
+    opening = text[at : at + 1]
+    if opening in {"{", '"'}:
+        return _closing(text, at, opening)
+    name = _NAME.match(text, at)
+    if name is None:
+        raise ValueError("no value")
+    return name.end()
+
+
+def _closing(text: str, at: int, opening: str) -> int:
+    """The offset behind the brace or the quotation mark that ends what begins here."""
+    depth = 0
+    marks = _BRACE if opening == "{" else re.compile(r'[{}"]')
+    for mark in marks.finditer(text, at + (opening == '"')):
+        if mark[0] == "{":
+            depth += 1
+        elif mark[0] == "}":
+            depth -= 1
+        if depth == 0 and mark[0] == ("}" if opening == "{" else '"'):
+            return mark.end()
+        if depth < 0:
+            break
+    raise ValueError("never closed")
+
+
+def _skip_blank(text: str, at: int) -> int:
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
+
+
+class _Reader:
+    """Reads one block, from its head on."""
+
+    def __init__(self, text: str, head: re.Match[str], recover: bool) -> None:
+        self._text = text
+        self._recover = recover
+        self._close = "}" if head["open"] == "{" else ")"
+        self._body = self._at = head.end()
+        self._block = Scanned(head["type"].lower(), "", head.start(), head.end())
+
+    def read(self) -> Scanned:
+        if self._block.type != "string":
+            self._read_key()
+        while self._read_field():
+            pass
+        self._block.end = self._at
+        return self._block
+
+    def _complain(self, sentence: str) -> None:
+        self._block.complaints.append((min(self._at, len(self._text)), sentence))
+
+    def _peek(self) -> str:
+        self._at = _skip_blank(self._text, self._at)
+        return self._text[self._at : self._at + 1]
+
+    def _read_key(self) -> None:
+        key = _KEY[self._close].match(self._text, self._at)
+        assert key is not None  # the pattern matches the empty string
+        if "=" in key[0] or self._text[_skip_blank(self._text, key.end()) :][:1] == "=":
+            self._complain("the entry has no citation key")
+            return
+        self._block.key = key[0]
+        self._at = key.end()
+        mark = self._peek()
+        if mark == ",":
+            self._at += 1
+        elif mark != self._close:
+            self._complain(f"there is no comma behind the citation key “{key[0]}”")
+            comma = _REST_OF_LINE.match(self._text, self._at)
+            if comma and "," in comma[0] and "=" not in comma[0].partition(",")[0]:
+                self._at += comma[0].index(",") + 1
+
+    def _read_field(self) -> bool:
+        """Whether there may be another one."""
+        mark = self._peek()
+        if not mark:
+            return self._give_up()
+        if mark == self._close:
+            self._at += 1
+            self._block.closed = True
+            return False
+        if mark == ",":
+            self._complain("there is nothing between two commas")
+            self._at += 1
+            return True
+        if mark == "%":
+            self._complain("BibTeX knows no comments inside an entry and stops reading it here")
+            rest = _REST_OF_LINE.match(self._text, self._at)
+            self._at = rest.end() if rest else self._at + 1
+            return True
+        name = _NAME.match(self._text, self._at)
+        equals = _skip_blank(self._text, name.end()) if name else self._at
+        if name is None or self._text[equals : equals + 1] != "=":
+            self._complain("a field's name and an equals sign should stand here")
+            return self._skip_to_comma()
+        return self._read_named(name[0], _skip_blank(self._text, equals + 1))
+
+    def _read_named(self, name: str, at: int) -> bool:
+        try:
+            parts, self._at = read_value(self._text, at)
+        except ValueError as error:
+            self._complain(f"the value of “{name}” cannot be read: {error}")
+            return self._give_up() if "closed" in str(error) else self._skip_to_comma()
+        self._block.fields.append((name.lower(), parts))
+        mark = self._peek()
+        if mark == ",":
+            self._at += 1
+        elif mark and mark != self._close:
+            self._complain(f"there is no comma behind the field “{name}”")
+        return True
+
+    def _skip_to_comma(self) -> bool:
+        """On to where another field may begin, past braces that are balanced."""
+        limit = self._limit()
+        depth = 0
+        for at in range(self._at, limit):
+            char = self._text[at]
+            if depth == 0 and char in {",", self._close}:
+                self._at = at + (char == ",")
+                return True
+            depth += (char == "{") - (char == "}")
+        return self._give_up()
+
+    def _limit(self) -> int:
+        """Where the block ends at the latest."""
+        if not self._recover:
+            return len(self._text)
+        after = _NEXT_HEAD.search(self._text, max(self._at, self._body))
+        return after.end() if after else len(self._text)
+
+    def _give_up(self) -> bool:
+        if not self._block.complaints:
+            self._complain("the entry is never closed")
+        self._at = self._limit()
+        return False
