@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 __all__ = ["to_latex", "to_unicode"]
 
 _FORMULA = re.compile(r"(?<!\\)\$\$?[^$]+?(?<!\\)\$\$?")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
-#: Commands that carry their argument as it is; pylatexenc would need all of their arguments.
-_LINK = re.compile(r"\\(?:href|url|footnote|cite\w*)\b(?!\s*\{)")
 
 #: TeX accent commands by Unicode's combining character ("The TeXbook", chapter 9).
 _ACCENTS = {
@@ -103,14 +102,24 @@ def to_unicode(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _decode(text: str) -> str:
-    from pylatexenc.latex2text import LatexNodes2Text
-
     for command, char in _UNKNOWN_TO_PYLATEXENC.items():
         text = text.replace(command, char)
     # In a .bib field a per-cent sign starts no comment, so one that is bare is meant as a sign.
-    source = _LINK.sub("", _BARE_PERCENT.sub(r"\\%", text))
-    decoder = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False)
-    return unicodedata.normalize("NFC", str(decoder.latex_to_text(source)))
+    source = _BARE_PERCENT.sub(r"\\%", text)
+    return unicodedata.normalize("NFC", str(_decoder().latex_to_text(source)))
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> Any:
+    """pylatexenc's decoder, but for links: it trips over one that lacks an argument."""
+    from pylatexenc import latex2text
+
+    context = latex2text.get_default_latex_context_db()
+    links = [latex2text.MacroTextSpec(name, discard=False) for name in ("href", "url")]
+    context.add_context_category("links", prepend=True, macros=links)
+    return latex2text.LatexNodes2Text(
+        latex_context=context, math_mode="verbatim", strict_latex_spaces=False
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bibwright.latex import to_unicode
 
-__all__ = ["STOP_WORDS", "fold", "one_line", "words"]
+__all__ = ["STOP_WORDS", "fold", "one_line", "running_words", "words"]
 
 #: Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -56,7 +56,10 @@ def fold(text: str) -> str:
     'schrodinger s alpha decay bert'
     """
     text = to_unicode(text)
-    text = _GREEK_COMMAND.sub(r" \1 ", _MATH_MARKUP.sub(" ", text))
+    return _fold_plain(_GREEK_COMMAND.sub(r" \1 ", _MATH_MARKUP.sub(" ", text)))
+
+
+def _fold_plain(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     if not text.isascii():
         text = "".join(char for char in text if not unicodedata.combining(char))
@@ -66,3 +69,9 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The words of the folded text, in order."""
     return tuple(fold(text).split())
+
+
+@lru_cache(maxsize=4096)
+def running_words(text: str) -> tuple[str, ...]:
+    """The words of a long text whose LaTeX, if it has any, is not worth decoding."""
+    return tuple(_fold_plain(text).split())

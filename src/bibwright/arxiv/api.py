@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,7 +59,8 @@ class ArxivApi:
     ) -> None:
         host = urlsplit(url).netloc.replace(":", "_")
         self._watcher = watcher
-        self._session = ArxivSession(
+        self._open = ExitStack()
+        session = ArxivSession(
             cache / "arxiv.sqlite",
             Pace(state / f"pace-{host}", interval=interval, now=now, sleep=sleep),
             user_agent(contact),
@@ -68,6 +70,7 @@ class ArxivApi:
             offline=offline,
             refresh=refresh,
         )
+        self._session = self._open.enter_context(session)
         self._client = arxiv.Client(delay_seconds=0, num_retries=0)
         self._client.query_url_format = url + "?{}"
         # The package has no public way to hand in a session; this is the one place that does.
@@ -76,8 +79,7 @@ class ArxivApi:
 
     def close(self) -> None:
         """Closes the connection and the cache."""
-        self._session.close()
-        self._session.cache.close()
+        self._open.close()
 
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         """Looks up ids and titles in batches. A batch that the API can't take is asked again

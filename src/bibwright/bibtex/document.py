@@ -1,48 +1,36 @@
-"""Reading a ``.bib`` file: raw blocks with their lines below, plain values above.
-
-bibtexparser 2 cuts the file into blocks; what it misreads is read again here, in one place.
-It takes ``@ article{`` and ``@www-foo{`` for comments, sets entries with a field given twice
-aside, and gives up on a block with a ``%`` comment between its fields (bibtexparser issues 396
-and 133 are of that kind). BibTeX reads all of these, so their citation keys must not be taken
-again, and their fields are worth having.
-"""
+"""Reading a ``.bib`` file: plain values above the raw blocks of ``blocks``."""
 
 from __future__ import annotations
 
-import logging
+import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from bibtexparser.library import Library
-from bibtexparser.model import (
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    ParsingFailedBlock,
-    String,
-)
-from bibtexparser.model import (
-    Entry as _Block,
-)
-from bibtexparser.splitter import Splitter
+from bibwright.bibtex.blocks import Lines, RawBlock, cut
+from bibwright.bibtex.scan import NAME
 
 __all__ = ["Document", "DocumentProblem", "Entry", "parse"]
 
-#: BibTeX's styles define these (btxbst.doc), so they are macros in every file.
+#: BibTeX's standard styles define these (btxbst.doc), so they are macros in every file.
 _MONTHS = {
     name[:3].lower(): name
     for name in (
         "January February March April May June July August September October November December"
     ).split()
 }
-_DECLARED = re.compile(rb"^\s*%+\s*Encoding:\s*([\w-]+)", re.IGNORECASE | re.MULTILINE)
-_HEAD = re.compile(r"@\s*(?P<type>[^\s{(@,\"'=#%]+)\s*[{(]\s*(?P<key>[^\s,{}\"%]+)\s*(?=[,}\n])")
-# The parser logs what it also returns as failed blocks; said once, by us, is enough.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-
-_OPENING = re.compile(r"@\s*(?P<type>[^\s{(@,\"'=#%]+)\s*(?P<brace>[{(])")
-_NESTING = re.compile(r'[{}()"]')
-_NOT_ENTRIES = frozenset({"comment", "string", "preamble"})
+#: JabRef's first line; Java names some encodings as Python does but for an "x-".
+_DECLARED = re.compile(rb"^\s*[%@\s]*Encoding:\s*(?:x-)?([\w-]+)", re.IGNORECASE | re.MULTILINE)
+#: Only what keeps ASCII as it is can be read before the encoding is known.
+_ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
+_LEGACY = re.compile(
+    r"ascii|latin|iso|cp\d|mac|koi8|gb|big5|shift_jis|euc|tis|hp|johab|ptcp|kz1048|utf-8"
+)
+#: Wherever a citation key may stand, in whatever state BibTeX, Biber or a person reads the text.
+_KEY = re.compile(
+    rf"@\s*(?!(?:comment|string|preamble)\s*[{{(]){NAME}\s*[{{(]\s*([^\s,}}=]+)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +38,8 @@ class Entry:
     """An entry as it stands in the file.
 
     ``type`` and the names of ``fields`` are in lower case; the values are without their outer
-    delimiters, macros and ``#`` worked out, LaTeX left in. ``line`` counts from 1.
+    delimiters, macros and ``#`` worked out, LaTeX left in. ``line`` counts from 1. ``raw`` is the
+    entry's text with ``\\n`` as its line ends.
     """
 
     type: str
@@ -70,7 +59,13 @@ class DocumentProblem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A ``.bib`` file taken apart. ``keys`` are all citation keys in it, in lower case."""
+    """A ``.bib`` file taken apart.
+
+    ``text`` is the file decoded, its line ends kept, a byte order mark left out; ``encoding`` is
+    Python's name of what it was decoded from. ``newline`` is the line end that most lines have.
+    ``keys`` are all citation keys in the file, in lower case, those in comments and in damaged
+    entries as well: none of them is free.
+    """
 
     text: str
     encoding: str
@@ -118,91 +113,103 @@ def _end_of_entry(text: str, opening: re.Match[str]) -> int | None:
 def parse(data: bytes) -> Document:
     """Takes any bytes apart; what can't be read is a problem, never an exception."""
     text, encoding = _decode(data)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    plain = text.replace("\r\n", "\n").removeprefix("\ufeff")
-    library: Library = Splitter(plain).split()
-    macros = dict(_MONTHS)
-    entries: list[Entry] = []
-    problems: list[DocumentProblem] = []
-    for block in library.blocks:
-        if isinstance(block, String):
-            macros[block.key.lower()] = _value(str(block.value), macros)
-        elif isinstance(block, ParsingFailedBlock):
-            line = (block.start_line or 0) + 1
-            problems.append(DocumentProblem(line, _reason(block)))
-            if isinstance(inner := block.ignore_error_block, _Block):
-                entries.append(_entry(inner, line, block.raw or "", macros))
-        elif isinstance(block, _Block):
-            line = (block.start_line or 0) + 1
-            entries.append(_entry(block, line, block.raw or "", macros))
-    keys = {entry.key.lower() for entry in entries} | {key.lower() for key in _all_keys(plain)}
-    return Document(text, encoding, newline, tuple(entries), frozenset(keys), tuple(problems))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    reading = _Reading(plain)
+    for piece in cut(plain, reading.lines):
+        if isinstance(piece, RawBlock):
+            reading.take(piece)
+        else:
+            reading.complain(*piece)
+    keys = {entry.key.lower() for entry in reading.entries if entry.key}
+    keys.update(match[1].lower() for match in _KEY.finditer(plain))
+    problems = sorted(reading.problems, key=lambda problem: problem.line)
+    return Document(
+        text, encoding, _newline(text), tuple(reading.entries), frozenset(keys), tuple(problems)
+    )
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    """UTF-8, or what the file declares as JabRef does, or Latin-1, which takes all bytes."""
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    declared = _DECLARED.search(data[:2000])
-    if declared:
-        name = declared[1].decode("ascii")
+    """UTF-8, or what the file declares as JabRef does, or Latin-1, which takes all bytes.
+
+    A declared encoding counts where UTF-8 can't be told from it, or can't be it.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        name = "utf-8-sig"
+    else:
+        name = _declared(data) if data.isascii() else "utf-8"
+    for candidate in (name, _declared(data)):
         try:
-            return data.decode(name), name
-        except (LookupError, UnicodeDecodeError):
-            pass
+            return data.decode(candidate), candidate
+        except UnicodeDecodeError:
+            continue
     return data.decode("latin-1"), "latin-1"
 
 
-def _reason(block: ParsingFailedBlock) -> str:
-    if isinstance(block, DuplicateBlockKeyBlock):
-        return f"the citation key “{block.key}” stands here a second time"
-    if isinstance(block, DuplicateFieldKeyBlock):
-        names = ", ".join(sorted(block.duplicate_keys))
-        return f"a field is given twice ({names}); the first counts"
-    error = block.error
-    reason = getattr(error, "abort_reason", None) or str(error)
-    return f"cannot be read: {' '.join(str(reason).split())}"
+def _declared(data: bytes) -> str:
+    """The encoding that the file names, as Python calls it; UTF-8 where it names none."""
+    declared = _DECLARED.search(data[:2000])
+    if declared is None:
+        return "utf-8"
+    try:
+        name = codecs.lookup(declared[1].decode("ascii")).name
+    except LookupError:
+        return "utf-8"
+    if not _LEGACY.match(name) or _ASCII.decode(name, "replace").encode() != _ASCII:
+        return "utf-8"
+    return name
 
 
-def _entry(block: _Block, line: int, raw: str, macros: Mapping[str, str]) -> Entry:
-    fields: dict[str, str] = {}
-    for field in block.fields:
-        # As in BibTeX, of a field that is given twice the first counts.
-        fields.setdefault(field.key.lower(), _value(str(field.value), macros))
-    return Entry(block.entry_type.strip().lower(), block.key.strip(), fields, line, raw)
+class _Reading:
+    """What has been read of a file so far."""
 
+    def __init__(self, text: str) -> None:
+        self.lines = Lines(text)
+        self.entries: list[Entry] = []
+        self.problems: list[DocumentProblem] = []
+        self._macros = dict(_MONTHS)
+        self._lines_of_keys: dict[str, int] = {}
 
-def _value(source: str, macros: Mapping[str, str]) -> str:
-    """A field's source worked out: delimiters off, macros in, parts joined."""
-    return "".join(_part(part, macros) for part in _parts(source.strip()))
+    def complain(self, offset: int, sentence: str) -> None:
+        self.problems.append(DocumentProblem(self.lines.of(offset), sentence))
 
+    def take(self, block: RawBlock) -> None:
+        """Takes a macro or an entry in."""
+        for offset, sentence in block.complaints:
+            self.complain(offset, sentence)
+        if block.type == "string":
+            for name, parts in block.fields:
+                self._macros[name] = self._value(parts)
+            return
+        fields: dict[str, str] = {}
+        for name, parts in block.fields:
+            # As in BibTeX, of a field that is given twice the first counts.
+            if name in fields:
+                self.complain(block.start, f"the field “{name}” is given twice; the first counts")
+            else:
+                fields[name] = self._value(parts)
+        line = self.lines.of(block.start)
+        self._check_key(block, line)
+        self.entries.append(Entry(block.type, block.key, MappingProxyType(fields), line, block.raw))
 
-def _parts(source: str) -> Iterator[str]:
-    """The parts between ``#`` signs that stand outside braces and quotes."""
-    depth, quoted, start = 0, False, 0
-    for at, char in enumerate(source):
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-        elif char == '"' and depth == 0:
-            quoted = not quoted
-        elif char == "#" and depth == 0 and not quoted:
-            yield source[start:at].strip()
-            start = at + 1
-    yield source[start:].strip()
+    def _check_key(self, block: RawBlock, line: int) -> None:
+        first = self._lines_of_keys.setdefault(block.key.lower(), line)
+        if not block.key:
+            if not block.complaints:
+                self.complain(block.start, "the entry has no citation key")
+        elif first != line:
+            sentence = f"the citation key “{block.key}” stands in line {first} already"
+            self.complain(block.start, sentence)
 
+    def _value(self, parts: Sequence[str]) -> str:
+        """A value worked out: delimiters off, macros in, parts joined."""
+        return "".join(self._part(part) for part in parts)
 
-def _part(part: str, macros: Mapping[str, str]) -> str:
-    if len(part) > 1 and (part[0], part[-1]) in {("{", "}"), ('"', '"')}:
-        return part[1:-1]
-    return macros.get(part.lower(), part)
-
-
-def _all_keys(text: str) -> Iterator[str]:
-    """Whatever may be a citation key, also where the parser saw none."""
-    for match in _HEAD.finditer(text):
-        if match["type"].lower() not in _NOT_ENTRIES:
-            yield match["key"]
+    def _part(self, part: str) -> str:
+        if len(part) > 1 and (part[0], part[-1]) in {("{", "}"), ('"', '"')}:
+            return part[1:-1]
+        # A macro of another file, or of a style, is still a word that says something.
+        return self._macros.get(part.lower(), part)

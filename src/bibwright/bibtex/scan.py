@@ -50,13 +50,12 @@ def is_head(text: str, *types: str) -> bool:
     return head is not None and head["type"].lower() in types
 
 
-def scan(text: str, *, recover: bool = True) -> Iterator[Scanned]:
-    """The entries and macros in the text, in order.
+def scan(text: str, at: int = 0, *, recover: bool = True) -> Iterator[Scanned]:
+    """The entries and macros in the text from an offset on, in order.
 
     With ``recover`` a block that isn't closed ends before the next line that begins another;
     without it such a block reaches to the end of the text, as it does for BibTeX.
     """
-    at = 0
     while head := _HEAD.search(text, at):
         kind = head["type"].lower()
         if kind in {"comment", "preamble"}:
@@ -153,7 +152,8 @@ class _Reader:
     def _read_key(self) -> None:
         key = _KEY[self._close].match(self._text, self._at)
         assert key is not None  # the pattern matches the empty string
-        if "=" in key[0] or self._text[_skip_blank(self._text, key.end()) :][:1] == "=":
+        after = _skip_blank(self._text, key.end())
+        if "=" in key[0] or self._text[after : after + 1] == "=":
             self._complain("the entry has no citation key")
             return
         self._block.key = key[0]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bibwright.matching import weights
 from bibwright.reference import Person, Reference
-from bibwright.text import fold, words
+from bibwright.text import fold, running_words, words
 
 __all__ = ["Feature", "compare_abstracts", "compare_dates", "compare_ids", "compare_people"]
 
@@ -121,8 +121,8 @@ def _years(years: int) -> str:
 
 def compare_abstracts(query: Reference, candidate: Reference) -> Feature | None:
     """How much of the query's summary or abstract stands in the candidate's abstract."""
-    given = words(query.abstract or query.summary)
-    there = words(candidate.abstract)
+    given = running_words(query.abstract or query.summary)
+    there = running_words(candidate.abstract)
     if min(len(given), len(there)) < weights.OVERLAP_MIN_WORDS:
         return None
     pairs = set(pairwise(given))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from os.path import commonprefix
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Indel
@@ -203,7 +202,9 @@ def _same_word(one: str, other: str) -> bool:
         return True
     if OSA.distance(one, other) <= (1 if len(short) < 8 else 2):
         return True
-    stem = len(commonprefix([one, other]))
+    stem = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short)
+    )
     return stem >= 7 and stem >= 0.7 * len(long)
 
 

@@ -91,7 +91,22 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
 
 
 def _is_worth_a_word(evidence: Evidence) -> bool:
-    return evidence.score >= weights.DOUBTFUL or _has_same_id(evidence) or _is_titled_so(evidence)
+    return (
+        evidence.score >= weights.DOUBTFUL
+        or _has_same_id(evidence)
+        or _is_titled_so(evidence)
+        or _is_sibling(evidence)
+    )
+
+
+def _is_sibling(evidence: Evidence) -> bool:
+    """Another part, number or namesake: not the paper, but worth a person's look."""
+    title = evidence.title
+    return (
+        title is not None
+        and title.relation is TitleRelation.OTHER_PART
+        and title.similarity >= weights.SIBLING_SIMILARITY
+    )
 
 
 def _has_same_id(evidence: Evidence) -> bool:
@@ -111,7 +126,7 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
         return Status.CONFLICTING, conflict
     if best.score >= weights.MATCHED and _stands_alone(ranked):
         return Status.MATCHED, ", ".join(best.reasons)
-    if best.score >= weights.DOUBTFUL:
+    if best.score >= weights.DOUBTFUL or _is_sibling(best):
         return Status.AMBIGUOUS, _doubt(ranked)
     return Status.NOT_FOUND, "nothing found comes close enough"
 

@@ -42,6 +42,8 @@ NEAR_SHARE = 0.6
 OTHER_TITLE = -3.0
 #: Titles that differ in a number, or of which one announces a comment or an erratum.
 OTHER_PART = -5.0
+#: Such a title is still shown to a person when its letters are this much alike (0 to 1).
+SIBLING_SIMILARITY = 0.85
 
 # People ------------------------------------------------------------------------------------
 ALL_PEOPLE = 2.5
