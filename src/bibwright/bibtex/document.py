@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
-from bibwright.bibtex.scan import NAME
+from bibwright.bibtex.scan import NAME, unclosed_at
 
 __all__ = ["Document", "DocumentProblem", "Entry", "parse"]
 
@@ -80,34 +80,8 @@ class Document:
 
         BibTeX takes everything behind it for a part of it, so nothing can be added there.
         """
-        at = 0
-        while opening := _OPENING.search(self.text, at):
-            if opening["type"].lower() == "comment":  # to BibTeX no more than the word itself
-                at = opening.end()
-                continue
-            end = _end_of_entry(self.text, opening)
-            if end is None:
-                return self.text.count("\n", 0, opening.start()) + 1
-            at = end
-        return None
-
-
-def _end_of_entry(text: str, opening: re.Match[str]) -> int | None:
-    """Where the brace or parenthesis that opens an entry is closed."""
-    depth, quoted = 0, False
-    for mark in _NESTING.finditer(text, opening.end()):
-        char = mark[0]
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            if depth == 0 and opening["brace"] == "{":
-                return mark.end()
-            depth -= 1
-        elif char == '"' and depth == 0:
-            quoted = not quoted
-        elif char == ")" and depth == 0 and not quoted and opening["brace"] == "(":
-            return mark.end()
-    return None
+        start = unclosed_at(self.text)
+        return None if start is None else Lines(self.text).of(start)
 
 
 def parse(data: bytes) -> Document:
