@@ -32,6 +32,10 @@ _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s*", re.IGNORECASE)
 _ET_AL = re.compile(r",?\s*(?:et\.?\s+al\.?|and others)\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.?[- ]?){1,4}")
 _VANCOUVER = re.compile(r"(?P<family>[^\W\d_][\w'’ -]+?)\s+(?P<initials>[A-Z]{1,3})")
+#: "Doe JA, Smith B. " at the beginning: the stop behind the initials ends the people.
+_VANCOUVER_PEOPLE = re.compile(
+    r"(?:[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}(?:, and |, | and )?)+(?:et al)?\.\s+"
+)
 _LEAST_TITLE_WORDS = 2
 
 
@@ -118,6 +122,9 @@ def _people_and_title(text: str) -> tuple[str, str]:
     if year := _AFTER_YEAR.search(text):
         rest = _SENTENCE.split(text[year.end() :], maxsplit=1)[0]
         return text[: year.start()], rest.strip(" .,")
+    if people := _VANCOUVER_PEOPLE.match(text):
+        rest = _SENTENCE.split(text[people.end() :], maxsplit=1)[0]
+        return people[0].strip(), rest.strip(" .,")
     sentences = _SENTENCE.split(text)
     if len(sentences) < 2 or not _looks_like_people(sentences[0]):
         return "", ""

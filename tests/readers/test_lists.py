@@ -1,0 +1,157 @@
+"""Ids, titles and pasted reference lists. Expected values read off the text by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibwright.errors import InputError
+from bibwright.identifiers import ArxivId
+from bibwright.readers import InputKind, read_bytes, read_text
+
+
+def test_identifiers_one_a_line_in_every_form() -> None:
+    reading = read_text(
+        "2406.03712\n"
+        "2406.03712v2\n"
+        "hep-th/9711200\n"
+        "arXiv:1706.03762v5 [cs.CL]\n"
+        "\n"
+        "https://arxiv.org/abs/2405.13055\n"
+        "https://arxiv.org/pdf/2405.13055v1.pdf\n"
+        "https://www.alphaxiv.org/abs/2311.06025\n"
+        "https://huggingface.co/papers/2311.06025\n"
+        "https://doi.org/10.48550/arXiv.2110.01406\n"
+        "doi:10.1016/J.physletb.2012.08.020\n"
+        "nothing here\n"
+    )
+    assert reading.kind is InputKind.IDS
+    assert [str(query.arxiv_id or query.doi) for query in reading.queries] == [
+        *("2406.03712", "2406.03712v2", "hep-th/9711200", "1706.03762v5", "2405.13055"),
+        *("2405.13055v1", "2311.06025", "2311.06025", "2110.01406"),
+        "10.1016/j.physletb.2012.08.020",
+    ]
+    assert [query.origin.line for query in reading.queries if query.origin] == [
+        *(1, 2, 3, 4, 6, 7, 8, 9, 10, 11)
+    ]
+    [problem] = reading.problems
+    assert problem.origin.line == 12
+
+
+def test_identifiers_anywhere_in_a_text() -> None:
+    reading = read_text(
+        "We build on earlier work (see arXiv:1706.03762 and https://arxiv.org/abs/2405.13055v1) "
+        "and on many other things that make this sentence long enough to be taken for what it is, "
+        "namely running prose, in which a number such as 1203.4567 is not an identifier at all.\n"
+    )
+    assert reading.kind is InputKind.IDS
+    assert [str(query.arxiv_id) for query in reading.queries] == ["1706.03762", "2405.13055v1"]
+
+
+def test_links_of_a_page_are_read() -> None:
+    reading = read_text(
+        "<html><body><ul><li><a href='https://arxiv.org/abs/1706.03762'>a paper</a></li>"
+        "<li><a href='https://arxiv.org/abs/2405.13055'>2405.13055</a></li></ul></body></html>",
+        kind=InputKind.IDS,
+    )
+    assert [str(query.arxiv_id) for query in reading.queries] == ["1706.03762", "2405.13055"]
+
+
+def test_titles_plain_numbered_and_with_bullets() -> None:
+    reading = read_text(
+        "Attention Is All You Need\n"
+        "1. Vision Language Models in Medicine\n"
+        "[2] “Large Language Models for Medicine: A Survey”\n"
+        "- ChiMed-GPT: A Chinese Medical Large Language Model\n"
+        "• 3D Gaussian Splatting for Real-Time Radiance Field Rendering.\n"
+        "12) Foundation Model in Biomedicine (arXiv:2503.02104)\n",
+        kind=InputKind.TITLES,
+    )
+    assert [query.title for query in reading.queries] == [
+        "Attention Is All You Need",
+        "Vision Language Models in Medicine",
+        "Large Language Models for Medicine: A Survey",
+        "ChiMed-GPT: A Chinese Medical Large Language Model",
+        "3D Gaussian Splatting for Real-Time Radiance Field Rendering",
+        "Foundation Model in Biomedicine",
+    ]
+    assert reading.queries[-1].arxiv_id == ArxivId("2503.02104")
+
+
+def test_plain_titles_are_recognised() -> None:
+    text = "Attention Is All You Need\nVision Language Models in Medicine\n"
+    assert read_text(text).kind is InputKind.TITLES
+
+
+REFERENCES = """\
+[1] A. Vaswani, N. Shazeer, and N. Parmar. Attention is all you need. arXiv:1706.03762, 2017.
+[2] J. Devlin and M.-W. Chang, “BERT: Pre-training of deep bidirectional transformers,” in Proc.
+    NAACL, 2019, pp. 4171-4186.
+[3] Zheng, Y., & Gan, W. (2024). Large language models for medicine: A survey. International
+    Journal of Machine Learning. https://doi.org/10.1007/s13042-024-02318-w
+[4] Doe JA, Smith B. A trial of something in many people. N Engl J Med 2020;1:2-3.
+[5] Yuan Mingze, Peng Bao, et al. 2023. Large Language Models Illuminate a Pathway. In Some Venue.
+"""
+
+
+def test_a_pasted_reference_list_in_five_styles() -> None:
+    reading = read_text(REFERENCES)
+    assert reading.kind is InputKind.REFERENCES
+    assert reading.problems == ()
+    assert [query.title for query in reading.queries] == [
+        "Attention is all you need",
+        "BERT: Pre-training of deep bidirectional transformers",
+        "Large language models for medicine: A survey",
+        "A trial of something in many people",
+        "Large Language Models Illuminate a Pathway",
+    ]
+    families = [[person.family for person in query.people] for query in reading.queries]
+    assert families[:4] == [
+        ["Vaswani", "Shazeer", "Parmar"],
+        ["Devlin", "Chang"],
+        ["Zheng", "Gan"],
+        ["Doe", "Smith"],
+    ]
+    assert [query.year for query in reading.queries] == [2017, 2019, 2024, 2020, 2023]
+    assert reading.queries[0].arxiv_id == ArxivId("1706.03762")
+    assert reading.queries[2].doi == "10.1007/s13042-024-02318-w"
+    assert reading.queries[4].others
+    assert [query.origin.line for query in reading.queries if query.origin] == [1, 2, 4, 6, 7]
+
+
+def test_a_reference_that_cannot_be_made_out_is_named() -> None:
+    reading = read_text(
+        "[1] ibid.\n[2] J. Doe. A title of some words. 2020.\n", kind=InputKind.REFERENCES
+    )
+    assert [query.title for query in reading.queries] == ["A title of some words"]
+    [problem] = reading.problems
+    assert problem.origin.line == 1
+    assert "ibid" in problem.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_encodings(encoding: str) -> None:
+    reading = read_bytes("Über naïve Lösungen\n".encode(encoding), kind=InputKind.TITLES)
+    assert [query.title for query in reading.queries] == ["Über naïve Lösungen"]
+    assert bool(reading.problems) == (encoding == "cp1252")
+
+
+@given(st.binary(max_size=400), st.sampled_from(list(InputKind)))
+def test_any_bytes_are_read_or_refused_with_a_sentence(data: bytes, kind: InputKind) -> None:
+    try:
+        reading = read_bytes(data, name="input.txt", kind=kind)
+    except InputError:
+        return
+    assert reading.queries or reading.problems
+    lines = max(data.count(b"\n"), data.count(b"\r"), len(data)) + 1
+    origins = [query.origin for query in reading.queries]
+    origins += [problem.origin for problem in reading.problems]
+    for origin in origins:
+        assert origin is not None
+        assert origin.line is None or 1 <= origin.line <= lines
+
+
+def test_the_name_of_a_file_helps_where_its_content_does_not() -> None:
+    assert read_text("@misc{a, title={B}}", name="x.txt").kind is InputKind.BIBTEX
+    assert read_text("plain words", name="x.tex").kind is InputKind.LATEX
