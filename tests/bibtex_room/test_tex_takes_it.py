@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from bibwright.arxiv.records import from_feed
 from bibwright.bibtex import Dialect, assign_keys, entry_of, render
 from bibwright.identifiers import ArxivId

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import bibtexparser
 import jsonschema
 import pytest
+from bibtexparser.entrypoint import parse_string
 
 from support import arxiv_faults as faults
 from support.arxiv_records import read_snapshot
@@ -50,7 +50,7 @@ def matched_ids(report: Any) -> list[str | None]:
 
 
 def eprints(path: Path) -> list[str]:
-    library = bibtexparser.parse_string(path.read_text("utf-8"))
+    library = parse_string(path.read_text("utf-8"))
     assert not library.failed_blocks
     return [entry["eprint"] for entry in library.entries]
 

@@ -44,23 +44,24 @@ class Outcome:
 def run(*arguments: object, stdin: bytes = b"", clock: FakeClock | None = None) -> Outcome:
     """Runs ``bibwright`` with these arguments. Any exception but SystemExit is the test's."""
     words = [str(argument) for argument in arguments]
-    streams = {
-        "stdin": io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"),
-        "stdout": io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True),
-        "stderr": io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True),
-        "argv": ["bibwright", *words],
-    }
+    read = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     status = 0
-    with mock.patch.multiple(sys, **streams):
+    with (
+        mock.patch.object(sys, "stdin", read),
+        mock.patch.object(sys, "stdout", out),
+        mock.patch.object(sys, "stderr", err),
+        mock.patch.object(sys, "argv", ["bibwright", *words]),
+    ):
         try:
             main(words, obj=(clock or FakeClock()).edge)
         except SystemExit as leaving:
             status = leaving.code if isinstance(leaving.code, int) else 1
-    return Outcome(status, _written(streams["stdout"]), _written(streams["stderr"]))
+    return Outcome(status, _written(out), _written(err))
 
 
-def _written(stream: object) -> str:
-    assert isinstance(stream, io.TextIOWrapper)
+def _written(stream: io.TextIOWrapper) -> str:
     raw = stream.buffer
     assert isinstance(raw, io.BytesIO)
     return raw.getvalue().decode("utf-8")

@@ -23,7 +23,16 @@ class Run:
     def complaints(self) -> list[str]:
         """Lines with a warning or an error, as BibTeX, Biber and LaTeX word them."""
         marks = ("warning", "error", "! ", "warn -", "missing character", "repeated entry")
-        harmless = ("(There were 0", "undefined references", "please rerun", "0 errors", "rerun", "font warning", "infwarerr", "error@")
+        harmless = (
+            "(There were 0",
+            "undefined references",
+            "please rerun",
+            "0 errors",
+            "rerun",
+            "font warning",
+            "infwarerr",
+            "error@",
+        )
         return [
             line
             for line in self.log.splitlines()
