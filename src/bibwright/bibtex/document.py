@@ -154,6 +154,8 @@ class _Reading:
         """Takes a macro or an entry in."""
         for offset, sentence in block.complaints:
             self.complain(offset, sentence)
+        if block.type == "preamble":
+            return
         if block.type == "string":
             for name, parts in block.fields:
                 self._macros[name] = self._value(parts)

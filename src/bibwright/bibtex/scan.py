@@ -31,7 +31,7 @@ class Scanned:
     """A block as BibTeX sees it, from ``start`` to ``end`` in the text.
 
     ``fields`` are pairs of a name and the parts of its value, delimiters still on; a ``string``
-    block has one. ``complaints`` are pairs of an offset and a sentence. ``closed`` is false for
+    block has one, and so has a ``preamble``, without a name. ``complaints`` are pairs of an offset and a sentence. ``closed`` is false for
     a block whose end was not found.
     """
 
@@ -51,16 +51,16 @@ def is_head(text: str, *types: str) -> bool:
 
 
 def scan(text: str, at: int = 0, *, recover: bool = True) -> Iterator[Scanned]:
-    """The entries and macros in the text from an offset on, in order.
+    """The entries, macros and preambles in the text from an offset on, in order.
 
-    With ``recover`` a block that isn't closed ends before the next line that begins another;
-    without it such a block reaches to the end of the text, as it does for BibTeX.
+    With ``recover`` an error stops nothing, and a block that isn't closed ends before the next
+    line that begins another. Without it both go as in BibTeX: it leaves a block at the first
+    error, and one that isn't closed reaches to the end of the text.
     """
     while head := _HEAD.search(text, at):
         kind = head["type"].lower()
-        if kind in {"comment", "preamble"}:
-            # BibTeX skips the word "comment" and no more; a preamble holds no entry.
-            at = head.end("type")
+        if kind == "comment":
+            at = head.end("type")  # BibTeX skips the word and no more
             continue
         block = _Reader(text, head, recover).read()
         yield block
@@ -76,6 +76,18 @@ def unclosed_at(text: str) -> int | None:
         if not block.closed and block.end >= len(text):
             return block.start
     return None
+
+
+class _UnreadableError(ValueError):
+    """There is no value; ``at`` is where that shows, None for the end of the text."""
+
+    def __init__(self, sentence: str, at: int | None) -> None:
+        super().__init__(sentence)
+        self.at = at
+
+
+class _StopError(Exception):
+    """BibTeX reads no further in this block."""
 
 
 def read_value(text: str, at: int) -> tuple[list[str], int]:
@@ -99,7 +111,7 @@ def _part_end(text: str, at: int) -> int:
         return _closing(text, at, opening)
     name = _NAME.match(text, at)
     if name is None:
-        raise ValueError("no value")
+        raise _UnreadableError("it is missing", at)
     return name.end()
 
 
@@ -115,8 +127,8 @@ def _closing(text: str, at: int, opening: str) -> int:
         if depth == 0 and mark[0] == ("}" if opening == "{" else '"'):
             return mark.end()
         if depth < 0:
-            break
-    raise ValueError("never closed")
+            raise _UnreadableError("a brace is closed that was not opened", mark.end())
+    raise _UnreadableError("it is never closed", None)
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -135,15 +147,22 @@ class _Reader:
         self._block = Scanned(head["type"].lower(), "", head.start(), head.end())
 
     def read(self) -> Scanned:
-        if self._block.type != "string":
-            self._read_key()
-        while self._read_field():
+        try:
+            if self._block.type == "preamble":
+                self._read_named("", self._at)
+            elif self._block.type != "string":
+                self._read_key()
+            while self._read_field():
+                pass
+        except _StopError:
             pass
         self._block.end = self._at
         return self._block
 
     def _complain(self, sentence: str) -> None:
         self._block.complaints.append((min(self._at, len(self._text)), sentence))
+        if not self._recover:
+            raise _StopError
 
     def _peek(self) -> str:
         self._at = _skip_blank(self._text, self._at)
@@ -195,9 +214,11 @@ class _Reader:
     def _read_named(self, name: str, at: int) -> bool:
         try:
             parts, self._at = read_value(self._text, at)
-        except ValueError as error:
+        except _UnreadableError as error:
+            if not self._recover:
+                self._at = len(self._text) if error.at is None else error.at
             self._complain(f"the value of “{name}” cannot be read: {error}")
-            return self._give_up() if "closed" in str(error) else self._skip_to_comma()
+            return self._give_up() if error.at is None else self._skip_to_comma()
         self._block.fields.append((name.lower(), parts))
         mark = self._peek()
         if mark == ",":
