@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bibwright.bibliography import Composition, compose
 from bibwright.readers import InputKind, Reading, read_path, read_text
 from bibwright.reference import Reference
 from bibwright.resolver import Resolution
@@ -16,7 +15,7 @@ from bibwright.sources import open_sources
 if TYPE_CHECKING:
     from bibwright.arxiv.source import Source
 
-__all__ = ["compose", "read", "resolve"]
+__all__ = ["read", "resolve"]
 
 
 def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
@@ -46,7 +45,3 @@ def resolve(
         return _resolve(wanted, sources)
     with open_sources(**choices) as opened:
         return _resolve(wanted, opened)
-
-
-#: Named here so that ``bibwright.compose`` and its result are one import away.
-Bibliography = Composition

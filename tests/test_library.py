@@ -1,0 +1,63 @@
+"""The library's face: the same verbs as the command line, and light to import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import bibwright
+from bibwright.arxiv.source import Answer, Lookup
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "examples" / "medical-llm-survey.txt"
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+
+
+def test_the_main_job_in_three_lines() -> None:
+    reading = bibwright.read(PAGE)
+    resolution = bibwright.resolve(reading, choice="index", index=SAMPLE)
+    bibliography = bibwright.compose(resolution, dialect=bibwright.Dialect.BIBLATEX)
+    assert resolution.count(bibwright.Status.MATCHED) == 20
+    assert bibliography.content.count(b"@online{") == 20
+    assert bibliography.added == 20
+
+
+def test_verdicts_carry_their_evidence() -> None:
+    reading = bibwright.read("Vision Language Models in Medicine\n")
+    [verdict] = bibwright.resolve(reading, choice="index", index=SAMPLE).verdicts
+    assert verdict.status is bibwright.Status.MATCHED
+    assert verdict.matched is not None
+    assert verdict.matched.arxiv_id == bibwright.ArxivId("2503.01863", 1)
+    assert verdict.candidates[0].evidence.title is not None
+    assert verdict.why
+
+
+def test_a_source_of_ones_own() -> None:
+    class Silent:
+        name = "silence"
+
+        def ask(self, lookups: Sequence[Lookup]) -> Answer:
+            return Answer(failures=dict.fromkeys(lookups, "it said nothing"))
+
+    [verdict] = bibwright.resolve(bibwright.read("2406.03712"), sources=[Silent()]).verdicts
+    assert verdict.status is bibwright.Status.UNAVAILABLE
+    assert verdict.why == "it said nothing"
+
+
+def test_everything_that_is_promised_is_there() -> None:
+    for name in bibwright.__all__:
+        assert getattr(bibwright, name) is not None
+    with pytest.raises(AttributeError, match="nonsense"):
+        bibwright.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize("command", ["import bibwright", "from bibwright.cli import main"])
+def test_import_is_light(command: str) -> None:
+    heavy = "requests arxiv lxml bibtexparser pylatexenc rapidfuzz requests_cache sqlite3 filelock"
+    code = f"{command}; import sys; print([m for m in {heavy.split()} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
