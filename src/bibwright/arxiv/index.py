@@ -54,7 +54,7 @@ create virtual table words using fts5 (title, content = 'paper', tokenize = 'por
 insert into words (words) values ('rebuild');
 """
 _BATCH = 5000
-_PHRASE_HITS = 10
+_PHRASE_HITS = 50
 _WORDS_HITS = 25
 
 

@@ -44,6 +44,9 @@ _ABOUT_ANOTHER = frozenset(
     "corrigenda correction corrections addendum addenda supplement supplementary supplemental "
     "appendix retraction retracted withdrawn discussion revisited part chapter volume".split()
 )
+_SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
+#: Titles less alike than this, with one word in common at most, need no closer look.
+_HOPELESS = 0.5
 _PREFIX = re.compile(
     r"(?:un|non|in|im|semi|self|anti|multi|mono|bi|tri|sub|super|inter|intra|pre|post|hyper|"
     r"hypo|de|re|micro|macro|nano|over|under|co|auto|exo|endo|iso|homo|hetero)"
@@ -101,17 +104,21 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
     """How ``candidate`` differs from ``query``, and what that says. Both must have words."""
     left, right = words(query), words(candidate)
     similarity = fuzz.ratio(fold(query), fold(candidate)) / 100
-    if "".join(left) == "".join(right):
+    named_alike = not _are_named_otherwise(query, candidate)
+    if named_alike and "".join(left) == "".join(right):
         weight = _told(left) + weights.SAME_TITLE
         return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
+    is_main = _is_main_of(left, candidate) or _is_main_of(right, query)
+    if not is_main and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
+        lost, extra = tuple(left), tuple(right)
+        return TitleEvidence(TitleRelation.OTHER, similarity, lost, extra, weights.OTHER_TITLE)
     lost, extra, costs = _differences(left, right)
-    if _speaks_of_another(lost, extra) or _are_named_otherwise(query, candidate):
-        return TitleEvidence(TitleRelation.OTHER_PART, similarity, lost, extra, weights.OTHER_PART)
-    if _is_main_of(left, candidate) or _is_main_of(right, query):
+    is_other = not named_alike or _speaks_of_another(lost, extra)
+    if is_main and not is_other:
         shorter = min(left, right, key=len)
         weight = _told(shorter) + weights.SAME_MAIN_TITLE
         return TitleEvidence(TitleRelation.SUBTITLE, similarity, lost, extra, weight)
-    return _by_words(left, right, similarity, lost, extra, costs)
+    return _by_words(left, right, similarity, lost, extra, costs, is_other)
 
 
 def _by_words(
@@ -121,19 +128,24 @@ def _by_words(
     lost: tuple[str, ...],
     extra: tuple[str, ...],
     costs: float,
+    is_other: bool,
 ) -> TitleEvidence:
     telling_lost = [word for word in lost if word not in STOP_WORDS]
     telling_extra = [word for word in extra if word not in STOP_WORDS]
     shared = [word for word in left if word not in lost]
-    if not telling_lost and not telling_extra:
-        weight = _told(shared) + weights.SAME_TITLE + min(costs, weights.SPELLING)
-        return TitleEvidence(TitleRelation.SPELLING, similarity, lost, extra, weight)
-    longer = max(len(left), len(right))
+    told = _told(shared)
     costs += weights.LOST_WORD * len(telling_lost) + weights.EXTRA_WORD * len(telling_extra)
-    if len(shared) / longer >= weights.NEAR_SHARE:
-        weight = _told(shared) + weights.NEAR_TITLE + costs
+    is_near = len(shared) / max(len(left), len(right)) >= weights.NEAR_SHARE
+    if is_other and is_near:
+        weight = min(weights.OTHER_PART_CAP, told + weights.NEAR_TITLE + costs)
+        return TitleEvidence(TitleRelation.OTHER_PART, similarity, lost, extra, weight)
+    if not is_other and not telling_lost and not telling_extra:
+        weight = told + weights.SAME_TITLE + min(costs, weights.SPELLING)
+        return TitleEvidence(TitleRelation.SPELLING, similarity, lost, extra, weight)
+    if is_near:
+        weight = told + weights.NEAR_TITLE + costs
         return TitleEvidence(TitleRelation.NEAR, similarity, lost, extra, weight)
-    weight = max(weights.OTHER_TITLE, _told(shared) + costs)
+    weight = max(weights.OTHER_TITLE, told + costs)
     return TitleEvidence(TitleRelation.OTHER, similarity, lost, extra, weight)
 
 
@@ -148,7 +160,7 @@ def _told(shared: tuple[str, ...] | list[str]) -> float:
 
 def _is_main_of(short: tuple[str, ...], whole: str) -> bool:
     main = _main_words(whole)
-    return len(main) > 1 and main == short and main != words(whole)
+    return bool(main) and main == short and main != words(whole)
 
 
 def _differences(
@@ -217,22 +229,28 @@ def _speaks_of_another(lost: tuple[str, ...], extra: tuple[str, ...]) -> bool:
 
 
 def _are_named_otherwise(query: str, candidate: str) -> bool:
-    """Whether both titles begin with a name of their own ("NeRF-CA: …", "OnePose++: …"), and not
-    with the same."""
+    """Whether the titles speak of things with other names: "NeRF-CA: …" and "NerT-CA: …" before a
+    colon, or "OnePose" and "OnePose++" anywhere."""
     names = [_name(query), _name(candidate)]
-    return all(names) and names[0] != names[1]
+    return (all(names) and names[0] != names[1]) or _signed(query) != _signed(candidate)
 
 
 @lru_cache(maxsize=65536)
 def _name(title: str) -> str:
-    """The name before a colon, in letters, digits and plus signs; empty when there is none.
+    """The name before a colon, folded, without blanks; empty when there is none.
 
     One word, however put together, is a name; more are a title.
     """
     head = title.split(":", 1)[0] if ":" in title else ""
-    if not head or len(head.split()) > 1:
-        return ""
-    return "".join(char for char in fold(head.replace("+", " plus ")) if char != " ")
+    return fold(head).replace(" ", "") if len(head.split()) == 1 else ""
+
+
+@lru_cache(maxsize=65536)
+def _signed(title: str) -> frozenset[str]:
+    """The words of a title with a sign behind them that folding takes away: C++, C#."""
+    if "+" not in title and "#" not in title:
+        return frozenset()
+    return frozenset(_SIGNED.findall(title.lower()))
 
 
 def _is_number(word: str) -> bool:

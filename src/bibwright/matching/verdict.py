@@ -91,22 +91,7 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
 
 
 def _is_worth_a_word(evidence: Evidence) -> bool:
-    return (
-        evidence.score >= weights.DOUBTFUL
-        or _has_same_id(evidence)
-        or _is_titled_so(evidence)
-        or _is_sibling(evidence)
-    )
-
-
-def _is_sibling(evidence: Evidence) -> bool:
-    """Another part, number or namesake: not the paper, but worth a person's look."""
-    title = evidence.title
-    return (
-        title is not None
-        and title.relation is TitleRelation.OTHER_PART
-        and title.similarity >= weights.SIBLING_SIMILARITY
-    )
+    return evidence.score >= weights.DOUBTFUL or _has_same_id(evidence) or _is_titled_so(evidence)
 
 
 def _has_same_id(evidence: Evidence) -> bool:
@@ -124,11 +109,24 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
     conflict = _conflict(query, ranked)
     if conflict:
         return Status.CONFLICTING, conflict
-    if best.score >= weights.MATCHED and _stands_alone(ranked):
+    if best.score >= weights.MATCHED and _stands_alone(ranked) and not _is_another_part(best):
         return Status.MATCHED, ", ".join(best.reasons)
-    if best.score >= weights.DOUBTFUL or _is_sibling(best):
+    if best.score >= weights.DOUBTFUL:
         return Status.AMBIGUOUS, _doubt(ranked)
     return Status.NOT_FOUND, "nothing found comes close enough"
+
+
+def _is_another_part(evidence: Evidence) -> bool:
+    """Part II for part I, or the like. The same people write both, so only what no two papers
+    share speaks against it: the time of submission, the abstract, the id."""
+    title, date, abstract = evidence.title, evidence.date, evidence.abstract
+    if title is None or title.relation is not TitleRelation.OTHER_PART:
+        return False
+    return not (
+        (date is not None and date.weight >= weights.SAME_MINUTE)
+        or (abstract is not None and abstract.weight >= weights.SAME_ABSTRACT)
+        or _has_same_id(evidence)
+    )
 
 
 def _stands_alone(ranked: tuple[Candidate, ...]) -> bool:

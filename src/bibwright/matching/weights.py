@@ -40,10 +40,10 @@ EXTRA_WORD = -0.9
 NEAR_SHARE = 0.6
 #: Titles that have little or nothing in common. A paper may be renamed, so this is no veto.
 OTHER_TITLE = -3.0
-#: Titles that differ in a number, or of which one announces a comment or an erratum.
-OTHER_PART = -5.0
-#: Such a title is still shown to a person when its letters are this much alike (0 to 1).
-SIBLING_SIMILARITY = 0.85
+#: The most that a title says which is the same but for a number, a name before the colon, or the
+#: announcement of a comment or an erratum: enough to be shown to a person, never enough for a
+#: match, unless the submission time or the abstract says that it is the same paper after all.
+OTHER_PART_CAP = 4.5
 
 # People ------------------------------------------------------------------------------------
 ALL_PEOPLE = 2.5
@@ -71,6 +71,8 @@ SAME_DOI = 8.0
 OTHER_DOI = -2.0
 
 # Abstract ----------------------------------------------------------------------------------
+#: From here on an abstract speaks for itself.
+SAME_ABSTRACT = 4.0
 #: Share of the query's word pairs that stand in the candidate's abstract, and what it says.
 OVERLAP_STEPS = ((0.5, 5.0), (0.3, 4.0), (0.15, 2.0), (0.08, 0.0), (0.0, -2.5))
 #: Fewer words than this are no text to compare.
