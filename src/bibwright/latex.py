@@ -10,9 +10,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["to_latex", "to_unicode"]
+__all__ = ["to_ascii", "to_latex", "to_unicode"]
 
-_FORMULA = re.compile(r"(?<!\\)\$\$?[^$]+?(?<!\\)\$\$?")
+_FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\$)[^$]+?(?<!\\)(?P=mark)")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 
 #: TeX accent commands by Unicode's combining character ("The TeXbook", chapter 9).
@@ -29,6 +29,7 @@ _ACCENTS = {
     "\u030b": "H",
     "\u030c": "v",
     "\u0323": "d",
+    "\u0326": "textcommabelow",
     "\u0327": "c",
     "\u0328": "k",
     "\u0331": "b",
@@ -79,14 +80,35 @@ _UNKNOWN_TO_PYLATEXENC = {
     r"\textless{}": "<",
     r"\textgreater{}": ">",
     r"\textbar{}": "|",
+    r"\textasciicircum{}": "^",
     r"\textbraceleft{}": r"\{",
     r"\textbraceright{}": r"\}",
 }
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-#: TeX source that arXiv's metadata holds outside formulas: an accent, or a command in letters.
+#: TeX source that arXiv's metadata holds outside formulas: an accent over a letter, a command
+#: for mathematics with its argument, a command in letters, an escaped character, a space.
 _COMMAND = re.compile(
-    r"""\\(?:['`^"~=.]\s*\{?\\?[A-Za-z]\}?|[uvHcdbrk]\s*\{\\?[A-Za-z]\}|[A-Za-z]+|[&%$#_{}])"""
+    r"""\\(?:(?P<accent>['`^"~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])
+                      |[uvHcdbrkt]\s*\{\\?[A-Za-z]+\})
+      | (?P<maths>(?:math[a-z]+|sqrt|bar|hat|tilde|vec|overline)\s*\{[^{}$]*\})
+      | (?P<name>[A-Za-z]+)
+      | (?P<escaped>[&%$#_,/-]))""",
+    re.VERBOSE,
 )
+#: Commands that change or name text and need no package.
+_MARKUP = re.compile(
+    "(?:text(?:it|bf|tt|sc|sf|rm|sl|up|md|normal|superscript|subscript|[a-z]{5,})|emph|mbox"
+    "|ensuremath|(?:La)?TeX|LaTeXe|it|bf|em|tt|sc|sf|rm|sl|l?dots|url|href)"
+)
+#: In a formula BibTeX counts these braces too, and TeX takes the rest for its own.
+_UNCOUNTED = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
+_ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
+_BARE_IN_FORMULA = re.compile(r"(?<!\\)[%#]")
+#: "between $5 and $10" holds no formula.
+_MONEY = re.compile(r"\$\d[\d.,]*\s.*\s\$")
+_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
+#: A tilde between the words of TeX source is a space that must not break.
+_TIE = re.compile(r"(?<=[\w.,)])~(?=[\w(])")
 
 
 def to_unicode(text: str) -> str:
@@ -111,66 +133,123 @@ def _decode(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _decoder() -> Any:
-    """pylatexenc's decoder, but for links: it trips over one that lacks an argument."""
+    """pylatexenc's decoder, but for links, of which it trips over one that lacks an argument,
+    and for names, which it drops.
+    """
     from pylatexenc import latex2text
 
     context = latex2text.get_default_latex_context_db()
     links = [latex2text.MacroTextSpec(name, discard=False) for name in ("href", "url")]
-    context.add_context_category("links", prepend=True, macros=links)
+    names = [latex2text.MacroTextSpec(name, simplify_repl=name) for name in ("TeX", "LaTeX")]
+    context.add_context_category("links and names", prepend=True, macros=[*links, *names])
     return latex2text.LatexNodes2Text(
         latex_context=context, math_mode="verbatim", strict_latex_spaces=False
     )
 
 
-@lru_cache(maxsize=65536)
 def to_latex(text: str, *, ascii_only: bool) -> str:
-    r"""LaTeX source that prints the text.
+    r"""LaTeX source that prints the text; its braces are balanced as BibTeX counts them.
 
-    Formulas, and the TeX commands that arXiv's own titles hold, stay as they are. Greek
-    letters and symbols become commands, which every engine can print. With ``ascii_only`` all
-    letters become commands, as classic BibTeX needs them to sort and to shorten
-    (accents in braces: "special characters" in btxdoc's sense); without it they stay, as Biber
-    reads them. A letter for which LaTeX has no command stays a letter in both.
+    Formulas, and the TeX commands that arXiv's own titles hold, stay as they are; what merely
+    looks like a command is printed. Greek letters and symbols become commands, which every
+    engine can print. With ``ascii_only`` all letters become commands, as classic BibTeX needs
+    them to sort and to shorten (accents in braces: "special characters" in btxdoc's sense);
+    without it they stay, as Biber reads them. A letter for which LaTeX has no command, as in
+    Chinese, stays a letter in both.
 
     >>> to_latex("Schrödinger & Sons", ascii_only=True)
     'Schr{\\"o}dinger \\& Sons'
     """
     text = unicodedata.normalize("NFC", text)
     pieces, at = [], 0
-    for formula in _FORMULA.finditer(text):
-        if formula[0].count("{") == formula[0].count("}"):
-            pieces += [_plain(text[at : formula.start()], ascii_only), _formula(formula[0])]
-            at = formula.end()
-    return "".join([*pieces, _plain(text[at:], ascii_only)])
+    for match in _FORMULA.finditer(text):
+        formula = _formula(match[0])
+        if formula:
+            pieces += [text[at : match.start()], formula]
+            at = match.end()
+    pieces.append(text[at:])
+    # Braces are markup when they are balanced, else characters.
+    keep = "{}" if _is_balanced("".join(pieces[::2])) else ""
+    pieces[::2] = [_plain(piece, keep, ascii_only) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def to_ascii(source: str) -> str:
+    """LaTeX source with commands for its letters beyond ASCII, as far as there are any."""
+    pieces, at = [], 0
+    for match in _FORMULA.finditer(source):
+        pieces += [_to_ascii(source[at : match.start()]), _named_all(match[0])]
+        at = match.end()
+    return "".join([*pieces, _to_ascii(source[at:])])
+
+
+def _to_ascii(source: str) -> str:
+    return "".join(char if char.isascii() else _character(char, True) for char in source)
 
 
 def _formula(source: str) -> str:
-    """A formula as it is, but for characters that only look like its commands ("$ω$")."""
-    return "".join(char if char.isascii() else _named(char) for char in source)
+    """A formula that BibTeX and TeX can read where it stands; empty when it is none."""
+    if _MONEY.match(source):
+        return ""
+    if not _is_balanced(source):
+        for brace, name in _UNCOUNTED.items():
+            source = source.replace(brace, name)
+        if not _is_balanced(source):
+            return ""
+    return _named_all(_BARE_IN_FORMULA.sub(r"\\\g<0>", source))
 
 
-def _plain(text: str, ascii_only: bool) -> str:
-    """Text outside formulas; braces are markup when they are balanced, else characters."""
-    keep = {"{", "}"} if _is_balanced(text) else set()
-    pieces, at = [], 0
-    for command in _COMMAND.finditer(text):
-        pieces += [_characters(text[at : command.start()], keep, ascii_only), command[0]]
-        at = command.end()
-    return "".join([*pieces, _characters(text[at:], keep, ascii_only)])
+def _named_all(source: str) -> str:
+    """Characters that only look like a formula's commands ("$ω$") as those commands."""
+    return "".join(
+        char if char.isascii() else _ENSURED.sub(r"{\1}", _named(char)) for char in source
+    )
 
 
 def _is_balanced(text: str) -> bool:
+    """As BibTeX counts: a backslash hides no brace."""
     depth = 0
-    for char in re.sub(r"\\[{}]", "", text):
+    for char in text:
         depth += (char == "{") - (char == "}")
         if depth < 0:
             return False
     return depth == 0
 
 
-def _characters(text: str, keep: set[str], ascii_only: bool) -> str:
+def _plain(text: str, keep: str, ascii_only: bool) -> str:
+    """Text outside formulas; the characters in ``keep`` are markup."""
+    pieces, at = [], 0
+    for match in _COMMAND.finditer(text):
+        command = _command(match, ascii_only) if keep or "{" not in match[0] else ""
+        if command:
+            pieces += [_characters(text[at : match.start()], keep, ascii_only), command]
+            at = match.end()
+    return "".join([*pieces, _characters(text[at:], keep, ascii_only)])
+
+
+def _command(match: re.Match[str], ascii_only: bool) -> str:
+    """A command so that it can stand in text; empty when it is none that LaTeX knows."""
+    if match["maths"]:
+        return rf"\ensuremath{{{match[0]}}}"
+    if match["escaped"] or _MARKUP.fullmatch(match["name"] or ""):
+        return match[0]
+    symbol = to_unicode(match[0] if match["accent"] else match[0] + "{}")
+    return _character(symbol, ascii_only) if len(symbol) == 1 else ""
+
+
+def _characters(text: str, keep: str, ascii_only: bool) -> str:
     text = _OPENING_QUOTE.sub("``", text).replace('"', "''")
-    return "".join(char if char in keep else _character(char, ascii_only) for char in text)
+    text = _TIE.sub("\u00a0", text)
+    return "".join(
+        cluster if cluster in keep else _cluster(cluster, ascii_only)
+        for cluster in _CLUSTER.findall(text)
+    )
+
+
+def _cluster(cluster: str, ascii_only: bool) -> str:
+    """A character, with the accents behind it that Unicode has no single character for."""
+    accented = _accented(cluster) if ascii_only and len(cluster) > 1 else ""
+    return accented or "".join(_character(char, ascii_only) for char in cluster)
 
 
 @lru_cache(maxsize=8192)
@@ -181,28 +260,37 @@ def _character(char: str, ascii_only: bool) -> str:
         return ""
     if char in _PUNCTUATION:
         return _PUNCTUATION[char]
-    if char.isascii() or not (ascii_only or _is_symbol(char)):
+    if char.isascii():
+        return char if char.isprintable() else " " * char.isspace()
+    if not ascii_only and _is_letter(char):
         return char
     if char in _LETTERS:
         return _LETTERS[char]
     return _accented(char) or _named(char)
 
 
-def _is_symbol(char: str) -> bool:
-    """Greek and symbols, which pdfLaTeX's fonts lack as characters, whoever sorts the entries."""
-    return "\u0370" <= char <= "\u03ff" or unicodedata.category(char) in {"Sm", "So"}
+def _is_letter(char: str) -> bool:
+    """What fonts for text have; Greek and symbols aren't in those of pdfLaTeX."""
+    if "\u0370" <= char <= "\u03ff" or "\u2000" <= char <= "\u2bff" or char >= "\U0001d400":
+        return False
+    return unicodedata.category(char)[0] in "LM"
 
 
 def _accented(char: str) -> str:
-    r"""``{\'e}``; a letter with a command for a name gets its argument in braces: ``{\v{c}}``."""
+    r"""``{\'e}``; a letter with a command for a name gets its argument in braces: ``{\v{c}}``.
+
+    A second accent goes round the first: ``{\'{\^e}}``.
+    """
     base, *marks = list(unicodedata.normalize("NFD", char))
-    if len(marks) != 1 or marks[0] not in _ACCENTS or not base.isascii():
+    if not marks or not set(marks) <= _ACCENTS.keys() or not base.isascii():
         return ""
-    accent = _ACCENTS[marks[0]]
-    letter = rf"\{base}" if base in "ij" and accent not in "cdbk" else base
-    if accent.isalpha():
-        return rf"{{\{accent}{{{letter}}}}}"
-    return rf"{{\{accent}{letter}}}"
+    first = _ACCENTS[marks[0]]
+    source = rf"\{base}" if base in "ij" and first not in "cdbk" else base
+    for mark in marks:
+        accent = _ACCENTS[mark]
+        whole = accent.isalpha() or len(source) > 2
+        source = rf"\{accent}{{{source}}}" if whole else rf"\{accent}{source}"
+    return f"{{{source}}}"
 
 
 def _named(char: str) -> str:
@@ -211,4 +299,4 @@ def _named(char: str) -> str:
 
     encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
     source = str(encoder.unicode_to_latex(char))
-    return source if source == char else f"{{{source}}}"
+    return source if source == char or source.startswith("{") else f"{{{source}}}"

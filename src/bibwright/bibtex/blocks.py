@@ -72,7 +72,7 @@ def cut(text: str, lines: Lines) -> Iterator[RawBlock | tuple[int, str]]:
         if inner is None or start < 0:
             continue
         sound = _sound(inner, start)
-        if sound is None:
+        if sound is None or (isinstance(sound, RawBlock) and _better(text, sound)):
             continue
         yield from _between(text, done, start)
         done = start + len(inner.raw or "")
@@ -104,6 +104,14 @@ def _sound(block: Block, start: int) -> RawBlock | bool | None:
     if isinstance(block, Entry):
         return _sound_entry(block, start, raw)
     return None
+
+
+def _better(text: str, block: RawBlock) -> bool:
+    """Whether BibTeX reads without complaint what the parser reads with one."""
+    if not block.complaints:
+        return False
+    again = next(scan(text, block.start), None)
+    return again is not None and again.closed and not again.complaints
 
 
 def _sound_entry(block: Entry, start: int, raw: str) -> RawBlock | None:

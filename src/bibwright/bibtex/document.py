@@ -22,6 +22,7 @@ _MONTHS = {
 }
 #: JabRef's first line; Java names some encodings as Python does but for an "x-".
 _DECLARED = re.compile(rb"^\s*[%@\s]*Encoding:\s*(?:x-)?([\w-]+)", re.IGNORECASE | re.MULTILINE)
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 #: Only what keeps ASCII as it is can be read before the encoding is known.
 _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
 _LEGACY = re.compile(
@@ -111,6 +112,9 @@ def _decode(data: bytes) -> tuple[str, str]:
 
     A declared encoding counts where UTF-8 can't be told from it, or can't be it.
     """
+    for mark, name in _UTF_16.items():
+        if data.startswith(mark) and len(data) % 2 == 0:
+            return data.removeprefix(mark).decode(name, "surrogatepass"), name
     if data.startswith(codecs.BOM_UTF8):
         name = "utf-8-sig"
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from bibwright.bibtex.capitals import protect_capitals
 from bibwright.bibtex.journal_ref import publication_of
@@ -13,8 +14,15 @@ from bibwright.identifiers import ArxivId
 from bibwright.latex import to_latex
 from bibwright.reference import Reference
 
-__all__ = ["BibEntry", "Dialect", "entry_of"]
+__all__ = ["VERBATIM", "BibEntry", "BibField", "Dialect", "entry_of"]
 
+#: Never LaTeX: Biber and biblatex read these as they stand, and the styles of BibTeX that print
+#: them do so with ``\\url`` or a like command, which takes ``%``, ``_`` and ``#`` as they are.
+VERBATIM = frozenset(
+    {"archivePrefix", "doi", "eprint", "eprintclass", "eprinttype", "primaryClass", "url"}
+)
+#: What a URL may hold; the rest, braces and blanks among it, is percent-encoded (RFC 3986).
+_URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -91,7 +99,7 @@ class _Writer:
         yield from self._place()
         yield from self._date()
         yield from self._identifiers()
-        if self._publication is None:
+        if self._publication is None or not self._publication.whole:
             yield BibField("note", self.text(reference.journal_ref))
 
     def _place(self) -> Iterator[BibField]:
@@ -105,23 +113,28 @@ class _Writer:
         yield BibField("pages", place.pages)
 
     def _date(self) -> Iterator[BibField]:
-        moment = self._reference.submitted
-        if self._publication is not None:
-            yield BibField("date" if self._biblatex else "year", self._publication.year)
-        elif moment is not None and self._biblatex:
-            yield BibField("date", f"{moment:%Y-%m-%d}")
+        """When it was published, else the day on which the first version reached arXiv."""
+        place, moment = self._publication, self._reference.submitted
+        if place is not None:
+            year, month, day = place.year, place.month, ""
         elif moment is not None:
-            yield BibField("year", f"{moment:%Y}")
-            yield BibField("month", _MONTHS[moment.month - 1], bare=True)
+            year, month, day = f"{moment:%Y}", moment.month, f"-{moment:%d}"
+        else:
+            return
+        if self._biblatex:
+            yield BibField("date", year + (f"-{month:02d}{day}" if month else ""))
+        else:
+            yield BibField("year", year)
+            yield BibField("month", _MONTHS[month - 1] if month else "", bare=True)
 
     def _identifiers(self) -> Iterator[BibField]:
-        """Never escaped: styles and biblatex print them as they stand."""
+        """The fields that are ``VERBATIM``."""
         reference, arxiv_id = self._reference, self._reference.arxiv_id
         if arxiv_id is not None:
             yield BibField("eprint", str(arxiv_id))
             yield from self._eprint_kind(arxiv_id)
         yield BibField("doi", reference.doi or (arxiv_id.doi if arxiv_id else ""))
-        yield BibField("url", arxiv_id.url if arxiv_id else reference.url)
+        yield BibField("url", arxiv_id.url if arxiv_id else quote(reference.url, _URL_SAFE))
 
     def _eprint_kind(self, arxiv_id: ArxivId) -> Iterator[BibField]:
         # An old id names its archive itself, so styles print no class behind it.

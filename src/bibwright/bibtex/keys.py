@@ -28,12 +28,26 @@ def assign_keys(
     """A key for each reference, none equal to another or to one of ``taken`` but for case.
 
     A key that a reference brings along is kept if it is free and safe. Of several that the
-    pattern would give one key, the oldest arXiv id gets it bare, the next one an ``a`` behind
-    it, and so on: the order of the references doesn't matter.
+    pattern would give one key, the paper submitted first gets it bare, the next one an ``a``
+    behind it, and so on to ``z`` and ``aa``: the order of the references doesn't matter.
 
-    Raises InputError for a pattern with an unknown name in it.
+    A pattern is text and these names in braces, all of them ASCII in the key:
+
+    =============  ============================================================================
+    ``auth``       the first person's family name in small letters, of a body its first word;
+                   ``Auth`` with a capital
+    ``auth.etal``  that, then ``.`` and the second of two, or ``.etal`` for more, as in JabRef
+    ``year``       the year that the entry gives; ``year2`` or ``yy`` its last two digits
+    ``word``       the first word of the title that says something; ``Word`` with a capital
+    ``title3``     the first three of them, each with a capital
+    ``arxiv``      the arXiv id
+    =============  ============================================================================
+
+    Raises InputError for a pattern with an unknown name, a stray brace or a character that has
+    no place in a key.
     """
     pattern = pattern or DEFAULT_PATTERN
+    _validate(pattern)
     used = {key.lower() for key in taken}
     keys: dict[int, str] = {}
     for at, reference in enumerate(references):
@@ -49,9 +63,24 @@ def assign_keys(
     return tuple(keys[at] for at in range(len(references)))
 
 
-def _age(reference: Reference) -> tuple[str, str]:
+def _age(reference: Reference) -> tuple[str, ...]:
     submitted = reference.submitted.isoformat() if reference.submitted else ""
-    return submitted, str(reference.arxiv_id)
+    return submitted, str(reference.arxiv_id), reference.doi or "", reference.title
+
+
+def _validate(pattern: str) -> None:
+    for name in _TOKEN.findall(pattern):
+        if name not in _VALUES:
+            known = " ".join(f"{{{each}}}" for each in _VALUES)
+            raise InputError(
+                f"the key pattern “{pattern}” names {{{name}}}, which there is not; use {known}"
+            )
+    text = _TOKEN.sub("", pattern)
+    if wrong := _UNSAFE.search(text):
+        raise InputError(
+            f"the key pattern “{pattern}” has “{wrong[0]}”, which cannot stand in a citation key; "
+            "use letters, digits and : _ + - . / and names in braces"
+        )
 
 
 def _variants(stem: str) -> Iterator[str]:
@@ -65,26 +94,25 @@ def _variants(stem: str) -> Iterator[str]:
 
 
 def _stem(pattern: str, reference: Reference) -> str:
-    key = _TOKEN.sub(lambda match: _value(match[1], reference), pattern)
-    if "{" in key or "}" in key:
-        raise InputError(f"the key pattern “{pattern}” has a brace without its like")
+    key = _TOKEN.sub(lambda match: _VALUES[match[1]](reference), pattern)
     return _UNSAFE.sub("", key) or "ref"
 
 
-def _value(name: str, reference: Reference) -> str:
-    if name not in _VALUES:
-        known = " ".join(f"{{{each}}}" for each in _VALUES)
-        raise InputError(f"the key pattern has no {{{name}}}; there are {known}")
-    return _VALUES[name](reference)
-
-
-def _family(reference: Reference) -> str:
-    return _ascii(reference.people[0].family) if reference.people else "anon"
+def _family(reference: Reference, at: int = 0) -> str:
+    if at >= len(reference.people):
+        return "anon"
+    person = reference.people[at]
+    if not person.collective:
+        return _ascii(person.family) or "anon"
+    telling = [word for word in words(person.family) if word not in STOP_WORDS]
+    return next((word for each in telling if (word := _ascii(each))), "anon")
 
 
 def _etal(reference: Reference) -> str:
-    more = len(reference.people) > 1 or reference.others
-    return _family(reference).lower() + (".etal" if more else "")
+    people = len(reference.people)
+    if people == 2 and not reference.others:
+        return f"{_family(reference)}.{_family(reference, 1)}"
+    return _family(reference) + (".etal" if people > 1 or reference.others else "")
 
 
 def _ascii(text: str) -> str:
@@ -104,10 +132,11 @@ def _telling(reference: Reference) -> list[str]:
 
 
 _VALUES: dict[str, Callable[[Reference], str]] = {
-    "auth": lambda reference: _family(reference).lower(),
+    "auth": _family,
     "Auth": lambda reference: _family(reference).capitalize(),
     "auth.etal": _etal,
     "year": _year,
+    "year2": lambda reference: _year(reference)[-2:],
     "yy": lambda reference: _year(reference)[-2:],
     "word": lambda reference: _telling(reference)[0],
     "Word": lambda reference: _telling(reference)[0].capitalize(),

@@ -19,16 +19,26 @@ def _name(person: Person, ascii_only: bool) -> str:
     family = to_latex(person.family, ascii_only=ascii_only)
     if person.collective:
         return f"{{{family}}}"
-    last = " ".join(part for part in (_particle(person, ascii_only), _whole(family)) if part)
+    # BibTeX would count everything up to a word in small letters to the particle.
+    inner = person.family.split()[:-1]
+    if any(word[0].islower() for word in inner) or "," in family or _ends_list(family):
+        family = f"{{{family}}}"
+    last = " ".join(part for part in (_particle(person, ascii_only), family) if part)
     given = _whole(to_latex(person.given, ascii_only=ascii_only))
-    suffix = to_latex(person.suffix, ascii_only=ascii_only)
+    suffix = _whole(to_latex(person.suffix, ascii_only=ascii_only))
     return ", ".join(part for part in (last, suffix, given) if part)
 
 
 def _particle(person: Person, ascii_only: bool) -> str:
-    return to_latex(person.particle, ascii_only=ascii_only)
+    return _whole(to_latex(person.particle, ascii_only=ascii_only))
 
 
 def _whole(part: str) -> str:
-    """Braces around what BibTeX would take apart: commas, and "and" as a word."""
-    return f"{{{part}}}" if "," in part or "and" in part.lower().split() else part
+    """Braces around what BibTeX would take apart at a comma or at "and"."""
+    return f"{{{part}}}" if "," in part or _ends_list(part) else part
+
+
+def _ends_list(part: str) -> bool:
+    """Whether a word of a list of names, not of a name, stands in the part."""
+    words = part.lower().split()
+    return "and" in words or words == ["others"]

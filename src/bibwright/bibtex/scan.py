@@ -31,8 +31,8 @@ class Scanned:
     """A block as BibTeX sees it, from ``start`` to ``end`` in the text.
 
     ``fields`` are pairs of a name and the parts of its value, delimiters still on; a ``string``
-    block has one, and so has a ``preamble``, without a name. ``complaints`` are pairs of an offset and a sentence. ``closed`` is false for
-    a block whose end was not found.
+    block has one, and so has a ``preamble``, without a name. ``complaints`` are pairs of an
+    offset and a sentence. ``closed`` is false for a block whose end was not found.
     """
 
     type: str

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bibtexparser.library import Library
-from bibtexparser.model import Entry, Field
+from bibtexparser.model import Entry as _Block
+from bibtexparser.model import Field
 from bibtexparser.writer import BibtexFormat, write
 
-from bibwright.bibtex.document import Document, parse
-from bibwright.bibtex.entries import BibEntry
+from bibwright.bibtex.document import Document, Entry, parse
+from bibwright.bibtex.entries import VERBATIM, BibEntry
 from bibwright.errors import InputError
+from bibwright.latex import to_ascii
 
 __all__ = ["append", "render"]
 
+_INDENT = "  "
+#: Values begin in one column, behind the longest name that is written, ``archivePrefix``. It
+#: doesn't depend on what else is written, so an entry looks the same in every run.
+_VALUE_COLUMN = len("archivePrefix = ")
 
-def render(entries: Sequence[BibEntry]) -> str:
-    """The entries, each with its fields on lines of their own, a blank line between them."""
+
+def render(entries: Sequence[BibEntry], *, newline: str = "\n") -> str:
+    """The entries, each with its fields on lines of their own, a blank line between them.
+
+    Raises AssertionError when an entry would not be read back as it is meant.
+    """
     layout = BibtexFormat()
-    layout.indent = "  "
+    layout.indent = _INDENT
     layout.block_separator = "\n"
     layout.trailing_comma = True
-    layout.value_column = "auto"
-    return write(Library([_block(entry) for entry in entries]), layout)
+    layout.value_column = _VALUE_COLUMN
+    text = write(Library([_block(entry) for entry in entries]), layout)
+    _check(parse(text.encode()), entries)
+    return text.replace("\n", newline)
 
 
-def _block(entry: BibEntry) -> Entry:
+def _block(entry: BibEntry) -> _Block:
     fields = [
         Field(field.name, field.value if field.bare else f"{{{field.value}}}")
         for field in entry.fields
     ]
-    return Entry(entry.type, entry.key, fields)
+    return _Block(entry.type, entry.key, fields)
 
 
 def append(
@@ -38,41 +51,79 @@ def append(
 ) -> bytes:
     """The file's bytes with the entries, and then the comment lines, behind them.
 
-    The file keeps its line ends and its encoding; no byte of it changes. Raises InputError,
-    naming the file ``name`` and the line, when it ends inside an entry or can't hold a letter.
+    The file keeps its line ends and its encoding; no byte of it changes. What is added begins
+    behind an empty line. An entry with a letter
+    that the encoding lacks is written in LaTeX commands. Raises InputError, naming the file
+    ``name`` and the line, when it ends inside an entry, or when it can't hold a letter for which
+    LaTeX has no command; AssertionError when what is written would not read as it is meant.
     """
     if not entries and not comments:
         return existing
     before = parse(existing)
+    if "\x00" in before.text:
+        raise InputError(f"{name} is not a text file; name another output")
     if before.unclosed_line is not None:
         raise InputError(
             f"{name}:{before.unclosed_line}: this entry is not closed, so nothing can be added "
             "behind it; close it, or name another output"
         )
-    parts = [part for part in (render(entries), "".join(f"{line}\n" for line in comments)) if part]
+    # A byte order mark stands at the beginning of a file only.
+    encoding = before.encoding.removesuffix("-sig")
+    held = [entry if _holds(encoding, entry) else _in_ascii(entry) for entry in entries]
+    parts = [part for part in (render(held), "".join(f"{line}\n" for line in comments)) if part]
     addition = "\n".join(parts)
     if before.text:
         addition = ("\n" if before.text.endswith(("\n", "\r")) else "\n\n") + addition
     try:
-        encoded = addition.replace("\n", before.newline).encode(before.encoding)
+        encoded = addition.replace("\n", before.newline).encode(encoding)
     except UnicodeEncodeError as error:
         raise InputError(
-            f"{name} is written in {before.encoding}, which has no “{error.object[error.start]}”; "
+            f"{name} is written in {encoding}, which has no “{error.object[error.start]}”; "
             "save it as UTF-8 and run again"
         ) from error
     after = existing + encoded
-    _check(before, parse(after), entries)
+    _check(parse(after), held, before)
     return after
 
 
-def _check(before: Document, after: Document, entries: Sequence[BibEntry]) -> None:
+def _holds(encoding: str, entry: BibEntry) -> bool:
+    try:
+        "".join(field.value for field in entry.fields).encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _in_ascii(entry: BibEntry) -> BibEntry:
+    return replace(
+        entry,
+        fields=tuple(
+            field if field.name in VERBATIM else replace(field, value=to_ascii(field.value))
+            for field in entry.fields
+        ),
+    )
+
+
+def _check(after: Document, added: Sequence[BibEntry], before: Document | None = None) -> None:
     """What was added reads as it was meant, and what stood there as it did before."""
-    old, new = after.entries[: len(before.entries)], after.entries[len(before.entries) :]
-    meant = [(entry.type, entry.key, _fields(entry)) for entry in entries]
-    read = [(entry.type, entry.key, set(entry.fields)) for entry in new]
-    if meant != read or [entry.raw for entry in old] != [entry.raw for entry in before.entries]:
-        raise AssertionError(f"what was written does not read as meant: {meant} became {read}")
+    old = before.entries if before else ()
+    if after.entries[: len(old)] != old or after.unclosed_line is not None:
+        raise AssertionError("what is added changes how the file before it reads")
+    read = after.entries[len(old) :]
+    for entry, again in zip(added, read, strict=False):
+        if not _same(entry, again):
+            raise AssertionError(f"{entry} would be read as {again}")
+    if len(read) != len(added):
+        raise AssertionError(f"{len(added)} entries would be read as {len(read)}")
 
 
-def _fields(entry: BibEntry) -> set[str]:
-    return {field.name.lower() for field in entry.fields}
+def _same(meant: BibEntry, read: Entry) -> bool:
+    """Whether an entry was read as it was meant; of a macro only the name can be told."""
+    names = [field.name.lower() for field in meant.fields]
+    return (
+        (meant.type, meant.key, names) == (read.type, read.key, list(read.fields))
+        and len(set(names)) == len(names)
+        and all(
+            field.bare or field.value == read.fields[field.name.lower()] for field in meant.fields
+        )
+    )
