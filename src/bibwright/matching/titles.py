@@ -110,43 +110,66 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
         return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
     is_main = _is_main_of(left, candidate) or _is_main_of(right, query)
     if not is_main and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
-        lost, extra = tuple(left), tuple(right)
-        return TitleEvidence(TitleRelation.OTHER, similarity, lost, extra, weights.OTHER_TITLE)
-    lost, extra, costs = _differences(left, right)
-    is_other = not named_alike or _speaks_of_another(lost, extra)
+        return TitleEvidence(TitleRelation.OTHER, similarity, left, right, weights.OTHER_TITLE)
+    difference = _difference(left, right)
+    is_other = not named_alike or _speaks_of_another(difference)
     if is_main and not is_other:
-        shorter = min(left, right, key=len)
-        weight = _told(shorter) + weights.SAME_MAIN_TITLE
-        return TitleEvidence(TitleRelation.SUBTITLE, similarity, lost, extra, weight)
-    return _by_words(left, right, similarity, lost, extra, costs, is_other)
+        weight = _told(min(left, right, key=len)) + weights.SAME_MAIN_TITLE
+        return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
+    return _by_words(left, right, similarity, difference, is_other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """The words that one of two titles lacks, and how many both have, but spelt otherwise or in
+    another place."""
+
+    lost: tuple[str, ...]
+    extra: tuple[str, ...]
+    spelt: int
+    moved: int
+
+    @property
+    def costs(self) -> float:
+        """What the differences take from the weight; small words are free."""
+        return (
+            weights.SPELLING * self.spelt
+            + weights.MOVED_WORD * self.moved
+            + weights.LOST_WORD * sum(word not in STOP_WORDS for word in self.lost)
+            + weights.EXTRA_WORD * sum(word not in STOP_WORDS for word in self.extra)
+        )
+
+    @property
+    def is_of_spelling(self) -> bool:
+        """Whether nothing but small words is lost, extra or moved."""
+        return not self.moved and STOP_WORDS.issuperset(self.lost + self.extra)
+
+    def evidence(self, relation: TitleRelation, similarity: float, weight: float) -> TitleEvidence:
+        """The evidence with these words in it."""
+        return TitleEvidence(relation, similarity, self.lost, self.extra, weight)
 
 
 def _by_words(
     left: tuple[str, ...],
     right: tuple[str, ...],
     similarity: float,
-    lost: tuple[str, ...],
-    extra: tuple[str, ...],
-    costs: float,
+    difference: _Difference,
     is_other: bool,
 ) -> TitleEvidence:
-    telling_lost = [word for word in lost if word not in STOP_WORDS]
-    telling_extra = [word for word in extra if word not in STOP_WORDS]
-    shared = [word for word in left if word not in lost]
-    told = _told(shared)
-    costs += weights.LOST_WORD * len(telling_lost) + weights.EXTRA_WORD * len(telling_extra)
+    shared = [word for word in left if word not in difference.lost]
+    told, costs = _told(shared), difference.costs
     is_near = len(shared) / max(len(left), len(right)) >= weights.NEAR_SHARE
     if is_other and is_near:
         weight = min(weights.OTHER_PART_CAP, told + weights.NEAR_TITLE + costs)
-        return TitleEvidence(TitleRelation.OTHER_PART, similarity, lost, extra, weight)
-    if not is_other and not telling_lost and not telling_extra:
+        return difference.evidence(TitleRelation.OTHER_PART, similarity, weight)
+    if not is_other and difference.is_of_spelling:
         weight = told + weights.SAME_TITLE + min(costs, weights.SPELLING)
-        return TitleEvidence(TitleRelation.SPELLING, similarity, lost, extra, weight)
+        return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
         weight = told + weights.NEAR_TITLE + costs
-        return TitleEvidence(TitleRelation.NEAR, similarity, lost, extra, weight)
+        return difference.evidence(TitleRelation.NEAR, similarity, weight)
     weight = max(weights.OTHER_TITLE, told + costs)
-    return TitleEvidence(TitleRelation.OTHER, similarity, lost, extra, weight)
+    return difference.evidence(TitleRelation.OTHER, similarity, weight)
 
 
 def _told(shared: tuple[str, ...] | list[str]) -> float:
@@ -163,11 +186,7 @@ def _is_main_of(short: tuple[str, ...], whole: str) -> bool:
     return bool(main) and main == short and main != words(whole)
 
 
-def _differences(
-    left: tuple[str, ...], right: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...], float]:
-    """Words lost, words extra, and the cost of those that both have, but spelt otherwise or in
-    another place."""
+def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
     lost: list[str] = []
     extra: list[str] = []
     for op in Indel.editops(left, right):
@@ -175,14 +194,16 @@ def _differences(
             lost.append(left[op.src_pos])
         else:
             extra.append(right[op.dest_pos])
-    costs = weights.SPELLING * _take_out_joined(lost, extra)
+    spelt = _take_out_joined(lost, extra)
+    moved = 0
     for word in list(lost):
         twin = word if word in extra else next((o for o in extra if _same_word(word, o)), None)
         if twin is not None:
             lost.remove(word)
             extra.remove(twin)
-            costs += weights.MOVED_WORD if word == twin else weights.SPELLING
-    return tuple(lost), tuple(extra), costs
+            spelt += word != twin
+            moved += word == twin and word not in STOP_WORDS
+    return _Difference(tuple(lost), tuple(extra), spelt, moved)
 
 
 def _take_out_joined(lost: list[str], extra: list[str]) -> int:
@@ -220,12 +241,14 @@ def _same_word(one: str, other: str) -> bool:
     return stem >= 7 and stem >= 0.7 * len(long)
 
 
-def _speaks_of_another(lost: tuple[str, ...], extra: tuple[str, ...]) -> bool:
-    changed = {*lost, *extra}
-    if changed & _ABOUT_ANOTHER:
+def _speaks_of_another(difference: _Difference) -> bool:
+    """Whether what differs is a number, or the word for a comment, an erratum, a part."""
+    if not _ABOUT_ANOTHER.isdisjoint(difference.lost + difference.extra):
         return True
-    numbers = [{word for word in side if _is_number(word)} for side in (lost, extra)]
-    return numbers[0] != numbers[1]
+    lost, extra = (
+        {word for word in side if _is_number(word)} for side in (difference.lost, difference.extra)
+    )
+    return lost != extra
 
 
 def _are_named_otherwise(query: str, candidate: str) -> bool:

@@ -33,7 +33,7 @@ NEAR_TITLE = 3.0
 #: For each word spelt otherwise, in another place, missing in the candidate, and standing only
 #: in the candidate.
 SPELLING = -0.4
-MOVED_WORD = -0.5
+MOVED_WORD = -1.5
 LOST_WORD = -1.2
 EXTRA_WORD = -0.9
 #: The share of words in common below which a title counts as another one.
