@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 BUILD := build
 
 # What the tests marked `tex` need, as Debian names it, and how to see whether it is there.
-TEX_PACKAGES := biber texlive-bibtex-extra texlive-latex-extra texlive-publishers
+TEX_PACKAGES := biber texlive-bibtex-extra texlive-latex-base texlive-latex-extra texlive-publishers
 TEX_PROGRAMS := bibtex biber pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 
@@ -63,7 +63,7 @@ tex:
 	if [ -n "$$(missing)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "installing $(TEX_PACKAGES)"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq --no-install-recommends $(TEX_PACKAGES) >$(BUILD)/apt.log 2>&1 \
+			apt-get install -y -qq $(TEX_PACKAGES) >$(BUILD)/apt.log 2>&1 \
 			|| { tail $(BUILD)/apt.log; exit 1; }; \
 	fi; \
 	missing >$(BUILD)/tex-missing; \
