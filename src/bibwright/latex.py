@@ -76,14 +76,23 @@ _PUNCTUATION = {
 }
 #: A straight quotation mark that opens; every other one closes.
 _OPENING_QUOTE = re.compile(r'(?<![^\s(\[])"(?=\S)')
-_UNKNOWN_TO_PYLATEXENC = {
-    r"\textless{}": "<",
-    r"\textgreater{}": ">",
-    r"\textbar{}": "|",
-    r"\textasciicircum{}": "^",
-    r"\textbraceleft{}": r"\{",
-    r"\textbraceright{}": r"\}",
+#: Commands that pylatexenc drops, and what they print.
+_DROPPED = {
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textasciicircum": "^",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "TeX": "TeX",
+    "LaTeX": "LaTeX",
 }
+#: Commands that print their last argument, of which pylatexenc fails on one that lacks it.
+_FRAGILE = (
+    "author colorbox date ensuremath exercise fcolorbox footnote include input overbrace "
+    "overleftarrow overline overrightarrow textcolor title uebung underbrace underline widehat "
+    "widetilde"
+).split()
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 #: TeX source that arXiv's metadata holds outside formulas: an accent over a letter, a command
 #: for mathematics with its argument, a command in letters, an escaped character, a space.
@@ -98,8 +107,10 @@ _COMMAND = re.compile(
 #: Commands that change or name text and need no package.
 _MARKUP = re.compile(
     "(?:text(?:it|bf|tt|sc|sf|rm|sl|up|md|normal|superscript|subscript|[a-z]{5,})|emph|mbox"
-    "|ensuremath|(?:La)?TeX|LaTeXe|it|bf|em|tt|sc|sf|rm|sl|l?dots|url|href)"
+    "|ensuremath|(?:La)?TeX|LaTeXe|it|bf|em|tt|sc|sf|rm|sl|l?dots)"
 )
+#: A character by its number, as MathJax takes it in arXiv's pages and LaTeX doesn't.
+_NUMBERED = re.compile(r"(?P<mark>\$?)\\unicode\{x(?P<code>[0-9A-Fa-f]{2,6})\}(?P=mark)")
 #: In a formula BibTeX counts these braces too, and TeX takes the rest for its own.
 _UNCOUNTED = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
 _ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
@@ -124,27 +135,68 @@ def to_unicode(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _decode(text: str) -> str:
-    for command, char in _UNKNOWN_TO_PYLATEXENC.items():
-        text = text.replace(command, char)
     # In a .bib field a per-cent sign starts no comment, so one that is bare is meant as a sign.
     source = _BARE_PERCENT.sub(r"\\%", text)
-    return unicodedata.normalize("NFC", str(_decoder().latex_to_text(source)))
+    return unicodedata.normalize(
+        "NFC", str(_decoder().latex_to_text(source, latex_context=_syntax()))
+    )
 
 
 @lru_cache(maxsize=1)
 def _decoder() -> Any:
-    """pylatexenc's decoder, but for links, of which it trips over one that lacks an argument,
-    and for names, which it drops.
-    """
+    """pylatexenc's decoder with what it drops, and without what it trips over."""
     from pylatexenc import latex2text
 
+    def command(name: str, prints: Any) -> Any:
+        return latex2text.MacroTextSpec(name, simplify_repl=prints)
+
     context = latex2text.get_default_latex_context_db()
-    links = [latex2text.MacroTextSpec(name, discard=False) for name in ("href", "url")]
-    names = [latex2text.MacroTextSpec(name, simplify_repl=name) for name in ("TeX", "LaTeX")]
-    context.add_context_category("links and names", prepend=True, macros=[*links, *names])
+    macros = [
+        *(command(name, text) for name, text in _DROPPED.items()),
+        *(command(name, _fraction) for name in ("frac", "nicefrac", "textfrac")),
+        command("sqrt", _root),
+        command("textcommabelow", _comma_below),
+        *(command(name, _last_argument) for name in _FRAGILE),
+        *(latex2text.MacroTextSpec(name, discard=False) for name in ("href", "url")),
+    ]
+    context.add_context_category("bibwright", prepend=True, macros=macros)
     return latex2text.LatexNodes2Text(
         latex_context=context, math_mode="verbatim", strict_latex_spaces=False
     )
+
+
+@lru_cache(maxsize=1)
+def _syntax() -> Any:
+    r"""What pylatexenc knows of LaTeX's syntax, but for ``\verb``, whose end may be missing."""
+    from pylatexenc import latexwalker, macrospec
+
+    every = latexwalker.get_default_latex_context_db()
+    syntax = every.filter_context(exclude_categories=["verbatim"])
+    comma_below = macrospec.std_macro("textcommabelow", False, 1)
+    syntax.add_context_category("bibwright", macros=[comma_below])
+    return syntax
+
+
+def _arguments(node: Any, decoder: Any) -> list[str]:
+    """The arguments of a command as text, those that are not there as empty text."""
+    arguments = node.nodeargd.argnlist if node.nodeargd else []
+    return [str(decoder.nodelist_to_text([each])) if each else "" for each in arguments or ()]
+
+
+def _fraction(node: Any, l2tobj: Any) -> str:
+    return "/".join(_arguments(node, l2tobj))
+
+
+def _root(node: Any, l2tobj: Any) -> str:
+    return f"√({_last_argument(node, l2tobj)})"
+
+
+def _comma_below(node: Any, l2tobj: Any) -> str:
+    return f"{_last_argument(node, l2tobj)}\u0326"
+
+
+def _last_argument(node: Any, l2tobj: Any) -> str:
+    return "".join(_arguments(node, l2tobj)[-1:])
 
 
 def to_latex(text: str, *, ascii_only: bool) -> str:
@@ -160,7 +212,7 @@ def to_latex(text: str, *, ascii_only: bool) -> str:
     >>> to_latex("Schrödinger & Sons", ascii_only=True)
     'Schr{\\"o}dinger \\& Sons'
     """
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _NUMBERED.sub(_numbered, text))
     pieces, at = [], 0
     for match in _FORMULA.finditer(text):
         formula = _formula(match[0])
@@ -172,6 +224,11 @@ def to_latex(text: str, *, ascii_only: bool) -> str:
     keep = "{}" if _is_balanced("".join(pieces[::2])) else ""
     pieces[::2] = [_plain(piece, keep, ascii_only) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    code = int(match["code"], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
 
 
 def to_ascii(source: str) -> str:
@@ -298,5 +355,6 @@ def _named(char: str) -> str:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
     encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
-    source = str(encoder.unicode_to_latex(char))
+    # Script letters as every font for mathematics has them; \mathscr needs a package.
+    source = str(encoder.unicode_to_latex(char)).replace(r"\mathscr", r"\mathcal")
     return source if source == char or source.startswith("{") else f"{{{source}}}"

@@ -44,9 +44,11 @@ def open_sources(
     """The sources to ask, in order; closed again behind the block.
 
     ``choice``: ``api``, ``index``, or ``auto``: the index for what it has, if there is one, and
-    the API for the rest. ``complain`` hears of lines in a snapshot that are no records.
+    the API for the rest. ``complain`` hears of lines in a snapshot that are no records, and
+    of a cache that can't be used.
 
-    Raises InputError when the index was asked for and there is none, or can't be read.
+    Raises InputError when the index was asked for and there is none, or can't be read, and when
+    ``api_url`` or ``contact`` can't be used.
     """
     sources: list[Source] = []
     chosen = index or default_index()
@@ -69,6 +71,7 @@ def open_sources(
                 now=now,
                 sleep=sleep,
                 watcher=watcher,
+                complain=complain,
             )
             sources.append(open_ones.enter_context(closing(api)))
         yield sources

@@ -34,7 +34,7 @@ PAPER = Reference(
 def keys(folder: Path, data: bytes) -> set[str]:
     (folder / "keys.bst").write_text(KEYS, "ascii")
     bibtex(folder, data, "keys")
-    return set((folder / "paper.bbl").read_text("utf-8").lower().split())
+    return set((folder / "paper.bbl").read_text("utf-8").lower().split("\n")) - {""}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,7 @@ def keys(folder: Path, data: bytes) -> set[str]:
         "@misc{k,\n% why\nx={y}}\n@misc{l,, x={y}}\n@misc{m x={y}}\n",
         '@misc{k, x="a \\"o b"}\n@misc(l}, x={y})\n@misc{m"n#%, x={y}}\n',
         "@commentary{k, x={y}}\n@stringent{l, x={y}}\n@preambled(m, x={y})\n",
+        "@misc{a\u00a0b, x={y}}\n@misc{c\u0085d, x={y}}\n@misc{e\u2028f, x={y}}",
         "mail me@x.org (not, now) @misc{k, x={y}}",
     ],
 )
@@ -55,10 +56,9 @@ def test_no_key_that_bibtex_sees_is_free(source: str, tmp_path: Path) -> None:
     assert seen <= parse(source.encode()).keys
 
 
-@pytest.mark.parametrize("name", [path.stem for path in sorted(BIB.glob("*.bib"))])
+# BibTeX reads no UTF-16.
+@pytest.mark.parametrize("name", sorted({path.stem for path in BIB.glob("*.bib")} - {"utf-16"}))
 def test_finds_the_keys_of_real_files(name: str, tmp_path: Path) -> None:
-    if name == "utf-16":
-        pytest.skip("BibTeX reads no UTF-16")
     data = (BIB / f"{name}.bib").read_bytes()
     assert keys(tmp_path, data) == parse(data).keys
 
@@ -68,7 +68,8 @@ def test_finds_the_keys_of_real_files(name: str, tmp_path: Path) -> None:
     [
         ("@misc{k, x={y}", False),  # BibTeX recovers, Biber does not: refused all the same
         ("@misc{k, x={y", True),
-        ("@misc{k, x={\\{}}", True),
+        ("@misc{k, x={a \\{ b}", True),
+        ("@misc{k, x={a \\{ b}}", False),
         ('@misc{k, x="y', True),
         ("@misc{k,", True),
         ('@preamble{"x', True),

@@ -162,6 +162,7 @@ def test_a_declared_encoding_that_cannot_be_is_not_believed(name: str) -> None:
         ("@misc{k, x={y\n}\n@misc{l, z={1}}", None),
         ("@misc{k, x={y},, z={\n@misc{l, x={y}}", None),
         ("@string{a = {b}\n", 1),
+        ("\r\n@misc{k,\r\n  x={y},\r\n", 2),
         ('@preamble{"x', 1),
     ],
 )

@@ -222,7 +222,7 @@ def test_nothing_is_written_behind_an_entry_that_is_not_closed() -> None:
 
 
 def test_nothing_is_written_behind_what_is_no_text() -> None:
-    with pytest.raises(InputError, match="no text"):
+    with pytest.raises(InputError, match="no text has"):
         append("@misc{a, x={y}}".encode("utf-16-le"), ENTRIES, name="refs.bib")
 
 

@@ -1,7 +1,8 @@
 """Whether an answer of the arXiv API is whole.
 
 A whole answer is an Atom feed with its end tag, with a totalResults, with as many entries as
-that number promises for the page asked for, and without an error entry. Everything else that
+that number promises for the page asked for, each with what the ``arxiv`` package needs to
+read it (it passes over others in silence), and without an error entry. Everything else that
 calls itself an answer (an HTML page, an empty body, half a feed) is none, though the HTTP
 status may be 200.
 """
@@ -9,6 +10,7 @@ status may be 200.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -53,6 +55,8 @@ def read_feed(url: str, body: bytes) -> Feed:
     expected = _expected_entries(url, int(total))
     if len(entries) != expected:
         raise TornFeedError(f"the feed holds {len(entries)} entries where {expected} belong")
+    if not all(_is_complete(entry) for entry in entries):
+        raise TornFeedError("an entry lacks its id, its title or its dates")
     return Feed(total=int(total), entries=len(entries))
 
 
@@ -70,6 +74,16 @@ def _parse(body: bytes) -> etree._Element:
     if root.tag != f"{_ATOM}feed":
         raise TornFeedError("the answer is not an Atom feed")
     return root
+
+
+def _is_complete(entry: etree._Element) -> bool:
+    texts = [entry.findtext(f"{_ATOM}{name}") for name in ("id", "title", "published", "updated")]
+    if not all(texts):
+        return False
+    try:
+        return all(datetime.fromisoformat((text or "").strip()) for text in texts[2:])
+    except ValueError:
+        return False
 
 
 def _expected_entries(url: str, total: int) -> int:

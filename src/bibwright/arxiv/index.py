@@ -29,9 +29,10 @@ from bibwright.identifiers import ArxivId
 from bibwright.reference import Origin, Reference
 from bibwright.text import fold
 
-__all__ = ["IndexInfo", "LocalIndex", "write_index"]
+__all__ = ["SCHEMA", "IndexInfo", "LocalIndex", "write_index"]
 
-#: Raised with every change of the tables, so that an index of another shape is refused.
+#: Raised with every change of the tables or of what a record holds, so that an index of
+#: another shape is refused.
 SCHEMA = 1
 
 _TABLES = """
@@ -114,13 +115,18 @@ class LocalIndex:
         uri = path.resolve().as_uri() + "?mode=ro"
         try:
             self._db = sqlite3.connect(uri, uri=True)
+        except sqlite3.Error as error:
+            raise InputError(f"{path} cannot be opened as an index ({error})") from error
+        try:
             (schema,) = self._db.execute("select schema from about").fetchone()
         except (sqlite3.Error, TypeError) as error:
+            self._db.close()
             raise InputError(
                 f"{path} is not an index of Bibwright's ({error}); "
                 "make one with `bibwright index build SNAPSHOT -o INDEX`"
             ) from error
         if schema != SCHEMA:
+            self._db.close()
             raise InputError(
                 f"{path} is an index of version {schema}, this Bibwright reads {SCHEMA}; "
                 "make it anew with `bibwright index build`"
@@ -138,21 +144,27 @@ class LocalIndex:
         return IndexInfo(papers, made_from, made_at)
 
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
-        """Looks everything up; a local index never fails and never cuts an exact answer."""
+        """Looks everything up; only a damaged file makes a lookup fail."""
         found: dict[str, Reference] = {}
+        failures: dict[Lookup, str] = {}
         unsupported = []
         for lookup in lookups:
-            rows = self._rows(lookup)
+            try:
+                rows = self._rows(lookup)
+                papers = [self._paper(row) for row in rows or ()]
+            except (sqlite3.Error, zlib.error, ValueError, KeyError, TypeError) as error:
+                failures[lookup] = f"the index is damaged ({error}); make it anew"
+                continue
             if rows is None:
                 unsupported.append(lookup)
-                continue
-            for row in rows:
-                paper = self._paper(row)
-                found.setdefault(str(paper.arxiv_id), paper)
+            found |= {str(paper.arxiv_id): paper for paper in papers}
         asked = len(lookups) - len(unsupported)
         exchanges = (Exchange("papers", asked, 0, True),) if asked else ()
         return Answer(
-            tuple(found.values()), unsupported=frozenset(unsupported), exchanges=exchanges
+            tuple(found.values()),
+            failures,
+            unsupported=frozenset(unsupported),
+            exchanges=exchanges,
         )
 
     def _paper(self, record: bytes) -> Reference:
@@ -171,10 +183,10 @@ class LocalIndex:
                 return self._select("select record from paper where minute = ?", minute)
             case ByTitle(title):
                 phrase = fold(title)
-                return self._matching(f'"{phrase}"', _PHRASE_HITS) if phrase else None
+                return self._matching(f'"{phrase}"', phrase, _PHRASE_HITS) if phrase else None
             case ByWords(title):
                 either = " OR ".join(f'"{word}"' for word in telling_words(title))
-                return self._matching(either, _WORDS_HITS) if either else None
+                return self._matching(either, fold(title), _WORDS_HITS) if either else None
 
     def _by_id(self, arxiv_id: ArxivId) -> list[bytes]:
         """The paper, unless a version is asked for that it doesn't have yet."""
@@ -185,11 +197,13 @@ class LocalIndex:
         enough = [each for each in latest if each and (each.version or 1) >= arxiv_id.version]
         return rows if enough else []
 
-    def _matching(self, expression: str, limit: int) -> list[bytes]:
+    def _matching(self, expression: str, title: str, limit: int) -> list[bytes]:
+        """The best hits, those with this very title ahead of all."""
         return self._select(
             "select paper.record from words join paper on paper.rowid = words.rowid "
-            "where words match ? order by words.rank, paper.id limit ?",
+            "where words match ? order by paper.title <> ?, words.rank, paper.id limit ?",
             expression,
+            title,
             limit,
         )
 

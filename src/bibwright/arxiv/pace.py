@@ -8,25 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from bibwright.errors import SourceUnavailableError
+from bibwright.folders import STATE_VARIABLE
 
 __all__ = ["INTERVAL_SECONDS", "Pace", "TooLongAWaitError", "Turn"]
 
 #: "no more than one request every three seconds, and […] a single connection at a time",
 #: for all machines under one's control (https://info.arxiv.org/help/api/tou.html).
 INTERVAL_SECONDS = 3.0
-#: A note that asks for a longer wait than this comes from a clock that was set back.
-_LONGEST_NOTE = 3600.0
+#: A note written so much later than now comes from before the clock was set back.
+_CLOCK_SLACK = 60.0
 
 
 class TooLongAWaitError(Exception):
-    """The source asked for a longer pause than there is patience for."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        super().__init__(f"the next request may only be made in {seconds:.0f} s")
+    """The next turn is farther away than there is patience for."""
 
 
 @dataclass(slots=True)
@@ -38,6 +35,20 @@ class Turn:
     def postpone(self, seconds: float) -> None:
         """The next request, of whichever process, waits at least so long."""
         self.pause = max(self.pause, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """When the last request was made, and when the next may be; in seconds since 1970."""
+
+    written: float
+    not_before: float
+
+    def wait(self, now: float) -> float:
+        """Seconds to wait from ``now`` on; none if the note is from a clock since set back."""
+        if self.written > now + _CLOCK_SLACK:
+            return 0.0
+        return min(self.not_before - now, self.not_before - self.written)
 
 
 class Pace:
@@ -54,7 +65,7 @@ class Pace:
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._note = note
+        self._path = note
         self._interval = interval
         self._now = now
         self._sleep = sleep
@@ -63,38 +74,72 @@ class Pace:
     def turn(self, patience: float, say: Callable[[str], None]) -> Iterator[Turn]:
         """Waits for its turn, holds the only connection, and notes when the next may come.
 
-        Raises TooLongAWaitError when the wait would exceed ``patience`` seconds, and
+        Raises TooLongAWaitError when a wait would exceed ``patience`` seconds, and
         SourceUnavailableError when the note can't be kept.
         """
-        lock = self._lock()
-        with lock:
-            wait = self._wait_seconds()
-            if wait > max(patience, self._interval):
-                raise TooLongAWaitError(wait)
-            if wait > 0:
-                say(f"waiting {wait:.1f} s for arXiv's turn")
-                self._sleep(wait)
-            turn = Turn(self._interval)
+        longest = max(patience, self._interval)
+        waited_out: _Note | None = None
+        while True:
+            with self._only_connection(longest, say):
+                note = self._read()
+                wait = note.wait(self._now()) if note and note != waited_out else 0.0
+                if wait <= 0:
+                    turn = Turn(self._interval)
+                    self._write(turn)  # should this process be killed, others still keep off
+                    try:
+                        yield turn
+                    finally:
+                        self._write(turn)
+                    return
+            # The lock is free meanwhile, so that several processes take turns.
+            if wait > longest:
+                raise TooLongAWaitError(f"the next request may only be made in {wait:.0f} s")
+            say(self._waiting(wait))
+            self._sleep(wait)
+            waited_out = note
+
+    def _waiting(self, seconds: float) -> str:
+        if seconds > self._interval:
+            return f"waiting {seconds:.0f} s: arXiv is to be left alone for so long"
+        return f"waiting {seconds:.0f} s: arXiv takes one request every three seconds"
+
+    @contextmanager
+    def _only_connection(self, longest: float, say: Callable[[str], None]) -> Iterator[None]:
+        lock = FileLock(self._path.with_name(self._path.name + ".lock"))
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                yield turn
-            finally:
-                self._note.write_text(f"{self._now() + turn.pause:.3f}\n", encoding="ascii")
-
-    def _lock(self) -> FileLock:
-        try:
-            self._note.parent.mkdir(parents=True, exist_ok=True)
-            self._note.touch()
+                lock.acquire(timeout=0)
+            except Timeout:
+                say("waiting: another program is asking arXiv")
+                lock.acquire(timeout=longest)
+        except Timeout as error:
+            raise TooLongAWaitError("another program keeps asking") from error
         except OSError as error:
-            raise SourceUnavailableError(
-                f"cannot keep to arXiv's pace, for {self._note} cannot be written "
-                f"({error.strerror}); set BIBWRIGHT_STATE_DIR to a folder that can"
-            ) from error
-        return FileLock(self._note.with_name(self._note.name + ".lock"))
-
-    def _wait_seconds(self) -> float:
+            raise self._unwritable(error) from error
         try:
-            not_before = float(self._note.read_text(encoding="ascii"))
-        except ValueError:  # no note yet, or one that a crash cut short
-            return 0.0
-        wait = not_before - self._now()
-        return wait if 0 < wait <= _LONGEST_NOTE else 0.0
+            yield
+        finally:
+            lock.release()
+
+    def _read(self) -> _Note | None:
+        try:
+            written, not_before = self._path.read_text(encoding="ascii").split()
+            return _Note(float(written), float(not_before))
+        except (FileNotFoundError, ValueError):  # no note yet, or one that a crash cut short
+            return None
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _write(self, turn: Turn) -> None:
+        now = self._now()
+        try:
+            self._path.write_text(f"{now:.3f} {now + turn.pause:.3f}\n", encoding="ascii")
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> SourceUnavailableError:
+        return SourceUnavailableError(
+            f"cannot keep to arXiv's pace, for {self._path} cannot be written "
+            f"({error.strerror}); set {STATE_VARIABLE} to a folder that can"
+        )

@@ -3,11 +3,15 @@
 The grammar is that of the user's manual (https://info.arxiv.org/help/api/user-manual.html,
 5.1). What the manual does not say and practice does: outside quotes a hyphen negates what
 follows and a colon makes a field name of what stands before it, so only folded words, free
-of punctuation and accents, ever go into a query.
+of punctuation and accents, ever go into a query. Words with a letter beyond ASCII may stand
+in arXiv's index as Unicode, as TeX source or without their accents, and formulas as TeX; a
+title is therefore also looked for by the plain words on either side of them.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -61,18 +65,16 @@ class Batch:
     @property
     def what(self) -> str:
         """What it asks for, in words."""
-        names: dict[type[Lookup], str] = {
-            ById: "ids",
-            ByTitle: "titles",
-            ByWords: "titles, loosely",
-            ByMinute: "submission times",
+        names: dict[type[Lookup], tuple[str, str]] = {
+            ById: ("id", "ids"),
+            ByTitle: ("title", "titles"),
+            ByWords: ("title by its words", "titles by their words"),
+            ByMinute: ("submission time", "submission times"),
         }
-        parts = []
-        for kind, name in names.items():
-            count = sum(isinstance(each, kind) for each in self.lookups)
-            if count:
-                parts.append(f"{count} {name[:-1] if count == 1 and name[-1] == 's' else name}")
-        return " and ".join(parts)
+        counts = {kind: sum(isinstance(each, kind) for each in self.lookups) for kind in names}
+        return " and ".join(
+            f"{count} {names[kind][count > 1]}" for kind, count in counts.items() if count
+        )
 
     def halves(self) -> tuple[Batch, Batch]:
         """Two batches that ask for the same between them."""
@@ -109,7 +111,7 @@ def clause(lookup: Lookup) -> str:
     """The lookup as a term of a search_query, safe to join by OR; empty if it has no words."""
     match lookup:
         case ByTitle(title):
-            return f'ti:"{_shortened(fold(title))}"' if fold(title) else ""
+            return _titled(title)
         case ByWords(title, family):
             return _loosely(title, family)
         case ByMinute(moment):
@@ -119,9 +121,57 @@ def clause(lookup: Lookup) -> str:
             return ""
 
 
-def _shortened(folded: str) -> str:
-    """At most 30 words: a phrase of so many names one title, and the URL stays short."""
-    return " ".join(folded.split()[:30])
+def _titled(title: str) -> str:
+    """The title as a phrase; where it has doubtful words, also the phrases between them."""
+    whole = _shortened(fold(title).split())
+    between = [_shortened(run) for run in _plain_runs(title)]
+    between = [phrase for phrase in between if any(map(_tells, phrase.split()))]
+    either = [f'ti:"{whole}"'] if whole else []
+    parts = [f'ti:"{phrase}"' for phrase in between]
+    if between != [whole] and sum(_tells(word) for part in between for word in part.split()) > 1:
+        either.append("(" + " AND ".join(parts) + ")" if len(parts) > 1 else parts[0])
+    return either[0] if len(either) == 1 else "(" + " OR ".join(either) + ")" if either else ""
+
+
+#: A phrase of so many words and characters names one title, and the URL stays short.
+_LONGEST_PHRASE = 30
+_LONGEST_PHRASE_CHARACTERS = 300
+_LONGEST_WORD = 40
+
+
+def _shortened(run: Sequence[str]) -> str:
+    """The phrase of these words as far as they can go into a query, within bounds."""
+    phrase = ""
+    for word in run[:_LONGEST_PHRASE]:
+        if not word.isascii() or len(phrase) + len(word) > _LONGEST_PHRASE_CHARACTERS:
+            break
+        phrase += f" {word}" if phrase else word
+    return phrase
+
+
+_FORMULA = re.compile(r"(?<!\\)\$[^$]*\$")
+
+
+def _plain_runs(title: str) -> list[list[str]]:
+    """The words that stand in any index as they stand here, broken where a doubtful one is.
+
+    At most five runs, so that the URL stays short.
+    """
+    runs: list[list[str]] = [[]]
+    for chunk in _FORMULA.sub(" $ ", unicodedata.normalize("NFC", title)).split():
+        chunk = chunk.strip("{}")
+        if _is_doubtful(chunk):
+            runs.append([])
+        else:
+            runs[-1] += fold(chunk).split()
+    return [run for run in runs if run][:5]
+
+
+def _is_doubtful(chunk: str) -> bool:
+    if any(mark in chunk for mark in "\\${}") or len(chunk) > _LONGEST_WORD:
+        return True
+    beyond = "".join(char for char in chunk if not char.isascii())
+    return any(char.isalnum() for char in beyond + unicodedata.normalize("NFKD", beyond))
 
 
 def _loosely(title: str, family: str) -> str:
@@ -131,17 +181,23 @@ def _loosely(title: str, family: str) -> str:
     still finds the paper. Too few words for two halves: all of them, or a person and the two
     longest words.
     """
-    telling = telling_words(title)
+    plain = {word for run in _plain_runs(title) for word in run}
+    askable = [word for word in telling_words(title) if _is_askable(word)]
+    telling = [word for word in askable if word in plain] or askable
     terms = []
     if len(telling) >= 6:
         terms += [_all_of(telling[: len(telling) // 2]), _all_of(telling[len(telling) // 2 :])]
     elif telling:
         terms.append(_all_of(telling))
-    if family and telling:
+    if telling and _is_askable(family.replace(" ", "")) and fold(family):
         longest = sorted(telling, key=lambda word: (-len(word), word))[:2]
         person = f'au:"{fold(family)}"'
         terms.append("(" + " AND ".join([person, *(f"ti:{word}" for word in longest)]) + ")")
     return " OR ".join(terms)
+
+
+def _is_askable(word: str) -> bool:
+    return word.isascii() and len(word) <= _LONGEST_WORD
 
 
 def telling_words(title: str) -> list[str]:

@@ -1,7 +1,14 @@
-"""What arXiv says of a paper, as a Reference: from the API's entries and from its snapshot."""
+"""What arXiv says of a paper, as a Reference: from the API's entries and from its snapshot.
+
+arXiv keeps texts as authors typed them, TeX included, and gives them out alike in both. The
+rule for both is that of arXiv's own pages: TeX that stands for a character (accents, letters,
+escaped signs) becomes that character; formulas and all other commands stay as they are, for
+nobody can say what they print. Abstracts are left alone, which are many and long.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,22 +25,36 @@ if TYPE_CHECKING:
 
 __all__ = ["from_feed", "from_result", "from_snapshot"]
 
+_CHARACTER = r"""\\(?:
+    ["'`^~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])
+  | [uvHckdbr](?:\s*\{\\?[A-Za-z]\}|\s+\\?[A-Za-z])
+  | (?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])(?:\{\}|\s+(?=[A-Za-z]))?
+  | [&%#_]
+)"""
+_TEX = re.compile(rf"(?P<formula>(?<!\\)\$[^$]*\$)|\{{{_CHARACTER}\}}|{_CHARACTER}", re.VERBOSE)
+
 
 def from_feed(feed: bytes, source: str) -> list[Reference]:
     """The papers in an Atom feed of the API that was saved to a file.
 
-    Raises ValueError when the bytes are no whole XML document.
+    Raises ValueError when the bytes are no whole XML document, or a paper in it lacks its id
+    or its dates.
     """
     # The package parses feeds in a private module only; reading a saved feed needs no client.
     from arxiv._feed import parse
     from lxml import etree
 
     try:
-        etree.fromstring(feed, etree.XMLParser(resolve_entities=False, no_network=True))
+        root = etree.fromstring(feed, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise ValueError(f"not a whole XML document: {error.msg}") from error
-    papers = (from_result(result, source) for result in parse(feed).results)
-    return [paper for paper in papers if paper is not None]
+    names = (entry.findtext("{*}id") or "" for entry in root.iterfind("{*}entry"))
+    expected = sum("/api/errors" not in name for name in names)
+    papers = [from_result(result, source) for result in parse(feed).results]
+    found = [paper for paper in papers if paper is not None]
+    if len(found) != expected:
+        raise ValueError(f"{expected - len(found)} of its entries lack an arXiv id or a date")
+    return found
 
 
 def from_result(result: Result, source: str) -> Reference | None:
@@ -44,13 +65,13 @@ def from_result(result: Result, source: str) -> Reference | None:
     return Reference(
         kind=Kind.PREPRINT,
         arxiv_id=arxiv_id,
-        title=one_line(result.title),
-        people=tuple(person_from_display(author.name) for author in result.authors),
+        title=_text(result.title),
+        people=tuple(person_from_display(_text(author.name)) for author in result.authors),
         submitted=result.published,
         updated=result.updated,
         doi=_published_doi(result.doi),
-        journal_ref=one_line(result.journal_ref or ""),
-        comment=one_line(result.comment or ""),
+        journal_ref=_text(result.journal_ref),
+        comment=_text(result.comment),
         categories=_primary_first(result.primary_category, result.categories),
         abstract=one_line(result.summary),
         url=arxiv_id.unversioned.url,
@@ -63,10 +84,18 @@ def _primary_first(primary: str, categories: Sequence[str]) -> tuple[str, ...]:
     return (primary, *rest) if primary else tuple(rest)
 
 
+def _text(text: str | None) -> str:
+    """The text on one line, without the TeX that stands for characters."""
+    line = one_line(text or "")
+    if "\\" not in line:
+        return line
+    return _TEX.sub(lambda match: match[0] if match["formula"] else to_unicode(match[0]), line)
+
+
 def _published_doi(text: str | None) -> str | None:
     """The DOI of the published version: the first where authors gave several, never arXiv's."""
-    doi = normalise_doi(text.split()[0]) if text and text.strip() else None
-    return None if doi is None or doi.startswith("10.48550/arxiv.") else doi
+    dois = (normalise_doi(part) for part in (text or "").split())
+    return next((doi for doi in dois if doi and not doi.startswith("10.48550/")), None)
 
 
 def from_snapshot(record: Mapping[str, Any], source: str) -> Reference:
@@ -76,30 +105,53 @@ def from_snapshot(record: Mapping[str, Any], source: str) -> Reference:
     id, authors, title, comments, journal-ref, doi, categories, abstract, versions with
     RFC 822 time stamps, authors_parsed as [family, given, suffix].
 
-    Raises ValueError when the record has no valid id or no title.
+    Raises ValueError when it is no such record: no object, no valid id, no title, or a value of
+    another kind than the format has.
     """
-    arxiv_id = parse_arxiv_id(str(record.get("id", "")))
+    _check_kinds(record)
+    arxiv_id = parse_arxiv_id(record.get("id") or "")
     if arxiv_id is None:
         raise ValueError(f"no arXiv id in {record.get('id')!r}")
-    title = one_line(record.get("title") or "")
+    title = _text(record.get("title"))
     if not title:
         raise ValueError(f"{arxiv_id} has no title")
     versions = record.get("versions") or []
     return Reference(
         kind=Kind.PREPRINT,
         arxiv_id=_latest(arxiv_id, versions),
-        title=to_unicode(title) if "\\" in title else title,
+        title=title,
         people=_snapshot_people(record),
         submitted=_created(versions[0]) if versions else None,
         updated=_created(versions[-1]) if versions else None,
         doi=_published_doi(record.get("doi")),
-        journal_ref=one_line(record.get("journal-ref") or ""),
-        comment=one_line(record.get("comments") or ""),
+        journal_ref=_text(record.get("journal-ref")),
+        comment=_text(record.get("comments")),
         categories=tuple((record.get("categories") or "").split()),
         abstract=one_line(record.get("abstract") or ""),
         url=arxiv_id.unversioned.url,
         origin=Origin(source),
     )
+
+
+_TEXTS = ("id", "title", "comments", "journal-ref", "doi", "categories", "abstract")
+_LISTS = ("versions", "authors_parsed")
+
+
+def _check_kinds(record: object) -> None:
+    if not isinstance(record, Mapping):
+        raise ValueError("not an object")
+    for name in _TEXTS:
+        if not isinstance(record.get(name), str | None):
+            raise ValueError(f"“{name}” is not a text")
+    for name in _LISTS:
+        if not isinstance(record.get(name), list | None):
+            raise ValueError(f"“{name}” is not a list")
+    if not all(isinstance(each, Mapping) for each in record.get("versions") or []):
+        raise ValueError("“versions” holds something that is no version")
+    for person in record.get("authors_parsed") or []:
+        is_name = isinstance(person, list) and len(person) >= 3
+        if not is_name or not all(isinstance(part, str) for part in person):
+            raise ValueError("“authors_parsed” holds something that is no name")
 
 
 def _latest(arxiv_id: ArxivId, versions: Sequence[Mapping[str, str]]) -> ArxivId:
@@ -110,17 +162,21 @@ def _latest(arxiv_id: ArxivId, versions: Sequence[Mapping[str, str]]) -> ArxivId
 
 def _created(version: Mapping[str, str]) -> datetime | None:
     stamp = version.get("created")
-    return parsedate_to_datetime(stamp).astimezone(UTC) if stamp else None
+    if not stamp:
+        return None
+    moment = parsedate_to_datetime(stamp)  # "-0000" and no zone at all mean UTC
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _snapshot_people(record: Mapping[str, Any]) -> tuple[Person, ...]:
-    """arXiv's own split of the names. Where the family name begins with a particle in small
-    letters the printed form's rule takes it off, so that both sources give one Person."""
+    """arXiv's own split of the names. Bodies, and particles in small letters before a family
+    name, are told by the rules for printed names, so that both sources give one Person."""
     people = []
     for family, given, suffix, *_ in record.get("authors_parsed") or []:
-        last, first, junior = (to_unicode(part).strip() for part in (family, given, suffix))
-        if not first:
-            people.append(person_from_display(last))
+        last, first, junior = (_text(part) for part in (family, given, suffix))
+        printed = person_from_display(f"{first} {last}")
+        if not first or printed.collective:
+            people.append(printed)
             continue
         words = last.split()
         lower = 0

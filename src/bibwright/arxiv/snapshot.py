@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from bibwright.arxiv.index import LocalIndex, write_index
+from bibwright.arxiv.index import SCHEMA, LocalIndex, write_index
 from bibwright.arxiv.records import from_feed, from_snapshot
 from bibwright.errors import InputError
 from bibwright.reference import Reference
@@ -58,7 +59,7 @@ def _read_lines(
             continue
         try:
             yield from_snapshot(json.loads(line), path.name)
-        except (ValueError, TypeError, AttributeError) as error:
+        except ValueError as error:
             complain(f"{path}:{number}: left out, not a record of arXiv's snapshot ({error})")
 
 
@@ -81,6 +82,8 @@ def build_index(
         unfinished.replace(target)
     except OSError as error:
         raise InputError(f"cannot write the index {target}: {error.strerror}") from error
+    except sqlite3.Error as error:
+        raise InputError(f"cannot write the index {target}: {error}") from error
     finally:
         with suppress(FileNotFoundError):
             unfinished.unlink()
@@ -101,7 +104,7 @@ def open_index(
         raise InputError(f"cannot read the index {path}: {error.strerror}") from error
     if not data:
         return LocalIndex(path)
-    made = cache / f"index-{sha256(data).hexdigest()[:24]}.sqlite"
+    made = cache / f"index-{SCHEMA}-{sha256(data).hexdigest()[:24]}.sqlite"
     if not made.exists():
         build_index([path], made, now=now, complain=complain)
     return LocalIndex(made)

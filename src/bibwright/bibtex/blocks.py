@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from bibtexparser.model import Block, Entry, ExplicitComment, ParsingFailedBlock, Preamble, String
 from bibtexparser.splitter import Splitter
 
-from bibwright.bibtex.scan import NAME, Scanned, is_head, read_value, scan
+from bibwright.bibtex.scan import BLANK, NAME, Scanned, is_head, read_value, scan
 
 __all__ = ["Lines", "RawBlock", "cut"]
 
@@ -26,10 +26,10 @@ logging.getLogger("bibtexparser").addFilter(lambda _: False)
 logging.getLogger("bibtexparser.splitter").addFilter(lambda _: False)
 
 _FIELD_NAME = re.compile(NAME)
-_KEY = re.compile(r"[^\s,}]*")
+_KEY = re.compile(r"[^ \t\n,}]*")
 _ESCAPED = re.compile(r"\\[{}\"]")
 _HIDDEN = "this entry is behind a per-cent sign, which hides it from Biber but not from BibTeX"
-_TYPE = re.compile(rf"@({NAME})\s*[{{(]")
+_TYPE = re.compile(rf"@({NAME}){BLANK}*[{{(]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
-from bibwright.bibtex.scan import NAME, unclosed_at
+from bibwright.bibtex.scan import BLANK, NAME, unclosed_at
 
 __all__ = ["Document", "DocumentProblem", "Entry", "parse"]
 
@@ -30,7 +30,9 @@ _LEGACY = re.compile(
 )
 #: Wherever a citation key may stand, in whatever state BibTeX, Biber or a person reads the text.
 _KEY = re.compile(
-    rf"@\s*(?!(?:comment|string|preamble)\s*[{{(]){NAME}\s*[{{(]\s*([^\s,}}=]+)", re.I
+    rf"@{BLANK}*(?!(?:comment|string|preamble){BLANK}*[{{(])"
+    rf"{NAME}{BLANK}*[{{(]{BLANK}*(?P<key>[^ \t\n,}}=]+)",
+    re.IGNORECASE,
 )
 
 
@@ -81,14 +83,15 @@ class Document:
 
         BibTeX takes everything behind it for a part of it, so nothing can be added there.
         """
-        start = unclosed_at(self.text)
-        return None if start is None else Lines(self.text).of(start)
+        plain = _with_plain_line_ends(self.text)
+        start = unclosed_at(plain)
+        return None if start is None else Lines(plain).of(start)
 
 
 def parse(data: bytes) -> Document:
     """Takes any bytes apart; what can't be read is a problem, never an exception."""
     text, encoding = _decode(data)
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = _with_plain_line_ends(text)
     reading = _Reading(plain)
     for piece in cut(plain, reading.lines):
         if isinstance(piece, RawBlock):
@@ -96,11 +99,15 @@ def parse(data: bytes) -> Document:
         else:
             reading.complain(*piece)
     keys = {entry.key.lower() for entry in reading.entries if entry.key}
-    keys.update(match[1].lower() for match in _KEY.finditer(plain))
+    keys.update(match["key"].lower() for match in _KEY.finditer(plain))
     problems = sorted(reading.problems, key=lambda problem: problem.line)
     return Document(
         text, encoding, _newline(text), tuple(reading.entries), frozenset(keys), tuple(problems)
     )
+
+
+def _with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _newline(text: str) -> str:

@@ -13,16 +13,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-__all__ = ["NAME", "Scanned", "is_head", "read_value", "scan", "unclosed_at"]
+__all__ = ["BLANK", "NAME", "Scanned", "is_head", "read_value", "scan", "unclosed_at"]
 
+#: What BibTeX takes for white space; a no-break space, for one, is a letter to it.
+BLANK = r"[ \t\n]"
 #: What BibTeX takes for the name of a type, a field or a macro.
-NAME = r"[^\s\"#%'(),={}@]+"
+NAME = r"[^ \t\n\"#%'(),={}@]+"
 _NAME = re.compile(NAME)
-_HEAD = re.compile(rf"@\s*(?P<type>{NAME})\s*(?P<open>[{{(])\s*")
-_KEY = {"}": re.compile(r"[^\s,}]*"), ")": re.compile(r"[^\s,]*")}
-_BLANK = re.compile(r"\s*")
+_HEAD = re.compile(rf"@{BLANK}*(?P<type>{NAME}){BLANK}*(?P<open>[{{(]){BLANK}*")
+_KEY = {"}": re.compile(r"[^ \t\n,}]*"), ")": re.compile(r"[^ \t\n,]*")}
+_BLANK = re.compile(rf"{BLANK}*")
 _BRACE = re.compile(r"[{}]")
-_NEXT_HEAD = re.compile(rf"^[ \t]*(?=@\s*{NAME}\s*[{{(])", re.MULTILINE)
+_NEXT_HEAD = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[^\n]*")
 
 

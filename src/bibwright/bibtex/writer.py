@@ -61,7 +61,7 @@ def append(
         return existing
     before = parse(existing)
     if "\x00" in before.text:
-        raise InputError(f"{name} is not a text file; name another output")
+        raise InputError(f"{name} holds characters that no text has; name another output")
     if before.unclosed_line is not None:
         raise InputError(
             f"{name}:{before.unclosed_line}: this entry is not closed, so nothing can be added "

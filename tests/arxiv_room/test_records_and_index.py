@@ -1,0 +1,209 @@
+"""What arXiv says becomes References; references survive JSON and the index."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from bibwright.arxiv.index import LocalIndex, write_index
+from bibwright.arxiv.records import from_feed, from_snapshot
+from bibwright.arxiv.snapshot import build_index, open_index, read_records
+from bibwright.arxiv.source import ByDoi, ById, ByMinute, ByTitle, ByWords, Lookup
+from bibwright.codec import reference_from_json, reference_to_json
+from bibwright.errors import InputError
+from bibwright.identifiers import ArxivId
+from bibwright.reference import Date, Kind, Origin, Person, Reference
+
+ROOT = Path(__file__).parents[2]
+FEEDS = sorted((ROOT / "tests" / "data" / "arxiv" / "feeds").glob("*.xml"))
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NS = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
+
+
+@pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.stem)
+def test_recorded_feeds_read_as_xpath_reads_them(path: Path) -> None:
+    data = path.read_bytes()
+    entries = [
+        entry
+        for entry in etree.fromstring(data).iterfind("a:entry", NS)
+        if "/abs/" in entry.findtext("a:id", "", NS)
+    ]
+    papers = from_feed(data, path.name)
+    assert len(papers) == len(entries)
+    for paper, entry in zip(papers, entries, strict=True):
+        assert entry.findtext("a:id", "", NS).endswith(f"/abs/{paper.arxiv_id}")
+        assert paper.title == " ".join(entry.findtext("a:title", "", NS).split())
+        names = [name.text or "" for name in entry.iterfind("a:author/a:name", NS)]
+        assert [str(person) for person in paper.people] == [" ".join(n.split()) for n in names]
+        assert paper.submitted is not None
+        stamp = entry.findtext("a:published", "", NS).replace("Z", "+00:00")
+        assert paper.submitted == datetime.fromisoformat(stamp)
+        assert paper.doi == (entry.findtext("x:doi", "", NS).lower() or None)
+        assert paper.journal_ref == " ".join(entry.findtext("x:journal_ref", "", NS).split())
+        primary = entry.find("x:primary_category", NS)
+        assert primary is None or paper.primary_category == primary.get("term")
+
+
+def test_a_collaboration_is_no_person() -> None:
+    papers = [paper for path in FEEDS for paper in from_feed(path.read_bytes(), "")]
+    atlas = next(paper for paper in papers if str(paper.arxiv_id).startswith("1207.7214"))
+    assert atlas.people == (Person("The ATLAS Collaboration", collective=True),)
+
+
+SNAPSHOT_LINE = {
+    "id": "hep-th/9711200",
+    "title": "The Large N Limit of\n  Superconformal Field Theories",
+    "authors_parsed": [["Maldacena", "Juan M.", ""], ["van der Waals", "J.", "Jr."]],
+    "comments": None,
+    "journal-ref": "Adv.Theor.Math.Phys.2:231-252,1998",
+    "doi": "10.1023/A:1026654312961 10.1063/1.59653",
+    "categories": "hep-th gr-qc",
+    "abstract": "  We show\nthat.\n",
+    "versions": [
+        {"version": "v1", "created": "Thu, 27 Nov 1997 23:53:13 GMT"},
+        {"version": "v2"},
+        {"version": "v3", "created": "Thu, 22 Jan 1998 08:53:42 -0500"},
+    ],
+}
+
+
+def test_a_line_of_the_snapshot() -> None:
+    paper = from_snapshot(SNAPSHOT_LINE, "x")
+    assert paper.arxiv_id == ArxivId("hep-th/9711200", 3)
+    assert paper.title == "The Large N Limit of Superconformal Field Theories"
+    assert paper.people == (
+        Person("Maldacena", "Juan M."),
+        Person("Waals", "J.", "van der", "Jr."),
+    )
+    assert paper.submitted == datetime(1997, 11, 27, 23, 53, 13, tzinfo=UTC)
+    assert paper.updated == datetime(1998, 1, 22, 13, 53, 42, tzinfo=UTC)
+    assert paper.doi == "10.1023/a:1026654312961"
+    assert paper.categories == ("hep-th", "gr-qc")
+    assert paper.abstract == "We show that."
+
+
+def test_arxivs_own_doi_is_not_that_of_a_publication() -> None:
+    line = {"id": "2406.03712", "title": "T", "doi": "10.48550/arXiv.2406.03712"}
+    assert from_snapshot(line, "x").doi is None
+
+
+def test_tex_in_names() -> None:
+    line = {"id": "2406.03712", "title": "T", "authors_parsed": [['Schr{\\"o}dinger', "E.", ""]]}
+    assert from_snapshot(line, "x").people == (Person("Schrödinger", "E."),)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    path = tmp_path / "index.sqlite"
+    build_index([SAMPLE], path, now=NOW, complain=pytest.fail)
+    return path
+
+
+def test_the_index_gives_back_what_went_in(index: Path) -> None:
+    papers = {str(paper.arxiv_id): paper for paper in read_records(SAMPLE, pytest.fail)}
+    with closing(LocalIndex(index)) as source:
+        found = source.ask(
+            [ById(ArxivId(paper.arxiv_id.base)) for paper in papers.values() if paper.arxiv_id]
+        )
+        assert source.info.papers == len(papers)
+    assert len(found.candidates) == len(papers)
+    for each in found.candidates:
+        one, other = reference_to_json(each), reference_to_json(papers[str(each.arxiv_id)])
+        one.pop("origin")
+        other.pop("origin")
+        assert one == other
+
+
+def test_every_way_to_ask_the_index(index: Path) -> None:
+    moment = datetime(2025, 3, 3, 22, 42, 30, tzinfo=UTC)
+    atlas = "1207.7214"
+    cases: dict[Lookup, str] = {
+        ById(ArxivId("2503.02104", 1)): "2503.02104",
+        ByDoi("10.1016/j.physletb.2012.08.020"): atlas,
+        ByMinute(moment): "2503.02104",
+        ByTitle("observation of a new particle in the search"): atlas,
+        ByWords("Foundations models for biomedicine"): "2503.02104",
+    }
+    with closing(LocalIndex(index)) as source:
+        for lookup, base in cases.items():
+            answer = source.ask([lookup])
+            assert base in {each.arxiv_id.base for each in answer.candidates if each.arxiv_id}
+        assert not source.ask([ById(ArxivId("2503.02104", 9))]).candidates
+        assert source.ask([ByTitle("…")]).unsupported
+
+
+def test_of_two_records_with_one_id_the_last_one_stays(tmp_path: Path) -> None:
+    papers = [Reference(arxiv_id=ArxivId("2001.00001"), title=title) for title in ("Old", "New")]
+    path = tmp_path / "index.sqlite"
+    assert write_index(path, papers, made_from="", made_at=NOW) == 1
+    with closing(LocalIndex(path)) as source:
+        [found] = source.ask([ById(ArxivId("2001.00001"))]).candidates
+        assert found.title == "New"
+        assert not source.ask([ByTitle("Old")]).candidates
+
+
+def test_a_snapshot_is_indexed_once_and_found_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        open_index(SAMPLE, tmp_path, now=NOW, complain=pytest.fail).close()
+    [made] = tmp_path.iterdir()
+    stamp = made.stat().st_mtime_ns
+    open_index(SAMPLE, tmp_path, now=NOW, complain=pytest.fail).close()
+    assert made.stat().st_mtime_ns == stamp
+
+
+def test_what_is_no_index_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    foreign = tmp_path / "foreign.sqlite"
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("create table about (schema)")
+        connection.execute("insert into about values (99)")
+        connection.commit()
+    broken = tmp_path / "broken.sqlite"
+    broken.write_bytes(b"SQLite format 3\0 and then nothing")
+    for path in (foreign, broken):
+        with pytest.raises(InputError, match="index build"):
+            LocalIndex(path)
+
+
+def test_a_line_that_is_no_record_is_named_and_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    path.write_text(f'{json.dumps(SNAPSHOT_LINE)}\n{{"id": 7}}\n[]\n{{"id": "x"\n', "utf-8")
+    complaints: list[str] = []
+    assert len(list(read_records(path, complaints.append))) == 1
+    assert [complaint.split(": ")[0].rsplit(":", 1)[1] for complaint in complaints] == list("234")
+
+
+_TEXT = st.text(max_size=20)
+_MOMENTS = st.datetimes(timezones=st.just(UTC))
+_PEOPLE = st.builds(Person, _TEXT, _TEXT, _TEXT, _TEXT, st.booleans())
+_REFERENCES = st.builds(
+    Reference,
+    title=_TEXT,
+    people=st.lists(_PEOPLE, max_size=3).map(tuple),
+    others=st.booleans(),
+    kind=st.sampled_from(Kind),
+    arxiv_id=st.none() | st.just(ArxivId("2406.03712", 2)) | st.just(ArxivId("math/0309136")),
+    doi=st.none() | st.just("10.1000/182"),
+    submitted=st.none() | _MOMENTS,
+    updated=st.none() | _MOMENTS,
+    issued=st.none() | st.builds(Date, st.integers(1000, 2100), st.none() | st.integers(1, 12)),
+    venue=_TEXT,
+    abstract=_TEXT,
+    tags=st.lists(_TEXT, max_size=3).map(tuple),
+    key=_TEXT,
+    origin=st.none() | st.builds(Origin, _TEXT, st.none() | st.integers(1, 99), _TEXT),
+)
+
+
+@given(_REFERENCES)
+def test_json_and_back(reference: Reference) -> None:
+    data = json.loads(json.dumps(reference_to_json(reference)))
+    assert reference_from_json(data) == reference
