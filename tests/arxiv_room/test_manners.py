@@ -73,7 +73,7 @@ def test_a_note_from_the_future_is_not_believed(tmp_path: Path) -> None:
     assert _slept(tmp_path, f"{now + 1} {now + 4}", FakeClock()) == [3.0]
 
 
-@pytest.mark.parametrize("note", ["", "\n", "nonsense", "1 2 3", "1", "nan x"])
+@pytest.mark.parametrize("note", ["", "\n", "nonsense", "1 2 3", "1", "nan nan", "0 inf", "\x00"])
 def test_a_note_that_makes_no_sense_is_not_believed(note: str, tmp_path: Path) -> None:
     assert _slept(tmp_path, note, FakeClock()) == []
 

@@ -207,3 +207,14 @@ _REFERENCES = st.builds(
 def test_json_and_back(reference: Reference) -> None:
     data = json.loads(json.dumps(reference_to_json(reference)))
     assert reference_from_json(data) == reference
+
+
+def test_a_version_known_to_the_day_has_no_time_made_up_for_it() -> None:
+    line = {
+        "id": "2406.03712",
+        "title": "T",
+        "versions": [{"version": "v1", "created": "Thu, 06 Jun 2024"}],
+    }
+    paper = from_snapshot(line, "x")
+    assert paper.submitted is None
+    assert paper.issued == Date(2024, 6, 6)

@@ -126,6 +126,11 @@ def record_from_snapshot(line: Snapshot) -> ServedRecord:
     )
 
 
+def _moment(created: str) -> datetime:
+    """A day without a time of day begins at midnight: a feed can't say less."""
+    return parsedate_to_datetime(created if ":" in created else f"{created} 00:00:00 GMT")
+
+
 def _is_whole(line: Snapshot) -> bool:
     """Whether the time of every version is known."""
     numbers = [int(each["version"].lstrip("v")) for each in line["versions"]]
@@ -140,7 +145,7 @@ def _dates(line: Snapshot) -> tuple[datetime, ...]:
     dates = []
     for each in line["versions"] or [{"version": "v1"}]:
         if "created" in each:
-            latest = parsedate_to_datetime(each["created"])
+            latest = _moment(each["created"])
         dates.append(latest)
     return tuple(dates)
 

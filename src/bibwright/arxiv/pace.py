@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -124,12 +125,12 @@ class Pace:
 
     def _read(self) -> _Note | None:
         try:
-            written, not_before = self._path.read_text(encoding="ascii").split()
-            return _Note(float(written), float(not_before))
+            written, not_before = map(float, self._path.read_text(encoding="ascii").split())
         except (FileNotFoundError, ValueError):  # no note yet, or one that a crash cut short
             return None
         except OSError as error:
             raise self._unwritable(error) from error
+        return _Note(written, not_before) if isfinite(written + not_before) else None
 
     def _write(self, turn: Turn) -> None:
         now = self._now()

@@ -149,6 +149,8 @@ def _shortened(run: Sequence[str]) -> str:
     return phrase
 
 
+_TEX_MARK = re.compile(r"[\\${}]")
+_PUNCTUATION = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")
 _FORMULA = re.compile(r"(?<!\\)\$[^$]*\$")
 
 
@@ -160,17 +162,19 @@ def _plain_runs(title: str) -> list[list[str]]:
     runs: list[list[str]] = [[]]
     for chunk in _FORMULA.sub(" $ ", unicodedata.normalize("NFC", title)).split():
         chunk = chunk.strip("{}")
-        if _is_doubtful(chunk):
-            runs.append([])
-        else:
-            runs[-1] += fold(chunk).split()
+        # TeX makes the whole chunk doubtful, a foreign letter only the part it stands in.
+        for part in [chunk] if _TEX_MARK.search(chunk) else _PUNCTUATION.split(chunk):
+            if _is_doubtful(part):
+                runs.append([])
+            else:
+                runs[-1] += fold(part).split()
     return [run for run in runs if run][:5]
 
 
-def _is_doubtful(chunk: str) -> bool:
-    if any(mark in chunk for mark in "\\${}") or len(chunk) > _LONGEST_WORD:
+def _is_doubtful(part: str) -> bool:
+    if _TEX_MARK.search(part) or len(part) > _LONGEST_WORD:
         return True
-    beyond = "".join(char for char in chunk if not char.isascii())
+    beyond = "".join(char for char in part if not char.isascii())
     return any(char.isalnum() for char in beyond + unicodedata.normalize("NFKD", beyond))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bibwright.identifiers import ArxivId, normalise_doi, parse_arxiv_id
 from bibwright.latex import to_unicode
 from bibwright.people import person_from_display
-from bibwright.reference import Kind, Origin, Person, Reference
+from bibwright.reference import Date, Kind, Origin, Person, Reference
 from bibwright.text import one_line
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def from_snapshot(record: Mapping[str, Any], source: str) -> Reference:
         people=_snapshot_people(record),
         submitted=_created(versions[0]) if versions else None,
         updated=_created(versions[-1]) if versions else None,
+        issued=_day(versions[0]) if versions else None,
         doi=_published_doi(record.get("doi")),
         journal_ref=_text(record.get("journal-ref")),
         comment=_text(record.get("comments")),
@@ -161,11 +162,19 @@ def _latest(arxiv_id: ArxivId, versions: Sequence[Mapping[str, str]]) -> ArxivId
 
 
 def _created(version: Mapping[str, str]) -> datetime | None:
-    stamp = version.get("created")
-    if not stamp:
+    stamp = version.get("created") or ""
+    if ":" not in stamp:  # unknown, or known to the day alone
         return None
     moment = parsedate_to_datetime(stamp)  # "-0000" and no zone at all mean UTC
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _day(version: Mapping[str, str]) -> Date | None:
+    """The day of a version whose time of day is not known: the snapshot's stamp without one."""
+    stamp = version.get("created") or ""
+    if not stamp or ":" in stamp:
+        return None
+    return Date.of(parsedate_to_datetime(f"{stamp} 00:00:00 +0000"))
 
 
 def _snapshot_people(record: Mapping[str, Any]) -> tuple[Person, ...]:

@@ -12,7 +12,7 @@ from bibwright.bibtex.journal_ref import publication_of
 from bibwright.bibtex.names import name_list
 from bibwright.identifiers import ArxivId
 from bibwright.latex import to_latex
-from bibwright.reference import Reference
+from bibwright.reference import Date, Reference
 
 __all__ = ["VERBATIM", "BibEntry", "BibField", "Dialect", "entry_of"]
 
@@ -114,18 +114,20 @@ class _Writer:
 
     def _date(self) -> Iterator[BibField]:
         """When it was published, else the day on which the first version reached arXiv."""
-        place, moment = self._publication, self._reference.submitted
-        if place is not None:
-            year, month, day = place.year, place.month, ""
-        elif moment is not None:
-            year, month, day = f"{moment:%Y}", moment.month, f"-{moment:%d}"
-        else:
+        date = self._known_date()
+        if date is None:
             return
         if self._biblatex:
-            yield BibField("date", year + (f"-{month:02d}{day}" if month else ""))
+            yield BibField("date", str(date))
         else:
-            yield BibField("year", year)
-            yield BibField("month", _MONTHS[month - 1] if month else "", bare=True)
+            yield BibField("year", str(date.year))
+            yield BibField("month", _MONTHS[date.month - 1] if date.month else "", bare=True)
+
+    def _known_date(self) -> Date | None:
+        place, moment = self._publication, self._reference.submitted
+        if place is not None:
+            return Date(int(place.year), place.month)
+        return Date.of(moment) if moment is not None else self._reference.issued
 
     def _identifiers(self) -> Iterator[BibField]:
         """The fields that are ``VERBATIM``."""
