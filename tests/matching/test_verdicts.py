@@ -42,6 +42,9 @@ MEDICAL = paper(
 IN_MEDICINE = paper("2311.05112", "A Survey of Large Language Models in Medicine", "Hongjian Zhou")
 
 
+OTHER = "another part, number or kind"
+
+
 def matched_id(verdict: Verdict) -> str | None:
     return str(verdict.matched.arxiv_id) if verdict.matched else None
 
@@ -221,6 +224,9 @@ def test_initials_and_order_of_people() -> None:
         (r"On {B}ose--Einstein con\-densates", "On Bose-Einstein condensates", "same"),
         ("Data set shift in modelling", "Dataset shift in modeling", "spelt otherwise"),
         ("BERT", "BERT: Pre-training of Deep Transformers", "subtitle missing"),
+        ("NV3D", "NV3D: Leveraging Shape for 3D Detection", "subtitle missing"),
+        ("Quantum walks on graphs", "Quantum walks on graphs: Part II", OTHER),
+        ("Quantum walks on graphs", "Quantum walks on graphs: 2", OTHER),
         ("Analysis of the thing at hand", "An analysis of a thing at hand", "spelt otherwise"),
         ("Fast sorting of large files", "Slow cooking of small potatoes", "another title"),
     ],

@@ -112,10 +112,10 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
     if not is_main and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
         return TitleEvidence(TitleRelation.OTHER, similarity, left, right, weights.OTHER_TITLE)
     difference = _difference(left, right)
-    is_other = not named_alike or _speaks_of_another(difference)
-    if is_main and not is_other:
+    if is_main and named_alike and not _numbers_a_part(difference):
         weight = _told(min(left, right, key=len)) + weights.SAME_MAIN_TITLE
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
+    is_other = not named_alike or _speaks_of_another(difference)
     return _by_words(left, right, similarity, difference, is_other)
 
 
@@ -249,6 +249,12 @@ def _speaks_of_another(difference: _Difference) -> bool:
         {word for word in side if _is_number(word)} for side in (difference.lost, difference.extra)
     )
     return lost != extra
+
+
+def _numbers_a_part(difference: _Difference) -> bool:
+    """Whether the subtitle that one side lacks begins like "Part II", "2" or "Erratum"."""
+    first = next(iter(difference.lost + difference.extra), "")
+    return first in _ABOUT_ANOTHER or _is_number(first)
 
 
 def _are_named_otherwise(query: str, candidate: str) -> bool:
