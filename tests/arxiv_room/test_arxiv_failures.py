@@ -228,14 +228,22 @@ class TestEmptySpells:
     def test_what_came_before_anything_was_seen_is_asked_again_with_proof(
         self, tmp_path: Path
     ) -> None:
-        queries = [by_id(each) for each in KNOWN[:4]]
-        titles = [
-            Reference(arxiv_id=each.arxiv_id, title=by_title(record).title)
-            for each, record in zip(queries, KNOWN[:4], strict=True)
-        ]
         with ArxivServer(KNOWN) as server, asking(server, tmp_path) as client:
             server.misbehave(faults.empty_feed(), times=1)
-            assert outcome(client.resolve(titles)) == EXPECTED[:4]
+            assert outcome(client.resolve(QUERIES[:4])) == EXPECTED[:4]
+
+    def test_of_arxiv_itself_we_know_what_it_has(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A spell from the first request on; then an empty answer that is true."""
+        with ArxivServer([*KNOWN, STRANGER]) as server:
+            monkeypatch.setattr("bibwright.arxiv.api.API_URL", server.url)
+            with asking(server, tmp_path) as client:
+                server.misbehave(faults.empty_feed(), times=None)
+                assert outcome(client.resolve(QUERIES[:1])) == [("unavailable", None)]
+            server.behave()
+            with asking(server, tmp_path) as client:
+                assert outcome(client.resolve(QUERIES[-2:])) == [("not found", None)] * 2
 
     def test_an_empty_catalogue_has_nothing(self, tmp_path: Path) -> None:
         with ArxivServer() as server, asking(server, tmp_path) as client:

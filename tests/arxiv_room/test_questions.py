@@ -116,11 +116,13 @@ def test_one_changed_word_still_finds_the_paper() -> None:
     checked = 0
     for record in SAMPLE:
         title = " ".join(record.title.split())
-        if not title.isascii() or re.search(r"[\\${}_]", title) or len(telling_words(title)) < 6:
+        if not title.isascii() or re.search(r"[\\${}_]", title):
             continue
         words = title.split()
         for at in range(len(words)):
             changed = " ".join([*words[:at], "zzzz", *words[at + 1 :]])
+            if len(telling_words(changed)) < 4:
+                continue
             assert _finds(clause(ByWords(changed, "")), title), (title, words[at])
             checked += 1
     assert checked > 1000

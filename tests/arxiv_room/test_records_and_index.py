@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,8 @@ from bibwright.codec import reference_from_json, reference_to_json
 from bibwright.errors import InputError
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Date, Kind, Origin, Person, Reference
+from support.arxiv_feed import Generation, Selection, render
+from support.arxiv_records import ServedEntry, record_from_snapshot
 
 ROOT = Path(__file__).parents[2]
 FEEDS = sorted((ROOT / "tests" / "data" / "arxiv" / "feeds").glob("*.xml"))
@@ -89,6 +92,97 @@ def test_a_line_of_the_snapshot() -> None:
     assert paper.doi == "10.1023/a:1026654312961"
     assert paper.categories == ("hep-th", "gr-qc")
     assert paper.abstract == "We show that."
+
+
+TITLES = [
+    (r"Schr\"odinger's cat", "Schrödinger's cat"),
+    (r"K{\"a}hler and Poincar\'{e} in \L\'od\'z", "Kähler and Poincaré in Łódź"),
+    (r"S\o ren, {\O}rsted, \AA ngstr\"om, Erd\H{o}s", "Søren, Ørsted, Ångström, Erdős"),
+    (r"\v{S}imon, \v Simon and \'\i", "Šimon, Šimon and í"),
+    (r"$\alpha$ at 50\% of $\sqrt{s}$ \& more", r"$\alpha$ at 50% of $\sqrt{s}$ & more"),
+    (r"{\it Ab initio} at \'Evora", r"{\it Ab initio} at Évora"),
+    ("Two\n  lines", "Two lines"),
+    *[
+        (text, text)  # formulas, and what can't be known for certain
+        for text in (
+            r"$\mathcal{N}=4$ and \mathcal{N}=2 in $d\'{}$",
+            r"\Tool: what nobody defined",
+            "{BERT}, ~5 keV and 10 %",
+            r"It costs \$5",
+        )
+    ],
+]
+
+
+@pytest.mark.parametrize("generation", Generation)
+@pytest.mark.parametrize(("typed", "read"), TITLES)
+def test_both_ways_give_the_same_reference(typed: str, read: str, generation: Generation) -> None:
+    """TeX that stands for characters is read, all other stays; hand-made expectations."""
+    line = {
+        **SNAPSHOT_LINE,
+        "id": "2401.00001",
+        "title": typed,
+        "comments": typed,
+        "journal-ref": typed,
+        "authors_parsed": [[r"M\"uller", "J.", ""], ["ATLAS Collaboration", "The", ""]],
+        "versions": [{"version": "v1", "created": "Mon, 1 Jan 2024 00:00:00 GMT"}],
+    }
+    served = record_from_snapshot(line)  # type: ignore[arg-type]  # a plain dict
+    selection = Selection("", "", 0, 1, 1, (ServedEntry(served, 1),))
+    [from_api] = from_feed(render(selection, generation, NOW), "x")
+    paper = from_snapshot(line, "x")
+    assert from_api == paper
+    assert paper.title == paper.comment == paper.journal_ref == read
+    assert paper.people == (
+        Person("Müller", "J."),
+        Person("The ATLAS Collaboration", collective=True),
+    )
+    assert paper.submitted == datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["GMT", "+0000", "-0000", "UTC", ""])
+def test_a_stamp_without_a_zone_is_utc(zone: str) -> None:
+    versions = [{"version": "v1", "created": f"Mon, 1 Jan 2024 10:20:30 {zone}"}]
+    paper = from_snapshot({"id": "2401.00001", "title": "T", "versions": versions}, "x")
+    assert paper.submitted == datetime(2024, 1, 1, 10, 20, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("10.48550/arXiv.2406.03712 10.1103/PhysRevB.71.184511", "10.1103/physrevb.71.184511"),
+        ("doi: 10.1000/ABC", "10.1000/abc"),
+        ("https://doi.org/10.1000/ABC;", "10.1000/abc"),
+        ("10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2",) * 2,
+        ("in press", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_doi_of_the_published_version(typed: str | None, read: str | None) -> None:
+    paper = from_snapshot({"id": "2406.03712", "title": "T", "doi": typed}, "x")
+    assert paper.doi == (read and read.lower())
+
+
+def test_nulls_mean_unknown() -> None:
+    names = "comments journal-ref doi categories abstract versions authors_parsed".split()
+    paper = from_snapshot({"id": "2406.03712", "title": "T"} | dict.fromkeys(names), "x")
+    assert paper == Reference(
+        kind=Kind.PREPRINT,
+        arxiv_id=ArxivId("2406.03712"),
+        title="T",
+        url="https://arxiv.org/abs/2406.03712",
+        origin=Origin("x"),
+    )
+
+
+def test_a_saved_feed_that_lacks_something_is_refused(tmp_path: Path) -> None:
+    whole = next(path for path in FEEDS if path.stem == "id-plain").read_bytes()
+    for broken in (whole[:-20], whole.replace(b"published>", b"other>"), b"<feed"):
+        path = tmp_path / "feed.xml"
+        path.write_bytes(broken)
+        with pytest.raises(InputError, match=r"feed\.xml"):
+            list(read_records(path, pytest.fail))
 
 
 def test_arxivs_own_doi_is_not_that_of_a_publication() -> None:
@@ -171,6 +265,90 @@ def test_what_is_no_index_is_refused_with_the_way_out(tmp_path: Path) -> None:
     for path in (foreign, broken):
         with pytest.raises(InputError, match="index build"):
             LocalIndex(path)
+
+
+def test_an_index_that_is_cut_short_is_refused(index: Path) -> None:
+    data = index.read_bytes()
+    index.write_bytes(data[: len(data) // 3])
+    with pytest.raises(InputError, match="index build"):
+        LocalIndex(index)
+
+
+def test_what_a_damaged_index_cannot_answer_is_not_called_missing(index: Path) -> None:
+    data = index.read_bytes()
+    index.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    lookups: list[Lookup] = [ById(ArxivId("2503.02104")), ByTitle("deep"), ByWords("graph")]
+    with closing(LocalIndex(index)) as source:
+        failures = source.ask(lookups).failures
+    assert failures
+    assert all("damaged" in why for why in failures.values())
+
+
+def test_the_very_title_comes_first_of_many(tmp_path: Path) -> None:
+    papers = [
+        Reference(arxiv_id=ArxivId(f"2001.{at:05d}"), title=f"Deep learning {'deep learning' * at}")
+        for at in range(1, 60)
+    ]
+    papers.append(Reference(arxiv_id=ArxivId("2002.00001"), title="Deep Learning"))
+    path = tmp_path / "index.sqlite"
+    write_index(path, papers, made_from="", made_at=NOW)
+    with closing(LocalIndex(path)) as source:
+        assert source.ask([ByTitle("deep learning")]).candidates[0].title == "Deep Learning"
+
+
+def test_a_build_that_is_interrupted_leaves_the_old_index(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = index.read_bytes()
+
+    interrupted = mock.Mock(side_effect=KeyboardInterrupt)
+    monkeypatch.setattr("bibwright.arxiv.snapshot.from_snapshot", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build_index([SAMPLE], index, now=NOW, complain=pytest.fail)
+    assert index.read_bytes() == before
+    assert list(index.parent.iterdir()) == [index]
+
+
+def test_an_index_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for target in (tmp_path / "file" / "index.sqlite", tmp_path):
+        with pytest.raises(InputError, match="cannot write the index"):
+            build_index([SAMPLE], target, now=NOW, complain=pytest.fail)
+
+
+def test_sources_without_papers_make_no_index(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("{}\n")
+    with pytest.raises(InputError, match="no paper"):
+        build_index([empty], tmp_path / "i.sqlite", now=NOW, complain=lambda _: None)
+    with pytest.raises(InputError, match="cannot read"):
+        build_index([tmp_path / "none"], tmp_path / "i.sqlite", now=NOW, complain=pytest.fail)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": "2401.00001", "title": "half a pair \\ud800"}',
+        b'{"id": "2401.00001", "title": ["T"]}',
+        b'{"id": "2401.00001", "title": "T", "versions": [{"version": 1}]}',
+        b'{"id": "2401.00001", "title": "T", "versions": [{"created": "soon"}]}',
+        b'{"id": "2401.00001", "title": "T", "authors_parsed": [["A"]]}',
+        b'{"id": "2401.00001", "title": null}',
+        b'{"id": "2401.00001", "title": "\xff"}',
+        b'{"id": "2401.99999999", "title": "T"}',
+        b"[" * 100_000,
+        b"null",
+    ],
+)
+def test_every_sort_of_bad_line_is_named_and_left_out(line: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    good = json.dumps(SNAPSHOT_LINE).encode()
+    path.write_bytes(good + b"\n" + line + b"\n\n" + good.replace(b"9711200", b"9711201"))
+    complaints: list[str] = []
+    target = tmp_path / "i.sqlite"
+    assert build_index([path], target, now=NOW, complain=complaints.append) == 2
+    [complaint] = complaints
+    assert complaint.startswith(f"{path}:2: left out")
 
 
 def test_a_line_that_is_no_record_is_named_and_left_out(tmp_path: Path) -> None:

@@ -56,7 +56,13 @@ def test_lines_that_are_no_records_are_named(tmp_path: Path) -> None:
     assert outcome.status == 0
     assert "snapshot.jsonl:2" in outcome.stderr
     assert "snapshot.jsonl:3" in outcome.stderr
-    assert "1 papers" in outcome.stderr or "1 paper" in outcome.stderr
+    assert outcome.stderr.rstrip().endswith(": 1 paper")
+
+
+def test_an_index_that_is_not_there_is_named_with_the_way_out() -> None:
+    outcome = run("index", "info")
+    assert outcome.status == 2
+    assert "index build" in outcome.stderr
 
 
 def test_a_build_that_fails_leaves_the_old_index(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ class Pace:
 
     def _waiting(self, seconds: float) -> str:
         if seconds > self._interval:
-            return f"waiting {seconds:.0f} s: arXiv is to be left alone for so long"
+            return f"waiting {seconds:.0f} s before asking arXiv again"
         return f"waiting {seconds:.0f} s: arXiv takes one request every three seconds"
 
     @contextmanager

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import combinations
 from urllib.parse import quote_plus
 
 from bibwright.arxiv.source import ById, ByMinute, ByTitle, ByWords, Lookup
@@ -182,8 +183,8 @@ def _loosely(title: str, family: str) -> str:
     """Terms that a title still fulfils when one of its words has changed.
 
     The words are dealt into two halves; a single change spoils one of them, the other half
-    still finds the paper. Too few words for two halves: all of them, or a person and the two
-    longest words.
+    still finds the paper. Of four or five words, half would find too much: any one of them may
+    be missing. Of fewer, none; and besides, a person and the two longest words.
     """
     plain = {word for run in _plain_runs(title) for word in run}
     askable = [word for word in telling_words(title) if _is_askable(word)]
@@ -191,6 +192,8 @@ def _loosely(title: str, family: str) -> str:
     terms = []
     if len(telling) >= 6:
         terms += [_all_of(telling[: len(telling) // 2]), _all_of(telling[len(telling) // 2 :])]
+    elif len(telling) >= 4:
+        terms += map(_all_of, combinations(telling, len(telling) - 1))
     elif telling:
         terms.append(_all_of(telling))
     if telling and _is_askable(family.replace(" ", "")) and fold(family):

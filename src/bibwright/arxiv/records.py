@@ -147,7 +147,7 @@ def _check_kinds(record: object) -> None:
     for name in _LISTS:
         if not isinstance(record.get(name), list | None):
             raise ValueError(f"“{name}” is not a list")
-    if not all(isinstance(each, Mapping) for each in record.get("versions") or []):
+    if not all(_is_version(each) for each in record.get("versions") or []):
         raise ValueError("“versions” holds something that is no version")
     for person in record.get("authors_parsed") or []:
         is_name = isinstance(person, list) and len(person) >= 3
@@ -155,9 +155,16 @@ def _check_kinds(record: object) -> None:
             raise ValueError("“authors_parsed” holds something that is no name")
 
 
+def _is_version(value: object) -> bool:
+    texts = ("version", "created")
+    return isinstance(value, Mapping) and all(
+        isinstance(value.get(name), str | None) for name in texts
+    )
+
+
 def _latest(arxiv_id: ArxivId, versions: Sequence[Mapping[str, str]]) -> ArxivId:
     """The id with the number of the last version listed ("v3"), if any is."""
-    number = versions[-1].get("version", "").lstrip("v") if versions else ""
+    number = (versions[-1].get("version") or "").lstrip("v") if versions else ""
     return ArxivId(arxiv_id.base, int(number)) if number.isdigit() else arxiv_id
 
 

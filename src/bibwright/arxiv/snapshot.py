@@ -58,8 +58,11 @@ def _read_lines(
         if not line.strip():
             continue
         try:
-            yield from_snapshot(json.loads(line), path.name)
-        except ValueError as error:
+            record = json.loads(line)
+            if b"\\ud" in line.lower():  # half a surrogate pair is JSON, but no text
+                json.dumps(record, ensure_ascii=False).encode("utf-8")
+            yield from_snapshot(record, path.name)
+        except (ValueError, RecursionError) as error:
             complain(f"{path}:{number}: left out, not a record of arXiv's snapshot ({error})")
 
 
@@ -85,7 +88,7 @@ def build_index(
     except sqlite3.Error as error:
         raise InputError(f"cannot write the index {target}: {error}") from error
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             unfinished.unlink()
     return count
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from bibwright.arxiv.index import LocalIndex
 from bibwright.arxiv.snapshot import build_index
 from bibwright.cli.edge import edge_of
 from bibwright.cli.terminal import say
+from bibwright.errors import InputError
 from bibwright.sources import default_index
 
 __all__ = ["index"]
@@ -44,7 +46,7 @@ def build(ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None) 
     count = build_index(
         list(snapshots), target, now=edge_of(ctx).moment(), complain=lambda text: say(text)
     )
-    say(f"{target}: {count:,} papers")
+    say(f"{target}: {count:,} paper{'s' if count != 1 else ''}")
 
 
 @index.command
@@ -53,7 +55,12 @@ def build(ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None) 
 def info(path: Path | None, as_json: bool) -> None:
     """Tell what an index holds."""
     chosen = path or default_index()
-    facts = LocalIndex(chosen).info
+    if not chosen.exists():
+        raise InputError(
+            f"there is no index at {chosen}; make one with `bibwright index build SNAPSHOT`"
+        )
+    with closing(LocalIndex(chosen)) as opened:
+        facts = opened.info
     if as_json:
         data = {
             "schema": 1,

@@ -120,7 +120,8 @@ def _print_sources(resolution: Resolution) -> None:
         requests = sum(each.requests for each in exchanges)
         cached = sum(each.from_cache for each in exchanges)
         if name == "local index":
-            say(f"asked: the local index, {sum(each.lookups for each in exchanges)} look-ups")
+            lookups = sum(each.lookups for each in exchanges)
+            say(f"asked: the local index, {lookups} look-up{'s' if lookups != 1 else ''}")
             continue
         plural = "s" if requests != 1 else ""
         say(f"asked: {name}, {requests} request{plural}, {cached} answered from the cache")
