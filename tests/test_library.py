@@ -11,6 +11,8 @@ import pytest
 
 import bibwright
 from bibwright.arxiv.source import Answer, Lookup
+from support.arxiv_client import asking
+from support.arxiv_server import ArxivServer
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "examples" / "medical-llm-survey.txt"
@@ -46,6 +48,15 @@ def test_a_source_of_ones_own() -> None:
     [verdict] = bibwright.resolve(bibwright.read("2406.03712"), sources=[Silent()]).verdicts
     assert verdict.status is bibwright.Status.UNAVAILABLE
     assert verdict.why == "it said nothing"
+
+
+def test_what_no_source_can_be_asked_for_is_not_called_missing(tmp_path: Path) -> None:
+    reading = bibwright.read("https://doi.org/10.1000/182")
+    with ArxivServer() as server, asking(server, tmp_path) as client:
+        [verdict] = client.resolve(reading.queries).verdicts
+        assert not server.requests
+    assert verdict.status is bibwright.Status.UNAVAILABLE
+    assert "title" in verdict.why
 
 
 def test_everything_that_is_promised_is_there() -> None:

@@ -25,6 +25,7 @@ __all__ = ["Paper", "Resolution", "resolve"]
 
 #: Of the pooled candidates, so many of the most similarly titled are compared in full.
 _NEAREST = 12
+_UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def resolve(
     run = _Run(list(queries), watcher)
     for source in sources:
         run.ask(source)
+    run.own_up()
     return Resolution(tuple(run.verdicts), tuple(run.exchanges))
 
 
@@ -108,6 +110,7 @@ class _Run:
         self._queries = queries
         self._watcher = watcher
         self._pool = _Pool()
+        self._asked: set[int] = set()
         self._failures: dict[int, dict[str, str]] = {}
         self.verdicts = [judge(query, ()) for query in queries]
         self.exchanges: list[tuple[str, Exchange]] = []
@@ -120,6 +123,13 @@ class _Run:
             for at in self._unsettled():
                 if alone.get(at) and len(cut) > 1:
                     self._send(source, {at: alone[at]})
+
+    def own_up(self) -> None:
+        """What no source knows how to look up was not looked up, so it is not missing either."""
+        for at in self._unsettled():
+            query = self._queries[at]
+            if at not in self._asked and (query.arxiv_id or query.doi or query.title):
+                self.verdicts[at] = judge(query, (), _UNASKED)
 
     def _unsettled(self) -> list[int]:
         return [
@@ -135,6 +145,8 @@ class _Run:
         self._pool.add(answer.candidates)
         self.exchanges += [(source.name, exchange) for exchange in answer.exchanges]
         for at, asked in wanted.items():
+            if not answer.unsupported.issuperset(asked):
+                self._asked.add(at)
             failed = [answer.failures[each] for each in asked if each in answer.failures]
             if failed:
                 self._failures.setdefault(at, {})[source.name] = failed[0]

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -16,13 +15,13 @@ from hypothesis import strategies as st
 
 from bibwright.arxiv.pace import Pace
 from bibwright.arxiv.query import clause, pack
+from bibwright.arxiv.session import Retries
 from bibwright.arxiv.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.errors import SourceUnavailableError
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
-from bibwright.resolver import resolve
 from support import arxiv_faults as faults
-from support.api import client
+from support.arxiv_client import asking
 from support.arxiv_query import IndexedRecord, parse
 from support.arxiv_records import ServedRecord, read_snapshot
 from support.arxiv_server import ArxivServer
@@ -39,23 +38,15 @@ def server() -> Iterator[ArxivServer]:
         yield running
 
 
-def test_we_say_who_we_are(server: ArxivServer, tmp_path: Path) -> None:
-    with closing(client(server, tmp_path)) as api:
-        api.ask([LOOKUP])
-    agent = server.requests[0].headers["user-agent"]
-    assert agent.startswith("bibwright/")
-    assert "someone@example.org" in agent
-
-
 def test_a_pause_asked_of_one_process_is_kept_by_the_next(
     server: ArxivServer, tmp_path: Path
 ) -> None:
     server.misbehave(faults.too_many_requests(retry_after=50))
     clock = FakeClock()
-    with closing(client(server, tmp_path, clock=clock, patience=20)) as api:
-        assert LOOKUP in api.ask([LOOKUP]).failures
-    with closing(client(server, tmp_path, clock=clock)) as api:
-        assert api.ask([LOOKUP]).candidates
+    with asking(server, tmp_path, clock=clock, retries=Retries(patience=20)) as client:
+        assert LOOKUP in client.api.ask([LOOKUP]).failures
+    with asking(server, tmp_path, clock=clock) as client:
+        assert client.api.ask([LOOKUP]).candidates
     assert clock.slept == [pytest.approx(50)]
 
 
@@ -127,41 +118,18 @@ def test_two_processes_share_one_pace_and_one_connection(tmp_path: Path) -> None
         assert server.too_soon == 0
 
 
-def test_offline_uses_answers_however_old(server: ArxivServer, tmp_path: Path) -> None:
-    clock = FakeClock()
-    with closing(client(server, tmp_path, clock=clock)) as api:
-        api.ask([LOOKUP])
-    with closing(client(server.url, tmp_path, clock=clock, offline=True)) as api:
-        answer = api.ask([LOOKUP, ById(ArxivId("2503.01863"))])
-        assert "network was not to be used" in next(iter(answer.failures.values()))
-        assert api.ask([LOOKUP]).candidates
-    assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize("fault", [faults.empty_feed(), faults.torn_xml(), faults.empty_body()])
-def test_only_whole_answers_with_something_in_them_are_kept(
-    server: ArxivServer, tmp_path: Path, fault: faults.Fault
-) -> None:
-    server.misbehave(fault, times=None)
-    with closing(client(server, tmp_path, patience=10)) as api:
-        api.ask([LOOKUP])
-    server.behave()
-    with closing(client(server, tmp_path)) as api:
-        assert api.ask([LOOKUP]).candidates
-
-
 def test_ids_go_a_hundred_at_a_time(server: ArxivServer, tmp_path: Path) -> None:
     ids = [ById(ArxivId(record.arxiv_id)) for record in RECORDS if "/" not in record.arxiv_id]
-    with closing(client(server, tmp_path)) as api:
-        answer = api.ask(ids[:250])
+    with asking(server, tmp_path) as client:
+        answer = client.api.ask(ids[:250])
     assert len(answer.candidates) == 250
     assert len(server.requests) == 3
 
 
 def test_urls_stay_short_and_all_papers_are_found(server: ArxivServer, tmp_path: Path) -> None:
     queries = [Reference(title=record.title) for record in RECORDS]
-    with closing(client(server, tmp_path)) as api:
-        resolution = resolve(queries, [api])
+    with asking(server, tmp_path) as client:
+        resolution = client.resolve(queries)
     right = sum(
         verdict.matched is not None
         and verdict.matched.arxiv_id is not None
