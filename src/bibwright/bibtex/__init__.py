@@ -1,7 +1,8 @@
 """Reading and writing BibTeX: a document, citation keys, entries, the writer."""
 
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.document import Document, DocumentProblem, Entry, parse
-from bibwright.bibtex.entries import BibEntry, BibField, Dialect, entry_of
+from bibwright.bibtex.entries import BibEntry, BibField, entry_of
 from bibwright.bibtex.keys import DEFAULT_PATTERN, assign_keys
 from bibwright.bibtex.writer import append, render
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import quote
 
 from bibwright.bibtex.capitals import protect_capitals
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.journal_ref import publication_of
 from bibwright.bibtex.names import name_list
 from bibwright.identifiers import ArxivId
 from bibwright.latex import to_latex
 from bibwright.reference import Date, Reference
 
-__all__ = ["VERBATIM", "BibEntry", "BibField", "Dialect", "entry_of"]
+__all__ = ["VERBATIM", "BibEntry", "BibField", "entry_of"]
 
 #: Never LaTeX: Biber and biblatex read these as they stand, and the styles of BibTeX that print
 #: them do so with ``\\url`` or a like command, which takes ``%``, ``_`` and ``#`` as they are.
@@ -24,13 +24,6 @@ VERBATIM = frozenset(
 #: What a URL may hold; the rest, braces and blanks among it, is percent-encoded (RFC 3986).
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-class Dialect(StrEnum):
-    """For whom the entry is written: classic BibTeX, or biblatex with Biber."""
-
-    BIBTEX = "bibtex"
-    BIBLATEX = "biblatex"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""An entry while rules work on it: what it says, and a record of every change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Change", "Draft", "Field", "Finding", "is_balanced"]
+
+_MARK = re.compile(r'[{}"]')
+_NUMBER = re.compile(r"[0-9]+")
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every brace has its partner, as BibTeX counts: a backslash hides none."""
+    if "{" not in text and "}" not in text:
+        return True
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@dataclass(slots=True)
+class Field:
+    """A field as it stands: ``name`` as typed, ``parts`` of its value with their delimiters.
+
+    A value of several parts was joined with ``#``; a part without delimiters is a macro or a
+    number.
+    """
+
+    name: str
+    parts: tuple[str, ...]
+
+    @property
+    def text(self) -> str | None:
+        """The value without its delimiters; None for a macro and for parts that are joined.
+
+        Only a value that has a text may be edited: what a macro holds is not the entry's.
+        """
+        if len(self.parts) != 1:
+            return None
+        part = self.parts[0]
+        if part[0] in '{"':
+            return part[1:-1]
+        return part if _NUMBER.fullmatch(part) else None
+
+    @property
+    def macro(self) -> str | None:
+        """The macro's name in lower case where the value is one macro and nothing else."""
+        if len(self.parts) != 1 or self.parts[0][0] in '{"' or _NUMBER.fullmatch(self.parts[0]):
+            return None
+        return self.parts[0].lower()
+
+    @property
+    def source(self) -> str:
+        """The value as it is written: its parts, joined by ``#`` where there are several."""
+        return self.parts[0] if len(self.parts) == 1 else " # ".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a rule did: to which field, and what stood there before and stands there now.
+
+    ``field`` is ``@type`` for the entry's type and ``@key`` for its key. ``before`` is None for
+    a field that was added, ``after`` for one that was removed. Both are values with delimiters.
+    A renamed field has been removed under one name and added under the other.
+    """
+
+    rule: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says without changing anything. ``field`` is empty for the whole entry."""
+
+    rule: str
+    field: str
+    message: str
+
+
+class Draft:
+    """An entry that rules read and change.
+
+    ``type`` is in lower case; ``key`` as it stands; ``fields`` in the order of the file,
+    repeated ones included. Fields are asked for by their names in lower case; of a repeated one
+    the first is meant, as in BibTeX. Rules change a draft only through its methods, so that
+    every change is recorded under ``rule``, which the pipeline sets.
+    """
+
+    __slots__ = ("changes", "fields", "findings", "key", "rule", "type")
+
+    def __init__(self, type_: str, key: str, fields: Iterable[Field]) -> None:
+        self.type = type_
+        self.key = key
+        self.fields = list(fields)
+        self.rule = ""
+        self.changes: list[Change] = []
+        self.findings: list[Finding] = []
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name in lower case, or None."""
+        for field in self.fields:
+            if field.name.lower() == name:
+                return field
+        return None
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these fields is there and not empty."""
+        return any(
+            (field := self.field(name)) is not None
+            and (field.text is None or bool(field.text.strip()))
+            for name in names
+        )
+
+    def text(self, name: str) -> str:
+        """The text of a field; empty where it is missing, a macro, or joined with ``#``."""
+        field = self.field(name)
+        return (field.text or "") if field else ""
+
+    def set_text(self, name: str, text: str) -> None:
+        """Gives a field this text, in the delimiters it had; adds it, last, if it is missing.
+
+        Raises ValueError for a text whose braces are not balanced.
+        """
+        if not is_balanced(text):
+            raise ValueError(f"the braces are not balanced in {text!r}")
+        field = self.field(name)
+        old = field.parts[0] if field else ""
+        if field and field.text == text:
+            return
+        if old and _NUMBER.fullmatch(old) and _NUMBER.fullmatch(text):
+            part = text
+        elif old.startswith('"') and not _has_open_quote(text):
+            part = f'"{text}"'
+        else:
+            part = f"{{{text}}}"
+        self._set(name, field, part)
+
+    def set_macro(self, name: str, macro: str) -> None:
+        """Gives a field a macro, such as ``jan``, for its value; adds it if it is missing."""
+        field = self.field(name)
+        if field is None or field.parts != (macro,):
+            self._set(name, field, macro)
+
+    def _set(self, name: str, field: Field | None, part: str) -> None:
+        if field is None:
+            self.fields.append(Field(name, (part,)))
+            self.changes.append(Change(self.rule, name.lower(), None, part))
+        else:
+            self.changes.append(Change(self.rule, name.lower(), field.source, part))
+            field.parts = (part,)
+
+    def remove(self, name: str) -> None:
+        """Takes a field out, the first of its name; nothing happens where there is none."""
+        field = self.field(name)
+        if field is not None:
+            self.remove_field(field)
+
+    def remove_field(self, field: Field) -> None:
+        """Takes out this very field, which may be a later one of its name."""
+        self.fields = [each for each in self.fields if each is not field]
+        self.changes.append(Change(self.rule, field.name.lower(), field.source, None))
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives a field, given by its name in lower case, another name; its value stays."""
+        field = self.field(old)
+        if field is not None and field.name != new:
+            if field.name.lower() != new.lower():
+                self.changes.append(Change(self.rule, old, field.source, None))
+                self.changes.append(Change(self.rule, new.lower(), None, field.source))
+            field.name = new
+
+    def retype(self, type_: str) -> None:
+        """Makes it an entry of another type."""
+        if type_ != self.type:
+            self.changes.append(Change(self.rule, "@type", self.type, type_))
+            self.type = type_
+
+    def rekey(self, key: str) -> None:
+        """Gives it another citation key."""
+        if key != self.key:
+            self.changes.append(Change(self.rule, "@key", self.key, key))
+            self.key = key
+
+    def report(self, message: str, field: str = "") -> None:
+        """Says something about the entry, or one of its fields, that is left as it is."""
+        self.findings.append(Finding(self.rule, field, message))
+
+
+def _has_open_quote(text: str) -> bool:
+    """Whether a quotation mark outside braces would end a value in quotation marks."""
+    depth = 0
+    for mark in _MARK.findall(text):
+        if mark == '"' and depth == 0:
+            return True
+        depth += (mark == "{") - (mark == "}")
+    return False
