@@ -27,7 +27,6 @@ def test_reads_an_entry() -> None:
     (entry,) = document.entries
     assert (entry.type, entry.key, entry.line) == ("article", "Key1", 2)
     assert dict(entry.fields) == {"title": "A {B}", "year": "2020"}
-    assert entry.raw == "@Article{Key1,\n  Title = {A {B}},\n  YEAR = 2020\n}"
     assert document.problems == ()
 
 

@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from typing import Any
 
-from bibwright.bibtex.blocks import Lines, RawBlock, cut
+from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.draft import Change, Draft, Field
 from bibwright.bibtex.rules import Context, Rule
 
@@ -37,8 +37,8 @@ def rule_named(name: str) -> Rule:
 def tidied(source: str, name: str, **context: Any) -> Tidied:
     """The entry after the rule. It has been over it a second time and changed nothing more."""
     rule = rule_named(name)
-    (block,) = [each for each in cut(source, Lines(source)) if isinstance(each, RawBlock)]
-    draft = Draft(block.type, block.key, [Field(name, parts) for name, parts in block.fields])
+    (block,) = [each for each in cut(source) if isinstance(each, RawBlock)]
+    draft = Draft(block.type, block.key, [Field(f.name, f.parts) for f in block.fields])
     draft.rule = rule.name
     rule.apply(draft, Context(**context))
     again = Draft(draft.type, draft.key, [Field(f.name, f.parts) for f in draft.fields])

@@ -3,7 +3,7 @@
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.document import Document, DocumentProblem, Entry, parse
 from bibwright.bibtex.entries import BibEntry, BibField, entry_of
-from bibwright.bibtex.keys import DEFAULT_PATTERN, assign_keys
+from bibwright.bibtex.keys import DEFAULT_PATTERN, assign_keys, fits
 from bibwright.bibtex.writer import append, render
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "append",
     "assign_keys",
     "entry_of",
+    "fits",
     "parse",
     "render",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
-from bibwright.bibtex.scan import BLANK, NAME, unclosed_at
+from bibwright.bibtex.encoding import decode, newline_of
+from bibwright.bibtex.scan import BLANK, NAME, plain_lines, unclosed_at
 
 __all__ = ["Document", "DocumentProblem", "Entry", "parse"]
 
@@ -20,14 +20,6 @@ _MONTHS = {
         "January February March April May June July August September October November December"
     ).split()
 }
-#: JabRef's first line; Java names some encodings as Python does but for an "x-".
-_DECLARED = re.compile(rb"^\s*[%@\s]*Encoding:\s*(?:x-)?([\w-]+)", re.IGNORECASE | re.MULTILINE)
-_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-#: Only what keeps ASCII as it is can be read before the encoding is known.
-_ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
-_LEGACY = re.compile(
-    r"ascii|latin|iso|cp\d|mac|koi8|gb|big5|shift_jis|euc|tis|hp|johab|ptcp|kz1048|utf-8"
-)
 #: Wherever a citation key may stand, in whatever state BibTeX, Biber or a person reads the text.
 _KEY = re.compile(
     rf"@{BLANK}*(?!(?:comment|string|preamble){BLANK}*[{{(])"
@@ -41,15 +33,13 @@ class Entry:
     """An entry as it stands in the file.
 
     ``type`` and the names of ``fields`` are in lower case; the values are without their outer
-    delimiters, macros and ``#`` worked out, LaTeX left in. ``line`` counts from 1. ``raw`` is the
-    entry's text with ``\\n`` as its line ends.
+    delimiters, macros and ``#`` worked out, LaTeX left in. ``line`` counts from 1.
     """
 
     type: str
     key: str
     fields: Mapping[str, str]
     line: int
-    raw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +73,17 @@ class Document:
 
         BibTeX takes everything behind it for a part of it, so nothing can be added there.
         """
-        plain = _with_plain_line_ends(self.text)
+        plain = plain_lines(self.text)
         start = unclosed_at(plain)
         return None if start is None else Lines(plain).of(start)
 
 
 def parse(data: bytes) -> Document:
     """Takes any bytes apart; what can't be read is a problem, never an exception."""
-    text, encoding = _decode(data)
-    plain = _with_plain_line_ends(text)
+    text, encoding = decode(data)
+    plain = plain_lines(text)
     reading = _Reading(plain)
-    for piece in cut(plain, reading.lines):
+    for piece in cut(plain):
         if isinstance(piece, RawBlock):
             reading.take(piece)
         else:
@@ -102,50 +92,8 @@ def parse(data: bytes) -> Document:
     keys.update(match["key"].lower() for match in _KEY.finditer(plain))
     problems = sorted(reading.problems, key=lambda problem: problem.line)
     return Document(
-        text, encoding, _newline(text), tuple(reading.entries), frozenset(keys), tuple(problems)
+        text, encoding, newline_of(text), tuple(reading.entries), frozenset(keys), tuple(problems)
     )
-
-
-def _with_plain_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """UTF-8, or what the file declares as JabRef does, or Latin-1, which takes all bytes.
-
-    A declared encoding counts where UTF-8 can't be told from it, or can't be it.
-    """
-    for mark, name in _UTF_16.items():
-        if data.startswith(mark) and len(data) % 2 == 0:
-            return data.removeprefix(mark).decode(name, "surrogatepass"), name
-    if data.startswith(codecs.BOM_UTF8):
-        name = "utf-8-sig"
-    else:
-        name = _declared(data) if data.isascii() else "utf-8"
-    for candidate in (name, _declared(data)):
-        try:
-            return data.decode(candidate), candidate
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1"), "latin-1"
-
-
-def _declared(data: bytes) -> str:
-    """The encoding that the file names, as Python calls it; UTF-8 where it names none."""
-    declared = _DECLARED.search(data[:2000])
-    if declared is None:
-        return "utf-8"
-    try:
-        name = codecs.lookup(declared[1].decode("ascii")).name
-    except LookupError:
-        return "utf-8"
-    if not _LEGACY.match(name) or _ASCII.decode(name, "replace").encode() != _ASCII:
-        return "utf-8"
-    return name
 
 
 class _Reading:
@@ -168,19 +116,20 @@ class _Reading:
         if block.type == "preamble":
             return
         if block.type == "string":
-            for name, parts in block.fields:
-                self._macros[name] = self._value(parts)
+            for field in block.fields:
+                self._macros[field.name.lower()] = self._value(field.parts)
             return
         fields: dict[str, str] = {}
-        for name, parts in block.fields:
+        for field in block.fields:
+            name = field.name.lower()
             # As in BibTeX, of a field that is given twice the first counts.
             if name in fields:
                 self.complain(block.start, f"the field “{name}” is given twice; the first counts")
             else:
-                fields[name] = self._value(parts)
+                fields[name] = self._value(field.parts)
         line = self.lines.of(block.start)
         self._check_key(block, line)
-        self.entries.append(Entry(block.type, block.key, MappingProxyType(fields), line, block.raw))
+        self.entries.append(Entry(block.type, block.key, MappingProxyType(fields), line))
 
     def _check_key(self, block: RawBlock, line: int) -> None:
         first = self._lines_of_keys.setdefault(block.key.lower(), line)

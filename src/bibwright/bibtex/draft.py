@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bibwright.bibtex.scan import RawField
+
 __all__ = ["Change", "Draft", "Field", "Finding", "is_balanced"]
 
 _MARK = re.compile(r'[{}"]')
@@ -29,11 +31,12 @@ class Field:
     """A field as it stands: ``name`` as typed, ``parts`` of its value with their delimiters.
 
     A value of several parts was joined with ``#``; a part without delimiters is a macro or a
-    number.
+    number. ``origin`` is the field in the file that it came from, None for one that is new.
     """
 
     name: str
     parts: tuple[str, ...]
+    origin: RawField | None = None
 
     @property
     def text(self) -> str | None:
@@ -94,7 +97,7 @@ class Draft:
     every change is recorded under ``rule``, which the pipeline sets.
     """
 
-    __slots__ = ("changes", "fields", "findings", "key", "rule", "type")
+    __slots__ = ("_first", "changes", "fields", "findings", "key", "rule", "type")
 
     def __init__(self, type_: str, key: str, fields: Iterable[Field]) -> None:
         self.type = type_
@@ -103,13 +106,15 @@ class Draft:
         self.rule = ""
         self.changes: list[Change] = []
         self.findings: list[Finding] = []
+        self._first: dict[str, Field] = {}
+        self._index()
+
+    def _index(self) -> None:
+        self._first = {field.name.lower(): field for field in reversed(self.fields)}
 
     def field(self, name: str) -> Field | None:
         """The field of that name in lower case, or None."""
-        for field in self.fields:
-            if field.name.lower() == name:
-                return field
-        return None
+        return self._first.get(name)
 
     def has(self, *names: str) -> bool:
         """Whether one of these fields is there and not empty."""
@@ -131,7 +136,7 @@ class Draft:
         """
         if not is_balanced(text):
             raise ValueError(f"the braces are not balanced in {text!r}")
-        field = self.field(name)
+        field = self.field(name.lower())
         old = field.parts[0] if field else ""
         if field and field.text == text:
             return
@@ -145,13 +150,14 @@ class Draft:
 
     def set_macro(self, name: str, macro: str) -> None:
         """Gives a field a macro, such as ``jan``, for its value; adds it if it is missing."""
-        field = self.field(name)
+        field = self.field(name.lower())
         if field is None or field.parts != (macro,):
             self._set(name, field, macro)
 
     def _set(self, name: str, field: Field | None, part: str) -> None:
         if field is None:
-            self.fields.append(Field(name, (part,)))
+            field = self._first[name.lower()] = Field(name, (part,))
+            self.fields.append(field)
             self.changes.append(Change(self.rule, name.lower(), None, part))
         else:
             self.changes.append(Change(self.rule, name.lower(), field.source, part))
@@ -166,6 +172,7 @@ class Draft:
     def remove_field(self, field: Field) -> None:
         """Takes out this very field, which may be a later one of its name."""
         self.fields = [each for each in self.fields if each is not field]
+        self._index()
         self.changes.append(Change(self.rule, field.name.lower(), field.source, None))
 
     def rename(self, old: str, new: str) -> None:
@@ -176,6 +183,7 @@ class Draft:
                 self.changes.append(Change(self.rule, old, field.source, None))
                 self.changes.append(Change(self.rule, new.lower(), None, field.source))
             field.name = new
+            self._index()
 
     def retype(self, type_: str) -> None:
         """Makes it an entry of another type."""

@@ -11,12 +11,13 @@ from bibwright.errors import InputError
 from bibwright.reference import Reference
 from bibwright.text import STOP_WORDS, fold, words
 
-__all__ = ["DEFAULT_PATTERN", "assign_keys"]
+__all__ = ["DEFAULT_PATTERN", "assign_keys", "fits"]
 
 #: The shape that Google Scholar made common: liu2024survey.
 DEFAULT_PATTERN = "{auth}{year}{word}"
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
+_SUFFIX = re.compile(r"[a-z]{0,2}")
 #: What LaTeX, BibTeX and Biber all take in a key.
 _SAFE = re.compile(r"[A-Za-z0-9:_+./-]+")
 _UNSAFE = re.compile(r"[^A-Za-z0-9:_+./-]+")
@@ -61,6 +62,12 @@ def assign_keys(
         keys[at] = next(key for key in _variants(stem) if key.lower() not in used)
         used.add(keys[at].lower())
     return tuple(keys[at] for at in range(len(references)))
+
+
+def fits(key: str, reference: Reference, *, pattern: str = "") -> bool:
+    """Whether a key is one that the pattern gives the reference, letters behind it or not."""
+    stem = _stem(pattern or DEFAULT_PATTERN, reference)
+    return key.startswith(stem) and _SUFFIX.fullmatch(key, len(stem)) is not None
 
 
 def _age(reference: Reference) -> tuple[str, ...]:

@@ -12,8 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-__all__ = ["BLANK", "NAME", "Scanned", "is_head", "read_value", "scan", "unclosed_at"]
+__all__ = [
+    "BLANK",
+    "NAME",
+    "RawField",
+    "Scanned",
+    "is_head",
+    "plain_lines",
+    "scan",
+    "scan_plain",
+    "scan_value",
+    "unclosed_at",
+]
 
 #: What BibTeX takes for white space; a no-break space, for one, is a letter to it.
 BLANK = r"[ \t\n]"
@@ -28,22 +40,94 @@ _NEXT_HEAD = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILIN
 _REST_OF_LINE = re.compile(r"[^\n]*")
 
 
+#: A value that is one part, with braces in it up to four deep; deeper ones are read step by step.
+_BRACED = r"\{[^{}]*+"
+for _ in range(4):
+    _BRACED = rf"\{{[^{{}}]*+(?:{_BRACED}\}}[^{{}}]*+)*+"
+_PLAIN_PART = rf"{_BRACED}\}}|\"[^\"{{}}]*+(?:{_BRACED}\}}[^\"{{}}]*+)*+\"|[^ \t\n\"#%'(),={{}}@]++"
+_PLAIN_HEAD = re.compile(rf"@({NAME})[ \t]*\{{[ \t\n]*([^ \t\n,{{}}=\"#%@]++)[ \t\n]*,")
+_PLAIN_FIELD = re.compile(
+    rf"[ \t\n]*+({NAME})[ \t\n]*+=[ \t\n]*+"
+    rf"((?:{_PLAIN_PART})((?:[ \t\n]*+#[ \t\n]*+(?:{_PLAIN_PART}))*+))"
+    r"[ \t\n]*+(?:(,)|(?=\}))"
+)
+_PLAIN_END = re.compile(r"[ \t\n]*+\}")
+#: Types with a meaning of their own.
+_SPECIAL = frozenset({"comment", "preamble", "string"})
+
+
+class RawField(NamedTuple):
+    """A field as it stands: its name as typed, the parts of its value with their delimiters.
+
+    The name begins at ``start``, the value reaches from ``value`` to ``end``: offsets in the
+    text, or -1 where they are not known.
+    """
+
+    name: str
+    parts: tuple[str, ...]
+    start: int = -1
+    value: int = -1
+    end: int = -1
+
+
 @dataclass(slots=True)
 class Scanned:
     """A block as BibTeX sees it, from ``start`` to ``end`` in the text.
 
-    ``fields`` are pairs of a name and the parts of its value, delimiters still on; a ``string``
-    block has one, and so has a ``preamble``, without a name. ``complaints`` are pairs of an
-    offset and a sentence. ``closed`` is false for a block whose end was not found.
+    ``fields``: a ``string`` block has one, and so has a ``preamble``, without a name. The key
+    begins at ``key_at``. ``complaints`` are pairs of an offset and a sentence; ``commented`` is
+    true where all of them are about comments inside the entry. ``closed`` is false for a block
+    whose end was not found.
     """
 
     type: str
     key: str
     start: int
     end: int
+    key_at: int = -1
     closed: bool = False
-    fields: list[tuple[str, list[str]]] = field(default_factory=list)
+    commented: bool = False
+    fields: list[RawField] = field(default_factory=list)
     complaints: list[tuple[int, str]] = field(default_factory=list)
+
+
+def plain_lines(text: str) -> str:
+    """The text with ``\\n`` as its only line end, and every character where it was before.
+
+    Of CR and LF the CR becomes a blank, which means nothing at the end of a line.
+    """
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def scan_plain(text: str, at: int) -> Scanned | None:
+    """The entry that begins at an offset, where it is written in the plainest way; else None.
+
+    That is: in braces, with a key, and nothing but blanks and commas between the fields. There
+    BibTeX, Biber and bibtexparser agree, and a few regular expressions read it ten times as fast
+    as any of them.
+    """
+    head = _PLAIN_HEAD.match(text, at)
+    if head is None:
+        return None
+    kind = head[1].lower()
+    if kind in _SPECIAL:
+        return None
+    fields = []
+    here = head.end()
+    match_field = _PLAIN_FIELD.match
+    comma: str | None = ","
+    while comma and (found := match_field(text, here)):
+        name, whole, more, comma = found.groups()
+        parts = scan_value(whole)[0] if more else (whole,)
+        value, end = found.span(2)
+        fields.append(RawField(name, parts, found.start(1), value, end))
+        here = found.end()
+    close = _PLAIN_END.match(text, here)
+    if close is None:
+        return None
+    return Scanned(kind, head[2], at, close.end(), head.start(2), True, False, fields)
 
 
 def is_head(text: str, *types: str) -> bool:
@@ -92,7 +176,7 @@ class _StopError(Exception):
     """BibTeX reads no further in this block."""
 
 
-def read_value(text: str, at: int) -> tuple[list[str], int]:
+def scan_value(text: str, at: int = 0) -> tuple[tuple[str, ...], int]:
     """The parts of a value that begins at an offset, and the offset behind it.
 
     Raises ValueError where there is no value or it is not closed.
@@ -103,7 +187,7 @@ def read_value(text: str, at: int) -> tuple[list[str], int]:
         parts.append(text[at:end])
         after = _skip_blank(text, end)
         if text[after : after + 1] != "#":
-            return parts, end
+            return tuple(parts), end
         at = _skip_blank(text, after + 1)
 
 
@@ -147,11 +231,12 @@ class _Reader:
         self._close = "}" if head["open"] == "{" else ")"
         self._body = self._at = head.end()
         self._block = Scanned(head["type"].lower(), "", head.start(), head.end())
+        self._comments = 0
 
     def read(self) -> Scanned:
         try:
             if self._block.type == "preamble":
-                self._read_named("", self._at)
+                self._read_named("", self._at, self._at)
             elif self._block.type != "string":
                 self._read_key()
             while self._read_field():
@@ -159,6 +244,7 @@ class _Reader:
         except _StopError:
             pass
         self._block.end = self._at
+        self._block.commented = 0 < self._comments == len(self._block.complaints)
         return self._block
 
     def _complain(self, sentence: str) -> None:
@@ -178,6 +264,7 @@ class _Reader:
             self._complain("the entry has no citation key")
             return
         self._block.key = key[0]
+        self._block.key_at = key.start()
         self._at = key.end()
         mark = self._peek()
         if mark == ",":
@@ -202,6 +289,7 @@ class _Reader:
             self._at += 1
             return True
         if mark == "%":
+            self._comments += 1
             self._complain("BibTeX knows no comments inside an entry and stops reading it here")
             rest = _REST_OF_LINE.match(self._text, self._at)
             self._at = rest.end() if rest else self._at + 1
@@ -211,17 +299,17 @@ class _Reader:
         if name is None or self._text[equals : equals + 1] != "=":
             self._complain("a field's name and an equals sign should stand here")
             return self._skip_to_comma()
-        return self._read_named(name[0], _skip_blank(self._text, equals + 1))
+        return self._read_named(name[0], name.start(), _skip_blank(self._text, equals + 1))
 
-    def _read_named(self, name: str, at: int) -> bool:
+    def _read_named(self, name: str, start: int, at: int) -> bool:
         try:
-            parts, self._at = read_value(self._text, at)
+            parts, self._at = scan_value(self._text, at)
         except _UnreadableError as error:
             if not self._recover:
                 self._at = len(self._text) if error.at is None else error.at
             self._complain(f"the value of “{name}” cannot be read: {error}")
             return self._give_up() if error.at is None else self._skip_to_comma()
-        self._block.fields.append((name.lower(), parts))
+        self._block.fields.append(RawField(name, parts, start, at, self._at))
         mark = self._peek()
         if mark == ",":
             self._at += 1

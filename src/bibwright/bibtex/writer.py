@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-
-from bibtexparser.library import Library
-from bibtexparser.model import Entry as _Block
-from bibtexparser.model import Field
-from bibtexparser.writer import BibtexFormat, write
+from typing import TYPE_CHECKING
 
 from bibwright.bibtex.document import Document, Entry, parse
 from bibwright.bibtex.entries import VERBATIM, BibEntry
 from bibwright.errors import InputError
 from bibwright.latex import to_ascii
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Entry as Block
 
 __all__ = ["append", "render"]
 
@@ -28,6 +27,10 @@ def render(entries: Sequence[BibEntry], *, newline: str = "\n") -> str:
 
     Raises AssertionError when an entry would not be read back as it is meant.
     """
+    # Heavy, and not needed where nothing is written.
+    from bibtexparser.library import Library
+    from bibtexparser.writer import BibtexFormat, write
+
     layout = BibtexFormat()
     layout.indent = _INDENT
     layout.block_separator = "\n"
@@ -38,12 +41,15 @@ def render(entries: Sequence[BibEntry], *, newline: str = "\n") -> str:
     return text.replace("\n", newline)
 
 
-def _block(entry: BibEntry) -> _Block:
+def _block(entry: BibEntry) -> Block:
+    from bibtexparser.model import Entry as EntryBlock
+    from bibtexparser.model import Field
+
     fields = [
         Field(field.name, field.value if field.bare else f"{{{field.value}}}")
         for field in entry.fields
     ]
-    return _Block(entry.type, entry.key, fields)
+    return EntryBlock(entry.type, entry.key, fields)
 
 
 def append(

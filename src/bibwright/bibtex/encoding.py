@@ -1,0 +1,69 @@
+"""The encoding and the line ends of a file, as found and as they go back."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+__all__ = ["decode", "encode", "newline_of"]
+
+#: JabRef's first line; Java names some encodings as Python does but for an "x-".
+_DECLARED = re.compile(rb"^\s*[%@\s]*Encoding:\s*(?:x-)?([\w-]+)", re.IGNORECASE | re.MULTILINE)
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+#: Only what keeps ASCII as it is can be read before the encoding is known.
+_ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
+_LEGACY = re.compile(
+    r"ascii|latin|iso|cp\d|mac|koi8|gb|big5|shift_jis|euc|tis|hp|johab|ptcp|kz1048|utf-8"
+)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """UTF-8, or what the file declares as JabRef does, or Latin-1, which takes all bytes.
+
+    A declared encoding counts where UTF-8 can't be told from it, or can't be it.
+    """
+    for mark, name in _UTF_16.items():
+        if data.startswith(mark) and len(data) % 2 == 0:
+            return data.removeprefix(mark).decode(name, "surrogatepass"), name
+    if data.startswith(codecs.BOM_UTF8):
+        name = "utf-8-sig"
+    else:
+        name = _declared(data) if data.isascii() else "utf-8"
+    for candidate in (name, _declared(data)):
+        try:
+            return data.decode(candidate), candidate
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1"), "latin-1"
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that the file names, as Python calls it; UTF-8 where it names none."""
+    declared = _DECLARED.search(data[:2000])
+    if declared is None:
+        return "utf-8"
+    try:
+        name = codecs.lookup(declared[1].decode("ascii")).name
+    except LookupError:
+        return "utf-8"
+    if not _LEGACY.match(name) or _ASCII.decode(name, "replace").encode() != _ASCII:
+        return "utf-8"
+    return name
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """The bytes of a text that was decoded from this encoding, a byte order mark included.
+
+    Raises UnicodeEncodeError for a character that the encoding lacks.
+    """
+    for mark, name in _UTF_16.items():
+        if encoding == name:
+            return mark + text.encode(name, "surrogatepass")
+    return text.encode(encoding)
+
+
+def newline_of(text: str) -> str:
+    """The line end that most lines have; LF where there are no lines."""
+    both = text.count("\r\n")
+    counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
+    return max(counts, key=lambda end: counts[end])

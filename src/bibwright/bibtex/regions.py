@@ -1,0 +1,165 @@
+"""What is not written in the plainest way: bibtexparser 2 cuts it, BibTeX's rules read it again.
+
+What bibtexparser reads as BibTeX does is taken from it. All the rest, what it fails on and what
+it takes for comments, is read by BibTeX's own rules. This is the one place that knows where
+bibtexparser misreads: it misses ``@ article{``, ``@www-foo{``, ``@commentary{`` and an entry
+behind other text on a line, takes an entry with a field given twice out of the file, gives up on
+``%`` and ``,,`` between fields (sciunto-org/python-bibtexparser, issue 133), swallows the next
+field where a comma is missing, and takes ``a # b`` for one text (issue 396).
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bibtexparser.model import Block, Entry, ExplicitComment, ParsingFailedBlock, Preamble, String
+from bibtexparser.splitter import Splitter
+
+from bibwright.bibtex.blocks import RawBlock, block_of, moved
+from bibwright.bibtex.scan import BLANK, NAME, RawField, Scanned, is_head, scan, scan_value
+
+__all__ = ["cut_region"]
+
+# The parser logs what it also returns as failed blocks; said once, by us, is enough.
+logging.getLogger("bibtexparser").addFilter(lambda _: False)
+logging.getLogger("bibtexparser.splitter").addFilter(lambda _: False)
+
+_FIELD_NAME = re.compile(NAME)
+_KEY = re.compile(r"[^ \t\n,}]*")
+_ESCAPED = re.compile(r"\\[{}\"]")
+_HIDDEN = "this entry is behind a per-cent sign, which hides it from Biber but not from BibTeX"
+_TYPE = re.compile(rf"@({NAME}){BLANK}*[{{(]")
+
+
+def cut_region(text: str) -> Iterator[RawBlock | tuple[int, str]]:
+    """The blocks of a region, in order, and between them what is wrong outside of blocks."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    done = 0
+    for block in Splitter(text).split().blocks:
+        inner = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
+        start = _start(text, block, starts, done)
+        if inner is None or start < 0:
+            continue
+        sound = _sound(inner, start)
+        if sound is None:
+            continue
+        yield from _between(text, done, start)
+        done = start + len(inner.raw or "")
+        if isinstance(sound, RawBlock) and _is_comment(text, start):
+            yield start, _HIDDEN
+        elif isinstance(sound, RawBlock):
+            yield sound
+    yield from _between(text, done, len(text))
+
+
+def _start(text: str, block: Block, starts: list[int], done: int) -> int:
+    """Where the parser's block begins; it knows the line only. Negative when it can't be told."""
+    if not block.raw or block.start_line is None:
+        return -1
+    line = min(max(block.start_line, 0), len(starts) - 1)
+    return text.find(block.raw, max(done, starts[line]))
+
+
+def _sound(block: Block, start: int) -> RawBlock | bool | None:
+    """The parser's block where BibTeX reads it so too; True when it has nothing to read."""
+    raw = block.raw or ""
+    if isinstance(block, ExplicitComment | Preamble):
+        return is_head(raw, "comment", "preamble") or None
+    if isinstance(block, String) and is_head(raw, "string"):
+        value = _value(str(block.value))
+        if value is None or not _FIELD_NAME.fullmatch(block.key):
+            return None
+        field = RawField(block.key, value[0])
+        return RawBlock("string", "", (field,), start, start + len(raw))
+    if isinstance(block, Entry):
+        return _sound_entry(block, start, raw)
+    return None
+
+
+def _sound_entry(block: Entry, start: int, raw: str) -> RawBlock | None:
+    """The entry by BibTeX's rules where it has no complaints, else as the parser reads it."""
+    again = next(scan(raw), None)
+    if again is not None and again.closed and not again.complaints:
+        return moved(block_of(again), start) if again.end == len(raw) else None
+    if not _KEY.fullmatch(block.key) or not _TYPE.match(raw):
+        return None
+    fields = []
+    complaints = []
+    for field in block.fields:
+        value = _value(str(field.value))
+        if value is None or not _FIELD_NAME.fullmatch(field.key):
+            return None
+        parts, complaint = value
+        fields.append(RawField(field.key, parts))
+        if complaint:
+            complaints.append((start, f"the value of “{field.key}” {complaint}"))
+    return RawBlock(
+        block.entry_type.strip().lower(),
+        block.key,
+        tuple(fields),
+        start,
+        start + len(raw),
+        complaints=tuple(complaints),
+    )
+
+
+def _value(source: str) -> tuple[tuple[str, ...], str] | None:
+    """The parts of a field's value and what is wrong with it; None where it isn't one value."""
+    try:
+        parts, end = scan_value(source)
+    except ValueError:
+        parts, end = (), -1
+    if end == len(source):
+        return parts, ""
+    # TeX's \\{ and \\" are characters to a reader, but braces and quotation marks to BibTeX.
+    plain = _ESCAPED.sub("  ", source)
+    try:
+        parts, end = scan_value(plain)
+    except ValueError:
+        end = -1
+    if plain != source and end == len(source) and len(parts) == 1:
+        return (source,), "is not balanced, for a backslash hides no brace or quotation mark"
+    if not any(mark in source for mark in '={}"#%'):
+        return (f"{{{source}}}",), "must stand in braces or quotation marks"
+    return None
+
+
+def _between(text: str, start: int, end: int) -> Iterator[RawBlock | tuple[int, str]]:
+    """What stands where the parser has no sound block."""
+    region = text[start:end]
+    at = 0
+    while block := next(scan(region, at), None):
+        begin = start + block.start
+        whole = block.closed and bool(block.fields)
+        if _is_comment(text, begin):
+            if whole:
+                yield begin, _HIDDEN
+        elif whole or _begins_line(text, begin):
+            yield moved(block_of(_trimmed(region, block)), start)
+            at = max(block.end, block.start + 1)
+            continue
+        at = block.start + 1
+
+
+def _trimmed(region: str, block: Scanned) -> Scanned:
+    """The block without the blanks behind it, which it has where its end was not found."""
+    return replace(block, end=block.start + len(region[block.start : block.end].rstrip()))
+
+
+def _before(text: str, at: int) -> str:
+    """What stands before an offset on its line."""
+    return text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _is_comment(text: str, at: int) -> bool:
+    """Whether a per-cent sign begins the line; to Biber, and to a person, it hides the rest."""
+    return _before(text, at).startswith("%")
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Whether a block that begins here is meant as one, whatever it looks like."""
+    before = _before(text, at)
+    return not before or before[-1] in "})"
