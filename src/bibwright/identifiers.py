@@ -63,7 +63,7 @@ _BARE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}{_AFTER}", re.IGNORECA
 
 _DOI = re.compile(
     r"""(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s*[:=]?\s*|(?<![\w./]))
-        (?P<doi>10\.\d{4,9}(?:\.\d+)*/(?:<\d+::[^\s>]+>|[^\s"<>{}\\^`|])+)""",
+        (?P<doi>10\.\d{4,9}(?:\.\d+)*/(?:<(?:[^<>\s]*:[^<>\s]*)?>|[^\s"<>{}\\^`|])+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
@@ -90,7 +90,7 @@ class ArxivId:
     @property
     def doi(self) -> str:
         """The DOI that arXiv registers for the paper (since 2022, for all papers)."""
-        return f"10.48550/arXiv.{self.base}"
+        return f"10.48550/arxiv.{self.base.lower()}"
 
     @property
     def url(self) -> str:

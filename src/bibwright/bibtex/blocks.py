@@ -97,6 +97,8 @@ def _end_of_odd(text: str, start: int) -> int:
     """
     depth = 0
     opened = text.find("{", start)
+    if opened < 0:
+        return start + 1
     limit = len(text) if is_head(text[start : start + 20], "comment") else opened + _FARTHEST
     for brace in _BRACE.finditer(text, opened, limit):
         depth += 1 if brace[0] == "{" else -1

@@ -1,0 +1,96 @@
+"""The rule ``isbn``: each ISBN in the field is right by its check digit and plainly written.
+
+Lengths, check digits and the signs that may part an ISBN are those of the ISBN Users' Manual
+(International ISBN Agency, 7th edition, chapters 4 and 5, after ISO 2108). Where blanks part
+it, hyphens do so afterwards; where nothing does, nothing will. An ISBN-10 stays one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.rules.rule import Context, Rule
+
+__all__ = ["DASH", "RULE", "is_multiple_of_11", "tidy_numbers"]
+
+#: What stands for a hyphen: Unicode's hyphens and dashes, the minus, and LaTeX's dashes.
+DASH = r"(?:[‐‑‒–—―−]|-{1,3})"
+_GAP = rf"(?:[ \t\n\u00a0~]*{DASH}[ \t\n\u00a0~]*|[ \t\n\u00a0~]+)?"
+_LABEL = r"(?:(?<![A-Za-z-])ISBN(?:[- ]?1[03](?![0-9]))?[ \t\n:=]*)?"
+_NUMBER = re.compile(
+    rf"{_LABEL}(?<![0-9])(?<![0-9][-.])"
+    rf"(?P<number>97[89](?:{_GAP}[0-9]){{10}}|[0-9](?:{_GAP}[0-9]){{8}}{_GAP}[0-9Xx])"
+    rf"(?![0-9Xx]|(?:\.|{DASH})[0-9])",
+    re.IGNORECASE,
+)
+_GAPS = re.compile(r"[ \t\n\u00a0~‐‑‒–—―−-]+")
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
+#: Long enough to be meant for one of these numbers.
+_REST = re.compile(r"[0-9][0-9 –-]{6,}")
+
+
+def tidy_numbers(
+    draft: Draft,
+    name: str,
+    pattern: re.Pattern[str],
+    form: Callable[[str], str],
+    is_right: Callable[[str], bool],
+) -> None:
+    """Brings the numbers in a field, of a kind with a check digit, to their form.
+
+    ``pattern`` finds one, with its label, as the group ``number``; ``form`` writes it;
+    ``is_right`` looks at its digits alone. A number that isn't right is reported and left, and
+    so is what looks like a number and isn't found. All other text stays.
+    """
+    text = draft.text(name)
+    if not _SAYS_SOMETHING.search(text):
+        return
+    kind = name.upper()
+
+    def written(found: re.Match[str]) -> str:
+        number = found["number"]
+        digits = _GAPS.sub("", number).upper()
+        if is_right(digits):
+            return form(number.upper())
+        draft.report(f"the check digit of the {kind} {number} is wrong", name)
+        return found[0]
+
+    left = pattern.sub("", text)
+    if left == text or _REST.search(left):
+        draft.report(f"the field “{name}” holds something that is no {kind}: {text}", name)
+    draft.set_text(name, pattern.sub(written, text).strip())
+
+
+def is_multiple_of_11(digits: str) -> bool:
+    """Whether the digits, weighted from their number down to 1, add up to a multiple of 11.
+
+    This is the check of ISBN-10 and of ISSN; X is 10.
+    """
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum((len(values) - at) * value for at, value in enumerate(values)) % 11 == 0
+
+
+def _is_right(digits: str) -> bool:
+    """The check of ISBN-13 has the weights 1 and 3 in turn, and the modulus 10."""
+    if len(digits) == 10:
+        return is_multiple_of_11(digits)
+    values = [int(digit) for digit in digits]
+    return (sum(values[::2]) + 3 * sum(values[1::2])) % 10 == 0
+
+
+def _form(number: str) -> str:
+    return _GAPS.sub("-", number)
+
+
+def _apply(draft: Draft, _context: Context) -> None:
+    if draft.field("isbn") is not None:
+        tidy_numbers(draft, "isbn", _NUMBER, _form, _is_right)
+
+
+RULE = Rule(
+    name="isbn",
+    reason="ISBNs are written with hyphens or none, and a wrong check digit is reported.",
+    apply=_apply,
+)
