@@ -8,7 +8,7 @@ The command line outranks both. There are no secrets among them.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,28 @@ from typing import Any
 from bibwright.errors import InputError
 from bibwright.folders import config_folder
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["Settings", "Wishes", "load_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person wants of ``bibwright tidy``; in a file, a table ``tidy`` of its own.
+
+    ``only``, ``enable``, ``disable``: names of rules, as ``bibwright tidy --list-rules`` has
+    them; ``only`` may be ``none``. ``dialect``: ``bibtex``, ``biblatex``, or empty for that of
+    each file. ``capitals``: ``words``, ``add`` or ``title``. ``style``: the name of a setting,
+    or ``keep``. ``sort``: what to sort by, the first name first; empty leaves the order.
+    ``key_pattern``: empty leaves the citation keys.
+    """
+
+    only: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+    dialect: str = ""
+    capitals: str = "words"
+    style: str = "bibwright"
+    sort: tuple[str, ...] = ()
+    key_pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +46,28 @@ class Settings:
 
     ``contact``: an e-mail address or page that arXiv may use to reach the user. ``source``:
     ``auto``, ``api`` or ``index``. ``index``: a local index or snapshot. ``api_url``: another
-    server that speaks arXiv's API. ``dialect``: ``bibtex`` or ``biblatex``. ``key_pattern``:
-    see ``bibwright resolve --help``. ``patience``: seconds to spend on a source that fails.
+    server that speaks arXiv's API. ``dialect``: ``bibtex`` or ``biblatex``; empty for that of a
+    file that there is, and BibTeX for a new one. ``key_pattern``: see ``bibwright resolve
+    --help``. ``patience``: seconds to spend on a source that fails. ``tidy``: see `Wishes`.
     """
 
     contact: str = ""
     source: str = "auto"
     index: Path | None = None
     api_url: str = ""
-    dialect: str = "bibtex"
+    dialect: str = ""
     key_pattern: str = ""
     patience: float = 180.0
+    tidy: Wishes = Wishes()
 
 
-_CHOICES = {"source": ("auto", "api", "index"), "dialect": ("bibtex", "biblatex")}
+_CHOICES = {
+    "source": ("auto", "api", "index"),
+    "dialect": ("bibtex", "biblatex"),
+    "capitals": ("words", "add", "title"),
+}
+#: The dialect stands among the settings for all commands.
+_WISHES = tuple(field.name for field in fields(Wishes) if field.name != "dialect")
 
 
 def load_settings(folder: Path) -> Settings:
@@ -75,18 +104,43 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _with(settings: Settings, path: Path, table: Mapping[str, Any]) -> Settings:
-    known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
+    names = [field.name for field in fields(Settings)]
     changes: dict[str, Any] = {}
     for name, value in table.items():
-        if name not in known:
-            raise InputError(
-                f"{path}: there is no setting “{name}”; there are {', '.join(sorted(known))}"
-            )
-        changes[known[name]] = _checked(path, known[name], name, value)
+        field = _known(path, name, names)
+        if field == "tidy":
+            changes[field] = _wishes(settings.tidy, path, value)
+        else:
+            changes[field] = _checked(path, field, name, value)
     return replace(settings, **changes)
 
 
-def _checked(path: Path, field: str, name: str, value: object) -> object:
+def _wishes(wishes: Wishes, path: Path, table: object) -> Wishes:
+    if not isinstance(table, dict):
+        raise InputError(f"{path}: “tidy” is a table, not {table!r}")
+    changes: dict[str, Any] = {}
+    for name, value in table.items():
+        field = _known(path, name, _WISHES)
+        if isinstance(getattr(wishes, field), tuple):
+            if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+                raise InputError(f"{path}: “{name}” is a list of texts, not {value!r}")
+            changes[field] = tuple(value)
+        else:
+            changes[field] = _checked(path, field, name, value)
+    return replace(wishes, **changes)
+
+
+def _known(path: Path, name: str, fields: Sequence[str]) -> str:
+    """The field of a setting by its name in the file, with hyphens."""
+    names = {field.replace("_", "-"): field for field in fields}
+    if name not in names:
+        raise InputError(
+            f"{path}: there is no setting “{name}”; there are {', '.join(sorted(names))}"
+        )
+    return names[name]
+
+
+def _checked(path: Path, field: str, name: str, value: object) -> Any:
     if field == "patience":
         if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
             return float(value)

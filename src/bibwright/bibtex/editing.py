@@ -113,5 +113,12 @@ def reads_as(source: str, draft: Draft) -> bool:
     if block.complaints and not block.commented:
         return False
     return (block.type, block.key) == (draft.type, draft.key) and sorted(
-        (raw.name.lower(), raw.parts) for raw in block.fields
-    ) == sorted((field.name.lower(), field.parts) for field in draft.fields)
+        (raw.name.lower(), _normal(raw.parts)) for raw in block.fields
+    ) == sorted((field.name.lower(), _normal(field.parts)) for field in draft.fields)
+
+
+def _normal(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts, whatever their delimiters are and however their words are set in lines."""
+    return tuple(
+        " ".join((f"{{{part[1:-1]}}}" if part[0] == '"' else part).split()) for part in parts
+    )

@@ -16,6 +16,7 @@ __all__ = ["main"]
 #: Commands by name, and the module that each is loaded from when it is called.
 _COMMANDS = {
     "resolve": "bibwright.cli.resolve:resolve",
+    "tidy": "bibwright.cli.tidy:tidy",
     "index": "bibwright.cli.index:index",
     "undo": "bibwright.cli.undo:undo",
     "redo": "bibwright.cli.undo:redo",
@@ -23,6 +24,7 @@ _COMMANDS = {
 #: Their one-line helps stand here, so that `bibwright --help` loads none of them.
 _SUMMARIES = {
     "resolve": "Turn a list of papers into BibTeX, each confirmed by arXiv.",
+    "tidy": "Make bibliographies clean in place, losing nothing.",
     "index": "Make or look at a local arXiv, for work without the network.",
     "undo": "Take back the last change to a file.",
     "redo": "Take back the last undo.",
@@ -60,6 +62,7 @@ def _bibwright(ctx: click.Context) -> None:
       bibwright resolve survey.txt -o refs.bib     a web digest's page → BibTeX
       bibwright resolve ids.txt more.txt           ids, links, titles → BibTeX on the screen
       bibwright resolve refs.bib --dry-run         what would come of an existing .bib
+      bibwright tidy refs.bib --diff               what would make a .bib clean
       bibwright undo                               the last change to a file, taken back
 
     Exit status: 0 all well, 1 something was left unresolved, 2 wrong usage or unreadable

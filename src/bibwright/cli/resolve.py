@@ -167,7 +167,7 @@ def _compose(
         resolution,
         existing=b"" if options.replace or before is None else before,
         name=str(output or "-"),
-        dialect=Dialect(settings.dialect),
+        dialect=Dialect(settings.dialect or Dialect.BIBTEX),
         key_pattern=settings.key_pattern,
         abstracts=options.abstracts,
         keep_unresolved=options.keep_unresolved,
