@@ -1,0 +1,146 @@
+"""How an entry is set: indents, columns, order, and a few presets for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bibwright.bibtex.blocks import RawBlock
+from bibwright.bibtex.datamodel import FIELD_ORDER
+from bibwright.bibtex.draft import Draft, Field
+from bibwright.bibtex.editing import source_of
+from bibwright.bibtex.fields import NAMES
+from bibwright.people import split_names
+
+__all__ = ["STYLES", "Align", "Layout", "Style"]
+
+_RANK = {name: rank for rank, name in enumerate(FIELD_ORDER)}
+
+
+class Align(StrEnum):
+    """Where values begin: each behind its name, in one column, or in one column an entry."""
+
+    NONE = "none"
+    COLUMN = "column"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way of setting entries.
+
+    ``indent``: what stands before a field's name. ``align``: see `Align`; ``column`` is the
+    number of characters from the name to the value, the equals sign and its blanks included, when
+    there is one. ``trailing_comma``: behind the last field, too. ``order``: fields in the
+    one order of all entries, or as they stand. ``names_on_lines``: each person on a line.
+    ``blank_line``: between entries. ``lower``: types and names of fields in small letters.
+    ``braces``: values in quotation marks get braces.
+    """
+
+    indent: str = "  "
+    align: Align = Align.COLUMN
+    column: int = len("archivePrefix = ")
+    trailing_comma: bool = True
+    order: bool = True
+    names_on_lines: bool = False
+    blank_line: bool = True
+    lower: bool = True
+    braces: bool = True
+
+
+#: ``bibwright`` is what the writer writes; the others are the habits of other programs, as far
+#: as they concern the setting: bibtex-tidy 1.14 as it comes, Better BibTeX for Zotero's export,
+#: the entries of dblp.org, JabRef's own files.
+STYLES = MappingProxyType(
+    {
+        "bibwright": Style(),
+        "bibtex-tidy": Style(
+            column=len("title         = "), trailing_comma=False, order=False, blank_line=False
+        ),
+        "better-bibtex": Style(align=Align.NONE, trailing_comma=False),
+        "dblp": Style(
+            column=len("organization = "), trailing_comma=False, order=False, names_on_lines=True
+        ),
+        "jabref": Style(align=Align.ENTRY),
+    }
+)
+#: Names that are known by their inner capitals.
+_CAMEL = MappingProxyType({"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"})
+
+
+class _Row(NamedTuple):
+    """How every field of a name is set."""
+
+    rank: int
+    name: str
+    head: str
+    people: bool
+
+
+class Layout:
+    """A style at work on one file, whose lines end in ``newline``."""
+
+    def __init__(self, style: Style, newline: str) -> None:
+        self._style = style
+        self._newline = newline
+        self._rows: dict[str, _Row] = {}
+
+    def set(self, text: str, block: RawBlock, draft: Draft) -> str:
+        """The entry anew; values that no rule has changed keep their inner bytes in ``text``."""
+        style = self._style
+        rows = [(self._row(field.name), at, field) for at, field in enumerate(draft.fields)]
+        if style.order:
+            rows.sort(key=_rank)
+        if style.align is Align.ENTRY:
+            width = max((len(row.name) for row, _, _ in rows), default=0)
+            rows = [
+                (row._replace(head=self._head(row.name, width)), at, field)
+                for row, at, field in rows
+            ]
+        kind = draft.type
+        if not style.lower and draft.type == block.type:
+            kind = text[block.start + 1 : block.start + 1 + len(kind)]
+        lines = [f"@{kind}{{{draft.key},"]
+        lines += [f"{row.head}{self._value(row, field, text)}," for row, _, field in rows]
+        if len(lines) > 1 and not style.trailing_comma:
+            lines[-1] = lines[-1][:-1]
+        lines.append("}")
+        return self._newline.join(lines)
+
+    def _row(self, given: str) -> _Row:
+        row = self._rows.get(given)
+        if row is None:
+            style, lower = self._style, given.lower()
+            name = _CAMEL.get(lower, lower) if style.lower else given
+            width = style.column - len(" = ") if style.align is Align.COLUMN else 0
+            people = style.names_on_lines and lower in NAMES
+            rank = _RANK.get(lower, len(_RANK))
+            row = self._rows[given] = _Row(rank, name, self._head(name, width), people)
+        return row
+
+    def _head(self, name: str, width: int) -> str:
+        return f"{self._style.indent}{name:{width}} = "
+
+    def _value(self, row: _Row, field: Field, text: str) -> str:
+        source = source_of(field, text, self._newline)
+        if len(field.parts) != 1:
+            return source
+        if self._style.braces and source[0] == '"':
+            source = f"{{{source[1:-1]}}}"
+        if row.people and source[0] == "{":
+            return f"{{{_on_lines(source[1:-1], self._newline, len(row.head) + 1)}}}"
+        return source
+
+
+def _rank(row: tuple[_Row, int, Field]) -> tuple[int, int]:
+    return row[0].rank, row[1]
+
+
+def _on_lines(names: str, newline: str, column: int) -> str:
+    """Each name on a line of its own, if the list is in order."""
+    each = split_names(names)
+    if " and ".join(each) != " ".join(names.split()):
+        return names
+    return f" and{newline}{' ' * column}".join(each)

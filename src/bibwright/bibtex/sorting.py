@@ -1,0 +1,126 @@
+"""The order of the entries in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bibwright.bibtex.draft import Draft
+from bibwright.errors import InputError
+from bibwright.people import split_names
+from bibwright.text import fold
+
+__all__ = ["SORT_NAMES", "Piece", "Place", "check_sort", "place_of", "sort_pieces"]
+
+_ABOVE = re.compile(r"(.*\n[ \t\r]*\n)(.*)", re.DOTALL)
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block as it is to be written, with the text before it.
+
+    ``place`` is what an entry is sorted by: None for what stays where it is. ``key`` is its
+    citation key. ``marks`` are what was said about it: the number of a note, and how many lines
+    below the beginning of the block its subject stands.
+    """
+
+    gap: str
+    source: str
+    place: Place | None = None
+    key: str = ""
+    marks: Sequence[tuple[int, int]] = ()
+
+
+class Place(NamedTuple):
+    """An entry's key, the one it refers to, and the values to sort by, all in small letters."""
+
+    key: str
+    parent: str
+    values: tuple[str, ...]
+
+
+def _author(draft: Draft) -> str:
+    names = split_names(draft.text("author") or draft.text("editor"))
+    if not names:
+        return fold(draft.text("title"))
+    first = names[0]
+    return fold(first if "," in first or " " not in first else first.rsplit(" ", 1)[1])
+
+
+def _year(draft: Draft) -> str:
+    found = _YEAR.search(draft.text("year") or draft.text("date"))
+    return found[0] if found else "9999"
+
+
+_BY: MappingProxyType[str, Callable[[Draft], str]] = MappingProxyType(
+    {
+        "key": lambda draft: draft.key.lower(),
+        "type": lambda draft: draft.type,
+        "author": _author,
+        "year": _year,
+        "title": lambda draft: fold(draft.text("title")),
+    }
+)
+SORT_NAMES = tuple(_BY)
+
+
+def check_sort(by: Sequence[str]) -> None:
+    """Raises InputError for a name that there is not; a minus sign before one turns it round."""
+    for name in by:
+        if name.removeprefix("-") not in _BY:
+            raise InputError(
+                f"there is no sorting by “{name}”; there are {', '.join(SORT_NAMES)}, and each "
+                "with a - before it for the other way round"
+            )
+
+
+def place_of(draft: Draft, by: Sequence[str]) -> Place:
+    """Where an entry belongs in an order; the names in ``by`` are those of `SORT_NAMES`."""
+    values = tuple(_BY[name.removeprefix("-")](draft) for name in by)
+    return Place(draft.key.lower(), draft.text("crossref").strip().lower(), values)
+
+
+def sort_pieces(pieces: Sequence[Piece], by: Sequence[str], newline: str) -> list[Piece]:
+    """The pieces with their entries in order; the comment right above an entry goes with it.
+
+    Macros and preambles stay where they are, and so does what can't be read; no entry goes past
+    one, for it may depend on it. An entry that others refer to with ``crossref`` stays behind
+    them all, as BibTeX needs it.
+    """
+    parents = {piece.place.parent for piece in pieces if piece.place is not None}
+    turned = [name.startswith("-") for name in by]
+    ordered: list[Piece] = []
+    run: list[Piece] = []
+    for piece in pieces:
+        if piece.place is None:
+            ordered += _sorted(run, turned, parents, newline)
+            ordered.append(piece)
+            run = []
+        else:
+            run.append(piece)
+    return ordered + _sorted(run, turned, parents, newline)
+
+
+def _sorted(
+    run: list[Piece], turned: Sequence[bool], parents: set[str], newline: str
+) -> list[Piece]:
+    placed = [(piece.place, piece) for piece in run if piece.place is not None]
+    # Sorting is stable: by the last value first, and what is referred to behind the rest.
+    for at in reversed(range(len(turned))):
+        placed.sort(key=lambda each: each[0].values[at], reverse=turned[at])
+    placed.sort(key=lambda each: each[0].key in parents)
+    ordered = [piece for _, piece in placed]
+    if ordered == run:
+        return run
+    # What stands above the first entry, an empty line between them, is the file's.
+    above = _ABOVE.match(run[0].gap)
+    kept, run[0].gap = (above[1], above[2]) if above else ("", run[0].gap)
+    for piece in ordered:
+        if "\n" not in piece.gap and "\r" not in piece.gap[:1]:
+            piece.gap = newline * 2 + piece.gap
+    ordered[0].gap = kept + ordered[0].gap.removeprefix(newline * 2)
+    return ordered

@@ -1,0 +1,215 @@
+"""``bibwright tidy``: bibliographies made clean in place."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bibwright.bibtex.layout import STYLES
+from bibwright.bibtex.rules import Capitals
+from bibwright.changes import FileChange, Journal, Plan, apply, read_file
+from bibwright.citations import (
+    load_key_map,
+    merge_key_maps,
+    plan_rewrites,
+    render_key_map,
+    used_keys,
+)
+from bibwright.clean_files import CleanFiles
+from bibwright.cli.edge import Edge, edge_of
+from bibwright.cli.terminal import command_line, say
+from bibwright.cli.tidy_report import findings, list_rules, print_findings, print_summary
+from bibwright.errors import InputError
+from bibwright.folders import cache_folder, journal_folder
+from bibwright.settings import load_settings
+from bibwright.tidying import TidyRun, Wishes, tidy_files
+
+__all__ = ["tidy"]
+
+_PATH = click.Path(path_type=Path)
+_STDIN = Path("-")
+
+
+def _names(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Names given one by one or with commas between them."""
+    return tuple(name.strip() for each in given for name in each.split(",") if name.strip())
+
+
+@click.command
+@click.argument("files", nargs=-1, type=_PATH)
+@click.option("--check", is_flag=True, help="Change nothing; name what is unclean, exit with 1.")
+@click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
+@click.option("--dry-run", is_flag=True, help="The same as --diff.")
+@click.option("--list-rules", "listing", is_flag=True, help="List the rules; do nothing else.")
+@click.option("--only", multiple=True, callback=_names, help="These rules alone; `none` for none.")
+@click.option("--enable", multiple=True, callback=_names, help="These rules as well.")
+@click.option("--disable", multiple=True, callback=_names, help="Not these rules.")
+@click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
+)
+@click.option("--capitals", type=click.Choice([str(mode) for mode in Capitals]), help="See below.")
+@click.option("--style", type=click.Choice([*STYLES, "keep"]), help="How entries are set.")
+@click.option("--sort", multiple=True, callback=_names, help="Sort by key, year, author, … .")
+@click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
+@click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
+@click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
+@click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    show_default=True,
+    help="How --check words its findings.",
+)
+@click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
+@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.pass_context
+def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given: Any) -> None:
+    """Make bibliographies clean in place, losing nothing.
+
+    What can't be read stands as it stood, byte for byte, and is named with its line. Comments,
+    macros, preambles and all text between entries stay. A second run changes nothing, and
+    `bibwright undo` takes the last one back. With - a bibliography is read from standard input
+    and written to standard output.
+
+    Each rule can be switched on its own; --list-rules says what they are.
+
+    \b
+      bibwright tidy refs.bib --diff                what would change
+      bibwright tidy refs.bib                       all rules that are on by default
+      bibwright tidy refs.bib --only doi,names      these alone
+      bibwright tidy *.bib --check                  for CI: exit status 1 if one is unclean
+      bibwright tidy refs.bib --tex paper.tex       also: what is cited, and what isn't
+      bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
+          --rewrite-cites paper.tex                 new citation keys, everywhere
+
+    --capitals: `words` braces the words of a title that must keep their capitals and takes
+    braces off that go round the whole of it, `add` only adds such braces, `title` braces each
+    title as a whole.
+
+    --style: the setting of this program (bibwright) or that of another; `keep` leaves each
+    entry set as it is.
+
+    Exit status: 0 all clean, 1 something is unclean or was left for you to decide, 2 wrong
+    usage or unreadable input.
+    """
+    if listing:
+        list_rules()
+        return
+    if not files:
+        raise click.UsageError("name a .bib file, or - for standard input")
+    options = Options(**{field.name: given[field.name] for field in fields(Options)})
+    options.check_usage(files)
+    wishes = _wishes(given)
+    contents = [(path, _read(path)) for path in files]
+    sources = [*options.tex, *options.rewrite_cites]
+    usage = used_keys(sources) if sources else None
+    known = CleanFiles(cache_folder() / "clean")
+    run = tidy_files([(str(path), data) for path, data in contents], wishes, usage, known)
+    plan = _plan(contents, run, options)
+    status = _show(run, plan, options, stream=_STDIN in files and options.output is None)
+    if options.writes and not plan.is_empty:
+        _apply(plan, edge_of(ctx))
+    ctx.exit(status)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says and no settings file can."""
+
+    check: bool
+    diff: bool
+    dry_run: bool
+    key_map: Path | None
+    rewrite_cites: tuple[Path, ...]
+    tex: tuple[Path, ...]
+    output_format: str
+    output: Path | None
+    as_json: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything may be changed."""
+        return not (self.check or self.diff or self.dry_run)
+
+    @property
+    def shows_diff(self) -> bool:
+        """Whether the person wants to see the change itself."""
+        return self.diff or self.dry_run
+
+    def check_usage(self, files: tuple[Path, ...]) -> None:
+        """Raises click.UsageError for what can't go together."""
+        if self.output is not None and len(files) != 1:
+            raise click.UsageError("-o takes one file; without it each is made clean in place")
+        if len(files) > 1 and _STDIN in files:
+            raise click.UsageError("- for standard input can't stand beside other files")
+        if len({path.resolve() for path in files}) < len(files):
+            raise click.UsageError("a file is named twice")
+
+
+def _wishes(given: dict[str, Any]) -> Wishes:
+    """The settings in force, the command line over the files."""
+    settings = load_settings(Path.cwd())
+    wishes = replace(settings.tidy, dialect=settings.dialect)
+    names = [field.name for field in fields(Wishes) if given.get(field.name)]
+    return replace(wishes, **{name: given[name] for name in names})
+
+
+def _read(path: Path) -> bytes:
+    if path == _STDIN:
+        return sys.stdin.buffer.read()
+    data = read_file(path)
+    if data is None:
+        raise InputError(f"{path}: there is no such file")
+    return data
+
+
+def _plan(contents: list[tuple[Path, bytes]], run: TidyRun, options: Options) -> Plan[FileChange]:
+    """All that would be written, the sources that cite the entries included."""
+    changes = []
+    for (path, data), file in zip(contents, run.files, strict=True):
+        target = options.output or path
+        if target != _STDIN:
+            before = data if target == path else read_file(target)
+            changes.append(FileChange(target, before, file.tidied.content))
+    if options.rewrite_cites:
+        changes += plan_rewrites(options.rewrite_cites, run.renamed).changes
+    if options.key_map is not None and run.renamed:
+        before = read_file(options.key_map)
+        earlier = load_key_map(before, str(options.key_map)) if before is not None else {}
+        after = render_key_map(merge_key_maps(earlier, run.renamed))
+        changes.append(FileChange(options.key_map, before, after))
+    return Plan.of(changes)
+
+
+def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> int:
+    """Data on standard output, words on standard error; gives the exit status."""
+    if options.as_json:
+        click.echo(json.dumps(run.as_json(plan), ensure_ascii=False, indent=2))
+    elif options.shows_diff:
+        click.echo(plan.diff(), nl=False)
+    elif stream and options.writes:
+        click.echo(run.files[0].tidied.content, nl=False)
+    found = findings(run, edits=not options.writes)
+    if not options.as_json:
+        lists = (options.check or options.output_format == "github") and not stream
+        print_findings(found, options.output_format, to_stdout=lists)
+    print_summary(run, would=not options.writes)
+    return 1 if found else 0
+
+
+def _apply(plan: Plan[FileChange], edge: Edge) -> None:
+    applied = apply(
+        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
+    )
+    for warning in applied.warnings:
+        say(f"note: {warning}")
+    for change in applied.changes:
+        say(f"wrote {change.path} (take it back with `bibwright undo`)")

@@ -1,0 +1,123 @@
+"""What ``bibwright tidy`` says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import click
+
+from bibwright.bibtex.rules import ENTRY_RULES, FILE_RULES
+from bibwright.bibtex.tidy import Edit
+from bibwright.cli.terminal import say
+from bibwright.tidying import TidiedFile, TidyRun
+
+__all__ = ["Finding", "findings", "list_rules", "print_findings", "print_summary"]
+
+_LONGEST = 60
+
+
+class Finding(NamedTuple):
+    """Something unclean, and where."""
+
+    file: str
+    line: int
+    rule: str
+    words: str
+
+
+def list_rules() -> None:
+    """Each rule with its reason, on standard output; a star where it is off by default."""
+    rules = [(rule.name, rule.reason, rule.default) for rule in ENTRY_RULES]
+    rules += [(name, reason, True) for name, reason in FILE_RULES.items()]
+    width = max(len(name) for name, _, _ in rules)
+    for name, reason, default in rules:
+        click.echo(f"{name:{width}} {' ' if default else '*'} {reason}")
+    say("* off by default: --enable NAME")
+
+
+def findings(run: TidyRun, *, edits: bool) -> list[Finding]:
+    """What is left for a person; with ``edits`` also what is unclean, in the file as it is."""
+    found = []
+    for file in run.files:
+        found += sorted(_findings(file, edits), key=lambda finding: finding.line)
+    for name, note in run.undefined:
+        found.append(Finding(name, note.line, note.rule, _of(note.key, note.message)))
+    return found
+
+
+def print_findings(found: Iterable[Finding], form: str, *, to_stdout: bool) -> None:
+    """A line for each, as text or as annotations for GitHub."""
+    words: Callable[[Finding], str] = _as_annotation if form == "github" else _as_text
+    for finding in found:
+        click.echo(words(finding), err=not to_stdout)
+
+
+def print_summary(run: TidyRun, *, would: bool) -> None:
+    """A line for every file, on standard error."""
+    for file in run.files:
+        say(_summary(file, would))
+    if run.renamed:
+        say(f"{len(run.renamed)} citation keys {'would get' if would else 'have got'} new names")
+
+
+def _findings(file: TidiedFile, edits: bool) -> Iterator[Finding]:
+    tidied = file.tidied
+    for note in tidied.notes:
+        line = note.line if edits else note.line_after
+        yield Finding(file.name, line, note.rule, _of(note.key, note.message))
+    if not edits:
+        return
+    for edit in tidied.edits:
+        yield Finding(file.name, edit.line, edit.rule, _of(edit.key, _change(edit)))
+    if file.changed and not tidied.edits:
+        yield Finding(file.name, 1, "layout", "the lines between entries")
+
+
+def _of(key: str, words: str) -> str:
+    return f"{key}: {words}" if key else words
+
+
+def _change(edit: Edit) -> str:
+    if not edit.field:
+        return "set in another way"
+    if edit.after is None:
+        return f"{edit.field} {_short(edit.before)} goes"
+    if edit.before is None:
+        return f"{edit.field} {_short(edit.after)} is added"
+    return f"{edit.field} {_short(edit.before)} → {_short(edit.after)}"
+
+
+def _short(value: str | None) -> str:
+    """A value on one line."""
+    line = " ".join((value or "").split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _as_text(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}: [{finding.rule}] {finding.words}"
+
+
+def _as_annotation(finding: Finding) -> str:
+    """A workflow command of GitHub Actions, escaped as its documentation says."""
+    file = _escaped(finding.file).replace(":", "%3A").replace(",", "%2C")
+    title = f"bibwright tidy [{finding.rule}]"
+    return f"::warning file={file},line={finding.line},title={title}::{_escaped(finding.words)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _summary(file: TidiedFile, would: bool) -> str:
+    left = len(file.tidied.notes)
+    rest = f"; {left} {'thing is' if left == 1 else 'things are'} left for you" if left else ""
+    if not file.changed:
+        return f"{file.name}: clean{rest}"
+    entries = len({edit.key for edit in file.tidied.edits})
+    rules = Counter(edit.rule for edit in file.tidied.edits)
+    named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+    verb = "would change" if would else "changed"
+    noun = "entry" if entries == 1 else "entries"
+    return f"{file.name}: {entries} {noun} {verb}{f' ({named})' if named else ''}{rest}"
