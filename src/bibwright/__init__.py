@@ -6,8 +6,9 @@
 '2406.03712'
 
 The verbs are ``read`` (what a person has becomes queries), ``resolve`` (queries become verdicts,
-each with its evidence) and ``compose`` (verdicts become the text of a bibliography). Importing the
-package costs nothing; each name is loaded when it is first used.
+each with its evidence), ``compose`` (verdicts become the text of a bibliography) and ``tidy`` (a
+bibliography is made clean). Importing the package costs nothing; each name is loaded when it is
+first used.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bibwright.bibliography import Composition, compose
     from bibwright.bibtex import Dialect
+    from bibwright.bibtex.tidy import Edit, Note, Tidied
     from bibwright.errors import BibwrightError, InputError
     from bibwright.identifiers import ArxivId
-    from bibwright.library import read, resolve
+    from bibwright.library import read, resolve, tidy
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.readers import InputKind, Problem, Reading
     from bibwright.reference import Date, Kind, Origin, Person, Reference
@@ -34,9 +36,11 @@ _HOMES = {
     "Composition": "bibliography",
     "Date": "reference",
     "Dialect": "bibtex",
+    "Edit": "bibtex.tidy",
     "InputError": "errors",
     "InputKind": "readers",
     "Kind": "reference",
+    "Note": "bibtex.tidy",
     "Origin": "reference",
     "Paper": "resolver",
     "Person": "reference",
@@ -45,10 +49,12 @@ _HOMES = {
     "Reference": "reference",
     "Resolution": "resolver",
     "Status": "matching.verdict",
+    "Tidied": "bibtex.tidy",
     "Verdict": "matching.verdict",
     "compose": "bibliography",
     "read": "library",
     "resolve": "library",
+    "tidy": "library",
 }
 
 __all__ = [
@@ -57,9 +63,11 @@ __all__ = [
     "Composition",
     "Date",
     "Dialect",
+    "Edit",
     "InputError",
     "InputKind",
     "Kind",
+    "Note",
     "Origin",
     "Paper",
     "Person",
@@ -68,10 +76,12 @@ __all__ = [
     "Reference",
     "Resolution",
     "Status",
+    "Tidied",
     "Verdict",
     "compose",
     "read",
     "resolve",
+    "tidy",
 ]
 
 

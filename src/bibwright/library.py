@@ -10,12 +10,15 @@ from bibwright.readers import InputKind, Reading, read_path, read_text
 from bibwright.reference import Reference
 from bibwright.resolver import Resolution
 from bibwright.resolver import resolve as _resolve
+from bibwright.settings import Wishes
 from bibwright.sources import open_sources
+from bibwright.tidying import tidy_files
 
 if TYPE_CHECKING:
     from bibwright.arxiv.source import Source
+    from bibwright.bibtex.tidy import Tidied
 
-__all__ = ["read", "resolve"]
+__all__ = ["read", "resolve", "tidy"]
 
 
 def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
@@ -45,3 +48,14 @@ def resolve(
         return _resolve(wanted, sources)
     with open_sources(**choices) as opened:
         return _resolve(wanted, opened)
+
+
+def tidy(data: bytes, **wishes: Any) -> Tidied:
+    """A bibliography made clean, as ``bibwright tidy`` does it, from bytes to bytes.
+
+    The keywords are those of `Wishes`: ``only=("doi", "names")``, ``disable=("layout",)``,
+    ``dialect="biblatex"``, ``style="keep"``, ``sort=("key",)``, ``key_pattern="{auth}{year}"``
+    and so on. What can't be read is left as it stands, and noted. Raises InputError for a name
+    that there is not.
+    """
+    return tidy_files([("-", data)], Wishes(**wishes)).files[0].tidied

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex import Dialect, assign_keys, fits, parse
 from bibwright.bibtex.layout import STYLES
@@ -12,12 +12,14 @@ from bibwright.bibtex.rules import ENTRY_RULES, Capitals, in_order, select
 from bibwright.bibtex.sorting import check_sort
 from bibwright.bibtex.tidy import Note, Tidied, TidyOptions, tidy
 from bibwright.changes import FileChange, Plan
-from bibwright.citations import Usage
 from bibwright.clean_files import CleanFiles
 from bibwright.errors import InputError
 from bibwright.readers.bibtex import reference_of
 from bibwright.reference import Reference
 from bibwright.settings import Wishes
+
+if TYPE_CHECKING:
+    from bibwright.citations import Usage
 
 __all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyRun", "Wishes", "options_of", "tidy_files"]
 
