@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bibwright.bibtex import Dialect, assign_keys, fits, parse
+from bibwright.bibtex import Dialect, assign_keys, check_pattern, fits, parse
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import ENTRY_RULES, Capitals, in_order, select
 from bibwright.bibtex.sorting import check_sort
@@ -85,6 +85,7 @@ def options_of(wishes: Wishes) -> TidyOptions:
         names = ", ".join([*STYLES, "keep"])
         raise InputError(f"there is no style “{wishes.style}”; there are {names}")
     check_sort(wishes.sort)
+    check_pattern(wishes.key_pattern)
     return TidyOptions(
         rules=in_order(rule for rule in ENTRY_RULES if rule.name in chosen),
         dialect=Dialect(wishes.dialect) if wishes.dialect else None,

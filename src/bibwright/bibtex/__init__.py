@@ -3,7 +3,7 @@
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.document import Document, DocumentProblem, Entry, parse
 from bibwright.bibtex.entries import BibEntry, BibField, entry_of
-from bibwright.bibtex.keys import DEFAULT_PATTERN, assign_keys, fits
+from bibwright.bibtex.keys import DEFAULT_PATTERN, assign_keys, check_pattern, fits
 from bibwright.bibtex.writer import append, render
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Entry",
     "append",
     "assign_keys",
+    "check_pattern",
     "entry_of",
     "fits",
     "parse",

@@ -11,7 +11,7 @@ from bibwright.errors import InputError
 from bibwright.reference import Reference
 from bibwright.text import STOP_WORDS, fold, words
 
-__all__ = ["DEFAULT_PATTERN", "assign_keys", "fits"]
+__all__ = ["DEFAULT_PATTERN", "assign_keys", "check_pattern", "fits"]
 
 #: The shape that Google Scholar made common: liu2024survey.
 DEFAULT_PATTERN = "{auth}{year}{word}"
@@ -48,7 +48,7 @@ def assign_keys(
     no place in a key.
     """
     pattern = pattern or DEFAULT_PATTERN
-    _validate(pattern)
+    check_pattern(pattern)
     used = {key.lower() for key in taken}
     keys: dict[int, str] = {}
     for at, reference in enumerate(references):
@@ -75,7 +75,8 @@ def _age(reference: Reference) -> tuple[str, ...]:
     return submitted, str(reference.arxiv_id), reference.doi or "", reference.title
 
 
-def _validate(pattern: str) -> None:
+def check_pattern(pattern: str) -> None:
+    """Raises InputError for a pattern with an unknown name or what can't stand in a key."""
     for name in _TOKEN.findall(pattern):
         if name not in _VALUES:
             known = " ".join(f"{{{each}}}" for each in _VALUES)

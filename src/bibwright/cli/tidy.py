@@ -197,12 +197,12 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
         click.echo(plan.diff(), nl=False)
     elif stream and options.writes:
         click.echo(run.files[0].tidied.content, nl=False)
-    found = findings(run, edits=not options.writes)
+    found = findings(run, written=options.writes, edits=options.check)
     if not options.as_json:
         lists = (options.check or options.output_format == "github") and not stream
         print_findings(found, options.output_format, to_stdout=lists)
     print_summary(run, would=not options.writes)
-    return 1 if found else 0
+    return 1 if found or not (options.writes or plan.is_empty) else 0
 
 
 def _apply(plan: Plan[FileChange], edge: Edge) -> None:

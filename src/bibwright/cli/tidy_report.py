@@ -37,11 +37,15 @@ def list_rules() -> None:
     say("* off by default: --enable NAME")
 
 
-def findings(run: TidyRun, *, edits: bool) -> list[Finding]:
-    """What is left for a person; with ``edits`` also what is unclean, in the file as it is."""
+def findings(run: TidyRun, *, written: bool, edits: bool = False) -> list[Finding]:
+    """What is left for a person, with its line in the file as it is: ``written`` or not yet.
+
+    With ``edits`` also what would be changed.
+    """
     found = []
     for file in run.files:
-        found += sorted(_findings(file, edits), key=lambda finding: finding.line)
+        here = [*_left(file, written), *(_unclean(file) if edits else ())]
+        found += sorted(here, key=lambda finding: finding.line)
     for name, note in run.undefined:
         found.append(Finding(name, note.line, note.rule, _of(note.key, note.message)))
     return found
@@ -62,16 +66,16 @@ def print_summary(run: TidyRun, *, would: bool) -> None:
         say(f"{len(run.renamed)} citation keys {'would get' if would else 'have got'} new names")
 
 
-def _findings(file: TidiedFile, edits: bool) -> Iterator[Finding]:
-    tidied = file.tidied
-    for note in tidied.notes:
-        line = note.line if edits else note.line_after
+def _left(file: TidiedFile, written: bool) -> Iterator[Finding]:
+    for note in file.tidied.notes:
+        line = note.line_after if written else note.line
         yield Finding(file.name, line, note.rule, _of(note.key, note.message))
-    if not edits:
-        return
-    for edit in tidied.edits:
+
+
+def _unclean(file: TidiedFile) -> Iterator[Finding]:
+    for edit in file.tidied.edits:
         yield Finding(file.name, edit.line, edit.rule, _of(edit.key, _change(edit)))
-    if file.changed and not tidied.edits:
+    if file.changed and not file.tidied.edits:
         yield Finding(file.name, 1, "layout", "the lines between entries")
 
 
