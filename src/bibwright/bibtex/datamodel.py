@@ -3,7 +3,7 @@
 Sources, by table: ``BIBTEX_NEEDS`` is Oren Patashnik's “BibTeXing” (btxdoc, section 3.1), which
 ``plain.bst`` warns about; ``BIBLATEX_NEEDS`` are the mandatory constraints of biblatex's data
 model (``blx-dm.def``), which ``biber --validate-datamodel`` warns about, and the aliases are its
-manual's (sections 2.1.2 and 2.2.5).
+manual's (“Type Aliases”, “Field Aliases”).
 """
 
 from __future__ import annotations
@@ -112,16 +112,17 @@ FIELD_ORDER: tuple[str, ...] = tuple(
     crossref xref xdata entryset entrysubtype ids
 
     title titleaddon subtitle shorttitle origtitle reprinttitle
-    author shortauthor authortype nameaddon namea nameb namec
+    author shortauthor authortype collaboration nameaddon
+    namea nameatype nameb namebtype namec namectype
     bookauthor holder
     editor shorteditor editortype editora editoratype editorb editorbtype editorc editorctype
     translator annotator commentator introduction foreword afterword collaborator director
 
-    journal journaltitle journalsubtitle journaltitleaddon shortjournal fjournal
+    journal journaltitle journalsubtitle journaltitleaddon shortjournal fjournal journalabr
     issuetitle issuesubtitle issuetitleaddon
     booktitle booksubtitle booktitleaddon
     maintitle mainsubtitle maintitleaddon
-    eventtitle eventtitleaddon eventdate venue
+    conference eventtitle eventtitleaddon eventdate venue
     series shortseries volume volumes part number issue chapter pages eid articleno
     numpages pagetotal bookpagination pagination
     edition version type language origlanguage
@@ -131,12 +132,12 @@ FIELD_ORDER: tuple[str, ...] = tuple(
     publisher origpublisher organization school institution address location origlocation
     howpublished
 
-    eprint archiveprefix primaryclass eprinttype eprintclass
-    doi isbn issn isan ismn isrn iswc lccn mrnumber mrclass mrreviewer zbl zblnumber
-    pmid pmcid bibcode adsurl adsnote
-    url urldate urlyear lastchecked
+    eprint archiveprefix primaryclass eprinttype eprintclass arxivid hal_id swhid repository
+    license doi isbn isbn-13 issn issn-l isan ismn isrn iswc coden lccn mrnumber mrclass mrreviewer
+    zbl zblnumber pmid pmcid bibcode adsurl adsnote
+    url urldate urlyear lastchecked ee journal-url
 
-    note addendum annote annotation comment comments review
+    note addendum annote annotation comment comments notes remark review
     abstract keywords keyword key
 
     label shorthand shorthandintro sortname sorttitle sortyear sortshorthand sortkey presort
@@ -144,10 +145,11 @@ FIELD_ORDER: tuple[str, ...] = tuple(
     related relatedtype relatedoptions relatedstring
     lista listb listc listd liste listf usera userb userc userd usere userf verba verbb verbc
 
-    biburl bibsource
+    biburl bibsource bibdate acknowledgement slaccitation
     file pdf local-url library owner timestamp creationdate modificationdate date-added
     date-modified added-at interhash intrahash groups tags mendeley-groups mendeley-tags
     citeulike-article-id posted-at priority readstatus ranking rating read
-    bdsk-url-1 bdsk-url-2 bdsk-url-3 bdsk-file-1 bdsk-file-2 bdsk-file-3 __markedentry
+    bdsk-url-1 bdsk-url-2 bdsk-url-3 bdsk-file-1 bdsk-file-2 bdsk-file-3 comment-jabref
+    __markedentry
     """.split()
 )

@@ -2,10 +2,18 @@
 
 What bibtexparser reads as BibTeX does is taken from it. All the rest, what it fails on and what
 it takes for comments, is read by BibTeX's own rules. This is the one place that knows where
-bibtexparser misreads: it misses ``@ article{``, ``@www-foo{``, ``@commentary{`` and an entry
-behind other text on a line, takes an entry with a field given twice out of the file, gives up on
-``%`` and ``,,`` between fields (sciunto-org/python-bibtexparser, issue 133), swallows the next
-field where a comma is missing, and takes ``a # b`` for one text (issue 396).
+bibtexparser 2.1 misreads (numbers are those of sciunto-org/python-bibtexparser):
+
+- a head with white space in it or a type with punctuation becomes a comment: ``@ article{``,
+  ``@article`` and a brace on the next line, ``@www-foo{`` (583); so does ``@article(…)`` (533);
+- ``@commentary{`` becomes a comment (568);
+- an ``@`` in a value begins a new block (488);
+- an entry with a field given twice is taken out of the entries (449, 520);
+- ``%`` and ``,,`` between fields fail the entry (133);
+- a backslash hides a brace, which it doesn't from BibTeX (598);
+- ``a # b`` is one text (396);
+- a field behind a missing comma becomes part of the value before it, without a word (no issue
+  known), and an entry behind other text on a line is lost (none known).
 """
 
 from __future__ import annotations

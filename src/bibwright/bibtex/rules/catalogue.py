@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
 from graphlib import TopologicalSorter
 from types import MappingProxyType
 
-from bibwright.bibtex.rules import doi, eprint, isbn, issn, url
+from bibwright.bibtex.rules import (
+    dates,
+    doi,
+    duplicate_fields,
+    empty_fields,
+    eprint,
+    isbn,
+    issn,
+    months,
+    pages,
+    required_fields,
+    url,
+)
 from bibwright.bibtex.rules.rule import Rule
 from bibwright.errors import InputError
 
 __all__ = ["ENTRY_RULES", "FILE_RULES", "in_order", "select"]
 
 #: Those that look at one entry.
-ENTRY_RULES: tuple[Rule, ...] = tuple(module.RULE for module in (doi, url, eprint, isbn, issn))
+ENTRY_RULES: tuple[Rule, ...] = (
+    empty_fields.RULE,
+    duplicate_fields.RULE,
+    doi.RULE,
+    url.RULE,
+    eprint.RULE,
+    isbn.RULE,
+    issn.RULE,
+    pages.RULE,
+    months.RULE,
+    dates.RULE,
+    required_fields.RULE,
+)
 
 #: Those that look at the file as a whole: names, and what each does.
 FILE_RULES = MappingProxyType(
@@ -53,9 +78,7 @@ def select(
 
 
 def _nearest(name: str, known: Collection[str]) -> str:
-    from rapidfuzz.process import extractOne
-
-    near = extractOne(name, sorted(known), score_cutoff=70)
+    near = get_close_matches(name, sorted(known), n=1)
     if near:
         return f"did you mean “{near[0]}”?"
     return "`bibwright tidy --list-rules` lists them"
