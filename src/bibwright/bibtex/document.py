@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
 from bibwright.bibtex.encoding import decode, newline_of
+from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.scan import BLANK, NAME, plain_lines, unclosed_at
 
 __all__ = ["Document", "DocumentProblem", "Entry", "parse"]
 
-#: BibTeX's standard styles define these (btxbst.doc), so they are macros in every file.
-_MONTHS = {
-    name[:3].lower(): name
-    for name in (
-        "January February March April May June July August September October November December"
-    ).split()
-}
 #: Wherever a citation key may stand, in whatever state BibTeX, Biber or a person reads the text.
 _KEY = re.compile(
     rf"@{BLANK}*(?!(?:comment|string|preamble){BLANK}*[{{(])"
@@ -103,7 +97,7 @@ class _Reading:
         self.lines = Lines(text)
         self.entries: list[Entry] = []
         self.problems: list[DocumentProblem] = []
-        self._macros = dict(_MONTHS)
+        self._macros = dict(MONTHS)
         self._lines_of_keys: dict[str, int] = {}
 
     def complain(self, offset: int, sentence: str) -> None:
@@ -117,7 +111,7 @@ class _Reading:
             return
         if block.type == "string":
             for field in block.fields:
-                self._macros[field.name.lower()] = self._value(field.parts)
+                self._macros[field.name.lower()] = value_of(field.parts, self._macros)
             return
         fields: dict[str, str] = {}
         for field in block.fields:
@@ -126,7 +120,7 @@ class _Reading:
             if name in fields:
                 self.complain(block.start, f"the field “{name}” is given twice; the first counts")
             else:
-                fields[name] = self._value(field.parts)
+                fields[name] = value_of(field.parts, self._macros)
         line = self.lines.of(block.start)
         self._check_key(block, line)
         self.entries.append(Entry(block.type, block.key, MappingProxyType(fields), line))
@@ -139,13 +133,3 @@ class _Reading:
         elif first != line:
             sentence = f"the citation key “{block.key}” stands in line {first} already"
             self.complain(block.start, sentence)
-
-    def _value(self, parts: Sequence[str]) -> str:
-        """A value worked out: delimiters off, macros in, parts joined."""
-        return "".join(self._part(part) for part in parts)
-
-    def _part(self, part: str) -> str:
-        if len(part) > 1 and (part[0], part[-1]) in {("{", "}"), ('"', '"')}:
-            return part[1:-1]
-        # A macro of another file, or of a style, is still a word that says something.
-        return self._macros.get(part.lower(), part)

@@ -14,6 +14,7 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.editing import draft_of, patched, reads_as
 from bibwright.bibtex.encoding import decode, encode, newline_of
 from bibwright.bibtex.layout import Layout, Style
+from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.rules import Capitals, Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Piece, place_of, sort_pieces
@@ -147,7 +148,7 @@ class _Work:
         # in another, and the next run would turn them round.
         turns = self._unicode or dialect is Dialect.BIBTEX
         self._rules = [rule for rule in options.rules if turns or rule.name != "latex"]
-        self._macros: dict[str, str] = {}
+        self._macros = dict(MONTHS)
         self._context = Context(
             dialect=dialect,
             ascii_only=dialect is Dialect.BIBTEX or not self._unicode,
@@ -183,7 +184,7 @@ class _Work:
             at = block.end
             if block.type == "string":
                 for macro in block.fields:
-                    self._macros[macro.name.lower()] = "".join(macro.parts)
+                    self._macros[macro.name.lower()] = value_of(macro.parts, self._macros)
             elif block.type != "preamble":
                 self._entry(block, piece)
             yield self._marked(piece, block.start)

@@ -32,14 +32,13 @@ class Context:
 
     ``ascii_only``: letters beyond ASCII become LaTeX commands; else commands for letters become
     the letters. ``macros``: names in lower case and their values, those of the standard styles
-    (``jan`` …) included. ``keys``: the citation keys of the file, in lower case.
+    (``jan`` …) included; only those that stand before the entry, as BibTeX needs them.
     """
 
     dialect: Dialect = Dialect.BIBTEX
     ascii_only: bool = True
     capitals: Capitals = Capitals.WORDS
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""The rule ``empty-fields``: a field without a value goes.
+
+In an entry with a ``crossref`` it stays: BibTeX takes nothing from the entry referred to for a
+field that is there and empty, and that may be its purpose. (Biber does: to it an empty field isn't
+there.) So does an ``endyear``, and its like, with which older versions of biblatex left the end of
+a span of time open.
+"""
+
+from __future__ import annotations
+
+from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.rules.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+_NOTHING = '{}" \t\r\n'
+
+
+def _apply(draft: Draft, _context: Context) -> None:
+    for field in [each for each in draft.fields if not each.parts[0].strip(_NOTHING)]:
+        if (
+            field.text is not None
+            and not field.text.strip()
+            and not field.name.lower().endswith("endyear")
+            and not draft.has("crossref", "xdata")
+        ):
+            draft.remove_field(field)
+
+
+RULE = Rule(
+    name="empty-fields",
+    reason="Fields without a value go, but not from entries with a crossref, where they hide one.",
+    apply=_apply,
+)
