@@ -118,11 +118,13 @@ class Draft:
 
     def has(self, *names: str) -> bool:
         """Whether one of these fields is there and not empty."""
-        return any(
-            (field := self.field(name)) is not None
-            and (field.text is None or bool(field.text.strip()))
-            for name in names
-        )
+        for name in names:
+            field = self._first.get(name)
+            if field is not None:
+                text = field.text
+                if text is None or (text and not text.isspace()):
+                    return True
+        return False
 
     def text(self, name: str) -> str:
         """The text of a field; empty where it is missing, a macro, or joined with ``#``."""

@@ -266,10 +266,17 @@ class _Work:
         return draft
 
     def _apply(self, draft: Draft) -> None:
-        context = self._context
-        for rule in self._rules:
-            draft.rule = rule.name
-            rule.apply(draft, context)
+        self._apply_rules(draft)
+        # Rules look at the first field of a name; of two that differ in spelling alone one may
+        # go, once the first is set right.
+        for _ in range(3):
+            if len({field.name.lower() for field in draft.fields}) == len(draft.fields):
+                break
+            changes = len(draft.changes)
+            draft.findings.clear()
+            self._apply_rules(draft)
+            if len(draft.changes) == changes:
+                break
         keys = self._options.keys
         if keys:
             draft.rule = "keys"
@@ -280,6 +287,12 @@ class _Work:
                     text = _WORD.sub(lambda word: keys.get(word[0], word[0]), text)
                     draft.set_text(name, text)
                 self.referred.update(_WORD.findall(text))
+
+    def _apply_rules(self, draft: Draft) -> None:
+        context = self._context
+        for rule in self._rules:
+            draft.rule = rule.name
+            rule.apply(draft, context)
 
     def _can_stand(self, source: str, draft: Draft) -> bool:
         """Whether the file can hold what is to be written, and reads it as it is meant."""
