@@ -10,13 +10,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["to_ascii", "to_latex", "to_unicode"]
+__all__ = ["ACCENTS", "LETTERS", "letter_command", "to_ascii", "to_latex", "to_unicode"]
 
 _FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\$)[^$]+?(?<!\\)(?P=mark)")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 
 #: TeX accent commands by Unicode's combining character ("The TeXbook", chapter 9).
-_ACCENTS = {
+ACCENTS = {
     "\u0300": "`",
     "\u0301": "'",
     "\u0302": "^",
@@ -34,7 +34,9 @@ _ACCENTS = {
     "\u0328": "k",
     "\u0331": "b",
 }
-_LETTERS = {
+#: Letters that are no letter of ASCII with an accent, or have a shorter command, as BibTeX sorts
+#: them ("LaTeX2e font selection", encodings OT1 and T1).
+LETTERS = {
     "ß": r"{\ss}",
     "æ": r"{\ae}",
     "Æ": r"{\AE}",
@@ -46,6 +48,18 @@ _LETTERS = {
     "Ł": r"{\L}",
     "ı": r"{\i}",
     "ȷ": r"{\j}",
+    "å": r"{\aa}",
+    "Å": r"{\AA}",
+    "ð": r"{\dh}",
+    "Ð": r"{\DH}",
+    "þ": r"{\th}",
+    "Þ": r"{\TH}",
+    "đ": r"{\dj}",
+    "Đ": r"{\DJ}",
+    "ŋ": r"{\ng}",
+    "Ŋ": r"{\NG}",
+    "ĳ": r"{\ij}",
+    "Ĳ": r"{\IJ}",
 }
 #: What LaTeX takes for markup, and the characters that need one to be printed.
 _SPECIAL = {
@@ -321,8 +335,8 @@ def _character(char: str, ascii_only: bool) -> str:
         return char if char.isprintable() else " " * char.isspace()
     if not ascii_only and _is_letter(char):
         return char
-    if char in _LETTERS:
-        return _LETTERS[char]
+    if char in LETTERS:
+        return LETTERS[char]
     return _accented(char) or _named(char)
 
 
@@ -339,15 +353,33 @@ def _accented(char: str) -> str:
     A second accent goes round the first: ``{\'{\^e}}``.
     """
     base, *marks = list(unicodedata.normalize("NFD", char))
-    if not marks or not set(marks) <= _ACCENTS.keys() or not base.isascii():
+    if not marks or not set(marks) <= ACCENTS.keys() or not base.isascii():
         return ""
-    first = _ACCENTS[marks[0]]
+    first = ACCENTS[marks[0]]
     source = rf"\{base}" if base in "ij" and first not in "cdbk" else base
     for mark in marks:
-        accent = _ACCENTS[mark]
+        accent = ACCENTS[mark]
         whole = accent.isalpha() or len(source) > 2
         source = rf"\{accent}{{{source}}}" if whole else rf"\{accent}{source}"
     return f"{{{source}}}"
+
+
+def letter_command(letter: str) -> str:
+    r"""The command for a letter beyond ASCII, in braces; empty where LaTeX has none for text.
+
+    The letter may be one of Unicode's, or one with combining accents behind it. An accent over
+    a letter with a command of its own goes round that: ``{\'{\o}}``.
+
+    >>> letter_command("é")
+    "{\\\\'e}"
+    """
+    letter = unicodedata.normalize("NFC", letter)
+    if letter in LETTERS:
+        return LETTERS[letter]
+    base, *marks = unicodedata.normalize("NFD", letter)
+    if base in "æÆøØ" and len(marks) == 1 and marks[0] in ACCENTS:
+        return rf"{{\{ACCENTS[marks[0]]}{{{LETTERS[base][1:-1]}}}}}"
+    return _accented(letter) if base.isalpha() else ""
 
 
 def _named(char: str) -> str:
