@@ -145,7 +145,8 @@ def _cut_odd(text: str, begin: int, end: int) -> Iterator[RawBlock | tuple[int, 
     # bibtexparser takes longer to import than most files to read, and most files don't need it.
     from bibwright.bibtex.regions import cut_region
 
-    for piece in cut_region(text[begin:end]):
+    head = text[text.rfind("\n", 0, begin) + 1 : begin]
+    for piece in cut_region(text[begin:end], head):
         if isinstance(piece, RawBlock):
             yield moved(piece, begin)
         else:

@@ -42,8 +42,11 @@ _HIDDEN = "this entry is behind a per-cent sign, which hides it from Biber but n
 _TYPE = re.compile(rf"@({NAME}){BLANK}*[{{(]")
 
 
-def cut_region(text: str) -> Iterator[RawBlock | tuple[int, str]]:
-    """The blocks of a region, in order, and between them what is wrong outside of blocks."""
+def cut_region(text: str, head: str = "") -> Iterator[RawBlock | tuple[int, str]]:
+    """The blocks of a region, in order, and between them what is wrong outside of blocks.
+
+    ``head``: what stands before the region on its first line.
+    """
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     done = 0
     for block in Splitter(text).split().blocks:
@@ -54,13 +57,13 @@ def cut_region(text: str) -> Iterator[RawBlock | tuple[int, str]]:
         sound = _sound(inner, start)
         if sound is None:
             continue
-        yield from _between(text, done, start)
+        yield from _between(text, done, start, head)
         done = start + len(inner.raw or "")
-        if isinstance(sound, RawBlock) and _is_comment(text, start):
+        if isinstance(sound, RawBlock) and _is_comment(text, start, head):
             yield start, _HIDDEN
         elif isinstance(sound, RawBlock):
             yield sound
-    yield from _between(text, done, len(text))
+    yield from _between(text, done, len(text), head)
 
 
 def _start(text: str, block: Block, starts: list[int], done: int) -> int:
@@ -135,17 +138,17 @@ def _value(source: str) -> tuple[tuple[str, ...], str] | None:
     return None
 
 
-def _between(text: str, start: int, end: int) -> Iterator[RawBlock | tuple[int, str]]:
+def _between(text: str, start: int, end: int, head: str) -> Iterator[RawBlock | tuple[int, str]]:
     """What stands where the parser has no sound block."""
     region = text[start:end]
     at = 0
     while block := next(scan(region, at), None):
         begin = start + block.start
         whole = block.closed and bool(block.fields)
-        if _is_comment(text, begin):
+        if _is_comment(text, begin, head):
             if whole:
                 yield begin, _HIDDEN
-        elif whole or _begins_line(text, begin):
+        elif whole or _begins_line(text, begin, head):
             yield moved(block_of(_trimmed(region, block)), start)
             at = max(block.end, block.start + 1)
             continue
@@ -157,17 +160,18 @@ def _trimmed(region: str, block: Scanned) -> Scanned:
     return replace(block, end=block.start + len(region[block.start : block.end].rstrip()))
 
 
-def _before(text: str, at: int) -> str:
-    """What stands before an offset on its line."""
-    return text[text.rfind("\n", 0, at) + 1 : at].strip()
+def _before(text: str, at: int, head: str) -> str:
+    """What stands before an offset on its line; ``head`` belongs to the first line."""
+    line = text.rfind("\n", 0, at) + 1
+    return (text[line:at] if line else head + text[:at]).strip()
 
 
-def _is_comment(text: str, at: int) -> bool:
+def _is_comment(text: str, at: int, head: str) -> bool:
     """Whether a per-cent sign begins the line; to Biber, and to a person, it hides the rest."""
-    return _before(text, at).startswith("%")
+    return _before(text, at, head).startswith("%")
 
 
-def _begins_line(text: str, at: int) -> bool:
+def _begins_line(text: str, at: int, head: str) -> bool:
     """Whether a block that begins here is meant as one, whatever it looks like."""
-    before = _before(text, at)
+    before = _before(text, at, head)
     return not before or before[-1] in "})"

@@ -116,11 +116,19 @@ def _sorted(
     ordered = [piece for _, piece in placed]
     if ordered == run:
         return run
-    # What stands above the first entry, an empty line between them, is the file's.
-    above = _ABOVE.match(run[0].gap)
-    kept, run[0].gap = (above[1], above[2]) if above else ("", run[0].gap)
+    above, own = _parted(run[0].gap)
+    run[0].gap = own
     for piece in ordered:
-        if "\n" not in piece.gap and "\r" not in piece.gap[:1]:
+        if not piece.gap.startswith(("\n", "\r")):
             piece.gap = newline * 2 + piece.gap
-    ordered[0].gap = kept + ordered[0].gap.removeprefix(newline * 2)
+    ordered[0].gap = above + ordered[0].gap.lstrip("\r\n")
     return ordered
+
+
+def _parted(gap: str) -> tuple[str, str]:
+    """What stands above the first entry, up to an empty line, and what belongs to the entry."""
+    above = _ABOVE.match(gap)
+    if above:
+        return above[1], above[2]
+    own = gap.lstrip(" \t\r\n")
+    return gap[: len(gap) - len(own)], own

@@ -235,7 +235,8 @@ class _Work:
         """Makes the entry of a piece clean, if it can be read."""
         if block.editable:
             draft = self._tidied(block, piece)
-            if self._options.sort:
+            # What stands before it on its line would not stay there.
+            if self._options.sort and not piece.gap.rpartition(self._newline)[2].strip(_BLANKS):
                 piece.place = place_of(draft, self._options.sort)
         piece.key = self._options.keys.get(block.key, block.key)
         folded = block.key.lower()
