@@ -34,6 +34,8 @@ ACCENTS = {
     "\u0328": "k",
     "\u0331": "b",
 }
+#: Those that go below a letter, so that i and j keep their dots.
+_BELOW = frozenset({"d", "textcommabelow", "c", "k", "b"})
 #: Letters that are no letter of ASCII with an accent, or have a shorter command, as BibTeX sorts
 #: them ("LaTeX2e font selection", encodings OT1 and T1).
 LETTERS = {
@@ -356,7 +358,7 @@ def _accented(char: str) -> str:
     if not marks or not set(marks) <= ACCENTS.keys() or not base.isascii():
         return ""
     first = ACCENTS[marks[0]]
-    source = rf"\{base}" if base in "ij" and first not in "cdbk" else base
+    source = rf"\{base}" if base in "ij" and first not in _BELOW else base
     for mark in marks:
         accent = ACCENTS[mark]
         whole = accent.isalpha() or len(source) > 2
@@ -371,12 +373,12 @@ def letter_command(letter: str) -> str:
     a letter with a command of its own goes round that: ``{\'{\o}}``.
 
     >>> letter_command("é")
-    "{\\\\'e}"
+    "{\\'e}"
     """
     letter = unicodedata.normalize("NFC", letter)
     if letter in LETTERS:
         return LETTERS[letter]
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     if base in "æÆøØ" and len(marks) == 1 and marks[0] in ACCENTS:
         return rf"{{\{ACCENTS[marks[0]]}{{{LETTERS[base][1:-1]}}}}}"
     return _accented(letter) if base.isalpha() else ""

@@ -49,7 +49,7 @@ class Document:
     """A ``.bib`` file taken apart.
 
     ``text`` is the file decoded, its line ends kept, a byte order mark left out; ``encoding`` is
-    Python's name of what it was decoded from. ``newline`` is the line end that most lines have.
+    Python's name of what it was decoded from. ``newline`` is the line end of its first line.
     ``keys`` are all citation keys in the file, in lower case, those in comments and in damaged
     entries as well: none of them is free.
     """

@@ -12,6 +12,7 @@ _DECLARED = re.compile(rb"^\s*[%@\s]*Encoding:\s*(?:x-)?([\w-]+)", re.IGNORECASE
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 #: Only what keeps ASCII as it is can be read before the encoding is known.
 _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
+_LINE_END = re.compile(r"\r\n?|\n")
 _LEGACY = re.compile(
     r"ascii|latin|iso|cp\d|mac|koi8|gb|big5|shift_jis|euc|tis|hp|johab|ptcp|kz1048|utf-8"
 )
@@ -63,7 +64,6 @@ def encode(text: str, encoding: str) -> bytes:
 
 
 def newline_of(text: str) -> str:
-    """The line end that most lines have; LF where there are no lines."""
-    both = text.count("\r\n")
-    counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
-    return max(counts, key=lambda end: counts[end])
+    """The line end of the first line, so that what is written never makes it another; else LF."""
+    first = _LINE_END.search(text)
+    return first[0] if first else "\n"

@@ -265,6 +265,8 @@ class _Reader:
             return
         self._block.key = key[0]
         self._block.key_at = key.start()
+        if self._recover and "{" in key[0]:
+            self._complain(f"there is a brace in the citation key “{key[0]}”")
         self._at = key.end()
         mark = self._peek()
         if mark == ",":

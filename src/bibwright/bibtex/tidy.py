@@ -35,6 +35,7 @@ _BIBTEX = re.compile(
 #: Fields that hold citation keys, one or several with commas between them.
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 _WORD = re.compile(r"[^\s,]+")
+_LINE_BEGINS = re.compile(r"[\r\n][ \t]*\Z")
 _BLANKS = " \t\r\n"
 #: So much of a file shows its dialect.
 _SAMPLE = 1_000_000
@@ -236,7 +237,7 @@ class _Work:
         if block.editable:
             draft = self._tidied(block, piece)
             # What stands before it on its line would not stay there.
-            if self._options.sort and not piece.gap.rpartition(self._newline)[2].strip(_BLANKS):
+            if self._options.sort and (block.start == 0 or _LINE_BEGINS.search(piece.gap)):
                 piece.place = place_of(draft, self._options.sort)
         piece.key = self._options.keys.get(block.key, block.key)
         folded = block.key.lower()
