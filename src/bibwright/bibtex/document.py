@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
-from bibwright.bibtex.encoding import decode, newline_of
+from bibwright.bibtex.encoding import decode, newline_of, shown
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.scan import BLANK, NAME, plain_lines, unclosed_at
 
@@ -75,6 +75,7 @@ class Document:
 def parse(data: bytes) -> Document:
     """Takes any bytes apart; what can't be read is a problem, never an exception."""
     text, encoding = decode(data)
+    text = shown(text)
     plain = plain_lines(text)
     reading = _Reading(plain)
     for piece in cut(plain):

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.editing import draft_of, patched, reads_as
-from bibwright.bibtex.encoding import decode, encode, newline_of
+from bibwright.bibtex.encoding import decode, encode, newline_of, shown
 from bibwright.bibtex.layout import Layout, Style
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.rules import Capitals, Context, Rule
@@ -35,7 +35,9 @@ _BIBTEX = re.compile(
 #: Fields that hold citation keys, one or several with commas between them.
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 _WORD = re.compile(r"[^\s,]+")
-_LINE_BEGINS = re.compile(r"[\r\n][ \t]*\Z")
+#: What may stand before an entry that goes to another place: not the beginning of its line, and
+#: nothing that might open or close what stands there.
+_MOVABLE = re.compile(r"[^{}@]*[\r\n][ \t]*")
 _BLANKS = " \t\r\n"
 #: So much of a file shows its dialect.
 _SAMPLE = 1_000_000
@@ -119,19 +121,28 @@ def tidy(data: bytes, options: TidyOptions) -> Tidied:
     text, encoding = decode(data)
     dialect = options.dialect or detect_dialect(text)
     if encode(text, encoding) != data:
-        message = f"it can't be written back in {encoding} without loss, so it stays as it is"
-        note = Note("unreadable", 1, "", "", message)
-        return Tidied(data, dialect, (), (note,), MappingProxyType({}))
+        return _untouched(data, dialect, f"it can't be written back in {encoding} without loss")
     work = _Work(text, encoding, dialect, options)
     result = work.run()
-    return Tidied(
-        data if result == text else encode(result, encoding),
-        dialect,
-        tuple(work.edits),
-        tuple(sorted(work.notes, key=lambda note: (note.line_after, note.rule, note.message))),
-        work.keys,
-        frozenset(work.referred),
-    )
+    content = data if result == text else encode(result, encoding)
+    if not content.isascii() and decode(content)[1] != encoding:
+        return _untouched(data, dialect, f"it would no longer be seen that it is {encoding}")
+    notes = sorted(work.notes, key=lambda note: (note.line_after, note.rule, note.message))
+    edits = work.edits
+    if shown(text) != text:
+        notes = [Note(*map(_shown, note)) for note in notes]
+        edits = [Edit(*map(_shown, edit)) for edit in edits]
+    keys = {shown(key): line for key, line in work.keys.items()}
+    return Tidied(content, dialect, tuple(edits), tuple(notes), keys, frozenset(work.referred))
+
+
+def _shown(value: Any) -> Any:
+    return shown(value) if isinstance(value, str) else value
+
+
+def _untouched(data: bytes, dialect: Dialect, why: str) -> Tidied:
+    note = Note("unreadable", 1, "", "", f"{why}, so it stays as it is", 1)
+    return Tidied(data, dialect, (), (note,), MappingProxyType({}))
 
 
 class _Work:
@@ -160,6 +171,7 @@ class _Work:
         self.notes: list[Note] = []
         self.keys: dict[str, int] = {}
         self.referred: set[str] = set()
+        self._unread = False
         self._folded: set[str] = set()
         self._layout = Layout(options.style, self._newline) if options.style else None
         # What was said about the piece at hand: the number of the note, and where it belongs.
@@ -168,7 +180,10 @@ class _Work:
 
     def run(self) -> str:
         pieces = list(self._pieces())
-        if self._options.sort:
+        if self._options.sort and self._unread:
+            message = "the order of the entries stays, for not all of them can be read"
+            self.notes.append(Note("sort", 1, "", "", message, 1))
+        elif self._options.sort:
             pieces = sort_pieces(pieces, self._options.sort, self._newline)
         return "".join(self._joined(pieces))
 
@@ -236,9 +251,10 @@ class _Work:
         """Makes the entry of a piece clean, if it can be read."""
         if block.editable:
             draft = self._tidied(block, piece)
-            # What stands before it on its line would not stay there.
-            if self._options.sort and (block.start == 0 or _LINE_BEGINS.search(piece.gap)):
+            if self._options.sort and (block.start == 0 or _MOVABLE.fullmatch(piece.gap)):
                 piece.place = place_of(draft, self._options.sort)
+        else:
+            self._unread = True
         piece.key = self._options.keys.get(block.key, block.key)
         folded = block.key.lower()
         if folded in self._folded and folded and "duplicate-keys" in self._options.file_rules:
