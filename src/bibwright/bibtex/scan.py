@@ -34,6 +34,8 @@ NAME = r"[^ \t\n\"#%'(),={}@]+"
 _NAME = re.compile(NAME)
 _HEAD = re.compile(rf"@{BLANK}*(?P<type>{NAME}){BLANK}*(?P<open>[{{(]){BLANK}*")
 _KEY = {"}": re.compile(r"[^ \t\n,}]*"), ")": re.compile(r"[^ \t\n,]*")}
+#: BibTeX takes these in a key, and other programs stumble over them.
+_ODD_IN_KEY = re.compile(r"[{}\"#%@]")
 _BLANK = re.compile(rf"{BLANK}*")
 _BRACE = re.compile(r"[{}]")
 _NEXT_HEAD = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
@@ -265,8 +267,8 @@ class _Reader:
             return
         self._block.key = key[0]
         self._block.key_at = key.start()
-        if self._recover and "{" in key[0]:
-            self._complain(f"there is a brace in the citation key “{key[0]}”")
+        if self._recover and (odd := _ODD_IN_KEY.search(key[0])):
+            self._complain(f"there is a {odd[0]} in the citation key “{key[0]}”")
         self._at = key.end()
         mark = self._peek()
         if mark == ",":

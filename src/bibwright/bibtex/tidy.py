@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -21,16 +22,16 @@ from bibwright.bibtex.sorting import Piece, place_of, sort_pieces
 
 __all__ = ["Edit", "Note", "Tidied", "TidyOptions", "detect_dialect", "tidy"]
 
+#: An entry's type, or the name of a field that isn't empty, wherever it stands in its entry.
+_WORDS = re.compile(r"[,@]\s*+([A-Za-z]++)\s*+(?:\{|=\s*+(?:[{\"]\s*+)*+[^\s{}\",])")
+_DECLARED = re.compile(r"databaseType:\s*+(bibtex|biblatex)\b", re.IGNORECASE)
 #: Fields and types that only one of the two dialects has, or that each has in its own way.
-_BIBLATEX = re.compile(
-    r"^\s*(?:date|journaltitle|eprinttype|eprintclass|location|urldate|langid)\s*=|^@(?:online"
-    r"|report|thesis)\b|databaseType:\s*biblatex",
-    re.IGNORECASE | re.MULTILINE,
+_BIBLATEX = frozenset(
+    "date journaltitle eprinttype eprintclass location urldate langid online report thesis".split()
 )
-_BIBTEX = re.compile(
-    r"^\s*(?:year|journal|address|archiveprefix|primaryclass)\s*=|^@(?:techreport|phdthesis"
-    r"|mastersthesis)\b|databaseType:\s*bibtex",
-    re.IGNORECASE | re.MULTILINE,
+_BIBTEX = frozenset(
+    """year journal address archiveprefix primaryclass techreport phdthesis
+    mastersthesis""".split()
 )
 #: Fields that hold citation keys, one or several with commas between them.
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
@@ -40,7 +41,7 @@ _WORD = re.compile(r"[^\s,]+")
 _MOVABLE = re.compile(r"[^{}@]*[\r\n][ \t]*")
 _BLANKS = " \t\r\n"
 #: So much of a file shows its dialect.
-_SAMPLE = 1_000_000
+_SAMPLE = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,13 @@ class Tidied:
 
 
 def detect_dialect(text: str) -> Dialect:
-    """For whom a file is written, by the fields and types that it has."""
-    sample = text[:_SAMPLE]
-    biblatex = sum(1 for _ in _BIBLATEX.finditer(sample))
-    bibtex = sum(1 for _ in _BIBTEX.finditer(sample))
+    """For whom a file is written, as JabRef says at its end, or by its fields and types."""
+    declared = _DECLARED.search(text, max(0, len(text) - _SAMPLE))
+    if declared:
+        return Dialect(declared[1].lower())
+    words = Counter(word.lower() for word in _WORDS.findall(text[:_SAMPLE]))
+    biblatex = sum(words[word] for word in _BIBLATEX)
+    bibtex = sum(words[word] for word in _BIBTEX)
     return Dialect.BIBLATEX if biblatex > bibtex else Dialect.BIBTEX
 
 
@@ -127,6 +131,8 @@ def tidy(data: bytes, options: TidyOptions) -> Tidied:
     content = data if result == text else encode(result, encoding)
     if not content.isascii() and decode(content)[1] != encoding:
         return _untouched(data, dialect, f"it would no longer be seen that it is {encoding}")
+    if options.dialect is None and detect_dialect(result) is not dialect:
+        return _untouched(data, dialect, "it is as much BibTeX as biblatex (--dialect says)")
     notes = sorted(work.notes, key=lambda note: (note.line_after, note.rule, note.message))
     edits = work.edits
     if shown(text) != text:
