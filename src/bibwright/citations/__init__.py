@@ -1,0 +1,20 @@
+"""Citation keys in the sources that use a bibliography: found, counted and changed."""
+
+from bibwright.citations.citation import Citation, SourceKind
+from bibwright.citations.keymap import load_key_map, merge_key_maps, render_key_map
+from bibwright.citations.rewriting import find_citations, plan_rewrites, rewrite
+from bibwright.citations.usage import Place, Usage, used_keys
+
+__all__ = [
+    "Citation",
+    "Place",
+    "SourceKind",
+    "Usage",
+    "find_citations",
+    "load_key_map",
+    "merge_key_maps",
+    "plan_rewrites",
+    "render_key_map",
+    "rewrite",
+    "used_keys",
+]

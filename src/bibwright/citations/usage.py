@@ -1,0 +1,71 @@
+"""Which keys are cited in the sources of a project, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bibwright.changes import read_file
+from bibwright.citations.rewriting import find_citations, sources_in
+from bibwright.errors import InputError
+
+__all__ = ["Place", "Usage", "used_keys"]
+
+#: What LaTeX noted of a run: the ``.aux`` of BibTeX's users, the ``.bcf`` of Biber's.
+_NOTED = {
+    ".aux": re.compile(r"\\(?:citation|abx@aux@cite)(?:\{\d+\})?\{([^{}]*)\}"),
+    ".bcf": re.compile(r"<bcf:citekey\b[^>]*>([^<]*)</bcf:citekey>"),
+}
+_KEY = re.compile(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line, counted from 1, of a source."""
+
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The keys that are cited, each with its places; ``everything``: all entries are (``*``)."""
+
+    keys: Mapping[str, tuple[Place, ...]]
+    everything: bool = False
+
+
+def used_keys(paths: Iterable[Path]) -> Usage:
+    """What the files, and the sources in the folders, cite.
+
+    Raises InputError for a path that is not there, and for a file that cites nothing.
+    """
+    keys: dict[str, list[Place]] = {}
+    named = list(paths)
+    for path in named:
+        pattern = _NOTED.get(path.suffix.lower())
+        if pattern is not None:
+            text = _read(path)
+            for found in pattern.finditer(text):
+                for key in _KEY.findall(found[1]):
+                    keys.setdefault(key, []).append(_place(path, text, found.start()))
+    sources = [path for path in named if path.suffix.lower() not in _NOTED]
+    for path, kind in sources_in(sources):
+        text = _read(path)
+        for citation in find_citations(text, kind):
+            keys.setdefault(citation.key, []).append(_place(path, text, citation.start))
+    everything = keys.pop("*", None) is not None
+    return Usage({key: tuple(places) for key, places in keys.items()}, everything)
+
+
+def _read(path: Path) -> str:
+    data = read_file(path)
+    if data is None:
+        raise InputError(f"{path}: there is no such file")
+    return data.decode("utf-8", "replace")
+
+
+def _place(path: Path, text: str, offset: int) -> Place:
+    return Place(path, text.count("\n", 0, offset) + 1)
