@@ -209,6 +209,8 @@ class _Work:
                     self._macros[macro.name.lower()] = value_of(macro.parts, self._macros)
             elif block.type != "preamble":
                 self._entry(block, piece)
+            if block.complaints and piece.source != self._text[block.start : block.end]:
+                self._place_again(piece)
             yield self._marked(piece, block.start)
         yield self._marked(Piece(self._text[at:], ""), len(self._text))
 
@@ -220,6 +222,15 @@ class _Work:
         if self._marks:
             piece.marks, self._marks, self._complaints = self._marks, [], []
         return piece
+
+    def _place_again(self, piece: Piece) -> None:
+        """Finds anew what was complained of in an entry that has changed since."""
+        plain = plain_lines(piece.source)
+        found = next(scan(plain))
+        own = self._complaints[-len(found.complaints) :]
+        del self._complaints[-len(found.complaints) :]
+        for (number, _), (offset, _) in zip(own, found.complaints, strict=True):
+            self._marks.append((number, plain.count("\n", 0, offset)))
 
     def _joined(self, pieces: Sequence[Piece]) -> Iterator[str]:
         """The text of the pieces; on the way all remarks get the lines of their subjects."""
