@@ -1,0 +1,166 @@
+r"""Letters in stored text: LaTeX's commands for them ⇄ the letters, and nothing lost on the way.
+
+Both directions know the same letters, so
+
+* from commands to letters, back and forth again gives the same letters;
+* from letters to commands, back and forth again gives the same commands.
+
+What is no letter stays as it stands: formulas, addresses, symbols, commands and the arguments of
+those that aren't known (see `bibwright.bibtex.latex_nodes`), and the whole of a text that is no
+sound LaTeX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.fields import LITERAL, NAMES, TITLES
+from bibwright.bibtex.latex_nodes import Group, Letter, Node, read_nodes
+from bibwright.latex import LETTERS, letter_command
+
+__all__ = [
+    "LONG",
+    "PRINTED",
+    "is_text",
+    "swallowed",
+    "to_commands",
+    "to_letters",
+    "uncommon_fields",
+]
+
+#: Texts of several paragraphs, which few styles print.
+LONG = frozenset({"abstract", "annotation", "annote"})
+#: What the styles of BibTeX and biblatex print as text.
+PRINTED = (
+    NAMES
+    | TITLES
+    | LONG
+    | frozenset(
+        """journal journaltitle journalsubtitle shortjournal publisher institution organization
+        school address location venue series shortseries note addendum howpublished edition type
+        number issue volume part chapter pages eid version nameaddon origpublisher
+        origlocation""".split()
+    )
+)
+#: Kept for the person or the program that wrote them; a style prints none of these.
+_PRIVATE = frozenset("comment comments keywords keyword tableofcontents code".split())
+_PRIVATE_ENDINGS = ("url", "file", "path", "review", "link", "html", "uri")
+_PRIVATE_BEGINNINGS = ("bdsk-", "link", "file-", "url", "x-")
+
+#: Without one of these there is no command for a letter.
+_COMMAND = re.compile(
+    r"\\(?:['`^\"~=.]|(?:[uvHcdbrk]|textcommabelow"
+    rf"|{'|'.join(command[2:-1] for command in LETTERS.values())})(?![A-Za-z]))"
+)
+_MARK = re.compile("[\u0300-\u036f]")
+_SENTENCE = re.compile(r"(?:^|:[ \t\n]+)\Z")
+
+
+@lru_cache(maxsize=4096)
+def is_text(name: str) -> bool:
+    """Whether a field, by its name in lower case, holds text that is read as LaTeX."""
+    return not (
+        name in LITERAL
+        or name in _PRIVATE
+        or name.endswith(_PRIVATE_ENDINGS)
+        or name.startswith(_PRIVATE_BEGINNINGS)
+    )
+
+
+def uncommon_fields(draft: Draft, marks: str) -> Iterator[tuple[str, str]]:
+    """The fields that may be edited and hold one of the marks, or characters beyond ASCII.
+
+    They come as pairs of a name in lower case and a text. Most entries have none: this is the way
+    round them for the rules about characters.
+    """
+    for field in draft.fields:
+        part = field.parts[0]
+        if part.isascii():
+            for mark in marks:
+                if mark in part:
+                    break
+            else:
+                continue
+        text = field.text
+        name = field.name.lower()
+        if text is not None and draft.field(name) is field:
+            yield name, text
+
+
+@lru_cache(maxsize=65536)
+def to_letters(text: str) -> str:
+    r"""The text with its letters as themselves: ``{\'E}cole`` is ``École``.
+
+    The braces that belong to a command go with it; all others, which keep capitals, stay.
+
+    >>> to_letters(r"{B\'ezout} \& {\v S}m\'{\i}d")
+    '{Bézout} \\& Šmíd'
+    """
+    if not _COMMAND.search(text) and not _MARK.search(text):
+        return text
+    nodes = read_nodes(text)
+    return text if nodes is None else "".join(_letters(nodes))
+
+
+def _letters(nodes: tuple[Node, ...]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, Letter):
+            yield node.letter
+        elif isinstance(node, Group):
+            yield f"{{{''.join(_letters(node.nodes))}}}"
+        else:
+            yield node.source
+
+
+@lru_cache(maxsize=65536)
+def to_commands(text: str, *, cased: bool = False) -> str:
+    r"""The text with commands for its letters, spelled so that BibTeX sorts and abbreviates them.
+
+    A letter for which LaTeX has no command stays itself. ``cased``: the styles make the capitals
+    in this text small, but for those in braces. Then ``\'{E}``, in which BibTeX sees a capital in
+    braces, becomes ``{{\'E}}``; and a group that BibTeX takes for one character (see
+    ``swallowed``) stays as it is.
+
+    >>> to_commands("{Bézout} & Šmíd")
+    "{B{\\'e}zout} & {\\v{S}}m{\\'\\i}d"
+    """
+    if text.isascii() and not _COMMAND.search(text):
+        return text
+    nodes = read_nodes(text)
+    return text if nodes is None else "".join(_commands(nodes, cased))
+
+
+def _commands(nodes: tuple[Node, ...], cased: bool) -> Iterator[str]:
+    before = ""
+    for node in nodes:
+        if isinstance(node, Letter):
+            source = letter_command(node.letter) or node.letter
+            if cased and node.inner and not node.letter.islower() and not _SENTENCE.search(before):
+                source = f"{{{source}}}"
+        elif isinstance(node, Group) and not (cased and _is_swallowed(node)):
+            source = f"{{{''.join(_commands(node.nodes, cased=False))}}}"
+        else:
+            source = node.source
+        before = source
+        yield source
+
+
+@lru_cache(maxsize=65536)
+def swallowed(text: str) -> tuple[str, ...]:
+    r"""The groups in which braces don't keep the capitals, though somebody may think they do.
+
+    BibTeX takes a group outside all others that begins with a backslash for one character, and
+    makes all letters in it small (btxdoc, section 4): ``{\'Ecole}`` is printed “école”.
+    """
+    nodes = read_nodes(text) or ()
+    return tuple(node.source for node in nodes if isinstance(node, Group) and _is_swallowed(node))
+
+
+def _is_swallowed(group: Group) -> bool:
+    first = group.nodes[0] if group.nodes else None
+    if not isinstance(first, Letter) or not group.source.startswith("{\\"):
+        return False
+    return any(char.isupper() for char in "".join(_letters(group.nodes)))

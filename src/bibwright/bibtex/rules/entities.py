@@ -1,0 +1,149 @@
+r"""The rule ``entities``: HTML's way of writing becomes LaTeX's.
+
+Characters that HTML names or numbers become what they stand for, spelled so that LaTeX takes it:
+``&amp;`` is ``\&``, ``&lt;`` is ``\textless{}``, ``&eacute;`` is ``{\'e}`` for BibTeX and ``é`` for
+Biber. Escaped twice, or escaped for LaTeX as well (``\&amp;``, ``{\&}\#39;``), they are the same.
+Names and numbers are those of the HTML standard (section 13.5).
+
+Tags that mean what a command of LaTeX means become that command; they may be written with
+``$<$`` or ``\textless{}``, as programs do that escape a title without looking into it. Other tags
+and names that HTML has not are reported.
+
+In a URL or a DOI ``&amp;`` is ``&``, and nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bibwright.bibtex.characters import is_text, uncommon_fields
+from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.latex import letter_command, to_latex
+
+__all__ = ["RULE"]
+
+_AND = r"(?:\{\\&\}|\\&|&)"
+_ENTITY = re.compile(
+    rf"(?<!\\){_AND}(?:(?:amp|\\?\#0*38|\\?\#[xX]0*26);)*"
+    r"(?:(?P<name>[A-Za-z][A-Za-z0-9]*);|(?:\\?|\{\\)\#\}?(?P<number>[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})"
+    r"(?:;|\$;\$|(?![0-9A-Za-z;])))"
+)
+_AMPERSANDS = re.compile(rf"(?<!\\){_AND}(?:amp;)+")
+#: A name of so many letters is hardly anything but HTML's; "R&D;" is.
+_NAME = 2
+
+_LESS = r"(?:\{\$<\$\}|\$<\$|\{\\textless\}|\\textless(?:\{\}|(?![A-Za-z])\s?)|&(?:amp;)*lt;|<)"
+_MORE = (
+    r"(?:\{\$>\$\}|\$>\$|\{\\textgreater\}|\\textgreater(?:\{\}|(?![A-Za-z])\s?)|&(?:amp;)*gt;|>)"
+)
+#: Tags and the commands that mean the same, in HTML, JATS and what publishers' own sites use.
+_COMMANDS = {
+    "i": "textit",
+    "italic": "textit",
+    "em": "emph",
+    "b": "textbf",
+    "bold": "textbf",
+    "strong": "textbf",
+    "sub": "textsubscript",
+    "inf": "textsubscript",
+    "sup": "textsuperscript",
+    "scp": "textsc",
+    "sc": "textsc",
+    "tt": "texttt",
+    "code": "texttt",
+}
+_PAIR = re.compile(
+    rf"{_LESS}(?P<tag>{'|'.join(_COMMANDS)}){_MORE}"
+    rf"(?P<inner>(?:(?!{_LESS}/?(?P=tag){_MORE}).)*?){_LESS}/(?P=tag){_MORE}",
+    re.IGNORECASE | re.DOTALL,
+)
+_LINE_BREAK = re.compile(rf"{_LESS}br\s*/?{_MORE}", re.IGNORECASE)
+_OTHER_TAG = re.compile(
+    rf"{_LESS}/?(?P<tag>(?:jats:|ce:|mml:|xocs:)?(?:[ib]|italic|em|bold|strong|su[bp]|inf|scp|sc|tt"
+    rf"|code|u|p|a|span|div|font|small|big|img|script|li|ul|ol|h[1-6]|title|sec|math|m[ion]|mrow"
+    rf"|msu[bp]|formula|tex|full-name|blockquote|pre|cite|q))(?:\s[^<>]*?)?{_MORE}",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Accents are joined to their letters by the rule ``latex``; blanks and what has no width are for
+#: the rule ``whitespace``.
+_FOR_OTHERS = frozenset({"Mn", "Mc", "Me", "Zs", "Zl", "Zp", "Cf"})
+_FORMULA = re.compile(r"\$(?:\\.|[^\\$])+\$")
+_IN_FORMULA = {"<": "<", ">": ">", "&": r"\&"}
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, ascii_only: bool) -> tuple[str, str]:
+    """The text without HTML, and what is left of it that a person should look at."""
+    text, old = _LINE_BREAK.sub(" ", text), ""
+    while text != old:
+        text, old = _PAIR.sub(_command, text), text
+    formulas = [found.span() for found in _FORMULA.finditer(text)]
+
+    def character(found: re.Match[str]) -> str:
+        meant = _meaning(found)
+        if not meant:
+            return found[0]
+        if any(start < found.start() < end for start, end in formulas):
+            return _IN_FORMULA.get(meant, found[0])
+        return _written(meant, found.string, found.start(), ascii_only)
+
+    text = _ENTITY.sub(character, text)
+    if tag := _OTHER_TAG.search(text):
+        return text, f"the tag <{tag['tag']}> is left: LaTeX prints it as it stands"
+    for left in _ENTITY.finditer(text):
+        if left["number"] or len(left["name"]) >= _NAME:
+            return text, f"{left[0]} is left: no character of that name is known"
+    return text, ""
+
+
+def _command(found: re.Match[str]) -> str:
+    inner = found["inner"]
+    if not is_balanced(inner) or inner.replace(r"\$", "").count("$") % 2:
+        return found[0]
+    return f"\\{_COMMANDS[found['tag'].lower()]}{{{inner}}}" if inner else ""
+
+
+def _meaning(found: re.Match[str]) -> str:
+    """The characters that an entity stands for; empty where it stands for none."""
+    # Few files hold one, and the table takes time to load.
+    from html import unescape
+
+    entity = f"&#{found['number']};" if found["number"] else f"&{found['name']};"
+    meant = unescape(entity)
+    return "" if meant == entity or "\ufffd" in meant else meant
+
+
+def _written(meant: str, text: str, at: int, ascii_only: bool) -> str:
+    if meant == '"':
+        opens = not text[:at].strip("{}") or text[:at].rstrip("{}")[-1:] in " \t\n(["
+        return "``" if opens else "''"
+    if unicodedata.category(meant[0]) in _FOR_OTHERS:
+        return meant
+    command = letter_command(meant)
+    if command:
+        return command if ascii_only else meant
+    return to_latex(meant, ascii_only=False)
+
+
+def _apply(draft: Draft, context: Context) -> None:
+    for name, text in uncommon_fields(draft, "&<\\"):
+        if "&" not in text and "<" not in text and "\\textless" not in text:
+            continue
+        if is_text(name):
+            text, remark = _read(text, context.ascii_only)
+            draft.set_text(name, text)
+            if remark:
+                draft.report(remark, name)
+        elif name == "doi" or "url" in name:
+            draft.set_text(name, _AMPERSANDS.sub("&", text))
+
+
+RULE = Rule(
+    name="entities",
+    reason="HTML's characters (&amp;, &eacute;) and tags (<i>) become LaTeX's.",
+    apply=_apply,
+    after=("mojibake",),
+)

@@ -1,0 +1,113 @@
+"""The rule ``mojibake``: UTF-8 that was once read as Windows-1252 or Latin-1 is set back.
+
+``Ã©`` was ``é`` and ``â€™`` was ``’``. A run of such characters is set back only where, as bytes
+of Windows-1252 (of Latin-1 where that has none), they are UTF-8, and where they can hardly be
+meant as they stand: ``MAÇÃ”`` at the end of a Portuguese quotation stays, and so does ``10 Å²``.
+A control character from U+0080 to U+009F, which no text has, is what Windows-1252 has there.
+
+What was lost already, which U+FFFD stands for, is reported and never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bibwright.bibtex.characters import is_text, to_commands, to_letters, uncommon_fields
+from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.latex import to_latex
+
+__all__ = ["RULE"]
+
+
+def _windows(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
+
+
+#: Each character that a byte from 80 to FF may have been read as, and the byte.
+_BYTES = {char: byte for byte in range(0x80, 0x100) for char in (chr(byte), _windows(byte))}
+_TAIL = f"[{''.join(char for char, byte in _BYTES.items() if byte < 0xC0)}]"
+_RUN = re.compile(
+    rf"(?:[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}})+"
+)
+_LOST = re.compile("\ufffd|ï¿½")
+_CONTROL = re.compile("[\u0080-\u009f]")
+#: Blanks, quotation marks and dashes, which may well stand behind a capital.
+_SIGNS = "\u00a0«»‚„‘’“”‹›–—…"
+#: These are no words, so they aren't meant even where no letter is near.
+_LONE = ("Ã\u00a0", "Â\u00a0", "Ã—")
+#: As LaTeX spells them, for files that can hold no more than Latin-1.
+_SPELLED = {ord(char): to_latex(char, ascii_only=True) for char in "‘’“”–—…"}
+#: What is found singly in a bibliography: the Latin letters of Europe, their accents, Greek
+#: letters, punctuation and symbols.
+_SINGLE = re.compile(
+    "[\u0080-\u017f\u0218-\u021b\u0300-\u036f\u0391-\u03c9\u1e00-\u1eff\u2000-\u22ff"
+    "\ufb00-\ufb06\ufeff]+"
+)
+#: What comes in words alone: other scripts, emoji.
+_WORD = re.compile(
+    "[ \u00a0\u0080-\u024f\u0300-\u06ff\u0900-\u0e7f\u1e00-\u22ff\u3000-\u9fff\uac00-\ud7a3"
+    "\ufb00-\ufb06\ufeff-\uffef\U0001f300-\U0001faff]{2,}"
+)
+#: Mojibake of mojibake has been seen; of that, again, hardly.
+_ROUNDS = 3
+
+
+@lru_cache(maxsize=4096)
+def _set_back(text: str) -> str:
+    for _ in range(_ROUNDS):
+        text, old = _RUN.sub(_decoded, text), text
+        if text == old:
+            break
+    return _CONTROL.sub(lambda found: _windows(ord(found[0])), text)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    run = found[0]
+    try:
+        text = bytes(_BYTES[char] for char in run).decode("utf-8")
+    except UnicodeDecodeError:
+        return run
+    if len(text) > 1:
+        return text if _WORD.fullmatch(text) else run
+    before = found.string[: found.start()][-1:]
+    after = found.string[found.end() :][:1]
+    return text if _SINGLE.fullmatch(text) and _is_odd(run, before, after) else run
+
+
+def _is_odd(run: str, before: str, after: str) -> bool:
+    """Whether the characters of one letter can hardly be meant, between these neighbours."""
+    if len(run) > 2:
+        return True
+    if run[0] == "Å" or run[1] in _SIGNS:
+        if run in _LONE and not before.isalpha():
+            return True
+        return any(each.isascii() and each.islower() for each in (before, after))
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _mended(text: str, ascii_only: bool) -> str:
+    """The text set back, also where some of its wrong letters are written as commands."""
+    mended = _set_back(text)
+    if "\\" in mended:
+        letters = to_letters(mended)
+        if (again := _set_back(letters)) != letters:
+            mended = to_commands(again) if ascii_only else again
+    return mended.translate(_SPELLED) if ascii_only and mended != text else mended
+
+
+def _apply(draft: Draft, context: Context) -> None:
+    for name, text in uncommon_fields(draft, "\\"):
+        if is_text(name):
+            draft.set_text(name, _mended(text, context.ascii_only))
+            if not text.isascii() and _LOST.search(text):
+                draft.report("a character was lost in an earlier conversion (U+FFFD)", name)
+
+
+RULE = Rule(
+    name="mojibake",
+    reason="UTF-8 that was read as Windows-1252, such as Ã© for é, is set back where it is proven.",
+    apply=_apply,
+)
