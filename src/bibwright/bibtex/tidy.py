@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -133,6 +133,10 @@ def tidy(data: bytes, options: TidyOptions) -> Tidied:
         return _untouched(data, dialect, f"it would no longer be seen that it is {encoding}")
     if options.dialect is None and detect_dialect(result) is not dialect:
         return _untouched(data, dialect, "it is as much BibTeX as biblatex (--dialect says)")
+    if content != data and content.isascii() and not encoding.startswith("utf"):
+        # Now that it is ASCII, it is read as UTF-8, by which other rules hold.
+        again = tidy(content, options)
+        return replace(again, edits=(*work.edits, *again.edits))
     notes = sorted(work.notes, key=lambda note: (note.line_after, note.rule, note.message))
     edits = work.edits
     if shown(text) != text:

@@ -8,18 +8,25 @@ from graphlib import TopologicalSorter
 from types import MappingProxyType
 
 from bibwright.bibtex.rules import (
+    capitals,
     dates,
     doi,
     duplicate_fields,
     empty_fields,
+    entities,
     eprint,
     isbn,
     issn,
+    latex,
+    mojibake,
     months,
     names,
     pages,
     required_fields,
+    shouting,
+    specials,
     url,
+    whitespace,
 )
 from bibwright.bibtex.rules.rule import Rule
 from bibwright.errors import InputError
@@ -30,15 +37,22 @@ __all__ = ["ENTRY_RULES", "FILE_RULES", "in_order", "select"]
 ENTRY_RULES: tuple[Rule, ...] = (
     empty_fields.RULE,
     duplicate_fields.RULE,
+    mojibake.RULE,
+    entities.RULE,
+    whitespace.RULE,
+    latex.RULE,
     doi.RULE,
     url.RULE,
     eprint.RULE,
-    isbn.RULE,
-    issn.RULE,
+    specials.RULE,
     names.RULE,
+    shouting.RULE,
+    capitals.RULE,
     pages.RULE,
     months.RULE,
     dates.RULE,
+    isbn.RULE,
+    issn.RULE,
     required_fields.RULE,
 )
 
