@@ -10,17 +10,16 @@ from bibwright.bibtex.scan import RawField
 
 __all__ = ["Change", "Draft", "Field", "Finding", "is_balanced"]
 
+_BRACE = re.compile(r"[{}]")
 _MARK = re.compile(r'[{}"]')
 _NUMBER = re.compile(r"[0-9]+")
 
 
 def is_balanced(text: str) -> bool:
     """Whether every brace has its partner, as BibTeX counts: a backslash hides none."""
-    if "{" not in text and "}" not in text:
-        return True
     depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
         if depth < 0:
             return False
     return depth == 0
@@ -136,12 +135,12 @@ class Draft:
 
         Raises ValueError for a text whose braces are not balanced.
         """
-        if not is_balanced(text):
-            raise ValueError(f"the braces are not balanced in {text!r}")
-        field = self.field(name.lower())
-        old = field.parts[0] if field else ""
+        field = self._first.get(name.lower())
         if field and field.text == text:
             return
+        if not is_balanced(text):
+            raise ValueError(f"the braces are not balanced in {text!r}")
+        old = field.parts[0] if field else ""
         if old and _NUMBER.fullmatch(old) and _NUMBER.fullmatch(text):
             part = text
         elif old.startswith('"') and not _has_open_quote(text):

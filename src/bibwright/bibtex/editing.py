@@ -9,9 +9,9 @@ import re
 
 from bibwright.bibtex.blocks import RawBlock
 from bibwright.bibtex.draft import Draft, Field
-from bibwright.bibtex.scan import BLANK, RawField, plain_lines, scan, scan_plain
+from bibwright.bibtex.scan import BLANK, RawField, is_part, plain_lines, scan, scan_plain
 
-__all__ = ["draft_of", "patched", "reads_as", "source_of"]
+__all__ = ["draft_of", "is_sound", "patched", "reads_as", "source_of"]
 
 _TYPE = re.compile(rf"@{BLANK}*([^ \t\r\n{{(]+)")
 #: What may be taken out together with a field: white space and the comma before it.
@@ -102,6 +102,16 @@ class _Patch:
                 width = len(last.name) + len(equals.partition("=")[0])
                 return f"{gap}{field.name:{width}}={equals.partition('=')[2]}{source}"
         return f",{self._newline}  {field.name} = {source}"
+
+
+def is_sound(draft: Draft) -> bool:
+    """Whether every value that a rule wrote is one value to BibTeX."""
+    for field in draft.fields:
+        if field.origin is None or field.parts is not field.origin.parts:
+            for part in field.parts:
+                if not is_part(part):
+                    return False
+    return True
 
 
 def reads_as(source: str, draft: Draft) -> bool:

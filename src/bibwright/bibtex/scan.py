@@ -20,6 +20,7 @@ __all__ = [
     "RawField",
     "Scanned",
     "is_head",
+    "is_part",
     "plain_lines",
     "scan",
     "scan_plain",
@@ -47,6 +48,7 @@ _BRACED = r"\{[^{}]*+"
 for _ in range(4):
     _BRACED = rf"\{{[^{{}}]*+(?:{_BRACED}\}}[^{{}}]*+)*+"
 _PLAIN_PART = rf"{_BRACED}\}}|\"[^\"{{}}]*+(?:{_BRACED}\}}[^\"{{}}]*+)*+\"|[^ \t\n\"#%'(),={{}}@]++"
+_WHOLE_PART = re.compile(_PLAIN_PART)
 _PLAIN_HEAD = re.compile(rf"@({NAME})[ \t]*\{{[ \t\n]*([^ \t\n,{{}}=\"#%@]++)[ \t\n]*,")
 _PLAIN_FIELD = re.compile(
     rf"[ \t\n]*+({NAME})[ \t\n]*+=[ \t\n]*+"
@@ -101,6 +103,17 @@ def plain_lines(text: str) -> str:
     if "\r" not in text:
         return text
     return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def is_part(text: str) -> bool:
+    """Whether a text is one part of a value: in braces, in quotation marks, or a bare word."""
+    if _WHOLE_PART.fullmatch(text):
+        return True
+    try:
+        parts, end = scan_value(text)
+    except ValueError:
+        return False
+    return end == len(text) and len(parts) == 1
 
 
 def scan_plain(text: str, at: int) -> Scanned | None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.editing import draft_of, patched, reads_as
+from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import decode, encode, newline_of, shown
 from bibwright.bibtex.layout import Layout, Style
 from bibwright.bibtex.macros import MONTHS, value_of
@@ -293,7 +293,7 @@ class _Work:
             piece.source = self._layout.set(self._text, block, draft)
         elif draft.changes:
             piece.source = patched(self._text, block, draft, self._newline)
-        if piece.source != old and not self._can_stand(piece.source, draft):
+        if piece.source != old and not self._can_stand(piece.source, draft, block):
             piece.source = old
             message = "it can't be written anew without a doubt, so it stays as it is"
             line = self._lines.of(block.start)
@@ -333,14 +333,17 @@ class _Work:
             draft.rule = rule.name
             rule.apply(draft, context)
 
-    def _can_stand(self, source: str, draft: Draft) -> bool:
+    def _can_stand(self, source: str, draft: Draft, block: RawBlock) -> bool:
         """Whether the file can hold what is to be written, and reads it as it is meant."""
         if not self._unicode:
             try:
                 source.encode(self._encoding)
             except UnicodeEncodeError:
                 return False
-        return not draft.changes or reads_as(source, draft)
+        if not draft.changes:
+            return True
+        # A plain entry that is set anew is put together from values, and nothing else.
+        return is_sound(draft) if self._layout and block.plain else reads_as(source, draft)
 
     def _record(self, block: RawBlock, draft: Draft, *, changed: bool) -> None:
         if draft.changes:
