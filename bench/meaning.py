@@ -1,0 +1,166 @@
+"""What Biber reads before and after `tidy`: the same, but for what a rule named.
+
+    python -m bench.meaning FOLDER [--every N] [--seconds S]
+
+Every N-th file of the folder goes through ``biber --tool`` as it is and tidied; the two results
+are compared entry by entry and field by field. A difference counts as named if `tidy` reported an
+edit of that field in that entry, by a rule that says it changes what is read. The rules in
+``SILENT`` say they change nothing that is read, so a difference of theirs alone is listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import bibwright
+from bench.tables import print_table
+from bibwright.bibtex import parse
+
+#: Rules after which Biber has to read the same.
+SILENT = frozenset({"layout", "whitespace", "latex", "empty-fields"})
+#: How Biber calls a field that BibTeX calls otherwise.
+_ALIASES = {
+    "journaltitle": "journal",
+    "location": "address",
+    "institution": "school",
+    "annotation": "annote",
+    "eprinttype": "archiveprefix",
+    "eprintclass": "primaryclass",
+    "sortkey": "key",
+    "file": "pdf",
+}
+_LARGEST = 150_000
+#: Biber leaves the braces of ``{\\l}`` and its kin round the letter, but not those of ``{\\'e}``.
+_LONE_LETTER = re.compile(r"\{([^\x00-\x7f])\}")
+
+
+class Difference(NamedTuple):
+    """A field that Biber reads otherwise, and the rules that were at it."""
+
+    file: str
+    key: str
+    field: str
+    before: str
+    after: str
+    rules: frozenset[str]
+
+
+class Compared(NamedTuple):
+    """One file: entries and fields compared, and the differences; None where Biber failed."""
+
+    entries: int
+    fields: int
+    differences: list[Difference]
+
+
+def compare(path: Path, seconds: float) -> Compared | None:
+    """What Biber reads of a file before and after it is tidied."""
+    data = path.read_bytes()
+    tidied = bibwright.tidy(data)
+    before, after = _read(data, seconds), _read(tidied.content, seconds)
+    if before is None or after is None:
+        return None
+    touched: dict[tuple[str, str], set[str]] = {}
+    for edit in tidied.edits:
+        touched.setdefault((edit.key, edit.field), set()).add(edit.rule)
+    found = []
+    for key in before.keys() | after.keys():
+        old, new = before.get(key, {}), after.get(key, {})
+        for field in old.keys() | new.keys():
+            if old.get(field) != new.get(field):
+                rules = _rules(touched, key, field)
+                found.append(
+                    Difference(path.name, key, field, old.get(field, ""), new.get(field, ""), rules)
+                )
+    return Compared(len(before), sum(map(len, before.values())), found)
+
+
+def _rules(touched: dict[tuple[str, str], set[str]], key: str, field: str) -> frozenset[str]:
+    names = {field, _ALIASES.get(field, field)}
+    if field == "date":
+        names |= {"year", "month"}
+    if field in {"year", "month"}:
+        names |= {"date"}
+    return frozenset().union(*(touched.get((key, name), set()) for name in names))
+
+
+def _read(data: bytes, seconds: float) -> dict[str, dict[str, str]] | None:
+    """The entries as Biber writes them out again; None where it fails or takes too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "in.bib"), Path(folder, "out.bib")
+        source.write_bytes(data)
+        command = ["biber", "--tool", "--quiet", "--nolog", "--output-encoding=UTF-8",
+                   f"--output-file={target}", str(source)]  # fmt: skip
+        try:
+            subprocess.run(command, capture_output=True, timeout=seconds, cwd=folder, check=False)
+        except subprocess.TimeoutExpired:
+            return None
+        if not target.exists():
+            return None
+        return {
+            entry.key: {"@type": entry.type}
+            | {name: _normal(value) for name, value in entry.fields.items()}
+            for entry in parse(target.read_bytes()).entries
+        }
+
+
+def _normal(value: str) -> str:
+    return _LONE_LETTER.sub(r"\1", " ".join(value.split()))
+
+
+def files_in(folder: Path, every: int) -> Iterator[Path]:
+    """Every N-th file that is small enough, in the order of their names."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    small = [path for path in files if 0 < path.stat().st_size <= _LARGEST]
+    yield from small[::every]
+
+
+def run(folder: Path, every: int, seconds: float) -> int:
+    """Prints the table and what is not named; gives the number of the latter."""
+    paths = list(files_in(folder, every))
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda path: compare(path, seconds), paths))
+    done = [result for result in results if result is not None]
+    differences = [each for result in done for each in result.differences]
+    unnamed = [each for each in differences if not each.rules - SILENT]
+    counts = Counter(", ".join(sorted(each.rules - SILENT)) for each in differences)
+    print_table(
+        "Read by Biber before and after tidy",
+        ["", "number"],
+        [
+            ["files compared", len(done)],
+            ["files Biber can't read, or not in time", len(paths) - len(done)],
+            ["entries", sum(result.entries for result in done)],
+            ["fields", sum(result.fields for result in done)],
+            *((f"differences named by: {rules}", count) for rules, count in counts.most_common(12)
+              if rules),
+            ["differences not named", len(unnamed)],
+        ],
+    )  # fmt: skip
+    for each in unnamed:
+        print(f"{each.file}: {each.key} {each.field} {sorted(each.rules)}")
+        print(f"  - {each.before[:200]}\n  + {each.after[:200]}")
+    return len(unnamed)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=120)
+    given = parser.parse_args()
+    sys.exit(1 if run(given.folder, given.every, given.seconds) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,273 @@
+r"""The rule ``capitals``: braces round the words of a title that must keep their capitals.
+
+It goes over ``title`` and ``subtitle``. Of the fields that hold titles only ``title`` is set in
+small letters by BibTeX's standard styles (``format.title`` in plain.bst, abbrv.bst, alpha.bst,
+unsrt.bst, siam.bst; ``format.btitle`` of a book leaves it), and ``title`` and ``subtitle`` by
+biblatex-trad, biblatex-ieee and biblatex-apa. The ``booktitle`` is printed as it stands by all of
+them but biblatex-apa and apacite, and ``journal`` by all, so these stay as they are.
+
+What must keep its capitals is said by `bibwright.bibtex.capitals.protect_capitals`. Of the braces
+that are there, in the mode ``words``:
+
+- ``{{BERT}}`` becomes ``{BERT}``, in any language.
+- Braces round a whole title go, with or without a full stop behind them, and every word in them
+  that may need its capital is braced by itself. That needs an English title, by its ``langid``,
+  ``language`` or ``hyphenation`` and by its words. Braces stay round one word, round two or three
+  with capitals and nothing else, which may be a name ("Cambridge University Press"), round the
+  name of a journal, and where most words are unknown.
+- Where every word with a capital stands in braces, or has its capital in them, those that are
+  plainly ordinary words lose them, if there are four at least, and a function word that shows
+  the title not to be all a name: four ordinary words are hardly ever braced on purpose.
+- In ``{{…}}``, which is how Better BibTeX braces what it does not understand, one ordinary word
+  is enough, unless the title is in small letters elsewhere or the word begins a sentence.
+- All other braces are a person's own and stay, ``{B}ayesian`` among them, for it says the same
+  as ``{Bayesian}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bibwright.bibtex.capitals import protect_capitals
+from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.rules.rule import Capitals, Context, Rule
+from bibwright.bibtex.title_tokens import Kind, Token, braced, is_case_group, tokens, words_of
+from bibwright.bibtex.title_words import FUNCTION_WORDS, is_ordinary
+from bibwright.bibtex.titles import (
+    Start,
+    has_capital,
+    in_sentence_case,
+    is_english,
+    is_quiet,
+    is_shouted,
+    must_keep,
+    starts_of,
+)
+
+__all__ = ["RULE"]
+
+#: The fields that styles set in small letters.
+_FIELDS = ("title", "subtitle")
+_LANGUAGES = ("langid", "language", "hyphenation")
+_ENGLISH = re.compile(
+    r"[{ ]*(?:english|anglais|inglese?|ingl\S*s|englisch|american|british|canadian|australian"
+    r"|newzealand|u[sk]english|eng?(?:[-_][a-z]+)?)[} ]*",
+    re.IGNORECASE,
+)
+_UNDETERMINED = re.compile(r"[{ ]*(?:und|mul|zxx|none|unknown)?[} ]*", re.IGNORECASE)
+#: Commands with nothing in braces behind them that leave alone what follows.
+_SYMBOLS = re.compile(
+    r"\\(?:l?dots|text[a-z]{5,}|slash|copyright|pounds|quad|qquad|thinspace|newline|S|P|today"
+    r"|par|protect|space|enspace|relax|and)\s*"
+)
+_CLOSING = re.compile(r"\s*[.?!]?\s*")
+#: Two words in capitals, as every shouted title has somewhere.
+_LOUD = re.compile(r"[^\W\d_a-z]{3}[^\W\d_]*\W+[^\W\d_a-z]{2}")
+_SHOUTED = (
+    "the title is typed all in capitals, so nothing tells which have to stay; the rule “shouting” "
+    "sets such titles back to small letters"
+)
+#: So many ordinary words in braces of their own nobody braces on purpose.
+_MANY = 4
+_PERIODICAL = re.compile(
+    r"(?:The )?(?:Annals|Archives?|Bulletin|Communications|Journal|Letters|Memoirs|Notices"
+    r"|Proceedings|Transactions) (?:of|in|on) "
+)
+#: Titles of so many words and no small one may be names.
+_NAME_LENGTH = 3
+
+
+def _apply(draft: Draft, context: Context) -> None:
+    for name in _FIELDS:
+        field = draft.field(name)
+        if field is None:
+            continue
+        text = field.text
+        if text and not text.isdigit():
+            draft.set_text(name, _tidied(text, draft, context.capitals))
+            if _LOUD.search(text) and is_shouted(text) and not _is_reported(draft, name):
+                draft.report(_SHOUTED, name)
+
+
+def _is_reported(draft: Draft, name: str) -> bool:
+    return any(found.field == name and found.rule == "shouting" for found in draft.findings)
+
+
+def _tidied(title: str, draft: Draft, mode: Capitals) -> str:
+    if mode is Capitals.TITLE:
+        return _whole(title)
+    if is_quiet(title):
+        return title
+    english = _is_english(title, draft)
+    if mode is Capitals.WORDS and "{" in title:
+        title = _unbraced(title, english is True)
+    return protect_capitals(title, english=english is True)
+
+
+def _is_english(title: str, draft: Draft) -> bool | None:
+    """By what the entry says, unless the words say otherwise; None where nothing tells."""
+    by_words = is_english(title)
+    for name in _LANGUAGES:
+        stated = draft.text(name)
+        if stated and not _UNDETERMINED.fullmatch(stated):
+            return _ENGLISH.fullmatch(stated) is not None and by_words is not False
+    return by_words
+
+
+def _whole(title: str) -> str:
+    """The title in one pair of braces."""
+    core = title.strip()
+    pieces = tokens(core)
+    if not pieces:
+        return title
+    if len(pieces) == 1 and pieces[0].kind is Kind.GROUP and not core.startswith("{\\"):
+        whole = _flat(core)
+    else:
+        whole = f"{{{{{core}}}}}" if core.startswith("\\") else f"{{{core}}}"
+    return title.replace(core, whole, 1)
+
+
+def _flat(group: str) -> str:
+    """A group in one pair of braces where it stood in several."""
+    inner = tokens(group[1:-1])
+    while len(inner) == 1 and is_case_group(inner[0]):
+        group = inner[0].text
+        inner = tokens(group[1:-1])
+    return group
+
+
+def _unbraced(title: str, english: bool) -> str:
+    """The title without braces that are one too many."""
+    pieces: Sequence[Token] = tokens(title)
+    if english and not is_shouted(title):
+        bare = _without_whole(pieces)
+        if bare is not None:
+            return bare
+        pieces = _without_ordinary(_without_machine(pieces))
+    return "".join(_flat(token.text) if is_case_group(token) else token.text for token in pieces)
+
+
+def _without_whole(pieces: Sequence[Token]) -> str | None:
+    """A title that stood in braces with its words braced by themselves; None for others."""
+    if not pieces or pieces[0].kind is not Kind.GROUP or len(pieces) > 2:
+        return None
+    end = "".join(token.text for token in pieces[1:])
+    if not _CLOSING.fullmatch(end):
+        return None
+    group = pieces[0]
+    inner = (_flat(group.text) if is_case_group(group) else group.text)[1:-1].strip()
+    if not _can_stand_alone(inner) or _may_be_name(inner):
+        return None
+    return protect_capitals(_unbraced(inner, english=True), english=True, had_braces=True) + end
+
+
+def _can_stand_alone(inner: str) -> bool:
+    """Whether no command in a group would reach beyond it without the braces."""
+    return all(
+        token.kind is not Kind.COMMAND
+        or token.text.endswith(("}", "]"))
+        or token.text != token.text.lower()
+        or _SYMBOLS.fullmatch(token.text)
+        for token in tokens(inner)
+    )
+
+
+def _may_be_name(inner: str) -> bool:
+    """Whether what stands in braces as a whole may have to keep all its capitals."""
+    words = [word for word in words_of(inner) if word[0].isalpha()]
+    large = [word for word in words if word.lower() not in FUNCTION_WORDS]
+    if (
+        len(words) < 2
+        or _PERIODICAL.match(inner)
+        or (len(words) <= _NAME_LENGTH and all(map(has_capital, words)))
+    ):
+        return True
+    unknown = [word for word in large if has_capital(word) and not is_ordinary(word)]
+    return not in_sentence_case(tokens(inner), had_braces=True) and 2 * len(unknown) > len(large)
+
+
+def _without_machine(pieces: Sequence[Token]) -> Sequence[Token]:
+    """Groups in two pairs of braces as words of which those that need it have one pair."""
+    if not any(token.text.startswith("{{") for token in pieces) or in_sentence_case(pieces):
+        return pieces
+    found: list[Token] = []
+    for token, start in zip(pieces, starts_of(pieces), strict=True):
+        inner = tokens(token.text[1:-1]) if is_case_group(token) else ()
+        words = tokens(_flat(token.text)[1:-1]) if inner else ()
+        if len(inner) == 1 and is_case_group(inner[0]) and not _is_symbol(words):
+            first = Token(Kind.GROUP, braced(words[0].text))
+            keeps = start is Start.SENTENCE and words[0].kind is Kind.WORD
+            found += [first] if keeps else [_apart(words[0])]
+            found += [_apart(piece) for piece in words[1:]]
+        else:
+            found.append(token)
+    return found
+
+
+def _is_symbol(pieces: Sequence[Token]) -> bool:
+    """Whether all of a group is in small letters, or a chemical symbol such as "In" or "As"."""
+    word = "".join(token.text for token in pieces)
+    return not has_capital(word) or (len(word) == 2 and word != "An")
+
+
+def _apart(piece: Token) -> Token:
+    word = piece.text
+    if piece.kind is not Kind.WORD or not has_capital(word):
+        return piece
+    if not must_keep(word) and (word == "A" or (word != "I" and is_ordinary(word))):
+        return piece
+    return Token(Kind.GROUP, braced(word))
+
+
+def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
+    """The pieces, ordinary words without braces where all that has a capital is in some."""
+    if sum(map(is_case_group, pieces)) < _MANY or not any(
+        token.text.lower() in FUNCTION_WORDS for token in pieces[1:]
+    ):
+        return pieces
+    ordinary = []
+    for start, end in _runs(pieces):
+        bare = "".join(
+            token.text[1:-1] if is_case_group(token) else token.text for token in pieces[start:end]
+        )
+        plain = len(tokens(bare)) == 1 and is_ordinary(bare) and bare[1:] == bare[1:].lower()
+        if any(is_case_group(token) for token in pieces[start:end]):
+            if plain and bare != "I" and has_capital(bare):
+                ordinary.append((start, end, bare))
+        elif start and _has_content(bare) and (plain or not has_capital(bare)):
+            return pieces
+    if len(ordinary) < _MANY:
+        return pieces
+    for start, end, bare in reversed(ordinary):
+        pieces = [*pieces[:start], Token(Kind.WORD, bare), *pieces[end:]]
+    return pieces
+
+
+def _has_content(word: str) -> bool:
+    return len(word) > 3 and word.lower() not in FUNCTION_WORDS
+
+
+def _runs(pieces: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where the words of a title begin and end, a word braced in part being one."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(pieces):
+        end = at
+        while end < len(pieces) and (pieces[end].kind is Kind.WORD or is_case_group(pieces[end])):
+            end += 1
+        if end > at:
+            runs.append((at, end))
+        at = max(end, at + 1)
+    return runs
+
+
+RULE = Rule(
+    name="capitals",
+    reason=(
+        "braces the words of a title that must keep their capitals, and no others: styles set "
+        "the rest in small letters"
+    ),
+    apply=_apply,
+    after=("latex", "shouting"),
+)

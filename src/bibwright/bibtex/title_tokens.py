@@ -1,0 +1,121 @@
+"""A title in LaTeX cut into words, groups in braces, commands and formulas."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Kind", "Token", "braced", "is_case_group", "tokens", "words_of"]
+
+
+class Kind(StrEnum):
+    """What a piece of a title is."""
+
+    WORD = "word"
+    GROUP = "group"
+    COMMAND = "command"
+    FORMULA = "formula"
+    OTHER = "other"
+
+
+class Token(NamedTuple):
+    """A piece of a title.
+
+    A word is a run of letters, digits, plus signs and inner apostrophes; what is between hyphens
+    is a word of its own. A group is a pair of braces and what they hold, unless that is a letter
+    with its accent. A command goes with its arguments, or with the blanks that TeX skips after it.
+    """
+
+    kind: Kind
+    text: str
+
+
+_ACCENT = (
+    r"(?:[\"'`^~=.]\s?(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])"
+    r"|[uvHcdbrkt]\s?\{\\?[A-Za-z]{1,2}\}|[uvHcdbrk] [A-Za-z](?![A-Za-z])"
+    r"|(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j|th|TH|dh|DH|dj|DJ|ng|NG)(?![A-Za-z])(?:\{\}|\s+(?=\w))?)"
+)
+#: A letter or a digit with its combining accents, or one with its accent: "{\"o}", "\'e", "\v{c}".
+_LETTER = rf"(?:[^\W_][\u0300-\u036f]*|\{{\\{_ACCENT}\}}|\\{_ACCENT})"
+#: A pair of braces with others in it, three deep; deeper ones are counted.
+_GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+#: Commands for a sign, which take no argument: a group behind them is a group.
+_SIGN = (
+    r"(?:text(?:en|em)dash|textbar|textellipsis|textquote[a-z]+|l?dots|slash|quad|qquad|par"
+    r"|thinspace|copyright)(?![A-Za-z@])"
+)
+_TOKEN = re.compile(
+    rf"""(?P<word>(?:[A-Z]\.){{2,}}(?!{_LETTER})
+          | {_LETTER}(?:{_LETTER}|['’](?={_LETTER})|\++(?![^\W\d_]|[{{\\]))*)
+      | (?P<formula>\$\$?[^$]+\$\$?|\\\(.*?\\\))
+      | (?P<group>{_GROUP})
+      | (?P<command>\\(?:{_SIGN})(?:\{{\}}|\s*+)
+          | \\[A-Za-z@]+\*?(?:(?:{_GROUP}|\[[^\]{{}}]*+\])+|\s*+))
+      | (?P<other>\\.|[^\w\\{{}}$]+|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+@lru_cache(maxsize=64)
+def tokens(title: str) -> tuple[Token, ...]:
+    """The pieces of a title in LaTeX; put together again they are the title."""
+    found: list[Token] = []
+    at = 0
+    while at < len(title):
+        for match in _TOKEN.finditer(title, at):
+            kind, text = _KINDS[match.lastgroup or ""], match[0]
+            at = match.end()
+            if kind is Kind.COMMAND and title[at : at + 1] == "{" and not text[-1].isspace():
+                text += title[at : _group_end(title, at)]
+            elif text == "{":
+                kind, text = Kind.GROUP, title[at - 1 : _group_end(title, at - 1)]
+            found.append(Token(kind, text))
+            if len(text) > len(match[0]):
+                at = match.start() + len(text)
+                break
+    return tuple(found)
+
+
+def _group_end(text: str, start: int) -> int:
+    depth = 0
+    for at in range(start, len(text)):
+        depth += (text[at] == "{") - (text[at] == "}")
+        if depth == 0:
+            return at + 1
+    return len(text)
+
+
+def is_case_group(token: Token) -> bool:
+    """Whether a group is there to keep capitals: no special character, and not empty."""
+    return token.kind is Kind.GROUP and token.text[1:2] not in {"\\", "}", "$"}
+
+
+@lru_cache(maxsize=64)
+def words_of(title: str) -> tuple[str, ...]:
+    """The words of a title, braced in whole or in part or not; no arguments of commands."""
+    found: list[str] = []
+    before = ""
+    for token in tokens(title):
+        text = token.text
+        words = words_of(text[1:-1]) if is_case_group(token) else ()
+        words = (text,) if token.kind is Kind.WORD else words
+        joined = before.rstrip("}")[-1:].isalnum() and text.lstrip("{")[:1].isalnum()
+        before = text if words else ""
+        if words and joined:
+            found[-1] += words[0]
+            words = words[1:]
+        found += words
+    return tuple(found)
+
+
+def braced(text: str) -> str:
+    """The text in braces that BibTeX takes for such: no special character begins there."""
+    if not text.startswith("\\"):
+        return f"{{{text}}}"
+    accent = re.match(_LETTER, text)
+    if accent:
+        return f"{{{{{accent[0]}}}{text[accent.end() :]}}}"
+    return f"{{{{{text}}}}}"
