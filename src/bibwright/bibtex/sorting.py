@@ -25,7 +25,7 @@ class Piece:
 
     ``place`` is what an entry is sorted by: None for what stays where it is. ``key`` is its
     citation key. ``marks`` are what was said about it: the number of a note, and how many lines
-    below the beginning of the block its subject stands.
+    below the beginning of the block its subject stands. ``odd``: it can't be read.
     """
 
     gap: str
@@ -33,6 +33,7 @@ class Piece:
     place: Place | None = None
     key: str = ""
     marks: Sequence[tuple[int, int]] = ()
+    odd: bool = False
 
 
 class Place(NamedTuple):

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
+from bibwright.bibtex.cleaning import Cleaned, Cleaner, Remark, Task, clean_many
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import decode, encode, newline_of, shown
-from bibwright.bibtex.layout import Layout, Style
+from bibwright.bibtex.layout import Style
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.rules import Capitals, Context, Rule
-from bibwright.bibtex.scan import plain_lines, scan, scan_plain
-from bibwright.bibtex.sorting import Piece, place_of, sort_pieces
+from bibwright.bibtex.scan import plain_lines, scan
+from bibwright.bibtex.sorting import Piece, sort_pieces
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 __all__ = ["Edit", "Note", "Tidied", "TidyOptions", "detect_dialect", "tidy"]
 
@@ -33,12 +35,14 @@ _BIBTEX = frozenset(
     """year journal address archiveprefix primaryclass techreport phdthesis
     mastersthesis""".split()
 )
-#: Fields that hold citation keys, one or several with commas between them.
-_REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
-_WORD = re.compile(r"[^\s,]+")
 #: What may stand before an entry that goes to another place: not the beginning of its line, and
 #: nothing that might open or close what stands there.
 _MOVABLE = re.compile(r"[^{}@]*[\r\n][ \t]*")
+#: So many bytes are worth the start of other processes.
+_LARGE = 1_000_000
+#: So many entries go to a process at once, and so many batches are on their way.
+_BATCH = 500
+_WAITING = 8
 _BLANKS = " \t\r\n"
 #: So much of a file shows its dialect.
 _SAMPLE = 300_000
@@ -120,13 +124,17 @@ def detect_dialect(text: str) -> Dialect:
     return Dialect.BIBLATEX if biblatex > bibtex else Dialect.BIBTEX
 
 
-def tidy(data: bytes, options: TidyOptions) -> Tidied:
-    """The file made clean; any bytes are taken, and what can't be read is left as it stands."""
+def tidy(data: bytes, options: TidyOptions, pool: Executor | None = None) -> Tidied:
+    """The file made clean; any bytes are taken, and what can't be read is left as it stands.
+
+    With a pool of processes the entries of a large file are shared out among them; the result is
+    the same.
+    """
     text, encoding = decode(data)
     dialect = options.dialect or detect_dialect(text)
     if encode(text, encoding) != data:
         return _untouched(data, dialect, f"it can't be written back in {encoding} without loss")
-    work = _Work(text, encoding, dialect, options)
+    work = _Work(text, encoding, dialect, options, pool if len(data) >= _LARGE else None)
     result = work.run()
     content = data if result == text else encode(result, encoding)
     if not content.isascii() and decode(content)[1] != encoding:
@@ -135,7 +143,7 @@ def tidy(data: bytes, options: TidyOptions) -> Tidied:
         return _untouched(data, dialect, "it is as much BibTeX as biblatex (--dialect says)")
     if content != data and content.isascii() and not encoding.startswith("utf"):
         # Now that it is ASCII, it is read as UTF-8, by which other rules hold.
-        again = tidy(content, options)
+        again = tidy(content, options, pool)
         return replace(again, edits=(*work.edits, *again.edits))
     notes = sorted(work.notes, key=lambda note: (note.line_after, note.rule, note.message))
     edits = work.edits
@@ -155,35 +163,92 @@ def _untouched(data: bytes, dialect: Dialect, why: str) -> Tidied:
     return Tidied(data, dialect, (), (note,), MappingProxyType({}))
 
 
+class _Batches:
+    """Plain entries on their way through a pool of processes, in order."""
+
+    def __init__(
+        self, text: str, task: Task, macros: Mapping[str, str], pool: Executor | None
+    ) -> None:
+        # What can't be sent to another process is made anew there.
+        context = replace(task.context, macros={})
+        self._task = replace(task, keys=dict(task.keys), context=context)
+        self._text, self._macros, self._pool = text, macros, pool
+        self._blocks: list[RawBlock] = []
+        self._sent: deque[tuple[list[RawBlock], Future[list[Cleaned]]]] = deque()
+
+    def add(self, block: RawBlock) -> Iterator[tuple[RawBlock, Cleaned]]:
+        """Takes an entry in, and gives those back that are done, if there are many."""
+        blocks = self._blocks
+        if blocks and self._text[blocks[-1].end : block.start].strip(_BLANKS):
+            self._send()
+        self._blocks.append(block)
+        if len(self._blocks) >= _BATCH:
+            self._send()
+        while len(self._sent) > _WAITING:
+            yield from self._receive()
+
+    def flush(self) -> Iterator[tuple[RawBlock, Cleaned]]:
+        """Gives all back that is still on its way."""
+        self._send()
+        while self._sent:
+            yield from self._receive()
+
+    def _send(self) -> None:
+        blocks = self._blocks
+        if blocks and self._pool is not None:
+            text = self._text[blocks[0].start : blocks[-1].end]
+            job = self._pool.submit(clean_many, self._task, dict(self._macros), text)
+            self._sent.append((blocks, job))
+            self._blocks = []
+
+    def _receive(self) -> Iterator[tuple[RawBlock, Cleaned]]:
+        blocks, job = self._sent.popleft()
+        yield from zip(blocks, job.result(), strict=True)
+
+
 class _Work:
     """One file being made clean."""
 
-    def __init__(self, text: str, encoding: str, dialect: Dialect, options: TidyOptions) -> None:
+    def __init__(
+        self,
+        text: str,
+        encoding: str,
+        dialect: Dialect,
+        options: TidyOptions,
+        pool: Executor | None,
+    ) -> None:
         self._text = text
-        self._encoding = encoding
         self._options = options
         self._newline = newline_of(text)
         self._plain = plain_lines(text)
         self._lines = Lines(self._plain)
-        self._unicode = encoding.startswith("utf")
         # What turns letters into commands, or back, would make of a file in an old encoding one
         # in another, and the next run would turn them round.
-        turns = self._unicode or dialect is Dialect.BIBTEX
-        self._rules = [rule for rule in options.rules if turns or rule.name != "latex"]
+        unicode = encoding.startswith("utf")
+        turns = unicode or dialect is Dialect.BIBTEX
         self._macros = dict(MONTHS)
-        self._context = Context(
-            dialect=dialect,
-            ascii_only=dialect is Dialect.BIBTEX or not self._unicode,
-            capitals=options.capitals,
-            macros=MappingProxyType(self._macros),
+        self._task = Task(
+            tuple(rule for rule in options.rules if turns or rule.name != "latex"),
+            Context(
+                dialect=dialect,
+                ascii_only=dialect is Dialect.BIBTEX or not unicode,
+                capitals=options.capitals,
+                macros=MappingProxyType(self._macros),
+            ),
+            options.style,
+            options.sort,
+            options.keys,
+            self._newline,
+            encoding,
         )
+        self._cleaner = Cleaner(self._task, text, self._plain)
+        self._pool = pool
         self.edits: list[Edit] = []
         self.notes: list[Note] = []
         self.keys: dict[str, int] = {}
         self.referred: set[str] = set()
         self._unread = False
         self._folded: set[str] = set()
-        self._layout = Layout(options.style, self._newline) if options.style else None
         # What was said about the piece at hand: the number of the note, and where it belongs.
         self._marks: list[tuple[int, int]] = []
         self._complaints: list[tuple[int, int]] = []
@@ -200,7 +265,7 @@ class _Work:
     def _pieces(self) -> Iterator[Piece]:
         """The file in pieces, each a block with what stands before it; the last has no block."""
         at = 0
-        for block in cut(self._plain):
+        for block, cleaned in self._cleaned():
             if not isinstance(block, RawBlock):
                 self._complain(*block)
                 continue
@@ -208,15 +273,34 @@ class _Work:
                 self._complain(*complaint)
             piece = Piece(self._text[at : block.start], self._text[block.start : block.end])
             at = block.end
-            if block.type == "string":
-                for macro in block.fields:
-                    self._macros[macro.name.lower()] = value_of(macro.parts, self._macros)
-            elif block.type != "preamble":
-                self._entry(block, piece)
+            if block.type not in {"string", "preamble"}:
+                self._entry(block, piece, cleaned)
             if block.complaints and piece.source != self._text[block.start : block.end]:
                 self._place_again(piece)
             yield self._marked(piece, block.start)
         yield self._marked(Piece(self._text[at:], ""), len(self._text))
+
+    def _cleaned(self) -> Iterator[tuple[RawBlock | tuple[int, str], Cleaned | None]]:
+        """What the file is cut into, and what has become of its entries, in order."""
+        batches = _Batches(self._text, self._task, self._macros, self._pool)
+        for block in cut(self._plain):
+            if not isinstance(block, RawBlock) or not block.editable:
+                yield from batches.flush()
+                yield block, None
+            elif block.type == "string":
+                yield from batches.flush()
+                for macro in block.fields:
+                    self._macros[macro.name.lower()] = value_of(macro.parts, self._macros)
+                yield block, None
+            elif block.type == "preamble":
+                yield from batches.flush()
+                yield block, None
+            elif self._pool is not None and block.plain:
+                yield from batches.add(block)
+            else:
+                yield from batches.flush()
+                yield block, self._cleaner.clean(block)
+        yield from batches.flush()
 
     def _marked(self, piece: Piece, start: int) -> Piece:
         """The piece, whose block starts there, with all that was said about it."""
@@ -242,14 +326,17 @@ class _Work:
         between = self._newline * (2 if style and style.blank_line else 1)
         end = "\r" if self._newline == "\r" else "\n"
         line = 1
+        odd = False
         for piece in pieces:
             gap = piece.gap
-            if style and not gap.strip(_BLANKS):
+            # What can't be read may reach further than it seems; nothing is moved behind it.
+            if style and not odd and not gap.strip(_BLANKS):
                 gap = between
                 if piece is pieces[0]:
                     gap = ""
                 elif piece is pieces[-1]:
                     gap = self._newline
+            odd = piece.odd
             yield gap
             yield piece.source
             line += gap.count(end)
@@ -268,14 +355,17 @@ class _Work:
         self._complaints.append((len(self.notes), offset))
         self.notes.append(Note("unreadable", self._lines.of(offset), "", "", sentence))
 
-    def _entry(self, block: RawBlock, piece: Piece) -> None:
-        """Makes the entry of a piece clean, if it can be read."""
-        if block.editable:
-            draft = self._tidied(block, piece)
-            if self._options.sort and (block.start == 0 or _MOVABLE.fullmatch(piece.gap)):
-                piece.place = place_of(draft, self._options.sort)
+    def _entry(self, block: RawBlock, piece: Piece, cleaned: Cleaned | None) -> None:
+        """Takes in what has become of the entry of a piece; None if it can't be read."""
+        if cleaned is None:
+            self._unread = piece.odd = True
         else:
-            self._unread = True
+            piece.source = cleaned.source
+            self.referred.update(cleaned.referred)
+            if block.start == 0 or _MOVABLE.fullmatch(piece.gap):
+                piece.place = cleaned.place
+            if cleaned.remarks:
+                self._take(block, cleaned.remarks)
         piece.key = self._options.keys.get(block.key, block.key)
         folded = block.key.lower()
         if folded in self._folded and folded and "duplicate-keys" in self._options.file_rules:
@@ -284,85 +374,11 @@ class _Work:
             self._remark(Note("duplicate-keys", line, piece.key, "", message))
         self._folded.add(folded)
 
-    def _tidied(self, block: RawBlock, piece: Piece) -> Draft:
-        """The entry as it is now; its text is in the piece."""
-        old = piece.source
-        draft = draft_of(block)
-        self._apply(draft)
-        if self._layout and block.plain:
-            piece.source = self._layout.set(self._text, block, draft)
-        elif draft.changes:
-            piece.source = patched(self._text, block, draft, self._newline)
-        if piece.source != old and not self._can_stand(piece.source, draft, block):
-            piece.source = old
-            message = "it can't be written anew without a doubt, so it stays as it is"
-            line = self._lines.of(block.start)
-            self._remark(Note("safety", line, block.key, "", message))
-            return draft_of(block)
-        self._record(block, draft, changed=piece.source != old)
-        if draft.findings:
-            self._take_findings(block, draft, piece)
-        return draft
-
-    def _apply(self, draft: Draft) -> None:
-        self._apply_rules(draft)
-        # Rules look at the first field of a name; of two that differ in spelling alone one may
-        # go, once the first is set right.
-        for _ in range(3):
-            if len({field.name.lower() for field in draft.fields}) == len(draft.fields):
-                break
-            changes = len(draft.changes)
-            draft.findings.clear()
-            self._apply_rules(draft)
-            if len(draft.changes) == changes:
-                break
-        keys = self._options.keys
-        if keys:
-            draft.rule = "keys"
-            draft.rekey(keys.get(draft.key, draft.key))
-        for name in _REFERRING:
-            if draft.field(name) is not None and (text := draft.text(name)):
-                if keys:
-                    text = _WORD.sub(lambda word: keys.get(word[0], word[0]), text)
-                    draft.set_text(name, text)
-                self.referred.update(_WORD.findall(text))
-
-    def _apply_rules(self, draft: Draft) -> None:
-        context = self._context
-        for rule in self._rules:
-            draft.rule = rule.name
-            rule.apply(draft, context)
-
-    def _can_stand(self, source: str, draft: Draft, block: RawBlock) -> bool:
-        """Whether the file can hold what is to be written, and reads it as it is meant."""
-        if not self._unicode:
-            try:
-                source.encode(self._encoding)
-            except UnicodeEncodeError:
-                return False
-        if not draft.changes:
-            return True
-        # A plain entry that is set anew is put together from values, and nothing else.
-        return is_sound(draft) if self._layout and block.plain else reads_as(source, draft)
-
-    def _record(self, block: RawBlock, draft: Draft, *, changed: bool) -> None:
-        if draft.changes:
-            places = {raw.name.lower(): raw.start for raw in reversed(block.fields)}
-            for change in draft.changes:
-                line = self._lines.of(places.get(change.field, block.start))
-                self.edits.append(
-                    Edit(change.rule, line, block.key, change.field, change.before, change.after)
-                )
-        elif changed:
-            line = self._lines.of(block.start)
-            self.edits.append(Edit("layout", line, block.key, "", None, None))
-
-    def _take_findings(self, block: RawBlock, draft: Draft, piece: Piece) -> None:
-        plain = plain_lines(piece.source)
-        found = scan_plain(plain, 0) or next(scan(plain))
-        old = {raw.name.lower(): raw.start for raw in reversed(block.fields)}
-        new = {raw.name.lower(): raw.start for raw in reversed(found.fields)}
-        for finding in draft.findings:
-            line = self._lines.of(old.get(finding.field, block.start))
-            note = Note(finding.rule, line, draft.key, finding.field, finding.message)
-            self._remark(note, plain.count("\n", 0, new.get(finding.field, 0)))
+    def _take(self, block: RawBlock, remarks: Sequence[Remark]) -> None:
+        line = self._lines.of(block.start)
+        key = self._options.keys.get(block.key, block.key)
+        for rule, down, field_name, before, after, message, below in remarks:
+            if below < 0:
+                self.edits.append(Edit(rule, line + down, block.key, field_name, before, after))
+            else:
+                self._remark(Note(rule, line + down, key, field_name, message), below)

@@ -36,6 +36,8 @@ _EMPTY_LINE = re.compile(r"[^\S\n\u00a0]*\n[^\S\n\u00a0]*\n\s*")
 _RUN = re.compile(f"(?:(?<![ÂÃ])\u00a0|[{_BLANKS}{_WIDE}])[{_BLANKS}{_WIDE}\u00a0]*")
 _THIN_SPACE = re.compile(f"[{_THIN}]")
 _NOTHING = re.compile("[\u200b\u2060\ufeff]|\u00ad(?!\\s)")
+#: There a soft hyphen was typed for a hyphen: "54\u00ad61".
+_BETWEEN_DIGITS = re.compile("(?<=[0-9])\u00ad(?=[0-9])")
 #: At the end of a line, whether the word goes on behind it or ends there.
 _SOFT_END = re.compile("\u00ad\\s")
 #: The joiners of zero width, where no letter beyond Latin stands on both sides of them.
@@ -79,7 +81,7 @@ def _line(text: str, tie: str) -> str:
 
 
 def _visible(text: str) -> str:
-    text = _JOINERS.sub("", _NOTHING.sub("", text))
+    text = _JOINERS.sub("", _NOTHING.sub("", _BETWEEN_DIGITS.sub("-", text)))
     if not _LEFTWARDS.search(text):
         text = _DIRECTIONS.sub("", text)
     return text

@@ -1,0 +1,181 @@
+"""One entry made clean: the rules over it, then its text anew. A function of the entry alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
+from bibwright.bibtex.layout import Layout, Style
+from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.bibtex.scan import plain_lines, scan, scan_plain
+from bibwright.bibtex.sorting import Place, place_of
+
+__all__ = ["Cleaned", "Cleaner", "Remark", "Task", "clean_many"]
+
+#: Fields that hold citation keys, one or several with commas between them.
+_REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
+_WORD = re.compile(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done with the entries of a file. It can be sent to another process."""
+
+    rules: tuple[Rule, ...]
+    context: Context
+    style: Style | None
+    sort: tuple[str, ...]
+    keys: Mapping[str, str]
+    newline: str
+    encoding: str
+
+
+class Remark(NamedTuple):
+    """An edit (``below`` is negative) or a note about an entry.
+
+    ``line``: so many lines below the beginning of the entry as it was; ``below``: of the entry as
+    it is now.
+    """
+
+    rule: str
+    line: int
+    field: str
+    before: str | None
+    after: str | None
+    message: str = ""
+    below: int = -1
+
+
+class Cleaned(NamedTuple):
+    """What has become of an entry.
+
+    ``referred``: the citation keys that it refers to. ``place``: what it is sorted by.
+    """
+
+    source: str
+    remarks: Sequence[Remark]
+    referred: Sequence[str]
+    place: Place | None
+
+
+class Cleaner:
+    """Makes the entries of a text clean; ``text`` is the file's, its line ends as they are."""
+
+    def __init__(self, task: Task, text: str, plain: str) -> None:
+        self._task = task
+        self._text = text
+        self._plain = plain
+        self._layout = Layout(task.style, task.newline) if task.style else None
+
+    def clean(self, block: RawBlock) -> Cleaned:
+        """The entry as it is to be written, and all that is to be said of it."""
+        old = self._text[block.start : block.end]
+        draft = draft_of(block)
+        referred = self._apply(draft)
+        source = old
+        if self._layout and block.plain:
+            source = self._layout.set(self._text, block, draft)
+        elif draft.changes:
+            source = patched(self._text, block, draft, self._task.newline)
+        if source != old and not self._can_stand(source, draft, block):
+            message = "it can't be written anew without a doubt, so it stays as it is"
+            remark = Remark("safety", 0, "", None, None, message, 0)
+            return Cleaned(old, (remark,), referred, self._place(draft_of(block)))
+        remarks = self._remarks(block, draft, source) if draft.changes or draft.findings else ()
+        if source != old and not draft.changes:
+            remarks = (*remarks, Remark("layout", 0, "", None, None))
+        return Cleaned(source, remarks, referred, self._place(draft))
+
+    def _place(self, draft: Draft) -> Place | None:
+        return place_of(draft, self._task.sort) if self._task.sort else None
+
+    def _apply(self, draft: Draft) -> Sequence[str]:
+        self._apply_rules(draft)
+        # Rules look at the first field of a name; of two that differ in spelling alone one may
+        # go, once the first is set right.
+        for _ in range(3):
+            if len({field.name.lower() for field in draft.fields}) == len(draft.fields):
+                break
+            changes = len(draft.changes)
+            draft.findings.clear()
+            self._apply_rules(draft)
+            if len(draft.changes) == changes:
+                break
+        keys = self._task.keys
+        if keys:
+            draft.rule = "keys"
+            draft.rekey(keys.get(draft.key, draft.key))
+        referred: list[str] = []
+        for name in _REFERRING:
+            if draft.field(name) is not None and (text := draft.text(name)):
+                if keys:
+                    text = _WORD.sub(lambda word: keys.get(word[0], word[0]), text)
+                    draft.set_text(name, text)
+                referred += _WORD.findall(text)
+        return referred
+
+    def _apply_rules(self, draft: Draft) -> None:
+        context = self._task.context
+        for rule in self._task.rules:
+            draft.rule = rule.name
+            rule.apply(draft, context)
+
+    def _can_stand(self, source: str, draft: Draft, block: RawBlock) -> bool:
+        """Whether the file can hold what is to be written, and reads it as it is meant."""
+        if not self._task.encoding.startswith("utf"):
+            try:
+                source.encode(self._task.encoding)
+            except UnicodeEncodeError:
+                return False
+        if not draft.changes:
+            return True
+        # A plain entry that is set anew is put together from values, and nothing else.
+        return is_sound(draft) if self._layout and block.plain else reads_as(source, draft)
+
+    def _remarks(self, block: RawBlock, draft: Draft, source: str) -> Sequence[Remark]:
+        start = block.start
+        old = {raw.name.lower(): raw.start for raw in reversed(block.fields)}
+        remarks = [
+            Remark(
+                change.rule,
+                self._plain.count("\n", start, old.get(change.field, start)),
+                change.field,
+                change.before,
+                change.after,
+            )
+            for change in draft.changes
+        ]
+        if draft.findings:
+            plain = plain_lines(source)
+            found = scan_plain(plain, 0) or next(scan(plain))
+            new = {raw.name.lower(): raw.start for raw in reversed(found.fields)}
+            remarks += (
+                Remark(
+                    finding.rule,
+                    self._plain.count("\n", start, old.get(finding.field, start)),
+                    finding.field,
+                    None,
+                    None,
+                    finding.message,
+                    plain.count("\n", 0, new.get(finding.field, 0)),
+                )
+                for finding in draft.findings
+            )
+        return remarks
+
+
+def clean_many(task: Task, macros: Mapping[str, str], text: str) -> list[Cleaned]:
+    """All entries of a text that holds nothing but plain ones, in order.
+
+    ``macros`` are those of the context, which can't be sent to another process as they are.
+    """
+    context = replace(task.context, macros=MappingProxyType(dict(macros)))
+    plain = plain_lines(text)
+    cleaner = Cleaner(replace(task, context=context), text, plain)
+    return [cleaner.clean(block) for block in cut(plain) if isinstance(block, RawBlock)]
