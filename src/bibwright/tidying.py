@@ -19,6 +19,8 @@ from bibwright.reference import Reference
 from bibwright.settings import Wishes
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from bibwright.citations import Usage
 
 __all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyRun", "Wishes", "options_of", "tidy_files"]
@@ -101,12 +103,13 @@ def tidy_files(
     wishes: Wishes,
     usage: Usage | None = None,
     known: CleanFiles | None = None,
+    pool: Executor | None = None,
 ) -> TidyRun:
     """All files made clean by the same wishes; their citation keys are one set.
 
     ``usage``: what is cited in the sources that belong to them, if that is to be compared.
-    ``known``: files that need not be looked at again. Raises InputError for wishes that can't
-    be fulfilled.
+    ``known``: files that need not be looked at again. ``pool``: processes that share the work
+    on large files. Raises InputError for wishes that can't be fulfilled.
     """
     options = options_of(wishes)
     renamed = _renamed(files, wishes.key_pattern) if wishes.key_pattern else {}
@@ -115,7 +118,7 @@ def tidy_files(
     for name, data in files:
         tidied = known.look_up(data, wishes) if known and not renamed else None
         if tidied is None:
-            tidied = tidy(data, options)
+            tidied = tidy(data, options, pool)
             if known and not renamed:
                 known.remember(tidied, wishes)
         done.append(TidiedFile(name, data, tidied))

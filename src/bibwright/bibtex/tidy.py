@@ -22,7 +22,7 @@ from bibwright.bibtex.sorting import Piece, sort_pieces
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["Edit", "Note", "Tidied", "TidyOptions", "detect_dialect", "tidy"]
+__all__ = ["LARGE", "Edit", "Note", "Tidied", "TidyOptions", "detect_dialect", "tidy"]
 
 #: An entry's type, or the name of a field that isn't empty, wherever it stands in its entry.
 _WORDS = re.compile(r"[,@]\s*+([A-Za-z]++)\s*+(?:\{|=\s*+(?:[{\"]\s*+)*+[^\s{}\",])")
@@ -39,7 +39,7 @@ _BIBTEX = frozenset(
 #: nothing that might open or close what stands there.
 _MOVABLE = re.compile(r"[^{}@]*[\r\n][ \t]*")
 #: So many bytes are worth the start of other processes.
-_LARGE = 1_000_000
+LARGE = 1_000_000
 #: So many entries go to a process at once, and so many batches are on their way.
 _BATCH = 500
 _WAITING = 8
@@ -134,7 +134,7 @@ def tidy(data: bytes, options: TidyOptions, pool: Executor | None = None) -> Tid
     dialect = options.dialect or detect_dialect(text)
     if encode(text, encoding) != data:
         return _untouched(data, dialect, f"it can't be written back in {encoding} without loss")
-    work = _Work(text, encoding, dialect, options, pool if len(data) >= _LARGE else None)
+    work = _Work(text, encoding, dialect, options, pool if len(data) >= LARGE else None)
     result = work.run()
     content = data if result == text else encode(result, encoding)
     if not content.isascii() and decode(content)[1] != encoding:

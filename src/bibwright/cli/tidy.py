@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import Capitals
+from bibwright.bibtex.tidy import LARGE
 from bibwright.changes import FileChange, Journal, Plan, apply, read_file
 from bibwright.citations import (
     load_key_map,
@@ -28,6 +32,9 @@ from bibwright.errors import InputError
 from bibwright.folders import cache_folder, journal_folder
 from bibwright.settings import load_settings
 from bibwright.tidying import TidyRun, Wishes, tidy_files
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["tidy"]
 
@@ -112,7 +119,9 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     sources = [*options.tex, *options.rewrite_cites]
     usage = used_keys(sources) if sources else None
     known = CleanFiles(cache_folder() / "clean")
-    run = tidy_files([(str(path), data) for path, data in contents], wishes, usage, known)
+    named = [(str(path), data) for path, data in contents]
+    with _processes(named) as pool:
+        run = tidy_files(named, wishes, usage, known, pool)
     plan = _plan(contents, run, options)
     status = _show(run, plan, options, stream=_STDIN in files and options.output is None)
     if options.writes and not plan.is_empty:
@@ -169,6 +178,19 @@ def _read(path: Path) -> bytes:
     if data is None:
         raise InputError(f"{path}: there is no such file")
     return data
+
+
+@contextmanager
+def _processes(files: list[tuple[str, bytes]]) -> Iterator[Executor | None]:
+    """Processes to share the work among, if there is enough of it."""
+    workers = os.cpu_count() or 1
+    if workers < 2 or all(len(data) < LARGE for _, data in files):
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        yield pool
 
 
 def _plan(contents: list[tuple[Path, bytes]], run: TidyRun, options: Options) -> Plan[FileChange]:
