@@ -77,7 +77,8 @@ class Cleaner:
         """The entry as it is to be written, and all that is to be said of it."""
         old = self._text[block.start : block.end]
         draft = draft_of(block)
-        referred = self._apply(draft)
+        rules = [rule for rule in self._task.rules if not rule.concerns or rule.concerns(old)]
+        referred = self._apply(draft, rules)
         source = old
         if self._layout and block.plain:
             source = self._layout.set(self._text, block, draft)
@@ -95,8 +96,8 @@ class Cleaner:
     def _place(self, draft: Draft) -> Place | None:
         return place_of(draft, self._task.sort) if self._task.sort else None
 
-    def _apply(self, draft: Draft) -> Sequence[str]:
-        self._apply_rules(draft)
+    def _apply(self, draft: Draft, rules: Sequence[Rule]) -> Sequence[str]:
+        self._apply_rules(draft, rules)
         # Rules look at the first field of a name; of two that differ in spelling alone one may
         # go, once the first is set right.
         for _ in range(3):
@@ -104,7 +105,7 @@ class Cleaner:
                 break
             changes = len(draft.changes)
             draft.findings.clear()
-            self._apply_rules(draft)
+            self._apply_rules(draft, rules)
             if len(draft.changes) == changes:
                 break
         keys = self._task.keys
@@ -120,9 +121,9 @@ class Cleaner:
                 referred += _WORD.findall(text)
         return referred
 
-    def _apply_rules(self, draft: Draft) -> None:
+    def _apply_rules(self, draft: Draft, rules: Sequence[Rule]) -> None:
         context = self._task.context
-        for rule in self._task.rules:
+        for rule in rules:
             draft.rule = rule.name
             rule.apply(draft, context)
 

@@ -141,9 +141,14 @@ def _apply(draft: Draft, context: Context) -> None:
             draft.set_text(name, _AMPERSANDS.sub("&", text))
 
 
+def _concerns(entry: str) -> bool:
+    return "&" in entry or "<" in entry or "\\textless" in entry
+
+
 RULE = Rule(
     name="entities",
     reason="HTML's characters (&amp;, &eacute;) and tags (<i>) become LaTeX's.",
     apply=_apply,
+    concerns=_concerns,
     after=("mojibake",),
 )

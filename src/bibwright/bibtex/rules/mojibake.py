@@ -106,8 +106,13 @@ def _apply(draft: Draft, context: Context) -> None:
                 draft.report("a character was lost in an earlier conversion (U+FFFD)", name)
 
 
+def _concerns(entry: str) -> bool:
+    return not entry.isascii() or "\\" in entry
+
+
 RULE = Rule(
     name="mojibake",
     reason="UTF-8 that was read as Windows-1252, such as Ã© for é, is set back where it is proven.",
     apply=_apply,
+    concerns=_concerns,
 )

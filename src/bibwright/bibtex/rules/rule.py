@@ -49,7 +49,9 @@ class Rule:
     ``apply`` changes the draft, or reports what a person has to decide. It is a function of the
     draft and the context alone, changes nothing in an entry that it has been over already, and
     leaves alone what it can't be sure of. ``after`` names the rules that must have been over the
-    entry before. ``default``: whether it is on when nothing is said.
+    entry before. ``default``: whether it is on when nothing is said. ``concerns``: whether there
+    may be something to do for it, by the text of the whole entry as it stands in the file; only
+    for a rule that no other one makes work for.
     """
 
     name: str
@@ -57,3 +59,4 @@ class Rule:
     apply: Callable[[Draft, Context], None]
     after: tuple[str, ...] = ()
     default: bool = True
+    concerns: Callable[[str], bool] | None = None
