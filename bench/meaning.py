@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -108,12 +109,17 @@ def _read(data: bytes, seconds: float) -> dict[str, dict[str, str]] | None:
             return None
         return {
             entry.key: {"@type": entry.type}
-            | {name: _normal(value) for name, value in entry.fields.items()}
+            | {name: _normal(name, value) for name, value in entry.fields.items()}
             for entry in parse(target.read_bytes()).entries
         }
 
 
-def _normal(value: str) -> str:
+def _normal(name: str, value: str) -> str:
+    if name == "options":
+        # Biber writes them in another order every time.
+        return ",".join(sorted(value.split(",")))
+    # Biber puts the accent above an i without its dot, and TeX prints an í.
+    value = unicodedata.normalize("NFC", value.replace("ı\u0301", "í").replace("ı\u0308", "ï"))
     return _LONE_LETTER.sub(r"\1", " ".join(value.split()))
 
 

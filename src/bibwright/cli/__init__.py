@@ -17,6 +17,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "resolve": "bibwright.cli.resolve:resolve",
     "tidy": "bibwright.cli.tidy:tidy",
+    "convert": "bibwright.cli.convert:convert",
     "index": "bibwright.cli.index:index",
     "undo": "bibwright.cli.undo:undo",
     "redo": "bibwright.cli.undo:redo",
@@ -25,6 +26,7 @@ _COMMANDS = {
 _SUMMARIES = {
     "resolve": "Turn a list of papers into BibTeX, each confirmed by arXiv.",
     "tidy": "Make bibliographies clean in place, losing nothing.",
+    "convert": "Turn a bibliography into another format, and say what that can't hold.",
     "index": "Make or look at a local arXiv, for work without the network.",
     "undo": "Take back the last change to a file.",
     "redo": "Take back the last undo.",

@@ -1,0 +1,164 @@
+"""``bibwright convert``: a bibliography in another format."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.changes import FileChange, Journal, Plan, apply, read_file
+from bibwright.cli.edge import Edge, edge_of
+from bibwright.cli.terminal import command_line, say
+from bibwright.convert import Conversion, Format, format_of, summed_up
+from bibwright.convert import convert as convert_bytes
+from bibwright.convert.formats import format_by_name
+from bibwright.errors import InputError
+from bibwright.folders import journal_folder
+from bibwright.settings import load_settings
+
+__all__ = ["convert"]
+
+_PATH = click.Path(path_type=Path)
+_FORMATS = click.Choice([str(each) for each in Format])
+_STDIN = Path("-")
+#: Of losses of one kind so many are named.
+_NAMED = 3
+
+
+@click.command
+@click.argument("source", metavar="IN", type=_PATH)
+@click.option("-o", "--output", type=_PATH, help="The file to write; standard output if none.")
+@click.option("--from", "from_format", type=_FORMATS, help="What IN is, if it can't be seen.")
+@click.option("--to", "to_format", type=_FORMATS, help="What to write, if OUTPUT doesn't tell.")
+@click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For whom a .bib is.")
+@click.option("--key-pattern", help="How missing citation keys are made.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
+@click.option("--verbose", is_flag=True, help="Name every loss, not three of each kind.")
+@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.pass_context
+def convert(
+    ctx: click.Context,
+    source: Path,
+    output: Path | None,
+    from_format: str | None,
+    to_format: str | None,
+    dialect: str | None,
+    key_pattern: str | None,
+    dry_run: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Turn a bibliography into another format, and say what that can't hold.
+
+    IN is a .bib, CSL-JSON (.json), RIS (.ris) or Hayagriva's YAML (.yml, .yaml), or - for
+    standard input; each becomes any other, and a .bib also one for the other dialect.
+
+    What was written is read back and compared with IN: what doesn't come back as it was is
+    named. CSL-JSON keeps what it has no variable for under `custom`. Titles get no braces that
+    IN doesn't mark; `bibwright tidy` adds those for capitals that must stay.
+
+    \b
+      bibwright convert refs.bib -o refs.json            for Zotero, pandoc, Quarto
+      bibwright convert refs.bib -o refs.yml             for Typst
+      bibwright convert export.ris -o refs.bib --dialect biblatex
+      bibwright convert refs.bib --to ris                to standard output
+      bibwright convert refs.json --to bib --json        with the report for machines
+
+    OUTPUT is written anew; `bibwright undo` takes that back.
+
+    Exit status: 0 everything came through, 1 something didn't, 2 wrong usage or unreadable
+    input.
+    """
+    output = None if output == _STDIN else output
+    settings = load_settings(Path.cwd())
+    data = _read(source)
+    name = str(source)
+    known = Format(from_format) if from_format else format_of(data, name)
+    conversion = convert_bytes(
+        data,
+        name=name,
+        source=known,
+        target=_target(to_format, output),
+        dialect=Dialect(dialect or settings.dialect or Dialect.BIBTEX),
+        key_pattern=key_pattern or settings.key_pattern,
+    )
+    plan = _plan(output, conversion)
+    _show(conversion, plan, as_json=as_json, dry_run=dry_run)
+    _report(conversion, verbose=verbose)
+    if plan is not None and not dry_run:
+        _apply(plan, edge_of(ctx))
+    ctx.exit(0 if conversion.is_whole else 1)
+
+
+def _read(path: Path) -> bytes:
+    if path == _STDIN:
+        return sys.stdin.buffer.read()
+    data = read_file(path)
+    if data is None:
+        raise InputError(f"{path}: there is no such file")
+    return data
+
+
+def _target(said: str | None, output: Path | None) -> Format:
+    if said:
+        return Format(said)
+    found = format_by_name(str(output)) if output is not None else None
+    if found is None:
+        raise click.UsageError("say with --to what to write, or with -o a name that tells it")
+    return found
+
+
+def _plan(output: Path | None, conversion: Conversion) -> Plan[FileChange] | None:
+    if output is None:
+        return None
+    return Plan.of([FileChange(output, read_file(output), conversion.content)])
+
+
+def _show(
+    conversion: Conversion, plan: Plan[FileChange] | None, *, as_json: bool, dry_run: bool
+) -> None:
+    """Data on standard output."""
+    if as_json:
+        report = conversion.as_json()
+        if plan is None:
+            report["content"] = conversion.content.decode("utf-8")
+        elif dry_run:
+            report["plan"] = plan.as_json()
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    elif plan is None:
+        click.echo(conversion.content, nl=False)
+    elif dry_run:
+        click.echo(plan.diff(), nl=False)
+
+
+def _report(conversion: Conversion, *, verbose: bool) -> None:
+    """Words on standard error: what is wrong, what got another key, what doesn't come through."""
+    for problem in conversion.problems:
+        say(problem)
+    for old, new in conversion.keys:
+        say(f"{old} → {new}: the citation key")
+    for field, why, losses in summed_up(conversion.losses):
+        named = losses if verbose or len(losses) <= _NAMED else losses[:_NAMED]
+        for loss in named:
+            say(f"{loss.key or 'the file'}: {field} “{loss.value}”: {why}")
+        if len(named) < len(losses):
+            say(f"… and {len(losses) - len(named)} more: {field}: {why}")
+    entries = "entry" if conversion.entries == 1 else "entries"
+    lost = len(conversion.losses)
+    what = f"{lost} {'thing doesn’t' if lost == 1 else 'things don’t'}" if lost else "nothing"
+    say(f"{conversion.entries} {entries}; {what} {'come through' if lost else 'lost'}")
+
+
+def _apply(plan: Plan[FileChange], edge: Edge) -> None:
+    applied = apply(
+        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
+    )
+    for warning in applied.warnings:
+        say(f"note: {warning}")
+    for change in applied.changes:
+        say(f"wrote {change.path} (take it back with `bibwright undo`)")
+    if not applied.changes:
+        say("nothing to change")
