@@ -264,10 +264,7 @@ def _runs(pieces: Sequence[Token]) -> list[tuple[int, int]]:
 
 RULE = Rule(
     name="capitals",
-    reason=(
-        "braces the words of a title that must keep their capitals, and no others: styles set "
-        "the rest in small letters"
-    ),
+    reason="Words of a title that must keep their capitals get braces, and no others have any.",
     apply=_apply,
     after=("latex", "shouting"),
 )

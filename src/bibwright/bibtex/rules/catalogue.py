@@ -59,10 +59,10 @@ ENTRY_RULES: tuple[Rule, ...] = (
 #: Those that look at the file as a whole: names, and what each does.
 FILE_RULES = MappingProxyType(
     {
-        "layout": "indents, columns, the order of fields, empty lines: one setting for all entries",
-        "duplicate-keys": "reports a citation key that stands twice: BibTeX takes the first alone",
-        "undefined-keys": "with --tex: reports what is cited and not in the bibliography",
-        "unused-keys": "with --tex: reports what is in the bibliography and not cited",
+        "layout": "Indents, columns, the order of fields, empty lines are alike for all entries.",
+        "duplicate-keys": "A citation key that stands twice is reported: BibTeX takes the first entry alone.",
+        "undefined-keys": "With --tex, what is cited and has no entry is reported.",
+        "unused-keys": "With --tex, entries that nothing cites are reported.",
     }
 )
 

@@ -355,9 +355,9 @@ def _parted(found: re.Match[str]) -> str:
 
 RULE = Rule(
     name="names",
-    reason="Names are written as “von Last, Jr, First”; “et al.” becomes “and others”, bodies get "
-    "braces, Jr. and III a place of their own, and J.A. its blank, which changes how they are "
-    "read.",
+    reason=(
+        "Names are “von Last, Jr, First”, “et al.” is “and others”, bodies get braces, initials blanks."
+    ),
     apply=_apply,
     after=("mojibake", "entities", "latex", "specials", "whitespace"),
 )

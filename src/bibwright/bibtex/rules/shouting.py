@@ -148,10 +148,7 @@ def _calm(word: str) -> str:
 
 RULE = Rule(
     name="shouting",
-    reason=(
-        "sets titles typed all in capitals back to small letters where every word is known, and "
-        "reports the others: nobody can tell their acronyms from their words"
-    ),
+    reason="Titles typed all in capitals are set back, where every word of them is known.",
     apply=_apply,
     after=("latex",),
     default=False,
