@@ -362,7 +362,7 @@ class _Work:
         else:
             piece.source = cleaned.source
             self.referred.update(cleaned.referred)
-            if block.start == 0 or _MOVABLE.fullmatch(piece.gap):
+            if block.start == 0 or self._can_move(piece.gap):
                 piece.place = cleaned.place
             if cleaned.remarks:
                 self._take(block, cleaned.remarks)
@@ -373,6 +373,12 @@ class _Work:
             line = self._lines.of(block.start)
             self._remark(Note("duplicate-keys", line, piece.key, "", message))
         self._folded.add(folded)
+
+    def _can_move(self, gap: str) -> bool:
+        """Whether an entry with this before it may go to another place."""
+        if self._options.style and not gap.strip(_BLANKS):
+            return True
+        return _MOVABLE.fullmatch(gap) is not None
 
     def _take(self, block: RawBlock, remarks: Sequence[Remark]) -> None:
         line = self._lines.of(block.start)

@@ -60,7 +60,7 @@ ENTRY_RULES: tuple[Rule, ...] = (
 FILE_RULES = MappingProxyType(
     {
         "layout": "Indents, columns, the order of fields, empty lines are alike for all entries.",
-        "duplicate-keys": "A citation key that stands twice is reported: BibTeX takes the first entry alone.",
+        "duplicate-keys": "A citation key that stands twice is reported; BibTeX takes the first.",
         "undefined-keys": "With --tex, what is cited and has no entry is reported.",
         "unused-keys": "With --tex, entries that nothing cites are reported.",
     }

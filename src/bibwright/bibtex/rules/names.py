@@ -355,9 +355,7 @@ def _parted(found: re.Match[str]) -> str:
 
 RULE = Rule(
     name="names",
-    reason=(
-        "Names are “von Last, Jr, First”, “et al.” is “and others”, bodies get braces, initials blanks."
-    ),
+    reason="Names are “von Last, Jr, First”; “et al.” is “and others”, bodies get braces.",
     apply=_apply,
     after=("mojibake", "entities", "latex", "specials", "whitespace"),
 )

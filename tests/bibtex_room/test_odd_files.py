@@ -1,0 +1,75 @@
+"""Files that once lost something, or changed in a second run, when they were tidied."""
+
+from __future__ import annotations
+
+import pytest
+
+import bibwright
+from bibwright import Note
+from bibwright.bibtex import parse
+
+
+def keys(data: bytes) -> list[str]:
+    return sorted(entry.key for entry in parse(data).entries)
+
+
+ODD = {
+    # Nothing closes the parenthesis, and there is no brace to look for.
+    "open parenthesis": b"@book(a\n",
+    # A per-cent sign behind a brace is no comment to BibTeX.
+    "comment sign in a line": b"@book{a\n}%@book{b,\n}\n@book{c,\n}\n",
+    "entries on one line": b"@misc{b, title={B}} @misc{a, title={A}}@misc{c, title={C}}\n",
+    "entry in an entry": b"@misc{b,\n\ttitle = {B},@Article{\n}\n@misc{a, title={A}}\n",
+    "behind an open entry": b"@misc{z,\n  title = {Z\n\n}\n@misc{b, title={B}}\n@misc{a,\n}\n",
+    "stray brace": b"@misc{b,\n title={B\n}\n}\n\n}\n\n@misc{c, title={C}}\n@misc{a}\n",
+    "brace in a key": b"@boo{fd{},fds}\n\n@misc{a, title={A}}\n",
+    "parentheses and a brace in the key": b"@techreport(a},\nyear = {1986}\n)\n",
+    "more CR than LF": b"@article{a" + b"\r" * 30 + b"}\n\n@misc{b,\n title={B}}\n",
+    "half a byte order mark": b"\xfe\xff\x00%\x00\x01}\n@index.{film}\n@index{book}\x00\r",
+    "letter only where nothing is": b"@misc{a, title={A\xc3\xa9}, OPT\x94note = {}}\n",
+    "no-break space between entries": b"@misc{a, title={A}}\n\xa0\n@misc{b, title={\xfc}}\n",
+    "as much BibTeX as biblatex": b"@book{a, title={A}, location = {P},\n date={}, journal={}}\n",
+    "comment sign in an entry": b"@misc{a,\n % why\n title = {A  A},\n % how\n}\n",
+}
+
+
+@pytest.mark.parametrize("data", ODD.values(), ids=list(ODD))
+@pytest.mark.parametrize("wishes", [{}, {"sort": ("key",)}, {"sort": ("key",), "style": "keep"}])
+def test_nothing_is_lost_and_a_second_run_changes_nothing(
+    data: bytes, wishes: dict[str, object]
+) -> None:
+    once = bibwright.tidy(data, **wishes)
+    assert keys(once.content) == keys(data)
+    assert bibwright.tidy(once.content, **wishes).content == once.content
+    assert bibwright.tidy(data, only=("none",), style="keep").content == data
+
+
+def test_stray_bytes_in_utf_8_stay_and_letters_stay_letters() -> None:
+    data = "@misc{a, title = {Größe, Maße, Übung},\n author = {M\udcfcller}}\n".encode(
+        "utf-8", "surrogateescape"
+    )
+    after = bibwright.tidy(data, dialect="biblatex").content
+    assert b"M\xfcller" in after
+    assert "{Größe, Maße, Übung}".encode() in after
+
+
+def test_latin_1_is_still_latin_1() -> None:
+    data = "% Müller\n@misc{a, title = {Größe}}\n".encode("latin-1")
+    assert bibwright.tidy(data, dialect="biblatex").content.startswith(
+        "% Müller\n".encode("latin-1")
+    )
+
+
+def test_a_soft_hyphen_between_numbers_was_a_hyphen() -> None:
+    """Seen in a real file: the pages 54 to 61 must not become the page 5461."""
+    data = "@misc{a, pages = {54\u00ad61}}".encode()
+    assert b"{54--61}" in bibwright.tidy(data).content
+
+
+def test_lines_of_notes_before_and_after() -> None:
+    data = b"\n\n@misc{a, title = {A},\n isbn = {978-3-16-148410-1}}\n"
+    tidied = bibwright.tidy(data, only=("isbn", "layout"))
+    assert tidied.notes == (
+        Note("isbn", 4, "a", "isbn", "the check digit of the ISBN 978-3-16-148410-1 is wrong", 3),
+    )
+    assert tidied.content.splitlines()[2].startswith(b"  isbn")
