@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from pathlib import Path
 
-from bench import index_speed, matching, requests_and_time, startup
+from bench import (
+    index_speed,
+    matching,
+    meaning,
+    peers,
+    requests_and_time,
+    startup,
+    tidy_speed,
+    warnings,
+)
+
+#: A few real files; the figures in docs/benchmarks.md are over many more.
+REAL = Path(__file__).parents[1] / "tests" / "data" / "bib" / "real"
 
 startup.run()
 requests_and_time.run()
 index_speed.run()
+if shutil.which("npm") and shutil.which("biber"):
+    tidy_speed.run(REAL, 10_000, None)
+    peers.run(REAL, 3)
+    meaning.run(REAL, 3, 60)
+    warnings.run(REAL, 3)
+else:
+    print("npm and biber are needed for the comparisons of tidy, which are left out")
 sys.exit(0 if matching.run() else 1)

@@ -307,7 +307,8 @@ def test_new_keys_everywhere(project: Path, monkeypatch: pytest.MonkeyPatch) -> 
     dry = run(*arguments, "--dry-run")
     assert {path.name: path.read_bytes() for path in project.iterdir()} == before
     assert "+\\cite{lecun2015deepa,lecun2015deep}" in dry.stdout.replace(" % \\cite{old1}", "")
-    run(*arguments)
+    shown = run(*arguments).stderr
+    assert "+As [@" in shown
     # Of two that the pattern would call the same, the order doesn't depend on the file.
     keys = json.loads((project / "map.json").read_text(encoding="utf-8"))
     assert set(keys) == {"old1", "old2"}

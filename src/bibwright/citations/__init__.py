@@ -1,6 +1,6 @@
 """Citation keys in the sources that use a bibliography: found, counted and changed."""
 
-from bibwright.citations.citation import Citation, SourceKind
+from bibwright.citations.citation import Citation, SourceKind, kind_of
 from bibwright.citations.keymap import load_key_map, merge_key_maps, render_key_map
 from bibwright.citations.rewriting import find_citations, plan_rewrites, rewrite
 from bibwright.citations.usage import Place, Usage, used_keys
@@ -11,6 +11,7 @@ __all__ = [
     "SourceKind",
     "Usage",
     "find_citations",
+    "kind_of",
     "load_key_map",
     "merge_key_maps",
     "plan_rewrites",

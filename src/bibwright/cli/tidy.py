@@ -18,6 +18,7 @@ from bibwright.bibtex.rules import Capitals
 from bibwright.bibtex.tidy import LARGE
 from bibwright.changes import FileChange, Journal, Plan, apply, read_file
 from bibwright.citations import (
+    kind_of,
     load_key_map,
     merge_key_maps,
     plan_rewrites,
@@ -125,6 +126,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     plan = _plan(contents, run, options)
     status = _show(run, plan, options, stream=_STDIN in files and options.output is None)
     if options.writes and not plan.is_empty:
+        _show_sources(plan, files)
         _apply(plan, edge_of(ctx))
     ctx.exit(status)
 
@@ -225,6 +227,13 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
         print_findings(found, options.output_format, to_stdout=lists)
     print_summary(run, would=not options.writes)
     return 1 if found or not (options.writes or plan.is_empty) else 0
+
+
+def _show_sources(plan: Plan[FileChange], files: tuple[Path, ...]) -> None:
+    """What is about to change in files that are no bibliographies, before it does."""
+    for change in plan.changes:
+        if change.path not in files and kind_of(change.path) is not None:
+            click.echo(change.diff(), nl=False, err=True)
 
 
 def _apply(plan: Plan[FileChange], edge: Edge) -> None:

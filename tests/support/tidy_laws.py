@@ -1,0 +1,65 @@
+"""What holds for `bibwright tidy` over any bytes whatever, valid BibTeX or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import bibwright
+from bibwright.bibtex import Document, parse
+
+__all__ = ["WISHES", "Broken", "broken"]
+
+#: Ways of asking that between them go through every rule, both dialects and both ways of setting.
+WISHES: tuple[MappingProxyType[str, Any], ...] = (
+    MappingProxyType({}),
+    MappingProxyType({"dialect": "biblatex", "enable": ("shouting",)}),
+    MappingProxyType({"dialect": "bibtex", "style": "keep"}),
+    MappingProxyType({"sort": ("key",), "style": "jabref"}),
+)
+_BLANKS = b" \t\r\n"
+
+
+class Broken(NamedTuple):
+    """A law that some bytes break: ``where`` names rules or keys, ``how`` says it in full."""
+
+    law: str
+    where: str
+    how: str
+
+
+def broken(data: bytes) -> Iterator[Broken]:
+    """The laws that these bytes break; an exception on the way is the caller's to see.
+
+    Any bytes are read. Asked for nothing, tidy gives the same bytes. Every entry that was read
+    before is read after, under its key. What is changed, beyond blanks, is told as an edit. A
+    second run changes nothing.
+    """
+    before = parse(data)
+    if bibwright.tidy(data, only=("none",)).content != data:
+        yield Broken("nothing asked, nothing changed", "", "a byte is another")
+    for wishes in WISHES:
+        asked = " ".join(f"{name}={value}" for name, value in wishes.items())
+        once = bibwright.tidy(data, **wishes)
+        if once.content == data:
+            continue
+        if not once.edits and _letters(once.content) != _letters(data):
+            yield Broken("what is changed is told", asked, f"{once.content!r}")
+        after = parse(once.content)
+        if _keys(before) != _keys(after):
+            yield Broken("keys stay", asked, f"{_keys(before)} become {_keys(after)}")
+        twice = bibwright.tidy(once.content, **wishes)
+        if twice.content != once.content:
+            rules = ", ".join(sorted({edit.rule for edit in twice.edits})) or asked
+            how = f"{asked}: {once.content!r} becomes {twice.content!r}"
+            yield Broken("a second run changes nothing", rules, how)
+
+
+def _letters(data: bytes) -> list[int]:
+    """The bytes but blanks, in whatever order: sorting alone changes no entry."""
+    return sorted(data.translate(None, _BLANKS))
+
+
+def _keys(document: Document) -> list[str]:
+    return sorted(entry.key for entry in document.entries)
