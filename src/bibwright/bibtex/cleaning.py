@@ -20,6 +20,18 @@ __all__ = ["Cleaned", "Cleaner", "Remark", "Task", "clean_many"]
 
 #: Fields that hold citation keys, one or several with commas between them.
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
+#: More passes over an entry than any needs.
+_PASSES = 5
+#: Rules that work on the characters of a text: one of them alone, or two of the harmless ones on
+#: one entry, may make work for the others.
+_STIRRING = {
+    "mojibake": 2,
+    "entities": 2,
+    "latex": 2,
+    "specials": 2,
+    "whitespace": 1,
+    "capitals": 1,
+}
 _WORD = re.compile(r"[^\s,]+")
 
 
@@ -98,14 +110,12 @@ class Cleaner:
 
     def _apply(self, draft: Draft, rules: Sequence[Rule]) -> Sequence[str]:
         self._apply_rules(draft, rules)
-        # Rules look at the first field of a name; of two that differ in spelling alone one may
-        # go, once the first is set right.
-        for _ in range(3):
-            if len({field.name.lower() for field in draft.fields}) == len(draft.fields):
+        for _ in range(_PASSES):
+            if not _may_go_on(draft):
                 break
             changes = len(draft.changes)
             draft.findings.clear()
-            self._apply_rules(draft, rules)
+            self._apply_rules(draft, self._task.rules)
             if len(draft.changes) == changes:
                 break
         keys = self._task.keys
@@ -169,6 +179,17 @@ class Cleaner:
                 for finding in draft.findings
             )
         return remarks
+
+
+def _may_go_on(draft: Draft) -> bool:
+    """Whether what one rule did may make work for another that was there before it.
+
+    Rules look at the first field of a name; of two that differ in spelling alone one may go, once
+    the first is set right. And characters may be what another rule looks for.
+    """
+    if len({field.name.lower() for field in draft.fields}) < len(draft.fields):
+        return True
+    return sum(_STIRRING.get(change.rule, 0) for change in draft.changes) > 1
 
 
 def clean_many(task: Task, macros: Mapping[str, str], text: str) -> list[Cleaned]:
