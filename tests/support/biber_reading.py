@@ -56,6 +56,9 @@ def _fields(entry: ElementTree.Element) -> dict[str, str]:
         if name in {"names", "date"}:
             name = kind if name == "names" else f"{kind}date"
         fields[name] = _said(child)
+        if name == "options":
+            # Biber writes them in another order every time.
+            fields[name] = ",".join(sorted(fields[name].split(",")))
     return fields
 
 

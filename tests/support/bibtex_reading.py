@@ -1,4 +1,4 @@
-"""What real BibTeX reads in a file: every entry's type and every field's value, as it holds them."""
+"""What real BibTeX reads in a file: every entry's type and every field's value."""
 
 from __future__ import annotations
 

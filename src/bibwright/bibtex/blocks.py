@@ -16,6 +16,7 @@ from bibwright.bibtex.scan import (
     RawField,
     Scanned,
     is_head,
+    scan,
     scan_plain,
 )
 
@@ -78,7 +79,7 @@ def cut(text: str) -> Iterator[RawBlock | tuple[int, str]]:
     done = at = 0
     while head := _HEAD_OF_LINE.search(text, at):
         start = head.end()
-        found = scan_plain(text, start)
+        found = scan_plain(text, start) or _as_bibtex(text, start)
         if found is None:
             at = _end_of_odd(text, start)
             continue
@@ -88,6 +89,14 @@ def cut(text: str) -> Iterator[RawBlock | tuple[int, str]]:
         done = at = found.end
     if text.find("@", done) >= 0:
         yield from _cut_odd(text, done, len(text))
+
+
+def _as_bibtex(text: str, start: int) -> Scanned | None:
+    """The block that begins here, if BibTeX has nothing to say about it."""
+    found = next(scan(text, start), None)
+    if found is None or found.start != start or not found.closed or found.complaints:
+        return None
+    return found
 
 
 def _end_of_odd(text: str, start: int) -> int:

@@ -22,16 +22,9 @@ __all__ = ["Cleaned", "Cleaner", "Remark", "Task", "clean_many"]
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 #: More passes over an entry than any needs.
 _PASSES = 5
-#: Rules that work on the characters of a text: one of them alone, or two of the harmless ones on
-#: one entry, may make work for the others.
-_STIRRING = {
-    "mojibake": 2,
-    "entities": 2,
-    "latex": 2,
-    "specials": 2,
-    "whitespace": 1,
-    "capitals": 1,
-}
+#: Rules that put in characters which others look for, and those that may find work after them.
+_STIRRING = frozenset({"mojibake", "entities", "latex", "specials"})
+_STIRRED = _STIRRING | {"whitespace", "capitals", "shouting", "names"}
 _WORD = re.compile(r"[^\s,]+")
 
 
@@ -111,11 +104,13 @@ class Cleaner:
     def _apply(self, draft: Draft, rules: Sequence[Rule]) -> Sequence[str]:
         self._apply_rules(draft, rules)
         for _ in range(_PASSES):
-            if not _may_go_on(draft):
+            again = _rules_again(draft, self._task.rules)
+            if not again:
                 break
             changes = len(draft.changes)
-            draft.findings.clear()
-            self._apply_rules(draft, self._task.rules)
+            names = {rule.name for rule in again}
+            draft.findings = [each for each in draft.findings if each.rule not in names]
+            self._apply_rules(draft, again)
             if len(draft.changes) == changes:
                 break
         keys = self._task.keys
@@ -181,15 +176,21 @@ class Cleaner:
         return remarks
 
 
-def _may_go_on(draft: Draft) -> bool:
-    """Whether what one rule did may make work for another that was there before it.
+def _rules_again(draft: Draft, rules: Sequence[Rule]) -> Sequence[Rule]:
+    """The rules for which another one may have made work that was over the entry after them.
 
     Rules look at the first field of a name; of two that differ in spelling alone one may go, once
-    the first is set right. And characters may be what another rule looks for.
+    the first is set right.
     """
     if len({field.name.lower() for field in draft.fields}) < len(draft.fields):
-        return True
-    return sum(_STIRRING.get(change.rule, 0) for change in draft.changes) > 1
+        return rules
+    if any(
+        change.rule in _STIRRING
+        or (change.rule == "capitals" and not (change.after or "").isascii())
+        for change in draft.changes
+    ):
+        return [rule for rule in rules if rule.name in _STIRRED]
+    return ()
 
 
 def clean_many(task: Task, macros: Mapping[str, str], text: str) -> list[Cleaned]:
