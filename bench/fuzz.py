@@ -18,6 +18,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -48,6 +49,10 @@ def failures(data: bytes) -> dict[str, str]:
     if time.perf_counter() - begin > _SLOW_SECONDS:
         found["slow"] = f"{time.perf_counter() - begin:.1f} s"
     return found
+
+
+def _fails(name: str, data: bytes) -> bool:
+    return name in failures(data)
 
 
 def shrink(data: bytes, fails: Callable[[bytes], bool], seconds: float) -> bytes:
@@ -157,7 +162,7 @@ def report() -> int:
                 faults[name] = data
     print(f"\n{len(faults)} laws broken")
     for name, data in sorted(faults.items()):
-        small = shrink(data, lambda each, name=name: name in failures(each), _SHRINK_SECONDS)
+        small = shrink(data, partial(_fails, name), _SHRINK_SECONDS)
         _keep(small, name)
         print(f"\n- {name}\n  {small!r}\n  {failures(small)[name][:600]}")
     return len(faults)
