@@ -3,9 +3,10 @@
 from bibwright.citations.citation import Citation, SourceKind, kind_of
 from bibwright.citations.keymap import load_key_map, merge_key_maps, render_key_map
 from bibwright.citations.rewriting import find_citations, plan_rewrites, rewrite
-from bibwright.citations.usage import Place, Usage, used_keys
+from bibwright.citations.usage import NOTED, Place, Usage, used_keys
 
 __all__ = [
+    "NOTED",
     "Citation",
     "Place",
     "SourceKind",

@@ -11,10 +11,10 @@ from bibwright.changes import read_file
 from bibwright.citations.rewriting import find_citations, sources_in
 from bibwright.errors import InputError
 
-__all__ = ["Place", "Usage", "used_keys"]
+__all__ = ["NOTED", "Place", "Usage", "used_keys"]
 
 #: What LaTeX noted of a run: the ``.aux`` of BibTeX's users, the ``.bcf`` of Biber's.
-_NOTED = {
+NOTED = {
     ".aux": re.compile(r"\\(?:citation|abx@aux@cite)(?:\{\d+\})?\{([^{}]*)\}"),
     ".bcf": re.compile(r"<bcf:citekey\b[^>]*>([^<]*)</bcf:citekey>"),
 }
@@ -45,13 +45,13 @@ def used_keys(paths: Iterable[Path]) -> Usage:
     keys: dict[str, list[Place]] = {}
     named = list(paths)
     for path in named:
-        pattern = _NOTED.get(path.suffix.lower())
+        pattern = NOTED.get(path.suffix.lower())
         if pattern is not None:
             text = _read(path)
             for found in pattern.finditer(text):
                 for key in _KEY.findall(found[1]):
                     keys.setdefault(key, []).append(_place(path, text, found.start()))
-    sources = [path for path in named if path.suffix.lower() not in _NOTED]
+    sources = [path for path in named if path.suffix.lower() not in NOTED]
     for path, kind in sources_in(sources):
         text = _read(path)
         for citation in find_citations(text, kind):

@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, read_file
-from bibwright.cli.edge import Edge, edge_of
-from bibwright.cli.terminal import command_line, say
+from bibwright.changes import FileChange, Plan, read_file
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.edge import edge_of
+from bibwright.cli.terminal import say
 from bibwright.convert import Conversion, Format, format_of, summed_up
 from bibwright.convert import convert as convert_bytes
 from bibwright.convert.formats import format_by_name
 from bibwright.errors import InputError
-from bibwright.folders import journal_folder
 from bibwright.settings import load_settings
 
 __all__ = ["convert"]
@@ -89,7 +89,7 @@ def convert(
     _show(conversion, plan, as_json=as_json, dry_run=dry_run)
     _report(conversion, verbose=verbose)
     if plan is not None and not dry_run:
-        _apply(plan, edge_of(ctx))
+        carry_out(plan, edge_of(ctx))
     ctx.exit(0 if conversion.is_whole else 1)
 
 
@@ -150,15 +150,3 @@ def _report(conversion: Conversion, *, verbose: bool) -> None:
     lost = len(conversion.losses)
     what = f"{lost} {'thing doesn’t' if lost == 1 else 'things don’t'}" if lost else "nothing"
     say(f"{conversion.entries} {entries}; {what} {'come through' if lost else 'lost'}")
-
-
-def _apply(plan: Plan[FileChange], edge: Edge) -> None:
-    applied = apply(
-        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
-    )
-    for warning in applied.warnings:
-        say(f"note: {warning}")
-    for change in applied.changes:
-        say(f"wrote {change.path} (take it back with `bibwright undo`)")
-    if not applied.changes:
-        say("nothing to change")

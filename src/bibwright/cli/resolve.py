@@ -12,12 +12,12 @@ import click
 
 from bibwright.bibliography import Composition, compose
 from bibwright.bibtex import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, read_file
+from bibwright.changes import FileChange, Plan, read_file
+from bibwright.cli.carry_out import carry_out
 from bibwright.cli.edge import Edge, edge_of
 from bibwright.cli.resolve_report import print_report
-from bibwright.cli.terminal import command_line, say, watching
+from bibwright.cli.terminal import say, watching
 from bibwright.errors import InputError
-from bibwright.folders import journal_folder
 from bibwright.matching.verdict import Status
 from bibwright.readers import InputKind, Problem, read_bytes, read_path
 from bibwright.reference import Reference
@@ -93,7 +93,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> No
     composition, plan = _compose(resolution, settings, options)
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
-        _apply(plan, edge)
+        carry_out(plan, edge)
     ctx.exit(_status(resolution, problems))
 
 
@@ -206,18 +206,6 @@ def _show(
     elif options.dry_run:
         click.echo(plan.diff(), nl=False)
     print_report(resolution, problems, composition, explain=options.explain)
-
-
-def _apply(plan: Plan[FileChange], edge: Edge) -> None:
-    applied = apply(
-        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
-    )
-    for warning in applied.warnings:
-        say(f"note: {warning}")
-    for change in applied.changes:
-        say(f"wrote {change.path} (take it back with `bibwright undo`)")
-    if not applied.changes:
-        say("nothing to change")
 
 
 def _status(resolution: Resolution, problems: tuple[Problem, ...]) -> int:

@@ -16,7 +16,7 @@ import click
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import Capitals
 from bibwright.bibtex.tidy import LARGE
-from bibwright.changes import FileChange, Journal, Plan, apply, read_file
+from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import (
     kind_of,
     load_key_map,
@@ -26,11 +26,11 @@ from bibwright.citations import (
     used_keys,
 )
 from bibwright.clean_files import CleanFiles
-from bibwright.cli.edge import Edge, edge_of
-from bibwright.cli.terminal import command_line, say
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.edge import edge_of
 from bibwright.cli.tidy_report import findings, list_rules, print_findings, print_summary
 from bibwright.errors import InputError
-from bibwright.folders import cache_folder, journal_folder
+from bibwright.folders import cache_folder
 from bibwright.settings import load_settings
 from bibwright.tidying import TidyRun, Wishes, tidy_files
 
@@ -127,7 +127,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     status = _show(run, plan, options, stream=_STDIN in files and options.output is None)
     if options.writes and not plan.is_empty:
         _show_sources(plan, files)
-        _apply(plan, edge_of(ctx))
+        carry_out(plan, edge_of(ctx))
     ctx.exit(status)
 
 
@@ -234,13 +234,3 @@ def _show_sources(plan: Plan[FileChange], files: tuple[Path, ...]) -> None:
     for change in plan.changes:
         if change.path not in files and kind_of(change.path) is not None:
             click.echo(change.diff(), nl=False, err=True)
-
-
-def _apply(plan: Plan[FileChange], edge: Edge) -> None:
-    applied = apply(
-        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
-    )
-    for warning in applied.warnings:
-        say(f"note: {warning}")
-    for change in applied.changes:
-        say(f"wrote {change.path} (take it back with `bibwright undo`)")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bibwright.bibtex.document import parse
+from bibwright.citations import NOTED, SourceKind, find_citations
 from bibwright.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.latex import to_unicode
 from bibwright.readers.reading import InputKind, Problem, Reading
@@ -21,15 +22,8 @@ _COMMENT = re.compile(r"(?<!\\)%.*")
 _VERBATIM = re.compile(
     r"\\begin\{(verbatim\*?|lstlisting|Verbatim|minted|comment)\}.*?\\end\{\1\}", re.DOTALL
 )
-_OPTIONS = r"(?:\s*\([^()]*\)){0,2}(?:\s*\[[^\]]*\]){0,2}"
-_CITE = re.compile(
-    rf"\\(?:[A-Za-z]*[Cc]ite[A-Za-z]*|nocite|[Cc]itation)\*?{_OPTIONS}"
-    rf"(?P<groups>(?:{_OPTIONS}\s*\{{[^{{}}]*\}})+)"
-)
-_GROUP = re.compile(r"\{([^{}]*)\}")
 _INCLUDE = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]+)\}")
 _BIB = re.compile(r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}")
-_AUX_CITE = re.compile(r"\\(?:citation|abx@aux@cite)(?:\{\d+\})?\{([^{}]*)\}")
 _BIBITEM = re.compile(
     r"\\bibitem\s*(?:\[[^\]]*\])?\{([^{}]+)\}(.*?)(?=\\bibitem|\\end\{thebibliography\}|\Z)",
     re.DOTALL,
@@ -92,11 +86,12 @@ def _take_tex(project: _Project, path: Path, text: str) -> None:
     text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
     lines = text.split("\n")
     code = "\n".join(_COMMENT.sub("", line) for line in lines)
-    for pattern in (_CITE, _AUX_CITE):
-        for match in pattern.finditer(code):
-            number = code.count("\n", 0, match.start()) + 1
-            for keys in _GROUP.findall(match.groupdict().get("groups") or f"{{{match[1]}}}"):
-                _cite(project, keys, Origin(str(path), number), lines[number - 1])
+    for citation in find_citations(text, SourceKind.LATEX):
+        number = text.count("\n", 0, citation.start) + 1
+        _cite(project, citation.key, Origin(str(path), number), lines[number - 1])
+    for match in NOTED[".aux"].finditer(code):
+        number = code.count("\n", 0, match.start()) + 1
+        _cite(project, match[1], Origin(str(path), number), lines[number - 1])
     for match in _BIBITEM.finditer(code):
         number = code.count("\n", 0, match.start()) + 1
         _take_bibitem(project, match[1].strip(), match[2], Origin(str(path), number))

@@ -1,0 +1,25 @@
+"""A plan carried out, and said so."""
+
+from __future__ import annotations
+
+import sys
+
+from bibwright.changes import FileChange, Journal, Plan, apply
+from bibwright.cli.edge import Edge
+from bibwright.cli.terminal import command_line, say
+from bibwright.folders import journal_folder
+
+__all__ = ["carry_out"]
+
+
+def carry_out(plan: Plan[FileChange], edge: Edge) -> None:
+    """Writes what the plan says, with a journal entry to take it back by."""
+    applied = apply(
+        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
+    )
+    for warning in applied.warnings:
+        say(f"note: {warning}")
+    for change in applied.changes:
+        say(f"wrote {change.path} (take it back with `bibwright undo`)")
+    if not applied.changes:
+        say("nothing to change")
