@@ -11,12 +11,13 @@ TEX_PACKAGES := biber texlive-bibtex-extra texlive-latex-base texlive-latex-extr
 TEX_PROGRAMS := bibtex biber pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 
-.PHONY: help demo test lint types bench clean tex
+.PHONY: help demo test lint types bench fuzz clean tex
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
 	@echo "make test    lint, types and all tests; installs what they need"
 	@echo "make bench   speed, requests, matching quality: one table each"
+	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
 	@echo "make clean   remove everything that was made"
 
 $(VENV)/made:
@@ -78,6 +79,11 @@ test: lint types tex
 
 bench: $(VENV)/developing
 	$(BIN)/python -m bench
+
+MINUTES ?= 10
+fuzz: $(VENV)/developing
+	$(BIN)/pytest --hypothesis-profile=searching -m "not tex"
+	$(BIN)/python -m bench.fuzz --minutes $(MINUTES)
 
 clean:
 	rm -rf $(VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,10 +1,19 @@
-"""Every test has its own cache, state and settings, and none of the person's."""
+"""Every test has its own cache, state and settings, and none of the person's.
+
+Property tests try the same examples on every run, so that a run says something about the code and
+not about luck. `make fuzz` is the one that searches.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.register_profile("searching", max_examples=2_000, deadline=None, print_blob=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)

@@ -126,6 +126,11 @@ def test_an_unusual_key_gets_braces_in_markdown() -> None:
     assert rewrite("@{x,y}", MARKDOWN, {"x,y": "z"}) == "@{z}"
 
 
+@pytest.mark.parametrize("text", ["@*", "[@*]", "@{*}", "nocite: @*, @b"])
+def test_all_entries_at_once_stay_so(text: str) -> None:
+    assert rewrite(text, MARKDOWN, {"a": "q"}) == text
+
+
 SOURCES = st.lists(
     st.sampled_from(
         [

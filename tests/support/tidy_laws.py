@@ -18,7 +18,6 @@ WISHES: tuple[MappingProxyType[str, Any], ...] = (
     MappingProxyType({"dialect": "bibtex", "style": "keep"}),
     MappingProxyType({"sort": ("key",), "style": "jabref"}),
 )
-_BLANKS = b" \t\r\n"
 
 
 class Broken(NamedTuple):
@@ -44,7 +43,7 @@ def broken(data: bytes) -> Iterator[Broken]:
         once = bibwright.tidy(data, **wishes)
         if once.content == data:
             continue
-        if not once.edits and _letters(once.content) != _letters(data):
+        if not once.edits and _letters(parse(once.content)) != _letters(before):
             yield Broken("what is changed is told", asked, f"{once.content!r}")
         after = parse(once.content)
         if _keys(before) != _keys(after):
@@ -56,9 +55,9 @@ def broken(data: bytes) -> Iterator[Broken]:
             yield Broken("a second run changes nothing", rules, how)
 
 
-def _letters(data: bytes) -> list[int]:
-    """The bytes but blanks, in whatever order: sorting alone changes no entry."""
-    return sorted(data.translate(None, _BLANKS))
+def _letters(document: Document) -> list[str]:
+    """All characters but blanks, in whatever order: sorting alone changes no entry."""
+    return sorted("".join(document.text.split()))
 
 
 def _keys(document: Document) -> list[str]:

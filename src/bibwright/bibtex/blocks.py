@@ -23,6 +23,7 @@ from bibwright.bibtex.scan import (
 __all__ = ["Lines", "RawBlock", "block_of", "cut", "moved"]
 
 _HEAD_OF_LINE = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
+_HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
 #: The end of a block with a stray brace is looked for no further than this.
 _FARTHEST = 200_000
 _BRACE = re.compile(r"[{}]")
@@ -77,7 +78,7 @@ def cut(text: str) -> Iterator[RawBlock | tuple[int, str]]:
     Between them, as pairs of an offset and a sentence, what is wrong outside of blocks.
     """
     done = at = 0
-    while head := _HEAD_OF_LINE.search(text, at):
+    while head := _next_head(text, at, behind_block=at == done):
         start = head.end()
         found = scan_plain(text, start) or _as_bibtex(text, start)
         if found is None:
@@ -89,6 +90,12 @@ def cut(text: str) -> Iterator[RawBlock | tuple[int, str]]:
         done = at = found.end
     if text.find("@", done) >= 0:
         yield from _cut_odd(text, done, len(text))
+
+
+def _next_head(text: str, at: int, *, behind_block: bool) -> re.Match[str] | None:
+    """The next head at the beginning of a line, or right behind a block."""
+    head = _HEAD_NEXT.match(text, at) if behind_block else None
+    return head or _HEAD_OF_LINE.search(text, at)
 
 
 def _as_bibtex(text: str, start: int) -> Scanned | None:

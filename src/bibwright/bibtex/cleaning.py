@@ -24,6 +24,8 @@ _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 _PASSES = 5
 #: Rules that put in characters which others look for, and those that may find work after them.
 _STIRRING = frozenset({"mojibake", "entities", "latex", "specials"})
+#: What may be left to do in a title that has lost braces or got some.
+_WORK_LEFT = re.compile(r"[^\x00-\x7f]|[\\%&#_]|\s[}\"]\Z|\A[{\"]\s")
 _STIRRED = _STIRRING | {"whitespace", "capitals", "shouting", "names"}
 _WORD = re.compile(r"[^\s,]+")
 
@@ -186,7 +188,7 @@ def _rules_again(draft: Draft, rules: Sequence[Rule]) -> Sequence[Rule]:
         return rules
     if any(
         change.rule in _STIRRING
-        or (change.rule == "capitals" and not (change.after or "").isascii())
+        or (change.rule == "capitals" and _WORK_LEFT.search(change.after or ""))
         for change in draft.changes
     ):
         return [rule for rule in rules if rule.name in _STIRRED]

@@ -80,6 +80,9 @@ def encode(text: str, encoding: str) -> bytes:
 
 
 def newline_of(text: str) -> str:
-    """The line end of the first line, so that what is written never makes it another; else LF."""
-    first = _LINE_END.search(text)
+    """The line end of the first line that isn't empty; LF where there is none.
+
+    So what is written in the file never makes it another.
+    """
+    first = _LINE_END.search(text, len(text) - len(text.lstrip(" \t\r\n")))
     return first[0] if first else "\n"

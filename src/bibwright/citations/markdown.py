@@ -19,7 +19,8 @@ _INNER = r"[:.#$%&+?<>~/-]"
 #: What may stand without braces behind an @ sign.
 BARE_KEY = re.compile(rf"\w(?:{_INNER}?\w)*")
 _CITATION = re.compile(
-    rf"(?<![\w\\@./])-?@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<bare>\w(?:{_INNER}?\w)*))|@\{{\*\}}|@\*"
+    rf"(?<![\w\\@./])-?@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<bare>\w(?:{_INNER}?\w)*))"
+    r"|@\{(?P<all_braced>\*)\}|@(?P<all>\*)"
 )
 #: Quarto's references within a document.
 _CROSS_REFERENCE = re.compile(
@@ -47,13 +48,12 @@ def find_in_markdown(text: str) -> Iterator[Citation]:
 
 def _found(text: str) -> Iterator[Citation]:
     for group, match in enumerate(_CITATION.finditer(text), 1):
-        name = "braced" if match["braced"] else "bare"
+        name = match.lastgroup or ""
         key = match[name]
-        if key is None:
-            yield Citation("*", match.end(), match.end(), group, SourceKind.MARKDOWN)
-        elif match["braced"] or not _CROSS_REFERENCE.fullmatch(key):
+        if name != "bare" or not _CROSS_REFERENCE.fullmatch(key):
             start, end = match.span(name)
-            yield Citation(key, start, end, group, SourceKind.MARKDOWN, bool(match["braced"]))
+            braced = name in ("braced", "all_braced")
+            yield Citation(key, start, end, group, SourceKind.MARKDOWN, braced)
 
 
 def _without_code(text: str) -> str:

@@ -31,4 +31,5 @@ RULE = Rule(
     name="empty-fields",
     reason="Fields without a value go, but not from entries with a crossref, where they hide one.",
     apply=_apply,
+    after=("whitespace",),
 )
