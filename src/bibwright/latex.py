@@ -13,6 +13,8 @@ from typing import Any
 __all__ = ["ACCENTS", "LETTERS", "letter_command", "to_ascii", "to_latex", "to_unicode"]
 
 _FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\$)[^$]+?(?<!\\)(?P=mark)")
+#: What may be more than letters and the braces round them.
+_MORE_THAN_BRACES = re.compile(r"[\\$%~&#^_\"]|--|``|''|[?!]`|<<|>>|,,|\s\s|[\n\t]|\{\}")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 
 #: TeX accent commands by Unicode's combining character ("The TeXbook", chapter 9).
@@ -151,6 +153,8 @@ def to_unicode(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _decode(text: str) -> str:
+    if not _MORE_THAN_BRACES.search(text) and text.count("{") == text.count("}"):
+        return unicodedata.normalize("NFC", text.replace("{", "").replace("}", ""))
     # In a .bib field a per-cent sign starts no comment, so one that is bare is meant as a sign.
     source = _BARE_PERCENT.sub(r"\\%", text)
     return unicodedata.normalize(

@@ -1,0 +1,138 @@
+"""Pairs become sets of records that are one work, without chains of the doubtful.
+
+The surest pair is joined first. Two groups are joined only if nothing that was seen between any
+two of their members forbids it, and if all of it together, not the joining pair alone, speaks for
+it. So A~B and B~C don't make A and C one work where A and C differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Group", "Ties", "cluster", "components"]
+
+Ints = npt.NDArray[np.int64]
+#: What the pairs between two groups must say on average for the groups to be joined.
+_TOGETHER = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Scored pairs: rows, scores, and which are sure or forbidden."""
+
+    left: Ints
+    right: Ints
+    score: npt.NDArray[np.float64]
+    sure: npt.NDArray[np.bool_]
+    veto: npt.NDArray[np.bool_]
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows judged to be one work; ``ties`` are the places, in `Ties`, of the pairs that joined
+    them, ``refused`` of sure pairs that would have joined more."""
+
+    rows: list[int]
+    ties: list[int] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+
+
+def components(size: int, left: Ints, right: Ints) -> Ints:
+    """A number for each row: the smallest row that it is connected with, itself included."""
+    label = np.arange(size, dtype=np.int64)
+    while True:
+        least = np.minimum(label[left], label[right])
+        new = label.copy()
+        np.minimum.at(new, left, least)
+        np.minimum.at(new, right, least)
+        new = new[new]
+        if np.array_equal(new, label):
+            return label
+        label = new
+
+
+def cluster(size: int, ties: Ties, order: Sequence[object] | Ints) -> list[Group]:
+    """The groups of two rows and more, in ascending order of their first rows.
+
+    ``order`` gives each row a rank by its content, for pairs of one score.
+    """
+    sure = np.flatnonzero(ties.sure & ~ties.veto)
+    label = components(size, ties.left[sure], ties.right[sure])
+    counts = np.bincount(label[np.unique(np.concatenate([ties.left[sure], ties.right[sure]]))]
+                         if len(sure) else np.empty(0, dtype=np.int64), minlength=size)
+    inside = np.flatnonzero(label[ties.left] == label[ties.right])
+    by_component = inside[np.argsort(label[ties.left[inside]], kind="stable")]
+    labels = label[ties.left[by_component]]
+    cuts = np.flatnonzero(np.diff(labels)) + 1
+    groups: list[Group] = []
+    for members in np.split(by_component, cuts) if len(by_component) else ():
+        first = int(label[ties.left[members[0]]])
+        if counts[first] == 2:
+            tie = int(members[0])
+            groups.append(Group([int(ties.left[tie]), int(ties.right[tie])], [tie]))
+        elif counts[first] > 2:
+            groups += _agglomerate(ties, members, order)
+    return sorted(groups, key=lambda group: group.rows[0])
+
+
+def _agglomerate(ties: Ties, members: Ints, order: Sequence[object] | Ints) -> Iterable[Group]:
+    """The groups within one component."""
+    rows = np.unique(np.concatenate([ties.left[members], ties.right[members]]))
+    one = np.searchsorted(rows, ties.left[members])
+    other = np.searchsorted(rows, ties.right[members])
+    total, count, forbidden = (
+        np.zeros((len(rows), len(rows))),
+        np.zeros((len(rows), len(rows)), dtype=np.int32),
+        np.zeros((len(rows), len(rows)), dtype=np.bool_),
+    )
+    for a, b in ((one, other), (other, one)):
+        total[a, b] = np.clip(ties.score[members], -6, 6)
+        count[a, b] = 1
+        forbidden[a, b] = ties.veto[members]
+    groups: dict[int, Group] = {place: Group([int(row)]) for place, row in enumerate(rows)}
+    home = list(range(len(rows)))
+    for tie, a, b in _by_certainty(ties, members, one, other, order):
+        a, b = home[a], home[b]
+        if a == b:
+            continue
+        if forbidden[a, b] or total[a, b] < _TOGETHER * count[a, b]:
+            groups[a].refused.append(tie)
+            continue
+        kept, gone = groups[a], groups.pop(b)
+        total[a] += total[b]
+        total[:, a] += total[:, b]
+        count[a] += count[b]
+        count[:, a] += count[:, b]
+        forbidden[a] |= forbidden[b]
+        forbidden[:, a] |= forbidden[:, b]
+        kept.rows += gone.rows
+        kept.ties += [*gone.ties, tie]
+        kept.refused += gone.refused
+        home = [a if place == b else place for place in home]
+    for group in groups.values():
+        group.rows.sort()
+    return groups.values()
+
+
+def _by_certainty(
+    ties: Ties, members: Ints, one: Ints, other: Ints, order: Sequence[object] | Ints
+) -> list[tuple[int, int, int]]:
+    """The sure ties, the surest first; equal ones by what their rows say."""
+    found = [
+        (-round(float(ties.score[tie]), 6), *sorted((order[left], order[right])), tie, a, b)
+        for tie, left, right, a, b in zip(
+            members.tolist(),
+            ties.left[members].tolist(),
+            ties.right[members].tolist(),
+            one.tolist(),
+            other.tolist(),
+            strict=True,
+        )
+        if ties.sure[tie] and not ties.veto[tie]
+    ]
+    found.sort(key=lambda each: each[:3])
+    return [each[3:] for each in found]

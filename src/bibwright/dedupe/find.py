@@ -1,0 +1,320 @@
+"""The whole of it: block → compare → decide → cluster, from records to what is double in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bibwright.dedupe.block import candidate_pairs
+from bibwright.dedupe.cluster import Group, Ties, cluster, components
+from bibwright.dedupe.explain import explain
+from bibwright.dedupe.model import Duplicates, DuplicateSet, Pair, Relation
+from bibwright.dedupe.records import Records
+from bibwright.matching.columns import Columns, columns_of
+from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
+from bibwright.matching.pairs import Levels, levels_of, worth
+from bibwright.matching.scores import Scores, score_pairs
+
+__all__ = ["Weights", "find_duplicates"]
+
+Ints = npt.NDArray[np.int64]
+#: In a component of no more rows every pair is looked at, whatever the blocks say.
+_SMALL = 40
+_ANSWERED = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the levels are worth, and from where on a pair is sure or doubtful."""
+
+    levels: Mapping[str, Sequence[float]]
+    bias: float
+    sure: float
+    doubtful: float
+
+
+_OURS = Weights(WEIGHTS, BIAS, SURE, DOUBTFUL)
+
+
+def find_duplicates(
+    records: Records,
+    *,
+    against: Records | None = None,
+    answers: Mapping[tuple[int, int], bool] | None = None,
+    weights: Weights = _OURS,
+) -> Duplicates:
+    """What is double among records.
+
+    ``against``: records known to be without duplicates; rows count through both, those of
+    ``against`` first, and only pairs with one of ``records`` in them are looked at. ``answers``
+    holds what a person said of pairs of rows, the smaller first: whether they are one work.
+    """
+    since = len(against) if against else 0
+    every = columns_of((against + records if against else records).columns)
+    distinct, home = _distinct(every, since)
+    columns = every.taken(distinct)
+    first_new = int(np.searchsorted(distinct, since))
+    left, right = candidate_pairs(columns, first_new)
+    compared = len(left)
+    close = worth(columns, left, right)
+    said = _said(answers or {}, home)
+    finder = _Finder(columns, distinct, weights, said, first_new)
+    finder.look_at(left[close], right[close])
+    return finder.found(every, home, compared)
+
+
+def _distinct(columns: Columns, since: int) -> tuple[Ints, Ints]:
+    """The first of every lot of rows that say the same, and for each row the place of its first.
+
+    Old rows and new ones that say the same stay two.
+    """
+    keys = np.stack([*columns.codes, np.arange(len(columns)) >= since], axis=1)
+    keys = np.ascontiguousarray(keys)
+    _, first, inverse = np.unique(
+        keys.view([("", keys.dtype)] * keys.shape[1]).reshape(-1),
+        return_index=True,
+        return_inverse=True,
+    )
+    order = np.argsort(first)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return first[order].astype(np.int64), place[inverse.reshape(-1)]
+
+
+def _said(answers: Mapping[tuple[int, int], bool], home: Ints) -> dict[tuple[int, int], bool]:
+    """The answers by the places of distinct rows."""
+    said = {}
+    for (one, other), same in answers.items():
+        a, b = sorted((int(home[one]), int(home[other])))
+        if a != b:
+            said[a, b] = same
+    return said
+
+
+class _Finder:
+    """Pairs of distinct rows, as they are looked at."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        rows: Ints,
+        weights: Weights,
+        said: Mapping[tuple[int, int], bool],
+        first_new: int,
+    ) -> None:
+        self._columns, self._rows, self._weights = columns, rows, weights
+        self._said, self._first_new = said, first_new
+        self._levels: list[Levels] = []
+        self._scores: list[Scores] = []
+
+    def look_at(self, left: Ints, right: Ints) -> None:
+        """Compares these pairs, those that a person spoke about, and, where many hang together,
+        whatever else is between them."""
+        told = set(self._said) - set(zip(left.tolist(), right.tolist(), strict=True))
+        if told:
+            left = np.concatenate([left, np.array([pair[0] for pair in sorted(told)])])
+            right = np.concatenate([right, np.array([pair[1] for pair in sorted(told)])])
+        self._compare(left, right)
+        self._compare(*self._missing_pairs())
+        self._left = np.concatenate([each.left for each in self._levels])
+        self._right = np.concatenate([each.right for each in self._levels])
+        self._score = np.concatenate([each.score for each in self._scores])
+        self._veto = np.concatenate([each.veto for each in self._scores])
+        self._cap = np.concatenate([each.cap for each in self._scores])
+        self._sure = (self._score >= self._weights.sure) & ~self._cap & ~self._veto
+        self._obey()
+
+    def _compare(self, left: Ints, right: Ints) -> None:
+        levels = levels_of(self._columns, left, right)
+        self._levels.append(levels)
+        self._scores.append(score_pairs(levels, self._weights.levels, self._weights.bias))
+
+    def _missing_pairs(self) -> tuple[Ints, Ints]:
+        """Pairs in small components of sure ones that no block has brought together."""
+        levels, scores = self._levels[0], self._scores[0]
+        sure = (scores.score >= self._weights.sure) & ~scores.cap & ~scores.veto
+        size = len(self._columns)
+        label = components(size, levels.left[sure], levels.right[sure])
+        counts = np.bincount(label, minlength=size)
+        members = np.flatnonzero((counts[label] > 2) & (counts[label] <= _SMALL))
+        members = members[np.argsort(label[members], kind="stable")]
+        known = np.unique(levels.left * size + levels.right)
+        wanted = []
+        for lot in np.split(members, np.flatnonzero(np.diff(label[members])) + 1):
+            if len(lot) > 2:
+                one, other = np.triu_indices(len(lot), 1)
+                wanted.append(lot[one] * size + lot[other])
+        if not wanted:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        codes = np.setdiff1d(np.concatenate(wanted), known, assume_unique=True)
+        codes = codes[codes % size >= self._first_new]
+        return codes // size, codes % size
+
+    def _obey(self) -> None:
+        """What a person said outranks what was seen."""
+        if not self._said:
+            return
+        for place, pair in enumerate(
+            zip(self._left.tolist(), self._right.tolist(), strict=True)
+        ):
+            same = self._said.get(pair)
+            if same is not None:
+                self._score[place] = _ANSWERED if same else -_ANSWERED
+                self._sure[place], self._veto[place] = same, not same
+
+    def found(self, every: Columns, home: Ints, compared: int) -> Duplicates:
+        """Sets, doubtful and related pairs, in terms of all rows."""
+        ties = Ties(self._left, self._right, self._score, self._sure, self._veto)
+        groups = cluster(len(self._columns), ties, _Contents(self._columns))
+        lots = self._lots(home)
+        alike = self._identical(every, home, lots)
+        sets = []
+        grouped: set[int] = set()
+        for group in groups:
+            grouped.update(group.rows)
+            sets.append(self._set(group, lots, alike))
+        for place, pairs in alike.items():
+            if place not in grouped and pairs:
+                rows = tuple(sorted(lots[place]))
+                sets.append(DuplicateSet(rows, tuple(pairs)))
+        sets.sort(key=lambda each: each.rows)
+        return Duplicates(
+            records=len(every),
+            sets=tuple(sets),
+            doubtful=self._doubtful(groups),
+            related=self._related(groups),
+            compared=compared,
+        )
+
+    def _lots(self, home: Ints) -> dict[int, list[int]]:
+        """The rows that say the same, where there are several, by the place of the first."""
+        counts = np.bincount(home, minlength=len(self._columns))
+        lots: dict[int, list[int]] = {}
+        for row in np.flatnonzero(counts[home] > 1).tolist():
+            lots.setdefault(int(home[row]), []).append(row)
+        return lots
+
+    def _identical(
+        self, every: Columns, home: Ints, lots: Mapping[int, list[int]]
+    ) -> dict[int, list[Pair]]:
+        """The pairs that tie rows which say the same, where what they say is enough."""
+        if not lots:
+            return {}
+        places = sorted(lots)
+        firsts = np.array([lots[place][0] for place in places], dtype=np.int64)
+        seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
+        levels = levels_of(every, firsts, seconds)
+        scores = score_pairs(levels, self._weights.levels, self._weights.bias)
+        tied: dict[int, list[Pair]] = {}
+        for at, place in enumerate(places):
+            if scores.score[at] >= self._weights.sure and not scores.cap[at]:
+                pair = explain(levels, scores, at, every, self._weights.levels)
+                rows = lots[place]
+                tied[place] = [
+                    Pair(rows[0], row, Relation.SAME, pair.score, pair.features)
+                    for row in rows[1:]
+                ]
+        return tied
+
+    def _set(
+        self, group: Group, lots: Mapping[int, list[int]], alike: Mapping[int, list[Pair]]
+    ) -> DuplicateSet:
+        pairs = [self._pair(tie) for tie in group.ties]
+        rows = {int(self._rows[place]) for place in group.rows}
+        for place in group.rows:
+            pairs += alike.get(place, ())
+            rows.update(row for pair in alike.get(place, ()) for row in (pair.left, pair.right))
+        inside = set(group.rows)
+        against = [
+            self._pair(tie)
+            for tie in self._between(inside)
+            if self._score[tie] < self._weights.doubtful
+        ]
+        return DuplicateSet(tuple(sorted(rows)), tuple(pairs), tuple(against))
+
+    def _between(self, inside: set[int]) -> list[int]:
+        if len(inside) < 3:
+            return []
+        if not hasattr(self, "_by_left"):
+            self._by_left: dict[int, list[int]] = {}
+            for tie in np.flatnonzero(self._score < self._weights.doubtful).tolist():
+                self._by_left.setdefault(int(self._left[tie]), []).append(tie)
+        return [
+            tie
+            for place in sorted(inside)
+            for tie in self._by_left.get(place, ())
+            if int(self._right[tie]) in inside
+        ]
+
+    def _pair(self, tie: int) -> Pair:
+        """A pair in terms of all rows, with its evidence."""
+        for levels, scores in zip(self._levels, self._scores, strict=True):
+            if tie < len(levels):
+                pair = explain(levels, scores, tie, self._columns, self._weights.levels)
+                one, other = int(self._rows[pair.left]), int(self._rows[pair.right])
+                return Pair(one, other, pair.relation, pair.score, pair.features, pair.veto)
+            tie -= len(levels)
+        raise IndexError(tie)
+
+    def _homes(self, groups: Sequence[Group]) -> Ints:
+        homes = np.arange(len(self._columns), dtype=np.int64)
+        for group in groups:
+            homes[group.rows] = group.rows[0]
+        return homes
+
+    def _doubtful(self, groups: Sequence[Group]) -> tuple[Pair, ...]:
+        """One pair, the likeliest, for any two works that may be one; the likeliest first."""
+        homes = self._homes(groups)
+        said = np.abs(self._score) >= _ANSWERED
+        likely = (self._score >= self._weights.doubtful) & ~self._veto & ~said
+        places = np.flatnonzero(likely & (homes[self._left] != homes[self._right]))
+        contents = _Contents(self._columns)
+        ranked = sorted(
+            (-round(float(self._score[place]), 6), contents.of(place, self._left, self._right), place)
+            for place in places.tolist()
+        )
+        shown: dict[tuple[int, int], int] = {}
+        for _, _, place in ranked:
+            one, other = int(homes[self._left[place]]), int(homes[self._right[place]])
+            shown.setdefault((min(one, other), max(one, other)), place)
+        return tuple(self._pair(place) for place in shown.values())
+
+    def _related(self, groups: Sequence[Group]) -> tuple[Pair, ...]:
+        """Pairs that are two works with a name for what they have to do with each other."""
+        homes = self._homes(groups)
+        places = np.flatnonzero(self._veto & (homes[self._left] != homes[self._right]))
+        pairs = (self._pair(place) for place in places.tolist())
+        return tuple(
+            sorted(
+                (pair for pair in pairs if pair.relation not in (Relation.OTHER, Relation.SAME)),
+                key=lambda pair: (pair.left, pair.right),
+            )
+        )
+
+
+class _Contents:
+    """What rows say, so that what scores alike is taken in an order that is not the input's."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __getitem__(self, row: int) -> tuple[object, ...]:
+        columns = self._columns
+        return (
+            columns.titles.texts[columns.titles.codes[row]],
+            columns.people.texts[columns.people.codes[row]],
+            int(columns.years[row]),
+            columns.venues.texts[columns.venues.codes[row]],
+            columns.volumes.texts[columns.volumes.codes[row]],
+            columns.numbers.texts[columns.numbers.codes[row]],
+            columns.pages.texts[columns.pages.codes[row]],
+            columns.dois.texts[columns.dois.codes[row]],
+            columns.arxiv_ids.texts[columns.arxiv_ids.codes[row]],
+        )
+
+    def of(self, place: int, left: Ints, right: Ints) -> list[tuple[object, ...]]:
+        """What the two rows of a pair say, whichever comes first."""
+        return sorted((self[int(left[place])], self[int(right[place])]), key=repr)

@@ -1,0 +1,284 @@
+"""Records as columns of numbers and folded text: what can be compared by the million.
+
+Everything is read from a text once for all the records that share it. A blank has the number 0,
+so that no two blanks are taken for the same thing: see `both`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from bibwright.identifiers import normalise_doi, parse_arxiv_id
+from bibwright.matching.folding import code, fold_column
+from bibwright.matching.name_lists import NameList, read_names
+from bibwright.matching.garnish import bare_title
+from bibwright.matching.venues import Venue, VenueKind, read_venue
+
+__all__ = ["Column", "Columns", "both", "columns_of"]
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+T = TypeVar("T")
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"\d+")
+_PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
+_RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
+_ISBN = re.compile(r"[\dxX]{10,13}")
+_UNPUBLISHED = frozenset({"unpublished", "preprint"})
+#: What databases write for "there is none".
+_NOTHING = frozenset({"na", "n/a", "nan", "none", "null", "[no title available]", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column in which every text has a number, 0 the blank one: ``codes[row]``, ``texts[code]``."""
+
+    codes: Ints
+    texts: Sequence[str]
+
+
+def both(left: Ints, right: Ints) -> Bools:
+    """Where neither is blank."""
+    known: Bools = (left != 0) & (right != 0)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of some records.
+
+    ``titles`` holds titles folded, ``raw_titles`` the text as typed of each (the same codes);
+    ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
+    venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
+    for what is no plain number. ``abstracts`` folded, cut to a few hundred characters.
+    """
+
+    titles: Column
+    raw_titles: Sequence[str]
+    people: Column
+    names: Sequence[NameList]
+    editors: Column
+    venues: Column
+    places: Sequence[Venue]
+    years: Ints
+    volumes: Column
+    numbers: Column
+    pages: Column
+    first_pages: Ints
+    last_pages: Ints
+    dois: Column
+    arxiv_ids: Column
+    isbns: Column
+    abstracts: Column
+    editions: Column
+    languages: Column
+    types: Column
+    preprints: Bools
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+    @property
+    def codes(self) -> tuple[Ints, ...]:
+        """Every column's numbers, in which two rows that say the same have the same."""
+        found = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Column):
+                found.append(value.codes)
+            elif isinstance(value, np.ndarray):
+                found.append(value.astype(np.int64))
+        return tuple(found)
+
+    def taken(self, rows: Ints) -> Columns:
+        """These rows alone, in this order."""
+        changed: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Column):
+                changed[field.name] = Column(value.codes[rows], value.texts)
+            elif isinstance(value, np.ndarray):
+                changed[field.name] = value[rows]
+        return replace(self, **changed)
+
+
+def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
+    """The columns of records; see `bibwright.dedupe.records` for what goes in."""
+    titles, raw_titles = _titles(records["title"])
+    people, names = _read(records["author"], read_names)
+    editors, editor_names = _read(records["editor"], read_names)
+    venues, places = _read(records["venue"], read_venue)
+    arxiv_ids = _tidied(records["arxiv"], _arxiv_id)
+    dois = _tidied(records["doi"], _doi)
+    types = _tidied(records["type"], str.lower)
+    pages = _tidied(records["pages"], _pages)
+    ends = np.array([_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
+    return Columns(
+        titles=titles,
+        raw_titles=raw_titles,
+        people=people,
+        names=names,
+        editors=editors,
+        venues=venues,
+        places=places,
+        years=_by_text(records["year"], _year),
+        volumes=_tidied(records["volume"], _leading),
+        numbers=_tidied(records["number"], _leading),
+        pages=pages,
+        first_pages=ends[pages.codes, 0],
+        last_pages=ends[pages.codes, 1],
+        dois=dois,
+        arxiv_ids=arxiv_ids,
+        isbns=_tidied(records["isbn"], _isbn),
+        abstracts=_folded(records["abstract"], 400),
+        editions=_tidied(records["edition"], _compact),
+        languages=_tidied(records["language"], str.lower),
+        types=types,
+        preprints=_preprints(places, venues.codes, arxiv_ids.codes, types),
+    )
+
+
+def _preprints(
+    places: Sequence[Venue], venues: Ints, arxiv_ids: Ints, types: Column
+) -> Bools:
+    """Which rows are preprints: their venue says so, or they have an arXiv id and no venue."""
+    by_venue = np.array([place.kind is VenueKind.PREPRINT for place in places], dtype=np.bool_)
+    unpublished = np.array([text in _UNPUBLISHED for text in types.texts], dtype=np.bool_)
+    alone = (venues == 0) & ((arxiv_ids != 0) | unpublished[types.codes])
+    found: Bools = by_venue[venues] | alone
+    return found
+
+
+def _column(texts: Iterable[str]) -> tuple[Ints, list[str]]:
+    coded = code(texts)
+    return np.array(coded.codes, dtype=np.int64), coded.texts
+
+
+def _tidied(texts: Sequence[str], tidy: Callable[[str], str]) -> Column:
+    """A column of texts made alike by a function, every text only once."""
+    codes, raw = _column(texts)
+    again, tidied = _column(["", *("" if _is_nothing(text) else tidy(text) for text in raw[1:])])
+    return Column(again[codes], tidied)
+
+
+def _is_nothing(text: str) -> bool:
+    return len(text) < 25 and text.strip().lower() in _NOTHING
+
+
+def _folded(texts: Sequence[str], length: int) -> Column:
+    codes, raw = _column([text[:length] for text in texts])
+    again, folded = _column(fold_column(raw))
+    return Column(again[codes], folded)
+
+
+def _titles(texts: Sequence[str]) -> tuple[Column, list[str]]:
+    """Titles folded; of those that fold alike, the text that comes first in the alphabet."""
+    codes, raw = _column(texts)
+    raw = [bare_title(text) for text in raw]
+    again, folded = _column(["" if _is_nothing(text) else text for text in fold_column(raw)])
+    shown: dict[int, str] = {}
+    for number, text in zip(again.tolist(), raw, strict=True):
+        if number not in shown or text < shown[number]:
+            shown[number] = text
+    return Column(again[codes], folded), [shown.get(number, "") for number in range(len(folded))]
+
+
+def _read(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[T]]:
+    """A column whose texts are read into something; equal readings have equal numbers."""
+    codes, raw = _column(texts)
+    readings: dict[T, int] = {read(""): 0}
+    numbers = []
+    kept: list[str] = [""]
+    for text in raw:
+        reading = read("" if _is_nothing(text) else text)
+        number = readings.setdefault(reading, len(readings))
+        if number == len(kept):
+            kept.append(text)
+        elif number and text < kept[number]:
+            kept[number] = text
+        numbers.append(number)
+    return Column(np.array(numbers, dtype=np.int64)[codes], kept), list(readings)
+
+
+def _by_text(texts: Sequence[str], value: Callable[[str], int]) -> Ints:
+    codes, raw = _column(texts)
+    return np.array([value(text) for text in raw], dtype=np.int64)[codes]
+
+
+def _year(text: str) -> int:
+    found = _YEAR.search(text)
+    return int(found[0]) if found else 0
+
+
+def _compact(text: str) -> str:
+    """Letters and digits alone: "46 (Supplement 1)" and "46 Suppl. 1" begin alike."""
+    small = text.lower().replace("supplement", "s").replace("suppl", "s")
+    small = re.sub(r"\b(?:volume|vol|number|no|nr|issue|edition|ed)\b\.?", "", small)
+    return re.sub(r"[\W_]+", "", small).lstrip("0")
+
+
+def _leading(text: str) -> str:
+    """A volume or a number: "14, Sp. Iss. SI" is 14."""
+    number = _NUMBER.match(text.strip().lstrip("0"))
+    compact = number[0] if number else _compact(text)
+    return compact if compact != "s" else ""
+
+
+def _pages(text: str) -> str:
+    """``12-34``, as it can best be told; the end written out ("123-30" is 123-130)."""
+    small = re.sub(r"\b(?:pages?|pp?)\b\.?|[\s{}]", "", text.lower().replace("\\", ""))
+    first, *rest = _RANGE.split(small.split(",")[0].split(";")[0])
+    last = rest[-1] if rest else ""
+    if last.isdigit() and first.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    first = first.lstrip("0") if first.isdigit() else first
+    return f"{first}-{last}" if last and last != first else first
+
+
+@lru_cache(maxsize=65536)
+def _ends(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    start, end = _page(first), _page(last)
+    return start, end or start
+
+
+def _page(text: str) -> int:
+    """A page's number; one with letters before it ("S12") has a negative one."""
+    if text.isdigit():
+        return int(text[:15])
+    found = _PAGE.fullmatch(text)
+    if not found:
+        return 0
+    letters = 0
+    for letter in found[1] + found[3]:
+        letters = letters * 37 + ord(letter) % 37
+    return -(letters * 10**7 + int(found[2][:6]) + 1)
+
+
+def _doi(text: str) -> str:
+    return normalise_doi(text.strip().strip("{}").replace("\\_", "_")) or ""
+
+
+def _arxiv_id(text: str) -> str:
+    found = parse_arxiv_id(text.strip())
+    return found.base if found else ""
+
+
+def _isbn(text: str) -> str:
+    """The first ISBN as the nine digits that its ten- and thirteen-digit forms share.
+
+    ISSNs, which number a journal and no work, are left out.
+    """
+    found = _ISBN.search(text.replace("-", "").replace(" ", ""))
+    if not found:
+        return ""
+    digits = found[0]
+    return digits[3:12] if len(digits) == 13 else digits[:9] if len(digits) == 10 else ""

@@ -1,0 +1,51 @@
+"""What databases and editors write round a title, and is no part of it.
+
+``[Review] [87 refs]``, ``[Swedish]``, ``[Erratum appears in …]`` and brackets round a translated
+title are MEDLINE's (https://www.nlm.nih.gov/bsd/mms/medlineelements.html, "Title" and "Comments/
+Corrections") and Embase's habits; years, quotation marks and "to appear" are left by reference
+lists that were cut up by programs.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["bare_title"]
+
+_NOTE = re.compile(
+    r"""\s*[.,;]?\s*[\[(](?:
+        \d{1,4}(?:\s+refs?\.?)?
+      | (?:systematic\s+|literature\s+)?review(?:\s+article)?
+      | (?:see|published)\s+comments?
+      | multiple\s+letters | letter(?:\s+to\s+the\s+editor)? | abstract | in\s+press | online
+      | in\s+[A-Z][a-z]+ | (?:[A-Z][a-z]+,\s+)?(?:%s)(?:[,;\s]+(?:%s))*
+    )[\])]\.?\s*$"""
+    % ((language := "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|"
+        "Estonian|Finnish|French|German|Greek|Hebrew|Hungarian|Icelandic|Italian|Japanese|Korean|"
+        "Latvian|Lithuanian|Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|"
+        "Slovenian|Spanish|Swedish|Turkish|Ukrainian"), language),
+    re.IGNORECASE | re.VERBOSE,
+)
+_SEE_ALSO = re.compile(
+    r"\s*\.?\s*\[(?:published\s+)?(?:errat(?:um|a)|corrected|comments?|retraction|republished|"
+    r"summary|update)\s+(?:and\s+republished\s+)?(?:appears\s+)?(?:in|for)\b.*$",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(r"^[\W_]*\(?(?:19|20)\d\d[a-z]?\)[\s.,:'`\"]*")
+_APPEARS = re.compile(r"[.,;]\s*(?:to appear|in press|submitted|forthcoming)\b.*$", re.IGNORECASE)
+_BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
+
+
+def bare_title(text: str) -> str:
+    """The title without what stands round it; the text itself if nothing would be left."""
+    if not any(mark in text for mark in "[()") and ", " not in text and ". " not in text:
+        return text
+    bare = _YEAR_BEFORE.sub("", _APPEARS.sub("", _SEE_ALSO.sub("", text)))
+    for _ in range(4):
+        shorter = _NOTE.sub("", bare)
+        if shorter == bare:
+            break
+        bare = shorter
+    inner = _BRACKETED.match(bare.strip())
+    bare = inner[1] if inner else bare
+    return bare if len(bare) > 3 else text

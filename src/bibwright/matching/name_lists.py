@@ -1,0 +1,237 @@
+"""Lists of names as they stand in databases and bibliographies, held side by side.
+
+A list is read whatever its habit: ``Doe, J. A.``, ``J. A. Doe``, ``Doe JA``, family names alone,
+small letters throughout. What can't be told apart (is "Van, Royen P" Mr Royen?) is left open, so
+that a comparison may find either reading.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from bibwright.latex import to_unicode
+from bibwright.people import split_names
+from bibwright.text import fold
+
+__all__ = ["Name", "NameList", "People", "compare_lists", "read_names"]
+
+_AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE
+)
+#: "Adeli K.Lewis G. F.": initials run into the next family name.
+_RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
+_CAPITALS = re.compile(r"[A-Z]{1,3}")
+_INITIALS = re.compile(r"[a-z]|(?:[a-z]\.[ -]?)+[a-z]?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_SUFFIX = frozenset("jr sr ii iii iv phd md".split())
+_SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+class Name(NamedTuple):
+    """A person's name: the family name folded, without blanks; the words of the whole name that
+    are no initials; the first letters of the given names."""
+
+    family: str
+    words: frozenset[str]
+    initials: str
+
+
+class NameList(NamedTuple):
+    """The names of a list, in its order; ``cut`` where it says that there are others."""
+
+    names: tuple[Name, ...]
+    cut: bool = False
+
+
+class People(IntEnum):
+    """What two lists of names are to each other, from the least alike to the most."""
+
+    UNKNOWN = 0
+    NONE = 1
+    SOME = 2
+    NAMESAKES = 3
+    MOST = 4
+    FIRST = 5
+    WITHIN = 6
+    SAME = 7
+
+
+def read_names(text: str) -> NameList:
+    """The names in a list with `` and `` or semicolons between them."""
+    if "&#" in text:
+        text = html.unescape(text)
+    cut = "other" in text[-8:] or "al" in text[-6:]
+    if cut and (found := _OTHERS.search(text)):
+        text = text[: found.start()]
+    else:
+        cut = False
+    names: list[Name] = []
+    for part in _parts(text):
+        if names and not names[-1].initials and _INITIALS.fullmatch(part):
+            # Initials that were taken for a person of their own ("rivest and r. l.").
+            names[-1] = names[-1]._replace(initials="".join(_WORD.findall(part.lower())))
+        elif name := _name(part):
+            names.append(name)
+    return NameList(tuple(names), cut)
+
+
+def _parts(text: str) -> list[str]:
+    parts = split_names(text) if "{" in text else _AND.split(text)
+    if len(parts) == 1 and _RUN_ON.search(text):
+        parts = _RUN_ON.split(text)
+    return [stripped for part in parts if (stripped := part.strip(" ,.\t\n"))]
+
+
+@lru_cache(maxsize=200_000)
+def _name(text: str) -> Name | None:
+    text = _plain(text)
+    family, comma, given = text.partition(",")
+    if not comma:
+        family, given = _family_and_given(text.split())
+    family_words = _WORD.findall(family.lower())
+    given_words = [word for word in _WORD.findall(given.lower()) if word not in _SUFFIX]
+    if not family_words:
+        family_words, given_words = given_words, []
+    if not family_words:
+        return None
+    if _CAPITALS.fullmatch(given.strip()):
+        initials = "".join(given_words)
+    else:
+        initials = "".join([word[0] for word in given_words])
+    long = frozenset([word for word in family_words + given_words if len(word) > 1])
+    return Name("".join(family_words), long, initials)
+
+
+def _plain(text: str) -> str:
+    """Without LaTeX and accents, capitals kept."""
+    if "\\" in text or "{" in text:
+        text = to_unicode(text)
+    if text.isascii():
+        return text.replace("'", "").replace("`", "")
+    apart = unicodedata.normalize("NFKD", text)
+    kept = "".join([char for char in apart if not unicodedata.combining(char)])
+    if kept.isascii():
+        return kept.replace("'", "")
+    return "".join([char if char.isascii() else _letter(char) for char in kept])
+
+
+def _letter(char: str) -> str:
+    """A letter that has no accent to lose ("ø"), as `fold` writes it."""
+    if char in "’‘ʼ":
+        return ""
+    folded = fold(char) or " "
+    return folded.capitalize() if char.isupper() else folded
+
+
+def _family_and_given(words: list[str]) -> tuple[str, str]:
+    last = len(words) - 1
+    if last < 1:
+        return " ".join(words), ""
+    if _CAPITALS.fullmatch(words[-1]) and len(words[0].rstrip(".")) > 1:
+        return " ".join(words[:-1]), words[-1]
+    if last > 1 and words[last].lower().rstrip(".") in _SUFFIX:
+        last -= 1
+    if words[last][:1].isupper():
+        for place in range(1, last):
+            if words[place][:1].islower() and len(words[place]) > 1:
+                return " ".join(words[place : last + 1]), " ".join(words[:place])
+    return words[last], " ".join(words[:last])
+
+
+def compare_lists(left: NameList, right: NameList) -> tuple[People, int]:
+    """What the lists are to each other, and how many people they share."""
+    if not left.names or not right.names:
+        return People.UNKNOWN, 0
+    if left.names == right.names:
+        return People.SAME, len(left.names)
+    # Which list is held against which must not depend on their order.
+    short, long = sorted((left, right), key=_by_length)
+    shared, loose, first = _pair_up(short.names, long.names)
+    if not shared:
+        return (People.NAMESAKES if loose else People.NONE), 0
+    if shared == len(short.names):
+        if shared == len(long.names):
+            return People.SAME, shared
+        if short.cut or first:
+            return (People.WITHIN if short.cut or shared > 1 else People.FIRST), shared
+        return (People.MOST if shared > 1 else People.SOME), shared
+    if shared + loose >= 0.5 * len(short.names) and shared > 1:
+        return People.MOST, shared
+    return (People.FIRST if first else People.SOME), shared
+
+
+def _by_length(names: NameList) -> tuple[int, list[tuple[str, str]]]:
+    return len(names.names), [(name.family, name.initials) for name in names.names]
+
+
+def _pair_up(short: tuple[Name, ...], long: tuple[Name, ...]) -> tuple[int, int, bool]:
+    """How many of the shorter list are in the longer; how many have no more than a namesake
+    there; whether both begin with the same person."""
+    alike = [_alike(one, other) == 2 for one, other in zip(short, long, strict=False)]
+    shared, loose = sum(alike), 0
+    if shared < len(short):
+        left = [name for place, name in enumerate(long) if place >= len(alike) or not alike[place]]
+        for place, name in enumerate(short):
+            if alike[place]:
+                continue
+            found = [_alike(name, other) for other in left]
+            best = max(found, default=0)
+            if best:
+                del left[found.index(best)]
+                shared += best == 2
+                loose += best == 1
+    return shared, loose, alike[0]
+
+
+def _alike(one: Name, other: Name) -> int:
+    """2: one person, as far as the names tell; 1: the family name alone agrees; 0: neither."""
+    if one.family == other.family:
+        return 2 if _initials_agree(one.initials, other.initials) else 1
+    return _alike_otherwise(one, other)
+
+
+@lru_cache(maxsize=500_000)
+def _alike_otherwise(one: Name, other: Name) -> int:
+    if _is_spelt_like(one.family, other.family):
+        return 2 if _initials_agree(one.initials, other.initials) else 1
+    if one.words == other.words and len(one.words) > 1:
+        return 2
+    if _holds(one, other) or _holds(other, one):
+        return 2 if _initials_share(one, other) else 1
+    return 0
+
+
+def _is_spelt_like(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < 4:
+        return False
+    if OSA.distance(one, other, score_cutoff=1) <= 1:
+        return len(one) > 4
+    for digraph, letter in _SPELT_OUT:
+        if one.replace(digraph, letter) == other.replace(digraph, letter):
+            return True
+    return False
+
+
+def _holds(one: Name, other: Name) -> bool:
+    """Whether the family name is among the words of the other name, or ends its family name."""
+    family = one.family
+    return len(family) > 2 and (family in other.words or other.family.endswith(family))
+
+
+def _initials_agree(one: str, other: str) -> bool:
+    if not one or not other or one[0] == other[0]:
+        return True
+    return one in other or other in one
+
+
+def _initials_share(one: Name, other: Name) -> bool:
+    letters = [name.initials + "".join([word[0] for word in name.words]) for name in (one, other)]
+    return not one.initials or not other.initials or not set(letters[0]).isdisjoint(letters[1])

@@ -1,0 +1,506 @@
+"""Pairs of records, by the million, become levels: what was seen, feature by feature.
+
+A level is a small number that names a case ("the same volume", "pages that overlap"). Level 0 is
+"unknown" throughout: one of the two doesn't have it, and what is blank says nothing. What each
+level is worth stands in `matching.pair_weights`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from bibwright.matching.columns import Bools, Column, Columns, Ints, both
+from bibwright.matching.name_lists import NameList, People, compare_lists
+from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
+from bibwright.matching.venues import compare_venues
+from bibwright.text import STOP_WORDS
+
+__all__ = ["FEATURES", "Abstract", "Levels", "Pages", "Same", "Title", "Year", "levels_of", "worth"]
+
+T = TypeVar("T")
+Floats = npt.NDArray[np.float64]
+
+
+class Title(IntEnum):
+    """What two titles are to each other."""
+
+    UNKNOWN = 0
+    SAME = 1
+    SPELLING = 2
+    SUBTITLE = 3
+    CLOSE = 4
+    NEAR = 5
+    OTHER_PART = 6
+    DISTANT = 7
+    OTHER = 8
+
+
+class Told(IntEnum):
+    """How much two like titles tell: by the number of words in them that say something."""
+
+    UNKNOWN = 0
+    LITTLE = 1
+    SOME = 2
+    ENOUGH = 3
+    MUCH = 4
+    RECURRING = 5
+
+
+class Year(IntEnum):
+    """How far two years are apart."""
+
+    UNKNOWN = 0
+    SAME = 1
+    NEXT = 2
+    NEAR = 3
+    FAR = 4
+
+
+class Issue(IntEnum):
+    """What two numberings of a journal are to each other: volume and number together."""
+
+    UNKNOWN = 0
+    SAME = 1
+    SAME_VOLUME = 2
+    OTHER_NUMBER = 3
+    OTHER_VOLUME = 4
+    OTHER = 5
+    SAME_NUMBER_ALONE = 6
+    OTHER_NUMBER_ALONE = 7
+
+
+class Place(IntEnum):
+    """What two venues are to each other, the years considered."""
+
+    UNKNOWN = 0
+    OTHER_KIND = 1
+    OTHER = 2
+    ALIKE = 3
+    SAME = 4
+    OTHER_KIND_AND_YEAR = 5
+    PREPRINT = 6
+
+
+class Same(IntEnum):
+    """Two values that are the same or not."""
+
+    UNKNOWN = 0
+    SAME = 1
+    OTHER = 2
+
+
+class Pages(IntEnum):
+    """What two ranges of pages are to each other."""
+
+    UNKNOWN = 0
+    SAME = 1
+    START = 2
+    OVERLAP = 3
+    OTHER = 4
+
+
+class Abstract(IntEnum):
+    """How alike two abstracts begin."""
+
+    UNKNOWN = 0
+    SAME = 1
+    ALIKE = 2
+    OTHER = 3
+
+
+class Persons(IntEnum):
+    """What two lists of names are to each other; of those that agree, how many they share."""
+
+    UNKNOWN = 0
+    NONE = 1
+    SOME = 2
+    NAMESAKES = 3
+    MOST = 4
+    FIRST = 5
+    WITHIN = 6
+    SAME_ONE = 7
+    SAME_TWO = 8
+    SAME_MORE = 9
+
+
+#: The features, each with its number of levels.
+FEATURES: dict[str, int] = {
+    "title": len(Title),
+    "told": len(Told),
+    "people": len(Persons),
+    "year": len(Year),
+    "venue": len(Place),
+    "issue": len(Issue),
+    "pages": len(Pages),
+    "doi": len(Same),
+    "arxiv": len(Same),
+    "isbn": len(Same),
+    "edition": len(Same),
+    "abstract": len(Abstract),
+}
+
+#: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
+_LIKE = 0.72
+_HARDLY_LIKE = 0.55
+#: A title that as many first authors use names no one work.
+_RECURRING = 3
+#: A title of fewer letters may stand within another by chance.
+_LONG_ENOUGH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Levels of pairs: ``of[feature][pair]``; ``titles`` says more of those that differ.
+
+    ``titles`` goes from the two numbers of titles, the smaller first, to how they differ.
+    """
+
+    left: Ints
+    right: Ints
+    of: dict[str, npt.NDArray[np.int8]]
+    titles: dict[tuple[int, int], TitleEvidence]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def worth(columns: Columns, left: Ints, right: Ints) -> Bools:
+    """Which pairs are worth a closer look: alike in title, or in what stands for it."""
+    titles = columns.titles
+    one, other = titles.codes[left], titles.codes[right]
+    likeness = _likeness(titles.texts, one, other)
+    known = both(one, other)
+    same_id = _same(columns.dois, left, right) | _same(columns.arxiv_ids, left, right)
+    same_place = _same(columns.volumes, left, right) & (
+        (columns.first_pages[left] != 0) & (columns.first_pages[left] == columns.first_pages[right])
+    )
+    like = known & (likeness >= _LIKE)
+    hardly = (known & (likeness >= _HARDLY_LIKE) & ~like) | (~known & same_place)
+    kept: Bools = like | same_id | (same_place & ~known) | (same_place & (likeness > 0.3))
+    rows = np.flatnonzero(hardly & ~kept)
+    kept[rows] = _may_share_people(columns, left[rows], right[rows])
+    return kept | _contained(titles, one, other, likeness, kept)
+
+
+def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
+    """Where half of the shorter list of names may be in the longer; wrong only by saying yes.
+
+    Each list becomes a word of 63 bits, a family name one of them.
+    """
+    masks = np.array(
+        [
+            sum({1 << (zlib.crc32(name.family.encode()) % 63) for name in names.names})
+            for names in columns.names
+        ],
+        dtype=np.int64,
+    )[columns.people.codes]
+    one, other = masks[left], masks[right]
+    least = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
+    found: Bools = 2 * np.bitwise_count(one & other) >= least
+    return found
+
+
+def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
+    """The levels of these pairs."""
+    title, titles = _title(columns, left, right)
+    _explain_additions(columns, left, right, title)
+    levels = {
+        "title": title,
+        "told": _told(columns, left, right, title),
+        "people": _people(columns, left, right),
+        "year": _year(columns.years[left], columns.years[right]),
+        "venue": _by_codes(columns.venues, columns.places, left, right, compare_venues),
+        "issue": _issue(columns, left, right),
+        "pages": _pages(columns, left, right),
+        "doi": _agreement(columns.dois.codes, left, right),
+        "arxiv": _agreement(columns.arxiv_ids.codes, left, right),
+        "isbn": _agreement(columns.isbns.codes, left, right),
+        "edition": _agreement(columns.editions.codes, left, right),
+        "abstract": _abstract(columns.abstracts, left, right),
+    }
+    _settle_places(levels)
+    _settle_preprints(columns, left, right, levels)
+    return Levels(left, right, levels, titles)
+
+
+def _settle_places(levels: dict[str, npt.NDArray[np.int8]]) -> None:
+    """A paper in a journal years after one of its title at a meeting is another publication."""
+    later = (levels["venue"] == Place.OTHER_KIND) & (levels["year"] > Year.SAME)
+    levels["venue"][later] = Place.OTHER_KIND_AND_YEAR
+
+
+def _settle_preprints(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Where and when a preprint appeared is no evidence against what it became."""
+    one, other = columns.preprints[left], columns.preprints[right]
+    mixed = one != other
+    levels["venue"][mixed | (one & other)] = Place.PREPRINT
+    for name in ("issue", "pages"):
+        levels[name][mixed] = 0
+    levels["doi"][mixed & (levels["doi"] == Same.OTHER)] = Same.UNKNOWN
+    levels["year"][mixed & (levels["year"] > Year.SAME) & (levels["year"] < Year.FAR)] = 0
+
+
+def _issue(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    volume = _agreement(columns.volumes.codes, left, right)
+    number = _agreement(columns.numbers.codes, left, right)
+    same, other, unknown = Same.SAME, Same.OTHER, Same.UNKNOWN
+    return np.select(
+        [
+            (volume == same) & (number == same),
+            (volume == same) & (number == unknown),
+            (volume == same) & (number == other),
+            (volume == other) & (number != other),
+            (volume == other) & (number == other),
+            number == same,
+            number == other,
+        ],
+        [
+            *(Issue.SAME, Issue.SAME_VOLUME, Issue.OTHER_NUMBER, Issue.OTHER_VOLUME),
+            *(Issue.OTHER, Issue.SAME_NUMBER_ALONE, Issue.OTHER_NUMBER_ALONE),
+        ],
+        Issue.UNKNOWN,
+    ).astype(np.int8)
+
+
+def _explain_additions(
+    columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
+) -> None:
+    """A title that only has more than the other what stands in the records' other fields (venue,
+    people, year) is that title, cut out of a reference list at the wrong place."""
+    texts, codes = columns.titles.texts, columns.titles.codes
+    rows = np.flatnonzero((title >= Title.SUBTITLE) & (title <= Title.DISTANT))
+    for row, a, b in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True):
+        short, long = sorted((texts[codes[a]], texts[codes[b]]), key=len)
+        before, found, behind = f" {long} ".partition(f" {short} ")
+        if not found or len(short) < _LONG_ENOUGH:
+            continue
+        added = {word for word in (before + " " + behind).split() if len(word) > 1}
+        if added and added <= _context(columns, a) | _context(columns, b):
+            title[row] = Title.CLOSE
+
+
+def _context(columns: Columns, row: int) -> set[str]:
+    """The words of a record's other fields, as they may have slipped into its title."""
+    words = {"in", "the", "of", "and", "to", "appear", "proc", "proceedings", "ed", "eds"}
+    words.update(columns.places[columns.venues.codes[row]].all_words)
+    for name in columns.names[columns.people.codes[row]].names:
+        words.update(name.words)
+        words.add(name.family)
+    if columns.years[row]:
+        words.add(str(columns.years[row]))
+    return words
+
+
+def _same(column: Column, left: Ints, right: Ints) -> Bools:
+    one, other = column.codes[left], column.codes[right]
+    found: Bools = (one == other) & (one != 0)
+    return found
+
+
+def _agreement(codes: Ints, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    one, other = codes[left], codes[right]
+    levels = np.where(one == other, Same.SAME, Same.OTHER)
+    return np.where(both(one, other), levels, Same.UNKNOWN).astype(np.int8)
+
+
+def _year(one: Ints, other: Ints) -> npt.NDArray[np.int8]:
+    apart = np.abs(one - other)
+    levels = np.select(
+        [apart == 0, apart == 1, apart <= 3], [Year.SAME, Year.NEXT, Year.NEAR], Year.FAR
+    )
+    return np.where(both(one, other), levels, Year.UNKNOWN).astype(np.int8)
+
+
+def _pages(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    codes, first, last = columns.pages.codes, columns.first_pages, columns.last_pages
+    same_text = codes[left] == codes[right]
+    plain = (first[left] != 0) & (first[right] != 0)
+    starts, ends = first[left] == first[right], last[left] == last[right]
+    overlap = np.maximum(first[left], first[right]) <= np.minimum(last[left], last[right])
+    levels = np.select(
+        [same_text, plain & starts & ends, plain & starts, plain & overlap],
+        [Pages.SAME, Pages.SAME, Pages.START, Pages.OVERLAP],
+        Pages.OTHER,
+    )
+    return np.where(both(codes[left], codes[right]), levels, Pages.UNKNOWN).astype(np.int8)
+
+
+def _likeness(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
+    """How alike texts are, 0 to 1, by the letters they have in common and in order."""
+    found: Floats = process.cpdist(
+        [texts[number] for number in one.tolist()],
+        [texts[number] for number in other.tolist()],
+        scorer=Indel.normalized_similarity,
+        score_cutoff=_HARDLY_LIKE / 2,
+        dtype=np.float64,
+    )
+    return found
+
+
+def _contained(column: Column, one: Ints, other: Ints, likeness: Floats, kept: Bools) -> Bools:
+    """Where one title begins with the other, or ends with it."""
+    found = np.zeros(len(one), dtype=np.bool_)
+    rows = np.flatnonzero(~kept & both(one, other) & (likeness > _HARDLY_LIKE / 2))
+    texts = column.texts
+    for row, a, b in zip(rows.tolist(), one[rows].tolist(), other[rows].tolist(), strict=True):
+        short, long = texts[a], texts[b]
+        if len(short) > len(long):
+            short, long = long, short
+        found[row] = len(short) > 8 and (long.startswith(short) or long.endswith(short))
+    return found
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _by_codes(
+    column: Column,
+    values: Sequence[T],
+    left: Ints,
+    right: Ints,
+    compare: Callable[[T, T], int],
+) -> npt.NDArray[np.int8]:
+    """Compares values; each two only once."""
+    one, other = column.codes[left], column.codes[right]
+    numbers = np.minimum(one, other) * len(values) + np.maximum(one, other)
+    distinct, places = np.unique(numbers, return_inverse=True)
+    levels = [
+        int(compare(values[a], values[b])) if a else 0
+        for a, b in zip((distinct // len(values)).tolist(), (distinct % len(values)).tolist())
+    ]
+    return np.array(levels, dtype=np.int8)[places.reshape(-1)]
+
+
+def _people(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    return _by_codes(columns.people, columns.names, left, right, _persons)
+
+
+def _persons(one: NameList, other: NameList) -> int:
+    relation, shared = compare_lists(one, other)
+    if relation is People.SAME:
+        return min(Persons.SAME_ONE + shared - 1, Persons.SAME_MORE)
+    return int(relation)
+
+
+def _title(
+    columns: Columns, left: Ints, right: Ints
+) -> tuple[npt.NDArray[np.int8], dict[tuple[int, int], TitleEvidence]]:
+    one, other = columns.titles.codes[left], columns.titles.codes[right]
+    raw = columns.raw_titles
+    seen: dict[tuple[int, int], TitleEvidence] = {}
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    distinct, places = np.unique(low * len(raw) + high, return_inverse=True)
+    levels = []
+    ones, others = distinct // len(raw), distinct % len(raw)
+    likeness = _likeness(columns.titles.texts, ones, others)
+    for a, b, alike in zip(ones.tolist(), others.tolist(), likeness.tolist(), strict=True):
+        if a == 0:
+            levels.append(Title.UNKNOWN)
+        elif a == b:
+            levels.append(Title.SAME)
+        elif alike < _LIKE and not _begin_alike(columns.titles.texts[a], columns.titles.texts[b]):
+            levels.append(Title.DISTANT if alike >= _HARDLY_LIKE else Title.OTHER)
+        else:
+            seen[a, b] = evidence = compare_titles(*sorted((raw[a], raw[b])))
+            levels.append(_title_level(evidence))
+    return np.array(levels, dtype=np.int8)[places.reshape(-1)], seen
+
+
+def _title_level(evidence: TitleEvidence) -> Title:
+    match evidence.relation:
+        case TitleRelation.SAME:
+            return Title.SAME
+        case TitleRelation.SPELLING:
+            return Title.SPELLING
+        case TitleRelation.SUBTITLE:
+            return Title.SUBTITLE
+        case TitleRelation.NEAR:
+            return Title.CLOSE if evidence.similarity >= 0.9 else Title.NEAR
+        case TitleRelation.OTHER_PART:
+            return Title.OTHER_PART
+        case _:
+            return Title.DISTANT if evidence.similarity >= 0.6 else Title.OTHER
+
+
+def _told(
+    columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int8]:
+    """How much the shorter of two like titles tells."""
+    by_title = np.array([_tells(text) for text in columns.titles.texts], dtype=np.int8)
+    by_title[_recurring(columns)] = 0
+    codes = columns.titles.codes
+    least = np.minimum(by_title[codes[left]], by_title[codes[right]])
+    levels = np.where(least == 0, Told.RECURRING, least)
+    like = (title != Title.UNKNOWN) & (title <= Title.NEAR)
+    return np.where(like, levels, Told.UNKNOWN).astype(np.int8)
+
+
+def _tells(title: str) -> int:
+    words = sum(1 for word in title.split() if word not in STOP_WORDS)
+    if words < 6 and not title.isascii():
+        words += len(title) // 4  # scripts without blanks between words
+    return Told.LITTLE if words < 2 else Told.SOME if words < 4 else (
+        Told.ENOUGH if words < 6 else Told.MUCH
+    )
+
+
+def _recurring(columns: Columns) -> Ints:
+    """The numbers of titles which several people have used, and of short ones which come again
+    in one venue, year after year."""
+    numbers: dict[str, int] = {"": 0}
+    firsts = np.array(
+        [
+            numbers.setdefault(names.names[0].family if names.names else "", len(numbers))
+            for names in columns.names
+        ],
+        dtype=np.int64,
+    )[columns.people.codes]
+    titles, size = columns.titles.codes, len(columns.titles.texts)
+    short = np.array([_tells(text) <= Told.SOME for text in columns.titles.texts], dtype=np.bool_)
+    venues, years = columns.venues.codes, columns.years
+    by_people = _users(titles, firsts, firsts != 0, size)
+    in_years = _users(titles, years, short[titles] & (years != 0) & (venues != 0), size)
+    in_issues = _users(
+        titles,
+        columns.volumes.codes * (len(columns.numbers.texts) + 1) + columns.numbers.codes,
+        both(columns.volumes.codes, columns.numbers.codes),
+        size,
+    )
+    return np.flatnonzero(
+        (by_people >= _RECURRING) | (in_years > _RECURRING) | (in_issues > _RECURRING)
+    )
+
+
+def _users(titles: Ints, values: Ints, known: Bools, size: int) -> Ints:
+    """How many different values each title has."""
+    if not known.any():
+        return np.zeros(size, dtype=np.int64)
+    pairs = np.unique(np.stack([titles[known], values[known]]), axis=1)
+    counts: Ints = np.bincount(pairs[0], minlength=size)
+    return counts
+
+
+def _abstract(column: Column, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    one, other = column.codes[left], column.codes[right]
+    known = both(one, other)
+    levels = np.zeros(len(left), dtype=np.int8)
+    rows = np.flatnonzero(known & (one != other))
+    levels[known & (one == other)] = Abstract.SAME
+    if len(rows):
+        likeness = _likeness(column.texts, one[rows], other[rows])
+        levels[rows] = np.select(
+            [likeness >= 0.85, likeness >= 0.6], [Abstract.SAME, Abstract.ALIKE], Abstract.OTHER
+        )
+    return levels

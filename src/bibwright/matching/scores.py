@@ -1,0 +1,51 @@
+"""Levels become scores: how likely a pair is one work, and what forbids it to be.
+
+A *veto* means that the two are different works, whatever else agrees. A *cap* means that they may
+be one, but that a person has to say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bibwright.matching.columns import Bools
+from bibwright.matching.pair_weights import BIAS, WEIGHTS
+from bibwright.matching.pairs import Abstract, Issue, Levels, Pages, Persons, Place, Same, Title
+
+__all__ = ["Scores", "score_pairs"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of each pair the decimal logarithm of the odds that it is one work, vetoes and caps."""
+
+    score: Floats
+    veto: Bools
+    cap: Bools
+
+
+def score_pairs(
+    levels: Levels, weights: Mapping[str, Sequence[float]] = WEIGHTS, bias: float = BIAS
+) -> Scores:
+    """Adds up what was seen, and says what stands against adding it up."""
+    score = np.full(len(levels), bias)
+    for feature, values in weights.items():
+        score += np.asarray(values)[levels.of[feature]]
+    of = levels.of
+    same_id = (of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)
+    same_place = (of["issue"] == Issue.SAME) & (of["pages"] == Pages.SAME)
+    veto = (of["title"] == Title.OTHER_PART) & ~same_id & ~same_place
+    veto |= (of["edition"] == Same.OTHER) & ~same_id
+    other_title = (of["title"] >= Title.OTHER_PART) | (of["title"] == Title.UNKNOWN)
+    cap = other_title & ~same_id & ~(same_place & (of["title"] != Title.OTHER))
+    cap |= (of["title"] >= Title.DISTANT) & (of["abstract"] != Abstract.SAME) & ~same_id
+    cap |= (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~same_id
+    cap |= (of["arxiv"] == Same.OTHER) & (of["doi"] != Same.SAME)
+    cap |= (of["venue"] == Place.OTHER_KIND_AND_YEAR) & ~same_id
+    return Scores(score, veto, cap)

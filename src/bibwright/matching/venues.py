@@ -1,0 +1,187 @@
+"""Venues: journals and proceedings under their many names."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from bibwright.text import fold
+
+__all__ = ["Venue", "VenueKind", "VenueRelation", "compare_venues", "read_venue"]
+
+
+class VenueKind(IntEnum):
+    """What sort of place it is, as far as its name tells."""
+
+    UNKNOWN = 0
+    JOURNAL = 1
+    MEETING = 2
+    REPORT = 3
+    PREPRINT = 4
+
+
+class VenueRelation(IntEnum):
+    """What two venues are to each other."""
+
+    UNKNOWN = 0
+    OTHER_KIND = 1
+    OTHER = 2
+    ALIKE = 3
+    SAME = 4
+
+
+class Venue(NamedTuple):
+    """A venue's words, without those that say nothing; its kind; the acronym it is known by; all
+    its words."""
+
+    words: tuple[str, ...]
+    kind: VenueKind
+    acronym: str
+    all_words: tuple[str, ...]
+
+
+_EMPTY = frozenset(
+    """a an and at de del der des die du für for from held in la le les of on part proc proceedings
+    the und with conference conf international intl int l annual symposium symp workshop meeting
+    congress acm ieee siam usenix ifip pages volume vol no number series eds editors th st nd rd
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth twentieth preliminary extended abstracts record papers""".split()
+)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)?")
+_MEETING = re.compile(
+    r"\b(?:proc|proceedings|conference|conf|symposium|symp|workshop|congress|colloquium|"
+    r"advances in neural)\b"
+)
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions|trans|j|letters|review|annals|bulletin|quarterly|magazine|"
+    r"archives|acta|communications|record|notices|newsletter)\b"
+)
+_REPORT = re.compile(r"\b(?:tech|technical|report|tr|thesis|dissertation|memo|working paper)\b")
+_PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|ssrn|preprints?|e prints?)\b")
+_PERIODICAL = re.compile(r"\b(?:magazine|record|bulletin|newsletter|notices)\b")
+#: Meetings and journals of computing that go by names which share no word; names as DBLP lists
+#: them (https://dblp.org/db/conf/ and https://dblp.org/db/journals/).
+_KNOWN = {
+    "management of data": "sigmod",
+    "very large data bases": "vldb",
+    "very large databases": "vldb",
+    "data engineering": "icde",
+    "principles of database systems": "pods",
+    "knowledge discovery and data mining": "kdd",
+    "knowledge discovery data mining": "kdd",
+    "information and knowledge management": "cikm",
+    "research and development in information retrieval": "sigir",
+    "neural information processing systems": "nips",
+    "machine learning research": "jmlr",
+    "computational learning theory": "colt",
+    "learning theory": "colt",
+    "theory of computing": "stoc",
+    "theory of computation": "stoc",
+    "foundations of computer science": "focs",
+    "discrete algorithms": "soda",
+    "learning representations": "iclr",
+    "computer vision and pattern recognition": "cvpr",
+    "artificial intelligence and statistics": "aistats",
+    "uncertainty in artificial intelligence": "uai",
+    "empirical methods in natural language processing": "emnlp",
+    "programming language design and implementation": "pldi",
+    "principles of programming languages": "popl",
+    "operating systems principles": "sosp",
+    "operating systems design and implementation": "osdi",
+    "human factors in computing systems": "chi",
+    "world wide web": "www",
+}
+_ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
+    "aaai ijcai icml acl naacl eacl iccv eccv neurips wsdm edbt icdt icdm sdm pkdd ecml fse icse "
+    "oopsla ecoop icfp crypto eurocrypt asiacrypt ccs ndss sigcomm infocom mobicom nsdi isca "
+    "micro hpca asplos dac date iccad icra iros rss corl miccai interspeech icassp recsys".split()
+)
+_SAME_ACRONYM = {"neurips": "nips"}
+
+
+@lru_cache(maxsize=100_000)
+def read_venue(text: str) -> Venue:
+    """A venue from its name as it stands in a record."""
+    folded = fold(text)
+    words = tuple(
+        word for word in folded.split() if word not in _EMPTY and not _ORDINAL.fullmatch(word)
+    )
+    every, kind, acronym = tuple(folded.split()), _kind(folded), _acronym(folded)
+    if acronym and kind is VenueKind.UNKNOWN:
+        kind = VenueKind.MEETING
+    return Venue(words or every, kind, acronym, every)
+
+
+def _kind(folded: str) -> VenueKind:
+    if _PREPRINT.search(folded):
+        return VenueKind.PREPRINT
+    if _REPORT.search(folded):
+        return VenueKind.REPORT
+    if _PERIODICAL.search(folded) and "proceedings" not in folded:
+        return VenueKind.JOURNAL
+    if _MEETING.search(folded):
+        return VenueKind.MEETING
+    return VenueKind.JOURNAL if _JOURNAL.search(folded) else VenueKind.UNKNOWN
+
+
+def _acronym(folded: str) -> str:
+    if _JOURNAL.search(folded) and not _MEETING.search(folded):
+        return ""
+    found = next((word for word in folded.split() if word in _ACRONYMS), "")
+    if not found:
+        found = next((short for name, short in _KNOWN.items() if name in folded), "")
+    return _SAME_ACRONYM.get(found, found)
+
+
+@lru_cache(maxsize=500_000)
+def compare_venues(one: Venue, other: Venue) -> VenueRelation:
+    """What two venues are to each other, each abbreviated or not."""
+    if not one.words or not other.words:
+        return VenueRelation.UNKNOWN
+    if one.words == other.words:
+        if {one.kind, other.kind} == {VenueKind.JOURNAL, VenueKind.MEETING}:
+            return VenueRelation.OTHER_KIND
+        return VenueRelation.SAME
+    if _are_unlike(one.kind, other.kind):
+        return VenueRelation.OTHER_KIND
+    if one.acronym and one.acronym == other.acronym:
+        return VenueRelation.SAME
+    short, long = sorted((one.words, other.words), key=lambda words: (len("".join(words)), words))
+    if _abbreviates(short, long) or _is_initialism(short, long):
+        return VenueRelation.SAME
+    shared = sum(1 for word in short if any(_begins(word, whole) for whole in long))
+    return VenueRelation.ALIKE if shared >= max(1, len(short) / 2) else VenueRelation.OTHER
+
+
+def _are_unlike(one: VenueKind, other: VenueKind) -> bool:
+    return one != other and VenueKind.UNKNOWN not in (one, other)
+
+
+def _begins(short: str, long: str) -> bool:
+    """Whether one word abbreviates the other: a beginning, or first letter and others in order."""
+    if len(short) > len(long):
+        short, long = long, short
+    if long.startswith(short):
+        return True
+    if len(short) < 3 or short[0] != long[0]:
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether the words of one are, in their order, the beginnings of words of the other."""
+    if len(short) > len(long):
+        short, long = long, short
+    left = iter(long)
+    if not all(any(_begins(word, whole) for whole in left) for word in short):
+        return False
+    return len(short) >= 0.6 * len(long)
+
+
+def _is_initialism(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether one is the first letters of the other ("jacs", "vldb j")."""
+    letters = "".join(word[0] for word in long)
+    return len(letters) > 2 and len(short) == 1 and letters == short[0]
