@@ -16,8 +16,10 @@ import numpy.typing as npt
 __all__ = ["Group", "Ties", "cluster", "components"]
 
 Ints = npt.NDArray[np.int64]
-#: What the pairs between two groups must say on average for the groups to be joined.
+#: What the pairs between two groups must say on average for the groups to be joined, and the share
+#: of them that may speak against it.
 _TOGETHER = 0.3
+_AGAINST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,16 @@ def _agglomerate(ties: Ties, members: Ints, order: Sequence[object] | Ints) -> I
     rows = np.unique(np.concatenate([ties.left[members], ties.right[members]]))
     one = np.searchsorted(rows, ties.left[members])
     other = np.searchsorted(rows, ties.right[members])
-    total, count, forbidden = (
+    total, count, against, forbidden = (
         np.zeros((len(rows), len(rows))),
+        np.zeros((len(rows), len(rows)), dtype=np.int32),
         np.zeros((len(rows), len(rows)), dtype=np.int32),
         np.zeros((len(rows), len(rows)), dtype=np.bool_),
     )
     for a, b in ((one, other), (other, one)):
         total[a, b] = np.clip(ties.score[members], -6, 6)
         count[a, b] = 1
+        against[a, b] = ties.score[members] < 0
         forbidden[a, b] = ties.veto[members]
     groups: dict[int, Group] = {place: Group([int(row)]) for place, row in enumerate(rows)}
     home = list(range(len(rows)))
@@ -99,7 +103,11 @@ def _agglomerate(ties: Ties, members: Ints, order: Sequence[object] | Ints) -> I
         a, b = home[a], home[b]
         if a == b:
             continue
-        if forbidden[a, b] or total[a, b] < _TOGETHER * count[a, b]:
+        if (
+            forbidden[a, b]
+            or total[a, b] < _TOGETHER * count[a, b]
+            or against[a, b] > _AGAINST * count[a, b]
+        ):
             groups[a].refused.append(tie)
             continue
         kept, gone = groups[a], groups.pop(b)
@@ -107,6 +115,8 @@ def _agglomerate(ties: Ties, members: Ints, order: Sequence[object] | Ints) -> I
         total[:, a] += total[:, b]
         count[a] += count[b]
         count[:, a] += count[:, b]
+        against[a] += against[b]
+        against[:, a] += against[:, b]
         forbidden[a] |= forbidden[b]
         forbidden[:, a] |= forbidden[:, b]
         kept.rows += gone.rows

@@ -16,8 +16,9 @@ __all__ = ["explain"]
 _WORDS: Mapping[str, Sequence[str]] = {
     "title": (
         *("", "same title", "same title, spelt otherwise", "same title, one without its subtitle"),
-        *("nearly the same title", "a similar title", "title of another part, number or kind"),
-        *("another title, though alike", "another title"),
+        *("nearly the same title", "a similar title", "a title with other words in it"),
+        *("title of another part, number or kind", "another title, though alike"),
+        "another title",
     ),
     "told": (
         *("", "a title of a word or two", "a short title", "", "a long title"),
@@ -32,6 +33,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
     "venue": (
         *("", "another kind of venue", "another venue", "a similar venue", "same venue"),
         *("another kind of venue, in another year", "a preprint"),
+        "another kind of venue, in the same year",
     ),
     "issue": (
         *("", "same volume and number", "same volume", "another number", "another volume"),

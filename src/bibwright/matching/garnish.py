@@ -12,6 +12,7 @@ import re
 
 __all__ = ["bare_title"]
 
+_MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;]\s|^\W*\d")
 _NOTE = re.compile(
     r"""\s*[.,;]?\s*[\[(](?:
         \d{1,4}(?:\s+refs?\.?)?
@@ -31,16 +32,26 @@ _SEE_ALSO = re.compile(
     r"summary|update)\s+(?:and\s+republished\s+)?(?:appears\s+)?(?:in|for)\b.*$",
     re.IGNORECASE,
 )
-_YEAR_BEFORE = re.compile(r"^[\W_]*\(?(?:19|20)\d\d[a-z]?\)[\s.,:'`\"]*")
+#: "(1993) …", and "Schapire (1996). …": a list of people cut one name too late.
+_SESSION = re.compile(
+    r"\s*\((?:panel|tutorial|keynote|invited)(?:\s+(?:session|abstract|talk|paper))?\)", re.IGNORECASE
+)
+_YEAR_BEFORE = re.compile(
+    r"^[\W_]*(?:[^\W\d_]{1,12}[\s.,]+){0,2}[\[(]?(?:19|20)\d\d[a-z]?(?:[\])][\s.,:]*|[.,:]\s+)"
+    r"[\W_]*(?=[^\W\d_].{18})"
+)
+_IN_A_BOOK = re.compile(
+    r"[.,]\s+in:?\s+(?:proc\b|proceedings\b|[^.]{3,60}\(eds?\.?\)|\w+$).*$", re.IGNORECASE
+)
 _APPEARS = re.compile(r"[.,;]\s*(?:to appear|in press|submitted|forthcoming)\b.*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
 
 
 def bare_title(text: str) -> str:
     """The title without what stands round it; the text itself if nothing would be left."""
-    if not any(mark in text for mark in "[()") and ", " not in text and ". " not in text:
+    if not _MAY_HAVE_MORE.search(text):
         return text
-    bare = _YEAR_BEFORE.sub("", _APPEARS.sub("", _SEE_ALSO.sub("", text)))
+    bare = _YEAR_BEFORE.sub("", _IN_A_BOOK.sub("", _APPEARS.sub("", _SEE_ALSO.sub("", _SESSION.sub("", text)))))
     for _ in range(4):
         shorter = _NOTE.sub("", bare)
         if shorter == bare:

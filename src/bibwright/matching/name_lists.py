@@ -163,7 +163,9 @@ def compare_lists(left: NameList, right: NameList) -> tuple[People, int]:
         if short.cut or first:
             return (People.WITHIN if short.cut or shared > 1 else People.FIRST), shared
         return (People.MOST if shared > 1 else People.SOME), shared
-    if shared + loose >= 0.5 * len(short.names) and shared > 1:
+    if shared + loose >= 0.5 * len(short.names) and (
+        shared > 1 or shared + loose == len(long.names)
+    ):
         return People.MOST, shared
     return (People.FIRST if first else People.SOME), shared
 
@@ -229,7 +231,7 @@ def _holds(one: Name, other: Name) -> bool:
 def _initials_agree(one: str, other: str) -> bool:
     if not one or not other or one[0] == other[0]:
         return True
-    return one in other or other in one
+    return one in other or other in one or (len(one) > 1 and sorted(one) == sorted(other))
 
 
 def _initials_share(one: Name, other: Name) -> bool:

@@ -39,9 +39,10 @@ class Title(IntEnum):
     SUBTITLE = 3
     CLOSE = 4
     NEAR = 5
-    OTHER_PART = 6
-    DISTANT = 7
-    OTHER = 8
+    EXCHANGED = 6
+    OTHER_PART = 7
+    DISTANT = 8
+    OTHER = 9
 
 
 class Told(IntEnum):
@@ -88,6 +89,7 @@ class Place(IntEnum):
     SAME = 4
     OTHER_KIND_AND_YEAR = 5
     PREPRINT = 6
+    OTHER_KIND_SAME_YEAR = 7
 
 
 class Same(IntEnum):
@@ -229,13 +231,23 @@ def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
     }
     _settle_places(levels)
     _settle_preprints(columns, left, right, levels)
+    _settle_notices(levels)
     return Levels(left, right, levels, titles)
 
 
 def _settle_places(levels: dict[str, npt.NDArray[np.int8]]) -> None:
     """A paper in a journal years after one of its title at a meeting is another publication."""
-    later = (levels["venue"] == Place.OTHER_KIND) & (levels["year"] > Year.SAME)
-    levels["venue"][later] = Place.OTHER_KIND_AND_YEAR
+    other, year = levels["venue"] == Place.OTHER_KIND, levels["year"]
+    levels["venue"][other & (year > Year.SAME)] = Place.OTHER_KIND_AND_YEAR
+    levels["venue"][other & (year == Year.SAME)] = Place.OTHER_KIND_SAME_YEAR
+
+
+def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
+    """What has one place in a journal, and the same people, is one thing: the erratum that names
+    what it corrects, and the same erratum under its bare title."""
+    same_place = (levels["issue"] == Issue.SAME) & (levels["pages"] == Pages.SAME)
+    same_people = levels["people"] >= Persons.FIRST
+    levels["title"][(levels["title"] == Title.OTHER_PART) & same_place & same_people] = Title.NEAR
 
 
 def _settle_preprints(
@@ -427,11 +439,18 @@ def _title_level(evidence: TitleEvidence) -> Title:
         case TitleRelation.SUBTITLE:
             return Title.SUBTITLE
         case TitleRelation.NEAR:
+            if _tell(evidence.lost) and _tell(evidence.extra):
+                return Title.EXCHANGED
             return Title.CLOSE if evidence.similarity >= 0.9 else Title.NEAR
         case TitleRelation.OTHER_PART:
             return Title.OTHER_PART
         case _:
             return Title.DISTANT if evidence.similarity >= 0.6 else Title.OTHER
+
+
+def _tell(words: tuple[str, ...]) -> bool:
+    """Whether one of the words says something: "adult" for "pediatric" makes another study."""
+    return not STOP_WORDS.issuperset(words)
 
 
 def _told(
@@ -443,7 +462,7 @@ def _told(
     codes = columns.titles.codes
     least = np.minimum(by_title[codes[left]], by_title[codes[right]])
     levels = np.where(least == 0, Told.RECURRING, least)
-    like = (title != Title.UNKNOWN) & (title <= Title.NEAR)
+    like = (title != Title.UNKNOWN) & (title <= Title.EXCHANGED)
     return np.where(like, levels, Told.UNKNOWN).astype(np.int8)
 
 
@@ -471,6 +490,7 @@ def _recurring(columns: Columns) -> Ints:
     short = np.array([_tells(text) <= Told.SOME for text in columns.titles.texts], dtype=np.bool_)
     venues, years = columns.venues.codes, columns.years
     by_people = _users(titles, firsts, firsts != 0, size)
+    by_people[_users(titles, columns.pages.codes, columns.pages.codes != 0, size) == 1] = 0
     in_years = _users(titles, years, short[titles] & (years != 0) & (venues != 0), size)
     in_issues = _users(
         titles,
@@ -479,7 +499,7 @@ def _recurring(columns: Columns) -> Ints:
         size,
     )
     return np.flatnonzero(
-        (by_people >= _RECURRING) | (in_years > _RECURRING) | (in_issues > _RECURRING)
+        (by_people >= _RECURRING) | (in_years >= _RECURRING) | (in_issues > _RECURRING)
     )
 
 

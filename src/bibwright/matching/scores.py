@@ -39,13 +39,17 @@ def score_pairs(
         score += np.asarray(values)[levels.of[feature]]
     of = levels.of
     same_id = (of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)
-    same_place = (of["issue"] == Issue.SAME) & (of["pages"] == Pages.SAME)
-    veto = (of["title"] == Title.OTHER_PART) & ~same_id & ~same_place
+    same_pages = of["pages"] == Pages.SAME
+    same_place = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME)) & same_pages
+    veto = (of["title"] == Title.OTHER_PART) & ~same_id
     veto |= (of["edition"] == Same.OTHER) & ~same_id
-    other_title = (of["title"] >= Title.OTHER_PART) | (of["title"] == Title.UNKNOWN)
-    cap = other_title & ~same_id & ~(same_place & (of["title"] != Title.OTHER))
-    cap |= (of["title"] >= Title.DISTANT) & (of["abstract"] != Abstract.SAME) & ~same_id
-    cap |= (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~same_id
+    sound = same_id | same_place
+    cap = (of["title"] >= Title.OTHER_PART) & ~same_id
+    cap |= (of["title"] == Title.UNKNOWN) & ~sound
+    vague = (of["title"] == Title.EXCHANGED) & (of["pages"] != Pages.START) & ~same_pages
+    cap |= vague & (of["abstract"] != Abstract.SAME) & ~same_id
+    cap |= (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~sound
     cap |= (of["arxiv"] == Same.OTHER) & (of["doi"] != Same.SAME)
-    cap |= (of["venue"] == Place.OTHER_KIND_AND_YEAR) & ~same_id
+    other_kind = (of["venue"] == Place.OTHER_KIND_AND_YEAR) | (of["venue"] == Place.OTHER_KIND)
+    cap |= other_kind & ~same_id & ((of["pages"] == 0) | (of["pages"] > Pages.START))
     return Scores(score, veto, cap)

@@ -42,7 +42,8 @@ _NUMBER_WORDS = frozenset(
 _ABOUT_ANOTHER = frozenset(
     "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
     "corrigenda correction corrections addendum addenda supplement supplementary supplemental "
-    "appendix retraction retracted withdrawn discussion revisited part chapter volume".split()
+    "appendix retraction retracted withdrawn discussion revisited part chapter volume demo "
+    "demonstration poster".split()
 )
 _SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
 #: Titles less alike than this, with one word in common at most, need no closer look.

@@ -178,7 +178,9 @@ def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     left = iter(long)
     if not all(any(_begins(word, whole) for whole in left) for word in short):
         return False
-    return len(short) >= 0.6 * len(long)
+    return len(short) >= 0.6 * len(long) or (
+        len(short) > 1 and all(map(_begins, short, long[: len(short)]))
+    )
 
 
 def _is_initialism(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
