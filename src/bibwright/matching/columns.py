@@ -18,7 +18,7 @@ import numpy.typing as npt
 from bibwright.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.matching.folding import code, fold_column
 from bibwright.matching.name_lists import NameList, read_names
-from bibwright.matching.garnish import bare_title
+from bibwright.matching.garnish import bare_title, edition_in
 from bibwright.matching.venues import Venue, VenueKind, read_venue
 
 __all__ = ["Column", "Columns", "both", "columns_of"]
@@ -29,10 +29,17 @@ T = TypeVar("T")
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+")
+_LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
 _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _ISBN = re.compile(r"[\dxX]{10,13}")
 _UNPUBLISHED = frozenset({"unpublished", "preprint"})
+#: What comes out again and again under one title, year by year or in editions.
+_SERIAL = frozenset(
+    "book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual "
+    "techreport report periodical booklet standard dataset software".split()
+)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: What databases write for "there is none".
 _NOTHING = frozenset({"na", "n/a", "nan", "none", "null", "[no title available]", "-"})
 
@@ -82,6 +89,7 @@ class Columns:
     languages: Column
     types: Column
     preprints: Bools
+    serials: Bools
 
     def __len__(self) -> int:
         return len(self.years)
@@ -139,9 +147,10 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         arxiv_ids=arxiv_ids,
         isbns=_tidied(records["isbn"], _isbn),
         abstracts=_folded(records["abstract"], 400),
-        editions=_tidied(records["edition"], _compact),
+        editions=_editions(records["edition"], records["title"]),
         languages=_tidied(records["language"], str.lower),
         types=types,
+        serials=np.array([text in _SERIAL for text in types.texts], dtype=np.bool_)[types.codes],
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, types),
     )
 
@@ -208,6 +217,23 @@ def _read(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[
     return Column(np.array(numbers, dtype=np.int64)[codes], kept), list(readings)
 
 
+def _editions(editions: Sequence[str], titles: Sequence[str]) -> Column:
+    """The numbers of editions, from the titles where they stand there."""
+    given = [
+        edition or ((found := edition_in(title)) and found[0]) or ""
+        for edition, title in zip(editions, titles, strict=True)
+    ]
+    return _tidied(given, _edition)
+
+
+def _edition(text: str) -> str:
+    number = _NUMBER.search(text)
+    if number:
+        return number[0].lstrip("0")
+    small = text.lower()
+    return next((str(at) for at, word in enumerate(_ORDINALS, 1) if word in small), _compact(text))
+
+
 def _by_text(texts: Sequence[str], value: Callable[[str], int]) -> Ints:
     codes, raw = _column(texts)
     return np.array([value(text) for text in raw], dtype=np.int64)[codes]
@@ -227,7 +253,7 @@ def _compact(text: str) -> str:
 
 def _leading(text: str) -> str:
     """A volume or a number: "14, Sp. Iss. SI" is 14."""
-    number = _NUMBER.match(text.strip().lstrip("0"))
+    number = _LEADING.match(text.strip().lstrip("0"))
     compact = number[0] if number else _compact(text)
     return compact if compact != "s" else ""
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 
 from bibwright.text import fold
 
-__all__ = ["Coded", "code", "fold_column"]
+__all__ = ["Coded", "code", "fold_column", "mended"]
 
 #: What text may hold besides words: LaTeX, HTML, formulas.
 _MARKED = re.compile(r"[\\{}$&<~]")
+_MISREAD = re.compile("[ÃÂâÅÄ][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€™]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 #: ASCII letters in lower case, digits and line ends as they are, anything else a blank.
 _TABLE = bytes(
@@ -61,7 +62,18 @@ def fold_column(texts: Sequence[str]) -> list[str]:
     return folded
 
 
+def mended(text: str) -> str:
+    """The text as it was before UTF-8 was read as Windows-1252, where all of it was."""
+    if not _MISREAD.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def _fold_one(text: str) -> str:
+    text = mended(text)
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["bare_title"]
+__all__ = ["bare_title", "edition_in"]
 
 _MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;]\s|^\W*\d")
 _NOTE = re.compile(
@@ -47,8 +47,27 @@ _APPEARS = re.compile(r"[.,;]\s*(?:to appear|in press|submitted|forthcoming)\b.*
 _BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
 
 
+_EDITION = re.compile(
+    r"[\s.,:;(\[–—-]+(?:the\s+)?(?P<number>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
+    r"tenth|\d{1,2}\s?(?:st|nd|rd|th)?)\.?\s+(?:(?:revised|updated|international)\s+)?"
+    r"(?:edition|edn|ed)\b\.?[\s)\]]*$",
+    re.IGNORECASE,
+)
+
+
+def edition_in(title: str) -> tuple[str, int] | None:
+    """The edition that a title ends with, and where that begins; None where there is none."""
+    if "ed" not in title[-40:].lower():
+        return None
+    found = _EDITION.search(title)
+    return (found["number"], found.start()) if found and found.start() > 3 else None
+
+
 def bare_title(text: str) -> str:
     """The title without what stands round it; the text itself if nothing would be left."""
+    edition = edition_in(text)
+    if edition:
+        text = text[: edition[1]]
     if not _MAY_HAVE_MORE.search(text):
         return text
     bare = _YEAR_BEFORE.sub("", _IN_A_BOOK.sub("", _APPEARS.sub("", _SEE_ALSO.sub("", _SESSION.sub("", text)))))

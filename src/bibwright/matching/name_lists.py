@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from bibwright.latex import to_unicode
+from bibwright.matching.folding import mended
 from bibwright.people import split_names
 from bibwright.text import fold
 
@@ -92,9 +93,9 @@ def _parts(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def _name(text: str) -> Name | None:
-    text = _plain(text)
+    text = _plain(mended(text))
     family, comma, given = text.partition(",")
-    if not comma:
+    if not comma or given.strip(" .").lower() in _SUFFIX:
         family, given = _family_and_given(text.split())
     family_words = _WORD.findall(family.lower())
     given_words = [word for word in _WORD.findall(given.lower()) if word not in _SUFFIX]

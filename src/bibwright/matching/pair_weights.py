@@ -19,7 +19,7 @@ SURE = 1.0
 DOUBTFUL = 0.0
 #: Of each feature, its levels in their order; level 0 is "unknown" and worth nothing.
 WEIGHTS: Mapping[str, Sequence[float]] = {
-    "title": (0.0, 3.0, 2.3, 1.0, 1.2, 0.3, 0.3, -2.5, -2.0, -3.0),
+    "title": (0.0, 3.0, 2.3, 2.0, 1.2, 0.3, 0.3, -2.5, -2.0, -3.0),
     "told": (0.0, -2.0, -1.0, 0.0, 0.7, -2.5),
     "people": (0.0, -3.0, -1.2, -1.0, 0.8, 0.7, 1.0, 1.2, 1.8, 2.3),
     "year": (0.0, 0.5, -0.2, -0.8, -1.5),
@@ -31,4 +31,5 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "isbn": (0.0, 0.3, -0.5),
     "edition": (0.0, 0.2, -3.0),
     "abstract": (0.0, 2.0, 0.7, -1.0),
+    "serial": (0.0, 0.0),
 }

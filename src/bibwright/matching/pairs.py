@@ -148,6 +148,7 @@ FEATURES: dict[str, int] = {
     "isbn": len(Same),
     "edition": len(Same),
     "abstract": len(Abstract),
+    "serial": 2,
 }
 
 #: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
@@ -190,7 +191,7 @@ def worth(columns: Columns, left: Ints, right: Ints) -> Bools:
     kept: Bools = like | same_id | (same_place & ~known) | (same_place & (likeness > 0.3))
     rows = np.flatnonzero(hardly & ~kept)
     kept[rows] = _may_share_people(columns, left[rows], right[rows])
-    return kept | _contained(titles, one, other, likeness, kept)
+    return kept | _contained(columns, left, right, likeness, kept)
 
 
 def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
@@ -228,6 +229,7 @@ def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
         "isbn": _agreement(columns.isbns.codes, left, right),
         "edition": _agreement(columns.editions.codes, left, right),
         "abstract": _abstract(columns.abstracts, left, right),
+        "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
     }
     _settle_places(levels)
     _settle_preprints(columns, left, right, levels)
@@ -360,21 +362,25 @@ def _likeness(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
     return found
 
 
-def _contained(column: Column, one: Ints, other: Ints, likeness: Floats, kept: Bools) -> Bools:
-    """Where one title begins with the other, or ends with it."""
-    found = np.zeros(len(one), dtype=np.bool_)
-    rows = np.flatnonzero(~kept & both(one, other) & (likeness > _HARDLY_LIKE / 2))
-    texts = column.texts
-    for row, a, b in zip(rows.tolist(), one[rows].tolist(), other[rows].tolist(), strict=True):
-        short, long = texts[a], texts[b]
-        if len(short) > len(long):
-            short, long = long, short
-        found[row] = len(short) > 8 and (long.startswith(short) or long.endswith(short))
+def _contained(
+    columns: Columns, left: Ints, right: Ints, likeness: Floats, kept: Bools
+) -> Bools:
+    """Where one title begins with the other, or ends with it; a very short one must be by the
+    same people."""
+    texts, codes = columns.titles.texts, columns.titles.codes
+    found = np.zeros(len(left), dtype=np.bool_)
+    rows = np.flatnonzero(~kept & both(codes[left], codes[right]) & (likeness < _HARDLY_LIKE))
+    rows = rows[_may_share_people(columns, left[rows], right[rows])]
+    one, other = codes[left[rows]].tolist(), codes[right[rows]].tolist()
+    for row, a, b in zip(rows.tolist(), one, other, strict=True):
+        found[row] = _begin_alike(texts[a], texts[b])
     return found
 
 
 def _begin_alike(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+    """Whether one text is the beginning of the other, whole words alone."""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    return long.startswith(short) and long[len(short) : len(short) + 1] in {"", " "}
 
 
 def _by_codes(

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from bibwright.matching.columns import Bools
 from bibwright.matching.pair_weights import BIAS, WEIGHTS
-from bibwright.matching.pairs import Abstract, Issue, Levels, Pages, Persons, Place, Same, Title
+from bibwright.matching.pairs import Abstract, Issue, Levels, Pages, Persons, Place, Same, Title, Year
 
 __all__ = ["Scores", "score_pairs"]
 
@@ -50,6 +50,10 @@ def score_pairs(
     cap |= vague & (of["abstract"] != Abstract.SAME) & ~same_id
     cap |= (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~sound
     cap |= (of["arxiv"] == Same.OTHER) & (of["doi"] != Same.SAME)
+    another_of_series = (of["year"] > Year.SAME) | np.isin(
+        of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
+    )
+    cap |= (of["serial"] == 1) & another_of_series & ~same_id & (of["isbn"] != Same.SAME)
     other_kind = (of["venue"] == Place.OTHER_KIND_AND_YEAR) | (of["venue"] == Place.OTHER_KIND)
     cap |= other_kind & ~same_id & ((of["pages"] == 0) | (of["pages"] > Pages.START))
     return Scores(score, veto, cap)
