@@ -39,6 +39,17 @@ _SERIAL = frozenset(
     "book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual "
     "techreport report periodical booklet standard dataset software".split()
 )
+#: Entry types of which no two name the same work, whatever its title; 0 is any of them.
+_KINDS = {
+    **dict.fromkeys(("article", "suppperiodical"), 1),
+    **dict.fromkeys(("inproceedings", "conference"), 2),
+    **dict.fromkeys(("techreport", "report"), 3),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), 4),
+    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection"), 5),
+    **dict.fromkeys(("incollection", "inbook", "suppbook", "bookinbook"), 6),
+    **dict.fromkeys(("proceedings", "mvproceedings"), 7),
+    "patent": 8,
+}
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: What databases write for "there is none".
 _NOTHING = frozenset({"na", "n/a", "nan", "none", "null", "[no title available]", "-"})
@@ -90,6 +101,7 @@ class Columns:
     types: Column
     preprints: Bools
     serials: Bools
+    kinds: Ints
 
     def __len__(self) -> int:
         return len(self.years)
@@ -150,6 +162,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         editions=_editions(records["edition"], records["title"]),
         languages=_tidied(records["language"], str.lower),
         types=types,
+        kinds=np.array([_KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes],
         serials=np.array([text in _SERIAL for text in types.texts], dtype=np.bool_)[types.codes],
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, types),
     )

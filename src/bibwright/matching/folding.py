@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from bibwright.text import fold
 
-__all__ = ["Coded", "code", "fold_column", "mended"]
+__all__ = ["Coded", "code", "fold_column", "mended", "without_latex"]
 
 #: What text may hold besides words: LaTeX, HTML, formulas.
 _MARKED = re.compile(r"[\\{}$&<~]")
@@ -23,6 +23,45 @@ _TABLE = bytes(
     ord(chr(byte).lower()) if chr(byte).isalnum() or byte == 10 else 32 for byte in range(128)
 ) + bytes([32] * 128)
 _SEPARATORS = str.maketrans("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " " * 10)
+
+
+_ACCENT = re.compile(
+    r"\\(?:[`'^\"~=.]|[uvHtcdbkr](?![a-zA-Z]))\s*(?:\{\s*\\?([a-zA-Z])[^{}]?\s*\}|\\?([a-zA-Z]))"
+)
+_LETTER = re.compile(
+    r"\\(ss|ae|oe|AE|OE|aa|AA|dh|th|dj|ng|o|O|l|L|i|j)(?![a-zA-Z])(?:\{\}|\s(?=\w))?"
+)
+_LETTERS = {"aa": "a", "AA": "A", "dh": "d", "dj": "d", "ng": "n"}
+#: Commands that say how something is set, not what it is.
+_SETTING = re.compile(
+    r"\\(?:emph|text[a-z]*|math[a-z]*|mbox|hbox|bm|boldsymbol|ensuremath|operatorname|left|right|"
+    r"rm|it|bf|sc|tt|sl|em|sf|protect|noopsort|displaystyle|xspace)(?![a-zA-Z])\s*"
+    r"|\\[a-zA-Z]+\*?\s*(?=\{[^}])"
+)
+_SPACE = re.compile(r"\\(?:thinspace|space|quad|qquad|[lc]?dots|(?:em|en)?[dD]ash)(?![a-zA-Z])|\\[-/]")
+_COMMAND = re.compile(r"\\(?:var)?([a-zA-Z]+)\s*")
+_SIGN = re.compile(r"\\(.)")
+_GONE = str.maketrans({"{": None, "}": None, "$": " ", "~": " "})
+
+
+def without_latex(text: str) -> str:
+    r"""What LaTeX's commands stand for, accents left out: enough for a comparison, and a hundred
+    times as fast as decoding them.
+
+    >>> without_latex(r"Schr{\"o}dinger's $\alpha$-decay")
+    "Schrodinger's   alpha  -decay"
+    """
+    if "\\" in text:
+        text = _ACCENT.sub(lambda found: found[1] or found[2], text)
+        text = _LETTER.sub(lambda found: _LETTERS.get(found[1], found[1]), text)
+        text = _COMMAND.sub(r" \1 ", _SETTING.sub("", _SPACE.sub(_blank, text)))
+        text = _SIGN.sub(r"\1", text)
+    return text.translate(_GONE)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """A discretionary hyphen is nothing, the others are blanks."""
+    return "" if found[0] in {"\\-", "\\/"} else " "
 
 
 class Coded:
@@ -78,4 +117,4 @@ def _fold_one(text: str) -> str:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub("", text)
-    return fold(text)
+    return fold(without_latex(text))

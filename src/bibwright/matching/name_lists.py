@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bibwright.latex import to_unicode
-from bibwright.matching.folding import mended
+from bibwright.matching.folding import mended, without_latex
 from bibwright.people import split_names
 from bibwright.text import fold
 
@@ -33,6 +32,7 @@ _CAPITALS = re.compile(r"[A-Z]{1,3}")
 _INITIALS = re.compile(r"[a-z]|(?:[a-z]\.[ -]?)+[a-z]?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIX = frozenset("jr sr ii iii iv phd md".split())
+_NOBODY = frozenset({"anonymous", "anon", "unknown", "nn", "noauthor"})
 _SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
@@ -101,7 +101,7 @@ def _name(text: str) -> Name | None:
     given_words = [word for word in _WORD.findall(given.lower()) if word not in _SUFFIX]
     if not family_words:
         family_words, given_words = given_words, []
-    if not family_words:
+    if not family_words or "".join(family_words) in _NOBODY:
         return None
     if _CAPITALS.fullmatch(given.strip()):
         initials = "".join(given_words)
@@ -114,7 +114,7 @@ def _name(text: str) -> Name | None:
 def _plain(text: str) -> str:
     """Without LaTeX and accents, capitals kept."""
     if "\\" in text or "{" in text:
-        text = to_unicode(text)
+        text = without_latex(text)
     if text.isascii():
         return text.replace("'", "").replace("`", "")
     apart = unicodedata.normalize("NFKD", text)

@@ -231,10 +231,33 @@ def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
         "abstract": _abstract(columns.abstracts, left, right),
         "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
     }
+    _settle_kinds(columns, left, right, levels)
     _settle_places(levels)
+    _settle_pages(columns, left, right, levels)
     _settle_preprints(columns, left, right, levels)
     _settle_notices(levels)
     return Levels(left, right, levels, titles)
+
+
+def _settle_kinds(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """What one entry calls an article and the other a thesis are two publications, unless their
+    venue is the same: then one of the types is wrong. A chapter may be called a paper."""
+    one, other = columns.kinds[left], columns.kinds[right]
+    unlike = (one != other) & both(one, other) & ~((one % 4 == 2) & (other % 4 == 2))
+    levels["venue"][unlike & (levels["venue"] < Place.ALIKE)] = Place.OTHER_KIND
+
+
+def _settle_pages(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """A single page says nothing where the issues differ: every issue has its page three."""
+    single = columns.first_pages[left] == columns.last_pages[left]
+    other_issue = np.isin(
+        levels["issue"], (Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE)
+    )
+    levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
 
 
 def _settle_places(levels: dict[str, npt.NDArray[np.int8]]) -> None:

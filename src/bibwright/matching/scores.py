@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from bibwright.matching.columns import Bools
 from bibwright.matching.pair_weights import BIAS, WEIGHTS
-from bibwright.matching.pairs import Abstract, Issue, Levels, Pages, Persons, Place, Same, Title, Year
+from bibwright.matching.pairs import Abstract, Issue, Levels, Pages, Persons, Place, Same, Title, Told, Year
 
 __all__ = ["Scores", "score_pairs"]
 
@@ -54,6 +54,21 @@ def score_pairs(
         of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
     )
     cap |= (of["serial"] == 1) & another_of_series & ~same_id & (of["isbn"] != Same.SAME)
-    other_kind = (of["venue"] == Place.OTHER_KIND_AND_YEAR) | (of["venue"] == Place.OTHER_KIND)
-    cap |= other_kind & ~same_id & ((of["pages"] == 0) | (of["pages"] > Pages.START))
+    other_kind = np.isin(
+        of["venue"], (Place.OTHER_KIND, Place.OTHER_KIND_AND_YEAR, Place.OTHER_KIND_SAME_YEAR)
+    )
+    cap |= other_kind & ~same_id & ~same_pages
+    cap |= _title_alone(of) & ~sound & (of["isbn"] != Same.SAME)
     return Scores(score, veto, cap)
+
+
+def _title_alone(of: Mapping[str, npt.NDArray[np.int8]]) -> Bools:
+    """Where nobody is named and nothing but a title agrees: many things share a title."""
+    long_and_dated = (of["told"] == Told.MUCH) & (of["year"] == Year.SAME)
+    found: Bools = (
+        (of["people"] == Persons.UNKNOWN)
+        & (of["pages"] != Pages.SAME)
+        & (of["abstract"] != Abstract.SAME)
+        & ~long_and_dated
+    )
+    return found
