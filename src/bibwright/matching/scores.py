@@ -58,6 +58,15 @@ def score_pairs(
         of["venue"], (Place.OTHER_KIND, Place.OTHER_KIND_AND_YEAR, Place.OTHER_KIND_SAME_YEAR)
     )
     cap |= other_kind & ~same_id & ~same_pages
+    other_place = np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER)) | (
+        (of["venue"] == Place.OTHER) & ((of["year"] > Year.SAME) | (of["pages"] == Pages.OTHER))
+    ) | ((of["pages"] == Pages.OTHER) & (of["year"] > Year.SAME))
+    cap |= other_place & ~same_pages & ~same_id
+    cap |= (of["told"] == Told.RECURRING) & ~sound & ~(
+        (of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME)
+    )
+    added = np.isin(of["title"], (Title.CLOSE, Title.NEAR)) & (of["year"] > Year.SAME)
+    cap |= added & ~same_pages & ~same_id
     cap |= _title_alone(of) & ~sound & (of["isbn"] != Same.SAME)
     return Scores(score, veto, cap)
 
