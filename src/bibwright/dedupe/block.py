@@ -9,6 +9,7 @@ neighbours and no more, so that a block of any size costs no more than its lengt
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,10 @@ Ints = npt.NDArray[np.int64]
 #: Two arrays of one length: the rows of each pair, the smaller row first.
 PairRows = tuple[Ints, Ints]
 
-#: How many of a title's rarest words are keys.
+#: How many of a title's rarest words are keys, and in how many records a word may stand to be a
+#: key by itself; two of the more frequent ones make a key together.
 _RAREST = 4
+_RARE = 12
 #: Neighbours in a block that a record is paired with, by words and by whole keys: of these the
 #: first number that makes no more than so many pairs a record.
 _NEAR_BY_WORD = (12, 6)
@@ -76,8 +79,8 @@ def _rank(values: Sequence[Any]) -> Ints:
 def _blockings(columns: Columns) -> Iterator[tuple[Ints, Ints, tuple[int, ...]]]:
     """Rows, the keys they have, 0 for none, and how many neighbours may be looked at."""
     every = np.arange(len(columns), dtype=np.int64)
-    rows, words = _rarest_words(columns)
-    yield rows, words, _NEAR_BY_WORD
+    for rows, words in _by_words(columns):
+        yield rows, words, _NEAR_BY_WORD
     yield every, _prefixes(columns), _NEAR_BY_KEY
     yield every, columns.titles.codes, _NEAR_BY_KEY
     yield every, columns.dois.codes, _NEAR_BY_KEY
@@ -97,8 +100,25 @@ def _both(one: Ints, other: Ints) -> Ints:
     return np.where((one == 0) | (other == 0), 0, keys)
 
 
+def _by_words(columns: Columns) -> Iterator[tuple[Ints, Ints]]:
+    """Rows and keys made of their titles' rarest words: a rare word, or two together."""
+    rarest, counts = _rarest_words(columns)
+    codes, size = columns.titles.codes, len(counts)
+    rows = np.arange(len(codes), dtype=np.int64)
+    rare = np.where(counts[rarest] <= _RARE, rarest, 0)
+    yield np.tile(rows, _RAREST), rare[codes].T.reshape(-1)
+    keys = []
+    for one, other in combinations(range(_RAREST), 2):
+        first, second = rarest[:, one], rarest[:, other]
+        frequent = (counts[first] > _RARE) & (counts[second] > _RARE)
+        both_words = np.minimum(first, second) * size + np.maximum(first, second)
+        keys.append(np.where(frequent, both_words, 0)[codes])
+    yield np.tile(rows, len(keys)), np.concatenate(keys)
+
+
 def _rarest_words(columns: Columns) -> tuple[Ints, Ints]:
-    """The rarest words of each title, as rows and the numbers of words."""
+    """Of each title the numbers of its rarest words, the rarest first, 0 where there are no more;
+    and of each word in how many records it stands. A word of one record alone is left out."""
     vocabulary: dict[str, int] = {"": 0}
     words: list[int] = []
     lengths: list[int] = []
@@ -109,23 +129,16 @@ def _rarest_words(columns: Columns) -> tuple[Ints, Ints]:
     word = np.array(words, dtype=np.int64)
     title = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
     used = np.bincount(columns.titles.codes, minlength=len(lengths))
-    count = np.bincount(word, weights=used[title], minlength=len(vocabulary)).astype(np.int64)
-    order = np.lexsort((word, count[word], title))
+    counts = np.bincount(word, weights=used[title], minlength=len(vocabulary)).astype(np.int64)
+    shared = counts[word] > 1
+    word, title = word[shared], title[shared]
+    order = np.lexsort((word, counts[word], title))
     word, title = word[order], title[order]
-    starts = np.concatenate(([0], np.cumsum(lengths)))[title]
-    rare = (np.arange(len(word)) - starts < _RAREST) & (count[word] > 1)
-    word, title = word[rare], title[rare]
-    return _spread(word, title, columns.titles.codes)
-
-
-def _spread(values: Ints, titles: Ints, codes: Ints) -> tuple[Ints, Ints]:
-    """What each title has, for each row that has the title."""
-    by_title = np.argsort(codes, kind="stable")
-    sorted_codes = codes[by_title]
-    start = np.searchsorted(sorted_codes, titles, side="left")
-    length = np.searchsorted(sorted_codes, titles, side="right") - start
-    offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-    return by_title[np.repeat(start, length) + offset], np.repeat(values, length)
+    place = np.arange(len(word)) - np.searchsorted(title, title)
+    kept = place < _RAREST
+    rarest = np.zeros((len(lengths), _RAREST), dtype=np.int64)
+    rarest[title[kept], place[kept]] = word[kept]
+    return rarest, counts
 
 
 def _prefixes(columns: Columns) -> Ints:
