@@ -43,9 +43,7 @@ def candidate_pairs(columns: Columns, since: int = 0) -> PairRows:
     """
     size = len(columns)
     order = _alphabetical(columns)
-    found = [
-        _pairs_in_blocks(rows, keys, order, near) for rows, keys, near in _blockings(columns)
-    ]
+    found = [_pairs_in_blocks(rows, keys, order, near) for rows, keys, near in _blockings(columns)]
     left = np.concatenate([np.minimum(one, other) for one, other in found])
     right = np.concatenate([np.maximum(one, other) for one, other in found])
     if since:

@@ -64,8 +64,12 @@ def cluster(size: int, ties: Ties, order: Sequence[object] | Ints) -> list[Group
     """
     sure = np.flatnonzero(ties.sure & ~ties.veto)
     label = components(size, ties.left[sure], ties.right[sure])
-    counts = np.bincount(label[np.unique(np.concatenate([ties.left[sure], ties.right[sure]]))]
-                         if len(sure) else np.empty(0, dtype=np.int64), minlength=size)
+    counts = np.bincount(
+        label[np.unique(np.concatenate([ties.left[sure], ties.right[sure]]))]
+        if len(sure)
+        else np.empty(0, dtype=np.int64),
+        minlength=size,
+    )
     inside = np.flatnonzero(label[ties.left] == label[ties.right])
     by_component = inside[np.argsort(label[ties.left[inside]], kind="stable")]
     labels = label[ties.left[by_component]]

@@ -46,10 +46,13 @@ _WORDS: Mapping[str, Sequence[str]] = {
     "edition": ("", "same edition", "another edition"),
     "abstract": ("", "same abstract", "a similar abstract", "another abstract"),
 }
-_NOTICE = frozenset("erratum errata corrigendum corrigenda correction corrections addendum "
-                    "addenda retraction retracted withdrawn".split())
-_COMMENT = frozenset("comment comments reply replies response rejoinder rebuttal "
-                     "discussion".split())
+_NOTICE = frozenset(
+    "erratum errata corrigendum corrigenda correction corrections addendum "
+    "addenda retraction retracted withdrawn".split()
+)
+_COMMENT = frozenset(
+    "comment comments reply replies response rejoinder rebuttal discussion".split()
+)
 _PART = frozenset("supplement supplementary supplemental appendix chapter".split())
 
 
@@ -73,7 +76,7 @@ def explain(
     veto = bool(scores.veto[place])
     relation, swapped = Relation.SAME, False
     if veto:
-        relation, swapped = _relation(levels, place, evidence, columns.raw_titles[one])
+        relation, swapped = _relation(evidence, columns.raw_titles[one])
     elif columns.preprints[left] != columns.preprints[right]:
         relation, swapped = Relation.PREPRINT, bool(columns.preprints[right])
     if swapped:
@@ -93,9 +96,7 @@ def _veto(levels: Levels, place: int, veto: bool) -> str:
     return "another edition"
 
 
-def _relation(
-    levels: Levels, place: int, evidence: TitleEvidence | None, left_title: str
-) -> tuple[Relation, bool]:
+def _relation(evidence: TitleEvidence | None, left_title: str) -> tuple[Relation, bool]:
     """What a pair of two works is, and whether the right one is to be named first."""
     if evidence is None:
         return Relation.OTHER, False

@@ -157,9 +157,7 @@ class _Finder:
         """What a person said outranks what was seen."""
         if not self._said:
             return
-        for place, pair in enumerate(
-            zip(self._left.tolist(), self._right.tolist(), strict=True)
-        ):
+        for place, pair in enumerate(zip(self._left.tolist(), self._right.tolist(), strict=True)):
             same = self._said.get(pair)
             if same is not None:
                 self._score[place] = _ANSWERED if same else -_ANSWERED
@@ -214,8 +212,7 @@ class _Finder:
                 pair = explain(levels, scores, at, every, self._weights.levels)
                 rows = lots[place]
                 tied[place] = [
-                    Pair(rows[0], row, Relation.SAME, pair.score, pair.features)
-                    for row in rows[1:]
+                    Pair(rows[0], row, Relation.SAME, pair.score, pair.features) for row in rows[1:]
                 ]
         return tied
 
@@ -273,7 +270,11 @@ class _Finder:
         places = np.flatnonzero(likely & (homes[self._left] != homes[self._right]))
         contents = _Contents(self._columns)
         ranked = sorted(
-            (-round(float(self._score[place]), 6), contents.of(place, self._left, self._right), place)
+            (
+                -round(float(self._score[place]), 6),
+                contents.of(place, self._left, self._right),
+                place,
+            )
             for place in places.tolist()
         )
         shown: dict[tuple[int, int], int] = {}

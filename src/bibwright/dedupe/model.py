@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Duplicates", "DuplicateSet", "Pair", "Relation", "Seen"]
+__all__ = ["DuplicateSet", "Duplicates", "Pair", "Relation", "Seen"]
 
 
 class Relation(StrEnum):

@@ -7,6 +7,7 @@ so that no two blanks are taken for the same thing: see `both`.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -17,8 +18,9 @@ import numpy.typing as npt
 
 from bibwright.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.matching.folding import code, fold_column
-from bibwright.matching.name_lists import NameList, read_names
 from bibwright.matching.garnish import bare_title, edition_in
+from bibwright.matching.name_lists import NameList, read_names
+from bibwright.matching.telling import told_by
 from bibwright.matching.venues import Venue, VenueKind, read_venue
 
 __all__ = ["Column", "Columns", "both", "columns_of"]
@@ -73,16 +75,20 @@ def both(left: Ints, right: Ints) -> Bools:
 class Columns:
     """The columns of some records.
 
-    ``titles`` holds titles folded, ``raw_titles`` the text as typed of each (the same codes);
+    ``titles`` holds titles folded, ``raw_titles`` the text as typed of each (the same
+    codes), ``telling`` how much each tells (see `matching.telling`);
     ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
-    for what is no plain number. ``abstracts`` folded, cut to a few hundred characters.
+    for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
+    has, for each list of names, a word of 63 bits, a family name one of them.
     """
 
     titles: Column
     raw_titles: Sequence[str]
+    telling: npt.NDArray[np.int8]
     people: Column
     names: Sequence[NameList]
+    families: Sequence[int]
     editors: Column
     venues: Column
     places: Sequence[Venue]
@@ -107,6 +113,11 @@ class Columns:
         return len(self.years)
 
     @property
+    def issues(self) -> Ints:
+        """The volume and number of each row as one number, 0 where one of them is missing."""
+        return _issues(self.volumes, self.numbers)
+
+    @property
     def codes(self) -> tuple[Ints, ...]:
         """Every column's numbers, in which two rows that say the same have the same."""
         found = []
@@ -114,7 +125,7 @@ class Columns:
             value = getattr(self, field.name)
             if isinstance(value, Column):
                 found.append(value.codes)
-            elif isinstance(value, np.ndarray):
+            elif isinstance(value, np.ndarray) and field.name != "telling":
                 found.append(value.astype(np.int64))
         return tuple(found)
 
@@ -125,7 +136,7 @@ class Columns:
             value = getattr(self, field.name)
             if isinstance(value, Column):
                 changed[field.name] = Column(value.codes[rows], value.texts)
-            elif isinstance(value, np.ndarray):
+            elif isinstance(value, np.ndarray) and field.name != "telling":
                 changed[field.name] = value[rows]
         return replace(self, **changed)
 
@@ -134,24 +145,37 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     """The columns of records; see `bibwright.dedupe.records` for what goes in."""
     titles, raw_titles = _titles(records["title"])
     people, names = _read(records["author"], read_names)
-    editors, editor_names = _read(records["editor"], read_names)
-    venues, places = _read(records["venue"], read_venue)
+    editors, _ = _read(records["editor"], read_names)
+    venues, places = _venues(records["venue"])
     arxiv_ids = _tidied(records["arxiv"], _arxiv_id)
     dois = _tidied(records["doi"], _doi)
     types = _tidied(records["type"], str.lower)
     pages = _tidied(records["pages"], _pages)
+    volumes = _tidied(records["volume"], _leading)
+    numbers = _tidied(records["number"], _leading)
+    years = _by_text(records["year"], _year)
     ends = np.array([_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     return Columns(
         titles=titles,
         raw_titles=raw_titles,
+        telling=told_by(
+            titles.texts,
+            titles.codes,
+            _firsts(names)[people.codes],
+            years,
+            venues.codes,
+            pages.codes,
+            _issues(volumes, numbers),
+        ),
         people=people,
         names=names,
+        families=[_family_bits(each) for each in names],
         editors=editors,
         venues=venues,
         places=places,
-        years=_by_text(records["year"], _year),
-        volumes=_tidied(records["volume"], _leading),
-        numbers=_tidied(records["number"], _leading),
+        years=years,
+        volumes=volumes,
+        numbers=numbers,
         pages=pages,
         first_pages=ends[pages.codes, 0],
         last_pages=ends[pages.codes, 1],
@@ -168,9 +192,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     )
 
 
-def _preprints(
-    places: Sequence[Venue], venues: Ints, arxiv_ids: Ints, types: Column
-) -> Bools:
+def _preprints(places: Sequence[Venue], venues: Ints, arxiv_ids: Ints, types: Column) -> Bools:
     """Which rows are preprints: their venue says so, or they have an arXiv id and no venue."""
     by_venue = np.array([place.kind is VenueKind.PREPRINT for place in places], dtype=np.bool_)
     unpublished = np.array([text in _UNPUBLISHED for text in types.texts], dtype=np.bool_)
@@ -245,6 +267,36 @@ def _edition(text: str) -> str:
         return number[0].lstrip("0")
     small = text.lower()
     return next((str(at) for at, word in enumerate(_ORDINALS, 1) if word in small), _compact(text))
+
+
+def _issues(volumes: Column, numbers: Column) -> Ints:
+    issues = volumes.codes * len(numbers.texts) + numbers.codes
+    return np.where(both(volumes.codes, numbers.codes), issues, 0)
+
+
+def _firsts(names: Sequence[NameList]) -> Ints:
+    """For each list of names the number of its first family name, 0 for an empty list."""
+    known: dict[str, int] = {"": 0}
+    return np.array(
+        [
+            known.setdefault(each.names[0].family if each.names else "", len(known))
+            for each in names
+        ],
+        dtype=np.int64,
+    )
+
+
+def _family_bits(names: NameList) -> int:
+    bits = 0
+    for name in names.names:
+        bits |= 1 << (zlib.crc32(name.family.encode("utf-8", "surrogatepass")) % 63)
+    return bits
+
+
+def _venues(texts: Sequence[str]) -> tuple[Column, list[Venue]]:
+    codes, raw = _column(texts)
+    column, places = _read(fold_column(raw), read_venue)
+    return Column(column.codes[codes], column.texts), places
 
 
 def _by_text(texts: Sequence[str], value: Callable[[str], int]) -> Ints:

@@ -38,7 +38,9 @@ _SETTING = re.compile(
     r"rm|it|bf|sc|tt|sl|em|sf|protect|noopsort|displaystyle|xspace)(?![a-zA-Z])\s*"
     r"|\\[a-zA-Z]+\*?\s*(?=\{[^}])"
 )
-_SPACE = re.compile(r"\\(?:thinspace|space|quad|qquad|[lc]?dots|(?:em|en)?[dD]ash)(?![a-zA-Z])|\\[-/]")
+_SPACE = re.compile(
+    r"\\(?:thinspace|space|quad|qquad|[lc]?dots|(?:em|en)?[dD]ash)(?![a-zA-Z])|\\[-/]"
+)
 _COMMAND = re.compile(r"\\(?:var)?([a-zA-Z]+)\s*")
 _SIGN = re.compile(r"\\(.)")
 _GONE = str.maketrans({"{": None, "}": None, "$": " ", "~": " "})

@@ -21,10 +21,16 @@ _NOTE = re.compile(
       | multiple\s+letters | letter(?:\s+to\s+the\s+editor)? | abstract | in\s+press | online
       | in\s+[A-Z][a-z]+ | (?:[A-Z][a-z]+,\s+)?(?:%s)(?:[,;\s]+(?:%s))*
     )[\])]\.?\s*$"""
-    % ((language := "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|"
-        "Estonian|Finnish|French|German|Greek|Hebrew|Hungarian|Icelandic|Italian|Japanese|Korean|"
-        "Latvian|Lithuanian|Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|"
-        "Slovenian|Spanish|Swedish|Turkish|Ukrainian"), language),
+    % (
+        (
+            language
+            := "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|"
+            "Estonian|Finnish|French|German|Greek|Hebrew|Hungarian|Icelandic|Italian|Japanese|Korean|"
+            "Latvian|Lithuanian|Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|"
+            "Slovenian|Spanish|Swedish|Turkish|Ukrainian"
+        ),
+        language,
+    ),
     re.IGNORECASE | re.VERBOSE,
 )
 _SEE_ALSO = re.compile(
@@ -34,7 +40,8 @@ _SEE_ALSO = re.compile(
 )
 #: "(1993) …", and "Schapire (1996). …": a list of people cut one name too late.
 _SESSION = re.compile(
-    r"\s*\((?:panel|tutorial|keynote|invited)(?:\s+(?:session|abstract|talk|paper))?\)", re.IGNORECASE
+    r"\s*\((?:panel|tutorial|keynote|invited)(?:\s+(?:session|abstract|talk|paper))?\)",
+    re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
     r"^[\W_]*(?:[^\W\d_]{1,12}[\s.,]+){0,2}[\[(]?(?:19|20)\d\d[a-z]?(?:[\])][\s.,:]*|[.,:]\s+)"
@@ -70,7 +77,9 @@ def bare_title(text: str) -> str:
         text = text[: edition[1]]
     if not _MAY_HAVE_MORE.search(text):
         return text
-    bare = _YEAR_BEFORE.sub("", _IN_A_BOOK.sub("", _APPEARS.sub("", _SEE_ALSO.sub("", _SESSION.sub("", text)))))
+    bare = _YEAR_BEFORE.sub(
+        "", _IN_A_BOOK.sub("", _APPEARS.sub("", _SEE_ALSO.sub("", _SESSION.sub("", text))))
+    )
     for _ in range(4):
         shorter = _NOTE.sub("", bare)
         if shorter == bare:

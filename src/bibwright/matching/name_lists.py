@@ -23,9 +23,7 @@ from bibwright.text import fold
 __all__ = ["Name", "NameList", "People", "compare_lists", "read_names"]
 
 _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
-_OTHERS = re.compile(
-    r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE
-)
+_OTHERS = re.compile(r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE)
 #: "Adeli K.Lewis G. F.": initials run into the next family name.
 _RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
@@ -213,7 +211,9 @@ def _alike_otherwise(one: Name, other: Name) -> int:
 
 
 def _is_spelt_like(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 4:
+    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 2:
+        return False
+    if one[0] != other[0] and one[1] != other[1]:
         return False
     if OSA.distance(one, other, score_cutoff=1) <= 1:
         return len(one) > 4

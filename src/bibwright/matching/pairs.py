@@ -7,7 +7,6 @@ level is worth stands in `matching.pair_weights`.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,6 +19,7 @@ from rapidfuzz.distance import Indel
 
 from bibwright.matching.columns import Bools, Column, Columns, Ints, both
 from bibwright.matching.name_lists import NameList, People, compare_lists
+from bibwright.matching.telling import Told
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
 from bibwright.matching.venues import compare_venues
 from bibwright.text import STOP_WORDS
@@ -43,17 +43,6 @@ class Title(IntEnum):
     OTHER_PART = 7
     DISTANT = 8
     OTHER = 9
-
-
-class Told(IntEnum):
-    """How much two like titles tell: by the number of words in them that say something."""
-
-    UNKNOWN = 0
-    LITTLE = 1
-    SOME = 2
-    ENOUGH = 3
-    MUCH = 4
-    RECURRING = 5
 
 
 class Year(IntEnum):
@@ -154,8 +143,6 @@ FEATURES: dict[str, int] = {
 #: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
 _LIKE = 0.72
 _HARDLY_LIKE = 0.55
-#: A title that as many first authors use names no one work.
-_RECURRING = 3
 #: A title of fewer letters may stand within another by chance.
 _LONG_ENOUGH = 20
 
@@ -195,17 +182,8 @@ def worth(columns: Columns, left: Ints, right: Ints) -> Bools:
 
 
 def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
-    """Where half of the shorter list of names may be in the longer; wrong only by saying yes.
-
-    Each list becomes a word of 63 bits, a family name one of them.
-    """
-    masks = np.array(
-        [
-            sum({1 << (zlib.crc32(name.family.encode()) % 63) for name in names.names})
-            for names in columns.names
-        ],
-        dtype=np.int64,
-    )[columns.people.codes]
+    """Where half of the shorter list of names may be in the longer; wrong only by saying yes."""
+    masks = np.array(columns.families, dtype=np.int64)[columns.people.codes]
     one, other = masks[left], masks[right]
     least = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
     found: Bools = 2 * np.bitwise_count(one & other) >= least
@@ -385,9 +363,7 @@ def _likeness(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
     return found
 
 
-def _contained(
-    columns: Columns, left: Ints, right: Ints, likeness: Floats, kept: Bools
-) -> Bools:
+def _contained(columns: Columns, left: Ints, right: Ints, likeness: Floats, kept: Bools) -> Bools:
     """Where one title begins with the other, or ends with it; a very short one must be by the
     same people."""
     texts, codes = columns.titles.texts, columns.titles.codes
@@ -486,59 +462,14 @@ def _told(
     columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
 ) -> npt.NDArray[np.int8]:
     """How much the shorter of two like titles tells."""
-    by_title = np.array([_tells(text) for text in columns.titles.texts], dtype=np.int8)
-    by_title[_recurring(columns)] = 0
     codes = columns.titles.codes
-    least = np.minimum(by_title[codes[left]], by_title[codes[right]])
-    levels = np.where(least == 0, Told.RECURRING, least)
     like = (title != Title.UNKNOWN) & (title <= Title.EXCHANGED)
-    return np.where(like, levels, Told.UNKNOWN).astype(np.int8)
-
-
-def _tells(title: str) -> int:
-    words = sum(1 for word in title.split() if word not in STOP_WORDS)
-    if words < 6 and not title.isascii():
-        words += len(title) // 4  # scripts without blanks between words
-    return Told.LITTLE if words < 2 else Told.SOME if words < 4 else (
-        Told.ENOUGH if words < 6 else Told.MUCH
-    )
-
-
-def _recurring(columns: Columns) -> Ints:
-    """The numbers of titles which several people have used, and of short ones which come again
-    in one venue, year after year."""
-    numbers: dict[str, int] = {"": 0}
-    firsts = np.array(
-        [
-            numbers.setdefault(names.names[0].family if names.names else "", len(numbers))
-            for names in columns.names
-        ],
-        dtype=np.int64,
-    )[columns.people.codes]
-    titles, size = columns.titles.codes, len(columns.titles.texts)
-    short = np.array([_tells(text) <= Told.SOME for text in columns.titles.texts], dtype=np.bool_)
-    venues, years = columns.venues.codes, columns.years
-    by_people = _users(titles, firsts, firsts != 0, size)
-    by_people[_users(titles, columns.pages.codes, columns.pages.codes != 0, size) == 1] = 0
-    in_years = _users(titles, years, short[titles] & (years != 0) & (venues != 0), size)
-    in_issues = _users(
-        titles,
-        columns.volumes.codes * (len(columns.numbers.texts) + 1) + columns.numbers.codes,
-        both(columns.volumes.codes, columns.numbers.codes),
-        size,
-    )
-    return np.flatnonzero(
-        (by_people >= _RECURRING) | (in_years >= _RECURRING) | (in_issues > _RECURRING)
-    )
-
-
-def _users(titles: Ints, values: Ints, known: Bools, size: int) -> Ints:
-    """How many different values each title has."""
-    if not known.any():
-        return np.zeros(size, dtype=np.int64)
-    pairs = np.unique(np.stack([titles[known], values[known]]), axis=1)
-    counts: Ints = np.bincount(pairs[0], minlength=size)
-    return counts
+    one, other = codes[left[like]], codes[right[like]]
+    told = columns.telling
+    least = np.minimum(told[one], told[other])
+    levels = np.zeros(len(left), dtype=np.int8)
+    levels[like] = np.where(least == 0, Told.RECURRING, least)
+    return levels
 
 
 def _abstract(column: Column, left: Ints, right: Ints) -> npt.NDArray[np.int8]:

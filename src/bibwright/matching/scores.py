@@ -14,7 +14,18 @@ import numpy.typing as npt
 
 from bibwright.matching.columns import Bools
 from bibwright.matching.pair_weights import BIAS, WEIGHTS
-from bibwright.matching.pairs import Abstract, Issue, Levels, Pages, Persons, Place, Same, Title, Told, Year
+from bibwright.matching.pairs import (
+    Abstract,
+    Issue,
+    Levels,
+    Pages,
+    Persons,
+    Place,
+    Same,
+    Title,
+    Year,
+)
+from bibwright.matching.telling import Told
 
 __all__ = ["Scores", "score_pairs"]
 
@@ -58,12 +69,16 @@ def score_pairs(
         of["venue"], (Place.OTHER_KIND, Place.OTHER_KIND_AND_YEAR, Place.OTHER_KIND_SAME_YEAR)
     )
     cap |= other_kind & ~same_id & ~same_pages
-    other_place = np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER)) | (
-        (of["venue"] == Place.OTHER) & ((of["year"] > Year.SAME) | (of["pages"] == Pages.OTHER))
-    ) | ((of["pages"] == Pages.OTHER) & (of["year"] > Year.SAME))
+    other_place = (
+        np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
+        | ((of["venue"] == Place.OTHER) & ((of["year"] > Year.SAME) | (of["pages"] == Pages.OTHER)))
+        | ((of["pages"] == Pages.OTHER) & (of["year"] > Year.SAME))
+    )
     cap |= other_place & ~same_pages & ~same_id
-    cap |= (of["told"] == Told.RECURRING) & ~sound & ~(
-        (of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME)
+    cap |= (
+        (of["told"] == Told.RECURRING)
+        & ~sound
+        & ~((of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME))
     )
     added = np.isin(of["title"], (Title.CLOSE, Title.NEAR)) & (of["year"] > Year.SAME)
     cap |= added & ~same_pages & ~same_id

@@ -7,8 +7,6 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from bibwright.text import fold
-
 __all__ = ["Venue", "VenueKind", "VenueRelation", "compare_venues", "read_venue"]
 
 
@@ -101,10 +99,8 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
 _SAME_ACRONYM = {"neurips": "nips"}
 
 
-@lru_cache(maxsize=100_000)
-def read_venue(text: str) -> Venue:
-    """A venue from its name as it stands in a record."""
-    folded = fold(text)
+def read_venue(folded: str) -> Venue:
+    """A venue from its name as it stands in a record, folded."""
     words = tuple(
         word for word in folded.split() if word not in _EMPTY and not _ORDINAL.fullmatch(word)
     )
