@@ -7,19 +7,26 @@ it. So A~B and B~C don't make A and C one work where A and C differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Group", "Ties", "cluster", "components"]
+__all__ = ["Contents", "Group", "Ties", "cluster", "components"]
 
 Ints = npt.NDArray[np.int64]
 #: What the pairs between two groups must say on average for the groups to be joined, and the share
 #: of them that may speak against it.
 _TOGETHER = 0.3
 _AGAINST = 0.2
+
+
+class Contents(Protocol):
+    """What each row says, as something that can be sorted."""
+
+    def __getitem__(self, row: int, /) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,11 @@ def components(size: int, left: Ints, right: Ints) -> Ints:
         label = new
 
 
-def cluster(size: int, ties: Ties, order: Sequence[object] | Ints) -> list[Group]:
+def cluster(size: int, ties: Ties, order: Contents) -> list[Group]:
     """The groups of two rows and more, in ascending order of their first rows.
 
-    ``order`` gives each row a rank by its content, for pairs of one score.
+    ``order`` says what each row holds, so that pairs of one score are taken in an order that is
+    not the rows' own.
     """
     sure = np.flatnonzero(ties.sure & ~ties.veto)
     label = components(size, ties.left[sure], ties.right[sure])
@@ -85,22 +93,22 @@ def cluster(size: int, ties: Ties, order: Sequence[object] | Ints) -> list[Group
     return sorted(groups, key=lambda group: group.rows[0])
 
 
-def _agglomerate(ties: Ties, members: Ints, order: Sequence[object] | Ints) -> Iterable[Group]:
+def _agglomerate(ties: Ties, members: Ints, order: Contents) -> Iterable[Group]:
     """The groups within one component."""
     rows = np.unique(np.concatenate([ties.left[members], ties.right[members]]))
-    one = np.searchsorted(rows, ties.left[members])
-    other = np.searchsorted(rows, ties.right[members])
+    one: Ints = np.searchsorted(rows, ties.left[members])
+    other: Ints = np.searchsorted(rows, ties.right[members])
     total, count, against, forbidden = (
         np.zeros((len(rows), len(rows))),
         np.zeros((len(rows), len(rows)), dtype=np.int32),
         np.zeros((len(rows), len(rows)), dtype=np.int32),
         np.zeros((len(rows), len(rows)), dtype=np.bool_),
     )
-    for a, b in ((one, other), (other, one)):
-        total[a, b] = np.clip(ties.score[members], -6, 6)
-        count[a, b] = 1
-        against[a, b] = ties.score[members] < 0
-        forbidden[a, b] = ties.veto[members]
+    for these, those in ((one, other), (other, one)):
+        total[these, those] = np.clip(ties.score[members], -6, 6)
+        count[these, those] = 1
+        against[these, those] = ties.score[members] < 0
+        forbidden[these, those] = ties.veto[members]
     groups: dict[int, Group] = {place: Group([int(row)]) for place, row in enumerate(rows)}
     home = list(range(len(rows)))
     for tie, a, b in _by_certainty(ties, members, one, other, order):
@@ -133,7 +141,7 @@ def _agglomerate(ties: Ties, members: Ints, order: Sequence[object] | Ints) -> I
 
 
 def _by_certainty(
-    ties: Ties, members: Ints, one: Ints, other: Ints, order: Sequence[object] | Ints
+    ties: Ties, members: Ints, one: Ints, other: Ints, order: Contents
 ) -> list[tuple[int, int, int]]:
     """The sure ties, the surest first; equal ones by what their rows say."""
     found = [

@@ -168,12 +168,12 @@ class _Finder:
         ties = Ties(self._left, self._right, self._score, self._sure, self._veto)
         groups = cluster(len(self._columns), ties, _Contents(self._columns))
         lots = self._lots(home)
-        alike = self._identical(every, home, lots)
+        alike = self._identical(every, lots)
         sets = []
         grouped: set[int] = set()
         for group in groups:
             grouped.update(group.rows)
-            sets.append(self._set(group, lots, alike))
+            sets.append(self._set(group, alike))
         for place, pairs in alike.items():
             if place not in grouped and pairs:
                 rows = tuple(sorted(lots[place]))
@@ -195,9 +195,7 @@ class _Finder:
             lots.setdefault(int(home[row]), []).append(row)
         return lots
 
-    def _identical(
-        self, every: Columns, home: Ints, lots: Mapping[int, list[int]]
-    ) -> dict[int, list[Pair]]:
+    def _identical(self, every: Columns, lots: Mapping[int, list[int]]) -> dict[int, list[Pair]]:
         """The pairs that tie rows which say the same, where what they say is enough."""
         if not lots:
             return {}
@@ -216,9 +214,7 @@ class _Finder:
                 ]
         return tied
 
-    def _set(
-        self, group: Group, lots: Mapping[int, list[int]], alike: Mapping[int, list[Pair]]
-    ) -> DuplicateSet:
+    def _set(self, group: Group, alike: Mapping[int, list[Pair]]) -> DuplicateSet:
         pairs = [self._pair(tie) for tie in group.ties]
         rows = {int(self._rows[place]) for place in group.rows}
         for place in group.rows:
@@ -272,7 +268,7 @@ class _Finder:
         ranked = sorted(
             (
                 -round(float(self._score[place]), 6),
-                contents.of(place, self._left, self._right),
+                self._content_of(contents, place),
                 place,
             )
             for place in places.tolist()
@@ -282,6 +278,10 @@ class _Finder:
             one, other = int(homes[self._left[place]]), int(homes[self._right[place]])
             shown.setdefault((min(one, other), max(one, other)), place)
         return tuple(self._pair(place) for place in shown.values())
+
+    def _content_of(self, contents: _Contents, place: int) -> list[tuple[str, ...]]:
+        """What the two rows of a pair say, whichever comes first."""
+        return sorted((contents[int(self._left[place])], contents[int(self._right[place])]))
 
     def _related(self, groups: Sequence[Group]) -> tuple[Pair, ...]:
         """Pairs that are two works with a name for what they have to do with each other."""
@@ -302,12 +302,12 @@ class _Contents:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
 
-    def __getitem__(self, row: int) -> tuple[object, ...]:
+    def __getitem__(self, row: int) -> tuple[str, ...]:
         columns = self._columns
         return (
             columns.titles.texts[columns.titles.codes[row]],
             columns.people.texts[columns.people.codes[row]],
-            int(columns.years[row]),
+            str(columns.years[row]),
             columns.venues.texts[columns.venues.codes[row]],
             columns.volumes.texts[columns.volumes.codes[row]],
             columns.numbers.texts[columns.numbers.codes[row]],
@@ -315,7 +315,3 @@ class _Contents:
             columns.dois.texts[columns.dois.codes[row]],
             columns.arxiv_ids.texts[columns.arxiv_ids.codes[row]],
         )
-
-    def of(self, place: int, left: Ints, right: Ints) -> list[tuple[object, ...]]:
-        """What the two rows of a pair say, whichever comes first."""
-        return sorted((self[int(left[place])], self[int(right[place])]), key=repr)

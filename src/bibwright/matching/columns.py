@@ -59,7 +59,7 @@ _NOTHING = frozenset({"na", "n/a", "nan", "none", "null", "[no title available]"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column in which every text has a number, 0 the blank one: ``codes[row]``, ``texts[code]``."""
+    """A column in which every text has a number, 0 the blank one: ``texts[codes[row]]``."""
 
     codes: Ints
     texts: Sequence[str]

@@ -13,24 +13,20 @@ import re
 __all__ = ["bare_title", "edition_in"]
 
 _MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;]\s|^\W*\d")
+_LANGUAGES = (
+    "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|"
+    "Finnish|French|German|Greek|Hebrew|Hungarian|Icelandic|Italian|Japanese|Korean|Latvian|"
+    "Lithuanian|Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|Slovenian|"
+    "Spanish|Swedish|Turkish|Ukrainian"
+)
 _NOTE = re.compile(
-    r"""\s*[.,;]?\s*[\[(](?:
-        \d{1,4}(?:\s+refs?\.?)?
+    rf"""\s*[.,;]?\s*[\[(](?:
+        \d{{1,4}}(?:\s+refs?\.?)?
       | (?:systematic\s+|literature\s+)?review(?:\s+article)?
       | (?:see|published)\s+comments?
       | multiple\s+letters | letter(?:\s+to\s+the\s+editor)? | abstract | in\s+press | online
-      | in\s+[A-Z][a-z]+ | (?:[A-Z][a-z]+,\s+)?(?:%s)(?:[,;\s]+(?:%s))*
-    )[\])]\.?\s*$"""
-    % (
-        (
-            language
-            := "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|"
-            "Estonian|Finnish|French|German|Greek|Hebrew|Hungarian|Icelandic|Italian|Japanese|Korean|"
-            "Latvian|Lithuanian|Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|"
-            "Slovenian|Spanish|Swedish|Turkish|Ukrainian"
-        ),
-        language,
-    ),
+      | (?:in\s+)?(?:{_LANGUAGES})(?:[,;\s]+(?:{_LANGUAGES}))*
+    )[\])]\.?\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SEE_ALSO = re.compile(
@@ -38,11 +34,11 @@ _SEE_ALSO = re.compile(
     r"summary|update)\s+(?:and\s+republished\s+)?(?:appears\s+)?(?:in|for)\b.*$",
     re.IGNORECASE,
 )
-#: "(1993) …", and "Schapire (1996). …": a list of people cut one name too late.
 _SESSION = re.compile(
     r"\s*\((?:panel|tutorial|keynote|invited)(?:\s+(?:session|abstract|talk|paper))?\)",
     re.IGNORECASE,
 )
+#: "(1993) …", and "Schapire (1996). …": a list of people cut one name too late.
 _YEAR_BEFORE = re.compile(
     r"^[\W_]*(?:[^\W\d_]{1,12}[\s.,]+){0,2}[\[(]?(?:19|20)\d\d[a-z]?(?:[\])][\s.,:]*|[.,:]\s+)"
     r"[\W_]*(?=[^\W\d_].{18})"

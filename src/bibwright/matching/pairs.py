@@ -211,7 +211,7 @@ def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
     }
     _settle_kinds(columns, left, right, levels)
     _settle_places(levels)
-    _settle_pages(columns, left, right, levels)
+    _settle_pages(columns, left, levels)
     _settle_preprints(columns, left, right, levels)
     _settle_notices(levels)
     return Levels(left, right, levels, titles)
@@ -227,9 +227,7 @@ def _settle_kinds(
     levels["venue"][unlike & (levels["venue"] < Place.ALIKE)] = Place.OTHER_KIND
 
 
-def _settle_pages(
-    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
-) -> None:
+def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:
     """A single page says nothing where the issues differ: every issue has its page three."""
     single = columns.first_pages[left] == columns.last_pages[left]
     other_issue = np.isin(
@@ -395,7 +393,7 @@ def _by_codes(
     distinct, places = np.unique(numbers, return_inverse=True)
     levels = [
         int(compare(values[a], values[b])) if a else 0
-        for a, b in zip((distinct // len(values)).tolist(), (distinct % len(values)).tolist())
+        for a, b in (divmod(number, len(values)) for number in distinct.tolist())
     ]
     return np.array(levels, dtype=np.int8)[places.reshape(-1)]
 
