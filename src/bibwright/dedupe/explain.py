@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bibwright.dedupe.model import Pair, Relation, Seen
 from bibwright.matching.columns import Columns
 from bibwright.matching.pairs import Issue, Levels, Title
-from bibwright.matching.scores import Scores
+from bibwright.matching.scores import CAUTIONS, Scores
 from bibwright.matching.titles import TitleEvidence
 
 __all__ = ["explain"]
@@ -70,6 +70,8 @@ def explain(
         level = int(levels.of[name][place])
         if level and words[level]:
             features[name] = Seen(words[level], float(weights[name][level]))
+    if scores.caution[place]:
+        features["caution"] = Seen(f"but {CAUTIONS[scores.caution[place] - 1]}", 0.0)
     codes = columns.titles.codes
     one, other = int(codes[left]), int(codes[right])
     evidence = levels.titles.get((min(one, other), max(one, other)))

@@ -123,8 +123,8 @@ class _Finder:
         self._right = np.concatenate([each.right for each in self._levels])
         self._score = np.concatenate([each.score for each in self._scores])
         self._veto = np.concatenate([each.veto for each in self._scores])
-        self._cap = np.concatenate([each.cap for each in self._scores])
-        self._sure = (self._score >= self._weights.sure) & ~self._cap & ~self._veto
+        sure = [each.sure(self._weights.sure) for each in self._scores]
+        self._sure = np.concatenate(sure)
         self._obey()
 
     def _compare(self, left: Ints, right: Ints) -> None:
@@ -135,7 +135,7 @@ class _Finder:
     def _missing_pairs(self) -> tuple[Ints, Ints]:
         """Pairs in small components of sure ones that no block has brought together."""
         levels, scores = self._levels[0], self._scores[0]
-        sure = (scores.score >= self._weights.sure) & ~scores.cap & ~scores.veto
+        sure = scores.sure(self._weights.sure)
         size = len(self._columns)
         label = components(size, levels.left[sure], levels.right[sure])
         counts = np.bincount(label, minlength=size)
@@ -204,9 +204,10 @@ class _Finder:
         seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
         levels = levels_of(every, firsts, seconds)
         scores = score_pairs(levels, self._weights.levels, self._weights.bias)
+        sure = scores.sure(self._weights.sure)
         tied: dict[int, list[Pair]] = {}
         for at, place in enumerate(places):
-            if scores.score[at] >= self._weights.sure and not scores.cap[at]:
+            if sure[at]:
                 pair = explain(levels, scores, at, every, self._weights.levels)
                 rows = lots[place]
                 tied[place] = [

@@ -14,7 +14,7 @@ __all__ = ["BIAS", "DOUBTFUL", "SURE", "WEIGHTS"]
 
 BIAS = -2.0
 #: From here on a pair is one work, if nothing stands against it.
-SURE = 1.3
+SURE = 1.25
 #: From here on a pair is worth a person's look.
 DOUBTFUL = 0.0
 #: Of each feature, its levels in their order; level 0 is "unknown" and worth nothing.

@@ -1,12 +1,12 @@
 """Levels become scores: how likely a pair is one work, and what forbids it to be.
 
-A *veto* means that the two are different works, whatever else agrees. A *cap* means that they may
-be one, but that a person has to say so.
+A *veto* means that the two are different works, whatever else agrees. A *caution* means that they
+may be one, but that a person has to say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,18 +27,40 @@ from bibwright.matching.pairs import (
 )
 from bibwright.matching.telling import Told
 
-__all__ = ["Scores", "score_pairs"]
+__all__ = ["CAUTIONS", "Scores", "score_pairs"]
 
 Floats = npt.NDArray[np.float64]
+_Of = Mapping[str, npt.NDArray[np.int8]]
+
+#: Why a person has to decide; `Scores.caution` numbers them from 1.
+CAUTIONS = (
+    "their titles differ",
+    "one has no title",
+    "a word of the title is another",
+    "their people differ",
+    "they have different arXiv ids",
+    "they may be two volumes or years of a series",
+    "they are of different kinds",
+    "they appeared in different places",
+    "the title comes again and again",
+    "one title says more, and they are years apart",
+    "little but the title agrees",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Of each pair the decimal logarithm of the odds that it is one work, vetoes and caps."""
+    """Of each pair the decimal logarithm of the odds that it is one work, whether anything
+    forbids that, and the number of a caution, 0 for none."""
 
     score: Floats
     veto: Bools
-    cap: Bools
+    caution: npt.NDArray[np.int8]
+
+    def sure(self, least: float) -> Bools:
+        """Where the score suffices and nothing stands against it."""
+        found: Bools = (self.score >= least) & ~self.veto & (self.caution == 0)
+        return found
 
 
 def score_pairs(
@@ -50,43 +72,73 @@ def score_pairs(
         score += np.asarray(values)[levels.of[feature]]
     of = levels.of
     same_id = (of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)
+    veto = ((of["title"] == Title.OTHER_PART) | (of["edition"] == Same.OTHER)) & ~same_id
+    caution = np.zeros(len(levels), dtype=np.int8)
+    for number, found in enumerate(_cautions(of, same_id), 1):
+        caution[found & (caution == 0)] = number
+    return Scores(score, veto, caution)
+
+
+def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
+    """Where each caution holds, in the order of `CAUTIONS`."""
+    title, year = of["title"], of["year"]
     same_pages = of["pages"] == Pages.SAME
     same_place = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME)) & same_pages
-    veto = (of["title"] == Title.OTHER_PART) & ~same_id
-    veto |= (of["edition"] == Same.OTHER) & ~same_id
     sound = same_id | same_place
-    cap = (of["title"] >= Title.OTHER_PART) & ~same_id
-    cap |= (of["title"] == Title.UNKNOWN) & ~sound
-    vague = (of["title"] == Title.EXCHANGED) & (of["pages"] != Pages.START) & ~same_pages
-    cap |= vague & (of["abstract"] != Abstract.SAME) & ~same_id
-    cap |= (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~sound
-    cap |= (of["arxiv"] == Same.OTHER) & (of["doi"] != Same.SAME)
-    another_of_series = (of["year"] > Year.SAME) | np.isin(
-        of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
+    found = same_id | same_pages
+    # Who writes twice in one issue doesn't do it under one title, but for a word.
+    same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= Persons.SAME_ONE)
+    yield (title >= Title.OTHER_PART) & ~same_id
+    yield (title == Title.UNKNOWN) & ~sound
+    yield _has_other_words(of) & ~same_id & ~same_issue
+    yield (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~sound
+    yield (of["arxiv"] == Same.OTHER) & (of["doi"] != Same.SAME)
+    yield _is_of_series(of) & ~same_id & (of["isbn"] != Same.SAME)
+    yield _is_of_other_kind(of) & ~found
+    yield _is_elsewhere(of) & ~found
+    once = same_issue & (title == Title.SAME)
+    undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
+    yield (of["told"] == Told.RECURRING) & ~sound & ~once & ~undated
+    yield np.isin(title, (Title.CLOSE, Title.NEAR)) & (year > Year.SAME) & ~found
+    yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME)
+
+
+def _has_other_words(of: _Of) -> Bools:
+    """A word exchanged for another makes another study ("adults" for "children"), unless the
+    place or the abstract says that it is a slip."""
+    same_start = np.isin(of["pages"], (Pages.SAME, Pages.START))
+    found: Bools = (
+        (of["title"] == Title.EXCHANGED) & ~same_start & (of["abstract"] != Abstract.SAME)
     )
-    cap |= (of["serial"] == 1) & another_of_series & ~same_id & (of["isbn"] != Same.SAME)
-    other_kind = np.isin(
-        of["venue"], (Place.OTHER_KIND, Place.OTHER_KIND_AND_YEAR, Place.OTHER_KIND_SAME_YEAR)
-    )
-    cap |= other_kind & ~same_id & ~same_pages
-    other_place = (
+    return found
+
+
+def _is_of_series(of: _Of) -> Bools:
+    """Reports, proceedings and books come out again under one title."""
+    other = (*(Issue.OTHER_VOLUME, Issue.OTHER, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE),)
+    found: Bools = (of["serial"] == 1) & ((of["year"] > Year.SAME) | np.isin(of["issue"], other))
+    return found
+
+
+def _is_of_other_kind(of: _Of) -> Bools:
+    """A paper at a meeting, an article, a report and a thesis are publications of their own."""
+    kinds = (Place.OTHER_KIND, Place.OTHER_KIND_AND_YEAR, Place.OTHER_KIND_SAME_YEAR)
+    return np.isin(of["venue"], kinds)
+
+
+def _is_elsewhere(of: _Of) -> Bools:
+    """Another volume, or another venue or other pages in another year."""
+    other_year, other_pages = of["year"] > Year.SAME, of["pages"] == Pages.OTHER
+    other_venue = of["venue"] == Place.OTHER
+    found: Bools = (
         np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        | ((of["venue"] == Place.OTHER) & ((of["year"] > Year.SAME) | (of["pages"] == Pages.OTHER)))
-        | ((of["pages"] == Pages.OTHER) & (of["year"] > Year.SAME))
+        | (other_venue & (other_year | other_pages))
+        | (other_pages & other_year)
     )
-    cap |= other_place & ~same_pages & ~same_id
-    cap |= (
-        (of["told"] == Told.RECURRING)
-        & ~sound
-        & ~((of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME))
-    )
-    added = np.isin(of["title"], (Title.CLOSE, Title.NEAR)) & (of["year"] > Year.SAME)
-    cap |= added & ~same_pages & ~same_id
-    cap |= _title_alone(of) & ~sound & (of["isbn"] != Same.SAME)
-    return Scores(score, veto, cap)
+    return found
 
 
-def _title_alone(of: Mapping[str, npt.NDArray[np.int8]]) -> Bools:
+def _is_title_alone(of: _Of) -> Bools:
     """Where nobody is named and nothing but a title agrees: many things share a title."""
     long_and_dated = (of["told"] == Told.MUCH) & (of["year"] == Year.SAME)
     found: Bools = (
