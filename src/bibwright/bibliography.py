@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
-from bibwright.matching.verdict import Status, judge
+from bibwright.dedupe.find import find_duplicates
+from bibwright.dedupe.records import Records
 from bibwright.readers.bibtex import reference_of
 from bibwright.reference import Reference
 from bibwright.resolver import Paper, Resolution
-from bibwright.text import fold, one_line
+from bibwright.text import one_line
 
 __all__ = ["Composition", "Place", "compose"]
-
-#: Titles less alike than this (0 to 100, rapidfuzz's token_set_ratio) are not compared in full.
-_WORTH_COMPARING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +60,8 @@ def compose(
     shelf = _Shelf(reference_of(entry, name) for entry in document.entries)
     places: dict[str, Place] = {}
     new: list[tuple[Paper, str]] = []
-    for paper in resolution.papers:
-        key, perhaps = shelf.find(paper.reference)
+    found = shelf.places([paper.reference for paper in resolution.papers])
+    for paper, (key, perhaps) in zip(resolution.papers, found, strict=True):
         if key:
             places[_name(paper.reference)] = Place(key, added=False)
         else:
@@ -92,32 +88,28 @@ class _Shelf:
 
     def __init__(self, references: Iterable[Reference]) -> None:
         self._references = list(references)
-        self._by_id: dict[str, str] = {}
-        self._by_doi: dict[str, str] = {}
-        for reference in self._references:
-            if reference.arxiv_id:
-                self._by_id.setdefault(reference.arxiv_id.base, reference.key)
-            if reference.doi:
-                self._by_doi.setdefault(reference.doi, reference.key)
 
-    def find(self, paper: Reference) -> tuple[str, str]:
-        """The key of the entry that is this paper, and that of one which perhaps is."""
-        certain = self._by_id.get(_name(paper)) or self._by_doi.get(paper.doi or "")
-        if certain:
-            return certain, ""
-        # Seen from the entry that a person typed, which may be partial, the paper is the
-        # candidate: the same direction in which the matcher was measured.
-        perhaps = ""
-        title = fold(paper.title)
-        for entry in self._references:
-            if fuzz.token_set_ratio(fold(entry.title), title) < _WORTH_COMPARING:
-                continue
-            verdict = judge(entry, [paper])
-            if verdict.status is Status.MATCHED:
-                return entry.key, ""
-            if verdict.status in {Status.AMBIGUOUS, Status.CONFLICTING} and not perhaps:
-                perhaps = entry.key
-        return "", perhaps
+    def places(self, papers: Sequence[Reference]) -> list[tuple[str, str]]:
+        """For each paper the key of the entry that is it, and of one which perhaps is."""
+        if not self._references or not papers:
+            return [("", "")] * len(papers)
+        old = Records.of_references(self._references)
+        found = find_duplicates(Records.of_references(papers), against=old)
+        size = len(self._references)
+        certain: dict[int, str] = {}
+        perhaps: dict[int, str] = {}
+        for each in found.sets:
+            if each.rows[0] < size:
+                key = self._references[each.rows[0]].key
+                certain.update((row, key) for row in each.rows if row >= size)
+        for pair in found.doubtful:
+            first, second = sorted((pair.left, pair.right))
+            if first < size <= second:
+                perhaps.setdefault(second, self._references[first].key)
+        rows = range(size, size + len(papers))
+        return [
+            (certain[row], "") if row in certain else ("", perhaps.get(row, "")) for row in rows
+        ]
 
 
 def _comments(resolution: Resolution, text: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bibwright.reference import Kind, Person, Reference
+
 __all__ = ["COLUMNS", "Records"]
 
 #: Every column; a record that doesn't have it has "" there. ``author`` and ``editor`` are lists
@@ -28,6 +30,11 @@ class Records:
     def __getitem__(self, name: str) -> Sequence[str]:
         return self.columns[name]
 
+    @classmethod
+    def of_references(cls, references: Iterable[Reference]) -> Records:
+        """Columns from References."""
+        return cls.of(_row(reference) for reference in references)
+
     def __add__(self, other: Records) -> Records:
         """These records, and then those."""
         return Records({name: [*self[name], *other[name]] for name in COLUMNS})
@@ -37,3 +44,29 @@ class Records:
         """Columns from rows; what a row lacks is empty, names that are no column are left out."""
         listed = list(rows)
         return cls({name: [row.get(name, "") or "" for row in listed] for name in COLUMNS})
+
+
+_TYPES = {Kind.PREPRINT: "preprint", Kind.REPORT: "techreport", Kind.UNKNOWN: ""}
+
+
+def _row(reference: Reference) -> dict[str, str]:
+    people = [f"{{{each}}}" if each.collective else _name(each) for each in reference.people]
+    return {
+        "key": reference.key,
+        "type": _TYPES.get(reference.kind, str(reference.kind)),
+        "title": reference.title,
+        "author": " and ".join([*people, "others"] if reference.others else people),
+        "year": str(reference.year or ""),
+        "venue": reference.venue,
+        "volume": reference.volume,
+        "number": reference.number,
+        "pages": reference.pages,
+        "doi": reference.doi or "",
+        "arxiv": reference.arxiv_id.base if reference.arxiv_id else "",
+        "abstract": reference.abstract,
+    }
+
+
+def _name(person: Person) -> str:
+    family = f"{person.particle} {person.family}" if person.particle else person.family
+    return f"{family}, {person.given}" if person.given else family
