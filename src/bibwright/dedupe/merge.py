@@ -1,0 +1,202 @@
+"""Entries that are one work become one entry, and nothing that they say is dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bibwright.dedupe.values import Value, choose, united
+
+__all__ = ["Chosen", "Lost", "Member", "Merged", "merge"]
+
+#: Where and when something appeared: this is the publication's to say, not its preprint's.
+_OF_PLACE = frozenset(
+    """journal journaltitle journalsubtitle booktitle booksubtitle series volume number issue pages
+    publisher address location school institution organization howpublished edition chapter issn
+    isbn eventtitle year month date type""".split()
+)
+_WHEN = frozenset({"year", "month", "date"})
+#: Names of one thing in the two dialects; an entry has one of them.
+_ALIASES = {"journaltitle": "journal", "location": "address", "annotation": "annote"}
+#: Of the kinds of an entry those that say most about where it appeared come first.
+_TYPES = (
+    *("article", "inproceedings", "incollection", "inbook", "book", "proceedings", "collection"),
+    *("phdthesis", "mastersthesis", "thesis", "techreport", "report", "manual", "patent"),
+    *("unpublished", "online", "misc"),
+)
+#: Which field says where an entry of this type appeared, and which then doesn't belong to it.
+_FALSE_VENUE = {"article": "booktitle", "inproceedings": "journal", "incollection": "journal"}
+_ARXIV_PLACE = re.compile(r"arxiv|\bcorr\b|abs/\d{4}\.\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entry that is to be merged: its key, its type and what each field says, macros worked
+    out. ``preprint``: whether it stands for a preprint."""
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    preprint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A field of the merged entry: which member it comes from, None for one that was put together,
+    and by which rule."""
+
+    text: str
+    owner: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A value that found no place in the merged entry."""
+
+    key: str
+    field: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What several entries say together."""
+
+    type: str
+    fields: Mapping[str, Chosen]
+    lost: tuple[Lost, ...]
+
+
+def merge(members: Sequence[Member], survivor: int) -> Merged:
+    """The members as one, by these rules:
+
+    * A publication is trusted before its preprint, and about where and when it appeared it alone
+      is asked; a preprint's own place ("arXiv preprint …") is no place of the publication.
+    * Then the survivor is trusted, then who has more fields, then the key that comes first.
+    * Year, month and date come from one member together.
+    * For each field the better value is taken (`dedupe.values.choose`); keywords, groups, files
+      and notes are united.
+
+    The result doesn't depend on the order of the members, but for the survivor.
+    """
+    published = any(not member.preprint for member in members)
+    trusted = sorted(
+        range(len(members)),
+        key=lambda at: (
+            members[at].preprint,
+            at != survivor,
+            -len(members[at].fields),
+            members[at].key,
+        ),
+    )
+    type_ = _type(members, trusted)
+    merging = _Merging(members, trusted, survivor, type_, published)
+    return merging.run()
+
+
+def _type(members: Sequence[Member], trusted: Sequence[int]) -> str:
+    """The survivor's type, unless another says more about where it appeared."""
+    published = [at for at in trusted if not members[at].preprint] or list(trusted)
+    first = members[published[0]].type
+    vague = _TYPES.index("unpublished")
+    if first in _TYPES and _TYPES.index(first) < vague:
+        return first
+    ranked = [members[at].type for at in published if members[at].type in _TYPES]
+    best = min(ranked, key=_TYPES.index, default=first)
+    return best if best in _TYPES and _TYPES.index(best) < vague else first
+
+
+class _Merging:
+    """One set being merged."""
+
+    def __init__(
+        self,
+        members: Sequence[Member],
+        trusted: Sequence[int],
+        survivor: int,
+        type_: str,
+        published: bool,
+    ) -> None:
+        self._members, self._trusted, self._survivor = members, trusted, survivor
+        self._type, self._published = type_, published
+        self._lost: list[Lost] = []
+
+    def run(self) -> Merged:
+        fields: dict[str, Chosen] = {}
+        for name, values in self._by_name().items():
+            chosen = self._choose(name, values)
+            if chosen is not None:
+                fields[name] = chosen
+        return Merged(self._type, fields, tuple(self._lost))
+
+    def _by_name(self) -> dict[str, list[Value]]:
+        """Each field's values, the trusted ones first; aliases under the survivor's name."""
+        own = {_ALIASES.get(name, name): name for name in self._members[self._survivor].fields}
+        dated = self._dated()
+        named: dict[str, list[Value]] = {}
+        for at in self._trusted:
+            for name, text in self._members[at].fields.items():
+                plain = _ALIASES.get(name, name)
+                shown = own.setdefault(plain, name)
+                if name in _WHEN and at != dated:
+                    self._drop_date(at, dated, name, text)
+                elif text.strip():
+                    named.setdefault(shown, []).append(Value(text, at))
+        return named
+
+    def _dated(self) -> int:
+        """Who says when it appeared: the first of those trusted who says most about it."""
+        asked = [at for at in self._trusted if not self._members[at].preprint]
+        return max(
+            asked or self._trusted,
+            key=lambda at: sum(name in _WHEN for name in self._members[at].fields),
+        )
+
+    def _drop_date(self, at: int, dated: int, name: str, text: str) -> None:
+        other = self._members[dated].fields
+        said = " ".join(other.get(each, "") for each in _WHEN)
+        if text.strip() and text.strip("{} ").lower()[:3] not in said.lower():
+            self._lose(at, name, text, "the date of the member that is trusted")
+
+    def _choose(self, name: str, values: list[Value]) -> Chosen | None:
+        values = self._in_place(name, values)
+        if not values:
+            return None
+        together = united(name, values) if len(values) > 1 else None
+        if together is not None:
+            owner = next((each.owner for each in values if each.text == together), None)
+            return Chosen(together, owner, "all of them")
+        choice = choose(name, values)
+        for value in choice.lost:
+            self._lose(value.owner, name, value.text, choice.rule)
+        return Chosen(choice.value.text, choice.value.owner, choice.rule)
+
+    def _in_place(self, name: str, values: list[Value]) -> list[Value]:
+        """The values that may be said of the merged entry."""
+        kept = []
+        for value in values:
+            if self._is_false(name, value):
+                self._lose(value.owner, name, value.text, "no place of the published version")
+            else:
+                kept.append(value)
+        return kept
+
+    def _is_false(self, name: str, value: Value) -> bool:
+        plain = _ALIASES.get(name, name)
+        if _FALSE_VENUE.get(self._type) == plain and value.owner != self._survivor:
+            return True
+        if _FALSE_VENUE.get(self._type) == plain and self._changes_type:
+            return True
+        if not self._published or not self._members[value.owner].preprint:
+            return False
+        return plain in _OF_PLACE or (plain == "note" and bool(_ARXIV_PLACE.search(value.text)))
+
+    @property
+    def _changes_type(self) -> bool:
+        return self._members[self._survivor].type != self._type
+
+    def _lose(self, at: int, name: str, text: str, rule: str) -> None:
+        self._lost.append(Lost(self._members[at].key, name, text, rule))

@@ -1,0 +1,185 @@
+"""Of several values of one field, which is the best, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bibwright.matching.folding import fold_column, mended
+from bibwright.matching.garnish import bare_title
+from bibwright.matching.name_lists import read_names
+
+__all__ = ["Choice", "Value", "choose", "united"]
+
+_BROKEN = re.compile("\ufffd|(?<=\\w)\\?(?=\\w)")
+_PROTECTED = re.compile(r"\{[^{}\\]*[A-Z][^{}\\]*\}")
+_ACCENTED = re.compile(r"[^\x00-\x7f]|\\[`'^\"~=.uvHtcdbkr]")
+_RANGE = re.compile(r"\d+\s*[-–—]+\s*\d+")
+#: Fields whose values are lists, and what parts them.
+_SEPARATORS = {
+    "keywords": ",",
+    "keyword": ",",
+    "mendeley-tags": ",",
+    "groups": ",",
+    "file": ";",
+    "ids": ",",
+}
+_PROSE = frozenset({"note", "annote", "annotation", "comment", "addendum", "review"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field's value as one of the entries has it: its text without delimiters, LaTeX left in."""
+
+    text: str
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The best of several values, by which rule, and the values that it says nothing of."""
+
+    value: Value
+    rule: str
+    lost: tuple[Value, ...] = ()
+
+
+def choose(name: str, values: Sequence[Value]) -> Choice:
+    """The best value of a field; ``values`` in the order in which their owners are to be trusted.
+
+    Values that say the same are no loss. The order of the rules: what isn't broken; for names the
+    longer list and the fuller names; for pages a range; what says more; letters with their accents
+    and titles with their capitals protected; and else the first.
+    """
+    distinct = _distinct(values)
+    if len(distinct) == 1:
+        return Choice(
+            max(values, key=lambda each: (_care(name, each.text), -_at(values, each))),
+            "they say the same",
+        )
+    rule, best = "the first of them", distinct[0][0]
+    for reason, rank in _RANKS.get(name, _PLAIN):
+        ranked = [max(rank(value.text) for value in same) for same in distinct]
+        if ranked.count(max(ranked)) < len(ranked):
+            distinct_best = [
+                same for same, at in zip(distinct, ranked, strict=True) if at == max(ranked)
+            ]
+            rule, best = (
+                reason,
+                max(distinct_best[0], key=lambda each: (rank(each.text), _care(name, each.text))),
+            )
+            break
+    lost = tuple(
+        same[0] for same in distinct if best not in same and not _is_part(same[0].text, best.text)
+    )
+    return Choice(best, rule, lost)
+
+
+def united(name: str, values: Sequence[Value]) -> str | None:
+    """All that list fields and notes say, each thing once; None for a field of another kind."""
+    separator = _SEPARATORS.get(name)
+    if separator is not None:
+        parts = [part.strip() for value in values for part in value.text.split(separator)]
+        kept = {part.casefold(): part for part in reversed(parts) if part}
+        return f"{separator} ".join(reversed(kept.values()))
+    if name in _PROSE:
+        kept_prose: list[str] = []
+        for value in values:
+            text = value.text.strip()
+            if text and not any(_is_part(text, other) for other in kept_prose):
+                kept_prose = [other for other in kept_prose if not _is_part(other, text)]
+                kept_prose.append(text)
+        return "; ".join(kept_prose)
+    return None
+
+
+def _at(values: Sequence[Value], value: Value) -> int:
+    return next(at for at, each in enumerate(values) if each is value)
+
+
+def _distinct(values: Sequence[Value]) -> list[list[Value]]:
+    """The values by what they say, in order."""
+    folded = fold_column([value.text for value in values])
+    by_text: dict[str, list[Value]] = {}
+    for value, text in zip(values, folded, strict=True):
+        by_text.setdefault(text.replace(" ", "") or value.text, []).append(value)
+    return list(by_text.values())
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether the longer text says all that the shorter one says."""
+    one, other = fold_column([short, long])
+    return f" {one} " in f" {other} "
+
+
+def _is_whole(text: str) -> int:
+    """Nothing in it that was lost or misread."""
+    return 0 if _BROKEN.search(text) or mended(text) != text else 1
+
+
+def _care(name: str, text: str) -> tuple[int, int, int, int]:
+    """How carefully a value is typed: not broken, accents there, not shouted, capitals kept."""
+    shouted = text.isupper() and len(text) > 8
+    protected = bool(_PROTECTED.search(text)) if name in {"title", "booktitle"} else False
+    return _is_whole(text), int(bool(_ACCENTED.search(text))), int(not shouted), int(protected)
+
+
+def _people(text: str) -> int:
+    return len(read_names(text).names)
+
+
+def _given(text: str) -> int:
+    """Letters of names: "Donald E. Knuth" has more than "D. Knuth"."""
+    return sum(len("".join(name.words)) for name in read_names(text).names)
+
+
+def _not_cut(text: str) -> int:
+    return int(not read_names(text).cut)
+
+
+def _is_range(text: str) -> int:
+    return int(bool(_RANGE.search(text)))
+
+
+def _is_not_arxivs(text: str) -> int:
+    return int(not text.lower().startswith("10.48550/"))
+
+
+def _bare_length(text: str) -> int:
+    return len(bare_title(text))
+
+
+_Rank = tuple[str, Callable[[str], int]]
+_WHOLE: _Rank = ("nothing broken in it", _is_whole)
+_LONGER: _Rank = ("it says more", len)
+_PLAIN: tuple[_Rank, ...] = (_WHOLE,)
+_NAMES: tuple[_Rank, ...] = (
+    _WHOLE,
+    ("it doesn't end in “and others”", _not_cut),
+    ("it names more people", _people),
+    ("its names are fuller", _given),
+)
+_RANKS: dict[str, tuple[_Rank, ...]] = {
+    "author": _NAMES,
+    "editor": _NAMES,
+    "title": (_WHOLE, ("it says more", _bare_length)),
+    "pages": (("it is a range", _is_range),),
+    "doi": (("it is the published version's", _is_not_arxivs),),
+    **dict.fromkeys(
+        (
+            "journal",
+            "journaltitle",
+            "booktitle",
+            "abstract",
+            "publisher",
+            "series",
+            "school",
+            "institution",
+            "organization",
+            "subtitle",
+            "booksubtitle",
+        ),
+        (_WHOLE, _LONGER),
+    ),
+}
