@@ -1,0 +1,273 @@
+"""A loopback Zotero server for tests: the web API in version 3, or the desktop program's own.
+
+Within a test::
+
+    with ZoteroServer() as server:
+        library = server.library("users/1")
+        key = server.add_key(user=1)
+        server.misbehave(zotero_faults.lost_answer(), when=zotero_faults.writes)
+        ...  # write to server.url with the key
+        assert len(library.items) == 1 and server.writes == 1
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from support.zotero_access import Key, Keys, LocalAccess, Person
+from support.zotero_answers import Answer, ReceivedRequest
+from support.zotero_api import Api
+from support.zotero_faults import Dropped, Fault, Hung, Marked, Meanwhile, Replaced, When
+from support.zotero_library import KEY_CHARACTERS, Library
+from support.zotero_schema import load_schema
+from support.zotero_wire import Listener, Plan
+
+#: The time of every write unless a clock is handed in: that of the local recordings.
+RECORDED_AT = datetime(2026, 11, 23, 11, 40, 19, tzinfo=UTC)
+
+#: The id the recorded program gave itself.
+SERVER_ID = "IErvYQX2oZaR"
+
+
+@dataclass(slots=True)
+class _Order:
+    fault: Fault
+    times: int | None
+    when: When
+
+
+class ZoteroServer:
+    """A server on 127.0.0.1, up between entering and leaving the context.
+
+    `local` makes it the local API of the desktop program, its own library "users/0". `now`
+    dates the writes and the write tokens; `seed` decides on the keys of new objects; `delay`
+    waits for slow answers. A mistake inside a handler is raised on leaving the context.
+    """
+
+    def __init__(
+        self,
+        *,
+        local: bool = False,
+        now: Callable[[], datetime] = lambda: RECORDED_AT,
+        seed: int = 0,
+        delay: Callable[[float], object] = time.sleep,
+        port: int = 0,
+    ) -> None:
+        self.delay = delay
+        self._local = LocalAccess(SERVER_ID) if local else None
+        self._now = now
+        self._port = port
+        self._schema = load_schema()
+        self._keys = Keys()
+        self._libraries: dict[str, Library] = {}
+        self._dice = random.Random(seed)
+        self._lock = threading.RLock()
+        self._state = threading.Condition(self._lock)
+        self._log: list[ReceivedRequest] = []
+        self._carried_out = 0
+        self._orders: list[_Order] = []
+        self._released = threading.Event()
+        self._closing = False
+        self._listener: Listener | None = None
+        self._thread: threading.Thread | None = None
+        self._api = Api(
+            self._libraries, self._schema, self._keys, self._local, now, lambda: self.url
+        )
+        if local:
+            self.library("users/0", title="My Library")
+
+    def __enter__(self) -> Self:
+        self._listener = Listener(self, self._port)
+        self._thread = threading.Thread(
+            target=self._listener.serve_forever, kwargs={"poll_interval": 0.01}
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._listener is None or self._thread is None:
+            raise RuntimeError("the server was never started")
+        with self._state:
+            self._closing = True
+            self._released.set()
+        self._listener.shutdown()
+        self._thread.join()
+        self._listener.close_connections()
+        self._listener.server_close()
+        if self._listener.mistakes and error is None:
+            raise self._listener.mistakes[0]
+
+    @property
+    def url(self) -> str:
+        """The address of the API, without a slash behind. RuntimeError before the start."""
+        if self._listener is None:
+            raise RuntimeError("the server was never started")
+        port = self._listener.server_address[1]
+        return f"http://127.0.0.1:{port}" + ("/api" if self._local else "")
+
+    # -- libraries, keys, people ---------------------------------------------------------------
+
+    def library(self, name: str, *, title: str = "", public: bool = False) -> Library:
+        """The library "users/<number>" or "groups/<number>", made where there is none yet.
+
+        `title` is the user's or the group's name; everybody may read a `public` group.
+        """
+        with self._lock:
+            if name not in self._libraries:
+                self._libraries[name] = Library(
+                    name,
+                    self._schema,
+                    title=title or name.replace("/", " "),
+                    local=self._local is not None,
+                    public=public,
+                    lock=self._lock,
+                    now=self._now,
+                    new_key=lambda: "".join(self._dice.choices(KEY_CHARACTERS, k=8)),
+                )
+            return self._libraries[name]
+
+    def add_key(
+        self,
+        text: str = "secretkeysecretkeysecret",
+        *,
+        user: int = 1,
+        library: bool = True,
+        notes: bool = True,
+        write: bool = True,
+        groups: Mapping[int | str, bool] | None = None,
+    ) -> str:
+        """Make a key of the web API known and tell it. `groups` tells by number, or "all",
+        whether the key may write there; without, it may write in all."""
+        rights: dict[int | str, bool] = {"all": True} if groups is None else dict(groups)
+        with self._lock:
+            self._keys.add(
+                Key(text, user, library=library, notes=notes, write=write, groups=rights)
+            )
+        return text
+
+    def remove_key(self, text: str) -> None:
+        """Withdraw a key of the web API. KeyError for an unknown one."""
+        with self._lock:
+            self._keys.remove(text)
+
+    def grant_local_key(self, *, remember: bool = True) -> str:
+        """A key for writes through the local API, as if the person had just allowed them."""
+        with self._lock:
+            return self._person().grant(remember=remember)
+
+    def let_person(self, person: Person) -> None:
+        """Decide what becomes of requests at the desktop program from now on."""
+        with self._lock:
+            self._person().person = person
+
+    def _person(self) -> LocalAccess:
+        if self._local is None:
+            raise RuntimeError("there is no person before the web API")
+        return self._local
+
+    # -- what came in --------------------------------------------------------------------------
+
+    @property
+    def log(self) -> tuple[ReceivedRequest, ...]:
+        """Every request so far, in order of arrival, the spoiled ones included."""
+        with self._lock:
+            return tuple(self._log)
+
+    @property
+    def writes(self) -> int:
+        """How many requests so far asked for a change, the spoiled and refused ones included."""
+        with self._lock:
+            return sum(request.is_write for request in self._log)
+
+    @property
+    def carried_out(self) -> int:
+        """How many writes were carried out, whether or not the client heard of it."""
+        with self._lock:
+            return self._carried_out
+
+    def wait_for_requests(self, count: int, timeout: float = 10.0) -> None:
+        """Return once `count` requests have arrived; TimeoutError after `timeout` seconds."""
+        with self._state:
+            if not self._state.wait_for(lambda: len(self._log) >= count, timeout):
+                raise TimeoutError(f"{len(self._log)} of {count} requests arrived")
+
+    # -- faults --------------------------------------------------------------------------------
+
+    def misbehave(
+        self, fault: Fault, *, times: int | None = 1, when: When = lambda _: True
+    ) -> None:
+        """Spoil the next `times` requests for which `when` holds; None: all from now on.
+
+        Orders are served in the order given, one a request.
+        """
+        with self._lock:
+            self._orders.append(_Order(fault, times, when))
+
+    def behave(self) -> None:
+        """Forget every order not yet served."""
+        with self._lock:
+            self._orders.clear()
+
+    def release(self) -> None:
+        """Let every request that hangs now go on."""
+        with self._lock:
+            self._released.set()
+            self._released = threading.Event()
+
+    # -- called by the handlers, each in its own thread ---------------------------------------
+
+    def arrive(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Plan:
+        """Take a request in, carry it out, and settle how it will be answered."""
+        parts = urlsplit(target)
+        query = tuple(parse_qsl(parts.query, keep_blank_values=True))
+        request = ReceivedRequest(method, unquote(parts.path), query, headers, body)
+        with self._state:
+            self._log.append(request)
+            self._state.notify_all()
+            fault = self._next_fault(request)
+            return Plan(self._carry_out(request, fault), fault, self._released)
+
+    def may_send(self) -> bool:
+        """Whether the server is not about to end."""
+        with self._lock:
+            return not self._closing
+
+    def _carry_out(self, request: ReceivedRequest, fault: Fault | None) -> Answer | None:
+        match fault:
+            case Replaced(answer):
+                return answer
+            case Dropped(carried_out=False) | Hung(carried_out=False):
+                return None
+            case Meanwhile(action):
+                action()
+        answer = self._api.answer(request)
+        if request.is_write and answer.status < 300:
+            self._carried_out += 1
+        if isinstance(fault, Marked):
+            headers = (*answer.headers, *fault.headers)
+            return Answer(answer.status, answer.body, answer.content_type, headers)
+        return answer
+
+    def _next_fault(self, request: ReceivedRequest) -> Fault | None:
+        for order in self._orders:
+            if not order.when(request):
+                continue
+            if order.times is not None:
+                order.times -= 1
+                if order.times == 0:
+                    self._orders.remove(order)
+            return order.fault
+        return None
