@@ -17,6 +17,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "resolve": "bibwright.cli.resolve:resolve",
     "tidy": "bibwright.cli.tidy:tidy",
+    "dedupe": "bibwright.cli.dedupe:dedupe",
     "convert": "bibwright.cli.convert:convert",
     "index": "bibwright.cli.index:index",
     "undo": "bibwright.cli.undo:undo",
@@ -26,6 +27,7 @@ _COMMANDS = {
 _SUMMARIES = {
     "resolve": "Turn a list of papers into BibTeX, each confirmed by arXiv.",
     "tidy": "Make bibliographies clean in place, losing nothing.",
+    "dedupe": "Find the entries that are one work, and merge them.",
     "convert": "Turn a bibliography into another format, and say what that can't hold.",
     "index": "Make or look at a local arXiv, for work without the network.",
     "undo": "Take back the last change to a file.",
@@ -65,6 +67,7 @@ def _bibwright(ctx: click.Context) -> None:
       bibwright resolve ids.txt more.txt           ids, links, titles → BibTeX on the screen
       bibwright resolve refs.bib --dry-run         what would come of an existing .bib
       bibwright tidy refs.bib --diff               what would make a .bib clean
+      bibwright dedupe refs.bib                    what is double in it, and why
       bibwright undo                               the last change to a file, taken back
 
     Exit status: 0 all well, 1 something was left unresolved, 2 wrong usage or unreadable

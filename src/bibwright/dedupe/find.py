@@ -185,6 +185,7 @@ class _Finder:
             doubtful=self._doubtful(groups),
             related=self._related(groups),
             compared=compared,
+            preprints=frozenset(row for each in sets for row in each.rows if every.preprints[row]),
         )
 
     def _lots(self, home: Ints) -> dict[int, list[int]]:

@@ -83,6 +83,7 @@ class Duplicates:
     ``sets`` are sure: merging them is safe. ``doubtful`` pairs are for a person to decide, the
     likeliest first. ``related`` pairs are two works that have to do with each other. ``compared``
     is the number of pairs that were looked at; ``notes`` say what was done otherwise than usual.
+    ``preprints`` are the rows of the sets that stand for preprints.
     """
 
     records: int
@@ -91,3 +92,4 @@ class Duplicates:
     related: tuple[Pair, ...] = ()
     compared: int = 0
     notes: tuple[str, ...] = ()
+    preprints: frozenset[int] = frozenset()

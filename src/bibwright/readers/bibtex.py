@@ -13,7 +13,7 @@ from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.reference import Date, Kind, Origin, Reference
 from bibwright.text import one_line
 
-__all__ = ["read_bibtex", "reference_of"]
+__all__ = ["arxiv_id_of", "read_bibtex", "reference_of"]
 
 _KINDS = {
     "article": Kind.ARTICLE,
@@ -61,7 +61,7 @@ def reference_of(entry: Entry, name: str) -> Reference:
     """An entry as a Reference: LaTeX decoded, identifiers found wherever they stand."""
     fields = entry.fields
     people, others = people_from_bibtex(fields.get("author", ""))
-    arxiv_id = _arxiv_id(fields)
+    arxiv_id = arxiv_id_of(fields)
     doi = normalise_doi(fields.get("doi", "").strip("{} ")) if fields.get("doi") else None
     return Reference(
         kind=Kind.PREPRINT
@@ -102,7 +102,8 @@ def _is_preprint(entry: Entry, arxiv_id: ArxivId | None) -> bool:
     return arxiv_id is not None and entry.type in {"misc", "online", "unpublished", "preprint"}
 
 
-def _arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
+def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
+    """The arXiv id that an entry's fields hold, wherever it stands."""
     for name in _ID_FIELDS:
         value = fields.get(name, "").strip("{} ").replace("\\_", "_")
         if not value:

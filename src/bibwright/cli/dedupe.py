@@ -1,0 +1,241 @@
+"""``bibwright dedupe``: entries that are one work."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.changes import FileChange, Plan, read_file
+from bibwright.citations import (
+    load_key_map,
+    merge_key_maps,
+    plan_rewrites,
+    render_key_map,
+    used_keys,
+)
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.dedupe_report import print_found, print_summary
+from bibwright.cli.edge import edge_of
+from bibwright.cli.terminal import is_terminal, say
+from bibwright.dedupe.answers import Answers
+from bibwright.deduping import DedupeRun, Preprints, dedupe_files
+from bibwright.errors import InputError
+from bibwright.settings import load_settings
+
+__all__ = ["dedupe"]
+
+_PATH = click.Path(path_type=Path)
+_STDIN = Path("-")
+
+
+@click.command
+@click.argument("files", nargs=-1, type=_PATH, required=True)
+@click.option("--write", is_flag=True, help="Merge what is sure.")
+@click.option("--dry-run", is_flag=True, help="Show as a diff what --write would change.")
+@click.option("--diff", is_flag=True, help="The same as --dry-run.")
+@click.option("--review", is_flag=True, help="Ask about the doubtful pairs, one by one.")
+@click.option("--against", multiple=True, type=_PATH, help="Compare with this file; it stays.")
+@click.option(
+    "--preprints",
+    type=click.Choice([str(each) for each in Preprints]),
+    default="merge",
+    show_default=True,
+    help="A preprint and its publication: one entry, two that are linked, or two.",
+)
+@click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite lives on.")
+@click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
+@click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
+@click.option("--answers", "answers_path", type=_PATH, help="Where --review keeps its answers.")
+@click.option("--report", type=_PATH, help="Write a page to look through the sets (HTML).")
+@click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
+)
+@click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
+@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.pass_context
+def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
+    """Find the entries that are one work, show why, and merge them on --write.
+
+    Only what is sure is merged. What is doubtful is listed; --review asks about it and keeps the
+    answers in a small file beside the bibliography (refs.bib.answers.json), so that nothing is
+    asked twice. Of the values that differ the better one stays, and the report says which went.
+    Of several files the one named first keeps the entry. `bibwright undo` takes a merge back.
+
+    \b
+      bibwright dedupe refs.bib                     what is double, and why
+      bibwright dedupe refs.bib --write             merge what is sure
+      bibwright dedupe refs.bib --review            decide about the rest
+      bibwright dedupe new.bib --against library.bib --write
+      bibwright dedupe refs.bib --write --tex . --rewrite-cites . --key-map map.json
+      bibwright dedupe refs.bib --report double.html
+
+    Exit status: 0 nothing is double, 1 something is or may be, 2 wrong usage or unreadable input.
+    """
+    options = Options(**{field.name: given[field.name] for field in fields(Options)})
+    options.check_usage(files)
+    contents = [(path, _read(path)) for path in files]
+    held = [(str(path), _read(path)) for path in options.against]
+    answers = Answers.load(read_file(options.answers(files)), str(options.answers(files)))
+    run = _run(contents, held, options, answers)
+    if options.review:
+        answers, run = _review(ctx, contents, held, options, answers, run)
+    plan = _plan(contents, run, options, files)
+    _show(run, plan, options, stream=_STDIN in files and options.output is None)
+    if options.writes and not plan.is_empty:
+        carry_out(plan, edge_of(ctx))
+    left = run.duplicates.doubtful or (run.duplicates.sets and not options.write)
+    left = left or any(merge.why and merge.why != "held" for merge in run.merges)
+    ctx.exit(1 if left else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line."""
+
+    write: bool
+    dry_run: bool
+    diff: bool
+    review: bool
+    against: tuple[Path, ...]
+    preprints: str
+    tex: tuple[Path, ...]
+    key_map: Path | None
+    rewrite_cites: tuple[Path, ...]
+    answers_path: Path | None
+    report: Path | None
+    dialect: str | None
+    output: Path | None
+    as_json: bool
+
+    @property
+    def shows_diff(self) -> bool:
+        """Whether the person wants to see the change itself, and nothing done."""
+        return self.diff or self.dry_run
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything may be written: the merge, or the page that was asked for."""
+        return not self.shows_diff and (self.write or self.report is not None)
+
+    def answers(self, files: tuple[Path, ...]) -> Path:
+        """Where answers are kept: beside the first file, unless somewhere is named."""
+        if self.answers_path is not None:
+            return self.answers_path
+        first = files[0] if files[0] != _STDIN else Path("bibliography")
+        return first.with_name(f"{first.name}.answers.json")
+
+    def check_usage(self, files: tuple[Path, ...]) -> None:
+        """Raises click.UsageError for what can't go together."""
+        if self.output is not None and len(files) != 1:
+            raise click.UsageError("-o takes one file; without it each is changed in place")
+        if _STDIN in files and len(files) > 1:
+            raise click.UsageError("- for standard input can't stand beside other files")
+        if _STDIN in files and self.review:
+            raise click.UsageError("--review asks on the terminal; name a file, not -")
+        named = [*files, *self.against]
+        if len({path.resolve() for path in named}) < len(named):
+            raise click.UsageError("a file is named twice")
+
+
+def _read(path: Path) -> bytes:
+    if path == _STDIN:
+        return sys.stdin.buffer.read()
+    data = read_file(path)
+    if data is None:
+        raise InputError(f"{path}: there is no such file")
+    return data
+
+
+def _run(
+    contents: list[tuple[Path, bytes]],
+    held: list[tuple[str, bytes]],
+    options: Options,
+    answers: Answers,
+) -> DedupeRun:
+    sources = [*options.tex, *options.rewrite_cites]
+    named = options.dialect or load_settings(Path.cwd()).dialect
+    return dedupe_files(
+        [(str(path), data) for path, data in contents],
+        against=held,
+        dialect=Dialect(named) if named else None,
+        preprints=Preprints(options.preprints),
+        usage=used_keys(sources) if sources else None,
+        answers=answers,
+    )
+
+
+def _review(
+    ctx: click.Context,
+    contents: list[tuple[Path, bytes]],
+    held: list[tuple[str, bytes]],
+    options: Options,
+    answers: Answers,
+    run: DedupeRun,
+) -> tuple[Answers, DedupeRun]:
+    """Asks about what is doubtful; what was said is kept at once, whatever comes after."""
+    from bibwright.cli.review import Terminal, review
+
+    if not is_terminal(sys.stdin):
+        raise click.UsageError("--review asks on a terminal, and standard input is none")
+    said = review(run, answers, Terminal())
+    if said != answers:
+        path = options.answers(tuple(path for path, _ in contents))
+        plan = Plan.of([FileChange(path, read_file(path), said.render())])
+        carry_out(plan, edge_of(ctx))
+        run = _run(contents, held, options, said)
+    return said, run
+
+
+def _plan(
+    contents: list[tuple[Path, bytes]],
+    run: DedupeRun,
+    options: Options,
+    files: tuple[Path, ...],
+) -> Plan[FileChange]:
+    """All that would be written."""
+    changes: list[FileChange] = []
+    if options.write or options.shows_diff:
+        for (path, data), file in zip(contents, run.files, strict=True):
+            target = options.output or path
+            if target != _STDIN:
+                before = data if target == path else read_file(target)
+                changes.append(FileChange(target, before, file.after))
+        if options.rewrite_cites:
+            changes += plan_rewrites(options.rewrite_cites, run.renamed).changes
+        if options.key_map is not None and run.renamed:
+            before = read_file(options.key_map)
+            earlier = load_key_map(before, str(options.key_map)) if before is not None else {}
+            after = render_key_map(merge_key_maps(earlier, run.renamed))
+            changes.append(FileChange(options.key_map, before, after))
+    if options.report is not None:
+        from bibwright.dedupe.html import render_html
+
+        title = f"Duplicates in {', '.join(str(path) for path in files)}"
+        page = render_html(run.duplicates, run.records, run.places, title=title).encode()
+        changes.append(FileChange(options.report, read_file(options.report), page))
+    return Plan.of(changes)
+
+
+def _show(run: DedupeRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> None:
+    """Data on standard output, words on standard error."""
+    if options.as_json:
+        data = run.as_json()
+        data["plan"] = plan.as_json()
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif options.shows_diff:
+        click.echo(plan.diff(), nl=False)
+    elif stream and options.write:
+        click.echo(run.files[0].after, nl=False)
+    else:
+        print_found(run)
+    print_summary(run, written=options.write and not options.shows_diff)
+    if options.rewrite_cites and options.write and not options.shows_diff:
+        for change in plan.changes:
+            if change.path.suffix != ".bib":
+                say(change.diff().rstrip("\n"))

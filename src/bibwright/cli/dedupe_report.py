@@ -1,0 +1,105 @@
+"""What ``bibwright dedupe`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from bibwright.cli.terminal import say
+from bibwright.dedupe.model import DuplicateSet, Pair
+from bibwright.dedupe.places import Place
+from bibwright.deduping import DedupeRun, Merge
+
+__all__ = ["print_found", "print_summary"]
+
+#: Entries of a set, and reasons of a pair, that are shown.
+_ENTRIES = 12
+_REASONS = 6
+_LONGEST = 76
+
+
+def print_found(run: DedupeRun) -> None:
+    """Sets, doubtful pairs and related ones, on standard output."""
+    merges = {merge.places: merge for merge in run.merges}
+    for number, found in enumerate(run.duplicates.sets, 1):
+        if number > 1:
+            click.echo()
+        _print_set(run, number, found, merges)
+    _print_pairs(run, "Perhaps the same; --review asks you about them:", run.duplicates.doubtful)
+    _print_pairs(run, "Related, but works of their own:", run.duplicates.related)
+
+
+def print_summary(run: DedupeRun, *, written: bool) -> None:
+    """A line or two on standard error."""
+    for file in run.files:
+        for line, message in file.notes:
+            say(f"{file.name}:{line}: {message}; it stays as it is")
+    found = run.duplicates
+    for note in found.notes:
+        say(f"note: {note}")
+    left = [merge for merge in run.merges if merge.why and merge.why != "held"]
+    for merge in left:
+        say(f"{merge.survivor}: “{merge.key}” is not merged: {merge.why}")
+    gone = sum(len(each.rows) - 1 for each in found.sets)
+    doubtful = len(found.doubtful)
+    words = [
+        f"{found.records} entries",
+        f"{_count(len(found.sets), 'duplicate set')} ({gone} too many)",
+        f"{_count(doubtful, 'doubtful pair')}",
+    ]
+    say(", ".join(words) + ("" if written or not gone else "; --write merges the sets"))
+
+
+def _print_set(
+    run: DedupeRun,
+    number: int,
+    found: DuplicateSet,
+    merges: dict[tuple[Place, ...], Merge],
+) -> None:
+    titles = run.records["title"]
+    click.echo(f"{number}. {_short(titles[found.rows[0]])}")
+    merge = merges.get(tuple(run.places[row] for row in found.rows))
+    for row in found.rows[:_ENTRIES]:
+        place = run.places[row]
+        mark = "→" if merge and not merge.why and place == merge.survivor else " "
+        click.echo(f"   {mark} {place.key}  ({place})")
+    if len(found.rows) > _ENTRIES:
+        click.echo(f"     … and {len(found.rows) - _ENTRIES} more")
+    reasons = dict.fromkeys(why for pair in found.pairs for why in pair.reasons[:_REASONS])
+    click.echo(f"     {', '.join(list(reasons)[:_REASONS])}")
+    for pair in found.against[:3]:
+        keys = f"{run.places[pair.left].key} and {run.places[pair.right].key}"
+        click.echo(f"     but {keys}: {', '.join(pair.reasons[:3])}")
+    if merge is None or merge.why:
+        return
+    for name, value, rule, owner in merge.changed:
+        source = f" from {owner}" if owner else ""
+        click.echo(f"     {name} = {_short(value)}{source}{f' ({rule})' if rule else ''}")
+    for lost in merge.lost:
+        click.echo(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” goes ({lost.rule})")
+
+
+def _print_pairs(run: DedupeRun, heading: str, pairs: Iterable[Pair]) -> None:
+    listed = list(pairs)
+    if not listed:
+        return
+    click.echo(f"\n{heading}" if run.duplicates.sets else heading)
+    for pair in listed:
+        left, right = run.places[pair.left], run.places[pair.right]
+        titles = run.records["title"]
+        likely = "" if pair.veto else f"{pair.certainty:.0%} "
+        click.echo(f"  {likely}{left.key} ({left}) {pair.relation} {right.key} ({right})")
+        click.echo(f"      {_short(titles[pair.left])}")
+        if titles[pair.left] != titles[pair.right]:
+            click.echo(f"      {_short(titles[pair.right])}")
+        click.echo(f"      {', '.join(pair.reasons[:_REASONS])}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -1,0 +1,178 @@
+"""Doubtful pairs side by side in the terminal, and what a person says of them."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Protocol
+
+import click
+
+from bibwright.dedupe.answers import Answer, Answers, fingerprints
+from bibwright.dedupe.differing import Piece, differing
+from bibwright.dedupe.model import Pair
+from bibwright.dedupe.records import Records
+from bibwright.deduping import DedupeRun
+
+__all__ = ["Talk", "Terminal", "review"]
+
+_SHOWN = (
+    *("title", "author", "editor", "year", "venue", "volume", "number", "pages", "edition"),
+    *("publisher", "doi", "arxiv", "isbn", "type"),
+)
+_LABEL = 10
+_NARROW = 60
+#: Lines of one field.
+_LINES = 6
+_HELP = "y same work   n not the same   s skip   b back   q stop and keep the answers   ? help"
+
+
+class Talk(Protocol):
+    """A person at a terminal."""
+
+    @property
+    def width(self) -> int:
+        """How many characters a line has."""
+
+    def say(self, text: str) -> None:
+        """Shows a line."""
+
+    def ask(self) -> str:
+        """One key that the person presses; empty when nobody is there any more."""
+
+
+class Terminal:
+    """The terminal that the command was typed in."""
+
+    @property
+    def width(self) -> int:
+        """How many characters a line has."""
+        return shutil.get_terminal_size().columns
+
+    def say(self, text: str) -> None:
+        """Shows a line, on standard error."""
+        click.echo(text, err=True)
+
+    def ask(self) -> str:
+        """One key that the person presses; empty for Ctrl-C, Ctrl-D and a closed terminal."""
+        try:
+            key = click.getchar()
+        except (EOFError, KeyboardInterrupt, OSError):
+            return ""
+        return "" if key in {"\x03", "\x04"} else key
+
+
+def review(run: DedupeRun, answers: Answers, talk: Talk) -> Answers:
+    """Walks through the doubtful pairs, the likeliest first; gives the answers with the new ones.
+
+    What follows from the answers isn't asked: where A is B and B is C, A is C. It ends when all
+    are answered, on ``q``, and when nobody is there any more; nothing said before is lost.
+    """
+    pairs = run.duplicates.doubtful
+    if not pairs:
+        talk.say("There is nothing to decide.")
+        return answers
+    marks = fingerprints(run.records)
+    said: dict[int, Answer] = {}
+    at = 0
+    while at < len(pairs):
+        if at not in said and _follows(pairs, said, at):
+            at += 1
+            continue
+        _show(run, pairs[at], at, len(pairs), talk)
+        key = talk.ask()
+        if key in {"", "q", "Q"}:
+            break
+        if key in {"y", "Y", "n", "N"}:
+            said[at] = Answer.SAME if key in {"y", "Y"} else Answer.NOT_SAME
+            at += 1
+        elif key in {"s", "S"}:
+            said.pop(at, None)
+            at += 1
+        elif key in {"b", "B"}:
+            at = max(0, at - 1)
+        else:
+            talk.say(_HELP)
+    for place, answer in said.items():
+        pair = pairs[place]
+        answers = answers.with_answer(marks[pair.left], marks[pair.right], answer)
+    talk.say(f"{len(said)} of {len(pairs)} decided")
+    return answers
+
+
+def _follows(pairs: Sequence[Pair], said: dict[int, Answer], at: int) -> bool:
+    """Whether what was said already says what this pair is."""
+    home: dict[int, int] = {}
+
+    def find(row: int) -> int:
+        while home.get(row, row) != row:
+            row = home[row]
+        return row
+
+    for place, answer in said.items():
+        if answer is Answer.SAME:
+            home[find(pairs[place].left)] = find(pairs[place].right)
+    one, other = find(pairs[at].left), find(pairs[at].right)
+    if one == other:
+        return True
+    return any(
+        answer is Answer.NOT_SAME
+        and {find(pairs[place].left), find(pairs[place].right)} == {one, other}
+        for place, answer in said.items()
+    )
+
+
+def _show(run: DedupeRun, pair: Pair, at: int, total: int, talk: Talk) -> None:
+    left, right = run.places[pair.left], run.places[pair.right]
+    talk.say("")
+    talk.say(f"{at + 1} of {total} · {pair.certainty:.0%} likely · {', '.join(pair.reasons)}")
+    width = max(20, talk.width)
+    if width < _NARROW:
+        for line in _stacked(run.records, pair, width, (left.key, right.key)):
+            talk.say(line)
+    else:
+        column = (width - _LABEL - 3) // 2
+        head = f"{'':{_LABEL}} {_fit(f'{left.key} ({left})', column)} {f'{right.key} ({right})'}"
+        talk.say(head[:width])
+        for line in _side_by_side(run.records, pair, column):
+            talk.say(line.rstrip())
+    talk.say(_HELP)
+
+
+def _values(records: Records, pair: Pair) -> Iterator[tuple[str, str, str]]:
+    for name in _SHOWN:
+        one, other = (" ".join(records[name][row].split()) for row in (pair.left, pair.right))
+        if one or other:
+            yield name, one, other
+
+
+def _side_by_side(records: Records, pair: Pair, column: int) -> Iterator[str]:
+    for name, one, other in _values(records, pair):
+        lines = [_wrapped(_marked(pieces), column) for pieces in differing(one, other)]
+        for number, (left, right) in enumerate(zip_longest(*lines, fillvalue="")):
+            label = name if number == 0 else ""
+            yield f"{label:{_LABEL}} {_fit(left, column)} {right}"
+
+
+def _stacked(records: Records, pair: Pair, width: int, keys: tuple[str, str]) -> Iterator[str]:
+    for name, one, other in _values(records, pair):
+        for key, pieces in zip(keys, differing(one, other), strict=True):
+            yield from _wrapped(f"{name} ({key}): {_marked(pieces)}", width)
+
+
+def _marked(pieces: Sequence[Piece]) -> str:
+    """Square brackets round what the other lacks: they are there without colours, too."""
+    return "".join(
+        f"[{piece.text}]" if piece.differs and piece.text.strip() else piece.text
+        for piece in pieces
+    )
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, max_lines=_LINES, placeholder=" …") or [""]
+
+
+def _fit(text: str, width: int) -> str:
+    return text[:width].ljust(width)

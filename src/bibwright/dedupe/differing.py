@@ -1,0 +1,43 @@
+"""In what two texts differ, word by word."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+__all__ = ["Piece", "differing"]
+
+_WORD = re.compile(r"\s+|[^\W_]+|[\W_]")
+#: Longer texts than so many words are only said to differ.
+_MOST = 2000
+
+
+class Piece(NamedTuple):
+    """A part of a text, and whether the other text lacks it."""
+
+    text: str
+    differs: bool
+
+
+def differing(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces that, put together again, are the texts."""
+    if left == right:
+        return _whole(left, False), _whole(right, False)
+    one, other = _WORD.findall(left), _WORD.findall(right)
+    if len(one) + len(other) > _MOST:
+        return _whole(left, True), _whole(right, True)
+    folded = [[word.casefold() for word in words] for words in (one, other)]
+    lefts: list[Piece] = []
+    rights: list[Piece] = []
+    matcher = SequenceMatcher(a=folded[0], b=folded[1], autojunk=False)
+    for tag, start, end, begin, stop in matcher.get_opcodes():
+        if start < end:
+            lefts.append(Piece("".join(one[start:end]), tag != "equal"))
+        if begin < stop:
+            rights.append(Piece("".join(other[begin:stop]), tag != "equal"))
+    return lefts, rights
+
+
+def _whole(text: str, differs: bool) -> list[Piece]:
+    return [Piece(text, differs)] if text else []
