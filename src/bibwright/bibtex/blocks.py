@@ -75,10 +75,11 @@ class Lines:
 def cut(text: str) -> Iterator[RawBlock | tuple[int, str]]:
     """The blocks of a text with ``\\n`` as its line ends, in order.
 
-    Between them, as pairs of an offset and a sentence, what is wrong outside of blocks.
+    A block begins a line, or stands right behind another. Between them, as pairs of an offset and
+    a sentence, what is wrong outside of blocks.
     """
     done = at = 0
-    while head := _next_head(text, at, behind_block=at == done):
+    while head := _HEAD_NEXT.match(text, at) or _HEAD_OF_LINE.search(text, at):
         start = head.end()
         found = scan_plain(text, start) or _as_bibtex(text, start)
         if found is None:
@@ -90,12 +91,6 @@ def cut(text: str) -> Iterator[RawBlock | tuple[int, str]]:
         done = at = found.end
     if text.find("@", done) >= 0:
         yield from _cut_odd(text, done, len(text))
-
-
-def _next_head(text: str, at: int, *, behind_block: bool) -> re.Match[str] | None:
-    """The next head at the beginning of a line, or right behind a block."""
-    head = _HEAD_NEXT.match(text, at) if behind_block else None
-    return head or _HEAD_OF_LINE.search(text, at)
 
 
 def _as_bibtex(text: str, start: int) -> Scanned | None:
