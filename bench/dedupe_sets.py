@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from bibwright.dedupe.records import Records
+from bibwright.duplicates.records import Records
 
 __all__ = ["SETS", "LabelledSet", "RowPair", "load", "load_all"]
 

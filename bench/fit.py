@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.dedupe_sets import LabelledSet
-from bibwright.dedupe.block import candidate_pairs
-from bibwright.dedupe.find import Weights
+from bibwright.duplicates.block import candidate_pairs
+from bibwright.duplicates.find import Weights
 from bibwright.matching.columns import columns_of
 from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.matching.pairs import FEATURES, levels_of, worth

@@ -6,9 +6,9 @@
 '2406.03712'
 
 The verbs are ``read`` (what a person has becomes queries), ``resolve`` (queries become verdicts,
-each with its evidence), ``compose`` (verdicts become the text of a bibliography) and ``tidy`` (a
-bibliography is made clean). Importing the package costs nothing; each name is loaded when it is
-first used.
+each with its evidence), ``compose`` (verdicts become the text of a bibliography), ``tidy`` (a
+bibliography is made clean) and ``dedupe`` (entries that are one work become one). Importing the
+package costs nothing; each name is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from bibwright.bibliography import Composition, compose
     from bibwright.bibtex import Dialect
     from bibwright.bibtex.tidy import Edit, Note, Tidied
+    from bibwright.deduping import DedupeRun, Preprints
     from bibwright.errors import BibwrightError, InputError
     from bibwright.identifiers import ArxivId
-    from bibwright.library import read, resolve, tidy
+    from bibwright.library import dedupe, read, resolve, tidy
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.readers import InputKind, Problem, Reading
     from bibwright.reference import Date, Kind, Origin, Person, Reference
@@ -35,6 +36,7 @@ _HOMES = {
     "BibwrightError": "errors",
     "Composition": "bibliography",
     "Date": "reference",
+    "DedupeRun": "deduping",
     "Dialect": "bibtex",
     "Edit": "bibtex.tidy",
     "InputError": "errors",
@@ -44,6 +46,7 @@ _HOMES = {
     "Origin": "reference",
     "Paper": "resolver",
     "Person": "reference",
+    "Preprints": "deduping",
     "Problem": "readers",
     "Reading": "readers",
     "Reference": "reference",
@@ -52,6 +55,7 @@ _HOMES = {
     "Tidied": "bibtex.tidy",
     "Verdict": "matching.verdict",
     "compose": "bibliography",
+    "dedupe": "library",
     "read": "library",
     "resolve": "library",
     "tidy": "library",
@@ -62,6 +66,7 @@ __all__ = [
     "BibwrightError",
     "Composition",
     "Date",
+    "DedupeRun",
     "Dialect",
     "Edit",
     "InputError",
@@ -71,6 +76,7 @@ __all__ = [
     "Origin",
     "Paper",
     "Person",
+    "Preprints",
     "Problem",
     "Reading",
     "Reference",
@@ -79,6 +85,7 @@ __all__ = [
     "Tidied",
     "Verdict",
     "compose",
+    "dedupe",
     "read",
     "resolve",
     "tidy",

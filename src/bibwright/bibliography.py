@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
-from bibwright.dedupe.find import find_duplicates
-from bibwright.dedupe.records import Records
+from bibwright.duplicates.find import find_duplicates
+from bibwright.duplicates.records import Records
 from bibwright.readers.bibtex import reference_of
 from bibwright.reference import Reference
 from bibwright.resolver import Paper, Resolution

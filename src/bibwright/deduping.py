@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
-from bibwright.dedupe.find import find_duplicates
-from bibwright.dedupe.keys import choose_key
-from bibwright.dedupe.merge import Lost, Member, Merged, merge
-from bibwright.dedupe.model import Duplicates, DuplicateSet, Pair
-from bibwright.dedupe.places import Place
-from bibwright.dedupe.records import Records
-from bibwright.dedupe.shelf import Shelf, Shelved, records_of, referring, refers, set_value
+from bibwright.duplicates.find import find_duplicates
+from bibwright.duplicates.keys import choose_key
+from bibwright.duplicates.merge import Lost, Member, Merged, merge
+from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
+from bibwright.duplicates.places import Place
+from bibwright.duplicates.records import Records
+from bibwright.duplicates.shelf import Shelf, Shelved, records_of, referring, refers
 from bibwright.readers.bibtex import arxiv_id_of
 
 if TYPE_CHECKING:
     from bibwright.citations import Usage
-    from bibwright.dedupe.answers import Answers
+    from bibwright.duplicates.answers import Answers
 
 __all__ = ["DEDUPE_SCHEMA", "DedupeRun", "DedupedFile", "Merge", "Preprints", "dedupe_files"]
 
@@ -251,7 +251,7 @@ class _Work:
         merged = merge(members, stays)
         changed: list[tuple[str, str, str, str]] = []
         if not held:
-            draft = self._edited(rows[stays], merged, members, keys[winner])
+            draft = self._edited(rows, stays, merged, keys[winner])
             if draft is None:
                 why = "what they say together can't be written so that BibTeX reads it"
                 self.merges.append(Merge(places, places[winner], keys[winner], why=why))
@@ -292,13 +292,10 @@ class _Work:
             return here[-1]
         return winner if winner in here else here[0]
 
-    def _edited(
-        self, row: int, merged: Merged, members: Sequence[Member], key: str
-    ) -> Draft | None:
+    def _edited(self, rows: Sequence[int], stays: int, merged: Merged, key: str) -> Draft | None:
         """The surviving entry with all that the others add; None if BibTeX couldn't read it."""
-        file, at = self._origins[row]
-        shelf = self._shelves[file]
-        entry = shelf.entries[at]
+        shelf = self._shelves[self._origins[rows[stays]][0]]
+        entry = self._entry(rows[stays])
         draft = shelf.draft(entry)
         draft.rule = "merge"
         draft.retype(merged.type)
@@ -310,12 +307,12 @@ class _Work:
             own = entry.fields.get(name)
             if own is not None and own == chosen.text:
                 continue
-            if not set_value(draft, name, chosen.text):
+            macro = self._entry(rows[chosen.owner]).macro(name) if chosen.owner is not None else ""
+            if not shelf.set_value(entry, draft, name, chosen.text, macro):
                 return None
-        if merged.fields and any(member.preprint for member in members):
-            _keep_eprint(draft, members, shelf.dialect)
-        content, refused = shelf.written({at: draft}, ())
-        return None if refused or not content else draft
+        early = [self._entry(row) for row in rows if row in self._found.preprints]
+        _keep_eprint(draft, early, shelf.dialect)
+        return draft if shelf.is_safe(entry, draft) else None
 
     def _keep_ids(self, draft: Draft, row: int, keys: Sequence[str], key: str) -> None:
         """biblatex cites an entry by its old keys, too."""
@@ -378,12 +375,12 @@ def _changes(
     return found
 
 
-def _keep_eprint(draft: Draft, members: Sequence[Member], dialect: Dialect) -> None:
+def _keep_eprint(draft: Draft, preprints: Iterable[Shelved], dialect: Dialect) -> None:
     """The publication keeps its preprint's arXiv id, where the preprint had it elsewhere."""
     if draft.has("eprint"):
         return
-    for member in members:
-        found = arxiv_id_of(member.fields) if member.preprint else None
+    for preprint in preprints:
+        found = arxiv_id_of(preprint.fields)
         if found is not None:
             draft.set_text("eprint", found.base)
             draft.set_text(

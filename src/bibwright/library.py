@@ -17,8 +17,9 @@ from bibwright.tidying import tidy_files
 if TYPE_CHECKING:
     from bibwright.arxiv.source import Source
     from bibwright.bibtex.tidy import Tidied
+    from bibwright.deduping import DedupeRun
 
-__all__ = ["read", "resolve", "tidy"]
+__all__ = ["dedupe", "read", "resolve", "tidy"]
 
 
 def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
@@ -59,3 +60,17 @@ def tidy(data: bytes, **wishes: Any) -> Tidied:
     that there is not.
     """
     return tidy_files([("-", data)], Wishes(**wishes)).files[0].tidied
+
+
+def dedupe(*bibliographies: bytes, against: bytes | None = None, **wishes: Any) -> DedupeRun:
+    """What is double in bibliographies, and what they are without it: `DedupeRun.files`.
+
+    Of entries in several the first keeps its own; of one ``against`` which they are held nothing
+    is changed. The keywords are those of `deduping.dedupe_files`: ``dialect=Dialect.BIBLATEX``,
+    ``preprints=Preprints.KEEP``, ``answers=…``.
+    """
+    from bibwright.deduping import dedupe_files
+
+    files = [(f"<{number}>", data) for number, data in enumerate(bibliographies, 1)]
+    held = [("<against>", against)] if against is not None else []
+    return dedupe_files(files, against=held, **wishes)

@@ -99,9 +99,20 @@ class _Patch:
             gap = self._text[before.end : last.start]
             equals = self._text[last.start + len(last.name) : last.value]
             if _GAP.fullmatch(gap) and "," in gap:
-                width = len(last.name) + len(equals.partition("=")[0])
-                return f"{gap}{field.name:{width}}={equals.partition('=')[2]}{source}"
+                blank, _, behind = equals.partition("=")
+                if column := self._column():
+                    blank = " " * max(column - len(field.name), len(blank[:1]))
+                return f"{gap}{field.name}{blank}={behind}{source}"
         return f",{self._newline}  {field.name} = {source}"
+
+    def _column(self) -> int:
+        """How many characters stand before every equals sign; 0 where they are not aligned."""
+        columns = set()
+        for raw in self._block.fields:
+            before = self._text[raw.start : raw.value].partition("=")[0]
+            columns.add(-1 if "\n" in before else len(before))
+        names = {len(raw.name) for raw in self._block.fields}
+        return max(columns.pop(), 0) if len(columns) == 1 and len(names) > 1 else 0
 
 
 def is_sound(draft: Draft) -> bool:

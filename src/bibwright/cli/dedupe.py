@@ -23,8 +23,8 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import print_found, print_summary
 from bibwright.cli.edge import edge_of
 from bibwright.cli.terminal import is_terminal, say
-from bibwright.dedupe.answers import Answers
 from bibwright.deduping import DedupeRun, Preprints, dedupe_files
+from bibwright.duplicates.answers import Answers
 from bibwright.errors import InputError
 from bibwright.settings import load_settings
 
@@ -214,7 +214,7 @@ def _plan(
             after = render_key_map(merge_key_maps(earlier, run.renamed))
             changes.append(FileChange(options.key_map, before, after))
     if options.report is not None:
-        from bibwright.dedupe.html import render_html
+        from bibwright.duplicates.html import render_html
 
         title = f"Duplicates in {', '.join(str(path) for path in files)}"
         page = render_html(run.duplicates, run.records, run.places, title=title).encode()

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import click
 
 from bibwright.cli.terminal import say
-from bibwright.dedupe.model import DuplicateSet, Pair
-from bibwright.dedupe.places import Place
 from bibwright.deduping import DedupeRun, Merge
+from bibwright.duplicates.model import DuplicateSet, Pair
+from bibwright.duplicates.places import Place
 
 __all__ = ["print_found", "print_summary"]
 
@@ -45,7 +45,7 @@ def print_summary(run: DedupeRun, *, written: bool) -> None:
     doubtful = len(found.doubtful)
     words = [
         f"{found.records} entries",
-        f"{_count(len(found.sets), 'duplicate set')} ({gone} too many)",
+        _count(len(found.sets), "duplicate set") + (f" ({gone} too many)" if gone else ""),
         f"{_count(doubtful, 'doubtful pair')}",
     ]
     say(", ".join(words) + ("" if written or not gone else "; --write merges the sets"))
@@ -77,7 +77,7 @@ def _print_set(
         source = f" from {owner}" if owner else ""
         click.echo(f"     {name} = {_short(value)}{source}{f' ({rule})' if rule else ''}")
     for lost in merge.lost:
-        click.echo(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” goes ({lost.rule})")
+        click.echo(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” goes; {lost.rule}")
 
 
 def _print_pairs(run: DedupeRun, heading: str, pairs: Iterable[Pair]) -> None:

@@ -10,11 +10,11 @@ from typing import Protocol
 
 import click
 
-from bibwright.dedupe.answers import Answer, Answers, fingerprints
-from bibwright.dedupe.differing import Piece, differing
-from bibwright.dedupe.model import Pair
-from bibwright.dedupe.records import Records
 from bibwright.deduping import DedupeRun
+from bibwright.duplicates.answers import Answer, Answers, fingerprints
+from bibwright.duplicates.differing import Piece, differing
+from bibwright.duplicates.model import Pair
+from bibwright.duplicates.records import Records
 
 __all__ = ["Talk", "Terminal", "review"]
 

@@ -142,7 +142,7 @@ class Columns:
 
 
 def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
-    """The columns of records; see `bibwright.dedupe.records` for what goes in."""
+    """The columns of records; see `bibwright.duplicates.records` for what goes in."""
     titles, raw_titles = _titles(records["title"])
     people, names = _read(records["author"], read_names)
     editors, _ = _read(records["editor"], read_names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bibwright.dedupe.model import Pair, Relation, Seen
+from bibwright.duplicates.model import Pair, Relation, Seen
 from bibwright.matching.columns import Columns
 from bibwright.matching.pairs import Issue, Levels, Title
 from bibwright.matching.scores import CAUTIONS, Scores

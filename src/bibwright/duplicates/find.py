@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.dedupe.block import candidate_pairs
-from bibwright.dedupe.cluster import Group, Ties, cluster, components
-from bibwright.dedupe.explain import explain
-from bibwright.dedupe.model import Duplicates, DuplicateSet, Pair, Relation
-from bibwright.dedupe.records import Records
+from bibwright.duplicates.block import candidate_pairs
+from bibwright.duplicates.cluster import Group, Ties, cluster, components
+from bibwright.duplicates.explain import explain
+from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation
+from bibwright.duplicates.records import Records
 from bibwright.matching.columns import Columns, columns_of
 from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.matching.pairs import Levels, levels_of, worth

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from bibwright.dedupe.differing import Piece, differing
-from bibwright.dedupe.model import Duplicates, DuplicateSet, Pair
-from bibwright.dedupe.places import Place
-from bibwright.dedupe.records import COLUMNS, Records
+from bibwright.duplicates.differing import Piece, differing
+from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
+from bibwright.duplicates.places import Place
+from bibwright.duplicates.records import COLUMNS, Records
 
 __all__ = ["render_html"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bibwright.dedupe.values import Value, choose, united
+from bibwright.duplicates.values import Value, choose, united
 
 __all__ = ["Chosen", "Lost", "Member", "Merged", "merge"]
 
@@ -27,6 +27,9 @@ _TYPES = (
 )
 #: Which field says where an entry of this type appeared, and which then doesn't belong to it.
 _FALSE_VENUE = {"article": "booktitle", "inproceedings": "journal", "incollection": "journal"}
+#: Fields that databases leave in what they export: DBLP, the Astrophysics Data System,
+#: MathSciNet and zbMATH.
+_CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbmath"})
 _ARXIV_PLACE = re.compile(r"arxiv|\bcorr\b|abs/\d{4}\.\d+", re.IGNORECASE)
 
 
@@ -75,9 +78,11 @@ def merge(members: Sequence[Member], survivor: int) -> Merged:
 
     * A publication is trusted before its preprint, and about where and when it appeared it alone
       is asked; a preprint's own place ("arXiv preprint …") is no place of the publication.
-    * Then the survivor is trusted, then who has more fields, then the key that comes first.
+    * Then an entry that a database confirmed (it carries that database's mark) is trusted before
+      one that was typed, then the survivor, then who has more fields, then the key that comes
+      first.
     * Year, month and date come from one member together.
-    * For each field the better value is taken (`dedupe.values.choose`); keywords, groups, files
+    * For each field the better value is taken (`duplicates.values.choose`); keywords, groups, files
       and notes are united.
 
     The result doesn't depend on the order of the members, but for the survivor.
@@ -87,6 +92,7 @@ def merge(members: Sequence[Member], survivor: int) -> Merged:
         range(len(members)),
         key=lambda at: (
             members[at].preprint,
+            _CONFIRMED.isdisjoint(members[at].fields),
             at != survivor,
             -len(members[at].fields),
             members[at].key,
@@ -169,9 +175,9 @@ class _Merging:
         if together is not None:
             owner = next((each.owner for each in values if each.text == together), None)
             return Chosen(together, owner, "all of them")
-        choice = choose(name, values)
+        choice = choose(name, values, self._survivor)
         for value in choice.lost:
-            self._lose(value.owner, name, value.text, choice.rule)
+            self._lose(value.owner, name, value.text, f"the one kept: {choice.rule}")
         return Chosen(choice.value.text, choice.value.owner, choice.rule)
 
     def _in_place(self, name: str, values: list[Value]) -> list[Value]:

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.draft import Draft, Field, is_balanced
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import decode, encode, newline_of, shown
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.scan import plain_lines
 from bibwright.bibtex.tidy import detect_dialect
-from bibwright.dedupe.places import Place
-from bibwright.dedupe.records import Records
+from bibwright.duplicates.places import Place
+from bibwright.duplicates.records import Records
 from bibwright.identifiers import normalise_doi
 from bibwright.readers.bibtex import arxiv_id_of
 
-__all__ = ["Shelf", "Shelved", "records_of"]
+__all__ = ["Shelf", "Shelved", "records_of", "referring", "refers"]
 
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 #: What an entry gets from the one that its crossref names, where BibTeX's styles look for it.
@@ -37,10 +37,18 @@ class Shelved:
     place: Place
     editable: bool
 
+    def macro(self, name: str) -> str:
+        """The macro that the field consists of, in lower case; empty if it is something else."""
+        for raw in self.block.fields:
+            if raw.name.lower() == name:
+                return Field(raw.name, raw.parts).macro or ""
+        return ""
+
 
 @dataclass(slots=True)
 class Shelf:
-    """A file and its entries. ``notes`` say what can't be read, and with it stays as it is."""
+    """A file and its entries. ``defined`` has where each macro gets its last value. ``notes`` say
+    what can't be read, and with it stays as it is."""
 
     name: str
     data: bytes
@@ -49,6 +57,7 @@ class Shelf:
     dialect: Dialect = Dialect.BIBTEX
     entries: list[Shelved] = field(default_factory=list)
     macros: dict[str, str] = field(default_factory=dict)
+    defined: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
@@ -77,6 +86,7 @@ class Shelf:
         if block.type == "string":
             for macro in block.fields:
                 self.macros[macro.name.lower()] = value_of(macro.parts, self.macros)
+                self.defined[macro.name.lower()] = block.start
         if block.type in _NO_WORKS:
             return
         fields: dict[str, str] = {}
@@ -95,6 +105,20 @@ class Shelf:
         """An entry as it can be edited."""
         return draft_of(entry.block)
 
+    def set_value(self, entry: Shelved, draft: Draft, name: str, text: str, macro: str) -> bool:
+        """Gives the entry's draft this value, as a macro where ``macro`` names one that means it
+        here, too; False if BibTeX couldn't read it."""
+        if macro and self.macros.get(macro) == text and self._stands(macro, entry):
+            draft.set_macro(name, macro)
+            return True
+        if not is_balanced(text):
+            return False
+        draft.set_text(name, text)
+        return True
+
+    def _stands(self, macro: str, entry: Shelved) -> bool:
+        return self.defined.get(macro, -1) < entry.block.start
+
     def written(
         self, drafts: Mapping[int, Draft], removed: Iterable[int]
     ) -> tuple[bytes, frozenset[int]]:
@@ -102,7 +126,7 @@ class Shelf:
         ``entries``; and the places of those whose change BibTeX would not read as it is meant,
         which therefore stay as they are. Every other byte stays."""
         refused = frozenset(
-            at for at, draft in drafts.items() if not self._is_safe(self.entries[at], draft)
+            at for at, draft in drafts.items() if not self.is_safe(self.entries[at], draft)
         )
         gone = set(removed)
         pieces: list[str] = []
@@ -120,7 +144,8 @@ class Shelf:
         pieces.append(self.text[done:])
         return encode("".join(pieces), self.encoding), refused
 
-    def _is_safe(self, entry: Shelved, draft: Draft) -> bool:
+    def is_safe(self, entry: Shelved, draft: Draft) -> bool:
+        """Whether BibTeX would read the changed entry as it is meant."""
         if not is_sound(draft):
             return False
         source = patched(self.text, entry.block, draft, self.newline)
@@ -145,16 +170,21 @@ class Shelf:
         if not alone or (behind < len(text) and text[behind] not in "\r\n"):
             return block.start, block.end
         behind = _past_line_end(text, behind)
-        blank_before = start == 0 or text[:start].rstrip(" \t").endswith(
-            ("\n\n", "\r\n\r\n", "\r\r")
-        )
-        if blank_before:
+        if start == 0 or _is_blank_line_before(text, start):
             after = behind
             while after < len(text) and text[after] in " \t":
                 after += 1
             if after < len(text) and text[after] in "\r\n":
                 behind = _past_line_end(text, after)
         return start, behind
+
+
+def _is_blank_line_before(text: str, at: int) -> bool:
+    """Whether the line above the one that begins there is empty but for blanks."""
+    at -= 2 if text.endswith("\r\n", 0, at) else 1
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at == 0 or text[at - 1] in "\r\n"
 
 
 def _past_line_end(text: str, at: int) -> int:
@@ -253,11 +283,3 @@ def refers(fields: Mapping[str, str]) -> Iterator[str]:
         for key in fields.get(name, "").split(","):
             if key.strip():
                 yield key.strip()
-
-
-def set_value(draft: Draft, name: str, text: str) -> bool:
-    """Gives the entry this value; not if BibTeX couldn't read it, or it says so already."""
-    if not is_balanced(text):
-        return False
-    draft.set_text(name, text)
-    return True

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bibwright.dedupe.records import Records
+from bibwright.duplicates.records import Records
 from bibwright.errors import InputError
 from bibwright.matching.columns import Columns, columns_of
 

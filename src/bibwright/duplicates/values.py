@@ -45,35 +45,40 @@ class Choice:
     lost: tuple[Value, ...] = ()
 
 
-def choose(name: str, values: Sequence[Value]) -> Choice:
+def choose(name: str, values: Sequence[Value], own: int) -> Choice:
     """The best value of a field; ``values`` in the order in which their owners are to be trusted.
 
-    Values that say the same are no loss. The order of the rules: what isn't broken; for names the
-    longer list and the fuller names; for pages a range; what says more; letters with their accents
-    and titles with their capitals protected; and else the first.
+    Values that say the same are no loss; of those equally well said the one of the owner ``own``
+    stays. The order of the rules: what isn't broken; for names the longer list and the fuller
+    names; for pages a range; what says more; letters with their accents and titles with their
+    capitals protected; and else the first.
     """
+    if len(values) == 1:
+        return Choice(values[0], "only there")
     distinct = _distinct(values)
     if len(distinct) == 1:
-        return Choice(
-            max(values, key=lambda each: (_care(name, each.text), -_at(values, each))),
-            "they say the same",
-        )
-    rule, best = "the first of them", distinct[0][0]
-    for reason, rank in _RANKS.get(name, _PLAIN):
-        ranked = [max(rank(value.text) for value in same) for same in distinct]
+        return Choice(_best_said(name, values, own, _equal), "they say the same")
+    rule, best = "the first of them", distinct[0]
+    rank: Callable[[str], int] = _equal
+    for reason, measure in _RANKS.get(name, _PLAIN):
+        ranked = [max(measure(value.text) for value in same) for same in distinct]
         if ranked.count(max(ranked)) < len(ranked):
-            distinct_best = [
-                same for same, at in zip(distinct, ranked, strict=True) if at == max(ranked)
-            ]
-            rule, best = (
-                reason,
-                max(distinct_best[0], key=lambda each: (rank(each.text), _care(name, each.text))),
-            )
+            rule, rank, best = reason, measure, distinct[ranked.index(max(ranked))]
             break
+    chosen = _best_said(name, best, own, rank)
     lost = tuple(
-        same[0] for same in distinct if best not in same and not _is_part(same[0].text, best.text)
+        same[0] for same in distinct if same is not best and not _is_part(same[0].text, chosen.text)
     )
-    return Choice(best, rule, lost)
+    return Choice(chosen, rule, lost)
+
+
+def _best_said(name: str, values: Sequence[Value], own: int, rank: Callable[[str], int]) -> Value:
+    """Of values that say the same the one that says it best."""
+    return max(values, key=lambda it: (rank(it.text), _care(name, it.text), it.owner == own))
+
+
+def _equal(_: str) -> int:
+    return 0
 
 
 def united(name: str, values: Sequence[Value]) -> str | None:
@@ -92,10 +97,6 @@ def united(name: str, values: Sequence[Value]) -> str | None:
                 kept_prose.append(text)
         return "; ".join(kept_prose)
     return None
-
-
-def _at(values: Sequence[Value], value: Value) -> int:
-    return next(at for at, each in enumerate(values) if each is value)
 
 
 def _distinct(values: Sequence[Value]) -> list[list[Value]]:

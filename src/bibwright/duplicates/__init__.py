@@ -1,0 +1,1 @@
+"""Records that are one work: block → compare → decide → cluster → merge."""
