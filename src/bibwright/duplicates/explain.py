@@ -43,6 +43,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
     "doi": ("", "same DOI", "another DOI"),
     "arxiv": ("", "same arXiv id", "another arXiv id"),
     "isbn": ("", "same ISBN", "another ISBN"),
+    "url": ("", "same address", "another address"),
     "edition": ("", "same edition", "another edition"),
     "abstract": ("", "same abstract", "a similar abstract", "another abstract"),
 }

@@ -14,7 +14,8 @@ __all__ = ["COLUMNS", "Records"]
 #: is the journal, the book or the proceedings. Text may hold LaTeX.
 COLUMNS = (
     *("key", "type", "title", "author", "editor", "year", "venue", "volume", "number", "pages"),
-    *("doi", "arxiv", "isbn", "abstract", "language", "edition", "series", "chapter", "publisher"),
+    *("doi", "arxiv", "isbn", "url", "abstract", "language", "edition", "series", "chapter"),
+    "publisher",
 )
 
 

@@ -253,6 +253,7 @@ def _row(entry: Shelved, fields: Mapping[str, str]) -> dict[str, str]:
         "doi": (normalise_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else "",
         "arxiv": arxiv_id.base if arxiv_id else "",
         "isbn": fields.get("isbn", ""),
+        "url": fields.get("url", ""),
         "abstract": fields.get("abstract", ""),
         "language": fields.get("language", "") or fields.get("langid", ""),
         "edition": fields.get("edition", ""),

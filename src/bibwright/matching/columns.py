@@ -35,6 +35,7 @@ _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
 _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _ISBN = re.compile(r"[\dxX]{10,13}")
+_URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _UNPUBLISHED = frozenset({"unpublished", "preprint"})
 #: What comes out again and again under one title, year by year or in editions.
 _SERIAL = frozenset(
@@ -101,6 +102,7 @@ class Columns:
     dois: Column
     arxiv_ids: Column
     isbns: Column
+    urls: Column
     abstracts: Column
     editions: Column
     languages: Column
@@ -182,6 +184,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         dois=dois,
         arxiv_ids=arxiv_ids,
         isbns=_tidied(records["isbn"], _isbn),
+        urls=_tidied(records["url"], _url),
         abstracts=_folded(records["abstract"], 400),
         editions=_editions(records["edition"], records["title"]),
         languages=_tidied(records["language"], str.lower),
@@ -361,6 +364,14 @@ def _doi(text: str) -> str:
 def _arxiv_id(text: str) -> str:
     found = parse_arxiv_id(text.strip())
     return found.base if found else ""
+
+
+def _url(text: str) -> str:
+    """An address without what may be written in several ways; none for one that a DOI or an
+    arXiv id stands for."""
+    if normalise_doi(text) or parse_arxiv_id(text):
+        return ""
+    return _URL.sub("", text.replace("\\", "").strip("{} ")).rstrip("/").lower()
 
 
 def _isbn(text: str) -> str:

@@ -29,6 +29,7 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "doi": (0.0, 4.0, -2.5),
     "arxiv": (0.0, 4.0, -3.5),
     "isbn": (0.0, 0.3, -0.5),
+    "url": (0.0, 1.5, -0.2),
     "edition": (0.0, 0.2, -3.0),
     "abstract": (0.0, 2.0, 0.7, -1.0),
     "serial": (0.0, 0.0),

@@ -100,7 +100,7 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
     yield (of["told"] == Told.RECURRING) & ~sound & ~once & ~undated
     yield np.isin(title, (Title.CLOSE, Title.NEAR)) & (year > Year.SAME) & ~found
-    yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME)
+    yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
 
 
 def _has_other_words(of: _Of) -> Bools:

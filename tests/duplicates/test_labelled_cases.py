@@ -1,0 +1,81 @@
+"""What is one work and what only looks like it, on pairs labelled by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bibwright
+from bibwright import DedupeRun
+
+CASES = Path(__file__).parents[1] / "data" / "dedupe"
+_CASE = re.compile(r"^%% (.*)\n", re.MULTILINE)
+
+
+def _cases(name: str) -> dict[str, str]:
+    _, *parts = _CASE.split((CASES / f"{name}.bib").read_text(encoding="utf-8"))
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+SAME, APART = _cases("same"), _cases("apart")
+#: A book whose subtitle is missing may be another book; a person is asked.
+ASKED = {"subtitle2"}
+
+
+def _dedupe(text: str) -> DedupeRun:
+    return bibwright.dedupe(text.encode())
+
+
+def _keys(run: DedupeRun) -> list[set[str]]:
+    return [{run.places[row].key for row in each.rows} for each in run.duplicates.sets]
+
+
+@pytest.mark.parametrize("case", [case for case in SAME if case not in ASKED])
+def test_one_work_is_found(case: str) -> None:
+    assert _keys(_dedupe(SAME[case])) == [{"a", "b"}]
+
+
+@pytest.mark.parametrize("case", sorted(ASKED))
+def test_what_is_not_sure_is_asked(case: str) -> None:
+    run = _dedupe(SAME[case])
+    assert run.duplicates.sets == ()
+    assert len(run.duplicates.doubtful) == 1
+
+
+@pytest.mark.parametrize("case", APART)
+def test_two_works_stay_two(case: str) -> None:
+    assert _keys(_dedupe(APART[case])) == []
+
+
+@pytest.mark.parametrize("case", SAME | APART)
+def test_the_order_of_the_entries_means_nothing(case: str) -> None:
+    text = (SAME | APART)[case]
+    second = text.index("\n@") + 1
+    one, other = _dedupe(text), _dedupe(text[second:] + text[:second])
+    assert _keys(one) == _keys(other)
+    assert [pair.score for pair in one.duplicates.doubtful] == pytest.approx(
+        [pair.score for pair in other.duplicates.doubtful]
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "relation"),
+    [
+        ("comment", "comment on"),
+        ("erratum", "erratum to"),
+        ("a reply", "comment on"),
+        ("a supplement to a paper", "part of"),
+    ],
+)
+def test_relations_have_names(case: str, relation: str) -> None:
+    run = _dedupe(APART[case])
+    found = [(run.places[pair.left].key, str(pair.relation)) for pair in run.duplicates.related]
+    assert found == [("b", relation)]
+
+
+def test_a_preprint_is_named_as_one() -> None:
+    run = _dedupe(SAME["preprint/published"])
+    [pair] = run.duplicates.sets[0].pairs
+    assert (run.places[pair.left].key, str(pair.relation)) == ("a", "preprint of")
