@@ -264,7 +264,7 @@ class _Work:
             file, place = self._origins[row]
             if at != stays and file >= self._fixed:
                 self._removed[file].add(place)
-            if keys[at] != keys[winner]:
+            if file >= self._fixed and keys[at] != keys[winner]:
                 self.renamed[keys[at]] = keys[winner]
         self.merges.append(Merge(places, places[stays], keys[winner], tuple(changed), merged.lost))
 

@@ -171,7 +171,7 @@ class _Merging:
         values = self._in_place(name, values)
         if not values:
             return None
-        together = united(name, values) if len(values) > 1 else None
+        together = united(name, values, self._survivor) if len(values) > 1 else None
         if together is not None:
             owner = next((each.owner for each in values if each.text == together), None)
             return Chosen(together, owner, "all of them")

@@ -81,22 +81,36 @@ def _equal(_: str) -> int:
     return 0
 
 
-def united(name: str, values: Sequence[Value]) -> str | None:
-    """All that list fields and notes say, each thing once; None for a field of another kind."""
+def united(name: str, values: Sequence[Value], own: int) -> str | None:
+    """All that list fields and notes say, each thing once, what the owner ``own`` says first;
+    None for a field of another kind."""
+    texts = [value.text for value in sorted(values, key=lambda each: each.owner != own)]
     separator = _SEPARATORS.get(name)
     if separator is not None:
-        parts = [part.strip() for value in values for part in value.text.split(separator)]
-        kept = {part.casefold(): part for part in reversed(parts) if part}
-        return f"{separator} ".join(reversed(kept.values()))
+        return _all_parts(texts, separator)
     if name in _PROSE:
-        kept_prose: list[str] = []
-        for value in values:
-            text = value.text.strip()
-            if text and not any(_is_part(text, other) for other in kept_prose):
-                kept_prose = [other for other in kept_prose if not _is_part(other, text)]
-                kept_prose.append(text)
-        return "; ".join(kept_prose)
+        return _all_sentences(texts)
     return None
+
+
+def _all_parts(texts: Sequence[str], separator: str) -> str:
+    """The lists as one; the first of them as it stands if it holds the others."""
+    parts: dict[str, str] = {}
+    own = 0
+    for text in texts:
+        for part in filter(None, map(str.strip, text.split(separator))):
+            parts.setdefault(part.casefold(), part)
+        own = own or len(parts)
+    return texts[0] if len(parts) == own else f"{separator} ".join(parts.values())
+
+
+def _all_sentences(texts: Sequence[str]) -> str:
+    kept: list[str] = []
+    for text in map(str.strip, texts):
+        if text and not any(_is_part(text, other) for other in kept):
+            kept = [other for other in kept if not _is_part(other, text)]
+            kept.append(text)
+    return "; ".join(kept)
 
 
 def _distinct(values: Sequence[Value]) -> list[list[Value]]:
