@@ -13,7 +13,11 @@ from hypothesis import settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("searching", max_examples=2_000, deadline=None, print_blob=True)
-settings.load_profile("repeatable")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)

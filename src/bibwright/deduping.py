@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
+from bibwright.citations import merge_key_maps
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.keys import choose_key
 from bibwright.duplicates.merge import Lost, Member, Merged, merge
@@ -96,6 +97,27 @@ class DedupeRun:
     merges: tuple[Merge, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def changes(self) -> bool:
+        """Whether a byte of any file is another."""
+        return any(file.before != file.after for file in self.files)
+
+    def then(self, later: DedupeRun) -> DedupeRun:
+        """This run and one over what it left, which found more: what was found stays this run's."""
+        files = [
+            replace(file, after=more.after)
+            for file, more in zip(self.files, later.files, strict=True)
+        ]
+        more = tuple(merge for merge in later.merges if not merge.why)
+        note = f"what was merged is one work with {len(more)} more; see the merges"
+        return replace(
+            self,
+            duplicates=replace(self.duplicates, notes=(*self.duplicates.notes, note)),
+            files=tuple(files),
+            merges=(*self.merges, *more),
+            renamed=merge_key_maps(self.renamed, later.renamed),
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Everything but the files' content."""
         found = self.duplicates
@@ -155,7 +177,34 @@ def dedupe_files(
     Of files that hold one work the first keeps it. Of a file ``against`` which they are held no
     byte is changed: what it has, the others lose. ``usage``: what is cited in the sources that
     belong to them. ``answers``: what a person has said before.
+
+    What is merged may say enough to be one work with a third entry that was doubtful before. So
+    it is all done again until nothing changes, and a second run finds nothing to do.
     """
+    cited = Counter(
+        {key: len(places) for key, places in usage.keys.items()} if usage is not None else {}
+    )
+    run = _round(files, against, dialect, preprints, cited, answers)
+    last = run
+    while last.changes:
+        for old, new in last.renamed.items():
+            cited[new] += cited.pop(old, 0)
+        left = [(file.name, file.after) for file in last.files]
+        last = _round(left, against, dialect, preprints, cited, answers)
+        if last.changes:
+            run = run.then(last)
+    return run
+
+
+def _round(
+    files: Sequence[tuple[str, bytes]],
+    against: Sequence[tuple[str, bytes]],
+    dialect: Dialect | None,
+    preprints: Preprints,
+    cited: Mapping[str, int],
+    answers: Answers | None,
+) -> DedupeRun:
+    """Finds and merges once."""
     old = [Shelf.open(name, data, dialect) for name, data in against]
     new = [Shelf.open(name, data, dialect) for name, data in files]
     library, _ = records_of(old)
@@ -165,7 +214,7 @@ def dedupe_files(
     found = find_duplicates(fresh, against=library if old else None, answers=said)
     shelves = [*old, *new]
     places = tuple(shelves[file].entries[at].place for file, at in origins)
-    work = _Work(shelves, len(old), origins, found, preprints, usage)
+    work = _Work(shelves, len(old), origins, found, preprints, cited)
     work.run()
     done = tuple(
         DedupedFile(shelf.name, shelf.data, content, tuple(shelf.notes))
@@ -184,13 +233,11 @@ class _Work:
         origins: Sequence[tuple[int, int]],
         found: Duplicates,
         preprints: Preprints,
-        usage: Usage | None,
+        cited: Mapping[str, int],
     ) -> None:
         self._shelves, self._fixed, self._origins = shelves, fixed, origins
         self._found, self._preprints = found, preprints
-        self._cited = (
-            {key: len(places) for key, places in usage.keys.items()} if usage is not None else {}
-        )
+        self._cited = cited
         self._drafts: list[dict[int, Draft]] = [{} for _ in shelves]
         self._removed: list[set[int]] = [set() for _ in shelves]
         self._parents = {
@@ -274,9 +321,9 @@ class _Work:
             if not entry.editable and self._origins[row][0] >= self._fixed:
                 return f"“{entry.place.key}” in {entry.place} can't be read with certainty"
         mine = {entry.block.key.lower() for entry in entries}
+        inside = Counter(entry.block.key.lower() for entry in entries)
         for key in sorted(mine):
-            inside = sum(entry.block.key.lower() == key for entry in entries)
-            if inside < self._counts[key]:
+            if inside[key] < self._counts[key]:
                 return f"the key “{key}” is that of another entry, too"
         for entry in entries:
             if any(key.lower() in mine for key in refers(entry.fields)):

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from bibwright.matching.columns import Columns
 
-__all__ = ["PairRows", "candidate_pairs"]
+__all__ = ["Candidates", "candidate_pairs"]
 
 Ints = npt.NDArray[np.int64]
-#: Two arrays of one length: the rows of each pair, the smaller row first.
-PairRows = tuple[Ints, Ints]
 
 #: How many of a title's rarest words are keys, and in how many records a word may stand to be a
 #: key by itself; two of the more frequent ones make a key together.
@@ -35,8 +33,21 @@ _PAIRS_PER_RECORD = 30
 _PREFIX = 14
 
 
-def candidate_pairs(columns: Columns, since: int = 0) -> PairRows:
-    """The pairs worth comparing, each once, in ascending order.
+class Candidates(NamedTuple):
+    """The pairs worth comparing, each once, in ascending order: ``left[i]`` with ``right[i]``.
+
+    ``bounded``: how many rows have one key (a title, a DOI …) in common with more rows than
+    ``reach``, and were paired with so many of them alone.
+    """
+
+    left: Ints
+    right: Ints
+    bounded: int = 0
+    reach: int = 0
+
+
+def candidate_pairs(columns: Columns, since: int = 0) -> Candidates:
+    """The candidates among rows.
 
     ``since``: pairs whose later row is before it are left out: with old records first, that is
     new against old and new against new.
@@ -44,12 +55,13 @@ def candidate_pairs(columns: Columns, since: int = 0) -> PairRows:
     size = len(columns)
     order = _alphabetical(columns)
     found = [_pairs_in_blocks(rows, keys, order, near) for rows, keys, near in _blockings(columns)]
-    left = np.concatenate([np.minimum(one, other) for one, other in found])
-    right = np.concatenate([np.maximum(one, other) for one, other in found])
+    left = np.concatenate([np.minimum(each.left, each.right) for each in found])
+    right = np.concatenate([np.maximum(each.left, each.right) for each in found])
     if since:
         left, right = left[right >= since], right[right >= since]
     codes = np.unique(left * size + right)
-    return codes // size, codes % size
+    most = max(found, key=lambda each: each.bounded)
+    return Candidates(codes // size, codes % size, most.bounded, most.reach)
 
 
 def _alphabetical(columns: Columns) -> Ints:
@@ -164,14 +176,15 @@ def _families(columns: Columns) -> tuple[Ints, Ints]:
     return np.array(firsts, dtype=np.int64)[codes], np.array(doubles, dtype=np.int64)[codes]
 
 
-def _pairs_in_blocks(rows: Ints, keys: Ints, order: Ints, near: tuple[int, ...]) -> PairRows:
+def _pairs_in_blocks(rows: Ints, keys: Ints, order: Ints, near: tuple[int, ...]) -> Candidates:
     """Every row with the next ones of its block."""
     rows, keys = rows[keys != 0], keys[keys != 0]
     sorting = np.lexsort((order[rows], keys))
     rows, keys = rows[sorting], keys[sorting]
     left, right = [], []
     starts = np.arange(len(rows))
-    for distance in range(1, _reach(keys, near) + 1):
+    reach, bounded = _reach(keys, near)
+    for distance in range(1, reach + 1):
         starts = starts[: np.searchsorted(starts, len(rows) - distance)]
         starts = starts[keys[starts] == keys[starts + distance]]
         if not len(starts):
@@ -179,17 +192,19 @@ def _pairs_in_blocks(rows: Ints, keys: Ints, order: Ints, near: tuple[int, ...])
         left.append(rows[starts])
         right.append(rows[starts + distance])
     if not left:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    return np.concatenate(left), np.concatenate(right)
+        return Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+    # That a word is frequent is nothing to speak of.
+    bounded = bounded if near is _NEAR_BY_KEY else 0
+    return Candidates(np.concatenate(left), np.concatenate(right), bounded, reach)
 
 
-def _reach(keys: Ints, near: tuple[int, ...]) -> int:
-    """How many neighbours to look at; ``keys`` are sorted."""
+def _reach(keys: Ints, near: tuple[int, ...]) -> tuple[int, int]:
+    """How many neighbours to look at, and how many rows have more; ``keys`` are sorted."""
     sizes = np.unique(keys, return_counts=True)[1]
     for reach in near[:-1]:
         pairs = np.where(
             sizes > reach, reach * sizes - reach * (reach + 1) // 2, sizes * (sizes - 1) // 2
         )
         if pairs.sum() <= _PAIRS_PER_RECORD * len(keys):
-            return reach
-    return near[-1]
+            return reach, int(sizes[sizes > reach + 1].sum())
+    return near[-1], int(sizes[sizes > near[-1] + 1].sum())

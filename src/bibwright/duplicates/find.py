@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.duplicates.block import candidate_pairs
+from bibwright.duplicates.block import Candidates, candidate_pairs
 from bibwright.duplicates.cluster import Group, Ties, cluster, components
 from bibwright.duplicates.explain import explain
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation
 from bibwright.duplicates.records import Records
-from bibwright.matching.columns import Columns, columns_of
+from bibwright.matching.columns import Columns, both, columns_of
 from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.matching.pairs import Levels, levels_of, worth
 from bibwright.matching.scores import Scores, score_pairs
@@ -57,13 +57,21 @@ def find_duplicates(
     distinct, home = _distinct(every, since)
     columns = every.taken(distinct)
     first_new = int(np.searchsorted(distinct, since))
-    left, right = candidate_pairs(columns, first_new)
-    compared = len(left)
-    close = worth(columns, left, right)
+    candidates = candidate_pairs(columns, first_new)
+    close = worth(columns, candidates.left, candidates.right)
     said = _said(answers or {}, home)
     finder = _Finder(columns, distinct, weights, said, first_new)
-    finder.look_at(left[close], right[close])
-    return finder.found(every, home, compared)
+    finder.look_at(candidates.left[close], candidates.right[close])
+    found = finder.found(every, home)
+    return replace(found, compared=len(candidates.left), notes=tuple(_notes(candidates)))
+
+
+def _notes(candidates: Candidates) -> Iterator[str]:
+    if candidates.bounded:
+        yield (
+            f"{candidates.bounded} entries share a title, its beginning or an identifier with more "
+            f"than {candidates.reach} others; each was compared with the {candidates.reach} nearest"
+        )
 
 
 def _distinct(columns: Columns, since: int) -> tuple[Ints, Ints]:
@@ -163,12 +171,12 @@ class _Finder:
                 self._score[place] = _ANSWERED if same else -_ANSWERED
                 self._sure[place], self._veto[place] = same, not same
 
-    def found(self, every: Columns, home: Ints, compared: int) -> Duplicates:
+    def found(self, every: Columns, home: Ints) -> Duplicates:
         """Sets, doubtful and related pairs, in terms of all rows."""
         ties = Ties(self._left, self._right, self._score, self._sure, self._veto)
         groups = cluster(len(self._columns), ties, _Contents(self._columns))
         lots = self._lots(home)
-        alike = self._identical(every, lots)
+        alike, perhaps = self._identical(every, lots)
         sets = []
         grouped: set[int] = set()
         for group in groups:
@@ -182,9 +190,8 @@ class _Finder:
         return Duplicates(
             records=len(every),
             sets=tuple(sets),
-            doubtful=self._doubtful(groups),
+            doubtful=(*self._doubtful(groups), *perhaps),
             related=self._related(groups),
-            compared=compared,
             preprints=frozenset(row for each in sets for row in each.rows if every.preprints[row]),
         )
 
@@ -196,25 +203,32 @@ class _Finder:
             lots.setdefault(int(home[row]), []).append(row)
         return lots
 
-    def _identical(self, every: Columns, lots: Mapping[int, list[int]]) -> dict[int, list[Pair]]:
-        """The pairs that tie rows which say the same, where what they say is enough."""
+    def _identical(
+        self, every: Columns, lots: Mapping[int, list[int]]
+    ) -> tuple[dict[int, list[Pair]], list[Pair]]:
+        """The pairs that tie rows which say the same, where what they say is enough: a title,
+        people and a year are; and those where it may be enough."""
         if not lots:
-            return {}
+            return {}, []
         places = sorted(lots)
         firsts = np.array([lots[place][0] for place in places], dtype=np.int64)
         seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
         levels = levels_of(every, firsts, seconds)
         scores = score_pairs(levels, self._weights.levels, self._weights.bias)
-        sure = scores.sure(self._weights.sure)
+        full = both(every.titles.codes[firsts], every.people.codes[firsts])
+        sure = scores.sure(self._weights.sure) | (full & (every.years[firsts] != 0))
         tied: dict[int, list[Pair]] = {}
+        perhaps = []
         for at, place in enumerate(places):
+            pair = explain(levels, scores, at, every, self._weights.levels)
+            rows = lots[place]
             if sure[at]:
-                pair = explain(levels, scores, at, every, self._weights.levels)
-                rows = lots[place]
                 tied[place] = [
                     Pair(rows[0], row, Relation.SAME, pair.score, pair.features) for row in rows[1:]
                 ]
-        return tied
+            elif pair.score >= self._weights.doubtful:
+                perhaps.append(pair)
+        return tied, sorted(perhaps, key=lambda pair: (-pair.score, pair.left))
 
     def _set(self, group: Group, alike: Mapping[int, list[Pair]]) -> DuplicateSet:
         pairs = [self._pair(tie) for tie in group.ties]

@@ -163,8 +163,9 @@ class _Merging:
 
     def _drop_date(self, at: int, dated: int, name: str, text: str) -> None:
         other = self._members[dated].fields
-        said = " ".join(other.get(each, "") for each in _WHEN)
-        if text.strip() and text.strip("{} ").lower()[:3] not in said.lower():
+        said = " ".join(other.get(each, "") for each in _WHEN).lower()
+        date = text.strip("{} ").lower()
+        if (date[:3] if name == "month" else date) not in said:
             self._lose(at, name, text, "the date of the member that is trusted")
 
     def _choose(self, name: str, values: list[Value]) -> Chosen | None:
