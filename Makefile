@@ -6,12 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUILD := build
 
-# What the tests marked `tex` need, as Debian names it, and how to see whether it is there.
+# What the tests marked `tex` and `browser` need, as Debian names it, and how to see whether it is
+# there.
 TEX_PACKAGES := biber texlive-bibtex-extra texlive-latex-base texlive-latex-extra texlive-publishers
 TEX_PROGRAMS := bibtex biber pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
+BROWSER_PACKAGES := chromium
 
-.PHONY: help demo test lint types bench fuzz clean tex
+.PHONY: help demo test lint types bench fuzz clean tools
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
@@ -53,36 +55,43 @@ lint: $(VENV)/developing
 types: $(VENV)/developing
 	$(BIN)/mypy
 
-# Installs TeX where it may; else names what is missing. With NOTHING_LEFT_OUT=1 that is an error.
-tex:
-	@missing() { \
+# Installs TeX and a browser where it may; else names what is missing and leaves out the tests that
+# need it. With NOTHING_LEFT_OUT=1 that is an error.
+tools:
+	@missing_tex() { \
 		for program in $(TEX_PROGRAMS); do command -v $$program >/dev/null || echo $$program; done; \
 		command -v kpsewhich >/dev/null || return 0; \
 		for file in $(TEX_FILES); do kpsewhich $$file >/dev/null || echo $$file; done; \
 	}; \
+	missing_browser() { command -v chromium >/dev/null || echo chromium; }; \
 	mkdir -p $(BUILD); \
-	if [ -n "$$(missing)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing $(TEX_PACKAGES)"; \
+	packages="$$(test -z "$$(missing_tex)" || echo $(TEX_PACKAGES))"; \
+	packages="$$packages $$(test -z "$$(missing_browser)" || echo $(BROWSER_PACKAGES))"; \
+	if [ "$$packages" != " " ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing $$packages"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq $(TEX_PACKAGES) >$(BUILD)/apt.log 2>&1 \
+			apt-get install -y -qq $$packages >$(BUILD)/apt.log 2>&1 \
 			|| { tail $(BUILD)/apt.log; exit 1; }; \
 	fi; \
-	missing >$(BUILD)/tex-missing; \
-	if [ -s $(BUILD)/tex-missing ]; then \
-		echo "missing: $$(tr '\n' ' ' <$(BUILD)/tex-missing)(Debian: $(TEX_PACKAGES));"; \
-		echo "the tests marked 'tex' are left out"; \
+	marks="$$(test -z "$$(missing_tex)" || echo "not tex")"; \
+	marks="$$marks$$(test -z "$$(missing_browser)" || echo "$${marks:+ and }not browser")"; \
+	echo "$$marks" >$(BUILD)/marks; \
+	if [ -n "$$marks" ]; then \
+		echo "missing: $$(missing_tex | tr '\n' ' ')$$(missing_browser)"; \
+		echo "(Debian: $(TEX_PACKAGES) $(BROWSER_PACKAGES));"; \
+		echo "tests that are left out: all but those that are '$$marks'"; \
 		test -z "$(NOTHING_LEFT_OUT)"; \
 	fi
 
-test: lint types tex
-	@if [ -s $(BUILD)/tex-missing ]; then $(BIN)/pytest -m "not tex"; else $(BIN)/pytest; fi
+test: lint types tools
+	@$(BIN)/pytest -m "$$(cat $(BUILD)/marks)"
 
 bench: $(VENV)/developing
 	$(BIN)/python -m bench
 
 MINUTES ?= 10
 fuzz: $(VENV)/developing
-	$(BIN)/pytest --hypothesis-profile=searching -m "not tex"
+	$(BIN)/pytest --hypothesis-profile=searching -m "not tex and not browser"
 	$(BIN)/python -m bench.fuzz --minutes $(MINUTES)
 
 clean:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bibwright
@@ -74,7 +74,6 @@ def _groups(run: DedupeRun) -> set[frozenset[str]]:
     return {frozenset(run.places[row].key for row in each.rows) for each in run.duplicates.sets}
 
 
-@settings(max_examples=80)
 @given(_ENTRIES)
 def test_a_second_run_changes_nothing(entries: list[tuple[str, dict[str, str]]]) -> None:
     [once] = _dedupe(_written(entries)).files
@@ -82,7 +81,6 @@ def test_a_second_run_changes_nothing(entries: list[tuple[str, dict[str, str]]])
     assert twice.after == once.after
 
 
-@settings(max_examples=80)
 @given(_ENTRIES, st.randoms(use_true_random=False))
 def test_the_order_of_the_entries_means_nothing(
     entries: list[tuple[str, dict[str, str]]], luck: object
@@ -97,7 +95,6 @@ def test_the_order_of_the_entries_means_nothing(
     ]
 
 
-@settings(max_examples=80)
 @given(_ENTRIES)
 def test_every_value_is_kept_or_named(entries: list[tuple[str, dict[str, str]]]) -> None:
     run = _dedupe(_written(entries))
@@ -110,7 +107,6 @@ def test_every_value_is_kept_or_named(entries: list[tuple[str, dict[str, str]]])
                 assert _letters(part) in left or (name, text) in lost, (name, text)
 
 
-@settings(max_examples=80)
 @given(_ENTRIES)
 def test_every_key_lives_on(entries: list[tuple[str, dict[str, str]]]) -> None:
     run = _dedupe(_written(entries))
@@ -121,7 +117,6 @@ def test_every_key_lives_on(entries: list[tuple[str, dict[str, str]]]) -> None:
         assert (key in left) != (key in run.renamed)
 
 
-@settings(max_examples=80)
 @given(_ENTRIES)
 def test_a_veto_holds_for_the_whole_set(entries: list[tuple[str, dict[str, str]]]) -> None:
     """Part II, the comment and the second edition are never in a set with what they are not,

@@ -24,11 +24,12 @@ h3 { font-size: 1rem; margin: 0 0 .4rem; }
 section.found { border: 1px solid var(--line); border-radius: .4rem; margin: 1rem 0;
   padding: .8rem; }
 .side { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; }
+td:first-child { width: 6rem; }
 th, td { border-top: 1px solid var(--line); padding: .25rem .5rem; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; min-width: 7rem; }
 th[scope=row] { min-width: 5rem; width: 6rem; font-weight: 600; }
-thead th { border-top: 0; } thead small { display: block; font-weight: 400; }
+thead th, thead td { border-top: 0; } thead small { display: block; font-weight: 400; }
 mark { background: var(--mark); color: var(--on-mark); border-radius: .15rem; }
 ul.why { margin: .5rem 0 0; padding-left: 1.2rem; } .against { color: #b3261e; }
 @media (prefers-color-scheme: dark) { .against { color: #ffb4ab; } }
