@@ -10,8 +10,9 @@ from bibwright.matching.pairs import Issue, Levels, Title
 from bibwright.matching.scores import CAUTIONS, Scores
 from bibwright.matching.titles import TitleEvidence
 
-__all__ = ["explain"]
+__all__ = ["Explainer"]
 
+_CAUTIONS = [Seen(f"but {words}", 0.0) for words in CAUTIONS]
 #: What each level says, feature by feature; see the enumerations in `matching.pairs`.
 _WORDS: Mapping[str, Sequence[str]] = {
     "title": (
@@ -57,46 +58,73 @@ _COMMENT = frozenset(
 _PART = frozenset("supplement supplementary supplemental appendix chapter".split())
 
 
-def explain(
-    levels: Levels,
-    scores: Scores,
-    place: int,
-    columns: Columns,
-    weights: Mapping[str, Sequence[float]],
-) -> Pair:
-    """The pair at this place, with what was seen and what it is."""
-    left, right = int(levels.left[place]), int(levels.right[place])
-    features = {}
-    for name, words in _WORDS.items():
-        level = int(levels.of[name][place])
-        if level and words[level]:
-            features[name] = Seen(words[level], float(weights[name][level]))
-    if scores.caution[place]:
-        features["caution"] = Seen(f"but {CAUTIONS[scores.caution[place] - 1]}", 0.0)
-    codes = columns.titles.codes
-    one, other = int(codes[left]), int(codes[right])
-    evidence = levels.titles.get((min(one, other), max(one, other)))
-    veto = bool(scores.veto[place])
-    relation, swapped = Relation.SAME, False
-    if veto:
-        relation, swapped = _relation(evidence, columns.raw_titles[one])
-    elif columns.preprints[left] != columns.preprints[right]:
-        relation, swapped = Relation.PREPRINT, bool(columns.preprints[right])
-    if swapped:
-        left, right = right, left
-    return Pair(
-        left, right, relation, float(scores.score[place]), features, _veto(levels, place, veto)
-    )
+class Explainer:
+    """The evidence of scored pairs, each asked for by its place among them.
+
+    What a level says is put into words once, and the columns are lists, not arrays: there may be
+    many pairs, and this is where the time would go.
+    """
+
+    def __init__(
+        self,
+        levels: Levels,
+        scores: Scores,
+        columns: Columns,
+        weights: Mapping[str, Sequence[float]],
+    ) -> None:
+        self._left, self._right = levels.left.tolist(), levels.right.tolist()
+        self._of = {name: levels.of[name].tolist() for name in _WORDS}
+        self._titles = levels.titles
+        self._score, self._veto = scores.score.tolist(), scores.veto.tolist()
+        self._caution = scores.caution.tolist()
+        self._columns = columns
+        self._seen = [
+            (name, self._of[name], _seen(words, weights[name])) for name, words in _WORDS.items()
+        ]
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def __getitem__(self, place: int) -> Pair:
+        """The pair at this place, with what was seen and what it is."""
+        features = {
+            name: seen for name, levels, words in self._seen if (seen := words[levels[place]])
+        }
+        if caution := self._caution[place]:
+            features["caution"] = _CAUTIONS[caution - 1]
+        left, right, relation = self._left[place], self._right[place], Relation.SAME
+        preprints = self._columns.preprints
+        if self._veto[place]:
+            relation, swapped = self._relation(left, right)
+            left, right = (right, left) if swapped else (left, right)
+        elif preprints[left] != preprints[right]:
+            relation = Relation.PREPRINT
+            left, right = (right, left) if preprints[right] else (left, right)
+        return Pair(left, right, relation, self._score[place], features, self._why_not(place))
+
+    def _relation(self, left: int, right: int) -> tuple[Relation, bool]:
+        """What a pair of two works is, and whether the right one is to be named first."""
+        titles = self._columns.titles.codes
+        one, other = int(titles[left]), int(titles[right])
+        evidence = self._titles.get((min(one, other), max(one, other)))
+        return _relation(evidence, self._columns.raw_titles[one])
+
+    def _why_not(self, place: int) -> str:
+        if not self._veto[place]:
+            return ""
+        if self._of["title"][place] == Title.OTHER_PART:
+            return "the titles name another part, number or kind"
+        if self._of["issue"][place] > Issue.SAME_VOLUME:
+            return "another edition, in another volume"
+        return "another edition"
 
 
-def _veto(levels: Levels, place: int, veto: bool) -> str:
-    if not veto:
-        return ""
-    if levels.of["title"][place] == Title.OTHER_PART:
-        return "the titles name another part, number or kind"
-    if levels.of["issue"][place] > Issue.SAME_VOLUME:
-        return "another edition, in another volume"
-    return "another edition"
+def _seen(words: Sequence[str], weights: Sequence[float]) -> list[Seen | None]:
+    """What each level of a feature says; None for what is not worth a word."""
+    return [
+        Seen(said, float(weight)) if said and level else None
+        for level, (said, weight) in enumerate(zip(words, weights, strict=True))
+    ]
 
 
 def _relation(evidence: TitleEvidence | None, left_title: str) -> tuple[Relation, bool]:

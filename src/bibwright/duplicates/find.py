@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bibwright.duplicates.block import Candidates, candidate_pairs
 from bibwright.duplicates.cluster import Group, Ties, cluster, components
-from bibwright.duplicates.explain import explain
+from bibwright.duplicates.explain import Explainer
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation
 from bibwright.duplicates.records import Records
 from bibwright.matching.columns import Columns, both, columns_of
@@ -133,6 +133,10 @@ class _Finder:
         self._veto = np.concatenate([each.veto for each in self._scores])
         sure = [each.sure(self._weights.sure) for each in self._scores]
         self._sure = np.concatenate(sure)
+        self._explained = [
+            Explainer(levels, scores, self._columns, self._weights.levels)
+            for levels, scores in zip(self._levels, self._scores, strict=True)
+        ]
         self._obey()
 
     def _compare(self, left: Ints, right: Ints) -> None:
@@ -217,10 +221,11 @@ class _Finder:
         scores = score_pairs(levels, self._weights.levels, self._weights.bias)
         full = both(every.titles.codes[firsts], every.people.codes[firsts])
         sure = scores.sure(self._weights.sure) | (full & (every.years[firsts] != 0))
+        explained = Explainer(levels, scores, every, self._weights.levels)
         tied: dict[int, list[Pair]] = {}
         perhaps = []
         for at, place in enumerate(places):
-            pair = explain(levels, scores, at, every, self._weights.levels)
+            pair = explained[at]
             rows = lots[place]
             if sure[at]:
                 tied[place] = [
@@ -260,12 +265,12 @@ class _Finder:
 
     def _pair(self, tie: int) -> Pair:
         """A pair in terms of all rows, with its evidence."""
-        for levels, scores in zip(self._levels, self._scores, strict=True):
-            if tie < len(levels):
-                pair = explain(levels, scores, tie, self._columns, self._weights.levels)
+        for explained in self._explained:
+            if tie < len(explained):
+                pair = explained[tie]
                 one, other = int(self._rows[pair.left]), int(self._rows[pair.right])
                 return Pair(one, other, pair.relation, pair.score, pair.features, pair.veto)
-            tie -= len(levels)
+            tie -= len(explained)
         raise IndexError(tie)
 
     def _homes(self, groups: Sequence[Group]) -> Ints:
