@@ -127,6 +127,8 @@ def _others(row: Row, _: random.Random) -> None:
 
 def _letters_swapped(row: Row, rng: random.Random) -> None:
     title = row["title"]
+    if len(title) < 2:
+        return
     at = rng.randrange(len(title) - 1)
     if title[at : at + 2].isalpha():
         row["title"] = title[:at] + title[at + 1] + title[at] + title[at + 2 :]
@@ -154,7 +156,8 @@ def _venue_cut(row: Row, _: random.Random) -> None:
 
 
 def _year_off(row: Row, _: random.Random) -> None:
-    row["year"] = str(int(row["year"]) + 1)
+    if row["year"]:
+        row["year"] = str(int(row["year"]) + 1)
 
 
 def _pages_cut(row: Row, _: random.Random) -> None:

@@ -18,6 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from bibwright.matching.columns import Bools, Column, Columns, Ints, both
+from bibwright.matching.folding import without_latex
 from bibwright.matching.name_lists import NameList, People, compare_lists
 from bibwright.matching.telling import Told
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
@@ -430,7 +431,8 @@ def _title(
         elif alike < _LIKE and not _begin_alike(columns.titles.texts[a], columns.titles.texts[b]):
             levels.append(Title.DISTANT if alike >= _HARDLY_LIKE else Title.OTHER)
         else:
-            seen[a, b] = evidence = compare_titles(*sorted((raw[a], raw[b])))
+            ordered = sorted((without_latex(raw[a]), without_latex(raw[b])))
+            seen[a, b] = evidence = compare_titles(*ordered)
             levels.append(_title_level(evidence))
     return np.array(levels, dtype=np.int8)[places.reshape(-1)], seen
 

@@ -48,6 +48,7 @@ _ABOUT_ANOTHER = frozenset(
 _SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
 #: Titles less alike than this, with one word in common at most, need no closer look.
 _HOPELESS = 0.5
+_DIGIT = re.compile(r"\d")
 _PREFIX = re.compile(
     r"(?:un|non|in|im|semi|self|anti|multi|mono|bi|tri|sub|super|inter|intra|pre|post|hyper|"
     r"hypo|de|re|micro|macro|nano|over|under|co|auto|exo|endo|iso|homo|hetero)"
@@ -225,17 +226,18 @@ def _same_word(one: str, other: str) -> bool:
     """One word in two spellings: inflected, British or American, or with a slip in it."""
     if one == other:
         return True
-    if any(char.isdigit() for char in one + other):
-        return False
-    short, long = sorted((one, other), key=len)
-    if len(short) < 4:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) < 4 or _DIGIT.search(one) or _DIGIT.search(other):
         return False
     if long.endswith(short) and _PREFIX.fullmatch(long[: -len(short)]):
         return False
     if long.startswith(short) and long[len(short) :] in {"s", "es", "al", "ed", "ing", "ly", "d"}:
         return True
-    if OSA.distance(one, other) <= (1 if len(short) < 8 else 2):
+    slips = 1 if len(short) < 8 else 2
+    if OSA.distance(one, other, score_cutoff=slips) <= slips:
         return True
+    if not long.startswith(short[:7]):
+        return False
     stem = next(
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short)
     )
