@@ -31,13 +31,14 @@ class Contents(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Scored pairs: rows, scores, and which are sure or forbidden."""
+    """Scored pairs: rows, scores, and which are sure, forbidden, or spoken against."""
 
     left: Ints
     right: Ints
     score: npt.NDArray[np.float64]
     sure: npt.NDArray[np.bool_]
     veto: npt.NDArray[np.bool_]
+    against: npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ def _agglomerate(ties: Ties, members: Ints, order: Contents) -> Iterable[Group]:
     for these, those in ((one, other), (other, one)):
         total[these, those] = np.clip(ties.score[members], -6, 6)
         count[these, those] = 1
-        against[these, those] = ties.score[members] < 0
+        against[these, those] = ties.against[members]
         forbidden[these, those] = ties.veto[members]
     groups: dict[int, Group] = {place: Group([int(row)]) for place, row in enumerate(rows)}
     home = list(range(len(rows)))

@@ -133,6 +133,7 @@ class _Finder:
         self._veto = np.concatenate([each.veto for each in self._scores])
         sure = [each.sure(self._weights.sure) for each in self._scores]
         self._sure = np.concatenate(sure)
+        self._against = np.concatenate([each.against for each in self._scores])
         self._explained = [
             Explainer(levels, scores, self._columns, self._weights.levels)
             for levels, scores in zip(self._levels, self._scores, strict=True)
@@ -174,10 +175,11 @@ class _Finder:
             if same is not None:
                 self._score[place] = _ANSWERED if same else -_ANSWERED
                 self._sure[place], self._veto[place] = same, not same
+                self._against[place] = not same
 
     def found(self, every: Columns, home: Ints) -> Duplicates:
         """Sets, doubtful and related pairs, in terms of all rows."""
-        ties = Ties(self._left, self._right, self._score, self._sure, self._veto)
+        ties = Ties(self._left, self._right, self._score, self._sure, self._veto, self._against)
         groups = cluster(len(self._columns), ties, _Contents(self._columns))
         lots = self._lots(home)
         alike, perhaps = self._identical(every, lots)

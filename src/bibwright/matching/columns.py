@@ -23,12 +23,14 @@ from bibwright.matching.name_lists import NameList, read_names
 from bibwright.matching.telling import told_by
 from bibwright.matching.venues import Venue, VenueKind, read_venue
 
-__all__ = ["Column", "Columns", "both", "columns_of"]
+__all__ = ["LETTERED", "Column", "Columns", "both", "columns_of"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
+#: A page with letters is ``-(letters * LETTERED + number + 1)``.
+LETTERED = 10**7
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
@@ -36,6 +38,8 @@ _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _ISBN = re.compile(r"[\dxX]{10,13}")
 _URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+#: What Embase puts behind a journal's name for an abstract in it.
+_CONFERENCE = re.compile(r"(?<=\w)\.\s?Conference: .*", re.DOTALL)
 _UNPUBLISHED = frozenset({"unpublished", "preprint"})
 #: What comes out again and again under one title, year by year or in editions.
 _SERIAL = frozenset(
@@ -297,7 +301,7 @@ def _family_bits(names: NameList) -> int:
 
 
 def _venues(texts: Sequence[str]) -> tuple[Column, list[Venue]]:
-    codes, raw = _column(texts)
+    codes, raw = _column(_CONFERENCE.sub("", text) for text in texts)
     column, places = _read(fold_column(raw), read_venue)
     return Column(column.codes[codes], column.texts), places
 
@@ -354,7 +358,7 @@ def _page(text: str) -> int:
     letters = 0
     for letter in found[1] + found[3]:
         letters = letters * 37 + ord(letter) % 37
-    return -(letters * 10**7 + int(found[2][:6]) + 1)
+    return -(letters * LETTERED + int(found[2][:6]) + 1)
 
 
 def _doi(text: str) -> str:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from bibwright.matching.columns import Bools, Column, Columns, Ints, both
+from bibwright.matching.columns import LETTERED, Bools, Column, Columns, Ints, both
 from bibwright.matching.folding import without_latex
 from bibwright.matching.name_lists import NameList, People, compare_lists
 from bibwright.matching.telling import Told
@@ -147,6 +147,9 @@ _LIKE = 0.72
 _HARDLY_LIKE = 0.55
 #: A title of fewer letters may stand within another by chance.
 _LONG_ENOUGH = 20
+#: A beginning of so many letters is nobody else's.
+_UNMISTAKABLE = 40
+_RUN_ON = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +346,7 @@ def _pages(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
     same_text = codes[left] == codes[right]
     plain = (first[left] != 0) & (first[right] != 0)
     starts, ends = first[left] == first[right], last[left] == last[right]
+    starts |= _number_of(first[left]) == _number_of(first[right])
     overlap = np.maximum(first[left], first[right]) <= np.minimum(last[left], last[right])
     levels = np.select(
         [same_text, plain & starts & ends, plain & starts, plain & overlap],
@@ -350,6 +354,11 @@ def _pages(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
         Pages.OTHER,
     )
     return np.where(both(codes[left], codes[right]), levels, Pages.UNKNOWN).astype(np.int8)
+
+
+def _number_of(pages: Ints) -> Ints:
+    """The numbers of pages without the letters before them: "c37" is 37."""
+    return np.where(pages < 0, (-pages - 1) % LETTERED, pages)
 
 
 def _likeness(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
@@ -381,6 +390,14 @@ def _begin_alike(one: str, other: str) -> bool:
     """Whether one text is the beginning of the other, whole words alone."""
     short, long = (one, other) if len(one) < len(other) else (other, one)
     return long.startswith(short) and long[len(short) : len(short) + 1] in {"", " "}
+
+
+def _runs_on(one: str, other: str) -> bool:
+    """Whether a long title is followed, in the middle of a word, by what is no part of it: an
+    abstract, as databases let it run into the title."""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    begins = len(short) >= _UNMISTAKABLE and long.startswith(short)
+    return begins and len(long) - len(short) >= _RUN_ON and long[len(short)] != " "
 
 
 def _by_codes(
@@ -428,6 +445,8 @@ def _title(
             levels.append(Title.UNKNOWN)
         elif a == b:
             levels.append(Title.SAME)
+        elif _runs_on(columns.titles.texts[a], columns.titles.texts[b]):
+            levels.append(Title.SUBTITLE)
         elif alike < _LIKE and not _begin_alike(columns.titles.texts[a], columns.titles.texts[b]):
             levels.append(Title.DISTANT if alike >= _HARDLY_LIKE else Title.OTHER)
         else:

@@ -48,6 +48,10 @@ CAUTIONS = (
 )
 
 
+#: The cautions that are seen in the pair itself and not in what is missing.
+_SEEN = (4, 5, 6, 7, 8, 10)
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Of each pair the decimal logarithm of the odds that it is one work, whether anything
@@ -60,6 +64,12 @@ class Scores:
     def sure(self, least: float) -> Bools:
         """Where the score suffices and nothing stands against it."""
         found: Bools = (self.score >= least) & ~self.veto & (self.caution == 0)
+        return found
+
+    @property
+    def against(self) -> Bools:
+        """Where something speaks against one work, whatever the score."""
+        found: Bools = (self.score < 0) | np.isin(self.caution, _SEEN)
         return found
 
 
