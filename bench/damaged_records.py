@@ -1,10 +1,10 @@
 """Records made of real entries, some of them twice with realistic damage, and which are which.
 
-Every work is new: the first half of one real title and the second half of another, the people of
-a third entry, the venue of a fourth. So none is double but where it was doubled, and many look
-alike. A copy is damaged as copies are: names cut to initials or to "and others", a subtitle lost,
-letters swapped, accents typed in another way, fields missing, the DOI as an address, a preprint for
-the paper.
+Every work is new: the beginning of one real title, the middle of another, the end of a third, the
+people of a fourth entry, the venue of a fifth. So none is double but where it was doubled, and many
+look alike. A copy is damaged as copies are: names cut to initials or to "and others", a subtitle
+lost, letters swapped, accents typed in another way, fields missing, the DOI as an address, a
+preprint for the paper.
 """
 
 from __future__ import annotations
@@ -78,12 +78,12 @@ def _numbers() -> Iterator[int]:
 
 
 def _new(real: Sequence[Row], rng: random.Random) -> Row:
-    first, second, people, place = (rng.choice(real) for _ in range(4))
-    one, other = first["title"].split(), second["title"].split()
+    people, place = rng.choice(real), rng.choice(real)
+    parts = [_third(rng.choice(real)["title"].split(), part) for part in range(3)]
     page = rng.randrange(1, 900)
     row = {
         **place,
-        "title": " ".join([*one[: (len(one) + 1) // 2], *other[len(other) // 2 :]]),
+        "title": " ".join(word for part in parts for word in part),
         "author": people["author"],
         "editor": "",
         "year": str(rng.randint(1970, 2025)),
@@ -98,6 +98,10 @@ def _new(real: Sequence[Row], rng: random.Random) -> Row:
     if place["pages"]:
         row["pages"] = f"{page}--{page + rng.randint(3, 20)}"
     return row
+
+
+def _third(words: list[str], part: int) -> list[str]:
+    return words[part * len(words) // 3 : (part + 1) * len(words) // 3]
 
 
 def _copied(row: Row, rng: random.Random) -> Row:

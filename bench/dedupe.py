@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.damaged_records import made_of, real_rows
+from bench.dedupe_peer import peak_megabytes
 from bench.dedupe_sets import LabelledSet, RowPair, load_all
 from bench.plot import draw
 from bench.tables import print_table
@@ -40,7 +40,7 @@ from bibwright.matching.columns import columns_of
 ROOT = Path(__file__).parents[1]
 _PEER = ROOT / "build" / "peers" / "bib-dedupe"
 _DOUBTS = Path(__file__).parent / "data" / "label_doubts.json"
-_SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_SIZES = (1_000, 10_000, 80_000, 100_000, 1_000_000)
 _TURNS = 3
 
 
@@ -95,7 +95,7 @@ def run_sets(folder: Path) -> None:
             peers.append(_peer(folder / name / "records.csv"))
         left_out = find_duplicates(labelled.records, weights=fitted_without(sets, name))
         judged += _judged(labelled, found, left_out, peers[0], doubted.get(name, set()))
-        blocked.append(_blocked(labelled))
+        blocked.append(_blocked(labelled, doubted.get(name, set())))
         ours, theirs = min(times), min(peer["seconds"] for peer in peers)
         size = len(labelled.records)
         timed.append(
@@ -111,7 +111,7 @@ def run_sets(folder: Path) -> None:
     )
     print_table(
         "Blocking",
-        ["set", "true pairs", "kept", "share", "pairs a record"],
+        ["set", "true pairs", "kept", "share", "without doubted labels", "pairs a record"],
         blocked,
     )
     print_table(
@@ -160,17 +160,18 @@ def _judged(
     ]
 
 
-def _blocked(labelled: LabelledSet) -> list[object]:
+def _blocked(labelled: LabelledSet, doubted: set[RowPair]) -> list[object]:
     """How many of the true pairs survive blocking, copies of one record being one."""
     columns = columns_of(labelled.records.columns)
     candidates = candidate_pairs(columns)
     kept = set(zip(candidates.left.tolist(), candidates.right.tolist(), strict=True))
     copies = _copies(columns.codes)
     true = labelled.pairs
-    survived = sum(pair in kept or copies[pair[0]] == copies[pair[1]] for pair in true)
-    share = survived / len(true)
-    a_record = len(kept) / len(labelled.records)
-    return [labelled.name, f"{len(true):,}", f"{survived:,}", f"{share:.4f}", f"{a_record:.1f}"]
+    survived = {pair for pair in true if pair in kept or copies[pair[0]] == copies[pair[1]]}
+    share, told = (len(survived - out) / len(true - out) for out in (set(), doubted))
+    a_record = f"{len(kept) / len(labelled.records):.1f}"
+    counts = (f"{len(true):,}", f"{len(survived):,}", f"{share:.4f}", f"{told:.4f}")
+    return [labelled.name, *counts, a_record]
 
 
 def _copies(codes: Sequence[Any]) -> list[tuple[int, ...]]:
@@ -249,40 +250,48 @@ def run_made(folder: Path, largest: int, peer_largest: int, plot: Path | None) -
 def _measured(folder: Path, size: int, place: Path) -> dict[str, Any]:
     """Our engine in a process of its own, so that its memory can be told; leaves the records."""
     target = place / "ours.json"
-    command = [sys.executable, "-m", "bench.dedupe", "--bib", str(folder), "--engine", str(size)]
+    command = [sys.executable, "-m", "bench.dedupe", "--engine"]
+    _make(folder, size, place)
     subprocess.run([*command, "--into", str(place)], check=True, cwd=ROOT)
     told: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return told
 
 
-def _engine(folder: Path, size: int, place: Path) -> None:
+def _make(folder: Path, size: int, place: Path) -> None:
+    """Writes the records, and beside each the number of its work."""
     made = made_of(real_rows(folder), size)
     with (place / "records.csv").open("w", encoding="utf-8", newline="") as file:
-        names = ["ID", "ENTRYTYPE", *_PEER_FIELDS]
+        names = ["ID", "ENTRYTYPE", "work", *_PEER_FIELDS]
         writer = csv.DictWriter(file, names, extrasaction="ignore")
         writer.writeheader()
-        for each in made.rows:
+        for each, work in zip(made.rows, made.works, strict=True):
             other = {"ID": each["key"], "ENTRYTYPE": each["type"], "journal": each["venue"]}
-            writer.writerow({**each, **other})
-    records = Records.of(made.rows)
-    groups: dict[int, list[int]] = {}
-    for row, work in enumerate(made.works):
-        groups.setdefault(work, []).append(row)
-    del made
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            writer.writerow({**each, **other, "work": work})
+
+
+def _engine(place: Path) -> None:
+    with (place / "records.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    groups: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        groups.setdefault(row["work"], []).append(number)
+        row.update(key=row["ID"], type=row["ENTRYTYPE"], venue=row["journal"])
+    records = Records.of(rows)
+    del rows
     begin = time.perf_counter()
     found = find_duplicates(records)
     seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     told = quality(found_pairs(found), pairs_in(groups.values()))
     result = {
-        **{"seconds": seconds, "megabytes": peak / 1024, "read": before / 1024},
+        **{"seconds": seconds, "megabytes": peak_megabytes()},
         **{"precision": told.precision, "recall": told.recall, "doubtful": len(found.doubtful)},
     }
     (place / "ours.json").write_text(json.dumps(result), encoding="utf-8")
 
 
-_PEER_FIELDS = ("author", "title", "year", "journal", "volume", "number", "pages", "doi")
+_PEER_FIELDS = (
+    *("author", "title", "year", "journal", "volume", "number", "pages", "doi", "arxiv"),
+)
 
 
 def _install() -> None:
@@ -318,11 +327,11 @@ if __name__ == "__main__":
     arguments.add_argument("--peer-largest", type=int, default=10_000)
     arguments.add_argument("--plot", type=Path)
     arguments.add_argument("--doubts", action="store_true")
-    arguments.add_argument("--engine", type=int, help=argparse.SUPPRESS)
+    arguments.add_argument("--engine", action="store_true", help=argparse.SUPPRESS)
     arguments.add_argument("--into", type=Path, help=argparse.SUPPRESS)
     chosen = arguments.parse_args()
     if chosen.engine:
-        _engine(chosen.bib, chosen.engine, chosen.into)
+        _engine(chosen.into)
     elif chosen.doubts:
         print_doubts(chosen.sets)
     else:
