@@ -32,7 +32,7 @@ T = TypeVar("T")
 #: A page with letters is ``-(letters * LETTERED + number + 1)``.
 LETTERED = 10**7
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
 _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
@@ -58,8 +58,13 @@ _KINDS = {
     "patent": 8,
 }
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-#: What databases write for "there is none".
-_NOTHING = frozenset({"na", "n/a", "nan", "none", "null", "[no title available]", "-"})
+#: What databases and people write for "there is none".
+_NOTHING = frozenset(
+    {
+        *("na", "n/a", "nan", "none", "null", "[no title available]", "-"),
+        *("anonymous", "anon", "anon.", "{anonymous}", "unknown", "[author unknown]"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +337,7 @@ def _leading(text: str) -> str:
 
 def _pages(text: str) -> str:
     """``12-34``, as it can best be told; the end written out ("123-30" is 123-130)."""
-    small = re.sub(r"\b(?:pages?|pp?)\b\.?|[\s{}]", "", text.lower().replace("\\", ""))
+    small = re.sub(r"\b(?:pages?|pp?)\b\.?|[\s{}?]", "", text.lower().replace("\\", ""))
     first, *rest = _RANGE.split(small.split(",")[0].split(";")[0])
     last = rest[-1] if rest else ""
     if last.isdigit() and first.isdigit() and len(last) < len(first):

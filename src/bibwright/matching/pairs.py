@@ -252,7 +252,8 @@ def _settle_places(levels: dict[str, npt.NDArray[np.int8]]) -> None:
 def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
     """What has one place in a journal, and the same people, is one thing: the erratum that names
     what it corrects, and the same erratum under its bare title."""
-    same_place = (levels["issue"] == Issue.SAME) & (levels["pages"] == Pages.SAME)
+    same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
+    same_place = same_volume & (levels["pages"] == Pages.SAME)
     same_people = levels["people"] >= Persons.FIRST
     levels["title"][(levels["title"] == Title.OTHER_PART) & same_place & same_people] = Title.NEAR
 

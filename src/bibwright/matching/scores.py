@@ -98,6 +98,7 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     found = same_id | same_pages
     # Who writes twice in one issue doesn't do it under one title, but for a word.
     same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= Persons.SAME_ONE)
+    same_issue &= of["pages"] != Pages.OTHER
     yield (title >= Title.OTHER_PART) & ~same_id
     yield (title == Title.UNKNOWN) & ~sound
     yield _has_other_words(of) & ~same_id & ~same_issue
@@ -109,7 +110,7 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     once = same_issue & (title == Title.SAME)
     undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
     yield (of["told"] == Told.RECURRING) & ~sound & ~once & ~undated
-    yield np.isin(title, (Title.CLOSE, Title.NEAR)) & (year > Year.SAME) & ~found
+    yield np.isin(title, (Title.SUBTITLE, Title.CLOSE, Title.NEAR)) & (year > Year.SAME) & ~found
     yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
 
 
@@ -137,13 +138,17 @@ def _is_of_other_kind(of: _Of) -> Bools:
 
 
 def _is_elsewhere(of: _Of) -> Bools:
-    """Another volume, or another venue or other pages in another year."""
+    """Another volume, or another venue or other pages in another year; or other pages of what is
+    no journal, or is not the same for sure."""
     other_year, other_pages = of["year"] > Year.SAME, of["pages"] == Pages.OTHER
     other_venue = of["venue"] == Place.OTHER
+    same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
+    unlike_pages = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
     found: Bools = (
         np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        | (other_venue & (other_year | other_pages))
-        | (other_pages & other_year)
+        | (other_venue & (other_year | unlike_pages))
+        | (other_pages & (other_year | ((of["venue"] == Place.ALIKE) & ~same_volume)))
+        | (other_pages & (of["issue"] == Issue.UNKNOWN))
     )
     return found
 
@@ -155,6 +160,6 @@ def _is_title_alone(of: _Of) -> Bools:
         (of["people"] == Persons.UNKNOWN)
         & (of["pages"] != Pages.SAME)
         & (of["abstract"] != Abstract.SAME)
-        & ~long_and_dated
+        & (~long_and_dated | (of["pages"] == Pages.OTHER))
     )
     return found
