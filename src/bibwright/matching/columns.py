@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 #: A page with letters is ``-(letters * LETTERED + number + 1)``.
 LETTERED = 10**7
+_YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
@@ -317,8 +318,9 @@ def _by_text(texts: Sequence[str], value: Callable[[str], int]) -> Ints:
 
 
 def _year(text: str) -> int:
-    found = _YEAR.search(text)
-    return int(found[0]) if found else 0
+    """The year; of several years the last one."""
+    found = _YEARS.search(text) or _YEAR.search(text)
+    return int(found[found.lastindex or 0]) if found else 0
 
 
 def _compact(text: str) -> str:

@@ -230,7 +230,7 @@ def _settle_kinds(
     venue is the same: then one of the types is wrong. A chapter may be called a paper."""
     one, other = columns.kinds[left], columns.kinds[right]
     unlike = (one != other) & both(one, other) & ~((one % 4 == 2) & (other % 4 == 2))
-    levels["venue"][unlike & (levels["venue"] < Place.ALIKE)] = Place.OTHER_KIND
+    levels["venue"][unlike & (levels["venue"] < Place.SAME)] = Place.OTHER_KIND
 
 
 def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:

@@ -43,7 +43,7 @@ CAUTIONS = (
     "they are of different kinds",
     "they appeared in different places",
     "the title comes again and again",
-    "one title says more, and they are years apart",
+    "one title says more, and they are years or places apart",
     "little but the title agrees",
 )
 
@@ -110,7 +110,7 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     once = same_issue & (title == Title.SAME)
     undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
     yield (of["told"] == Told.RECURRING) & ~sound & ~once & ~undated
-    yield np.isin(title, (Title.SUBTITLE, Title.CLOSE, Title.NEAR)) & (year > Year.SAME) & ~found
+    yield _says_more(of) & ~found
     yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
 
 
@@ -127,7 +127,22 @@ def _has_other_words(of: _Of) -> Bools:
 def _is_of_series(of: _Of) -> Bools:
     """Reports, proceedings and books come out again under one title."""
     other = (*(Issue.OTHER_VOLUME, Issue.OTHER, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE),)
-    found: Bools = (of["serial"] == 1) & ((of["year"] > Year.SAME) | np.isin(of["issue"], other))
+    unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
+    found: Bools = (of["serial"] == 1) & (
+        (of["year"] > Year.SAME) | np.isin(of["issue"], other) | unlike
+    )
+    return found
+
+
+def _says_more(of: _Of) -> Bools:
+    """Two papers on one thing, by the same people in several years or places, have titles that
+    begin alike."""
+    unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
+    found: Bools = (
+        (((of["title"] == Title.SUBTITLE) | unlike) & (of["year"] > Year.SAME))
+        | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT))
+        | (unlike & (of["venue"] == Place.OTHER))
+    )
     return found
 
 
@@ -149,6 +164,7 @@ def _is_elsewhere(of: _Of) -> Bools:
         | (other_venue & (other_year | unlike_pages))
         | (other_pages & (other_year | ((of["venue"] == Place.ALIKE) & ~same_volume)))
         | (other_pages & (of["issue"] == Issue.UNKNOWN))
+        | ((of["venue"] == Place.ALIKE) & other_year & ~same_volume)
     )
     return found
 
