@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bench import (
+    dedupe,
     index_speed,
     matching,
     meaning,
@@ -23,6 +24,7 @@ REAL = Path(__file__).parents[1] / "tests" / "data" / "bib" / "real"
 startup.run()
 requests_and_time.run()
 index_speed.run()
+dedupe.run(REAL, 10_000)
 if shutil.which("npm") and shutil.which("biber"):
     tidy_speed.run(REAL, 10_000, None)
     peers.run(REAL, 3)
