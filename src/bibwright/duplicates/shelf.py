@@ -18,7 +18,7 @@ from bibwright.duplicates.records import Records
 from bibwright.identifiers import normalise_doi
 from bibwright.readers.bibtex import arxiv_id_of
 
-__all__ = ["Shelf", "Shelved", "records_of", "referring", "refers"]
+__all__ = ["Shelf", "Shelved", "records_of", "referring", "refers", "with_parents"]
 
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 #: What an entry gets from the one that its crossref names, where BibTeX's styles look for it.
@@ -204,12 +204,12 @@ def records_of(shelves: Sequence[Shelf]) -> tuple[Records, list[tuple[int, int]]
     origins: list[tuple[int, int]] = []
     for number, shelf in enumerate(shelves):
         for at, entry in enumerate(shelf.entries):
-            rows.append(_row(entry, _with_parents(entry.fields, by_key)))
+            rows.append(_row(entry, with_parents(entry.fields, by_key)))
             origins.append((number, at))
     return Records.of(rows), origins
 
 
-def _with_parents(
+def with_parents(
     fields: Mapping[str, str], by_key: Mapping[str, Mapping[str, str]]
 ) -> Mapping[str, str]:
     """The fields with those of the entries that their crossref names, and theirs; each once."""

@@ -1,0 +1,190 @@
+"""``bibwright sync``: a bibliography's entries in a Zotero library."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from bibwright.changes import read_file
+from bibwright.cli.edge import edge_of
+from bibwright.cli.terminal import say, watching
+from bibwright.errors import BibwrightError, InputError
+from bibwright.folders import state_folder
+from bibwright.syncing import Entries, Sync, SyncRun, read_entries
+from bibwright.zotero.door import API_URL, Door
+from bibwright.zotero.plan import Action, FieldChange, ItemChange, SyncPlan
+
+__all__ = ["sync"]
+
+_PATH = click.Path(path_type=Path)
+_SHOWN = 70
+_KEY_VARIABLE = "ZOTERO_API_KEY"
+
+
+@click.command
+@click.argument("bibliography", type=_PATH)
+@click.option("--tag", "tags", multiple=True, help="Entries with this keyword.")
+@click.option("--key", "keys", multiple=True, help="The entry with this citation key.")
+@click.option("--all", "every", is_flag=True, help="All entries.")
+@click.option("--collection", help="File the items here; “Outer/Inner” for one in another.")
+@click.option("--group", type=int, help="The library of this group, by its number.")
+@click.option("--again", is_flag=True, help="Make anew what was deleted for good in Zotero.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+@click.option("--api-url", default=API_URL, show_default=True, help="Another server.")
+@click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
+@click.pass_context
+def sync(
+    ctx: click.Context,
+    /,
+    bibliography: Path,
+    tags: tuple[str, ...],
+    keys: tuple[str, ...],
+    every: bool,
+    collection: str | None,
+    group: int | None,
+    again: bool,
+    dry_run: bool,
+    api_url: str,
+    as_json: bool,
+) -> None:
+    """Bring entries of a bibliography into a Zotero library, and keep them in step.
+
+    An entry that the library has already, by DOI, arXiv id, citation key or by what it says, is
+    never made twice. What you change in Zotero stays: only what has changed in the bibliography
+    since the last sync goes over, and what has changed on both sides is reported. A second run
+    writes nothing.
+
+    The API key is taken from ZOTERO_API_KEY, or from the keyring if Python's keyring package is
+    there (service "bibwright", user "zotero"). Make one at https://www.zotero.org/settings/keys.
+
+    \b
+      bibwright sync refs.bib --tag survey --dry-run
+      bibwright sync refs.bib --tag survey --collection "Medical LLMs/Survey"
+
+    Exit status: 0 all in step, 1 something is for you to decide, 2 wrong usage, 3 Zotero can't be
+    reached.
+    """
+    if bool(tags or keys) == every:
+        raise click.UsageError("say which entries: --tag, --key, or --all")
+    data = read_file(bibliography)
+    if data is None:
+        raise InputError(f"{bibliography}: there is no such file")
+    entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
+    for line, note in entries.notes:
+        say(f"{bibliography}:{line}: {note}")
+    path = [part for part in (collection or "").split("/") if part.strip()]
+    with watching(len(entries.items)) as watcher:
+        door = Door(_api_key(), group=group, url=api_url, sleep=edge_of(ctx).sleep, watcher=watcher)
+        home = str(bibliography.resolve())
+        work = Sync(door, state_folder() / "zotero", home, again=again, watcher=watcher)
+        work.enter()
+        if dry_run:
+            run = SyncRun(work.plan(entries.items, path))
+        else:
+            run = work.carry_out(entries.items, path)
+    if as_json:
+        click.echo(json.dumps(_as_json(run, dry_run), ensure_ascii=False, indent=2))
+    else:
+        _show(run.plan)
+    _summary(entries, run, dry_run)
+    ctx.exit(1 if run.failures or run.plan.open else 0)
+
+
+def _api_key() -> str:
+    if key := os.environ.get(_KEY_VARIABLE, "").strip():
+        return key
+    try:
+        import keyring
+    except ImportError:
+        key = ""
+    else:
+        key = keyring.get_password("bibwright", "zotero") or ""
+    if not key:
+        raise BibwrightError(
+            f"there is no Zotero API key; set {_KEY_VARIABLE} to one, which you can make at "
+            "https://www.zotero.org/settings/keys"
+        )
+    return key
+
+
+def _as_json(run: SyncRun, dry_run: bool) -> dict[str, object]:
+    return {
+        **run.plan.as_json(),
+        "written": [] if dry_run else [change.key for change in run.done],
+        "failed": [
+            {
+                "key": each.change.key,
+                "code": each.refusal.code,
+                "message": each.refusal.message,
+            }
+            for each in run.failures
+        ],
+    }
+
+
+def _show(plan: SyncPlan) -> None:
+    """The plan on standard output, what needs nothing left out."""
+    for name in plan.collections:
+        click.echo(f"collection  {name} is made")
+    for change in plan.changes:
+        if change.action is Action.UNCHANGED and not change.conflicts:
+            continue
+        where = f" ({change.item})" if change.item else ""
+        click.echo(f"{change.action:10}  {change.key}{where}: {_short(change.title)}")
+        for line in _details(change):
+            click.echo(f"    {line}")
+
+
+def _details(change: ItemChange) -> Iterable[str]:
+    if change.action is Action.CREATE:
+        if change.unplaced:
+            yield f"without {', '.join(change.unplaced)}, for which the item has no field"
+        return
+    yield change.how
+    for field in change.fields:
+        yield _change(field, "→")
+    if change.tags:
+        yield f"tags: + {', '.join(change.tags)}"
+    if change.untagged:
+        yield f"tags: - {', '.join(change.untagged)}"
+    if change.filed:
+        yield "filed into the collection"
+    for field in change.conflicts:
+        yield f"conflict, nothing is written: {_change(field, '≠')}"
+
+
+def _change(field: FieldChange, sign: str) -> str:
+    return f"{field.name}: {_short(field.old) or '(empty)'} {sign} {_short(field.new) or '(empty)'}"
+
+
+def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
+    plan = run.plan
+    for each in run.failures:
+        say(f"{each.change.key}: Zotero refused it ({each.refusal.code}: {each.refusal.message})")
+    for note in run.notes:
+        say(f"note: {note}")
+    words = [
+        f"{len(plan.of(action))} {word}"
+        for action, word in (
+            (Action.CREATE, "to create" if dry_run else "created"),
+            (Action.UPDATE, "to update" if dry_run else "updated"),
+            (Action.UNCHANGED, "unchanged"),
+            (Action.DOUBTFUL, "doubtful"),
+            (Action.GONE, "gone"),
+        )
+        if plan.of(action)
+    ]
+    conflicts = sum(len(each.conflicts) for each in plan.changes)
+    words += [f"{conflicts} conflicts"] if conflicts else []
+    words += [f"{len(run.failures)} refused"] if run.failures else []
+    say(f"{len(entries.items)} entries: {', '.join(words) or 'nothing to do'}")
+    sys.stderr.flush()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,0 +1,235 @@
+"""Sync: the entries of a bibliography and a Zotero library, brought into step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.duplicates.shelf import Shelf, with_parents
+from bibwright.progress import SILENT, Watcher
+from bibwright.readers.bibtex import arxiv_id_of
+from bibwright.zotero.door import BATCH, Door, MovedOnError, Refusal
+from bibwright.zotero.items import Item, item_of
+from bibwright.zotero.memory import Memory
+from bibwright.zotero.plan import Action, ItemChange, SyncPlan, plan_sync
+from bibwright.zotero.schema import load_schema
+
+__all__ = ["Entries", "Failure", "Sync", "SyncRun", "read_entries"]
+
+#: How often the library may move on under a sync before it gives up.
+_ROUNDS = 5
+_WORKS = frozenset({"attachment", "note", "annotation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a bibliography as items, in its order, and what is wrong with the others."""
+
+    name: str
+    items: tuple[Item, ...]
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+def read_entries(
+    name: str,
+    data: bytes,
+    *,
+    tags: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    dialect: Dialect | None = None,
+) -> Entries:
+    """The entries that have one of the tags among their keywords, or one of the citation keys; all
+    of them where neither is given. An entry whose key stands above already is left out."""
+    shelf = Shelf.open(name, data, dialect)
+    by_key = {entry.block.key.lower(): entry.fields for entry in reversed(shelf.entries)}
+    wanted, named = {tag.casefold() for tag in tags}, set(keys)
+    notes = list(shelf.notes)
+    items: dict[str, Item] = {}
+    for entry in shelf.entries:
+        key = entry.block.key
+        fields = with_parents(entry.fields, by_key)
+        item = item_of(key, entry.block.type, fields, arxiv_id_of(fields))
+        chosen = key in named or not wanted.isdisjoint(tag.casefold() for tag in item.tags)
+        if not chosen and (wanted or named):
+            continue
+        if not key or key in items:
+            said = f"there is a “{key}” above" if key else "the entry has no citation key"
+            notes.append((entry.place.line, said))
+            continue
+        items[key] = item
+    missing = named - items.keys()
+    notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
+    return Entries(name, tuple(items.values()), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that Zotero refused, and why."""
+
+    change: ItemChange
+    refusal: Refusal
+
+
+@dataclass(slots=True)
+class SyncRun:
+    """What a sync found and did: the plan, how many items were written, and what was refused."""
+
+    plan: SyncPlan
+    done: list[ItemChange] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Sync:
+    """One library, one bibliography.
+
+    ``bibliography``: what it is known by between two syncs, such as its path. ``again``: items that
+    a person deleted in Zotero are made anew.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        folder: Path,
+        bibliography: str,
+        *,
+        again: bool = False,
+        watcher: Watcher = SILENT,
+    ) -> None:
+        self._door, self._watcher = door, watcher
+        self._folder, self._bibliography = folder, bibliography
+        self._again = again
+
+    def enter(self) -> None:
+        """Checks the key, and recalls what was synced before."""
+        self._door.enter()
+        self._memory = Memory.open(self._folder, self._door.name)
+
+    def plan(self, items: Sequence[Item], collection: Sequence[str] = ()) -> SyncPlan:
+        """What would be done; ``collection`` names the one to file in, the outermost first."""
+        self._read()
+        home, missing = self._collection(collection)
+        bases = self._memory.bases.setdefault(self._bibliography, {})
+        if self._again:
+            lost = [key for key, base in bases.items() if base.item not in self._memory.items]
+            for key in lost:
+                del bases[key]
+        return plan_sync(items, self._memory.items, bases, home, missing)
+
+    def carry_out(self, items: Sequence[Item], collection: Sequence[str] = ()) -> SyncRun:
+        """Plans, and does it; when the library moves on meanwhile, plans anew."""
+        run = SyncRun(SyncPlan(()))
+        for attempt in range(_ROUNDS):
+            plan = self.plan(items, collection)
+            if attempt == 0:
+                run.plan = plan
+            try:
+                if plan.collections:
+                    self._make_collections(collection, plan.collections)
+                    plan = self.plan(items, collection)
+                finished = self._write_all(plan, run)
+            except MovedOnError:
+                if attempt == _ROUNDS - 1:
+                    raise
+                continue
+            if finished:
+                self._remember(plan)
+                break
+        self._say_schema(run)
+        return run
+
+    def _read(self) -> None:
+        """Brings what is known of the library up to date."""
+        memory = self._memory
+        changed, version = self._door.versions(memory.version)
+        if version == memory.version and not changed:
+            return
+        if memory.version:
+            for key in self._door.deleted(memory.version):
+                memory.items.pop(key, None)
+        for data in self._door.items(sorted(changed)):
+            if data.get("itemType") in _WORKS:
+                continue
+            memory.items[data["key"]] = data
+        memory.collections = {each["key"]: each for each in self._door.collections()}
+        memory.version = version
+        memory.save()
+
+    def _collection(self, path: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """The key of a collection, or the names of those that are missing on the way to it."""
+        parent = ""
+        for at, name in enumerate(path):
+            found = [
+                key
+                for key, each in sorted(self._memory.collections.items())
+                if each.get("name") == name and (each.get("parentCollection") or "") == parent
+            ]
+            if not found:
+                return "", tuple(path[at:])
+            parent = found[0]
+        return parent, ()
+
+    def _make_collections(self, path: Sequence[str], missing: Sequence[str]) -> None:
+        parent, _ = self._collection(path[: len(path) - len(missing)])
+        for name in missing:
+            data: dict[str, Any] = {"name": name, "parentCollection": parent or False}
+            written = self._door.write([data], self._memory.version, "collections")
+            if written.unknown or 0 not in written.keys:
+                raise MovedOnError("the collection may have been made; looking again")
+            parent = written.keys[0]
+            self._memory.collections[parent] = {**data, "key": parent}
+            self._memory.version = written.version
+
+    def _write_all(self, plan: SyncPlan, run: SyncRun) -> bool:
+        """Writes in batches; false where it isn't known what became of one, so that the library
+        must be read again."""
+        writes = [
+            change
+            for change in plan.writes
+            if change.key not in {each.change.key for each in run.failures}
+        ]
+        for start in range(0, len(writes), BATCH):
+            batch = writes[start : start + BATCH]
+            payloads = [change.payload for change in batch]
+            written = self._door.write(payloads, self._memory.version, "items")
+            if written.unknown:
+                return False
+            self._memory.version = written.version
+            for at, change in enumerate(batch):
+                if at in written.keys:
+                    self._take(change, written.keys[at], written.said.get(at), written.version)
+                    run.done.append(change)
+                elif at in written.refused:
+                    run.failures.append(Failure(change, written.refused[at]))
+            self._memory.save()
+            self._watcher.settled(start + len(batch), len(writes))
+        return True
+
+    def _take(self, change: ItemChange, key: str, said: Any, version: int) -> None:
+        """Remembers what was written."""
+        known = self._memory.items.get(key, {})
+        data = dict(said) if said else {**known, **change.payload}
+        self._memory.items[key] = {**data, "key": key, "version": data.get("version") or version}
+        if change.base is not None:
+            bases = self._memory.bases[self._bibliography]
+            bases[change.key] = replace(change.base, item=key)
+
+    def _remember(self, plan: SyncPlan) -> None:
+        """Items that needed nothing are in step, too."""
+        bases = self._memory.bases[self._bibliography]
+        before = dict(bases)
+        for change in plan.of(Action.UNCHANGED):
+            if change.base is not None:
+                bases[change.key] = change.base
+        if bases != before:
+            self._memory.save()
+
+    def _say_schema(self, run: SyncRun) -> None:
+        ours, theirs = load_schema().version, self._door.schema_version
+        if theirs > ours:
+            run.notes.append(
+                f"Zotero's schema is {theirs}, this version knows {ours}; what is new in it stays"
+            )

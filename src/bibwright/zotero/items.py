@@ -1,0 +1,206 @@
+"""An entry as the Zotero item that Zotero's own translators would make of it.
+
+A preprint is made as by Zotero's arXiv translator: repository, archiveID, DOI, the address of the
+abstract's page, and in Extra the id with its category. A published paper keeps its arXiv id in
+Extra, and in its address where it has none of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bibwright.identifiers import ArxivId, find_identifiers, normalise_doi
+from bibwright.latex import to_unicode
+from bibwright.people import people_from_bibtex
+from bibwright.reference import Person
+from bibwright.text import one_line
+from bibwright.zotero.schema import load_schema
+
+__all__ = ["Item", "arxiv_id_in", "doi_in", "item_of", "key_in"]
+
+_TYPES = {
+    **dict.fromkeys(("article", "suppperiodical"), "journalArticle"),
+    **dict.fromkeys(("inproceedings", "conference"), "conferencePaper"),
+    **dict.fromkeys(("incollection", "inbook", "inreference", "suppbook"), "bookSection"),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
+    **dict.fromkeys(("techreport", "report", "manual"), "report"),
+    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection", "proceedings"), "book"),
+    **dict.fromkeys(("mvproceedings", "reference", "booklet"), "book"),
+    **dict.fromkeys(("online", "electronic", "www", "webpage"), "webpage"),
+    "unpublished": "manuscript",
+    "patent": "patent",
+    "software": "computerProgram",
+    "dataset": "dataset",
+}
+_PREPRINTS = frozenset({"misc", "online", "unpublished", "preprint", "article"})
+#: Where an entry's fields go, by item type; ``""`` is any type that has a field of that name.
+_PLACES: Mapping[str, Mapping[str, str]] = {
+    "": {
+        **{"title": "title", "abstract": "abstractNote", "url": "url", "language": "language"},
+        **{"langid": "language", "isbn": "ISBN", "issn": "ISSN", "volume": "volume"},
+        **{"number": "issue", "issue": "issue", "pages": "pages", "publisher": "publisher"},
+        **{"address": "place", "location": "place", "series": "series", "edition": "edition"},
+        **{"shorttitle": "shortTitle", "pmid": "PMID", "journal": "publicationTitle"},
+        **{"journaltitle": "publicationTitle", "eventtitle": "conferenceName"},
+    },
+    "conferencePaper": {"booktitle": "proceedingsTitle", "journal": "proceedingsTitle"},
+    "bookSection": {"booktitle": "bookTitle", "number": "seriesNumber"},
+    "book": {"number": "seriesNumber", "pagetotal": "numPages"},
+    "thesis": {"school": "university", "institution": "university", "type": "thesisType"},
+    "report": {"institution": "institution", "number": "reportNumber", "type": "reportType"}
+    | {"organization": "institution", "series": "seriesTitle"},
+    "webpage": {"organization": "websiteTitle"},
+    "manuscript": {"institution": "institution", "type": "manuscriptType"},
+    "patent": {"number": "patentNumber"},
+    "computerProgram": {"version": "versionNumber", "publisher": "company"},
+    "dataset": {"publisher": "repository", "version": "versionNumber", "number": "identifier"},
+}
+#: Fields that are taken care of elsewhere, or that say nothing to Zotero.
+_SPOKEN_FOR = frozenset(
+    """author editor translator year month date day doi keywords keyword eprint archiveprefix
+    eprinttype primaryclass eprintclass crossref xref xdata ids file groups timestamp owner
+    bibsource biburl urldate subtitle howpublished""".split()
+)
+_ROLES = (("author", ""), ("editor", "editor"), ("translator", "translator"))
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_KEY = re.compile(r"^Citation Key:\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What an item should say: ``fields`` by Zotero's names, none of them empty; ``creators`` as
+    Zotero writes them; ``unplaced`` are the entry's fields that an item of this type can't hold."""
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    creators: tuple[Mapping[str, str], ...]
+    tags: tuple[str, ...]
+    unplaced: tuple[str, ...] = ()
+
+
+def item_of(key: str, type_: str, fields: Mapping[str, str], arxiv_id: ArxivId | None) -> Item:
+    """The item for an entry: its citation key and type, and its fields as they stand in the file,
+    macros worked out, names in small letters."""
+    kind = _kind(type_, fields, arxiv_id)
+    names = load_schema().types[kind].fields
+    found: dict[str, str] = {}
+    unplaced = []
+    for name, value in fields.items():
+        text = one_line(to_unicode(value))
+        if not text or name in _SPOKEN_FOR:
+            continue
+        place = _PLACES.get(kind, {}).get(name) or _PLACES[""].get(name, "")
+        if place in names:
+            found.setdefault(place, _said(name, text))
+        elif not (kind == "preprint" and name in {"journal", "journaltitle", "volume"}):
+            unplaced.append(name)
+    if fields.get("subtitle", "").strip() and "title" in found:
+        found["title"] += f": {one_line(to_unicode(fields['subtitle']))}"
+    if date := _date(fields):
+        found["issueDate" if kind == "patent" else "date"] = date
+    if doi := normalise_doi(fields.get("doi", "").strip("{} ")):
+        found["DOI"] = doi
+    found["citationKey"] = key
+    if arxiv_id is not None:
+        _tell_arxiv(found, kind, arxiv_id, fields)
+    elif "url" not in found and "howpublished" in fields and "://" in fields["howpublished"]:
+        link = re.search(r"https?://[^\s{}]+", fields["howpublished"])
+        found["url"] = link[0] if link else ""
+    kept = {name: text for name, text in found.items() if text and name in names}
+    return Item(key, kind, kept, _creators(kind, fields), _tags(fields), tuple(unplaced))
+
+
+def _kind(type_: str, fields: Mapping[str, str], arxiv_id: ArxivId | None) -> str:
+    venue = " ".join(fields.get(name, "") for name in ("journal", "journaltitle")).lower()
+    unpublished = "arxiv" in venue or venue.strip() == "corr" or not venue.strip()
+    if arxiv_id is not None and type_ in _PREPRINTS and unpublished:
+        return "preprint"
+    if type_ in _TYPES:
+        return _TYPES[type_]
+    return "webpage" if fields.get("url", "").strip() else "document"
+
+
+def _said(name: str, text: str) -> str:
+    return re.sub(r"\s*(?:-{2,}|–)\s*", "-", text) if name == "pages" else text
+
+
+def _date(fields: Mapping[str, str]) -> str:
+    """ISO 8601, as exactly as the entry has it."""
+    if _DATE.fullmatch(date := fields.get("date", "").strip("{} ")):
+        return date
+    year = _YEAR.search(fields.get("year", "") or date)
+    if not year:
+        return one_line(to_unicode(fields.get("year", "") or date))
+    month = fields.get("month", "").strip("{}. ").lower()
+    if month[:3] in _MONTHS:
+        return f"{year[0]}-{_MONTHS.index(month[:3]) + 1:02}"
+    return f"{year[0]}-{int(month):02}" if re.fullmatch(r"0?[1-9]|1[0-2]", month) else year[0]
+
+
+def _tell_arxiv(
+    found: dict[str, str], kind: str, arxiv_id: ArxivId, fields: Mapping[str, str]
+) -> None:
+    category = (fields.get("primaryclass") or fields.get("eprintclass") or "").strip("{} ")
+    found["extra"] = f"arXiv:{arxiv_id.base}" + (f" [{category}]" if category else "")
+    found.setdefault("url", f"http://arxiv.org/abs/{arxiv_id.base}")
+    if kind == "preprint":
+        found["repository"] = "arXiv"
+        found["archiveID"] = f"arXiv:{arxiv_id.base}"
+        found["libraryCatalog"] = "arXiv.org"
+        found.setdefault("DOI", f"10.48550/arXiv.{arxiv_id.base}")
+
+
+def _creators(kind: str, fields: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
+    known = load_schema().types[kind].creators
+    found = []
+    for name, role in _ROLES:
+        people, _ = people_from_bibtex(fields.get(name, ""))
+        found += [_creator(person, role if role in known else known[0]) for person in people]
+    return tuple(found)
+
+
+def _creator(person: Person, role: str) -> Mapping[str, str]:
+    if person.collective or not person.given:
+        return {"creatorType": role, "name": " ".join(filter(None, _family(person)))}
+    given = f"{person.given}, {person.suffix}" if person.suffix else person.given
+    family = " ".join(filter(None, (person.particle, person.family)))
+    return {"creatorType": role, "firstName": given, "lastName": family}
+
+
+def _family(person: Person) -> tuple[str, ...]:
+    return person.particle, person.family, person.suffix
+
+
+def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
+    text = to_unicode(fields.get("keywords", "") or fields.get("keyword", ""))
+    tags = (one_line(tag) for tag in re.split(r"[,;]", text))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def doi_in(data: Mapping[str, Any]) -> str:
+    """An item's DOI, in small letters; empty if it has none but arXiv's own."""
+    doi = normalise_doi(str(data.get("DOI", ""))) or ""
+    return "" if doi.startswith("10.48550/") else doi
+
+
+def arxiv_id_in(data: Mapping[str, Any]) -> str:
+    """The arXiv id that an item has, without its version, wherever it stands."""
+    for name in ("archiveID", "DOI", "extra", "url"):
+        for found in find_identifiers(str(data.get(name, ""))):
+            if found.labelled and isinstance(found.identifier, ArxivId):
+                return found.identifier.base
+    return ""
+
+
+def key_in(data: Mapping[str, Any]) -> str:
+    """An item's citation key: in its own field, or in Extra where older programs keep it."""
+    if key := str(data.get("citationKey", "")):
+        return key
+    found = _KEY.search(str(data.get("extra", "")))
+    return found[1] if found else ""

@@ -1,0 +1,405 @@
+"""`bibwright sync` as a person uses it, against a server that is as strict as Zotero's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bibwright.folders import state_folder
+from support import zotero_faults
+from support.cli import FakeClock, Outcome, run
+from support.zotero_library import Library
+from support.zotero_server import ZoteroServer
+
+ATTENTION = """\
+@misc{vaswani,
+  title = {Attention Is All You {N}eed},
+  author = {Vaswani, Ashish and Shazeer, Noam},
+  year = {2017}, month = jun,
+  eprint = {1706.03762}, archivePrefix = {arXiv}, primaryClass = {cs.CL},
+  keywords = {survey, transformers},
+}
+"""
+RESNET = """\
+@inproceedings{he,
+  title = {Deep Residual Learning for Image Recognition},
+  author = {He, Kaiming and Zhang, Xiangyu},
+  booktitle = {CVPR}, year = {2016}, pages = {770--778}, doi = {10.1109/CVPR.2016.90},
+  eprint = {1512.03385}, archivePrefix = {arXiv},
+  keywords = {survey},
+}
+"""
+OTHER = (
+    "@book{knuth, title={The {\\TeX}book}, author={Donald E. Knuth}, year=1984, keywords={tex}}\n"
+)
+
+
+class Desk:
+    """A bibliography, a library, and a person with a key to it."""
+
+    def __init__(self, server: ZoteroServer, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.server, self.bib = server, folder / "refs.bib"
+        self.library: Library = server.library("users/1")
+        self.write(ATTENTION + RESNET + OTHER)
+        self.clock = FakeClock()
+        self._monkeypatch = monkeypatch
+        self.use(server.add_key(user=1))
+
+    def use(self, key: str) -> None:
+        self._monkeypatch.setenv("ZOTERO_API_KEY", key)
+
+    def write(self, text: str) -> None:
+        self.bib.write_text(text, encoding="utf-8")
+
+    def sync(self, *arguments: str, tag: str = "survey") -> Outcome:
+        chosen = ("--tag", tag) if tag else ()
+        where = ("--api-url", self.server.url)
+        return run("sync", self.bib, *chosen, *where, *arguments, clock=self.clock)
+
+    def item(self, citation_key: str) -> dict[str, object]:
+        [found] = [
+            each for each in self.library.items.values() if each.get("citationKey") == citation_key
+        ]
+        return found
+
+    def forget(self) -> None:
+        """Loses the state folder."""
+        for path in (state_folder() / "zotero").glob("*"):
+            path.unlink()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    with ZoteroServer() as server:
+        yield Desk(server, tmp_path, monkeypatch)
+
+
+def test_tagged_entries_become_items(desk: Desk) -> None:
+    outcome = desk.sync()
+    assert outcome.status == 0
+    assert "2 created" in outcome.stderr
+    assert len(desk.library.items) == 2
+
+
+def test_a_preprint_is_made_as_zotero_s_own_translator_makes_it(desk: Desk) -> None:
+    desk.sync()
+    item = desk.item("vaswani")
+    expected = {
+        "itemType": "preprint",
+        "title": "Attention Is All You Need",
+        "repository": "arXiv",
+        "archiveID": "arXiv:1706.03762",
+        "DOI": "10.48550/arXiv.1706.03762",
+        "url": "http://arxiv.org/abs/1706.03762",
+        "extra": "arXiv:1706.03762 [cs.CL]",
+        "libraryCatalog": "arXiv.org",
+        "date": "2017-06",
+        "creators": [
+            {"creatorType": "author", "firstName": "Ashish", "lastName": "Vaswani"},
+            {"creatorType": "author", "firstName": "Noam", "lastName": "Shazeer"},
+        ],
+        "tags": [{"tag": "survey"}, {"tag": "transformers"}],
+    }
+    assert {name: item[name] for name in expected} == expected
+
+
+def test_a_published_paper_keeps_its_arxiv_id_in_extra(desk: Desk) -> None:
+    desk.sync()
+    item = desk.item("he")
+    assert item["itemType"] == "conferencePaper"
+    assert item["proceedingsTitle"] == "CVPR"
+    assert item["pages"] == "770-778"
+    assert item["DOI"] == "10.1109/cvpr.2016.90"
+    assert item["extra"] == "arXiv:1512.03385"
+
+
+def test_a_second_sync_writes_nothing_and_asks_twice(desk: Desk) -> None:
+    desk.sync()
+    writes, requests = desk.server.writes, len(desk.server.log)
+    outcome = desk.sync()
+    assert outcome.status == 0
+    assert "2 unchanged" in outcome.stderr
+    assert desk.server.writes == writes
+    assert len(desk.server.log) - requests == 2
+
+
+def test_with_its_memory_lost_it_knows_every_item_again(desk: Desk) -> None:
+    desk.sync()
+    writes = desk.server.writes
+    desk.forget()
+    assert desk.sync().status == 0
+    assert desk.server.writes == writes
+    assert len(desk.library.items) == 2
+
+
+def test_a_dry_run_shows_and_does_nothing(desk: Desk) -> None:
+    outcome = desk.sync("--dry-run", "--collection", "LLMs")
+    assert "create      vaswani: Attention Is All You Need" in outcome.stdout
+    assert "LLMs is made" in outcome.stdout
+    assert "2 to create" in outcome.stderr
+    assert desk.server.writes == 0
+
+
+def test_the_plan_for_machines(desk: Desk) -> None:
+    data = json.loads(desk.sync("--json").stdout)
+    assert [(each["key"], each["action"]) for each in data["changes"]] == [
+        ("vaswani", "create"),
+        ("he", "create"),
+    ]
+    assert data["written"] == ["vaswani", "he"]
+
+
+def test_items_are_filed_in_nested_collections_made_where_they_are_missing(desk: Desk) -> None:
+    for _ in range(2):
+        assert desk.sync("--collection", "Medical LLMs/Survey").status == 0
+    names = {each["name"]: key for key, each in desk.library.collections.items()}
+    assert set(names) == {"Medical LLMs", "Survey"}
+    assert desk.item("he")["collections"] == [names["Survey"]]
+
+
+class TestWhoIsWho:
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"archiveID": "arXiv:1706.03762"},
+            {"DOI": "10.48550/arXiv.1706.03762"},
+            {"url": "https://arxiv.org/abs/1706.03762v5"},
+            {"extra": "arXiv:1706.03762 [cs.CL]"},
+            {"extra": "Citation Key: vaswani"},
+        ],
+    )
+    def test_an_item_is_known_by_what_identifies_it(
+        self, desk: Desk, fields: dict[str, str]
+    ) -> None:
+        key = desk.library.put_item("preprint", title="Attention is all you need", **fields)
+        assert desk.sync().status == 0
+        assert set(desk.library.items) >= {key}
+        assert len(desk.library.items) == 2
+
+    def test_an_item_is_known_by_what_it_says(self, desk: Desk) -> None:
+        desk.library.put_item(
+            "conferencePaper",
+            title="Deep residual learning for image recognition",
+            creators=[
+                {"creatorType": "author", "firstName": "K.", "lastName": "He"},
+                {"creatorType": "author", "firstName": "X.", "lastName": "Zhang"},
+            ],
+            date="2016",
+            proceedingsTitle="CVPR",
+            pages="770-778",
+        )
+        desk.sync()
+        assert len(desk.library.items) == 2
+
+    def test_what_is_doubtful_is_not_written(self, desk: Desk) -> None:
+        desk.write(
+            "@book{brooks, title={The Mythical Man-Month}, author={Brooks, F. P.}, year=1995}"
+        )
+        desk.library.put_item(
+            "book",
+            title="The Mythical Man-Month: Essays on Software Engineering",
+            creators=[{"creatorType": "author", "firstName": "F. P.", "lastName": "Brooks"}],
+            date="1995",
+        )
+        outcome = desk.sync("--all", tag="")
+        assert outcome.status == 1
+        assert "doubtful    brooks" in outcome.stdout
+        assert desk.server.writes == 0
+
+
+class TestEditsOfThePerson:
+    def test_what_was_changed_in_zotero_stays(self, desk: Desk) -> None:
+        desk.sync()
+        key = str(desk.item("he")["key"])
+        desk.library.edit(key, title="My title", tags=[{"tag": "mine"}], pages="")
+        assert desk.sync().status == 0
+        item = desk.item("he")
+        assert (item["title"], item["pages"], item["tags"]) == ("My title", "", [{"tag": "mine"}])
+
+    def test_what_was_changed_in_the_bibliography_goes_over(self, desk: Desk) -> None:
+        desk.sync()
+        key = str(desk.item("he")["key"])
+        desk.library.edit(key, title="My title")
+        desk.write(
+            ATTENTION + RESNET.replace("770--778", "770--779").replace("{survey}", "{survey, cnn}")
+        )
+        outcome = desk.sync()
+        assert "pages: 770-778 → 770-779" in outcome.stdout
+        item = desk.item("he")
+        assert (item["title"], item["pages"]) == ("My title", "770-779")
+        assert item["tags"] == [{"tag": "survey"}, {"tag": "cnn"}]
+
+    def test_what_changed_on_both_sides_is_nobody_s(self, desk: Desk) -> None:
+        desk.sync()
+        key = str(desk.item("he")["key"])
+        desk.library.edit(key, pages="1-9")
+        desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
+        for _ in range(2):
+            outcome = desk.sync()
+            assert outcome.status == 1
+            assert "conflict, nothing is written: pages: 1-9 ≠ 770-779" in outcome.stdout
+            assert desk.item("he")["pages"] == "1-9"
+
+    def test_tags_are_added_not_replaced(self, desk: Desk) -> None:
+        desk.library.put_item(
+            "preprint", title="x", archiveID="arXiv:1706.03762", tags=[{"tag": "q"}]
+        )
+        desk.sync()
+        assert desk.item("vaswani")["tags"] == [
+            {"tag": "q"}, {"tag": "survey"}, {"tag": "transformers"}
+        ]  # fmt: skip
+
+    def test_a_tag_and_a_collection_that_the_person_took_away_stay_away(self, desk: Desk) -> None:
+        desk.sync("--collection", "A")
+        key = str(desk.item("he")["key"])
+        desk.library.edit(key, tags=[], collections=[])
+        writes = desk.server.writes
+        desk.sync("--collection", "A")
+        assert desk.server.writes == writes
+
+    def test_what_is_in_the_trash_is_reported_and_stays_there(self, desk: Desk) -> None:
+        desk.sync()
+        desk.library.trash(str(desk.item("he")["key"]))
+        for forget in (False, True):
+            if forget:
+                desk.forget()
+            outcome = desk.sync()
+            assert outcome.status == 1
+            assert "trash" in outcome.stdout
+            assert len(desk.library.items) == 2
+
+    def test_what_was_deleted_is_made_anew_only_when_asked(self, desk: Desk) -> None:
+        desk.sync()
+        desk.library.erase(str(desk.item("he")["key"]))
+        assert "it was deleted in Zotero" in desk.sync().stdout
+        assert len(desk.library.items) == 1
+        assert desk.sync("--again").status == 0
+        assert len(desk.library.items) == 2
+
+
+FAULTS: dict[str, zotero_faults.Fault] = {
+    "too many requests": zotero_faults.too_many_requests(retry_after=7),
+    "server error": zotero_faults.refused(503),
+    "lost request": zotero_faults.lost_request(),
+    "lost answer": zotero_faults.lost_answer(),
+    "torn answer": zotero_faults.torn(),
+    "torn json": zotero_faults.torn_json(),
+}
+
+
+class TestTrouble:
+    @pytest.mark.parametrize("fault", FAULTS)
+    @pytest.mark.parametrize("when", ["reads", "writes"])
+    def test_it_is_waited_out_and_nothing_is_doubled(
+        self, desk: Desk, fault: str, when: str
+    ) -> None:
+        desk.server.misbehave(FAULTS[fault], when=getattr(zotero_faults, when))
+        assert desk.sync().status == 0
+        assert len(desk.library.items) == 2
+        assert desk.clock.slept
+
+    def test_a_wait_that_is_asked_for_is_kept(self, desk: Desk) -> None:
+        desk.server.misbehave(FAULTS["too many requests"], when=zotero_faults.writes)
+        desk.sync()
+        assert max(desk.clock.slept) >= 7
+
+    def test_a_server_that_is_away_is_one_sentence(self, desk: Desk) -> None:
+        desk.server.misbehave(zotero_faults.refused(503), times=None)
+        outcome = desk.sync()
+        assert outcome.status == 3
+        assert "Zotero says HTTP 503, 6 times" in outcome.stderr
+
+    @pytest.mark.parametrize("at", range(8))
+    def test_after_a_failure_at_any_request_the_next_sync_sets_it_right(
+        self, desk: Desk, at: int
+    ) -> None:
+        seen = []
+
+        def late(request: object) -> bool:
+            seen.append(request)
+            return len(seen) > at
+
+        desk.server.misbehave(zotero_faults.lost_answer(), when=late, times=None)
+        desk.sync("--collection", "A/B")
+        desk.server.behave()
+        assert desk.sync("--collection", "A/B").status == 0
+        assert len(desk.library.items) == 2
+        assert len(desk.library.collections) == 2
+
+    def test_somebody_else_writes_meanwhile(self, desk: Desk) -> None:
+        mine: dict[str, str] = {"archiveID": "arXiv:1706.03762"}
+
+        def other() -> None:
+            desk.library.put_item("preprint", title="Attention Is All You Need", **mine)
+
+        desk.server.misbehave(zotero_faults.meanwhile(other), when=zotero_faults.writes)
+        assert desk.sync().status == 0
+        assert len(desk.library.items) == 2
+
+
+class TestKeys:
+    def test_no_key(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("ZOTERO_API_KEY")
+        outcome = desk.sync()
+        assert outcome.status == 2
+        assert "ZOTERO_API_KEY" in outcome.stderr
+
+    def test_a_wrong_key(self, desk: Desk) -> None:
+        desk.use("nobody")
+        outcome = desk.sync()
+        assert outcome.status == 2
+        assert "doesn't know this API key" in outcome.stderr
+        assert "nobody" not in outcome.stderr
+
+    def test_a_key_that_may_only_read(self, desk: Desk) -> None:
+        desk.use(desk.server.add_key(user=1, write=False))
+        outcome = desk.sync()
+        assert outcome.status == 2
+        assert "may not write to your library" in outcome.stderr
+        assert desk.server.writes == 0
+
+    def test_a_group_that_there_is_not(self, desk: Desk) -> None:
+        outcome = desk.sync("--group", "99")
+        assert outcome.status == 2
+        assert "Zotero has no library at" in outcome.stderr
+        assert "/groups/99" in outcome.stderr
+
+    def test_a_group_that_the_key_may_not_see(self, desk: Desk) -> None:
+        desk.server.library("groups/7")
+        desk.use(desk.server.add_key(user=1, groups={}))
+        outcome = desk.sync("--group", "7")
+        assert outcome.status == 2
+        assert "may not read group 7" in outcome.stderr
+
+    def test_a_group_s_library(self, desk: Desk) -> None:
+        group = desk.server.library("groups/7")
+        assert desk.sync("--group", "7").status == 0
+        assert (len(group.items), len(desk.library.items)) == (2, 0)
+
+
+def test_a_hundred_and_twenty_items_go_in_three_writes(desk: Desk) -> None:
+    desk.write(
+        "".join(
+            f"@misc{{k{at}, title={{Remark number {at} on the growth of things}},"
+            f" author={{Doe{at}, J.}}, eprint={{2101.{at:05}}}, archivePrefix={{arXiv}}}}\n"
+            for at in range(120)
+        )
+    )
+    assert desk.sync("--all", tag="").status == 0
+    assert len(desk.library.items) == 120
+    assert desk.server.writes == 3
+
+
+def test_which_entries_must_be_said(desk: Desk) -> None:
+    outcome = desk.sync(tag="")
+    assert outcome.status == 2
+    assert "--tag, --key, or --all" in outcome.stderr
+
+
+def test_one_entry_by_its_key(desk: Desk) -> None:
+    assert desk.sync("--key", "knuth", tag="").status == 0
+    [item] = desk.library.items.values()
+    assert (item["itemType"], item["title"]) == ("book", "The TeXbook")
