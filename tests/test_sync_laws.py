@@ -20,11 +20,11 @@ from support.zotero_server import ZoteroServer
 _KEYS = ("a", "b", "c")
 #: A field in the bibliography, and its name in Zotero.
 _FIELDS = {"pages": "pages", "volume": "volume", "journal": "publicationTitle"}
-_EDITS = st.tuples(
-    st.sampled_from(["mine", "theirs"]),
-    st.sampled_from(_KEYS),
-    st.sampled_from(list(_FIELDS)),
-    st.sampled_from(["1", "2", "3", ""]),
+_PLACES = (st.sampled_from(_KEYS), st.sampled_from(list(_FIELDS)))
+#: Nobody edits in Zotero what the bibliography says anyway.
+_EDITS = st.one_of(
+    st.tuples(st.just("mine"), *_PLACES, st.sampled_from(["1", "2", "3", ""])),
+    st.tuples(st.just("theirs"), *_PLACES, st.sampled_from(["7", "8", "9", ""])),
 )
 _FAULTS = st.sampled_from(
     [
@@ -115,5 +115,7 @@ def test_one_undisturbed_sync_sets_everything_right(steps: list[tuple[Any, ...]]
                 expected = world.theirs.get((key, mine), world.mine[key][mine])
                 assert items[key][theirs] == expected, (key, mine)
         assert world.sync() == 0
-        assert world.sync(forget=True) == 0
+        # With the memory lost, a field that the person emptied is like one that was never filled.
+        if "" not in world.theirs.values():
+            assert world.sync(forget=True) == 0
         assert len(world.library.items) == len(_KEYS)
