@@ -13,7 +13,7 @@ TEX_PROGRAMS := bibtex biber pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 BROWSER_PACKAGES := chromium
 
-.PHONY: help demo test lint types bench fuzz clean tools
+.PHONY: help demo test lint types bench fuzz clean tools newest
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
@@ -85,6 +85,16 @@ tools:
 
 test: lint types tools
 	@$(BIN)/pytest -m "$$(cat $(BUILD)/marks)"
+
+# The sync with the newest pyzotero, whose pin on bibtexparser is not ours: an environment of its own.
+NEWEST := $(BUILD)/newest-pyzotero
+newest: $(VENV)/developing
+	@test -e $(NEWEST)/made || { $(PYTHON) -m venv $(NEWEST) \
+		&& $(NEWEST)/bin/python -m pip install -q . pytest hypothesis jsonschema httpx2 whenever \
+		&& $(NEWEST)/bin/python -m pip install -q --no-deps --upgrade pyzotero \
+		&& touch $(NEWEST)/made; }
+	$(NEWEST)/bin/python -m pytest -q -p no:cacheprovider tests/cli/test_sync.py \
+		tests/test_sync_laws.py
 
 bench: $(VENV)/developing
 	$(BIN)/python -m bench

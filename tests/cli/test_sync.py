@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from bibwright.folders import state_folder
 from support import zotero_faults
@@ -14,6 +15,9 @@ from support.cli import FakeClock, Outcome, run
 from support.zotero_library import Library
 from support.zotero_server import ZoteroServer
 
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "docs" / "sync.schema.json").read_text(encoding="utf-8")
+)
 ATTENTION = """\
 @misc{vaswani,
   title = {Attention Is All You {N}eed},
@@ -143,8 +147,9 @@ def test_a_dry_run_shows_and_does_nothing(desk: Desk) -> None:
     assert desk.server.writes == 0
 
 
-def test_the_plan_for_machines(desk: Desk) -> None:
+def test_the_plan_for_machines_is_as_its_schema_says(desk: Desk) -> None:
     data = json.loads(desk.sync("--json").stdout)
+    Draft202012Validator(SCHEMA).validate(data)
     assert [(each["key"], each["action"]) for each in data["changes"]] == [
         ("vaswani", "create"),
         ("he", "create"),
