@@ -13,11 +13,11 @@ from bibwright.progress import SILENT, Watcher
 from bibwright.readers.bibtex import arxiv_id_of
 from bibwright.zotero.door import BATCH, Door, MovedOnError, Refusal
 from bibwright.zotero.items import Item, item_of
-from bibwright.zotero.memory import Memory
+from bibwright.zotero.memory import Done, Memory
 from bibwright.zotero.plan import Action, ItemChange, SyncPlan, plan_sync
 from bibwright.zotero.schema import load_schema
 
-__all__ = ["Entries", "Failure", "Sync", "SyncRun", "read_entries"]
+__all__ = ["Entries", "Failure", "Sync", "SyncRun", "Undone", "read_entries"]
 
 #: How often the library may move on under a sync before it gives up.
 _ROUNDS = 5
@@ -83,6 +83,16 @@ class SyncRun:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Undone:
+    """What became of an undo: the entries whose items are as they were before the sync, those whose
+    items went to the trash, and, with the reason, those that are left as they are."""
+
+    restored: list[str] = field(default_factory=list)
+    trashed: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+
 class Sync:
     """One library, one bibliography.
 
@@ -122,6 +132,7 @@ class Sync:
     def carry_out(self, items: Sequence[Item], collection: Sequence[str] = ()) -> SyncRun:
         """Plans, and does it; when the library moves on meanwhile, plans anew."""
         run = SyncRun(SyncPlan(()))
+        self._log: list[Done] = []
         for attempt in range(_ROUNDS):
             plan = self.plan(items, collection)
             if attempt == 0:
@@ -140,6 +151,48 @@ class Sync:
                 break
         self._say_schema(run)
         return run
+
+    def undo(self, *, dry_run: bool = False) -> Undone:
+        """Takes back what the last sync wrote, item by item, where nobody has changed the item
+        since. Items that were made go to the trash, where the person can look at them."""
+        self._read()
+        undone, todo, payloads = Undone(), [], []
+        for done in self._memory.last.get(self._bibliography, []):
+            data = self._memory.items.get(done.item)
+            if data is None or data.get("deleted"):
+                undone.left.append((done.key, "the item is gone already"))
+            elif data.get("version") != done.version:
+                undone.left.append((done.key, "the item was changed since"))
+            else:
+                (undone.trashed if done.before is None else undone.restored).append(done.key)
+                todo.append(done)
+                change = {"deleted": 1} if done.before is None else done.before
+                payloads.append({"key": done.item, "version": done.version, **change})
+        if dry_run:
+            return undone
+        for start in range(0, len(todo), BATCH):
+            batch = payloads[start : start + BATCH]
+            written = self._door.write(batch, self._memory.version, "items")
+            if written.unknown:
+                raise MovedOnError("an answer of Zotero's was lost; run the command again")
+            self._memory.version = written.version
+            for at, done in enumerate(todo[start : start + BATCH]):
+                if at in written.refused:
+                    undone.left.append((done.key, written.refused[at].message))
+                else:
+                    self._take_back(done, batch[at], written.said.get(at), written.version)
+        self._memory.last.pop(self._bibliography, None)
+        self._memory.save()
+        return undone
+
+    def _take_back(self, done: Done, payload: dict[str, Any], said: Any, version: int) -> None:
+        data = dict(said) if said else {**self._memory.items[done.item], **payload}
+        self._memory.items[done.item] = {**data, "version": data.get("version") or version}
+        bases = self._memory.bases.setdefault(self._bibliography, {})
+        if done.base is not None:
+            bases[done.key] = done.base
+        else:
+            bases.pop(done.key, None)
 
     def _read(self) -> None:
         """Brings what is known of the library up to date."""
@@ -211,10 +264,17 @@ class Sync:
     def _take(self, change: ItemChange, key: str, said: Any, version: int) -> None:
         """Remembers what was written."""
         known = self._memory.items.get(key, {})
-        data = dict(said) if said else {**known, **change.payload}
-        self._memory.items[key] = {**data, "key": key, "version": data.get("version") or version}
+        data = dict(said) if said else {**known, **change.payload, "version": version}
+        self._memory.items[key] = {**data, "key": key}
+        bases = self._memory.bases[self._bibliography]
+        before = None
+        if change.action is Action.UPDATE:
+            names = change.payload.keys() - {"key", "version"}
+            before = {name: known.get(name, "") for name in sorted(names)}
+        version = int(self._memory.items[key].get("version", version))
+        self._log.append(Done(change.key, key, version, before, bases.get(change.key)))
+        self._memory.last[self._bibliography] = self._log
         if change.base is not None:
-            bases = self._memory.bases[self._bibliography]
             bases[change.key] = replace(change.base, item=key)
 
     def _remember(self, plan: SyncPlan) -> None:

@@ -285,6 +285,55 @@ class TestEditsOfThePerson:
         assert len(desk.library.items) == 2
 
 
+class TestUndo:
+    def test_what_was_made_goes_to_the_trash(self, desk: Desk) -> None:
+        desk.sync()
+        assert desk.sync("--undo", tag="").status == 0
+        assert all(item.get("deleted") for item in desk.library.items.values())
+
+    def test_what_was_changed_is_as_it_was(self, desk: Desk) -> None:
+        key = desk.library.put_item("preprint", title="x", archiveID="arXiv:1706.03762")
+        before = {k: v for k, v in desk.library.items[key].items() if k not in _MOVING}
+        desk.sync("--key", "vaswani", tag="")
+        assert desk.library.items[key]["abstractNote"] == ""
+        assert desk.library.items[key]["citationKey"] == "vaswani"
+        assert desk.sync("--undo", tag="").status == 0
+        after = {k: v for k, v in desk.library.items[key].items() if k not in _MOVING}
+        assert after == before
+
+    def test_what_moved_on_stays_and_is_named(self, desk: Desk) -> None:
+        desk.sync()
+        desk.library.edit(str(desk.item("he")["key"]), title="Mine")
+        outcome = desk.sync("--undo", tag="")
+        assert outcome.status == 1
+        assert "he stays as it is: the item was changed since" in outcome.stderr
+        assert not desk.item("he").get("deleted")
+        assert desk.item("vaswani")["deleted"] == 1
+
+    def test_it_is_taken_back_once(self, desk: Desk) -> None:
+        desk.sync()
+        desk.sync("--undo", tag="")
+        writes = desk.server.writes
+        assert "no sync to take back" in desk.sync("--undo", tag="").stderr
+        assert desk.server.writes == writes
+
+    def test_it_is_shown_first(self, desk: Desk) -> None:
+        desk.sync()
+        assert "vaswani: to the trash" in desk.sync("--undo", "--dry-run", tag="").stdout
+        assert not desk.item("vaswani").get("deleted")
+
+    def test_an_undone_update_can_be_synced_again(self, desk: Desk) -> None:
+        desk.sync()
+        desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
+        desk.sync()
+        desk.sync("--undo", tag="")
+        assert desk.item("he")["pages"] == "770-778"
+        assert desk.sync().status == 0
+        assert desk.item("he")["pages"] == "770-779"
+
+
+#: What changes whenever an item is written.
+_MOVING = {"version", "dateModified"}
 FAULTS: dict[str, zotero_faults.Fault] = {
     "too many requests": zotero_faults.too_many_requests(retry_after=7),
     "server error": zotero_faults.refused(503),
@@ -408,3 +457,13 @@ def test_one_entry_by_its_key(desk: Desk) -> None:
     assert desk.sync("--key", "knuth", tag="").status == 0
     [item] = desk.library.items.values()
     assert (item["itemType"], item["title"]) == ("book", "The TeXbook")
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"schema": 1}', b'{"schema": 2}', b"\xff"])
+def test_a_damaged_memory_is_like_a_lost_one(desk: Desk, damage: bytes) -> None:
+    desk.sync()
+    writes = desk.server.writes
+    for path in (state_folder() / "zotero").glob("*"):
+        path.write_bytes(damage)
+    assert desk.sync().status == 0
+    assert desk.server.writes == writes

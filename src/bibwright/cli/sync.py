@@ -34,6 +34,7 @@ _KEY_VARIABLE = "ZOTERO_API_KEY"
 @click.option("--collection", help="File the items here; “Outer/Inner” for one in another.")
 @click.option("--group", type=int, help="The library of this group, by its number.")
 @click.option("--again", is_flag=True, help="Make anew what was deleted for good in Zotero.")
+@click.option("--undo", is_flag=True, help="Take back what the last sync of this file wrote.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 @click.option("--api-url", default=API_URL, show_default=True, help="Another server.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
@@ -48,6 +49,7 @@ def sync(
     collection: str | None,
     group: int | None,
     again: bool,
+    undo: bool,
     dry_run: bool,
     api_url: str,
     as_json: bool,
@@ -65,10 +67,13 @@ def sync(
     \b
       bibwright sync refs.bib --tag survey --dry-run
       bibwright sync refs.bib --tag survey --collection "Medical LLMs/Survey"
+      bibwright sync refs.bib --undo
 
     Exit status: 0 all in step, 1 something is for you to decide, 2 wrong usage, 3 Zotero can't be
     reached.
     """
+    if undo:
+        ctx.exit(_undo(ctx, bibliography, group, api_url, dry_run))
     if bool(tags or keys) == every:
         raise click.UsageError("say which entries: --tag, --key, or --all")
     data = read_file(bibliography)
@@ -93,6 +98,26 @@ def sync(
         _show(run.plan)
     _summary(entries, run, dry_run)
     ctx.exit(1 if run.failures or run.plan.open else 0)
+
+
+def _undo(
+    ctx: click.Context, bibliography: Path, group: int | None, api_url: str, dry_run: bool
+) -> int:
+    """Takes the last sync back, and says what can't be; gives the exit status."""
+    with watching(0) as watcher:
+        door = Door(_api_key(), group=group, url=api_url, sleep=edge_of(ctx).sleep, watcher=watcher)
+        work = Sync(door, state_folder() / "zotero", str(bibliography.resolve()))
+        work.enter()
+        undone = work.undo(dry_run=dry_run)
+    for key in undone.trashed:
+        click.echo(f"{key}: to the trash")
+    for key in undone.restored:
+        click.echo(f"{key}: as it was")
+    for key, why in undone.left:
+        say(f"{key} stays as it is: {why}")
+    if not (undone.trashed or undone.restored or undone.left):
+        say("there is no sync to take back")
+    return 1 if undone.left else 0
 
 
 def _api_key() -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Base", "Memory"]
+__all__ = ["Base", "Done", "Memory"]
 
 #: Version of the files' format; another one is read as nothing.
 _SCHEMA = 1
@@ -32,16 +32,31 @@ class Base:
     collections: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a sync did to one item: the entry's key, the item's, the version that it left it at,
+    what it said ``before`` of what was changed (None for an item that was made), and the base that
+    there was."""
+
+    key: str
+    item: str
+    version: int
+    before: Mapping[str, Any] | None = None
+    base: Base | None = None
+
+
 @dataclass(slots=True)
 class Memory:
     """The memory of one library: ``version`` and what its ``items`` and ``collections`` say as of
-    it, and for each bibliography the bases by citation key."""
+    it, and for each bibliography the bases by citation key and what the last sync that wrote
+    anything did."""
 
     path: Path
     version: int = 0
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     collections: dict[str, dict[str, Any]] = field(default_factory=dict)
     bases: dict[str, dict[str, Base]] = field(default_factory=dict)
+    last: dict[str, list[Done]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path, library: str) -> Memory:
@@ -54,13 +69,20 @@ class Memory:
             return memory
         if not isinstance(data, dict) or data.get("schema") != _SCHEMA:
             return memory
-        memory.version = data["version"]
-        memory.items, memory.collections = data["items"], data["collections"]
-        memory.bases = {
-            name: {key: _base(each) for key, each in bases.items()}
-            for name, bases in data["bases"].items()
-        }
-        return memory
+        try:
+            return cls(
+                memory.path,
+                int(data["version"]),
+                dict(data["items"]),
+                dict(data["collections"]),
+                {
+                    name: {key: _base(each) for key, each in bases.items()}
+                    for name, bases in data["bases"].items()
+                },
+                {name: [_done(each) for each in done] for name, done in data["last"].items()},
+            )
+        except (KeyError, TypeError, AttributeError, ValueError):
+            return memory
 
     def save(self) -> None:
         """Writes it, whole or not at all, for the person's eyes alone."""
@@ -72,6 +94,9 @@ class Memory:
             "bases": {
                 name: {key: _as_json(base) for key, base in bases.items()}
                 for name, bases in self.bases.items()
+            },
+            "last": {
+                name: [_done_json(each) for each in listed] for name, listed in self.last.items()
             },
         }
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -90,6 +115,21 @@ def _base(data: Mapping[str, Any]) -> Base:
         tuple(data["tags"]),
         tuple(data["collections"]),
     )
+
+
+def _done(data: Mapping[str, Any]) -> Done:
+    base = _base(data["base"]) if data["base"] else None
+    return Done(data["key"], data["item"], data["version"], data["before"], base)
+
+
+def _done_json(done: Done) -> dict[str, Any]:
+    return {
+        "key": done.key,
+        "item": done.item,
+        "version": done.version,
+        "before": dict(done.before) if done.before is not None else None,
+        "base": _as_json(done.base) if done.base else None,
+    }
 
 
 def _as_json(base: Base) -> dict[str, Any]:

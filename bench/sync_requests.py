@@ -1,0 +1,96 @@
+"""How many requests a sync takes, beside the way of asking and writing item by item.
+
+    python -m bench.sync_requests [--largest 10000]
+
+Against the loopback server of the tests. The naive way is what scripts over pyzotero do: for every
+entry a search for its DOI, then a write if it isn't there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.tables import print_table
+from bibwright.progress import SILENT
+from bibwright.syncing import Sync, read_entries
+from bibwright.zotero.door import Door
+from bibwright.zotero.items import Item
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+_SIZES = (20, 1_000, 10_000)
+
+
+def _bibliography(size: int, pages: int = 9) -> bytes:
+    return "".join(
+        f"@article{{k{at}, title={{Remark number {at} on the growth of things}}, year=2001,\n"
+        f"  author={{Doe{at}, Jane}}, journal={{Acta}}, doi={{10.1000/x.{at}}},\n"
+        f"  pages={{1--{pages if at == 0 else 9}}}}}\n"
+        for at in range(size)
+    ).encode()
+
+
+def run(largest: int) -> None:
+    """Prints the table."""
+    from support.zotero_server import ZoteroServer
+
+    rows = []
+    for size in (size for size in _SIZES if size <= largest):
+        with ZoteroServer() as server, tempfile.TemporaryDirectory() as folder:
+            server.library("users/1")
+            key = server.add_key(user=1)
+            counts = []
+            for data in (_bibliography(size), _bibliography(size), _bibliography(size, 10)):
+                begin, asked = time.perf_counter(), len(server.log)
+                door = Door(key, url=server.url, sleep=time.sleep, watcher=SILENT)
+                work = Sync(door, Path(folder), "refs.bib")
+                work.enter()
+                work.carry_out(read_entries("refs.bib", data).items)
+                counts.append((len(server.log) - asked, time.perf_counter() - begin))
+        with ZoteroServer() as server:
+            server.library("users/1")
+            items = read_entries("refs.bib", _bibliography(size)).items
+            naive = [_naively(server.url, server.add_key(user=1), items) for _ in range(2)]
+            total = len(server.log)
+        first, again, changed = counts
+        rows.append(
+            [
+                *(f"{size:,}", f"{first[0]:,}", again[0], changed[0]),
+                *(f"{first[1]:.1f}", f"{again[1]:.2f}"),
+                *(f"{naive[0]:,}", f"{naive[1]:,}", f"{naive[0] / first[0]:.0f}"),
+            ]
+        )
+        assert total == sum(naive)
+    print_table(
+        "Requests for a sync",
+        [
+            *("items", "first time", "nothing changed", "one changed", "first s", "again s"),
+            *("item by item, first", "again", "ratio"),
+        ],
+        rows,
+    )
+
+
+def _naively(url: str, key: str, items: tuple[Item, ...]) -> int:
+    from pyzotero import zotero
+
+    library = zotero.Zotero("1", "user", key)
+    library.endpoint = url
+    sent = 0
+    for item in items:
+        sent += 1
+        if not library.items(q=item.fields["title"], qmode="titleCreatorYear", limit=1):
+            creators = [dict(each) for each in item.creators]
+            library.create_items([{"itemType": item.type, **item.fields, "creators": creators}])
+            sent += 1
+    return sent
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--largest", type=int, default=10_000)
+    run(arguments.parse_args().largest)
