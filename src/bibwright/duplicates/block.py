@@ -54,14 +54,17 @@ def candidate_pairs(columns: Columns, since: int = 0) -> Candidates:
     """
     size = len(columns)
     order = _alphabetical(columns)
-    found = [_pairs_in_blocks(rows, keys, order, near) for rows, keys, near in _blockings(columns)]
-    left = np.concatenate([np.minimum(each.left, each.right) for each in found])
-    right = np.concatenate([np.maximum(each.left, each.right) for each in found])
-    if since:
-        left, right = left[right >= since], right[right >= since]
-    codes = np.unique(left * size + right)
-    most = max(found, key=lambda each: each.bounded)
-    return Candidates(codes // size, codes % size, most.bounded, most.reach)
+    codes = np.empty(0, dtype=np.int64)
+    bounded, reach = 0, 0
+    # One number a pair, and no pair twice at any time: there may be many millions.
+    for rows, keys, near in _blockings(columns):
+        found = _pairs_in_blocks(rows, keys, order, near)
+        left, right = np.minimum(found.left, found.right), np.maximum(found.left, found.right)
+        if since:
+            left, right = left[right >= since], right[right >= since]
+        codes = np.union1d(codes, left * size + right)
+        bounded, reach = max((bounded, reach), (found.bounded, found.reach))
+    return Candidates(codes // size, codes % size, bounded, reach)
 
 
 def _alphabetical(columns: Columns) -> Ints:

@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.int64]
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 _SMALL = 40
 _ANSWERED = 50.0
+#: Pairs that are looked at in one go.
+_PART = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,19 @@ def find_duplicates(
     columns = every.taken(distinct)
     first_new = int(np.searchsorted(distinct, since))
     candidates = candidate_pairs(columns, first_new)
-    close = worth(columns, candidates.left, candidates.right)
+    close = _worth_in_parts(columns, candidates)
     said = _said(answers or {}, home)
     finder = _Finder(columns, distinct, weights, said, first_new)
     finder.look_at(candidates.left[close], candidates.right[close])
     found = finder.found(every, home)
     return replace(found, compared=len(candidates.left), notes=tuple(_notes(candidates)))
+
+
+def _worth_in_parts(columns: Columns, candidates: Candidates) -> npt.NDArray[np.bool_]:
+    """Which candidates are worth a look, so many at a time, for the sake of memory."""
+    cuts = range(_PART, len(candidates.left), _PART)
+    parts = zip(np.split(candidates.left, cuts), np.split(candidates.right, cuts), strict=True)
+    return np.concatenate([worth(columns, left, right) for left, right in parts])
 
 
 def _notes(candidates: Candidates) -> Iterator[str]:
