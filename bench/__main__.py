@@ -14,6 +14,7 @@ from bench import (
     peers,
     requests_and_time,
     startup,
+    sync_requests,
     tidy_speed,
     warnings,
 )
@@ -25,6 +26,7 @@ startup.run()
 requests_and_time.run()
 index_speed.run()
 dedupe.run(REAL, 10_000)
+sync_requests.run(1_000)
 if shutil.which("npm") and shutil.which("biber"):
     tidy_speed.run(REAL, 10_000, None)
     peers.run(REAL, 3)

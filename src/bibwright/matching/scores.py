@@ -98,7 +98,7 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     found = same_id | same_pages
     # Who writes twice in one issue doesn't do it under one title, but for a word.
     same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= Persons.SAME_ONE)
-    same_issue &= of["pages"] != Pages.OTHER
+    same_issue &= ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
     yield (title >= Title.OTHER_PART) & ~same_id
     yield (title == Title.UNKNOWN) & ~sound
     yield _has_other_words(of) & ~same_id & ~same_issue
