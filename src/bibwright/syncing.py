@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,12 @@ from bibwright.progress import SILENT, Watcher
 from bibwright.readers.bibtex import arxiv_id_of
 from bibwright.zotero.door import BATCH, Door, MovedOnError, Refusal
 from bibwright.zotero.items import Item, item_of
-from bibwright.zotero.memory import Done, Memory
+from bibwright.zotero.memory import Base, Memory
 from bibwright.zotero.plan import Action, ItemChange, SyncPlan, plan_sync
+from bibwright.zotero.record import Done, Record
 from bibwright.zotero.schema import load_schema
 
-__all__ = ["Entries", "Failure", "Sync", "SyncRun", "Undone", "read_entries"]
+__all__ = ["Entries", "Failure", "Sync", "SyncRun", "Undone", "forget_pull", "read_entries"]
 
 #: How often the library may move on under a sync before it gives up.
 _ROUNDS = 5
@@ -129,10 +130,19 @@ class Sync:
                 del bases[key]
         return plan_sync(items, self._memory.items, bases, home, missing)
 
-    def carry_out(self, items: Sequence[Item], collection: Sequence[str] = ()) -> SyncRun:
-        """Plans, and does it; when the library moves on meanwhile, plans anew."""
+    def carry_out(
+        self,
+        items: Sequence[Item],
+        collection: Sequence[str] = (),
+        *,
+        log: Callable[[Record], object] = lambda _: None,
+    ) -> SyncRun:
+        """Plans, and does it; when the library moves on meanwhile, plans anew.
+
+        ``log`` is handed what was done so far, after every write.
+        """
         run = SyncRun(SyncPlan(()))
-        self._log: list[Done] = []
+        self._record, self._log = self._blank(), log
         for attempt in range(_ROUNDS):
             plan = self.plan(items, collection)
             if attempt == 0:
@@ -152,12 +162,39 @@ class Sync:
         self._say_schema(run)
         return run
 
-    def undo(self, *, dry_run: bool = False) -> Undone:
-        """Takes back what the last sync wrote, item by item, where nobody has changed the item
-        since. Items that were made go to the trash, where the person can look at them."""
+    @property
+    def library(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the library's items say, as last read."""
+        return self._memory.items
+
+    def base(self, key: str) -> Base | None:
+        """What is remembered of an entry, given by its citation key."""
+        return self._memory.bases.get(self._bibliography, {}).get(key)
+
+    def home(self, collection: Sequence[str]) -> str | None:
+        """The key of a collection, given by the names on the way to it; empty for no names, None
+        where there is no such collection."""
+        key, missing = self._collection(collection)
+        return None if missing else key
+
+    def record_of(self, bases: Iterable[str]) -> Record:
+        """What is remembered of these entries, for the undo journal."""
+        known = self._memory.bases.get(self._bibliography, {})
+        record = self._blank()
+        record.bases = {key: known.get(key) for key in bases}
+        return record
+
+    def remember(self, bases: Mapping[str, Base]) -> None:
+        """Notes what these entries and their items say now."""
+        self._memory.bases.setdefault(self._bibliography, {}).update(bases)
+        self._memory.save()
+
+    def undo(self, record: Record, *, dry_run: bool = False) -> Undone:
+        """Takes back what a sync wrote, item by item, where nobody has changed the item since.
+        Items that were made go to the trash, where the person can look at them."""
         self._read()
         undone, todo, payloads = Undone(), [], []
-        for done in self._memory.last.get(self._bibliography, []):
+        for done in record.done:
             data = self._memory.items.get(done.item)
             if data is None or data.get("deleted"):
                 undone.left.append((done.key, "the item is gone already"))
@@ -181,18 +218,16 @@ class Sync:
                     undone.left.append((done.key, written.refused[at].message))
                 else:
                     self._take_back(done, batch[at], written.said.get(at), written.version)
-        self._memory.last.pop(self._bibliography, None)
-        self._memory.save()
+        _bring_back(self._memory, record)
         return undone
+
+    def _blank(self) -> Record:
+        door = self._door
+        return Record(door.name, door.url, door.group, self._bibliography)
 
     def _take_back(self, done: Done, payload: dict[str, Any], said: Any, version: int) -> None:
         data = dict(said) if said else {**self._memory.items[done.item], **payload}
         self._memory.items[done.item] = {**data, "version": data.get("version") or version}
-        bases = self._memory.bases.setdefault(self._bibliography, {})
-        if done.base is not None:
-            bases[done.key] = done.base
-        else:
-            bases.pop(done.key, None)
 
     def _read(self) -> None:
         """Brings what is known of the library up to date."""
@@ -257,6 +292,7 @@ class Sync:
                     run.done.append(change)
                 elif at in written.refused:
                     run.failures.append(Failure(change, written.refused[at]))
+            self._log(self._record)
             self._memory.save()
             self._watcher.settled(start + len(batch), len(writes))
         return True
@@ -269,11 +305,10 @@ class Sync:
         bases = self._memory.bases[self._bibliography]
         before = None
         if change.action is Action.UPDATE:
-            names = change.payload.keys() - {"key", "version"}
-            before = {name: known.get(name, "") for name in sorted(names)}
+            before = _before(known, change.payload)
         version = int(self._memory.items[key].get("version", version))
-        self._log.append(Done(change.key, key, version, before, bases.get(change.key)))
-        self._memory.last[self._bibliography] = self._log
+        self._record.done.append(Done(change.key, key, version, before))
+        self._record.bases.setdefault(change.key, bases.get(change.key))
         if change.base is not None:
             bases[change.key] = replace(change.base, item=key)
 
@@ -293,3 +328,28 @@ class Sync:
             run.notes.append(
                 f"Zotero's schema is {theirs}, this version knows {ours}; what is new in it stays"
             )
+
+
+def _before(data: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What an item says of all that a payload changes; a change of its type may change any."""
+    names = payload.keys() - {"key", "version"}
+    if "itemType" in payload:
+        held = set(load_schema().types[data["itemType"]].fields)
+        names = (names & held) | (held & data.keys()) | {"itemType", "creators"}
+    return {name: data.get(name, "") for name in sorted(names)}
+
+
+def forget_pull(folder: Path, record: Record) -> None:
+    """Remembers what was remembered before a pull, now that its file is as it was before."""
+    _bring_back(Memory.open(folder, record.address), record)
+
+
+def _bring_back(memory: Memory, record: Record) -> None:
+    """Remembers of the entries in a record what was remembered before."""
+    bases = memory.bases.setdefault(record.bibliography, {})
+    for key, base in record.bases.items():
+        if base is None:
+            bases.pop(key, None)
+        else:
+            bases[key] = base
+    memory.save()

@@ -11,68 +11,12 @@ from jsonschema import Draft202012Validator
 
 from bibwright.folders import state_folder
 from support import zotero_faults
-from support.cli import FakeClock, Outcome, run
-from support.zotero_library import Library
+from support.zotero_desk import ATTENTION, RESNET, Desk
 from support.zotero_server import ZoteroServer
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "sync.schema.json").read_text(encoding="utf-8")
 )
-ATTENTION = """\
-@misc{vaswani,
-  title = {Attention Is All You {N}eed},
-  author = {Vaswani, Ashish and Shazeer, Noam},
-  year = {2017}, month = jun,
-  eprint = {1706.03762}, archivePrefix = {arXiv}, primaryClass = {cs.CL},
-  keywords = {survey, transformers},
-}
-"""
-RESNET = """\
-@inproceedings{he,
-  title = {Deep Residual Learning for Image Recognition},
-  author = {He, Kaiming and Zhang, Xiangyu},
-  booktitle = {CVPR}, year = {2016}, pages = {770--778}, doi = {10.1109/CVPR.2016.90},
-  eprint = {1512.03385}, archivePrefix = {arXiv},
-  keywords = {survey},
-}
-"""
-OTHER = (
-    "@book{knuth, title={The {\\TeX}book}, author={Donald E. Knuth}, year=1984, keywords={tex}}\n"
-)
-
-
-class Desk:
-    """A bibliography, a library, and a person with a key to it."""
-
-    def __init__(self, server: ZoteroServer, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.server, self.bib = server, folder / "refs.bib"
-        self.library: Library = server.library("users/1")
-        self.write(ATTENTION + RESNET + OTHER)
-        self.clock = FakeClock()
-        self._monkeypatch = monkeypatch
-        self.use(server.add_key(user=1))
-
-    def use(self, key: str) -> None:
-        self._monkeypatch.setenv("ZOTERO_API_KEY", key)
-
-    def write(self, text: str) -> None:
-        self.bib.write_text(text, encoding="utf-8")
-
-    def sync(self, *arguments: str, tag: str = "survey") -> Outcome:
-        chosen = ("--tag", tag) if tag else ()
-        where = ("--api-url", self.server.url)
-        return run("sync", self.bib, *chosen, *where, *arguments, clock=self.clock)
-
-    def item(self, citation_key: str) -> dict[str, object]:
-        [found] = [
-            each for each in self.library.items.values() if each.get("citationKey") == citation_key
-        ]
-        return found
-
-    def forget(self) -> None:
-        """Loses the state folder."""
-        for path in (state_folder() / "zotero").glob("*"):
-            path.unlink()
 
 
 @pytest.fixture
@@ -288,7 +232,7 @@ class TestEditsOfThePerson:
 class TestUndo:
     def test_what_was_made_goes_to_the_trash(self, desk: Desk) -> None:
         desk.sync()
-        assert desk.sync("--undo", tag="").status == 0
+        assert desk.undo().status == 0
         assert all(item.get("deleted") for item in desk.library.items.values())
 
     def test_what_was_changed_is_as_it_was(self, desk: Desk) -> None:
@@ -297,14 +241,14 @@ class TestUndo:
         desk.sync("--key", "vaswani", tag="")
         assert desk.library.items[key]["abstractNote"] == ""
         assert desk.library.items[key]["citationKey"] == "vaswani"
-        assert desk.sync("--undo", tag="").status == 0
+        assert desk.undo().status == 0
         after = {k: v for k, v in desk.library.items[key].items() if k not in _MOVING}
         assert after == before
 
     def test_what_moved_on_stays_and_is_named(self, desk: Desk) -> None:
         desk.sync()
         desk.library.edit(str(desk.item("he")["key"]), title="Mine")
-        outcome = desk.sync("--undo", tag="")
+        outcome = desk.undo()
         assert outcome.status == 1
         assert "he stays as it is: the item was changed since" in outcome.stderr
         assert not desk.item("he").get("deleted")
@@ -312,21 +256,21 @@ class TestUndo:
 
     def test_it_is_taken_back_once(self, desk: Desk) -> None:
         desk.sync()
-        desk.sync("--undo", tag="")
+        desk.undo()
         writes = desk.server.writes
-        assert "no sync to take back" in desk.sync("--undo", tag="").stderr
+        assert desk.undo().status == 2
         assert desk.server.writes == writes
 
     def test_it_is_shown_first(self, desk: Desk) -> None:
         desk.sync()
-        assert "vaswani: to the trash" in desk.sync("--undo", "--dry-run", tag="").stdout
+        assert "vaswani: to the trash" in desk.undo("--dry-run").stdout
         assert not desk.item("vaswani").get("deleted")
 
     def test_an_undone_update_can_be_synced_again(self, desk: Desk) -> None:
         desk.sync()
         desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
         desk.sync()
-        desk.sync("--undo", tag="")
+        desk.undo()
         assert desk.item("he")["pages"] == "770-778"
         assert desk.sync().status == 0
         assert desk.item("he")["pages"] == "770-779"

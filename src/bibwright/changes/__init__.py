@@ -8,7 +8,14 @@ from bibwright.changes.apply import Applied, apply
 from bibwright.changes.disk import Disk, read_file
 from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State
 from bibwright.changes.plan import Change, ChangeKind, FileChange, Plan, PlanKind
-from bibwright.changes.undo import HistoryItem, history, plan_redo, plan_undo, recover
+from bibwright.changes.undo import (
+    HistoryItem,
+    history,
+    latest_change,
+    plan_redo,
+    plan_undo,
+    recover,
+)
 
 __all__ = [
     "Applied",
@@ -26,6 +33,7 @@ __all__ = [
     "State",
     "apply",
     "history",
+    "latest_change",
     "plan_redo",
     "plan_undo",
     "read_file",

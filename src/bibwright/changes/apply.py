@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bibwright.changes.disk import (
     Disk,
@@ -64,13 +66,20 @@ class _Step:
         return None if self.status is None else (self.status.st_uid, self.status.st_gid)
 
 
-def apply(plan: Plan[FileChange], journal: Journal, *, command: str, clock: Clock) -> Applied:
+def apply(
+    plan: Plan[FileChange],
+    journal: Journal,
+    *,
+    command: str,
+    clock: Clock,
+    library: Mapping[str, Any] | None = None,
+) -> Applied:
     """Carry out a plan: all of its changes, or none.
 
     `command` is the command line as the journal shall show it; `clock` gives the time of the
-    entry. Raises `ConflictError` if a file no longer has the bytes the plan was made for,
-    `InputError` if a path cannot be written, and `BibwrightError` if the disk or the journal
-    fails.
+    entry; `library` goes into it as it is. Raises `ConflictError` if a file no longer has the
+    bytes the plan was made for, `InputError` if a path cannot be written, and `BibwrightError` if
+    the disk or the journal fails.
     """
     if plan.is_empty and plan.reverses is None:
         return Applied(None, ())
@@ -82,7 +91,7 @@ def apply(plan: Plan[FileChange], journal: Journal, *, command: str, clock: Cloc
         entry_id = journal.next_id(time)
         steps = [_inspect(change, entry_id, index) for index, change in enumerate(plan.changes)]
         _refuse_doubles(steps)
-        entry = _entry(entry_id, time, command, plan, steps)
+        entry = replace(_entry(entry_id, time, command, plan, steps), library=library)
         _begin(entry, plan, journal)
         _carry_out(steps, entry, journal)
         warnings = (*_parted_links(steps), *_finish(entry, journal))

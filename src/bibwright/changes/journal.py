@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -74,7 +74,11 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One applied plan. `reverses` is the id of the entry that an undo or redo takes back."""
+    """One applied plan. `reverses` is the id of the entry that an undo or redo takes back.
+
+    `library` is what was done in, or is remembered of, a library behind the network, as the room
+    that talks to it writes it down; `None` where files are all that changed.
+    """
 
     id: str
     time: datetime
@@ -83,6 +87,7 @@ class Entry:
     reverses: str | None
     state: State
     files: tuple[FileRecord, ...]
+    library: Mapping[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry as JSON-ready values; `Journal` reads the same back."""
@@ -95,6 +100,7 @@ class Entry:
             "reverses": self.reverses,
             "state": self.state.value,
             "files": [file.as_json() for file in self.files],
+            **({} if self.library is None else {"library": dict(self.library)}),
         }
 
 
@@ -147,6 +153,31 @@ class Journal:
         """Write an entry, whole or not at all. Call it with the lock held."""
         text = json.dumps(entry.as_json(), indent=1) + "\n"
         self._write_whole(self._entry_path(entry), text.encode("ascii"))
+
+    def note(
+        self,
+        library: Mapping[str, Any],
+        *,
+        command: str,
+        clock: Clock,
+        entry: Entry | None = None,
+        reverses: str | None = None,
+    ) -> Entry:
+        """Write down what was done in a library: a new entry, or `entry` with more in it.
+
+        Raises `BibwrightError` if the journal can't be written.
+        """
+        with self.locked():
+            time = clock().astimezone(UTC)
+            kind = PlanKind.CHANGE if reverses is None else PlanKind.UNDO
+            made = entry or Entry(self.next_id(time), time, command, kind, reverses, State.DONE, ())
+            made = replace(made, library=library)
+            try:
+                self.save(made)
+                self.prune()
+            except OSError as error:
+                raise self.unwritable(error) from error
+        return made
 
     def drop(self, entry: Entry) -> None:
         """Forget an entry. Call it with the lock held."""
@@ -264,6 +295,7 @@ def _read_entry(path: Path) -> Entry:
                 FileRecord(Path(file["path"]), file["before"], file["after"], file["mode"])
                 for file in data["files"]
             ),
+            library=data.get("library"),
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise BibwrightError(

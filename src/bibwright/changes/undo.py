@@ -25,8 +25,13 @@ class HistoryItem:
     taken_back: bool
 
     def as_json(self) -> dict[str, Any]:
-        """Give the entry's JSON-ready values and `taken_back`."""
-        return {**self.entry.as_json(), "taken_back": self.taken_back}
+        """Give the entry's JSON-ready values and `taken_back`; of a library only which it is."""
+        data = {**self.entry.as_json(), "taken_back": self.taken_back}
+        if self.entry.library is not None:
+            data["library"] = {
+                name: self.entry.library[name] for name in ("address", "bibliography")
+            }
+        return data
 
 
 def history(journal: Journal) -> tuple[HistoryItem, ...]:
@@ -40,6 +45,12 @@ def history(journal: Journal) -> tuple[HistoryItem, ...]:
         if counts and entry.reverses is not None:
             taken_back.add(entry.reverses)
     return tuple(HistoryItem(entry, entry.id in taken_back) for entry in entries)
+
+
+def latest_change(journal: Journal, *, path: Path | None = None) -> Entry | None:
+    """Give the latest change not yet undone, or the latest that touched `path`."""
+    recover(journal)
+    return _latest(journal, PlanKind.CHANGE, path)
 
 
 def plan_undo(
@@ -79,18 +90,31 @@ def _plan_reversal(
     journal: Journal, wanted: PlanKind, kind: PlanKind, path: Path | None, *, force: bool
 ) -> Plan[FileChange]:
     recover(journal)
-    target = None if path is None else resolve_target(path)
-    for item in history(journal):
-        entry = item.entry
-        touches = target is None or any(file.path == target for file in entry.files)
-        if entry.kind is wanted and not item.taken_back and touches:
-            changes = [_reversed(file, entry, journal, kind, force=force) for file in entry.files]
-            return Plan.of(changes, kind=kind, reverses=entry.id)
+    entry = _latest(journal, wanted, path)
+    if entry is not None and (entry.files or entry.library is None):
+        changes = [_reversed(file, entry, journal, kind, force=force) for file in entry.files]
+        return Plan.of(changes, kind=kind, reverses=entry.id)
+    if entry is not None:
+        raise InputError(
+            f"what can be taken back by {kind.value} was done in a library, not in a file "
+            f"({entry.command}, {entry.time:%Y-%m-%d %H:%M:%S} UTC); to do it again, run that again"
+        )
     of_what = "" if path is None else f" for {printable(path)}"
     raise InputError(
         f"the journal has nothing to {kind.value}{of_what}; see bibwright undo --list for what "
         "was done"
     )
+
+
+def _latest(journal: Journal, wanted: PlanKind, path: Path | None) -> Entry | None:
+    target = None if path is None else resolve_target(path)
+    for item in history(journal):
+        entry = item.entry
+        touches = target is None or any(file.path == target for file in entry.files)
+        touches = touches or (entry.library or {}).get("bibliography") == str(target)
+        if entry.kind is wanted and not item.taken_back and touches:
+            return entry
+    return None
 
 
 def _reversed(

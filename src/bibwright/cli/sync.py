@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,18 +11,19 @@ import click
 
 from bibwright.changes import read_file
 from bibwright.cli.edge import edge_of
+from bibwright.cli.pull import write_pulled
 from bibwright.cli.terminal import say, watching
-from bibwright.errors import BibwrightError, InputError
-from bibwright.folders import state_folder
-from bibwright.syncing import Entries, Sync, SyncRun, read_entries
-from bibwright.zotero.door import API_URL, Door
+from bibwright.cli.zotero import enter, journaling, path_of
+from bibwright.errors import InputError
+from bibwright.pulling import pull
+from bibwright.syncing import Entries, SyncRun, read_entries
+from bibwright.zotero.door import API_URL
 from bibwright.zotero.plan import Action, FieldChange, ItemChange, SyncPlan
 
 __all__ = ["sync"]
 
 _PATH = click.Path(path_type=Path)
 _SHOWN = 70
-_KEY_VARIABLE = "ZOTERO_API_KEY"
 
 
 @click.command
@@ -33,8 +33,10 @@ _KEY_VARIABLE = "ZOTERO_API_KEY"
 @click.option("--all", "every", is_flag=True, help="All entries.")
 @click.option("--collection", help="File the items here; “Outer/Inner” for one in another.")
 @click.option("--group", type=int, help="The library of this group, by its number.")
+@click.option(
+    "--both", is_flag=True, help="First bring over what is new in Zotero, as `pull` does."
+)
 @click.option("--again", is_flag=True, help="Make anew what was deleted for good in Zotero.")
-@click.option("--undo", is_flag=True, help="Take back what the last sync of this file wrote.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 @click.option("--api-url", default=API_URL, show_default=True, help="Another server.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
@@ -48,18 +50,19 @@ def sync(
     every: bool,
     collection: str | None,
     group: int | None,
+    both: bool,
     again: bool,
-    undo: bool,
     dry_run: bool,
     api_url: str,
     as_json: bool,
 ) -> None:
     """Bring entries of a bibliography into a Zotero library, and keep them in step.
 
-    An entry that the library has already, by DOI, arXiv id, citation key or by what it says, is
-    never made twice. What you change in Zotero stays: only what has changed in the bibliography
-    since the last sync goes over, and what has changed on both sides is reported. A second run
-    writes nothing.
+    Several --tag and --key add up: an entry that has one of them is taken. An entry that the
+    library has already, by DOI, arXiv id, citation key or by what it says, is never made twice.
+    What you change in Zotero stays: only what has changed in the bibliography since the last sync
+    goes over, and what has changed on both sides is reported. A second run writes nothing, and
+    `bibwright undo` takes a sync back.
 
     The API key is taken from ZOTERO_API_KEY, or from the keyring if Python's keyring package is
     there (service "bibwright", user "zotero"). Make one at https://www.zotero.org/settings/keys.
@@ -67,13 +70,11 @@ def sync(
     \b
       bibwright sync refs.bib --tag survey --dry-run
       bibwright sync refs.bib --tag survey --collection "Medical LLMs/Survey"
-      bibwright sync refs.bib --undo
+      bibwright sync refs.bib --all --both
 
     Exit status: 0 all in step, 1 something is for you to decide, 2 wrong usage, 3 Zotero can't be
     reached.
     """
-    if undo:
-        ctx.exit(_undo(ctx, bibliography, group, api_url, dry_run))
     if bool(tags or keys) == every:
         raise click.UsageError("say which entries: --tag, --key, or --all")
     data = read_file(bibliography)
@@ -82,59 +83,27 @@ def sync(
     entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
     for line, note in entries.notes:
         say(f"{bibliography}:{line}: {note}")
-    path = [part for part in (collection or "").split("/") if part.strip()]
+    path, edge = path_of(collection), edge_of(ctx)
+    notes: list[str] = []
     with watching(len(entries.items)) as watcher:
-        door = Door(_api_key(), group=group, url=api_url, sleep=edge_of(ctx).sleep, watcher=watcher)
         home = str(bibliography.resolve())
-        work = Sync(door, state_folder() / "zotero", home, again=again, watcher=watcher)
-        work.enter()
+        work = enter(ctx, home, group=group, api_url=api_url, watcher=watcher, again=again)
+        if both:
+            new = every or bool(tags)
+            pulled = pull(work, entries, data, collection=path, tags=tags, new=new, unmade=True)
+            write_pulled(edge, work, bibliography, data, pulled, dry_run=dry_run, quiet=as_json)
+            entries = read_entries(str(bibliography), pulled.content, tags=tags, keys=keys)
+            notes = pulled.notes
         if dry_run:
             run = SyncRun(work.plan(entries.items, path))
         else:
-            run = work.carry_out(entries.items, path)
+            run = work.carry_out(entries.items, path, log=journaling(edge))
     if as_json:
         click.echo(json.dumps(_as_json(run, dry_run), ensure_ascii=False, indent=2))
     else:
         _show(run.plan)
     _summary(entries, run, dry_run)
-    ctx.exit(1 if run.failures or run.plan.open else 0)
-
-
-def _undo(
-    ctx: click.Context, bibliography: Path, group: int | None, api_url: str, dry_run: bool
-) -> int:
-    """Takes the last sync back, and says what can't be; gives the exit status."""
-    with watching(0) as watcher:
-        door = Door(_api_key(), group=group, url=api_url, sleep=edge_of(ctx).sleep, watcher=watcher)
-        work = Sync(door, state_folder() / "zotero", str(bibliography.resolve()))
-        work.enter()
-        undone = work.undo(dry_run=dry_run)
-    for key in undone.trashed:
-        click.echo(f"{key}: to the trash")
-    for key in undone.restored:
-        click.echo(f"{key}: as it was")
-    for key, why in undone.left:
-        say(f"{key} stays as it is: {why}")
-    if not (undone.trashed or undone.restored or undone.left):
-        say("there is no sync to take back")
-    return 1 if undone.left else 0
-
-
-def _api_key() -> str:
-    if key := os.environ.get(_KEY_VARIABLE, "").strip():
-        return key
-    try:
-        import keyring
-    except ImportError:
-        key = ""
-    else:
-        key = keyring.get_password("bibwright", "zotero") or ""
-    if not key:
-        raise BibwrightError(
-            f"there is no Zotero API key; set {_KEY_VARIABLE} to one, which you can make at "
-            "https://www.zotero.org/settings/keys"
-        )
-    return key
+    ctx.exit(1 if run.failures or run.plan.open or notes else 0)
 
 
 def _as_json(run: SyncRun, dry_run: bool) -> dict[str, object]:

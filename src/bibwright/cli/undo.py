@@ -9,7 +9,16 @@ from pathlib import Path
 
 import click
 
-from bibwright.changes import FileChange, Journal, Plan, apply, history, plan_redo, plan_undo
+from bibwright.changes import (
+    FileChange,
+    Journal,
+    Plan,
+    apply,
+    history,
+    latest_change,
+    plan_redo,
+    plan_undo,
+)
 from bibwright.cli.edge import edge_of
 from bibwright.cli.terminal import command_line, say
 from bibwright.folders import journal_folder
@@ -39,10 +48,10 @@ def undo(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Take back the last change that Bibwright made to a file.
+    """Take back the last change that Bibwright made to a file or to a Zotero library.
 
-    With PATH, the last change to that file. Called again, it goes one change further back;
-    `bibwright redo` goes forward again.
+    With PATH, the last change to that file, or the last sync of it. Called again, it goes one
+    change further back; `bibwright redo` goes forward again.
 
     \b
       bibwright undo --list          what can be taken back
@@ -51,6 +60,12 @@ def undo(
     """
     if listing:
         _list(as_json)
+        return
+    entry = latest_change(Journal(journal_folder()), path=path)
+    if entry is not None and entry.library is not None and not entry.files:
+        from bibwright.cli.undo_sync import undo_sync  # heavy
+
+        ctx.exit(undo_sync(ctx, entry, entry.library, dry_run=dry_run, as_json=as_json))
     else:
         _reverse(ctx, plan_undo, path, dry_run=dry_run, force=force, as_json=as_json)
 
@@ -83,7 +98,12 @@ def _reverse(
         click.echo(plan.diff(), nl=False)
     if dry_run:
         return
+    entry = latest_change(journal, path=path) if make_plan is plan_undo else None
     applied = apply(plan, journal, command=command_line(sys.argv), clock=edge_of(ctx).moment)
+    if entry is not None and entry.library is not None:
+        from bibwright.cli.undo_sync import undo_pull  # heavy
+
+        undo_pull(entry.library)
     for warning in applied.warnings:
         say(f"note: {warning}")
     for change in applied.changes:
@@ -99,6 +119,8 @@ def _list(as_json: bool) -> None:
         return
     for item in items:
         files = ", ".join(str(file.path) for file in item.entry.files)
+        if not files and item.entry.library is not None:
+            files = f"{item.entry.library['address']} from {item.entry.library['bibliography']}"
         when = item.entry.time.strftime("%Y-%m-%d %H:%M:%S UTC")
         click.echo(f"{when}  {item.entry.kind}  {files}  ({item.entry.command})")
     if not items:

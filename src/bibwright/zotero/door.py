@@ -88,8 +88,8 @@ class Answer:
 class Door:
     """A library behind Zotero's web API, in version 3.
 
-    ``group``: the number of a group, whose library it is then; else the key's owner's. ``requests``
-    counts what was sent.
+    ``group``: the number of a group, whose library it is then; else the key's owner's. ``url``: the
+    server's address. ``requests`` counts what was sent.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Door:
         watcher: Watcher,
         tries: int = _TRIES,
     ) -> None:
-        self._key, self._group, self._url = key, group, url.rstrip("/")
+        self._key, self.group, self.url = key, group, url.rstrip("/")
         self._sleep, self._watcher, self._tries = sleep, watcher, tries
         self._zotero, self._errors = self._dial()
         self._prefix = f"/groups/{group}" if group is not None else ""
@@ -112,7 +112,7 @@ class Door:
     @property
     def name(self) -> str:
         """The library's address, which no other library has."""
-        return f"{self._url}{self._prefix}"
+        return f"{self.url}{self._prefix}"
 
     def enter(self) -> Rights:
         """Asks what the key may do; raises BibwrightError where it doesn't suffice for a sync."""
@@ -125,11 +125,11 @@ class Door:
         self._expect(answer, "the key")
         data = answer.data
         rights = Rights(int(data["userID"]), data.get("username", ""), data.get("access", {}))
-        if self._group is None:
+        if self.group is None:
             self._prefix = f"/users/{rights.user}"
-        where = "your library" if self._group is None else f"group {self._group}"
+        where = "your library" if self.group is None else f"group {self.group}"
         for right, words in (("library", "read"), ("write", "write to")):
-            if not rights.may(right, self._group):
+            if not rights.may(right, self.group):
                 raise BibwrightError(
                     f"this API key may not {words} {where}; change what it may do at "
                     "https://www.zotero.org/settings/keys"
@@ -203,7 +203,7 @@ class Door:
         if answer.status == 404:
             raise BibwrightError(
                 f"Zotero has no library at {self.name}"
-                + ("; look at the group's number in its address" if self._group else "")
+                + ("; look at the group's number in its address" if self.group else "")
             )
         self._expect(answer, what)
         return answer
@@ -231,7 +231,7 @@ class Door:
             try:
                 response = self._zotero.client.request(
                     method,
-                    f"{self._url}{path}",
+                    f"{self.url}{path}",
                     headers=headers,
                     timeout=_TIMEOUT_SECONDS,
                     **parts,
@@ -270,8 +270,8 @@ class Door:
         """
         from pyzotero import zotero
 
-        kind = "group" if self._group is not None else "user"
-        dialled = zotero.Zotero(str(self._group or 0), kind, self._key)
+        kind = "group" if self.group is not None else "user"
+        dialled = zotero.Zotero(str(self.group or 0), kind, self._key)
         return dialled, importlib.import_module(type(dialled.client).__module__.partition(".")[0])
 
 

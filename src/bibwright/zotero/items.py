@@ -19,7 +19,7 @@ from bibwright.reference import Person
 from bibwright.text import one_line
 from bibwright.zotero.schema import load_schema
 
-__all__ = ["Item", "arxiv_id_in", "doi_in", "item_of", "key_in"]
+__all__ = ["Item", "arxiv_id_in", "doi_in", "field_of", "is_held", "item_of", "key_in", "tags_in"]
 
 _TYPES = {
     **dict.fromkeys(("article", "suppperiodical"), "journalArticle"),
@@ -113,7 +113,7 @@ def item_of(key: str, type_: str, fields: Mapping[str, str], arxiv_id: ArxivId |
         link = re.search(r"https?://[^\s{}]+", fields["howpublished"])
         found["url"] = link[0] if link else ""
     kept = {name: text for name, text in found.items() if text and name in names}
-    return Item(key, kind, kept, _creators(kind, fields), _tags(fields), tuple(unplaced))
+    return Item(key, kind, kept, _creators(kind, fields), tags_in(fields), tuple(unplaced))
 
 
 def _kind(type_: str, fields: Mapping[str, str], arxiv_id: ArxivId | None) -> str:
@@ -124,6 +124,25 @@ def _kind(type_: str, fields: Mapping[str, str], arxiv_id: ArxivId | None) -> st
     if type_ in _TYPES:
         return _TYPES[type_]
     return "webpage" if fields.get("url", "").strip() else "document"
+
+
+def is_held(kind: str, place: str) -> bool:
+    """Whether an entry has a field for this one of an item of this type."""
+    return place in {"DOI", "date"} or bool(_holders(kind, place))
+
+
+def field_of(kind: str, fields: Mapping[str, str], place: str) -> str:
+    """The entry's field for this one of an item: one that it has, or else the first that would do;
+    empty where there is none."""
+    if place == "DOI":
+        return "doi"
+    found = _holders(kind, place)
+    return next((name for name in found if name in fields), found[0] if found else "")
+
+
+def _holders(kind: str, place: str) -> list[str]:
+    named = {**_PLACES[""], **_PLACES.get(kind, {})}
+    return [name for name, to in named.items() if to == place]
 
 
 def _said(name: str, text: str) -> str:
@@ -177,7 +196,8 @@ def _family(person: Person) -> tuple[str, ...]:
     return person.particle, person.family, person.suffix
 
 
-def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
+def tags_in(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """An entry's keywords, each once."""
     text = to_unicode(fields.get("keywords", "") or fields.get("keyword", ""))
     tags = (one_line(tag) for tag in re.split(r"[,;]", text))
     return tuple(dict.fromkeys(tag for tag in tags if tag))

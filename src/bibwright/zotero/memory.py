@@ -14,15 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Base", "Done", "Memory"]
+__all__ = ["Base", "Memory"]
 
 #: Version of the files' format; another one is read as nothing.
-_SCHEMA = 1
+_SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What an entry and its item said when they were last in step."""
+    """What an entry and its item said when they were last in step. ``theirs`` is what the item
+    said in fields (``creators`` among them) where it was something else."""
 
     item: str
     type: str
@@ -30,33 +31,44 @@ class Base:
     creators: tuple[Mapping[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+    theirs: Mapping[str, str] = field(default_factory=dict)
 
+    def as_json(self) -> dict[str, Any]:
+        """The base as JSON-ready values, which ``of_json`` reads again."""
+        return {
+            "item": self.item,
+            "type": self.type,
+            "fields": dict(self.fields),
+            "creators": list(self.creators),
+            "tags": list(self.tags),
+            "collections": list(self.collections),
+            "theirs": dict(self.theirs),
+        }
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a sync did to one item: the entry's key, the item's, the version that it left it at,
-    what it said ``before`` of what was changed (None for an item that was made), and the base that
-    there was."""
-
-    key: str
-    item: str
-    version: int
-    before: Mapping[str, Any] | None = None
-    base: Base | None = None
+    @classmethod
+    def of_json(cls, data: Mapping[str, Any]) -> Base:
+        """Raises KeyError or TypeError for what is no base."""
+        return cls(
+            data["item"],
+            data["type"],
+            data["fields"],
+            tuple(data["creators"]),
+            tuple(data["tags"]),
+            tuple(data["collections"]),
+            data["theirs"],
+        )
 
 
 @dataclass(slots=True)
 class Memory:
     """The memory of one library: ``version`` and what its ``items`` and ``collections`` say as of
-    it, and for each bibliography the bases by citation key and what the last sync that wrote
-    anything did."""
+    it, and for each bibliography the bases by citation key."""
 
     path: Path
     version: int = 0
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     collections: dict[str, dict[str, Any]] = field(default_factory=dict)
     bases: dict[str, dict[str, Base]] = field(default_factory=dict)
-    last: dict[str, list[Done]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path, library: str) -> Memory:
@@ -76,10 +88,9 @@ class Memory:
                 dict(data["items"]),
                 dict(data["collections"]),
                 {
-                    name: {key: _base(each) for key, each in bases.items()}
+                    name: {key: Base.of_json(each) for key, each in bases.items()}
                     for name, bases in data["bases"].items()
                 },
-                {name: [_done(each) for each in done] for name, done in data["last"].items()},
             )
         except (KeyError, TypeError, AttributeError, ValueError):
             return memory
@@ -92,11 +103,8 @@ class Memory:
             "items": self.items,
             "collections": self.collections,
             "bases": {
-                name: {key: _as_json(base) for key, base in bases.items()}
+                name: {key: base.as_json() for key, base in bases.items()}
                 for name, bases in self.bases.items()
-            },
-            "last": {
-                name: [_done_json(each) for each in listed] for name, listed in self.last.items()
             },
         }
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -104,40 +112,3 @@ class Memory:
         part.touch(mode=0o600)
         part.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         part.replace(self.path)
-
-
-def _base(data: Mapping[str, Any]) -> Base:
-    return Base(
-        data["item"],
-        data["type"],
-        data["fields"],
-        tuple(data["creators"]),
-        tuple(data["tags"]),
-        tuple(data["collections"]),
-    )
-
-
-def _done(data: Mapping[str, Any]) -> Done:
-    base = _base(data["base"]) if data["base"] else None
-    return Done(data["key"], data["item"], data["version"], data["before"], base)
-
-
-def _done_json(done: Done) -> dict[str, Any]:
-    return {
-        "key": done.key,
-        "item": done.item,
-        "version": done.version,
-        "before": dict(done.before) if done.before is not None else None,
-        "base": _as_json(done.base) if done.base else None,
-    }
-
-
-def _as_json(base: Base) -> dict[str, Any]:
-    return {
-        "item": base.item,
-        "type": base.type,
-        "fields": dict(base.fields),
-        "creators": list(base.creators),
-        "tags": list(base.tags),
-        "collections": list(base.collections),
-    }

@@ -15,11 +15,11 @@ from typing import Any
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.text import fold
-from bibwright.zotero.items import Item, arxiv_id_in, doi_in, key_in
+from bibwright.zotero.items import Item, arxiv_id_in, doi_in, is_held, key_in
 from bibwright.zotero.memory import Base
 from bibwright.zotero.schema import load_schema
 
-__all__ = ["Action", "FieldChange", "ItemChange", "SyncPlan", "plan_sync"]
+__all__ = ["Action", "FieldChange", "ItemChange", "News", "SyncPlan", "people_of", "plan_sync"]
 
 #: Version of the JSON that `SyncPlan.as_json` gives; its schema is docs/sync.schema.json.
 SYNC_SCHEMA = 1
@@ -48,13 +48,24 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What a person has changed in Zotero and not in the bibliography: fields, and tags that were
+    put on or taken off."""
+
+    fields: tuple[FieldChange, ...] = ()
+    tags: tuple[str, ...] = ()
+    untagged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ItemChange:
     """One entry and what becomes of its item.
 
     ``item``: the item's key in Zotero, empty for one that is to be made. ``how``: by what it was
     known. ``fields``, ``tags``, ``untagged`` and ``filed`` (keys of collections) are what will
     change; ``conflicts`` what changed on both sides; ``kept`` what the person has otherwise in
-    Zotero, and which stays. ``base`` is what is to be remembered when it is done.
+    Zotero, and which stays. ``news`` is what a pull would take over. ``base`` is what is to be
+    remembered when it is done.
     """
 
     key: str
@@ -69,6 +80,7 @@ class ItemChange:
     conflicts: tuple[FieldChange, ...] = ()
     kept: tuple[FieldChange, ...] = ()
     unplaced: tuple[str, ...] = ()
+    news: News = field(default=News())
     payload: Mapping[str, Any] = field(default_factory=dict)
     base: Base | None = None
 
@@ -342,15 +354,18 @@ def _merged(
     item: Item, key: str, data: Mapping[str, Any], base: Base | None, how: str, collection: str
 ) -> ItemChange:
     """The item as it is, with what the entry has that it lacks."""
-    known = load_schema().types.get(str(data.get("itemType", "")))
-    merge = _Merge()
-    for name in dict.fromkeys([*item.fields, *(base.fields if base else ())]):
-        if known is None or name not in known.fields:
-            continue
-        said = base.fields.get(name, "") if base else None
-        merge.field(name, item.fields.get(name, ""), str(data.get(name, "")), said)
-    _merge_creators(merge, item, data, base)
-    tags = [each["tag"] for each in data.get("tags", ())]
+    merge = _Merge(base)
+    type_ = _merge_type(merge, item, data, base)
+    known = load_schema().types.get(type_)
+    held = [name for name, text in data.items() if text and is_held(type_, name)]
+    for name in dict.fromkeys([*item.fields, *(base.fields if base else ()), *held]):
+        if known is not None and name in known.fields:
+            merge.field(name, item.fields.get(name, ""), str(data.get(name, "")))
+    if item.creators and merge.takes(
+        "creators", people_of(item.creators), people_of(data.get("creators", ()))
+    ):
+        merge.payload["creators"] = [dict(each) for each in item.creators]
+    tags = [str(each["tag"]) for each in data.get("tags", ())]
     once = base.tags if base else ()
     added = tuple(tag for tag in item.tags if tag not in tags and tag not in once)
     removed = tuple(tag for tag in once if tag in tags and tag not in item.tags)
@@ -384,66 +399,109 @@ def _merged(
         tuple(merge.conflicts),
         tuple(merge.kept),
         item.unplaced,
+        News(
+            tuple(merge.news),
+            tuple(tag for tag in tags if tag not in item.tags and tag not in once),
+            tuple(tag for tag in once if tag in item.tags and tag not in tags),
+        ),
         payload,
-        merge.base(item, key, base, collections),
+        merge.base_of(item, key, collections),
     )
 
 
-class _Merge:
-    """Fields being merged, one by one."""
+def _merge_type(merge: _Merge, item: Item, data: Mapping[str, Any], base: Base | None) -> str:
+    """The type that the item has once this is done. It follows the entry's, as when a preprint is
+    published, if nothing that a person wrote is lost with it."""
+    theirs = str(data.get("itemType", ""))
+    if base is None or item.type == theirs:
+        return theirs
+    change = FieldChange("itemType", theirs, item.type)
+    if theirs != base.type:
+        (merge.news if item.type == base.type else merge.conflicts).append(change)
+        return theirs
+    if item.type == base.type:
+        return theirs
+    types = load_schema().types
+    lost = set(types[theirs].fields) - set(types[item.type].fields)
+    if any(data.get(name) and data[name] != base.fields.get(name) for name in lost):
+        merge.conflicts.append(change)
+        return theirs
+    merge.payload["itemType"] = item.type
+    merge.changed.append(change)
+    return item.type
 
-    def __init__(self) -> None:
+
+class _Merge:
+    """Fields being merged, one by one. ``news`` are those that changed in Zotero alone."""
+
+    def __init__(self, base: Base | None) -> None:
+        self._base = base
         self.payload: dict[str, Any] = {}
         self.changed: list[FieldChange] = []
         self.conflicts: list[FieldChange] = []
         self.kept: list[FieldChange] = []
+        self.news: list[FieldChange] = []
+        self._apart: dict[str, str] = {}
 
-    def field(self, name: str, mine: str, theirs: str, once: str | None) -> None:
-        """``once``: what both last said; None where nothing was synced before."""
-        if self.takes(name, mine, theirs, once):
+    def field(self, name: str, mine: str, theirs: str) -> None:
+        """One field, as the bibliography and as the item has it."""
+        if self.takes(name, mine, theirs):
             self.payload[name] = mine
 
-    def takes(self, name: str, mine: str, theirs: str, once: str | None) -> bool:
+    def takes(self, name: str, mine: str, theirs: str) -> bool:
         """Whether what the bibliography says goes over."""
         if mine == theirs:
             return False
         change = FieldChange(name, theirs, mine)
-        if once is None:
-            # Never synced: what is missing is filled in, what the person has stays.
-            if theirs:
-                self.kept.append(change)
-                return False
-        elif mine == once:
+        if self._base is None and not theirs:
+            # Never synced: each side fills what the other lacks.
+            self.changed.append(change)
+            return True
+        if self._base is None and not mine:
+            self.news.append(change)
+            return False
+        if self._base is None:
+            # Never synced: what the person has stays, here and there.
+            self._apart[name] = theirs
             self.kept.append(change)
             return False
-        elif theirs != once:
+        was_mine = people_of(self._base.creators) if name == "creators" else ""
+        was_mine = self._base.fields.get(name, was_mine)
+        was_theirs = self._base.theirs.get(name, was_mine)
+        if mine == was_mine:
+            self.kept.append(change)
+            if theirs != was_theirs:
+                self.news.append(change)
+            if name in self._base.theirs:
+                self._apart[name] = was_theirs
+            return False
+        if theirs != was_theirs or name in self._base.theirs:
             self.conflicts.append(change)
             return False
         self.changed.append(change)
         return True
 
-    def base(self, item: Item, key: str, old: Base | None, collections: tuple[str, ...]) -> Base:
+    def base_of(self, item: Item, key: str, collections: tuple[str, ...]) -> Base:
         """What both say once this is done; a conflict stays one until a person settles it."""
-        said, creators = dict(item.fields), item.creators
+        old = self._base or Base(key, item.type)
+        said, creators, type_ = dict(item.fields), item.creators, item.type
         for each in self.conflicts:
-            if each.name == "creators":
-                creators = old.creators if old is not None else ()
+            if each.name == "itemType":
+                type_ = old.type
                 continue
-            if old is not None and each.name in old.fields:
+            if each.name in old.theirs:
+                self._apart[each.name] = old.theirs[each.name]
+            if each.name == "creators":
+                creators = old.creators
+            elif each.name in old.fields:
                 said[each.name] = old.fields[each.name]
             else:
                 said.pop(each.name, None)
-        return Base(key, item.type, said, creators, item.tags, collections)
+        return Base(key, type_, said, creators, item.tags, collections, self._apart)
 
 
-def _merge_creators(merge: _Merge, item: Item, data: Mapping[str, Any], base: Base | None) -> None:
-    mine, theirs = _people(item.creators), _people(data.get("creators", ()))
-    once = _people(base.creators) if base else None
-    if item.creators and merge.takes("creators", mine, theirs, once):
-        merge.payload["creators"] = [dict(each) for each in item.creators]
-
-
-def _people(creators: Sequence[Mapping[str, str]]) -> str:
+def people_of(creators: Sequence[Mapping[str, str]]) -> str:
+    """An item's creators in one line, in order, each with its role."""
     return "; ".join(
         f"{each.get('name') or _sorted_name(each)} ({each.get('creatorType', '')})"
         for each in creators

@@ -1,0 +1,48 @@
+"""``bibwright undo`` of what was done in, or brought from, a Zotero library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import click
+
+from bibwright.changes import Entry
+from bibwright.cli.edge import edge_of
+from bibwright.cli.terminal import say, watching
+from bibwright.cli.zotero import enter, journaling, memory_folder
+from bibwright.syncing import forget_pull
+from bibwright.zotero.record import Record
+
+__all__ = ["undo_pull", "undo_sync"]
+
+
+def undo_sync(
+    ctx: click.Context, entry: Entry, library: Mapping[str, Any], *, dry_run: bool, as_json: bool
+) -> int:
+    """Takes a sync back, and says what can't be; gives the exit status."""
+    record = Record.of_json(library)
+    with watching(0) as watcher:
+        work = enter(
+            ctx, record.bibliography, group=record.group, api_url=record.url, watcher=watcher
+        )
+        undone = work.undo(record, dry_run=dry_run)
+    if not dry_run:
+        journaling(edge_of(ctx), reverses=entry)(replace(record, done=[], bases={}))
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **asdict(undone)}, ensure_ascii=False, indent=2))
+    else:
+        for key in undone.trashed:
+            click.echo(f"{key}: to the trash")
+        for key in undone.restored:
+            click.echo(f"{key}: as it was")
+    for key, why in undone.left:
+        say(f"{key} stays as it is: {why}")
+    return 1 if undone.left else 0
+
+
+def undo_pull(library: Mapping[str, Any]) -> None:
+    """Remembers what was remembered before a pull."""
+    forget_pull(memory_folder(), Record.of_json(library))

@@ -1,0 +1,174 @@
+"""A Zotero item as an entry: the way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from bibwright.bibtex.capitals import protect_capitals
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.entries import BibEntry, BibField
+from bibwright.bibtex.names import name_list
+from bibwright.latex import to_latex
+from bibwright.reference import Date, Person, Reference
+from bibwright.zotero.items import arxiv_id_in, doi_in, key_in, tags_in
+
+__all__ = [
+    "date_from",
+    "entry_from",
+    "keywords_from",
+    "people_from",
+    "reference_from",
+    "type_from",
+    "value_from",
+]
+
+_TYPES = {
+    "journalArticle": "article",
+    "magazineArticle": "article",
+    "newspaperArticle": "article",
+    "conferencePaper": "inproceedings",
+    "bookSection": "incollection",
+    "encyclopediaArticle": "incollection",
+    "book": "book",
+    "thesis": "phdthesis",
+    "report": "techreport",
+    "manuscript": "unpublished",
+}
+#: Where Zotero's fields go, in the order of an entry: by its name in BibTeX, or in both dialects.
+_PLACES = {
+    "publicationTitle": ("journal", "journaltitle"),
+    **dict.fromkeys(("proceedingsTitle", "bookTitle"), ("booktitle",)),
+    "volume": ("volume",),
+    **dict.fromkeys(("issue", "reportNumber", "seriesNumber"), ("number",)),
+    "pages": ("pages",),
+    "publisher": ("publisher",),
+    "place": ("address", "location"),
+    "university": ("school",),
+    "institution": ("institution",),
+    "series": ("series",),
+    "edition": ("edition",),
+    "ISBN": ("isbn",),
+    "ISSN": ("issn",),
+    "language": ("language",),
+    "abstractNote": ("abstract",),
+}
+_CLASS = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
+
+
+def reference_from(data: Mapping[str, Any]) -> Reference:
+    """An item as a Reference: enough of it for a citation key."""
+    return Reference(
+        title=str(data.get("title", "")),
+        people=_people(data, "author"),
+        issued=_date(str(data.get("date", ""))),
+        key=key_in(data),
+    )
+
+
+def type_from(item_type: str, dialect: Dialect) -> str:
+    """The entry's type for an item's."""
+    other = "online" if dialect is Dialect.BIBLATEX else "misc"
+    return _TYPES.get(item_type, other)
+
+
+def entry_from(data: Mapping[str, Any], key: str, dialect: Dialect) -> BibEntry:
+    """The entry for an item, under this citation key."""
+    fields = tuple(field for field in _fields(data, dialect) if field.value)
+    return BibEntry(type_from(str(data.get("itemType", "")), dialect), key, fields)
+
+
+def value_from(name: str, text: str, dialect: Dialect) -> str:
+    """What an entry's field is to say where the item's, given by its name, says this."""
+    if name == "DOI":
+        return text
+    if name == "url":
+        return quote(text, _URL_SAFE)
+    value = to_latex(text, ascii_only=dialect is Dialect.BIBTEX)
+    if name == "title":
+        return protect_capitals(value)
+    return re.sub(r"(?<=\w)\s*[-–]\s*(?=\w)", "--", value) if name == "pages" else value
+
+
+def people_from(data: Mapping[str, Any], dialect: Dialect) -> Iterator[tuple[str, str]]:
+    """The lists of an item's people, each with the name of the entry's field for it."""
+    for role in ("author", "editor", "translator"):
+        listed = Reference(people=_people(data, role))
+        yield role, name_list(listed, ascii_only=dialect is Dialect.BIBTEX)
+
+
+def date_from(text: str, *, biblatex: bool) -> tuple[BibField, ...]:
+    """The fields for an item's date; none where it can't be read."""
+    date = _date(text)
+    if date is None:
+        return ()
+    if biblatex:
+        return (BibField("date", str(date)),)
+    month = (BibField("month", _MONTHS[date.month - 1], bare=True),) if date.month else ()
+    return (BibField("year", str(date.year)), *month)
+
+
+def keywords_from(tags: Iterable[str], dialect: Dialect) -> tuple[str, ...]:
+    """The tags that can be keywords, as LaTeX. One with a comma in it can't: it would be two."""
+    found = ((tag, value_from("tags", tag, dialect)) for tag in tags)
+    return tuple(value for tag, value in found if tags_in({"keywords": value}) == (tag,))
+
+
+def _fields(data: Mapping[str, Any], dialect: Dialect) -> Iterator[BibField]:
+    biblatex = dialect is Dialect.BIBLATEX
+    yield BibField("title", value_from("title", str(data.get("title", "")), dialect))
+    for name, people in people_from(data, dialect):
+        yield BibField(name, people)
+    for name, places in _PLACES.items():
+        if text := str(data.get(name, "")):
+            yield BibField(places[-1 if biblatex else 0], value_from(name, text, dialect))
+    yield from date_from(str(data.get("date", "")), biblatex=biblatex)
+    arxiv_id = arxiv_id_in(data)
+    if arxiv_id:
+        found = _CLASS.search(str(data.get("extra", "")))
+        yield BibField("eprint", arxiv_id)
+        yield BibField("eprinttype" if biblatex else "archivePrefix", "arXiv")
+        yield BibField("eprintclass" if biblatex else "primaryClass", found[1] if found else "")
+    yield BibField("doi", doi_in(data))
+    url = str(data.get("url", ""))
+    if not (doi_in(data) and doi_in({"DOI": url})) and not (arxiv_id and "arxiv.org/" in url):
+        yield BibField("url", value_from("url", url, dialect))
+    tags = [str(each.get("tag", "")) for each in data.get("tags", ())]
+    yield BibField("keywords", ", ".join(keywords_from(tags, dialect)))
+
+
+def _date(text: str) -> Date | None:
+    if found := _DATE.fullmatch(text.strip()):
+        return Date(*(int(part) for part in found.groups() if part))
+    year = _YEAR.search(text)
+    return Date(int(year[0])) if year else None
+
+
+def _people(data: Mapping[str, Any], role: str) -> tuple[Person, ...]:
+    """Its people in this role; whoever made it in another one than these counts as its author."""
+    others = {"editor", "seriesEditor", "translator"} - {role}
+    mine = {"editor": {"editor", "seriesEditor"}, "translator": {"translator"}}.get(role)
+    found = []
+    for each in data.get("creators", ()):
+        kind = each.get("creatorType", "")
+        if kind in mine if mine else kind not in others:
+            found.append(_person(each))
+    return tuple(person for person in found if person.family)
+
+
+def _person(creator: Mapping[str, str]) -> Person:
+    """The person that ``items`` would make this creator of."""
+    if "name" in creator:
+        return Person(family=creator["name"], collective=True)
+    words = creator.get("lastName", "").split()
+    at = 0
+    while at < len(words) - 1 and words[at][0].islower():
+        at += 1
+    given, _, suffix = creator.get("firstName", "").partition(", ")
+    return Person(" ".join(words[at:]), given, " ".join(words[:at]), suffix)

@@ -1,0 +1,77 @@
+"""What a sync or a pull did, as the undo journal keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bibwright.zotero.memory import Base
+
+__all__ = ["Done", "Record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a sync did to one item: the entry's key, the item's, the version that it left it at,
+    and what it said ``before`` of what was changed; None for an item that was made."""
+
+    key: str
+    item: str
+    version: int
+    before: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """What was done in one library for one bibliography.
+
+    ``address`` names the library; ``url`` and ``group`` say how to reach it. ``bases`` has what
+    was remembered before of the entries that are concerned, None for nothing.
+    """
+
+    address: str
+    url: str
+    group: int | None
+    bibliography: str
+    done: list[Done] = field(default_factory=list)
+    bases: dict[str, Base | None] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as JSON-ready values, which ``of_json`` reads again."""
+        return {
+            "address": self.address,
+            "url": self.url,
+            "group": self.group,
+            "bibliography": self.bibliography,
+            "done": [
+                {
+                    "key": each.key,
+                    "item": each.item,
+                    "version": each.version,
+                    "before": None if each.before is None else dict(each.before),
+                }
+                for each in self.done
+            ],
+            "bases": {
+                key: None if base is None else base.as_json() for key, base in self.bases.items()
+            },
+        }
+
+    @classmethod
+    def of_json(cls, data: Mapping[str, Any]) -> Record:
+        """Raises KeyError or TypeError for what is no record."""
+        return cls(
+            data["address"],
+            data["url"],
+            data["group"],
+            data["bibliography"],
+            [
+                Done(each["key"], each["item"], each["version"], each["before"])
+                for each in data["done"]
+            ],
+            {
+                key: None if base is None else Base.of_json(base)
+                for key, base in data["bases"].items()
+            },
+        )
