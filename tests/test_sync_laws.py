@@ -10,8 +10,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bibwright.duplicates.shelf import Shelf
 from bibwright.errors import BibwrightError
 from bibwright.progress import SILENT
+from bibwright.pulling import pull
 from bibwright.syncing import Sync, read_entries
 from bibwright.zotero.door import Door
 from support import zotero_faults
@@ -67,6 +69,17 @@ class _World:
         work.carry_out(read_entries("refs.bib", self.bibliography()).items)
         return self.server.writes - writes
 
+    def pull(self) -> None:
+        door = Door(self.key, url=self.server.url, sleep=lambda _: None, watcher=SILENT, tries=2)
+        work = Sync(door, self.folder, "refs.bib")
+        work.enter()
+        before = self.bibliography()
+        pulled = pull(work, read_entries("refs.bib", before), before)
+        work.remember(pulled.bases)
+        shelf = Shelf.open("refs.bib", pulled.content)
+        for entry in shelf.entries:
+            self.mine[entry.block.key] = {name: entry.fields.get(name, "") for name in _FIELDS}
+
     def items(self) -> dict[str, dict[str, Any]]:
         return {each["citationKey"]: each for each in self.library.items.values()}
 
@@ -118,4 +131,74 @@ def test_one_undisturbed_sync_sets_everything_right(steps: list[tuple[Any, ...]]
         # With the memory lost, a field that the person emptied is like one that was never filled.
         if "" not in world.theirs.values():
             assert world.sync(forget=True) == 0
+        assert len(world.library.items) == len(_KEYS)
+
+
+_BOTH_STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("mine"), *_PLACES, st.sampled_from(["1", "2", "3", ""])),
+        st.tuples(st.just("theirs"), *_PLACES, st.sampled_from(["2", "3", "9", ""])),
+        st.tuples(st.sampled_from(["sync", "pull"]), st.none(), st.none(), st.none()),
+    ),
+    max_size=14,
+)
+
+
+class _BothWays:
+    """What should become of every field: three values, and no more than that."""
+
+    def __init__(self, world: _World) -> None:
+        self.world = world
+        self.places = [(key, name) for key in _KEYS for name in _FIELDS]
+        self.mine = {place: world.mine[place[0]][place[1]] for place in self.places}
+        self.theirs = dict(self.mine)
+        self.once = dict(self.mine)
+
+    def step(self, kind: str, place: tuple[str, str], value: str) -> None:
+        if kind == "mine":
+            self.mine[place] = self.world.mine[place[0]][place[1]] = value
+        elif kind == "theirs":
+            self.theirs[place] = value
+            item = self.world.items()[place[0]]
+            self.world.library.edit(item["key"], **{_FIELDS[place[1]]: value})
+        elif kind == "pull":
+            self.world.pull()
+            self._merge(self.theirs, self.mine)
+        else:
+            self.world.sync()
+            self._merge(self.mine, self.theirs)
+
+    def _merge(
+        self, giving: dict[tuple[str, str], str], taking: dict[tuple[str, str], str]
+    ) -> None:
+        for place in self.places:
+            if taking[place] == self.once[place]:
+                taking[place] = giving[place]
+            if taking[place] == giving[place]:
+                self.once[place] = giving[place]
+
+    def check(self) -> None:
+        items = self.world.items()
+        assert {(key, name): items[key][_FIELDS[name]] for key, name in self.places} == self.theirs
+        assert {(key, name): self.world.mine[key][name] for key, name in self.places} == self.mine
+
+
+@settings(max_examples=80)
+@given(_BOTH_STEPS)
+def test_pull_and_sync_bring_over_what_only_one_side_has_changed(
+    steps: list[tuple[Any, ...]],
+) -> None:
+    with ZoteroServer() as server, tempfile.TemporaryDirectory() as name:
+        world = _World(server, Path(name))
+        world.sync()
+        model = _BothWays(world)
+        for kind, key, field, value in steps:
+            model.step(kind, (key, field), value)
+            model.check()
+        writes = server.writes
+        for _ in range(2):
+            model.step("pull", ("", ""), "")
+            model.step("sync", ("", ""), "")
+            model.check()
+            assert server.writes - writes <= 1
         assert len(world.library.items) == len(_KEYS)
