@@ -22,7 +22,7 @@ __all__ = ["Entries", "Failure", "Sync", "SyncRun", "Undone", "forget_pull", "re
 
 #: How often the library may move on under a sync before it gives up.
 _ROUNDS = 5
-_WORKS = frozenset({"attachment", "note", "annotation"})
+_NO_WORKS = frozenset({"attachment", "note", "annotation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,9 @@ class Sync:
         self._folder, self._bibliography = folder, bibliography
         self._again = again
 
-    def enter(self) -> None:
-        """Checks the key, and recalls what was synced before."""
-        self._door.enter()
+    def enter(self, *, write: bool = True) -> None:
+        """Checks what may be done, to read or also to ``write``, and recalls what was synced."""
+        self._door.enter(write=write)
         self._memory = Memory.open(self._folder, self._door.name)
 
     def plan(self, items: Sequence[Item], collection: Sequence[str] = ()) -> SyncPlan:
@@ -223,7 +223,7 @@ class Sync:
 
     def _blank(self) -> Record:
         door = self._door
-        return Record(door.name, door.url, door.group, self._bibliography)
+        return Record(door.name, door.url, door.local, door.group, self._bibliography)
 
     def _take_back(self, done: Done, payload: dict[str, Any], said: Any, version: int) -> None:
         data = dict(said) if said else {**self._memory.items[done.item], **payload}
@@ -232,18 +232,20 @@ class Sync:
     def _read(self) -> None:
         """Brings what is known of the library up to date."""
         memory = self._memory
-        changed, version = self._door.versions(memory.version)
-        if version == memory.version and not changed:
+        known = {key: int(data.get("version", 0)) for key, data in memory.items.items()}
+        changes = self._door.changes(memory.version, known | memory.others)
+        if changes.version == memory.version and not changes.changed and not changes.gone:
             return
-        if memory.version:
-            for key in self._door.deleted(memory.version):
-                memory.items.pop(key, None)
-        for data in self._door.items(sorted(changed)):
-            if data.get("itemType") in _WORKS:
-                continue
-            memory.items[data["key"]] = data
+        for key in changes.gone:
+            memory.items.pop(key, None)
+            memory.others.pop(key, None)
+        for data in self._door.items(sorted(changes.changed)):
+            if data.get("itemType") in _NO_WORKS:
+                memory.others[data["key"]] = int(data.get("version", 0))
+            else:
+                memory.items[data["key"]] = data
         memory.collections = {each["key"]: each for each in self._door.collections()}
-        memory.version = version
+        memory.version = changes.version
         memory.save()
 
     def _collection(self, path: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -11,13 +11,12 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Journal, Plan, apply, read_file
 from bibwright.cli.edge import Edge, edge_of
 from bibwright.cli.terminal import command_line, say, watching
-from bibwright.cli.zotero import enter, path_of
+from bibwright.cli.zotero import Way, enter, path_of, way_to_zotero
 from bibwright.folders import journal_folder
 from bibwright.pulling import Pulled
 from bibwright.pulling import pull as pull_items
 from bibwright.settings import load_settings
 from bibwright.syncing import Sync, read_entries
-from bibwright.zotero.door import API_URL
 
 __all__ = ["pull", "write_pulled"]
 
@@ -26,10 +25,9 @@ __all__ = ["pull", "write_pulled"]
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file.")
 @click.option("--collection", help="Only what is filed here; “Outer/Inner” for one in another.")
 @click.option("--tag", "tags", multiple=True, help="Only what has this tag.")
-@click.option("--group", type=int, help="The library of this group, by its number.")
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For a new file.")
 @click.option("--dry-run", is_flag=True, help="Show the change as a diff, and do nothing.")
-@click.option("--api-url", default=API_URL, show_default=True, help="Another server.")
+@way_to_zotero
 @click.pass_context
 def pull(
     ctx: click.Context,
@@ -37,10 +35,9 @@ def pull(
     output: Path,
     collection: str | None,
     tags: tuple[str, ...],
-    group: int | None,
+    way: Way,
     dialect: str | None,
     dry_run: bool,
-    api_url: str,
 ) -> None:
     """Bring what a Zotero library has into a bibliography.
 
@@ -62,7 +59,7 @@ def pull(
     entries = read_entries(str(output), before or b"", dialect=chosen)
     with watching(0) as watcher:
         home = str(output.resolve())
-        work = enter(ctx, home, group=group, api_url=api_url, watcher=watcher)
+        work = enter(ctx, home, way, watcher=watcher, write=False)
         pulled = pull_items(
             work,
             entries,

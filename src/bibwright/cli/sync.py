@@ -13,11 +13,10 @@ from bibwright.changes import read_file
 from bibwright.cli.edge import edge_of
 from bibwright.cli.pull import write_pulled
 from bibwright.cli.terminal import say, watching
-from bibwright.cli.zotero import enter, journaling, path_of
+from bibwright.cli.zotero import Way, enter, journaling, path_of, way_to_zotero
 from bibwright.errors import InputError
 from bibwright.pulling import pull
 from bibwright.syncing import Entries, SyncRun, read_entries
-from bibwright.zotero.door import API_URL
 from bibwright.zotero.plan import Action, FieldChange, ItemChange, SyncPlan
 
 __all__ = ["sync"]
@@ -32,14 +31,13 @@ _SHOWN = 70
 @click.option("--key", "keys", multiple=True, help="The entry with this citation key.")
 @click.option("--all", "every", is_flag=True, help="All entries.")
 @click.option("--collection", help="File the items here; “Outer/Inner” for one in another.")
-@click.option("--group", type=int, help="The library of this group, by its number.")
 @click.option(
     "--both", is_flag=True, help="First bring over what is new in Zotero, as `pull` does."
 )
 @click.option("--again", is_flag=True, help="Make anew what was deleted for good in Zotero.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
-@click.option("--api-url", default=API_URL, show_default=True, help="Another server.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
+@way_to_zotero
 @click.pass_context
 def sync(
     ctx: click.Context,
@@ -49,11 +47,10 @@ def sync(
     keys: tuple[str, ...],
     every: bool,
     collection: str | None,
-    group: int | None,
+    way: Way,
     both: bool,
     again: bool,
     dry_run: bool,
-    api_url: str,
     as_json: bool,
 ) -> None:
     """Bring entries of a bibliography into a Zotero library, and keep them in step.
@@ -87,7 +84,7 @@ def sync(
     notes: list[str] = []
     with watching(len(entries.items)) as watcher:
         home = str(bibliography.resolve())
-        work = enter(ctx, home, group=group, api_url=api_url, watcher=watcher, again=again)
+        work = enter(ctx, home, way, watcher=watcher, again=again, write=not dry_run)
         if both:
             new = every or bool(tags)
             pulled = pull(work, entries, data, collection=path, tags=tags, new=new, unmade=True)

@@ -12,7 +12,7 @@ import click
 from bibwright.changes import Entry
 from bibwright.cli.edge import edge_of
 from bibwright.cli.terminal import say, watching
-from bibwright.cli.zotero import enter, journaling, memory_folder
+from bibwright.cli.zotero import Way, enter, journaling, memory_folder
 from bibwright.syncing import forget_pull
 from bibwright.zotero.record import Record
 
@@ -25,9 +25,8 @@ def undo_sync(
     """Takes a sync back, and says what can't be; gives the exit status."""
     record = Record.of_json(library)
     with watching(0) as watcher:
-        work = enter(
-            ctx, record.bibliography, group=record.group, api_url=record.url, watcher=watcher
-        )
+        way = Way(record.group, record.url, record.local)
+        work = enter(ctx, record.bibliography, way, watcher=watcher, write=not dry_run)
         undone = work.undo(record, dry_run=dry_run)
     if not dry_run:
         journaling(edge_of(ctx), reverses=entry)(replace(record, done=[], bases={}))

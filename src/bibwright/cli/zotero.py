@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,27 +19,60 @@ from bibwright.errors import BibwrightError
 from bibwright.folders import journal_folder, state_folder
 from bibwright.progress import Watcher
 from bibwright.syncing import Sync
-from bibwright.zotero.door import Door
+from bibwright.zotero.door import API_URL, LOCAL_URL, Door
 from bibwright.zotero.record import Record
 
-__all__ = ["enter", "journaling", "memory_folder", "path_of"]
+__all__ = ["Way", "enter", "journaling", "memory_folder", "path_of", "way_to_zotero"]
 
 _KEY_VARIABLE = "ZOTERO_API_KEY"
+_SERVICE = "bibwright"
+_LOCAL = "zotero-local"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a person wants a library to be reached: the web's or the desktop program's own."""
+
+    group: int | None
+    url: str
+    local: bool
+
+
+def way_to_zotero(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how to reach the library; the command gets a ``way``."""
+
+    @click.option("--group", type=int, help="The library of this group, by its number.")
+    @click.option("--local", is_flag=True, help="Through the Zotero program on this computer.")
+    @click.option("--api-url", default="", help="Another server, or another port of the program's.")
+    @wraps(command)
+    def wrapped(*args: Any, group: int | None, local: bool, api_url: str, **options: Any) -> None:
+        url = api_url or (LOCAL_URL if local else API_URL)
+        command(*args, way=Way(group, url, local), **options)
+
+    return wrapped
 
 
 def enter(
     ctx: click.Context,
     bibliography: str,
+    way: Way,
     *,
-    group: int | None,
-    api_url: str,
     watcher: Watcher,
     again: bool = False,
+    write: bool = True,
 ) -> Sync:
     """The library, entered with the person's key; raises BibwrightError where that fails."""
-    door = Door(_api_key(), group=group, url=api_url, sleep=edge_of(ctx).sleep, watcher=watcher)
+    door = Door(
+        _kept(_LOCAL) if way.local else _api_key(),
+        group=way.group,
+        url=way.url,
+        local=way.local,
+        keep=_keep,
+        sleep=edge_of(ctx).sleep,
+        watcher=watcher,
+    )
     sync = Sync(door, memory_folder(), bibliography, again=again, watcher=watcher)
-    sync.enter()
+    sync.enter(write=write)
     return sync
 
 
@@ -69,17 +105,28 @@ def journaling(edge: Edge, *, reverses: Entry | None = None) -> Callable[[Record
 
 def _api_key() -> str:
     """The key to Zotero, from the environment or the keyring; raises BibwrightError without."""
-    if key := os.environ.get(_KEY_VARIABLE, "").strip():
-        return key
-    try:
-        import keyring
-    except ImportError:
-        key = ""
-    else:
-        key = keyring.get_password("bibwright", "zotero") or ""
+    key = os.environ.get(_KEY_VARIABLE, "").strip() or _kept("zotero")
     if not key:
         raise BibwrightError(
             f"there is no Zotero API key; set {_KEY_VARIABLE} to one, which you can make at "
             "https://www.zotero.org/settings/keys"
         )
     return key
+
+
+def _kept(user: str) -> str:
+    """What the keyring has for us under this name; empty without, or without a keyring."""
+    try:
+        import keyring
+    except ImportError:
+        return ""
+    return keyring.get_password(_SERVICE, user) or ""
+
+
+def _keep(key: str) -> None:
+    """Keeps the key that the program has given; without a keyring it asks again the next time."""
+    try:
+        import keyring
+    except ImportError:
+        return
+    keyring.set_password(_SERVICE, _LOCAL, key)

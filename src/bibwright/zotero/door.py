@@ -1,5 +1,9 @@
 """The one place where Zotero is talked to, and the one that knows pyzotero.
 
+There are two doors: the web API, and the desktop program's own, which has the same shape but no
+keys that can be asked about and no list of what was deleted, and which asks the person before it
+lets anybody write.
+
 pyzotero gives the addresses, the headers that say who asks, and the HTTP client. The rest is done
 here, because its way of writing has holes that a sync must not have (1.6.11 to 1.16.0: a write is
 said to have succeeded whatever Zotero refused in it, every try of a write has a new token, 429 and
@@ -18,9 +22,21 @@ from typing import Any
 from bibwright.errors import BibwrightError, ConflictError, SourceUnavailableError
 from bibwright.progress import Watcher
 
-__all__ = ["API_URL", "Answer", "Door", "MovedOnError", "Refusal", "Rights", "Written"]
+__all__ = [
+    "API_URL",
+    "LOCAL_URL",
+    "Answer",
+    "Changes",
+    "Door",
+    "MovedOnError",
+    "Refusal",
+    "Rights",
+    "Written",
+]
 
 API_URL = "https://api.zotero.org"
+#: Where the desktop program listens.
+LOCAL_URL = "http://127.0.0.1:23119/api"
 #: Objects that a write may hold, and that a read by keys may ask for.
 BATCH = 50
 _PAGE = 100
@@ -76,6 +92,16 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What has happened in a library: the keys of items that changed, and of those that are gone
+    for good; and the library's version now."""
+
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Zotero's answer to one request."""
 
@@ -86,10 +112,12 @@ class Answer:
 
 
 class Door:
-    """A library behind Zotero's web API, in version 3.
+    """A library behind Zotero's API, in version 3.
 
-    ``group``: the number of a group, whose library it is then; else the key's owner's. ``url``: the
-    server's address. ``requests`` counts what was sent.
+    ``key``: the API key. ``group``: the number of a group, whose library it is then; else the
+    key's owner's. ``url``: the server's address. ``local``: it is the desktop program's; the key is
+    then one that it has given, or empty, and ``keep`` is handed one that it gives for good.
+    ``requests`` counts what was sent.
     """
 
     def __init__(
@@ -98,24 +126,32 @@ class Door:
         *,
         group: int | None = None,
         url: str = API_URL,
+        local: bool = False,
+        keep: Callable[[str], object] = lambda _: None,
         sleep: Callable[[float], None],
         watcher: Watcher,
         tries: int = _TRIES,
     ) -> None:
-        self._key, self.group, self.url = key, group, url.rstrip("/")
+        self.group, self.url, self.local = group, url.rstrip("/"), local
+        self._key, self._keep = key, keep
         self._sleep, self._watcher, self._tries = sleep, watcher, tries
         self._zotero, self._errors = self._dial()
-        self._prefix = f"/groups/{group}" if group is not None else ""
+        self._prefix = "/users/0" if group is None else f"/groups/{group}"
+        self._server = ""
         self.requests = 0
         self.schema_version = 0
 
     @property
     def name(self) -> str:
         """The library's address, which no other library has."""
-        return f"{self.url}{self._prefix}"
+        return f"{self.url}{self._prefix}" + (f"#{self._server}" if self._server else "")
 
-    def enter(self) -> Rights:
-        """Asks what the key may do; raises BibwrightError where it doesn't suffice for a sync."""
+    def enter(self, *, write: bool = True) -> None:
+        """Asks what may be done here; raises BibwrightError where it doesn't suffice to read, or,
+        if it is wished for, to ``write``."""
+        if self.local:
+            self._enter_desktop(write)
+            return
         answer = self._send("GET", "/keys/current")
         if answer.status in {401, 403, 404}:
             raise BibwrightError(
@@ -128,19 +164,36 @@ class Door:
         if self.group is None:
             self._prefix = f"/users/{rights.user}"
         where = "your library" if self.group is None else f"group {self.group}"
-        for right, words in (("library", "read"), ("write", "write to")):
+        wished = [("library", "read"), *([("write", "write to")] if write else [])]
+        for right, words in wished:
             if not rights.may(right, self.group):
                 raise BibwrightError(
                     f"this API key may not {words} {where}; change what it may do at "
                     "https://www.zotero.org/settings/keys"
                 )
-        return rights
 
-    def versions(self, since: int) -> tuple[dict[str, int], int]:
-        """The items that changed after a version of the library, those in the trash included, each
-        with its version; and the library's version now."""
+    def _enter_desktop(self, write: bool) -> None:
+        answer = self._read("items", limit=1, format="versions")
+        self._server = answer.headers.get("zotero-server-id", "")
+        if write and not self._server:
+            version = answer.headers.get("x-zotero-version", "of this version")
+            raise BibwrightError(
+                f"Zotero {version} lets nobody write through its own door; update it, or go by "
+                "the web, without --local"
+            )
+
+    def changes(self, since: int, known: Mapping[str, int]) -> Changes:
+        """What has happened after a version of the library, in which there were the ``known``
+        items, each with its version. Those in the trash are not gone."""
+        if self.local:
+            answer = self._read("items", format="versions", includeTrashed=1)
+            changed = tuple(key for key in answer.data if known.get(key) != answer.data[key])
+            return Changes(changed, tuple(known.keys() - answer.data.keys()), answer.version)
         answer = self._read("items", since=since, format="versions", includeTrashed=1)
-        return dict(answer.data), answer.version
+        gone: tuple[str, ...] = ()
+        if since and (answer.data or answer.version != since):
+            gone = tuple(self._read("deleted", since=since).data.get("items", ()))
+        return Changes(tuple(answer.data), gone, answer.version)
 
     def items(self, keys: Sequence[str]) -> list[dict[str, Any]]:
         """What these items say."""
@@ -152,17 +205,18 @@ class Door:
             self._watcher.say(f"read {min(start + BATCH, len(keys))} of {len(keys)} items")
         return found
 
-    def deleted(self, since: int) -> list[str]:
-        """The keys of items that were deleted for good after a version of the library."""
-        return list(self._read("deleted", since=since).data.get("items", []))
-
     def collections(self) -> list[dict[str, Any]]:
         """Every collection, as data."""
         found: list[dict[str, Any]] = []
         while True:
-            answer = self._read("collections", limit=_PAGE, start=len(found))
+            page = {} if self.local else {"limit": _PAGE, "start": len(found)}
+            answer = self._read("collections", **page)
             found += [each["data"] for each in answer.data]
-            if len(found) >= int(answer.headers.get("total-results", "0")) or not answer.data:
+            if (
+                self.local
+                or len(found) >= int(answer.headers.get("total-results", "0"))
+                or not answer.data
+            ):
                 return found
 
     def write(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
@@ -178,6 +232,9 @@ class Door:
         }
         body = json.dumps(list(objects))
         answer = self._send("POST", f"{self._prefix}/{kind}", headers=headers, content=body)
+        if answer.status == 401 and self.local:
+            self._ask_person()
+            answer = self._send("POST", f"{self._prefix}/{kind}", headers=headers, content=body)
         if answer.status == 412:
             if _TOKEN_USED in str(answer.data).lower():
                 return Written(unknown=True)
@@ -198,6 +255,22 @@ class Door:
         keys = {int(at): key for at, key in done.items()}
         return Written(keys, said, refused, answer.version)
 
+    def _ask_person(self) -> None:
+        """Asks, in a window of the desktop program's, whether we may write."""
+        self._watcher.say("Zotero asks you whether Bibwright may write; look at its window")
+        answer = self._send(
+            "POST",
+            "/local/authorize",
+            headers={"Content-Type": "application/json"},
+            content=json.dumps({"appName": "Bibwright"}),
+        )
+        if answer.status == 403:
+            raise BibwrightError("you have told Zotero not to let Bibwright write; nothing was")
+        self._expect(answer, "the question whether we may write")
+        self._key = str(answer.data["key"])
+        if answer.data.get("remember"):
+            self._keep(self._key)
+
     def _read(self, what: str, **parameters: Any) -> Answer:
         answer = self._send("GET", f"{self._prefix}/{what}", params=parameters)
         if answer.status == 404:
@@ -209,6 +282,11 @@ class Door:
         return answer
 
     def _expect(self, answer: Answer, what: str) -> None:
+        if answer.status == 403 and self.local:
+            raise BibwrightError(
+                "Zotero's own door is closed; open it in its settings, Advanced, “Allow other "
+                "applications on this computer to communicate with Zotero”"
+            )
         if answer.status == 403:
             raise BibwrightError(
                 f"Zotero doesn't let this API key at {what}; change what it may do at "
@@ -221,7 +299,7 @@ class Door:
     def _send(self, method: str, path: str, **parts: Any) -> Answer:
         """The first answer that isn't "not now"."""
         pause, last = _FIRST_PAUSE_SECONDS, ""
-        headers = {**self._zotero.default_headers(), **parts.pop("headers", {})}
+        headers = {**self._headers(), **parts.pop("headers", {})}
         for attempt in range(self._tries):
             if attempt:
                 self._watcher.say(f"{last}; trying again")
@@ -237,6 +315,13 @@ class Door:
                     **parts,
                 )
                 answer = self._understood(response)
+            except self._errors.ConnectError as error:
+                last = f"Zotero can't be reached ({str(error) or type(error).__name__})"
+                if self.local:
+                    raise SourceUnavailableError(
+                        f"there is no Zotero at {self.url}; start the program"
+                    ) from error
+                continue
             except (self._errors.TransportError, self._errors.DecodingError, ValueError) as error:
                 last = f"Zotero can't be reached ({str(error) or type(error).__name__})"
                 continue
@@ -263,6 +348,14 @@ class Door:
         version = int(headers.get("last-modified-version", 0))
         return Answer(response.status_code, version, data, headers)
 
+    def _headers(self) -> dict[str, str]:
+        headers: dict[str, str] = dict(self._zotero.default_headers())
+        if self._key:
+            headers["Zotero-API-Key"] = self._key
+        if self._server:
+            headers["Zotero-Server-ID"] = self._server
+        return headers
+
     def _dial(self) -> tuple[Any, Any]:
         """pyzotero's face of the library, and the package of its HTTP client, for the errors.
 
@@ -271,7 +364,7 @@ class Door:
         from pyzotero import zotero
 
         kind = "group" if self.group is not None else "user"
-        dialled = zotero.Zotero(str(self.group or 0), kind, self._key)
+        dialled = zotero.Zotero(str(self.group or 0), kind)
         return dialled, importlib.import_module(type(dialled.client).__module__.partition(".")[0])
 
 

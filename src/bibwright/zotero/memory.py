@@ -62,12 +62,14 @@ class Base:
 @dataclass(slots=True)
 class Memory:
     """The memory of one library: ``version`` and what its ``items`` and ``collections`` say as of
-    it, and for each bibliography the bases by citation key."""
+    it, the versions of ``others`` that are no works (attachments, notes), and for each bibliography
+    the bases by citation key."""
 
     path: Path
     version: int = 0
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     collections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    others: dict[str, int] = field(default_factory=dict)
     bases: dict[str, dict[str, Base]] = field(default_factory=dict)
 
     @classmethod
@@ -87,6 +89,7 @@ class Memory:
                 int(data["version"]),
                 dict(data["items"]),
                 dict(data["collections"]),
+                dict(data["others"]),
                 {
                     name: {key: Base.of_json(each) for key, each in bases.items()}
                     for name, bases in data["bases"].items()
@@ -102,6 +105,7 @@ class Memory:
             "version": self.version,
             "items": self.items,
             "collections": self.collections,
+            "others": self.others,
             "bases": {
                 name: {key: base.as_json() for key, base in bases.items()}
                 for name, bases in self.bases.items()

@@ -26,12 +26,13 @@ class Done:
 class Record:
     """What was done in one library for one bibliography.
 
-    ``address`` names the library; ``url`` and ``group`` say how to reach it. ``bases`` has what
-    was remembered before of the entries that are concerned, None for nothing.
+    ``address`` names the library; ``url``, ``local`` and ``group`` say how to reach it. ``bases``
+    has what was remembered before of the entries that are concerned, None for nothing.
     """
 
     address: str
     url: str
+    local: bool
     group: int | None
     bibliography: str
     done: list[Done] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Record:
         return {
             "address": self.address,
             "url": self.url,
+            "local": self.local,
             "group": self.group,
             "bibliography": self.bibliography,
             "done": [
@@ -64,6 +66,7 @@ class Record:
         return cls(
             data["address"],
             data["url"],
+            data["local"],
             data["group"],
             data["bibliography"],
             [

@@ -1,0 +1,149 @@
+"""`bibwright sync --local`: through the desktop program, which asks the person before it lets
+anybody write, and has no list of what was deleted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from support.cli import FakeClock, Outcome, run
+from support.zotero_access import Person
+from support.zotero_desk import ATTENTION, RESNET
+from support.zotero_library import Library
+from support.zotero_server import ZoteroServer
+
+
+class Program:
+    """A bibliography, and the program on the same computer."""
+
+    def __init__(self, server: ZoteroServer, folder: Path) -> None:
+        self.server, self.bib = server, folder / "refs.bib"
+        self.library: Library = server.library("users/0")
+        self.clock = FakeClock()
+        self.bib.write_text(ATTENTION + RESNET, encoding="utf-8")
+
+    def sync(self, *arguments: str) -> Outcome:
+        where = ("--local", "--api-url", self.server.url)
+        return run("sync", self.bib, "--all", *where, *arguments, clock=self.clock)
+
+    def asked(self) -> int:
+        return sum("authorize" in each.path for each in self.server.log)
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.delenv("ZOTERO_API_KEY", raising=False)
+    with ZoteroServer(local=True) as server:
+        yield Program(server, tmp_path)
+
+
+def test_a_sync_and_a_second_one_that_does_nothing(program: Program) -> None:
+    outcome = program.sync("--collection", "A/B")
+    assert outcome.status == 0, outcome.stderr
+    assert {item["citationKey"] for item in program.library.items.values()} == {"vaswani", "he"}
+    writes, asked = program.server.writes, program.asked()
+    outcome = program.sync("--collection", "A/B")
+    assert "2 unchanged" in outcome.stderr
+    assert (program.server.writes, program.asked()) == (writes, asked)
+
+
+def test_attachments_and_notes_are_not_read_again(program: Program) -> None:
+    program.sync()
+    [key, _] = program.library.items
+    program.library.put({"itemType": "note", "note": "x", "parentItem": key})
+    program.sync()
+    requests = len(program.server.log)
+    program.sync()
+    assert len(program.server.log) - requests == 2
+
+
+def test_the_person_is_asked_only_where_there_is_something_to_write(program: Program) -> None:
+    assert program.sync("--dry-run").status == 0
+    assert program.asked() == 0
+    program.sync()
+    assert program.asked() == 1
+
+
+def test_leave_for_one_write_is_asked_for_with_every_one(program: Program) -> None:
+    program.server.let_person(Person.ALLOWS_ONCE)
+    assert program.sync("--collection", "A").status == 0
+    assert (program.asked(), len(program.library.items)) == (2, 2)
+
+
+def test_a_person_who_says_no(program: Program) -> None:
+    program.server.let_person(Person.DENIES)
+    outcome = program.sync()
+    assert outcome.status != 0
+    assert "you have told Zotero not to let Bibwright write" in outcome.stderr
+    assert program.library.items == {}
+
+
+def test_leave_for_good_is_kept_in_the_keyring(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[tuple[str, str], str] = {}
+    keyring = ModuleType("keyring")
+    keyring.__dict__["get_password"] = lambda service, user: kept.get((service, user))
+    keyring.__dict__["set_password"] = lambda service, user, key: kept.update(
+        {(service, user): key}
+    )
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    program.sync()
+    program.bib.write_text(ATTENTION + RESNET.replace("770", "771"), encoding="utf-8")
+    program.sync()
+    assert program.asked() == 1
+    assert list(kept) == [("bibwright", "zotero-local")]
+    [entry] = json.loads(run("undo", "--list", "--json").stdout)["changes"][:1]
+    assert kept["bibwright", "zotero-local"] not in json.dumps(entry)
+
+
+def test_what_was_deleted_there_is_noticed_without_a_list_of_it(program: Program) -> None:
+    program.sync()
+    [key, _] = program.library.items
+    program.library.erase(key)
+    outcome = program.sync()
+    assert outcome.status == 1
+    assert "it was deleted in Zotero" in outcome.stdout
+    assert len(program.library.items) == 1
+
+
+def test_a_pull_needs_no_leave(program: Program) -> None:
+    program.library.put_item("book", title="On Things", date="1999")
+    where = ("--local", "--api-url", program.server.url)
+    assert run("pull", "-o", program.bib, *where).status == 0
+    assert "On Things" in program.bib.read_text()
+    assert program.asked() == 0
+
+
+def test_undo_goes_through_the_same_door(program: Program) -> None:
+    program.sync()
+    assert run("undo", clock=FakeClock()).status == 0
+    assert all(item.get("deleted") for item in program.library.items.values())
+
+
+def test_an_older_program_is_explained(program: Program) -> None:
+    program.server.let_person(Person.HAS_OLDER_PROGRAM)
+    outcome = program.sync()
+    assert "Zotero 7.0.11 lets nobody write through its own door" in outcome.stderr
+    assert program.sync("--dry-run").status == 0
+
+
+def test_a_closed_door_is_explained(program: Program) -> None:
+    program.server.let_person(Person.HAS_CLOSED_API)
+    outcome = program.sync()
+    assert "Zotero's own door is closed" in outcome.stderr
+    assert outcome.status != 0
+
+
+def test_a_program_that_does_not_run_is_named_at_once(tmp_path: Path) -> None:
+    with ZoteroServer(local=True) as server:
+        gone = Program(server, tmp_path)
+    outcome = gone.sync()
+    assert outcome.status == 3
+    assert "there is no Zotero at" in outcome.stderr
+    assert gone.clock.slept == []
