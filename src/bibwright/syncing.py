@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from bibwright.duplicates.shelf import Shelf, with_parents
 from bibwright.progress import SILENT, Watcher
 from bibwright.readers.bibtex import arxiv_id_of
 from bibwright.zotero.door import BATCH, Door, MovedOnError, Refusal
-from bibwright.zotero.items import Item, item_of
+from bibwright.zotero.items import ChildKind, Item, item_of
 from bibwright.zotero.memory import Base, Memory
 from bibwright.zotero.plan import Action, ItemChange, SyncPlan, plan_sync
 from bibwright.zotero.record import Done, Record
@@ -76,12 +76,14 @@ class Failure:
 
 @dataclass(slots=True)
 class SyncRun:
-    """What a sync found and did: the plan, how many items were written, and what was refused."""
+    """What a sync found and did: the plan, the items that were written, how many attachments and
+    notes were ``hung`` below some, and what was refused."""
 
     plan: SyncPlan
     done: list[ItemChange] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    hung: int = 0
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ class Sync:
     """One library, one bibliography.
 
     ``bibliography``: what it is known by between two syncs, such as its path. ``again``: items that
-    a person deleted in Zotero are made anew.
+    a person deleted in Zotero are made anew. ``below``: what is to be hung below the items.
     """
 
     def __init__(
@@ -108,11 +110,12 @@ class Sync:
         bibliography: str,
         *,
         again: bool = False,
+        below: Collection[ChildKind] = (),
         watcher: Watcher = SILENT,
     ) -> None:
         self._door, self._watcher = door, watcher
         self._folder, self._bibliography = folder, bibliography
-        self._again = again
+        self._again, self._below = again, below
 
     def enter(self, *, write: bool = True) -> None:
         """Checks what may be done, to read or also to ``write``, and recalls what was synced."""
@@ -128,7 +131,15 @@ class Sync:
             lost = [key for key, base in bases.items() if base.item not in self._memory.items]
             for key in lost:
                 del bases[key]
-        return plan_sync(items, self._memory.items, bases, home, missing)
+        return plan_sync(
+            items,
+            self._memory.items,
+            bases,
+            home,
+            missing,
+            below=self._below,
+            children=self._memory.children,
+        )
 
     def carry_out(
         self,
@@ -152,12 +163,14 @@ class Sync:
                     self._make_collections(collection, plan.collections)
                     plan = self.plan(items, collection)
                 finished = self._write_all(plan, run)
+                if finished:
+                    self._remember(plan)
+                    finished = self._hang(plan, run)
             except MovedOnError:
                 if attempt == _ROUNDS - 1:
                     raise
                 continue
             if finished:
-                self._remember(plan)
                 break
         self._say_schema(run)
         return run
@@ -195,7 +208,7 @@ class Sync:
         self._read()
         undone, todo, payloads = Undone(), [], []
         for done in record.done:
-            data = self._memory.items.get(done.item)
+            data = self._memory.items.get(done.item) or self._memory.children.get(done.item)
             if data is None or data.get("deleted"):
                 undone.left.append((done.key, "the item is gone already"))
             elif data.get("version") != done.version:
@@ -226,6 +239,9 @@ class Sync:
         return Record(door.name, door.url, door.local, door.group, self._bibliography)
 
     def _take_back(self, done: Done, payload: dict[str, Any], said: Any, version: int) -> None:
+        if child := self._memory.children.get(done.item):
+            self._memory.children[done.item] = {**child, **payload, "version": version}
+            return
         data = dict(said) if said else {**self._memory.items[done.item], **payload}
         self._memory.items[done.item] = {**data, "version": data.get("version") or version}
 
@@ -233,15 +249,16 @@ class Sync:
         """Brings what is known of the library up to date."""
         memory = self._memory
         known = {key: int(data.get("version", 0)) for key, data in memory.items.items()}
-        changes = self._door.changes(memory.version, known | memory.others)
+        below = {key: int(child["version"]) for key, child in memory.children.items()}
+        changes = self._door.changes(memory.version, known | below)
         if changes.version == memory.version and not changes.changed and not changes.gone:
             return
         for key in changes.gone:
             memory.items.pop(key, None)
-            memory.others.pop(key, None)
+            memory.children.pop(key, None)
         for data in self._door.items(sorted(changes.changed)):
             if data.get("itemType") in _NO_WORKS:
-                memory.others[data["key"]] = int(data.get("version", 0))
+                memory.children[data["key"]] = _kept_of(data)
             else:
                 memory.items[data["key"]] = data
         memory.collections = {each["key"]: each for each in self._door.collections()}
@@ -299,6 +316,42 @@ class Sync:
             self._watcher.settled(start + len(batch), len(writes))
         return True
 
+    def _hang(self, plan: SyncPlan, run: SyncRun) -> bool:
+        """Writes what is to be hung below the items; false where it isn't known what became of
+        it."""
+        bases = self._memory.bases[self._bibliography]
+        failed = {each.change.key for each in run.failures}
+        todo = [
+            (change, child)
+            for change in plan.changes
+            for child in change.children
+            if change.key not in failed
+        ]
+        for start in range(0, len(todo), BATCH):
+            batch = todo[start : start + BATCH]
+            payloads = [
+                {"parentItem": bases[change.key].item, **child.data} for change, child in batch
+            ]
+            written = self._door.write(payloads, self._memory.version, "items")
+            if written.unknown:
+                return False
+            self._memory.version = written.version
+            for at, (change, child) in enumerate(batch):
+                if at in written.refused:
+                    run.failures.append(Failure(change, written.refused[at]))
+                    continue
+                data = {"version": written.version, **payloads[at], **written.said.get(at, {})}
+                kept = _kept_of(data)
+                key, base = written.keys[at], bases[change.key]
+                self._memory.children[key] = kept
+                bases[change.key] = replace(base, children=(*base.children, str(child.kind)))
+                self._record.done.append(Done(change.key, key, kept["version"]))
+                self._record.bases.setdefault(change.key, base)
+                run.hung += 1
+            self._log(self._record)
+            self._memory.save()
+        return True
+
     def _take(self, change: ItemChange, key: str, said: Any, version: int) -> None:
         """Remembers what was written."""
         known = self._memory.items.get(key, {})
@@ -330,6 +383,12 @@ class Sync:
             run.notes.append(
                 f"Zotero's schema is {theirs}, this version knows {ours}; what is new in it stays"
             )
+
+
+def _kept_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is remembered of an attachment or a note."""
+    names = ("version", "parentItem", "url", "note", "deleted")
+    return {name: data[name] for name in names if data.get(name)}
 
 
 def _before(data: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bibwright.cli.zotero import Way, enter, journaling, path_of, way_to_zotero
 from bibwright.errors import InputError
 from bibwright.pulling import pull
 from bibwright.syncing import Entries, SyncRun, read_entries
+from bibwright.zotero.items import ChildKind
 from bibwright.zotero.plan import Action, FieldChange, ItemChange, SyncPlan
 
 __all__ = ["sync"]
@@ -34,6 +35,10 @@ _SHOWN = 70
 @click.option(
     "--both", is_flag=True, help="First bring over what is new in Zotero, as `pull` does."
 )
+@click.option(
+    "--attach-pdf", type=click.Choice(["link"]), help="Hang the address of arXiv's PDF below."
+)
+@click.option("--note", is_flag=True, help="Hang what the entry's note says below, as a note.")
 @click.option("--again", is_flag=True, help="Make anew what was deleted for good in Zotero.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
@@ -49,6 +54,8 @@ def sync(
     collection: str | None,
     way: Way,
     both: bool,
+    attach_pdf: str | None,
+    note: bool,
     again: bool,
     dry_run: bool,
     as_json: bool,
@@ -78,13 +85,18 @@ def sync(
     if data is None:
         raise InputError(f"{bibliography}: there is no such file")
     entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
-    for line, note in entries.notes:
-        say(f"{bibliography}:{line}: {note}")
+    for line, complaint in entries.notes:
+        say(f"{bibliography}:{line}: {complaint}")
     path, edge = path_of(collection), edge_of(ctx)
     notes: list[str] = []
     with watching(len(entries.items)) as watcher:
         home = str(bibliography.resolve())
-        work = enter(ctx, home, way, watcher=watcher, again=again, write=not dry_run)
+        below = [
+            *([ChildKind.PDF] if attach_pdf else []),
+            *([ChildKind.NOTE] if note else []),
+        ]
+        write = not dry_run
+        work = enter(ctx, home, way, watcher=watcher, again=again, write=write, below=below)
         if both:
             new = every or bool(tags)
             pulled = pull(work, entries, data, collection=path, tags=tags, new=new, unmade=True)
@@ -123,7 +135,7 @@ def _show(plan: SyncPlan) -> None:
     for name in plan.collections:
         click.echo(f"collection  {name} is made")
     for change in plan.changes:
-        if change.action is Action.UNCHANGED and not change.conflicts:
+        if change.action is Action.UNCHANGED and not change.conflicts and not change.children:
             continue
         where = f" ({change.item})" if change.item else ""
         click.echo(f"{change.action:10}  {change.key}{where}: {_short(change.title)}")
@@ -132,6 +144,8 @@ def _show(plan: SyncPlan) -> None:
 
 
 def _details(change: ItemChange) -> Iterable[str]:
+    for child in change.children:
+        yield f"below it, a {child.kind}: {_short(child.text)}"
     if change.action is Action.CREATE:
         if change.unplaced:
             yield f"without {', '.join(change.unplaced)}, for which the item has no field"
@@ -170,6 +184,8 @@ def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
         )
         if plan.of(action)
     ]
+    below = sum(len(each.children) for each in plan.changes) if dry_run else run.hung
+    words += [f"{below} attachments and notes below them"] if below else []
     conflicts = sum(len(each.conflicts) for each in plan.changes)
     words += [f"{conflicts} conflicts"] if conflicts else []
     words += [f"{len(run.failures)} refused"] if run.failures else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -20,6 +20,7 @@ from bibwright.folders import journal_folder, state_folder
 from bibwright.progress import Watcher
 from bibwright.syncing import Sync
 from bibwright.zotero.door import API_URL, LOCAL_URL, Door
+from bibwright.zotero.items import ChildKind
 from bibwright.zotero.record import Record
 
 __all__ = ["Way", "enter", "journaling", "memory_folder", "path_of", "way_to_zotero"]
@@ -60,6 +61,7 @@ def enter(
     watcher: Watcher,
     again: bool = False,
     write: bool = True,
+    below: Collection[ChildKind] = (),
 ) -> Sync:
     """The library, entered with the person's key; raises BibwrightError where that fails."""
     door = Door(
@@ -71,7 +73,7 @@ def enter(
         sleep=edge_of(ctx).sleep,
         watcher=watcher,
     )
-    sync = Sync(door, memory_folder(), bibliography, again=again, watcher=watcher)
+    sync = Sync(door, memory_folder(), bibliography, again=again, below=below, watcher=watcher)
     sync.enter(write=write)
     return sync
 

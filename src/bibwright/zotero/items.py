@@ -8,8 +8,10 @@ Extra, and in its address where it has none of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from html import escape, unescape
 from typing import Any
 
 from bibwright.identifiers import ArxivId, find_identifiers, normalise_doi
@@ -19,7 +21,18 @@ from bibwright.reference import Person
 from bibwright.text import one_line
 from bibwright.zotero.schema import load_schema
 
-__all__ = ["Item", "arxiv_id_in", "doi_in", "field_of", "is_held", "item_of", "key_in", "tags_in"]
+__all__ = [
+    "Child",
+    "ChildKind",
+    "Item",
+    "arxiv_id_in",
+    "doi_in",
+    "field_of",
+    "is_held",
+    "item_of",
+    "key_in",
+    "tags_in",
+]
 
 _TYPES = {
     **dict.fromkeys(("article", "suppperiodical"), "journalArticle"),
@@ -68,13 +81,53 @@ _ROLES = (("author", ""), ("editor", "editor"), ("translator", "translator"))
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_MARKUP = re.compile(r"<[^>]*>")
+_PAPER = re.compile(r"arxiv\.org/pdf/(\S+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 _KEY = re.compile(r"^Citation Key:\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
+
+
+class ChildKind(StrEnum):
+    """What can hang below an item."""
+
+    PDF = "pdf"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Something that can hang below an item: the address of a PDF, or the text of a note."""
+
+    kind: ChildKind
+    text: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What Zotero is sent for it; the parent is left out."""
+        if self.kind is ChildKind.NOTE:
+            text = f"<p>{escape(self.text, quote=False)}</p>"
+            return {"itemType": "note", "note": text, "tags": []}
+        return {
+            "itemType": "attachment",
+            "linkMode": "linked_url",
+            "title": "Preprint PDF",
+            "url": self.text,
+            "contentType": "application/pdf",
+            "tags": [],
+        }
+
+    def is_in(self, data: Mapping[str, Any]) -> bool:
+        """Whether what Zotero has below an item says this already."""
+        if self.kind is ChildKind.NOTE:
+            return self.text in one_line(unescape(_MARKUP.sub(" ", str(data.get("note", "")))))
+        mine, theirs = (_PAPER.search(text) for text in (self.text, str(data.get("url", ""))))
+        return mine is not None and theirs is not None and mine[1] == theirs[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What an item should say: ``fields`` by Zotero's names, none of them empty; ``creators`` as
-    Zotero writes them; ``unplaced`` are the entry's fields that an item of this type can't hold."""
+    Zotero writes them; ``unplaced`` are the entry's fields that an item of this type can't hold;
+    ``children`` is what could hang below it."""
 
     key: str
     type: str
@@ -82,6 +135,7 @@ class Item:
     creators: tuple[Mapping[str, str], ...]
     tags: tuple[str, ...]
     unplaced: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
 
 
 def item_of(key: str, type_: str, fields: Mapping[str, str], arxiv_id: ArxivId | None) -> Item:
@@ -113,7 +167,24 @@ def item_of(key: str, type_: str, fields: Mapping[str, str], arxiv_id: ArxivId |
         link = re.search(r"https?://[^\s{}]+", fields["howpublished"])
         found["url"] = link[0] if link else ""
     kept = {name: text for name, text in found.items() if text and name in names}
-    return Item(key, kind, kept, _creators(kind, fields), tags_in(fields), tuple(unplaced))
+    return Item(
+        key,
+        kind,
+        kept,
+        _creators(kind, fields),
+        tags_in(fields),
+        tuple(unplaced),
+        tuple(_children(fields, arxiv_id)),
+    )
+
+
+def _children(fields: Mapping[str, str], arxiv_id: ArxivId | None) -> Iterator[Child]:
+    if arxiv_id is not None:
+        yield Child(ChildKind.PDF, f"https://arxiv.org/pdf/{arxiv_id.base}")
+    for name in ("note", "annote", "annotation", "comment"):
+        if text := one_line(to_unicode(fields.get(name, ""))):
+            yield Child(ChildKind.NOTE, text)
+            return
 
 
 def _kind(type_: str, fields: Mapping[str, str], arxiv_id: ArxivId | None) -> str:

@@ -23,7 +23,8 @@ _SCHEMA = 2
 @dataclass(frozen=True, slots=True)
 class Base:
     """What an entry and its item said when they were last in step. ``theirs`` is what the item
-    said in fields (``creators`` among them) where it was something else."""
+    said in fields (``creators`` among them) where it was something else. ``children``: kinds of
+    what was hung below it, which is the person's from then on."""
 
     item: str
     type: str
@@ -32,6 +33,7 @@ class Base:
     tags: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
     theirs: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The base as JSON-ready values, which ``of_json`` reads again."""
@@ -43,6 +45,7 @@ class Base:
             "tags": list(self.tags),
             "collections": list(self.collections),
             "theirs": dict(self.theirs),
+            "children": list(self.children),
         }
 
     @classmethod
@@ -56,20 +59,21 @@ class Base:
             tuple(data["tags"]),
             tuple(data["collections"]),
             data["theirs"],
+            tuple(data["children"]),
         )
 
 
 @dataclass(slots=True)
 class Memory:
     """The memory of one library: ``version`` and what its ``items`` and ``collections`` say as of
-    it, the versions of ``others`` that are no works (attachments, notes), and for each bibliography
+    it, what is of interest in their ``children`` (attachments, notes), and for each bibliography
     the bases by citation key."""
 
     path: Path
     version: int = 0
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     collections: dict[str, dict[str, Any]] = field(default_factory=dict)
-    others: dict[str, int] = field(default_factory=dict)
+    children: dict[str, dict[str, Any]] = field(default_factory=dict)
     bases: dict[str, dict[str, Base]] = field(default_factory=dict)
 
     @classmethod
@@ -89,7 +93,7 @@ class Memory:
                 int(data["version"]),
                 dict(data["items"]),
                 dict(data["collections"]),
-                dict(data["others"]),
+                dict(data["children"]),
                 {
                     name: {key: Base.of_json(each) for key, each in bases.items()}
                     for name, bases in data["bases"].items()
@@ -105,7 +109,7 @@ class Memory:
             "version": self.version,
             "items": self.items,
             "collections": self.collections,
-            "others": self.others,
+            "children": self.children,
             "bases": {
                 name: {key: base.as_json() for key, base in bases.items()}
                 for name, bases in self.bases.items()

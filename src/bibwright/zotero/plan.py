@@ -7,15 +7,16 @@ bibliography goes over; what changed on both sides is a conflict, and nobody's i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.text import fold
-from bibwright.zotero.items import Item, arxiv_id_in, doi_in, is_held, key_in
+from bibwright.zotero.items import Child, ChildKind, Item, arxiv_id_in, doi_in, is_held, key_in
 from bibwright.zotero.memory import Base
 from bibwright.zotero.schema import load_schema
 
@@ -64,8 +65,8 @@ class ItemChange:
     ``item``: the item's key in Zotero, empty for one that is to be made. ``how``: by what it was
     known. ``fields``, ``tags``, ``untagged`` and ``filed`` (keys of collections) are what will
     change; ``conflicts`` what changed on both sides; ``kept`` what the person has otherwise in
-    Zotero, and which stays. ``news`` is what a pull would take over. ``base`` is what is to be
-    remembered when it is done.
+    Zotero, and which stays. ``children`` is what will be hung below it. ``news`` is what a
+    pull would take over. ``base`` is what is to be remembered when it is done.
     """
 
     key: str
@@ -80,6 +81,7 @@ class ItemChange:
     conflicts: tuple[FieldChange, ...] = ()
     kept: tuple[FieldChange, ...] = ()
     unplaced: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
     news: News = field(default=News())
     payload: Mapping[str, Any] = field(default_factory=dict)
     base: Base | None = None
@@ -99,6 +101,7 @@ class ItemChange:
             "conflicts": [_field_json(each) for each in self.conflicts],
             "kept": [_field_json(each) for each in self.kept],
             "unplaced": list(self.unplaced),
+            "children": [{"kind": str(each.kind), "text": each.text} for each in self.children],
         }
 
 
@@ -147,26 +150,52 @@ def plan_sync(
     bases: Mapping[str, Base],
     collection: str = "",
     missing: Sequence[str] = (),
+    *,
+    below: Collection[ChildKind] = (),
+    children: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> SyncPlan:
     """What must be done so that the library holds the wanted items.
 
     ``library``: what its items say, by their keys. ``bases``: what was last synced, by citation
     key. ``collection``: the key of the collection that they are to be filed in; one that isn't
-    there yet has none, and ``missing`` has the names of what must be made.
+    there yet has none, and ``missing`` has the names of what must be made. ``below``: kinds of
+    children that are wished for; ``children``: those that the library has, by their keys.
     """
+    held: dict[str, list[Mapping[str, Any]]] = {}
+    for child in children.values():
+        held.setdefault(str(child.get("parentItem", "")), []).append(child)
     known = _known(wanted, library, bases)
     changes = []
     for item, found in zip(wanted, known, strict=True):
         if isinstance(found, ItemChange):
             changes.append(found)
         elif found is None:
-            changes.append(_created(item, collection))
+            changes.append(_with_children(_created(item, collection), item, below, ()))
         else:
             key, how = found
             base = bases.get(item.key)
             base = base if base is not None and base.item == key else None
-            changes.append(_merged(item, key, library[key], base, how, collection))
+            merged = _merged(item, key, library[key], base, how, collection)
+            changes.append(_with_children(merged, item, below, held.get(key, ()), base))
     return SyncPlan(tuple(changes), tuple(missing))
+
+
+def _with_children(
+    change: ItemChange,
+    item: Item,
+    below: Collection[ChildKind],
+    held: Sequence[Mapping[str, Any]],
+    base: Base | None = None,
+) -> ItemChange:
+    """The change with what is to be hung below the item; what was once, never again."""
+    once = base.children if base else ()
+    open_ = [each for each in item.children if each.kind in below and each.kind not in once]
+    there = [child for child in open_ if any(child.is_in(each) for each in held)]
+    known = change.base and replace(
+        change.base, children=(*once, *(str(child.kind) for child in there))
+    )
+    new = tuple(child for child in open_ if child not in there)
+    return replace(change, children=new, base=known)
 
 
 _Found = tuple[str, str] | ItemChange | None
@@ -399,13 +428,13 @@ def _merged(
         tuple(merge.conflicts),
         tuple(merge.kept),
         item.unplaced,
-        News(
+        news=News(
             tuple(merge.news),
             tuple(tag for tag in tags if tag not in item.tags and tag not in once),
             tuple(tag for tag in once if tag in item.tags and tag not in tags),
         ),
-        payload,
-        merge.base_of(item, key, collections),
+        payload=payload,
+        base=merge.base_of(item, key, collections),
     )
 
 
