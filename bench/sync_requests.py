@@ -17,7 +17,8 @@ from pathlib import Path
 
 from bench.tables import print_table
 from bibwright.progress import SILENT
-from bibwright.syncing import Sync, read_entries
+from bibwright.syncing import Sync
+from bibwright.zotero.bibliography import read_entries
 from bibwright.zotero.door import Door
 from bibwright.zotero.items import Item
 

@@ -14,7 +14,8 @@ from bibwright.duplicates.shelf import Shelf
 from bibwright.errors import BibwrightError
 from bibwright.progress import SILENT
 from bibwright.pulling import pull
-from bibwright.syncing import Sync, read_entries
+from bibwright.syncing import Sync
+from bibwright.zotero.bibliography import read_entries
 from bibwright.zotero.door import Door
 from support import zotero_faults
 from support.zotero_server import ZoteroServer

@@ -13,7 +13,9 @@ from bibwright.bibtex.keys import assign_keys
 from bibwright.bibtex.writer import append
 from bibwright.duplicates.shelf import Shelf, Shelved
 from bibwright.errors import InputError
-from bibwright.syncing import Entries, Sync, read_entries
+from bibwright.syncing import Sync
+from bibwright.zotero.bibliography import Entries, read_entries
+from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.entries import (
     date_from,
     entry_from,
@@ -23,9 +25,8 @@ from bibwright.zotero.entries import (
     type_from,
     value_from,
 )
-from bibwright.zotero.items import Item, field_of
+from bibwright.zotero.items import Item, field_of, people_of
 from bibwright.zotero.memory import Base
-from bibwright.zotero.plan import Action, FieldChange, ItemChange, News, people_of
 
 __all__ = ["Pulled", "pull"]
 

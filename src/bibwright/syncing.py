@@ -7,63 +7,31 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bibwright.bibtex.dialect import Dialect
-from bibwright.duplicates.shelf import Shelf, with_parents
 from bibwright.progress import SILENT, Watcher
-from bibwright.readers.bibtex import arxiv_id_of
+from bibwright.zotero.change import Action, ItemChange, SyncPlan
 from bibwright.zotero.door import BATCH, Door, MovedOnError, Refusal
-from bibwright.zotero.items import ChildKind, Item, item_of
+from bibwright.zotero.identify import Words
+from bibwright.zotero.items import ChildKind, Item, with_key_in_extra
 from bibwright.zotero.memory import Base, Memory
-from bibwright.zotero.plan import Action, ItemChange, SyncPlan, plan_sync
+from bibwright.zotero.plan import plan_sync
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.schema import load_schema
 
-__all__ = ["Entries", "Failure", "Sync", "SyncRun", "Undone", "forget_pull", "read_entries"]
+__all__ = [
+    "Failure",
+    "Sync",
+    "SyncRun",
+    "SyncWishes",
+    "Undone",
+    "forget_pull",
+]
 
 #: How often the library may move on under a sync before it gives up.
 _ROUNDS = 5
+#: The schema that is known to have a field for citation keys; in an older one they are a line in
+#: Extra, as Better BibTeX writes it.
+_CITATION_KEYS_SINCE = 41
 _NO_WORKS = frozenset({"attachment", "note", "annotation"})
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """The entries of a bibliography as items, in its order, and what is wrong with the others."""
-
-    name: str
-    items: tuple[Item, ...]
-    notes: tuple[tuple[int, str], ...] = ()
-
-
-def read_entries(
-    name: str,
-    data: bytes,
-    *,
-    tags: Iterable[str] = (),
-    keys: Iterable[str] = (),
-    dialect: Dialect | None = None,
-) -> Entries:
-    """The entries that have one of the tags among their keywords, or one of the citation keys; all
-    of them where neither is given. An entry whose key stands above already is left out."""
-    shelf = Shelf.open(name, data, dialect)
-    by_key = {entry.block.key.lower(): entry.fields for entry in reversed(shelf.entries)}
-    wanted, named = {tag.casefold() for tag in tags}, set(keys)
-    notes = list(shelf.notes)
-    items: dict[str, Item] = {}
-    for entry in shelf.entries:
-        key = entry.block.key
-        fields = with_parents(entry.fields, by_key)
-        item = item_of(key, entry.block.type, fields, arxiv_id_of(fields))
-        chosen = key in named or not wanted.isdisjoint(tag.casefold() for tag in item.tags)
-        if not chosen and (wanted or named):
-            continue
-        if not key or key in items:
-            said = f"there is a “{key}” above" if key else "the entry has no citation key"
-            notes.append((entry.place.line, said))
-            continue
-        items[key] = item
-    missing = named - items.keys()
-    notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
-    return Entries(name, tuple(items.values()), tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +64,20 @@ class Undone:
     left: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class SyncWishes:
+    """How a person wants it done. ``again``: items that were deleted in Zotero are made anew.
+    ``words``: what is said of doubtful entries. ``below``: what is to be hung below the items."""
+
+    again: bool = False
+    words: Words = field(default=Words())
+    below: Collection[ChildKind] = ()
+
+
 class Sync:
     """One library, one bibliography.
 
-    ``bibliography``: what it is known by between two syncs, such as its path. ``again``: items that
-    a person deleted in Zotero are made anew. ``below``: what is to be hung below the items.
+    ``bibliography``: what it is known by between two syncs, such as its path.
     """
 
     def __init__(
@@ -109,13 +86,12 @@ class Sync:
         folder: Path,
         bibliography: str,
         *,
-        again: bool = False,
-        below: Collection[ChildKind] = (),
+        wishes: SyncWishes | None = None,
         watcher: Watcher = SILENT,
     ) -> None:
         self._door, self._watcher = door, watcher
         self._folder, self._bibliography = folder, bibliography
-        self._again, self._below = again, below
+        self._wishes = wishes or SyncWishes()
 
     def enter(self, *, write: bool = True) -> None:
         """Checks what may be done, to read or also to ``write``, and recalls what was synced."""
@@ -127,17 +103,20 @@ class Sync:
         self._read()
         home, missing = self._collection(collection)
         bases = self._memory.bases.setdefault(self._bibliography, {})
-        if self._again:
+        if self._wishes.again:
             lost = [key for key, base in bases.items() if base.item not in self._memory.items]
             for key in lost:
                 del bases[key]
+        if 0 < self._door.schema_version < _CITATION_KEYS_SINCE:
+            items = [with_key_in_extra(item) for item in items]
         return plan_sync(
             items,
             self._memory.items,
             bases,
             home,
             missing,
-            below=self._below,
+            words=self._wishes.words,
+            below=self._wishes.below,
             children=self._memory.children,
         )
 

@@ -143,19 +143,61 @@ class TestWhoIsWho:
         desk.sync()
         assert len(desk.library.items) == 2
 
-    def test_what_is_doubtful_is_not_written(self, desk: Desk) -> None:
+    def doubt(self, desk: Desk) -> str:
+        """An entry, and an item that may be the same."""
         desk.write(
             "@book{brooks, title={The Mythical Man-Month}, author={Brooks, F. P.}, year=1995}"
         )
-        desk.library.put_item(
+        return desk.library.put_item(
             "book",
             title="The Mythical Man-Month: Essays on Software Engineering",
             creators=[{"creatorType": "author", "firstName": "F. P.", "lastName": "Brooks"}],
             date="1995",
         )
+
+    def test_what_is_doubtful_is_not_written(self, desk: Desk) -> None:
+        self.doubt(desk)
         outcome = desk.sync("--all", tag="")
         assert outcome.status == 1
         assert "doubtful    brooks" in outcome.stdout
+        assert "--same KEY=ITEM or --new KEY" in outcome.stderr
+        assert desk.server.writes == 0
+
+    def test_the_person_says_that_it_is_the_same(self, desk: Desk) -> None:
+        key = self.doubt(desk)
+        assert desk.sync("--all", "--same", f"brooks={key}", tag="").status == 0
+        assert list(desk.library.items) == [key]
+        assert desk.item("brooks")["title"].endswith("Engineering")
+        writes = desk.server.writes
+        assert desk.sync("--all", tag="").status == 0
+        assert desk.server.writes == writes
+
+    def test_the_person_says_that_it_is_another(self, desk: Desk) -> None:
+        self.doubt(desk)
+        for said in (("--new", "brooks"), (), ("--new", "brooks")):
+            assert desk.sync("--all", *said, tag="").status == 0
+            assert len(desk.library.items) == 2
+
+    def test_new_is_no_way_to_double_what_is_known(self, desk: Desk) -> None:
+        desk.library.put_item("preprint", title="x", archiveID="arXiv:1706.03762")
+        desk.sync("--key", "vaswani", "--new", "vaswani", tag="")
+        assert len(desk.library.items) == 1
+
+    @pytest.mark.parametrize(
+        ("said", "why"),
+        [
+            (("--same", "brooks"), "it takes a citation key"),
+            (("--same", "brooks=NOSUCHIT"), "the library has no item “NOSUCHIT”"),
+            (("--new", "nobody"), "no entry “nobody”"),
+        ],
+    )
+    def test_what_can_t_be_meant_is_refused(
+        self, desk: Desk, said: tuple[str, str], why: str
+    ) -> None:
+        self.doubt(desk)
+        outcome = desk.sync("--all", *said, tag="")
+        assert outcome.status == 2
+        assert why in outcome.stderr
         assert desk.server.writes == 0
 
 
@@ -227,6 +269,39 @@ class TestEditsOfThePerson:
         assert len(desk.library.items) == 1
         assert desk.sync("--again").status == 0
         assert len(desk.library.items) == 2
+
+
+class TestExtra:
+    """Zotero's field for many things, a line each."""
+
+    def test_a_published_item_of_the_person_s_is_told_its_arxiv_id(self, desk: Desk) -> None:
+        key = desk.library.put_item(
+            "conferencePaper", title="x", DOI="10.1109/cvpr.2016.90", extra="tldr: deep"
+        )
+        desk.sync()
+        assert desk.library.items[key]["extra"] == "tldr: deep\narXiv:1512.03385"
+
+    def test_an_id_that_is_there_is_not_told_again(self, desk: Desk) -> None:
+        extra = "arXiv:1706.03762v5 [cs]\nmine: 1"
+        key = desk.library.put_item("preprint", title="x", extra=extra)
+        desk.sync()
+        assert desk.library.items[key]["extra"] == extra
+
+    def test_the_person_s_lines_stay_when_ours_change(self, desk: Desk) -> None:
+        desk.sync()
+        key = desk.item("vaswani")["key"]
+        desk.library.edit(key, extra="first: 1\narXiv:1706.03762 [cs.CL]\nlast: 2")
+        desk.write(ATTENTION.replace("cs.CL", "cs.LG"))
+        desk.sync()
+        lines = "first: 1\nlast: 2\narXiv:1706.03762 [cs.LG]"
+        assert desk.library.items[key]["extra"] == lines
+
+    def test_a_line_that_the_person_took_away_stays_away(self, desk: Desk) -> None:
+        desk.sync()
+        desk.library.edit(desk.item("vaswani")["key"], extra="")
+        writes = desk.server.writes
+        assert desk.sync().status == 0
+        assert desk.server.writes == writes
 
 
 class TestUndo:

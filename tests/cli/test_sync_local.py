@@ -4,14 +4,13 @@ anybody write, and has no list of what was deleted."""
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from support.cli import FakeClock, Outcome, run
+from support.keyrings import MemoryKeyring, using
 from support.zotero_access import Person
 from support.zotero_desk import ATTENTION, RESNET
 from support.zotero_library import Library
@@ -83,23 +82,27 @@ def test_a_person_who_says_no(program: Program) -> None:
     assert program.library.items == {}
 
 
-def test_leave_for_good_is_kept_in_the_keyring(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept: dict[tuple[str, str], str] = {}
-    keyring = ModuleType("keyring")
-    keyring.__dict__["get_password"] = lambda service, user: kept.get((service, user))
-    keyring.__dict__["set_password"] = lambda service, user, key: kept.update(
-        {(service, user): key}
-    )
-    monkeypatch.setitem(sys.modules, "keyring", keyring)
-    program.sync()
-    program.bib.write_text(ATTENTION + RESNET.replace("770", "771"), encoding="utf-8")
-    program.sync()
+def test_leave_for_good_is_kept_in_the_keyring(program: Program) -> None:
+    ring = MemoryKeyring()
+    with using(ring):
+        program.sync()
+        program.bib.write_text(ATTENTION + RESNET.replace("770", "771"), encoding="utf-8")
+        program.sync()
     assert program.asked() == 1
-    assert list(kept) == [("bibwright", "zotero-local")]
+    [(place, key)] = ring.kept.items()
+    assert place == ("bibwright", "zotero-local")
     [entry] = json.loads(run("undo", "--list", "--json").stdout)["changes"][:1]
-    assert kept["bibwright", "zotero-local"] not in json.dumps(entry)
+    assert key not in json.dumps(entry)
+
+
+def test_without_a_keyring_it_asks_each_time(program: Program) -> None:
+    for pages in ("771", "772"):
+        program.bib.write_text(ATTENTION + RESNET.replace("770", pages), encoding="utf-8")
+        with using():
+            outcome = program.sync()
+        assert outcome.status == 0
+        assert "the keyring can't be" in outcome.stderr
+    assert program.asked() == 2
 
 
 def test_what_was_deleted_there_is_noticed_without_a_list_of_it(program: Program) -> None:

@@ -16,7 +16,8 @@ from bibwright.folders import journal_folder
 from bibwright.pulling import Pulled
 from bibwright.pulling import pull as pull_items
 from bibwright.settings import load_settings
-from bibwright.syncing import Sync, read_entries
+from bibwright.syncing import Sync
+from bibwright.zotero.bibliography import read_entries
 
 __all__ = ["pull", "write_pulled"]
 

@@ -16,9 +16,11 @@ from bibwright.cli.terminal import say, watching
 from bibwright.cli.zotero import Way, enter, journaling, path_of, way_to_zotero
 from bibwright.errors import InputError
 from bibwright.pulling import pull
-from bibwright.syncing import Entries, SyncRun, read_entries
+from bibwright.syncing import SyncRun, SyncWishes
+from bibwright.zotero.bibliography import Entries, read_entries
+from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
+from bibwright.zotero.identify import Words
 from bibwright.zotero.items import ChildKind
-from bibwright.zotero.plan import Action, FieldChange, ItemChange, SyncPlan
 
 __all__ = ["sync"]
 
@@ -39,6 +41,10 @@ _SHOWN = 70
     "--attach-pdf", type=click.Choice(["link"]), help="Hang the address of arXiv's PDF below."
 )
 @click.option("--note", is_flag=True, help="Hang what the entry's note says below, as a note.")
+@click.option(
+    "--same", multiple=True, metavar="KEY=ITEM", help="This entry is that item of Zotero's."
+)
+@click.option("--new", multiple=True, metavar="KEY", help="This entry is none that Zotero has.")
 @click.option("--again", is_flag=True, help="Make anew what was deleted for good in Zotero.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
@@ -56,6 +62,8 @@ def sync(
     both: bool,
     attach_pdf: str | None,
     note: bool,
+    same: tuple[str, ...],
+    new: tuple[str, ...],
     again: bool,
     dry_run: bool,
     as_json: bool,
@@ -89,17 +97,17 @@ def sync(
         say(f"{bibliography}:{line}: {complaint}")
     path, edge = path_of(collection), edge_of(ctx)
     notes: list[str] = []
+    wishes = SyncWishes(
+        again=again,
+        words=_words(same, new, entries),
+        below=_below(attach_pdf=attach_pdf, note=note),
+    )
     with watching(len(entries.items)) as watcher:
         home = str(bibliography.resolve())
-        below = [
-            *([ChildKind.PDF] if attach_pdf else []),
-            *([ChildKind.NOTE] if note else []),
-        ]
-        write = not dry_run
-        work = enter(ctx, home, way, watcher=watcher, again=again, write=write, below=below)
+        work = enter(ctx, home, way, watcher=watcher, write=not dry_run, wishes=wishes)
         if both:
-            new = every or bool(tags)
-            pulled = pull(work, entries, data, collection=path, tags=tags, new=new, unmade=True)
+            more = every or bool(tags)
+            pulled = pull(work, entries, data, collection=path, tags=tags, new=more, unmade=True)
             write_pulled(edge, work, bibliography, data, pulled, dry_run=dry_run, quiet=as_json)
             entries = read_entries(str(bibliography), pulled.content, tags=tags, keys=keys)
             notes = pulled.notes
@@ -113,6 +121,26 @@ def sync(
         _show(run.plan)
     _summary(entries, run, dry_run)
     ctx.exit(1 if run.failures or run.plan.open or notes else 0)
+
+
+def _below(*, attach_pdf: str | None, note: bool) -> list[ChildKind]:
+    wished = {ChildKind.PDF: attach_pdf == "link", ChildKind.NOTE: note}
+    return [kind for kind, is_wished in wished.items() if is_wished]
+
+
+def _words(same: Iterable[str], new: Iterable[str], entries: Entries) -> Words:
+    """What the person says of doubtful entries; raises UsageError for what can't be meant."""
+    pairs = {}
+    for each in same:
+        key, equals, item = each.rpartition("=")
+        if not (key and equals and item):
+            raise click.UsageError(f"--same {each}: it takes a citation key, “=” and an item's key")
+        pairs[key] = item
+    known = {item.key for item in entries.items}
+    for key in [*pairs, *new]:
+        if key not in known:
+            raise click.UsageError(f"no entry “{key}” is among those that are synced")
+    return Words(pairs, frozenset(new))
 
 
 def _as_json(run: SyncRun, dry_run: bool) -> dict[str, object]:
@@ -186,6 +214,8 @@ def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
     ]
     below = sum(len(each.children) for each in plan.changes) if dry_run else run.hung
     words += [f"{below} attachments and notes below them"] if below else []
+    if plan.of(Action.DOUBTFUL):
+        say("for each that is doubtful, say --same KEY=ITEM or --new KEY; until then it stays out")
     conflicts = sum(len(each.conflicts) for each in plan.changes)
     words += [f"{conflicts} conflicts"] if conflicts else []
     words += [f"{len(run.failures)} refused"] if run.failures else []

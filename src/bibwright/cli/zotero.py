@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -14,13 +14,12 @@ import click
 
 from bibwright.changes import Entry, Journal
 from bibwright.cli.edge import Edge, edge_of
-from bibwright.cli.terminal import command_line
+from bibwright.cli.terminal import command_line, say
 from bibwright.errors import BibwrightError
 from bibwright.folders import journal_folder, state_folder
 from bibwright.progress import Watcher
-from bibwright.syncing import Sync
+from bibwright.syncing import Sync, SyncWishes
 from bibwright.zotero.door import API_URL, LOCAL_URL, Door
-from bibwright.zotero.items import ChildKind
 from bibwright.zotero.record import Record
 
 __all__ = ["Way", "enter", "journaling", "memory_folder", "path_of", "way_to_zotero"]
@@ -59,9 +58,8 @@ def enter(
     way: Way,
     *,
     watcher: Watcher,
-    again: bool = False,
     write: bool = True,
-    below: Collection[ChildKind] = (),
+    wishes: SyncWishes | None = None,
 ) -> Sync:
     """The library, entered with the person's key; raises BibwrightError where that fails."""
     door = Door(
@@ -73,7 +71,7 @@ def enter(
         sleep=edge_of(ctx).sleep,
         watcher=watcher,
     )
-    sync = Sync(door, memory_folder(), bibliography, again=again, below=below, watcher=watcher)
+    sync = Sync(door, memory_folder(), bibliography, wishes=wishes, watcher=watcher)
     sync.enter(write=write)
     return sync
 
@@ -120,15 +118,24 @@ def _kept(user: str) -> str:
     """What the keyring has for us under this name; empty without, or without a keyring."""
     try:
         import keyring
+        from keyring.errors import KeyringError
     except ImportError:
         return ""
-    return keyring.get_password(_SERVICE, user) or ""
+    try:
+        return keyring.get_password(_SERVICE, user) or ""
+    except KeyringError as error:
+        say(f"note: the keyring can't be read ({str(error).strip() or type(error).__name__})")
+        return ""
 
 
 def _keep(key: str) -> None:
     """Keeps the key that the program has given; without a keyring it asks again the next time."""
     try:
         import keyring
+        from keyring.errors import KeyringError
     except ImportError:
         return
-    keyring.set_password(_SERVICE, _LOCAL, key)
+    try:
+        keyring.set_password(_SERVICE, _LOCAL, key)
+    except KeyringError as error:
+        say(f"note: the keyring can't be written ({str(error).strip() or type(error).__name__})")

@@ -8,8 +8,8 @@ Extra, and in its address where it has none of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape, unescape
 from typing import Any
@@ -31,7 +31,10 @@ __all__ = [
     "is_held",
     "item_of",
     "key_in",
+    "people_of",
+    "sorted_name",
     "tags_in",
+    "with_key_in_extra",
 ]
 
 _TYPES = {
@@ -295,3 +298,24 @@ def key_in(data: Mapping[str, Any]) -> str:
         return key
     found = _KEY.search(str(data.get("extra", "")))
     return found[1] if found else ""
+
+
+def with_key_in_extra(item: Item) -> Item:
+    """The item for a server whose items have no field for a citation key yet."""
+    fields = {name: text for name, text in item.fields.items() if name != "citationKey"}
+    lines = (fields.get("extra", ""), f"Citation Key: {item.key}")
+    return replace(item, fields={**fields, "extra": "\n".join(filter(None, lines))})
+
+
+def people_of(creators: Sequence[Mapping[str, str]]) -> str:
+    """An item's creators in one line, in order, each with its role."""
+    return "; ".join(
+        f"{each.get('name') or sorted_name(each)} ({each.get('creatorType', '')})"
+        for each in creators
+    )
+
+
+def sorted_name(creator: Mapping[str, str]) -> str:
+    """A creator of two parts as “Last, First”."""
+    family, given = creator.get("lastName", ""), creator.get("firstName", "")
+    return f"{family}, {given}" if given else family

@@ -1,0 +1,54 @@
+"""The entries of a bibliography as items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.duplicates.shelf import Shelf, with_parents
+from bibwright.readers.bibtex import arxiv_id_of
+from bibwright.zotero.items import Item, item_of
+
+__all__ = ["Entries", "read_entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a bibliography as items, in its order, and what is wrong with the others."""
+
+    name: str
+    items: tuple[Item, ...]
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+def read_entries(
+    name: str,
+    data: bytes,
+    *,
+    tags: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    dialect: Dialect | None = None,
+) -> Entries:
+    """The entries that have one of the tags among their keywords, or one of the citation keys; all
+    of them where neither is given. An entry whose key stands above already is left out."""
+    shelf = Shelf.open(name, data, dialect)
+    by_key = {entry.block.key.lower(): entry.fields for entry in reversed(shelf.entries)}
+    wanted, named = {tag.casefold() for tag in tags}, set(keys)
+    notes = list(shelf.notes)
+    items: dict[str, Item] = {}
+    for entry in shelf.entries:
+        key = entry.block.key
+        fields = with_parents(entry.fields, by_key)
+        item = item_of(key, entry.block.type, fields, arxiv_id_of(fields))
+        chosen = key in named or not wanted.isdisjoint(tag.casefold() for tag in item.tags)
+        if not chosen and (wanted or named):
+            continue
+        if not key or key in items:
+            said = f"there is a “{key}” above" if key else "the entry has no citation key"
+            notes.append((entry.place.line, said))
+            continue
+        items[key] = item
+    missing = named - items.keys()
+    notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
+    return Entries(name, tuple(items.values()), tuple(notes))

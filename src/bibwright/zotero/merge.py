@@ -1,0 +1,204 @@
+"""An entry and its item, merged: three things are held against each other, what the entry says now,
+what the item says now, and what both said when they were last in step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bibwright.zotero.change import Action, FieldChange, ItemChange, News
+from bibwright.zotero.items import Item, arxiv_id_in, is_held, people_of
+from bibwright.zotero.memory import Base
+from bibwright.zotero.schema import load_schema
+
+__all__ = ["created", "merged"]
+
+
+def created(item: Item, collection: str) -> ItemChange:
+    """A new item."""
+    collections = (collection,) if collection else ()
+    payload = {
+        "itemType": item.type,
+        **item.fields,
+        "creators": [dict(each) for each in item.creators],
+        "tags": [{"tag": tag} for tag in item.tags],
+        "collections": list(collections),
+    }
+    return ItemChange(
+        item.key,
+        Action.CREATE,
+        item.fields.get("title", ""),
+        how="nothing in the library is this work",
+        fields=tuple(FieldChange(name, "", text) for name, text in item.fields.items()),
+        tags=item.tags,
+        filed=collections,
+        unplaced=item.unplaced,
+        payload=payload,
+        base=_base(item, "", collections),
+    )
+
+
+def _base(item: Item, key: str, collections: tuple[str, ...]) -> Base:
+    return Base(key, item.type, item.fields, item.creators, item.tags, collections)
+
+
+def merged(
+    item: Item, key: str, data: Mapping[str, Any], base: Base | None, how: str, collection: str
+) -> ItemChange:
+    """The item as it is, with what the entry has that it lacks."""
+    merge = _Merge(base)
+    type_ = _merge_type(merge, item, data, base)
+    known = load_schema().types.get(type_)
+    held = [name for name, text in data.items() if text and is_held(type_, name)]
+    for name in dict.fromkeys([*item.fields, *(base.fields if base else ()), *held]):
+        if known is not None and name in known.fields:
+            take = merge.lines if name == "extra" else merge.field
+            take(name, item.fields.get(name, ""), str(data.get(name, "")))
+    if item.creators and merge.takes(
+        "creators", people_of(item.creators), people_of(data.get("creators", ()))
+    ):
+        merge.payload["creators"] = [dict(each) for each in item.creators]
+    tags = [str(each["tag"]) for each in data.get("tags", ())]
+    once = base.tags if base else ()
+    added = tuple(tag for tag in item.tags if tag not in tags and tag not in once)
+    removed = tuple(tag for tag in once if tag in tags and tag not in item.tags)
+    if added or removed:
+        kept = [each for each in data.get("tags", ()) if each["tag"] not in removed]
+        merge.payload["tags"] = [*kept, *({"tag": tag} for tag in added)]
+    homes, before = list(data.get("collections", ())), base.collections if base else ()
+    filed = (collection,) if collection and collection not in (*homes, *before) else ()
+    if filed:
+        merge.payload["collections"] = [*homes, *filed]
+    payload = dict(merge.payload)
+    if payload:
+        payload = {"key": key, "version": int(data.get("version", 0)), **payload}
+    return ItemChange(
+        item.key,
+        Action.UPDATE if payload else Action.UNCHANGED,
+        item.fields.get("title", ""),
+        key,
+        how,
+        tuple(merge.changed),
+        added,
+        removed,
+        filed,
+        tuple(merge.conflicts),
+        tuple(merge.kept),
+        item.unplaced,
+        news=News(
+            tuple(merge.news),
+            tuple(tag for tag in tags if tag not in item.tags and tag not in once),
+            tuple(tag for tag in once if tag in item.tags and tag not in tags),
+        ),
+        payload=payload,
+        base=merge.base_of(item, key, tuple(dict.fromkeys([*before, *filed]))),
+    )
+
+
+def _merge_type(merge: _Merge, item: Item, data: Mapping[str, Any], base: Base | None) -> str:
+    """The type that the item has once this is done. It follows the entry's, as when a preprint is
+    published, if nothing that a person wrote is lost with it."""
+    theirs = str(data.get("itemType", ""))
+    if base is None or item.type == theirs:
+        return theirs
+    change = FieldChange("itemType", theirs, item.type)
+    if theirs != base.type:
+        (merge.news if item.type == base.type else merge.conflicts).append(change)
+        return theirs
+    if item.type == base.type:
+        return theirs
+    types = load_schema().types
+    lost = set(types[theirs].fields) - set(types[item.type].fields)
+    if any(data.get(name) and data[name] != base.fields.get(name) for name in lost):
+        merge.conflicts.append(change)
+        return theirs
+    merge.payload["itemType"] = item.type
+    merge.changed.append(change)
+    return item.type
+
+
+class _Merge:
+    """Fields being merged, one by one. ``news`` are those that changed in Zotero alone."""
+
+    def __init__(self, base: Base | None) -> None:
+        self._base = base
+        self.payload: dict[str, Any] = {}
+        self.changed: list[FieldChange] = []
+        self.conflicts: list[FieldChange] = []
+        self.kept: list[FieldChange] = []
+        self.news: list[FieldChange] = []
+        self._apart: dict[str, str] = {}
+
+    def field(self, name: str, mine: str, theirs: str) -> None:
+        """One field, as the bibliography and as the item has it."""
+        if self.takes(name, mine, theirs):
+            self.payload[name] = mine
+
+    def lines(self, name: str, mine: str, theirs: str) -> None:
+        """A field that holds many things, one a line: each is its own, and those that the person
+        has there stay."""
+        once = self._base.fields.get(name, "").splitlines() if self._base else []
+        wanted = mine.splitlines()
+        kept = [line for line in theirs.splitlines() if line not in once or line in wanted]
+        told = {_subject(line) for line in kept}
+        new = [line for line in wanted if line not in once and _subject(line) not in told]
+        if new or len(kept) < len(theirs.splitlines()):
+            self.payload[name] = "\n".join([*kept, *new])
+            self.changed.append(FieldChange(name, theirs, self.payload[name]))
+
+    def takes(self, name: str, mine: str, theirs: str) -> bool:
+        """Whether what the bibliography says goes over."""
+        if mine == theirs:
+            return False
+        change = FieldChange(name, theirs, mine)
+        if self._base is None and not theirs:
+            # Never synced: each side fills what the other lacks.
+            self.changed.append(change)
+            return True
+        if self._base is None and not mine:
+            self.news.append(change)
+            return False
+        if self._base is None:
+            # Never synced: what the person has stays, here and there.
+            self._apart[name] = theirs
+            self.kept.append(change)
+            return False
+        was_mine = people_of(self._base.creators) if name == "creators" else ""
+        was_mine = self._base.fields.get(name, was_mine)
+        was_theirs = self._base.theirs.get(name, was_mine)
+        if mine == was_mine:
+            self.kept.append(change)
+            if theirs != was_theirs:
+                self.news.append(change)
+            if name in self._base.theirs:
+                self._apart[name] = was_theirs
+            return False
+        if theirs != was_theirs or name in self._base.theirs:
+            self.conflicts.append(change)
+            return False
+        self.changed.append(change)
+        return True
+
+    def base_of(self, item: Item, key: str, collections: tuple[str, ...]) -> Base:
+        """What both say once this is done; a conflict stays one until a person settles it."""
+        old = self._base or Base(key, item.type)
+        said, creators, type_ = dict(item.fields), item.creators, item.type
+        for each in self.conflicts:
+            if each.name == "itemType":
+                type_ = old.type
+                continue
+            if each.name in old.theirs:
+                self._apart[each.name] = old.theirs[each.name]
+            if each.name == "creators":
+                creators = old.creators
+            elif each.name in old.fields:
+                said[each.name] = old.fields[each.name]
+            else:
+                said.pop(each.name, None)
+        return Base(key, type_, said, creators, item.tags, collections, self._apart)
+
+
+def _subject(line: str) -> str:
+    """What a line of Extra is about: an arXiv id without its category, or the name before a
+    colon."""
+    return arxiv_id_in({"extra": line}) or line.partition(":")[0].strip().casefold()
