@@ -90,10 +90,11 @@ test: lint types tools
 NEWEST := $(BUILD)/newest-pyzotero
 newest: $(VENV)/developing
 	@test -e $(NEWEST)/made || { $(PYTHON) -m venv $(NEWEST) \
-		&& $(NEWEST)/bin/python -m pip install -q . pytest hypothesis jsonschema httpx2 whenever \
+		&& $(NEWEST)/bin/python -m pip install -q -e . pytest hypothesis jsonschema keyring httpx2 whenever \
 		&& $(NEWEST)/bin/python -m pip install -q --no-deps --upgrade pyzotero \
 		&& touch $(NEWEST)/made; }
 	$(NEWEST)/bin/python -m pytest -q -p no:cacheprovider tests/cli/test_sync.py \
+		tests/cli/test_sync_children.py tests/cli/test_sync_local.py tests/cli/test_pull.py \
 		tests/test_sync_laws.py
 
 bench: $(VENV)/developing

@@ -5,14 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import bibwright
 from bibwright.arxiv.source import Answer, Lookup
+from bibwright.changes import Journal, history
+from bibwright.folders import journal_folder
 from support.arxiv_client import asking
 from support.arxiv_server import ArxivServer
+from support.zotero_desk import ATTENTION, RESNET
+from support.zotero_server import ZoteroServer
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "examples" / "medical-llm-survey.txt"
@@ -72,3 +77,19 @@ def test_import_is_light(command: str) -> None:
     code = f"{command}; import sys; print([m for m in {heavy.split()} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_entries_go_to_zotero_once_and_are_taken_back(tmp_path: Path) -> None:
+    bibliography = tmp_path / "refs.bib"
+    bibliography.write_text(ATTENTION + RESNET, encoding="utf-8")
+    with ZoteroServer() as server:
+        library = server.library("users/1")
+        sync = partial(bibwright.sync, api_key=server.add_key(user=1), url=server.url)
+        planned = sync(bibliography, dry_run=True)
+        assert [str(each.action) for each in planned.plan.changes] == ["create", "create"]
+        assert server.writes == 0
+        assert len(sync(bibliography, collection=["A", "B"]).done) == 2
+        assert sync(bibliography, collection=["A", "B"]).done == []
+        assert {each["citationKey"] for each in library.items.values()} == {"vaswani", "he"}
+        [first, *_] = history(Journal(journal_folder()))
+        assert first.entry.command.startswith("bibwright.sync(")

@@ -7,8 +7,9 @@
 
 The verbs are ``read`` (what a person has becomes queries), ``resolve`` (queries become verdicts,
 each with its evidence), ``compose`` (verdicts become the text of a bibliography), ``tidy`` (a
-bibliography is made clean) and ``dedupe`` (entries that are one work become one). Importing the
-package costs nothing; each name is loaded when it is first used.
+bibliography is made clean), ``dedupe`` (entries that are one work become one) and ``sync`` (entries
+become items of a Zotero library). Importing the package costs nothing; each name is loaded when it
+is first used.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from bibwright.deduping import DedupeRun, Preprints
     from bibwright.errors import BibwrightError, InputError
     from bibwright.identifiers import ArxivId
-    from bibwright.library import dedupe, read, resolve, tidy
+    from bibwright.library import dedupe, read, resolve, sync, tidy
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.readers import InputKind, Problem, Reading
     from bibwright.reference import Date, Kind, Origin, Person, Reference
     from bibwright.resolver import Paper, Resolution
+    from bibwright.syncing import SyncRun
 
 __version__ = "0.1.0"
 
@@ -52,12 +54,14 @@ _HOMES = {
     "Reference": "reference",
     "Resolution": "resolver",
     "Status": "matching.verdict",
+    "SyncRun": "syncing",
     "Tidied": "bibtex.tidy",
     "Verdict": "matching.verdict",
     "compose": "bibliography",
     "dedupe": "library",
     "read": "library",
     "resolve": "library",
+    "sync": "library",
     "tidy": "library",
 }
 
@@ -82,12 +86,14 @@ __all__ = [
     "Reference",
     "Resolution",
     "Status",
+    "SyncRun",
     "Tidied",
     "Verdict",
     "compose",
     "dedupe",
     "read",
     "resolve",
+    "sync",
     "tidy",
 ]
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["STATE_VARIABLE", "cache_folder", "config_folder", "journal_folder", "state_folder"]
+__all__ = [
+    "STATE_VARIABLE",
+    "cache_folder",
+    "config_folder",
+    "journal_folder",
+    "state_folder",
+    "sync_folder",
+]
 
 STATE_VARIABLE = "BIBWRIGHT_STATE_DIR"
 
@@ -23,6 +30,11 @@ def state_folder() -> Path:
 def journal_folder() -> Path:
     """The undo journal."""
     return state_folder() / "journal"
+
+
+def sync_folder() -> Path:
+    """What is remembered between two syncs with Zotero."""
+    return state_folder() / "zotero"
 
 
 def config_folder() -> Path:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bibwright.errors import InputError
 from bibwright.readers import InputKind, Reading, read_path, read_text
 from bibwright.reference import Reference
 from bibwright.resolver import Resolution
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
     from bibwright.arxiv.source import Source
     from bibwright.bibtex.tidy import Tidied
     from bibwright.deduping import DedupeRun
+    from bibwright.syncing import SyncRun
 
-__all__ = ["dedupe", "read", "resolve", "tidy"]
+__all__ = ["dedupe", "read", "resolve", "sync", "tidy"]
 
 
 def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
@@ -74,3 +78,50 @@ def dedupe(*bibliographies: bytes, against: bytes | None = None, **wishes: Any) 
     files = [(f"<{number}>", data) for number, data in enumerate(bibliographies, 1)]
     held = [("<against>", against)] if against is not None else []
     return dedupe_files(files, against=held, **wishes)
+
+
+def sync(
+    bibliography: Path,
+    *,
+    api_key: str,
+    tags: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    collection: Sequence[str] = (),
+    group: int | None = None,
+    url: str = "",
+    dry_run: bool = False,
+    now: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+    **wishes: Any,
+) -> SyncRun:
+    """Entries of a bibliography in a Zotero library, as ``bibwright sync`` brings them there.
+
+    ``api_key``: from https://www.zotero.org/settings/keys. ``tags`` and ``keys`` choose entries,
+    all without; ``collection`` names the one to file in, the outermost first; ``group`` is one's
+    number; ``url`` another server. With ``dry_run`` only the plan is made. The keywords are those
+    of `SyncWishes`. ``bibwright undo`` takes it back. Raises InputError for a file that can't be
+    read, and BibwrightError where Zotero or the key doesn't allow it.
+    """
+    from bibwright.changes import Journal, read_file
+    from bibwright.folders import journal_folder, sync_folder
+    from bibwright.progress import SILENT
+    from bibwright.syncing import Sync, SyncRun, SyncWishes, recorder
+    from bibwright.zotero.bibliography import read_entries
+    from bibwright.zotero.door import API_URL, Door
+
+    data = read_file(bibliography)
+    if data is None:
+        raise InputError(f"{bibliography}: there is no such file")
+    items = read_entries(str(bibliography), data, tags=tags, keys=keys).items
+    door = Door(api_key, group=group, url=url or API_URL, sleep=sleep, watcher=SILENT)
+    home = str(bibliography.resolve())
+    work = Sync(door, sync_folder(), home, wishes=SyncWishes(**wishes))
+    work.enter(write=not dry_run)
+    if dry_run:
+        return SyncRun(work.plan(items, collection))
+    log = recorder(
+        Journal(journal_folder()),
+        command=f"bibwright.sync({str(bibliography)!r})",
+        clock=lambda: datetime.fromtimestamp(now(), UTC),
+    )
+    return work.carry_out(items, collection, log=log)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bibwright.changes import Entry, Journal
 from bibwright.progress import SILENT, Watcher
 from bibwright.zotero.change import Action, ItemChange, SyncPlan
 from bibwright.zotero.door import BATCH, Door, MovedOnError, Refusal
@@ -24,6 +26,7 @@ __all__ = [
     "SyncWishes",
     "Undone",
     "forget_pull",
+    "recorder",
 ]
 
 #: How often the library may move on under a sync before it gives up.
@@ -362,6 +365,29 @@ class Sync:
             run.notes.append(
                 f"Zotero's schema is {theirs}, this version knows {ours}; what is new in it stays"
             )
+
+
+def recorder(
+    journal: Journal,
+    *,
+    command: str,
+    clock: Callable[[], datetime],
+    reverses: Entry | None = None,
+) -> Callable[[Record], None]:
+    """What writes a growing record into one entry of the undo journal, for `Sync.carry_out`."""
+    entry: Entry | None = None
+
+    def note(record: Record) -> None:
+        nonlocal entry
+        entry = journal.note(
+            record.as_json(),
+            command=command,
+            clock=clock,
+            entry=entry,
+            reverses=None if reverses is None else reverses.id,
+        )
+
+    return note
 
 
 def _kept_of(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from bibwright.folders import state_folder
 from support import zotero_faults
 from support.zotero_desk import ATTENTION, RESNET, Desk
+from support.zotero_schema import schema_without
 from support.zotero_server import ZoteroServer
 
 SCHEMA = json.loads(
@@ -451,6 +452,33 @@ class TestKeys:
         group = desk.server.library("groups/7")
         assert desk.sync("--group", "7").status == 0
         assert (len(group.items), len(desk.library.items)) == (2, 0)
+
+
+class TestSchemas:
+    """Zotero's schema may be another than the one that we know."""
+
+    def test_without_a_field_for_it_the_citation_key_is_a_line_in_extra(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with ZoteroServer(schema=schema_without("citationKey", 40)) as server:
+            desk = Desk(server, tmp_path, monkeypatch)
+            assert desk.sync().status == 0
+            extras = {item["extra"] for item in desk.library.items.values()}
+            assert extras == {
+                "arXiv:1706.03762 [cs.CL]\nCitation Key: vaswani",
+                "arXiv:1512.03385\nCitation Key: he",
+            }
+            writes = server.writes
+            for _ in range(2):
+                assert desk.sync().status == 0
+                assert server.writes == writes
+                desk.forget()
+
+    def test_a_newer_one_is_said(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with ZoteroServer(schema=schema_without("repositoryLocation", 42)) as server:
+            outcome = Desk(server, tmp_path, monkeypatch).sync()
+        assert outcome.status == 0
+        assert "Zotero's schema is 42, this version knows 41" in outcome.stderr
 
 
 def test_a_hundred_and_twenty_items_go_in_three_writes(desk: Desk) -> None:

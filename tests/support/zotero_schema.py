@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -112,3 +112,13 @@ def load_schema() -> Schema:
     all_creators = frozenset(name for each in item_types.values() for name in each.creator_types)
     labels = (table["fields"], table["creatorTypes"])
     return Schema(table["version"], item_types, all_fields, all_creators, *labels)
+
+
+def schema_without(field: str, version: int) -> Schema:
+    """The schema as it is without a field, under another version."""
+    schema = load_schema()
+    item_types = {
+        name: replace(each, fields={own: base for own, base in each.fields.items() if own != field})
+        for name, each in schema.item_types.items()
+    }
+    return replace(schema, version=version, item_types=item_types, fields=schema.fields - {field})

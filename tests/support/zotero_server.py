@@ -27,7 +27,7 @@ from support.zotero_answers import Answer, ReceivedRequest
 from support.zotero_api import Api
 from support.zotero_faults import Dropped, Fault, Hung, Marked, Meanwhile, Replaced, When
 from support.zotero_library import KEY_CHARACTERS, Library
-from support.zotero_schema import load_schema
+from support.zotero_schema import Schema, load_schema
 from support.zotero_wire import Listener, Plan
 
 #: The time of every write unless a clock is handed in: that of the local recordings.
@@ -48,7 +48,8 @@ class ZoteroServer:
     """A server on 127.0.0.1, up between entering and leaving the context.
 
     `local` makes it the local API of the desktop program, its own library "users/0". `now`
-    dates the writes and the write tokens; `seed` decides on the keys of new objects; `delay`
+    dates the writes and the write tokens; `schema` is the newest that is known, if it is to know
+    another; `seed` decides on the keys of new objects; `delay`
     waits for slow answers. A mistake inside a handler is raised on leaving the context.
     """
 
@@ -58,6 +59,7 @@ class ZoteroServer:
         local: bool = False,
         now: Callable[[], datetime] = lambda: RECORDED_AT,
         seed: int = 0,
+        schema: Schema | None = None,
         delay: Callable[[float], object] = time.sleep,
         port: int = 0,
     ) -> None:
@@ -65,7 +67,7 @@ class ZoteroServer:
         self._local = LocalAccess(SERVER_ID) if local else None
         self._now = now
         self._port = port
-        self._schema = load_schema()
+        self._schema = schema or load_schema()
         self._keys = Keys()
         self._libraries: dict[str, Library] = {}
         self._dice = random.Random(seed)

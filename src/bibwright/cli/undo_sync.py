@@ -12,7 +12,8 @@ import click
 from bibwright.changes import Entry
 from bibwright.cli.edge import edge_of
 from bibwright.cli.terminal import say, watching
-from bibwright.cli.zotero import Way, enter, journaling, memory_folder
+from bibwright.cli.zotero import Way, enter, journaling
+from bibwright.folders import sync_folder
 from bibwright.syncing import forget_pull
 from bibwright.zotero.record import Record
 
@@ -44,4 +45,4 @@ def undo_sync(
 
 def undo_pull(library: Mapping[str, Any]) -> None:
     """Remembers what was remembered before a pull."""
-    forget_pull(memory_folder(), Record.of_json(library))
+    forget_pull(sync_folder(), Record.of_json(library))

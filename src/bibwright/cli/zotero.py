@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,13 +15,13 @@ from bibwright.changes import Entry, Journal
 from bibwright.cli.edge import Edge, edge_of
 from bibwright.cli.terminal import command_line, say
 from bibwright.errors import BibwrightError
-from bibwright.folders import journal_folder, state_folder
+from bibwright.folders import journal_folder, sync_folder
 from bibwright.progress import Watcher
-from bibwright.syncing import Sync, SyncWishes
+from bibwright.syncing import Sync, SyncWishes, recorder
 from bibwright.zotero.door import API_URL, LOCAL_URL, Door
 from bibwright.zotero.record import Record
 
-__all__ = ["Way", "enter", "journaling", "memory_folder", "path_of", "way_to_zotero"]
+__all__ = ["Way", "enter", "journaling", "path_of", "way_to_zotero"]
 
 _KEY_VARIABLE = "ZOTERO_API_KEY"
 _SERVICE = "bibwright"
@@ -71,14 +70,9 @@ def enter(
         sleep=edge_of(ctx).sleep,
         watcher=watcher,
     )
-    sync = Sync(door, memory_folder(), bibliography, wishes=wishes, watcher=watcher)
+    sync = Sync(door, sync_folder(), bibliography, wishes=wishes, watcher=watcher)
     sync.enter(write=write)
     return sync
-
-
-def memory_folder() -> Path:
-    """Where it is remembered what was synced."""
-    return state_folder() / "zotero"
 
 
 def path_of(collection: str | None) -> tuple[str, ...]:
@@ -88,19 +82,12 @@ def path_of(collection: str | None) -> tuple[str, ...]:
 
 def journaling(edge: Edge, *, reverses: Entry | None = None) -> Callable[[Record], None]:
     """What writes a growing record into one entry of the undo journal."""
-    journal, entry = Journal(journal_folder()), None
-
-    def note(record: Record) -> None:
-        nonlocal entry
-        entry = journal.note(
-            record.as_json(),
-            command=command_line(sys.argv),
-            clock=edge.moment,
-            entry=entry,
-            reverses=None if reverses is None else reverses.id,
-        )
-
-    return note
+    return recorder(
+        Journal(journal_folder()),
+        command=command_line(sys.argv),
+        clock=edge.moment,
+        reverses=reverses,
+    )
 
 
 def _api_key() -> str:
