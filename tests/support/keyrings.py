@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 import keyring
 from keyring.backend import KeyringBackend
@@ -17,9 +18,9 @@ class MemoryKeyring(KeyringBackend):
 
     priority = 1
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
+    @cached_property
+    def kept(self) -> dict[tuple[str, str], str]:
+        return {}
 
     def get_password(self, service: str, username: str) -> str | None:
         return self.kept.get((service, username))
