@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 
 import keyring
 from keyring.backend import KeyringBackend
@@ -18,9 +17,8 @@ class MemoryKeyring(KeyringBackend):
 
     priority = 1
 
-    @cached_property
-    def kept(self) -> dict[tuple[str, str], str]:
-        return {}
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
         return self.kept.get((service, username))
