@@ -15,6 +15,7 @@ __all__ = ["Node", "load", "plain"]
 
 #: No list of works is nested deeper.
 _DEEPEST = 50
+_TOO_DEEP = "this is nested too deep to be a list of works"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def load(text: str, name: str) -> Node:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark is not None else ""
         problem = getattr(error, "problem", None) or "it can't be read"
+        if "nesting depth" in problem:  # the parser in C of PyYAML 6.0.4 has a limit of its own
+            raise InputError(f"{name}{line}: {_TOO_DEEP}") from error
         raise InputError(f"{name}{line}: this is no YAML ({problem}); mend it") from error
 
 
@@ -79,7 +82,7 @@ class _Building:
                 raise self._error(event, "this stands within itself; write it out")
             return found
         if depth > _DEEPEST:
-            raise self._error(event, "this is nested too deep to be a list of works")
+            raise self._error(event, _TOO_DEEP)
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
             self._anchored[anchor] = None
