@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import click
 from bibwright.bibliography import Composition, compose
 from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan, read_file
+from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.edge import Edge, edge_of
 from bibwright.cli.resolve_report import print_report
@@ -24,8 +25,7 @@ from bibwright.reference import Reference
 from bibwright.report import resolve_report
 from bibwright.resolver import Resolution
 from bibwright.resolver import resolve as resolve_queries
-from bibwright.settings import Settings, load_settings
-from bibwright.sources import open_sources
+from bibwright.settings import Settings
 
 __all__ = ["resolve"]
 
@@ -43,8 +43,6 @@ _FILE = click.Path(path_type=Path)
     show_default=True,
     help="What the inputs are, if their content doesn't show it.",
 )
-@click.option("--source", type=click.Choice(["auto", "api", "index"]), help="Whom to ask.")
-@click.option("--index", type=_FILE, help="A local index, or a small snapshot of arXiv.")
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For whom to write.")
 @click.option("--key-pattern", help="How citation keys are made, such as {auth}{year}{word}.")
 @click.option("--abstracts", is_flag=True, help="Write abstracts, too.")
@@ -53,11 +51,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
-@click.option("--offline", is_flag=True, help="Use no network: only the index and the cache.")
-@click.option("--refresh", is_flag=True, help="Ask anew for what the cache holds.")
-@click.option("--contact", help="An address that arXiv may reach you by.")
-@click.option("--api-url", help="Another server that speaks arXiv's API.")
-@click.option("--patience", type=click.FloatRange(min=0), help="Seconds for a failing source.")
+@asking_options
 @click.pass_context
 def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> None:
     """Turn a list of papers into BibTeX, each confirmed by arXiv.
@@ -85,7 +79,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> No
     """
     if not inputs:
         raise click.UsageError("name a file to read, or - for standard input")
-    settings = _settings(given)
+    settings = settings_in_force(given)
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     edge = edge_of(ctx)
     queries, problems = _read(inputs, InputKind(options.kind))
@@ -113,12 +107,6 @@ class Options:
     refresh: bool
 
 
-def _settings(given: dict[str, Any]) -> Settings:
-    """The settings in force, the command line over the files."""
-    names = [field.name for field in fields(Settings) if given.get(field.name) is not None]
-    return replace(load_settings(Path.cwd()), **{name: given[name] for name in names})
-
-
 def _read(inputs: tuple[Path, ...], kind: InputKind) -> tuple[list[Reference], tuple[Problem, ...]]:
     queries: list[Reference] = []
     problems: list[Problem] = []
@@ -140,20 +128,8 @@ def _resolve(
     queries: list[Reference], settings: Settings, options: Options, edge: Edge
 ) -> Resolution:
     with watching(len(queries)) as watcher:
-        opened = open_sources(
-            settings.source,
-            index=settings.index,
-            api_url=settings.api_url,
-            contact=settings.contact,
-            offline=options.offline,
-            refresh=options.refresh,
-            patience=settings.patience,
-            now=edge.now,
-            sleep=edge.sleep,
-            watcher=watcher,
-            complain=say,
-        )
-        with opened as sources:
+        asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
+        with asked as sources:
             return resolve_queries(queries, sources, watcher=watcher)
 
 

@@ -11,8 +11,8 @@ from typing import Protocol
 import click
 
 from bibwright.deduping import DedupeRun
+from bibwright.differing import Piece, differing
 from bibwright.duplicates.answers import Answer, Answers, fingerprints
-from bibwright.duplicates.differing import Piece, differing
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
 

@@ -28,7 +28,8 @@ from bibwright.citations import (
 from bibwright.clean_files import CleanFiles
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.edge import edge_of
-from bibwright.cli.tidy_report import findings, list_rules, print_findings, print_summary
+from bibwright.cli.findings import print_findings
+from bibwright.cli.tidy_report import findings, list_rules, print_summary
 from bibwright.errors import InputError
 from bibwright.folders import cache_folder
 from bibwright.settings import load_settings
@@ -224,7 +225,7 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
     found = findings(run, written=options.writes, edits=options.check)
     if not options.as_json:
         lists = (options.check or options.output_format == "github") and not stream
-        print_findings(found, options.output_format, to_stdout=lists)
+        print_findings(found, options.output_format, command="tidy", to_stdout=lists)
     print_summary(run, would=not options.writes)
     return 1 if found or not (options.writes or plan.is_empty) else 0
 

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import click
 
 from bibwright.bibtex.rules import ENTRY_RULES, FILE_RULES
 from bibwright.bibtex.tidy import Edit
+from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say
 from bibwright.tidying import TidiedFile, TidyRun
 
-__all__ = ["Finding", "findings", "list_rules", "print_findings", "print_summary"]
+__all__ = ["findings", "list_rules", "print_summary"]
 
 _LONGEST = 60
-
-
-class Finding(NamedTuple):
-    """Something unclean, and where."""
-
-    file: str
-    line: int
-    rule: str
-    words: str
 
 
 def list_rules() -> None:
@@ -49,13 +40,6 @@ def findings(run: TidyRun, *, written: bool, edits: bool = False) -> list[Findin
     for name, note in run.undefined:
         found.append(Finding(name, note.line, note.rule, _of(note.key, note.message)))
     return found
-
-
-def print_findings(found: Iterable[Finding], form: str, *, to_stdout: bool) -> None:
-    """A line for each, as text or as annotations for GitHub."""
-    words: Callable[[Finding], str] = _as_annotation if form == "github" else _as_text
-    for finding in found:
-        click.echo(words(finding), err=not to_stdout)
 
 
 def print_summary(run: TidyRun, *, would: bool) -> None:
@@ -97,21 +81,6 @@ def _short(value: str | None) -> str:
     """A value on one line."""
     line = " ".join((value or "").split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
-
-
-def _as_text(finding: Finding) -> str:
-    return f"{finding.file}:{finding.line}: [{finding.rule}] {finding.words}"
-
-
-def _as_annotation(finding: Finding) -> str:
-    """A workflow command of GitHub Actions, escaped as its documentation says."""
-    file = _escaped(finding.file).replace(":", "%3A").replace(",", "%2C")
-    title = f"bibwright tidy [{finding.rule}]"
-    return f"::warning file={file},line={finding.line},title={title}::{_escaped(finding.words)}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _summary(file: TidiedFile, would: bool) -> str:

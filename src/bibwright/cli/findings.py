@@ -1,0 +1,44 @@
+"""Findings, each with its place in a file: as lines of text, or as annotations for GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import click
+
+__all__ = ["Finding", "print_findings"]
+
+
+class Finding(NamedTuple):
+    """Something that a person should look at, and where; ``rule`` says in a word what it is."""
+
+    file: str
+    line: int
+    rule: str
+    words: str
+
+
+def print_findings(found: Iterable[Finding], form: str, *, command: str, to_stdout: bool) -> None:
+    """A line for each: ``form`` is ``text``, or ``github`` for annotations.
+
+    ``command`` is the one that found them.
+    """
+    for finding in found:
+        line = _as_annotation(finding, command) if form == "github" else _as_text(finding)
+        click.echo(line, err=not to_stdout)
+
+
+def _as_text(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}: [{finding.rule}] {finding.words}"
+
+
+def _as_annotation(finding: Finding, command: str) -> str:
+    """A workflow command of GitHub Actions, escaped as its documentation says."""
+    file = _escaped(finding.file).replace(":", "%3A").replace(",", "%2C")
+    title = f"bibwright {command} [{finding.rule}]"
+    return f"::warning file={file},line={finding.line},title={title}::{_escaped(finding.words)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
