@@ -28,12 +28,12 @@ from bench.damage import DAMAGES, NEAR_MISSES, recombined
 from bench.tables import print_table
 from bibwright.arxiv.index import LocalIndex, write_index
 from bibwright.arxiv.snapshot import read_records
-from bibwright.arxiv.source import Answer, Lookup
 from bibwright.identifiers import ArxivId
 from bibwright.matching.verdict import Status
 from bibwright.people import person_from_display
 from bibwright.reference import Origin, Reference
 from bibwright.resolver import resolve
+from bibwright.source import Answer, Lookup
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"

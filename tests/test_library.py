@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import bibwright
-from bibwright.arxiv.source import Answer, Lookup
 from bibwright.changes import Journal, history
 from bibwright.folders import journal_folder
+from bibwright.source import Answer, Lookup
 from support.arxiv_client import asking
 from support.arxiv_server import ArxivServer
 from support.zotero_desk import ATTENTION, RESNET

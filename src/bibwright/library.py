@@ -18,9 +18,9 @@ from bibwright.sources import open_sources
 from bibwright.tidying import tidy_files
 
 if TYPE_CHECKING:
-    from bibwright.arxiv.source import Source
     from bibwright.bibtex.tidy import Tidied
     from bibwright.deduping import DedupeRun
+    from bibwright.source import Source
     from bibwright.syncing import SyncRun
 
 __all__ = ["dedupe", "read", "resolve", "sync", "tidy"]

@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bibwright.arxiv.source import (
+from bibwright.matching.verdict import Status, Verdict, judge
+from bibwright.progress import SILENT, Watcher
+from bibwright.reference import Reference
+from bibwright.source import (
     ByDoi,
     ById,
     ByMinute,
@@ -16,9 +19,6 @@ from bibwright.arxiv.source import (
     Lookup,
     Source,
 )
-from bibwright.matching.verdict import Status, Verdict, judge
-from bibwright.progress import SILENT, Watcher
-from bibwright.reference import Reference
 from bibwright.text import words
 
 __all__ = ["Paper", "Resolution", "resolve"]

@@ -16,7 +16,7 @@ from bibwright.progress import SILENT, Watcher
 
 if TYPE_CHECKING:
     from bibwright.arxiv.index import LocalIndex
-    from bibwright.arxiv.source import Source
+    from bibwright.source import Source
 
 __all__ = ["default_index", "open_sources"]
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from bibwright.arxiv.pace import Pace
 from bibwright.arxiv.query import clause, pack
 from bibwright.arxiv.session import Retries
-from bibwright.arxiv.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.errors import SourceUnavailableError
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
+from bibwright.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from support import arxiv_faults as faults
 from support.arxiv_client import asking
 from support.arxiv_query import IndexedRecord, parse
@@ -98,7 +98,7 @@ def test_two_processes_share_one_pace_and_one_connection(tmp_path: Path) -> None
         import sys
         from pathlib import Path
         from bibwright.arxiv.api import ArxivApi
-        from bibwright.arxiv.source import ById
+        from bibwright.source import ById
         from bibwright.identifiers import ArxivId
 
         url, folder, own = sys.argv[1:]

@@ -17,11 +17,11 @@ from lxml import etree
 from bibwright.arxiv.index import LocalIndex, write_index
 from bibwright.arxiv.records import from_feed, from_snapshot
 from bibwright.arxiv.snapshot import build_index, open_index, read_records
-from bibwright.arxiv.source import ByDoi, ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.codec import reference_from_json, reference_to_json
 from bibwright.errors import InputError
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Date, Kind, Origin, Person, Reference
+from bibwright.source import ByDoi, ById, ByMinute, ByTitle, ByWords, Lookup
 from support.arxiv_feed import Generation, Selection, render
 from support.arxiv_records import ServedEntry, record_from_snapshot
 

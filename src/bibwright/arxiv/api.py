@@ -18,12 +18,12 @@ from bibwright.arxiv.pace import INTERVAL_SECONDS, Pace
 from bibwright.arxiv.query import Batch, clause, pack
 from bibwright.arxiv.records import from_result
 from bibwright.arxiv.session import NotAvailableError, RefusedError, Retries, SuspectError
-from bibwright.arxiv.source import Answer, ByDoi, ByTitle, ByWords, Exchange, Lookup
 from bibwright.arxiv.wire import ANSWER_SECONDS, TIMEOUTS
 from bibwright.errors import InputError, SourceUnavailableError
 from bibwright.identifiers import ArxivId
 from bibwright.progress import SILENT, Watcher
 from bibwright.reference import Reference
+from bibwright.source import Answer, ByDoi, ByTitle, ByWords, Exchange, Lookup
 
 __all__ = ["API_URL", "ArxivApi"]
 

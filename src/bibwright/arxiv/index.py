@@ -13,7 +13,11 @@ from itertools import islice
 from pathlib import Path
 
 from bibwright.arxiv.query import telling_words
-from bibwright.arxiv.source import (
+from bibwright.codec import reference_from_json, reference_to_json
+from bibwright.errors import InputError
+from bibwright.identifiers import ArxivId
+from bibwright.reference import Origin, Reference
+from bibwright.source import (
     Answer,
     ByDoi,
     ById,
@@ -23,10 +27,6 @@ from bibwright.arxiv.source import (
     Exchange,
     Lookup,
 )
-from bibwright.codec import reference_from_json, reference_to_json
-from bibwright.errors import InputError
-from bibwright.identifiers import ArxivId
-from bibwright.reference import Origin, Reference
 from bibwright.text import fold
 
 __all__ = ["SCHEMA", "IndexInfo", "LocalIndex", "write_index"]

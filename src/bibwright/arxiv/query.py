@@ -18,7 +18,7 @@ from datetime import UTC
 from itertools import combinations
 from urllib.parse import quote_plus
 
-from bibwright.arxiv.source import ById, ByMinute, ByTitle, ByWords, Lookup
+from bibwright.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.text import STOP_WORDS, fold, words
 
 __all__ = ["Batch", "clause", "pack", "telling_words"]

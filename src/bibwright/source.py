@@ -1,4 +1,4 @@
-"""What can be asked of a source of arXiv metadata, and what it answers."""
+"""What can be asked of a source of metadata, and what it answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ById:
 
 @dataclass(frozen=True, slots=True)
 class ByDoi:
-    """The papers whose authors named this DOI of the published version."""
+    """The papers with this DOI; at arXiv, whose authors named it as the published version's."""
 
     doi: str
 
@@ -94,7 +94,7 @@ class Answer:
 
 
 class Source(Protocol):
-    """A place that knows arXiv's metadata."""
+    """A place that knows papers: arXiv, or a catalogue of what was published."""
 
     @property
     def name(self) -> str:
