@@ -24,6 +24,7 @@ from bibwright.arxiv.api import ArxivApi
 from bibwright.readers import read_path
 from bibwright.reference import Reference
 from bibwright.resolver import resolve
+from bibwright.web.web import Web
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -115,7 +116,7 @@ def _truth(query: Reference, known: dict[str, str]) -> str:
 def _bibwright(url: str, queries: Sequence[Reference], interval: float) -> Found:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        api = ArxivApi(cache=place / "cache", state=place, url=url, interval=interval)
+        api = ArxivApi(Web(cache=place / "cache", state=place), url=url, interval=interval)
         verdicts = resolve(queries, [api]).verdicts
         api.close()
     papers = (verdict.matched for verdict in verdicts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,15 @@ from bibwright.reference import Date, Kind, Origin, Person, Reference
 
 __all__ = ["reference_from_json", "reference_to_json"]
 
+#: Fields that are plain text, empty when unknown.
 _TEXTS = (
-    "title venue journal_ref volume number pages comment abstract summary url key".split()
-)  # fields that are plain text, empty when unknown
+    *("title", "venue", "journal_ref", "volume", "number", "pages", "publisher", "comment"),
+    *("abstract", "summary", "url", "key", "record"),
+)
+#: Identifiers, None when unknown.
+_DOIS = ("doi", "published_as")
+#: Lists of people.
+_PEOPLE = ("people", "editors")
 _LISTS = ("categories", "tags")
 _MOMENTS = ("submitted", "updated")
 
@@ -23,11 +29,11 @@ def reference_to_json(reference: Reference) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": str(reference.kind)}
     if reference.arxiv_id:
         data["arxiv_id"] = str(reference.arxiv_id)
-    if reference.doi:
-        data["doi"] = reference.doi
+    data |= {name: value for name in _DOIS if (value := getattr(reference, name))}
     data |= {name: value for name in _TEXTS if (value := getattr(reference, name))}
-    if reference.people:
-        data["people"] = [_person_to_json(person) for person in reference.people]
+    for name in _PEOPLE:
+        if people := getattr(reference, name):
+            data[name] = [_person_to_json(person) for person in people]
     if reference.others:
         data["others"] = True
     for name in _MOMENTS:
@@ -63,7 +69,9 @@ def reference_from_json(data: Mapping[str, Any]) -> Reference:
         kind=Kind(data["kind"]),
         arxiv_id=_arxiv_id(data.get("arxiv_id")),
         doi=data.get("doi"),
-        people=tuple(Person(**person) for person in data.get("people", ())),
+        published_as=data.get("published_as"),
+        people=_people(data.get("people", ())),
+        editors=_people(data.get("editors", ())),
         others=data.get("others", False),
         submitted=_moment(data.get("submitted")),
         updated=_moment(data.get("updated")),
@@ -73,6 +81,10 @@ def reference_from_json(data: Mapping[str, Any]) -> Reference:
         tags=tuple(data.get("tags", ())),
         **{name: data.get(name, "") for name in _TEXTS},
     )
+
+
+def _people(listed: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
+    return tuple(Person(**person) for person in listed)
 
 
 def _arxiv_id(text: str | None) -> ArxivId | None:

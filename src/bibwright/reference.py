@@ -96,6 +96,10 @@ class Reference:
     ``journal_ref``  the published version's place, as its authors typed it
     ``venue``        the journal or the proceedings, where known by itself
     ``summary``      sentences drawn from the abstract, by whatever means
+    ``publisher``    who published a book or a report, or granted a degree
+    ``editors``      who edited the book that it is, or is in
+    ``published_as``  of a preprint with a DOI of its own: the DOI of its published version
+    ``record``       what a catalogue calls its record ("dblp:conf/nips/VaswaniSPUJGKP17")
     ``others``       true when ``people`` is known to be cut short ("and others", "et al.")
     ``tags``         a person's own keywords
     ``key``          the citation key that a person gave
@@ -116,6 +120,9 @@ class Reference:
     volume: str = ""
     number: str = ""
     pages: str = ""
+    publisher: str = ""
+    editors: tuple[Person, ...] = ()
+    published_as: str | None = None
     comment: str = ""
     categories: tuple[str, ...] = ()
     abstract: str = ""
@@ -123,7 +130,14 @@ class Reference:
     url: str = ""
     tags: tuple[str, ...] = ()
     key: str = ""
+    record: str = ""
     origin: Origin | None = None
+
+    @property
+    def identity(self) -> str:
+        """What tells the work from others: its arXiv id, whatever the version, else its DOI, else
+        what its source calls it; empty where none is known."""
+        return self.arxiv_id.base if self.arxiv_id else self.doi or self.record
 
     @property
     def primary_category(self) -> str:

@@ -58,12 +58,12 @@ def open_sources(
             sources.append(open_ones.enter_context(closing(local)))
         if choice != "index":
             from bibwright.arxiv.api import API_URL, ArxivApi
-            from bibwright.arxiv.session import Retries
+            from bibwright.web.session import Retries
+            from bibwright.web.web import Web
 
-            api = ArxivApi(
+            web = Web(
                 cache=cache_folder(),
                 state=state_folder(),
-                url=api_url or API_URL,
                 contact=contact,
                 offline=offline,
                 refresh=refresh,
@@ -73,6 +73,7 @@ def open_sources(
                 watcher=watcher,
                 complain=complain,
             )
+            api = ArxivApi(web, url=api_url or API_URL)
             sources.append(open_ones.enter_context(closing(api)))
         yield sources
 

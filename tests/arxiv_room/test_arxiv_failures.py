@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.arxiv.session import Retries
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
+from bibwright.web.session import Retries
 from support import arxiv_faults as faults
 from support.arxiv_asking import recorded, records
 from support.arxiv_catalogue import ATOM_TYPE, Answer

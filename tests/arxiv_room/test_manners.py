@@ -7,19 +7,20 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.arxiv.pace import Pace
 from bibwright.arxiv.query import clause, pack
-from bibwright.arxiv.session import Retries
 from bibwright.errors import SourceUnavailableError
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
 from bibwright.source import ById, ByMinute, ByTitle, ByWords, Lookup
+from bibwright.web.pace import Pace
+from bibwright.web.session import Retries
 from support import arxiv_faults as faults
 from support.arxiv_client import asking
 from support.arxiv_query import IndexedRecord, parse
@@ -50,10 +51,14 @@ def test_a_pause_asked_of_one_process_is_kept_by_the_next(
     assert clock.slept == [pytest.approx(50)]
 
 
+def _pace(note: Path, **clock: Any) -> Pace:
+    return Pace(note, name="arXiv", interval=3.0, **clock)
+
+
 def _slept(folder: Path, note: str, clock: FakeClock) -> list[float]:
     """What a turn waits for when it finds this note."""
     (folder / "pace").write_text(note)
-    with Pace(folder / "pace", now=clock.now, sleep=clock.sleep).turn(100, print):
+    with _pace(folder / "pace", now=clock.now, sleep=clock.sleep).turn(100, print):
         return list(clock.slept)
 
 
@@ -70,7 +75,7 @@ def test_a_note_that_makes_no_sense_is_not_believed(note: str, tmp_path: Path) -
 
 
 def test_a_clock_that_stands_still_stops_nobody(tmp_path: Path) -> None:
-    pace = Pace(tmp_path / "pace", now=lambda: 1e9, sleep=lambda _: None)
+    pace = _pace(tmp_path / "pace", now=lambda: 1e9, sleep=lambda _: None)
     for _ in range(3):
         with pace.turn(100, print):
             pass
@@ -78,7 +83,7 @@ def test_a_clock_that_stands_still_stops_nobody(tmp_path: Path) -> None:
 
 def test_who_is_killed_during_a_request_leaves_a_note(tmp_path: Path) -> None:
     clock = FakeClock()
-    turn = Pace(tmp_path / "pace", now=clock.now, sleep=clock.sleep).turn(100, print)
+    turn = _pace(tmp_path / "pace", now=clock.now, sleep=clock.sleep).turn(100, print)
     with turn:
         written, not_before = map(float, (tmp_path / "pace").read_text().split())
     assert (written, not_before) == (clock.time, clock.time + 3)
@@ -86,7 +91,7 @@ def test_who_is_killed_during_a_request_leaves_a_note(tmp_path: Path) -> None:
 
 def test_a_state_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    pace = Pace(tmp_path / "file" / "pace")
+    pace = _pace(tmp_path / "file" / "pace")
     with pytest.raises(SourceUnavailableError, match="BIBWRIGHT_STATE_DIR"), pace.turn(1, print):
         pass
 
@@ -100,9 +105,11 @@ def test_two_processes_share_one_pace_and_one_connection(tmp_path: Path) -> None
         from bibwright.arxiv.api import ArxivApi
         from bibwright.source import ById
         from bibwright.identifiers import ArxivId
+        from bibwright.web.web import Web
 
         url, folder, own = sys.argv[1:]
-        api = ArxivApi(cache=Path(folder, own), state=Path(folder), url=url, interval=%r)
+        web = Web(cache=Path(folder, own), state=Path(folder))
+        api = ArxivApi(web, url=url, interval=%r)
         for number in range(1, 4):
             api.ask([ById(ArxivId(f"2406.0000{number}"))])
         api.close()

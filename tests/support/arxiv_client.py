@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.arxiv.api import ArxivApi
-from bibwright.arxiv.session import Retries
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
 from bibwright.resolver import Resolution, resolve
+from bibwright.web.session import Retries
+from bibwright.web.web import Web
 from support.arxiv_asking import FEEDS
 from support.arxiv_records import ServedRecord, records_from_feeds
 from support.arxiv_server import ArxivServer
@@ -58,7 +59,6 @@ def asking(
     settings: dict[str, Any] = {
         "cache": folder / "cache",
         "state": folder / "state",
-        "url": server if isinstance(server, str) else server.url,
         "retries": Retries(),
         "timeouts": BRIEFLY,
         "answer_seconds": 0.6,
@@ -67,7 +67,9 @@ def asking(
         "watcher": client,
         "complain": client.complaints.append,
     }
-    client.api = ArxivApi(**(settings | options))
+    own = {name: options.pop(name) for name in ("interval",) if name in options}
+    url = server if isinstance(server, str) else server.url
+    client.api = ArxivApi(Web(**(settings | options)), url=url, **own)
     with closing(client.api):
         yield client
 

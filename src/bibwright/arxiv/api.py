@@ -2,91 +2,51 @@
 
 from __future__ import annotations
 
-import time
-import warnings
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
-from urllib.parse import quote_plus, urlsplit
+from dataclasses import replace
+from urllib.parse import quote_plus
 
 import arxiv
 
-from bibwright import __version__
-from bibwright.arxiv.cache import FRESH_SECONDS, ArxivSession, NotCachedError
-from bibwright.arxiv.pace import INTERVAL_SECONDS, Pace
+from bibwright.arxiv.feed import FeedForm, read_feed
 from bibwright.arxiv.query import Batch, clause, pack
 from bibwright.arxiv.records import from_result
-from bibwright.arxiv.session import NotAvailableError, RefusedError, Retries, SuspectError
-from bibwright.arxiv.wire import ANSWER_SECONDS, TIMEOUTS
-from bibwright.errors import InputError, SourceUnavailableError
 from bibwright.identifiers import ArxivId
-from bibwright.progress import SILENT, Watcher
 from bibwright.reference import Reference
-from bibwright.source import Answer, ByDoi, ByTitle, ByWords, Exchange, Lookup
+from bibwright.source import Answer, ByDoi, ByTitle, ByWords, Lookup
+from bibwright.web.asking import Found, put
+from bibwright.web.web import Web
 
 __all__ = ["API_URL", "ArxivApi"]
 
 API_URL = "https://export.arxiv.org/api/query"
+#: "no more than one request every three seconds, and […] a single connection at a time",
+#: for all machines under one's control (https://info.arxiv.org/help/api/tou.html).
+INTERVAL_SECONDS = 3.0
 #: What arXiv itself is known to have, to tell a true "nothing found" from a lapse.
 _ARXIV_HAS = Reference(arxiv_id=ArxivId("1706.03762"), title="Attention Is All You Need")
 #: A control question that is longer than this might make the URL too long.
 _LONGEST_CONTROL = 400
-#: After so many questions refused in a row no better ones are looked for.
-_MOST_REFUSALS = 20
 
 
 class ArxivApi:
     """Asks the arXiv API at ``url``.
 
-    ``cache`` and ``state`` are folders: answers are kept in the one, the pace that all
-    processes share in the other. ``contact`` (an e-mail address or a page) goes into the user
-    agent, which arXiv asks for. ``offline`` takes everything from the cache, ``refresh``
-    nothing. ``timeouts``: seconds to connect, and of silence; ``answer_seconds``: for a whole
-    answer. ``now`` gives wall-clock seconds, ``sleep`` waits. ``complain`` hears of a cache
-    that can't be used.
+    What the ``arxiv`` package leaves open (4.0.2: no time-out, no back-off, Retry-After ignored,
+    torn feeds and error feeds taken for answers) is settled in the session below its parser, so
+    that the parser only ever sees whole answers.
 
-    Raises InputError when the url or the contact can't be used.
+    Raises InputError when the url or the web's contact can't be used.
     """
 
     name = "arXiv API"
 
-    def __init__(
-        self,
-        *,
-        cache: Path,
-        state: Path,
-        url: str = API_URL,
-        contact: str = "",
-        offline: bool = False,
-        refresh: bool = False,
-        retries: Retries | None = None,
-        timeouts: tuple[float, float] = TIMEOUTS,
-        answer_seconds: float = ANSWER_SECONDS,
-        interval: float = INTERVAL_SECONDS,
-        fresh_seconds: float = FRESH_SECONDS,
-        now: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
-        watcher: Watcher = SILENT,
-        complain: Callable[[str], object] = warnings.warn,
-    ) -> None:
-        host = _host(url).replace(":", "_")
-        self._watcher = watcher
+    def __init__(self, web: Web, *, url: str = API_URL, interval: float = INTERVAL_SECONDS) -> None:
+        self._watcher = web.watcher
         self._open = ExitStack()
-        session = ArxivSession(
-            cache / "arxiv.sqlite",
-            Pace(state / f"pace-{host}", interval=interval, now=now, sleep=sleep),
-            _user_agent(contact),
-            retries=retries or Retries(),
-            timeouts=timeouts,
-            answer_seconds=answer_seconds,
-            now=now,
-            watcher=watcher,
-            complain=complain,
-            offline=offline,
-            refresh=refresh,
-            fresh_seconds=fresh_seconds,
-        )
+        self._form = FeedForm()
+        session = web.session(self._form, url, kept_in="arxiv.sqlite", interval=interval)
         self._session = self._open.enter_context(session)
         self._client = arxiv.Client(delay_seconds=0, num_retries=0)
         self._client.query_url_format = url + "?{}"
@@ -99,58 +59,16 @@ class ArxivApi:
         self._open.close()
 
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
-        """Looks up ids and titles in batches.
-
-        A batch that the API can't take is asked again in halves, so that one bad question costs
-        no more than itself. What brings nothing, or was refused alone, is asked once more after
-        all others.
-        """
-        candidates: dict[str, Reference] = {}
-        failures = {each: _UNASKABLE for each in lookups if _is_unaskable(each)}
-        cut: set[Lookup] = set()
-        exchanges: list[Exchange] = []
-        waiting = deque((batch, False) for batch in pack(lookups))
-        refusals: list[str] = []
-        while waiting:
-            batch, again = waiting.popleft()
-            before, answered = self._session.sent, False
-            try:
-                found, whole = self._fetch(batch, refusals, again=again)
-            except (RefusedError, SuspectError) as error:
-                refusals.append(str(error))
-                if len(batch.lookups) > 1:
-                    waiting.extendleft((half, again) for half in reversed(batch.halves()))
-                elif not again:
-                    waiting.append((batch, True))
-                else:
-                    failures[batch.lookups[0]] = str(error)
-            except (NotAvailableError, NotCachedError, SourceUnavailableError) as error:
-                failures.update(dict.fromkeys(batch.lookups, str(error)))
-            else:
-                refusals.clear()
-                answered = True
-                candidates.update((str(each.arxiv_id), each) for each in found)
-                if not whole:
-                    cut.update(batch.lookups)
-                if not found and not again:
-                    waiting.append((batch, True))
-            sent = self._session.sent - before
-            what = f"{batch.what}, once more" if again else batch.what
-            exchanges.append(Exchange(what, len(batch.lookups), sent, answered and sent == 0))
-        return Answer(
-            tuple(candidates.values()),
-            failures,
-            frozenset(cut),
-            frozenset(each for each in lookups if _is_unsupported(each)),
-            tuple(exchanges),
+        """Looks up ids and titles in batches."""
+        answer = put(pack(lookups), self._fetch, lambda: self._session.sent)
+        unaskable = {each: _UNASKABLE for each in lookups if _is_unaskable(each)}
+        return replace(
+            answer,
+            failures=unaskable | dict(answer.failures),
+            unsupported=frozenset(each for each in lookups if _is_unsupported(each)),
         )
 
-    def _fetch(
-        self, batch: Batch, refusals: Sequence[str], *, again: bool
-    ) -> tuple[list[Reference], bool]:
-        """The papers of one batch, and whether that is all there are."""
-        if len(refusals) >= _MOST_REFUSALS:
-            raise NotAvailableError(refusals[-1])
+    def _fetch(self, batch: Batch, again: bool) -> Found:
         self._watcher.say(f"asking arXiv for {batch.what}{', to be sure' if again else ''}")
         control = self._control if again else None
         if control is None:
@@ -159,7 +77,8 @@ class ArxivApi:
             found = self._ask_with_control(batch, control)
         if self._control is None:
             self._control = next(filter(_is_control, found), None)
-        return found, self._session.last.total <= self._session.last.entries
+        feed = read_feed(self._session.last.url or "", self._session.last.content or b"")
+        return Found(found, whole=feed.total <= feed.entries)
 
     def _ask_with_control(self, batch: Batch, control: Reference) -> list[Reference]:
         """arXiv has spells of empty answers. Nothing is believed not to be there before a
@@ -169,11 +88,11 @@ class ArxivApi:
             ids = [*ids, control.arxiv_id.base]
         else:
             query = f"({query}) OR {clause(ByTitle(control.title))}"
-        self._session.hits_expected = True
+        self._form.hits_expected = True
         try:
             return self._results(ids, query, batch.max_results + 1)
         finally:
-            self._session.hits_expected = False
+            self._form.hits_expected = False
 
     def _results(self, ids: list[str], query: str, max_results: int) -> list[Reference]:
         self._client.page_size = max_results
@@ -197,20 +116,3 @@ def _is_unsupported(lookup: Lookup) -> bool:
 def _is_control(paper: Reference) -> bool:
     length = len(quote_plus(clause(ByTitle(paper.title))))
     return paper.arxiv_id is not None and 0 < length <= _LONGEST_CONTROL
-
-
-def _host(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise InputError(f"{url} is no address of an API: {error}") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise InputError(f"{url} is no address of an API; it must begin with https://")
-    return parts.netloc
-
-
-def _user_agent(contact: str) -> str:
-    """What we call ourselves in every request."""
-    if not contact.isascii() or not contact.isprintable():
-        raise InputError(f"contact {contact!r} must be an e-mail address or a page, in ASCII")
-    return f"bibwright/{__version__}" + (f" ({contact})" if contact else "")

@@ -13,21 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
+import requests
 from lxml import etree
 
-__all__ = ["ErrorFeedError", "Feed", "TornFeedError", "read_feed"]
+from bibwright.web.session import LapseError, RefusedError, TornAnswerError
+
+__all__ = ["Feed", "FeedForm", "read_feed"]
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _DEFAULT_MAX_RESULTS = 10  # arXiv API user's manual, 3.1.1.2
-
-
-class TornFeedError(Exception):
-    """The body is not a whole feed; the message says in what."""
-
-
-class ErrorFeedError(Exception):
-    """The feed is arXiv's way to say that it did not understand the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +33,82 @@ class Feed:
     entries: int
 
 
+@dataclass(slots=True)
+class FeedForm:
+    """What arXiv's answers look like: whole feeds.
+
+    While ``hits_expected`` is set, one without any entry counts as a lapse.
+    """
+
+    hits_expected: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the source is called in a sentence."""
+        return "arXiv"
+
+    def check(self, response: requests.Response) -> None:
+        """Raises TornAnswerError, LapseError or RefusedError for what is no whole feed."""
+        feed = read_feed(response.url, response.content)
+        if self.hits_expected and not feed.entries:
+            raise LapseError("finds nothing, not even what it has")
+
+    def is_empty(self, response: requests.Response) -> bool:
+        """Whether the feed has no entry."""
+        return not read_feed(response.url, response.content).entries
+
+    def is_absence(self, response: requests.Response) -> bool:
+        """Never: what arXiv doesn't have is missing from its feed."""
+        del response
+        return False
+
+    def refusal(self, response: requests.Response) -> str:
+        """What the error feed says."""
+        try:
+            read_feed(response.url, response.content)
+        except RefusedError as error:
+            return str(error)
+        except TornAnswerError:
+            pass
+        return ""
+
+
 def read_feed(url: str, body: bytes) -> Feed:
     """The numbers of the answer to ``url``.
 
-    Raises TornFeedError when the body is not whole, ErrorFeedError when it is an error feed.
+    Raises TornAnswerError when the body is not whole, RefusedError when it is an
+    error feed, arXiv's way to say that it did not understand the question.
     """
     root = _parse(body)
     entries = root.findall(f"{_ATOM}entry")
     for entry in entries:
         if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
             summary = entry.findtext(f"{_ATOM}summary") or "no reason given"
-            raise ErrorFeedError(" ".join(summary.split()))
+            raise RefusedError(" ".join(summary.split()))
     total = root.findtext(f"{_OPENSEARCH}totalResults") or ""
     if not total.strip().isdigit():
-        raise TornFeedError("the feed says nothing of how many results there are")
+        raise TornAnswerError("the feed says nothing of how many results there are")
     expected = _expected_entries(url, int(total))
     if len(entries) != expected:
-        raise TornFeedError(f"the feed holds {len(entries)} entries where {expected} belong")
+        raise TornAnswerError(f"the feed holds {len(entries)} entries where {expected} belong")
     if not all(_is_complete(entry) for entry in entries):
-        raise TornFeedError("an entry lacks its id, its title or its dates")
+        raise TornAnswerError("an entry lacks its id, its title or its dates")
     return Feed(total=int(total), entries=len(entries))
 
 
 def _parse(body: bytes) -> etree._Element:
     if not body.strip():
-        raise TornFeedError("the answer is empty")
+        raise TornAnswerError("the answer is empty")
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         start = body.lstrip()[:15].lower()
         if start.startswith((b"<!doctype html", b"<html")) or not start.startswith(b"<"):
-            raise TornFeedError("the answer is a page of text, not a feed") from error
-        raise TornFeedError("the feed breaks off or is damaged") from error
+            raise TornAnswerError("the answer is a page of text, not a feed") from error
+        raise TornAnswerError("the feed breaks off or is damaged") from error
     if root.tag != f"{_ATOM}feed":
-        raise TornFeedError("the answer is not an Atom feed")
+        raise TornAnswerError("the answer is not an Atom feed")
     return root
 
 

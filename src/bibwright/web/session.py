@@ -1,8 +1,7 @@
-"""The HTTP session under the arXiv client: paced, patient and suspicious.
+"""The HTTP session under every source: paced, patient and suspicious.
 
-What the ``arxiv`` package leaves open (4.0.2: no time-out, no back-off, Retry-After ignored,
-torn feeds and error feeds taken for answers) is settled here, below its parser, so that the
-parser only ever sees whole answers.
+Whoever asks through it only ever sees whole answers. What a source's answers look like, and how
+it refuses a question, is its `Form`.
 """
 
 from __future__ import annotations
@@ -11,16 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 
-from bibwright.arxiv.feed import ErrorFeedError, TornFeedError, read_feed
-from bibwright.arxiv.pace import Pace, TooLongAWaitError
-from bibwright.arxiv.wire import BoundedAdapter
 from bibwright.progress import Watcher
+from bibwright.web.pace import Pace, TooLongAWaitError
+from bibwright.web.wire import BoundedAdapter
 
-__all__ = ["NotAvailableError", "PoliteSession", "RefusedError", "Retries", "SuspectError"]
+__all__ = [
+    "Form",
+    "LapseError",
+    "NotAvailableError",
+    "PoliteSession",
+    "RefusedError",
+    "Retries",
+    "SuspectError",
+    "TornAnswerError",
+]
 
 
 class NotAvailableError(Exception):
@@ -33,6 +40,35 @@ class RefusedError(Exception):
 
 class SuspectError(Exception):
     """The question itself may be why the source fails: worth asking in smaller parts."""
+
+
+class TornAnswerError(Exception):
+    """The body is not a whole answer; the message says in what."""
+
+
+class LapseError(Exception):
+    """The answer is whole and can't be true; the message says why."""
+
+
+class Form(Protocol):
+    """What the answers of one source look like."""
+
+    @property
+    def name(self) -> str:
+        """What the source is called in a sentence."""
+
+    def check(self, response: requests.Response) -> None:
+        """Raises TornAnswerError, LapseError or RefusedError for what is no answer, though HTTP
+        says 200."""
+
+    def is_empty(self, response: requests.Response) -> bool:
+        """Whether a whole answer says that there is nothing."""
+
+    def is_absence(self, response: requests.Response) -> bool:
+        """Whether an HTTP 404 is the source's own word that it has no such record."""
+
+    def refusal(self, response: requests.Response) -> str:
+        """Why the source refused the question, as far as it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +99,14 @@ class _Trouble:
 
 
 class PoliteSession(requests.Session):
-    """Sends at the source's pace, tries again where that can help, accepts only whole feeds.
+    """Sends at the source's pace, tries again where that can help, accepts only whole answers.
 
-    ``sent`` counts the requests made. While ``hits_expected`` is set, an answer without any
-    entry counts as a failure of the source.
+    ``sent`` counts the requests made.
     """
 
     def __init__(
         self,
+        form: Form,
         pace: Pace,
         user_agent: str,
         *,
@@ -83,6 +119,8 @@ class PoliteSession(requests.Session):
         super().__init__()
         for scheme in ("http://", "https://"):
             self.mount(scheme, BoundedAdapter(answer_seconds))
+        self._form = form
+        self._name = form.name
         self._pace = pace
         self._user_agent = user_agent
         self._retries = retries
@@ -92,10 +130,9 @@ class PoliteSession(requests.Session):
         self._spent = 0.0
         self._gave_up = ""
         self.sent = 0
-        self.hits_expected = False
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """The first whole answer.
+        """The first whole answer; an HTTP 404 only where it is one.
 
         Raises RefusedError, SuspectError or NotAvailableError when none can be had, and
         SourceUnavailableError when the pace can't be kept. Once patience is used up, all that
@@ -135,9 +172,11 @@ class PoliteSession(requests.Session):
                 outcome = self._exchange(request, **kwargs)
                 if isinstance(outcome, _Trouble):
                     turn.postpone(max(pause, outcome.retry_after))
+                else:
+                    turn.postpone(_announced_interval(outcome))
                 return outcome
         except TooLongAWaitError as error:
-            self._gave_up = f"arXiv is busy: {error}"
+            self._gave_up = f"{self._name} is busy: {error}"
             raise NotAvailableError(self._gave_up) from error
 
     def _exchange(
@@ -146,50 +185,53 @@ class PoliteSession(requests.Session):
         few = self._retries.suspect
         try:
             response = super().send(request, **kwargs)
-            body = response.content
+            response.content  # noqa: B018  # decodes the body, which may fail
         except requests.ReadTimeout:
-            return _Trouble("arXiv did not answer in time", few, suspect=True)
+            return _Trouble(f"{self._name} did not answer in time", few, suspect=True)
         except (
             requests.exceptions.ChunkedEncodingError,
             requests.exceptions.ContentDecodingError,
         ):
-            return _Trouble("arXiv's answer broke off", few, suspect=True)
+            return _Trouble(f"{self._name}'s answer broke off", few, suspect=True)
         except requests.ConnectionError as error:
             return _Trouble(f"no connection to {_host(request)} ({_root_cause(error)})", few)
-        return self._judge(request, response, body)
+        return self._judge(request, response)
 
     def _judge(
-        self, request: requests.PreparedRequest, response: requests.Response, body: bytes
+        self, request: requests.PreparedRequest, response: requests.Response
     ) -> requests.Response | _Trouble:
         status = response.status_code
         if status == requests.codes.ok:
-            return self._judge_feed(response, body)
+            return self._judge_answer(response)
         if status == requests.codes.not_modified and _is_conditional(request):
+            return response
+        if status == requests.codes.not_found and self._form.is_absence(response):
             return response
         if status in {429, 406} or status >= 500:
             pause = _retry_after(response.headers.get("Retry-After", ""), self._now())
             suspect = status == 500
             tries = self._retries.suspect if suspect else self._retries.busy
-            return _Trouble(f"arXiv says HTTP {status}", tries, suspect, pause)
+            return _Trouble(f"{self._name} says HTTP {status}", tries, suspect, pause)
         if status in {400, 414}:
-            raise RefusedError(f"arXiv refused the question: {_refusal(response)}")
+            reason = self._form.refusal(response) or f"HTTP {status}"
+            raise RefusedError(f"{self._name} refused the question: {reason}")
         if response.is_redirect:
             raise NotAvailableError(
                 f"{_host(request)} sends us on to {response.headers['Location']}; "
                 "if that is right, set api_url to it"
             )
-        raise NotAvailableError(f"arXiv says HTTP {status}")
+        raise NotAvailableError(f"{self._name} says HTTP {status}")
 
-    def _judge_feed(self, response: requests.Response, body: bytes) -> requests.Response | _Trouble:
+    def _judge_answer(self, response: requests.Response) -> requests.Response | _Trouble:
         try:
-            feed = read_feed(response.url, body)
-        except TornFeedError as error:
-            reason = f"arXiv's answer is no use: {error}"
+            self._form.check(response)
+        except TornAnswerError as error:
+            reason = f"{self._name}'s answer is no use: {error}"
             return _Trouble(reason, self._retries.suspect, suspect=True)
-        except ErrorFeedError as error:
-            raise RefusedError(f"arXiv refused the question: {error}") from error
-        if self.hits_expected and not feed.entries:
-            return _Trouble("arXiv finds nothing, not even what it has", self._retries.busy)
+        except LapseError as error:
+            return _Trouble(f"{self._name} {error}", self._retries.busy)
+        except RefusedError as error:
+            raise RefusedError(f"{self._name} refused the question: {error}") from error
         return response
 
     def _give_up_if_due(self, trouble: _Trouble, tries: int, pause: float, started: float) -> None:
@@ -220,14 +262,17 @@ def _retry_after(header: str, now: float) -> float:
     return max(0.0, (moment - datetime.fromtimestamp(now, UTC)).total_seconds())
 
 
-def _refusal(response: requests.Response) -> str:
-    try:
-        read_feed(response.url, response.content)
-    except ErrorFeedError as error:
-        return str(error)
-    except TornFeedError:
-        pass
-    return f"HTTP {response.status_code}"
+def _announced_interval(response: requests.Response) -> float:
+    """Seconds between requests that the answer itself asks for; 0 where it says nothing.
+
+    ``X-Rate-Limit-Limit: 50`` with ``X-Rate-Limit-Interval: 1s`` is fifty a second, as Crossref
+    has it (https://github.com/CrossRef/rest-api-doc, "Rate limits").
+    """
+    limit = response.headers.get("X-Rate-Limit-Limit", "")
+    interval = response.headers.get("X-Rate-Limit-Interval", "").removesuffix("s")
+    if not all(each.isascii() and each.isdigit() for each in (limit, interval)):
+        return 0.0
+    return int(interval) / int(limit) if int(limit) else 0.0
 
 
 def _host(request: requests.PreparedRequest) -> str:

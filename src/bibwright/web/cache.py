@@ -1,4 +1,4 @@
-"""Answers kept on disk: the session that the arXiv client talks to."""
+"""Answers kept on disk: the session that sources ask through."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ import requests
 from requests_cache import CacheMixin
 from requests_cache.models import AnyResponse
 
-from bibwright.arxiv.feed import Feed, read_feed
-from bibwright.arxiv.pace import Pace
-from bibwright.arxiv.session import PoliteSession, Retries
 from bibwright.progress import Watcher
+from bibwright.web.pace import Pace
+from bibwright.web.session import Form, PoliteSession, Retries
 
-__all__ = ["FRESH_SECONDS", "ArxivSession", "NotCachedError"]
+__all__ = ["FRESH_SECONDS", "KeptSession", "NotCachedError"]
 
 #: Answers from the cache count as fresh for a day: arXiv announces once a day.
 FRESH_SECONDS = 24 * 3600.0
@@ -28,17 +27,20 @@ class NotCachedError(Exception):
     """Offline, and the answer is not in the cache."""
 
 
-class ArxivSession(CacheMixin, PoliteSession):
-    """A session whose every answer is a whole feed, from arXiv or from the cache on disk.
+class KeptSession(CacheMixin, PoliteSession):
+    """A session whose every answer is whole, from the source or from the cache on disk.
 
     ``offline`` never touches the network, and takes stale answers, too; ``refresh`` never
     reads the cache, but fills it. A cache that can't be used is reported to ``complain`` and
-    done without.
+    done without. ``last`` is the answer given last.
     """
+
+    last: AnyResponse
 
     def __init__(
         self,
         path: Path,
+        form: Form,
         pace: Pace,
         user_agent: str,
         *,
@@ -59,8 +61,10 @@ class ArxivSession(CacheMixin, PoliteSession):
             serializer="json",
             expire_after=fresh_seconds,
             allowable_codes=(200,),
-            filter_fn=_is_worth_keeping,
+            allowable_methods=("GET", "POST"),
+            filter_fn=_worth_keeping(form),
             stale_if_error=offline,
+            form=form,
             pace=pace,
             user_agent=user_agent,
             retries=retries,
@@ -73,10 +77,9 @@ class ArxivSession(CacheMixin, PoliteSession):
         self._refresh = refresh
         self._path = path
         self._complain = complain
-        self.last = Feed(0, 0)
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> AnyResponse:  # type: ignore[override]  # the base classes disagree
-        """The whole feed, its numbers kept in ``last``.
+        """The whole answer.
 
         Raises NotCachedError besides what sending without a cache raises.
         """
@@ -92,15 +95,17 @@ class ArxivSession(CacheMixin, PoliteSession):
             response = super().send(request, **kwargs)
         if response.status_code == requests.codes.gateway_timeout:
             raise NotCachedError("not in the cache, and the network was not to be used")
-        self.last = read_feed(response.url or "", response.content or b"")
+        self.last = response
         return response
 
 
-def _is_worth_keeping(response: requests.Response) -> bool:
-    """An empty answer may be one of arXiv's lapses, so it is not kept for a day."""
-    if response.status_code != requests.codes.ok:
-        return False
-    return read_feed(response.url or "", response.content or b"").entries > 0
+def _worth_keeping(form: Form) -> Callable[[requests.Response], bool]:
+    """An empty answer may be a lapse of the source's, so it is not kept for a day."""
+
+    def is_worth_keeping(response: requests.Response) -> bool:
+        return response.status_code == requests.codes.ok and not form.is_empty(response)
+
+    return is_worth_keeping
 
 
 def _is_usable(path: Path, complain: Callable[[str], object]) -> bool:

@@ -14,11 +14,8 @@ from filelock import FileLock, Timeout
 from bibwright.errors import SourceUnavailableError
 from bibwright.folders import STATE_VARIABLE
 
-__all__ = ["INTERVAL_SECONDS", "Pace", "TooLongAWaitError", "Turn"]
+__all__ = ["Pace", "TooLongAWaitError", "Turn"]
 
-#: "no more than one request every three seconds, and […] a single connection at a time",
-#: for all machines under one's control (https://info.arxiv.org/help/api/tou.html).
-INTERVAL_SECONDS = 3.0
 #: A note written so much later than now comes from before the clock was set back.
 _CLOCK_SLACK = 60.0
 
@@ -55,6 +52,7 @@ class _Note:
 class Pace:
     """Deals out turns by a lock file and a note of when the next request may be made.
 
+    ``name`` is what the source is called, ``interval`` the seconds between two requests to it.
     ``now`` gives wall-clock seconds, since several processes compare it; ``sleep`` waits.
     """
 
@@ -62,11 +60,13 @@ class Pace:
         self,
         note: Path,
         *,
-        interval: float = INTERVAL_SECONDS,
+        name: str,
+        interval: float,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._path = note
+        self._name = name
         self._interval = interval
         self._now = now
         self._sleep = sleep
@@ -101,8 +101,8 @@ class Pace:
 
     def _waiting(self, seconds: float) -> str:
         if seconds > self._interval:
-            return f"waiting {seconds:.0f} s before asking arXiv again"
-        return f"waiting {seconds:.0f} s: arXiv takes one request every three seconds"
+            return f"waiting {seconds:.0f} s before asking {self._name} again"
+        return f"waiting {seconds:.1f} s: {self._name} takes one request every {self._interval:g} s"
 
     @contextmanager
     def _only_connection(self, longest: float, say: Callable[[str], None]) -> Iterator[None]:
@@ -112,7 +112,7 @@ class Pace:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                say("waiting: another program is asking arXiv")
+                say(f"waiting: another program is asking {self._name}")
                 lock.acquire(timeout=longest)
         except Timeout as error:
             raise TooLongAWaitError("another program keeps asking") from error
@@ -141,6 +141,6 @@ class Pace:
 
     def _unwritable(self, error: OSError) -> SourceUnavailableError:
         return SourceUnavailableError(
-            f"cannot keep to arXiv's pace, for {self._path} cannot be written "
+            f"cannot keep to {self._name}'s pace, for {self._path} cannot be written "
             f"({error.strerror}); set {STATE_VARIABLE} to a folder that can"
         )

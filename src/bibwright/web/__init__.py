@@ -1,0 +1,1 @@
+"""Asking over HTTP, politely: one way for arXiv and for every catalogue."""
