@@ -12,7 +12,7 @@ import re
 from bibwright.latex import to_unicode
 from bibwright.reference import Person
 
-__all__ = ["people_from_bibtex", "person_from_display", "split_names"]
+__all__ = ["people_from_bibtex", "person_from_display", "person_from_parts", "split_names"]
 
 #: Written with a capital these still belong to the family name that follows ("Zabir Al Nazi").
 #: "Van" and "Di" are left out: with a capital they are as often a given name.
@@ -50,6 +50,19 @@ def person_from_display(name: str) -> Person:
         particle=" ".join(parts[start:family]),
         suffix=suffix,
     )
+
+
+def person_from_parts(family: str, given: str, suffix: str = "") -> Person:
+    """A name that its source has split already. Bodies, and particles in small letters before a
+    family name, are told by the rules for printed names, so that all sources give one Person."""
+    printed = person_from_display(f"{given} {family}")
+    if not given or printed.collective:
+        return printed
+    words = family.split()
+    lower = 0
+    while lower < len(words) - 1 and words[lower][:1].islower():
+        lower += 1
+    return Person(" ".join(words[lower:]), given, " ".join(words[:lower]), suffix)
 
 
 def _family_start(parts: list[str]) -> int:

@@ -20,6 +20,7 @@ from urllib.parse import quote_plus
 
 from bibwright.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.text import STOP_WORDS, fold, words
+from bibwright.web.asking import in_words
 
 __all__ = ["Batch", "clause", "pack", "telling_words"]
 
@@ -66,16 +67,7 @@ class Batch:
     @property
     def what(self) -> str:
         """What it asks for, in words."""
-        names: dict[type[Lookup], tuple[str, str]] = {
-            ById: ("id", "ids"),
-            ByTitle: ("title", "titles"),
-            ByWords: ("title by its words", "titles by their words"),
-            ByMinute: ("submission time", "submission times"),
-        }
-        counts = {kind: sum(isinstance(each, kind) for each in self.lookups) for kind in names}
-        return " and ".join(
-            f"{count} {names[kind][count > 1]}" for kind, count in counts.items() if count
-        )
+        return in_words(self.lookups)
 
     def halves(self) -> tuple[Batch, Batch]:
         """Two batches that ask for the same between them."""

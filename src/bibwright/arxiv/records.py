@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bibwright.identifiers import ArxivId, normalise_doi, parse_arxiv_id
 from bibwright.latex import to_unicode
-from bibwright.people import person_from_display
+from bibwright.people import person_from_display, person_from_parts
 from bibwright.reference import Date, Kind, Origin, Person, Reference
 from bibwright.text import one_line
 
@@ -185,18 +185,8 @@ def _day(version: Mapping[str, str]) -> Date | None:
 
 
 def _snapshot_people(record: Mapping[str, Any]) -> tuple[Person, ...]:
-    """arXiv's own split of the names. Bodies, and particles in small letters before a family
-    name, are told by the rules for printed names, so that both sources give one Person."""
-    people = []
-    for family, given, suffix, *_ in record.get("authors_parsed") or []:
-        last, first, junior = (_text(part) for part in (family, given, suffix))
-        printed = person_from_display(f"{first} {last}")
-        if not first or printed.collective:
-            people.append(printed)
-            continue
-        words = last.split()
-        lower = 0
-        while lower < len(words) - 1 and words[lower][:1].islower():
-            lower += 1
-        people.append(Person(" ".join(words[lower:]), first, " ".join(words[:lower]), junior))
-    return tuple(people)
+    """arXiv's own split of the names."""
+    return tuple(
+        person_from_parts(*(_text(part) for part in (family, given, suffix)))
+        for family, given, suffix, *_ in record.get("authors_parsed") or []
+    )

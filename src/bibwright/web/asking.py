@@ -9,14 +9,29 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from bibwright.errors import SourceUnavailableError
 from bibwright.reference import Reference
-from bibwright.source import Answer, Exchange, Lookup
+from bibwright.source import Answer, ByDoi, ById, ByMinute, ByTitle, ByWords, Exchange, Lookup
 from bibwright.web.cache import NotCachedError
 from bibwright.web.session import NotAvailableError, RefusedError, SuspectError
 
-__all__ = ["Found", "Question", "put"]
+__all__ = ["Found", "Question", "in_words", "put"]
 
 #: After so many questions refused in a row no better ones are looked for.
 _MOST_REFUSALS = 20
+_NAMES: dict[type[Lookup], tuple[str, str]] = {
+    ById: ("id", "ids"),
+    ByDoi: ("DOI", "DOIs"),
+    ByTitle: ("title", "titles"),
+    ByWords: ("title by its words", "titles by their words"),
+    ByMinute: ("submission time", "submission times"),
+}
+
+
+def in_words(lookups: Sequence[Lookup]) -> str:
+    """How many lookups there are of which sort: "2 ids and 1 title"."""
+    counts = {kind: sum(isinstance(each, kind) for each in lookups) for kind in _NAMES}
+    return " and ".join(
+        f"{count} {_NAMES[kind][count > 1]}" for kind, count in counts.items() if count
+    )
 
 
 class Question(Protocol):

@@ -16,7 +16,10 @@ from bibwright.progress import Watcher
 from bibwright.web.pace import Pace
 from bibwright.web.session import Form, PoliteSession, Retries
 
-__all__ = ["FRESH_SECONDS", "KeptSession", "NotCachedError"]
+__all__ = ["FRESH_SECONDS", "KeptSession", "NotCachedError", "Reply"]
+
+#: An answer, from the network or from the cache.
+Reply = requests.Response | AnyResponse
 
 #: Answers from the cache count as fresh for a day: arXiv announces once a day.
 FRESH_SECONDS = 24 * 3600.0

@@ -1,0 +1,1 @@
+"""Catalogues of what was published: Crossref, DBLP, OpenAlex, Semantic Scholar; one file each."""
