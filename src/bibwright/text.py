@@ -8,7 +8,15 @@ from functools import lru_cache
 
 from bibwright.latex import to_unicode
 
-__all__ = ["STOP_WORDS", "fold", "one_line", "running_words", "words"]
+__all__ = [
+    "STOP_WORDS",
+    "fold",
+    "is_telling",
+    "one_line",
+    "running_words",
+    "telling_words",
+    "words",
+]
 
 #: Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -75,3 +83,13 @@ def words(text: str) -> tuple[str, ...]:
 def running_words(text: str) -> tuple[str, ...]:
     """The words of a long text whose LaTeX, if it has any, is not worth decoding."""
     return tuple(_fold_plain(text).split())
+
+
+def telling_words(title: str) -> list[str]:
+    """The words by which a title can be found, each once, in order, 16 at most."""
+    return [word for word in dict.fromkeys(words(title)) if is_telling(word)][:16]
+
+
+def is_telling(word: str) -> bool:
+    """Whether a folded word says something; ``andnot`` is an operator to some searches."""
+    return len(word) > 1 and word not in STOP_WORDS and word != "andnot"

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from bibwright.arxiv.query import telling_words
 from bibwright.codec import reference_from_json, reference_to_json
 from bibwright.errors import InputError
 from bibwright.identifiers import ArxivId
@@ -27,7 +26,7 @@ from bibwright.source import (
     Exchange,
     Lookup,
 )
-from bibwright.text import fold
+from bibwright.text import fold, telling_words
 
 __all__ = ["SCHEMA", "IndexInfo", "LocalIndex", "write_index"]
 

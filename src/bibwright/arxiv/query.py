@@ -19,10 +19,10 @@ from itertools import combinations
 from urllib.parse import quote_plus
 
 from bibwright.source import ById, ByMinute, ByTitle, ByWords, Lookup
-from bibwright.text import STOP_WORDS, fold, words
+from bibwright.text import fold, is_telling, telling_words
 from bibwright.web.asking import in_words
 
-__all__ = ["Batch", "clause", "pack", "telling_words"]
+__all__ = ["Batch", "clause", "pack"]
 
 #: The longest URL sent, in bytes. arXiv answers 414 somewhere above 8 kB (642 ids in a list);
 #: proxies on the way are known to refuse from 4 kB on.
@@ -118,10 +118,13 @@ def _titled(title: str) -> str:
     """The title as a phrase; where it has doubtful words, also the phrases between them."""
     whole = _shortened(fold(title).split())
     between = [_shortened(run) for run in _plain_runs(title)]
-    between = [phrase for phrase in between if any(map(_tells, phrase.split()))]
+    between = [phrase for phrase in between if any(map(is_telling, phrase.split()))]
     either = [f'ti:"{whole}"'] if whole else []
     parts = [f'ti:"{phrase}"' for phrase in between]
-    if between != [whole] and sum(_tells(word) for part in between for word in part.split()) > 1:
+    if (
+        between != [whole]
+        and sum(is_telling(word) for part in between for word in part.split()) > 1
+    ):
         either.append("(" + " AND ".join(parts) + ")" if len(parts) > 1 else parts[0])
     return either[0] if len(either) == 1 else "(" + " OR ".join(either) + ")" if either else ""
 
@@ -197,15 +200,6 @@ def _loosely(title: str, family: str) -> str:
 
 def _is_askable(word: str) -> bool:
     return word.isascii() and len(word) <= _LONGEST_WORD
-
-
-def telling_words(title: str) -> list[str]:
-    """The words by which a title can be found, each once, in order, 16 at most."""
-    return [word for word in dict.fromkeys(words(title)) if _tells(word)][:16]
-
-
-def _tells(word: str) -> bool:
-    return len(word) > 1 and word not in STOP_WORDS and word not in {"andnot"}
 
 
 def _all_of(terms: Sequence[str]) -> str:
