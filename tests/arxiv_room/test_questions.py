@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.arxiv.query import clause, pack, telling_words
+from bibwright.arxiv.query import clause, pack
 from bibwright.reference import Reference
 from bibwright.source import ByMinute, ByTitle, ByWords
+from bibwright.text import telling_words
 from support import arxiv_faults as faults
 from support.arxiv_client import HELD, asking, by_title, outcome
 from support.arxiv_query import IndexedRecord, parse
