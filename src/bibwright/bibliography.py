@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A bibliography as it should be: its bytes, and each paper's place by arXiv id."""
+    """A bibliography as it should be: its bytes, and each paper's place by the paper's name."""
 
     content: bytes
     places: Mapping[str, Place]
@@ -63,24 +63,19 @@ def compose(
     found = shelf.places([paper.reference for paper in resolution.papers])
     for paper, (key, perhaps) in zip(resolution.papers, found, strict=True):
         if key:
-            places[_name(paper.reference)] = Place(key, added=False)
+            places[paper.name] = Place(key, added=False)
         else:
             new.append((paper, perhaps))
     references = [paper.reference for paper, _ in new]
     keys = assign_keys(references, pattern=key_pattern, taken=document.keys)
     for (paper, perhaps), key in zip(new, keys, strict=True):
-        places[_name(paper.reference)] = Place(key, added=True, perhaps=perhaps)
+        places[paper.name] = Place(key, added=True, perhaps=perhaps)
     entries = [
         entry_of(replace(reference, key=key), dialect=dialect, abstract=abstracts)
         for reference, key in zip(references, keys, strict=True)
     ]
     comments = _comments(resolution, document.text) if keep_unresolved else []
     return Composition(append(existing, entries, comments=comments, name=name), places)
-
-
-def _name(reference: Reference) -> str:
-    assert reference.arxiv_id is not None  # only matched papers come here
-    return reference.arxiv_id.base
 
 
 class _Shelf:

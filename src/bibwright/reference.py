@@ -92,7 +92,7 @@ class Reference:
     ``submitted``    when the first version reached arXiv, to the second
     ``updated``      when the version at hand reached arXiv, to the second
     ``issued``       the date of publication, as far as known
-    ``doi``          the published version's DOI, bare and in lower case; never arXiv's own
+    ``doi``          bare and in lower case; at arXiv the published version's, never arXiv's own
     ``journal_ref``  the published version's place, as its authors typed it
     ``venue``        the journal or the proceedings, where known by itself
     ``summary``      sentences drawn from the abstract, by whatever means
@@ -138,6 +138,18 @@ class Reference:
         """What tells the work from others: its arXiv id, whatever the version, else its DOI, else
         what its source calls it; empty where none is known."""
         return self.arxiv_id.base if self.arxiv_id else self.doi or self.record
+
+    @property
+    def name(self) -> str:
+        """What tells this record from others, of other sources and of other versions."""
+        return self.record or str(self.arxiv_id or "")
+
+    @property
+    def label(self) -> str:
+        """The work as reports call it: ``arXiv:2406.03712v2``, ``doi:10.1038/…``, ``dblp:…``."""
+        if self.arxiv_id:
+            return f"arXiv:{self.arxiv_id}"
+        return f"doi:{self.doi}" if self.doi else self.record
 
     @property
     def primary_category(self) -> str:

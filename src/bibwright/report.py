@@ -24,7 +24,7 @@ def resolve_report(
         "schema": RESOLVE_SCHEMA,
         "counts": {str(status): resolution.count(status) for status in Status}
         | {"title changed": sum(verdict.title_changed for verdict in resolution.verdicts)},
-        "verdicts": [_verdict(verdict, composition) for verdict in resolution.verdicts],
+        "verdicts": [_verdict(verdict, resolution, composition) for verdict in resolution.verdicts],
         "problems": [
             {"origin": str(problem.origin), "message": problem.message} for problem in problems
         ],
@@ -42,7 +42,7 @@ def resolve_report(
     }
 
 
-def _verdict(verdict: Verdict, composition: Composition) -> dict[str, Any]:
+def _verdict(verdict: Verdict, resolution: Resolution, composition: Composition) -> dict[str, Any]:
     data: dict[str, Any] = {
         "query": reference_to_json(verdict.query),
         "status": str(verdict.status),
@@ -50,8 +50,8 @@ def _verdict(verdict: Verdict, composition: Composition) -> dict[str, Any]:
         "title_changed": verdict.title_changed,
         "candidates": [_candidate(candidate) for candidate in verdict.candidates],
     }
-    if verdict.matched and verdict.matched.arxiv_id:
-        place = composition.places[verdict.matched.arxiv_id.base]
+    if name := resolution.paper_of(verdict):
+        place = composition.places[name]
         data["entry"] = {"key": place.key, "added": place.added}
         if place.perhaps:
             data["entry"]["perhaps_also"] = place.perhaps
@@ -62,4 +62,5 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
     return {
         "reference": reference_to_json(candidate.reference),
         "evidence": candidate.evidence.as_json(),
+        "sources": list(candidate.sources),
     }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bibwright.matching.verdict import Status, Verdict, judge
+from bibwright.offers import Offers
 from bibwright.progress import SILENT, Watcher
 from bibwright.reference import Reference
 from bibwright.source import (
@@ -19,12 +19,9 @@ from bibwright.source import (
     Lookup,
     Source,
 )
-from bibwright.text import words
 
 __all__ = ["Paper", "Resolution", "resolve"]
 
-#: Of the pooled candidates, so many of the most similarly titled are compared in full.
-_NEAREST = 12
 _UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
 
 
@@ -32,29 +29,41 @@ _UNASKED = "no source can be asked by what is known of it; a title or an arXiv i
 class Paper:
     """One paper of the output: as its source has it, and the verdicts that led to it.
 
-    There are several when a list names a paper twice; the first gives it its place, its
-    citation key and its pinned version, all give their tags.
+    ``name`` is its arXiv id, else its DOI, else what its catalogue calls it. There are several
+    verdicts when a list names a paper twice; the first gives it its place, its citation key and
+    its pinned version, all give their tags.
     """
 
+    name: str
     reference: Reference
     verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What came of a list: a verdict for each query, in the order of the queries."""
+    """What came of a list: a verdict for each query, in the order of the queries.
+
+    ``works`` names the work that a source's record is of, by the record's name, where records of
+    several sources came in.
+    """
 
     verdicts: tuple[Verdict, ...]
     exchanges: tuple[tuple[str, Exchange], ...]
+    works: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
         """The matched papers, each once, in the order in which the list first names them."""
         groups: dict[str, list[Verdict]] = {}
         for verdict in self.verdicts:
-            if verdict.matched and verdict.matched.arxiv_id:
-                groups.setdefault(verdict.matched.arxiv_id.base, []).append(verdict)
-        return tuple(_paper(group) for group in groups.values())
+            if name := self.paper_of(verdict):
+                groups.setdefault(name, []).append(verdict)
+        return tuple(_paper(name, group) for name, group in groups.items())
+
+    def paper_of(self, verdict: Verdict) -> str:
+        """The name of the paper that a query was matched with; empty where it wasn't."""
+        found = verdict.matched
+        return (self.works.get(found.name) or found.identity) if found else ""
 
     @property
     def requests(self) -> int:
@@ -66,15 +75,17 @@ class Resolution:
         return sum(verdict.status is status for verdict in self.verdicts)
 
 
-def _paper(verdicts: list[Verdict]) -> Paper:
-    found = verdicts[0].matched
-    assert found is not None
-    assert found.arxiv_id is not None
+def _paper(name: str, verdicts: list[Verdict]) -> Paper:
+    """The paper as arXiv has it, if one of the verdicts says so."""
+    records = [verdict.matched for verdict in verdicts if verdict.matched]
+    found = next((each for each in records if not each.record), records[0])
     query = verdicts[0].query
     tags = dict.fromkeys(tag for verdict in verdicts for tag in verdict.query.tags)
-    arxiv_id = found.arxiv_id if _pins_version(query) else found.arxiv_id.unversioned
+    arxiv_id = found.arxiv_id
+    if arxiv_id and not _pins_version(query):
+        arxiv_id = arxiv_id.unversioned
     reference = replace(found, key=query.key, tags=tuple(tags), arxiv_id=arxiv_id)
-    return Paper(reference, tuple(verdicts))
+    return Paper(name, reference, tuple(verdicts))
 
 
 def _pins_version(query: Reference) -> bool:
@@ -100,7 +111,7 @@ def resolve(
     for source in sources:
         run.ask(source)
     run.own_up()
-    return Resolution(tuple(run.verdicts), tuple(run.exchanges))
+    return Resolution(tuple(run.verdicts), tuple(run.exchanges), run.works)
 
 
 class _Run:
@@ -109,7 +120,7 @@ class _Run:
     def __init__(self, queries: list[Reference], watcher: Watcher) -> None:
         self._queries = queries
         self._watcher = watcher
-        self._pool = _Pool()
+        self._offers = Offers()
         self._asked: set[int] = set()
         self._failures: dict[int, dict[str, str]] = {}
         self.verdicts = [judge(query, ()) for query in queries]
@@ -131,6 +142,11 @@ class _Run:
             if at not in self._asked and (query.arxiv_id or query.doi or query.title):
                 self.verdicts[at] = judge(query, (), _UNASKED)
 
+    @property
+    def works(self) -> Mapping[str, str]:
+        """The work that each record is of; see `Resolution.works`."""
+        return self._offers.works
+
     def _unsettled(self) -> list[int]:
         return [
             at for at, verdict in enumerate(self.verdicts) if verdict.status is not Status.MATCHED
@@ -142,7 +158,7 @@ class _Run:
         if not lookups:
             return frozenset()
         answer = source.ask(lookups)
-        self._pool.add(answer.candidates)
+        self._offers.add(answer.candidates)
         self.exchanges += [(source.name, exchange) for exchange in answer.exchanges]
         for at, asked in wanted.items():
             if not answer.unsupported.issuperset(asked):
@@ -152,7 +168,7 @@ class _Run:
                 self._failures.setdefault(at, {})[source.name] = failed[0]
             failure = "; ".join(dict.fromkeys(self._failures.get(at, {}).values()))
             query = self._queries[at]
-            self.verdicts[at] = judge(query, self._pool.near(query), failure)
+            self.verdicts[at] = judge(query, self._offers.near(query), failure, self.works)
         settled = len(self.verdicts) - len(self._unsettled())
         self._watcher.settled(settled, len(self.verdicts))
         return answer.cut
@@ -175,49 +191,3 @@ def _loosely(query: Reference) -> Iterator[Lookup]:
         yield ByWords(query.title, query.people[0].family if query.people else "")
     if query.submitted:
         yield ByMinute(query.submitted)
-
-
-class _Pool:
-    """All candidates that came in so far, and the few that are worth comparing to a query."""
-
-    def __init__(self) -> None:
-        self._papers: dict[str, Reference] = {}
-        self._by_word: dict[str, list[str]] = {}
-        self._by_id: dict[str, list[str]] = {}
-        self._by_minute: dict[str, list[str]] = {}
-        self._by_doi: dict[str, list[str]] = {}
-
-    def add(self, papers: Iterable[Reference]) -> None:
-        for paper in papers:
-            name = str(paper.arxiv_id)
-            if paper.arxiv_id is None or name in self._papers:
-                continue
-            self._papers[name] = paper
-            for word in set(words(paper.title)):
-                self._by_word.setdefault(word, []).append(name)
-            self._by_id.setdefault(paper.arxiv_id.base, []).append(name)
-            if paper.submitted:
-                self._by_minute.setdefault(f"{paper.submitted:%Y%m%d%H%M}", []).append(name)
-            if paper.doi:
-                self._by_doi.setdefault(paper.doi, []).append(name)
-
-    def near(self, query: Reference) -> list[Reference]:
-        """The candidates that share an identifier, a minute, or much of the title."""
-        names: dict[str, None] = {}
-        if query.arxiv_id:
-            names |= dict.fromkeys(self._by_id.get(query.arxiv_id.base, ()))
-        if query.doi:
-            names |= dict.fromkeys(self._by_doi.get(query.doi, ()))
-        if query.submitted:
-            names |= dict.fromkeys(self._by_minute.get(f"{query.submitted:%Y%m%d%H%M}", ()))
-        names |= dict.fromkeys(self._similar(query.title))
-        return [self._papers[name] for name in names]
-
-    def _similar(self, title: str) -> list[str]:
-        """The papers with the most telling words in common with the title, the best first."""
-        shared: Counter[str] = Counter()
-        for word in set(words(title)):
-            names = self._by_word.get(word, ())
-            for name in names:
-                shared[name] += 1 / len(names) ** 0.5
-        return [name for name, _ in shared.most_common(_NEAREST)]

@@ -79,9 +79,16 @@ def _paper(candidate: Candidate) -> str:
     people = reference.people[0].family if reference.people else "?"
     more = " et al." if len(reference.people) > 1 else ""
     return (
-        f"arXiv:{reference.arxiv_id} “{reference.title}” "
-        f"({people}{more}, {reference.year or '?'}; {_percent(certainty)})"
+        f"{reference.label} “{reference.title}” "
+        f"({people}{more}, {reference.year or '?'}; {_percent(certainty)}{_confirmed(candidate)})"
     )
+
+
+def _confirmed(candidate: Candidate) -> str:
+    """Who has it, where that is more than arXiv."""
+    if not candidate.reference.record and len(candidate.sources) < 2:
+        return ""
+    return f"; in {', '.join(candidate.sources)}"
 
 
 def _percent(certainty: float) -> str:
@@ -91,8 +98,7 @@ def _percent(certainty: float) -> str:
 
 def _print_perhaps(resolution: Resolution, composition: Composition) -> None:
     for paper in resolution.papers:
-        assert paper.reference.arxiv_id is not None  # papers are matched
-        place = composition.places[paper.reference.arxiv_id.base]
+        place = composition.places[paper.name]
         if place.perhaps:
             say(f"{place.key} was added, though {place.perhaps} may be the same work", fg="yellow")
 
@@ -111,7 +117,7 @@ def _print_repeats(resolution: Resolution) -> None:
     for paper in resolution.papers:
         if len(paper.verdicts) > 1:
             places = ", ".join(str(each.query.origin) for each in paper.verdicts)
-            say(f"the same paper, written once: arXiv:{paper.reference.arxiv_id} ({places})")
+            say(f"the same paper, written once: {paper.reference.label} ({places})")
 
 
 def _print_sources(resolution: Resolution) -> None:

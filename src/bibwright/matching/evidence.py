@@ -24,7 +24,8 @@ __all__ = ["Evidence", "compare"]
 class Evidence:
     """What speaks for and against a query and a candidate being one work.
 
-    A feature is None when one of the two doesn't have it: what is blank says nothing.
+    A feature is None when one of the two doesn't have it: what is blank says nothing. ``prior``
+    is what is thought before anything is compared; see `weights`.
     """
 
     title: TitleEvidence | None
@@ -32,6 +33,7 @@ class Evidence:
     date: Feature | None
     identifier: Feature | None
     abstract: Feature | None
+    prior: float = weights.PRIOR
 
     @property
     def features(self) -> dict[str, TitleEvidence | Feature]:
@@ -48,7 +50,7 @@ class Evidence:
     @property
     def score(self) -> float:
         """The decimal logarithm of the odds that both are one work."""
-        return weights.PRIOR + sum(feature.weight for feature in self.features.values())
+        return self.prior + sum(feature.weight for feature in self.features.values())
 
     @property
     def certainty(self) -> float:
@@ -97,4 +99,5 @@ def compare(query: Reference, candidate: Reference) -> Evidence:
         date=compare_dates(query, candidate),
         identifier=compare_ids(query, candidate),
         abstract=compare_abstracts(query, candidate),
+        prior=weights.PRIOR if candidate.arxiv_id else weights.WIDE_PRIOR,
     )

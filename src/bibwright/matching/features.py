@@ -90,7 +90,18 @@ def compare_dates(query: Reference, candidate: Reference) -> Feature | None:
         if str(query.issued.year) in candidate.journal_ref or 0 <= years <= 3:
             return Feature(_years(years), weights.LIKELY_YEAR)
         return Feature(_years(years), 0.0 if -1 <= years <= 6 else weights.UNLIKELY_YEAR)
+    if query.issued and candidate.issued:
+        return _compare_years(query.issued.year, candidate.issued.year)
     return None
+
+
+def _compare_years(one: int, other: int) -> Feature:
+    """Years of publication; online and in print, or preprint and paper, may be some apart."""
+    if one == other:
+        return Feature("same year", weights.LIKELY_YEAR)
+    apart = abs(one - other)
+    seen = f"{apart} year{'s' if apart > 1 else ''} apart"
+    return Feature(seen, 0.0 if apart <= weights.NEAR_YEARS else weights.UNLIKELY_YEAR)
 
 
 def _same_version(query: Reference, candidate: Reference) -> bool:

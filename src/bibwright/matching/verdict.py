@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bibwright.matching import weights
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.titles import TitleRelation
-from bibwright.reference import Reference
+from bibwright.reference import Kind, Reference
 
 __all__ = ["Candidate", "Status", "Verdict", "judge"]
 
@@ -29,10 +29,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A Reference that a source offers, and what speaks for and against it."""
+    """A work that sources offer, and what speaks for and against it.
+
+    ``reference``: the record of the source that was asked first, with identifiers that others
+    know besides. ``evidence`` is that of the record most like the query; ``sources`` are all that
+    have the work.
+    """
 
     reference: Reference
     evidence: Evidence
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +67,73 @@ class Verdict:
         return title is not None and not title.agrees
 
 
-def judge(query: Reference, offered: Iterable[Reference], failure: str = "") -> Verdict:
+def judge(
+    query: Reference,
+    offered: Iterable[Reference],
+    failure: str = "",
+    works: Mapping[str, str] | None = None,
+) -> Verdict:
     """The verdict on ``query``, given all that sources offer for it.
 
-    ``failure``: why a source could not be asked, if so; what isn't matched without that
-    source's word is unavailable, whatever the others say.
+    ``works`` names the work that a record is of, by the record's name, where several records
+    are of one work; of a work the record offered first speaks for it. ``failure``: why a source
+    could not be asked, if so; what isn't matched without that source's word is unavailable,
+    whatever the others say.
     """
-    ranked = _ranked(query, offered)
+    ranked = _ranked(query, offered, works or {})
     status, why = _decide(query, ranked)
     if failure and status is not Status.MATCHED:
         status, why = Status.UNAVAILABLE, failure
     return Verdict(query, status, ranked[:_SHOWN], why)
 
 
-def _ranked(query: Reference, offered: Iterable[Reference]) -> tuple[Candidate, ...]:
-    """Candidates worth a word, the best first; of one paper's versions only the best."""
-    best: dict[str, Candidate] = {}
+def _ranked(
+    query: Reference, offered: Iterable[Reference], works: Mapping[str, str]
+) -> tuple[Candidate, ...]:
+    """Works worth a word, the best first."""
+    groups: dict[str, list[Candidate]] = {}
     for reference in offered:
-        candidate = Candidate(reference, compare(query, reference))
-        name = reference.arxiv_id.base if reference.arxiv_id else repr(reference)
-        if name not in best or _rank(candidate) < _rank(best[name]):
-            best[name] = candidate
-    worth = (each for each in best.values() if _is_worth_a_word(each.evidence))
+        work = works.get(reference.name) or reference.identity or repr(reference)
+        groups.setdefault(work, []).append(Candidate(reference, compare(query, reference)))
+    candidates = (_one_of(group) for group in groups.values())
+    worth = (each for each in candidates if _is_worth_a_word(each.evidence))
     return tuple(sorted(worth, key=_rank))
 
 
+def _one_of(group: Sequence[Candidate]) -> Candidate:
+    """The records of a work as one candidate; of a paper's versions the best."""
+    best = min(group, key=_rank)
+    first = group[0].reference
+    same = [each for each in group if _same_paper(each.reference, first)]
+    spoken = _completed(min(same, key=_rank).reference, [each.reference for each in group])
+    origins = (each.reference.origin for each in group)
+    sources = dict.fromkeys(origin.name for origin in origins if origin)
+    return Candidate(spoken, best.evidence, tuple(sources))
+
+
+def _same_paper(one: Reference, other: Reference) -> bool:
+    """Whether both are one source's record of one paper, in whatever version."""
+    if one.record or other.record:
+        return one.record == other.record
+    return one.identity == other.identity
+
+
+def _completed(record: Reference, others: Iterable[Reference]) -> Reference:
+    """A catalogue's record with the identifiers that others have of the same work.
+
+    arXiv's own stays as it is: whether a preprint has been published is for arXiv to say.
+    """
+    if not record.record:
+        return record
+    known = list(others)
+    arxiv_id = next((each.arxiv_id for each in known if each.arxiv_id), None)
+    published = (each.doi for each in known if each.doi and each.kind is not Kind.PREPRINT)
+    doi = record.doi or (None if record.kind is Kind.PREPRINT else next(published, None))
+    return replace(record, arxiv_id=record.arxiv_id or arxiv_id, doi=doi)
+
+
 def _rank(candidate: Candidate) -> tuple[float, str]:
-    return -candidate.evidence.score, str(candidate.reference.arxiv_id)
+    return -candidate.evidence.score, candidate.reference.name
 
 
 def _is_worth_a_word(evidence: Evidence) -> bool:
@@ -146,36 +192,29 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
         disagrees = theirs.title is not None and theirs.title.weight <= 0
         if disagrees and supported <= 0:
             return (
-                f"{_what(named.reference)} is “{named.reference.title}”, "
+                f"{named.reference.label} is “{named.reference.title}”, "
                 f"not “{query.title}”{_rather(named, ranked)}"
             )
         if theirs.people is not None and theirs.people.weight <= weights.NO_ONE and disagrees:
-            return f"{_what(named.reference)} is by other people"
+            return f"{named.reference.label} is by other people"
         return ""
-    if title is None or not title.agrees or title.weight < -weights.PRIOR:
+    if title is None or not title.agrees or title.weight < -evidence.prior:
         return ""
     if query.arxiv_id and best.reference.arxiv_id:
-        return f"its title is that of arXiv:{best.reference.arxiv_id.base}, not of {_given(query)}"
+        paper = best.reference.arxiv_id.base
+        return f"its title is that of arXiv:{paper}, not of arXiv:{query.arxiv_id}"
     if evidence.people is not None and evidence.people.weight <= weights.NO_ONE:
-        return f"arXiv:{best.reference.arxiv_id} has this title, but is by other people"
+        return f"{best.reference.label} has this title, but is by other people"
     if evidence.date is not None and evidence.date.weight <= weights.OTHER_DAY:
-        return f"arXiv:{best.reference.arxiv_id} has this title, but was {evidence.date.seen}"
+        return f"{best.reference.label} has this title, but was {evidence.date.seen}"
     return ""
-
-
-def _what(reference: Reference) -> str:
-    return f"arXiv:{reference.arxiv_id}"
-
-
-def _given(query: Reference) -> str:
-    return f"arXiv:{query.arxiv_id}"
 
 
 def _rather(named: Candidate, ranked: tuple[Candidate, ...]) -> str:
     """The paper that does have the title, if one was found."""
     for other in ranked:
         if other is not named and _is_titled_so(other.evidence):
-            return f"; that is {_what(other.reference)}"
+            return f"; that is {other.reference.label}"
     return ""
 
 

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 #: One paper among the 2.7 million that arXiv holds.
 PRIOR = -6.5
+#: One work among the 160 million that Crossref registers; the other catalogues hold as many or
+#: fewer (https://www.crossref.org/06members/53status.html).
+WIDE_PRIOR = -8.2
 
 #: A pair scoring at least this is one work, if the next best other work stays behind it by
 #: the margin.
@@ -63,6 +66,8 @@ OTHER_DAY = -3.0
 #: Years between the first version and publication.
 LIKELY_YEAR = 0.5
 UNLIKELY_YEAR = -1.5
+#: Years that two dates of one publication may be apart.
+NEAR_YEARS = 2
 
 # Identifiers -------------------------------------------------------------------------------
 SAME_ID = 10.0
