@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,9 @@ class Settings:
     ``auto``, ``api`` or ``index``. ``index``: a local index or snapshot. ``api_url``: another
     server that speaks arXiv's API. ``dialect``: ``bibtex`` or ``biblatex``; empty for that of a
     file that there is, and BibTeX for a new one. ``key_pattern``: see ``bibwright resolve
-    --help``. ``patience``: seconds to spend on a source that fails. ``tidy``: see `Wishes`.
+    --help``. ``sources``: whom to ask, by the names of `sources.SOURCES`; ``urls``: other servers
+    that speak the APIs of catalogues, by the same names. ``patience``: seconds to spend on a
+    source that fails. ``tidy``: see `Wishes`.
     """
 
     contact: str = ""
@@ -58,6 +60,8 @@ class Settings:
     dialect: str = ""
     key_pattern: str = ""
     patience: float = 180.0
+    sources: tuple[str, ...] = ("arxiv",)
+    urls: Mapping[str, str] = field(default_factory=dict)
     tidy: Wishes = Wishes()
 
 
@@ -110,6 +114,10 @@ def _with(settings: Settings, path: Path, table: Mapping[str, Any]) -> Settings:
         field = _known(path, name, names)
         if field == "tidy":
             changes[field] = _wishes(settings.tidy, path, value)
+        elif field == "sources":
+            changes[field] = _list(path, name, value)
+        elif field == "urls":
+            changes[field] = _texts(path, name, value)
         else:
             changes[field] = _checked(path, field, name, value)
     return replace(settings, **changes)
@@ -122,12 +130,22 @@ def _wishes(wishes: Wishes, path: Path, table: object) -> Wishes:
     for name, value in table.items():
         field = _known(path, name, _WISHES)
         if isinstance(getattr(wishes, field), tuple):
-            if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-                raise InputError(f"{path}: “{name}” is a list of texts, not {value!r}")
-            changes[field] = tuple(value)
+            changes[field] = _list(path, name, value)
         else:
             changes[field] = _checked(path, field, name, value)
     return replace(wishes, **changes)
+
+
+def _list(path: Path, name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise InputError(f"{path}: “{name}” is a list of texts, not {value!r}")
+    return tuple(value)
+
+
+def _texts(path: Path, name: str, value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise InputError(f"{path}: “{name}” is a table of texts, not {value!r}")
+    return value
 
 
 def _known(path: Path, name: str, fields: Sequence[str]) -> str:

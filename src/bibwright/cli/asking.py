@@ -14,16 +14,28 @@ from bibwright.cli.edge import Edge
 from bibwright.cli.terminal import say
 from bibwright.progress import Watcher
 from bibwright.settings import Settings, load_settings
-from bibwright.sources import open_sources
+from bibwright.sources import SOURCES, open_sources
 
 if TYPE_CHECKING:
-    from bibwright.arxiv.source import Source
+    from bibwright.source import Source
 
 __all__ = ["asking_options", "opened", "settings_in_force"]
 
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for each in text.split(",") if (name := each.strip()))
+
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _OPTIONS = (
-    click.option("--source", type=click.Choice(["auto", "api", "index"]), help="Whom to ask."),
+    click.option(
+        "--sources",
+        callback=lambda _context, _option, value: (
+            value and tuple(value.replace(" ", "").split(","))
+        ),
+        help=f"Whom to ask, with commas between: {', '.join(SOURCES)}.",
+    ),
+    click.option("--source", type=click.Choice(["auto", "api", "index"]), help="How to ask arXiv."),
     click.option(
         "--index",
         type=click.Path(path_type=Path),
@@ -31,7 +43,7 @@ _OPTIONS = (
     ),
     click.option("--offline", is_flag=True, help="Use no network: only the index and the cache."),
     click.option("--refresh", is_flag=True, help="Ask anew for what the cache holds."),
-    click.option("--contact", help="An address that arXiv may reach you by."),
+    click.option("--contact", help="An address that sources may reach you by."),
     click.option("--api-url", help="Another server that speaks arXiv's API."),
     click.option("--patience", type=click.FloatRange(min=0), help="Seconds for a failing source."),
 )
@@ -56,6 +68,8 @@ def opened(
     """The sources that the settings name, open within the block."""
     return open_sources(
         settings.source,
+        names=settings.sources,
+        urls=settings.urls,
         index=settings.index,
         api_url=settings.api_url,
         contact=settings.contact,

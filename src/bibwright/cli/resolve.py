@@ -54,7 +54,7 @@ _FILE = click.Path(path_type=Path)
 @asking_options
 @click.pass_context
 def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> None:
-    """Turn a list of papers into BibTeX, each confirmed by arXiv.
+    """Turn a list of papers into BibTeX, each confirmed by arXiv or another catalogue.
 
     INPUTS are files, or - for standard input: the page of a web digest (as text, HTML or
     Markdown), arXiv ids and links, DOIs, titles, a pasted reference list, a .bib, or a .tex,
@@ -73,6 +73,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> No
       bibwright resolve paper.tex -o refs.bib          keys cited and not in the .bib
       bibwright resolve ids.txt --dry-run -o refs.bib  what would be added
       bibwright resolve titles.txt --from titles --explain
+      bibwright resolve refs.txt --sources arxiv,crossref,dblp
 
     Citation keys: --key-pattern puts together {auth} {Auth} {auth.etal} {year} {yy} {word}
     {Word} {title3} {arxiv} and text between them.
