@@ -7,9 +7,9 @@
 
 The verbs are ``read`` (what a person has becomes queries), ``resolve`` (queries become verdicts,
 each with its evidence), ``compose`` (verdicts become the text of a bibliography), ``tidy`` (a
-bibliography is made clean), ``dedupe`` (entries that are one work become one) and ``sync`` (entries
-become items of a Zotero library). Importing the package costs nothing; each name is loaded when it
-is first used.
+bibliography is made clean), ``dedupe`` (entries that are one work become one), ``check`` (entries
+are held against what their sources say) and ``sync`` (entries become items of a Zotero library).
+Importing the package costs nothing; each name is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from bibwright.bibliography import Composition, compose
     from bibwright.bibtex import Dialect
     from bibwright.bibtex.tidy import Edit, Note, Tidied
+    from bibwright.checking import CheckRun
     from bibwright.deduping import DedupeRun, Preprints
     from bibwright.errors import BibwrightError, InputError
     from bibwright.identifiers import ArxivId
-    from bibwright.library import dedupe, read, resolve, sync, tidy
+    from bibwright.library import check, dedupe, read, resolve, sync, tidy
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.readers import InputKind, Problem, Reading
     from bibwright.reference import Date, Kind, Origin, Person, Reference
@@ -36,6 +37,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "ArxivId": "identifiers",
     "BibwrightError": "errors",
+    "CheckRun": "checking",
     "Composition": "bibliography",
     "Date": "reference",
     "DedupeRun": "deduping",
@@ -57,6 +59,7 @@ _HOMES = {
     "SyncRun": "syncing",
     "Tidied": "bibtex.tidy",
     "Verdict": "matching.verdict",
+    "check": "library",
     "compose": "bibliography",
     "dedupe": "library",
     "read": "library",
@@ -68,6 +71,7 @@ _HOMES = {
 __all__ = [
     "ArxivId",
     "BibwrightError",
+    "CheckRun",
     "Composition",
     "Date",
     "DedupeRun",
@@ -89,6 +93,7 @@ __all__ = [
     "SyncRun",
     "Tidied",
     "Verdict",
+    "check",
     "compose",
     "dedupe",
     "read",

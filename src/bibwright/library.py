@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,11 +19,12 @@ from bibwright.tidying import tidy_files
 
 if TYPE_CHECKING:
     from bibwright.bibtex.tidy import Tidied
+    from bibwright.checking import CheckRun
     from bibwright.deduping import DedupeRun
     from bibwright.source import Source
     from bibwright.syncing import SyncRun
 
-__all__ = ["dedupe", "read", "resolve", "sync", "tidy"]
+__all__ = ["check", "dedupe", "read", "resolve", "sync", "tidy"]
 
 
 def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
@@ -53,6 +54,27 @@ def resolve(
         return _resolve(wanted, sources)
     with open_sources(**choices) as opened:
         return _resolve(wanted, opened)
+
+
+def check(
+    *bibliographies: bytes,
+    sources: Sequence[Source] | None = None,
+    keys: Collection[str] | None = None,
+    **choices: Any,
+) -> CheckRun:
+    """What sources say about every entry, and the bibliographies with it set right.
+
+    Each of `CheckRun.entries` has its state, what contradicts its source and what is proposed;
+    `CheckRun.files` the content with all that is sure corrected. ``keys``: only these entries.
+    ``sources`` and ``choices`` are those of `resolve`.
+    """
+    from bibwright.checking import check_files
+
+    files = [(f"<{number}>", data) for number, data in enumerate(bibliographies, 1)]
+    if sources is not None:
+        return check_files(files, sources, keys=keys)
+    with open_sources(**choices) as opened:
+        return check_files(files, opened, keys=keys)
 
 
 def tidy(data: bytes, **wishes: Any) -> Tidied:

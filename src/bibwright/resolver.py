@@ -44,12 +44,14 @@ class Resolution:
     """What came of a list: a verdict for each query, in the order of the queries.
 
     ``works`` names the work that a source's record is of, by the record's name, where records of
-    several sources came in.
+    several sources came in. ``asked`` has for each query the names of the sources that gave an
+    answer about it.
     """
 
     verdicts: tuple[Verdict, ...]
     exchanges: tuple[tuple[str, Exchange], ...]
     works: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[tuple[str, ...], ...] = ()
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -111,7 +113,8 @@ def resolve(
     for source in sources:
         run.ask(source)
     run.own_up()
-    return Resolution(tuple(run.verdicts), tuple(run.exchanges), run.works)
+    asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
+    return Resolution(tuple(run.verdicts), tuple(run.exchanges), run.works, asked)
 
 
 class _Run:
@@ -121,7 +124,7 @@ class _Run:
         self._queries = queries
         self._watcher = watcher
         self._offers = Offers()
-        self._asked: set[int] = set()
+        self.asked: dict[int, dict[str, None]] = {}
         self._failures: dict[int, dict[str, str]] = {}
         self.verdicts = [judge(query, ()) for query in queries]
         self.exchanges: list[tuple[str, Exchange]] = []
@@ -139,7 +142,7 @@ class _Run:
         """What no source knows how to look up was not looked up, so it is not missing either."""
         for at in self._unsettled():
             query = self._queries[at]
-            if at not in self._asked and (query.arxiv_id or query.doi or query.title):
+            if at not in self.asked and (query.arxiv_id or query.doi or query.title):
                 self.verdicts[at] = judge(query, (), _UNASKED)
 
     @property
@@ -162,7 +165,9 @@ class _Run:
         self.exchanges += [(source.name, exchange) for exchange in answer.exchanges]
         for at, asked in wanted.items():
             if not answer.unsupported.issuperset(asked):
-                self._asked.add(at)
+                self.asked.setdefault(at, {})
+            if not (answer.unsupported | answer.failures.keys()).issuperset(asked):
+                self.asked[at][source.name] = None
             failed = [answer.failures[each] for each in asked if each in answer.failures]
             if failed:
                 self._failures.setdefault(at, {})[source.name] = failed[0]

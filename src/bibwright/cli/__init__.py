@@ -18,6 +18,7 @@ _COMMANDS = {
     "resolve": "bibwright.cli.resolve:resolve",
     "tidy": "bibwright.cli.tidy:tidy",
     "dedupe": "bibwright.cli.dedupe:dedupe",
+    "check": "bibwright.cli.check:check",
     "sync": "bibwright.cli.sync:sync",
     "pull": "bibwright.cli.pull:pull",
     "convert": "bibwright.cli.convert:convert",
@@ -30,6 +31,7 @@ _SUMMARIES = {
     "resolve": "Turn a list of papers into BibTeX, each confirmed by arXiv.",
     "tidy": "Make bibliographies clean in place, losing nothing.",
     "dedupe": "Find the entries that are one work, and merge them.",
+    "check": "Hold every entry against what its source says.",
     "convert": "Turn a bibliography into another format, and say what that can't hold.",
     "sync": "Bring entries into a Zotero library, and keep them in step.",
     "pull": "Bring a Zotero library's items into a bibliography.",
@@ -72,6 +74,7 @@ def _bibwright(ctx: click.Context) -> None:
       bibwright resolve refs.bib --dry-run         what would come of an existing .bib
       bibwright tidy refs.bib --diff               what would make a .bib clean
       bibwright dedupe refs.bib                    what is double in it, and why
+      bibwright check refs.bib                     does each say what its source says?
       bibwright undo                               the last change to a file, taken back
 
     Exit status: 0 all well, 1 something was left unresolved, 2 wrong usage or unreadable

@@ -12,6 +12,7 @@ from bibwright.matching.features import (
     compare_dates,
     compare_ids,
     compare_people,
+    compare_places,
 )
 from bibwright.matching.titles import TitleEvidence, compare_titles
 from bibwright.reference import Reference
@@ -31,6 +32,7 @@ class Evidence:
     title: TitleEvidence | None
     people: Feature | None
     date: Feature | None
+    venue: Feature | None
     identifier: Feature | None
     abstract: Feature | None
     prior: float = weights.PRIOR
@@ -42,6 +44,7 @@ class Evidence:
             "title": self.title,
             "people": self.people,
             "date": self.date,
+            "venue": self.venue,
             "identifier": self.identifier,
             "abstract": self.abstract,
         }
@@ -97,6 +100,7 @@ def compare(query: Reference, candidate: Reference) -> Evidence:
         title=compare_titles(query.title, candidate.title) if both_titled else None,
         people=compare_people(query, candidate),
         date=compare_dates(query, candidate),
+        venue=compare_places(query, candidate),
         identifier=compare_ids(query, candidate),
         abstract=compare_abstracts(query, candidate),
         prior=weights.PRIOR if candidate.arxiv_id else weights.WIDE_PRIOR,

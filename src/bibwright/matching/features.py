@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bibwright.matching import weights
+from bibwright.matching.name_lists import Name, alike, name_of
+from bibwright.matching.venues import VenueKind, VenueRelation, compare_venues, read_venue
 from bibwright.reference import Person, Reference
-from bibwright.text import fold, running_words, words
+from bibwright.text import fold, running_words
 
-__all__ = ["Feature", "compare_abstracts", "compare_dates", "compare_ids", "compare_people"]
+__all__ = [
+    "Feature",
+    "compare_abstracts",
+    "compare_dates",
+    "compare_ids",
+    "compare_people",
+    "compare_places",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +51,10 @@ def compare_people(query: Reference, candidate: Reference) -> Feature | None:
     """Names, in any order, as far as the query gives them; None where one side has none."""
     if not query.people or not candidate.people:
         return None
-    wanted = [_folded_name(person) for person in query.people]
-    there = [_folded_name(person) for person in candidate.people]
-    found = sum(any(_may_be_one(name, other) for other in there) for name in wanted)
+    wanted, there = _names(query.people), _names(candidate.people)
+    if not wanted or not there:
+        return None
+    found = sum(any(alike(name, other) == 2 for other in there) for name in wanted)
     seen = f"{found} of {len(wanted)} people"
     share = found / len(wanted)
     if found == 0:
@@ -54,29 +65,10 @@ def compare_people(query: Reference, candidate: Reference) -> Feature | None:
     return Feature(seen, weights.MOST_PEOPLE if share >= 0.5 else weights.SOME_PEOPLE)
 
 
-def _folded_name(person: Person) -> tuple[str, str]:
-    """Family name with its particles, and the initials of the given names."""
-    family = fold(f"{person.particle} {person.family}")
-    return family, "".join(word[0] for word in words(person.given))
-
-
-def _may_be_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether the names may be one person's: a family name may be split in two ways, and
-    given names may be missing or cut to initials."""
-    (family, initials), (other_family, other_initials) = one, other
-    if family == other_family:
-        return _initials_agree(initials, other_initials)
-    short, long = sorted((family, other_family), key=len)
-    if short and long.endswith(" " + short):
-        return True
-    flat, other_flat = family.replace(" ", ""), other_family.replace(" ", "")
-    return flat == other_flat and _initials_agree(initials, other_initials)
-
-
-def _initials_agree(one: str, other: str) -> bool:
-    if not one or not other:
-        return True
-    return one[0] == other[0] or one in other or other in one
+def _names(people: Sequence[Person]) -> list[Name]:
+    """The names, as far as they can be read."""
+    read = (name_of(person) for person in people)
+    return [name for name in read if name is not None]
 
 
 def compare_dates(query: Reference, candidate: Reference) -> Feature | None:
@@ -97,11 +89,28 @@ def compare_dates(query: Reference, candidate: Reference) -> Feature | None:
 
 def _compare_years(one: int, other: int) -> Feature:
     """Years of publication; online and in print, or preprint and paper, may be some apart."""
-    if one == other:
-        return Feature("same year", weights.LIKELY_YEAR)
     apart = abs(one - other)
-    seen = f"{apart} year{'s' if apart > 1 else ''} apart"
-    return Feature(seen, 0.0 if apart <= weights.NEAR_YEARS else weights.UNLIKELY_YEAR)
+    seen = f"{apart} year{'s' if apart > 1 else ''} apart" if apart else "same year"
+    return Feature(seen, weights.YEARS_APART[min(apart, len(weights.YEARS_APART) - 1)])
+
+
+def compare_places(query: Reference, candidate: Reference) -> Feature | None:
+    """Journals and meetings by their names; None where one side has none or is a preprint."""
+    if not query.venue or not candidate.venue:
+        return None
+    one, other = read_venue(fold(query.venue)), read_venue(fold(candidate.venue))
+    if VenueKind.PREPRINT in (one.kind, other.kind):
+        return None
+    return _PLACES[compare_venues(one, other)]
+
+
+_PLACES = {
+    VenueRelation.UNKNOWN: None,
+    VenueRelation.SAME: Feature("same venue", weights.SAME_VENUE),
+    VenueRelation.ALIKE: Feature("a venue called alike", 0.0),
+    VenueRelation.OTHER: Feature("another venue", weights.OTHER_VENUE),
+    VenueRelation.OTHER_KIND: Feature("another kind of venue", weights.OTHER_VENUE),
+}
 
 
 def _same_version(query: Reference, candidate: Reference) -> bool:

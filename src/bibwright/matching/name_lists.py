@@ -18,9 +18,10 @@ from rapidfuzz.distance import OSA
 
 from bibwright.matching.folding import mended, without_latex
 from bibwright.people import split_names
+from bibwright.reference import Person
 from bibwright.text import fold
 
-__all__ = ["Name", "NameList", "People", "compare_lists", "read_names"]
+__all__ = ["Name", "NameList", "People", "alike", "compare_lists", "name_of", "read_names"]
 
 _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE)
@@ -80,6 +81,14 @@ def read_names(text: str) -> NameList:
         elif name := _name(part):
             names.append(name)
     return NameList(tuple(names), cut)
+
+
+def name_of(person: Person) -> Name | None:
+    """The name of a person; None where it is none ("Anonymous", "Jr.")."""
+    family = f"{person.particle} {person.family}".strip().replace(",", " ")
+    if family.lower().rstrip(".") in _SUFFIX:
+        return None
+    return _name(f"{family}, {person.given}" if person.given else family)
 
 
 def _parts(text: str) -> list[str]:
@@ -176,23 +185,23 @@ def _by_length(names: NameList) -> tuple[int, list[tuple[str, str]]]:
 def _pair_up(short: tuple[Name, ...], long: tuple[Name, ...]) -> tuple[int, int, bool]:
     """How many of the shorter list are in the longer; how many have no more than a namesake
     there; whether both begin with the same person."""
-    alike = [_alike(one, other) == 2 for one, other in zip(short, long, strict=False)]
-    shared, loose = sum(alike), 0
+    level = [alike(one, other) == 2 for one, other in zip(short, long, strict=False)]
+    shared, loose = sum(level), 0
     if shared < len(short):
-        left = [name for place, name in enumerate(long) if place >= len(alike) or not alike[place]]
+        left = [name for place, name in enumerate(long) if place >= len(level) or not level[place]]
         for place, name in enumerate(short):
-            if alike[place]:
+            if level[place]:
                 continue
-            found = [_alike(name, other) for other in left]
+            found = [alike(name, other) for other in left]
             best = max(found, default=0)
             if best:
                 del left[found.index(best)]
                 shared += best == 2
                 loose += best == 1
-    return shared, loose, alike[0]
+    return shared, loose, level[0]
 
 
-def _alike(one: Name, other: Name) -> int:
+def alike(one: Name, other: Name) -> int:
     """2: one person, as far as the names tell; 1: the family name alone agrees; 0: neither."""
     if one.family == other.family:
         return 2 if _initials_agree(one.initials, other.initials) else 1

@@ -33,12 +33,13 @@ class Candidate:
 
     ``reference``: the record of the source that was asked first, with identifiers that others
     know besides. ``evidence`` is that of the record most like the query; ``sources`` are all that
-    have the work.
+    have the work, ``records`` all that they have of it.
     """
 
     reference: Reference
     evidence: Evidence
     sources: tuple[str, ...] = ()
+    records: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def _one_of(group: Sequence[Candidate]) -> Candidate:
     spoken = _completed(min(same, key=_rank).reference, [each.reference for each in group])
     origins = (each.reference.origin for each in group)
     sources = dict.fromkeys(origin.name for origin in origins if origin)
-    return Candidate(spoken, best.evidence, tuple(sources))
+    records = tuple(each.reference for each in group)
+    return Candidate(spoken, best.evidence, tuple(sources), records)
 
 
 def _same_paper(one: Reference, other: Reference) -> bool:

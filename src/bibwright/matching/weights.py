@@ -66,8 +66,13 @@ OTHER_DAY = -3.0
 #: Years between the first version and publication.
 LIKELY_YEAR = 0.5
 UNLIKELY_YEAR = -1.5
-#: Years that two dates of one publication may be apart.
-NEAR_YEARS = 2
+#: By how many years two dates of publication are apart: none, one, two, more.
+YEARS_APART = (0.7, 0.2, -0.2, -1.5)
+
+# Venue -------------------------------------------------------------------------------------
+#: A work may come out twice, at a meeting and in a journal; what is named is the one of them.
+SAME_VENUE = 0.8
+OTHER_VENUE = -0.8
 
 # Identifiers -------------------------------------------------------------------------------
 SAME_ID = 10.0

@@ -1,0 +1,65 @@
+"""A source over records in memory, for benchmarks: a catalogue without the network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bibwright.reference import Origin, Reference
+from bibwright.source import Answer, ByDoi, ById, ByTitle, ByWords, Exchange, Lookup
+from bibwright.text import STOP_WORDS, fold, words
+
+__all__ = ["Catalogue"]
+
+#: How many records a question by words brings back.
+_HITS = 25
+
+
+class Catalogue:
+    """Records that can be asked for by id, DOI, title and words of the title."""
+
+    def __init__(self, records: Iterable[Reference], name: str = "the catalogue") -> None:
+        self.name = name
+        self._records = [replace(record, origin=Origin(name)) for record in records]
+        self._by_id: dict[str, list[int]] = {}
+        self._by_doi: dict[str, list[int]] = {}
+        self._by_title: dict[str, list[int]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        for at, record in enumerate(self._records):
+            if record.arxiv_id:
+                self._by_id.setdefault(record.arxiv_id.base, []).append(at)
+            if record.doi:
+                self._by_doi.setdefault(record.doi, []).append(at)
+            self._by_title.setdefault(fold(record.title), []).append(at)
+            for word in set(words(record.title)) - STOP_WORDS:
+                self._by_word.setdefault(word, []).append(at)
+
+    def ask(self, lookups: Sequence[Lookup]) -> Answer:
+        """All that any of the lookups finds."""
+        found = dict.fromkeys(at for lookup in lookups for at in self._found(lookup))
+        unsupported = frozenset(each for each in lookups if not isinstance(each, _KNOWN))
+        exchange = Exchange("records", len(lookups), 0, True)
+        candidates = tuple(self._records[at] for at in found)
+        return Answer(candidates, unsupported=unsupported, exchanges=(exchange,))
+
+    def _found(self, lookup: Lookup) -> Sequence[int]:
+        match lookup:
+            case ById(arxiv_id):
+                return self._by_id.get(arxiv_id.base, ())
+            case ByDoi(doi):
+                return self._by_doi.get(doi, ())
+            case ByTitle(title):
+                return self._by_title.get(fold(title), ())
+            case ByWords(title):
+                shared: Counter[int] = Counter()
+                for word in set(words(title)) - STOP_WORDS:
+                    places = self._by_word.get(word, ())
+                    for at in places:
+                        shared[at] += 1 / len(places) ** 0.5
+                return [at for at, _ in shared.most_common(_HITS)]
+            case _:
+                return ()
+
+
+_KNOWN = (ById, ByDoi, ByTitle, ByWords)

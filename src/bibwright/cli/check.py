@@ -1,0 +1,216 @@
+"""``bibwright check``: is every entry real, and does it say what its source says?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.changes import FileChange, Plan, read_file
+from bibwright.checking import CheckRun, check_files
+from bibwright.citations import used_keys
+from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.check_report import findings, print_entries, print_summary
+from bibwright.cli.edge import Edge, edge_of
+from bibwright.cli.findings import print_findings
+from bibwright.cli.terminal import watching
+from bibwright.errors import InputError
+from bibwright.findings.model import DEFAULT_FAIL_ON, REASONS
+from bibwright.matching.verdict import Status
+from bibwright.settings import Settings
+
+__all__ = ["check"]
+
+_PATH = click.Path(path_type=Path)
+_STDIN = Path("-")
+
+
+def _reasons(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Names with commas between them; ``none`` alone for none."""
+    names = tuple(name.strip() for each in given for name in each.split(",") if name.strip())
+    if names == ("none",):
+        return ()
+    for name in names:
+        if name not in REASONS:
+            raise click.BadParameter(f"there is no “{name}”; there are {', '.join(REASONS)}, none")
+    return names or DEFAULT_FAIL_ON
+
+
+@click.command
+@click.argument("files", nargs=-1, type=_PATH, required=True)
+@click.option("--fix", is_flag=True, help="Correct what a source plainly says otherwise.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option("--dry-run", is_flag=True, help="The same as --diff.")
+@click.option(
+    "--fail-on",
+    multiple=True,
+    callback=_reasons,
+    metavar="NAMES",
+    help="What makes the exit status 1; see below.",
+)
+@click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
+@click.option("--tex", multiple=True, type=_PATH, help="Only entries that are cited in here.")
+@click.option("--explain", is_flag=True, help="Show every entry with all that was compared.")
+@click.option("--report", type=_PATH, help="Write a page to look through (HTML).")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    show_default=True,
+    help="github: annotations for a pull request.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
+)
+@asking_options
+@click.pass_context
+def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
+    """Look up every entry, and hold what it says against what its source says.
+
+    An entry is matched; conflicting, where its title, people, year, venue or identifier is not
+    what the source has; ambiguous, where several papers come into question; not found, where the
+    sources that were asked do not have it, which says no more than that; or unavailable, where a
+    source could not be asked. Of a matched paper it is noted whether it has been withdrawn, has a
+    newer version than the one named, or has been published since.
+
+    Abbreviations, initials, "and others", subtitles left out, a preprint's year in any version
+    and a publication's year early or late contradict nothing.
+
+    \b
+      bibwright check refs.bib
+      bibwright check refs.bib --diff                what could be set right
+      bibwright check refs.bib --fix                 `bibwright undo` takes it back
+      bibwright check refs.bib --tex paper.tex       only what is cited
+      bibwright check refs.bib --report check.html   a page to look through, in any browser
+      bibwright check refs.bib --output-format github --fail-on conflicting,not-found
+
+    --fail-on: conflicting, or one of title, people, year, venue, identifier; ambiguous,
+    not-found, unavailable; withdrawn, newer-version, published-since; unknown-id (arXiv has no
+    paper of that id); not-looked-up; none. If nothing is said: conflicting, withdrawn, unknown-id.
+
+    Exit status: 0 nothing of that, 1 something, 2 wrong usage or unreadable input, 3 a source
+    could not be reached.
+    """
+    options = Options(**{field.name: given[field.name] for field in fields(Options)})
+    options.check_usage(files)
+    settings = settings_in_force(given)
+    contents = [(path, _read(path)) for path in files]
+    edge = edge_of(ctx)
+    run = _run(contents, settings, options, edge)
+    plan = _plan(contents, run, options)
+    _show(run, plan, options, stream=_STDIN in files)
+    if not options.shows_diff and not plan.is_empty:
+        carry_out(plan, edge)
+    ctx.exit(_status(run, options))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says and no settings file can."""
+
+    fix: bool
+    diff: bool
+    dry_run: bool
+    fail_on: tuple[str, ...]
+    keys: tuple[str, ...]
+    tex: tuple[Path, ...]
+    explain: bool
+    report: Path | None
+    output_format: str
+    as_json: bool
+    offline: bool
+    refresh: bool
+
+    @property
+    def shows_diff(self) -> bool:
+        """Whether the person wants to see the change itself, and nothing done."""
+        return self.diff or self.dry_run
+
+    def check_usage(self, files: tuple[Path, ...]) -> None:
+        """Raises click.UsageError for what can't go together."""
+        if len(files) > 1 and _STDIN in files:
+            raise click.UsageError("- for standard input can't stand beside other files")
+        if len({path.resolve() for path in files}) < len(files):
+            raise click.UsageError("a file is named twice")
+
+    def wanted(self) -> frozenset[str] | None:
+        """The keys to check; None for all."""
+        usage = used_keys(self.tex) if self.tex else None
+        if usage is not None and usage.everything:
+            return None
+        if usage is None and not self.keys:
+            return None
+        return frozenset([*self.keys, *(usage.keys if usage else ())])
+
+
+def _read(path: Path) -> bytes:
+    if path == _STDIN:
+        return sys.stdin.buffer.read()
+    data = read_file(path)
+    if data is None:
+        raise InputError(f"{path}: there is no such file")
+    return data
+
+
+def _run(
+    contents: list[tuple[Path, bytes]], settings: Settings, options: Options, edge: Edge
+) -> CheckRun:
+    with watching(0) as watcher:
+        asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
+        with asked as sources:
+            return check_files(
+                [(str(path), data) for path, data in contents],
+                sources,
+                dialect=Dialect(settings.dialect) if settings.dialect else None,
+                keys=options.wanted(),
+                watcher=watcher,
+            )
+
+
+def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -> Plan[FileChange]:
+    """All that would be written."""
+    changes: list[FileChange] = []
+    if options.fix or options.shows_diff:
+        for (path, data), file in zip(contents, run.files, strict=True):
+            if path != _STDIN:
+                changes.append(FileChange(path, data, file.after))
+    if options.report is not None:
+        from bibwright.findings.html import render_html
+
+        title = f"Check of {', '.join(str(path) for path, _ in contents)}"
+        page = render_html(run.entries, title=title).encode()
+        changes.append(FileChange(options.report, read_file(options.report), page))
+    return Plan.of(changes)
+
+
+def _show(run: CheckRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> None:
+    """Data on standard output, words on standard error."""
+    if options.as_json:
+        data = run.as_json() | {"plan": plan.as_json()}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif options.shows_diff:
+        click.echo(plan.diff(), nl=False)
+    elif stream and options.fix:
+        click.echo(run.files[0].after, nl=False)
+    elif options.output_format == "github":
+        found = findings(run, options.fail_on)
+        print_findings(found, "github", command="check", to_stdout=True)
+    else:
+        print_entries(run, explain=options.explain)
+    print_summary(run, fixed=options.fix and not options.shows_diff)
+
+
+def _status(run: CheckRun, options: Options) -> int:
+    if run.count(Status.UNAVAILABLE):
+        return 3
+    unasked = "not-looked-up" in options.fail_on and bool(run.unasked)
+    return 1 if unasked or run.failing(options.fail_on) else 0

@@ -1,0 +1,1 @@
+"""What sources say about entries: stated, explained, corrected."""

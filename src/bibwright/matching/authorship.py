@@ -1,0 +1,154 @@
+"""Who is named as having written one work, by an entry and by a source: who is missing, who is
+too many, and whether that can be called a contradiction."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bibwright.matching.name_lists import Name, alike, name_of
+from bibwright.reference import Person, Reference
+
+__all__ = ["Authorship", "compare_authorship"]
+
+#: Names less alike than this, in percent of their letters, are not one name misspelt.
+_MISSPELT = 70
+#: The same where a given name is shared, too.
+_MUCH_ALIKE = 60
+#: From so many people on a list is a collaboration's, which nobody copies whole.
+_MANY = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Two lists of one work's people.
+
+    ``twins`` has for each of the source's people the place in the entry of who is the same, or
+    None; ``strangers`` are the places of the entry's people whom the source doesn't name.
+    ``contradicts``: no habit of shortening, ordering or spelling names explains the difference.
+    ``seen`` says what differs, in words; it is empty where nothing does.
+    """
+
+    twins: tuple[int | None, ...]
+    strangers: tuple[int, ...]
+    contradicts: bool
+    seen: str
+
+
+def compare_authorship(entry: Reference, source: Reference) -> Authorship | None:
+    """The people of both held side by side; None where that can't be done: one names nobody, or
+    they are written in different scripts.
+
+    Initials for names, names in another order within a name, lost accents, a slip, "and others",
+    a collaboration for its members, a name changed by marriage (the given name and the place in
+    the list are the same), and another order behind the first person are no contradictions.
+    """
+    ours = [name_of(person) for person in entry.people]
+    theirs = [name_of(person) for person in source.people]
+    if not any(ours) or not any(theirs) or _is_latin(entry) != _is_latin(source):
+        return None
+    twins, loose = _pair(ours, theirs)
+    taken = {place for place in twins if place is not None}
+    strangers = tuple(
+        place
+        for place, name in enumerate(ours)
+        if name is not None and place not in taken and not entry.people[place].collective
+    )
+    missing = [
+        place
+        for place, twin in enumerate(twins)
+        if twin is None and theirs[place] is not None and not source.people[place].collective
+    ]
+    return Authorship(
+        tuple(twins),
+        strangers,
+        _contradicts(entry, source, twins, strangers, missing),
+        _seen(entry, source, strangers, missing, twins, loose),
+    )
+
+
+def _is_latin(reference: Reference) -> bool:
+    letters = [char for person in reference.people for char in person.family if char.isalpha()]
+    return all("LATIN" in unicodedata.name(char, "LATIN") for char in letters)
+
+
+def _pair(
+    ours: Sequence[Name | None], theirs: Sequence[Name | None]
+) -> tuple[list[int | None], bool]:
+    """For each of theirs the place of the same person among ours; and whether any of these pairs
+    shares a family name alone, or one that is only spelt alike."""
+    twins: list[int | None] = [None] * len(theirs)
+    free = {place: name for place, name in enumerate(ours) if name is not None}
+    loose = False
+    for least in (2, 1, 0):
+        for place, name in enumerate(theirs):
+            if name is None or twins[place] is not None:
+                continue
+            near = sorted((abs(at - place), at) for at in free)
+            found = next((at for _, at in near if _fits(free[at], name, least, at == place)), None)
+            if found is not None:
+                twins[place] = found
+                del free[found]
+                loose = loose or least < 2
+    return twins, loose
+
+
+def _fits(mine: Name, other: Name, least: int, same_place: bool) -> bool:
+    """2: one person, as far as the names tell; 1: one family name; 0: one who is now called
+    otherwise."""
+    return alike(mine, other) >= least if least else _is_renamed(mine, other, same_place)
+
+
+def _is_renamed(one: Name, other: Name, same_place: bool) -> bool:
+    """Whether two share a given name and stand in one place or have family names much alike; or
+    stand in one place, with family names nearly the same and initials that agree."""
+    shared = (one.words & other.words) - {one.family, other.family}
+    likeness = fuzz.ratio(one.family, other.family)
+    if any(len(word) > 2 for word in shared):
+        return same_place or likeness >= _MUCH_ALIKE
+    initials = not one.initials or not other.initials or one.initials[0] == other.initials[0]
+    return same_place and initials and likeness >= _MISSPELT
+
+
+def _contradicts(
+    entry: Reference,
+    source: Reference,
+    twins: Sequence[int | None],
+    strangers: Sequence[int],
+    missing: Sequence[int],
+) -> bool:
+    bodies = [person.collective for person in (*entry.people, *source.people)]
+    if strangers and not source.others and not any(bodies):
+        return True
+    if missing and not entry.others and not any(bodies) and len(source.people) < _MANY:
+        return True
+    return bool(strangers or missing) and not any(bodies) and set(twins) == {None}
+
+
+def _seen(
+    entry: Reference,
+    source: Reference,
+    strangers: Sequence[int],
+    missing: Sequence[int],
+    twins: Sequence[int | None],
+    loose: bool,
+) -> str:
+    words = []
+    if strangers:
+        words.append(f"{_names(entry.people, strangers)} not named by the source")
+    if missing and not entry.others:
+        words.append(f"{_names(source.people, missing)} missing in the entry")
+    order = [twin for twin in twins if twin is not None]
+    if order != sorted(order):
+        words.append("in another order")
+    if loose and not words:
+        words.append("a name is written otherwise")
+    return "; ".join(words)
+
+
+def _names(people: Sequence[Person], places: Sequence[int]) -> str:
+    named = ", ".join(str(people[place]) for place in places[:4])
+    return f"{named} and {len(places) - 4} more" if len(places) > 4 else named

@@ -1,0 +1,211 @@
+"""An entry and a source's record of the same work, held side by side field by field.
+
+That both are one work is settled elsewhere (`verdict`). Here it is asked what the entry says
+otherwise, and whether that is a *contradiction*: something that no habit of citing explains. A
+preprint's year is right for any of its versions, a publication's a year early or late (online
+first); a venue may be abbreviated; a paper may be in proceedings and, later, in a journal.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bibwright.matching.authorship import compare_authorship
+from bibwright.matching.garnish import bare_title
+from bibwright.matching.titles import TitleRelation, compare_titles
+from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
+from bibwright.reference import Kind, Reference
+from bibwright.text import fold, words
+
+__all__ = ["Comparison", "Field", "compare_fields", "years_of"]
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Years by which a publication's date may be off: online first, in print later.
+_EITHER_WAY = 1
+
+
+class Field(StrEnum):
+    """What can be held side by side."""
+
+    TITLE = "title"
+    PEOPLE = "people"
+    YEAR = "year"
+    VENUE = "venue"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field as the entry has it (``said``) and as the source has it (``told``).
+
+    ``seen``: in words, what differs; empty where nothing does. ``contradicts``: whether both
+    can't be right.
+    """
+
+    field: Field
+    said: str
+    told: str
+    seen: str
+    contradicts: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison as JSON-ready values."""
+        return {
+            "field": str(self.field),
+            "entry": self.said,
+            "source": self.told,
+            "seen": self.seen or "the same",
+            "contradicts": self.contradicts,
+        }
+
+
+def compare_fields(entry: Reference, source: Reference) -> tuple[Comparison, ...]:
+    """Each field that both have."""
+    return tuple(
+        comparison
+        for compare in (_title, _people, _year, _venue, _identifier)
+        for comparison in compare(entry, source)
+    )
+
+
+def _title(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    said, told = _bare(entry.title), _bare(source.title)
+    if not words(said) or not words(told):
+        return
+    evidence = compare_titles(said, told)
+    seen = "" if evidence.relation is TitleRelation.SAME else str(evidence.relation)
+    agrees = evidence.agrees or _agree_outside_brackets(said, told)
+    yield Comparison(Field.TITLE, entry.title, source.title, seen, not agrees)
+
+
+def _agree_outside_brackets(said: str, told: str) -> bool:
+    """What stands in brackets is often left out, or stands elsewhere: "(demo abstract)"."""
+    said, told = (_BRACKETS.sub(" ", title) for title in (said, told))
+    return bool(words(said) and words(told)) and compare_titles(said, told).agrees
+
+
+def _bare(title: str) -> str:
+    """Without what databases put round a title: HTML, notes in brackets, an edition."""
+    if "<" in title or "&" in title:
+        title = _TAG.sub(" ", html.unescape(title))
+    return bare_title(title)
+
+
+def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    authorship = compare_authorship(entry, source)
+    if authorship is not None:
+        said, told = _listed(entry), _listed(source)
+        yield Comparison(Field.PEOPLE, said, told, authorship.seen, authorship.contradicts)
+
+
+def _listed(reference: Reference) -> str:
+    names = [str(person) for person in reference.people]
+    return ", ".join([*names, "and others"] if reference.others else names)
+
+
+def _year(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    if entry.issued is None:
+        return
+    said = entry.issued.year
+    right = years_of(source)
+    if not right:
+        return
+    told = "–".join(dict.fromkeys((str(min(right)), str(max(right)))))
+    seen = "" if said in right else f"{said}, not {told}"
+    contradicts = bool(seen) and not _may_be_dated(said, entry, source)
+    yield Comparison(Field.YEAR, str(said), told, seen, contradicts)
+
+
+def years_of(source: Reference) -> frozenset[int]:
+    """The years in which a record dates its work: of its versions, and of its publication."""
+    years = {int(year) for year in _YEAR.findall(source.journal_ref)}
+    if source.issued:
+        years.add(source.issued.year)
+    if source.submitted:
+        last = source.updated or source.submitted
+        years.update(range(source.submitted.year, max(last, source.submitted).year + 1))
+        # What is submitted in the last days of a year gets an id of the next.
+        base = source.arxiv_id.base if source.arxiv_id else ""
+        if re.match(r"\d{4}\.", base):
+            years.add(2000 + int(base[:2]))
+    return frozenset(years)
+
+
+def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
+    """Whether a year that the record doesn't name may be right all the same."""
+    right = years_of(source)
+    published = bool(source.issued or source.journal_ref or source.doi)
+    if entry.kind is not Kind.PREPRINT:
+        if min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY:
+            return True
+        # The record may know of the preprint alone, or of another of a work's publications.
+        return not published or _is_other_kind(entry, source)
+    if source.submitted is None:
+        return said <= max(right) + _EITHER_WAY
+    return said > max(right) and bool(entry.venue and not _is_preprint(entry.venue))
+
+
+def _is_preprint(venue: str) -> bool:
+    return read_venue(fold(venue)).kind is VenueKind.PREPRINT
+
+
+def _is_other_kind(entry: Reference, source: Reference) -> bool:
+    """Whether the one stands in a journal and the other in proceedings, or who knows where."""
+    if not entry.venue or not source.venue:
+        return False
+    one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
+    return compare_venues(one, other) is VenueRelation.OTHER_KIND
+
+
+def _venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    told = source.venue or source.journal_ref
+    if not entry.venue or not told:
+        return
+    one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
+    if VenueKind.PREPRINT in (one.kind, other.kind):
+        return
+    if not source.venue:
+        yield Comparison(Field.VENUE, entry.venue, told, "")
+        return
+    relation = compare_venues(one, other)
+    if relation in (VenueRelation.SAME, VenueRelation.ALIKE, VenueRelation.UNKNOWN):
+        yield Comparison(Field.VENUE, entry.venue, told, "")
+        return
+    contradicts = relation is VenueRelation.OTHER and _tell_apart(one, other)
+    contradicts = contradicts or bool(
+        entry.doi and entry.doi == source.doi and _are_plain(one, other)
+    )
+    yield Comparison(Field.VENUE, entry.venue, told, "another venue", contradicts)
+
+
+def _tell_apart(one: Venue, other: Venue) -> bool:
+    """Whether two venues that seem to have nothing in common are surely two: both are journals or
+    both meetings, and neither may be an abbreviation of the other."""
+    same_kind = one.kind == other.kind and one.kind in (VenueKind.JOURNAL, VenueKind.MEETING)
+    return same_kind and _are_plain(one, other)
+
+
+def _are_plain(one: Venue, other: Venue) -> bool:
+    """Whether both names are spelt out enough to be compared, or known by their acronyms."""
+    if one.acronym and other.acronym:
+        return one.acronym != other.acronym
+    return all(len(venue.words) > 1 and max(map(len, venue.words)) > 4 for venue in (one, other))
+
+
+def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    """Ids of arXiv name a paper, so two are a contradiction. A work may have several DOIs: of the
+    chapter and the book, of the meeting and the journal."""
+    if entry.arxiv_id and source.arxiv_id:
+        said, told = entry.arxiv_id.base, source.arxiv_id.base
+        seen = "" if said == told else "another arXiv id"
+        yield Comparison(Field.IDENTIFIER, said, told, seen, bool(seen))
+    if entry.doi and source.doi:
+        seen = "" if entry.doi == source.doi else "another DOI"
+        yield Comparison(Field.IDENTIFIER, entry.doi, source.doi, seen)

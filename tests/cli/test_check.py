@@ -1,0 +1,276 @@
+"""`bibwright check` as a person uses it: against the sample of arXiv, and over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import bibwright
+from bibwright.matching.verdict import Status
+from support import arxiv_faults as faults
+from support.arxiv_records import ServedRecord, read_snapshot
+from support.arxiv_server import ArxivServer
+from support.cli import FakeClock, run
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+SCHEMA = json.loads((ROOT / "docs" / "check.schema.json").read_text("utf-8"))
+OFFLINE = ("--source", "index", "--index", SAMPLE)
+RECORDS = {record.arxiv_id: record for record in read_snapshot(SAMPLE)}
+ATTENTION = RECORDS["1706.03762"]
+
+#: As DBLP, Google Scholar, INSPIRE and arXiv give the entry of one paper (2017; version 7: 2023),
+#: and as people type it. All of them are right.
+RIGHT = r"""
+@article{DBLP:journals/corr/VaswaniSPUJGKP17,
+  author    = {Ashish Vaswani and Noam Shazeer and Niki Parmar and Jakob Uszkoreit and
+               Llion Jones and Aidan N. Gomez and Lukasz Kaiser and Illia Polosukhin},
+  title     = {Attention Is All You Need}, journal = {CoRR}, volume = {abs/1706.03762},
+  year      = {2017}, url = {http://arxiv.org/abs/1706.03762}, eprinttype = {arXiv},
+  eprint    = {1706.03762}}
+@article{scholar, title={Attention is all you need}, author={Vaswani, Ashish and Shazeer, Noam and
+  others}, journal={arXiv preprint arXiv:1706.03762}, year={2017}}
+@inproceedings{nips, title = {{Attention is All you Need}}, author = {Vaswani, A. and Shazeer, N.
+  and Parmar, N. and Uszkoreit, J. and Jones, L. and Gomez, A. N. and Kaiser, {\L}. and
+  Polosukhin, I.}, booktitle = {Advances in Neural Information Processing Systems}, year = 2017}
+@misc{arxiv, title={Attention Is All You Need}, author={Ashish Vaswani and others}, year={2023},
+  eprint={1706.03762}, archivePrefix={arXiv}, primaryClass={cs.CL}}
+@unpublished{typed, author = {Vaswani and Shazeer and Parmar and Uszkoreit and Jones and Gomez and
+  Kaiser and Polosukhin}, title = {attention is all you need}, year = 2017}
+"""
+WRONG = r"""% a list with mistakes
+@misc{year, title = {Attention Is All You Need}, author = {Ashish Vaswani and others},
+  year = {2014}, eprint = {1706.03762}, archivePrefix = {arXiv}}
+@misc{people,
+  title  = "Attention Is {All} You Need",  % my own braces
+  author = {Vaswani, A. and Shazeer, N. and Nobody, N. and Uszkoreit, J. and Jones, L. and
+            Gomez, A. N. and Kaiser, {\L}. and Polosukhin, I.},
+  year   = 2017,
+}
+@misc{title, title = {Attention Is All We Want}, author = {Vaswani, Ashish and Shazeer, Noam},
+  note = {and others}, eprint = {1706.03762}}
+@article{identifier, title = {Vision Language Models in Medicine},
+  author = {Beria Chingnabe Kalpelbe and others}, journal = {arXiv preprint arXiv:2503.02104}}
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[ArxivServer]:
+    with ArxivServer(RECORDS.values()) as running:
+        yield running
+
+
+def _bib(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_text(text, "utf-8", newline="")
+    return path
+
+
+def _online(server: ArxivServer, *arguments: object) -> Any:
+    api = ("--source", "api", "--api-url", server.url)
+    return run("check", *arguments, *api, clock=FakeClock())
+
+
+def _report(outcome: Any) -> dict[str, Any]:
+    """The entries of the report by their keys; it keeps to its schema."""
+    report = json.loads(outcome.stdout)
+    Draft202012Validator(SCHEMA).validate(report)
+    return {entry["key"]: entry for entry in report["entries"]}
+
+
+def _wrong(entry: dict[str, Any]) -> set[str]:
+    return {each["field"] for each in entry["fields"] if each["contradicts"]}
+
+
+def test_an_entry_is_right_in_whatever_style_it_is_cited(tmp_path: Path) -> None:
+    outcome = run("check", _bib(tmp_path, RIGHT), *OFFLINE, "--json")
+    assert {key: entry["status"] for key, entry in _report(outcome).items()} == dict.fromkeys(
+        ["DBLP:journals/corr/VaswaniSPUJGKP17", "scholar", "nips", "arxiv", "typed"], "matched"
+    )
+    assert outcome.status == 0
+
+
+def test_what_contradicts_the_source_is_named_field_by_field(tmp_path: Path) -> None:
+    outcome = run("check", _bib(tmp_path, WRONG), *OFFLINE, "--json")
+    entries = _report(outcome)
+    assert outcome.status == 1
+    assert {entry["status"] for entry in entries.values()} == {"conflicting"}
+    assert _wrong(entries["year"]) == {"year"}
+    assert _wrong(entries["people"]) == {"people"}
+    assert "title" in _wrong(entries["title"])
+    assert _wrong(entries["identifier"]) == {"identifier"}
+    told = {each["field"]: each["source"] for each in entries["identifier"]["fields"]}
+    assert "Foundation Model in Biomedicine" in told["identifier"]
+
+
+def test_a_person_reads_what_the_entry_and_what_the_source_says(tmp_path: Path) -> None:
+    path = _bib(tmp_path, WRONG)
+    outcome = run("check", path, *OFFLINE)
+    assert f"conflicting  year  ({path}:2)" in outcome.stdout
+    assert "year: 2014, not 2017–2023" in outcome.stdout
+    assert "N. Nobody not named by the source; Niki Parmar missing in the entry" in outcome.stdout
+    assert "4 entries: 4 conflicting" in outcome.stderr
+
+
+def test_fix_changes_what_is_wrong_and_nothing_else(tmp_path: Path) -> None:
+    path = _bib(tmp_path, WRONG)
+    diff = run("check", path, *OFFLINE, "--diff")
+    assert path.read_text("utf-8") == WRONG
+    assert "-  year = {2014}" in diff.stdout
+    assert run("check", path, *OFFLINE, "--fix").status == 1
+    fixed = (
+        WRONG.replace("{2014}", "{2017}")
+        .replace(
+            "{Vaswani, A. and Shazeer, N. and Nobody, N. and Uszkoreit, J. and Jones, L. and\n"
+            "            Gomez, A. N. and Kaiser, {\\L}. and Polosukhin, I.}",
+            "{Vaswani, A. and Shazeer, N. and Parmar, Niki and Uszkoreit, J. and Jones, L. and "
+            "Gomez, A. N. and Kaiser, {\\L}. and Polosukhin, I.}",
+        )
+        .replace("arXiv:2503.02104", "arXiv:2503.01863")
+    )
+    told = path.read_text("utf-8")
+    assert told.splitlines()[:8] == fixed.splitlines()[:8]
+    assert told.splitlines()[-2:] == fixed.splitlines()[-2:]
+    assert "@misc{title, title = {Attention Is All You Need}, author = {Vaswani, Ashish and" in told
+    assert "  note = {and others}, eprint = {1706.03762}}" in told
+    again = run("check", path, *OFFLINE, "--fix")
+    assert again.status == 0
+    assert path.read_text("utf-8") == told
+    run("undo", path)
+    assert path.read_text("utf-8") == WRONG
+
+
+def test_not_found_says_who_was_asked_and_no_more(tmp_path: Path) -> None:
+    text = (
+        "@manual{m, title = {The Grand Manual of Garden Gnomes}, author = {{Gnome Board}}}\n"
+        "@article{a, title = {On the Secret Thoughts of Garden Gnomes}, author = {Ann Onym},\n"
+        "  journal = {Journal of Gnomes}, year = 1999}\n"
+        "@misc{n, note = {see there}}\n"
+    )
+    outcome = run("check", _bib(tmp_path, text), *OFFLINE)
+    assert outcome.status == 0
+    assert "the local index of arXiv does not have it; as a @manual it need" in outcome.stdout
+    assert "does not have it; what is published elsewhere need not be there" in outcome.stdout
+    assert "it has no title, arXiv id or DOI to look it up by" in outcome.stdout
+    for word in ("fake", "invented", "fabricated", "hallucinated", "suspicious"):
+        assert word not in (outcome.stdout + outcome.stderr).lower()
+    chosen = ("--fail-on", "not-found")
+    assert run("check", tmp_path / "refs.bib", *OFFLINE, *chosen).status == 1
+    assert run("check", tmp_path / "refs.bib", *OFFLINE, "--fail-on", "not-looked-up").status == 1
+
+
+def test_an_id_that_arxiv_does_not_have(server: ArxivServer, tmp_path: Path) -> None:
+    text = "@misc{x, title = {On Garden Gnomes at Night}, eprint = {2401.99999}}\n"
+    outcome = _online(server, _bib(tmp_path, text))
+    assert "arXiv has no paper 2401.99999" in outcome.stdout
+    assert outcome.status == 1
+    assert _online(server, tmp_path / "refs.bib", "--fail-on", "none").status == 0
+
+
+def test_over_http_in_a_few_requests(server: ArxivServer, tmp_path: Path) -> None:
+    outcome = _online(server, _bib(tmp_path, RIGHT), "--json")
+    assert {entry["status"] for entry in _report(outcome).values()} == {"matched"}
+    assert len(server.requests) <= 3
+
+
+def test_a_source_that_is_down_makes_entries_unavailable_not_missing(
+    server: ArxivServer, tmp_path: Path
+) -> None:
+    server.misbehave(faults.refused(503), times=None)
+    outcome = _online(server, _bib(tmp_path, RIGHT + WRONG), "--json")
+    assert outcome.status == 3
+    assert {entry["status"] for entry in _report(outcome).values()} == {"unavailable"}
+
+
+def test_notices_leave_a_paper_matched(tmp_path: Path) -> None:
+    withdrawn: ServedRecord = replace(
+        RECORDS["2411.09213"], comment="This paper has been withdrawn by the authors"
+    )
+    published = replace(
+        RECORDS["2410.18856"], journal_ref="J. Algebra 321 (2009), no. 2, 375-389", doi="10.1/x"
+    )
+    text = (
+        f"@misc{{w, title = {{{withdrawn.title}}}, eprint = {{2411.09213}}}}\n"
+        f"@misc{{p, title = {{{published.title}}}, eprint = {{2410.18856}}}}\n"
+        "@misc{v, title = {Attention Is All You Need}, eprint = {1706.03762v1}}\n"
+    )
+    with ArxivServer([withdrawn, published, ATTENTION]) as server:
+        outcome = _online(server, _bib(tmp_path, text), "--json")
+    entries = _report(outcome)
+    notices = {key: [each["notice"] for each in entry["notices"]] for key, entry in entries.items()}
+    assert notices == {"w": ["withdrawn"], "p": ["published-since"], "v": ["newer-version"]}
+    assert {entry["status"] for entry in entries.values()} == {"matched"}
+    assert outcome.status == 1  # a withdrawn paper is something to look at
+
+
+@pytest.mark.parametrize("comment", ["Theorem 5 of v1 is withdrawn", "12 pages; not withdrawn"])
+def test_what_is_said_of_a_part_takes_no_paper_back(comment: str, tmp_path: Path) -> None:
+    text = "@misc{v, title = {Attention Is All You Need}, eprint = {1706.03762}}\n"
+    with ArxivServer([replace(ATTENTION, comment=comment)]) as server:
+        outcome = _online(server, _bib(tmp_path, text), "--json")
+    assert _report(outcome)["v"]["notices"] == []
+
+
+def test_only_what_is_cited_or_named(tmp_path: Path) -> None:
+    path = _bib(tmp_path, RIGHT + WRONG)
+    paper = tmp_path / "paper.tex"
+    paper.write_text(r"\cite{scholar,year}", "utf-8")
+    outcome = run("check", path, *OFFLINE, "--tex", paper, "--json")
+    assert set(_report(outcome)) == {"scholar", "year"}
+    outcome = run("check", path, *OFFLINE, "--key", "people", "--json")
+    assert set(_report(outcome)) == {"people"}
+
+
+def test_annotations_for_github(tmp_path: Path) -> None:
+    path = _bib(tmp_path, WRONG)
+    outcome = run("check", path, *OFFLINE, "--output-format", "github", "--fail-on", "year")
+    [line] = outcome.stdout.splitlines()
+    assert line.startswith(f"::warning file={path},line=2,title=bibwright check [year]::year: ")
+    assert "“2014”, the source has “2017–2023”" in line
+
+
+def test_a_page_shows_entries_beside_their_sources(tmp_path: Path) -> None:
+    page = tmp_path / "check.html"
+    run("check", _bib(tmp_path, WRONG), *OFFLINE, "--report", page)
+    text = page.read_text("utf-8")
+    assert "<mark>2014</mark>" in text
+    assert "<script" not in text
+    assert "http" not in text.replace("http-equiv", "")
+
+
+def test_usage_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
+    path = _bib(tmp_path, RIGHT)
+    assert run("check", path, path, *OFFLINE).status == 2
+    assert run("check", path, *OFFLINE, "--fail-on", "fake").status == 2
+    assert run("check", tmp_path / "none.bib", *OFFLINE).status == 2
+
+
+def test_standard_input_goes_to_standard_output() -> None:
+    outcome = run("check", "-", *OFFLINE, "--fix", stdin=WRONG.encode())
+    assert "year = {2017}" in outcome.stdout
+
+
+def test_as_a_library() -> None:
+    checked = bibwright.check(WRONG.encode(), choice="index", index=SAMPLE)
+    assert checked.count(Status.CONFLICTING) == 4
+    assert b"{2014}" not in checked.files[0].after
+
+
+def test_fields_from_the_parent_of_a_crossref_count(tmp_path: Path) -> None:
+    text = (
+        "@inproceedings{c, title = {Attention Is All You Need}, author = {Vaswani, Ashish and\n"
+        "  others}, crossref = {p}}\n"
+        "@proceedings{p, title = {Advances in Neural Information Processing Systems},\n"
+        "  year = {2017}}\n"
+    )
+    entries = _report(run("check", _bib(tmp_path, text), *OFFLINE, "--json"))
+    assert entries["c"]["status"] == "matched"
+    assert {"field": "year", "entry": "2017"}.items() <= next(
+        each for each in entries["c"]["fields"] if each["field"] == "year"
+    ).items()
