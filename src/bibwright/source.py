@@ -11,6 +11,7 @@ from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
 
 __all__ = [
+    "ARXIVS",
     "Answer",
     "ByDoi",
     "ById",
@@ -21,6 +22,10 @@ __all__ = [
     "Lookup",
     "Source",
 ]
+
+
+#: What arXiv's own sources are called.
+ARXIVS = frozenset({"arXiv API", "local index"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""``bibwright update``: preprints that have been published since."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.changes import FileChange, Plan, read_file
+from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.edge import edge_of
+from bibwright.cli.terminal import say, watching
+from bibwright.errors import InputError
+from bibwright.updating import EntryUpdate, Outcome, UpdateRun, update_files
+
+__all__ = ["update"]
+
+_PATH = click.Path(path_type=Path)
+_SHOWN = 60
+#: What a person has to look at.
+_OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
+
+
+@click.command
+@click.argument("files", nargs=-1, type=_PATH, required=True)
+@click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
+@click.option("--diff", is_flag=True, help="Show the change itself; change nothing.")
+@click.option("--dry-run", is_flag=True, help="The same as --diff.")
+@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
+)
+@asking_options
+@click.pass_context
+def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
+    """Bring preprints up to the publications that they became.
+
+    Every entry that stands for a preprint is looked up at arXiv, and its publication in what arXiv
+    itself names and in the catalogues that --sources names. It is taken over where title and people
+    both are surely the same; where sources disagree, the one that arXiv names counts first, then
+    the one that more of them have, and what is left open is reported and not written. The entry
+    keeps its key, its arXiv id, and what is your own; every other byte of the file stays.
+
+    \b
+      bibwright update refs.bib --diff
+      bibwright update refs.bib --sources arxiv,crossref,dblp
+      bibwright update refs.bib --source index        what arXiv names, without the network
+
+    Exit status: 0 all well, 1 something is for you to decide, 2 wrong usage or unreadable input, 3
+    a source could not be reached.
+    """
+    if len({path.resolve() for path in files}) < len(files):
+        raise click.UsageError("a file is named twice")
+    settings, edge = settings_in_force(given), edge_of(ctx)
+    contents = [(path, _read(path)) for path in files]
+    with (
+        watching(0) as watcher,
+        opened(
+            settings, edge, watcher, offline=given["offline"], refresh=given["refresh"]
+        ) as sources,
+    ):
+        run = update_files(
+            [(str(path), data) for path, data in contents],
+            sources,
+            dialect=Dialect(settings.dialect) if settings.dialect else None,
+            keys=given["keys"] or None,
+            watcher=watcher,
+        )
+    plan = Plan.of(
+        FileChange(path, data, file.after)
+        for (path, data), file in zip(contents, run.files, strict=True)
+    )
+    shows = given["diff"] or given["dry_run"]
+    if given["as_json"]:
+        data = run.as_json() | {"plan": plan.as_json()}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif shows:
+        click.echo(plan.diff(), nl=False)
+    _report(run, quiet=given["as_json"] or shows)
+    if not shows and not plan.is_empty:
+        carry_out(plan, edge)
+    ctx.exit(3 if run.of(Outcome.UNAVAILABLE) else int(bool(run.of(*_OPEN))))
+
+
+def _read(path: Path) -> bytes:
+    data = read_file(path)
+    if data is None:
+        raise InputError(f"{path}: there is no such file")
+    return data
+
+
+def _report(run: UpdateRun, *, quiet: bool) -> None:
+    """Each entry on standard output, unless that is taken; what is open on standard error."""
+    for file in run.files:
+        for line, message in file.notes:
+            say(f"{file.name}:{line}: {message}")
+    for entry in run.entries:
+        if entry.outcome is Outcome.PUBLISHED:
+            if not quiet:
+                _show(entry)
+        elif entry.outcome is not Outcome.NOT_PUBLISHED:
+            say(f"{entry.place}: [{entry.outcome}] {entry.place.key}: {entry.why}")
+    counts = [(outcome, len(run.of(outcome))) for outcome in Outcome]
+    words = ", ".join(f"{count} {outcome}" for outcome, count in counts if count)
+    say(f"{len(run.entries)} preprints: {words}" if words else "no entry stands for a preprint")
+
+
+def _show(entry: EntryUpdate) -> None:
+    click.echo(f"{entry.place}: {entry.place.key} was published in {entry.why}")
+    for name, before, after in entry.changes:
+        click.echo(f"    {name}: {_short(before)} → {_short(after)}")
+
+
+def _short(text: str | None) -> str:
+    if text is None:
+        return "(nothing)"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
