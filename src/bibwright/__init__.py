@@ -8,8 +8,9 @@
 The verbs are ``read`` (what a person has becomes queries), ``resolve`` (queries become verdicts,
 each with its evidence), ``compose`` (verdicts become the text of a bibliography), ``tidy`` (a
 bibliography is made clean), ``dedupe`` (entries that are one work become one), ``check`` (entries
-are held against what their sources say) and ``sync`` (entries become items of a Zotero library).
-Importing the package costs nothing; each name is loaded when it is first used.
+are held against what their sources say), ``update`` (preprints become what they were published as)
+and ``sync`` (entries become items of a Zotero library). Importing the package costs nothing; each
+name is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from bibwright.deduping import DedupeRun, Preprints
     from bibwright.errors import BibwrightError, InputError
     from bibwright.identifiers import ArxivId
-    from bibwright.library import check, dedupe, read, resolve, sync, tidy
+    from bibwright.library import check, dedupe, read, resolve, sync, tidy, update
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.readers import InputKind, Problem, Reading
     from bibwright.reference import Date, Kind, Origin, Person, Reference
     from bibwright.resolver import Paper, Resolution
     from bibwright.syncing import SyncRun
+    from bibwright.updating import UpdateRun
 
 __version__ = "0.1.0"
 
@@ -58,6 +60,7 @@ _HOMES = {
     "Status": "matching.verdict",
     "SyncRun": "syncing",
     "Tidied": "bibtex.tidy",
+    "UpdateRun": "updating",
     "Verdict": "matching.verdict",
     "check": "library",
     "compose": "bibliography",
@@ -66,6 +69,7 @@ _HOMES = {
     "resolve": "library",
     "sync": "library",
     "tidy": "library",
+    "update": "library",
 }
 
 __all__ = [
@@ -92,6 +96,7 @@ __all__ = [
     "Status",
     "SyncRun",
     "Tidied",
+    "UpdateRun",
     "Verdict",
     "check",
     "compose",
@@ -100,6 +105,7 @@ __all__ = [
     "resolve",
     "sync",
     "tidy",
+    "update",
 ]
 
 

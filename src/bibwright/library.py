@@ -18,13 +18,15 @@ from bibwright.sources import open_sources
 from bibwright.tidying import tidy_files
 
 if TYPE_CHECKING:
+    from bibwright.bibtex.dialect import Dialect
     from bibwright.bibtex.tidy import Tidied
     from bibwright.checking import CheckRun
     from bibwright.deduping import DedupeRun
     from bibwright.source import Source
     from bibwright.syncing import SyncRun
+    from bibwright.updating import UpdateRun
 
-__all__ = ["check", "dedupe", "read", "resolve", "sync", "tidy"]
+__all__ = ["check", "dedupe", "read", "resolve", "sync", "tidy", "update"]
 
 
 def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
@@ -147,3 +149,24 @@ def sync(
         clock=lambda: datetime.fromtimestamp(now(), UTC),
     )
     return work.carry_out(items, collection, log=log)
+
+
+def update(
+    data: bytes,
+    *,
+    sources: Sequence[Source] | None = None,
+    dialect: Dialect | None = None,
+    **choices: Any,
+) -> UpdateRun:
+    """A bibliography whose preprints are brought up to the publications that they became:
+    `UpdateRun.files`.
+
+    ``sources`` are arXiv's and catalogues; without them they are opened, and closed again, as
+    ``bibwright.sources.open_sources(**choices)`` does it.
+    """
+    from bibwright.updating import update_files
+
+    if sources is not None:
+        return update_files([("-", data)], sources, dialect=dialect)
+    with open_sources(**choices) as opened:
+        return update_files([("-", data)], opened, dialect=dialect)

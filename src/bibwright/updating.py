@@ -29,6 +29,8 @@ __all__ = ["UPDATE_SCHEMA", "EntryUpdate", "Outcome", "UpdateRun", "UpdatedFile"
 
 #: Version of the JSON that `UpdateRun.as_json` gives; its schema is docs/update.schema.json.
 UPDATE_SCHEMA = 1
+#: What an entry is that doesn't say where something appeared.
+_PLACELESS = frozenset({"misc", "online"})
 _FILE = "the file"
 _SOURCES = "the sources"
 
@@ -223,9 +225,7 @@ class _Asked:
 
     def failure(self, paper: Reference) -> str:
         """Why something about this paper could not be asked; empty if all could."""
-        return next(
-            (self.failures[each] for each in _lookups(paper) if each in self.failures), ""
-        )
+        return next((self.failures[each] for each in _lookups(paper) if each in self.failures), "")
 
 
 def _lookups(paper: Reference) -> Iterator[Lookup]:
@@ -236,9 +236,7 @@ def _lookups(paper: Reference) -> Iterator[Lookup]:
     yield ByTitle(paper.title)
 
 
-def _settled(
-    place: Place, paper: Reference | None, verdict: Verdict, asked: _Asked
-) -> EntryUpdate:
+def _settled(place: Place, paper: Reference | None, verdict: Verdict, asked: _Asked) -> EntryUpdate:
     """What became of one preprint."""
     if paper is None:
         down = verdict.status is Status.UNAVAILABLE
@@ -259,6 +257,8 @@ def _rewritten(
     what it became."""
     ascii_only = shelf.dialect is Dialect.BIBTEX and shelf.text.isascii()
     made = entry_of(record, dialect=shelf.dialect, ascii_only=ascii_only)
+    if made.type in _PLACELESS:
+        return _unwritable(update, "it says too little for an entry"), None
     if not entry.editable:
         return _unwritable(update, "the entry can't be read with certainty"), None
     draft = shelf.draft(entry)
