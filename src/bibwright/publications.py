@@ -63,7 +63,7 @@ def published(paper: Reference, offered: Iterable[Reference]) -> Published:
         return Published(Became.PUBLISHED, best.record, best.sources, best.said)
     if own is not None:
         why = f"{paper.journal_ref}, {paper.doi}"
-        return Published(Became.PUBLISHED, paper, (ARXIV,), why)
+        return Published(Became.PUBLISHED, _unversioned(paper), (ARXIV,), why)
     if paper.doi or paper.journal_ref:
         said = ", ".join(part for part in (paper.journal_ref, paper.doi or "") if part)
         why = f"arXiv names {said}, and no source that was asked says more of it"
@@ -163,5 +163,8 @@ def _put_together(paper: Reference, offers: Sequence[Reference]) -> Reference:
             pages=record.pages or each.pages,
             issued=record.issued or each.issued,
         )
-    arxiv_id = paper.arxiv_id.unversioned if paper.arxiv_id else None
-    return replace(record, arxiv_id=arxiv_id, categories=paper.categories)
+    return replace(record, arxiv_id=_unversioned(paper).arxiv_id, categories=paper.categories)
+
+
+def _unversioned(paper: Reference) -> Reference:
+    return replace(paper, arxiv_id=paper.arxiv_id.unversioned if paper.arxiv_id else None)

@@ -281,6 +281,8 @@ def _unwritable(update: EntryUpdate, why: str) -> EntryUpdate:
 def _become(draft: Draft, shelf: Shelf, entry: Shelved, made: BibEntry) -> tuple[Lost, ...] | None:
     """Makes the draft the publication's; None where a value can't be written."""
     new = {each.name.lower(): each for each in made.fields if _is_wanted(each)}
+    if entry.fields.get("eprint", "").strip():
+        del new["eprint"]  # it may name a version, which is the person's to say
     members = [
         Member(_FILE, entry.block.type, entry.fields, preprint=True),
         Member(_SOURCES, made.type, {name: _meant(each) for name, each in new.items()}),

@@ -230,6 +230,14 @@ def test_a_preprint_that_is_not_surely_known_is_left() -> None:
     assert run.files[0].after == text.encode()
 
 
+def test_a_version_that_the_person_named_stays() -> None:
+    text = (
+        "@misc{he, title={Deep Residual Learning for Image Recognition}, eprint={1512.03385v1}}\n"
+    )
+    run = update(text, arxiv(), Shelf("Crossref", CVPR))
+    assert b"eprint={1512.03385v1}" in run.files[0].after
+
+
 def test_biblatex_gets_its_own_fields() -> None:
     text = (
         "@online{he, title={Deep Residual Learning for Image Recognition}, author={He, Kaiming"
