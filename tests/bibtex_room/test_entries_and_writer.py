@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bibwright.bibtex import BibEntry, BibField, Dialect, append, entry_of, parse, render
 from bibwright.errors import InputError
 from bibwright.identifiers import ArxivId
-from bibwright.reference import Person, Reference
+from bibwright.reference import Date, Kind, Person, Reference
 
 BIB = Path(__file__).parents[1] / "data" / "bib"
 
@@ -91,6 +91,94 @@ def test_a_published_paper_keeps_its_eprint() -> None:
         "  url           = {https://arxiv.org/abs/1207.7214},\n"
         "}\n"
     )
+
+
+#: What Crossref says of a chapter, and DBLP of a paper at a meeting that has no DOI.
+CHAPTER = Reference(
+    title="Sequence Labelling",
+    people=(Person("Graves", "Alex"),),
+    kind=Kind.INCOLLECTION,
+    venue="Supervised Sequence Labelling with Recurrent Neural Networks",
+    publisher="Springer Berlin Heidelberg",
+    editors=(Person("Kacprzyk", "Janusz"),),
+    volume="385",
+    number="2",
+    pages="5-13",
+    issued=Date(2012),
+    doi="10.1007/978-3-642-24797-2_2",
+    url="https://doi.org/10.1007/978-3-642-24797-2_2",
+    record="crossref:10.1007/978-3-642-24797-2_2",
+    key="graves2012",
+)
+ATTENTION = Reference(
+    title="Attention is All you Need",
+    people=(Person("Vaswani", "Ashish"), Person("Shazeer", "Noam")),
+    kind=Kind.INPROCEEDINGS,
+    venue="NIPS",
+    pages="5998-6008",
+    issued=Date(2017),
+    arxiv_id=ArxivId("1706.03762"),
+    record="dblp:conf/nips/VaswaniSPUJGKP17",
+    key="vaswani2017",
+)
+
+
+def test_a_chapter_that_a_catalogue_has() -> None:
+    assert written(CHAPTER, Dialect.BIBTEX) == (
+        "@incollection{graves2012,\n"
+        "  title         = {Sequence Labelling},\n"
+        "  author        = {Graves, Alex},\n"
+        "  editor        = {Kacprzyk, Janusz},\n"
+        "  booktitle     = {Supervised Sequence Labelling with Recurrent Neural Networks},\n"
+        "  volume        = {385},\n"
+        "  pages         = {5--13},\n"
+        "  publisher     = {Springer Berlin Heidelberg},\n"
+        "  year          = {2012},\n"
+        "  doi           = {10.1007/978-3-642-24797-2_2},\n"
+        "}\n"
+    )
+
+
+def test_a_paper_at_a_meeting_that_a_catalogue_has() -> None:
+    found = fields(ATTENTION)
+    assert found[""] == "inproceedings"
+    assert (found["booktitle"], found["pages"], found["year"]) == ("NIPS", "5998--6008", "2017")
+    assert found["eprint"] == "1706.03762"
+    assert "doi" not in found
+
+
+@pytest.mark.parametrize(
+    ("kind", "types", "place"),
+    [
+        (Kind.ARTICLE, ("article", "article"), ("journal", "journaltitle")),
+        (Kind.BOOK, ("book", "book"), ("publisher", "publisher")),
+        (Kind.THESIS, ("phdthesis", "thesis"), ("school", "institution")),
+        (Kind.REPORT, ("techreport", "report"), ("institution", "institution")),
+        (Kind.UNKNOWN, ("misc", "online"), ("url", "url")),
+    ],
+)
+def test_what_a_catalogue_calls_it(
+    kind: Kind, types: tuple[str, str], place: tuple[str, str]
+) -> None:
+    work = Reference(
+        title="A Work",
+        people=(Person("Doe", "J."),),
+        kind=kind,
+        venue="Acta",
+        publisher="Someone",
+        url="https://example.org/a",
+        issued=Date(2001),
+        record="dblp:a",
+    )
+    for dialect, type_, name in zip((Dialect.BIBTEX, Dialect.BIBLATEX), types, place, strict=True):
+        found = fields(work, dialect)
+        assert found[""] == type_
+        assert found[name]
+
+
+def test_one_of_which_it_isn_t_said_where_it_appeared_is_no_more_than_that() -> None:
+    assert fields(replace(ATTENTION, venue=""))[""] == "misc"
+    assert fields(replace(CHAPTER, kind=Kind.BOOK, publisher=""))[""] == "misc"
 
 
 def fields(reference: Reference, dialect: Dialect = Dialect.BIBTEX) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 from bibwright.arxiv.records import from_feed
 from bibwright.bibtex import Dialect, assign_keys, entry_of, render
 from bibwright.identifiers import ArxivId
-from bibwright.reference import Person, Reference
+from bibwright.reference import Date, Kind, Person, Reference
 from support.tex import biber, bibtex, latex_with_biblatex, latex_with_bibtex
 
 pytestmark = pytest.mark.tex
@@ -47,7 +47,32 @@ def references() -> list[Reference]:
         for feed in sorted(FEEDS.glob("*.xml"))
         for paper in from_feed(feed.read_bytes(), feed.name)
     }
-    return [*papers.values(), AWKWARD]
+    return [*papers.values(), AWKWARD, *map(catalogued, _KINDS)]
+
+
+_KINDS = (
+    *(Kind.ARTICLE, Kind.INPROCEEDINGS, Kind.INCOLLECTION),
+    *(Kind.BOOK, Kind.THESIS, Kind.REPORT, Kind.UNKNOWN),
+)
+
+
+def catalogued(kind: Kind) -> Reference:
+    """A work as a catalogue has it, with all that its record may hold."""
+    return replace(
+        AWKWARD,
+        kind=kind,
+        others=False,
+        journal_ref="",
+        submitted=None,
+        issued=Date(2001, 5),
+        venue="Acta Oddities & Ends",
+        publisher="Müller & Sons",
+        editors=(Person("Editor", "E."),),
+        volume="12",
+        number="3",
+        pages="5-13",
+        record=f"dblp:{kind}",
+    )
 
 
 def written(references: list[Reference], dialect: Dialect) -> bytes:

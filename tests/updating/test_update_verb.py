@@ -106,19 +106,19 @@ def test_a_publication_that_a_catalogue_has_is_taken_over_and_all_else_stays() -
         "year    = {2016}",
         "note    = {read twice}",
         "keywords = {vision}",
-        "booktitle = {2016 IEEE Conference on Computer Vision and Pattern Recognition ({CVPR})}",
+        "booktitle = {2016 IEEE Conference on Computer Vision and Pattern Recognition (CVPR)}",
         "pages = {770--778}",
         "month = jun",
         "eprint = {1512.03385}",
         "archivePrefix = {arXiv}",
         "doi = {10.1109/cvpr.2016.90}",
     ):
-        assert line.replace("({CVPR})", "(CVPR)") in after.replace("({CVPR})", "(CVPR)"), line
+        assert line in after
     assert "journal" not in after
-    assert [(each.field, each.text) for each in entry.lost] == [
+    assert {(each.field, each.text) for each in entry.lost} == {
         ("journal", "arXiv preprint arXiv:1512.03385"),
         ("year", "2015"),
-    ]
+    }
 
 
 def test_a_second_run_changes_nothing() -> None:
