@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bibwright.reference import Reference
+from bibwright.source import ARXIVS
 
 __all__ = ["have_not", "is_unknown_id", "sources_named"]
 
 #: What reports call the sources.
 _NAMES = {"arXiv API": "arXiv", "local index": "the local index of arXiv"}
-_ARXIVS = frozenset(_NAMES)
 #: The one source that knows every arXiv id that there is.
 _REGISTRY = "arXiv API"
 #: Entry types of what catalogues of papers seldom have, in BibTeX and biblatex.
@@ -51,6 +51,6 @@ def have_not(query: Reference, type_: str, asked: Sequence[str], *, near: bool) 
     if type_ in _SELDOM and query.arxiv_id is None:
         article = "an" if type_[0] in "aeiou" else "a"
         return f"{said}; as {article} @{type_} it need not be there"
-    if _ARXIVS.issuperset(asked) and query.arxiv_id is None:
+    if ARXIVS.issuperset(asked) and query.arxiv_id is None:
         return f"{said}; what is published elsewhere need not be there"
     return said
