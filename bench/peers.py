@@ -3,14 +3,17 @@
     python -m bench.peers FOLDER [--every N]
 
 For every file the keys that BibTeX knows (a style that prints each) are compared with those that a
-program knows after it has read the file, or has written it anew. bibtex-tidy comes from npm,
-pybtex from PyPI into an environment of its own, both below ``build/peers``.
+program knows after it has read the file, or has written it anew. A key with nothing behind it is
+not counted: BibTeX has no field of an entry that it gives up right behind the key, and of one that
+has no key it takes the name of the first field for it. bibtex-tidy comes from npm, pybtex from PyPI
+into an environment of its own, both below ``build/peers``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,10 +28,16 @@ from bench.tables import print_table
 from bibwright.bibtex import parse
 
 BUILD = Path(__file__).parents[1] / "build" / "peers"
-_STYLE = (
-    "ENTRY { } { } { }\nFUNCTION {default.type} { cite$ write$ newline$ }\n"
-    "FUNCTION {article} { default.type }\nREAD\nITERATE {call.type$}\n"
-)
+_STYLE = """ENTRY {{ {fields} }} {{ }} {{ }}
+FUNCTION {{and}} {{ 'skip$ {{ pop$ #0 }} if$ }}
+FUNCTION {{default.type}} {{
+  crossref empty$ {empty} {{ "" }} {{ cite$ }} if$ write$ newline$
+}}
+FUNCTION {{article}} {{ default.type }}
+READ
+ITERATE {{call.type$}}
+"""
+_FIELD_NAME = re.compile(rb"([A-Za-z][A-Za-z_-]*)[ \t]*=")
 _PYBTEX = """
 import json, sys
 from pybtex.database import parse_file
@@ -49,19 +58,28 @@ class Tally:
     seconds: float = 0.0
 
 
+def _style(data: bytes) -> str:
+    """A style that prints the key of each entry that has a field."""
+    names = {name.decode("ascii").lower() for name in _FIELD_NAME.findall(data)}
+    fields = sorted(names - {"crossref"}) or ["title"]
+    empty = "\n".join(f"  {name} empty$ and" for name in fields)
+    return _STYLE.format(fields="\n".join(fields), empty=empty)
+
+
 def bibtex_keys(path: Path) -> set[str] | None:
     """The keys that BibTeX prints, in small letters; None where it fails."""
+    data = path.read_bytes()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "refs.bib").write_bytes(path.read_bytes())
-        (folder / "all.bst").write_text(_STYLE, "ascii")
+        (folder / "refs.bib").write_bytes(data)
+        (folder / "all.bst").write_text(_style(data), "ascii")
         (folder / "x.aux").write_text("\\citation{*}\n\\bibstyle{all}\n\\bibdata{refs}\n", "ascii")
         _run(["bibtex", "-min-crossrefs=9999", "x"], folder)
         printed = folder / "x.bbl"
         if not printed.exists():
             return None
         # BibTeX folds long lines and goes on behind a blank.
-        text = printed.read_bytes().decode("utf-8", "replace").replace("%\n", "")
+        text = printed.read_bytes().decode(parse(data).encoding, "replace").replace("%\n", "")
         return {line.strip().lower() for line in text.splitlines() if line.strip()}
 
 

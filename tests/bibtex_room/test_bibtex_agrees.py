@@ -48,6 +48,7 @@ def keys(folder: Path, data: bytes) -> set[str]:
         "@commentary{k, x={y}}\n@stringent{l, x={y}}\n@preambled(m, x={y})\n",
         "@misc{a\u00a0b, x={y}}\n@misc{c\u0085d, x={y}}\n@misc{e\u2028f, x={y}}",
         "mail me@x.org (not, now) @misc{k, x={y}}",
+        "@misc{ author = {x}, title = {y}}\n@misc{k, x={y}}",
     ],
 )
 def test_no_key_that_bibtex_sees_is_free(source: str, tmp_path: Path) -> None:

@@ -73,3 +73,15 @@ def test_lines_of_notes_before_and_after() -> None:
         Note("isbn", 4, "a", "isbn", "the check digit of the ISBN 978-3-16-148410-1 is wrong", 3),
     )
     assert tidied.content.splitlines()[2].startswith(b"  isbn")
+
+
+@pytest.mark.parametrize("head", ["@techreport{ author = {A}", "@techreport{\n  author={A}"])
+def test_of_an_entry_without_a_key_it_is_said_what_bibtex_takes_for_it(head: str) -> None:
+    data = f"@misc{{a, title = {{A}}}}\n\n{head},\n title = {{T}}}}\n".encode()
+    document = parse(data)
+    assert [entry.fields["title"] for entry in document.entries] == ["A", "T"]
+    (problem,) = document.problems
+    assert problem.line == 3 + head.count("\n")
+    assert "takes “author” for it" in problem.message
+    assert "@techreport{key, author = …" in problem.message
+    assert head.encode() in bibwright.tidy(data).content

@@ -617,6 +617,10 @@ class TestEmptyFields:
     def test_an_open_end_stays(self) -> None:
         assert after("empty-fields", "year = 2020, endyear = {}", "biblatex").changes == []
 
+    def test_an_empty_type_keeps_biber_from_putting_one_in(self) -> None:
+        entry = "@techreport{k, type = {}, note = {}}"
+        assert tidied(entry, "empty-fields").sources == {"type": "{}"}
+
     def test_all_of_a_name(self) -> None:
         assert after("empty-fields", "note = {}, note = {N}, note = {}").fields == {"note": "N"}
 

@@ -276,7 +276,12 @@ class _Reader:
         assert key is not None  # the pattern matches the empty string
         after = _skip_blank(self._text, key.end())
         if "=" in key[0] or self._text[after : after + 1] == "=":
-            self._complain("the entry has no citation key")
+            taken = re.match(r"[^=]*", key[0]) if "=" in key[0] else key
+            assert taken is not None  # it matches the empty string, too
+            self._complain(
+                f"the entry has no citation key: BibTeX takes “{taken[0]}” for it and reads no "
+                f"further; one belongs before it, as in @{self._block.type}{{key, {taken[0]} = …"
+            )
             return
         self._block.key = key[0]
         self._block.key_at = key.start()

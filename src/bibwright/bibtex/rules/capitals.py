@@ -19,7 +19,8 @@ that are there, in the mode ``words``:
   plainly ordinary words lose them, if there are four at least, and a function word that shows
   the title not to be all a name: four ordinary words are hardly ever braced on purpose.
 - In ``{{…}}``, which is how Better BibTeX braces what it does not understand, one ordinary word
-  is enough, unless the title is in small letters elsewhere or the word begins a sentence.
+  is enough, unless the title is in small letters elsewhere, the word begins a sentence, or a word
+  beside it is unknown.
 - All other braces are a person's own and stay, ``{B}ayesian`` among them, for it says the same
   as ``{Bayesian}``.
 """
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bibwright.bibtex.capitals import protect_capitals
 from bibwright.bibtex.draft import Draft
@@ -198,8 +200,8 @@ def _without_machine(pieces: Sequence[Token]) -> Sequence[Token]:
         if len(inner) == 1 and is_case_group(inner[0]) and not _is_symbol(words):
             first = Token(Kind.GROUP, braced(words[0].text))
             keeps = start is Start.SENTENCE and words[0].kind is Kind.WORD
-            found += [first] if keeps else [_apart(words[0])]
-            found += [_apart(piece) for piece in words[1:]]
+            apart = _all_apart(words)
+            found += [first, *apart[1:]] if keeps else apart
         else:
             found.append(token)
     return found
@@ -209,6 +211,30 @@ def _is_symbol(pieces: Sequence[Token]) -> bool:
     """Whether all of a group is in small letters, or a chemical symbol such as "In" or "As"."""
     word = "".join(token.text for token in pieces)
     return not has_capital(word) or (len(word) == 2 and word != "An")
+
+
+def _all_apart(pieces: Sequence[Token]) -> list[Token]:
+    """The pieces, each word that needs its capital in braces.
+
+    Beside an unknown word an ordinary one may be half of a name: "Reading Abbey".
+    """
+    words = [at for at, piece in enumerate(pieces) if piece.kind is Kind.WORD]
+    unknown = {at for at in words if _is_unknown(pieces[at].text)}
+    beside = {
+        at
+        for one, other in pairwise(words)
+        if other == one + 2 and pieces[one + 1].text.isspace()
+        for at, near in ((one, other), (other, one))
+        if near in unknown and has_capital(pieces[at].text) and pieces[at].text != "A"
+    }
+    return [
+        Token(Kind.GROUP, braced(piece.text)) if at in beside else _apart(piece)
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _is_unknown(word: str) -> bool:
+    return has_capital(word) and not must_keep(word) and not is_ordinary(word)
 
 
 def _apart(piece: Token) -> Token:
