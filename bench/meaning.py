@@ -171,7 +171,7 @@ def _is_named(difference: Difference) -> bool:
     return "whitespace" in difference.rules and len(set(bare)) == 1
 
 
-def run(folder: Path, every: int, seconds: float, largest: int) -> int:
+def run(folder: Path, every: int, seconds: float, largest: int = LARGEST) -> int:
     """Prints the table and what is not named; gives the number of the latter."""
     paths = list(files_in(folder, every, largest))
     with ThreadPoolExecutor(2) as pool:
