@@ -33,8 +33,21 @@ _ORDER = """type title author editor date genre edition volume volume-total issu
     page-total publisher location organization url serial-number language archive
     archive-location call-number note abstract affiliated parent""".split()
 _PLACE = {name: at for at, name in enumerate(_ORDER)}
-#: Without a scheme it is no URL to Hayagriva.
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+#: Hayagriva refuses a file for a URL without a scheme, a host with certain marks, or no host.
+_URL = re.compile(
+    r"(?:https?|ftp)://(?:[^\s/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^\s/?#@:<>\[\]\\^|%]+)(?::[0-9]{1,4})?"
+    r"(?:[/?#]\S*)?|(?!https?:|ftp:)[a-z][a-z0-9+.-]*:\S+",
+    re.IGNORECASE,
+)
+#: So it does for a language that has not the shape of a tag (Unicode's, without extensions), …
+_TAG = re.compile(
+    r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*",
+    re.IGNORECASE,
+)
+#: … and for a total that isn't a number, or several, with a word before and behind.
+_TOTAL = re.compile(r"[^0-9-]*[0-9]+(?:\s*[-–,&]\s*[0-9]+)*[^\W0-9_]*(?: ?[^\W0-9_]+\.?|\+)?")
+_TOTALS = frozenset({"page-total", "volume-total"})
 
 Fields = dict[str, Yaml]
 
@@ -131,14 +144,16 @@ class _Writer:
 
     def _texts(self) -> None:
         for key, name in ITEM_TEXTS.items():
-            if text := self._formatted(name):
+            text = self._formatted(name)
+            if text and (key != "language" or _TAG.fullmatch(text)):
                 self._item[key] = _number(text) if key in NUMBERS else text
         if self._record.type in GENRES and "type" not in self._record.fields:
             self._item["genre"] = GENRES[self._record.type]
         if pages := self._record.text("pages"):
             self._item["page-range"] = _number(to_hyphens(pages))
         for key, name in CONTAINER_TEXTS.items():
-            if text := self._record.text(name):
+            text = self._record.text(name)
+            if text and (key not in _TOTALS or _TOTAL.fullmatch(text)):
                 self._holder[key] = _number(text)
 
     def _numbers(self) -> None:
@@ -256,8 +271,9 @@ def _person(person: Person) -> Yaml:
     if simple and not person.suffix:
         return f"{whole}, {person.given}" if person.given else whole
     named = {
-        "name": person.family,
-        "given-name": person.given,
+        # Hayagriva asks for one.
+        "name": person.family or person.given,
+        "given-name": person.given if person.family else "",
         "prefix": person.particle,
         "suffix": person.suffix,
     }

@@ -60,12 +60,22 @@ _TAGS = {
     "turkish": "tr",
     "ukrainian": "uk",
 }
+#: Babel's other names for some of them.
+_ALIASES = {
+    "brazilian": "brazil",
+    "francais": "french",
+    "germanb": "german",
+    "portuges": "portuguese",
+    "ukenglish": "british",
+    "usenglish": "american",
+}
 _NAMES = {tag.lower(): name for name, tag in _TAGS.items()}
 
 
 def language_tag(name: str) -> str:
     """The tag of a language by babel's name or by a tag; empty where it is neither."""
     folded = name.strip().lower()
+    folded = _ALIASES.get(folded, folded)
     if folded in _TAGS:
         return _TAGS[folded]
     return _TAGS[_NAMES[folded]] if folded in _NAMES else ""
