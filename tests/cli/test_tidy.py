@@ -137,6 +137,14 @@ def test_settings_that_are_wrong(
     assert bib.read_text(encoding="utf-8") == UNCLEAN
 
 
+def test_a_file_to_standard_output(tmp_path: Path) -> None:
+    bib = tmp_path / "refs.bib"
+    bib.write_text(UNCLEAN, "utf-8")
+    outcome = run("tidy", bib, "-o", "-")
+    assert outcome.stdout == run("tidy", "-", stdin=UNCLEAN.encode()).stdout != ""
+    assert bib.read_text("utf-8") == UNCLEAN
+
+
 def test_standard_input_to_standard_output() -> None:
     outcome = run("tidy", "-", stdin=UNCLEAN.encode())
     assert outcome.stdout == CLEAN

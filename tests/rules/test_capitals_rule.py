@@ -87,6 +87,7 @@ def test_words_that_must_keep_their_capitals_get_braces(title: str, protected: s
         ),
         ("{{BERT}}: {{Language}} Models", "{BERT}: Language Models"),
         ("{{{InGaN}}/{{GaN}} Wells and Their Use}", "{InGaN}/{GaN} Wells and Their Use"),
+        ("{The Event Horizon Telescope}", "The {Event} {Horizon} {Telescope}"),
         ("The {{Design}} of {{Bayesian Things}}", "The Design of {Bayesian} Things"),
         ("Books: The {{Reading Abbey}} Collections", "Books: The {Reading} {Abbey} Collections"),
         ("{{Role}} of {{In}} in {{GaN}} Growth", "Role of {In} in {GaN} Growth"),

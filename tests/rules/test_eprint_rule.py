@@ -211,6 +211,26 @@ class TestElsewhere:
         assert result.type == "article"
         assert len(result.messages) == 1
 
+    @pytest.mark.parametrize("doi", ["", "doi = {10.48550/arXiv.1706.03762}"])
+    def test_an_article_with_nothing_but_an_eprint_is_a_preprint(self, doi: str) -> None:
+        fields = f"eprint = {{1706.03762}}, archivePrefix = {{arXiv}}, {doi}"
+        assert after(fields, "article").type == "misc"
+
+    @pytest.mark.parametrize(
+        "field",
+        [
+            "journal = {J}",
+            "volume = {3}",
+            "pages = {1}",
+            "doi = {10.1000/1}",
+            "crossref = {k}",
+            "issn = {0001-2345}",
+        ],
+    )
+    def test_one_that_may_have_appeared_stays_an_article(self, field: str) -> None:
+        fields = f"eprint = {{1706.03762}}, archivePrefix = {{arXiv}}, {field}"
+        assert after(fields, "article").type == "article"
+
     @pytest.mark.parametrize("type_", ["inproceedings", "conference"])
     def test_so_does_a_booktitle(self, type_: str) -> None:
         result = after("booktitle = {arXiv preprint arXiv:1706.03762}", type_)

@@ -69,23 +69,25 @@ NAMES = frozenset(
 
 #: Names of several words of which one, taken alone, is an ordinary word or unknown.
 PHRASES = frozenset(
-    """Abu Dhabi|Addis Ababa|Bay Area|Black Sea|Buenos Aires|Central America|Central Asia|
-    Civil War|Cold War|Costa Rica|Deep Blue|Dow Jones|East Africa|East Asia|Eastern Europe|
-    El Niño|El Salvador|European Commission|European Union|Far East|French Revolution|Game Boy|
-    Great Britain|Great Depression|Great Plains|Great War|Hong Kong|
-    Industrial Revolution|Internet Explorer|Ivory Coast|La Niña|Las Vegas|Latin America|
-    Los Alamos|Los Angeles|Mac OS|Middle Ages|Middle East|Monte Carlo|Mount Everest|
-    Native American|New Delhi|New England|New Guinea|New Hampshire|New Jersey|New Mexico|
-    New Orleans|New South Wales|New Testament|New York|New York City|New York Times|
-    New Zealand|Newfoundland|Nobel Prize|North Africa|North America|North American|North Atlantic|
-    North Carolina|North Korea|North Sea|Northern Ireland|Old English|Old Norse|Old Testament|
-    Puerto Rico|Red Cross|Red Sea|Rio de Janeiro|Roman Empire|San Diego|San Francisco|San Jose|
-    Sao Paulo|São Paulo|Saudi Arabia|Second World War|Silicon Valley|South Africa|South African|
-    South America|South American|South Asia|South Carolina|South Korea|South Korean|
-    Southeast Asia|Southern Africa|Southern California|Soviet Union|Sri Lanka|Stack Overflow|
-    Sub-Saharan Africa|Tel Aviv|Third Reich|United Kingdom|United Nations|United States|
-    United States of America|West Africa|West Bank|West Virginia|Western Europe|White House|
-    World Bank|World Cup|World War|World Wide Web""".replace("|\n    ", "|").split("|")
+    """Abu Dhabi|Addis Ababa|Bay Area|Big Bang|Black Sea|Buenos Aires|Central America|Central Asia|
+    Civil War|Cold War|Costa Rica|Dark Energy Survey|Deep Blue|Dow Jones|East Africa|East Asia|
+    Eastern Europe|El Niño|El Salvador|European Commission|European Union|Event Horizon Telescope|
+    Far East|French Revolution|Game Boy|Great Britain|Great Depression|Great Plains|Great War|
+    Hong Kong|Hubble Space Telescope|Human Genome Project|Industrial Revolution|Internet Explorer|
+    Ivory Coast|James Webb Space Telescope|La Niña|Large Hadron Collider|Large Magellanic Cloud|
+    Las Vegas|Latin America|Los Alamos|Los Angeles|Mac OS|Middle Ages|Middle East|Milky Way|
+    Monte Carlo|Mount Everest|Native American|New Delhi|New England|New Guinea|New Hampshire|
+    New Jersey|New Mexico|New Orleans|New South Wales|New Testament|New York|New York City|
+    New York Times|New Zealand|Newfoundland|Nobel Prize|North Africa|North America|North American|
+    North Atlantic|North Carolina|North Korea|North Sea|Northern Ireland|Old English|Old Norse|
+    Old Testament|Puerto Rico|Red Cross|Red Sea|Rio de Janeiro|Roman Empire|San Diego|San Francisco|
+    San Jose|Sao Paulo|Saudi Arabia|Second World War|Silicon Valley|Sloan Digital Sky Survey|
+    Small Magellanic Cloud|South Africa|South African|South America|South American|South Asia|
+    South Carolina|South Korea|South Korean|Southeast Asia|Southern Africa|Southern California|
+    Soviet Union|Sri Lanka|Stack Overflow|Sub-Saharan Africa|São Paulo|Tel Aviv|Third Reich|
+    United Kingdom|United Nations|United States|United States of America|West Africa|West Bank|
+    West Virginia|Western Europe|White House|World Bank|World Cup|World War|
+    World Wide Web""".replace("|\n    ", "|").split("|")
 )
 
 #: Symbols of chemical elements that are no word in English.

@@ -86,7 +86,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     What can't be read stands as it stood, byte for byte, and is named with its line. Comments,
     macros, preambles and all text between entries stay. A second run changes nothing, and
     `bibwright undo` takes the last one back. With - a bibliography is read from standard input
-    and written to standard output.
+    and written to standard output; -o - writes any other there.
 
     Each rule can be switched on its own; --list-rules says what they are.
 
@@ -125,7 +125,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     with _processes(named) as pool:
         run = tidy_files(named, wishes, usage, known, pool)
     plan = _plan(contents, run, options)
-    status = _show(run, plan, options, stream=_STDIN in files and options.output is None)
+    status = _show(run, plan, options, stream=(options.output or files[0]) == _STDIN)
     if options.writes and not plan.is_empty:
         _show_sources(plan, files)
         carry_out(plan, edge_of(ctx))

@@ -9,7 +9,9 @@ besides can be parted from it at a stop, a comma, a semicolon or brackets. “Co
 arXiv:1706.03762” names another paper. Entries with the ids of two papers are left alone. ``url``
 and ``doi`` stay even where they say nothing but the id.
 
-An article whose journal was only arXiv is a preprint, and becomes what the writer makes of one.
+An article whose journal was only arXiv is a preprint, and becomes what the writer makes of one. So
+does one that has an eprint and nothing else that says where it appeared, as INSPIRE and ADS write
+preprints: BibTeX's styles and Biber miss the journal of an article.
 Where a field goes that was printed and the entry has no venue, it is given the paper's address,
 so that a style which knows no eprints still shows where the paper is.
 """
@@ -326,13 +328,25 @@ def _clear(draft: Draft, places: list[_Place], paper: _Paper, dialect: Dialect) 
     gone = {place.name for place in places if not place.rest}
     if draft.has(*_VENUES):
         return
-    without_venue = draft.type in {"article", "inproceedings", "conference"} and gone & {*_VENUES}
+    without_venue = (
+        draft.type in {"article", "inproceedings", "conference"} and gone & {*_VENUES}
+    ) or _is_bare_preprint(draft)
     # BibTeX's styles ask for a note in what is unpublished.
     without_note = draft.type == "unpublished" and "note" in gone and dialect is Dialect.BIBTEX
     if without_venue or without_note:
         draft.retype("online" if dialect is Dialect.BIBLATEX else "misc")
     if places and gone != {"arxivid"} and not draft.has("url"):
         draft.set_text("url", ArxivId(paper.base, paper.version).url)
+
+
+def _is_bare_preprint(draft: Draft) -> bool:
+    """Whether an article without a journal has an eprint and no sign of having appeared."""
+    doi = bare_doi(draft.text("doi")) or draft.text("doi")
+    return (
+        draft.type == "article"
+        and not draft.has(*_NUMBERS, "crossref", "xdata", "issn", "journalsubtitle", "issue")
+        and (not doi or doi.lower().startswith("10.48550/"))
+    )
 
 
 def _paper(found: ArxivId, text: str) -> _Paper:
