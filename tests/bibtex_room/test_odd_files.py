@@ -29,6 +29,7 @@ ODD = {
     "letter only where nothing is": b"@misc{a, title={A\xc3\xa9}, OPT\x94note = {}}\n",
     "no-break space between entries": b"@misc{a, title={A}}\n\xa0\n@misc{b, title={\xfc}}\n",
     "as much BibTeX as biblatex": b"@book{a, title={A}, location = {P},\n date={}, journal={}}\n",
+    "entry on the line of a damaged one": b'@r{@s{,d={\\},d="\\{{\\}}\\{}\\"}\n',
     "comment sign in an entry": b"@misc{a,\n % why\n title = {A  A},\n % how\n}\n",
 }
 

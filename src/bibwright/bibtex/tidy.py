@@ -273,6 +273,7 @@ class _Work:
                 self._complain(*complaint)
             piece = Piece(self._text[at : block.start], self._text[block.start : block.end])
             at = block.end
+            piece.odd = not block.editable
             if block.type not in {"string", "preamble"}:
                 self._entry(block, piece, cleaned)
             if block.complaints and piece.source != self._text[block.start : block.end]:
@@ -283,10 +284,12 @@ class _Work:
     def _cleaned(self) -> Iterator[tuple[RawBlock | tuple[int, str], Cleaned | None]]:
         """What the file is cut into, and what has become of its entries, in order."""
         batches = _Batches(self._text, self._task, self._macros, self._pool)
+        odd = 0
         for block in cut(self._plain):
             if not isinstance(block, RawBlock) or not block.editable:
                 yield from batches.flush()
                 yield block, None
+                odd = block.end if isinstance(block, RawBlock) else odd
             elif block.type == "string":
                 yield from batches.flush()
                 for macro in block.fields:
@@ -295,6 +298,11 @@ class _Work:
             elif block.type == "preamble":
                 yield from batches.flush()
                 yield block, None
+            elif odd and self._plain.find("\n", odd, block.start) < 0:
+                # Where the odd one ends may depend on what is written here.
+                yield from batches.flush()
+                yield block, None
+                odd = block.end
             elif self._pool is not None and block.plain:
                 yield from batches.add(block)
             else:
