@@ -115,11 +115,7 @@ def _rules(touched: dict[tuple[str, str], set[str]], key: str, field: str) -> fr
 
 def _read(data: bytes, seconds: float) -> dict[str, dict[str, str]] | None:
     """The entries as Biber writes them out again; None where it fails."""
-    kept = KEPT / f"{hashlib.sha256(data).hexdigest()}.bib"
-    if not kept.exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(_written_by_biber(data, seconds))
-    written = kept.read_bytes()
+    written = kept_by_biber(data, seconds)
     if not written:
         return None
     return {
@@ -129,11 +125,19 @@ def _read(data: bytes, seconds: float) -> dict[str, dict[str, str]] | None:
     }
 
 
-def _written_by_biber(data: bytes, seconds: float) -> bytes:
+def kept_by_biber(data: bytes, seconds: float) -> bytes:
     """What ``biber --tool`` makes of a file; nothing where it fails.
 
     Raises subprocess.TimeoutExpired.
     """
+    kept = KEPT / f"{hashlib.sha256(data).hexdigest()}.bib"
+    if not kept.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(_written_by_biber(data, seconds))
+    return kept.read_bytes()
+
+
+def _written_by_biber(data: bytes, seconds: float) -> bytes:
     encoding = parse(data).encoding
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.bib"), Path(folder, "out.bib")

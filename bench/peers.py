@@ -17,13 +17,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import bibwright
-from bench.meaning import files_in
+from bench.meaning import files_in, kept_by_biber
 from bench.tables import print_table
 from bibwright.bibtex import parse
 
@@ -55,7 +54,6 @@ class Tally:
     lost: int = 0
     files: int = 0
     refused: int = 0
-    seconds: float = 0.0
 
 
 def _style(data: bytes) -> str:
@@ -125,15 +123,10 @@ def _pybtex(path: Path) -> set[str]:
 
 
 def _biber(path: Path) -> set[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder, "out.bib")
-        source = Path(folder, "in.bib")
-        source.write_bytes(path.read_bytes())
-        command = ["biber", "--tool", "--quiet", "--nolog", f"--output-file={target}", str(source)]
-        _run(command, Path(folder))
-        if not target.exists():
-            raise ValueError("nothing was written")
-        return {entry.key.lower() for entry in parse(target.read_bytes()).entries}
+    written = kept_by_biber(path.read_bytes(), _SECONDS)
+    if not written:
+        raise ValueError("nothing was written")
+    return {entry.key.lower() for entry in parse(written).entries}
 
 
 PEERS: dict[str, Callable[[Path], set[str]]] = {
@@ -172,24 +165,19 @@ def run(folder: Path, every: int) -> None:
         keys += len(known)
         for name, read in PEERS.items():
             tally = tallies[name]
-            begin = time.perf_counter()
             try:
                 lost = known - read(path)
             except (ValueError, UnicodeDecodeError, subprocess.TimeoutExpired, AttributeError):
                 tally.refused += 1
                 lost = known
-            tally.seconds += time.perf_counter() - begin
             tally.lost += len(lost)
             tally.files += bool(lost)
             if lost and name.startswith("bibwright"):
                 print(f"{name}: {path}: {sorted(lost)[:5]}")
     print_table(
         f"Keys lost, of {keys} that BibTeX knows in {files} real files",
-        ["program", "keys lost", "in files", "files refused", "s"],
-        [
-            [name, tally.lost, tally.files, tally.refused, f"{tally.seconds:.0f}"]
-            for name, tally in tallies.items()
-        ],
+        ["program", "keys lost", "in files", "files refused"],
+        [[name, tally.lost, tally.files, tally.refused] for name, tally in tallies.items()],
     )
 
 
