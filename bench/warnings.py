@@ -19,21 +19,31 @@ import bibwright
 from bench.meaning import files_in
 from bench.tables import print_table
 
-_STYLES = ("plain", "abbrv", "IEEEtran", "ACM-Reference-Format", "acl_natbib")
+#: acl_natbib is in neither Debian nor TeX Live; plainnat is natbib's own.
+_STYLES = ("plain", "abbrv", "IEEEtran", "ACM-Reference-Format", "acl_natbib", "plainnat")
 #: Kinds of complaints, by the words that BibTeX and Biber use; the first that fits counts.
 _KINDS = (
-    ("a macro is not defined", r"string name .* is undefined"),
+    ("a macro is not defined", r"string name .* is undefined|undefined macro"),
     ("a field is given twice", r"repeated .* field|duplicate field"),
-    ("too many commas in a name", r"Too many commas|[Nn]ame .* (?:has|is malformed)"),
+    ("too many commas in a name", r"[Tt]oo many commas|[Nn]ame .* (?:has|is malformed)"),
     (
         "a month or year is no number",
         r"[Ii]nvalid .*(?:month|year|date)|non-numeric",
     ),
     ("ISBN or ISSN", r"[Ii]nvalid (?:value.*)?IS[BS]N|Invalid (?:isbn|issn)"),
     ("a key stands twice", r"Repeated entry|[Dd]uplicate entry"),
-    ("a field is missing", r"empty |[Mm]issing mandatory|to sort|needed|need "),
+    (
+        "the file can't be read there",
+        r"I was expecting|You're missing|immediately follows|illegal|[Pp]remature|syntax error"
+        r"|cannot be read|brace|Invalid or undefined BibTeX entry key",
+    ),
     ("a type or field is unknown", r"entry type|[Ii]nvalid (?:entry type|field)|isn't style-file"),
-    ("the file can't be read there", r"I was expecting|missing|brace|illegal|premature|syntax"),
+    (
+        "a field is missing",
+        r"empty |[Mm]issing|to sort|need|\bno (?:key|journal|author|number|publisher)"
+        r"|relevant fields|number but no volume",
+    ),
+    ("fields that don't go together", r"can't use both|nested cross|both .* and"),
 )
 
 
