@@ -395,7 +395,7 @@ def test_fields_are_read(text: str, fields: dict[str, str]) -> None:
         ("a: &x\n  type: book\n  parent: *x\n", "refs.yml:3: this stands within itself"),
         ("a:\n  type: book\n---\nb:\n  type: book\n", "refs.yml:3: a second document begins"),
         ("a: *x\n", "refs.yml:1: there is no anchor “x”"),
-        pytest.param("a: " + "[" * 100_000, "refs.yml:1: .*(too deep|nesting depth)", id="deep"),
+        pytest.param("a: " + "[" * 100_000, "refs.yml:1: this is nested too deep", id="deep"),
         ("", "refs.yml holds no entry"),
     ],
 )
