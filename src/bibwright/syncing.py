@@ -136,6 +136,16 @@ class Sync:
         """
         run = SyncRun(SyncPlan(()))
         self._record, self._log = self._blank(), log
+        self._saved, self._unsaved = 0, 0
+        try:
+            self._rounds(items, collection, run)
+        finally:
+            if self._unsaved:
+                self._memory.save()
+        self._say_schema(run)
+        return run
+
+    def _rounds(self, items: Sequence[Item], collection: Sequence[str], run: SyncRun) -> None:
         for attempt in range(_ROUNDS):
             plan = self.plan(items, collection)
             if attempt == 0:
@@ -154,8 +164,14 @@ class Sync:
                 continue
             if finished:
                 break
-        self._say_schema(run)
-        return run
+
+    def _keep(self) -> None:
+        """Saves the memory, after ever more writes: whole each time, it would cost more than the
+        sync. What a kill takes from it, the library tells."""
+        self._unsaved += 1
+        if self._unsaved > self._saved:
+            self._memory.save()
+            self._saved, self._unsaved = self._saved + self._unsaved, 0
 
     @property
     def library(self) -> Mapping[str, Mapping[str, Any]]:
@@ -294,7 +310,7 @@ class Sync:
                 elif at in written.refused:
                     run.failures.append(Failure(change, written.refused[at]))
             self._log(self._record)
-            self._memory.save()
+            self._keep()
             self._watcher.settled(start + len(batch), len(writes))
         return True
 
@@ -331,7 +347,7 @@ class Sync:
                 self._record.bases.setdefault(change.key, base)
                 run.hung += 1
             self._log(self._record)
-            self._memory.save()
+            self._keep()
         return True
 
     def _take(self, change: ItemChange, key: str, said: Any, version: int) -> None:
