@@ -94,7 +94,7 @@ newest: $(VENV)/developing
 		&& $(NEWEST)/bin/python -m pip install -q --no-deps --upgrade pyzotero \
 		&& touch $(NEWEST)/made; }
 	$(NEWEST)/bin/python -m pytest -q -p no:cacheprovider tests/cli/test_sync.py \
-		tests/cli/test_sync_children.py tests/cli/test_sync_local.py tests/cli/test_pull.py \
+		tests/cli/test_sync_children.py tests/cli/test_sync_killed.py tests/cli/test_sync_local.py tests/cli/test_pull.py \
 		tests/test_sync_laws.py
 
 bench: $(VENV)/developing
