@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,32 @@ def test_a_preprint_is_named_as_one() -> None:
     run = _dedupe(SAME["preprint/published"])
     [pair] = run.duplicates.sets[0].pairs
     assert (run.places[pair.left].key, str(pair.relation)) == ("a", "preprint of")
+
+
+#: An article and the paper at a meeting that it grew out of; an entry that may be either.
+_PAPER = """@inproceedings{paper,
+  title = {Boosting a slow ferry by majority}, author = {Yoav Friend}, year = 1990,
+  booktitle = {Proceedings of the Third Workshop on Timetables}, pages = {202--216}}
+"""
+_ARTICLE = """@article{article,
+  title = {Boosting a slow ferry by majority}, author = {Y. Friend}, year = 1995,
+  journal = {Information and Water}, volume = 121, pages = {256--285}}
+"""
+_EITHER = "@misc{either, title = {Boosting a slow ferry by majority}, author = {Friend, Yoav}}\n"
+
+
+@pytest.mark.parametrize("order", sorted(permutations((_PAPER, _ARTICLE, _EITHER))))
+def test_what_may_be_either_of_two_works_is_asked(order: tuple[str, ...]) -> None:
+    run = _dedupe("".join(order))
+    asked = {
+        frozenset((run.places[pair.left].key, run.places[pair.right].key))
+        for pair in run.duplicates.doubtful
+    }
+    assert run.duplicates.sets == ()
+    assert asked >= {frozenset(("paper", "either")), frozenset(("article", "either"))}
+
+
+def test_it_is_asked_no_more_where_the_evidence_decides() -> None:
+    either = _EITHER.replace("}}", "}, year = 1995, journal = {Information and Water}}")
+    run = _dedupe(_PAPER + _ARTICLE + either)
+    assert _keys(run) == [{"article", "either"}]

@@ -21,6 +21,11 @@ Ints = npt.NDArray[np.int64]
 #: of them that may speak against it.
 _TOGETHER = 0.3
 _AGAINST = 0.2
+#: What each row that is surely tied to both of a pair adds to its certainty, and how many count.
+_BACKED = 0.1
+_BACKERS = 10
+#: By how much a row must go better with its own group than with any other that it may belong to.
+_APART = 0.25
 
 
 class Contents(Protocol):
@@ -112,7 +117,9 @@ def _agglomerate(ties: Ties, members: Ints, order: Contents) -> Iterable[Group]:
         forbidden[these, those] = ties.veto[members]
     groups: dict[int, Group] = {place: Group([int(row)]) for place, row in enumerate(rows)}
     home = list(range(len(rows)))
-    for tie, a, b in _by_certainty(ties, members, one, other, order):
+    scores, compared = total.copy(), count > 0
+    sure = _sure(ties, members, one, other, len(rows))
+    for tie, a, b in _by_certainty(ties, members, one, other, _backing(sure, one, other), order):
         a, b = home[a], home[b]
         if a == b:
             continue
@@ -136,23 +143,72 @@ def _agglomerate(ties: Ties, members: Ints, order: Contents) -> Iterable[Group]:
         kept.ties += [*gone.ties, tie]
         kept.refused += gone.refused
         home = [a if place == b else place for place in home]
+    torn = _torn(np.array(home), scores, compared, sure > 0)
+    taken_out = {int(rows[place]) for place in torn}
     for group in groups.values():
-        group.rows.sort()
-    return groups.values()
+        group.rows = sorted(set(group.rows) - taken_out)
+        between = [{int(ties.left[tie]), int(ties.right[tie])} for tie in group.ties]
+        group.ties = [
+            tie for tie, pair in zip(group.ties, between, strict=True) if pair.isdisjoint(taken_out)
+        ]
+    return [group for group in groups.values() if len(group.rows) > 1]
+
+
+def _sure(ties: Ties, members: Ints, one: Ints, other: Ints, size: int) -> npt.NDArray[np.float32]:
+    """Which places are surely tied, as noughts and ones."""
+    sure = np.zeros((size, size), dtype=np.float32)
+    tied = ties.sure[members] & ~ties.veto[members]
+    sure[one[tied], other[tied]] = sure[other[tied], one[tied]] = 1
+    return sure
+
+
+def _backing(sure: npt.NDArray[np.float32], one: Ints, other: Ints) -> npt.NDArray[np.float64]:
+    """What others say for each pair: how many rows are surely tied to both of it, a little each."""
+    shared = (sure @ sure)[one, other].astype(np.float64)
+    backed: npt.NDArray[np.float64] = _BACKED * np.minimum(shared, _BACKERS)
+    return backed
+
+
+def _torn(
+    home: Ints,
+    scores: npt.NDArray[np.float64],
+    compared: npt.NDArray[np.bool_],
+    sure: npt.NDArray[np.bool_],
+) -> list[int]:
+    """The places that go as well with another group as with their own: a record that says little
+    more than a title, of which there are a paper and an article."""
+    homes = np.unique(home)
+    member = home[:, None] == homes
+    member_of = member.astype(np.float64)
+    number = compared.astype(np.float64) @ member_of
+    mean = (scores @ member_of) / np.maximum(number, 1)
+    tied = sure.astype(np.float64) @ member_of
+    elsewhere = ~member & (tied > 0) & (2 * tied >= number)
+    # Of two groups a record is the likelier to belong to the one that there is more of.
+    others = member.sum(axis=0) - member
+    mean += np.log10(np.maximum(others, 1))
+    best = np.where(elsewhere, mean, -np.inf).max(axis=1)
+    return np.flatnonzero((others[member] > 0) & (best > mean[member] - _APART)).tolist()
 
 
 def _by_certainty(
-    ties: Ties, members: Ints, one: Ints, other: Ints, order: Contents
+    ties: Ties,
+    members: Ints,
+    one: Ints,
+    other: Ints,
+    backing: npt.NDArray[np.float64],
+    order: Contents,
 ) -> list[tuple[int, int, int]]:
     """The sure ties, the surest first; equal ones by what their rows say."""
     found = [
-        (-round(float(ties.score[tie]), 6), *sorted((order[left], order[right])), tie, a, b)
-        for tie, left, right, a, b in zip(
+        (-round(score, 6), *sorted((order[left], order[right])), tie, a, b)
+        for tie, left, right, a, b, score in zip(
             members.tolist(),
             ties.left[members].tolist(),
             ties.right[members].tolist(),
             one.tolist(),
             other.tolist(),
+            (ties.score[members] + backing).tolist(),
             strict=True,
         )
         if ties.sure[tie] and not ties.veto[tie]
