@@ -40,7 +40,7 @@ _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _ISBN = re.compile(r"[\dxX]{10,13}")
 _URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 #: What Embase puts behind a journal's name for an abstract in it.
-_CONFERENCE = re.compile(r"(?<=\w)\.\s?Conference: .*", re.DOTALL)
+_CONFERENCE = re.compile(r"(?<=\w)\.\s?Conference: (.*)", re.DOTALL)
 _UNPUBLISHED = frozenset({"unpublished", "preprint"})
 #: What comes out again and again under one title, year by year or in editions.
 _SERIAL = frozenset(
@@ -157,6 +157,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     """The columns of records; see `bibwright.duplicates.records` for what goes in."""
     titles, raw_titles = _titles(records["title"])
     people, names = _read(records["author"], read_names)
+    families = [_family_bits(each) for each in names]
     editors, _ = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
     arxiv_ids = _tidied(records["arxiv"], _arxiv_id)
@@ -173,7 +174,8 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         telling=told_by(
             titles.texts,
             titles.codes,
-            _firsts(names)[people.codes],
+            people.codes,
+            families,
             years,
             venues.codes,
             pages.codes,
@@ -181,7 +183,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         ),
         people=people,
         names=names,
-        families=[_family_bits(each) for each in names],
+        families=families,
         editors=editors,
         venues=venues,
         places=places,
@@ -287,18 +289,6 @@ def _issues(volumes: Column, numbers: Column) -> Ints:
     return np.where(both(volumes.codes, numbers.codes), issues, 0)
 
 
-def _firsts(names: Sequence[NameList]) -> Ints:
-    """For each list of names the number of its first family name, 0 for an empty list."""
-    known: dict[str, int] = {"": 0}
-    return np.array(
-        [
-            known.setdefault(each.names[0].family if each.names else "", len(known))
-            for each in names
-        ],
-        dtype=np.int64,
-    )
-
-
 def _family_bits(names: NameList) -> int:
     bits = 0
     for name in names.names:
@@ -307,9 +297,23 @@ def _family_bits(names: NameList) -> int:
 
 
 def _venues(texts: Sequence[str]) -> tuple[Column, list[Venue]]:
-    codes, raw = _column(_CONFERENCE.sub("", text) for text in texts)
-    column, places = _read(fold_column(raw), read_venue)
+    codes, raw = _column(texts)
+    apart = [_CONFERENCE.split(text, 1) for text in raw]
+    journals = fold_column([name for name, *_ in apart])
+    meetings = fold_column([more[0] if more else "" for _, *more in apart])
+    column, places = _read(
+        [
+            f"{journal}\n{meeting}" if meeting else journal
+            for journal, meeting in zip(journals, meetings, strict=True)
+        ],
+        _venue,
+    )
     return Column(column.codes[codes], column.texts), places
+
+
+def _venue(text: str) -> Venue:
+    journal, _, meeting = text.partition("\n")
+    return read_venue(journal, meeting)
 
 
 def _by_text(texts: Sequence[str], value: Callable[[str], int]) -> Ints:

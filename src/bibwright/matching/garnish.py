@@ -12,7 +12,7 @@ import re
 
 __all__ = ["bare_title", "edition_in"]
 
-_MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;]\s|^\W*\d")
+_MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;:]\s|\s[-–—]|^\W*\d")
 _LANGUAGES = (
     "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|"
     "Finnish|French|German|Greek|Hebrew|Hungarian|Icelandic|Italian|Japanese|Korean|Latvian|"
@@ -35,7 +35,16 @@ _SEE_ALSO = re.compile(
     re.IGNORECASE,
 )
 _SESSION = re.compile(
-    r"\s*\((?:panel|tutorial|keynote|invited)(?:\s+(?:session|abstract|talk|paper))?\)",
+    r"\s*\((?:panel|tutorial|keynote|invited|industrial|experience|position|short|full|regular)"
+    r"(?:\s+(?:session|summary|talk|paper|article))?\)",
+    re.IGNORECASE,
+)
+#: What sort of paper it is, before the title: "Invited Article - …", "SIM Competition Paper - …".
+_SORT = re.compile(
+    r"^(?:[\w&]+\s+){0,3}(?:(?:invited|award|competition|challenges|original|research|review)\s+"
+    r"(?:article|paper|note|talk|lecture|communication)|paper\s+competition|tutorial|panel|"
+    r"(?:brief|short|rapid)\s+(?:communication|report|paper|note)|case\s+report)"
+    r"(?:\s*:\s+|\s+[-–—]+\s+)(?=\S.{8})",
     re.IGNORECASE,
 )
 #: "(1993) …", and "Schapire (1996). …": a list of people cut one name too late.
@@ -44,7 +53,8 @@ _YEAR_BEFORE = re.compile(
     r"[\W_]*(?=[^\W\d_].{18})"
 )
 _IN_A_BOOK = re.compile(
-    r"[.,]\s+in:?\s+(?:proc\b|proceedings\b|[^.]{3,60}\(eds?\.?\)|\w+$).*$", re.IGNORECASE
+    r"[.,]\s+in:?\s+(?:proc\b|proceedings\b|(?:[^.]|\b\w\.){3,60}\(eds?\.?\)|\w+(?:\.\w)?$).*$",
+    re.IGNORECASE,
 )
 _APPEARS = re.compile(r"[.,;]\s*(?:to appear|in press|submitted|forthcoming)\b.*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
@@ -73,9 +83,9 @@ def bare_title(text: str) -> str:
         text = text[: edition[1]]
     if not _MAY_HAVE_MORE.search(text):
         return text
-    bare = _YEAR_BEFORE.sub(
-        "", _IN_A_BOOK.sub("", _APPEARS.sub("", _SEE_ALSO.sub("", _SESSION.sub("", text))))
-    )
+    bare = text
+    for garnish in (_SORT, _SESSION, _SEE_ALSO, _APPEARS, _IN_A_BOOK, _YEAR_BEFORE):
+        bare = garnish.sub("", bare)
     for _ in range(4):
         shorter = _NOTE.sub("", bare)
         if shorter == bare:

@@ -80,6 +80,7 @@ class Place(IntEnum):
     OTHER_KIND_AND_YEAR = 5
     PREPRINT = 6
     OTHER_KIND_SAME_YEAR = 7
+    OTHER_MEETING = 8
 
 
 class Same(IntEnum):
@@ -215,12 +216,35 @@ def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
         "abstract": _abstract(columns.abstracts, left, right),
         "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
     }
+    _settle_shifted(columns, left, right, levels)
     _settle_kinds(columns, left, right, levels)
     _settle_places(levels)
     _settle_pages(columns, left, levels)
     _settle_preprints(columns, left, right, levels)
     _settle_notices(levels)
     return Levels(left, right, levels, titles)
+
+
+def _settle_shifted(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """A volume that stands where the number should, and perhaps a number where the pages should:
+    a row of a table that has slipped by a column."""
+    as_volumes = _found_in(columns.numbers, columns.volumes)
+    as_numbers = _found_in(columns.pages, columns.numbers)
+    for one, other in ((left, right), (right, left)):
+        volume = as_volumes[one]
+        slipped = (columns.volumes.codes[one] == 0) & (volume != 0)
+        slipped &= volume == columns.volumes.codes[other]
+        levels["issue"][slipped] = Issue.SAME_VOLUME
+        number = as_numbers[one]
+        levels["pages"][slipped & (number != 0) & (number == columns.numbers.codes[other])] = 0
+
+
+def _found_in(column: Column, other: Column) -> Ints:
+    """For each row the number that its text has in another column, 0 if that doesn't have it."""
+    numbers = {text: number for number, text in enumerate(other.texts)}
+    return np.array([numbers.get(text, 0) for text in column.texts], dtype=np.int64)[column.codes]
 
 
 def _settle_kinds(
@@ -306,19 +330,24 @@ def _explain_additions(
         if not found or len(short) < _LONG_ENOUGH:
             continue
         added = {word for word in (before + " " + behind).split() if len(word) > 1}
-        if added and added <= _context(columns, a) | _context(columns, b):
+        context = _context(columns, a) | _context(columns, b)
+        # A name may be torn at the end of a line ("war muth").
+        torn = not behind.strip() and before.replace(" ", "") in context
+        if added and (torn or added <= context):
             title[row] = Title.CLOSE
 
 
 def _context(columns: Columns, row: int) -> set[str]:
     """The words of a record's other fields, as they may have slipped into its title."""
     words = {"in", "the", "of", "and", "to", "appear", "proc", "proceedings", "ed", "eds"}
-    words.update(columns.places[columns.venues.codes[row]].all_words)
+    place = columns.places[columns.venues.codes[row]]
+    words.update(place.all_words)
+    words.add(place.acronym)
     for name in columns.names[columns.people.codes[row]].names:
         words.update(name.words)
         words.add(name.family)
-    if columns.years[row]:
-        words.add(str(columns.years[row]))
+    if year := str(columns.years[row] or ""):
+        words.update((year, year[2:]))
     return words
 
 
@@ -434,27 +463,33 @@ def _title(
     columns: Columns, left: Ints, right: Ints
 ) -> tuple[npt.NDArray[np.int8], dict[tuple[int, int], TitleEvidence]]:
     one, other = columns.titles.codes[left], columns.titles.codes[right]
-    raw = columns.raw_titles
+    raw, texts = columns.raw_titles, columns.titles.texts
     seen: dict[tuple[int, int], TitleEvidence] = {}
     low, high = np.minimum(one, other), np.maximum(one, other)
     distinct, places = np.unique(low * len(raw) + high, return_inverse=True)
     levels = []
     ones, others = distinct // len(raw), distinct % len(raw)
-    likeness = _likeness(columns.titles.texts, ones, others)
+    likeness = _likeness(texts, ones, others)
     for a, b, alike in zip(ones.tolist(), others.tolist(), likeness.tolist(), strict=True):
         if a == 0:
             levels.append(Title.UNKNOWN)
-        elif a == b:
+        elif a == b or _without_article(texts[a]) == _without_article(texts[b]):
             levels.append(Title.SAME)
-        elif _runs_on(columns.titles.texts[a], columns.titles.texts[b]):
+        elif _runs_on(texts[a], texts[b]):
             levels.append(Title.SUBTITLE)
-        elif alike < _LIKE and not _begin_alike(columns.titles.texts[a], columns.titles.texts[b]):
+        elif alike < _LIKE and not _begin_alike(texts[a], texts[b]):
             levels.append(Title.DISTANT if alike >= _HARDLY_LIKE else Title.OTHER)
         else:
             ordered = sorted((without_latex(raw[a]), without_latex(raw[b])))
             seen[a, b] = evidence = compare_titles(*ordered)
             levels.append(_title_level(evidence))
     return np.array(levels, dtype=np.int8)[places.reshape(-1)], seen
+
+
+def _without_article(text: str) -> str:
+    """A folded title without the article that it begins with, which people leave out."""
+    first, _, rest = text.partition(" ")
+    return rest if first in {"a", "an", "the"} else text
 
 
 def _title_level(evidence: TitleEvidence) -> Title:

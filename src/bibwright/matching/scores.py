@@ -138,9 +138,10 @@ def _says_more(of: _Of) -> Bools:
     """Two papers on one thing, by the same people in several years or places, have titles that
     begin alike."""
     unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
+    other_issue = (of["issue"] != Issue.SAME) | (of["venue"] != Place.SAME)
     found: Bools = (
         (((of["title"] == Title.SUBTITLE) | unlike) & (of["year"] > Year.SAME))
-        | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT))
+        | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT) & other_issue)
         | (unlike & (of["venue"] == Place.OTHER))
     )
     return found
@@ -153,15 +154,17 @@ def _is_of_other_kind(of: _Of) -> Bools:
 
 
 def _is_elsewhere(of: _Of) -> Bools:
-    """Another volume, or another venue or other pages in another year; or other pages of what is
-    no journal, or is not the same for sure."""
+    """Another volume or meeting, or another venue or other pages in another year, or in none that
+    is given; or other pages of what is no journal, or is not the same for sure."""
     other_year, other_pages = of["year"] > Year.SAME, of["pages"] == Pages.OTHER
     other_venue = of["venue"] == Place.OTHER
     same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     unlike_pages = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
+    undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
     found: Bools = (
         np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        | (other_venue & (other_year | unlike_pages))
+        | (of["venue"] == Place.OTHER_MEETING)
+        | (other_venue & (other_year | unlike_pages | undated))
         | (other_pages & (other_year | ((of["venue"] == Place.ALIKE) & ~same_volume)))
         | (other_pages & (of["issue"] == Issue.UNKNOWN))
         | ((of["venue"] == Place.ALIKE) & other_year & ~same_volume)

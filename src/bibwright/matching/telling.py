@@ -14,8 +14,8 @@ __all__ = ["Told", "told_by"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-#: A title that as many first authors use names no one work, nor does a short one that comes in as
-#: many years of a venue, or one that comes in more issues.
+#: A title that as many people use who have nothing to do with each other names no one work, nor
+#: does a short one that comes in as many years of one venue, or one that comes in more issues.
 _RECURRING = 3
 
 
@@ -33,7 +33,8 @@ class Told(IntEnum):
 def told_by(
     texts: Sequence[str],
     titles: Ints,
-    firsts: Ints,
+    people: Ints,
+    families: Sequence[int],
     years: Ints,
     venues: Ints,
     pages: Ints,
@@ -41,18 +42,51 @@ def told_by(
 ) -> npt.NDArray[np.int8]:
     """For each title in ``texts`` how much it tells, 0 for one that comes again and again.
 
-    The others are of the rows: the number of their title, of their first person, their year,
-    venue, pages and issue (volume and number together), 0 where there is none.
+    The others are of the rows: the number of their title, of their people, their year, venue,
+    pages and issue (volume and number together), 0 where there is none. ``families`` has for each
+    list of people the bits of their family names.
     """
     size = len(texts)
     told = np.array([_by_words(text) for text in texts], dtype=np.int8)
     short = told <= Told.SOME
-    by_people = _users(titles, firsts, firsts != 0, size)
+    by_people = _circles(titles, people, families, size)
     by_people[_users(titles, pages, pages != 0, size) == 1] = 0
-    in_years = _users(titles, years, short[titles] & (years != 0) & (venues != 0), size)
+    in_years = _in_one_place(titles, years, venues, short, size)
     in_issues = _users(titles, issues, issues != 0, size)
     told[(by_people >= _RECURRING) | (in_years >= _RECURRING) | (in_issues > _RECURRING)] = 0
     return told
+
+
+def _circles(titles: Ints, people: Ints, families: Sequence[int], size: int) -> Ints:
+    """How many circles of people each title has, of whom no two share a name; counted only where
+    there may be too many."""
+    users = _users(titles, people, people != 0, size)
+    many = (users >= _RECURRING)[titles] & (people != 0) & (titles != 0)
+    circles: dict[int, list[int]] = {}
+    for title, number in sorted(
+        set(zip(titles[many].tolist(), people[many].tolist(), strict=True))
+    ):
+        apart = circles.setdefault(title, [])
+        mine = families[number]
+        for other in [bits for bits in apart if bits & mine]:
+            apart.remove(other)
+            mine |= other
+        apart.append(mine)
+    for title, apart in circles.items():
+        users[title] = len(apart)
+    return users
+
+
+def _in_one_place(titles: Ints, years: Ints, venues: Ints, short: Bools, size: int) -> Ints:
+    """In how many years each short title came in the venue where it came most often."""
+    known = short[titles] & (years != 0) & (venues != 0)
+    found = np.zeros(size, dtype=np.int64)
+    if known.any():
+        span = int(venues.max()) + 1
+        places, codes = np.unique(titles[known] * span + venues[known], return_inverse=True)
+        counts = _users(codes, years[known], np.ones(len(codes), dtype=np.bool_), len(places))
+        np.maximum.at(found, places // span, counts)
+    return found
 
 
 def _by_words(title: str) -> Told:

@@ -28,16 +28,19 @@ class VenueRelation(IntEnum):
     OTHER = 2
     ALIKE = 3
     SAME = 4
+    #: Two meetings, each of them known.
+    OTHER_MEETING = 8
 
 
 class Venue(NamedTuple):
     """A venue's words, without those that say nothing; its kind; the acronym it is known by; all
-    its words."""
+    its words; and the words of the meeting whose abstracts it printed, where it names one."""
 
     words: tuple[str, ...]
     kind: VenueKind
     acronym: str
     all_words: tuple[str, ...]
+    meeting: tuple[str, ...] = ()
 
 
 _EMPTY = frozenset(
@@ -57,7 +60,7 @@ _JOURNAL = re.compile(
     r"archives|acta|communications|record|notices|newsletter)\b"
 )
 _REPORT = re.compile(r"\b(?:tech|technical|report|tr|thesis|dissertation|memo|working paper)\b")
-_PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|ssrn|preprints?|e prints?)\b")
+_PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|e prints?)\b")
 _PERIODICAL = re.compile(r"\b(?:magazine|record|bulletin|newsletter|notices)\b")
 #: Meetings and journals of computing that go by names which share no word; names as DBLP lists
 #: them (https://dblp.org/db/conf/ and https://dblp.org/db/journals/).
@@ -99,15 +102,20 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
 _SAME_ACRONYM = {"neurips": "nips"}
 
 
-def read_venue(folded: str) -> Venue:
-    """A venue from its name as it stands in a record, folded."""
-    words = tuple(
-        word for word in folded.split() if word not in _EMPTY and not _ORDINAL.fullmatch(word)
-    )
+def read_venue(folded: str, meeting: str = "") -> Venue:
+    """A venue from its name as it stands in a record, folded; and a meeting's, if there is one."""
+    words = _telling(folded)
     every, kind, acronym = tuple(folded.split()), _kind(folded), _acronym(folded)
     if acronym and kind is VenueKind.UNKNOWN:
         kind = VenueKind.MEETING
-    return Venue(words or every, kind, acronym, every)
+    return Venue(words or every, kind, acronym, every, _telling(meeting))
+
+
+def _telling(folded: str) -> tuple[str, ...]:
+    """The words of a name that say something."""
+    return tuple(
+        word for word in folded.split() if word not in _EMPTY and not _ORDINAL.fullmatch(word)
+    )
 
 
 def _kind(folded: str) -> VenueKind:
@@ -136,6 +144,8 @@ def compare_venues(one: Venue, other: Venue) -> VenueRelation:
     """What two venues are to each other, each abbreviated or not."""
     if not one.words or not other.words:
         return VenueRelation.UNKNOWN
+    if one.meeting == other.words or other.meeting == one.words:
+        return VenueRelation.SAME
     if one.words == other.words:
         if {one.kind, other.kind} == {VenueKind.JOURNAL, VenueKind.MEETING}:
             return VenueRelation.OTHER_KIND
@@ -144,11 +154,15 @@ def compare_venues(one: Venue, other: Venue) -> VenueRelation:
         return VenueRelation.OTHER_KIND
     if one.acronym and one.acronym == other.acronym:
         return VenueRelation.SAME
+    if one.acronym and other.acronym and one.kind == other.kind == VenueKind.MEETING:
+        return VenueRelation.OTHER_MEETING
     short, long = sorted((one.words, other.words), key=lambda words: (len("".join(words)), words))
     if _abbreviates(short, long) or _is_initialism(short, long):
         return VenueRelation.SAME
     shared = sum(1 for word in short if any(_begins(word, whole) for whole in long))
-    return VenueRelation.ALIKE if shared >= max(1, len(short) / 2) else VenueRelation.OTHER
+    # A journal on the theme of a meeting shares a word with it ("Information and Computation").
+    least = len(short) / (2 if one.kind == other.kind else 1.5)
+    return VenueRelation.ALIKE if shared >= max(1, least) else VenueRelation.OTHER
 
 
 def _are_unlike(one: VenueKind, other: VenueKind) -> bool:
