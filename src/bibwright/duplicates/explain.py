@@ -34,7 +34,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
     "venue": (
         *("", "another kind of venue", "another venue", "a similar venue", "same venue"),
         *("another kind of venue, in another year", "a preprint"),
-        *("another kind of venue, in the same year", "another meeting"),
+        *("another kind of venue, in the same year", "quite another venue"),
     ),
     "issue": (
         *("", "same volume and number", "same volume", "another number", "another volume"),

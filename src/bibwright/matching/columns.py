@@ -56,8 +56,11 @@ _KINDS = {
     **dict.fromkeys(("book", "mvbook", "collection", "mvcollection"), 5),
     **dict.fromkeys(("incollection", "inbook", "suppbook", "bookinbook"), 6),
     **dict.fromkeys(("proceedings", "mvproceedings"), 7),
-    "patent": 8,
+    **{"patent": 8, "manual": 12, "software": 16, "dataset": 20},
 }
+_BOOKS = frozenset({"book", "collection", "reference"})
+#: Stands for the volume of a work as a whole.
+_ALL_VOLUMES = "all"
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: What databases and people write for "there is none".
 _NOTHING = frozenset(
@@ -164,7 +167,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     dois = _tidied(records["doi"], _doi)
     types = _tidied(records["type"], str.lower)
     pages = _tidied(records["pages"], _pages)
-    volumes = _tidied(records["volume"], _leading)
+    volumes = _tidied(_with_wholes(records), _leading)
     numbers = _tidied(records["number"], _leading)
     years = _by_text(records["year"], _year)
     ends = np.array([_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
@@ -205,6 +208,17 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         serials=np.array([text in _SERIAL for text in types.texts], dtype=np.bool_)[types.codes],
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, types),
     )
+
+
+def _with_wholes(records: Mapping[str, Sequence[str]]) -> list[str]:
+    """The volumes; of a book that came out in volumes, over several years, all of them."""
+    return [
+        volume
+        or (_ALL_VOLUMES if kind[:2] == "mv" or (kind in _BOOKS and _YEARS.search(year)) else "")
+        for volume, kind, year in zip(
+            records["volume"], records["type"], records["year"], strict=True
+        )
+    ]
 
 
 def _preprints(places: Sequence[Venue], venues: Ints, arxiv_ids: Ints, types: Column) -> Bools:
@@ -336,7 +350,10 @@ def _compact(text: str) -> str:
 
 def _leading(text: str) -> str:
     """A volume or a number: "14, Sp. Iss. SI" is 14."""
-    number = _LEADING.match(text.strip().lstrip("0"))
+    text = text.strip()
+    if text and not text.strip("0"):
+        return "0"
+    number = _LEADING.match(text.lstrip("0"))
     compact = number[0] if number else _compact(text)
     return compact if compact != "s" else ""
 

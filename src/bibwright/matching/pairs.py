@@ -80,7 +80,7 @@ class Place(IntEnum):
     OTHER_KIND_AND_YEAR = 5
     PREPRINT = 6
     OTHER_KIND_SAME_YEAR = 7
-    OTHER_MEETING = 8
+    APART = 8
 
 
 class Same(IntEnum):
@@ -251,18 +251,23 @@ def _settle_kinds(
     columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
     """What one entry calls an article and the other a thesis are two publications, unless their
-    venue is the same: then one of the types is wrong. A chapter may be called a paper."""
+    venue is the same: then one of the types is wrong. A chapter may be called a paper, but one of
+    another year is the paper that grew into it."""
     one, other = columns.kinds[left], columns.kinds[right]
-    unlike = (one != other) & both(one, other) & ~((one % 4 == 2) & (other % 4 == 2))
+    papers = (one % 4 == 2) & (other % 4 == 2)
+    unlike = (one != other) & both(one, other) & ~papers
     levels["venue"][unlike & (levels["venue"] < Place.SAME)] = Place.OTHER_KIND
+    grown = papers & (one != other) & (levels["year"] > Year.SAME)
+    levels["venue"][grown] = Place.OTHER_KIND
 
 
 def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:
-    """A single page says nothing where the issues differ: every issue has its page three."""
+    """A single page says nothing where the issues differ, or the years and no issue is told: every
+    issue has its page three."""
     single = columns.first_pages[left] == columns.last_pages[left]
     other_issue = np.isin(
         levels["issue"], (Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE)
-    )
+    ) | ((levels["issue"] == Issue.UNKNOWN) & (levels["year"] > Year.SAME))
     levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
 
 
@@ -287,12 +292,31 @@ def _settle_preprints(
 ) -> None:
     """Where and when a preprint appeared is no evidence against what it became."""
     one, other = columns.preprints[left], columns.preprints[right]
-    mixed = one != other
-    levels["venue"][mixed | (one & other)] = Place.PREPRINT
+    later = _after_publication(columns, left, right)
+    mixed = (one != other) & ~later
+    ids = (columns.arxiv_ids.codes[left] != 0) | (columns.arxiv_ids.codes[right] != 0)
+    somewhere = ids | (levels["venue"] != Place.UNKNOWN)
+    levels["venue"][mixed | (one & other & somewhere)] = Place.PREPRINT
+    levels["venue"][later] = Place.OTHER_KIND_AND_YEAR
     for name in ("issue", "pages"):
         levels[name][mixed] = 0
     levels["doi"][mixed & (levels["doi"] == Same.OTHER)] = Same.UNKNOWN
     levels["year"][mixed & (levels["year"] > Year.SAME) & (levels["year"] < Year.FAR)] = 0
+
+
+def _after_publication(columns: Columns, left: Ints, right: Ints) -> Bools:
+    """Where one is unpublished and the other came out in an earlier year: a talk about it, or notes
+    on it, and no preprint. (What has an arXiv id is often put there afterwards.)"""
+    texts = columns.types.texts
+    unpublished = np.array([text == "unpublished" for text in texts])[columns.types.codes]
+    unpublished &= columns.arxiv_ids.codes == 0
+    one, other = columns.years[left], columns.years[right]
+    known = both(one, other)
+    found: Bools = known & (
+        (unpublished[left] & ~unpublished[right] & (one > other))
+        | (unpublished[right] & ~unpublished[left] & (other > one))
+    )
+    return found
 
 
 def _issue(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:

@@ -105,7 +105,8 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     yield (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~sound
     yield (of["arxiv"] == Same.OTHER) & (of["doi"] != Same.SAME)
     yield _is_of_series(of) & ~same_id & (of["isbn"] != Same.SAME)
-    yield _is_of_other_kind(of) & ~found
+    # A preprint may have become a paper at a meeting and then an article, and both name it.
+    yield _is_of_other_kind(of) & ~same_pages & (of["doi"] != Same.SAME)
     yield _is_elsewhere(of) & ~found
     once = same_issue & (title == Title.SAME)
     undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
@@ -131,7 +132,8 @@ def _is_of_series(of: _Of) -> Bools:
     found: Bools = (of["serial"] == 1) & (
         (of["year"] > Year.SAME) | np.isin(of["issue"], other) | unlike
     )
-    return found
+    # A program or a page is changed where it stands.
+    return found | ((of["url"] == Same.SAME) & (of["year"] > Year.NEXT))
 
 
 def _says_more(of: _Of) -> Bools:
@@ -142,7 +144,7 @@ def _says_more(of: _Of) -> Bools:
     found: Bools = (
         (((of["title"] == Title.SUBTITLE) | unlike) & (of["year"] > Year.SAME))
         | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT) & other_issue)
-        | (unlike & (of["venue"] == Place.OTHER))
+        | (unlike & np.isin(of["venue"], (Place.OTHER, Place.ALIKE, Place.APART)))
     )
     return found
 
@@ -163,9 +165,10 @@ def _is_elsewhere(of: _Of) -> Bools:
     undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
     found: Bools = (
         np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        | (of["venue"] == Place.OTHER_MEETING)
+        | (of["venue"] == Place.APART)
         | (other_venue & (other_year | unlike_pages | undated))
-        | (other_pages & (other_year | ((of["venue"] == Place.ALIKE) & ~same_volume)))
+        | ((other_pages | (unlike_pages & ~same_volume)) & other_year)
+        | (other_pages & (of["venue"] == Place.ALIKE) & ~same_volume)
         | (other_pages & (of["issue"] == Issue.UNKNOWN))
         | ((of["venue"] == Place.ALIKE) & other_year & ~same_volume)
     )
@@ -173,12 +176,13 @@ def _is_elsewhere(of: _Of) -> Bools:
 
 
 def _is_title_alone(of: _Of) -> Bools:
-    """Where nobody is named and nothing but a title agrees: many things share a title."""
+    """Where nobody is named and nothing but a title agrees: many things share a title. Or where
+    people gave two things one title, years apart, and nothing says where."""
     long_and_dated = (of["told"] == Told.MUCH) & (of["year"] == Year.SAME)
-    found: Bools = (
-        (of["people"] == Persons.UNKNOWN)
-        & (of["pages"] != Pages.SAME)
-        & (of["abstract"] != Abstract.SAME)
-        & (~long_and_dated | (of["pages"] == Pages.OTHER))
+    nowhere = (of["venue"] == Place.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
+    unlike_text = (of["pages"] != Pages.SAME) & (of["abstract"] != Abstract.SAME)
+    found: Bools = unlike_text & (
+        ((of["people"] == Persons.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
+        | (nowhere & (of["year"] > Year.NEXT))
     )
     return found

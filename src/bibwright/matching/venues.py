@@ -28,8 +28,8 @@ class VenueRelation(IntEnum):
     OTHER = 2
     ALIKE = 3
     SAME = 4
-    #: Two meetings, each of them known.
-    OTHER_MEETING = 8
+    #: Two known meetings, or two names written out that have no word in common.
+    APART = 8
 
 
 class Venue(NamedTuple):
@@ -99,6 +99,8 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
     "oopsla ecoop icfp crypto eurocrypt asiacrypt ccs ndss sigcomm infocom mobicom nsdi isca "
     "micro hpca asplos dac date iccad icra iros rss corl miccai interspeech icassp recsys".split()
 )
+#: A name of fewer words may be an abbreviation.
+_WRITTEN_OUT = 3
 _SAME_ACRONYM = {"neurips": "nips"}
 
 
@@ -155,14 +157,16 @@ def compare_venues(one: Venue, other: Venue) -> VenueRelation:
     if one.acronym and one.acronym == other.acronym:
         return VenueRelation.SAME
     if one.acronym and other.acronym and one.kind == other.kind == VenueKind.MEETING:
-        return VenueRelation.OTHER_MEETING
+        return VenueRelation.APART
     short, long = sorted((one.words, other.words), key=lambda words: (len("".join(words)), words))
     if _abbreviates(short, long) or _is_initialism(short, long):
         return VenueRelation.SAME
     shared = sum(1 for word in short if any(_begins(word, whole) for whole in long))
     # A journal on the theme of a meeting shares a word with it ("Information and Computation").
     least = len(short) / (2 if one.kind == other.kind else 1.5)
-    return VenueRelation.ALIKE if shared >= max(1, least) else VenueRelation.OTHER
+    if shared >= max(1, least):
+        return VenueRelation.ALIKE
+    return VenueRelation.OTHER if shared or len(short) < _WRITTEN_OUT else VenueRelation.APART
 
 
 def _are_unlike(one: VenueKind, other: VenueKind) -> bool:
