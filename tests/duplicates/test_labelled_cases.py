@@ -103,9 +103,34 @@ def test_what_may_be_either_of_two_works_is_asked(order: tuple[str, ...]) -> Non
     }
     assert run.duplicates.sets == ()
     assert asked >= {frozenset(("paper", "either")), frozenset(("article", "either"))}
+    assert all(
+        "but it would join entries that differ" in pair.reasons
+        for pair in run.duplicates.doubtful
+        if "either" in (run.places[pair.left].key, run.places[pair.right].key)
+    )
 
 
 def test_it_is_asked_no_more_where_the_evidence_decides() -> None:
     either = _EITHER.replace("}}", "}, year = 1995, journal = {Information and Water}}")
     run = _dedupe(_PAPER + _ARTICLE + either)
     assert _keys(run) == [{"article", "either"}]
+
+
+_NOTICED = """@article{paper, title = {Frost in the harbour}, author = {Doe, J.}, year = 2003,
+  journal = {J. Sleet}, volume = 2, pages = {1--9}}
+@article{comment, title = {Comment on ``Frost in the harbour''}, author = {Roe, R.}, year = 2004,
+  journal = {J. Sleet}, volume = 3, pages = 9}
+@article{erratum, title = {Erratum: Frost in the harbour}, author = {Doe, J.}, year = 2003,
+  journal = {J. Sleet}, volume = 2, pages = 80}
+@inbook{chapter, title = {Frost in the harbour}, author = {Doe, J.}, year = 2006,
+  booktitle = {The Book of Sleet}, pages = {3--30}}
+"""
+
+
+def test_a_notice_is_about_one_thing_and_an_erratum_about_its_own() -> None:
+    run = _dedupe(_NOTICED)
+    found = [
+        (run.places[pair.left].key, str(pair.relation), run.places[pair.right].key)
+        for pair in run.duplicates.related
+    ]
+    assert found == [("comment", "comment on", "paper"), ("erratum", "erratum to", "paper")]

@@ -41,11 +41,12 @@ def print_summary(run: DedupeRun, *, written: bool) -> None:
     left = [merge for merge in run.merges if merge.why and merge.why != "held"]
     for merge in left:
         say(f"{merge.survivor}: “{merge.key}” is not merged: {merge.why}")
-    gone = sum(len(each.rows) - 1 for each in found.sets)
+    gone = sum(len(merge.places) - 1 for merge in run.merges if not merge.why)
     doubtful = len(found.doubtful)
+    too_many = f" ({gone} too many)" if gone else " (none to be merged)" if found.sets else ""
     words = [
         f"{found.records} entries",
-        _count(len(found.sets), "duplicate set") + (f" ({gone} too many)" if gone else ""),
+        _count(len(found.sets), "duplicate set") + too_many,
         f"{_count(doubtful, 'doubtful pair')}",
     ]
     say(", ".join(words) + ("" if written or not gone else "; --write merges the sets"))

@@ -107,7 +107,16 @@ class Explainer:
         titles = self._columns.titles.codes
         one, other = int(titles[left]), int(titles[right])
         evidence = self._titles.get((min(one, other), max(one, other)))
-        return _relation(evidence, self._columns.raw_titles[one])
+        relation, swapped = _relation(evidence, self._columns.raw_titles[one])
+        if relation in (Relation.ERRATUM, Relation.PART) and self._by_others(left, right):
+            return Relation.OTHER, False
+        return relation, swapped
+
+    def _by_others(self, left: int, right: int) -> bool:
+        """Whether nobody has a hand in both; who writes an erratum wrote what it corrects."""
+        people = self._columns.people.codes
+        one, other = (self._columns.families[int(people[row])] for row in (left, right))
+        return bool(one and other and not one & other)
 
     def _why_not(self, place: int) -> str:
         if not self._veto[place]:

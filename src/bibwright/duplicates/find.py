@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bibwright.duplicates.block import Candidates, candidate_pairs
 from bibwright.duplicates.cluster import Group, Ties, cluster, components
 from bibwright.duplicates.explain import Explainer
-from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation
+from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation, Seen
 from bibwright.duplicates.records import Records
 from bibwright.matching.columns import Columns, both, columns_of
 from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int64]
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 _SMALL = 40
 _ANSWERED = 50.0
+_TIES_WHAT_DIFFERS = Seen("but it would join entries that differ", 0.0)
 #: Pairs that are looked at in one go.
 _PART = 2_000_000
 
@@ -309,20 +310,32 @@ class _Finder:
         for _, _, place in ranked:
             one, other = int(homes[self._left[place]]), int(homes[self._right[place]])
             shown.setdefault((min(one, other), max(one, other)), place)
-        return tuple(self._pair(place) for place in shown.values())
+        return tuple(self._asked(place) for place in shown.values())
+
+    def _asked(self, place: int) -> Pair:
+        """A pair that a person is asked about; and why, where the pair itself would be sure."""
+        pair = self._pair(place)
+        if not self._sure[place]:
+            return pair
+        return replace(pair, features={**pair.features, "caution": _TIES_WHAT_DIFFERS})
 
     def _content_of(self, contents: _Contents, place: int) -> list[tuple[str, ...]]:
         """What the two rows of a pair say, whichever comes first."""
         return sorted((contents[int(self._left[place])], contents[int(self._right[place])]))
 
     def _related(self, groups: Sequence[Group]) -> tuple[Pair, ...]:
-        """Pairs that are two works with a name for what they have to do with each other."""
+        """Pairs that are two works with a name for what they have to do with each other; of what a
+        notice may be about, the likeliest alone."""
         homes = self._homes(groups)
         places = np.flatnonzero(self._veto & (homes[self._left] != homes[self._right]))
-        pairs = (self._pair(place) for place in places.tolist())
+        pairs = [self._pair(place) for place in places.tolist()]
+        named = [pair for pair in pairs if pair.relation not in (Relation.OTHER, Relation.SAME)]
+        best: dict[int, float] = {}
+        for pair in named:
+            best[pair.left] = max(pair.score, best.get(pair.left, -np.inf))
         return tuple(
             sorted(
-                (pair for pair in pairs if pair.relation not in (Relation.OTHER, Relation.SAME)),
+                (pair for pair in named if pair.score == best[pair.left]),
                 key=lambda pair: (pair.left, pair.right),
             )
         )

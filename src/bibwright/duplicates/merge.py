@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bibwright.duplicates.values import Value, choose, united
+from bibwright.duplicates.values import Value, choose, says_same, united
 
 __all__ = ["Chosen", "Lost", "Member", "Merged", "merge"]
 
@@ -14,8 +14,9 @@ __all__ = ["Chosen", "Lost", "Member", "Merged", "merge"]
 _OF_PLACE = frozenset(
     """journal journaltitle journalsubtitle booktitle booksubtitle series volume number issue pages
     publisher address location school institution organization howpublished edition chapter issn
-    isbn eventtitle year month date type""".split()
+    isbn eid eventtitle year month date type""".split()
 )
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WHEN = frozenset({"year", "month", "date"})
 #: Names of one thing in the two dialects; an entry has one of them.
 _ALIASES = {"journaltitle": "journal", "location": "address", "annotation": "annote"}
@@ -30,6 +31,7 @@ _FALSE_VENUE = {"article": "booktitle", "inproceedings": "journal", "incollectio
 #: Fields that databases leave in what they export: DBLP, the Astrophysics Data System,
 #: MathSciNet and zbMATH.
 _CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbmath"})
+_ARXIV_DOI = re.compile(r"10\.48550/", re.IGNORECASE)
 _ARXIV_PLACE = re.compile(r"arxiv|\bcorr\b|abs/\d{4}\.\d+", re.IGNORECASE)
 
 
@@ -115,6 +117,16 @@ def _type(members: Sequence[Member], trusted: Sequence[int]) -> str:
     return best if best in _TYPES and _TYPES.index(best) < vague else first
 
 
+def _month(text: str) -> str:
+    """The first three letters of a month's English name, from its name, its number or a date; the
+    text if it is none of them."""
+    small = text.strip("{} ").lower()
+    number = small.split("-")[1] if small[:4].isdigit() and "-" in small else small
+    if number.isdigit() and 1 <= int(number) <= 12:
+        return _MONTHS[int(number) - 1]
+    return small[:3]
+
+
 class _Merging:
     """One set being merged."""
 
@@ -165,7 +177,9 @@ class _Merging:
         other = self._members[dated].fields
         said = " ".join(other.get(each, "") for each in _WHEN).lower()
         date = text.strip("{} ").lower()
-        if (date[:3] if name == "month" else date) not in said:
+        if name == "month":
+            said, date = _month(other.get(name, "") or other.get("date", "")), _month(date)
+        if date not in said:
             self._lose(at, name, text, "the date of the member that is trusted")
 
     def _choose(self, name: str, values: list[Value]) -> Chosen | None:
@@ -189,6 +203,24 @@ class _Merging:
                 self._lose(value.owner, name, value.text, "no place of the published version")
             else:
                 kept.append(value)
+        return self._of_publication(name, kept) if name == "title" else kept
+
+    def _of_publication(self, name: str, values: list[Value]) -> list[Value]:
+        """Without what the preprint alone says, where the publication says anything."""
+        said = says_same(name, values)
+        published = {
+            text
+            for value, text in zip(values, said, strict=True)
+            if not self._members[value.owner].preprint
+        }
+        if not published:
+            return values
+        kept = []
+        for value, text in zip(values, said, strict=True):
+            if text in published:
+                kept.append(value)
+            else:
+                self._lose(value.owner, name, value.text, "the publication's stays")
         return kept
 
     def _is_false(self, name: str, value: Value) -> bool:
@@ -199,6 +231,9 @@ class _Merging:
             return True
         if not self._published or not self._members[value.owner].preprint:
             return False
+        if plain == "doi":
+            # What it names stays in the eprint.
+            return bool(_ARXIV_DOI.search(value.text))
         return plain in _OF_PLACE or (plain == "note" and bool(_ARXIV_PLACE.search(value.text)))
 
     @property

@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bibwright.identifiers import normalise_doi
 from bibwright.matching.folding import fold_column, mended
 from bibwright.matching.garnish import bare_title
 from bibwright.matching.name_lists import read_names
 
-__all__ = ["Choice", "Value", "choose", "united"]
+__all__ = ["Choice", "Value", "choose", "says_same", "united"]
 
 _BROKEN = re.compile("\ufffd|(?<=\\w)\\?(?=\\w)")
 _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z][^{}\\]*\}")
+_ALL_PROTECTED = re.compile(r"\{[^{}]*\}")
+_BARE_DOI = re.compile(r"10\.[^A-Z]+")
 _ACCENTED = re.compile(r"[^\x00-\x7f]|\\[`'^\"~=.uvHtcdbkr]")
 _RANGE = re.compile(r"\d+\s*[-–—]+\s*\d+")
 #: Fields whose values are lists, and what parts them.
@@ -55,7 +58,7 @@ def choose(name: str, values: Sequence[Value], own: int) -> Choice:
     """
     if len(values) == 1:
         return Choice(values[0], "only there")
-    distinct = _distinct(values)
+    distinct = _distinct(name, values)
     if len(distinct) == 1:
         return Choice(_best_said(name, values, own, _equal), "they say the same")
     rule, best = "the first of them", distinct[0]
@@ -113,12 +116,19 @@ def _all_sentences(texts: Sequence[str]) -> str:
     return "; ".join(kept)
 
 
-def _distinct(values: Sequence[Value]) -> list[list[Value]]:
-    """The values by what they say, in order."""
+def says_same(name: str, values: Sequence[Value]) -> list[str]:
+    """For each value what it says, alike for two values that say the same."""
+    if name == "doi":
+        return [normalise_doi(value.text.strip("{} ")) or value.text for value in values]
     folded = fold_column([value.text for value in values])
+    return [text.replace(" ", "") or value.text for value, text in zip(values, folded, strict=True)]
+
+
+def _distinct(name: str, values: Sequence[Value]) -> list[list[Value]]:
+    """The values by what they say, in order."""
     by_text: dict[str, list[Value]] = {}
-    for value, text in zip(values, folded, strict=True):
-        by_text.setdefault(text.replace(" ", "") or value.text, []).append(value)
+    for value, text in zip(values, says_same(name, values), strict=True):
+        by_text.setdefault(text, []).append(value)
     return list(by_text.values())
 
 
@@ -134,19 +144,29 @@ def _is_whole(text: str) -> int:
 
 
 def _care(name: str, text: str) -> tuple[int, int, int, int]:
-    """How carefully a value is typed: not broken, accents there, not shouted, capitals kept."""
+    """How carefully a value is typed: not broken, accents there, not shouted, capitals kept (the
+    words that need it rather than all); a DOI bare."""
     shouted = text.isupper() and len(text) > 8
-    protected = bool(_PROTECTED.search(text)) if name in {"title", "booktitle"} else False
-    return _is_whole(text), int(bool(_ACCENTED.search(text))), int(not shouted), int(protected)
+    kept = 0
+    if name == "doi":
+        kept = int(bool(_BARE_DOI.fullmatch(text)))
+    elif name in {"title", "booktitle"} and _PROTECTED.search(text):
+        kept = 1 if _ALL_PROTECTED.fullmatch(text) else 2
+    return _is_whole(text), int(bool(_ACCENTED.search(text))), int(not shouted), kept
 
 
 def _people(text: str) -> int:
-    return len(read_names(text).names)
+    """How many people are named; one who is named twice is one."""
+    return len(set(read_names(text).names))
+
+
+def _each_once(text: str) -> int:
+    return int(len(read_names(text).names) == _people(text))
 
 
 def _given(text: str) -> int:
     """Letters of names: "Donald E. Knuth" has more than "D. Knuth"."""
-    return sum(len("".join(name.words)) for name in read_names(text).names)
+    return sum(len("".join(name.words)) for name in set(read_names(text).names))
 
 
 def _not_cut(text: str) -> int:
@@ -173,6 +193,7 @@ _NAMES: tuple[_Rank, ...] = (
     _WHOLE,
     ("it doesn't end in “and others”", _not_cut),
     ("it names more people", _people),
+    ("it names nobody twice", _each_once),
     ("its names are fuller", _given),
 )
 _RANKS: dict[str, tuple[_Rank, ...]] = {

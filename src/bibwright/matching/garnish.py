@@ -57,6 +57,11 @@ _IN_A_BOOK = re.compile(
     re.IGNORECASE,
 )
 _APPEARS = re.compile(r"[.,;]\s*(?:to appear|in press|submitted|forthcoming)\b.*$", re.IGNORECASE)
+#: "… arXiv 2015", as Google Scholar has it.
+_ON_ARXIV = re.compile(
+    r"(?:[.,;:]|\s[-–—])?\s*[\[(]?\barxiv(?:\s+preprint)?(?:\s+arxiv)?[:\s]*[\d.v/]*[\])]?\.?\s*$",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
 
 
@@ -84,7 +89,7 @@ def bare_title(text: str) -> str:
     if not _MAY_HAVE_MORE.search(text):
         return text
     bare = text
-    for garnish in (_SORT, _SESSION, _SEE_ALSO, _APPEARS, _IN_A_BOOK, _YEAR_BEFORE):
+    for garnish in (_ON_ARXIV, _SORT, _SESSION, _SEE_ALSO, _APPEARS, _IN_A_BOOK, _YEAR_BEFORE):
         bare = garnish.sub("", bare)
     for _ in range(4):
         shorter = _NOTE.sub("", bare)

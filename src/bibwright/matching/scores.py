@@ -133,7 +133,8 @@ def _is_of_series(of: _Of) -> Bools:
         (of["year"] > Year.SAME) | np.isin(of["issue"], other) | unlike
     )
     # A program or a page is changed where it stands.
-    return found | ((of["url"] == Same.SAME) & (of["year"] > Year.NEXT))
+    changed: Bools = (of["url"] == Same.SAME) & (of["year"] > Year.NEXT)
+    return found | changed
 
 
 def _says_more(of: _Of) -> Bools:
