@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 
 import bibwright
 
@@ -84,7 +84,7 @@ _DBLPS_BOOK = """@book{DBLP:books/daglib/0040158,
 def _merged(*exports: str) -> dict[str, str]:
     """The fields of the one entry that is left."""
     run = bibwright.dedupe("".join(exports).encode())
-    [entry] = bibtexparser.parse_string(run.files[0].after.decode()).entries
+    [entry] = parse_string(run.files[0].after.decode()).entries
     return {field.key.lower(): str(field.value) for field in entry.fields}
 
 
