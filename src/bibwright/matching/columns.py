@@ -57,6 +57,7 @@ _KINDS = {
     **dict.fromkeys(("incollection", "inbook", "suppbook", "bookinbook"), 6),
     **dict.fromkeys(("proceedings", "mvproceedings"), 7),
     **{"patent": 8, "manual": 12, "software": 16, "dataset": 20},
+    **{"softwareversion": 24, "softwaremodule": 28, "codefragment": 32},
 }
 _BOOKS = frozenset({"book", "collection", "reference"})
 #: Stands for the volume of a work as a whole.
