@@ -12,6 +12,11 @@ __all__ = ["Offers"]
 
 #: Of all records, so many of the most similarly titled are compared in full.
 _NEAREST = 12
+#: Records that share less than this part of what the most similar one shares are not compared.
+_WORTH_COMPARING = 0.15
+#: The lists of a title's rarest words are gone through, three at least, until they have named
+#: so many records; for the other words, only the best so far are looked at.
+_LEAST_LISTS, _ENOUGH, _CLOSER = 3, 300, 60
 
 
 class Offers:
@@ -19,6 +24,7 @@ class Offers:
 
     def __init__(self) -> None:
         self._papers: dict[str, Reference] = {}
+        self._words: dict[str, frozenset[str]] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_id: dict[str, list[str]] = {}
         self._by_minute: dict[str, list[str]] = {}
@@ -37,7 +43,8 @@ class Offers:
         new = [each for each in papers if each.name and each.name not in self._papers]
         for paper in new:
             self._papers.setdefault(paper.name, paper)
-            for word in set(words(paper.title)):
+            self._words[paper.name] = frozenset(words(paper.title))
+            for word in self._words[paper.name]:
                 self._by_word.setdefault(word, []).append(paper.name)
             if paper.arxiv_id:
                 self._by_id.setdefault(paper.arxiv_id.base, []).append(paper.name)
@@ -71,12 +78,23 @@ class Offers:
 
     def _similar(self, title: str) -> list[str]:
         """The papers with the most telling words in common with the title, the best first."""
+        known = [word for word in dict.fromkeys(words(title)) if word in self._by_word]
+        known.sort(key=lambda word: len(self._by_word[word]))
         shared: Counter[str] = Counter()
-        for word in set(words(title)):
-            names = self._by_word.get(word, ())
-            for name in names:
-                shared[name] += 1 / len(names) ** 0.5
-        return [name for name, _ in shared.most_common(_NEAREST)]
+        for at, word in enumerate(known):
+            names = self._by_word[word]
+            weight = len(names) ** -0.5
+            if at < _LEAST_LISTS or len(shared) < _ENOUGH:
+                for name in names:
+                    shared[name] += weight
+                continue
+            if len(shared) > _CLOSER:
+                shared = Counter(dict(shared.most_common(_CLOSER)))
+            for name in shared:
+                if word in self._words[name]:
+                    shared[name] += weight
+        best = shared.most_common(_NEAREST)
+        return [name for name, share in best if share >= best[0][1] * _WORTH_COMPARING]
 
     def _fold(self) -> None:
         """Finds the records that are of one work: those that share an identifier, and those that

@@ -137,7 +137,7 @@ def _catalogue(name: str, web: Web, url: str) -> Catalogue:
 def _index(
     path: Path, *, named: bool, now: Callable[[], float], complain: Callable[[str], object]
 ) -> LocalIndex:
-    from bibwright.arxiv.snapshot import open_index
+    from bibwright.arxiv.indexing import open_index
 
     if not path.exists():
         raise InputError(

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bibwright.arxiv.index import LocalIndex, write_index
+from bibwright.arxiv.indexing import build_index, open_index
 from bibwright.arxiv.records import from_feed, from_snapshot
-from bibwright.arxiv.snapshot import build_index, open_index, read_records
+from bibwright.arxiv.snapshot import read_records
 from bibwright.codec import reference_from_json, reference_to_json
 from bibwright.errors import InputError
 from bibwright.identifiers import ArxivId
@@ -275,8 +276,9 @@ def test_an_index_that_is_cut_short_is_refused(index: Path) -> None:
 
 
 def test_what_a_damaged_index_cannot_answer_is_not_called_missing(index: Path) -> None:
-    data = index.read_bytes()
-    index.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    data, page = index.read_bytes(), 8192
+    papers = slice(16 * page, 48 * page)
+    index.write_bytes(data[: papers.start] + b"\xff" * 32 * page + data[papers.stop :])
     lookups: list[Lookup] = [ById(ArxivId("2503.02104")), ByTitle("deep"), ByWords("graph")]
     with closing(LocalIndex(index)) as source:
         failures = source.ask(lookups).failures
@@ -302,10 +304,12 @@ def test_a_build_that_is_interrupted_leaves_the_old_index(
     before = index.read_bytes()
 
     interrupted = mock.Mock(side_effect=KeyboardInterrupt)
-    monkeypatch.setattr("bibwright.arxiv.snapshot.from_snapshot", interrupted)
+    monkeypatch.setattr("bibwright.arxiv.index_store.Store.take", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build_index([SAMPLE], index, now=NOW, complain=pytest.fail)
     assert index.read_bytes() == before
+    monkeypatch.undo()
+    build_index([SAMPLE], index, now=NOW, complain=pytest.fail)
     assert list(index.parent.iterdir()) == [index]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from bibwright.text import one_line
 if TYPE_CHECKING:
     from arxiv import Result
 
-__all__ = ["from_feed", "from_result", "from_snapshot"]
+__all__ = ["day_of_feed", "from_feed", "from_result", "from_snapshot"]
 
 _CHARACTER = r"""\\(?:
     ["'`^~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])
@@ -55,6 +55,17 @@ def from_feed(feed: bytes, source: str) -> list[Reference]:
     if len(found) != expected:
         raise ValueError(f"{expected - len(found)} of its entries lack an arXiv id or a date")
     return found
+
+
+def day_of_feed(feed: bytes) -> date | None:
+    """The day on which arXiv gave out a feed that ``from_feed`` can read, if it says so."""
+    from lxml import etree
+
+    root = etree.fromstring(feed, etree.XMLParser(resolve_entities=False, no_network=True))
+    try:
+        return datetime.fromisoformat((root.findtext("{*}updated") or "").strip()).date()
+    except ValueError:
+        return None
 
 
 def from_result(result: Result, source: str) -> Reference | None:

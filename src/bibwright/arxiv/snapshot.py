@@ -1,129 +1,218 @@
-"""Files that hold arXiv's metadata: the public snapshot, and saved answers of the API."""
+"""Files that hold arXiv's metadata: the public snapshot, saved answers of the API and of OAI-PMH.
+
+Each may be packed by gzip or zip. Files of lines are read as a stream; a place in one is a number
+of bytes (unpacked) and of lines, so that reading can go on where it stopped.
+"""
 
 from __future__ import annotations
 
+import gzip
 import json
-import os
-import sqlite3
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from datetime import datetime
-from hashlib import sha256
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
-from bibwright.arxiv.index import SCHEMA, LocalIndex, write_index
-from bibwright.arxiv.records import from_feed, from_snapshot
+from bibwright.arxiv.harvest import Harvest, Record
+from bibwright.arxiv.oai import read_oai
+from bibwright.arxiv.records import day_of_feed, from_feed, from_snapshot
 from bibwright.errors import InputError
 from bibwright.reference import Reference
 
-__all__ = ["build_index", "open_index", "read_records"]
+__all__ = ["BEGINNING", "Place", "Reading", "Source", "read_records", "sources_in"]
 
-_SQLITE_MAGIC = b"SQLite format 3\0"
+#: What is read of a folder.
+_SUFFIXES = frozenset({".xml", ".atom", ".json", ".jsonl", ".gz", ".zip"})
+_BUFFER = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a source has been read: bytes, unpacked, and lines."""
+
+    offset: int = 0
+    line: int = 0
+
+
+BEGINNING = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing read, and the place behind it."""
+
+    harvest: Harvest
+    behind: Place
+
+
+@dataclass(slots=True)
+class Source:
+    """A file, or one file in a zip file. ``position`` is how many of the bytes on disk have been
+    read by now, of the ``size`` that there are."""
+
+    path: Path
+    member: str = ""
+    position: int = 0
+
+    @property
+    def name(self) -> str:
+        """For messages."""
+        return f"{self.path}:{self.member}" if self.member else str(self.path)
+
+    @property
+    def size(self) -> int:
+        """Of the file on disk, in bytes."""
+        return self.path.stat().st_size
+
+    def read(
+        self, complain: Callable[[str], object], place: Place = BEGINNING
+    ) -> Iterator[Reading]:
+        """What the file holds behind a place in it. Behind XML there is one place only.
+
+        A line or record that can't be understood is named to ``complain`` and left out. Raises
+        InputError when the file can't be read, or is of no known kind.
+        """
+        try:
+            with self._opened() as (file, on_disk):
+                for reading in self._read(file, complain, place):
+                    self.position = on_disk.tell()
+                    yield reading
+        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+            raise InputError(
+                f"{self.name} is damaged or breaks off ({error}); fetch it again"
+            ) from error
+        except OSError as error:
+            raise InputError(f"cannot read {self.name}: {error.strerror or error}") from error
+        except (RuntimeError, NotImplementedError) as error:  # zipfile's words for what it can't
+            raise InputError(f"cannot unpack {self.name}: {error}") from error
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+        """The unpacked content, and the file on disk."""
+        with ExitStack() as stack:
+            file: BinaryIO = stack.enter_context(self.path.open("rb", _BUFFER))
+            unpacked: BinaryIO = file
+            if self.member:
+                whole = stack.enter_context(zipfile.ZipFile(file))
+                unpacked = cast(BinaryIO, stack.enter_context(whole.open(self.member)))
+            if _starts_with(unpacked, _GZIP):
+                unpacked = cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=unpacked)))
+            yield unpacked, file
+
+    def _read(
+        self, file: BinaryIO, complain: Callable[[str], object], place: Place
+    ) -> Iterator[Reading]:
+        start = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
+        file.seek(0)
+        if start.startswith(b"<"):
+            for harvest in self._read_xml(file, complain):
+                yield Reading(harvest, place)
+        elif start.startswith(b"{"):
+            file.seek(place.offset)
+            yield from self._read_lines(file, complain, place)
+        else:
+            raise InputError(
+                f"{self.name} is neither arXiv's metadata snapshot (a JSON object a line) "
+                "nor an Atom feed of its API nor an answer of its OAI-PMH server"
+            )
+
+    def _read_xml(self, file: BinaryIO, complain: Callable[[str], object]) -> Iterator[Harvest]:
+        try:
+            if b"OAI-PMH" in file.read(4096):
+                file.seek(0)
+                yield from read_oai(file, self.path.name, complain)
+            else:
+                file.seek(0)
+                feed = file.read()
+                papers, as_of = from_feed(feed, self.path.name), day_of_feed(feed)
+                yield from (Record(paper, as_of) for paper in papers)
+        except ValueError as error:
+            raise InputError(
+                f"{self.name} is no Atom feed and no answer of OAI-PMH: {error}"
+            ) from error
+
+    def _read_lines(
+        self, lines: Iterator[bytes], complain: Callable[[str], object], place: Place
+    ) -> Iterator[Reading]:
+        offset, number = place.offset, place.line
+        for line in lines:
+            offset, number = offset + len(line), number + 1
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                if b"\\ud" in line.lower():  # half a surrogate pair is JSON, but no text
+                    json.dumps(row, ensure_ascii=False).encode("utf-8")
+                paper = from_snapshot(row, self.path.name)
+            except (ValueError, RecursionError) as error:
+                complain(
+                    f"{self.name}:{number}: left out, not a record of arXiv's snapshot ({error})"
+                )
+                continue
+            yield Reading(Record(paper, _as_of(row, paper)), Place(offset, number))
+
+
+_GZIP = b"\x1f\x8b"
+
+
+def _starts_with(file: BinaryIO, magic: bytes) -> bool:
+    start = file.read(len(magic))
+    file.seek(0)
+    return start == magic
+
+
+def _as_of(row: dict[str, Any], paper: Reference) -> date | None:
+    """The day when arXiv last touched the record, which is never before its last version."""
+    touched = row.get("update_date")
+    if isinstance(touched, str):
+        try:
+            return date.fromisoformat(touched)
+        except ValueError:
+            pass  # not a day: as if it were not there
+    return paper.updated.date() if paper.updated else None
+
+
+def sources_in(paths: list[Path]) -> list[Source]:
+    """The files to read: those named, those in folders in the order of their names, and those in
+    zip files. Raises InputError when one can't be read, or a folder holds none."""
+    try:
+        return [source for path in paths for source in _sources_at(path)]
+    except OSError as error:
+        raise InputError(f"cannot read {error.filename}: {error.strerror}") from error
+    except zipfile.BadZipFile as error:
+        raise InputError(f"a zip file is damaged or breaks off ({error})") from error
+
+
+def _sources_at(path: Path) -> Iterator[Source]:
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*") if each.suffix.lower() in _SUFFIXES)
+        if not files:
+            raise InputError(f"{path} holds no .xml, .json, .jsonl, .gz or .zip file")
+        for file in files:
+            yield from _sources_at(file)
+        return
+    with path.open("rb") as opened:
+        is_zip = _starts_with(opened, b"PK\x03\x04")
+    if not is_zip:
+        yield Source(path)
+        return
+    with zipfile.ZipFile(path) as whole:
+        for member in whole.infolist():
+            if not member.is_dir():
+                yield Source(path, member.filename)
 
 
 def read_records(path: Path, complain: Callable[[str], object]) -> Iterator[Reference]:
-    """The papers in a snapshot (a JSON object a line) or an Atom feed, one after the other.
+    """The papers in a file, one after the other.
 
     A line that is no record is named to ``complain`` and left out. Raises InputError when the
-    file can't be read or is of neither kind.
+    file can't be read or is of no known kind.
     """
-    try:
-        with path.open("rb") as file:
-            start = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
-            file.seek(0)
-            if start.startswith(b"<"):
-                yield from _read_feed(path, file.read())
-            elif start.startswith(b"{"):
-                yield from _read_lines(path, file, complain)
-            else:
-                raise InputError(
-                    f"{path} is neither arXiv's metadata snapshot (a JSON object a line) "
-                    "nor an Atom feed of its API"
-                )
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
-
-
-def _read_feed(path: Path, data: bytes) -> list[Reference]:
-    try:
-        return from_feed(data, path.name)
-    except ValueError as error:
-        raise InputError(f"{path} is no Atom feed: {error}") from error
-
-
-def _read_lines(
-    path: Path, lines: Iterator[bytes], complain: Callable[[str], object]
-) -> Iterator[Reference]:
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            if b"\\ud" in line.lower():  # half a surrogate pair is JSON, but no text
-                json.dumps(record, ensure_ascii=False).encode("utf-8")
-            yield from_snapshot(record, path.name)
-        except (ValueError, RecursionError) as error:
-            complain(f"{path}:{number}: left out, not a record of arXiv's snapshot ({error})")
-
-
-def build_index(
-    sources: list[Path], target: Path, *, now: datetime, complain: Callable[[str], object]
-) -> int:
-    """Makes an index at ``target`` of the papers in ``sources``; returns how many there are.
-
-    The new index takes the old one's place only when it is complete. Raises InputError when a
-    source can't be read, holds no paper, or the index can't be written.
-    """
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
-    made_from = ", ".join(source.name for source in sources)
-    papers = (paper for source in sources for paper in read_records(source, complain))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        count = write_index(unfinished, papers, made_from=made_from, made_at=now)
-        if not count:
-            raise InputError(f"{made_from} holds no paper; no index was made")
-        unfinished.replace(target)
-    except OSError as error:
-        raise InputError(f"cannot write the index {target}: {error.strerror}") from error
-    except sqlite3.Error as error:
-        raise InputError(f"cannot write the index {target}: {error}") from error
-    finally:
-        with suppress(FileNotFoundError, NotADirectoryError):
-            unfinished.unlink()
-    return count
-
-
-def open_index(
-    path: Path, cache: Path, *, now: datetime, complain: Callable[[str], object]
-) -> LocalIndex:
-    """The index in the file at ``path``.
-
-    A snapshot or a feed is taken too: its index is made in the ``cache`` folder the first time
-    and found there, by the file's content, from then on.
-    """
-    try:
-        data = path.read_bytes() if _is_small_text(path) else b""
-    except OSError as error:
-        raise InputError(f"cannot read the index {path}: {error.strerror}") from error
-    if not data:
-        return LocalIndex(path)
-    made = cache / f"index-{SCHEMA}-{sha256(data).hexdigest()[:24]}.sqlite"
-    if not made.exists():
-        build_index([path], made, now=now, complain=complain)
-    return LocalIndex(made)
-
-
-#: Beyond this many bytes a snapshot is worth an index of its own, made on purpose.
-_LARGEST_TO_INDEX_UNASKED = 64 * 2**20
-
-
-def _is_small_text(path: Path) -> bool:
-    with path.open("rb") as file:
-        if file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC:
-            return False
-    if path.stat().st_size > _LARGEST_TO_INDEX_UNASKED:
-        raise InputError(
-            f"{path} is too large to be indexed in passing; "
-            f"make an index with `bibwright index build {path.name} -o arxiv.sqlite` and name that"
-        )
-    return True
+    for source in sources_in([path]):
+        for reading in source.read(complain):
+            if isinstance(reading.harvest, Record):
+                yield reading.harvest.paper
