@@ -94,3 +94,27 @@ def test_plans_and_history_keep_to_their_schemas(tmp_path: Path) -> None:
     redone = validated(run("redo", "--json").stdout, "plan.schema.json")
     assert redone["kind"] == "redo"
     assert output.exists()
+
+
+def test_an_index_is_brought_up_to_date(tmp_path: Path) -> None:
+    index, newer = tmp_path / "arxiv.sqlite", tmp_path / "newer.jsonl"
+    run("index", "build", SAMPLE, "-o", index)
+    line = json.loads(SAMPLE.read_text("utf-8").splitlines()[0])
+    newer.write_text(f"{json.dumps(line)}\n{json.dumps(line | {'id': '2512.00001'})}\n", "utf-8")
+    first = run("index", "update", newer, "--index", index, "--json")
+    assert first.status == 0
+    done = validated(first.stdout, "index-update.schema.json")
+    assert (done["added"], done["changed"], done["unchanged"]) == (1, 0, 1)
+    assert first.stderr == f"{index}: 1 added, 0 changed, 1 unchanged\n"
+    again = run("index", "update", newer, "--index", index)
+    assert again.stderr == f"{index}: 0 added, 0 changed, 2 unchanged\n"
+    info = validated(run("index", "info", index, "--json").stdout, "index.schema.json")
+    assert info["papers"] == RECORDS + 1
+    assert [each["made_from"] for each in info["updates"]] == ["newer.jsonl"]  # type: ignore[attr-defined]
+    assert "1 added" in run("index", "info", index).stdout
+
+
+def test_without_an_index_there_is_nothing_to_update() -> None:
+    outcome = run("index", "update", SAMPLE)
+    assert outcome.status == 2
+    assert "index build" in outcome.stderr

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
 
-__all__ = ["Deletion", "Harvest", "Record", "is_older", "merged"]
+__all__ = ["Deletion", "Harvest", "Record", "Standing", "merged", "ordinal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Record:
         assert self.paper.arxiv_id is not None
         return self.paper.arxiv_id
 
+    @property
+    def standing(self) -> Standing:
+        """Beside other records of the paper."""
+        return Standing(self.arxiv_id.version, ordinal(self.as_of), len(self.lacks))
+
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
@@ -37,8 +43,18 @@ class Deletion:
     arxiv_id: ArxivId
     as_of: date | None = None
 
+    @property
+    def standing(self) -> Standing:
+        """Beside the records of the paper."""
+        return Standing(None, ordinal(self.as_of))
+
 
 Harvest = Record | Deletion
+
+
+def ordinal(day: date | None) -> int | None:
+    """The number of the day in the calendar."""
+    return day.toordinal() if day else None
 
 
 def merged(record: Record, known: Reference) -> Reference:
@@ -56,17 +72,23 @@ def _printed(paper: Reference) -> list[str]:
     return [str(person) for person in paper.people]
 
 
-def is_older(
-    version: int | None, as_of: int | None, known_version: int | None, known_as_of: int | None
-) -> bool:
-    """Whether a record of this version and day (an ordinal) must not replace the known one.
+class Standing(NamedTuple):
+    """What decides which of two records of a paper is the newer one: the version, the day (an
+    ordinal of the calendar), and how many fields the record's format lacks."""
 
-    The version decides. Between records of one version (or of unknown ones) it is the day, for
-    arXiv completes DOIs and journal references without a new version; and who does not say of
-    which day he is has nothing to say against who does.
-    """
-    if version and known_version and version != known_version:
-        return version < known_version
-    if known_as_of is None:
-        return False
-    return as_of is None or as_of < known_as_of
+    version: int | None
+    as_of: int | None
+    lacks: int = 0
+
+    def is_below(self, known: Standing) -> bool:
+        """Whether a record of this standing must not replace the known one.
+
+        The version decides. Between records of one version (or of unknown ones) it is the day,
+        for arXiv completes DOIs and journal references without a new version; who does not say of
+        which day he is has nothing to say against who does. Of one day, who knows less must not
+        replace who knows more; else the last word counts.
+        """
+        if self.version and known.version and self.version != known.version:
+            return self.version < known.version
+        mine, theirs = self.as_of or 0, known.as_of or 0
+        return mine < theirs or (mine == theirs and self.lacks > known.lacks)

@@ -15,13 +15,13 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from bibwright.arxiv.harvest import Deletion, Harvest, Record, is_older, merged
+from bibwright.arxiv.harvest import Deletion, Harvest, Record, Standing, merged, ordinal
 from bibwright.arxiv.index_terms import terms
 from bibwright.codec import reference_from_json, reference_to_json
 from bibwright.errors import InputError
@@ -50,6 +50,7 @@ create table paper (
     id text not null unique,  -- without version
     version integer,
     as_of integer,            -- the day of the record, as an ordinal of the calendar
+    lacks integer not null,   -- how many fields the record's format has no place for
     doi text,                 -- of the published version, bare and in lower case
     minute integer,           -- of submission, in minutes since 1970
     words integer not null,   -- of the folded title, 255 at most
@@ -76,7 +77,8 @@ _MOST_WORDS = 255
 
 
 class Outcome(StrEnum):
-    """What a record did to an index."""
+    """What a record did to an index; an older one, or one of the same day from a format that
+    knows less, does nothing."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -132,10 +134,8 @@ class Packer:
 @dataclass(frozen=True, slots=True)
 class _Row:
     number: int
-    version: int | None
-    as_of: int | None
-    words: int
     packed: bytes
+    standing: Standing
 
 
 class Store:
@@ -199,17 +199,17 @@ class Store:
         row = self._row(harvest.arxiv_id.base)
         outcome, paper, plain = self._judge(harvest, row)
         if outcome.is_change:
-            self._write(paper, plain, _ordinal(harvest.as_of), row)
+            self._write(paper, plain, harvest.standing, row)
         return outcome
 
     def _row(self, base: str) -> _Row | None:
         row = self._db.execute(
-            "select number, version, as_of, words, record from paper where id = ?", (base,)
+            "select number, record, version, as_of, lacks from paper where id = ?", (base,)
         ).fetchone()
-        return _Row(*row) if row else None
+        return _Row(row[0], row[1], Standing(*row[2:])) if row else None
 
     def _judge(self, record: Record, row: _Row | None) -> tuple[Outcome, Reference, bytes]:
-        paper, as_of = record.paper, _ordinal(record.as_of)
+        paper = record.paper
         if row is None:
             outcome = Outcome.OLDER if self._was_deleted_since(record) else Outcome.ADDED
             return outcome, paper, Packer.plain(paper)
@@ -219,7 +219,7 @@ class Store:
         plain = Packer.plain(paper)
         if plain == known:
             return Outcome.UNCHANGED, paper, plain
-        older = is_older(record.arxiv_id.version, as_of, row.version, row.as_of)
+        older = record.standing.is_below(row.standing)
         return Outcome.OLDER if older else Outcome.CHANGED, paper, plain
 
     def _known(self, row: _Row) -> bytes:
@@ -240,12 +240,12 @@ class Store:
         row = self._row(deletion.arxiv_id.base)
         if row is None:
             return Outcome.UNCHANGED
-        older = is_older(None, _ordinal(deletion.as_of), None, row.as_of)
+        older = deletion.standing.is_below(Standing(None, row.standing.as_of))
         return Outcome.OLDER if older else Outcome.REMOVED
 
     # Writing
 
-    def _write(self, paper: Reference, plain: bytes, as_of: int | None, row: _Row | None) -> None:
+    def _write(self, paper: Reference, plain: bytes, standing: Standing, row: _Row | None) -> None:
         assert paper.arxiv_id is not None
         words = terms(paper.title)
         keeps = row is not None and words == self._words_of(row)
@@ -263,12 +263,13 @@ class Store:
                     numbers = self._waiting[word] = array("I")
                 numbers.append(number)
         self._db.execute(
-            "insert into paper values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into paper values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 paper.arxiv_id.base,
                 paper.arxiv_id.version,
-                as_of,
+                standing.as_of,
+                standing.lacks,
                 paper.doi,
                 minute_of(paper.submitted) if paper.submitted else None,
                 min(max(len(words), 1), _MOST_WORDS),
@@ -281,7 +282,7 @@ class Store:
         return terms(json.loads(self._known(row)).get("title", ""))
 
     def _remove(self, deletion: Deletion) -> None:
-        base, as_of = deletion.arxiv_id.base, _ordinal(deletion.as_of)
+        base, as_of = deletion.arxiv_id.base, ordinal(deletion.as_of)
         self._db.execute("delete from paper where id = ?", (base,))
         self._db.execute("insert or replace into gone values (?, ?)", (base, as_of))
 
@@ -363,10 +364,6 @@ class Store:
 def minute_of(moment: datetime) -> int:
     """Minutes since 1970."""
     return int(moment.timestamp()) // 60
-
-
-def _ordinal(day: date | None) -> int | None:
-    return day.toordinal() if day else None
 
 
 def _as_blob(numbers: array[int]) -> bytes:

@@ -206,7 +206,8 @@ def _fingerprint(source: Source) -> list[str | int]:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did, in papers. ``older``: records that the index has newer ones of."""
+    """What an update did, in papers. ``older``: records that the index has newer ones of, or as new
+    ones from a format that knows more."""
 
     added: int = 0
     changed: int = 0

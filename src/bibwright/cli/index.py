@@ -90,7 +90,7 @@ def _in_words(done: Update) -> str:
         parts.append(f"{done.removed:,} removed")
     parts.append(f"{done.unchanged:,} unchanged")
     if done.older:
-        parts.append(f"{done.older:,} older than what the index has, and passed over")
+        parts.append(f"{done.older:,} passed over (the index has newer ones)")
     return ", ".join(parts)
 
 
