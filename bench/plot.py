@@ -1,4 +1,4 @@
-"""Seconds by entries, drawn."""
+"""What a benchmark measured by the number of entries, drawn."""
 
 from __future__ import annotations
 
@@ -7,15 +7,28 @@ import math
 __all__ = ["draw"]
 
 
-def draw(lines: dict[str, list[tuple[int, float]]]) -> str:
-    """A plot of seconds by entries, both on logarithmic scales, as SVG."""
-    width, height, left, bottom = 560, 340, 60, 40
+def draw(
+    lines: dict[str, list[tuple[int, float]]],
+    *,
+    of: str = "entries",
+    unit: str = "s",
+    powers: tuple[int, int] = (3, 6),
+    heights: tuple[int, int] = (-1, 3),
+) -> str:
+    """A plot of values by numbers, seconds by entries if not said otherwise, as SVG.
+
+    Both scales are logarithmic: from one power of ten to another,
+    ``powers`` along, ``heights`` up.
+    """
+    width, height, left, bottom = 560, 340, 60 + 6 * max(0, len(unit) - 1), 40
+    (first, last), (low, high) = powers, heights
 
     def x(entries: float) -> float:
-        return left + (math.log10(entries) - 3) / 3 * (width - left - 20)
+        return left + (math.log10(entries) - first) / (last - first) * (width - left - 20)
 
-    def y(seconds: float) -> float:
-        return height - bottom - (math.log10(seconds) + 1) / 4 * (height - bottom - 20)
+    def y(value: float) -> float:
+        share = (math.log10(value) - low) / (high - low)
+        return height - bottom - share * (height - bottom - 20)
 
     def text(x: float, y: float, words: str, anchor: str, colour: str = "black") -> str:
         place = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="{colour}"'
@@ -25,22 +38,22 @@ def draw(lines: dict[str, list[tuple[int, float]]]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         'font-family="sans-serif" font-size="12">',
         f'<rect width="{width}" height="{height}" fill="white"/>',
-        text(width / 2, height - 4, "entries", "middle"),
+        text(width / 2, height - 4, of, "middle"),
     ]
-    for power in range(3, 7):
+    for power in range(first, last + 1):
         at = x(10**power)
         parts.append(f'<path d="M{at:.0f} 20V{height - bottom}" stroke="#ddd"/>')
         parts.append(text(at, height - 20, f"{10**power:,}", "middle"))
-    for power in range(-1, 4):
+    for power in range(low, high + 1):
         at = y(10.0**power)
         parts.append(f'<path d="M{left} {at:.0f}H{width - 20}" stroke="#ddd"/>')
-        parts.append(text(left - 8, at + 4, f"{10.0**power:g} s", "end"))
+        parts.append(text(left - 8, at + 4, f"{10.0**power:g} {unit}", "end"))
     for (name, points), colour in zip(lines.items(), ("#1b6", "#c52"), strict=True):
-        path = " ".join(f"{x(size):.1f},{y(seconds):.1f}" for size, seconds in points)
+        path = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        for size, seconds in points:
-            place = f'cx="{x(size):.1f}" cy="{y(seconds):.1f}"'
+        for size, value in points:
+            place = f'cx="{x(size):.1f}" cy="{y(value):.1f}"'
             parts.append(f'<circle {place} r="3" fill="{colour}"/>')
-        size, seconds = points[-1]
-        parts.append(text(x(size) - 8, y(seconds) - 8, name, "end", colour))
+        size, value = points[-1]
+        parts.append(text(x(size) - 8, y(value) - 8, name, "end", colour))
     return "\n".join([*parts, "</svg>"]) + "\n"

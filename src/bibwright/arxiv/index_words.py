@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,17 @@ _CLOSER = 2000
 _UNIT = 1000
 
 
+class _Candidates(NamedTuple):
+    """Papers, what the terms that each shares are worth together, and how many they are."""
+
+    papers: Numbers
+    shared: _Scores
+    words: _Scores
+
+    def only(self, those: NDArray[np.intp]) -> _Candidates:
+        return _Candidates(self.papers[those], self.shared[those], self.words[those])
+
+
 class Words:
     """The lists of an open index."""
 
@@ -43,6 +55,7 @@ class Words:
         self._db = db
         (lengths,) = db.execute("select lengths from titles").fetchone()
         self._lengths = np.frombuffer(lengths, np.uint8)
+        self._marks = np.zeros(len(self._lengths), np.bool_)
         self._papers = lru_cache(_KEPT)(self._read)
 
     def holding(self, terms: Sequence[str], limit: int) -> list[int]:
@@ -56,7 +69,7 @@ class Words:
         for term in others:
             if len(found) <= _FEW:
                 break
-            found = found[_is_in(found, self._papers(term))]
+            found = found[self._are_in(found, term)]
         lengths = self._lengths[found]
         alive = lengths >= min(len(terms), 255)
         order = np.argsort(lengths[alive], kind="stable")[:limit]
@@ -75,28 +88,38 @@ class Words:
         seeds = _seeds(known, sizes)
         found = _union(self._papers(term) for term in seeds)
         found = found[self._lengths[found] > 0]
-        shared: _Scores = np.zeros(len(found), np.int64)
-        number_shared: _Scores = np.zeros(len(found), np.int64)
+        some = _Candidates(found, np.zeros(len(found), np.int64), np.zeros(len(found), np.int64))
         for term in known:
-            if term not in seeds and len(found) > _CLOSER:
-                best = self._ranked(found, shared, number_shared, length)[:_CLOSER]
-                best.sort()
-                found, shared, number_shared = found[best], shared[best], number_shared[best]
-            hits = _is_in(found, self._papers(term))
-            shared += weights[term] * hits
-            number_shared += hits
-        best = self._ranked(found, shared, number_shared, length)[:limit]
-        return [int(number) for number in found[best]]
+            if term not in seeds and len(some.papers) > _CLOSER:
+                some = some.only(np.sort(self._best(some, length, _CLOSER)))
+            hits = self._are_in(some.papers, term)
+            some.shared[:] += weights[term] * hits
+            some.words[:] += hits
+        return [int(number) for number in some.papers[self._best(some, length, limit)]]
 
-    def _ranked(
-        self, found: Numbers, shared: _Scores, number_shared: _Scores, length: int
-    ) -> NDArray[np.intp]:
-        """Where the candidates stand that share the most, then those that have the least besides,
-        then those of the right length."""
-        lengths = self._lengths[found].astype(np.int64)
-        wholeness = shared + shared * number_shared // lengths
-        order: NDArray[np.intp] = np.lexsort((found, np.abs(lengths - length), -wholeness))
-        return order
+    def _best(self, some: _Candidates, length: int, number: int) -> NDArray[np.intp]:
+        """Where those stand that share the most, then those that have the least besides, then
+        those of the right length."""
+        lengths = self._lengths[some.papers].astype(np.int64)
+        wholeness = some.shared + some.shared * some.words // lengths
+        worth = wholeness * 256 - np.abs(lengths - length)
+        if len(worth) > number:
+            least = np.partition(worth, -number)[-number]
+            among = np.flatnonzero(worth >= least)
+        else:
+            among = np.arange(len(worth))
+        order: NDArray[np.intp] = among[np.lexsort((some.papers[among], -worth[among]))]
+        return order[:number]
+
+    def _are_in(self, some: Numbers, term: str) -> NDArray[np.bool_]:
+        """For each of some papers, whether the term stands in its title."""
+        papers = self._papers(term)
+        if len(some) <= _CLOSER:
+            return _is_in(some, papers)
+        self._marks[papers] = True  # of many, this is quicker than searching for each
+        hits: NDArray[np.bool_] = self._marks[some]
+        self._marks[papers] = False
+        return hits
 
     def _sizes(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many titles each of the terms stands; those in none are left out."""
