@@ -18,7 +18,7 @@ BROWSER_PACKAGES := chromium
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
 	@echo "make test    lint, types and all tests; installs what they need"
-	@echo "make bench   speed, requests, matching quality: one table each"
+	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
 	@echo "make clean   remove everything that was made"
 
@@ -98,7 +98,7 @@ newest: $(VENV)/developing
 		tests/test_sync_laws.py
 
 bench: $(VENV)/developing
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(if $(FULL),--full)
 
 MINUTES ?= 10
 fuzz: $(VENV)/developing

@@ -38,10 +38,10 @@ from bibwright.reference import Origin, Reference
 from bibwright.resolver import resolve
 from bibwright.text import fold
 
-__all__ = ["run"]
+__all__ = ["ALL", "SMALL", "run"]
 
 SMALL = (10_000, 100_000)
-FULL = (1_000_000, 2_700_000)
+ALL = (*SMALL, 1_000_000, 2_700_000)
 #: Titles asked for of each kind, and titles that the peer is asked for.
 _EACH, _DIGEST, _HELD_OUT, _PEER = 300, 300, 1000, 20
 _AT_ONCE = 500
@@ -280,5 +280,5 @@ if __name__ == "__main__":
     parser.add_argument("--plot", type=Path, help="where to draw the curve, as SVG")
     parser.add_argument("--folder", type=Path, help="where there is room on the disk")
     chosen = parser.parse_args()
-    wanted = (*chosen.sizes, *FULL) if chosen.full else tuple(chosen.sizes)
+    wanted = ALL if chosen.full else tuple(chosen.sizes)
     run(wanted, plot=chosen.plot, folder=chosen.folder)
