@@ -12,13 +12,15 @@ from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from bibwright.arxiv import index_store, snapshot
 from bibwright.arxiv.index import LocalIndex
-from bibwright.arxiv.indexing import build_index
+from bibwright.arxiv.indexing import build_index, open_index
 from bibwright.arxiv.records import from_snapshot
 from bibwright.errors import InputError
 from support.index_files import SAMPLE, held, row, titled, write_rows
@@ -233,3 +235,32 @@ def test_info_tells_the_newest_submission(whole: Path) -> None:
     assert info.newest.replace(tzinfo=None) == max(whole_ones).replace(second=0)
     assert info.size == whole.stat().st_size
     assert info.updates == ()
+
+
+def test_two_processes_that_index_a_snapshot_in_passing_wait_for_each_other(
+    tmp_path: Path,
+) -> None:
+    open_index(SAMPLE, tmp_path, now=NOW, complain=pytest.fail).close()
+    [made] = tmp_path.iterdir()
+    made.unlink()
+    counts: list[int] = []
+
+    def second() -> None:
+        with closing(open_index(SAMPLE, tmp_path, now=NOW, complain=pytest.fail)) as opened:
+            counts.append(opened.info.papers)
+
+    with FileLock(made.with_name(f".{made.name}.lock")):
+        thread = Thread(target=second)
+        thread.start()
+    thread.join()
+    assert counts == [len(IDS)]
+
+
+def test_a_link_to_an_index_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    real, link = tmp_path / "there" / "i.sqlite", tmp_path / "i.sqlite"
+    link.symlink_to(real)
+    build(SAMPLE, link)
+    build(SAMPLE, link)
+    assert link.is_symlink()
+    assert held(real, IDS[:1]) != [None]

@@ -44,17 +44,20 @@ def build_index(
     now: datetime,
     complain: Callable[[str], object],
     watcher: Watcher = SILENT,
+    wait: float = 0,
 ) -> int:
     """Makes an index at ``target`` of the papers in files and folders; returns how many there are.
 
     The new index takes the old one's place only when it is complete. Raises InputError when a
     source can't be read, holds no paper, or the index can't be written; what was read by then is
-    kept for another try, unless it is the source's fault.
+    kept for another try, unless it is the source's fault. ``wait``: so many seconds for another
+    process that is writing the same index.
     """
+    target = target.resolve()
     sources = sources_in(paths)
     work = _Work(sources, complain, watcher)
     unfinished = _beside(target)
-    with _writing(target):
+    with _writing(target, wait):
         store = _begun(unfinished, sources, work, complain)
         with closing(store):
             try:
@@ -82,13 +85,13 @@ def _beside(target: Path) -> Path:
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
+def _writing(target: Path, wait: float = 0) -> Iterator[None]:
     """Makes the folder, keeps others out, and makes one sentence of what goes wrong in writing."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise InputError(f"cannot write the index {target}: Is a directory")
-        with FileLock(target.with_name(f".{target.name}.lock"), timeout=0) as lock:
+        with FileLock(target.with_name(f".{target.name}.lock"), timeout=wait) as lock:
             try:
                 yield
             finally:
@@ -230,6 +233,7 @@ def update_index(
     it is complete. Raises InputError when a source can't be read, or the index can't be read or
     written.
     """
+    target = target.resolve()
     work = _Work(sources_in(paths), complain, watcher)
     unfinished = target.with_name(f".{target.name}.updating")
     counts: Counter[Outcome] = Counter()
@@ -295,10 +299,13 @@ def open_index(
         return LocalIndex(path)
     made = cache / f"index-{SCHEMA}-{sha256(data).hexdigest()[:24]}.sqlite"
     if not made.exists():
-        build_index([path], made, now=now, complain=complain)
+        # Another process may be at it right now, for the same snapshot.
+        build_index([path], made, now=now, complain=complain, wait=_PATIENCE)
     return LocalIndex(made)
 
 
+#: Seconds for another process to make the same index in passing.
+_PATIENCE = 60.0
 #: Beyond this many bytes a snapshot is worth an index of its own, made on purpose.
 _LARGEST_TO_INDEX_UNASKED = 64 * _MEGABYTE
 
