@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.arxiv.index import LocalIndex
-from bibwright.arxiv.source import ById, ByTitle
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
+from bibwright.source import ById, ByTitle
 
 __all__ = ["SAMPLE", "found", "held", "row", "titled", "write_rows"]
 
