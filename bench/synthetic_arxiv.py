@@ -9,8 +9,10 @@ other word after the word that it follows in a real title, so that frequent word
 pairs are as frequent as in reality (in computer vision and robotics, whose titles these are:
 "learning" stands in more of them than in arXiv as a whole). Half the words that only one real
 title has give way to invented ones, spread by Zipf's law, so that new words keep coming as they
-do in reality. Abstracts are real sentences dealt anew up to a real length; people, categories,
-comments, journal references and numbers of versions are drawn from the real ones.
+do in reality; coined names among them ("VideoGPT") always do, for a name belongs to one paper. No
+made title has five words running in common with a real one. Abstracts are real sentences dealt
+anew up to a real length; people, categories, comments, journal references and numbers of versions
+are drawn from the real ones.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ _T = TypeVar("_T")
 _COLLOCATED = 0.55
 _NEW_WORD = 0.5
 _NEW_WORDS = 500_000
+_RUN = 5
 _HELD_OUT = 6
 _FIRST, _LAST = datetime(1991, 8, 1, tzinfo=UTC), datetime(2025, 10, 1, tzinfo=UTC)
 _NEW_IDS = datetime(2007, 4, 1, tzinfo=UTC)
@@ -92,10 +95,21 @@ class _Titles:
             for word, following in pairwise(title):
                 self._after.setdefault(word, []).append(following)
         counts = Counter(self._words)
-        self._single = {word for word, count in counts.items() if count == 1 and word.isalpha()}
-        self._shapes = sorted(word for word in self._single if len(word) > 5)
+        self._single = {
+            word for word, count in counts.items() if count == 1 and word.strip(":").isalnum()
+        }
+        self._coined = {word for word in self._single if word[1:] != word[1:].lower()}
+        self._taken = {run for title in titles for run in _runs(fold(" ".join(title)))}
+        self._shapes = sorted(word for word in self._single if word.isalpha() and len(word) > 5)
 
     def one(self) -> str:
+        """A title that shares no run of words with a real one."""
+        while True:
+            title = self._dealt()
+            if self._taken.isdisjoint(_runs(fold(title))):
+                return title
+
+    def _dealt(self) -> str:
         random = self._random
         length = self._lengths[int(random() * len(self._lengths))]
         word = self._firsts[int(random() * len(self._firsts))]
@@ -109,13 +123,20 @@ class _Titles:
 
     def _or_new(self, word: str) -> str:
         """The word, or one made of the halves of two others, the more often the lower its rank."""
-        if self._random() > _NEW_WORD:
+        if word not in self._coined and self._random() > _NEW_WORD:
             return word
         rank = int(_NEW_WORDS ** self._random())
         head = self._shapes[rank % len(self._shapes)]
         tail = self._shapes[rank // len(self._shapes) * 7 % len(self._shapes)]
         made = head[: len(head) // 2 + 1] + tail[len(tail) // 2 :]
-        return made.capitalize() if word[0].isupper() else made.lower()
+        made = made.capitalize() if word[0].isupper() else made.lower()
+        return f"{made}:" if word.endswith(":") else made
+
+
+def _runs(folded: str) -> list[str]:
+    """All five words running; the whole of a shorter title."""
+    words = folded.split()
+    return [" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))]
 
 
 def snapshot(count: int, real: Real, seed: int = 1) -> Iterator[bytes]:
@@ -145,7 +166,6 @@ class _Maker:
         rows = real.everything
         self._rng = rng
         self._ids = {row["id"] for row in rows}
-        self._known = {fold(row["title"]) for row in rows}
         self._titles = _Titles([row["title"].split() for row in rows], rng)
         full = [row for row in rows if row.get("abstract")]
         self._described = [row for row in full if row.get("categories")]
@@ -163,8 +183,6 @@ class _Maker:
 
     def paper(self, share: float) -> Row:
         title = self._titles.one()
-        while title.lower() in self._known:
-            title = self._titles.one()
         # The number of papers a month grows about linearly: the date goes with its root.
         submitted = _FIRST + (_LAST - _FIRST) * share**0.5
         submitted += timedelta(seconds=int(self._rng.random() * 86400))
