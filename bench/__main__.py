@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bench import (
+    check,
     dedupe,
     index_speed,
     matching,
@@ -34,4 +35,5 @@ if shutil.which("npm") and shutil.which("biber"):
     warnings.run(REAL, 3)
 else:
     print("npm and biber are needed for the comparisons of tidy, which are left out")
-sys.exit(0 if matching.run() else 1)
+kept = [matching.run(), check.run()]
+sys.exit(0 if all(kept) else 1)

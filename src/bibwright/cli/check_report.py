@@ -48,7 +48,7 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
     if entry.status in (Status.NOT_FOUND, Status.UNAVAILABLE) or explain:
         yield entry.why
     if entry.records and (explain or entry.contradictions):
-        yield f"found: {described(entry.records[0])}, {named(entry)}"
+        yield f"found: {described(entry.records[0])}, {entry.records[0].label}"
     for each in entry.comparisons:
         if each.contradicts or (explain and each.seen):
             mark = "" if each.contradicts else " (no contradiction)"
@@ -64,16 +64,6 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
     for correction in entry.corrections:
         before = f"{_short(correction.before)} → " if correction.before is not None else ""
         yield f"--fix: {correction.field} = {before}{_short(correction.after)}"
-
-
-def named(entry: EntryFinding) -> str:
-    """What identifies the record that was found."""
-    record = entry.records[0]
-    if record.arxiv_id:
-        return f"arXiv:{record.arxiv_id}"
-    if record.doi:
-        return f"doi:{record.doi}"
-    return record.venue or "without an identifier"
 
 
 def findings(run: CheckRun, chosen: Collection[str]) -> list[Finding]:

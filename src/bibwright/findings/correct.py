@@ -12,6 +12,7 @@ from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.names import name_list
 from bibwright.duplicates.shelf import Shelf, Shelved
+from bibwright.findings.judge import is_named
 from bibwright.findings.model import Correction, EntryFinding
 from bibwright.latex import to_latex
 from bibwright.matching.authorship import compare_authorship
@@ -92,7 +93,7 @@ def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> 
     if authorship is None or not text or record.others or len(record.people) > _MOST_PEOPLE:
         return
     known = sum(twin is not None for twin in authorship.twins)
-    if 2 * known < len(query.people) and not _is_named(query, record):
+    if 2 * known < len(query.people) and not is_named(query, record):
         return
     own = [name for name in split_names(text) if name.lower() not in {"others", "et al.", "et al"}]
     if len(own) != len(query.people):
@@ -107,13 +108,6 @@ def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> 
     yield "author", " and ".join(names)
 
 
-def _is_named(query: Reference, record: Reference) -> bool:
-    """Whether the entry names the record by its identifier."""
-    if query.arxiv_id and record.arxiv_id:
-        return query.arxiv_id.base == record.arxiv_id.base
-    return bool(query.doi) and query.doi == record.doi
-
-
 def _title(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _Corrected:
     """A title with a few words changed; one that is quite another may be that of an earlier
     version, and is left to the person."""
@@ -122,7 +116,7 @@ def _title(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _
     agreed = authorship is not None and not authorship.contradicts
     if relation is not TitleRelation.NEAR or not draft.text("title") or draft.has("subtitle"):
         return
-    if agreed or _is_named(query, record):
+    if agreed or is_named(query, record):
         yield "title", protect_capitals(to_latex(record.title, ascii_only=_in_ascii(shelf)))
 
 

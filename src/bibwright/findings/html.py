@@ -48,7 +48,7 @@ def render_html(entries: Sequence[EntryFinding], *, title: str) -> str:
 
 def _section(entry: EntryFinding) -> str:
     records = list(entry.records) or [each.reference for each in entry.candidates[:_SHOWN]]
-    heads = [(entry.place.key, str(entry.place)), *(("source", _named(each)) for each in records)]
+    heads = [(entry.place.key, str(entry.place)), *(("source", each.label) for each in records)]
     lines = [
         '<section class="found">',
         f"<h3>{escape(entry.query.title or entry.place.key)}</h3>",
@@ -72,10 +72,6 @@ def _notes(entry: EntryFinding) -> Iterator[str]:
         yield f"{remark.notice}: {remark.words}"
     for correction in entry.corrections:
         yield f"proposed: {correction.field} = {correction.after}"
-
-
-def _named(record: Reference) -> str:
-    return f"arXiv:{record.arxiv_id}" if record.arxiv_id else record.doi or ""
 
 
 def _rows(references: Sequence[Reference]) -> Iterator[tuple[str, list[str]]]:

@@ -14,7 +14,7 @@ from bibwright.matching.fields import Comparison, Field, compare_fields
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.reference import Kind, Reference
 
-__all__ = ["described", "find"]
+__all__ = ["described", "find", "is_named"]
 
 #: What authors and arXiv's administrators write where a paper is taken back; said of a figure or
 #: a claim it means nothing.
@@ -45,6 +45,9 @@ def find(
         return _matched(blank, matches, (verdict, *more))
     if verdict.status is Status.CONFLICTING:
         return _conflicting(blank, verdict)
+    if verdict.status is Status.NOT_FOUND and any(map(_is_titled_so, verdict.candidates)):
+        why = "a paper of this title was found, but too little else speaks for it"
+        return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
     if verdict.status is Status.NOT_FOUND:
         near = bool(verdict.candidates)
         why = have_not(query, type_, asked, near=near)
@@ -71,6 +74,8 @@ def _matched(
     compared.sort(key=lambda each: sum(field.contradicts for field in each[1]))
     comparisons = (*_combined([fields for _, fields in compared]), *_strays(query, verdicts))
     wrong = [each for each in comparisons if each.contradicts]
+    if verdicts and _is_perhaps_another(query, matches, wrong):
+        return _ambiguous(blank, verdicts[0], wrong)
     return replace(
         blank,
         status=Status.CONFLICTING if wrong else Status.MATCHED,
@@ -93,6 +98,30 @@ def _combined(compared: Sequence[Sequence[Comparison]]) -> list[Comparison]:
     return list(best.values())
 
 
+def _is_perhaps_another(
+    query: Reference, records: Sequence[Reference], wrong: Sequence[Comparison]
+) -> bool:
+    """Whether so much is otherwise that the paper found may be another of the same title, or of
+    the same people: two fields, the title or the people among them, and no identifier that names
+    it."""
+    fields = {each.field for each in wrong}
+    if len(fields) < 2 or fields.isdisjoint({Field.TITLE, Field.PEOPLE}):
+        return False
+    return not any(is_named(query, record) for record in records)
+
+
+def is_named(query: Reference, record: Reference) -> bool:
+    """Whether the entry names the record by its identifier."""
+    if query.arxiv_id and record.arxiv_id:
+        return query.arxiv_id.base == record.arxiv_id.base
+    return query.doi is not None and query.doi == record.doi
+
+
+def _ambiguous(blank: EntryFinding, verdict: Verdict, wrong: Sequence[Comparison]) -> EntryFinding:
+    why = f"a paper like it, but perhaps another one ({_said(wrong)})"
+    return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
+
+
 def _doubt(comparison: Comparison) -> int:
     return 2 * comparison.contradicts + bool(comparison.seen)
 
@@ -100,6 +129,9 @@ def _doubt(comparison: Comparison) -> int:
 def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
     """Identifiers of the entry that a source knows as those of another work."""
     found: dict[str, Comparison] = {}
+    dois = [record.doi for record in _matches_of(verdicts) if record.doi]
+    if query.doi and any(doi.startswith(query.doi) for doi in dois):
+        return []  # the chapter's own, or that of the book which it is in
     for verdict in verdicts:
         for candidate in verdict.candidates:
             evidence = candidate.evidence
@@ -118,7 +150,7 @@ def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
 def _identifier_of_another(query: Reference, candidate: Candidate) -> Comparison:
     reference = candidate.reference
     by_id = bool(query.arxiv_id and reference.arxiv_id)
-    said = f"arXiv:{query.arxiv_id}" if by_id else str(query.doi)
+    said = f"arXiv:{query.arxiv_id}" if by_id else f"doi:{query.doi}"
     told = f"that of {described(reference)}"
     return Comparison(Field.IDENTIFIER, said, told, "the identifier of another work", True)
 
@@ -133,6 +165,8 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         if not any(each.contradicts for each in comparisons):
             return replace(blank, status=Status.AMBIGUOUS, candidates=verdict.candidates)
         wrong = [each for each in comparisons if each.contradicts]
+        if _is_perhaps_another(query, (found,), wrong):
+            return _ambiguous(blank, verdict, wrong)
         return replace(
             blank,
             why=_said(wrong),
@@ -143,6 +177,8 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         )
     stray = _identifier_of_another(query, named)
     rather = next((each for each in verdict.candidates if _is_rather(each)), None)
+    if rather and query.doi and (rather.reference.doi or "").startswith(query.doi):
+        return _matched(blank, rather.records, ())  # a chapter under the DOI of its book
     records = (rather.reference,) if rather else ()
     fields = compare_fields(query, rather.reference) if rather else ()
     comparisons = (stray, *(each for each in fields if each.field is not Field.IDENTIFIER))
@@ -154,6 +190,11 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         comparisons=comparisons,
         candidates=verdict.candidates,
     )
+
+
+def _is_titled_so(candidate: Candidate) -> bool:
+    title = candidate.evidence.title
+    return title is not None and title.agrees
 
 
 def _is_named(candidate: Candidate) -> bool:
@@ -184,6 +225,11 @@ def described(reference: Reference) -> str:
     return f"“{reference.title}”" + (f" ({rest})" if rest else "")
 
 
+def _doi(record: Reference) -> str:
+    """The DOI of the published version."""
+    return record.doi or record.published_as or ""
+
+
 def _remarks(query: Reference, records: Sequence[Reference]) -> Iterable[Remark]:
     for record in records:
         if record.arxiv_id is not None and _WITHDRAWN.search(record.comment):
@@ -203,7 +249,7 @@ def _remarks(query: Reference, records: Sequence[Reference]) -> Iterable[Remark]
         yield Remark(Notice.NEWER_VERSION, words)
     if query.kind is Kind.PREPRINT and not query.doi:
         for record in records:
-            where = ", ".join(part for part in (record.journal_ref, record.doi or "") if part)
+            where = ", ".join(part for part in (record.journal_ref, _doi(record)) if part)
             if not where and record.arxiv_id is None and record.kind is not Kind.PREPRINT:
                 where = ", ".join(p for p in (record.venue, str(record.year or "")) if p)
             if where:

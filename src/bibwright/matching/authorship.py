@@ -60,7 +60,7 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     missing = [
         place
         for place, twin in enumerate(twins)
-        if twin is None and theirs[place] is not None and not source.people[place].collective
+        if twin is None and not source.people[place].collective and not _is_double(place, theirs)
     ]
     return Authorship(
         tuple(twins),
@@ -68,6 +68,13 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         _contradicts(entry, source, twins, strangers, missing),
         _seen(entry, source, strangers, missing, twins, loose),
     )
+
+
+def _is_double(place: int, names: Sequence[Name | None]) -> bool:
+    """Whether the name is none, or stands in the list a second time, as sources have it."""
+    name = names[place]
+    others = [other for at, other in enumerate(names) if at != place and other is not None]
+    return name is None or any(alike(name, other) == 2 for other in others)
 
 
 def _is_latin(reference: Reference) -> bool:

@@ -25,7 +25,14 @@ from bibwright.text import fold, words
 __all__ = ["Comparison", "Field", "compare_fields", "years_of"]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_NEW_ID = re.compile(r"\d{4}\.")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_GENRE = re.compile(
+    r"^\W*(?:tutorial|panel|keynote|demo)(?:\s+on\b|\s*:)|[.:?!]\s*(?:panel|tutorial)\W*$",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"[_^$]|\[su[bp]\b|[A-Z][a-z]?\d|\d[A-Z]|\d\s*-\s*x", re.IGNORECASE)
+_FORMULA_WORD = re.compile(r"[_^$\d\[\]{}\\]|[a-z][A-Z]|^\W*\w?\W*$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Years by which a publication's date may be off: online first, in print later.
 _EITHER_WAY = 1
@@ -81,13 +88,19 @@ def _title(entry: Reference, source: Reference) -> Iterator[Comparison]:
         return
     evidence = compare_titles(said, told)
     seen = "" if evidence.relation is TitleRelation.SAME else str(evidence.relation)
-    agrees = evidence.agrees or _agree_outside_brackets(said, told)
+    agrees = (
+        evidence.agrees
+        or sorted(words(said)) == sorted(words(told))
+        or _agree_outside_brackets(said, told)
+        or _agree_outside_formulas(said, told)
+    )
     yield Comparison(Field.TITLE, entry.title, source.title, seen, not agrees)
 
 
 def _agree_outside_brackets(said: str, told: str) -> bool:
-    """What stands in brackets is often left out, or stands elsewhere: "(demo abstract)"."""
-    said, told = (_BRACKETS.sub(" ", title) for title in (said, told))
+    """What stands in brackets, or says of what sort it is, is often left out or stands elsewhere:
+    "(tutorial session)", "Tutorial: …"."""
+    said, told = (_GENRE.sub(" ", _BRACKETS.sub(" ", title)) for title in (said, told))
     return bool(words(said) and words(told)) and compare_titles(said, told).agrees
 
 
@@ -96,6 +109,17 @@ def _bare(title: str) -> str:
     if "<" in title or "&" in title:
         title = _TAG.sub(" ", html.unescape(title))
     return bare_title(title)
+
+
+def _agree_outside_formulas(said: str, told: str) -> bool:
+    """A formula is set in as many ways as there are programs: "In[sub x]Ga[sub 1-x]N", "InGaN"."""
+    if not _FORMULA.search(said) and not _FORMULA.search(told):
+        return False
+    said, told = (
+        " ".join(word for word in title.split() if not _FORMULA_WORD.search(word))
+        for title in (said, told)
+    )
+    return min(len(said.split()), len(told.split())) > 2 and compare_titles(said, told).agrees
 
 
 def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
@@ -125,43 +149,51 @@ def _year(entry: Reference, source: Reference) -> Iterator[Comparison]:
 
 def years_of(source: Reference) -> frozenset[int]:
     """The years in which a record dates its work: of its versions, and of its publication."""
+    return _published_in(source) | _versions_in(source)
+
+
+def _published_in(source: Reference) -> frozenset[int]:
     years = {int(year) for year in _YEAR.findall(source.journal_ref)}
-    if source.issued:
+    if source.issued and source.kind is not Kind.PREPRINT:
         years.add(source.issued.year)
+    return frozenset(years)
+
+
+def _versions_in(source: Reference) -> frozenset[int]:
+    """What is submitted in the last days of a year may get an id of the next."""
+    years = {source.issued.year} if source.issued and source.kind is Kind.PREPRINT else set()
     if source.submitted:
-        last = source.updated or source.submitted
-        years.update(range(source.submitted.year, max(last, source.submitted).year + 1))
-        # What is submitted in the last days of a year gets an id of the next.
-        base = source.arxiv_id.base if source.arxiv_id else ""
-        if re.match(r"\d{4}\.", base):
-            years.add(2000 + int(base[:2]))
+        last = max(source.updated or source.submitted, source.submitted)
+        years.update(range(source.submitted.year, last.year + 1))
+        if source.arxiv_id and _NEW_ID.match(source.arxiv_id.base):
+            years.add(2000 + int(source.arxiv_id.base[:2]))
     return frozenset(years)
 
 
 def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     """Whether a year that the record doesn't name may be right all the same."""
-    right = years_of(source)
-    published = bool(source.issued or source.journal_ref or source.doi)
+    right, published = years_of(source), _published_in(source)
     if entry.kind is not Kind.PREPRINT:
-        if min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY:
-            return True
-        # The record may know of the preprint alone, or of another of a work's publications.
-        return not published or _is_other_kind(entry, source)
-    if source.submitted is None:
+        if not published or _is_another_publication(entry, source):
+            return True  # the record knows of the preprint alone, or of another publication
+        return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
+    if not _versions_in(source):
         return said <= max(right) + _EITHER_WAY
-    return said > max(right) and bool(entry.venue and not _is_preprint(entry.venue))
+    if said > max(right):
+        return bool(entry.venue and not _is_preprint(entry.venue))
+    return bool(published) and said >= min(right)
 
 
 def _is_preprint(venue: str) -> bool:
     return read_venue(fold(venue)).kind is VenueKind.PREPRINT
 
 
-def _is_other_kind(entry: Reference, source: Reference) -> bool:
-    """Whether the one stands in a journal and the other in proceedings, or who knows where."""
+def _is_another_publication(entry: Reference, source: Reference) -> bool:
+    """Whether both name a venue, and not the same."""
     if not entry.venue or not source.venue:
         return False
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
-    return compare_venues(one, other) is VenueRelation.OTHER_KIND
+    return compare_venues(one, other) in (VenueRelation.OTHER_KIND, VenueRelation.OTHER)
 
 
 def _venue(entry: Reference, source: Reference) -> Iterator[Comparison]:

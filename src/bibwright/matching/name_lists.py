@@ -85,9 +85,12 @@ def read_names(text: str) -> NameList:
 
 def name_of(person: Person) -> Name | None:
     """The name of a person; None where it is none ("Anonymous", "Jr.")."""
-    family = f"{person.particle} {person.family}".strip().replace(",", " ")
-    if family.lower().rstrip(".") in _SUFFIX:
-        return None
+    words = f"{person.particle} {person.family}".replace(",", " ").split()
+    while words and words[-1].lower().rstrip(".") in _SUFFIX:
+        words.pop()
+    if not words:  # the suffix was taken for the family name
+        return _name(person.given)
+    family = " ".join(words)
     return _name(f"{family}, {person.given}" if person.given else family)
 
 

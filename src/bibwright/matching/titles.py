@@ -54,7 +54,7 @@ _PREFIX = re.compile(
     r"hypo|de|re|micro|macro|nano|over|under|co|auto|exo|endo|iso|homo|hetero)"
 )
 #: What parts a subtitle from its title. A dash counts only between blanks.
-_SUBTITLE = re.compile(r"[:?!–—]\s+|\s[-–—]+\s|\.\s+(?=[A-Z])")
+_SUBTITLE = re.compile(r"[:?!–—]\s+|\s+\((?!\w{1,3}\))|\s[-–—]+\s|\.\s+(?=[A-Z])")
 
 
 class TitleRelation(StrEnum):
