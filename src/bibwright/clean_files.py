@@ -80,7 +80,7 @@ class CleanFiles:
 def _write(path: Path, content: dict[str, Any]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(content, file)
+        file.write(json.dumps(content))  # `dump` encodes piece by piece, ten times slower
     Path(name).replace(path)
 
 

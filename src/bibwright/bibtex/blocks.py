@@ -18,6 +18,7 @@ from bibwright.bibtex.scan import (
     is_head,
     scan,
     scan_plain,
+    skim_plain,
 )
 
 __all__ = ["Lines", "RawBlock", "block_of", "cut", "moved"]
@@ -72,16 +73,18 @@ class Lines:
         return self._line
 
 
-def cut(text: str) -> Iterator[RawBlock | tuple[int, str]]:
+def cut(text: str, *, skim: bool = False) -> Iterator[RawBlock | tuple[int, str]]:
     """The blocks of a text with ``\\n`` as its line ends, in order.
 
     A block begins a line, or stands right behind another. Between them, as pairs of an offset and
-    a sentence, what is wrong outside of blocks.
+    a sentence, what is wrong outside of blocks. With ``skim`` the entries that are written in the
+    plainest way come without their fields, in a third of the time.
     """
+    read_plain = skim_plain if skim else scan_plain
     done = at = 0
     while head := _HEAD_NEXT.match(text, at) or _HEAD_OF_LINE.search(text, at):
         start = head.end()
-        found = scan_plain(text, start) or _as_bibtex(text, start)
+        found = read_plain(text, start) or _as_bibtex(text, start)
         if found is None:
             at = _end_of_odd(text, start)
             continue

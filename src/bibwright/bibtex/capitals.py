@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bibwright.bibtex.title_tokens import Kind, Token, braced, is_case_group, tokens, words_of
+from bibwright.bibtex.title_tokens import Kind, Token, braced, tokens, words_of
 from bibwright.bibtex.title_words import ELEMENTS
 from bibwright.bibtex.titles import (
     Start,
@@ -75,29 +75,33 @@ def protect_capitals(title: str, *, english: bool | None = None, had_braces: boo
     pieces = tokens(title)
     if english is None:
         english = is_english(title) is True
-    sentence = english and in_sentence_case(pieces, had_braces=had_braces)
-    return "".join(_Writer(pieces, english, sentence, had_braces).written())
+    return "".join(_Writer(pieces, english, had_braces).written())
 
 
 class _Writer:
     """A title on its way: what stands before a word, and what kind of title it is."""
 
-    def __init__(
-        self, pieces: Sequence[Token], english: bool, sentence: bool, had_braces: bool
-    ) -> None:
+    def __init__(self, pieces: Sequence[Token], english: bool, had_braces: bool) -> None:
         self._pieces = pieces
         self._english = english
-        self._sentence = sentence
         self._had_braces = had_braces
         self._in_phrase = words_in_names(pieces)
         self._starts = starts_of(pieces)
+        self._sentence = english and in_sentence_case(
+            pieces, self._starts, self._in_phrase, had_braces=had_braces
+        )
 
     def written(self) -> Iterator[str]:
         at = 0
-        while at < len(self._pieces):
-            kind = self._pieces[at].kind
-            end = self._run_end(at) if kind in {Kind.WORD, Kind.GROUP} else at
-            if end > at + 1 and any(token.kind is Kind.GROUP for token in self._pieces[at:end]):
+        pieces, count = self._pieces, len(self._pieces)
+        while at < count:
+            kind = pieces[at].kind
+            if kind is Kind.OTHER:
+                yield pieces[at].text
+                at += 1
+                continue
+            end = self._run_end(at) if kind is Kind.WORD or kind is Kind.GROUP else at
+            if end > at + 1 and any(token.kind is Kind.GROUP for token in pieces[at:end]):
                 yield self._mended(at, end)
             elif kind is Kind.WORD:
                 end = self._compound_end(at)
@@ -118,7 +122,7 @@ class _Writer:
 
     @staticmethod
     def _is_word_in_braces(token: Token) -> bool:
-        if not is_case_group(token):
+        if not token.is_case_group:
             return False
         inner = tokens(token.text[1:-1])
         return len(inner) == 1 and inner[0].kind is Kind.WORD
@@ -137,7 +141,7 @@ class _Writer:
         end = at + 1
         while (
             end + 1 < len(self._pieces)
-            and re.fullmatch("-+", self._pieces[end].text)
+            and not self._pieces[end].text.strip("-")
             and self._pieces[end + 1].kind is Kind.WORD
             and self._run_end(end + 1) == end + 2
         ):
@@ -194,7 +198,7 @@ class _Writer:
         rest = "".join(token.text for token in self._pieces[at + 1 :])
         if rest.startswith(_TIED):
             return True
-        words = [t.text.lower() for t in self._pieces[:at] if t.kind is not Kind.OTHER]
+        words = [t.small for t in self._pieces[:at] if t.kind is not Kind.OTHER]
         return bool(words) and words[-1] in _COUNTED and bool(_AFTER_LETTER.match(rest))
 
     def _is_before_formula(self, at: int) -> bool:
@@ -204,7 +208,7 @@ class _Writer:
         )
 
     def _other(self, at: int) -> str:
-        kind, text = self._pieces[at]
+        kind, text = self._pieces[at].kind, self._pieces[at].text
         if kind is Kind.FORMULA:
             return f"{{{text}}}" if has_capital(_IN_BRACES.sub("", text)) else text
         if kind is Kind.COMMAND:

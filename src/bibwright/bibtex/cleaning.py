@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.draft import Draft
@@ -16,7 +16,7 @@ from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Place, place_of
 
-__all__ = ["Cleaned", "Cleaner", "Remark", "Task", "clean_many"]
+__all__ = ["Cleaned", "Cleaner", "Remark", "Sent", "Task", "clean_many"]
 
 #: Fields that hold citation keys, one or several with commas between them.
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
@@ -69,6 +69,10 @@ class Cleaned(NamedTuple):
     remarks: Sequence[Remark]
     referred: Sequence[str]
     place: Place | None
+
+
+#: What `Cleaned` is on the way from one process to another: tuples without a name travel faster.
+Sent = tuple[str, Sequence[tuple[Any, ...]], Sequence[str], Place | None]
 
 
 class Cleaner:
@@ -195,7 +199,7 @@ def _rules_again(draft: Draft, rules: Sequence[Rule]) -> Sequence[Rule]:
     return ()
 
 
-def clean_many(task: Task, macros: Mapping[str, str], text: str) -> list[Cleaned]:
+def clean_many(task: Task, macros: Mapping[str, str], text: str) -> list[Sent]:
     """All entries of a text that holds nothing but plain ones, in order.
 
     ``macros`` are those of the context, which can't be sent to another process as they are.
@@ -203,4 +207,8 @@ def clean_many(task: Task, macros: Mapping[str, str], text: str) -> list[Cleaned
     context = replace(task.context, macros=MappingProxyType(dict(macros)))
     plain = plain_lines(text)
     cleaner = Cleaner(replace(task, context=context), text, plain)
-    return [cleaner.clean(block) for block in cut(plain) if isinstance(block, RawBlock)]
+    cleaned = (cleaner.clean(block) for block in cut(plain) if isinstance(block, RawBlock))
+    return [
+        (source, [tuple(remark) for remark in remarks], referred, place)
+        for source, remarks, referred, place in cleaned
+    ]

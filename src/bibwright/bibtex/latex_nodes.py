@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from bibwright.latex import ACCENTS, LETTERS, letter_command
 
@@ -27,16 +28,14 @@ class Kind(StrEnum):
     FORMULA = "formula"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a text that holds no letter to change."""
 
     kind: Kind
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     r"""A letter beyond ASCII, composed as far as Unicode can, and how it stood.
 
     ``inner``: its base stands in braces and the whole does not, as in ``\'{E}``; BibTeX's
@@ -48,8 +47,7 @@ class Letter:
     inner: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What stands between two braces; ``source`` with them."""
 
     nodes: tuple[Node, ...]
@@ -128,12 +126,15 @@ class _Reader:
         if self._is_argument:
             self._is_argument = False
             return self._group()
+        token = _TOKEN.match(text, at)
+        if token and token.lastgroup == "text":
+            self._at = token.end()
+            return Piece(Kind.TEXT, token[0])
         if found := _letter_at(text, at):
             self._at = found[1]
             if _ENDS_IN_WORD.search(found[0].source) and _SPACE.match(text, self._at):
                 self._at += 1
             return found[0]
-        token = _TOKEN.match(text, at)
         if token is None:
             raise _UnclearError
         kind = str(token.lastgroup)
@@ -145,8 +146,6 @@ class _Reader:
         elif kind == "symbol":
             if token[0][1] in _ACCENT_MARKS:
                 self._take_arguments(at_most=1)
-        elif kind == "text":
-            return Piece(Kind.TEXT, token[0])
         elif kind == "address":
             self._take_letters()
             return Piece(Kind.ADDRESS, text[at : self._at])
@@ -292,6 +291,7 @@ def _composed(base: str, mark: str) -> str | None:
     return letter if letter_command(letter) else None
 
 
+@lru_cache(maxsize=256)
 def read_nodes(text: str) -> tuple[Node, ...] | None:
     """The nodes of a text; None for one that is no sound LaTeX."""
     try:

@@ -29,7 +29,8 @@ __all__ = [
 ]
 
 _BLANKS = re.compile(r"[ \t\n]+")
-_AND = re.compile(r"[{}]|(?<= )[Aa][Nn][Dd](?= )")
+_PLAIN_AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
+_AND = re.compile(rf"[{{}}]|{_PLAIN_AND.pattern}")
 _BIBTEX_MARK = re.compile(r"[{},~ -]")
 _BIBER_MARK = re.compile(r"[{}, ]")
 _BRACE = re.compile(r"[{}]")
@@ -92,6 +93,8 @@ def split_list(text: str) -> list[str]:
 
     An ``and`` at either end of the text separates nothing and is a part of the name there.
     """
+    if "{" not in text:
+        return [name.strip(" ") for name in _PLAIN_AND.split(text)]
     names = []
     start = depth = 0
     for mark in _AND.finditer(text):

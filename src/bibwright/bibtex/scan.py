@@ -25,6 +25,7 @@ __all__ = [
     "scan",
     "scan_plain",
     "scan_value",
+    "skim_plain",
     "unclosed_at",
 ]
 
@@ -49,13 +50,20 @@ for _ in range(4):
     _BRACED = rf"\{{[^{{}}]*+(?:{_BRACED}\}}[^{{}}]*+)*+"
 _PLAIN_PART = rf"{_BRACED}\}}|\"[^\"{{}}]*+(?:{_BRACED}\}}[^\"{{}}]*+)*+\"|[^ \t\n\"#%'(),={{}}@]++"
 _WHOLE_PART = re.compile(_PLAIN_PART)
-_PLAIN_HEAD = re.compile(rf"@({NAME})[ \t]*\{{[ \t\n]*([^ \t\n,{{}}=\"#%@]++)[ \t\n]*,")
+_HEAD_OF_PLAIN = rf"@({NAME})[ \t]*\{{[ \t\n]*([^ \t\n,{{}}=\"#%@]++)[ \t\n]*,"
+_PLAIN_HEAD = re.compile(_HEAD_OF_PLAIN)
 _PLAIN_FIELD = re.compile(
     rf"[ \t\n]*+({NAME})[ \t\n]*+=[ \t\n]*+"
     rf"((?:{_PLAIN_PART})((?:[ \t\n]*+#[ \t\n]*+(?:{_PLAIN_PART}))*+))"
     r"[ \t\n]*+(?:(,)|(?=\}))"
 )
 _PLAIN_END = re.compile(r"[ \t\n]*+\}")
+#: The same from head to end, to see at once where an entry ends.
+_PLAIN_ENTRY = re.compile(
+    rf"{_HEAD_OF_PLAIN}(?:[ \t\n]*+{NAME}[ \t\n]*+=[ \t\n]*+"
+    rf"(?:{_PLAIN_PART})(?:[ \t\n]*+#[ \t\n]*+(?:{_PLAIN_PART}))*+"
+    r"[ \t\n]*+(?:,|(?=\})))*+[ \t\n]*+\}"
+)
 #: Types with a meaning of their own.
 _SPECIAL = frozenset({"comment", "preamble", "string"})
 
@@ -143,6 +151,14 @@ def scan_plain(text: str, at: int) -> Scanned | None:
     if close is None:
         return None
     return Scanned(kind, head[2], at, close.end(), head.start(2), True, False, fields)
+
+
+def skim_plain(text: str, at: int) -> Scanned | None:
+    """What `scan_plain` finds, without the fields: all that is needed to hand an entry on."""
+    found = _PLAIN_ENTRY.match(text, at)
+    if found is None or (kind := found[1].lower()) in _SPECIAL:
+        return None
+    return Scanned(kind, found[2], at, found.end(), found.start(2), True)
 
 
 def is_head(text: str, *types: str) -> bool:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
-from bibwright.bibtex.cleaning import Cleaned, Cleaner, Remark, Task, clean_many
+from bibwright.bibtex.cleaning import Cleaned, Cleaner, Remark, Sent, Task, clean_many
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.encoding import decode, encode, newline_of, shown
 from bibwright.bibtex.layout import Style
@@ -174,7 +174,7 @@ class _Batches:
         self._task = replace(task, keys=dict(task.keys), context=context)
         self._text, self._macros, self._pool = text, macros, pool
         self._blocks: list[RawBlock] = []
-        self._sent: deque[tuple[list[RawBlock], Future[list[Cleaned]]]] = deque()
+        self._sent: deque[tuple[list[RawBlock], Future[list[Sent]]]] = deque()
 
     def add(self, block: RawBlock) -> Iterator[tuple[RawBlock, Cleaned]]:
         """Takes an entry in, and gives those back that are done, if there are many."""
@@ -203,7 +203,7 @@ class _Batches:
 
     def _receive(self) -> Iterator[tuple[RawBlock, Cleaned]]:
         blocks, job = self._sent.popleft()
-        yield from zip(blocks, job.result(), strict=True)
+        yield from zip(blocks, map(Cleaned._make, job.result()), strict=True)
 
 
 class _Work:
@@ -285,7 +285,7 @@ class _Work:
         """What the file is cut into, and what has become of its entries, in order."""
         batches = _Batches(self._text, self._task, self._macros, self._pool)
         odd = 0
-        for block in cut(self._plain):
+        for block in cut(self._plain, skim=self._pool is not None):
             if not isinstance(block, RawBlock) or not block.editable:
                 yield from batches.flush()
                 yield block, None
@@ -391,6 +391,7 @@ class _Work:
     def _take(self, block: RawBlock, remarks: Sequence[Remark]) -> None:
         line = self._lines.of(block.start)
         key = self._options.keys.get(block.key, block.key)
+        # Those that come from another process are plain tuples.
         for rule, down, field_name, before, after, message, below in remarks:
             if below < 0:
                 self.edits.append(Edit(rule, line + down, block.key, field_name, before, after))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Kind", "Token", "braced", "is_case_group", "tokens", "words_of"]
+__all__ = ["Kind", "Token", "braced", "token", "tokens", "words_of"]
 
 
 class Kind(StrEnum):
@@ -26,10 +26,22 @@ class Token(NamedTuple):
     A word is a run of letters, digits, plus signs and inner apostrophes; what is between hyphens
     is a word of its own. A group is a pair of braces and what they hold, unless that is a letter
     with its accent. A command goes with its arguments, or with the blanks that TeX skips after it.
+
+    ``small``: the text in small letters. ``is_case_group``: whether it is a group that is there to
+    keep capitals: no special character, and not empty.
     """
 
     kind: Kind
     text: str
+    small: str
+    is_case_group: bool
+
+
+@lru_cache(maxsize=1 << 16)
+def token(kind: Kind, text: str) -> Token:
+    """A piece of a title; as words come again and again, so do these."""
+    is_case_group = kind is Kind.GROUP and text[1:2] not in {"\\", "}", "$"}
+    return Token(kind, text, text.lower(), is_case_group)
 
 
 _ACCENT = (
@@ -57,11 +69,34 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _KINDS = {kind.value: kind for kind in Kind}
+#: So many titles, and groups in them, are remembered for those who ask again.
+_REMEMBERED = 4096
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def tokens(title: str) -> tuple[Token, ...]:
     """The pieces of a title in LaTeX; put together again they are the title."""
+    found: list[Token] = []
+    for word, formula, group, command, other in _TOKEN.findall(title):
+        if word:
+            found.append(token(Kind.WORD, word))
+            continue
+        before = found[-1] if found else None
+        if other:
+            if other == "{":
+                return _deep_tokens(title)
+            found.append(token(Kind.OTHER, other))
+        elif group:
+            if before and before.kind is Kind.COMMAND and not before.text[-1].isspace():
+                return _deep_tokens(title)
+            found.append(token(Kind.GROUP, group))
+        else:
+            found.append(token(Kind.FORMULA if formula else Kind.COMMAND, formula or command))
+    return tuple(found)
+
+
+def _deep_tokens(title: str) -> tuple[Token, ...]:
+    """The pieces of a title with braces as deep as no regular expression reads."""
     found: list[Token] = []
     at = 0
     while at < len(title):
@@ -72,7 +107,7 @@ def tokens(title: str) -> tuple[Token, ...]:
                 text += title[at : _group_end(title, at)]
             elif text == "{":
                 kind, text = Kind.GROUP, title[at - 1 : _group_end(title, at - 1)]
-            found.append(Token(kind, text))
+            found.append(token(kind, text))
             if len(text) > len(match[0]):
                 at = match.start() + len(text)
                 break
@@ -88,27 +123,32 @@ def _group_end(text: str, start: int) -> int:
     return len(text)
 
 
-def is_case_group(token: Token) -> bool:
-    """Whether a group is there to keep capitals: no special character, and not empty."""
-    return token.kind is Kind.GROUP and token.text[1:2] not in {"\\", "}", "$"}
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def words_of(title: str) -> tuple[str, ...]:
     """The words of a title, braced in whole or in part or not; no arguments of commands."""
     found: list[str] = []
     before = ""
-    for token in tokens(title):
-        text = token.text
-        words = words_of(text[1:-1]) if is_case_group(token) else ()
-        words = (text,) if token.kind is Kind.WORD else words
-        joined = before.rstrip("}")[-1:].isalnum() and text.lstrip("{")[:1].isalnum()
-        before = text if words else ""
-        if words and joined:
+    for kind, text, _, is_case_group in tokens(title):
+        if kind is Kind.WORD:
+            words: tuple[str, ...] = (text,)
+        elif is_case_group:
+            words = words_of(text[1:-1])
+        else:
+            before = ""
+            continue
+        if words and before and _is_joined(before, text):
             found[-1] += words[0]
             words = words[1:]
+            before = text
+        else:
+            before = text if words else ""
         found += words
     return tuple(found)
+
+
+def _is_joined(before: str, behind: str) -> bool:
+    """Whether there is nothing but braces between two pieces of a word."""
+    return behind.lstrip("{")[:1].isalnum() and before.rstrip("}")[-1:].isalnum()
 
 
 def braced(text: str) -> str:

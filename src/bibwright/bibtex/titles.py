@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from bibwright.bibtex.title_tokens import Kind, Token, is_case_group, words_of
+from bibwright.bibtex.title_tokens import Kind, Token, words_of
 from bibwright.bibtex.title_words import (
     ELEMENTS,
     FOREIGN,
@@ -70,6 +70,7 @@ def has_capital(text: str) -> bool:
     return text != text.lower()
 
 
+@lru_cache(maxsize=64)
 def is_quiet(title: str) -> bool:
     """Whether a quick look shows that no capital has to be protected, and no brace is too many.
 
@@ -187,27 +188,38 @@ def look_at(word: str) -> Seen:
     )
 
 
-def in_sentence_case(pieces: Sequence[Token], *, had_braces: bool = False) -> bool:
+def in_sentence_case(
+    pieces: Sequence[Token],
+    starts: Sequence[Start] = (),
+    named: Collection[int] | None = None,
+    *,
+    had_braces: bool = False,
+) -> bool:
     """Whether an English title is written in small letters, so that its capitals mean something.
 
+    ``starts`` and ``named`` are those of the pieces, where they are known already.
     ``had_braces``: it stood in braces, so that two words in small letters are enough. In titles
     with capitals everywhere the second part of a compound may be small ("High-order").
     """
     small = ordinary = other = 0
-    named = words_in_names(pieces)
-    for at, (token, start) in enumerate(zip(pieces, starts_of(pieces), strict=True)):
-        if token.kind is not Kind.WORD or start is not Start.NONE or at in named:
-            continue
-        if any(map(is_case_group, pieces[max(at - 1, 0) : at + 2])):
+    named = words_in_names(pieces) if named is None else named
+    for at, (token, start) in enumerate(zip(pieces, starts or starts_of(pieces), strict=True)):
+        if token.kind is not Kind.WORD or start is not Start.NONE:
             continue
         seen = look_at(token.text)
-        if seen.long and not seen.keep:
+        if seen.long and not seen.keep and at not in named and not _has_group_beside(pieces, at):
             small += not seen.capital and not pieces[at - 1].text.endswith("-")
             ordinary += seen.begins and seen.ordinary
             other += seen.begins and not seen.ordinary
     if small < 2:
         return small == 1 and ordinary <= had_braces and other < 2
     return had_braces or small > 2 * ordinary
+
+
+def _has_group_beside(pieces: Sequence[Token], at: int) -> bool:
+    """Whether a group that keeps capitals touches the word there."""
+    beside = pieces[max(at - 1, 0)].is_case_group
+    return beside or (at + 1 < len(pieces) and pieces[at + 1].is_case_group)
 
 
 def words_in_names(pieces: Sequence[Token]) -> set[int]:
@@ -228,20 +240,29 @@ def starts_of(pieces: Sequence[Token]) -> list[Start]:
     """Which of the pieces are the first words of the title or of a part of it."""
     starts: list[Start] = []
     start, before = Start.TITLE, ""
-    for kind, text in pieces:
+    for kind, text, small, _ in pieces:
         starts.append(start)
-        if text == " ":
-            continue
-        if kind is Kind.OTHER:
-            if _AFTER_COLON.search(text):
-                start = Start.TITLE
-            elif _AFTER_STOP.search(text) and not (text[0] == "." and before in _SHORTENED):
-                start = Start.SENTENCE
-        elif kind is not Kind.WORD and _DASH.fullmatch(text):
+        if kind is Kind.WORD:
+            start, before = Start.NONE, small
+        elif kind is Kind.OTHER:
+            after = _start_after(text)
+            if after is Start.TITLE or (
+                after is Start.SENTENCE and not (text[0] == "." and before in _SHORTENED)
+            ):
+                start = after
+        elif _DASH.fullmatch(text):
             start = Start.SENTENCE
-        elif kind is Kind.WORD or text.strip("{}"):
-            start, before = Start.NONE, text.lower()
+        elif text.strip("{}"):
+            start, before = Start.NONE, small
     return starts
+
+
+@lru_cache(maxsize=4096)
+def _start_after(between: str) -> Start:
+    """What the word behind these signs and blanks begins."""
+    if _AFTER_COLON.search(between):
+        return Start.TITLE
+    return Start.SENTENCE if _AFTER_STOP.search(between) else Start.NONE
 
 
 def must_keep(word: str) -> bool:

@@ -29,12 +29,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bibwright.bibtex.capitals import protect_capitals
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Capitals, Context, Rule
-from bibwright.bibtex.title_tokens import Kind, Token, braced, is_case_group, tokens, words_of
+from bibwright.bibtex.title_tokens import Kind, Token, braced, token, tokens, words_of
 from bibwright.bibtex.title_words import FUNCTION_WORDS, is_ordinary
 from bibwright.bibtex.titles import (
     Start,
@@ -133,7 +134,7 @@ def _whole(title: str) -> str:
 def _flat(group: str) -> str:
     """A group in one pair of braces where it stood in several."""
     inner = tokens(group[1:-1])
-    while len(inner) == 1 and is_case_group(inner[0]):
+    while len(inner) == 1 and inner[0].is_case_group:
         group = inner[0].text
         inner = tokens(group[1:-1])
     return group
@@ -142,23 +143,31 @@ def _flat(group: str) -> str:
 def _unbraced(title: str, english: bool) -> str:
     """The title without braces that are one too many."""
     pieces: Sequence[Token] = tokens(title)
+    doubled = "{{" in title
     if english and not is_shouted(title):
         bare = _without_whole(pieces)
         if bare is not None:
             return bare
-        pieces = _without_ordinary(_without_machine(pieces))
-    return "".join(_flat(token.text) if is_case_group(token) else token.text for token in pieces)
+        if doubled:
+            pieces = _without_machine(pieces)
+        pieces = _without_ordinary(pieces)
+    if not doubled:
+        return "".join([piece.text for piece in pieces])
+    return "".join(
+        _flat(piece.text) if piece.is_case_group and piece.text[1] == "{" else piece.text
+        for piece in pieces
+    )
 
 
 def _without_whole(pieces: Sequence[Token]) -> str | None:
     """A title that stood in braces with its words braced by themselves; None for others."""
     if not pieces or pieces[0].kind is not Kind.GROUP or len(pieces) > 2:
         return None
-    end = "".join(token.text for token in pieces[1:])
+    end = "".join(piece.text for piece in pieces[1:])
     if not _CLOSING.fullmatch(end):
         return None
     group = pieces[0]
-    inner = (_flat(group.text) if is_case_group(group) else group.text)[1:-1].strip()
+    inner = (_flat(group.text) if group.is_case_group else group.text)[1:-1].strip()
     if not _can_stand_alone(inner) or _may_be_name(inner):
         return None
     return protect_capitals(_unbraced(inner, english=True), english=True, had_braces=True) + end
@@ -167,11 +176,11 @@ def _without_whole(pieces: Sequence[Token]) -> str | None:
 def _can_stand_alone(inner: str) -> bool:
     """Whether no command in a group would reach beyond it without the braces."""
     return all(
-        token.kind is not Kind.COMMAND
-        or token.text.endswith(("}", "]"))
-        or token.text != token.text.lower()
-        or _SYMBOLS.fullmatch(token.text)
-        for token in tokens(inner)
+        piece.kind is not Kind.COMMAND
+        or piece.text.endswith(("}", "]"))
+        or piece.text != piece.small
+        or _SYMBOLS.fullmatch(piece.text)
+        for piece in tokens(inner)
     )
 
 
@@ -191,25 +200,44 @@ def _may_be_name(inner: str) -> bool:
 
 def _without_machine(pieces: Sequence[Token]) -> Sequence[Token]:
     """Groups in two pairs of braces as words of which those that need it have one pair."""
-    if not any(token.text.startswith("{{") for token in pieces) or in_sentence_case(pieces):
+    doubled = [at for at, piece in enumerate(pieces) if piece.text.startswith("{{")]
+    groups = {at: _opened(pieces[at].text) for at in doubled}
+    if not any(groups.values()):
+        return pieces
+    starts = starts_of(pieces)
+    if in_sentence_case(pieces, starts):
         return pieces
     found: list[Token] = []
-    for token, start in zip(pieces, starts_of(pieces), strict=True):
-        inner = tokens(token.text[1:-1]) if is_case_group(token) else ()
-        words = tokens(_flat(token.text)[1:-1]) if inner else ()
-        if len(inner) == 1 and is_case_group(inner[0]) and not _is_symbol(words):
-            first = Token(Kind.GROUP, braced(words[0].text))
-            keeps = start is Start.SENTENCE and words[0].kind is Kind.WORD
-            apart = _all_apart(words)
-            found += [first, *apart[1:]] if keeps else apart
+    for at, piece in enumerate(pieces):
+        opened = groups.get(at)
+        if opened:
+            found += opened[starts[at] is Start.SENTENCE]
         else:
-            found.append(token)
+            found.append(piece)
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _opened(group: str) -> tuple[Sequence[Token], Sequence[Token]] | None:
+    """What becomes of a group in two pairs of braces: anywhere, and where a sentence begins.
+
+    None for a group in one pair, and for a symbol.
+    """
+    inner = tokens(group[1:-1])
+    if len(inner) != 1 or not inner[0].is_case_group:
+        return None
+    words = tokens(_flat(group)[1:-1])
+    if _is_symbol(words):
+        return None
+    apart = _all_apart(words)
+    if words[0].kind is not Kind.WORD:
+        return apart, apart
+    return apart, [token(Kind.GROUP, braced(words[0].text)), *apart[1:]]
 
 
 def _is_symbol(pieces: Sequence[Token]) -> bool:
     """Whether all of a group is in small letters, or a chemical symbol such as "In" or "As"."""
-    word = "".join(token.text for token in pieces)
+    word = "".join(piece.text for piece in pieces)
     return not has_capital(word) or (len(word) == 2 and word != "An")
 
 
@@ -228,7 +256,7 @@ def _all_apart(pieces: Sequence[Token]) -> list[Token]:
         if near in unknown and has_capital(pieces[at].text) and pieces[at].text != "A"
     }
     return [
-        Token(Kind.GROUP, braced(piece.text)) if at in beside else _apart(piece)
+        token(Kind.GROUP, braced(piece.text)) if at in beside else _apart(piece)
         for at, piece in enumerate(pieces)
     ]
 
@@ -237,28 +265,29 @@ def _is_unknown(word: str) -> bool:
     return has_capital(word) and not must_keep(word) and not is_ordinary(word)
 
 
+@lru_cache(maxsize=1 << 14)
 def _apart(piece: Token) -> Token:
     word = piece.text
     if piece.kind is not Kind.WORD or not has_capital(word):
         return piece
     if not must_keep(word) and (word == "A" or (word != "I" and is_ordinary(word))):
         return piece
-    return Token(Kind.GROUP, braced(word))
+    return token(Kind.GROUP, braced(word))
 
 
 def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
     """The pieces, ordinary words without braces where all that has a capital is in some."""
-    if sum(map(is_case_group, pieces)) < _MANY or not any(
-        token.text.lower() in FUNCTION_WORDS for token in pieces[1:]
+    if sum(piece.is_case_group for piece in pieces) < _MANY or not any(
+        piece.small in FUNCTION_WORDS for piece in pieces[1:]
     ):
         return pieces
     ordinary = []
     for start, end in _runs(pieces):
         bare = "".join(
-            token.text[1:-1] if is_case_group(token) else token.text for token in pieces[start:end]
+            piece.text[1:-1] if piece.is_case_group else piece.text for piece in pieces[start:end]
         )
         plain = len(tokens(bare)) == 1 and is_ordinary(bare) and bare[1:] == bare[1:].lower()
-        if any(is_case_group(token) for token in pieces[start:end]):
+        if any(piece.is_case_group for piece in pieces[start:end]):
             if plain and bare != "I" and has_capital(bare):
                 ordinary.append((start, end, bare))
         elif start and _has_content(bare) and (plain or not has_capital(bare)):
@@ -266,7 +295,7 @@ def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
     if len(ordinary) < _MANY:
         return pieces
     for start, end, bare in reversed(ordinary):
-        pieces = [*pieces[:start], Token(Kind.WORD, bare), *pieces[end:]]
+        pieces = [*pieces[:start], token(Kind.WORD, bare), *pieces[end:]]
     return pieces
 
 
@@ -280,7 +309,7 @@ def _runs(pieces: Sequence[Token]) -> list[tuple[int, int]]:
     at = 0
     while at < len(pieces):
         end = at
-        while end < len(pieces) and (pieces[end].kind is Kind.WORD or is_case_group(pieces[end])):
+        while end < len(pieces) and (pieces[end].kind is Kind.WORD or pieces[end].is_case_group):
             end += 1
         if end > at:
             runs.append((at, end))

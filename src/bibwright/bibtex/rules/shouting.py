@@ -23,7 +23,7 @@ import re
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import TITLES
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.bibtex.title_tokens import Kind, Token, braced, is_case_group, tokens
+from bibwright.bibtex.title_tokens import Kind, Token, braced, token, tokens
 from bibwright.bibtex.title_words import ACRONYMS, ELEMENTS, FUNCTION_WORDS, NAMES, is_ordinary
 from bibwright.bibtex.titles import (
     Start,
@@ -92,28 +92,28 @@ def _tidy_title(draft: Draft, name: str, title: str) -> None:
 def _opened(title: str) -> tuple[Token, ...]:
     """The pieces of a title, those in braces around all of it or in two pairs being free."""
     pieces = tokens(title)
-    if len(pieces) == 1 and is_case_group(pieces[0]):
+    if len(pieces) == 1 and pieces[0].is_case_group:
         return _opened(title[1:-1])
     found: list[Token] = []
-    for token in pieces:
-        inner = tokens(token.text[1:-1]) if token.text.startswith("{{") else ()
-        if len(inner) == 1 and is_case_group(inner[0]):
+    for piece in pieces:
+        inner = tokens(piece.text[1:-1]) if piece.text.startswith("{{") else ()
+        if len(inner) == 1 and inner[0].is_case_group:
             found += _opened(inner[0].text)
         else:
-            found.append(token)
+            found.append(piece)
     return tuple(found)
 
 
 def _set_back(pieces: tuple[Token, ...]) -> tuple[str, list[str]]:
     """The title in small letters, and the words that may be anything."""
-    named = words_in_names([Token(kind, text.capitalize()) for kind, text in pieces])
+    named = words_in_names([token(piece.kind, piece.text.capitalize()) for piece in pieces])
     texts: list[str] = []
     doubtful: list[str] = []
-    for at, (token, start) in enumerate(zip(pieces, starts_of(pieces), strict=True)):
-        word = token.text
-        if token.kind is Kind.WORD and word == word.upper() and at in named:
+    for at, (piece, start) in enumerate(zip(pieces, starts_of(pieces), strict=True)):
+        word = piece.text
+        if piece.kind is Kind.WORD and word == word.upper() and at in named:
             texts.append(braced(word.capitalize()))
-        elif token.kind is Kind.WORD and look_at(word).capital:
+        elif piece.kind is Kind.WORD and look_at(word).capital:
             calm = _calm(word)
             if not calm:
                 doubtful.append(word)
