@@ -14,7 +14,6 @@ from bibwright.bibtex.tidy import Note, Tidied, TidyOptions, tidy
 from bibwright.changes import FileChange, Plan
 from bibwright.clean_files import CleanFiles
 from bibwright.errors import InputError
-from bibwright.readers.bibtex import reference_of
 from bibwright.reference import Reference
 from bibwright.settings import Wishes
 
@@ -133,6 +132,9 @@ def tidy_files(
 
 def _renamed(files: Sequence[tuple[str, bytes]], pattern: str) -> dict[str, str]:
     """The keys that don't fit the pattern yet, and the ones that they get."""
+    # Keys alone need the readers, and importing them takes time.
+    from bibwright.readers.bibtex import reference_of
+
     references: list[Reference] = []
     taken: set[str] = set()
     seen: dict[str, int] = {}

@@ -27,6 +27,8 @@ _STIRRING = frozenset({"mojibake", "entities", "latex", "specials"})
 #: What may be left to do in a title that has lost braces or got some.
 _WORK_LEFT = re.compile(r"[^\x00-\x7f]|[\\%&#_]|\s[}\"]\Z|\A[{\"]\s")
 _STIRRED = _STIRRING | {"whitespace", "capitals", "shouting", "names"}
+#: What the rule ``capitals`` looks at, and no other field.
+_OF_TITLES = frozenset({"title", "subtitle", "langid", "language", "hyphenation"})
 _WORD = re.compile(r"[^\s,]+")
 
 
@@ -195,7 +197,9 @@ def _rules_again(draft: Draft, rules: Sequence[Rule]) -> Sequence[Rule]:
         or (change.rule == "capitals" and _WORK_LEFT.search(change.after or ""))
         for change in draft.changes
     ):
-        return [rule for rule in rules if rule.name in _STIRRED]
+        is_same = _OF_TITLES.isdisjoint(change.field for change in draft.changes)
+        without = {"capitals"} if is_same else set()
+        return [rule for rule in rules if rule.name in _STIRRED - without]
     return ()
 
 

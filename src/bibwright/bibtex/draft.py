@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bibwright.bibtex.scan import RawField
 
@@ -63,8 +64,7 @@ class Field:
         return self.parts[0] if len(self.parts) == 1 else " # ".join(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a rule did: to which field, and what stood there before and stands there now.
 
     ``field`` is ``@type`` for the entry's type and ``@key`` for its key. ``before`` is None for
@@ -78,8 +78,7 @@ class Change:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says without changing anything. ``field`` is empty for the whole entry."""
 
     rule: str
@@ -114,6 +113,10 @@ class Draft:
     def field(self, name: str) -> Field | None:
         """The field of that name in lower case, or None."""
         return self._first.get(name)
+
+    def names_any(self, names: Iterable[str]) -> bool:
+        """Whether one of these fields is there, empty or not."""
+        return not self._first.keys().isdisjoint(names)
 
     def has(self, *names: str) -> bool:
         """Whether one of these fields is there and not empty."""

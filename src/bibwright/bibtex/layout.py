@@ -90,20 +90,17 @@ class Layout:
     def set(self, text: str, block: RawBlock, draft: Draft) -> str:
         """The entry anew; values that no rule has changed keep their inner bytes in ``text``."""
         style = self._style
-        rows = [(self._row(field.name), at, field) for at, field in enumerate(draft.fields)]
+        rows = [(self._row(field.name), field) for field in draft.fields]
         if style.order:
             rows.sort(key=_rank)
         if style.align is Align.ENTRY:
-            width = max((len(row.name) for row, _, _ in rows), default=0)
-            rows = [
-                (row._replace(head=self._head(row.name, width)), at, field)
-                for row, at, field in rows
-            ]
+            width = max((len(row.name) for row, _ in rows), default=0)
+            rows = [(row._replace(head=self._head(row.name, width)), field) for row, field in rows]
         kind = draft.type
         if not style.lower and draft.type == block.type:
             kind = text[block.start + 1 : block.start + 1 + len(kind)]
         lines = [f"@{kind}{{{draft.key},"]
-        lines += [f"{row.head}{self._value(row, field, text)}," for row, _, field in rows]
+        lines += [f"{row.head}{self._value(row, field, text)}," for row, field in rows]
         if len(lines) > 1 and not style.trailing_comma:
             lines[-1] = lines[-1][:-1]
         lines.append("}")
@@ -134,8 +131,8 @@ class Layout:
         return source
 
 
-def _rank(row: tuple[_Row, int, Field]) -> tuple[int, int]:
-    return row[0].rank, row[1]
+def _rank(row: tuple[_Row, Field]) -> int:
+    return row[0].rank
 
 
 def _on_lines(names: str, newline: str, column: int) -> str:

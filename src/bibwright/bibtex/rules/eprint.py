@@ -167,7 +167,7 @@ def _apply(draft: Draft, context: Context) -> None:
 def _is_concerned(draft: Draft) -> bool:
     """A quick look, for most entries have nothing to do with arXiv."""
     field = draft.field
-    if any(field(name) is not None for name in _OWN):
+    if draft.names_any(_OWN):
         return True
     values = [found.parts[0] for name in _ELSEWHERE if (found := field(name)) is not None]
     text = " ".join(values).lower()
