@@ -40,8 +40,8 @@ def _design(labelled: LabelledSet) -> tuple[Floats, Floats]:
     """One row for each labelled pair that is looked at: its levels as ones and noughts, and
     whether it is a true one."""
     columns = columns_of(labelled.records.columns)
-    left, right, *_ = candidate_pairs(columns)
-    close = worth(columns, left, right)
+    left, right = candidate_pairs(columns).all()
+    close, _ = worth(columns, left, right)
     pairs = zip(left[close].tolist(), right[close].tolist(), strict=True)
     counted = np.array([labelled.counts(pair) for pair in pairs], dtype=np.bool_)
     left, right = left[close][counted], right[close][counted]

@@ -14,9 +14,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.matching.numbers import Bools, Ints, distinct
+
 __all__ = ["Contents", "Group", "Ties", "cluster", "components"]
 
-Ints = npt.NDArray[np.int64]
 #: What the pairs between two groups must say on average for the groups to be joined, and the share
 #: of them that may speak against it.
 _TOGETHER = 0.3
@@ -41,9 +42,9 @@ class Ties:
     left: Ints
     right: Ints
     score: npt.NDArray[np.float64]
-    sure: npt.NDArray[np.bool_]
-    veto: npt.NDArray[np.bool_]
-    against: npt.NDArray[np.bool_]
+    sure: Bools
+    veto: Bools
+    against: Bools
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def cluster(size: int, ties: Ties, order: Contents) -> list[Group]:
     sure = np.flatnonzero(ties.sure & ~ties.veto)
     label = components(size, ties.left[sure], ties.right[sure])
     counts = np.bincount(
-        label[np.unique(np.concatenate([ties.left[sure], ties.right[sure]]))]
+        label[distinct(np.concatenate([ties.left[sure], ties.right[sure]]))]
         if len(sure)
         else np.empty(0, dtype=np.int64),
         minlength=size,
@@ -101,7 +102,7 @@ def cluster(size: int, ties: Ties, order: Contents) -> list[Group]:
 
 def _agglomerate(ties: Ties, members: Ints, order: Contents) -> Iterable[Group]:
     """The groups within one component."""
-    rows = np.unique(np.concatenate([ties.left[members], ties.right[members]]))
+    rows = distinct(np.concatenate([ties.left[members], ties.right[members]]))
     one: Ints = np.searchsorted(rows, ties.left[members])
     other: Ints = np.searchsorted(rows, ties.right[members])
     total, count, against, forbidden = (
@@ -177,7 +178,7 @@ def _torn(
 ) -> list[int]:
     """The places that go as well with another group as with their own: a record that says little
     more than a title, of which there are a paper and an article."""
-    homes = np.unique(home)
+    homes = distinct(home)
     member = home[:, None] == homes
     member_of = member.astype(np.float64)
     number = compared.astype(np.float64) @ member_of

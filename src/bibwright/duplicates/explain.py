@@ -8,7 +8,7 @@ from bibwright.duplicates.model import Pair, Relation, Seen
 from bibwright.matching.columns import Columns
 from bibwright.matching.pairs import Issue, Levels, Title
 from bibwright.matching.scores import CAUTIONS, Scores
-from bibwright.matching.titles import TitleEvidence
+from bibwright.matching.titles import COMMENTS, ERRATA, PARTS, TitleEvidence
 
 __all__ = ["Explainer"]
 
@@ -48,18 +48,12 @@ _WORDS: Mapping[str, Sequence[str]] = {
     "edition": ("", "same edition", "another edition"),
     "abstract": ("", "same abstract", "a similar abstract", "another abstract"),
 }
-_NOTICE = frozenset(
-    "erratum errata corrigendum corrigenda correction corrections addendum "
-    "addenda retraction retracted withdrawn".split()
-)
-_COMMENT = frozenset(
-    "comment comments reply replies response rejoinder rebuttal discussion".split()
-)
-_PART = frozenset("supplement supplementary supplemental appendix chapter".split())
 
 
 class Explainer:
     """The evidence of scored pairs, each asked for by its place among them.
+
+    ``rows`` are what a pair calls the rows of the columns.
 
     What a level says is put into words once, and the columns are lists, not arrays: there may be
     many pairs, and this is where the time would go.
@@ -71,13 +65,14 @@ class Explainer:
         scores: Scores,
         columns: Columns,
         weights: Mapping[str, Sequence[float]],
+        rows: Sequence[int],
     ) -> None:
         self._left, self._right = levels.left.tolist(), levels.right.tolist()
         self._of = {name: levels.of[name].tolist() for name in _WORDS}
         self._titles = levels.titles
         self._score, self._veto = scores.score.tolist(), scores.veto.tolist()
         self._caution = scores.caution.tolist()
-        self._columns = columns
+        self._columns, self._rows = columns, rows
         self._seen = [
             (name, self._of[name], _seen(words, weights[name])) for name, words in _WORDS.items()
         ]
@@ -100,7 +95,8 @@ class Explainer:
         elif preprints[left] != preprints[right]:
             relation = Relation.PREPRINT
             left, right = (right, left) if preprints[right] else (left, right)
-        return Pair(left, right, relation, self._score[place], features, self._why_not(place))
+        one, other = self._rows[left], self._rows[right]
+        return Pair(one, other, relation, self._score[place], features, self._why_not(place))
 
     def _relation(self, left: int, right: int) -> tuple[Relation, bool]:
         """What a pair of two works is, and whether the right one is to be named first."""
@@ -115,7 +111,7 @@ class Explainer:
     def _by_others(self, left: int, right: int) -> bool:
         """Whether nobody has a hand in both; who writes an erratum wrote what it corrects."""
         people = self._columns.people.codes
-        one, other = (self._columns.families[int(people[row])] for row in (left, right))
+        one, other = (int(self._columns.families.bits[people[row]]) for row in (left, right))
         return bool(one and other and not one & other)
 
     def _why_not(self, place: int) -> str:
@@ -142,9 +138,9 @@ def _relation(evidence: TitleEvidence | None, left_title: str) -> tuple[Relation
         return Relation.OTHER, False
     words = set(evidence.lost) | set(evidence.extra)
     for notice, relation in (
-        (_NOTICE, Relation.ERRATUM),
-        (_COMMENT, Relation.COMMENT),
-        (_PART, Relation.PART),
+        (ERRATA, Relation.ERRATUM),
+        (COMMENTS, Relation.COMMENT),
+        (PARTS, Relation.PART),
     ):
         if words & notice:
             return relation, not notice & set(left_title.lower().replace(":", " ").split())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,19 +16,19 @@ from bibwright.duplicates.explain import Explainer
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation, Seen
 from bibwright.duplicates.records import Records
 from bibwright.matching.columns import Columns, both, columns_of
+from bibwright.matching.narrowing import may_be_one
+from bibwright.matching.numbers import Ints, among, first_of_each, numbered
+from bibwright.matching.numbers import distinct as each_once
 from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.matching.pairs import Levels, levels_of, worth
 from bibwright.matching.scores import Scores, score_pairs
 
 __all__ = ["Weights", "find_duplicates"]
 
-Ints = npt.NDArray[np.int64]
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 _SMALL = 40
 _ANSWERED = 50.0
 _TIES_WHAT_DIFFERS = Seen("but it would join entries that differ", 0.0)
-#: Pairs that are looked at in one go.
-_PART = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +57,40 @@ def find_duplicates(
     ``against`` first, and only pairs with one of ``records`` in them are looked at. ``answers``
     holds what a person said of pairs of rows, the smaller first: whether they are one work.
     """
+    with _without_collector():
+        return _found(records, against, answers or {}, weights)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's search for reference cycles, of which none are made here, would go through all
+    records again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _found(
+    records: Records,
+    against: Records | None,
+    answers: Mapping[tuple[int, int], bool],
+    weights: Weights,
+) -> Duplicates:
     since = len(against) if against else 0
     every = columns_of((against + records if against else records).columns)
     distinct, home = _distinct(every, since)
     columns = every.taken(distinct)
     first_new = int(np.searchsorted(distinct, since))
     candidates = candidate_pairs(columns, first_new)
-    close = _worth_in_parts(columns, candidates)
-    said = _said(answers or {}, home)
+    said = _said(answers, home)
     finder = _Finder(columns, distinct, weights, said, first_new)
-    finder.look_at(candidates.left[close], candidates.right[close])
+    finder.look_at(candidates)
     found = finder.found(every, home)
-    return replace(found, compared=len(candidates.left), notes=tuple(_notes(candidates)))
-
-
-def _worth_in_parts(columns: Columns, candidates: Candidates) -> npt.NDArray[np.bool_]:
-    """Which candidates are worth a look, so many at a time, for the sake of memory."""
-    cuts = range(_PART, len(candidates.left), _PART)
-    parts = zip(np.split(candidates.left, cuts), np.split(candidates.right, cuts), strict=True)
-    return np.concatenate([worth(columns, left, right) for left, right in parts])
+    return replace(found, compared=finder.compared, notes=tuple(_notes(candidates)))
 
 
 def _notes(candidates: Candidates) -> Iterator[str]:
@@ -89,17 +106,17 @@ def _distinct(columns: Columns, since: int) -> tuple[Ints, Ints]:
 
     Old rows and new ones that say the same stay two.
     """
-    keys = np.stack([*columns.codes, np.arange(len(columns)) >= since], axis=1)
-    keys = np.ascontiguousarray(keys)
-    _, first, inverse = np.unique(
-        keys.view([("", keys.dtype)] * keys.shape[1]).reshape(-1),
-        return_index=True,
-        return_inverse=True,
-    )
-    order = np.argsort(first)
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return first[order].astype(np.int64), place[inverse.reshape(-1)]
+    said = (np.arange(len(columns)) >= since).astype(np.int64)
+    for codes in columns.codes:
+        if codes.any():
+            # Numbered anew each time, so that a pair of numbers is still one number.
+            codes = numbered(codes)[1]
+            said = numbered(said * len(codes) + codes)[1]
+    # The places of each number's first row, in the order of the rows.
+    order = np.argsort(said, kind="stable")
+    first = order[first_of_each(said[order])]
+    rows = np.sort(first)
+    return rows, np.searchsorted(rows, first)[said]
 
 
 def _said(answers: Mapping[tuple[int, int], bool], home: Ints) -> dict[tuple[int, int], bool]:
@@ -126,16 +143,18 @@ class _Finder:
         self._columns, self._rows, self._weights = columns, rows, weights
         self._said, self._first_new = said, first_new
         self._levels: list[Levels] = []
+        self._left_out: list[Ints] = []
+        self.compared = 0
         self._scores: list[Scores] = []
 
-    def look_at(self, left: Ints, right: Ints) -> None:
-        """Compares these pairs, those that a person spoke about, and, where many hang together,
-        whatever else is between them."""
-        told = set(self._said) - set(zip(left.tolist(), right.tolist(), strict=True))
-        if told:
-            left = np.concatenate([left, np.array([pair[0] for pair in sorted(told)])])
-            right = np.concatenate([right, np.array([pair[1] for pair in sorted(told)])])
-        self._compare(left, right)
+    def look_at(self, candidates: Candidates) -> None:
+        """Compares those of the candidates that may come to something, those that a person spoke
+        about, and, where some hang together, whatever else is between them."""
+        left, right, people = self._narrowed(candidates)
+        self._compare(left, right, people)
+        if self._said:
+            told = set(self._said) - set(zip(left.tolist(), right.tolist(), strict=True))
+            self._compare(*np.array(sorted(told), dtype=np.int64).reshape(-1, 2).T)
         self._compare(*self._missing_pairs())
         self._left = np.concatenate([each.left for each in self._levels])
         self._right = np.concatenate([each.right for each in self._levels])
@@ -144,35 +163,57 @@ class _Finder:
         sure = [each.sure(self._weights.sure) for each in self._scores]
         self._sure = np.concatenate(sure)
         self._against = np.concatenate([each.against for each in self._scores])
+        rows = self._rows.tolist()
         self._explained = [
-            Explainer(levels, scores, self._columns, self._weights.levels)
+            Explainer(levels, scores, self._columns, self._weights.levels, rows)
             for levels, scores in zip(self._levels, self._scores, strict=True)
         ]
         self._obey()
 
-    def _compare(self, left: Ints, right: Ints) -> None:
-        levels = levels_of(self._columns, left, right)
+    def _narrowed(self, candidates: Candidates) -> tuple[Ints, Ints, npt.NDArray[np.int8]]:
+        """The pairs that may come to something, in ascending order, and their people's levels."""
+        columns, size = self._columns, len(self._columns)
+        codes, people = [], []
+        least = self._weights.doubtful - self._weights.bias
+        for left, right in candidates.portions():
+            self.compared += len(left)
+            close, likeness = worth(columns, left, right)
+            left, right, likeness = left[close], right[close], likeness[close]
+            kept, levels = may_be_one(columns, left, right, likeness, self._weights.levels, least)
+            self._left_out.append(left[~kept] * size + right[~kept])
+            codes.append(left[kept] * size + right[kept])
+            people.append(levels)
+        every = np.concatenate(codes)
+        order = np.argsort(every)
+        return every[order] // size, every[order] % size, np.concatenate(people)[order]
+
+    def _compare(self, left: Ints, right: Ints, people: npt.NDArray[np.int8] | None = None) -> None:
+        levels = levels_of(self._columns, left, right, people)
         self._levels.append(levels)
         self._scores.append(score_pairs(levels, self._weights.levels, self._weights.bias))
 
     def _missing_pairs(self) -> tuple[Ints, Ints]:
-        """Pairs in small components of sure ones that no block has brought together."""
-        levels, scores = self._levels[0], self._scores[0]
-        sure = scores.sure(self._weights.sure)
+        """Pairs in components of sure ones that have not been compared: in small ones all, in
+        others those that were left out."""
         size = len(self._columns)
-        label = components(size, levels.left[sure], levels.right[sure])
+        sure = [each.sure(self._weights.sure) for each in self._scores]
+        label = components(
+            size,
+            np.concatenate([each.left[at] for each, at in zip(self._levels, sure, strict=True)]),
+            np.concatenate([each.right[at] for each, at in zip(self._levels, sure, strict=True)]),
+        )
         counts = np.bincount(label, minlength=size)
         members = np.flatnonzero((counts[label] > 2) & (counts[label] <= _SMALL))
         members = members[np.argsort(label[members], kind="stable")]
-        known = np.unique(levels.left * size + levels.right)
-        wanted = []
+        left_out = np.concatenate(self._left_out)
+        wanted = [left_out[label[left_out // size] == label[left_out % size]]]
         for lot in np.split(members, np.flatnonzero(np.diff(label[members])) + 1):
             if len(lot) > 2:
                 one, other = np.triu_indices(len(lot), 1)
                 wanted.append(lot[one] * size + lot[other])
-        if not wanted:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-        codes = np.setdiff1d(np.concatenate(wanted), known, assume_unique=True)
+        codes = each_once(np.concatenate(wanted))
+        known = [each.left * size + each.right for each in self._levels]
+        codes = codes[~among(codes, np.sort(np.concatenate(known)))]
         codes = codes[codes % size >= self._first_new]
         return codes // size, codes % size
 
@@ -195,9 +236,10 @@ class _Finder:
         alike, perhaps = self._identical(every, lots)
         sets = []
         grouped: set[int] = set()
+        against = self._speaking_against(groups)
         for group in groups:
             grouped.update(group.rows)
-            sets.append(self._set(group, alike))
+            sets.append(self._set(group, alike, against.get(group.rows[0], ())))
         for place, pairs in alike.items():
             if place not in grouped and pairs:
                 rows = tuple(sorted(lots[place]))
@@ -233,7 +275,7 @@ class _Finder:
         scores = score_pairs(levels, self._weights.levels, self._weights.bias)
         full = both(every.titles.codes[firsts], every.people.codes[firsts])
         sure = scores.sure(self._weights.sure) | (full & (every.years[firsts] != 0))
-        explained = Explainer(levels, scores, every, self._weights.levels)
+        explained = Explainer(levels, scores, every, self._weights.levels, range(len(every)))
         tied: dict[int, list[Pair]] = {}
         perhaps = []
         for at, place in enumerate(places):
@@ -247,41 +289,39 @@ class _Finder:
                 perhaps.append(pair)
         return tied, sorted(perhaps, key=lambda pair: (-pair.score, pair.left))
 
-    def _set(self, group: Group, alike: Mapping[int, list[Pair]]) -> DuplicateSet:
+    def _set(
+        self, group: Group, alike: Mapping[int, list[Pair]], against: Sequence[int]
+    ) -> DuplicateSet:
         pairs = [self._pair(tie) for tie in group.ties]
         rows = {int(self._rows[place]) for place in group.rows}
         for place in group.rows:
             pairs += alike.get(place, ())
             rows.update(row for pair in alike.get(place, ()) for row in (pair.left, pair.right))
-        inside = set(group.rows)
-        against = [
-            self._pair(tie)
-            for tie in self._between(inside)
-            if self._score[tie] < self._weights.doubtful
-        ]
-        return DuplicateSet(tuple(sorted(rows)), tuple(pairs), tuple(against))
+        return DuplicateSet(
+            tuple(sorted(rows)), tuple(pairs), tuple(self._pair(tie) for tie in against)
+        )
 
-    def _between(self, inside: set[int]) -> list[int]:
-        if len(inside) < 3:
-            return []
-        if not hasattr(self, "_by_left"):
-            self._by_left: dict[int, list[int]] = {}
-            for tie in np.flatnonzero(self._score < self._weights.doubtful).tolist():
-                self._by_left.setdefault(int(self._left[tie]), []).append(tie)
-        return [
-            tie
-            for place in sorted(inside)
-            for tie in self._by_left.get(place, ())
-            if int(self._right[tie]) in inside
-        ]
+    def _speaking_against(self, groups: Sequence[Group]) -> dict[int, list[int]]:
+        """The pairs within each group of three rows or more that speak against it, by its first
+        row."""
+        homes = np.full(len(self._columns), -1, dtype=np.int64)
+        for group in groups:
+            if len(group.rows) > 2:
+                homes[group.rows] = group.rows[0]
+        left, right = homes[self._left], homes[self._right]
+        inside = (left == right) & (left >= 0) & (self._score < self._weights.doubtful)
+        places = np.flatnonzero(inside)
+        places = places[np.lexsort((self._right[places], self._left[places]))]
+        found: dict[int, list[int]] = {}
+        for home, tie in zip(left[places].tolist(), places.tolist(), strict=True):
+            found.setdefault(home, []).append(tie)
+        return found
 
     def _pair(self, tie: int) -> Pair:
         """A pair in terms of all rows, with its evidence."""
         for explained in self._explained:
             if tie < len(explained):
-                pair = explained[tie]
-                one, other = int(self._rows[pair.left]), int(self._rows[pair.right])
-                return Pair(one, other, pair.relation, pair.score, pair.features, pair.veto)
+                return explained[tie]
             tie -= len(explained)
         raise IndexError(tie)
 

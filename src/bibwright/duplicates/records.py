@@ -43,8 +43,11 @@ class Records:
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, str]]) -> Records:
         """Columns from rows; what a row lacks is empty, names that are no column are left out."""
-        listed = list(rows)
-        return cls({name: [row.get(name, "") or "" for row in listed] for name in COLUMNS})
+        columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
+        for row in rows:
+            for name, column in columns.items():
+                column.append(row.get(name) or "")
+        return cls(columns)
 
 
 _TYPES = {Kind.PREPRINT: "preprint", Kind.REPORT: "techreport", Kind.UNKNOWN: ""}

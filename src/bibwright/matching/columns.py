@@ -7,26 +7,28 @@ so that no two blanks are taken for the same thing: see `both`.
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from bibwright.identifiers import normalise_doi, parse_arxiv_id
-from bibwright.matching.folding import code, fold_column
+from bibwright.matching.families import Families, families_in
+from bibwright.matching.folding import Coded, code, fold_column
 from bibwright.matching.garnish import bare_title, edition_in
 from bibwright.matching.name_lists import NameList, read_names
+from bibwright.matching.numbers import Bools, Ints
 from bibwright.matching.telling import told_by
+from bibwright.matching.titles import NOTICES
 from bibwright.matching.venues import Venue, VenueKind, read_venue
+from bibwright.matching.words import Words, words_of
 
 __all__ = ["LETTERED", "Column", "Columns", "both", "columns_of"]
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
 #: A page with letters is ``-(letters * LETTERED + number + 1)``.
@@ -62,6 +64,8 @@ _KINDS = {
 _BOOKS = frozenset({"book", "collection", "reference"})
 #: Stands for the volume of a work as a whole.
 _ALL_VOLUMES = "all"
+#: What is behind so many letters of a title is no title; it has to be the same, or it is not.
+_LONGEST = 2000
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: What databases and people write for "there is none".
 _NOTHING = frozenset(
@@ -86,24 +90,33 @@ def both(left: Ints, right: Ints) -> Bools:
     return known
 
 
+#: What belongs to a title and not to a row.
+_OF_TITLES = frozenset({"telling", "title_lengths", "notices"})
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of some records.
 
     ``titles`` holds titles folded, ``raw_titles`` the text as typed of each (the same
-    codes), ``telling`` how much each tells (see `matching.telling`);
+    codes), ``title_words`` the words of each, ``title_lengths`` how many letters each has,
+    ``notices`` whether it has a word of `matching.titles.NOTICES`, ``telling`` how much each tells
+    (see `matching.telling`);
     ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
-    has, for each list of names, a word of 63 bits, a family name one of them.
+    are those in the lists of names.
     """
 
     titles: Column
     raw_titles: Sequence[str]
+    title_words: Words
+    title_lengths: Ints
+    notices: Bools
     telling: npt.NDArray[np.int8]
     people: Column
     names: Sequence[NameList]
-    families: Sequence[int]
+    families: Families
     editors: Column
     venues: Column
     places: Sequence[Venue]
@@ -141,7 +154,7 @@ class Columns:
             value = getattr(self, field.name)
             if isinstance(value, Column):
                 found.append(value.codes)
-            elif isinstance(value, np.ndarray) and field.name != "telling":
+            elif isinstance(value, np.ndarray) and field.name not in _OF_TITLES:
                 found.append(value.astype(np.int64))
         return tuple(found)
 
@@ -152,16 +165,18 @@ class Columns:
             value = getattr(self, field.name)
             if isinstance(value, Column):
                 changed[field.name] = Column(value.codes[rows], value.texts)
-            elif isinstance(value, np.ndarray) and field.name != "telling":
+            elif isinstance(value, np.ndarray) and field.name not in _OF_TITLES:
                 changed[field.name] = value[rows]
         return replace(self, **changed)
 
 
 def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     """The columns of records; see `bibwright.duplicates.records` for what goes in."""
-    titles, raw_titles = _titles(records["title"])
+    typed = code(records["title"])
+    titles, raw_titles = _titles(typed)
+    title_words = words_of(titles.texts)
     people, names = _read(records["author"], read_names)
-    families = [_family_bits(each) for each in names]
+    families = families_in(names)
     editors, _ = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
     arxiv_ids = _tidied(records["arxiv"], _arxiv_id)
@@ -175,11 +190,15 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     return Columns(
         titles=titles,
         raw_titles=raw_titles,
+        title_words=title_words,
+        title_lengths=np.array([len(text) for text in titles.texts], dtype=np.int64),
+        notices=title_words.found(NOTICES),
         telling=told_by(
             titles.texts,
+            title_words,
             titles.codes,
             people.codes,
-            families,
+            families.bits.tolist(),
             years,
             venues.codes,
             pages.codes,
@@ -202,7 +221,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         isbns=_tidied(records["isbn"], _isbn),
         urls=_tidied(records["url"], _url),
         abstracts=_folded(records["abstract"], 400),
-        editions=_editions(records["edition"], records["title"]),
+        editions=_editions(records["edition"], typed),
         languages=_tidied(records["language"], str.lower),
         types=types,
         kinds=np.array([_KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes],
@@ -231,15 +250,10 @@ def _preprints(places: Sequence[Venue], venues: Ints, arxiv_ids: Ints, types: Co
     return found
 
 
-def _column(texts: Iterable[str]) -> tuple[Ints, list[str]]:
-    coded = code(texts)
-    return np.array(coded.codes, dtype=np.int64), coded.texts
-
-
 def _tidied(texts: Sequence[str], tidy: Callable[[str], str]) -> Column:
     """A column of texts made alike by a function, every text only once."""
-    codes, raw = _column(texts)
-    again, tidied = _column(["", *("" if _is_nothing(text) else tidy(text) for text in raw[1:])])
+    codes, raw = code(texts)
+    again, tidied = code(["", *["" if _is_nothing(text) else tidy(text) for text in raw[1:]]])
     return Column(again[codes], tidied)
 
 
@@ -248,16 +262,21 @@ def _is_nothing(text: str) -> bool:
 
 
 def _folded(texts: Sequence[str], length: int) -> Column:
-    codes, raw = _column([text[:length] for text in texts])
-    again, folded = _column(fold_column(raw))
+    codes, raw = code([text[:length] for text in texts] if any(texts) else texts)
+    again, folded = code(fold_column(raw))
     return Column(again[codes], folded)
 
 
-def _titles(texts: Sequence[str]) -> tuple[Column, list[str]]:
+def _titles(titles: Coded) -> tuple[Column, list[str]]:
     """Titles folded; of those that fold alike, the text that comes first in the alphabet."""
-    codes, raw = _column(texts)
-    raw = [bare_title(text) for text in raw]
-    again, folded = _column(["" if _is_nothing(text) else text for text in fold_column(raw)])
+    codes = titles.codes
+    raw = [bare_title(text) for text in titles.texts]
+    plain = ["" if _is_nothing(text) else text for text in fold_column(raw)]
+    if max(map(len, plain), default=0) > _LONGEST:
+        rests = [_rest(text) for text in plain]
+        plain = [text[:_LONGEST].rstrip() + rest for text, rest in zip(plain, rests, strict=True)]
+        raw = [text[:_LONGEST].rstrip() + rest for text, rest in zip(raw, rests, strict=True)]
+    again, folded = code(plain)
     shown: dict[int, str] = {}
     for number, text in zip(again.tolist(), raw, strict=True):
         if number not in shown or text < shown[number]:
@@ -265,9 +284,15 @@ def _titles(texts: Sequence[str]) -> tuple[Column, list[str]]:
     return Column(again[codes], folded), [shown.get(number, "") for number in range(len(folded))]
 
 
+def _rest(title: str) -> str:
+    """A word for all that is behind the part of a title that is looked at."""
+    rest = title[_LONGEST:].encode("utf-8", "surrogatepass")
+    return f" {sha256(rest).hexdigest()}" if rest else ""
+
+
 def _read(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[T]]:
     """A column whose texts are read into something; equal readings have equal numbers."""
-    codes, raw = _column(texts)
+    codes, raw = code(texts)
     readings: dict[T, int] = {read(""): 0}
     numbers = []
     kept: list[str] = [""]
@@ -282,13 +307,15 @@ def _read(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[
     return Column(np.array(numbers, dtype=np.int64)[codes], kept), list(readings)
 
 
-def _editions(editions: Sequence[str], titles: Sequence[str]) -> Column:
+def _editions(editions: Sequence[str], titles: Coded) -> Column:
     """The numbers of editions, from the titles where they stand there."""
-    given = [
-        edition or ((found := edition_in(title)) and found[0]) or ""
-        for edition, title in zip(editions, titles, strict=True)
-    ]
-    return _tidied(given, _edition)
+    in_titles = [found[0] if (found := edition_in(title)) else "" for title in titles.texts]
+    if any(in_titles):
+        numbers = titles.codes.tolist()
+        editions = [
+            edition or in_titles[number] for edition, number in zip(editions, numbers, strict=True)
+        ]
+    return _tidied(editions, _edition)
 
 
 def _edition(text: str) -> str:
@@ -304,16 +331,9 @@ def _issues(volumes: Column, numbers: Column) -> Ints:
     return np.where(both(volumes.codes, numbers.codes), issues, 0)
 
 
-def _family_bits(names: NameList) -> int:
-    bits = 0
-    for name in names.names:
-        bits |= 1 << (zlib.crc32(name.family.encode("utf-8", "surrogatepass")) % 63)
-    return bits
-
-
 def _venues(texts: Sequence[str]) -> tuple[Column, list[Venue]]:
-    codes, raw = _column(texts)
-    apart = [_CONFERENCE.split(text, 1) for text in raw]
+    codes, raw = code(texts)
+    apart = [_CONFERENCE.split(text, 1) if "Conference" in text else [text] for text in raw]
     journals = fold_column([name for name, *_ in apart])
     meetings = fold_column([more[0] if more else "" for _, *more in apart])
     column, places = _read(
@@ -332,7 +352,7 @@ def _venue(text: str) -> Venue:
 
 
 def _by_text(texts: Sequence[str], value: Callable[[str], int]) -> Ints:
-    codes, raw = _column(texts)
+    codes, raw = code(texts)
     return np.array([value(text) for text in raw], dtype=np.int64)[codes]
 
 

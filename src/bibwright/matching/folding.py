@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
+import numpy as np
+
+from bibwright.matching.numbers import Ints
 from bibwright.text import fold
 
 __all__ = ["Coded", "code", "fold_column", "mended", "without_latex"]
 
-#: What text may hold besides words: LaTeX, HTML, formulas.
-_MARKED = re.compile(r"[\\{}$&<~]")
 _MISREAD = re.compile("[ÃÂâÅÄ][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€™]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 #: ASCII letters in lower case, digits and line ends as they are, anything else a blank.
 _TABLE = bytes(
     ord(chr(byte).lower()) if chr(byte).isalnum() or byte == 10 else 32 for byte in range(128)
 ) + bytes([32] * 128)
-_SEPARATORS = str.maketrans("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " " * 10)
 
 
 _ACCENT = re.compile(
@@ -66,41 +67,76 @@ def _blank(found: re.Match[str]) -> str:
     return "" if found[0] in {"\\-", "\\/"} else " "
 
 
-class Coded:
+class Coded(NamedTuple):
     """A column in which every text has a number: equal texts the same, the blank one 0.
 
     ``codes[row]`` is the number, ``texts[number]`` the text.
     """
 
-    __slots__ = ("codes", "texts")
-
-    def __init__(self, codes: list[int], texts: list[str]) -> None:
-        self.codes = codes
-        self.texts = texts
+    codes: Ints
+    texts: list[str]
 
 
-def code(column: Iterable[str]) -> Coded:
+def code(column: Sequence[str]) -> Coded:
     """Numbers for texts, in the order in which they first come."""
-    numbers: dict[str, int] = {"": 0}
-    codes = [numbers.setdefault(text, len(numbers)) for text in column]
-    return Coded(codes, list(numbers))
+    texts = list(dict.fromkeys(["", *column]))
+    if len(texts) == 1:
+        return Coded(np.zeros(len(column), dtype=np.int64), texts)
+    numbers = dict(zip(texts, range(len(texts)), strict=True))
+    return Coded(np.fromiter(map(numbers.__getitem__, column), np.int64, len(column)), texts)
 
 
 def fold_column(texts: Sequence[str]) -> list[str]:
     """Every text as `fold` has it; HTML's entities and tags are taken for what they mean."""
-    plain: list[str] = []
-    places: list[int] = []
     folded = [""] * len(texts)
+    plain: list[int] = []
+    wide: list[int] = []
+    ready = list(texts)
     for place, text in enumerate(texts):
-        if text.isascii() and not _MARKED.search(text):
-            plain.append(text.translate(_SEPARATORS) if "\n" in text else text)
-            places.append(place)
-        else:
-            folded[place] = _fold_one(text)
-    lines = "\n".join(plain).encode("ascii").translate(_TABLE).decode("ascii").split("\n")
-    for place, line in zip(places, lines, strict=False):
-        folded[place] = " ".join(line.split())
+        if "\\" in text or "<" in text or "&" in text or not text.isascii():
+            text = ready[place] = _without_markup(text)
+            if "\\" in text:
+                folded[place] = fold(text)
+                continue
+        (plain if text.isascii() else wide).append(place)
+    for places, lowered in (
+        (plain, _lowered_ascii(_lines(ready, plain))),
+        (wide, _lowered(_lines(ready, wide))),
+    ):
+        for place, line in zip(places, lowered.split("\n"), strict=False):
+            folded[place] = " ".join(line.split())
     return folded
+
+
+def _without_markup(text: str) -> str:
+    """The text without what HTML and LaTeX add to it; a backslash is left only where `fold` has to
+    see to it."""
+    text = mended(text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return without_latex(text)
+
+
+def _lines(texts: Sequence[str], places: Sequence[int]) -> str:
+    """Some of the texts, a line each."""
+    chosen = [texts[place] for place in places]
+    joined = "\n".join(chosen)
+    if joined.count("\n") >= max(len(chosen), 1):
+        joined = "\n".join([text.replace("\n", " ") for text in chosen])
+    return joined
+
+
+def _lowered_ascii(text: str) -> str:
+    return text.encode("ascii").translate(_TABLE, b"{}").decode("ascii")
+
+
+def _lowered(text: str) -> str:
+    """Letters without accents in lower case, digits and line ends; anything else a blank."""
+    # Every character by itself: what `fold` makes of one doesn't depend on those beside it.
+    table = {ord(char): fold(f"x{char}x")[1:-1] for char in set(text) - {"{", "}", "\n"}}
+    return text.translate({**table, ord("{"): "", ord("}"): ""})
 
 
 def mended(text: str) -> str:
@@ -111,12 +147,3 @@ def mended(text: str) -> str:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return text
-
-
-def _fold_one(text: str) -> str:
-    text = mended(text)
-    if "&" in text:
-        text = html.unescape(text)
-    if "<" in text:
-        text = _TAG.sub("", text)
-    return fold(without_latex(text))

@@ -21,7 +21,10 @@ from bibwright.people import split_names
 from bibwright.reference import Person
 from bibwright.text import fold
 
-__all__ = ["Name", "NameList", "People", "alike", "compare_lists", "name_of", "read_names"]
+__all__ = [
+    *("SPELT_OUT", "Name", "NameList", "People", "alike", "compare_lists", "name_of"),
+    "read_names",
+]
 
 _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE)
@@ -32,7 +35,8 @@ _INITIALS = re.compile(r"[a-z]|(?:[a-z]\.[ -]?)+[a-z]?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIX = frozenset("jr sr ii iii iv phd md".split())
 _NOBODY = frozenset({"anonymous", "anon", "unknown", "nn", "noauthor"})
-_SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+#: Two letters for one with an accent.
+SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
 class Name(NamedTuple):
@@ -95,20 +99,41 @@ def name_of(person: Person) -> Name | None:
 
 
 def _parts(text: str) -> list[str]:
-    parts = split_names(text) if "{" in text else _AND.split(text)
+    if "{" in text:
+        parts = split_names(text)
+    elif _is_plainly_joined(text):
+        parts = text.split(" and ")
+    else:
+        parts = _AND.split(text)
     if len(parts) == 1 and _RUN_ON.search(text):
         parts = _RUN_ON.split(text)
     return [stripped for part in parts if (stripped := part.strip(" ,.\t\n"))]
 
 
+def _is_plainly_joined(text: str) -> bool:
+    """Whether nothing but " and " can stand between the names: nearly always so."""
+    return (
+        ";" not in text
+        and "&" not in text
+        and "  " not in text
+        and "AND" not in text
+        and "And" not in text
+        and "aN" not in text
+        and "anD" not in text
+        and text.isprintable()
+    )
+
+
 @lru_cache(maxsize=200_000)
 def _name(text: str) -> Name | None:
-    text = _plain(mended(text))
+    text = _plain(text if text.isascii() else mended(text))
     family, comma, given = text.partition(",")
-    if not comma or given.strip(" .").lower() in _SUFFIX:
+    if not comma or (len(given) < 8 and given.strip(" .").lower() in _SUFFIX):
         family, given = _family_and_given(text.split())
-    family_words = _WORD.findall(family.lower())
-    given_words = [word for word in _WORD.findall(given.lower()) if word not in _SUFFIX]
+    family_words = [family.lower()] if family.isalpha() else _WORD.findall(family.lower())
+    given_words = _WORD.findall(given.lower())
+    if not _SUFFIX.isdisjoint(given_words):
+        given_words = [word for word in given_words if word not in _SUFFIX]
     if not family_words:
         family_words, given_words = given_words, []
     if not family_words or "".join(family_words) in _NOBODY:
@@ -163,8 +188,7 @@ def compare_lists(left: NameList, right: NameList) -> tuple[People, int]:
         return People.UNKNOWN, 0
     if left.names == right.names:
         return People.SAME, len(left.names)
-    # Which list is held against which must not depend on their order.
-    short, long = sorted((left, right), key=_by_length)
+    short, long = _shorter_first(left, right)
     shared, loose, first = _pair_up(short.names, long.names)
     if not shared:
         return (People.NAMESAKES if loose else People.NONE), 0
@@ -181,8 +205,16 @@ def compare_lists(left: NameList, right: NameList) -> tuple[People, int]:
     return (People.FIRST if first else People.SOME), shared
 
 
-def _by_length(names: NameList) -> tuple[int, list[tuple[str, str]]]:
-    return len(names.names), [(name.family, name.initials) for name in names.names]
+def _shorter_first(left: NameList, right: NameList) -> tuple[NameList, NameList]:
+    """Both lists in an order that is not theirs: the shorter one first; of two of one length the
+    one that comes first in the alphabet."""
+    if len(left.names) != len(right.names):
+        return (left, right) if len(left.names) < len(right.names) else (right, left)
+    for one, other in zip(left.names, right.names, strict=True):
+        if (one.family, one.initials) != (other.family, other.initials):
+            first = (one.family, one.initials) < (other.family, other.initials)
+            return (left, right) if first else (right, left)
+    return left, right
 
 
 def _pair_up(short: tuple[Name, ...], long: tuple[Name, ...]) -> tuple[int, int, bool]:
@@ -208,11 +240,8 @@ def alike(one: Name, other: Name) -> int:
     """2: one person, as far as the names tell; 1: the family name alone agrees; 0: neither."""
     if one.family == other.family:
         return 2 if _initials_agree(one.initials, other.initials) else 1
-    return _alike_otherwise(one, other)
-
-
-@lru_cache(maxsize=500_000)
-def _alike_otherwise(one: Name, other: Name) -> int:
+    if not _may_be_alike(one, other):
+        return 0
     if _is_spelt_like(one.family, other.family):
         return 2 if _initials_agree(one.initials, other.initials) else 1
     if one.words == other.words and len(one.words) > 1:
@@ -222,6 +251,18 @@ def _alike_otherwise(one: Name, other: Name) -> int:
     return 0
 
 
+def _may_be_alike(one: Name, other: Name) -> bool:
+    """Whether a closer look is worth its time: nearly never so of two people. Two spellings of a
+    name begin or end alike, as does a part of a name; or a word of the one is in the other."""
+    return (
+        one.family[0] == other.family[0]
+        or one.family[-2:] == other.family[-2:]
+        or one.family in other.words
+        or other.family in one.words
+        or one.words == other.words
+    )
+
+
 def _is_spelt_like(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 2:
         return False
@@ -229,7 +270,7 @@ def _is_spelt_like(one: str, other: str) -> bool:
         return False
     if OSA.distance(one, other, score_cutoff=1) <= 1:
         return len(one) > 4
-    for digraph, letter in _SPELT_OUT:
+    for digraph, letter in SPELT_OUT:
         if one.replace(digraph, letter) == other.replace(digraph, letter):
             return True
     return False

@@ -17,15 +17,20 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from bibwright.matching.columns import LETTERED, Bools, Column, Columns, Ints, both
+from bibwright.matching.columns import LETTERED, Column, Columns, both
 from bibwright.matching.folding import without_latex
 from bibwright.matching.name_lists import NameList, People, compare_lists
+from bibwright.matching.numbers import Bools, Ints, numbered
 from bibwright.matching.telling import Told
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
 from bibwright.matching.venues import compare_venues
 from bibwright.text import STOP_WORDS
 
-__all__ = ["FEATURES", "Abstract", "Levels", "Pages", "Same", "Title", "Year", "levels_of", "worth"]
+__all__ = [
+    *("FEATURES", "HARDLY_LIKE", "LIKE", "Abstract", "Issue", "Levels", "Pages", "Persons"),
+    *("Place", "Same", "Title", "Year", "levels_of", "may_hold", "people_levels"),
+    *("plain_levels", "worth"),
+]
 
 T = TypeVar("T")
 Floats = npt.NDArray[np.float64]
@@ -144,13 +149,19 @@ FEATURES: dict[str, int] = {
 }
 
 #: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
-_LIKE = 0.72
-_HARDLY_LIKE = 0.55
+LIKE = 0.72
+HARDLY_LIKE = 0.55
+#: A likeness below is as good as none.
+_LEAST = HARDLY_LIKE / 2
 #: A title of fewer letters may stand within another by chance.
 _LONG_ENOUGH = 20
 #: A beginning of so many letters is nobody else's.
 _UNMISTAKABLE = 40
 _RUN_ON = 20
+#: From so many pairs on, letters are compared on every processor; before, starting that takes
+#: longer than it saves.
+_MANY = 50_000
+_WORKERS = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +180,9 @@ class Levels:
         return len(self.left)
 
 
-def worth(columns: Columns, left: Ints, right: Ints) -> Bools:
-    """Which pairs are worth a closer look: alike in title, or in what stands for it."""
+def worth(columns: Columns, left: Ints, right: Ints) -> tuple[Bools, Floats]:
+    """Which pairs are worth a closer look: alike in title, or in what stands for it; and how alike
+    the titles are, 0 to 1, and 0 where that is little."""
     titles = columns.titles
     one, other = titles.codes[left], titles.codes[right]
     likeness = _likeness(titles.texts, one, other)
@@ -179,33 +191,27 @@ def worth(columns: Columns, left: Ints, right: Ints) -> Bools:
     same_place = _same(columns.volumes, left, right) & (
         (columns.first_pages[left] != 0) & (columns.first_pages[left] == columns.first_pages[right])
     )
-    like = known & (likeness >= _LIKE)
-    hardly = (known & (likeness >= _HARDLY_LIKE) & ~like) | (~known & same_place)
+    like = known & (likeness >= LIKE)
+    hardly = (known & (likeness >= HARDLY_LIKE) & ~like) | (~known & same_place)
     kept: Bools = like | same_id | (same_place & ~known) | (same_place & (likeness > 0.3))
     rows = np.flatnonzero(hardly & ~kept)
     kept[rows] = _may_share_people(columns, left[rows], right[rows])
-    return kept | _contained(columns, left, right, likeness, kept)
+    return kept | _contained(columns, left, right, likeness, kept), likeness
 
 
 def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
     """Where half of the shorter list of names may be in the longer; wrong only by saying yes."""
-    masks = np.array(columns.families, dtype=np.int64)[columns.people.codes]
+    masks = columns.families.bits[columns.people.codes]
     one, other = masks[left], masks[right]
     least = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
     found: Bools = 2 * np.bitwise_count(one & other) >= least
     return found
 
 
-def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
-    """The levels of these pairs."""
-    title, titles = _title(columns, left, right)
-    _explain_additions(columns, left, right, title)
+def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.int8]]:
+    """The levels of these pairs in what needs no texts to be compared."""
     levels = {
-        "title": title,
-        "told": _told(columns, left, right, title),
-        "people": _people(columns, left, right),
         "year": _year(columns.years[left], columns.years[right]),
-        "venue": _by_codes(columns.venues, columns.places, left, right, compare_venues),
         "issue": _issue(columns, left, right),
         "pages": _pages(columns, left, right),
         "doi": _agreement(columns.dois.codes, left, right),
@@ -213,14 +219,28 @@ def levels_of(columns: Columns, left: Ints, right: Ints) -> Levels:
         "isbn": _agreement(columns.isbns.codes, left, right),
         "url": _agreement(columns.urls.codes, left, right),
         "edition": _agreement(columns.editions.codes, left, right),
-        "abstract": _abstract(columns.abstracts, left, right),
         "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
     }
     _settle_shifted(columns, left, right, levels)
-    _settle_kinds(columns, left, right, levels)
-    _settle_places(levels)
     _settle_pages(columns, left, levels)
     _settle_preprints(columns, left, right, levels)
+    return levels
+
+
+def levels_of(
+    columns: Columns, left: Ints, right: Ints, people: npt.NDArray[np.int8] | None = None
+) -> Levels:
+    """The levels of these pairs; ``people`` if those of their people are known already."""
+    title, titles = _title(columns, left, right)
+    _explain_additions(columns, left, right, title)
+    levels = plain_levels(columns, left, right)
+    levels |= {
+        "title": title,
+        "told": _told(columns, left, right, title),
+        "people": people_levels(columns, left, right) if people is None else people,
+        "venue": _venue(columns, left, right, levels["year"]),
+        "abstract": _abstract(columns.abstracts, left, right),
+    }
     _settle_notices(levels)
     return Levels(left, right, levels, titles)
 
@@ -247,8 +267,28 @@ def _found_in(column: Column, other: Column) -> Ints:
     return np.array([numbers.get(text, 0) for text in column.texts], dtype=np.int64)[column.codes]
 
 
+def _venue(
+    columns: Columns, left: Ints, right: Ints, year: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int8]:
+    venue = _by_codes(columns.venues, columns.places, left, right, compare_venues)
+    _settle_kinds(columns, left, right, venue, year)
+    _settle_places(venue, year)
+    # Where a preprint appeared is no evidence against what it became.
+    one, other = columns.preprints[left], columns.preprints[right]
+    later = _after_publication(columns, left, right)
+    ids = (columns.arxiv_ids.codes[left] != 0) | (columns.arxiv_ids.codes[right] != 0)
+    somewhere = ids | (venue != Place.UNKNOWN)
+    venue[((one != other) & ~later) | (one & other & somewhere)] = Place.PREPRINT
+    venue[later] = Place.OTHER_KIND_AND_YEAR
+    return venue
+
+
 def _settle_kinds(
-    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    venue: npt.NDArray[np.int8],
+    year: npt.NDArray[np.int8],
 ) -> None:
     """What one entry calls an article and the other a thesis are two publications, unless their
     venue is the same: then one of the types is wrong. A chapter may be called a paper, but one of
@@ -256,9 +296,9 @@ def _settle_kinds(
     one, other = columns.kinds[left], columns.kinds[right]
     papers = (one % 4 == 2) & (other % 4 == 2)
     unlike = (one != other) & both(one, other) & ~papers
-    levels["venue"][unlike & (levels["venue"] < Place.SAME)] = Place.OTHER_KIND
-    grown = papers & (one != other) & (levels["year"] > Year.SAME)
-    levels["venue"][grown] = Place.OTHER_KIND
+    venue[unlike & (venue < Place.SAME)] = Place.OTHER_KIND
+    grown = papers & (one != other) & (year > Year.SAME)
+    venue[grown] = Place.OTHER_KIND
 
 
 def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:
@@ -271,11 +311,11 @@ def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np
     levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
 
 
-def _settle_places(levels: dict[str, npt.NDArray[np.int8]]) -> None:
+def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> None:
     """A paper in a journal years after one of its title at a meeting is another publication."""
-    other, year = levels["venue"] == Place.OTHER_KIND, levels["year"]
-    levels["venue"][other & (year > Year.SAME)] = Place.OTHER_KIND_AND_YEAR
-    levels["venue"][other & (year == Year.SAME)] = Place.OTHER_KIND_SAME_YEAR
+    other = venue == Place.OTHER_KIND
+    venue[other & (year > Year.SAME)] = Place.OTHER_KIND_AND_YEAR
+    venue[other & (year == Year.SAME)] = Place.OTHER_KIND_SAME_YEAR
 
 
 def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
@@ -290,14 +330,9 @@ def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
 def _settle_preprints(
     columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
-    """Where and when a preprint appeared is no evidence against what it became."""
-    one, other = columns.preprints[left], columns.preprints[right]
-    later = _after_publication(columns, left, right)
-    mixed = (one != other) & ~later
-    ids = (columns.arxiv_ids.codes[left] != 0) | (columns.arxiv_ids.codes[right] != 0)
-    somewhere = ids | (levels["venue"] != Place.UNKNOWN)
-    levels["venue"][mixed | (one & other & somewhere)] = Place.PREPRINT
-    levels["venue"][later] = Place.OTHER_KIND_AND_YEAR
+    """When a preprint appeared is no evidence against what it became."""
+    mixed = columns.preprints[left] != columns.preprints[right]
+    mixed &= ~_after_publication(columns, left, right)
     for name in ("issue", "pages"):
         levels[name][mixed] = 0
     levels["doi"][mixed & (levels["doi"] == Same.OTHER)] = Same.UNKNOWN
@@ -421,8 +456,9 @@ def _likeness(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
         [texts[number] for number in one.tolist()],
         [texts[number] for number in other.tolist()],
         scorer=Indel.normalized_similarity,
-        score_cutoff=_HARDLY_LIKE / 2,
+        score_cutoff=_LEAST,
         dtype=np.float64,
+        workers=_WORKERS if len(one) > _MANY else 1,
     )
     return found
 
@@ -432,11 +468,22 @@ def _contained(columns: Columns, left: Ints, right: Ints, likeness: Floats, kept
     same people."""
     texts, codes = columns.titles.texts, columns.titles.codes
     found = np.zeros(len(left), dtype=np.bool_)
-    rows = np.flatnonzero(~kept & both(codes[left], codes[right]) & (likeness < _HARDLY_LIKE))
+    rows = np.flatnonzero(~kept & both(codes[left], codes[right]) & (likeness < HARDLY_LIKE))
+    rows = rows[may_hold(columns, left[rows], right[rows], likeness[rows])]
     rows = rows[_may_share_people(columns, left[rows], right[rows])]
     one, other = codes[left[rows]].tolist(), codes[right[rows]].tolist()
     for row, a, b in zip(rows.tolist(), one, other, strict=True):
         found[row] = _begin_alike(texts[a], texts[b])
+    return found
+
+
+def may_hold(columns: Columns, left: Ints, right: Ints, likeness: Floats) -> Bools:
+    """Where one title may stand within the other, all of whose letters they then have in common;
+    wrong only by saying yes."""
+    codes, lengths = columns.titles.codes, columns.title_lengths
+    one, other = lengths[codes[left]], lengths[codes[right]]
+    within = 2 * np.minimum(one, other) / np.maximum(one + other, 1)
+    found: Bools = (likeness >= within - 1e-6) | (within < _LEAST)
     return found
 
 
@@ -464,15 +511,16 @@ def _by_codes(
     """Compares values; each two only once."""
     one, other = column.codes[left], column.codes[right]
     numbers = np.minimum(one, other) * len(values) + np.maximum(one, other)
-    distinct, places = np.unique(numbers, return_inverse=True)
+    distinct, places = numbered(numbers)
     levels = [
         int(compare(values[a], values[b])) if a else 0
         for a, b in (divmod(number, len(values)) for number in distinct.tolist())
     ]
-    return np.array(levels, dtype=np.int8)[places.reshape(-1)]
+    return np.array(levels, dtype=np.int8)[places]
 
 
-def _people(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+def people_levels(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    """The levels of these pairs in their people."""
     return _by_codes(columns.people, columns.names, left, right, _persons)
 
 
@@ -490,7 +538,7 @@ def _title(
     raw, texts = columns.raw_titles, columns.titles.texts
     seen: dict[tuple[int, int], TitleEvidence] = {}
     low, high = np.minimum(one, other), np.maximum(one, other)
-    distinct, places = np.unique(low * len(raw) + high, return_inverse=True)
+    distinct, places = numbered(low * len(raw) + high)
     levels = []
     ones, others = distinct // len(raw), distinct % len(raw)
     likeness = _likeness(texts, ones, others)
@@ -501,13 +549,13 @@ def _title(
             levels.append(Title.SAME)
         elif _runs_on(texts[a], texts[b]):
             levels.append(Title.SUBTITLE)
-        elif alike < _LIKE and not _begin_alike(texts[a], texts[b]):
-            levels.append(Title.DISTANT if alike >= _HARDLY_LIKE else Title.OTHER)
+        elif alike < LIKE and not _begin_alike(texts[a], texts[b]):
+            levels.append(Title.DISTANT if alike >= HARDLY_LIKE else Title.OTHER)
         else:
             ordered = sorted((without_latex(raw[a]), without_latex(raw[b])))
             seen[a, b] = evidence = compare_titles(*ordered)
             levels.append(_title_level(evidence))
-    return np.array(levels, dtype=np.int8)[places.reshape(-1)], seen
+    return np.array(levels, dtype=np.int8)[places], seen
 
 
 def _without_article(text: str) -> str:

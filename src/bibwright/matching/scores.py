@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.columns import Bools
+from bibwright.matching.numbers import Bools
 from bibwright.matching.pair_weights import BIAS, WEIGHTS
 from bibwright.matching.pairs import (
     Abstract,

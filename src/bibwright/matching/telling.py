@@ -8,12 +8,12 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.matching.numbers import Bools, Ints, distinct, numbered
+from bibwright.matching.words import Words
 from bibwright.text import STOP_WORDS
 
 __all__ = ["Told", "told_by"]
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 #: A title that as many people use who have nothing to do with each other names no one work, nor
 #: does a short one that comes in as many years of one venue, or one that comes in more issues.
 _RECURRING = 3
@@ -32,6 +32,7 @@ class Told(IntEnum):
 
 def told_by(
     texts: Sequence[str],
+    words: Words,
     titles: Ints,
     people: Ints,
     families: Sequence[int],
@@ -42,12 +43,13 @@ def told_by(
 ) -> npt.NDArray[np.int8]:
     """For each title in ``texts`` how much it tells, 0 for one that comes again and again.
 
-    The others are of the rows: the number of their title, of their people, their year, venue,
-    pages and issue (volume and number together), 0 where there is none. ``families`` has for each
-    list of people the bits of their family names.
+    ``words`` are those of the titles. The others are of the rows: the number of their title, of
+    their people, their year, venue, pages and issue (volume and number together), 0 where there is
+    none. ``families`` has for each list of people the bits of their family names.
     """
     size = len(texts)
-    told = np.array([_by_words(text) for text in texts], dtype=np.int8)
+    counts = words.number_without(STOP_WORDS).tolist()
+    told = np.array(list(map(_by_words, texts, counts)), dtype=np.int8)
     short = told <= Told.SOME
     by_people = _circles(titles, people, families, size)
     by_people[_users(titles, pages, pages != 0, size) == 1] = 0
@@ -83,14 +85,14 @@ def _in_one_place(titles: Ints, years: Ints, venues: Ints, short: Bools, size: i
     found = np.zeros(size, dtype=np.int64)
     if known.any():
         span = int(venues.max()) + 1
-        places, codes = np.unique(titles[known] * span + venues[known], return_inverse=True)
+        places, codes = numbered(titles[known] * span + venues[known])
         counts = _users(codes, years[known], np.ones(len(codes), dtype=np.bool_), len(places))
         np.maximum.at(found, places // span, counts)
     return found
 
 
-def _by_words(title: str) -> Told:
-    words = sum([word not in STOP_WORDS for word in title.split()])
+def _by_words(title: str, words: int) -> Told:
+    """``words`` is the number of those that say something."""
     if words < 6 and not title.isascii():
         words += len(title) // 4  # scripts without blanks between words
     if words < 4:
@@ -103,6 +105,6 @@ def _users(titles: Ints, values: Ints, known: Bools, size: int) -> Ints:
     if not known.any():
         return np.zeros(size, dtype=np.int64)
     span = int(values.max()) + 1
-    pairs = np.unique(titles[known] * span + values[known])
+    pairs = distinct(titles[known] * span + values[known])
     counts: Ints = np.bincount(pairs // span, minlength=size)
     return counts

@@ -14,7 +14,16 @@ from rapidfuzz.distance import OSA, Indel
 from bibwright.matching import weights
 from bibwright.text import STOP_WORDS, fold, words
 
-__all__ = ["TitleEvidence", "TitleRelation", "compare_titles", "main_title"]
+__all__ = [
+    "COMMENTS",
+    "ERRATA",
+    "NOTICES",
+    "PARTS",
+    "TitleEvidence",
+    "TitleRelation",
+    "compare_titles",
+    "main_title",
+]
 
 #: Words of so many titles that sharing one says little.
 _COMMON = frozenset(
@@ -45,9 +54,21 @@ _ABOUT_ANOTHER = frozenset(
     "appendix retraction retracted withdrawn discussion revisited part chapter volume demo "
     "demonstration poster".split()
 )
+#: Of these the words that say what the one is to the other.
+ERRATA = frozenset(
+    "erratum errata corrigendum corrigenda correction corrections addendum "
+    "addenda retraction retracted withdrawn".split()
+)
+COMMENTS = frozenset(
+    "comment comments reply replies response rejoinder rebuttal discussion".split()
+)
+PARTS = frozenset("supplement supplementary supplemental appendix chapter".split())
+NOTICES = ERRATA | COMMENTS | PARTS
 _SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
 #: Titles less alike than this, with one word in common at most, need no closer look.
 _HOPELESS = 0.5
+#: Where more words differ, it is not their spelling.
+_MANY_WORDS = 50
 _DIGIT = re.compile(r"\d")
 _PREFIX = re.compile(
     r"(?:un|non|in|im|semi|self|anti|multi|mono|bi|tri|sub|super|inter|intra|pre|post|hyper|"
@@ -198,8 +219,11 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
             extra.append(right[op.dest_pos])
     spelt = _take_out_joined(lost, extra)
     moved = 0
+    other_spellings = extra if max(len(lost), len(extra)) <= _MANY_WORDS else []
     for word in list(lost):
-        twin = word if word in extra else next((o for o in extra if _same_word(word, o)), None)
+        twin = word if word in extra else None
+        if twin is None:
+            twin = next((other for other in other_spellings if _same_word(word, other)), None)
         if twin is not None:
             lost.remove(word)
             extra.remove(twin)

@@ -1,0 +1,135 @@
+"""Of many pairs those that can still be one work, before what is dear is compared.
+
+A score is a sum. What arrays tell of a pair (years, pages, identifiers …) is added up first, and
+for what has not been compared yet the most that it may be worth. A pair that even so stays below
+the score which is worth a person's look needs no closer look at its titles and people; it is left
+out, and looked at only if other pairs bring its two records together after all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bibwright.matching.columns import Columns, both
+from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
+from bibwright.matching.numbers import Bools, Ints
+from bibwright.matching.pairs import (
+    HARDLY_LIKE,
+    LIKE,
+    Persons,
+    Same,
+    Title,
+    may_hold,
+    people_levels,
+    plain_levels,
+)
+
+__all__ = ["may_be_one"]
+
+Floats = npt.NDArray[np.float64]
+#: Titles so short may be one for all that their letters tell.
+_SHORT = 20
+
+
+def may_be_one(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    likeness: Floats,
+    weights: Mapping[str, Sequence[float]],
+    least: float,
+) -> tuple[Bools, npt.NDArray[np.int8]]:
+    """Which pairs may add up to ``least``, or be two works that have to do with each other, as a
+    paper and its erratum do; and of these the levels of their people.
+
+    ``likeness`` is that of the titles (see `matching.pairs.worth`); ``least`` leaves the bias out.
+    """
+    worth = {name: np.asarray(values) for name, values in weights.items()}
+    plain = plain_levels(columns, left, right)
+    most = sum((worth[name][levels] for name, levels in plain.items()), np.zeros(len(left)))
+    most += worth["told"].max() + worth["venue"].max()
+    most += np.where(_known(columns.abstracts.codes, left, right), worth["abstract"].max(), 0)
+    most += _titles_at_most(columns, left, right, likeness, worth["title"])
+    titles = columns.titles.codes
+    notices = columns.notices[titles[left]] | columns.notices[titles[right]]
+    always = notices | (plain["edition"] == Same.OTHER)
+    named = _known(columns.people.codes, left, right)
+    people = worth["people"]
+    kept = always | (most + np.where(named, people.max(), 0) >= least)
+    rows = np.flatnonzero(kept & named & ~always & (titles[left] != titles[right]))
+    strangers = _are_strangers(columns, left[rows], right[rows])
+    rows = rows[strangers]
+    kept[rows] = most[rows] + people[Persons.NONE] >= least
+    levels = people_levels(columns, left[kept], right[kept])
+    enough = always[kept] | (most[kept] + people[levels] >= least)
+    kept[kept] = enough
+    return kept, levels[enough]
+
+
+def _known(codes: Ints, left: Ints, right: Ints) -> Bools:
+    return both(codes[left], codes[right])
+
+
+def _titles_at_most(
+    columns: Columns, left: Ints, right: Ints, likeness: Floats, worth: Floats
+) -> Floats:
+    """The most that the titles of pairs may be worth."""
+    one, other = columns.titles.codes[left], columns.titles.codes[right]
+    unlike = (likeness < LIKE) & ~may_hold(columns, left, right, likeness)
+    unlike &= np.minimum(columns.title_lengths[one], columns.title_lengths[other]) > _SHORT
+    far = np.where(likeness < HARDLY_LIKE, worth[Title.OTHER], worth[Title.DISTANT])
+    most: Floats = np.where(unlike, far, worth.max())
+    most[one == other] = worth[Title.SAME]
+    most[~both(one, other)] = 0
+    return most
+
+
+def _are_strangers(columns: Columns, left: Ints, right: Ints) -> Bools:
+    """Which pairs of rows can have nobody in common; wrong only by saying no.
+
+    Of two names that may be one person's, `matching.name_lists` wants the family names to begin
+    or to end with the same two letters, or a word of the one to stand in the other.
+    """
+    codes = columns.people.codes
+    lists = np.zeros(len(columns.names), dtype=np.bool_)
+    lists[codes[left]] = lists[codes[right]] = True
+    marks = np.zeros((len(lists), 3), dtype=np.uint64)
+    known: dict[Name, tuple[int, int, int]] = {}
+    for number in np.flatnonzero(lists).tolist():
+        marks[number] = _marks(columns.names[number], known)
+    one, other = marks[codes[left]], marks[codes[right]]
+    # A list of nothing but "others" has nobody.
+    shared, some, others = ((one & other).any(axis=1), one.any(axis=1), other.any(axis=1))
+    found: Bools = np.logical_not(shared) & some & others
+    return found
+
+
+def _marks(names: NameList, known: dict[Name, tuple[int, int, int]]) -> tuple[int, int, int]:
+    """Words of 64 bits, in which names that may be one person's have a bit in common: by the
+    beginnings and the ends of family names, and by all words."""
+    begin = end = word = 0
+    for name in names.names:
+        mine = known.get(name)
+        if mine is None:
+            mine = known[name] = _marks_of(name)
+        begin, end, word = begin | mine[0], end | mine[1], word | mine[2]
+    return begin, end, word
+
+
+def _marks_of(name: Name) -> tuple[int, int, int]:
+    short = name.family
+    for digraph, letter in SPELT_OUT:
+        short = short.replace(digraph, letter)
+    begin = _bit(name.family[:2]) | _bit(short[:2])
+    end = _bit(name.family[-2:]) | _bit(short[-2:])
+    word = _bit(name.family)
+    for each in name.words:
+        word |= _bit(each)
+    return begin, end, word
+
+
+def _bit(text: str) -> int:
+    return 1 << (hash(text) & 63)

@@ -1,0 +1,86 @@
+"""What is left out or done all at once for the sake of speed changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibwright.duplicates.explain import Explainer
+from bibwright.duplicates.model import Relation
+from bibwright.duplicates.records import Records
+from bibwright.matching.columns import columns_of
+from bibwright.matching.folding import fold_column
+from bibwright.matching.narrowing import may_be_one
+from bibwright.matching.pair_weights import BIAS, DOUBTFUL, WEIGHTS
+from bibwright.matching.pairs import levels_of, worth
+from bibwright.matching.scores import score_pairs
+from bibwright.text import fold
+
+_TITLES = (
+    *("Deep residual learning for image recognition", "Residual learning", "A", "The A", ""),
+    *("Deep residual learning for image recognition: a reply", "Deep residual learning"),
+    *("Erratum to: Deep residual learning for image recognition", "Shallow learning of text"),
+    *("Deep residual learning for images II", "Deep residual learning for images", "Reply"),
+    "Deep residual learning for image recognition. Proceedings of CVPR 2015",
+)
+_PEOPLE = (
+    *("He, K. and Zhang, X.", "K. He and X. Zhang", "Zhang, Xiangyu", "Mueller, Jan", "others"),
+    *("Müller, J. and others", "Muller, J", "van der Berg, A.", "Berg, Anna", "Doe, J.", ""),
+    *("Schmidt, A. and Doe, J.", "Schmitd, A.", "Baeck, L. and Roe, R.", "Back, L.", "Ae, B."),
+)
+_ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"title": st.sampled_from(_TITLES), "author": st.sampled_from(_PEOPLE)},
+        optional={
+            "type": st.sampled_from(["article", "inproceedings", "misc", "book"]),
+            "year": st.sampled_from(["2015", "2016", "1990"]),
+            "venue": st.sampled_from(["CVPR", "Nature", "Nat.", "arXiv preprint", "IEEE CVPR"]),
+            "volume": st.sampled_from(["1", "2"]),
+            "number": st.sampled_from(["1", "2"]),
+            "pages": st.sampled_from(["1-9", "5-12", "7", "900-950"]),
+            "doi": st.sampled_from(["10.1000/x", "10.1000/y"]),
+            "arxiv": st.sampled_from(["1512.03385", "1512.03386"]),
+            "edition": st.sampled_from(["1", "2"]),
+            "abstract": st.sampled_from(["We show much of it.", "Little is said here."]),
+        },
+    ),
+    min_size=2,
+    max_size=8,
+)
+
+
+@given(_ROWS)
+def test_what_is_not_compared_closely_would_have_come_to_nothing(
+    rows: Sequence[dict[str, str]],
+) -> None:
+    columns = columns_of(Records.of(rows).columns)
+    left, right = np.array(list(combinations(range(len(rows)), 2)), dtype=np.int64).T
+    _, likeness = worth(columns, left, right)
+    kept, people = may_be_one(columns, left, right, likeness, WEIGHTS, DOUBTFUL - BIAS)
+    levels = levels_of(columns, left, right)
+    scores = score_pairs(levels)
+    explained = Explainer(levels, scores, columns, WEIGHTS, range(len(rows)))
+    assert people.tolist() == levels.of["people"][kept].tolist()
+    for place in np.flatnonzero(~kept).tolist():
+        pair = explained[place]
+        assert pair.score < DOUBTFUL, (rows[pair.left], rows[pair.right])
+        assert not pair.veto or pair.relation is Relation.OTHER
+
+
+#: Neither LaTeX nor HTML.
+_PLAIN = st.text(st.characters(blacklist_characters="\\{}$~<&", blacklist_categories=["Cs"]))
+
+
+@given(st.lists(_PLAIN))
+def test_a_column_is_folded_as_its_texts_are(texts: list[str]) -> None:
+    assert fold_column(texts) == [fold(text) for text in texts]
+
+
+@given(st.lists(st.sampled_from(_TITLES) | _PLAIN, min_size=1))
+def test_texts_are_folded_as_each_would_be_alone(texts: list[str]) -> None:
+    marked = [f"{{{text}}} \\'e" if at % 2 else text for at, text in enumerate(texts)]
+    assert fold_column(marked) == [folded for text in marked for folded in fold_column([text])]
