@@ -1,7 +1,7 @@
 """Dedupe beside bib-dedupe, on labelled sets and on records made for the purpose.
 
     python -m bench.dedupe [--sets FOLDER] [--bib FOLDER] [--largest 1000000] [--peer-largest 10000]
-                           [--plot docs/dedupe-speed.svg] [--doubts]
+                           [--plot docs/dedupe-speed.svg] [--turns 3] [--doubts]
 
 ``--sets``: the labelled sets (see `bench.dedupe_sets`); they lie outside the project. ``--bib``:
 real `.bib` files, of whose entries records are made (`bench.damaged_records`); without it those
@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.damaged_records import made_of, real_rows
-from bench.dedupe_peer import peak_megabytes
-from bench.dedupe_sets import LabelledSet, RowPair, load_all
+from bench.dedupe_peer import cpu_seconds, peak_megabytes
+from bench.dedupe_sets import LabelledSet, RowPair, load, load_all
 from bench.plot import draw
 from bench.tables import print_table
 from bibwright.duplicates.block import candidate_pairs
@@ -78,7 +78,7 @@ def doubtful_pairs(found: Duplicates) -> set[RowPair]:
     return {(min(at), max(at)) for at in ((each.left, each.right) for each in found.doubtful)}
 
 
-def run_sets(folder: Path) -> None:
+def run_sets(folder: Path, turns_each: int = _TURNS) -> None:
     """The labelled sets: quality, and speed beside bib-dedupe."""
     from bench.fit import fitted_without
 
@@ -87,21 +87,22 @@ def run_sets(folder: Path) -> None:
     doubted = _doubts(sets)
     judged, blocked, timed = [], [], []
     for name, labelled in sets.items():
-        times, peers = [], []
-        for _ in range(_TURNS):
-            begin = time.perf_counter()
-            found = find_duplicates(labelled.records)
-            times.append(time.perf_counter() - begin)
+        turns, peers = [], []
+        for _ in range(turns_each):
+            turns.append(_engine_alone("--labelled", folder / name))
             peers.append(_peer(folder / name / "records.csv"))
+        found = find_duplicates(labelled.records)
         left_out = find_duplicates(labelled.records, weights=fitted_without(sets, name))
         judged += _judged(labelled, found, left_out, peers[0], doubted.get(name, set()))
         blocked.append(_blocked(labelled, doubted.get(name, set())))
-        ours, theirs = min(times), min(peer["seconds"] for peer in peers)
+        ours, theirs = (min(each["seconds"] for each in every) for every in (turns, peers))
+        our_cpu, their_cpu = (min(each["cpu"] for each in every) for every in (turns, peers))
         size = len(labelled.records)
         timed.append(
             [
-                *(name, f"{size:,}", f"{ours:.3f}", f"{size / ours:,.0f}"),
-                *(f"{theirs:.1f}", f"{size / theirs:,.0f}", f"{theirs / ours:.0f}"),
+                *(name, f"{size:,}", f"{ours:.3f}", f"{our_cpu:.3f}", f"{size / ours:,.0f}"),
+                *(f"{theirs:.1f}", f"{their_cpu:.1f}", f"{size / theirs:,.0f}"),
+                *(f"{theirs / ours:.0f}", f"{their_cpu / our_cpu:.0f}"),
             ]
         )
     print_table(
@@ -115,8 +116,11 @@ def run_sets(folder: Path) -> None:
         blocked,
     )
     print_table(
-        f"The engine alone, the best of {_TURNS} turns",
-        ["set", "records", "s", "records/s", "bib-dedupe s", "records/s", "ratio"],
+        f"The engine alone, the best of {turns_each} turns, each in a process of its own",
+        [
+            *("set", "records", "s", "CPU s", "records/s"),
+            *("bib-dedupe s", "CPU s", "records/s", "ratio", "of CPU s"),
+        ],
         timed,
     )
 
@@ -163,8 +167,8 @@ def _judged(
 def _blocked(labelled: LabelledSet, doubted: set[RowPair]) -> list[object]:
     """How many of the true pairs survive blocking, copies of one record being one."""
     columns = columns_of(labelled.records.columns)
-    candidates = candidate_pairs(columns)
-    kept = set(zip(candidates.left.tolist(), candidates.right.tolist(), strict=True))
+    left, right = candidate_pairs(columns).all()
+    kept = set(zip(left.tolist(), right.tolist(), strict=True))
     copies = _copies(columns.codes)
     true = labelled.pairs
     survived = {pair for pair in true if pair in kept or copies[pair[0]] == copies[pair[1]]}
@@ -228,18 +232,18 @@ def run_made(folder: Path, largest: int, peer_largest: int, plot: Path | None) -
                 theirs.append((size, peer["seconds"]))
             rows.append(
                 [
-                    *(f"{size:,}", f"{told['seconds']:.2f}", f"{told['seconds'] / size * 1e6:.0f}"),
-                    *(f"{told['megabytes']:.0f}", f"{told['precision']:.4f}"),
-                    *(f"{told['recall']:.4f}", told["doubtful"]),
-                    *((f"{peer['seconds']:.1f}", f"{peer['megabytes']:.0f}") if peer else "––"),
-                    f"{peer['seconds'] / told['seconds']:.0f}" if peer else "–",
+                    *(f"{size:,}", f"{told['seconds']:.2f}", f"{told['cpu']:.2f}"),
+                    f"{told['seconds'] / size * 1e6:.0f}",
+                    *(f"{told['megabytes']:.0f}", f"{told['read']:.0f}"),
+                    *(f"{told['precision']:.4f}", f"{told['recall']:.4f}", told["doubtful"]),
+                    *(_beside(told, peer) if peer else "–––––"),
                 ]
             )
     print_table(
         "Records made of real entries",
         [
-            *("records", "s", "µs a record", "MB", "precision", "recall", "doubtful"),
-            *("bib-dedupe s", "MB", "ratio"),
+            *("records", "s", "CPU s", "µs a record", "MB", "input MB", "precision", "recall"),
+            *("doubtful", "bib-dedupe s", "CPU s", "MB", "ratio", "of CPU s"),
         ],
         rows,
     )
@@ -247,14 +251,37 @@ def run_made(folder: Path, largest: int, peer_largest: int, plot: Path | None) -
         plot.write_text(draw({"bibwright": ours, "bib-dedupe": theirs}), encoding="utf-8")
 
 
+def _beside(told: Mapping[str, Any], peer: Mapping[str, Any]) -> Iterable[str]:
+    """What the peer took, and how many times as much that is."""
+    yield f"{peer['seconds']:.1f}"
+    yield f"{peer['cpu']:.1f}"
+    yield f"{peer['megabytes']:.0f}"
+    for name in ("seconds", "cpu"):
+        yield f"{peer[name] / told[name]:.0f}"
+
+
 def _measured(folder: Path, size: int, place: Path) -> dict[str, Any]:
-    """Our engine in a process of its own, so that its memory can be told; leaves the records."""
-    target = place / "ours.json"
-    command = [sys.executable, "-m", "bench.dedupe", "--engine"]
+    """Our engine on records made for the purpose, which it leaves."""
     _make(folder, size, place)
-    subprocess.run([*command, "--into", str(place)], check=True, cwd=ROOT)
-    told: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return _engine_alone("--made", place)
+
+
+def _engine_alone(what: str, folder: Path) -> dict[str, Any]:
+    """Our engine in a process of its own: nothing is remembered from the last time, and its memory
+    can be told."""
+    command = [sys.executable, "-m", "bench.dedupe", what, str(folder)]
+    said = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True).stdout
+    told: dict[str, Any] = json.loads(said)
     return told
+
+
+def _timed(records: Records) -> tuple[Duplicates, dict[str, float]]:
+    """What is found, and what it took."""
+    read = peak_megabytes()
+    begin, busy = time.perf_counter(), cpu_seconds()
+    found = find_duplicates(records)
+    seconds, cpu = time.perf_counter() - begin, cpu_seconds() - busy
+    return found, {"seconds": seconds, "cpu": cpu, "megabytes": peak_megabytes(), "read": read}
 
 
 def _make(folder: Path, size: int, place: Path) -> None:
@@ -269,24 +296,26 @@ def _make(folder: Path, size: int, place: Path) -> None:
             writer.writerow({**each, **other, "work": work})
 
 
-def _engine(place: Path) -> None:
+def _print_labelled(folder: Path) -> None:
+    print(json.dumps(_timed(load(folder).records)[1]))
+
+
+def _print_made(place: Path) -> None:
+    works: list[str] = []
     with (place / "records.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        records = Records.of(_read_one(row, works) for row in csv.DictReader(file))
+    found, took = _timed(records)
     groups: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        groups.setdefault(row["work"], []).append(number)
-        row.update(key=row["ID"], type=row["ENTRYTYPE"], venue=row["journal"])
-    records = Records.of(rows)
-    del rows
-    begin = time.perf_counter()
-    found = find_duplicates(records)
-    seconds = time.perf_counter() - begin
+    for number, work in enumerate(works):
+        groups.setdefault(work, []).append(number)
     told = quality(found_pairs(found), pairs_in(groups.values()))
-    result = {
-        **{"seconds": seconds, "megabytes": peak_megabytes()},
-        **{"precision": told.precision, "recall": told.recall, "doubtful": len(found.doubtful)},
-    }
-    (place / "ours.json").write_text(json.dumps(result), encoding="utf-8")
+    more = {"precision": told.precision, "recall": told.recall, "doubtful": len(found.doubtful)}
+    print(json.dumps({**took, **more}))
+
+
+def _read_one(row: dict[str, str], works: list[str]) -> dict[str, str]:
+    works.append(row["work"])
+    return {**row, "key": row["ID"], "type": row["ENTRYTYPE"], "venue": row["journal"]}
 
 
 _PEER_FIELDS = (
@@ -325,16 +354,19 @@ if __name__ == "__main__":
     arguments.add_argument("--bib", type=Path, default=ROOT / "tests" / "data" / "bib" / "real")
     arguments.add_argument("--largest", type=int, default=100_000)
     arguments.add_argument("--peer-largest", type=int, default=10_000)
+    arguments.add_argument("--turns", type=int, default=_TURNS)
     arguments.add_argument("--plot", type=Path)
     arguments.add_argument("--doubts", action="store_true")
-    arguments.add_argument("--engine", action="store_true", help=argparse.SUPPRESS)
-    arguments.add_argument("--into", type=Path, help=argparse.SUPPRESS)
+    arguments.add_argument("--labelled", type=Path, help=argparse.SUPPRESS)
+    arguments.add_argument("--made", type=Path, help=argparse.SUPPRESS)
     chosen = arguments.parse_args()
-    if chosen.engine:
-        _engine(chosen.into)
+    if chosen.labelled:
+        _print_labelled(chosen.labelled)
+    elif chosen.made:
+        _print_made(chosen.made)
     elif chosen.doubts:
         print_doubts(chosen.sets)
     else:
         if chosen.sets:
-            run_sets(chosen.sets)
+            run_sets(chosen.sets, chosen.turns)
         run_made(chosen.bib, chosen.largest, chosen.peer_largest, chosen.plot)
