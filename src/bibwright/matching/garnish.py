@@ -73,6 +73,18 @@ _EDITION = re.compile(
 )
 
 
+#: What is taken away, in this order; and of what there must be something for it to be there.
+_GARNISHES = (
+    (("xiv", "Xiv", "XIV", "XIv", "XiV", "xIV", "xIv", "xiV"), _ON_ARXIV),
+    ((":", "-", "–", "—"), _SORT),
+    (("(",), _SESSION),
+    (("[",), _SEE_ALSO),
+    ((".", ",", ";"), _APPEARS),
+    ((".", ","), _IN_A_BOOK),
+    (("19", "20"), _YEAR_BEFORE),
+)
+
+
 def edition_in(title: str) -> tuple[str, int] | None:
     """The edition that a title ends with, and where that begins; None where there is none."""
     if "ed" not in title[-40:].lower():
@@ -89,9 +101,10 @@ def bare_title(text: str) -> str:
     if not _MAY_HAVE_MORE.search(text):
         return text
     bare = text
-    for garnish in (_ON_ARXIV, _SORT, _SESSION, _SEE_ALSO, _APPEARS, _IN_A_BOOK, _YEAR_BEFORE):
-        bare = garnish.sub("", bare)
-    for _ in range(4):
+    for signs, garnish in _GARNISHES:
+        if any(sign in bare for sign in signs):
+            bare = garnish.sub("", bare)
+    for _ in range(4 if "]" in bare or ")" in bare else 0):
         shorter = _NOTE.sub("", bare)
         if shorter == bare:
             break
