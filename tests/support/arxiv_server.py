@@ -53,6 +53,7 @@ class ReceivedRequest:
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 When = Callable[[ReceivedRequest], bool]
@@ -189,7 +190,12 @@ class ArxivServer:
     # -- called by the handlers, each in its own thread ---------------------------------------
 
     def arrive(
-        self, method: str, target: str, headers: Mapping[str, str], line: socket.socket
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        line: socket.socket,
+        body: bytes = b"",
     ) -> Plan:
         """Take a request in and settle how it will be answered."""
         parts = urlsplit(target)
@@ -199,7 +205,7 @@ class ArxivServer:
         }
         with self._state:
             at = self._clock()
-            request = ReceivedRequest(at, method, target, parts.path, query, headers)
+            request = ReceivedRequest(at, method, target, parts.path, query, headers, body)
             self._requests.append(request)
             ticket = len(self._requests)
             self._overlaps += any(_held(each) for each in self._open.values())

@@ -31,7 +31,12 @@ class Owner(Protocol):
     """Whoever decides on the answers. Called from a thread a connection."""
 
     def arrive(
-        self, method: str, target: str, headers: Mapping[str, str], line: socket.socket
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        line: socket.socket,
+        body: bytes = b"",
     ) -> Plan:
         """Take a request in and settle how it will be answered."""
 
@@ -91,11 +96,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer one request; a client that has gone away is no mistake."""
+        self._serve(b"")
+
+    def do_POST(self) -> None:
+        """Answer one request with a body."""
+        self._serve(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+
+    def _serve(self, body: bytes) -> None:
         if not isinstance(self.server, Listener):
             raise TypeError("this handler belongs to a Listener")
         owner = self.server.owner
         headers = {name.lower(): value for name, value in self.headers.items()}
-        plan = owner.arrive(self.command, self.path, headers, self.connection)
+        plan = owner.arrive(self.command, self.path, headers, self.connection, body)
         try:
             self._send(owner, plan)
         except ConnectionError:

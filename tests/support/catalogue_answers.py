@@ -1,0 +1,336 @@
+"""What each catalogue answers to a request, in the form that its documentation and the recordings
+have; see the modules in ``bibwright.catalogues`` for where each is documented."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
+
+from bibwright.text import words
+from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE, Answer
+from support.arxiv_server import ReceivedRequest
+from support.catalogue_works import Work
+
+__all__ = ["RESPONDENTS", "Respondent", "empty_list"]
+
+Respondent = Callable[[Sequence[Work], ReceivedRequest], Answer]
+JSON_TYPE = "application/json;charset=UTF-8"
+
+
+def _json(value: Any, status: int = 200) -> Answer:
+    return Answer(status, json.dumps(value, ensure_ascii=False).encode(), JSON_TYPE)
+
+
+def _ranked(works: Sequence[Work], query: str) -> list[Work]:
+    """The works by how many of the query's words they have in title and names, if any."""
+    asked = set(words(query))
+    scored = [(len(asked & _words(work)), at) for at, work in enumerate(works)]
+    return [
+        works[at] for score, at in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score
+    ]
+
+
+def _words(work: Work) -> set[str]:
+    return set(words(" ".join([work.title, *(family for family, _ in work.people)])))
+
+
+def _number(work: Work) -> int:
+    return zlib.crc32(work.title.encode())
+
+
+# Crossref ---------------------------------------------------------------------------------------
+_CROSSREF_TYPES = {
+    "article": "journal-article",
+    "paper": "proceedings-article",
+    "preprint": "posted-content",
+}
+
+
+def crossref(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
+    """``/works/DOI``, and ``/works`` with a filter or a query."""
+    held = [work for work in works if work.doi]
+    if asked.path.startswith("/works/"):
+        doi = unquote(asked.path.removeprefix("/works/")).lower()
+        for work in held:
+            if work.doi == doi:
+                return _json(_crossref("work", _crossref_work(work)))
+        return Answer(404, b"Resource not found.", TEXT_TYPE)
+    if asked.path != "/works":
+        return Answer(404, b"<html><body><h1>Not Found</h1></body></html>", HTML_TYPE)
+    if "filter" in asked.query:
+        dois = {part.removeprefix("doi:") for part in asked.query["filter"].split(",")}
+        found = [work for work in held if work.doi in dois]
+    else:
+        found = _ranked(held, asked.query.get("query.title") or asked.query["query.bibliographic"])
+    rows = int(asked.query.get("rows", "20"))
+    items = [_crossref_work(work) for work in found[:rows]]
+    return _json(_crossref("work-list", _crossref_list(len(found), items)))
+
+
+def _crossref(sort: str, message: Any) -> dict[str, Any]:
+    return {"status": "ok", "message-type": sort, "message-version": "1.0.0", "message": message}
+
+
+def _crossref_list(total: int, items: list[Any]) -> dict[str, Any]:
+    query = {"start-index": 0, "search-terms": None}
+    counts = {"facets": {}, "total-results": total, "items-per-page": 20}
+    return counts | {"items": items, "query": query}
+
+
+def _crossref_work(work: Work) -> dict[str, Any]:
+    people = [
+        {"given": given, "family": family, "affiliation": []} for family, given in work.people
+    ]
+    optional = {"issue": work.number, "volume": work.volume, "page": work.pages}
+    relation = [
+        {"id-type": "doi", "id": f"10.48550/arXiv.{work.arxiv_id}", "asserted-by": "object"}
+    ]
+    return {
+        "DOI": work.doi,
+        "type": _CROSSREF_TYPES[work.sort],
+        "title": [work.title],
+        "author": people,
+        "container-title": [work.venue] if work.venue else [],
+        "publisher": work.publisher,
+        "issued": {"date-parts": [list(work.date)]},
+        "published-print": {"date-parts": [list(work.date)]},
+        "relation": {"has-preprint": relation} if work.arxiv_id else {},
+    } | {name: value for name, value in optional.items() if value}
+
+
+# DBLP -------------------------------------------------------------------------------------------
+_DBLP_TYPES = {
+    "article": "Journal Articles",
+    "paper": "Conference and Workshop Papers",
+    "preprint": "Informal and Other Publications",
+}
+
+
+def dblp(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
+    """``/search/publ/api`` for words that must all be there, and ``/rec/KEY.xml``."""
+    if asked.path.startswith("/rec/journals/corr/abs-"):
+        arxiv_id = asked.path.removeprefix("/rec/journals/corr/abs-").removesuffix(".xml")
+        for work in works:
+            if work.arxiv_id and work.arxiv_id.replace(".", "-") == arxiv_id:
+                return Answer(200, _dblp_xml(work).encode(), "application/xml")
+        return Answer(404, b"<html><body><h1>Error 404</h1></body></html>", HTML_TYPE)
+    wanted = words(asked.query["q"])
+    found = [
+        work
+        for work in works
+        if all(any(word.startswith(each) for word in _words(work)) for each in wanted)
+    ]
+    most = int(asked.query.get("h", "30"))
+    return _json(_dblp(asked.query["q"], len(found), [_dblp_hit(each) for each in found[:most]]))
+
+
+def _dblp(query: str, total: int, hits: list[Any], sent: int | None = None) -> dict[str, Any]:
+    count = len(hits) if sent is None else sent
+    listed: dict[str, Any] = {"@total": str(total), "@computed": str(total), "@sent": str(count)}
+    listed |= {"@first": "0"} | ({"hit": hits} if hits else {})
+    return {
+        "result": {
+            "query": query,
+            "status": {"@code": "200", "text": "OK"},
+            "time": {"@unit": "msecs", "text": "29.52"},
+            "completions": {"@total": "0", "@computed": "0", "@sent": "0"},
+            "hits": listed,
+        }
+    }
+
+
+def _dblp_hit(work: Work) -> dict[str, Any]:
+    people = [{"@pid": "1/1", "text": f"{given} {family} 0001"} for family, given in work.people]
+    optional = {"volume": work.volume, "number": work.number, "pages": work.pages}
+    if work.doi:
+        optional |= {"doi": work.doi.upper(), "ee": f"https://doi.org/{work.doi}"}
+    return {
+        "@score": "3",
+        "@id": "1",
+        "info": {
+            "authors": {"author": people if len(people) > 1 else people[0]},
+            "title": f"{escape(work.title, {chr(39): '&apos;'})}.",
+            "venue": work.venue,
+            "year": str(work.date[0]),
+            "type": _DBLP_TYPES[work.sort],
+            "access": "closed",
+            "key": f"test/{work.title.replace(' ', '')[:20]}",
+            "url": "https://dblp.org/rec/test",
+        }
+        | {name: value for name, value in optional.items() if value},
+        "url": "URL#1",
+    }
+
+
+def _dblp_xml(work: Work) -> str:
+    people = "".join(
+        f'<author pid="1/1">{escape(f"{given} {family}")} 0001</author>'
+        for family, given in work.people
+    )
+    key = f"journals/corr/abs-{work.arxiv_id.replace('.', '-')}"
+    return (
+        f'<?xml version="1.0"?>\n<dblp>\n<article publtype="informal" key="{key}">'
+        f"\n{people}<title>{escape(work.title)}.</title>\n<journal>CoRR</journal>"
+        f"<volume>abs/{work.arxiv_id}</volume><year>20{work.arxiv_id[:2]}</year>"
+        f'<ee type="oa">https://doi.org/10.48550/arXiv.{work.arxiv_id}</ee>'
+        f"<url>db/journals/corr/corr.html</url></article></dblp>\n"
+    )
+
+
+# Semantic Scholar -------------------------------------------------------------------------------
+_S2_TYPES = {"article": ["JournalArticle"], "paper": ["Conference"], "preprint": ["JournalArticle"]}
+
+
+def semantic_scholar(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
+    """``/paper/NAME``, ``/paper/batch``, ``/paper/search/match`` and ``/paper/search``."""
+    path = asked.path
+    if path == "/paper/batch":
+        names = json.loads(asked.body)["ids"]
+        found = (_s2_named(works, name) for name in names)
+        return _json([_s2_paper(work) if work else None for work in found])
+    if path == "/paper/search/match":
+        best = _ranked(works, asked.query["query"])[:1]
+        near = [work for work in best if _shares_most(work, asked.query["query"])]
+        if not near:
+            return _json({"error": "Title match not found"}, 404)
+        return _json({"data": [_s2_paper(near[0]) | {"matchScore": 178.2}]})
+    if path == "/paper/search":
+        hits = _ranked(works, asked.query["query"])
+        if not hits:
+            return _json({"total": 0, "offset": 0})
+        most = int(asked.query["limit"])
+        return _json(
+            {"total": len(hits), "offset": 0, "data": [_s2_paper(each) for each in hits[:most]]}
+        )
+    name = unquote(path.removeprefix("/paper/"))
+    work = _s2_named(works, name)
+    return (
+        _json(_s2_paper(work)) if work else _json({"error": f"Paper with id {name} not found"}, 404)
+    )
+
+
+def _shares_most(work: Work, query: str) -> bool:
+    asked = set(words(query))
+    return len(asked & set(words(work.title))) >= 0.7 * len(asked)
+
+
+def _s2_named(works: Sequence[Work], name: str) -> Work | None:
+    sort, value = name.split(":", 1)
+    for work in works:
+        if (sort == "DOI" and work.doi == value) or (sort == "ARXIV" and work.arxiv_id == value):
+            return work
+    return None
+
+
+def _s2_paper(work: Work) -> dict[str, Any]:
+    named: dict[str, Any] = {"CorpusId": 1}
+    named |= {"DOI": work.doi} if work.doi else {}
+    named |= {"ArXiv": work.arxiv_id} if work.arxiv_id else {}
+    journal = {"name": work.venue, "volume": work.volume, "pages": work.pages.replace("-", " - ")}
+    return {
+        "paperId": f"{_number(work):040x}",
+        "externalIds": named,
+        "title": work.title,
+        "venue": work.venue,
+        "year": work.date[0],
+        "publicationTypes": _S2_TYPES[work.sort],
+        "publicationDate": None,
+        "journal": {name: value for name, value in journal.items() if value},
+        "abstract": work.abstract or None,
+        "authors": [
+            {"authorId": "1", "name": f"{given} {family}"} for family, given in work.people
+        ],
+    }
+
+
+# OpenAlex ---------------------------------------------------------------------------------------
+
+
+def openalex(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
+    """``/works/doi:DOI``, and ``/works`` with a filter for DOIs, or for words of the title."""
+    if asked.path.startswith("/works/doi:"):
+        doi = unquote(asked.path.removeprefix("/works/doi:"))
+        for work in works:
+            if doi == _openalex_doi(work):
+                return _json(_openalex_work(work))
+        page = b"<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>"
+        return Answer(404, page, HTML_TYPE)
+    filters = dict(part.split(":", 1) for part in asked.query["filter"].split(","))
+    if "doi" in filters:
+        dois = filters["doi"].split("|")
+        found = [work for work in works if _openalex_doi(work) in dois]
+    else:
+        wanted = set(words(filters["title.search"]))
+        found = [work for work in works if wanted <= set(words(work.title))]
+        if person := filters.get("raw_author_name.search"):
+            found = [work for work in found if set(words(person)) <= _words(work)]
+    most = int(asked.query.get("per_page", "25"))
+    return _json(_openalex_list(len(found), [_openalex_work(work) for work in found[:most]]))
+
+
+def _openalex_doi(work: Work) -> str:
+    return work.doi or f"10.48550/arxiv.{work.arxiv_id}"
+
+
+def _openalex_list(count: int, results: list[Any]) -> dict[str, Any]:
+    meta = {"count": count, "db_response_time_ms": 10, "page": 1, "per_page": 25}
+    return {"meta": meta, "results": results, "group_by": []}
+
+
+def _openalex_work(work: Work) -> dict[str, Any]:
+    first, _, last = work.pages.partition("-")
+    sort = "conference" if work.sort == "paper" else "journal"
+    places = [{"landing_page_url": f"https://doi.org/{work.doi}"}]
+    if work.arxiv_id:
+        places.append({"landing_page_url": f"http://arxiv.org/abs/{work.arxiv_id}"})
+    day = "-".join(f"{part:02d}" for part in (*work.date, 1, 1)[:3])
+    return {
+        "id": f"https://openalex.org/W{_number(work)}",
+        "doi": f"https://doi.org/{_openalex_doi(work)}",
+        "title": work.title,
+        "display_name": work.title,
+        "publication_year": work.date[0],
+        "publication_date": day,
+        "type": "preprint" if work.sort == "preprint" else "article",
+        "biblio": {
+            "volume": work.volume or None,
+            "issue": work.number or None,
+            "first_page": first or None,
+            "last_page": last or first or None,
+        },
+        "primary_location": {"source": {"display_name": work.venue, "type": sort}},
+        "locations": places,
+        "authorships": [
+            {
+                "author_position": "first",
+                "author": {"id": "https://openalex.org/A1", "display_name": f"{given} {family}"},
+                "raw_author_name": f"{given} {family}",
+            }
+            for family, given in work.people
+        ],
+        "abstract_inverted_index": None,
+    }
+
+
+RESPONDENTS: dict[str, Respondent] = {
+    "crossref": crossref,
+    "dblp": dblp,
+    "semantic-scholar": semantic_scholar,
+    "openalex": openalex,
+}
+
+
+def empty_list(name: str, total: int) -> Answer:
+    """A list without an entry that says that there are so many."""
+    match name:
+        case "crossref":
+            return _json(_crossref("work-list", _crossref_list(total, [])))
+        case "dblp":
+            return _json(_dblp("", total, [], sent=min(total, 1)))
+        case "semantic-scholar":
+            return _json({"total": total, "offset": 0, "data": []})
+    return _json(_openalex_list(total, []))

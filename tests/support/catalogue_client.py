@@ -1,0 +1,87 @@
+"""Our own catalogues against the loopback servers, with a clock that only sleep moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bibwright.catalogues.catalogue import Catalogue
+from bibwright.catalogues.crossref import Crossref
+from bibwright.catalogues.dblp import Dblp
+from bibwright.catalogues.openalex import OpenAlex
+from bibwright.catalogues.semantic_scholar import SemanticScholar
+from bibwright.reference import Reference
+from bibwright.resolver import Resolution, resolve
+from bibwright.web.web import Web
+from support.catalogue_server import CatalogueServer
+from support.cli import FakeClock
+
+__all__ = ["CLASSES", "Desk", "asking_catalogues", "outcome"]
+
+CLASSES: dict[str, type[Catalogue]] = {
+    "crossref": Crossref,
+    "dblp": Dblp,
+    "semantic-scholar": SemanticScholar,
+    "openalex": OpenAlex,
+}
+#: Real sockets are waited for in real time, so briefly.
+_BRIEFLY = (5.0, 0.15)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Catalogues that are open, and what they said on the way."""
+
+    clock: FakeClock
+    catalogues: list[Catalogue] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def settled(self, done: int, total: int) -> None:
+        self.said.append(f"{done} of {total}")
+
+    def resolve(self, queries: Sequence[Reference]) -> Resolution:
+        return resolve(queries, self.catalogues, watcher=self)
+
+
+@contextmanager
+def asking_catalogues(
+    *servers: CatalogueServer | tuple[str, str],
+    folder: Path,
+    clock: FakeClock | None = None,
+    **options: Any,
+) -> Iterator[Desk]:
+    """A desk with a catalogue for each server, or for a name and an address."""
+    desk = Desk(clock or FakeClock())
+    keys = {"key": options.pop("key")} if "key" in options else {}
+    settings: dict[str, Any] = {
+        "cache": folder / "cache",
+        "state": folder / "state",
+        "timeouts": _BRIEFLY,
+        "answer_seconds": 0.6,
+        "now": desk.clock.now,
+        "sleep": desk.clock.sleep,
+        "watcher": desk,
+        "complain": desk.complaints.append,
+    }
+    web = Web(**(settings | options))
+    with ExitStack() as open_ones:
+        for server in servers:
+            name, url = server if isinstance(server, tuple) else (server.name, server.url)
+            catalogue = CLASSES[name](web, url=url, **keys)
+            desk.catalogues.append(open_ones.enter_context(closing(catalogue)))
+        yield desk
+
+
+def outcome(resolution: Resolution) -> list[tuple[str, str | None]]:
+    """Each verdict, and the DOI of the work that was matched, if one was."""
+    return [
+        (str(each.status), each.matched.doi if each.matched else None)
+        for each in resolution.verdicts
+    ]
