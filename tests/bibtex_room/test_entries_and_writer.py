@@ -132,8 +132,8 @@ def test_a_chapter_that_a_catalogue_has() -> None:
         "  booktitle     = {Supervised Sequence Labelling with Recurrent Neural Networks},\n"
         "  volume        = {385},\n"
         "  pages         = {5--13},\n"
-        "  publisher     = {Springer Berlin Heidelberg},\n"
         "  year          = {2012},\n"
+        "  publisher     = {Springer Berlin Heidelberg},\n"
         "  doi           = {10.1007/978-3-642-24797-2_2},\n"
         "}\n"
     )

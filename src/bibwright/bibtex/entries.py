@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from bibwright.bibtex.capitals import protect_capitals
+from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS, FIELD_ORDER
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.journal_ref import Publication, publication_of
-from bibwright.bibtex.names import name_list
+from bibwright.bibtex.journal_ref import Publication, page_range, publication_of
+from bibwright.bibtex.names import name_list, names_of
 from bibwright.identifiers import ArxivId
 from bibwright.latex import to_latex
 from bibwright.reference import Date, Kind, Reference
@@ -24,43 +24,13 @@ VERBATIM = frozenset(
 )
 #: What a URL may hold; the rest, braces and blanks among it, is percent-encoded (RFC 3986).
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
-_RANGE = re.compile(r"^(\w+)\s*[-–]+\s*(\w+)$")
+#: Types in BibTeX and biblatex, and BibTeX's field for who brought it out.
+_SORTS = {
+    Kind.THESIS: ("phdthesis", "thesis", "school"),
+    Kind.REPORT: ("techreport", "report", "institution"),
+}
+_ORDER = {name: at for at, name in enumerate(FIELD_ORDER)}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-#: An entry's type, in BibTeX and in biblatex.
-_TYPES = {
-    Kind.ARTICLE: ("article", "article"),
-    Kind.INPROCEEDINGS: ("inproceedings", "inproceedings"),
-    Kind.INCOLLECTION: ("incollection", "incollection"),
-    Kind.BOOK: ("book", "book"),
-    Kind.THESIS: ("phdthesis", "thesis"),
-    Kind.REPORT: ("techreport", "report"),
-    Kind.MISC: ("misc", "online"),
-}
-#: The field that says where a work of a kind appeared, and the one that says who brought it out;
-#: without the one that its kind must have, an entry would be one of that kind by name only.
-_VENUES = {
-    Kind.ARTICLE: ("journal", "journaltitle"),
-    Kind.INPROCEEDINGS: ("booktitle", "booktitle"),
-    Kind.INCOLLECTION: ("booktitle", "booktitle"),
-}
-#: Kinds of which somebody else edited the book that they are in.
-_EDITED = frozenset({Kind.INPROCEEDINGS, Kind.INCOLLECTION})
-_PUBLISHERS = {
-    Kind.THESIS: ("school", "institution"),
-    Kind.REPORT: ("institution", "institution"),
-}
-_BIBLATEX_SORTS = {Kind.THESIS: "phdthesis", Kind.REPORT: "techreport"}
-
-
-def _kind(reference: Reference, publication: Publication | None) -> Kind:
-    """What the entry can be, by what is known."""
-    if publication is not None:
-        return Kind.INPROCEEDINGS if publication.proceedings else Kind.ARTICLE
-    kind = reference.kind
-    known = reference.venue if kind in _VENUES else reference.publisher
-    return kind if reference.record and kind in _TYPES and known else Kind.MISC
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,81 +58,102 @@ def entry_of(
     abstract: bool = False,
     ascii_only: bool | None = None,
 ) -> BibEntry:
-    """The entry for a work that a source confirmed, under ``reference.key``.
+    """The entry for a paper that a source confirmed, under ``reference.key``.
 
-    A catalogue's record says itself what it is, and it is that where it says where it appeared. A
-    paper of arXiv's is an article or a paper in proceedings where arXiv itself names a DOI and a
-    journal reference that can be read, else a preprint, dated by its first version. Letters are
-    LaTeX commands for BibTeX and stay letters for Biber, unless ``ascii_only`` says otherwise.
+    It has the type that its source gives it, where all that the type needs is known. arXiv's own
+    is an article or a paper in proceedings where arXiv itself names a DOI and a journal reference
+    that can be read, else a preprint, dated by its first version. Letters are LaTeX commands for
+    BibTeX and stay letters for Biber, unless ``ascii_only`` says otherwise.
     """
     ascii_only = dialect is Dialect.BIBTEX if ascii_only is None else ascii_only
     writer = _Writer(reference, dialect, ascii_only)
-    fields = [field for field in writer.fields() if field.value]
+    type_, fields = writer.entry()
     if abstract and reference.abstract:
         fields.append(BibField("abstract", writer.text(reference.abstract)))
     if reference.tags:
         fields.append(BibField("keywords", writer.text(", ".join(reference.tags))))
-    return BibEntry(writer.type, reference.key, tuple(fields))
+    return BibEntry(type_, reference.key, tuple(fields))
 
 
 class _Writer:
-    """The fields of one reference in one dialect."""
+    """The type and the fields of one reference in one dialect."""
 
     def __init__(self, reference: Reference, dialect: Dialect, ascii_only: bool) -> None:
         self._reference = reference
         self._biblatex = dialect is Dialect.BIBLATEX
         self._ascii_only = ascii_only
-        self._publication = None if reference.record else publication_of(reference)
-        self._kind = _kind(reference, self._publication)
+        self._publication = publication_of(reference)
 
-    @property
-    def type(self) -> str:
-        return _TYPES[self._kind][self._biblatex]
+    def entry(self) -> tuple[str, list[BibField]]:
+        """The first type that has all it needs, with its fields."""
+        needs = BIBLATEX_NEEDS if self._biblatex else BIBTEX_NEEDS
+        for type_, place in self._forms():
+            fields = [field for field in self._fields(place) if field.value]
+            known = {field.name for field in fields}
+            if all(known.intersection(names) for names in needs[type_]):
+                break
+        return type_, sorted(fields, key=lambda field: _ORDER[field.name.lower()])
 
     def text(self, text: str) -> str:
+        """Text as LaTeX."""
         return to_latex(text, ascii_only=self._ascii_only)
 
-    def fields(self) -> Iterator[BibField]:
+    def _forms(self) -> Iterator[tuple[str, tuple[BibField, ...]]]:
+        """Types that suit the work, the most telling first, and what says where it came out."""
+        reference = self._reference
+        publisher = BibField("publisher", self.text(reference.publisher))
+        editor = BibField("editor", names_of(reference.editors, ascii_only=self._ascii_only))
+        if self._publication:
+            yield self._published(self._publication, editor)
+        elif reference.kind is Kind.BOOK:
+            volume = BibField("volume", self.text(reference.volume))
+            yield "book", (editor, volume, publisher)
+            if self._biblatex:
+                yield "collection", (editor, volume, publisher)
+        elif reference.kind is Kind.INCOLLECTION:
+            book = BibField("booktitle", self.text(reference.venue))
+            volume = BibField("volume", self.text(reference.volume))
+            pages = BibField("pages", page_range(self.text(reference.pages)))
+            yield "incollection", (editor, book, volume, pages, publisher)
+            if self._biblatex:
+                yield "inbook", (editor, book, volume, pages, publisher)
+        elif reference.kind in _SORTS:
+            in_bibtex, in_biblatex, place = _SORTS[reference.kind]
+            institution = BibField("institution" if self._biblatex else place, publisher.value)
+            number = BibField("number", self.text(reference.number))
+            sort = BibField("type", in_bibtex if self._biblatex else "")
+            yield in_biblatex if self._biblatex else in_bibtex, (number, sort, institution)
+        yield self._unpublished()
+
+    def _published(self, place: Publication, editor: BibField) -> tuple[str, tuple[BibField, ...]]:
+        journal = "journaltitle" if self._biblatex else "journal"
+        # BibTeX's styles complain of a number without a volume, and of both with a book's title.
+        numbered = self._biblatex or bool(place.volume and not place.proceedings)
+        fields = (
+            BibField("booktitle" if place.proceedings else journal, self.text(place.venue)),
+            BibField("volume", self.text(place.volume)),
+            BibField("number", self.text(place.number) if numbered else ""),
+            BibField("pages", self.text(place.pages)),
+        )
+        return ("inproceedings", (editor, *fields)) if place.proceedings else ("article", fields)
+
+    def _unpublished(self) -> tuple[str, tuple[BibField, ...]]:
+        """A preprint, or what lacks something that every other type needs."""
+        reference = self._reference
+        where = "" if reference.arxiv_id else self.text(reference.venue or reference.publisher)
+        if self._biblatex:
+            return "online", (BibField("organization", where),)
+        return "misc", (BibField("howpublished", where),)
+
+    def _fields(self, place: tuple[BibField, ...]) -> Iterator[BibField]:
         reference = self._reference
         yield BibField("title", protect_capitals(self.text(reference.title)))
         yield BibField("author", name_list(reference, ascii_only=self._ascii_only))
-        if self._kind in _EDITED or not reference.people:
-            edited = Reference(people=reference.editors)
-            yield BibField("editor", name_list(edited, ascii_only=self._ascii_only))
-        yield from self._recorded_place() if reference.record else self._place()
+        yield from place
         yield from self._date()
         yield from self._identifiers()
         if self._publication is None or not self._publication.whole:
             yield BibField("note", self.text(reference.journal_ref))
-
-    def _place(self) -> Iterator[BibField]:
-        place = self._publication
-        if place is None:
-            return
-        journal = "journaltitle" if self._biblatex else "journal"
-        yield BibField("booktitle" if place.proceedings else journal, self.text(place.venue))
-        yield BibField("volume", place.volume)
-        yield BibField("number", place.number)
-        yield BibField("pages", place.pages)
-
-    def _recorded_place(self) -> Iterator[BibField]:
-        """Where a catalogue says that it appeared."""
-        reference, kind = self._reference, self._kind
-        if kind in _VENUES:
-            yield BibField(_VENUES[kind][self._biblatex], self.text(reference.venue))
-        in_book = kind in _EDITED or kind is Kind.BOOK
-        if kind is Kind.ARTICLE or in_book:
-            yield BibField("volume", self.text(reference.volume))
-        # The volumes of a series are counted by one of the two; BibTeX complains of both.
-        if kind in {Kind.ARTICLE, Kind.REPORT} or (in_book and not reference.volume):
-            yield BibField("number", self.text(reference.number))
-        if kind in _VENUES:
-            yield BibField("pages", _RANGE.sub(r"\1--\2", self.text(reference.pages)))
-        publisher = _PUBLISHERS.get(kind, ("publisher", "publisher"))[self._biblatex]
-        if kind not in {Kind.ARTICLE, Kind.MISC}:
-            yield BibField(publisher, self.text(reference.publisher))
-        if self._biblatex and kind in _BIBLATEX_SORTS:
-            yield BibField("type", _BIBLATEX_SORTS[kind])
 
     def _date(self) -> Iterator[BibField]:
         """When it was published, else the day on which the first version reached arXiv."""
@@ -189,14 +180,10 @@ class _Writer:
         if arxiv_id is not None:
             yield BibField("eprint", str(arxiv_id))
             yield from self._eprint_kind(arxiv_id)
-        own = arxiv_id.doi if arxiv_id and self._is_preprint else ""
-        yield BibField("doi", reference.doi or own)
+        is_preprint = self._publication is None and not (reference.record and reference.venue)
+        yield BibField("doi", reference.doi or (arxiv_id.doi if arxiv_id and is_preprint else ""))
         if arxiv_id or not (reference.record and reference.doi):
             yield BibField("url", arxiv_id.url if arxiv_id else quote(reference.url, _URL_SAFE))
-
-    @property
-    def _is_preprint(self) -> bool:
-        return self._publication is None and self._kind is Kind.MISC
 
     def _eprint_kind(self, arxiv_id: ArxivId) -> Iterator[BibField]:
         # An old id names its archive itself, so styles print no class behind it.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bibwright.reference import Reference
+from bibwright.reference import Kind, Reference
 
-__all__ = ["Publication", "publication_of", "read_journal_ref"]
+__all__ = ["Publication", "page_range", "publication_of", "read_journal_ref"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -78,11 +78,27 @@ class Publication:
 
 
 def publication_of(reference: Reference) -> Publication | None:
-    """Where arXiv says that a paper was published: it names a DOI and a place that can be read.
-
-    What only one of the two says is no publication.
+    """Where a paper was published: as a catalogue says; else as arXiv does, where it names a DOI
+    and a place that can be read. What only one of those two says is no publication.
     """
+    if reference.record:
+        return _catalogued(reference)
     return read_journal_ref(reference.journal_ref) if reference.doi else None
+
+
+def _catalogued(reference: Reference) -> Publication | None:
+    is_placed = reference.kind in {Kind.ARTICLE, Kind.INPROCEEDINGS}
+    if not is_placed or not reference.venue or not reference.issued:
+        return None
+    return Publication(
+        reference.venue,
+        str(reference.issued.year),
+        reference.issued.month,
+        reference.volume,
+        reference.number,
+        page_range(reference.pages),
+        proceedings=reference.kind is Kind.INPROCEEDINGS,
+    )
 
 
 def read_journal_ref(text: str) -> Publication | None:
@@ -111,7 +127,7 @@ def _article(parts: dict[str, str]) -> Publication:
         _MONTHS.index(month) + 1 if month else None,
         parts["volume"].removeprefix(section),
         parts.get("number", ""),
-        _range(parts["pages"]),
+        page_range(parts["pages"]),
     )
 
 
@@ -127,11 +143,12 @@ def _proceedings(text: str) -> Publication | None:
     return Publication(
         _YEAR_AT_END.sub("", venue).strip(" ,.") or venue,
         year,
-        pages=_range(pages["pages"]) if pages else "",
+        pages=page_range(pages["pages"]) if pages else "",
         proceedings=True,
         whole=not re.search(r"\w", behind.replace(year, "")),
     )
 
 
-def _range(pages: str) -> str:
+def page_range(pages: str) -> str:
+    """Pages with BibTeX's double hyphen between them."""
     return re.sub(r"\s*[-–]+\s*", "--", pages)

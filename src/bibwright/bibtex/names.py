@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bibwright.latex import to_latex
 from bibwright.reference import Person, Reference
 
-__all__ = ["name_list"]
+__all__ = ["name_list", "names_of"]
 
 
 def name_list(reference: Reference, *, ascii_only: bool) -> str:
     """The people of a reference as a BibTeX name list, each ``Last, First``."""
-    names = [_name(person, ascii_only) for person in reference.people]
-    return " and ".join([*names, "others"] if reference.others and names else names)
+    names = names_of(reference.people, ascii_only=ascii_only)
+    return f"{names} and others" if reference.others and names else names
+
+
+def names_of(people: Iterable[Person], *, ascii_only: bool) -> str:
+    """These people as a BibTeX name list."""
+    return " and ".join(_name(person, ascii_only) for person in people)
 
 
 def _name(person: Person, ascii_only: bool) -> str:
