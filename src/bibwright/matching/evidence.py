@@ -53,7 +53,12 @@ class Evidence:
     @property
     def score(self) -> float:
         """The decimal logarithm of the odds that both are one work."""
-        return self.prior + sum(feature.weight for feature in self.features.values())
+        return self.prior + self.told
+
+    @property
+    def told(self) -> float:
+        """What all features say together, whatever was thought before."""
+        return sum(feature.weight for feature in self.features.values())
 
     @property
     def certainty(self) -> float:
@@ -103,5 +108,5 @@ def compare(query: Reference, candidate: Reference) -> Evidence:
         venue=compare_places(query, candidate),
         identifier=compare_ids(query, candidate),
         abstract=compare_abstracts(query, candidate),
-        prior=weights.PRIOR if candidate.arxiv_id else weights.WIDE_PRIOR,
+        prior=weights.WIDE_PRIOR if candidate.record else weights.PRIOR,
     )

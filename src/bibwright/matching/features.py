@@ -42,7 +42,9 @@ def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
         return Feature("another arXiv id", weights.OTHER_ID)
     if query.doi and candidate.doi:
         if query.doi == candidate.doi:
-            return Feature("same DOI", weights.SAME_DOI)
+            # At arXiv a DOI is what authors typed; a catalogue's record goes by it.
+            own = bool(candidate.record)
+            return Feature("same DOI", weights.SAME_ID if own else weights.SAME_DOI)
         return Feature("another DOI", weights.OTHER_DOI)
     return None
 

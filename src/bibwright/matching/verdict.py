@@ -180,7 +180,9 @@ def _is_another_part(evidence: Evidence) -> bool:
 def _stands_alone(ranked: tuple[Candidate, ...]) -> bool:
     if len(ranked) < 2:
         return True
-    return ranked[0].evidence.score - ranked[1].evidence.score >= weights.MARGIN
+    return all(
+        ranked[0].evidence.told - other.evidence.told >= weights.MARGIN for other in ranked[1:]
+    )
 
 
 def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:

@@ -24,6 +24,8 @@ Reply = requests.Response | AnyResponse
 #: Answers from the cache count as fresh for a day: arXiv announces once a day.
 FRESH_SECONDS = 24 * 3600.0
 _PATIENCE_WITH_A_LOCK = 5.0  # seconds
+#: Parameters and headers that hold a person's key; no part of what is kept.
+_SECRET = ("Authorization", "X-API-KEY", "x-api-key", "api_key")
 
 
 class NotCachedError(Exception):
@@ -65,6 +67,7 @@ class KeptSession(CacheMixin, PoliteSession):
             expire_after=fresh_seconds,
             allowable_codes=(200,),
             allowable_methods=("GET", "POST"),
+            ignored_parameters=_SECRET,
             filter_fn=_worth_keeping(form),
             stale_if_error=offline,
             form=form,
