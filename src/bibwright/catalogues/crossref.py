@@ -36,7 +36,8 @@ __all__ = ["Crossref"]
 
 URL = "https://api.crossref.org"
 #: Lists may be asked for three times a second by who gives an e-mail address, else once
-#: (https://www.crossref.org/blog/announcing-changes-to-rest-api-rate-limits/, December 2025).
+#: ("Announcing changes to REST API rate limits", https://doi.org/10.64000/wadve-3tj60). What an
+#: answer's headers announce is kept besides.
 POLITE_SECONDS = 0.35
 PUBLIC_SECONDS = 1.0
 
