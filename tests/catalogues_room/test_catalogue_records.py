@@ -131,8 +131,11 @@ class TestRecordings:
             *("6", "525-535"),
         )
         assert (found.doi, found.arxiv_id) == ("10.1038/s42256-024-00832-8", ArxivId("2304.05376"))
+        # Printed in 2024, says Crossref; the record's 2023 is the preprint's.
+        assert found.issued is None
         preprint = _read(catalogues, "semantic-scholar", "PaperQA")
         assert (preprint.kind, preprint.doi) == (Kind.PREPRINT, None)
+        assert preprint.issued == Date(2023)
         assert preprint.arxiv_id == ArxivId("2312.07559")
         attention = _read(catalogues, "semantic-scholar", "Vaswani")
         assert (attention.kind, attention.venue, attention.pages) == (

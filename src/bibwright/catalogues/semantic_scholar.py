@@ -105,8 +105,8 @@ class SemanticScholar(Catalogue):
         return papers
 
     def paper(self, record: Record) -> Reference | None:
-        """The paper. Preprint and published version are one record here, whose year may be the
-        preprint's; so no more than the year is taken."""
+        """The paper. Preprint and published version are one record here, whose year is that of
+        either; so such a record is left without one."""
         title = text(record, "title")
         if not title:
             return None
@@ -122,7 +122,7 @@ class SemanticScholar(Catalogue):
             kind=kind,
             title=title,
             people=_people(record),
-            issued=year_of(record, "year"),
+            issued=year_of(record, "year") if is_preprint or not arxiv_id else None,
             venue="" if kind is Kind.BOOK else venue,
             volume="" if is_preprint else text(journal, "volume"),
             pages="" if is_preprint else pages_of(text(journal, "pages")),
