@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from bibwright.bibtex.capitals import protect_capitals
@@ -106,6 +106,8 @@ class _Writer:
         if self._publication:
             yield self._published(self._publication, editor)
         elif reference.kind is Kind.BOOK:
+            # BibTeX's styles complain of a book with both.
+            editor = replace(editor, value="" if reference.people else editor.value)
             volume = BibField("volume", self.text(reference.volume))
             yield "book", (editor, volume, publisher)
             if self._biblatex:
@@ -120,7 +122,8 @@ class _Writer:
         elif reference.kind in _SORTS:
             in_bibtex, in_biblatex, place = _SORTS[reference.kind]
             institution = BibField("institution" if self._biblatex else place, publisher.value)
-            number = BibField("number", self.text(reference.number))
+            counted = reference.kind is Kind.REPORT
+            number = BibField("number", self.text(reference.number) if counted else "")
             sort = BibField("type", in_bibtex if self._biblatex else "")
             yield in_biblatex if self._biblatex else in_bibtex, (number, sort, institution)
         yield self._unpublished()
