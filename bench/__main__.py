@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     check,
+    conversions,
     dedupe,
     index_speed,
     matching,
@@ -33,6 +34,7 @@ if shutil.which("npm") and shutil.which("biber"):
     peers.run(REAL, 3)
     meaning.run(REAL, 3, 60)
     warnings.run(REAL, 3)
+    conversions.run(REAL, 3)
 else:
     print("npm and biber are needed for the comparisons of tidy, which are left out")
 kept = [matching.run(), check.run()]
