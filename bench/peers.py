@@ -25,6 +25,7 @@ import bibwright
 from bench.meaning import files_in, kept_by_biber
 from bench.tables import print_table
 from bibwright.bibtex import parse
+from bibwright.bibtex.macros import MONTHS
 
 BUILD = Path(__file__).parents[1] / "build" / "peers"
 _STYLE = """ENTRY {{ {fields} }} {{ }} {{ }}
@@ -33,6 +34,7 @@ FUNCTION {{default.type}} {{
   crossref empty$ {empty} {{ "" }} {{ cite$ }} if$ write$ newline$
 }}
 FUNCTION {{article}} {{ default.type }}
+{macros}
 READ
 ITERATE {{call.type$}}
 """
@@ -61,7 +63,8 @@ def _style(data: bytes) -> str:
     names = {name.decode("ascii").lower() for name in _FIELD_NAME.findall(data)}
     fields = sorted(names - {"crossref"}) or ["title"]
     empty = "\n".join(f"  {name} empty$ and" for name in fields)
-    return _STYLE.format(fields="\n".join(fields), empty=empty)
+    macros = "\n".join(f'MACRO {{{name}}} {{"{name}"}}' for name in MONTHS)
+    return _STYLE.format(fields="\n".join(fields), empty=empty, macros=macros)
 
 
 def bibtex_keys(path: Path) -> set[str] | None:
