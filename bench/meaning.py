@@ -6,7 +6,7 @@ Every N-th file of the folder goes through ``biber --tool`` as it is and tidied;
 are compared entry by entry and field by field. A difference counts as named if `tidy` reported an
 edit of that field in that entry, by a rule that says it changes what is read. The rules in
 ``SILENT`` say they change nothing that is read, so a difference of theirs alone is listed; but for
-blanks before a comma, which ``whitespace`` says that it takes away.
+blanks before a comma and what can't be seen, which ``whitespace`` says that it takes away.
 
 Biber takes half a second a file; what it has read of some bytes is kept in ``build/meaning``.
 """
@@ -46,7 +46,8 @@ _ALIASES = {
 }
 #: Biber needs minutes for larger files.
 LARGEST = 150_000
-_BEFORE_COMMA = re.compile(r"\s+,")
+#: What the rule ``whitespace`` says that it takes away.
+_UNSEEN = re.compile(r"\s+(?=,)|[\u00ad\u200b\u2060\ufeff]")
 #: btparse, Biber's reader, drops two characters for anything before a name that it takes in none.
 _BEFORE_NAME = re.compile(r"(?:[^\w!$&*+./:;<>?\[\]^`|-].)+", re.DOTALL)
 _DOTLESS = re.compile("ı(?=[\u0300-\u036f])")
@@ -171,7 +172,7 @@ def files_in(folder: Path, every: int, largest: int = LARGEST) -> Iterator[Path]
 def _is_named(difference: Difference) -> bool:
     if difference.rules - SILENT:
         return True
-    bare = (_BEFORE_COMMA.sub(",", text) for text in (difference.before, difference.after))
+    bare = (_UNSEEN.sub("", text) for text in (difference.before, difference.after))
     return "whitespace" in difference.rules and len(set(bare)) == 1
 
 
