@@ -111,7 +111,11 @@ def tidy_files(
     on large files. Raises InputError for wishes that can't be fulfilled.
     """
     options = options_of(wishes)
-    renamed = _renamed(files, wishes.key_pattern) if wishes.key_pattern else {}
+    renamed: dict[str, str] = {}
+    if wishes.key_pattern:
+        # Names may read otherwise once they are clean, and a second run sees them so.
+        clean = [(name, tidy(data, options, pool).content) for name, data in files]
+        renamed = _renamed(clean, wishes.key_pattern)
     options = replace(options, keys=renamed)
     done = []
     for name, data in files:

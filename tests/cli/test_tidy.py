@@ -137,6 +137,16 @@ def test_settings_that_are_wrong(
     assert bib.read_text(encoding="utf-8") == UNCLEAN
 
 
+@pytest.mark.parametrize("author", ["Erik F. {Tjong Kim Sang}", "Allen R. {Dyer, Esquire}"])
+def test_keys_are_made_of_names_as_they_will_stand(author: str, tmp_path: Path) -> None:
+    bib = tmp_path / "refs.bib"
+    bib.write_text(f"@misc{{a, author = {{{author}}}, title = {{Words}}, year = 2003}}", "utf-8")
+    run("tidy", bib, "--keys", "{auth}{year}{word}")
+    once = bib.read_text("utf-8")
+    run("tidy", bib, "--keys", "{auth}{year}{word}")
+    assert bib.read_text("utf-8") == once
+
+
 def test_a_file_to_standard_output(tmp_path: Path) -> None:
     bib = tmp_path / "refs.bib"
     bib.write_text(UNCLEAN, "utf-8")
