@@ -122,6 +122,14 @@ def source(entry_type: str, fields: dict[str, str]) -> bytes:
     return f"@{entry_type}{{key,\n{lines}}}\n".encode()
 
 
+def test_authors_who_come_back_as_editors_of_a_sort_are_named_as_that() -> None:
+    losses = there(source("movie", {"author": "Aa, Aa"}), Format.RIS).losses
+    assert {(each.field, each.why) for each in losses} == {
+        ("author", "comes back as editor"),
+        ("editortype", "comes back although it wasn't there"),
+    }
+
+
 @pytest.mark.parametrize("target", OTHERS)
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(entry_type=st.sampled_from(_TYPES), fields=_FIELDS)

@@ -10,6 +10,7 @@ from bibwright.convert.bib import same_source, written
 from bibwright.convert.dates import When
 from bibwright.convert.record import Keywords, Loss, People, Raw, Record, Value
 from bibwright.convert.richtext import Style, Text, text_of
+from bibwright.convert.roles import by_slot
 from bibwright.reference import Person
 
 __all__ = ["compare", "summed_up", "value_text"]
@@ -38,7 +39,10 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
             moved = next((each for each in sorted(new) if _same(value, other.fields[each])), None)
             if moved is not None:
                 new.discard(moved)
-                why = f"comes back as {moved}"
+                slot, kind = by_slot(other.fields).get(moved, (moved, ""))
+                why = f"comes back as {slot}"
+                if kind:
+                    yield Loss(one.key, f"{slot}type", kind, "comes back although it wasn't there")
             else:
                 why = _why_gone(one, other, name, format_name)
             yield Loss(one.key, said, value_text(value), why)
