@@ -9,6 +9,7 @@ from bibwright.codec import reference_to_json
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.readers import Problem
 from bibwright.resolver import Resolution
+from bibwright.source import exchanges_json
 
 __all__ = ["RESOLVE_SCHEMA", "resolve_report"]
 
@@ -28,16 +29,7 @@ def resolve_report(
         "problems": [
             {"origin": str(problem.origin), "message": problem.message} for problem in problems
         ],
-        "sources": [
-            {
-                "source": source,
-                "asked_for": exchange.what,
-                "lookups": exchange.lookups,
-                "requests": exchange.requests,
-                "from_cache": exchange.from_cache,
-            }
-            for source, exchange in resolution.exchanges
-        ],
+        "sources": exchanges_json(resolution.exchanges),
         "requests": resolution.requests,
     }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bibwright.identifiers import ArxivId
 from bibwright.reference import Reference
@@ -21,6 +21,7 @@ __all__ = [
     "Exchange",
     "Lookup",
     "Source",
+    "exchanges_json",
 ]
 
 
@@ -79,6 +80,20 @@ class Exchange:
     lookups: int
     requests: int
     from_cache: bool
+
+
+def exchanges_json(exchanges: Iterable[tuple[str, Exchange]]) -> list[dict[str, Any]]:
+    """What was asked of which source, as JSON-ready values."""
+    return [
+        {
+            "source": source,
+            "asked_for": exchange.what,
+            "lookups": exchange.lookups,
+            "requests": exchange.requests,
+            "from_cache": exchange.from_cache,
+        }
+        for source, exchange in exchanges
+    ]
 
 
 @dataclass(frozen=True, slots=True)

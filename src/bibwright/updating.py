@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.entries import BibEntry, BibField, entry_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.codec import reference_to_json
 from bibwright.duplicates.merge import Lost, Member, merge
 from bibwright.duplicates.places import Place
-from bibwright.duplicates.shelf import Shelf, Shelved, with_parents
+from bibwright.duplicates.shelf import Shelf, Shelved
+from bibwright.entry_queries import WrittenFile, entry_queries, notes_json, written_files
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.offers import Offers
 from bibwright.progress import SILENT, Watcher
 from bibwright.publications import Became, Published, published
-from bibwright.readers.bibtex import reference_of
 from bibwright.reference import Kind, Reference
 from bibwright.resolver import resolve
-from bibwright.source import ARXIVS, Answer, ByDoi, ById, ByTitle, Exchange, Lookup, Source
+from bibwright.source import (
+    ARXIVS,
+    Answer,
+    ByDoi,
+    ById,
+    ByTitle,
+    Exchange,
+    Lookup,
+    Source,
+    exchanges_json,
+)
 
-__all__ = ["UPDATE_SCHEMA", "EntryUpdate", "Outcome", "UpdateRun", "UpdatedFile", "update_files"]
+__all__ = ["UPDATE_SCHEMA", "EntryUpdate", "Outcome", "UpdateRun", "update_files"]
 
 #: Version of the JSON that `UpdateRun.as_json` gives; its schema is docs/update.schema.json.
 UPDATE_SCHEMA = 1
@@ -82,21 +91,10 @@ class EntryUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdatedFile:
-    """A file, its bytes as they were and with its preprints' publications; ``notes`` on what can't
-    be read, each with its line."""
-
-    name: str
-    before: bytes
-    after: bytes
-    notes: tuple[tuple[int, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class UpdateRun:
     """What was found out, and what the files are with it; ``exchanges`` what was asked of whom."""
 
-    files: tuple[UpdatedFile, ...]
+    files: tuple[WrittenFile, ...]
     entries: tuple[EntryUpdate, ...]
     exchanges: tuple[tuple[str, Exchange], ...] = ()
 
@@ -110,21 +108,8 @@ class UpdateRun:
             "schema": UPDATE_SCHEMA,
             "counts": {str(outcome): len(self.of(outcome)) for outcome in Outcome},
             "entries": [entry.as_json() for entry in self.entries],
-            "notes": [
-                {"path": file.name, "line": line, "message": message}
-                for file in self.files
-                for line, message in file.notes
-            ],
-            "sources": [
-                {
-                    "source": source,
-                    "asked_for": exchange.what,
-                    "lookups": exchange.lookups,
-                    "requests": exchange.requests,
-                    "from_cache": exchange.from_cache,
-                }
-                for source, exchange in self.exchanges
-            ],
+            "notes": notes_json(self.files),
+            "sources": exchanges_json(self.exchanges),
         }
 
 
@@ -145,7 +130,8 @@ def update_files(
     arxiv = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
     shelves = [Shelf.open(name, data, dialect) for name, data in files]
-    wanted = list(_preprints(shelves, keys))
+    found = entry_queries(shelves, keys)
+    wanted = [each for each in found if each.query.kind is Kind.PREPRINT]
     resolution = resolve([each.query for each in wanted], arxiv, watcher=watcher)
     papers = [_paper(verdict) for verdict in resolution.verdicts]
     asked = _Asked(catalogues)
@@ -159,42 +145,8 @@ def update_files(
             if draft is not None:
                 drafts[each.shelf][each.at] = draft
         entries.append(update)
-    done = tuple(
-        UpdatedFile(
-            shelf.name,
-            shelf.data,
-            shelf.written(changed, ())[0] if changed else shelf.data,
-            tuple(shelf.notes),
-        )
-        for shelf, changed in zip(shelves, drafts, strict=True)
-    )
-    return UpdateRun(done, tuple(entries), (*resolution.exchanges, *asked.exchanges))
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A preprint's entry: the shelf it stands on, its place there, and its query."""
-
-    shelf: int
-    at: int
-    entry: Shelved
-    query: Reference
-
-
-def _preprints(shelves: Sequence[Shelf], keys: Collection[str] | None) -> Iterator[_Wanted]:
-    by_key: dict[str, Mapping[str, str]] = {}
-    for shelf in shelves:
-        for entry in shelf.entries:
-            by_key.setdefault(entry.block.key.lower(), entry.fields)
-    for number, shelf in enumerate(shelves):
-        for at, entry in enumerate(shelf.entries):
-            if keys is not None and entry.block.key not in keys:
-                continue
-            fields = with_parents(entry.fields, by_key)
-            read = Entry(entry.block.type, entry.block.key, fields, entry.place.line)
-            query = reference_of(read, shelf.name)
-            if query.kind is Kind.PREPRINT:
-                yield _Wanted(number, at, entry, query)
+    files_after = written_files(shelves, drafts)
+    return UpdateRun(files_after, tuple(entries), (*resolution.exchanges, *asked.exchanges))
 
 
 def _paper(verdict: Verdict) -> Reference | None:

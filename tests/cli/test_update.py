@@ -121,6 +121,12 @@ def test_only_the_entry_that_is_named(desk: Desk) -> None:
     assert desk.bib.read_text(encoding="utf-8") == ENTRY
 
 
+def test_standard_input_is_no_file_to_change() -> None:
+    outcome = run("update", "-", "--source", "index")
+    assert outcome.status == 2
+    assert "name a file" in outcome.stderr
+
+
 def test_a_file_that_is_not_there(desk: Desk) -> None:
     desk.bib.unlink()
     outcome = desk.update()

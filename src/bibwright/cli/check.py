@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.edge import Edge, edge_of
 from bibwright.cli.findings import print_findings
+from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.terminal import watching
-from bibwright.errors import InputError
 from bibwright.findings.model import DEFAULT_FAIL_ON, REASONS
 from bibwright.matching.verdict import Status
 from bibwright.settings import Settings
@@ -28,7 +27,6 @@ from bibwright.settings import Settings
 __all__ = ["check"]
 
 _PATH = click.Path(path_type=Path)
-_STDIN = Path("-")
 
 
 def _reasons(
@@ -103,11 +101,11 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
     settings = settings_in_force(given)
-    contents = [(path, _read(path)) for path in files]
+    contents = [(path, read_given(path)) for path in files]
     edge = edge_of(ctx)
     run = _run(contents, settings, options, edge)
     plan = _plan(contents, run, options)
-    _show(run, plan, options, stream=_STDIN in files)
+    _show(run, plan, options, stream=STDIN in files)
     if not options.shows_diff and not plan.is_empty:
         carry_out(plan, edge)
     ctx.exit(_status(run, options))
@@ -137,7 +135,7 @@ class Options:
 
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""
-        if len(files) > 1 and _STDIN in files:
+        if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't stand beside other files")
         if len({path.resolve() for path in files}) < len(files):
             raise click.UsageError("a file is named twice")
@@ -150,15 +148,6 @@ class Options:
         if usage is None and not self.keys:
             return None
         return frozenset([*self.keys, *(usage.keys if usage else ())])
-
-
-def _read(path: Path) -> bytes:
-    if path == _STDIN:
-        return sys.stdin.buffer.read()
-    data = read_file(path)
-    if data is None:
-        raise InputError(f"{path}: there is no such file")
-    return data
 
 
 def _run(
@@ -181,7 +170,7 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
     changes: list[FileChange] = []
     if options.fix or options.shows_diff:
         for (path, data), file in zip(contents, run.files, strict=True):
-            if path != _STDIN:
+            if path != STDIN:
                 changes.append(FileChange(path, data, file.after))
     if options.report is not None:
         from bibwright.findings.html import render_html

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
@@ -12,18 +11,17 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.edge import edge_of
+from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.terminal import say
 from bibwright.convert import Conversion, Format, format_of, summed_up
 from bibwright.convert import convert as convert_bytes
 from bibwright.convert.formats import format_by_name
-from bibwright.errors import InputError
 from bibwright.settings import load_settings
 
 __all__ = ["convert"]
 
 _PATH = click.Path(path_type=Path)
 _FORMATS = click.Choice([str(each) for each in Format])
-_STDIN = Path("-")
 #: Of losses of one kind so many are named.
 _NAMED = 3
 
@@ -72,9 +70,9 @@ def convert(
     Exit status: 0 everything came through, 1 something didn't, 2 wrong usage or unreadable
     input.
     """
-    output = None if output == _STDIN else output
+    output = None if output == STDIN else output
     settings = load_settings(Path.cwd())
-    data = _read(source)
+    data = read_given(source)
     name = str(source)
     known = Format(from_format) if from_format else format_of(data, name)
     conversion = convert_bytes(
@@ -91,15 +89,6 @@ def convert(
     if plan is not None and not dry_run:
         carry_out(plan, edge_of(ctx))
     ctx.exit(0 if conversion.is_whole else 1)
-
-
-def _read(path: Path) -> bytes:
-    if path == _STDIN:
-        return sys.stdin.buffer.read()
-    data = read_file(path)
-    if data is None:
-        raise InputError(f"{path}: there is no such file")
-    return data
 
 
 def _target(said: str | None, output: Path | None) -> Format:

@@ -22,16 +22,15 @@ from bibwright.citations import (
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import print_found, print_summary
 from bibwright.cli.edge import edge_of
+from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.terminal import is_terminal, say
 from bibwright.deduping import DedupeRun, Preprints, dedupe_files
 from bibwright.duplicates.answers import Answers
-from bibwright.errors import InputError
 from bibwright.settings import load_settings
 
 __all__ = ["dedupe"]
 
 _PATH = click.Path(path_type=Path)
-_STDIN = Path("-")
 
 
 @click.command
@@ -79,14 +78,14 @@ def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     """
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
-    contents = [(path, _read(path)) for path in files]
-    held = [(str(path), _read(path)) for path in options.against]
+    contents = [(path, read_given(path)) for path in files]
+    held = [(str(path), read_given(path)) for path in options.against]
     answers = Answers.load(read_file(options.answers(files)), str(options.answers(files)))
     run = _run(contents, held, options, answers)
     if options.review:
         answers, run = _review(ctx, contents, held, options, answers, run)
     plan = _plan(contents, run, options, files)
-    _show(run, plan, options, stream=_STDIN in files and options.output is None)
+    _show(run, plan, options, stream=STDIN in files and options.output is None)
     if options.writes and not plan.is_empty:
         carry_out(plan, edge_of(ctx))
     left = run.duplicates.doubtful or (run.duplicates.sets and not options.write)
@@ -127,29 +126,20 @@ class Options:
         """Where answers are kept: beside the first file, unless somewhere is named."""
         if self.answers_path is not None:
             return self.answers_path
-        first = files[0] if files[0] != _STDIN else Path("bibliography")
+        first = files[0] if files[0] != STDIN else Path("bibliography")
         return first.with_name(f"{first.name}.answers.json")
 
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""
         if self.output is not None and len(files) != 1:
             raise click.UsageError("-o takes one file; without it each is changed in place")
-        if _STDIN in files and len(files) > 1:
+        if STDIN in files and len(files) > 1:
             raise click.UsageError("- for standard input can't stand beside other files")
-        if _STDIN in files and self.review:
+        if STDIN in files and self.review:
             raise click.UsageError("--review asks on the terminal; name a file, not -")
         named = [*files, *self.against]
         if len({path.resolve() for path in named}) < len(named):
             raise click.UsageError("a file is named twice")
-
-
-def _read(path: Path) -> bytes:
-    if path == _STDIN:
-        return sys.stdin.buffer.read()
-    data = read_file(path)
-    if data is None:
-        raise InputError(f"{path}: there is no such file")
-    return data
 
 
 def _run(
@@ -203,7 +193,7 @@ def _plan(
     if options.write or options.shows_diff:
         for (path, data), file in zip(contents, run.files, strict=True):
             target = options.output or path
-            if target != _STDIN:
+            if target != STDIN:
                 before = data if target == path else read_file(target)
                 changes.append(FileChange(target, before, file.after))
         if options.rewrite_cites:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import click
 
-from bibwright.changes import read_file
 from bibwright.cli.edge import edge_of
+from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.pull import write_pulled
 from bibwright.cli.terminal import say, watching
 from bibwright.cli.zotero import Way, enter, journaling, path_of, way_to_zotero
-from bibwright.errors import InputError
 from bibwright.pulling import pull
 from bibwright.syncing import SyncRun, SyncWishes
 from bibwright.zotero.bibliography import Entries, read_entries
@@ -89,9 +88,9 @@ def sync(
     """
     if bool(tags or keys) == every:
         raise click.UsageError("say which entries: --tag, --key, or --all")
-    data = read_file(bibliography)
-    if data is None:
-        raise InputError(f"{bibliography}: there is no such file")
+    if bibliography == STDIN:
+        raise click.UsageError("name a file; what comes on standard input can't be kept in step")
+    data = read_given(bibliography)
     entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
     for line, complaint in entries.notes:
         say(f"{bibliography}:{line}: {complaint}")

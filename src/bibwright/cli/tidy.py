@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
@@ -29,8 +28,8 @@ from bibwright.clean_files import CleanFiles
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.edge import edge_of
 from bibwright.cli.findings import print_findings
+from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.tidy_report import findings, list_rules, print_summary
-from bibwright.errors import InputError
 from bibwright.folders import cache_folder
 from bibwright.settings import load_settings
 from bibwright.tidying import TidyRun, Wishes, tidy_files
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = ["tidy"]
 
 _PATH = click.Path(path_type=Path)
-_STDIN = Path("-")
 
 
 def _names(
@@ -117,7 +115,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
     wishes = _wishes(given)
-    contents = [(path, _read(path)) for path in files]
+    contents = [(path, read_given(path)) for path in files]
     sources = [*options.tex, *options.rewrite_cites]
     usage = used_keys(sources) if sources else None
     known = CleanFiles(cache_folder() / "clean")
@@ -125,7 +123,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     with _processes(named) as pool:
         run = tidy_files(named, wishes, usage, known, pool)
     plan = _plan(contents, run, options)
-    status = _show(run, plan, options, stream=(options.output or files[0]) == _STDIN)
+    status = _show(run, plan, options, stream=(options.output or files[0]) == STDIN)
     if options.writes and not plan.is_empty:
         _show_sources(plan, files)
         carry_out(plan, edge_of(ctx))
@@ -160,7 +158,7 @@ class Options:
         """Raises click.UsageError for what can't go together."""
         if self.output is not None and len(files) != 1:
             raise click.UsageError("-o takes one file; without it each is made clean in place")
-        if len(files) > 1 and _STDIN in files:
+        if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't stand beside other files")
         if len({path.resolve() for path in files}) < len(files):
             raise click.UsageError("a file is named twice")
@@ -172,15 +170,6 @@ def _wishes(given: dict[str, Any]) -> Wishes:
     wishes = replace(settings.tidy, dialect=settings.dialect)
     names = [field.name for field in fields(Wishes) if given.get(field.name)]
     return replace(wishes, **{name: given[name] for name in names})
-
-
-def _read(path: Path) -> bytes:
-    if path == _STDIN:
-        return sys.stdin.buffer.read()
-    data = read_file(path)
-    if data is None:
-        raise InputError(f"{path}: there is no such file")
-    return data
 
 
 @contextmanager
@@ -201,7 +190,7 @@ def _plan(contents: list[tuple[Path, bytes]], run: TidyRun, options: Options) ->
     changes = []
     for (path, data), file in zip(contents, run.files, strict=True):
         target = options.output or path
-        if target != _STDIN:
+        if target != STDIN:
             before = data if target == path else read_file(target)
             changes.append(FileChange(target, before, file.tidied.content))
     if options.rewrite_cites:

@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.edge import edge_of
+from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.terminal import say, watching
-from bibwright.errors import InputError
 from bibwright.updating import EntryUpdate, Outcome, UpdateRun, update_files
 
 __all__ = ["update"]
@@ -55,8 +55,10 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     """
     if len({path.resolve() for path in files}) < len(files):
         raise click.UsageError("a file is named twice")
+    if STDIN in files:
+        raise click.UsageError("name a file; what comes on standard input can't be changed")
     settings, edge = settings_in_force(given), edge_of(ctx)
-    contents = [(path, _read(path)) for path in files]
+    contents = [(path, read_given(path)) for path in files]
     with (
         watching(0) as watcher,
         opened(
@@ -84,13 +86,6 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     if not shows and not plan.is_empty:
         carry_out(plan, edge)
     ctx.exit(3 if run.of(Outcome.UNAVAILABLE) else int(bool(run.of(*_OPEN))))
-
-
-def _read(path: Path) -> bytes:
-    data = read_file(path)
-    if data is None:
-        raise InputError(f"{path}: there is no such file")
-    return data
 
 
 def _report(run: UpdateRun, *, quiet: bool) -> None:
