@@ -238,6 +238,12 @@ def test_a_version_that_the_person_named_stays() -> None:
     assert b"eprint={1512.03385v1}" in run.files[0].after
 
 
+def test_a_publication_of_which_nobody_says_when_is_not_written() -> None:
+    run = update(ENTRY, arxiv(), Shelf("Semantic Scholar", replace(CVPR, issued=None)))
+    assert str(run.entries[0].outcome) == "unwritable"
+    assert run.files[0].after == ENTRY.encode()
+
+
 def test_biblatex_gets_its_own_fields() -> None:
     text = (
         "@online{he, title={Deep Residual Learning for Image Recognition}, author={He, Kaiming"
