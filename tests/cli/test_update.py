@@ -64,7 +64,7 @@ def test_what_arxiv_names_is_taken_over_and_taken_back(desk: Desk) -> None:
     outcome = desk.update()
     assert outcome.status == 0, outcome.stderr
     assert "author2006 was published in Phys. Rev. B 74, 024520 (2006)" in outcome.stdout
-    assert "1 preprints: 1 published" in outcome.stderr
+    assert "1 preprint: 1 published" in outcome.stderr
     text = desk.bib.read_text(encoding="utf-8")
     for line in ("@article{author2006,", "journal = {Phys. Rev. B}", "volume = {74}"):
         assert line in text

@@ -101,7 +101,10 @@ def _report(run: UpdateRun, *, quiet: bool) -> None:
             say(f"{entry.place}: [{entry.outcome}] {entry.place.key}: {entry.why}")
     counts = [(outcome, len(run.of(outcome))) for outcome in Outcome]
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts if count)
-    say(f"{len(run.entries)} preprints: {words}" if words else "no entry stands for a preprint")
+    many = "" if len(run.entries) == 1 else "s"
+    say(
+        f"{len(run.entries)} preprint{many}: {words}" if words else "no entry stands for a preprint"
+    )
 
 
 def _show(entry: EntryUpdate) -> None:
