@@ -100,7 +100,7 @@ def _report(run: UpdateRun, *, quiet: bool) -> None:
         elif entry.outcome is not Outcome.NOT_PUBLISHED:
             say(f"{entry.place}: [{entry.outcome}] {entry.place.key}: {entry.why}")
     counts = [(outcome, len(run.of(outcome))) for outcome in Outcome]
-    words = ", ".join(f"{count} {outcome}" for outcome, count in counts if count)
+    words = ", ".join(f"{number} {outcome}" for outcome, number in counts if number)
     many = "" if len(run.entries) == 1 else "s"
     say(
         f"{len(run.entries)} preprint{many}: {words}" if words else "no entry stands for a preprint"
