@@ -17,8 +17,9 @@ from bench.dedupe_sets import LabelledSet
 from bibwright.duplicates.block import candidate_pairs
 from bibwright.duplicates.find import Weights
 from bibwright.matching.columns import columns_of
+from bibwright.matching.levels import FEATURES
 from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
-from bibwright.matching.pairs import FEATURES, levels_of, worth
+from bibwright.matching.pairs import levels_of, worth
 
 __all__ = ["fitted_without"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bibwright.duplicates.model import Pair, Relation, Seen
 from bibwright.matching.columns import Columns
-from bibwright.matching.pairs import Issue, Levels, Title
+from bibwright.matching.levels import Issue, Levels, Title
 from bibwright.matching.scores import CAUTIONS, Scores
 from bibwright.matching.titles import COMMENTS, ERRATA, PARTS, TitleEvidence
 

@@ -14,14 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bibwright.matching.columns import Columns, both
+from bibwright.matching.levels import Persons, Same, Title
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
 from bibwright.matching.numbers import Bools, Ints
 from bibwright.matching.pairs import (
     HARDLY_LIKE,
     LIKE,
-    Persons,
-    Same,
-    Title,
     may_hold,
     people_levels,
     plain_levels,

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.numbers import Bools
-from bibwright.matching.pair_weights import BIAS, WEIGHTS
-from bibwright.matching.pairs import (
+from bibwright.matching.levels import (
     Abstract,
     Issue,
     Levels,
@@ -25,6 +23,8 @@ from bibwright.matching.pairs import (
     Title,
     Year,
 )
+from bibwright.matching.numbers import Bools
+from bibwright.matching.pair_weights import BIAS, WEIGHTS
 from bibwright.matching.telling import Told
 
 __all__ = ["CAUTIONS", "Scores", "score_pairs"]
