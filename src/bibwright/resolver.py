@@ -86,6 +86,9 @@ def _paper(name: str, verdicts: list[Verdict]) -> Paper:
     arxiv_id = found.arxiv_id
     if arxiv_id and not _pins_version(query):
         arxiv_id = arxiv_id.unversioned
+    elif arxiv_id and query.arxiv_id and query.arxiv_id.base == arxiv_id.base:
+        # A snapshot knows the latest version alone; the one asked for came before it.
+        arxiv_id = query.arxiv_id
     reference = replace(found, key=query.key, tags=tuple(tags), arxiv_id=arxiv_id)
     return Paper(name, reference, tuple(verdicts))
 

@@ -11,6 +11,7 @@ import pytest
 from support.cli import run
 
 ROOT = Path(__file__).parents[2]
+FEEDS = ROOT / "tests" / "data" / "arxiv" / "feeds"
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
 OFFLINE = ("--source", "index", "--index", SAMPLE)
 
@@ -204,3 +205,14 @@ def test_keys_of_a_bib_that_is_read_are_kept(tmp_path: Path) -> None:
     source.write_text("@misc{MyKey, eprint={2411.09213}, archivePrefix={arXiv}}\n", "utf-8")
     outcome = run("resolve", source, *OFFLINE)
     assert outcome.stdout.startswith("@misc{MyKey,")
+
+
+def test_a_version_that_was_asked_for_is_the_one_that_is_written(tmp_path: Path) -> None:
+    index = tmp_path / "index.sqlite"
+    run("index", "build", FEEDS / "id-seven-versions.xml", "-o", index)
+    outcome = run(
+        "resolve", "-", "--source", "index", "--index", index, stdin=b"arXiv:1706.03762v3\n"
+    )
+    assert outcome.status == 0, outcome.stderr
+    assert "eprint        = {1706.03762v3}" in outcome.stdout
+    assert "https://arxiv.org/abs/1706.03762v3" in outcome.stdout

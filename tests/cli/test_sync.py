@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from bibwright.folders import state_folder
 from support import zotero_faults
+from support.cli import run
 from support.zotero_desk import ATTENTION, RESNET, Desk
 from support.zotero_schema import schema_without
 from support.zotero_server import ZoteroServer
@@ -514,3 +515,10 @@ def test_a_damaged_memory_is_like_a_lost_one(desk: Desk, damage: bytes) -> None:
         path.write_bytes(damage)
     assert desk.sync().status == 0
     assert desk.server.writes == writes
+
+
+def test_an_address_that_is_none_is_refused_at_once(desk: Desk) -> None:
+    outcome = run("sync", desk.bib, "--all", "--api-url", "notaurl", clock=desk.clock)
+    assert outcome.status == 2
+    assert "begins with http" in outcome.stderr
+    assert not desk.clock.slept

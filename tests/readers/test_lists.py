@@ -155,3 +155,18 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(data: bytes, kind: InputK
 def test_the_name_of_a_file_helps_where_its_content_does_not() -> None:
     assert read_text("@misc{a, title={B}}", name="x.txt").kind is InputKind.BIBTEX
     assert read_text("plain words", name="x.tex").kind is InputKind.LATEX
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("[2] L. Liu, X. Yang, J. Lei et al. A Survey on Large Language Models. 2024.", 3),
+        ("[2] Liu, L. et al. A Survey on Large Language Models. Nature, 2024.", 1),
+        ("[2] L. Liu et al., 2024. A Survey on Large Language Models. Nature.", 1),
+    ],
+)
+def test_people_cut_short_in_front_of_a_title(text: str, people: int) -> None:
+    [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
+    assert query.title == "A Survey on Large Language Models"
+    assert query.others
+    assert len(query.people) == people

@@ -46,6 +46,10 @@ def way_to_zotero(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def wrapped(*args: Any, group: int | None, local: bool, api_url: str, **options: Any) -> None:
         url = api_url or (LOCAL_URL if local else API_URL)
+        if not url.startswith(("http://", "https://")):
+            raise click.BadParameter(
+                "an address begins with http:// or https://", param_hint="--api-url"
+            )
         command(*args, way=Way(group, url, local), **options)
 
     return wrapped

@@ -253,5 +253,5 @@ def _remarks(query: Reference, records: Sequence[Reference]) -> Iterable[Remark]
             if not where and record.arxiv_id is None and record.kind is not Kind.PREPRINT:
                 where = ", ".join(p for p in (record.venue, str(record.year or "")) if p)
             if where:
-                yield Remark(Notice.PUBLISHED_SINCE, f"published since: {where}")
+                yield Remark(Notice.PUBLISHED_SINCE, where)
                 break

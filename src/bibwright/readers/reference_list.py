@@ -30,6 +30,8 @@ _SENTENCE = re.compile(
 )
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s*", re.IGNORECASE)
 _ET_AL = re.compile(r",?\s*(?:et\.?\s+al\.?|and others)\s*", re.IGNORECASE)
+#: "L. Liu, X. Yang et al. " at the beginning: what follows is the title.
+_CUT_PEOPLE = re.compile(r"(?P<people>.{2,200}?\bet\.?\s+al\b\.?)[,:]?\s+(?=[A-Z\d])")
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.?[- ]?){1,4}")
 _VANCOUVER = re.compile(r"(?P<family>[^\W\d_][\w'’ -]+?)\s+(?P<initials>[A-Z]{1,3})")
 #: "Doe JA, Smith B. " at the beginning: the stop behind the initials ends the people.
@@ -125,7 +127,11 @@ def _people_and_title(text: str) -> tuple[str, str]:
     if people := _VANCOUVER_PEOPLE.match(text):
         rest = _SENTENCE.split(text[people.end() :], maxsplit=1)[0]
         return people[0].strip(), rest.strip(" .,")
-    sentences = _SENTENCE.split(text)
+    cut = _CUT_PEOPLE.match(text)
+    if cut and _looks_like_people(cut["people"]):
+        sentences = [cut["people"], *_SENTENCE.split(text[cut.end() :])]
+    else:
+        sentences = _SENTENCE.split(text)
     if len(sentences) < 2 or not _looks_like_people(sentences[0]):
         return "", ""
     second = 1
