@@ -13,7 +13,6 @@ draws the curve.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import re
 import subprocess
@@ -112,17 +111,24 @@ def _written(path: Path, size: int, real: Real) -> list[str]:
     return titles
 
 
+_STARTED = """\
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
+
 def _built(source: Path, index: Path) -> Build:
-    command = [sys.executable, "-m", "bibwright", "index", "build", str(source), "-o", str(index)]
+    build = [sys.executable, "-m", "bibwright", "index", "build", str(source), "-o", str(index)]
     start = time.perf_counter()
-    child = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError(f"the build ended with status {child.returncode}")
+    # What a process held before it became another one counts to its peak; so a small one starts it.
+    done = subprocess.run(
+        [sys.executable, "-c", _STARTED, *build], stdout=subprocess.PIPE, text=True, check=True
+    )
     seconds = time.perf_counter() - start
-    processor = usage.ru_utime + usage.ru_stime
-    return Build(seconds, processor, usage.ru_maxrss * 1024, index.stat().st_size)
+    processor, kilobytes = map(float, done.stdout.split())
+    return Build(seconds, processor, int(kilobytes) * 1024, index.stat().st_size)
 
 
 def _questions(real: Real, seed: int = 1) -> dict[str, Asked]:
