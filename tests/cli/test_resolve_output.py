@@ -216,3 +216,13 @@ def test_a_version_that_was_asked_for_is_the_one_that_is_written(tmp_path: Path)
     assert outcome.status == 0, outcome.stderr
     assert "eprint        = {1706.03762v3}" in outcome.stdout
     assert "https://arxiv.org/abs/1706.03762v3" in outcome.stdout
+
+
+def test_a_key_that_goes_with_a_repeated_entry_is_named(tmp_path: Path) -> None:
+    entry = "@misc{KEY, title={A Survey on Medical Large Language Models}, eprint={2406.03712}}\n"
+    bibliography = tmp_path / "refs.bib"
+    bibliography.write_text(entry.replace("KEY", "one") + entry.replace("KEY", "two"), "utf-8")
+    outcome = run("resolve", bibliography, *OFFLINE)
+    assert "@misc{one," in outcome.stdout
+    assert "{two" not in outcome.stdout
+    assert "the citation key “two” is gone; it stands as “one” now" in outcome.stderr

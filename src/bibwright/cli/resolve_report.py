@@ -118,6 +118,10 @@ def _print_repeats(resolution: Resolution) -> None:
         if len(paper.verdicts) > 1:
             places = ", ".join(str(each.query.origin) for each in paper.verdicts)
             say(f"the same paper, written once: {paper.reference.label} ({places})")
+            kept = paper.reference.key
+            for key in dict.fromkeys(each.query.key for each in paper.verdicts):
+                if key and key != kept:
+                    say(f"    the citation key “{key}” is gone; it stands as “{kept}” now")
 
 
 def _print_sources(resolution: Resolution) -> None:
