@@ -95,7 +95,7 @@ newest: $(VENV)/developing
 		&& touch $(NEWEST)/made; }
 	$(NEWEST)/bin/python -m pytest -q -p no:cacheprovider tests/cli/test_sync.py \
 		tests/cli/test_sync_children.py tests/cli/test_sync_killed.py tests/cli/test_sync_local.py tests/cli/test_pull.py \
-		tests/test_sync_laws.py
+		tests/zotero/test_sync_laws.py
 
 bench: $(VENV)/developing
 	$(BIN)/python -m bench $(if $(FULL),--full)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bibwright.reference import Origin, Reference
-from bibwright.source import Answer, ByDoi, ById, ByTitle, ByWords, Exchange, Lookup
-from bibwright.text import STOP_WORDS, fold, words
+from bibwright.model.reference import Origin, Reference
+from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, ByWords, Exchange, Lookup
+from bibwright.text.fold import STOP_WORDS, fold, words
 
 __all__ = ["Catalogue"]
 

@@ -26,10 +26,10 @@ from bench.catalogue import Catalogue
 from bench.check_cases import Case, CheckSet, all_sets, halves
 from bench.check_damage import DAMAGES, INVENTIONS, Damage
 from bench.tables import print_table
-from bibwright.checking import CheckRun, check_files
-from bibwright.findings.model import EntryFinding
+from bibwright.commands.check import CheckRun, check_files
 from bibwright.matching.fields import Field
 from bibwright.matching.verdict import Status
+from bibwright.verification.model import EntryFinding
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"

@@ -20,14 +20,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.dedupe_sets import load
-from bibwright.arxiv.snapshot import read_records
+from bibwright.bibtex.bib_file import Shelf
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import is_balanced
-from bibwright.duplicates.shelf import Shelf
-from bibwright.latex import to_latex
-from bibwright.people import people_from_bibtex
+from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.readers.bibtex import reference_of
-from bibwright.reference import Date, Kind, Person, Reference
+from bibwright.sources.arxiv.snapshot import read_records
+from bibwright.text.latex.unicode import to_latex
+from bibwright.text.names import people_from_bibtex
 
 __all__ = ["Case", "CheckSet", "arxiv_set", "bib_set", "halves", "linked_sets"]
 

@@ -22,8 +22,9 @@ from pathlib import Path
 
 from bench.meaning import LARGEST, files_in
 from bench.tables import print_table
-from bibwright.convert import Format, convert
+from bibwright.commands.convert import convert
 from bibwright.errors import InputError
+from bibwright.formats.formats import Format
 
 BUILD = Path(__file__).parents[1] / "build" / "readers"
 _OTHERS = (Format.CSL, Format.RIS, Format.HAYAGRIVA)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bibwright.duplicates.shelf import Shelf, records_of
+from bibwright.bibtex.bib_file import Shelf, records_of
 
 __all__ = ["Made", "made_of", "real_rows"]
 

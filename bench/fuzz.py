@@ -84,7 +84,7 @@ def work(arguments: list[str]) -> None:
 
     with atheris.instrument_imports(include=["bibwright"]):
         import bibwright.bibtex.regions
-        import bibwright.tidying  # noqa: F401 - imported for its traces
+        import bibwright.commands.tidy  # noqa: F401 - imported for its traces
         import support.tidy_laws  # noqa: F401 - imported for its traces
 
     def one(data: bytes) -> None:

@@ -31,11 +31,11 @@ from bench.matching import as_printed
 from bench.plot import draw
 from bench.synthetic_arxiv import Real, Row, load_real, snapshot
 from bench.tables import print_table
-from bibwright.arxiv.index import LocalIndex
-from bibwright.arxiv.records import from_snapshot
-from bibwright.reference import Origin, Reference
-from bibwright.resolver import resolve
-from bibwright.text import fold
+from bibwright.lookup.resolver import resolve
+from bibwright.model.reference import Origin, Reference
+from bibwright.sources.arxiv.index import LocalIndex
+from bibwright.sources.arxiv.records import from_snapshot
+from bibwright.text.fold import fold
 
 __all__ = ["ALL", "SMALL", "run"]
 

@@ -26,14 +26,14 @@ from pathlib import Path
 
 from bench.damage import DAMAGES, NEAR_MISSES, recombined
 from bench.tables import print_table
-from bibwright.arxiv.index import LocalIndex, write_index
-from bibwright.arxiv.snapshot import read_records
-from bibwright.identifiers import ArxivId
+from bibwright.lookup.resolver import resolve
 from bibwright.matching.verdict import Status
-from bibwright.people import person_from_display
-from bibwright.reference import Origin, Reference
-from bibwright.resolver import resolve
-from bibwright.source import Answer, Lookup
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Origin, Reference
+from bibwright.sources.arxiv.index import LocalIndex, write_index
+from bibwright.sources.arxiv.snapshot import read_records
+from bibwright.sources.source import Answer, Lookup
+from bibwright.text.names import person_from_display
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"

@@ -20,11 +20,11 @@ import arxiv
 
 from bench.matching import ROOT, load
 from bench.tables import print_table
-from bibwright.arxiv.api import ArxivApi
+from bibwright.lookup.resolver import resolve
+from bibwright.model.reference import Reference
 from bibwright.readers import read_path
-from bibwright.reference import Reference
-from bibwright.resolver import resolve
-from bibwright.web.web import Web
+from bibwright.sources.arxiv.api import ArxivApi
+from bibwright.sources.web.web import Web
 
 sys.path.insert(0, str(ROOT / "tests"))
 

@@ -16,10 +16,10 @@ import time
 from pathlib import Path
 
 from bench.tables import print_table
+from bibwright.commands.sync import Sync
 from bibwright.progress import SILENT
-from bibwright.syncing import Sync
 from bibwright.zotero.bibliography import read_entries
-from bibwright.zotero.door import Door
+from bibwright.zotero.client import ZoteroClient
 from bibwright.zotero.items import Item
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -49,7 +49,7 @@ def run(largest: int) -> None:
             counts = []
             for data in (_bibliography(size), _bibliography(size), _bibliography(size, 10)):
                 begin, asked = time.perf_counter(), len(server.log)
-                door = Door(key, url=server.url, sleep=time.sleep, watcher=SILENT)
+                door = ZoteroClient(key, url=server.url, sleep=time.sleep, watcher=SILENT)
                 work = Sync(door, Path(folder), "refs.bib")
                 work.enter()
                 work.carry_out(read_entries("refs.bib", data).items)

@@ -29,7 +29,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bibwright.text import fold
+from bibwright.text.fold import fold
 
 __all__ = ["Real", "load_real", "snapshot"]
 

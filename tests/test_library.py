@@ -12,8 +12,8 @@ import pytest
 
 import bibwright
 from bibwright.changes import Journal, history
-from bibwright.folders import journal_folder
-from bibwright.source import Answer, Lookup
+from bibwright.config.paths import journal_folder
+from bibwright.sources.source import Answer, Lookup
 from support.arxiv_client import asking
 from support.arxiv_server import ArxivServer
 from support.zotero_desk import ATTENTION, RESNET

@@ -18,52 +18,53 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bibwright.bibliography import Composition, compose
-    from bibwright.bibtex import Dialect
-    from bibwright.bibtex.tidy import Edit, Note, Tidied
-    from bibwright.checking import CheckRun
-    from bibwright.deduping import DedupeRun, Preprints
-    from bibwright.errors import BibwrightError, InputError
-    from bibwright.identifiers import ArxivId
-    from bibwright.library import check, dedupe, read, resolve, sync, tidy, update
-    from bibwright.matching.verdict import Status, Verdict
-    from bibwright.readers import InputKind, Problem, Reading
-    from bibwright.reference import Date, Kind, Origin, Person, Reference
-    from bibwright.resolver import Paper, Resolution
-    from bibwright.syncing import SyncRun
-    from bibwright.updating import UpdateRun
+from bibwright._version import __version__ as __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from bibwright.bibtex import Dialect
+    from bibwright.bibtex.tidy.tidy import Edit, Note, Tidied
+    from bibwright.commands.check import CheckRun
+    from bibwright.commands.compose import Composition, compose
+    from bibwright.commands.dedupe import DedupeRun, Preprints
+    from bibwright.commands.sync import SyncRun
+    from bibwright.commands.update import UpdateRun
+    from bibwright.errors import BibwrightError, InputError
+    from bibwright.library import check, dedupe, read, resolve, sync, tidy, update
+    from bibwright.lookup.resolver import Paper, Resolution
+    from bibwright.matching.verdict import Status, Verdict
+    from bibwright.model.identifiers import ArxivId
+    from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+    from bibwright.readers import InputKind, Problem, Reading
+
 
 _HOMES = {
-    "ArxivId": "identifiers",
+    "ArxivId": "model.identifiers",
     "BibwrightError": "errors",
-    "CheckRun": "checking",
-    "Composition": "bibliography",
-    "Date": "reference",
-    "DedupeRun": "deduping",
+    "CheckRun": "commands.check",
+    "Composition": "commands.compose",
+    "Date": "model.reference",
+    "DedupeRun": "commands.dedupe",
     "Dialect": "bibtex",
-    "Edit": "bibtex.tidy",
+    "Edit": "bibtex.tidy.tidy",
     "InputError": "errors",
     "InputKind": "readers",
-    "Kind": "reference",
-    "Note": "bibtex.tidy",
-    "Origin": "reference",
-    "Paper": "resolver",
-    "Person": "reference",
-    "Preprints": "deduping",
+    "Kind": "model.reference",
+    "Note": "bibtex.tidy.tidy",
+    "Origin": "model.reference",
+    "Paper": "lookup.resolver",
+    "Person": "model.reference",
+    "Preprints": "commands.dedupe",
     "Problem": "readers",
     "Reading": "readers",
-    "Reference": "reference",
-    "Resolution": "resolver",
+    "Reference": "model.reference",
+    "Resolution": "lookup.resolver",
     "Status": "matching.verdict",
-    "SyncRun": "syncing",
-    "Tidied": "bibtex.tidy",
-    "UpdateRun": "updating",
+    "SyncRun": "commands.sync",
+    "Tidied": "bibtex.tidy.tidy",
+    "UpdateRun": "commands.update",
     "Verdict": "matching.verdict",
     "check": "library",
-    "compose": "bibliography",
+    "compose": "commands.compose",
     "dedupe": "library",
     "read": "library",
     "resolve": "library",

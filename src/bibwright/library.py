@@ -8,23 +8,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bibwright.commands.tidy import tidy_files
+from bibwright.config.settings import Wishes
 from bibwright.errors import InputError
+from bibwright.lookup.resolver import Resolution
+from bibwright.lookup.resolver import resolve as _resolve
+from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Reading, read_path, read_text
-from bibwright.reference import Reference
-from bibwright.resolver import Resolution
-from bibwright.resolver import resolve as _resolve
-from bibwright.settings import Wishes
-from bibwright.sources import open_sources
-from bibwright.tidying import tidy_files
+from bibwright.sources.registry import open_sources
 
 if TYPE_CHECKING:
     from bibwright.bibtex.dialect import Dialect
-    from bibwright.bibtex.tidy import Tidied
-    from bibwright.checking import CheckRun
-    from bibwright.deduping import DedupeRun
-    from bibwright.source import Source
-    from bibwright.syncing import SyncRun
-    from bibwright.updating import UpdateRun
+    from bibwright.bibtex.tidy.tidy import Tidied
+    from bibwright.commands.check import CheckRun
+    from bibwright.commands.dedupe import DedupeRun
+    from bibwright.commands.sync import SyncRun
+    from bibwright.commands.update import UpdateRun
+    from bibwright.sources.source import Source
 
 __all__ = ["check", "dedupe", "read", "resolve", "sync", "tidy", "update"]
 
@@ -48,7 +48,7 @@ def resolve(
     """A verdict with its evidence for every query.
 
     ``sources`` are asked in order. Without them they are opened, and closed again, as
-    ``bibwright.sources.open_sources(**choices)`` does it: ``choice="auto"``, ``index=Path(…)``,
+    ``sources.registry.open_sources(**choices)`` does it: ``choice="auto"``, ``index=Path(…)``,
     ``contact="…"``, ``offline=True`` and so on.
     """
     wanted = list(queries.queries if isinstance(queries, Reading) else queries)
@@ -70,7 +70,7 @@ def check(
     `CheckRun.files` the content with all that is sure corrected. ``keys``: only these entries.
     ``sources`` and ``choices`` are those of `resolve`.
     """
-    from bibwright.checking import check_files
+    from bibwright.commands.check import check_files
 
     files = [(f"<{number}>", data) for number, data in enumerate(bibliographies, 1)]
     if sources is not None:
@@ -97,7 +97,7 @@ def dedupe(*bibliographies: bytes, against: bytes | None = None, **wishes: Any) 
     is changed. The keywords are those of `deduping.dedupe_files`: ``dialect=Dialect.BIBLATEX``,
     ``preprints=Preprints.KEEP``, ``answers=…``.
     """
-    from bibwright.deduping import dedupe_files
+    from bibwright.commands.dedupe import dedupe_files
 
     files = [(f"<{number}>", data) for number, data in enumerate(bibliographies, 1)]
     held = [("<against>", against)] if against is not None else []
@@ -127,17 +127,17 @@ def sync(
     read, and BibwrightError where Zotero or the key doesn't allow it.
     """
     from bibwright.changes import Journal, read_file
-    from bibwright.folders import journal_folder, sync_folder
+    from bibwright.commands.sync import Sync, SyncRun, SyncWishes, recorder
+    from bibwright.config.paths import journal_folder, sync_folder
     from bibwright.progress import SILENT
-    from bibwright.syncing import Sync, SyncRun, SyncWishes, recorder
     from bibwright.zotero.bibliography import read_entries
-    from bibwright.zotero.door import API_URL, Door
+    from bibwright.zotero.client import API_URL, ZoteroClient
 
     data = read_file(bibliography)
     if data is None:
         raise InputError(f"{bibliography}: there is no such file")
     items = read_entries(str(bibliography), data, tags=tags, keys=keys).items
-    door = Door(api_key, group=group, url=url or API_URL, sleep=sleep, watcher=SILENT)
+    door = ZoteroClient(api_key, group=group, url=url or API_URL, sleep=sleep, watcher=SILENT)
     home = str(bibliography.resolve())
     work = Sync(door, sync_folder(), home, wishes=SyncWishes(**wishes))
     work.enter(write=not dry_run)
@@ -162,9 +162,9 @@ def update(
     `UpdateRun.files`.
 
     ``sources`` are arXiv's and catalogues; without them they are opened, and closed again, as
-    ``bibwright.sources.open_sources(**choices)`` does it.
+    ``bibwright.sources.registry.open_sources(**choices)`` does it.
     """
-    from bibwright.updating import update_files
+    from bibwright.commands.update import update_files
 
     if sources is not None:
         return update_files([("-", data)], sources, dialect=dialect)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from bibwright.folders import state_folder
+from bibwright.config.paths import state_folder
 from support import zotero_faults
 from support.cli import run
 from support.zotero_desk import ATTENTION, RESNET, Desk

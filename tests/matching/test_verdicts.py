@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.identifiers import ArxivId
 from bibwright.matching.evidence import compare
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.matching.verdict import Status, Verdict, judge
-from bibwright.people import person_from_display
-from bibwright.reference import Date, Person, Reference
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Date, Person, Reference
+from bibwright.text.names import person_from_display
 
 MOMENT = datetime(2025, 3, 3, 22, 42, tzinfo=UTC)
 

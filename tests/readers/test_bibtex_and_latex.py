@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.identifiers import ArxivId
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Date, Kind, Person
 from bibwright.readers import InputKind, read_path, read_text
-from bibwright.reference import Date, Kind, Person
 
 BIB = r"""% a comment
 @string{jml = "J. Mach. Learn."}

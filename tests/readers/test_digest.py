@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.identifiers import ArxivId
+from bibwright.model.identifiers import ArxivId
 from bibwright.readers import InputKind, read_path, read_text
 
 ROOT = Path(__file__).parents[2]

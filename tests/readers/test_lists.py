@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.errors import InputError
-from bibwright.identifiers import ArxivId
+from bibwright.model.identifiers import ArxivId
 from bibwright.readers import InputKind, read_bytes, read_text
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bibwright.arxiv.api import ArxivApi
-from bibwright.identifiers import ArxivId
-from bibwright.reference import Reference
-from bibwright.resolver import Resolution, resolve
-from bibwright.web.session import Retries
-from bibwright.web.web import Web
+from bibwright.lookup.resolver import Resolution, resolve
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Reference
+from bibwright.sources.arxiv.api import ArxivApi
+from bibwright.sources.web.session import Retries
+from bibwright.sources.web.web import Web
 from support.arxiv_asking import FEEDS
 from support.arxiv_records import ServedRecord, records_from_feeds
 from support.arxiv_server import ArxivServer

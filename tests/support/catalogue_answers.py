@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from bibwright.text import words
+from bibwright.text.fold import words
 from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE, Answer
 from support.arxiv_server import ReceivedRequest
 from support.catalogue_works import Work

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bibwright.catalogues.catalogue import Catalogue
-from bibwright.catalogues.crossref import Crossref
-from bibwright.catalogues.dblp import Dblp
-from bibwright.catalogues.openalex import OpenAlex
-from bibwright.catalogues.semantic_scholar import SemanticScholar
-from bibwright.reference import Reference
-from bibwright.resolver import Resolution, resolve
-from bibwright.web.web import Web
+from bibwright.lookup.resolver import Resolution, resolve
+from bibwright.model.reference import Reference
+from bibwright.sources.catalogues.catalogue import Catalogue
+from bibwright.sources.catalogues.crossref import Crossref
+from bibwright.sources.catalogues.dblp import Dblp
+from bibwright.sources.catalogues.openalex import OpenAlex
+from bibwright.sources.catalogues.semantic_scholar import SemanticScholar
+from bibwright.sources.web.web import Web
 from support.catalogue_server import CatalogueServer
 from support.cli import FakeClock
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from unittest import mock
 
 from bibwright.cli import main
-from bibwright.cli.edge import Edge
+from bibwright.cli.runtime import Runtime
 
 __all__ = ["FakeClock", "Outcome", "run"]
 
@@ -28,8 +28,8 @@ class FakeClock:
         self.time += seconds
 
     @property
-    def edge(self) -> Edge:
-        return Edge(now=self.now, sleep=self.sleep)
+    def edge(self) -> Runtime:
+        return Runtime(now=self.now, sleep=self.sleep)
 
 
 @dataclass(frozen=True, slots=True)

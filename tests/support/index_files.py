@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bibwright.arxiv.index import LocalIndex
-from bibwright.identifiers import ArxivId
-from bibwright.reference import Reference
-from bibwright.source import ById, ByTitle
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Reference
+from bibwright.sources.arxiv.index import LocalIndex
+from bibwright.sources.source import ById, ByTitle
 
 __all__ = ["SAMPLE", "found", "held", "row", "titled", "write_rows"]
 

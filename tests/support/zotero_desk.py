@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bibwright.folders import state_folder
+from bibwright.config.paths import state_folder
 from support.cli import FakeClock, Outcome, run
 from support.zotero_library import Library
 from support.zotero_server import ZoteroServer

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from bibwright.bibtex.capitals import protect_capitals
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS, FIELD_ORDER
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.journal_ref import Publication, page_range, publication_of
 from bibwright.bibtex.names import name_list, names_of
-from bibwright.identifiers import ArxivId
-from bibwright.latex import to_latex
-from bibwright.reference import Date, Kind, Reference
+from bibwright.bibtex.title.capitals import protect_capitals
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Date, Kind, Reference
+from bibwright.text.latex.unicode import to_latex
 
 __all__ = ["VERBATIM", "BibEntry", "BibField", "entry_of"]
 

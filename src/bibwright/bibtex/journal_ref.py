@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bibwright.reference import Kind, Reference
+from bibwright.model.reference import Kind, Reference
 
 __all__ = ["Publication", "page_range", "publication_of", "read_journal_ref"]
 

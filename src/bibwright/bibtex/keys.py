@@ -8,8 +8,8 @@ from itertools import count
 
 from bibwright.bibtex.journal_ref import publication_of
 from bibwright.errors import InputError
-from bibwright.reference import Reference
-from bibwright.text import STOP_WORDS, fold, words
+from bibwright.model.reference import Reference
+from bibwright.text.fold import STOP_WORDS, fold, words
 
 __all__ = ["DEFAULT_PATTERN", "assign_keys", "check_pattern", "fits"]
 

@@ -12,7 +12,7 @@ from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import source_of
 from bibwright.bibtex.fields import NAMES
-from bibwright.people import split_names
+from bibwright.text.names import split_names
 
 __all__ = ["STYLES", "Align", "Layout", "Style"]
 

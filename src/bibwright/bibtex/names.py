@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bibwright.latex import to_latex
-from bibwright.reference import Person, Reference
+from bibwright.model.reference import Person, Reference
+from bibwright.text.latex.unicode import to_latex
 
 __all__ = ["name_list", "names_of"]
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from bibwright.bibtex.draft import Draft
 from bibwright.errors import InputError
-from bibwright.people import split_names
-from bibwright.text import fold
+from bibwright.text.fold import fold
+from bibwright.text.names import split_names
 
 __all__ = ["SORT_NAMES", "Piece", "Place", "check_sort", "place_of", "sort_pieces"]
 

@@ -26,8 +26,8 @@ import filelock
 
 from bibwright.changes.disk import Disk, reason, way_out
 from bibwright.changes.plan import PlanKind, digest, printable
+from bibwright.config.paths import STATE_VARIABLE
 from bibwright.errors import BibwrightError
-from bibwright.folders import STATE_VARIABLE
 
 ENTRY_SCHEMA = 1
 """Version of the JSON of one entry."""

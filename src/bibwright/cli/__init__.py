@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bibwright import __version__
+from bibwright._version import __version__
 
 __all__ = ["main"]
 

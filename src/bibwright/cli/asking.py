@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bibwright.cli.edge import Edge
+from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import say
+from bibwright.config.settings import Settings, load_settings
 from bibwright.progress import Watcher
-from bibwright.settings import Settings, load_settings
-from bibwright.sources import SOURCES, open_sources
+from bibwright.sources.registry import SOURCES, open_sources
 
 if TYPE_CHECKING:
-    from bibwright.source import Source
+    from bibwright.sources.source import Source
 
 __all__ = ["asking_options", "opened", "settings_in_force"]
 
@@ -63,7 +63,7 @@ def settings_in_force(given: Mapping[str, Any]) -> Settings:
 
 
 def opened(
-    settings: Settings, edge: Edge, watcher: Watcher, *, offline: bool, refresh: bool
+    settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
 ) -> AbstractContextManager[list[Source]]:
     """The sources that the settings name, open within the block."""
     return open_sources(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 
 from bibwright.changes import FileChange, Journal, Plan, apply
-from bibwright.cli.edge import Edge
+from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import command_line, say
-from bibwright.folders import journal_folder
+from bibwright.config.paths import journal_folder
 
 __all__ = ["carry_out"]
 
 
-def carry_out(plan: Plan[FileChange], edge: Edge) -> None:
+def carry_out(plan: Plan[FileChange], edge: Runtime) -> None:
     """Writes what the plan says, with a journal entry to take it back by."""
     applied = apply(
         plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment

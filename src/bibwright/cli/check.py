@@ -11,18 +11,18 @@ import click
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan, read_file
-from bibwright.checking import CheckRun, check_files
 from bibwright.citations import used_keys
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
-from bibwright.cli.edge import Edge, edge_of
 from bibwright.cli.findings import print_findings
 from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import watching
-from bibwright.findings.model import DEFAULT_FAIL_ON, REASONS
+from bibwright.commands.check import CheckRun, check_files
+from bibwright.config.settings import Settings
 from bibwright.matching.verdict import Status
-from bibwright.settings import Settings
+from bibwright.verification.model import DEFAULT_FAIL_ON, REASONS
 
 __all__ = ["check"]
 
@@ -102,7 +102,7 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     options.check_usage(files)
     settings = settings_in_force(given)
     contents = [(path, read_given(path)) for path in files]
-    edge = edge_of(ctx)
+    edge = runtime_of(ctx)
     run = _run(contents, settings, options, edge)
     plan = _plan(contents, run, options)
     _show(run, plan, options, stream=STDIN in files)
@@ -151,7 +151,7 @@ class Options:
 
 
 def _run(
-    contents: list[tuple[Path, bytes]], settings: Settings, options: Options, edge: Edge
+    contents: list[tuple[Path, bytes]], settings: Settings, options: Options, edge: Runtime
 ) -> CheckRun:
     with watching(0) as watcher:
         asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
@@ -173,7 +173,7 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
             if path != STDIN:
                 changes.append(FileChange(path, data, file.after))
     if options.report is not None:
-        from bibwright.findings.html import render_html
+        from bibwright.reports.check_page import render_html
 
         title = f"Check of {', '.join(str(path) for path, _ in contents)}"
         page = render_html(run.entries, title=title).encode()

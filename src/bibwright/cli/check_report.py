@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 
 import click
 
-from bibwright.checking import CheckRun
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say
-from bibwright.findings.judge import described
-from bibwright.findings.model import EntryFinding
-from bibwright.findings.wording import sources_named
+from bibwright.commands.check import CheckRun
 from bibwright.matching.verdict import Status
+from bibwright.verification.judge import described
+from bibwright.verification.model import EntryFinding
+from bibwright.verification.wording import sources_named
 
 __all__ = ["findings", "print_entries", "print_summary"]
 

@@ -10,13 +10,13 @@ import click
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.edge import edge_of
 from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say
-from bibwright.convert import Conversion, Format, format_of, summed_up
-from bibwright.convert import convert as convert_bytes
-from bibwright.convert.formats import format_by_name
-from bibwright.settings import load_settings
+from bibwright.commands.convert import Conversion, Format, format_of, summed_up
+from bibwright.commands.convert import convert as convert_bytes
+from bibwright.config.settings import load_settings
+from bibwright.formats.formats import format_by_name
 
 __all__ = ["convert"]
 
@@ -87,7 +87,7 @@ def convert(
     _show(conversion, plan, as_json=as_json, dry_run=dry_run)
     _report(conversion, verbose=verbose)
     if plan is not None and not dry_run:
-        carry_out(plan, edge_of(ctx))
+        carry_out(plan, runtime_of(ctx))
     ctx.exit(0 if conversion.is_whole else 1)
 
 

@@ -21,12 +21,12 @@ from bibwright.citations import (
 )
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import print_found, print_summary
-from bibwright.cli.edge import edge_of
 from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import is_terminal, say
-from bibwright.deduping import DedupeRun, Preprints, dedupe_files
+from bibwright.commands.dedupe import DedupeRun, Preprints, dedupe_files
+from bibwright.config.settings import load_settings
 from bibwright.duplicates.answers import Answers
-from bibwright.settings import load_settings
 
 __all__ = ["dedupe"]
 
@@ -87,7 +87,7 @@ def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     plan = _plan(contents, run, options, files)
     _show(run, plan, options, stream=STDIN in files and options.output is None)
     if options.writes and not plan.is_empty:
-        carry_out(plan, edge_of(ctx))
+        carry_out(plan, runtime_of(ctx))
     left = run.duplicates.doubtful or (run.duplicates.sets and not options.write)
     left = left or any(merge.why and merge.why != "held" for merge in run.merges)
     ctx.exit(1 if left else 0)
@@ -177,7 +177,7 @@ def _review(
     if said != answers:
         path = options.answers(tuple(path for path, _ in contents))
         plan = Plan.of([FileChange(path, read_file(path), said.render())])
-        carry_out(plan, edge_of(ctx))
+        carry_out(plan, runtime_of(ctx))
         run = _run(contents, held, options, said)
     return said, run
 
@@ -204,7 +204,7 @@ def _plan(
             after = render_key_map(merge_key_maps(earlier, run.renamed))
             changes.append(FileChange(options.key_map, before, after))
     if options.report is not None:
-        from bibwright.duplicates.html import render_html
+        from bibwright.reports.dedupe_page import render_html
 
         title = f"Duplicates in {', '.join(str(path) for path in files)}"
         page = render_html(run.duplicates, run.records, run.places, title=title).encode()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import click
 
 from bibwright.cli.terminal import say
-from bibwright.deduping import DedupeRun, Merge
+from bibwright.commands.dedupe import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
 from bibwright.duplicates.places import Place
 

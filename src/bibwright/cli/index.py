@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from bibwright.arxiv.index import IndexInfo, LocalIndex
-from bibwright.arxiv.indexing import Update, build_index, update_index
-from bibwright.cli.edge import edge_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, watching
 from bibwright.errors import InputError
-from bibwright.sources import default_index
+from bibwright.sources.arxiv.index import IndexInfo, LocalIndex
+from bibwright.sources.arxiv.indexing import Update, build_index, update_index
+from bibwright.sources.registry import default_index
 
 __all__ = ["index"]
 
@@ -50,7 +50,7 @@ def build(ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None) 
     try:
         with watching(1) as watcher:
             count = build_index(
-                list(snapshots), target, now=edge_of(ctx).moment(), complain=say, watcher=watcher
+                list(snapshots), target, now=runtime_of(ctx).moment(), complain=say, watcher=watcher
             )
     except KeyboardInterrupt:
         say("what was read is kept; the same command goes on from there")
@@ -77,7 +77,7 @@ def update(ctx: click.Context, files: tuple[Path, ...], path: Path | None, as_js
     target = path or default_index()
     with watching(1) as watcher:
         done = update_index(
-            list(files), target, now=edge_of(ctx).moment(), complain=say, watcher=watcher
+            list(files), target, now=runtime_of(ctx).moment(), complain=say, watcher=watcher
         )
     say(f"{target}: {_in_words(done)}")
     if as_json:

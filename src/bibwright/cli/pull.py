@@ -9,14 +9,14 @@ import click
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Journal, Plan, apply, read_file
-from bibwright.cli.edge import Edge, edge_of
+from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say, watching
 from bibwright.cli.zotero import Way, enter, path_of, way_to_zotero
-from bibwright.folders import journal_folder
-from bibwright.pulling import Pulled
-from bibwright.pulling import pull as pull_items
-from bibwright.settings import load_settings
-from bibwright.syncing import Sync
+from bibwright.commands.pull import Pulled
+from bibwright.commands.pull import pull as pull_items
+from bibwright.commands.sync import Sync
+from bibwright.config.paths import journal_folder
+from bibwright.config.settings import load_settings
 from bibwright.zotero.bibliography import read_entries
 
 __all__ = ["pull", "write_pulled"]
@@ -70,12 +70,12 @@ def pull(
             dialect=chosen,
             pattern=settings.key_pattern,
         )
-    write_pulled(edge_of(ctx), work, output, before, pulled, dry_run=dry_run)
+    write_pulled(runtime_of(ctx), work, output, before, pulled, dry_run=dry_run)
     ctx.exit(1 if pulled.notes else 0)
 
 
 def write_pulled(
-    edge: Edge,
+    edge: Runtime,
     work: Sync,
     path: Path,
     before: bytes | None,

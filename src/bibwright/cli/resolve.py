@@ -10,22 +10,22 @@ from typing import Any
 
 import click
 
-from bibwright.bibliography import Composition, compose
 from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.edge import Edge, edge_of
 from bibwright.cli.resolve_report import print_report
+from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, watching
+from bibwright.commands.compose import Composition, compose
+from bibwright.config.settings import Settings
 from bibwright.errors import InputError
+from bibwright.lookup.resolver import Resolution
+from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.matching.verdict import Status
+from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, read_bytes, read_path
-from bibwright.reference import Reference
-from bibwright.report import resolve_report
-from bibwright.resolver import Resolution
-from bibwright.resolver import resolve as resolve_queries
-from bibwright.settings import Settings
+from bibwright.reports.resolve_report import resolve_report
 
 __all__ = ["resolve"]
 
@@ -82,7 +82,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> No
         raise click.UsageError("name a file to read, or - for standard input")
     settings = settings_in_force(given)
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
-    edge = edge_of(ctx)
+    edge = runtime_of(ctx)
     queries, problems = _read(inputs, InputKind(options.kind))
     resolution = _resolve(queries, settings, options, edge)
     composition, plan = _compose(resolution, settings, options)
@@ -126,7 +126,7 @@ def _read(inputs: tuple[Path, ...], kind: InputKind) -> tuple[list[Reference], t
 
 
 def _resolve(
-    queries: list[Reference], settings: Settings, options: Options, edge: Edge
+    queries: list[Reference], settings: Settings, options: Options, edge: Runtime
 ) -> Resolution:
     with watching(len(queries)) as watcher:
         asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)

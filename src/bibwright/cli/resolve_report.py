@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bibwright.bibliography import Composition
 from bibwright.cli.terminal import say
+from bibwright.commands.compose import Composition
+from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.readers import Problem
-from bibwright.resolver import Resolution
 
 __all__ = ["print_report"]
 

@@ -10,11 +10,11 @@ from typing import Protocol
 
 import click
 
-from bibwright.deduping import DedupeRun
-from bibwright.differing import Piece, differing
+from bibwright.commands.dedupe import DedupeRun
 from bibwright.duplicates.answers import Answer, Answers, fingerprints
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
+from bibwright.text.word_diff import Piece, differing
 
 __all__ = ["Talk", "Terminal", "review"]
 

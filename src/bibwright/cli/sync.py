@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from bibwright.cli.edge import edge_of
 from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.pull import write_pulled
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, watching
 from bibwright.cli.zotero import Way, enter, journaling, path_of, way_to_zotero
-from bibwright.pulling import pull
-from bibwright.syncing import SyncRun, SyncWishes
+from bibwright.commands.pull import pull
+from bibwright.commands.sync import SyncRun, SyncWishes
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
 from bibwright.zotero.identify import Words
@@ -94,7 +94,7 @@ def sync(
     entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
     for line, complaint in entries.notes:
         say(f"{bibliography}:{line}: {complaint}")
-    path, edge = path_of(collection), edge_of(ctx)
+    path, edge = path_of(collection), runtime_of(ctx)
     notes: list[str] = []
     wishes = SyncWishes(
         again=again,

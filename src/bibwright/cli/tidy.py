@@ -14,7 +14,7 @@ import click
 
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import Capitals
-from bibwright.bibtex.tidy import LARGE
+from bibwright.bibtex.tidy.tidy import LARGE
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import (
     kind_of,
@@ -24,15 +24,15 @@ from bibwright.citations import (
     render_key_map,
     used_keys,
 )
-from bibwright.clean_files import CleanFiles
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.edge import edge_of
 from bibwright.cli.findings import print_findings
 from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.tidy_report import findings, list_rules, print_summary
-from bibwright.folders import cache_folder
-from bibwright.settings import load_settings
-from bibwright.tidying import TidyRun, Wishes, tidy_files
+from bibwright.commands.clean_files import CleanFiles
+from bibwright.commands.tidy import TidyRun, Wishes, tidy_files
+from bibwright.config.paths import cache_folder
+from bibwright.config.settings import load_settings
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -126,7 +126,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     status = _show(run, plan, options, stream=(options.output or files[0]) == STDIN)
     if options.writes and not plan.is_empty:
         _show_sources(plan, files)
-        carry_out(plan, edge_of(ctx))
+        carry_out(plan, runtime_of(ctx))
     ctx.exit(status)
 
 

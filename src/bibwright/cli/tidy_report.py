@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import click
 
 from bibwright.bibtex.rules import ENTRY_RULES, FILE_RULES
-from bibwright.bibtex.tidy import Edit
+from bibwright.bibtex.tidy.tidy import Edit
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say
-from bibwright.tidying import TidiedFile, TidyRun
+from bibwright.commands.tidy import TidiedFile, TidyRun
 
 __all__ = ["findings", "list_rules", "print_summary"]
 

@@ -19,9 +19,9 @@ from bibwright.changes import (
     plan_redo,
     plan_undo,
 )
-from bibwright.cli.edge import edge_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say
-from bibwright.folders import journal_folder
+from bibwright.config.paths import journal_folder
 
 __all__ = ["redo", "undo"]
 
@@ -99,7 +99,7 @@ def _reverse(
     if dry_run:
         return
     entry = latest_change(journal, path=path) if make_plan is plan_undo else None
-    applied = apply(plan, journal, command=command_line(sys.argv), clock=edge_of(ctx).moment)
+    applied = apply(plan, journal, command=command_line(sys.argv), clock=runtime_of(ctx).moment)
     if entry is not None and entry.library is not None:
         from bibwright.cli.undo_sync import undo_pull  # heavy
 

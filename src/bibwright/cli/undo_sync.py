@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from bibwright.changes import Entry
-from bibwright.cli.edge import edge_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, watching
 from bibwright.cli.zotero import Way, enter, journaling
-from bibwright.folders import sync_folder
-from bibwright.syncing import forget_pull
+from bibwright.commands.sync import forget_pull
+from bibwright.config.paths import sync_folder
 from bibwright.zotero.record import Record
 
 __all__ = ["undo_pull", "undo_sync"]
@@ -30,7 +30,7 @@ def undo_sync(
         work = enter(ctx, record.bibliography, way, watcher=watcher, write=not dry_run)
         undone = work.undo(record, dry_run=dry_run)
     if not dry_run:
-        journaling(edge_of(ctx), reverses=entry)(replace(record, done=[], bases={}))
+        journaling(runtime_of(ctx), reverses=entry)(replace(record, done=[], bases={}))
     if as_json:
         click.echo(json.dumps({"schema": 1, **asdict(undone)}, ensure_ascii=False, indent=2))
     else:

@@ -12,10 +12,10 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.edge import edge_of
 from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, watching
-from bibwright.updating import EntryUpdate, Outcome, UpdateRun, update_files
+from bibwright.commands.update import EntryUpdate, Outcome, UpdateRun, update_files
 
 __all__ = ["update"]
 
@@ -57,7 +57,7 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
         raise click.UsageError("a file is named twice")
     if STDIN in files:
         raise click.UsageError("name a file; what comes on standard input can't be changed")
-    settings, edge = settings_in_force(given), edge_of(ctx)
+    settings, edge = settings_in_force(given), runtime_of(ctx)
     contents = [(path, read_given(path)) for path in files]
     with (
         watching(0) as watcher,

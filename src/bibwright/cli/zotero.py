@@ -12,13 +12,13 @@ from typing import Any
 import click
 
 from bibwright.changes import Entry, Journal
-from bibwright.cli.edge import Edge, edge_of
+from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say
+from bibwright.commands.sync import Sync, SyncWishes, recorder
+from bibwright.config.paths import journal_folder, sync_folder
 from bibwright.errors import BibwrightError
-from bibwright.folders import journal_folder, sync_folder
 from bibwright.progress import Watcher
-from bibwright.syncing import Sync, SyncWishes, recorder
-from bibwright.zotero.door import API_URL, LOCAL_URL, Door
+from bibwright.zotero.client import API_URL, LOCAL_URL, ZoteroClient
 from bibwright.zotero.record import Record
 
 __all__ = ["Way", "enter", "journaling", "path_of", "way_to_zotero"]
@@ -65,13 +65,13 @@ def enter(
     wishes: SyncWishes | None = None,
 ) -> Sync:
     """The library, entered with the person's key; raises BibwrightError where that fails."""
-    door = Door(
+    door = ZoteroClient(
         _kept(_LOCAL) if way.local else _api_key(),
         group=way.group,
         url=way.url,
         local=way.local,
         keep=_keep,
-        sleep=edge_of(ctx).sleep,
+        sleep=runtime_of(ctx).sleep,
         watcher=watcher,
     )
     sync = Sync(door, sync_folder(), bibliography, wishes=wishes, watcher=watcher)
@@ -84,7 +84,7 @@ def path_of(collection: str | None) -> tuple[str, ...]:
     return tuple(part for part in (collection or "").split("/") if part.strip())
 
 
-def journaling(edge: Edge, *, reverses: Entry | None = None) -> Callable[[Record], None]:
+def journaling(edge: Runtime, *, reverses: Entry | None = None) -> Callable[[Record], None]:
     """What writes a growing record into one entry of the undo journal."""
     return recorder(
         Journal(journal_folder()),

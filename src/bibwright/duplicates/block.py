@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bibwright.matching.columns import Columns
-from bibwright.matching.folding import code
-from bibwright.matching.numbers import Ints, distinct, first_of_each, numbered, pairs_within
+from bibwright.text.arrays import Ints, distinct, first_of_each, numbered, pairs_within
+from bibwright.text.fold_column import code
 
 __all__ = ["Candidates", "candidate_pairs"]
 

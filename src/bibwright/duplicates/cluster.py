@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.numbers import Bools, Ints, distinct
+from bibwright.text.arrays import Bools, Ints, distinct
 
 __all__ = ["Contents", "Group", "Ties", "cluster", "components"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bibwright.reference import Kind, Person, Reference
+from bibwright.model.reference import Kind, Person, Reference
 
 __all__ = ["COLUMNS", "Records"]
 

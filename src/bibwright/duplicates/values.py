@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bibwright.identifiers import normalise_doi
-from bibwright.matching.folding import fold_column, mended
-from bibwright.matching.garnish import bare_title
 from bibwright.matching.name_lists import read_names
+from bibwright.matching.title_noise import bare_title
+from bibwright.model.identifiers import normalise_doi
+from bibwright.text.fold_column import fold_column, mended
 
 __all__ = ["Choice", "Value", "choose", "says_same", "united"]
 

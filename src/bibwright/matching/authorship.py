@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bibwright.matching.name_lists import Name, alike, name_of
-from bibwright.reference import Person, Reference
+from bibwright.model.reference import Person, Reference
 
 __all__ = ["Authorship", "compare_authorship"]
 

@@ -16,16 +16,16 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.matching.families import Families, families_in
-from bibwright.matching.folding import Coded, code, fold_column
-from bibwright.matching.garnish import bare_title, edition_in
 from bibwright.matching.name_lists import NameList, read_names
-from bibwright.matching.numbers import Bools, Ints
-from bibwright.matching.telling import told_by
+from bibwright.matching.specificity import told_by
+from bibwright.matching.title_noise import bare_title, edition_in
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.venues import Venue, VenueKind, read_venue
 from bibwright.matching.words import Words, words_of
+from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
+from bibwright.text.arrays import Bools, Ints
+from bibwright.text.fold_column import Coded, code, fold_column
 
 __all__ = ["LETTERED", "Column", "Columns", "both", "columns_of"]
 

@@ -15,8 +15,8 @@ from bibwright.matching.features import (
     compare_places,
 )
 from bibwright.matching.titles import TitleEvidence, compare_titles
-from bibwright.reference import Reference
-from bibwright.text import words
+from bibwright.model.reference import Reference
+from bibwright.text.fold import words
 
 __all__ = ["Evidence", "compare"]
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bibwright.matching.folding import code
 from bibwright.matching.name_lists import NameList
-from bibwright.matching.numbers import Ints
+from bibwright.text.arrays import Ints
+from bibwright.text.fold_column import code
 
 __all__ = ["Families", "families_in"]
 

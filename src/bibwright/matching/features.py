@@ -10,8 +10,8 @@ from itertools import pairwise
 from bibwright.matching import weights
 from bibwright.matching.name_lists import Name, alike, name_of
 from bibwright.matching.venues import VenueKind, VenueRelation, compare_venues, read_venue
-from bibwright.reference import Person, Reference
-from bibwright.text import fold, running_words
+from bibwright.model.reference import Person, Reference
+from bibwright.text.fold import fold, running_words
 
 __all__ = [
     "Feature",

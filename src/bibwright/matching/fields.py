@@ -16,11 +16,11 @@ from enum import StrEnum
 from typing import Any
 
 from bibwright.matching.authorship import compare_authorship
-from bibwright.matching.garnish import bare_title
+from bibwright.matching.title_noise import bare_title
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
-from bibwright.reference import Kind, Reference
-from bibwright.text import fold, words
+from bibwright.model.reference import Kind, Reference
+from bibwright.text.fold import fold, words
 
 __all__ = ["Comparison", "Field", "compare_fields", "years_of"]
 

@@ -13,9 +13,9 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.numbers import Ints
-from bibwright.matching.telling import Told
+from bibwright.matching.specificity import Told
 from bibwright.matching.titles import TitleEvidence
+from bibwright.text.arrays import Ints
 
 __all__ = [
     *("FEATURES", "Abstract", "Issue", "Levels", "Pages", "Persons", "Place", "Same", "Title"),

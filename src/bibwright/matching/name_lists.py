@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bibwright.matching.folding import mended, without_latex
-from bibwright.people import split_names
-from bibwright.reference import Person
-from bibwright.text import fold
+from bibwright.model.reference import Person
+from bibwright.text.fold import fold
+from bibwright.text.fold_column import mended, without_latex
+from bibwright.text.names import split_names
 
 __all__ = [
     *("SPELT_OUT", "Name", "NameList", "People", "alike", "compare_lists", "name_of"),

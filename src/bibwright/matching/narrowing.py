@@ -16,7 +16,6 @@ import numpy.typing as npt
 from bibwright.matching.columns import Columns, both
 from bibwright.matching.levels import Persons, Same, Title
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
-from bibwright.matching.numbers import Bools, Ints
 from bibwright.matching.pairs import (
     HARDLY_LIKE,
     LIKE,
@@ -24,6 +23,7 @@ from bibwright.matching.pairs import (
     people_levels,
     plain_levels,
 )
+from bibwright.text.arrays import Bools, Ints
 
 __all__ = ["may_be_one"]
 

@@ -12,7 +12,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from bibwright.matching.columns import LETTERED, Column, Columns, both
-from bibwright.matching.folding import without_latex
 from bibwright.matching.levels import (
     Abstract,
     Issue,
@@ -25,11 +24,12 @@ from bibwright.matching.levels import (
     Year,
 )
 from bibwright.matching.name_lists import NameList, People, compare_lists
-from bibwright.matching.numbers import Bools, Ints, numbered
-from bibwright.matching.telling import Told
+from bibwright.matching.specificity import Told
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
 from bibwright.matching.venues import compare_venues
-from bibwright.text import STOP_WORDS
+from bibwright.text.arrays import Bools, Ints, numbered
+from bibwright.text.fold import STOP_WORDS
+from bibwright.text.fold_column import without_latex
 
 __all__ = [
     *("HARDLY_LIKE", "LIKE", "levels_of", "may_hold", "people_levels", "plain_levels", "worth"),

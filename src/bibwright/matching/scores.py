@@ -23,9 +23,9 @@ from bibwright.matching.levels import (
     Title,
     Year,
 )
-from bibwright.matching.numbers import Bools
 from bibwright.matching.pair_weights import BIAS, WEIGHTS
-from bibwright.matching.telling import Told
+from bibwright.matching.specificity import Told
+from bibwright.text.arrays import Bools
 
 __all__ = ["CAUTIONS", "Scores", "score_pairs"]
 

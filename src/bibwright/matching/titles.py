@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Indel
 
 from bibwright.matching import weights
-from bibwright.text import STOP_WORDS, fold, words
+from bibwright.text.fold import STOP_WORDS, fold, words
 
 __all__ = [
     "COMMENTS",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from bibwright.matching import weights
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.titles import TitleRelation
-from bibwright.reference import Kind, Reference
+from bibwright.model.reference import Kind, Reference
 
 __all__ = ["Candidate", "Status", "Verdict", "judge"]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.numbers import Bools, Ints
+from bibwright.text.arrays import Bools, Ints
 
 __all__ = ["Words", "words_of"]
 

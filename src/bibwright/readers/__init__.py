@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from bibwright.errors import InputError
+from bibwright.model.reference import Origin
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.detect import detect, detect_source
 from bibwright.readers.digest import read_digest
@@ -15,7 +16,6 @@ from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
 from bibwright.readers.reference_list import read_reference_list
 from bibwright.readers.titles import read_titles
-from bibwright.reference import Origin
 
 __all__ = ["InputKind", "Problem", "Reading", "read_bytes", "read_path", "read_text"]
 

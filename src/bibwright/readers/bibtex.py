@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 
 from bibwright.bibtex.document import Entry, parse
-from bibwright.identifiers import ArxivId, find_identifiers, normalise_doi, parse_arxiv_id
-from bibwright.latex import to_unicode
-from bibwright.people import people_from_bibtex
+from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi, parse_arxiv_id
+from bibwright.model.reference import Date, Kind, Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
-from bibwright.reference import Date, Kind, Origin, Reference
-from bibwright.text import one_line
+from bibwright.text.fold import one_line
+from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.names import people_from_bibtex
 
 __all__ = ["arxiv_id_of", "read_bibtex", "reference_of"]
 

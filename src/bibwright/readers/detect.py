@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from bibwright.identifiers import find_identifiers
+from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.digest import CLOSING
 from bibwright.readers.identifier_list import only_identifiers
 from bibwright.readers.reading import InputKind, Line

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bibwright.identifiers import ArxivId, find_identifiers, parse_arxiv_id
-from bibwright.people import person_from_display
+from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
+from bibwright.model.reference import Kind, Origin, Person, Reference
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
-from bibwright.reference import Kind, Origin, Person, Reference
+from bibwright.text.names import person_from_display
 
 __all__ = ["CLOSING", "read_digest"]
 

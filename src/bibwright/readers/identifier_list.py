@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bibwright.identifiers import ArxivId, Doi, Found, find_identifiers
+from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
+from bibwright.model.reference import Origin, Reference
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
-from bibwright.reference import Origin, Reference
 
 __all__ = ["certain_identifiers", "only_identifiers", "read_identifiers"]
 

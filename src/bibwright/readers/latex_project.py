@@ -10,11 +10,11 @@ from pathlib import Path
 
 from bibwright.bibtex.document import parse
 from bibwright.citations import NOTED, SourceKind, find_citations
-from bibwright.identifiers import ArxivId, find_identifiers, parse_arxiv_id
-from bibwright.latex import to_unicode
+from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
+from bibwright.model.reference import Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.reference_list import read_reference
-from bibwright.reference import Origin, Reference
+from bibwright.text.latex.unicode import to_unicode
 
 __all__ = ["Cited", "read_project"]
 

@@ -6,7 +6,7 @@ import html
 import re
 from html.parser import HTMLParser
 
-from bibwright.identifiers import find_identifiers
+from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.reading import Line
 
 __all__ = ["html_lines", "is_html", "markdown_lines", "plain_lines"]

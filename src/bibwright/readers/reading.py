@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bibwright.reference import Origin, Reference
+from bibwright.model.reference import Origin, Reference
 
 __all__ = ["InputKind", "Line", "Problem", "Reading"]
 

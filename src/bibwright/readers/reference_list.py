@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bibwright.identifiers import ArxivId, Doi, find_identifiers
-from bibwright.people import person_from_display
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
+from bibwright.model.reference import Date, Origin, Person, Reference
 from bibwright.readers.identifier_list import certain_identifiers
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
 from bibwright.readers.titles import strip_mark
-from bibwright.reference import Date, Origin, Person, Reference
+from bibwright.text.names import person_from_display
 
 __all__ = ["ITEM_MARK", "read_reference", "read_reference_list"]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bibwright.identifiers import ArxivId, Doi, find_identifiers
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
+from bibwright.model.reference import Origin, Reference
 from bibwright.readers.identifier_list import certain_identifiers
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
-from bibwright.reference import Origin, Reference
 
 __all__ = ["LIST_MARK", "read_titles", "strip_mark"]
 

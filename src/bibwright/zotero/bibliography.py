@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bibwright.bibtex.bib_file import Shelf, with_parents
 from bibwright.bibtex.dialect import Dialect
-from bibwright.duplicates.shelf import Shelf, with_parents
 from bibwright.readers.bibtex import arxiv_id_of
 from bibwright.zotero.items import Item, item_of
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from bibwright.bibtex.capitals import protect_capitals
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import BibEntry, BibField
 from bibwright.bibtex.names import name_list
-from bibwright.latex import to_latex
-from bibwright.reference import Date, Person, Reference
+from bibwright.bibtex.title.capitals import protect_capitals
+from bibwright.model.reference import Date, Person, Reference
+from bibwright.text.latex.unicode import to_latex
 from bibwright.zotero.items import arxiv_id_in, doi_in, key_in, tags_in
 
 __all__ = [

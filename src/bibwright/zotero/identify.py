@@ -10,7 +10,7 @@ from typing import Any
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.errors import InputError
-from bibwright.text import fold
+from bibwright.text.fold import fold
 from bibwright.zotero.change import Action, ItemChange
 from bibwright.zotero.items import Item, arxiv_id_in, doi_in, key_in, sorted_name
 from bibwright.zotero.memory import Base

@@ -14,11 +14,11 @@ from enum import StrEnum
 from html import escape, unescape
 from typing import Any
 
-from bibwright.identifiers import ArxivId, find_identifiers, normalise_doi
-from bibwright.latex import to_unicode
-from bibwright.people import people_from_bibtex
-from bibwright.reference import Person
-from bibwright.text import one_line
+from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi
+from bibwright.model.reference import Person
+from bibwright.text.fold import one_line
+from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.names import people_from_bibtex
 from bibwright.zotero.schema import load_schema
 
 __all__ = [

@@ -32,12 +32,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from bibwright.bibtex.capitals import protect_capitals
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Capitals, Context, Rule
-from bibwright.bibtex.title_tokens import Kind, Token, braced, token, tokens, words_of
-from bibwright.bibtex.title_words import FUNCTION_WORDS, is_ordinary
-from bibwright.bibtex.titles import (
+from bibwright.bibtex.title.capitals import protect_capitals
+from bibwright.bibtex.title.titles import (
     Start,
     has_capital,
     in_sentence_case,
@@ -47,6 +45,8 @@ from bibwright.bibtex.titles import (
     must_keep,
     starts_of,
 )
+from bibwright.bibtex.title.tokens import Kind, Token, braced, token, tokens, words_of
+from bibwright.bibtex.title.words import FUNCTION_WORDS, is_ordinary
 
 __all__ = ["RULE"]
 

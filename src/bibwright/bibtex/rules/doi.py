@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.identifiers import normalise_doi
+from bibwright.model.identifiers import normalise_doi
 
 __all__ = ["RULE", "bare_doi", "linked_doi", "literal", "unwrapped"]
 

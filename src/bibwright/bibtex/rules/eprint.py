@@ -29,7 +29,7 @@ from bibwright.bibtex.draft import Draft, is_balanced
 from bibwright.bibtex.rules.doi import bare_doi
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.rules.url import bare_url
-from bibwright.identifiers import ArxivId, find_identifiers, parse_arxiv_id
+from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 
 __all__ = ["RULE"]
 

@@ -30,7 +30,8 @@ from typing import NamedTuple
 
 from bibwright.bibtex.draft import Draft, is_balanced
 from bibwright.bibtex.fields import NAMES
-from bibwright.bibtex.name_parts import (
+from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.name_parts import (
     NameParts,
     as_biber,
     as_bibtex,
@@ -39,7 +40,6 @@ from bibwright.bibtex.name_parts import (
     outside_braces,
     split_list,
 )
-from bibwright.bibtex.rules.rule import Context, Rule
 
 __all__ = ["RULE"]
 

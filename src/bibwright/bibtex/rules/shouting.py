@@ -23,9 +23,7 @@ import re
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import TITLES
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.bibtex.title_tokens import Kind, Token, braced, token, tokens
-from bibwright.bibtex.title_words import ACRONYMS, ELEMENTS, FUNCTION_WORDS, NAMES, is_ordinary
-from bibwright.bibtex.titles import (
+from bibwright.bibtex.title.titles import (
     Start,
     is_english,
     is_shouted,
@@ -33,6 +31,8 @@ from bibwright.bibtex.titles import (
     starts_of,
     words_in_names,
 )
+from bibwright.bibtex.title.tokens import Kind, Token, braced, token, tokens
+from bibwright.bibtex.title.words import ACRONYMS, ELEMENTS, FUNCTION_WORDS, NAMES, is_ordinary
 
 __all__ = ["RULE"]
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from bibwright.bibtex.characters import LONG, PRINTED
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.latex_nodes import Group, Kind, Node, Piece, read_nodes
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.latex.nodes import Group, Kind, Node, Piece, read_nodes
 
 __all__ = ["RULE"]
 

@@ -1,0 +1,286 @@
+"""A bibliography opened for merging: its entries as records, and as drafts to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bibwright.bibtex.blocks import Lines, RawBlock, cut
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.draft import Draft, Field, is_balanced
+from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
+from bibwright.bibtex.encoding import decode, encode, newline_of, shown
+from bibwright.bibtex.macros import MONTHS, value_of
+from bibwright.bibtex.scan import plain_lines
+from bibwright.bibtex.tidy.tidy import detect_dialect
+from bibwright.duplicates.places import Place
+from bibwright.duplicates.records import Records
+from bibwright.model.identifiers import normalise_doi
+from bibwright.readers.bibtex import arxiv_id_of
+
+__all__ = ["Shelf", "Shelved", "records_of", "referring", "refers", "with_parents"]
+
+_REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
+#: What an entry gets from the one that its crossref names, where BibTeX's styles look for it.
+_INHERITED = ("booktitle", "year", "date", "publisher", "volume", "series", "isbn", "editor")
+_NO_WORKS = frozenset({"string", "preamble", "comment", "xdata", "set"})
+_BLANKS = " \t\r\n"
+
+
+@dataclass(slots=True)
+class Shelved:
+    """An entry of a file: its block, what its fields say (macros worked out, names in lower case),
+    and where it stands."""
+
+    block: RawBlock
+    fields: Mapping[str, str]
+    place: Place
+    editable: bool
+
+    def macro(self, name: str) -> str:
+        """The macro that the field consists of, in lower case; empty if it is something else."""
+        for raw in self.block.fields:
+            if raw.name.lower() == name:
+                return Field(raw.name, raw.parts).macro or ""
+        return ""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A file and its entries. ``defined`` has where each macro gets its last value. ``notes`` say
+    what can't be read, and with it stays as it is."""
+
+    name: str
+    data: bytes
+    text: str = ""
+    encoding: str = "utf-8"
+    dialect: Dialect = Dialect.BIBTEX
+    entries: list[Shelved] = field(default_factory=list)
+    macros: dict[str, str] = field(default_factory=dict)
+    defined: dict[str, int] = field(default_factory=dict)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, name: str, data: bytes, dialect: Dialect | None = None) -> Shelf:
+        """Takes any bytes apart."""
+        text, encoding = decode(data)
+        shelf = cls(name, data, text, encoding, dialect or detect_dialect(text))
+        if encode(text, encoding) != data:
+            shelf.notes.append((1, f"it can't be written back in {encoding} without loss"))
+            shelf.text = ""
+            return shelf
+        shelf.macros = dict(MONTHS)
+        plain = plain_lines(text)
+        lines = Lines(plain)
+        for block in cut(plain):
+            if not isinstance(block, RawBlock):
+                shelf.notes.append((lines.of(block[0]), block[1]))
+                continue
+            shelf._take(block, lines)
+        return shelf
+
+    def _take(self, block: RawBlock, lines: Lines) -> None:
+        line = lines.of(block.start)
+        for offset, sentence in block.complaints:
+            self.notes.append((lines.of(offset), sentence))
+        if block.type == "string":
+            for macro in block.fields:
+                self.macros[macro.name.lower()] = value_of(macro.parts, self.macros)
+                self.defined[macro.name.lower()] = block.start
+        if block.type in _NO_WORKS:
+            return
+        fields: dict[str, str] = {}
+        for raw in block.fields:
+            fields.setdefault(raw.name.lower(), value_of(raw.parts, self.macros))
+        place = Place(self.name, line, shown(block.key))
+        whole = block.editable and len(fields) == len(block.fields) and bool(block.key)
+        self.entries.append(Shelved(block, fields, place, whole))
+
+    @property
+    def newline(self) -> str:
+        """The line end of what is written."""
+        return newline_of(self.text)
+
+    def draft(self, entry: Shelved) -> Draft:
+        """An entry as it can be edited."""
+        return draft_of(entry.block)
+
+    def set_value(self, entry: Shelved, draft: Draft, name: str, text: str, macro: str) -> bool:
+        """Gives the entry's draft this value, as a macro where ``macro`` names one that means it
+        here, too; False if BibTeX couldn't read it."""
+        if macro and self.macros.get(macro) == text and self._stands(macro, entry):
+            draft.set_macro(name, macro)
+            return True
+        if not is_balanced(text):
+            return False
+        draft.set_text(name, text)
+        return True
+
+    def _stands(self, macro: str, entry: Shelved) -> bool:
+        return self.defined.get(macro, -1) < entry.block.start
+
+    def written(
+        self, drafts: Mapping[int, Draft], removed: Iterable[int]
+    ) -> tuple[bytes, frozenset[int]]:
+        """The file's bytes with entries changed and taken out, given by their places among
+        ``entries``; and the places of those whose change BibTeX would not read as it is meant,
+        which therefore stay as they are. Every other byte stays."""
+        refused = frozenset(
+            at for at, draft in drafts.items() if not self.is_safe(self.entries[at], draft)
+        )
+        gone = set(removed)
+        pieces: list[str] = []
+        done = 0
+        for at, entry in enumerate(self.entries):
+            block = entry.block
+            if at in gone:
+                start, end = self._lines_of(block)
+                pieces.append(self.text[done : max(start, done)])
+                done = max(end, done)
+            elif at in drafts and at not in refused:
+                pieces.append(self.text[done : block.start])
+                pieces.append(patched(self.text, block, drafts[at], self.newline))
+                done = block.end
+        pieces.append(self.text[done:])
+        return encode("".join(pieces), self.encoding), refused
+
+    def is_safe(self, entry: Shelved, draft: Draft) -> bool:
+        """Whether BibTeX would read the changed entry as it is meant."""
+        if not is_sound(draft):
+            return False
+        source = patched(self.text, entry.block, draft, self.newline)
+        if not reads_as(source, draft):
+            return False
+        try:
+            encode(source, self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def _lines_of(self, block: RawBlock) -> tuple[int, int]:
+        """From where to where the entry's own lines reach, with one of the blank lines round it;
+        what else stands on its lines stays."""
+        text, start, end = self.text, block.start, block.end
+        while start and text[start - 1] in " \t":
+            start -= 1
+        alone = start == 0 or text[start - 1] in "\r\n"
+        behind = end
+        while behind < len(text) and text[behind] in " \t":
+            behind += 1
+        if not alone or (behind < len(text) and text[behind] not in "\r\n"):
+            return block.start, block.end
+        behind = _past_line_end(text, behind)
+        if start == 0 or _is_blank_line_before(text, start):
+            after = behind
+            while after < len(text) and text[after] in " \t":
+                after += 1
+            if after < len(text) and text[after] in "\r\n":
+                behind = _past_line_end(text, after)
+        return start, behind
+
+
+def _is_blank_line_before(text: str, at: int) -> bool:
+    """Whether the line above the one that begins there is empty but for blanks."""
+    at -= 2 if text.endswith("\r\n", 0, at) else 1
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at == 0 or text[at - 1] in "\r\n"
+
+
+def _past_line_end(text: str, at: int) -> int:
+    if text.startswith("\r\n", at):
+        return at + 2
+    return at + 1 if at < len(text) else at
+
+
+def records_of(shelves: Sequence[Shelf]) -> tuple[Records, list[tuple[int, int]]]:
+    """The entries of all files as records, in order, and for each row its file and its place
+    among the file's entries. What a crossref gives an entry counts as its own."""
+    by_key: dict[str, Mapping[str, str]] = {}
+    for shelf in shelves:
+        for entry in shelf.entries:
+            by_key.setdefault(entry.block.key.lower(), entry.fields)
+    rows: list[dict[str, str]] = []
+    origins: list[tuple[int, int]] = []
+    for number, shelf in enumerate(shelves):
+        for at, entry in enumerate(shelf.entries):
+            rows.append(_row(entry, with_parents(entry.fields, by_key)))
+            origins.append((number, at))
+    return Records.of(rows), origins
+
+
+def with_parents(
+    fields: Mapping[str, str], by_key: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    """The fields with those of the entries that their crossref names, and theirs; each once."""
+    whole = dict(fields)
+    seen: set[str] = set()
+    at = fields
+    while (parent := at.get("crossref", "").strip().lower()) and parent not in seen:
+        seen.add(parent)
+        found = by_key.get(parent)
+        if found is None:
+            break
+        for name in _INHERITED:
+            if name in found:
+                whole.setdefault(name, found[name])
+        if "title" in found:
+            whole.setdefault("booktitle", found["title"])
+        at = found
+    return whole
+
+
+def _row(entry: Shelved, fields: Mapping[str, str]) -> dict[str, str]:
+    arxiv_id = arxiv_id_of(fields)
+    doi = fields.get("doi", "")
+    venue = next(
+        (fields[name] for name in ("journal", "journaltitle", "booktitle") if fields.get(name)), ""
+    )
+    title = fields.get("title", "")
+    if fields.get("subtitle"):
+        title = f"{title}: {fields['subtitle']}"
+    return {
+        "key": entry.block.key,
+        "type": entry.block.type,
+        "title": title,
+        "author": fields.get("author", ""),
+        "editor": fields.get("editor", ""),
+        "year": fields.get("year", "") or fields.get("date", ""),
+        "venue": venue,
+        "volume": fields.get("volume", ""),
+        "number": fields.get("number", "") or fields.get("issue", ""),
+        "pages": fields.get("pages", ""),
+        "doi": (normalise_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else "",
+        "arxiv": arxiv_id.base if arxiv_id else "",
+        "isbn": fields.get("isbn", ""),
+        "url": fields.get("url", ""),
+        "abstract": fields.get("abstract", ""),
+        "language": fields.get("language", "") or fields.get("langid", ""),
+        "edition": fields.get("edition", ""),
+        "series": fields.get("series", ""),
+        "chapter": fields.get("chapter", ""),
+        "publisher": fields.get("publisher", ""),
+    }
+
+
+def referring(draft: Draft, renamed: Mapping[str, str]) -> None:
+    """Sends the entry's crossref and its like to where the entries they name are now."""
+    for name in _REFERRING:
+        text = draft.text(name)
+        if not text:
+            continue
+        keys = [renamed.get(key.strip(), key.strip()) for key in text.split(",")]
+        if keys != [key.strip() for key in text.split(",")]:
+            kept = [key for key in dict.fromkeys(keys) if key != draft.key]
+            if kept:
+                draft.set_text(name, ",".join(kept))
+            else:
+                draft.remove(name)
+
+
+def refers(fields: Mapping[str, str]) -> Iterator[str]:
+    """The keys that an entry names."""
+    for name in _REFERRING:
+        for key in fields.get(name, "").split(","):
+            if key.strip():
+                yield key.strip()

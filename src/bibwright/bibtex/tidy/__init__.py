@@ -1,0 +1,1 @@
+"""Tidying one bibliography: rules over drafts."""

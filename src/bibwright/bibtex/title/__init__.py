@@ -1,0 +1,1 @@
+"""Titles: their words, and which capitals must be protected."""

@@ -1,0 +1,96 @@
+"""Check over files: what sources say about every entry, and the files with it set right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bibwright.bibtex.bib_file import Shelf
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.draft import Draft
+from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
+from bibwright.duplicates.places import Place
+from bibwright.matching.verdict import Status
+from bibwright.model.reference import Reference
+from bibwright.progress import SILENT, Watcher
+from bibwright.sources.source import Exchange, Source, exchanges_json
+from bibwright.verification.asking import ask
+from bibwright.verification.correct import correct
+from bibwright.verification.judge import find
+from bibwright.verification.model import EntryFinding
+
+__all__ = ["CHECK_SCHEMA", "CheckRun", "check_files"]
+
+#: Version of the JSON that `CheckRun.as_json` gives; its schema is docs/check.schema.json.
+CHECK_SCHEMA = 1
+_UNASKED = "it has no title, arXiv id or DOI to look it up by"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """What was found out. ``unasked`` are entries that there is nothing to look up by, each with
+    the reason; ``exchanges`` what was asked of which source."""
+
+    files: tuple[WrittenFile, ...]
+    entries: tuple[EntryFinding, ...]
+    unasked: tuple[tuple[Place, str], ...]
+    exchanges: tuple[tuple[str, Exchange], ...]
+
+    def count(self, status: Status) -> int:
+        """How many entries are in this state."""
+        return sum(entry.status is status for entry in self.entries)
+
+    def failing(self, chosen: Collection[str]) -> tuple[EntryFinding, ...]:
+        """The entries that fail by one of these of `findings.model.REASONS`."""
+        return tuple(entry for entry in self.entries if not entry.reasons.isdisjoint(chosen))
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the files' content."""
+        return {
+            "schema": CHECK_SCHEMA,
+            "counts": {str(status): self.count(status) for status in Status},
+            "entries": [entry.as_json() for entry in self.entries],
+            "not_looked_up": [
+                {"path": place.name, "line": place.line, "key": place.key, "why": why}
+                for place, why in self.unasked
+            ],
+            "notes": notes_json(self.files),
+            "sources": exchanges_json(self.exchanges),
+        }
+
+
+def check_files(
+    files: Sequence[tuple[str, bytes]],
+    sources: Sequence[Source],
+    *,
+    dialect: Dialect | None = None,
+    keys: Collection[str] | None = None,
+    watcher: Watcher = SILENT,
+) -> CheckRun:
+    """What the sources say about the entries of the files, given by name and content.
+
+    ``keys``: only these entries. The files of the run are with all corrections made that are
+    sure; every other byte is as it was.
+    """
+    shelves = [Shelf.open(name, data, dialect) for name, data in files]
+    found = list(entry_queries(shelves, keys))
+    wanted = [each for each in found if _is_lookable(each.query)]
+    unasked = [(each.entry.place, _UNASKED) for each in found if not _is_lookable(each.query)]
+    answers = ask([each.query for each in wanted], sources, watcher=watcher)
+    entries: list[EntryFinding] = []
+    drafts: list[dict[int, Draft]] = [{} for _ in shelves]
+    for each, answer in zip(wanted, answers.answers, strict=True):
+        place, type_ = each.entry.place, each.entry.block.type
+        finding = find(place, type_, answer.verdict, answer.more, answer.asked)
+        finding, draft = correct(finding, shelves[each.shelf], each.entry)
+        entries.append(finding)
+        if draft is not None:
+            drafts[each.shelf][each.at] = draft
+    return CheckRun(
+        written_files(shelves, drafts), tuple(entries), tuple(unasked), answers.exchanges
+    )
+
+
+def _is_lookable(query: Reference) -> bool:
+    return bool(query.title or query.arxiv_id or query.doi)

@@ -1,0 +1,91 @@
+"""A memory of files that were clean, so that looking at them again costs next to nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.tidy.tidy import Note, Tidied
+from bibwright.config.settings import Wishes
+
+__all__ = ["CleanFiles"]
+
+#: So many files are remembered; of more, those not asked for the longest are forgotten.
+_MOST = 500
+
+
+class CleanFiles:
+    """What tidying left of files in which it found nothing to change.
+
+    A file is known by its bytes, by the wishes, and by the program itself: another version, or
+    an edit to its source, knows none. Losing the folder loses nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._program = _fingerprint(Path(__file__).parents[1])
+
+    def look_up(self, data: bytes, wishes: Wishes) -> Tidied | None:
+        """What tidying would come to; None where nothing is known of these bytes."""
+        path = self._path(data, wishes)
+        try:
+            found = json.loads(path.read_bytes())
+            os.utime(path)
+        except (OSError, ValueError):
+            return None
+        return Tidied(
+            content=data,
+            dialect=Dialect(found["dialect"]),
+            edits=(),
+            notes=tuple(Note(*note) for note in found["notes"]),
+            keys=found["keys"],
+            referred=frozenset(found["referred"]),
+        )
+
+    def remember(self, tidied: Tidied, wishes: Wishes) -> None:
+        """Keeps what was left of a file that is clean now.
+
+        That a second run changes nothing is a law; so the first one knows what it would say. A
+        folder that can't be written is no harm.
+        """
+        content = {
+            "dialect": str(tidied.dialect),
+            "notes": [note._replace(line=note.line_after) for note in tidied.notes],
+            "keys": dict(tidied.keys),
+            "referred": sorted(tidied.referred),
+        }
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write(self._path(tidied.content, wishes), content)
+            self._forget()
+        except OSError:
+            return
+
+    def _path(self, data: bytes, wishes: Wishes) -> Path:
+        name = hashlib.sha256(f"{self._program}\n{wishes}\n".encode())
+        name.update(data)
+        return self._folder / f"{name.hexdigest()}.json"
+
+    def _forget(self) -> None:
+        known = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        for path in known[:-_MOST]:
+            path.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(json.dumps(content))  # `dump` encodes piece by piece, ten times slower
+    Path(name).replace(path)
+
+
+def _fingerprint(package: Path) -> str:
+    """A text that is another one as soon as a file of the program is."""
+    files = sorted(package.rglob("*.py"))
+    stats = [(path.name, (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()

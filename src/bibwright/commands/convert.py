@@ -1,0 +1,157 @@
+"""``.bib``, CSL-JSON, RIS and Hayagriva's YAML, each as each other, with what gets lost on the way.
+
+A reader for each format makes records, a writer for each takes them. What the target can't hold
+is found by reading back what was written and comparing; what comes back other than it was, is
+stated. Two values are the same in spite of:
+
+- runs of white space, empty fields, the order of fields, macros (worked out), and how LaTeX
+  writes a character, a dash or a quotation mark;
+- biblatex's own aliases of types and fields (``@conference``, ``journal``, ``address`` …), the
+  date in ``date`` or in ``year`` and ``month``, babel's names and BCP 47 tags of languages;
+- braces outside of titles, a link's beginning before a DOI, ``arXiv`` in capitals or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.errors import InputError
+from bibwright.formats.formats import Format, format_by_content, format_by_name
+from bibwright.formats.keys import assign
+from bibwright.formats.losses import compare, summed_up
+from bibwright.formats.record import Loss, Read, Record
+
+__all__ = ["CONVERT_SCHEMA", "Conversion", "Format", "Loss", "convert", "format_of", "summed_up"]
+
+#: Version of the JSON that `Conversion.as_json` gives.
+CONVERT_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A file in another format.
+
+    ``entries`` counts what was converted. ``losses`` are what doesn't come through. ``keys`` are
+    citation keys that had to be changed or made: the old one, or the place of an entry that had
+    none, and the new one. ``problems`` are what is wrong with the source, with its lines.
+    """
+
+    content: bytes
+    source: Format
+    target: Format
+    entries: int
+    losses: tuple[Loss, ...]
+    keys: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything came through and nothing was wrong."""
+        return not (self.losses or self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the content."""
+        return {
+            "schema": CONVERT_SCHEMA,
+            "from": str(self.source),
+            "to": str(self.target),
+            "entries": self.entries,
+            "losses": [asdict(loss) for loss in self.losses],
+            "keys": [{"old": old, "new": new} for old, new in self.keys],
+            "problems": list(self.problems),
+        }
+
+
+def format_of(data: bytes, name: str) -> Format:
+    """The format of a file, by its name or else by its content.
+
+    Raises InputError where neither tells.
+    """
+    return format_by_name(name) or format_by_content(_text(data, name)[0], name)
+
+
+def convert(
+    data: bytes,
+    *,
+    name: str,
+    source: Format,
+    target: Format,
+    dialect: Dialect = Dialect.BIBTEX,
+    key_pattern: str = "",
+) -> Conversion:
+    """The bytes of a file called ``name`` in another format; from ``.bib`` also in its dialects.
+
+    ``dialect`` is for whom a ``.bib`` is written; ``key_pattern`` makes the citation keys that
+    are missing or can't be kept. Raises InputError, naming the line or the record and the way
+    out, for what can't be read.
+    """
+    if source is target and target is not Format.BIB:
+        raise InputError(f"{name} is {target.label} already; name another format with --to")
+    read, problems = _read(data, name, source, inherit=target is not Format.BIB)
+    if not read.records:
+        raise InputError(f"{name} holds no entry that could be converted")
+    records, renamed = assign(read.records, source, target, key_pattern)
+    content = _write(records, target, dialect)
+    back, _ = _read(content, name, target, inherit=False)
+    old = {new.key: one.key or new.key for one, new in zip(read.records, records, strict=True)}
+    lost = [
+        replace(loss, key=old.get(loss.key, loss.key))
+        for loss in compare(records, back.records, target.label)
+    ]
+    losses = tuple(dict.fromkeys((*read.losses, *lost)))
+    return Conversion(content, source, target, len(records), losses, renamed, problems)
+
+
+def _text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file; what isn't UTF-8 is taken for Windows-1252, and that is said."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ()
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        said = f"{name}:{line}: not UTF-8; it was read as Windows-1252"
+        return data.decode("cp1252", "replace"), (said,)
+
+
+def _read(data: bytes, name: str, source: Format, *, inherit: bool) -> tuple[Read, tuple[str, ...]]:
+    # Each format brings libraries along that the others don't need.
+    if source is Format.BIB:
+        from bibwright.formats.bib import read_bib
+
+        read, document = read_bib(data, name, inherit=inherit)
+        found = (f"{name}:{each.line}: {each.message}" for each in document.problems)
+        return read, tuple(found)
+    text, problems = _text(data, name)
+    if source is Format.CSL:
+        from bibwright.formats.csl_reader import read_csl
+
+        return read_csl(text, name), problems
+    if source is Format.RIS:
+        from bibwright.formats.ris_reader import read_ris
+
+        return read_ris(text, name), problems
+    from bibwright.formats.hayagriva_reader import read_hayagriva
+
+    return read_hayagriva(text, name), problems
+
+
+def _write(records: Sequence[Record], target: Format, dialect: Dialect) -> bytes:
+    if target is Format.BIB:
+        from bibwright.formats.bib_writer import write_bib
+
+        return write_bib(records, dialect=dialect)
+    if target is Format.CSL:
+        from bibwright.formats.csl import write_csl
+
+        return write_csl(records)
+    if target is Format.RIS:
+        from bibwright.formats.ris import write_ris
+
+        return write_ris(records)
+    from bibwright.formats.hayagriva import write_hayagriva
+
+    return write_hayagriva(records)

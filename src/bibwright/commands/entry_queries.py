@@ -1,0 +1,76 @@
+"""Entries of bibliographies that are looked up, and their files once something was changed in them;
+for check and update alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bibwright.bibtex.bib_file import Shelf, Shelved, with_parents
+from bibwright.bibtex.document import Entry
+from bibwright.bibtex.draft import Draft
+from bibwright.model.reference import Reference
+from bibwright.readers.bibtex import reference_of
+
+__all__ = ["EntryQuery", "WrittenFile", "entry_queries", "notes_json", "written_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryQuery:
+    """An entry as a query: the shelf it stands on, its place among that shelf's entries."""
+
+    shelf: int
+    at: int
+    entry: Shelved
+    query: Reference
+
+
+def entry_queries(
+    shelves: Sequence[Shelf], keys: Collection[str] | None = None
+) -> Iterator[EntryQuery]:
+    """The entries, or those with one of the ``keys``, with what their crossref gives them."""
+    by_key: dict[str, Mapping[str, str]] = {}
+    for shelf in shelves:
+        for entry in shelf.entries:
+            by_key.setdefault(entry.block.key.lower(), entry.fields)
+    for number, shelf in enumerate(shelves):
+        for at, entry in enumerate(shelf.entries):
+            if keys is None or entry.block.key in keys:
+                fields = with_parents(entry.fields, by_key)
+                read = Entry(entry.block.type, entry.block.key, fields, entry.place.line)
+                yield EntryQuery(number, at, entry, reference_of(read, shelf.name))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file, its bytes before and after; ``notes`` on what can't be read, each with its line."""
+
+    name: str
+    before: bytes
+    after: bytes
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+def written_files(
+    shelves: Sequence[Shelf], drafts: Sequence[Mapping[int, Draft]]
+) -> tuple[WrittenFile, ...]:
+    """The files with the changed entries, given by their places on their shelves."""
+    return tuple(
+        WrittenFile(
+            shelf.name,
+            shelf.data,
+            shelf.written(changed, ())[0] if changed else shelf.data,
+            tuple(shelf.notes),
+        )
+        for shelf, changed in zip(shelves, drafts, strict=True)
+    )
+
+
+def notes_json(files: Iterable[WrittenFile]) -> list[dict[str, Any]]:
+    """The notes of all files as JSON-ready values."""
+    return [
+        {"path": file.name, "line": line, "message": message}
+        for file in files
+        for line, message in file.notes
+    ]

@@ -1,0 +1,262 @@
+"""Pull: what a Zotero library has, in a bibliography; nothing in the file is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bibwright.bibtex.bib_file import Shelf, Shelved
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.keys import assign_keys
+from bibwright.bibtex.writer import append
+from bibwright.commands.sync import Sync
+from bibwright.errors import InputError
+from bibwright.zotero.bibliography import Entries, read_entries
+from bibwright.zotero.change import Action, FieldChange, ItemChange, News
+from bibwright.zotero.entries import (
+    date_from,
+    entry_from,
+    keywords_from,
+    people_from,
+    reference_from,
+    type_from,
+    value_from,
+)
+from bibwright.zotero.items import Item, field_of, people_of
+from bibwright.zotero.memory import Base
+
+__all__ = ["Pulled", "pull"]
+
+
+@dataclass(slots=True)
+class Pulled:
+    """A bibliography with what Zotero has: its bytes; the entries that were added, by citation key,
+    each with its item's key; the fields that were changed (entry, field, old, new); notes on what
+    is for the person to decide; and what is to be remembered of the entries once it is written."""
+
+    content: bytes
+    added: dict[str, str] = field(default_factory=dict)
+    changed: list[tuple[str, str, str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    bases: dict[str, Base] = field(default_factory=dict)
+
+
+def pull(
+    sync: Sync,
+    entries: Entries,
+    data: bytes,
+    *,
+    collection: Sequence[str] = (),
+    tags: Iterable[str] = (),
+    new: bool = True,
+    unmade: bool = False,
+    dialect: Dialect | None = None,
+    pattern: str = "",
+) -> Pulled:
+    """The file with the items that it lacks, and with what was changed in Zotero since the last
+    sync or pull; what changed on both sides stays as it is and is noted.
+
+    ``entries``: those of the file's that are looked after. ``collection``, by the names on the way
+    to it, and ``tags``: only items in it that have one of them are added; any where neither is
+    given, none if ``new`` is false. Raises InputError for an unknown collection, unless it may be
+    ``unmade`` yet.
+    """
+    plan = sync.plan(entries.items)
+    everything = read_entries(entries.name, data)
+    known = plan if everything == entries else sync.plan(everything.items)
+    home = sync.home(collection)
+    if home is None and not unmade:
+        raise InputError(f"there is no collection “{'/'.join(collection)}” in Zotero")
+    shelf = Shelf.open(entries.name, data, dialect)
+    pulled = Pulled(data)
+    _edit(shelf, plan.changes, sync.library, pulled)
+    wanted = {tag.casefold() for tag in tags}
+    fresh = [
+        item
+        for item in _by_age(sync.library, {change.item for change in known.changes})
+        if new
+        and home is not None
+        and (not home or home in item.get("collections", ()))
+        and (not wanted or not wanted.isdisjoint(_tags(item)))
+    ]
+    _add(shelf, fresh, pattern, pulled)
+    _settle(sync, plan.changes, pulled, entries.name, dialect)
+    return pulled
+
+
+def _tags(item: Mapping[str, Any]) -> set[str]:
+    return {str(each["tag"]).casefold() for each in item.get("tags", ())}
+
+
+def _by_age(library: Mapping[str, Mapping[str, Any]], known: set[str]) -> list[Mapping[str, Any]]:
+    """The items that no entry stands for, the oldest first; what has no title is no work."""
+    order = sorted(library.items(), key=lambda each: (str(each[1].get("dateAdded", "")), each[0]))
+    return [
+        item
+        for key, item in order
+        if key not in known and item.get("title") and not item.get("deleted")
+    ]
+
+
+def _edit(
+    shelf: Shelf,
+    changes: Iterable[ItemChange],
+    library: Mapping[str, Mapping[str, Any]],
+    pulled: Pulled,
+) -> None:
+    """Brings over what was changed in Zotero."""
+    drafts: dict[int, Draft] = {}
+    by_key = {entry.block.key: at for at, entry in reversed(list(enumerate(shelf.entries)))}
+    for change in changes:
+        for conflict in change.conflicts:
+            pulled.notes.append(
+                f"“{change.key}”: {conflict.name} is “{conflict.old}” in Zotero and "
+                f"“{conflict.new}” here; both have changed, so both stay"
+            )
+        if change.action in {Action.DOUBTFUL, Action.GONE}:
+            pulled.notes.append(f"“{change.key}”: {change.how}")
+            continue
+        at = by_key[change.key]
+        entry = shelf.entries[at]
+        if change.item and entry.editable:
+            draft = shelf.draft(entry)
+            draft.rule = "pull"
+            _Editing(shelf, entry, draft, library[change.item]).take(change)
+            if draft.changes:
+                drafts[at] = draft
+    pulled.content, refused = shelf.written(drafts, ())
+    for at, draft in drafts.items():
+        key = shelf.entries[at].block.key
+        if at in refused:
+            pulled.notes.append(f"“{key}” can't be changed so that BibTeX reads it as it is meant")
+        else:
+            pulled.changed += [
+                (key, each.field, each.before or "", each.after or "") for each in draft.changes
+            ]
+
+
+class _Editing:
+    """One entry, taking over what its item says."""
+
+    def __init__(self, shelf: Shelf, entry: Shelved, draft: Draft, data: Mapping[str, Any]) -> None:
+        self._entry, self._draft, self._data = entry, draft, data
+        self._dialect = shelf.dialect
+
+    def take(self, change: ItemChange) -> None:
+        for news in change.news.fields:
+            self._field(news)
+        if change.news.tags or change.news.untagged:
+            self._keywords(change.news.tags, set(change.news.untagged))
+
+    def _field(self, news: FieldChange) -> None:
+        match news.name:
+            case "itemType":
+                self._draft.retype(type_from(news.old, self._dialect))
+            case "creators":
+                for name, people in people_from(self._data, self._dialect):
+                    self._set(name, people)
+            case "date":
+                biblatex = "date" in self._entry.fields or (
+                    self._dialect is Dialect.BIBLATEX and "year" not in self._entry.fields
+                )
+                for each in date_from(news.old, biblatex=biblatex):
+                    if each.bare:
+                        self._draft.set_macro(each.name, each.value)
+                    else:
+                        self._set(each.name, each.value)
+            case name:
+                kind = str(self._data.get("itemType", ""))
+                if place := field_of(kind, self._entry.fields, name):
+                    self._set(place, value_from(name, news.old, self._dialect))
+
+    def _set(self, name: str, value: str) -> None:
+        if not value:
+            self._draft.remove(name)
+        elif is_balanced(value):
+            self._draft.set_text(name, value)
+
+    def _keywords(self, new: Sequence[str], gone: set[str]) -> None:
+        name = (
+            "keyword"
+            if "keywords" not in self._entry.fields and "keyword" in self._entry.fields
+            else "keywords"
+        )
+        text = self._draft.text(name)
+        separator = ";" if ";" in text and "," not in text else ","
+        old = [each.strip() for each in re.split("[,;]", text) if each.strip()]
+        lost = set(keywords_from(gone, self._dialect)) | gone
+        kept = [each for each in old if each not in lost]
+        fresh = keywords_from(new, self._dialect)
+        if len(kept) < len(old) or fresh:
+            self._set(name, f"{separator} ".join([*kept, *fresh]))
+
+
+def _add(shelf: Shelf, items: Sequence[Mapping[str, Any]], pattern: str, pulled: Pulled) -> None:
+    """Puts entries for these items behind what the file has."""
+    references = [reference_from(item) for item in items]
+    taken = [entry.block.key for entry in shelf.entries]
+    keys = assign_keys(references, pattern=pattern, taken=taken)
+    entries = [entry_from(item, key, shelf.dialect) for item, key in zip(items, keys, strict=True)]
+    pulled.added = {key: str(item["key"]) for key, item in zip(keys, items, strict=True)}
+    pulled.content = append(pulled.content, entries, name=shelf.name)
+
+
+def _settle(
+    sync: Sync,
+    changes: Iterable[ItemChange],
+    pulled: Pulled,
+    name: str,
+    dialect: Dialect | None,
+) -> None:
+    """Works out what is to be remembered: what both sides say once the file is written."""
+    after = {item.key: item for item in read_entries(name, pulled.content, dialect=dialect).items}
+    for change in changes:
+        old = change.base if change.action is Action.UNCHANGED else sync.base(change.key)
+        item = after.get(change.key)
+        if item is not None and old is not None and change.base is not None:
+            pulled.bases[change.key] = _remember_news(item, old, change.news)
+    for key, home in pulled.added.items():
+        pulled.bases[key] = _remember_new(after[key], sync.library[home])
+
+
+def _remember_news(item: Item, old: Base, news: News) -> Base:
+    """What both say of an entry that has taken over the news, otherwise as before."""
+    fields, theirs, creators, type_ = dict(old.fields), dict(old.theirs), old.creators, old.type
+    for each in news.fields:
+        if each.name == "itemType":
+            type_ = item.type
+        elif each.name == "creators":
+            creators = item.creators
+            _apart(theirs, each.name, people_of(creators), each.old)
+        else:
+            fields[each.name] = item.fields.get(each.name, "")
+            _apart(theirs, each.name, fields[each.name], each.old)
+    tags = [tag for tag in old.tags if tag not in news.untagged]
+    tags += [tag for tag in news.tags if tag in item.tags]
+    return replace(
+        old, type=type_, fields=fields, creators=creators, tags=tuple(tags), theirs=theirs
+    )
+
+
+def _remember_new(item: Item, data: Mapping[str, Any]) -> Base:
+    """What both say of an entry that was made of an item."""
+    known = dict(item.fields)
+    theirs: dict[str, str] = {}
+    for name, text in known.items():
+        _apart(theirs, name, text, str(data.get(name, "")))
+    _apart(theirs, "creators", people_of(item.creators), people_of(data.get("creators", ())))
+    if not theirs.get("citationKey", "-"):
+        # The item gets the key that it has been given here with the next sync.
+        del theirs["citationKey"], known["citationKey"]
+    homes = tuple(data.get("collections", ()))
+    return Base(str(data["key"]), item.type, known, item.creators, item.tags, homes, theirs)
+
+
+def _apart(theirs: dict[str, str], name: str, mine: str, said: str) -> None:
+    if mine == said:
+        theirs.pop(name, None)
+    else:
+        theirs[name] = said

@@ -1,0 +1,1 @@
+"""Settings, and the folders that Bibwright keeps its own in."""

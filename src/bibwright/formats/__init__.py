@@ -1,0 +1,1 @@
+"""Bibliographies in other formats, each with a reader and a writer."""

@@ -1,0 +1,351 @@
+"""``.bib`` files: their entries as records."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.document import Document, Entry, parse
+from bibwright.bibtex.names import name_list
+from bibwright.bibtex.scan import plain_lines
+from bibwright.formats.inheritance import Given, Source, inherited
+from bibwright.formats.languages import language_tag
+from bibwright.formats.pages import from_tex
+from bibwright.formats.record import (
+    DATE_FIELDS,
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    TITLE_FIELDS,
+    Loss,
+    People,
+    Raw,
+    Read,
+    Record,
+    Value,
+    keywords_of,
+)
+from bibwright.formats.roles import by_role
+from bibwright.formats.types import ALIASES, REPORTS
+from bibwright.model.reference import Reference
+from bibwright.text.dates import When, from_edtf, from_year_and_month
+from bibwright.text.latex import unicode as latex
+from bibwright.text.latex.rich import from_latex, to_latex
+from bibwright.text.names import people_from_bibtex, split_names
+from bibwright.text.richtext import Text, text_of
+
+__all__ = ["field_value", "read_bib", "same_source", "typed", "written"]
+
+#: BibTeX's and others' names of biblatex's fields (biblatex's manual, section 2.2.5).
+_FIELD_ALIASES = {
+    "address": "location",
+    "annote": "annotation",
+    "archiveprefix": "eprinttype",
+    "hyphenation": "langid",
+    "journal": "journaltitle",
+    "primaryclass": "eprintclass",
+    "school": "institution",
+}
+_TYPES_IN_WORDS = {
+    "phdthesis": "phdthesis",
+    "mathesis": "mastersthesis",
+    "techreport": "techreport",
+}
+_RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([_%&#$~{}])")
+_URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)
+#: Identifiers in which a backslash only escapes what LaTeX would take for markup.
+_IDENTIFIERS = frozenset({"doi", "eprint", "url"})
+#: What may read as something else when it is written as LaTeX again.
+_DOUBTFUL = re.compile(r"[\\${}\"<>|~^%#&_]")
+_PREAMBLE = re.compile(r"@\s*preamble\b", re.IGNORECASE)
+_PIECE_BETWEEN = re.compile(
+    r"^(?=[ \t]*@[ \t]*(?:preamble|comment)\b)", re.IGNORECASE | re.MULTILINE
+)
+_TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
+_LONGEST = 60
+
+
+def read_bib(data: bytes, name: str, *, inherit: bool) -> tuple[Read, Document]:
+    """The entries of a file, and the file as it was read.
+
+    ``inherit``: with what they take over from others (``crossref``, ``xdata``), for formats in
+    which an entry stands for itself.
+    """
+    document = parse(data)
+    sources: dict[str, Source] = {}
+    for entry in document.entries:
+        sources.setdefault(entry.key.lower(), _source(entry))
+    records: list[Record] = []
+    losses = list(_between(document))
+    for entry in document.entries:
+        source = _source(entry)
+        if inherit and entry.type in {"set", "xdata"}:
+            if entry.type == "set":
+                why = "a set of entries is told by biblatex only"
+                losses.append(Loss(entry.key, "entrytype", "set", why))
+            continue
+        if inherit and ("crossref" in source.fields or "xdata" in source.fields):
+            source = inherited(entry.key, {**sources, entry.key.lower(): source})
+        record, lost = _record(source, entry, f"{name}:{entry.line}")
+        records.append(record)
+        losses += lost
+    return Read(tuple(records), tuple(losses)), document
+
+
+def _source(entry: Entry) -> Source:
+    """The fields by biblatex's names; an alias beside what it is an alias of stays itself."""
+    fields: dict[str, Given] = {}
+    for name, value in entry.fields.items():
+        if value.strip():
+            proper = _FIELD_ALIASES.get(name, name)
+            known = proper in entry.fields and proper != name
+            fields[name if known or proper in fields else proper] = Given(name, value)
+    return Source(ALIASES.get(entry.type, entry.type), fields)
+
+
+def _between(document: Document) -> Iterator[Loss]:
+    """What stands in the file and is no entry."""
+    text = plain_lines(document.text)
+    at = 0
+    for block in (*(piece for piece in cut(text) if isinstance(piece, RawBlock)), None):
+        between = text[at : block.start if block else len(text)]
+        for part in _PIECE_BETWEEN.split(between):
+            said = " ".join(part.split())
+            if said.strip("}"):
+                name = "preamble" if _PREAMBLE.match(said) else "comment"
+                yield Loss("", name, _short(said), "only a .bib file holds it")
+        if block is None:
+            return
+        at = block.end
+        if block.type == "preamble":
+            said = " ".join(text[block.start : at].split())
+            yield Loss("", "preamble", _short(said), "only a .bib file holds it")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _record(source: Source, entry: Entry, where: str) -> tuple[Record, list[Loss]]:
+    given = dict(source.fields)
+    _to_roles(given)
+    losses: list[Loss] = []
+    fields: dict[str, Value] = {}
+    names = {name: each.name for name, each in given.items() if each.name != name}
+    entry_type = typed(source.type, given)
+    dates, used = _issued(given)
+    for name, each in given.items():
+        if name in used:
+            if dates is not None and "date" not in fields:
+                fields["date"] = dates
+                names["date"] = each.name
+            if "\\" in each.value:
+                why_lost = _commands(from_latex(each.value, title=False)[1])
+                losses += [Loss(entry.key, each.name, _short(each.value), why) for why in why_lost]
+            continue
+        value, lost = field_value(name, each.value)
+        if value is not None:
+            fields[name] = value
+        losses += [Loss(entry.key, each.name, _short(each.value), why) for why in lost]
+    if "date" in given and "date" in used and from_edtf(given["date"].value) is None:
+        said = _short(given["date"].value)
+        losses.append(Loss(entry.key, "date", said, "it is no date; the year is taken"))
+    _one_language(fields, names)
+    record = Record(entry_type, entry.key, MappingProxyType(fields), MappingProxyType(names), where)
+    return record, losses
+
+
+def _to_roles(given: dict[str, Given]) -> None:
+    """Lists of editors of other roles under the names of those, their types taken out."""
+    types = {name: each.value for name, each in given.items() if name.endswith("type")}
+    renamed = by_role(given, types)
+    if not renamed:
+        return
+    kept = dict(given)
+    given.clear()
+    for name, each in kept.items():
+        if name.removesuffix("type") in renamed and name.endswith("type"):
+            continue
+        given[renamed.get(name, name)] = each
+
+
+def typed(entry_type: str, given: dict[str, Given]) -> str:
+    """The entry type with what the field ``type`` makes of it; takes that out of ``given``.
+
+    As biblatex's manual says, ``@phdthesis`` is ``@thesis`` with the type ``phdthesis``, and so
+    on; a thesis with a type in words is neither.
+    """
+    said = given["type"].value.strip() if "type" in given else ""
+    if not said or entry_type not in REPORTS:
+        return entry_type
+    plain = "report" if entry_type.endswith("report") else "thesis"
+    if said.lower() == plain or said in _TYPES_IN_WORDS:
+        del given["type"]
+    return _TYPES_IN_WORDS.get(said, plain)
+
+
+def _issued(given: Mapping[str, Given]) -> tuple[When | None, frozenset[str]]:
+    """The date of publication, and the fields that it takes up."""
+    year, month, day = (
+        _plain(given[name].value) if name in given else "" for name in ("year", "month", "day")
+    )
+    date = from_edtf(given["date"].value) if "date" in given else None
+    if date is None:
+        if not year or ("date" in given and _TIME.search(given["date"].value)):
+            return None, frozenset()
+        if (whole := from_year_and_month(year, month, day)) is not None:
+            return whole, frozenset({"date", "year", "month", "day"})
+        return from_year_and_month(year), frozenset({"date", "year"})
+    beside = from_year_and_month(year, month, day) if year else None
+    says_less = beside is not None and _says_less(beside, date)
+    if date.start is not None and not month and year == str(date.start.year):
+        says_less = True
+    return date, frozenset({"date", *(("year", "month", "day") if says_less else ())})
+
+
+def _says_less(one: When, other: When) -> bool:
+    """Whether a date says nothing that the other doesn't."""
+    if one.start is None or other.start is None or one.season not in {None, other.season}:
+        return False
+    first, second = one.start, other.start
+    return (
+        first.year == second.year
+        and first.month in {None, second.month}
+        and first.day in {None, second.day}
+        and one.end in {None, other.end}
+    )
+
+
+def _plain(value: str) -> str:
+    return from_latex(value, title=False)[0].plain().replace("\u00a0", " ")
+
+
+def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
+    """What a field of a ``.bib`` file says, and what of it isn't kept, in words."""
+    value = value.strip()
+    if name in NAME_FIELDS:
+        return _people(value)
+    if name in DATE_FIELDS:
+        return _date(value)
+    if name == "keywords":
+        text, lost = from_latex(value, title=False)
+        keywords = keywords_of(text.plain())
+        return (keywords if keywords.words else None), _commands(lost)
+    if name in {"language", "langid"}:
+        # Babel's name, which is no text, or a language in words.
+        return text_of(language_tag(value) or value) or None, []
+    if name == "pages":
+        return _pages(value)
+    if name in TEXT_FIELDS:
+        text, lost = from_latex(value, title=name in TITLE_FIELDS)
+        doubtful = _DOUBTFUL.search(value) is not None
+        return text or None, [*_commands(lost), *(_unsteady(text, name) if doubtful else [])]
+    if name in _IDENTIFIERS:
+        return _identifier(name, value)
+    return Raw(value) if value else None, []
+
+
+def _commands(lost: tuple[str, ...]) -> list[str]:
+    said = []
+    for command in lost:
+        if command == "$":
+            said.append("a dollar sign that is one is taken for the mark of a formula")
+        else:
+            said.append(f"the LaTeX command \\{command} isn't kept, only what it prints")
+    return said
+
+
+def _unsteady(text: Text, name: str) -> list[str]:
+    """Says so when the text would be another if it was written as LaTeX and read again."""
+    again, _ = from_latex(to_latex(text, ascii_only=False), title=name in TITLE_FIELDS)
+    if same_source(again, text):
+        return []
+    return [f"as LaTeX it reads “{_short(again.plain())}” afterwards"]
+
+
+def same_source(one: Text, other: Text) -> bool:
+    """Whether two texts are the same to LaTeX, which has one mark for some characters."""
+    return one == other or to_latex(one, ascii_only=True) == to_latex(other, ascii_only=True)
+
+
+def _people(value: str) -> tuple[Value | None, list[str]]:
+    persons, others = people_from_bibtex(value)
+    people = People(persons, others)
+    if not persons and not others:
+        return None, []
+    said = []
+    letters = Counter(_letters(latex.to_unicode("".join(_named(value)))))
+    kept = Counter(_letters("".join(_parts(people))))
+    if letters != kept:
+        said.append(f"read as “{_short('; '.join(str(person) for person in persons))}”")
+    elif (again := people_from_bibtex(written(people, ascii_only=False))) != (persons, others):
+        said.append(f"comes back as “{_short('; '.join(map(str, again[0])))}”")
+    return people, said
+
+
+def _named(value: str) -> list[str]:
+    others = {"others", "et al.", "et al"}
+    return [name for name in split_names(value) if name.lower() not in others]
+
+
+def _parts(people: People) -> Iterator[str]:
+    for person in people.persons:
+        yield from (person.given, person.particle, person.family, person.suffix)
+
+
+def _letters(text: str) -> Iterator[str]:
+    return (char for char in text if char.isalnum())
+
+
+def written(people: People, *, ascii_only: bool) -> str:
+    """A list of names as BibTeX writes it."""
+    if not people.persons:
+        return "others" if people.others else ""
+    reference = Reference(people=people.persons, others=people.others)
+    return name_list(reference, ascii_only=ascii_only)
+
+
+def _date(value: str) -> tuple[Value | None, list[str]]:
+    found = from_edtf(value)
+    if found is not None:
+        return found, []
+    without = _TIME.sub("", value)
+    if without != value and (found := from_edtf(without)) is not None:
+        return found, ["only the day is kept, not the time of day"]
+    text = _plain(value)
+    return (When(literal=text) if text else None), []
+
+
+def _pages(value: str) -> tuple[Value | None, list[str]]:
+    """Pages with an en dash in their ranges."""
+    text, lost = from_latex(from_tex(value), title=False)
+    return text or None, _commands(lost)
+
+
+def _identifier(name: str, value: str) -> tuple[Value | None, list[str]]:
+    """An identifier without what LaTeX or a link puts round it."""
+    if command := _URL_COMMAND.fullmatch(value):
+        value = command[1]
+    if value.startswith("{") and value.endswith("}") and "{" not in value[1:]:
+        value = value[1:-1]
+    value = _ESCAPED.sub(r"\1", value.strip())
+    if name == "doi":
+        value = _RESOLVER.sub("", value, count=1) if _RESOLVER.match(value) else value
+    return Raw(value) if value else None, []
+
+
+def _one_language(fields: dict[str, Value], names: dict[str, str]) -> None:
+    """``language`` and ``langid`` as one where they are the same or one is missing."""
+    hyphenation = fields.get("langid")
+    if hyphenation is None:
+        return
+    if "language" not in fields:
+        names["language"] = names.pop("langid", "langid")
+        fields["language"] = hyphenation
+        del fields["langid"]
+    elif fields["language"] == hyphenation:
+        names.pop("langid", None)
+        del fields["langid"]

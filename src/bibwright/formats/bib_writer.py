@@ -1,0 +1,195 @@
+"""Records as ``.bib`` entries, in either dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.entries import BibEntry, BibField
+from bibwright.bibtex.writer import render
+from bibwright.formats.bib import written
+from bibwright.formats.languages import language_name
+from bibwright.formats.record import Keywords, People, Raw, Record, Value
+from bibwright.formats.roles import by_slot
+from bibwright.formats.types import KINDS
+from bibwright.text.dates import MONTHS, SEASONS, When
+from bibwright.text.latex.rich import to_latex
+from bibwright.text.richtext import Text
+
+__all__ = ["FIELD_NAME", "write_bib"]
+
+#: Names of fields that BibTeX and Biber both take.
+FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_:+./-]*")
+#: biblatex's names of fields in classic BibTeX, and those that are spelt with capitals.
+_CLASSIC = {
+    "annotation": "annote",
+    "eprintclass": "primaryClass",
+    "eprinttype": "archivePrefix",
+    "journaltitle": "journal",
+    "location": "address",
+}
+_CLASSIC_TYPES = frozenset(
+    """article book booklet inbook incollection inproceedings manual mastersthesis misc phdthesis
+    proceedings techreport unpublished""".split()
+)
+#: The order of fields; what isn't here follows in the order of the record.
+_ORDER = {
+    name: at
+    for at, name in enumerate(
+        """type title subtitle titleaddon shorttitle author editor editortype editora editoratype
+        editorb editorbtype editorc editorctype translator bookauthor journaltitle
+        journalsubtitle shortjournal issuetitle issuesubtitle booktitle booksubtitle
+        booktitleaddon maintitle mainsubtitle maintitleaddon eventtitle eventtitleaddon venue
+        eventdate series shortseries volume volumes number issue part edition chapter pages eid
+        pagetotal publisher institution organization howpublished location date pubstate version
+        origtitle origdate origpublisher origlocation language langid isbn issn eprint eprinttype
+        eprintclass doi url urldate note addendum abstract keywords annotation""".split(),
+        1,
+    )
+}
+_ARXIV = "arXiv"
+_DOCTOR = re.compile(r"ph\.?\s*d|doct|habil", re.IGNORECASE)
+
+
+def write_bib(records: Sequence[Record], *, dialect: Dialect) -> bytes:
+    """The records as a ``.bib`` file in UTF-8; their keys must be fit for one.
+
+    Titles get no braces that they don't bring along: which capitals must stay is what
+    ``bibwright tidy`` decides.
+    """
+    return render([_entry(record, dialect) for record in records]).encode("utf-8")
+
+
+def _entry(record: Record, dialect: Dialect) -> BibEntry:
+    classic = dialect is Dialect.BIBTEX
+    fields: dict[str, BibField] = {}
+    slots = by_slot(record.fields)
+    place = {name: _ORDER.get(slots.get(name, (name,))[0]) for name in record.fields}
+    order = sorted(record.fields, key=lambda name: place[name] or len(_ORDER) + 1)
+    for name in (["type"] if _said_type(record, classic) else []) + order:
+        for field in _fields(record, name, classic, slots):
+            if field.value and field.name.lower() not in fields:
+                fields[field.name.lower()] = field
+    return BibEntry(_type(record, classic), record.key, tuple(fields.values()))
+
+
+def _type(record: Record, classic: bool) -> str:
+    if not classic:
+        return record.type
+    if record.type == "thesis":
+        return "phdthesis" if _DOCTOR.search(record.text("type")) else "mastersthesis"
+    if record.type in _CLASSIC_TYPES or record.type not in KINDS:
+        return record.type
+    return KINDS[record.type].classic
+
+
+def _said_type(record: Record, classic: bool) -> str:
+    """What must be said in ``type`` because the entry type alone would say something else."""
+    if classic and "type" not in record.fields:
+        return {"thesis": "Thesis", "report": "Report"}.get(record.type, "")
+    return ""
+
+
+def _fields(
+    record: Record, name: str, classic: bool, slots: Mapping[str, tuple[str, str]]
+) -> Iterator[BibField]:
+    if name == "type" and name not in record.fields:
+        yield BibField("type", _said_type(record, classic))
+        return
+    value = record.fields[name]
+    if name in slots:
+        slot, kind = slots[name]
+        yield BibField(slot, _source(name, value, classic))
+        yield BibField(f"{slot}type", kind)
+    elif isinstance(value, When) and name == "date":
+        yield from _date(value, classic)
+    elif name == "language" and isinstance(value, Text):
+        yield _language(value.plain(), classic, record)
+    elif name == "langid" and isinstance(value, Text):
+        yield BibField(name, language_name(value.plain()) or value.plain())
+    else:
+        yield BibField(_called(name, record, classic), _source(name, value, classic))
+
+
+def _called(name: str, record: Record, classic: bool) -> str:
+    if not classic:
+        return name
+    theses = {"thesis", "phdthesis", "mastersthesis"}
+    called = _CLASSIC.get(name, name)
+    if name == "institution" and record.type in theses:
+        called = "school"
+    return name if called.lower() in record.fields else called
+
+
+def _source(name: str, value: Value, ascii_only: bool) -> str:
+    if isinstance(value, Text):
+        return to_latex(value, ascii_only=ascii_only)
+    if isinstance(value, People):
+        return written(value, ascii_only=ascii_only)
+    if isinstance(value, Keywords):
+        between = "; " if any("," in word for word in value.words) else ", "
+        return to_latex(Text((between.join(value.words),)), ascii_only=ascii_only)
+    if isinstance(value, When):
+        return value.edtf()
+    return _raw(name, value)
+
+
+def _raw(name: str, value: Raw) -> str:
+    """A value as it stands, as far as its braces let it."""
+    if name == "eprinttype" and value.value.lower() == "arxiv":
+        return _ARXIV
+    depth = 0
+    for char in value.value:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            break
+    if depth == 0:
+        return value.value
+    return value.value.replace("{", "%7B").replace("}", "%7D")
+
+
+def _language(tag: str, classic: bool, record: Record) -> BibField:
+    name = language_name(tag)
+    if name and not classic and "langid" not in record.fields:
+        return BibField("langid", name)
+    return BibField("language", name or to_latex(Text((tag,)), ascii_only=classic))
+
+
+def _date(when: When, classic: bool) -> Iterator[BibField]:
+    """``date`` for biblatex; for BibTeX ``year`` and ``month``, and ``date`` if it says more."""
+    if when.start is None:
+        literal = to_latex(Text((when.literal,)), ascii_only=classic)
+        yield BibField("year", literal)
+        return
+    if not classic:
+        yield BibField("date", when.edtf())
+        return
+    first, last = when.start, when.end
+    plain = not (when.open or when.circa or when.unsure or first.year < 1000)
+    if plain and last and last.year == first.year and _months_only(when):
+        assert first.month is not None
+        assert last.month is not None
+        yield BibField("year", str(first.year))
+        month = f'{MONTHS[first.month - 1]} # "--" # {MONTHS[last.month - 1]}'
+        yield BibField("month", month, bare=True)
+        return
+    if plain and last and not first.month and not last.month:
+        yield BibField("year", f"{first.year}--{last.year}")
+        return
+    yield BibField("year", str(first.year) if first.year > 0 else "")
+    if first.year < 1000:
+        yield BibField("date", when.edtf())
+        return
+    if first.month:
+        yield BibField("month", MONTHS[first.month - 1], bare=True)
+        yield BibField("day", str(first.day or ""))
+    elif when.season:
+        yield BibField("month", SEASONS[when.season - 1].capitalize())
+    if last or not plain:
+        yield BibField("date", when.edtf())
+
+
+def _months_only(when: When) -> bool:
+    dates = [date for date in (when.start, when.end) if date]
+    return all(date.month and not date.day for date in dates) and dates[0] < dates[1]

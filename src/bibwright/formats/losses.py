@@ -1,0 +1,154 @@
+"""What a format can't hold, found in the honest way: by converting back and comparing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from bibwright.formats.bib import same_source, written
+from bibwright.formats.record import Keywords, Loss, People, Raw, Record, Value
+from bibwright.formats.roles import by_slot
+from bibwright.model.reference import Person
+from bibwright.text.dates import When
+from bibwright.text.richtext import Style, Text, text_of
+
+__all__ = ["compare", "summed_up", "value_text"]
+
+_LONGEST = 60
+#: A title and what is put behind it where a format has one title only.
+_JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
+
+
+def compare(before: Sequence[Record], after: Sequence[Record], format_name: str) -> Iterator[Loss]:
+    """What is other in the records that came back; both are in the same order."""
+    if len(before) != len(after):
+        raise AssertionError(f"{len(before)} records came back as {len(after)}")
+    for one, other in zip(before, after, strict=True):
+        yield from _of_record(one, other, format_name)
+
+
+def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
+    if one.type != other.type:
+        yield Loss(one.key, "entrytype", one.type, f"comes back as {other.type}")
+    new = {name for name in other.fields if name not in one.fields}
+    for name, value in one.fields.items():
+        back = other.fields.get(name)
+        said = one.called(name)
+        if back is None:
+            moved = next((each for each in sorted(new) if _same(value, other.fields[each])), None)
+            if moved is not None:
+                new.discard(moved)
+                slot, kind = by_slot(other.fields).get(moved, (moved, ""))
+                why = f"comes back as {slot}"
+                if kind:
+                    yield Loss(one.key, f"{slot}type", kind, "comes back although it wasn't there")
+            else:
+                why = _why_gone(one, other, name, format_name)
+            yield Loss(one.key, said, value_text(value), why)
+            if said.startswith("editor") and not name.startswith("editor"):
+                # biblatex says in a field of its own that they are directors, or the like.
+                yield Loss(one.key, f"{said}type", name, why)
+        elif not _same(_with_subtitle(one, other, name), back):
+            why = _why_other(_with_subtitle(one, other, name), back, format_name)
+            yield Loss(one.key, said, value_text(value), why)
+    for name in sorted(new):
+        said = value_text(other.fields[name])
+        yield Loss(one.key, name, said, "comes back although it wasn't there")
+
+
+def _why_gone(one: Record, other: Record, name: str, format_name: str) -> str:
+    title = next((title for title, sub in _JOINED.items() if sub == name), "")
+    if title in one.fields and _with_subtitle(one, other, title) is not one.fields[title]:
+        return f"joined to the {one.called(title)}"
+    if name in {"crossref", "xdata"}:
+        return "what the entry takes over stands in it itself"
+    return f"{format_name} has no place for it"
+
+
+def _with_subtitle(one: Record, other: Record, name: str) -> Value:
+    """A title as it is where a format has one field for it and the subtitle."""
+    title, sub = one.fields[name], one.fields.get(_JOINED.get(name, ""))
+    back = other.fields.get(name)
+    if not (isinstance(title, Text) and isinstance(sub, Text) and isinstance(back, Text)):
+        return title
+    joined = text_of(title.pieces, ": ", sub.pieces)
+    return joined if joined.plain() == back.plain() else title
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether two values say the same, whatever kind of value they are."""
+    if isinstance(one, Text) and isinstance(other, Text):
+        return same_source(one, other)
+    if isinstance(one, People) and isinstance(other, People):
+        return _same_people(one, other)
+    if isinstance(one, Keywords) and isinstance(other, Keywords):
+        pairs = zip(one.words, other.words, strict=False)
+        alike = all(same_source(text_of(word), text_of(back)) for word, back in pairs)
+        return len(one.words) == len(other.words) and alike
+    if isinstance(one, Raw) and isinstance(other, Raw):
+        return one == other or {one.value.lower(), other.value.lower()} == {"arxiv"}
+    return one == other
+
+
+def _same_people(one: People, other: People) -> bool:
+    if one.others != other.others:
+        return False
+    return [_normal(each) for each in one.persons] == [_normal(each) for each in other.persons]
+
+
+def _normal(person: Person) -> Person:
+    """A name of one word is printed alike whether it is a person's or a body's."""
+    alone = not (person.given or person.particle or person.suffix)
+    return replace(person, collective=True) if alone and " " not in person.family else person
+
+
+def _why_other(one: Value, other: Value, format_name: str) -> str:
+    if isinstance(one, Text) and isinstance(other, Text):
+        missing = one.styles() - other.styles()
+        if missing and same_source(one.without(missing), other):
+            named = ", ".join(sorted(_STYLE_WORDS[style] for style in missing))
+            return f"{format_name} can't mark {named}"
+    if isinstance(one, People) and isinstance(other, People):
+        if one.others and _same_people(replace(one, others=False), other):
+            return f"{format_name} can't say “and others”"
+        if Counter(one.persons) == Counter(other.persons):
+            return "the names come back in another order"
+    if isinstance(one, When) and isinstance(other, When) and one.start == other.start:
+        return f"{format_name} can't say more of it than “{other.edtf()}”"
+    return f"comes back as “{value_text(other)}”"
+
+
+_STYLE_WORDS = {
+    Style.ITALIC: "italics",
+    Style.BOLD: "bold type",
+    Style.SUBSCRIPT: "subscripts",
+    Style.SUPERSCRIPT: "superscripts",
+    Style.SMALL_CAPS: "small capitals",
+    Style.NOCASE: "capitals that must stay (braces)",
+}
+
+
+def value_text(value: Value) -> str:
+    """A value on one short line."""
+    if isinstance(value, Text):
+        text = value.plain()
+    elif isinstance(value, People):
+        text = written(value, ascii_only=False)
+    elif isinstance(value, Keywords):
+        text = ", ".join(value.words)
+    elif isinstance(value, When):
+        text = value.edtf()
+    else:
+        text = value.value
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def summed_up(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:
+    """The losses by field and reason, the most frequent first."""
+    groups: dict[tuple[str, str], list[Loss]] = {}
+    for loss in losses:
+        groups.setdefault((loss.field, loss.why), []).append(loss)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(field, why, found) for (field, why), found in ordered]

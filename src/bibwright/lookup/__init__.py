@@ -1,0 +1,1 @@
+"""Queries become verdicts: which look-ups, which candidates, which publication."""

@@ -1,0 +1,201 @@
+"""Queries become verdicts: plan the fewest lookups, pool what comes back, judge by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bibwright.lookup.candidate_pool import CandidatePool
+from bibwright.matching.verdict import Status, Verdict, judge
+from bibwright.model.reference import Reference
+from bibwright.progress import SILENT, Watcher
+from bibwright.sources.source import (
+    ByDoi,
+    ById,
+    ByMinute,
+    ByTitle,
+    ByWords,
+    Exchange,
+    Lookup,
+    Source,
+)
+
+__all__ = ["Paper", "Resolution", "resolve"]
+
+_UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of the output: as its source has it, and the verdicts that led to it.
+
+    ``name`` is its arXiv id, else its DOI, else what its catalogue calls it. There are several
+    verdicts when a list names a paper twice; the first gives it its place, its citation key and
+    its pinned version, all give their tags.
+    """
+
+    name: str
+    reference: Reference
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What came of a list: a verdict for each query, in the order of the queries.
+
+    ``works`` names the work that a source's record is of, by the record's name, where records of
+    several sources came in. ``asked`` has for each query the names of the sources that gave an
+    answer about it.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    exchanges: tuple[tuple[str, Exchange], ...]
+    works: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The matched papers, each once, in the order in which the list first names them."""
+        groups: dict[str, list[Verdict]] = {}
+        for verdict in self.verdicts:
+            if name := self.paper_of(verdict):
+                groups.setdefault(name, []).append(verdict)
+        return tuple(_paper(name, group) for name, group in groups.items())
+
+    def paper_of(self, verdict: Verdict) -> str:
+        """The name of the paper that a query was matched with; empty where it wasn't."""
+        found = verdict.matched
+        return (self.works.get(found.name) or found.identity) if found else ""
+
+    @property
+    def requests(self) -> int:
+        """How many requests went over the network."""
+        return sum(exchange.requests for _, exchange in self.exchanges)
+
+    def count(self, status: Status) -> int:
+        """How many queries came to this verdict."""
+        return sum(verdict.status is status for verdict in self.verdicts)
+
+
+def _paper(name: str, verdicts: list[Verdict]) -> Paper:
+    """The paper as arXiv has it, if one of the verdicts says so."""
+    records = [verdict.matched for verdict in verdicts if verdict.matched]
+    found = next((each for each in records if not each.record), records[0])
+    query = verdicts[0].query
+    tags = dict.fromkeys(tag for verdict in verdicts for tag in verdict.query.tags)
+    arxiv_id = found.arxiv_id
+    if arxiv_id and not _pins_version(query):
+        arxiv_id = arxiv_id.unversioned
+    elif arxiv_id and query.arxiv_id and query.arxiv_id.base == arxiv_id.base:
+        # A snapshot knows the latest version alone; the one asked for came before it.
+        arxiv_id = query.arxiv_id
+    reference = replace(found, key=query.key, tags=tuple(tags), arxiv_id=arxiv_id)
+    return Paper(name, reference, tuple(verdicts))
+
+
+def _pins_version(query: Reference) -> bool:
+    """Whether a person asked for one version of a paper.
+
+    A version that comes with its own date is what a page happened to show, not a wish.
+    """
+    return (
+        query.arxiv_id is not None and query.arxiv_id.version is not None and query.updated is None
+    )
+
+
+def resolve(
+    queries: Sequence[Reference], sources: Sequence[Source], *, watcher: Watcher = SILENT
+) -> Resolution:
+    """A verdict for every query.
+
+    The sources are asked in order, each only for what those before it left unsettled: by
+    identifier, then by title, then loosely and by submission minute. A source that can't be
+    asked makes the verdict *unavailable*, never an error.
+    """
+    run = _Run(list(queries), watcher)
+    for source in sources:
+        run.ask(source)
+    run.mark_unasked()
+    asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
+    return Resolution(tuple(run.verdicts), tuple(run.exchanges), run.works, asked)
+
+
+class _Run:
+    """The state of one resolve: what has come in, and what it made of each query so far."""
+
+    def __init__(self, queries: list[Reference], watcher: Watcher) -> None:
+        self._queries = queries
+        self._watcher = watcher
+        self._offers = CandidatePool()
+        self.asked: dict[int, dict[str, None]] = {}
+        self._failures: dict[int, dict[str, str]] = {}
+        self.verdicts = [judge(query, ()) for query in queries]
+        self.exchanges: list[tuple[str, Exchange]] = []
+
+    def ask(self, source: Source) -> None:
+        for stage in (_identifiers, _titles, _loosely):
+            wanted = {at: tuple(stage(self._queries[at])) for at in self._unsettled()}
+            cut = self._send(source, wanted)
+            alone = {at: tuple(each for each in wanted[at] if each in cut) for at in wanted}
+            for at in self._unsettled():
+                if alone.get(at) and len(cut) > 1:
+                    self._send(source, {at: alone[at]})
+
+    def mark_unasked(self) -> None:
+        """What no source knows how to look up was not looked up, so it is not missing either."""
+        for at in self._unsettled():
+            query = self._queries[at]
+            if at not in self.asked and (query.arxiv_id or query.doi or query.title):
+                self.verdicts[at] = judge(query, (), _UNASKED)
+
+    @property
+    def works(self) -> Mapping[str, str]:
+        """The work that each record is of; see `Resolution.works`."""
+        return self._offers.works
+
+    def _unsettled(self) -> list[int]:
+        return [
+            at for at, verdict in enumerate(self.verdicts) if verdict.status is not Status.MATCHED
+        ]
+
+    def _send(self, source: Source, wanted: dict[int, tuple[Lookup, ...]]) -> frozenset[Lookup]:
+        """Asks, judges anew those who asked, and returns the lookups that were cut short."""
+        lookups = list(dict.fromkeys(each for group in wanted.values() for each in group))
+        if not lookups:
+            return frozenset()
+        answer = source.ask(lookups)
+        self._offers.add(answer.candidates)
+        self.exchanges += [(source.name, exchange) for exchange in answer.exchanges]
+        for at, asked in wanted.items():
+            if not answer.unsupported.issuperset(asked):
+                self.asked.setdefault(at, {})
+            if not (answer.unsupported | answer.failures.keys()).issuperset(asked):
+                self.asked[at][source.name] = None
+            failed = [answer.failures[each] for each in asked if each in answer.failures]
+            if failed:
+                self._failures.setdefault(at, {})[source.name] = failed[0]
+            failure = "; ".join(dict.fromkeys(self._failures.get(at, {}).values()))
+            query = self._queries[at]
+            self.verdicts[at] = judge(query, self._offers.near(query), failure, self.works)
+        settled = len(self.verdicts) - len(self._unsettled())
+        self._watcher.settled(settled, len(self.verdicts))
+        return answer.cut
+
+
+def _identifiers(query: Reference) -> Iterator[Lookup]:
+    if query.arxiv_id:
+        yield ById(query.arxiv_id if _pins_version(query) else query.arxiv_id.unversioned)
+    if query.doi:
+        yield ByDoi(query.doi)
+
+
+def _titles(query: Reference) -> Iterator[Lookup]:
+    if query.title:
+        yield ByTitle(query.title)
+
+
+def _loosely(query: Reference) -> Iterator[Lookup]:
+    if query.title:
+        yield ByWords(query.title, query.people[0].family if query.people else "")
+    if query.submitted:
+        yield ByMinute(query.submitted)

@@ -1,0 +1,1 @@
+"""The nouns: references, identifiers, and both as JSON."""

@@ -1,0 +1,164 @@
+"""The nouns: one work as Bibwright knows it. Knows nobody but the identifiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bibwright.model.identifiers import ArxivId
+
+__all__ = ["Date", "Kind", "Origin", "Person", "Reference"]
+
+
+class Kind(StrEnum):
+    """What sort of work it is, in the words of BibTeX's entry types where it has one."""
+
+    UNKNOWN = "unknown"
+    PREPRINT = "preprint"
+    ARTICLE = "article"
+    INPROCEEDINGS = "inproceedings"
+    BOOK = "book"
+    INCOLLECTION = "incollection"
+    THESIS = "thesis"
+    REPORT = "report"
+    MISC = "misc"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person, or a body such as a collaboration (then only ``family`` is set).
+
+    ``particle`` is what stands before the family name in small letters ("van der").
+    """
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    collective: bool = False
+
+    def __str__(self) -> str:
+        name = " ".join(part for part in (self.given, self.particle, self.family) if part)
+        return f"{name}, {self.suffix}" if self.suffix else name
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A date as far as it is known: a year, a month (1-12) of it, a day (1-31) of that."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}"]
+        if self.month is not None:
+            parts.append(f"{self.month:02d}")
+            if self.day is not None:
+                parts.append(f"{self.day:02d}")
+        return "-".join(parts)
+
+    @classmethod
+    def of(cls, moment: datetime) -> Date:
+        """The day of a time stamp, in that time stamp's own zone."""
+        return cls(moment.year, moment.month, moment.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a Reference came from: a file (or ``-``, or a source's name) and the line in it.
+
+    ``line`` counts from 1; None where lines mean nothing. ``text`` is the passage as it stood
+    there, for reports.
+    """
+
+    name: str
+    line: int | None = None
+    text: str = ""
+
+    def __str__(self) -> str:
+        return self.name if self.line is None else f"{self.name}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One work. A query (partial, maybe wrong) and a candidate (as a source has it) alike.
+
+    All text is Unicode without LaTeX. Time stamps are aware and in UTC. Empty means unknown,
+    never "has none".
+
+    ===============  ==========================================================================
+    ``submitted``    when the first version reached arXiv, to the second
+    ``updated``      when the version at hand reached arXiv, to the second
+    ``issued``       the date of publication, as far as known
+    ``doi``          bare and in lower case; at arXiv the published version's, never arXiv's own
+    ``journal_ref``  the published version's place, as its authors typed it
+    ``venue``        the journal or the proceedings, where known by itself
+    ``summary``      sentences drawn from the abstract, by whatever means
+    ``publisher``    who published a book or a report, or granted a degree
+    ``editors``      who edited the book that it is, or is in
+    ``published_as``  of a preprint with a DOI of its own: the DOI of its published version
+    ``record``       what a catalogue calls its record ("dblp:conf/nips/VaswaniSPUJGKP17")
+    ``others``       true when ``people`` is known to be cut short ("and others", "et al.")
+    ``tags``         a person's own keywords
+    ``key``          the citation key that a person gave
+    ===============  ==========================================================================
+    """
+
+    title: str = ""
+    people: tuple[Person, ...] = ()
+    others: bool = False
+    kind: Kind = Kind.UNKNOWN
+    arxiv_id: ArxivId | None = None
+    doi: str | None = None
+    submitted: datetime | None = None
+    updated: datetime | None = None
+    issued: Date | None = None
+    venue: str = ""
+    journal_ref: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    publisher: str = ""
+    editors: tuple[Person, ...] = ()
+    published_as: str | None = None
+    comment: str = ""
+    categories: tuple[str, ...] = ()
+    abstract: str = ""
+    summary: str = ""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    key: str = ""
+    record: str = ""
+    origin: Origin | None = None
+
+    @property
+    def identity(self) -> str:
+        """What tells the work from others: its arXiv id, whatever the version, else its DOI, else
+        what its source calls it; empty where none is known."""
+        return self.arxiv_id.base if self.arxiv_id else self.doi or self.record
+
+    @property
+    def name(self) -> str:
+        """What tells this record from others, of other sources and of other versions."""
+        return self.record or str(self.arxiv_id or "")
+
+    @property
+    def label(self) -> str:
+        """The work as reports call it: ``arXiv:2406.03712v2``, ``doi:10.1038/…``, ``dblp:…``."""
+        if self.arxiv_id:
+            return f"arXiv:{self.arxiv_id}"
+        return f"doi:{self.doi}" if self.doi else self.record
+
+    @property
+    def primary_category(self) -> str:
+        """arXiv's main category; it always comes first in ``categories``."""
+        return self.categories[0] if self.categories else ""
+
+    @property
+    def year(self) -> int | None:
+        """The year that people cite: of publication, else of the first version."""
+        if self.issued:
+            return self.issued.year
+        return self.submitted.year if self.submitted else None

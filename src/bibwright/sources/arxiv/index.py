@@ -1,0 +1,213 @@
+"""A local arXiv: its public metadata in one SQLite file, as a source."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from bibwright.errors import InputError
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Origin, Reference
+from bibwright.sources.arxiv.harvest import Record
+from bibwright.sources.arxiv.index_store import SCHEMA, Packer, Store, minute_of, packer_of
+from bibwright.sources.arxiv.index_terms import terms
+from bibwright.sources.arxiv.index_words import Words
+from bibwright.sources.source import (
+    Answer,
+    ByDoi,
+    ById,
+    ByMinute,
+    ByTitle,
+    ByWords,
+    Exchange,
+    Lookup,
+)
+from bibwright.text.fold import telling_words
+
+__all__ = ["SCHEMA", "IndexInfo", "IndexUpdate", "LocalIndex", "write_index"]
+
+_PHRASE_HITS = 25
+_WORDS_HITS = 15
+#: Records that the dictionary for deflating is made of.
+LIKE_THESE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class IndexUpdate:
+    """An update: the files it came from, when (ISO 8601), and how many papers it concerned."""
+
+    made_from: str
+    made_at: str
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index holds: number of papers, the files it was made from, when (ISO 8601), its
+    size in bytes, when the newest of its papers was submitted, and how it was updated."""
+
+    papers: int
+    made_from: str
+    made_at: str
+    size: int
+    newest: datetime | None
+    updates: tuple[IndexUpdate, ...]
+
+
+def write_index(
+    target: Path, papers: Iterable[Reference], *, made_from: str, made_at: datetime
+) -> int:
+    """Makes a new index at ``target`` (which must not exist) of papers as arXiv has them.
+
+    Of several with one id the newest stays, of equally new ones the last. Returns the number of
+    papers.
+    """
+    ours = (paper for paper in papers if paper.arxiv_id)
+    first = list(islice(ours, LIKE_THESE))
+    store = Store.create(target, Packer.dictionary_of(first))
+    for some in (first, ours):
+        for paper in some:
+            store.take(Record(paper, paper.updated.date() if paper.updated else None))
+    store.sign(made_from, made_at)
+    count = store.papers
+    store.finish()
+    return count
+
+
+class LocalIndex:
+    """The index in the SQLite file at ``path``, opened for reading only."""
+
+    name = "local index"
+
+    def __init__(self, path: Path) -> None:
+        """Raises InputError when the file is no index, or one of another version."""
+        self._origin = Origin(self.name)
+        self._path = path
+        uri = path.resolve().as_uri() + "?mode=ro"
+        try:
+            self._db = sqlite3.connect(uri, uri=True)
+        except sqlite3.Error as error:
+            raise InputError(f"{path} cannot be opened as an index ({error})") from error
+        try:
+            self._packer = packer_of(self._db, path)
+        except InputError:
+            self._db.close()
+            raise
+        self._lists: Words | None = None
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._db.close()
+
+    @property
+    def info(self) -> IndexInfo:
+        """What the index holds. Raises InputError when it is damaged."""
+        try:
+            (papers,) = self._db.execute("select count(*) from paper").fetchone()
+            (newest,) = self._db.execute("select max(minute) from paper").fetchone()
+            made_from, made_at = self._db.execute("select made_from, made_at from about").fetchone()
+            updates = self._db.execute("select * from updated order by rowid").fetchall()
+        except sqlite3.Error as error:
+            raise InputError(f"{self._path} is damaged ({error}); make it anew") from error
+        return IndexInfo(
+            papers,
+            made_from,
+            made_at,
+            size=self._path.stat().st_size,
+            newest=None if newest is None else datetime.fromtimestamp(newest * 60, UTC),
+            updates=tuple(IndexUpdate(*row) for row in updates),
+        )
+
+    def ask(self, lookups: Sequence[Lookup]) -> Answer:
+        """Looks everything up; only a damaged file makes a lookup fail."""
+        found: dict[str, Reference] = {}
+        failures: dict[Lookup, str] = {}
+        unsupported = []
+        for lookup in lookups:
+            try:
+                papers = self._find(lookup)
+            except (
+                sqlite3.Error,
+                zlib.error,
+                ValueError,
+                KeyError,
+                TypeError,
+                IndexError,
+            ) as error:
+                failures[lookup] = f"the index is damaged ({error}); make it anew"
+                continue
+            if papers is None:
+                unsupported.append(lookup)
+            found |= {str(paper.arxiv_id): paper for paper in papers or ()}
+        asked = len(lookups) - len(unsupported)
+        exchanges = (Exchange("papers", asked, 0, True),) if asked else ()
+        return Answer(
+            tuple(found.values()),
+            failures,
+            unsupported=frozenset(unsupported),
+            exchanges=exchanges,
+        )
+
+    def _find(self, lookup: Lookup) -> list[Reference] | None:
+        """The papers, the best first; None when the lookup has nothing to look for."""
+        match lookup:
+            case ById(arxiv_id):
+                return self._by_id(arxiv_id)
+            case ByDoi(doi):
+                return self._select("doi = ?", doi)
+            case ByMinute(moment):
+                return self._select("minute = ?", minute_of(moment.astimezone(UTC)))
+            case ByTitle(title):
+                phrase = terms(title)
+                return self._holding(phrase) if phrase else None
+            case ByWords(title):
+                some = [term for word in telling_words(title) for term in terms(word)]
+                if not some:
+                    return None
+                length = len(terms(title))
+                return self._read(self._words.sharing(some, length, _WORDS_HITS))
+
+    @property
+    def _words(self) -> Words:
+        if self._lists is None:
+            self._lists = Words(self._db)
+        return self._lists
+
+    def _by_id(self, arxiv_id: ArxivId) -> list[Reference]:
+        """The paper, unless a version is asked for that it doesn't have yet."""
+        papers = self._select("id = ?", arxiv_id.base)
+        if arxiv_id.version is None:
+            return papers
+        latest = {paper: paper.arxiv_id.version or 1 for paper in papers if paper.arxiv_id}
+        return [paper for paper in papers if latest[paper] >= arxiv_id.version]
+
+    def _holding(self, phrase: list[str]) -> list[Reference]:
+        """Papers in whose title the phrase stands, those that have no other title first."""
+        papers = self._read(self._words.holding(phrase, _PHRASE_HITS))
+        return [paper for paper in papers if _stands_in(phrase, terms(paper.title))]
+
+    def _select(self, condition: str, value: str | int) -> list[Reference]:
+        rows = self._db.execute(
+            f"select record from paper where {condition} order by number", (value,)
+        )
+        return [self._paper(record) for (record,) in rows]
+
+    def _read(self, numbers: Iterable[int]) -> list[Reference]:
+        statement = "select record from paper where number = ?"
+        rows = (self._db.execute(statement, (number,)).fetchone() for number in numbers)
+        return [self._paper(row[0]) for row in rows if row]
+
+    def _paper(self, record: bytes) -> Reference:
+        return replace(self._packer.read(record), origin=self._origin)
+
+
+def _stands_in(phrase: list[str], title: list[str]) -> bool:
+    last = len(title) - len(phrase)
+    return any(title[at : at + len(phrase)] == phrase for at in range(last + 1))

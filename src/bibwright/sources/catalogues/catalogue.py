@@ -1,0 +1,167 @@
+"""What all catalogues have in common: asked over HTTP, one question a request, answered in records.
+
+Each is plain HTTP over the session that arXiv is asked through (`bibwright.web`). A catalogue says
+which lookups it knows, how they become requests, what a whole answer of its is, and what a
+record says.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import requests
+
+from bibwright.model.reference import Reference
+from bibwright.sources.catalogues.reading import Record
+from bibwright.sources.source import Answer, Lookup
+from bibwright.sources.web.asking import Found, in_words, put
+from bibwright.sources.web.cache import Reply
+from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.web import Web
+
+__all__ = ["Catalogue", "Inquiry", "Request", "json_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes over the wire: a path below the catalogue's address, parameters, and a body to
+    be posted, if any."""
+
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Lookups that go out as one request."""
+
+    lookups: tuple[Lookup, ...]
+
+    @property
+    def what(self) -> str:
+        """What it asks for, in words."""
+        return in_words(self.lookups)
+
+    def halves(self) -> tuple[Inquiry, Inquiry]:
+        """Two inquiries for the same between them."""
+        middle = len(self.lookups) // 2
+        return Inquiry(self.lookups[:middle]), Inquiry(self.lookups[middle:])
+
+
+class Catalogue(ABC):
+    """A catalogue as a source, and as the form of its own answers.
+
+    ``url`` is the address of its API, ``interval`` the seconds between two requests. Raises
+    InputError when the url or the web's contact can't be used.
+    """
+
+    #: What reports call it, and what its records' names begin with.
+    name: str
+    prefix: str
+
+    def __init__(self, web: Web, *, url: str, interval: float) -> None:
+        self._web = web
+        self._url = url.rstrip("/")
+        self._open = ExitStack()
+        session = web.session(self, url, kept_in=f"{self.prefix}.sqlite", interval=interval)
+        self._session = self._open.enter_context(session)
+
+    def close(self) -> None:
+        """Closes the connection and the cache."""
+        self._open.close()
+
+    def ask(self, lookups: Sequence[Lookup]) -> Answer:
+        """Looks up what it knows to look up; never raises for a failure."""
+        unique = list(dict.fromkeys(lookups))
+        known = [each for each in unique if self.knows(each)]
+        inquiries = (Inquiry(tuple(group)) for group in self.grouped(known))
+        answer = put(inquiries, self._fetch, lambda: self._session.sent)
+        return replace(
+            answer, unsupported=frozenset(each for each in unique if not self.knows(each))
+        )
+
+    def _fetch(self, inquiry: Inquiry, again: bool) -> Found:
+        to_be_sure = ", to be sure" if again else ""
+        self._web.watcher.say(f"asking {self.name} for {inquiry.what}{to_be_sure}")
+        response = self._send(self.request(inquiry))
+        if response.status_code == requests.codes.not_found:
+            return Found((), certain=True)
+        papers = [self.paper(record) for record in self.records(response)]
+        return Found([paper for paper in papers if paper is not None])
+
+    def _send(self, request: Request) -> Reply:
+        url = f"{self._url}{request.path}"
+        headers = self.headers()
+        if request.body is None:
+            return self._session.get(url, params=request.params, headers=headers)
+        return self._session.post(url, params=request.params, json=request.body, headers=headers)
+
+    # What each catalogue says of itself -----------------------------------------------------
+
+    @abstractmethod
+    def knows(self, lookup: Lookup) -> bool:
+        """Whether lookups of this sort can be asked of it."""
+
+    def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
+        """The lookups that go out together; one at a time unless a catalogue can do better."""
+        yield from ((each,) for each in lookups)
+
+    @abstractmethod
+    def request(self, inquiry: Inquiry) -> Request:
+        """The request that asks for it."""
+
+    def headers(self) -> dict[str, str]:
+        """What every request says besides who asks."""
+        return {"Accept": "application/json"}
+
+    @abstractmethod
+    def records(self, response: Reply) -> Sequence[Record]:
+        """The records in an answer. Raises TruncatedAnswerError when it is not whole."""
+
+    @abstractmethod
+    def paper(self, record: Record) -> Reference | None:
+        """What a record says; None when it describes no work, or has no title."""
+
+    # The form of its answers ----------------------------------------------------------------
+
+    def check(self, response: requests.Response) -> None:
+        """Raises TruncatedAnswerError for what is no whole answer."""
+        self.records(response)
+
+    def is_empty(self, response: requests.Response) -> bool:
+        """Whether the answer holds no record."""
+        return not self.records(response)
+
+    @abstractmethod
+    def is_absence(self, response: requests.Response) -> bool:
+        """Whether an HTTP 404 is the catalogue's own word that it has no such record."""
+
+    def refusal(self, response: requests.Response) -> str:
+        """Why the catalogue refused the question, as far as it says so."""
+        try:
+            said = json_of(response)
+        except TruncatedAnswerError:
+            return ""
+        reason = said.get("message") or said.get("error") if isinstance(said, dict) else ""
+        if isinstance(reason, list):
+            reason = reason[0].get("message") if reason and isinstance(reason[0], dict) else ""
+        return reason if isinstance(reason, str) else ""
+
+
+def json_of(response: Reply) -> Any:
+    """The JSON of an answer. Raises TruncatedAnswerError when it is none, or breaks off."""
+    body = response.content or b""
+    if not body.strip():
+        raise TruncatedAnswerError("the answer is empty")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        if not body.lstrip().startswith((b"{", b"[")):
+            raise TruncatedAnswerError("the answer is a page of text, not JSON") from error
+        raise TruncatedAnswerError("the answer breaks off or is damaged") from error

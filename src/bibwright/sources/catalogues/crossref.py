@@ -1,0 +1,225 @@
+"""Crossref: what publishers deposit when they register a DOI.
+
+Its REST API is described at https://api.crossref.org and
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from urllib.parse import parse_qs, quote, urlsplit
+
+import requests
+
+from bibwright.model.identifiers import ArxivId, normalise_doi
+from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.reading import (
+    Record,
+    date_of,
+    identifiers_of,
+    mapping,
+    pages_of,
+    records,
+    text,
+    texts,
+)
+from bibwright.sources.source import ByDoi, ByTitle, ByWords, Lookup
+from bibwright.sources.web.cache import Reply
+from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.web import Web
+from bibwright.text.fold import fold
+from bibwright.text.names import person_from_parts
+
+__all__ = ["Crossref"]
+
+URL = "https://api.crossref.org"
+#: Lists may be asked for three times a second by who gives an e-mail address, else once
+#: ("Announcing changes to REST API rate limits", https://doi.org/10.64000/wadve-3tj60). What an
+#: answer's headers announce is kept besides.
+POLITE_SECONDS = 0.35
+PUBLIC_SECONDS = 1.0
+
+#: DOIs in one filter, which keeps the URL short.
+_TOGETHER = 20
+#: Of a search so many hits are read, the likeliest first.
+_TITLE_ROWS = 5
+_WORDS_ROWS = 10
+_FIELDS = (
+    "DOI,type,title,subtitle,author,editor,issued,published-print,published-online,posted,"
+    "container-title,volume,issue,page,article-number,publisher,abstract,relation,group-title"
+)
+_KINDS = {
+    "journal-article": Kind.ARTICLE,
+    "proceedings-article": Kind.INPROCEEDINGS,
+    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), Kind.BOOK),
+    **dict.fromkeys(
+        ("book-chapter", "book-section", "book-part", "reference-entry"), Kind.INCOLLECTION
+    ),
+    "posted-content": Kind.PREPRINT,
+    "dissertation": Kind.THESIS,
+    "report": Kind.REPORT,
+}
+#: Registered, and no work that anybody cites by its title.
+_NO_WORK = frozenset(
+    "peer-review component grant journal journal-issue journal-volume book-series report-series "
+    "proceedings-series database".split()
+)
+
+
+class Crossref(Catalogue):
+    """Crossref, by DOI, by title and by words. It has no arXiv ids."""
+
+    name = "Crossref"
+    prefix = "crossref"
+
+    def __init__(self, web: Web, *, url: str = URL, interval: float | None = None) -> None:
+        self._mailto = web.contact if "@" in web.contact else ""
+        own = POLITE_SECONDS if self._mailto else PUBLIC_SECONDS
+        super().__init__(web, url=url, interval=own if interval is None else interval)
+
+    def knows(self, lookup: Lookup) -> bool:
+        """DOIs, and titles that have a word."""
+        return isinstance(lookup, ByDoi) or (
+            isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
+        )
+
+    def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
+        """DOIs together, but for those with a comma, which parts one filter from the next."""
+        dois = [each for each in lookups if isinstance(each, ByDoi) and "," not in each.doi]
+        together = set(dois)
+        yield from (dois[at : at + _TOGETHER] for at in range(0, len(dois), _TOGETHER))
+        yield from ((each,) for each in lookups if each not in together)
+
+    def request(self, inquiry: Inquiry) -> Request:
+        """A DOI by its own address, several by a filter, a title by a search."""
+        polite = {"mailto": self._mailto} if self._mailto else {}
+        first = inquiry.lookups[0]
+        if len(inquiry.lookups) > 1:
+            dois = (each.doi for each in inquiry.lookups if isinstance(each, ByDoi))
+            filters = ",".join(f"doi:{doi}" for doi in dois)
+            rows = {"filter": filters, "rows": str(len(inquiry.lookups))}
+            return Request("/works", rows | {"select": _FIELDS} | polite)
+        match first:
+            case ByDoi(doi):
+                return Request(f"/works/{quote(doi, safe='')}", polite)
+            case ByTitle(title):
+                search = {"query.title": fold(title), "rows": str(_TITLE_ROWS)}
+            case ByWords(title, family):
+                words = f"{fold(title)} {fold(family)}".strip()
+                search = {"query.bibliographic": words, "rows": str(_WORDS_ROWS)}
+            case _:
+                raise AssertionError(f"{first} is not asked of Crossref")
+        return Request("/works", search | {"select": _FIELDS} | polite)
+
+    def records(self, response: Reply) -> Sequence[Record]:
+        """The one work, or those of a list; a list that hides what it counts is torn."""
+        said = json_of(response)
+        message = said.get("message") if isinstance(said, dict) else None
+        if not isinstance(message, dict):
+            raise TruncatedAnswerError("the answer has no message")
+        if said.get("message-type") == "work":
+            if not isinstance(message.get("DOI"), str):
+                raise TruncatedAnswerError("the work has no DOI")
+            return [message]
+        items, total = message.get("items"), message.get("total-results")
+        if not isinstance(items, list) or not isinstance(total, int):
+            raise TruncatedAnswerError("the list says nothing of how many works there are")
+        works = records(message, "items")
+        if not all(isinstance(work.get("DOI"), str) for work in works):
+            raise TruncatedAnswerError("a work in the list has no DOI")
+        if len(works) < min(total, _rows(response), 1):
+            raise TruncatedAnswerError(f"the list is empty where {total} works belong")
+        return works
+
+    def paper(self, record: Record) -> Reference | None:
+        """The work, titled with its subtitle, dated as printed, else as it came out first."""
+        doi, arxiv_id = identifiers_of([text(record, "DOI")])
+        title = _title(record)
+        kind = _KINDS.get(text(record, "type"), Kind.MISC)
+        if not title or text(record, "type") in _NO_WORK:
+            return None
+        people, others = _people(record, "author")
+        return Reference(
+            kind=kind,
+            title=title,
+            people=people,
+            others=others,
+            editors=_people(record, "editor")[0],
+            issued=_issued(record),
+            venue=_venue(record, kind),
+            volume=text(record, "volume"),
+            number=text(record, "issue"),
+            pages=pages_of(text(record, "page") or text(record, "article-number")),
+            publisher=text(record, "publisher"),
+            doi=doi,
+            arxiv_id=arxiv_id or _related_arxiv_id(record),
+            published_as=next(_related(record, "is-preprint-of"), None),
+            abstract=text(record, "abstract"),
+            record=f"{self.prefix}:{doi or text(record, 'DOI').lower()}",
+            origin=Origin(self.name),
+        )
+
+    def is_absence(self, response: requests.Response) -> bool:
+        """Crossref says "Resource not found." in plain text."""
+        return response.content.strip().lower().startswith(b"resource not found")
+
+
+def _rows(response: Reply) -> int:
+    rows = parse_qs(urlsplit(response.url or "").query).get("rows", ["20"])[0]
+    return int(rows) if rows.isdecimal() else 20
+
+
+def _title(record: Record) -> str:
+    """The title with the subtitle behind it, where that isn't in it already."""
+    title = next(iter(texts(record, "title")), "")
+    subtitle = next(iter(texts(record, "subtitle")), "")
+    if not subtitle or fold(subtitle) in fold(title):
+        return title
+    return f"{title}{'' if title.endswith((':', '?', '!', '—')) else ':'} {subtitle}"
+
+
+def _people(record: Record, role: str) -> tuple[tuple[Person, ...], bool]:
+    """People and bodies in a role, and whether the list says that there are others."""
+    people: list[Person] = []
+    others = False
+    for each in records(record, role):
+        family, given, body = (text(each, name) for name in ("family", "given", "name"))
+        if fold(family or body) in {"et al", "others"}:
+            others = True
+        elif family:
+            people.append(person_from_parts(family, given, text(each, "suffix")))
+        elif body or given:
+            people.append(Person(body or given, collective=bool(body)))
+    return tuple(people), others
+
+
+def _issued(record: Record) -> Date | None:
+    """The printed date, which people cite; else the earliest that is known."""
+    names = ("published-print", "issued", "published-online", "posted")
+    parts = (mapping(record, name).get("date-parts") for name in names)
+    dates = (date_of(*each[0]) for each in parts if each and isinstance(each[0], list))
+    return next((date for date in dates if date), None)
+
+
+def _venue(record: Record, kind: Kind) -> str:
+    """The journal; of a chapter or a paper in proceedings the book, which follows its series."""
+    venues = texts(record, "container-title")
+    if kind is Kind.PREPRINT:
+        return next(chain(venues, texts(record, "group-title")), "")
+    if not venues or kind is Kind.BOOK:
+        return ""
+    return venues[-1] if kind in {Kind.INPROCEEDINGS, Kind.INCOLLECTION} else venues[0]
+
+
+def _related(record: Record, relation: str) -> Iterator[str]:
+    """The DOIs that the record says it stands in a relation to."""
+    for each in records(mapping(record, "relation"), relation):
+        if doi := normalise_doi(text(each, "id")):
+            yield doi
+
+
+def _related_arxiv_id(record: Record) -> ArxivId | None:
+    """The arXiv id of its preprint, where the publisher names it."""
+    return identifiers_of(_related(record, "has-preprint"))[1]

@@ -1,0 +1,234 @@
+"""OpenAlex: an index of works, put together from Crossref, repositories and others.
+
+Its API is described at https://developers.openalex.org. Since February 2026 it is metered: little
+without a key, which is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+import requests
+
+from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.reading import (
+    Record,
+    date_of,
+    identifiers_of,
+    mapping,
+    pages_of,
+    records,
+    text,
+)
+from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, ByWords, Lookup
+from bibwright.sources.web.cache import Reply
+from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.web import Web
+from bibwright.text.fold import fold, telling_words
+from bibwright.text.names import person_from_display
+
+__all__ = ["OpenAlex"]
+
+URL = "https://api.openalex.org"
+#: A hundred a second are allowed (https://developers.openalex.org/api-reference/authentication);
+#: what is scarce is paid for by the request, and a person has time.
+INTERVAL_SECONDS = 0.2
+
+#: "You can make up to 50 of these queries at once" by joining identifiers with a bar.
+_TOGETHER = 50
+_TITLE_HITS = 10
+_WORDS_HITS = 25
+_FEW_WORDS = 4
+_KINDS = {
+    **dict.fromkeys(("article", "review", "letter", "editorial", "erratum"), Kind.ARTICLE),
+    "preprint": Kind.PREPRINT,
+    "book": Kind.BOOK,
+    "book-chapter": Kind.INCOLLECTION,
+    "reference-entry": Kind.INCOLLECTION,
+    "dissertation": Kind.THESIS,
+    "report": Kind.REPORT,
+}
+_NO_WORK = frozenset({"paratext", "peer-review", "grant", "supplementary-materials"})
+
+
+class OpenAlex(Catalogue):
+    """OpenAlex, by DOI, title and words; ``key`` is a person's key for it.
+
+    arXiv's papers go there by arXiv's DOI, unless a published version has another one: then an id
+    can't be asked for.
+    """
+
+    name = "OpenAlex"
+    prefix = "openalex"
+
+    def __init__(
+        self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS, key: str = ""
+    ) -> None:
+        self._key = key
+        super().__init__(web, url=url, interval=interval)
+
+    def knows(self, lookup: Lookup) -> bool:
+        """Ids and DOIs, and titles that tell something."""
+        return isinstance(lookup, ById | ByDoi) or (
+            isinstance(lookup, ByTitle | ByWords) and bool(telling_words(lookup.title))
+        )
+
+    def ask(self, lookups: Sequence[Lookup]) -> Answer:
+        """As every catalogue does; an arXiv id that brings nothing is one that can't be asked."""
+        answer = super().ask(lookups)
+        found = {each.arxiv_id.base for each in answer.candidates if each.arxiv_id}
+        lost = {
+            each
+            for each in lookups
+            if isinstance(each, ById)
+            and each.arxiv_id.base not in found
+            and each not in answer.failures
+        }
+        return Answer(
+            answer.candidates,
+            answer.failures,
+            answer.cut,
+            answer.unsupported | lost,
+            answer.exchanges,
+        )
+
+    def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
+        """DOIs together, but for those with a character that means something in a filter."""
+        named = [
+            each
+            for each in lookups
+            if isinstance(each, ById | ByDoi) and not {",", "|", ":"} & set(_doi(each))
+        ]
+        together = set(named)
+        yield from (named[at : at + _TOGETHER] for at in range(0, len(named), _TOGETHER))
+        yield from ((each,) for each in lookups if each not in together)
+
+    def request(self, inquiry: Inquiry) -> Request:
+        """A DOI by its own address (which costs nothing), several by a filter, titles by words."""
+        params = {"api_key": self._key} if self._key else {}
+        dois = [_doi(each) for each in inquiry.lookups]
+        if len(dois) > 1:
+            filters = {"filter": f"doi:{'|'.join(dois)}", "per_page": str(len(dois))}
+            return Request("/works", filters | params)
+        match inquiry.lookups[0]:
+            case ByTitle(title):
+                search = {"filter": f"title.search:{' '.join(telling_words(title))}"}
+                hits = {"per_page": str(_TITLE_HITS)}
+            case ByWords(title, family):
+                longest = sorted(telling_words(title), key=lambda word: (-len(word), word))
+                person = f",raw_author_name.search:{fold(family)}" if fold(family) else ""
+                search = {"filter": f"title.search:{' '.join(longest[:_FEW_WORDS])}{person}"}
+                hits = {"per_page": str(_WORDS_HITS)}
+            case _:
+                return Request(f"/works/doi:{quote(dois[0], safe='/')}", params)
+        return Request("/works", search | hits | params)
+
+    def records(self, response: Reply) -> Sequence[Record]:
+        """The one work, or those of a list; a list that hides what it counts is torn."""
+        said = json_of(response)
+        if not isinstance(said, dict):
+            raise TruncatedAnswerError("the answer is no object")
+        works: list[Record] = [said]
+        count: object = 1
+        if "results" in said:
+            works, count = records(said, "results"), mapping(said, "meta").get("count")
+            if not isinstance(said["results"], list) or not isinstance(count, int):
+                raise TruncatedAnswerError("the list says nothing of how many works there are")
+        if not all(isinstance(work.get("id"), str) for work in works):
+            raise TruncatedAnswerError("a work has no id")
+        if not works and count:
+            raise TruncatedAnswerError(f"the list is empty where {count} works belong")
+        return works
+
+    def paper(self, record: Record) -> Reference | None:
+        """The work at its primary location."""
+        title = text(record, "title") or text(record, "display_name")
+        sort = text(record, "type")
+        if not title or sort in _NO_WORK:
+            return None
+        source = mapping(mapping(record, "primary_location"), "source")
+        pages = [each["landing_page_url"] for each in _arxiv_pages(record)]
+        doi, arxiv_id = identifiers_of([text(record, "doi"), *pages])
+        kind = _kind(record, text(source, "type"), published=doi is not None)
+        biblio = mapping(record, "biblio")
+        first, last = (text(biblio, name) for name in ("first_page", "last_page"))
+        is_preprint = kind is Kind.PREPRINT
+        own = text(record, "id").rsplit("/", 1)[-1]
+        return Reference(
+            kind=kind,
+            title=title,
+            people=_people(record),
+            others=record.get("is_authors_truncated") is True,
+            issued=_issued(record),
+            venue="" if kind is Kind.BOOK else text(source, "display_name"),
+            volume="" if is_preprint else text(biblio, "volume"),
+            number="" if is_preprint else text(biblio, "issue"),
+            pages="" if is_preprint else pages_of(f"{first}-{last}" if last else first),
+            doi=doi,
+            arxiv_id=arxiv_id,
+            url="" if doi or arxiv_id else text(record, "id"),
+            abstract=_abstract(record),
+            record=f"{self.prefix}:{own}",
+            origin=Origin(self.name),
+        )
+
+    def is_absence(self, response: requests.Response) -> bool:
+        """An HTTP 404 that is JSON, or Flask's own page, in answer to a single work."""
+        if "/works/" not in response.url:
+            return False
+        try:
+            return isinstance(json_of(response), dict)
+        except TruncatedAnswerError:
+            return b"404 Not Found" in response.content
+
+
+def _doi(lookup: Lookup) -> str:
+    match lookup:
+        case ById(arxiv_id):
+            return arxiv_id.doi
+        case ByDoi(doi):
+            return doi
+    return ""
+
+
+def _arxiv_pages(record: Record) -> Iterator[Record]:
+    for place in records(record, "locations"):
+        if "arxiv.org/" in text(place, "landing_page_url"):
+            yield place
+
+
+def _kind(record: Record, source: str, *, published: bool) -> Kind:
+    """The kind; papers of proceedings are articles to OpenAlex, unless it repeats Crossref."""
+    kind = _KINDS.get(text(record, "type"), Kind.MISC)
+    if kind is Kind.ARTICLE:
+        if source == "conference" or text(record, "type_crossref") == "proceedings-article":
+            return Kind.INPROCEEDINGS
+        if source == "repository":
+            return Kind.MISC if published else Kind.PREPRINT
+    return kind
+
+
+def _issued(record: Record) -> Date | None:
+    return date_of(text(record, "publication_year")) or date_of(
+        *text(record, "publication_date").split("-")
+    )
+
+
+def _people(record: Record) -> tuple[Person, ...]:
+    """People as the paper prints them, else as OpenAlex calls them."""
+    names = (
+        text(each, "raw_author_name") or text(mapping(each, "author"), "display_name")
+        for each in records(record, "authorships")
+    )
+    return tuple(person_from_display(name) for name in names if name)
+
+
+def _abstract(record: Record) -> str:
+    """The abstract from its inverted index: for each word the places where it stands."""
+    places: dict[int, str] = {}
+    for word, where in mapping(record, "abstract_inverted_index").items():
+        if isinstance(where, list):
+            places.update((at, word) for at in where if isinstance(at, int))
+    return text({"abstract": " ".join(places[at] for at in sorted(places))}, "abstract")

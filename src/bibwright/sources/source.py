@@ -1,0 +1,124 @@
+"""What can be asked of a source of metadata, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Reference
+
+__all__ = [
+    "ARXIVS",
+    "Answer",
+    "ByDoi",
+    "ById",
+    "ByMinute",
+    "ByTitle",
+    "ByWords",
+    "Exchange",
+    "Lookup",
+    "Source",
+    "exchanges_json",
+]
+
+
+#: What arXiv's own sources are called.
+ARXIVS = frozenset({"arXiv API", "local index"})
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The paper with this id (in this version, if the id has one)."""
+
+    arxiv_id: ArxivId
+
+
+@dataclass(frozen=True, slots=True)
+class ByDoi:
+    """The papers with this DOI; at arXiv, whose authors named it as the published version's."""
+
+    doi: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByTitle:
+    """Papers whose title holds these words one after the other."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByWords:
+    """Papers whose title shares most of its words with this one; ``family``: a person on it."""
+
+    title: str
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByMinute:
+    """Papers whose first version arrived in the minute of this UTC time stamp."""
+
+    moment: datetime
+
+
+Lookup = ById | ByDoi | ByTitle | ByWords | ByMinute
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question put to a source, for the report.
+
+    ``requests`` counts what went over the network: 0 when the cache or a local index
+    answered, more than 1 when it had to be repeated. ``lookups`` is how many it carried.
+    """
+
+    what: str
+    lookups: int
+    requests: int
+    from_cache: bool
+
+
+def exchanges_json(exchanges: Iterable[tuple[str, Exchange]]) -> list[dict[str, Any]]:
+    """What was asked of which source, as JSON-ready values."""
+    return [
+        {
+            "source": source,
+            "asked_for": exchange.what,
+            "lookups": exchange.lookups,
+            "requests": exchange.requests,
+            "from_cache": exchange.from_cache,
+        }
+        for source, exchange in exchanges
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a series of lookups.
+
+    ``candidates`` are pooled: whoever asked matches them by content, never by order.
+    ``failures`` says of each lookup that could not be asked why not. ``cut`` holds the lookups
+    whose answer was longer than what was read of it, so that silence there proves nothing.
+    ``unsupported`` are lookups of a sort that this source does not know.
+    """
+
+    candidates: tuple[Reference, ...] = ()
+    failures: Mapping[Lookup, str] = field(default_factory=dict)
+    cut: frozenset[Lookup] = frozenset()
+    unsupported: frozenset[Lookup] = frozenset()
+    exchanges: tuple[Exchange, ...] = ()
+
+
+class Source(Protocol):
+    """A place that knows papers: arXiv, or a catalogue of what was published."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+
+    def ask(self, lookups: Sequence[Lookup]) -> Answer:
+        """Looks all of them up with as few questions as it can; never raises for a failure."""

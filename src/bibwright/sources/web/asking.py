@@ -1,0 +1,142 @@
+"""Questions put to a source one after the other, and what comes of all of them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, Self, TypeVar
+
+from bibwright.errors import SourceUnavailableError
+from bibwright.model.reference import Reference
+from bibwright.sources.source import (
+    Answer,
+    ByDoi,
+    ById,
+    ByMinute,
+    ByTitle,
+    ByWords,
+    Exchange,
+    Lookup,
+)
+from bibwright.sources.web.cache import NotCachedError
+from bibwright.sources.web.session import NotAvailableError, QuestionSuspectedError, RefusedError
+
+__all__ = ["Found", "Question", "in_words", "put"]
+
+#: After so many questions refused in a row no better ones are looked for.
+_MOST_REFUSALS = 20
+_NAMES: dict[type[Lookup], tuple[str, str]] = {
+    ById: ("id", "ids"),
+    ByDoi: ("DOI", "DOIs"),
+    ByTitle: ("title", "titles"),
+    ByWords: ("title by its words", "titles by their words"),
+    ByMinute: ("submission time", "submission times"),
+}
+
+
+def in_words(lookups: Sequence[Lookup]) -> str:
+    """How many lookups there are of which sort: "2 ids and 1 title"."""
+    counts = {kind: sum(isinstance(each, kind) for each in lookups) for kind in _NAMES}
+    return " and ".join(
+        f"{count} {_NAMES[kind][count > 1]}" for kind, count in counts.items() if count
+    )
+
+
+class Question(Protocol):
+    """What goes out as one request."""
+
+    @property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """What it looks up."""
+
+    @property
+    def what(self) -> str:
+        """What it asks for, in words."""
+
+    def halves(self) -> tuple[Self, Self]:
+        """Two questions that ask for the same between them; never called for a single lookup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of one question: the papers, and whether they are all that there are.
+
+    ``certain``: the source itself says that it has nothing else, so that nothing found needs no
+    second asking.
+    """
+
+    papers: Sequence[Reference]
+    whole: bool = True
+    certain: bool = False
+
+
+Q = TypeVar("Q", bound=Question)
+
+
+def put(
+    questions: Iterable[Q], fetch: Callable[[Q, bool], Found], sent: Callable[[], int]
+) -> Answer:
+    """Puts all questions; never raises for a failure.
+
+    One that the source can't take is put again in halves, so that one bad lookup costs no more
+    than itself. What brings nothing, or was refused alone, is put once more after all others;
+    ``fetch`` is told so. ``sent`` counts the requests made so far.
+    """
+    run = _Run(deque((question, False) for question in questions), fetch)
+    while run.waiting:
+        question, again = run.waiting.popleft()
+        before = sent()
+        answered = run.put_one(question, again)
+        requests = sent() - before
+        what = f"{question.what}, once more" if again else question.what
+        from_cache = answered and requests == 0
+        run.exchanges.append(Exchange(what, len(question.lookups), requests, from_cache))
+    return Answer(
+        tuple(run.candidates.values()),
+        run.failures,
+        frozenset(run.cut),
+        exchanges=tuple(run.exchanges),
+    )
+
+
+class _Run(Generic[Q]):
+    """The questions that are waiting, and what came of those before."""
+
+    def __init__(self, waiting: deque[tuple[Q, bool]], fetch: Callable[[Q, bool], Found]) -> None:
+        self.waiting = waiting
+        self._fetch = fetch
+        self.candidates: dict[str, Reference] = {}
+        self.failures: dict[Lookup, str] = {}
+        self.cut: set[Lookup] = set()
+        self.exchanges: list[Exchange] = []
+        self._refusals: list[str] = []
+
+    def put_one(self, question: Q, again: bool) -> bool:
+        """Whether it was answered."""
+        try:
+            if len(self._refusals) >= _MOST_REFUSALS:
+                raise NotAvailableError(self._refusals[-1])
+            found = self._fetch(question, again)
+        except (RefusedError, QuestionSuspectedError) as error:
+            self._refused(question, again, str(error))
+            return False
+        except (NotAvailableError, NotCachedError, SourceUnavailableError) as error:
+            self.failures.update(dict.fromkeys(question.lookups, str(error)))
+            return False
+        self._refusals.clear()
+        self.candidates.update((each.record or str(each.arxiv_id), each) for each in found.papers)
+        if not found.whole:
+            self.cut.update(question.lookups)
+        if not found.papers and not again and not found.certain:
+            self.waiting.append((question, True))
+        return True
+
+    def _refused(self, question: Q, again: bool, reason: str) -> None:
+        self._refusals.append(reason)
+        if len(question.lookups) > 1:
+            self.waiting.extendleft((half, again) for half in reversed(question.halves()))
+        elif not again:
+            self.waiting.append((question, True))
+        else:
+            self.failures[question.lookups[0]] = reason

@@ -1,0 +1,154 @@
+"""Answers kept on disk: the session that sources ask through."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import requests
+from requests_cache import CacheMixin
+from requests_cache.models import AnyResponse
+
+from bibwright.progress import Watcher
+from bibwright.sources.web.pace import Pace
+from bibwright.sources.web.session import Form, PoliteSession, Retries
+
+__all__ = ["FRESH_SECONDS", "KeptSession", "NotCachedError", "Reply"]
+
+#: An answer, from the network or from the cache.
+Reply = requests.Response | AnyResponse
+
+#: Answers from the cache count as fresh for a day: arXiv announces once a day.
+FRESH_SECONDS = 24 * 3600.0
+_PATIENCE_WITH_A_LOCK = 5.0  # seconds
+#: Parameters and headers that hold a person's key; no part of what is kept.
+_SECRET = ("Authorization", "X-API-KEY", "x-api-key", "api_key")
+
+
+class NotCachedError(Exception):
+    """Offline, and the answer is not in the cache."""
+
+
+class KeptSession(CacheMixin, PoliteSession):
+    """A session whose every answer is whole, from the source or from the cache on disk.
+
+    ``offline`` never touches the network, and takes stale answers, too; ``refresh`` never
+    reads the cache, but fills it. A cache that can't be used is reported to ``complain`` and
+    done without. ``last`` is the answer given last.
+    """
+
+    last: AnyResponse
+
+    def __init__(
+        self,
+        path: Path,
+        form: Form,
+        pace: Pace,
+        user_agent: str,
+        *,
+        retries: Retries,
+        timeouts: tuple[float, float],
+        answer_seconds: float,
+        now: Callable[[], float],
+        watcher: Watcher,
+        complain: Callable[[str], object],
+        offline: bool,
+        refresh: bool,
+        fresh_seconds: float,
+    ) -> None:
+        on_disk = _is_usable(path, complain)
+        super().__init__(
+            cache_name=str(path),
+            backend="sqlite" if on_disk else "memory",
+            serializer="json",
+            expire_after=fresh_seconds,
+            allowable_codes=(200,),
+            allowable_methods=("GET", "POST"),
+            ignored_parameters=_SECRET,
+            filter_fn=_worth_keeping(form),
+            stale_if_error=offline,
+            form=form,
+            pace=pace,
+            user_agent=user_agent,
+            retries=retries,
+            timeouts=timeouts,
+            answer_seconds=answer_seconds,
+            now=now,
+            watcher=watcher,
+        )
+        self.settings.only_if_cached = offline
+        self._refresh = refresh
+        self._path = path
+        self._complain = complain
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> AnyResponse:  # type: ignore[override]  # the base classes disagree
+        """The whole answer.
+
+        Raises NotCachedError besides what sending without a cache raises.
+        """
+        try:
+            response = super().send(request, force_refresh=self._refresh, **kwargs)
+        except sqlite3.DatabaseError as error:
+            self._complain(_unusable(self._path, error))
+            if self.settings.only_if_cached:
+                raise NotCachedError("the cache is damaged, and the network not to be used") from (
+                    error
+                )
+            self.settings.disabled = True
+            response = super().send(request, **kwargs)
+        if response.status_code == requests.codes.gateway_timeout:
+            raise NotCachedError("not in the cache, and the network was not to be used")
+        self.last = response
+        return response
+
+
+def _worth_keeping(form: Form) -> Callable[[requests.Response], bool]:
+    """An empty answer may be a lapse of the source's, so it is not kept for a day."""
+
+    def is_worth_keeping(response: requests.Response) -> bool:
+        return response.status_code == requests.codes.ok and not form.is_empty(response)
+
+    return is_worth_keeping
+
+
+def _is_usable(path: Path, complain: Callable[[str], object]) -> bool:
+    """Whether the cache file is whole and can be written. A damaged one is moved aside.
+
+    Asked beforehand, since requests-cache waits for ever for a database it may not write.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if _is_damaged(path):
+            aside = path.with_name(path.name + ".damaged")
+            path.replace(aside)
+            complain(f"the cache {path} was damaged; moved to {aside}, a new one is begun")
+            _is_damaged(path)
+    except (OSError, sqlite3.Error) as error:
+        complain(_unusable(path, error))
+        return False
+    return True
+
+
+def _is_damaged(path: Path) -> bool:
+    """Raises sqlite3.OperationalError when the file can't be written."""
+    connection = sqlite3.connect(path, timeout=_PATIENCE_WITH_A_LOCK, isolation_level=None)
+    with closing(connection):
+        try:
+            connection.execute("begin immediate")
+            (verdict,) = connection.execute("pragma quick_check(1)").fetchone()
+            connection.execute("rollback")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return True
+    return bool(verdict != "ok")
+
+
+def _unusable(path: Path, error: Exception) -> str:
+    return (
+        f"the cache {path} cannot be used ({error}); going on without. "
+        "Delete that file, or set BIBWRIGHT_CACHE_DIR to a folder that can be written"
+    )

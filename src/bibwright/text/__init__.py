@@ -1,0 +1,1 @@
+"""What text is made of: names, dates, LaTeX, and text folded for comparing."""

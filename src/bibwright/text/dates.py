@@ -1,0 +1,169 @@
+"""Dates, as biblatex, CSL, RIS and Hayagriva tell them.
+
+biblatex's ``date`` follows the Extended Date/Time Format of ISO 8601-2 (its manual, section
+2.3.8): ``2001-05``, ``1998/2003``, ``1998/..``, ``1990~`` (about), ``2001-21`` (spring). Classic
+BibTeX has ``year`` and ``month``, which are text and may hold anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bibwright.model.reference import Date
+
+__all__ = ["MONTHS", "SEASONS", "When", "date_text", "from_edtf", "from_year_and_month"]
+
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+SEASONS = ("spring", "summer", "autumn", "winter")
+
+_DAY = r"(?P<{0}year>-?\d{{4}})(?:-(?P<{0}month>\d\d)(?:-(?P<{0}day>\d\d))?)?(?P<{0}mark>[~?%]?)"
+_EDTF = re.compile(rf"{_DAY.format('a')}(?:/(?:(?P<open>\.\.|open|)|{_DAY.format('b')}))?")
+_YEAR = re.compile(r"\d{4}")
+_YEARS = re.compile(r"(\d{4})\s*(?:-+|–|/)\s*(\d{4})")
+_MONTH_NAME = re.compile(
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s*(?:-+|–|/|,|&|\band\b)\s*")
+_DAYS = r"(\d\d?)\s*(?:-+|–|/)\s*(\d\d?)"
+_MONTH_AND_DAYS = re.compile(rf"([A-Za-z]+)\.?\s+{_DAYS}")
+_DAYS_AND_MONTH = re.compile(rf"{_DAYS}\.?\s+([A-Za-z]+)\.?")
+_WITH_DAY = re.compile(r"([A-Za-z]+)\.?[\s~]+(\d\d?)(?:st|nd|rd|th)?\.?")
+_DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th)?\.?[\s~]+([A-Za-z]+)\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date, or a span of time from ``start`` to ``end`` (``open``: no end yet).
+
+    ``circa``: about then. ``unsure``: perhaps then. ``season``: 1 spring to 4 winter, of a
+    ``start`` that has a year only. ``literal`` is the date in words; then ``start`` is None.
+    """
+
+    start: Date | None = None
+    end: Date | None = None
+    open: bool = False
+    circa: bool = False
+    unsure: bool = False
+    season: int | None = None
+    literal: str = ""
+
+    def edtf(self) -> str:
+        """As biblatex's date fields want it; the words where there are only words."""
+        if self.start is None:
+            return self.literal
+        first = date_text(self.start) + (f"-{self.season + 20}" if self.season else "")
+        mark = {(True, False): "~", (False, True): "?", (True, True): "%"}.get(
+            (self.circa, self.unsure), ""
+        )
+        if self.open:
+            return f"{first}{mark}/.."
+        return first + mark + (f"/{date_text(self.end)}{mark}" if self.end else "")
+
+
+def date_text(date: Date) -> str:
+    """ISO 8601 as far as the date is known; four digits, with a sign before the year 0."""
+    year = f"{date.year:05d}" if date.year < 0 else f"{date.year:04d}"
+    month = f"-{date.month:02d}" if date.month else ""
+    day = f"-{date.day:02d}" if date.month and date.day else ""
+    return year + month + day
+
+
+def from_edtf(text: str) -> When | None:
+    """A date as biblatex writes it; None for what is none."""
+    match = _EDTF.fullmatch(text.strip())
+    if match is None:
+        return None
+    season = None
+    if match["amonth"] and 21 <= int(match["amonth"]) <= 24 and not match["aday"]:
+        if "/" in text:
+            return None
+        season = int(match["amonth"]) - 20
+    start = _date(match["ayear"], None if season else match["amonth"], match["aday"])
+    end = _date(match["byear"], match["bmonth"], match["bday"]) if match["byear"] else None
+    if start is None or (match["byear"] and end is None):
+        return None
+    marks = (match["amark"] or "") + (match["bmark"] or "")
+    return When(
+        start,
+        end,
+        open=match["open"] is not None and "/" in text,
+        circa="~" in marks or "%" in marks,
+        unsure="?" in marks or "%" in marks,
+        season=season,
+    )
+
+
+def _date(year: str, month: str | None, day: str | None) -> Date | None:
+    """A date from digits; None where there is no such month or day."""
+    number = int(month) if month else None
+    in_month = int(day) if day else None
+    if number is not None and not 1 <= number <= 12:
+        return None
+    if in_month is not None and not 1 <= in_month <= 31:
+        return None
+    return Date(int(year), number, in_month)
+
+
+def from_year_and_month(year: str, month: str = "", day: str = "") -> When | None:
+    """A date in BibTeX's fields, as plain text; None where the month or the day is no such.
+
+    The month is a name, whole or shortened, a number, a name with a day, or two names with a
+    dash between them. A year that is no number is a date in words.
+    """
+    year, month, day = year.strip(), month.strip(), day.strip()
+    if not _YEAR.fullmatch(year):
+        if month or day:
+            return None
+        if years := _YEARS.fullmatch(year):
+            return When(Date(int(years[1])), Date(int(years[2])))
+        return When(literal=year)
+    number = int(year)
+    if not month:
+        return None if day else When(Date(number))
+    if month.lower() in SEASONS:
+        return None if day else When(Date(number), season=SEASONS.index(month.lower()) + 1)
+    if (single := _month(month)) is not None:
+        if day and not (day.isascii() and day.isdigit() and 1 <= int(day) <= 31):
+            return None
+        return When(Date(number, single, int(day) if day else None))
+    if day:
+        return None
+    return _odd_month(number, month)
+
+
+def _odd_month(year: int, month: str) -> When | None:
+    """A month with a day or some days in it, or two months."""
+    if days := _MONTH_AND_DAYS.fullmatch(month):
+        return _days(year, days[1], days[2], days[3])
+    if days := _DAYS_AND_MONTH.fullmatch(month):
+        return _days(year, days[3], days[1], days[2])
+    found = _WITH_DAY.fullmatch(month)
+    name, day = (found[1], found[2]) if found else ("", "")
+    if found := _DAY_FIRST.fullmatch(month):
+        name, day = found[2], found[1]
+    number = _month(name)
+    if number is not None and 1 <= int(day) <= 31:
+        return When(Date(year, number, int(day)))
+    parts = [_month(part) for part in _DASH.split(month)]
+    if len(parts) == 2 and parts[0] and parts[1] and parts[0] < parts[1]:
+        return When(Date(year, parts[0]), Date(year, parts[1]))
+    return None
+
+
+def _days(year: int, month: str, first: str, last: str) -> When | None:
+    """A span of days in one month."""
+    number = _month(month)
+    if number is None or not 1 <= int(first) < int(last) <= 31:
+        return None
+    return When(Date(year, number, int(first)), Date(year, number, int(last)))
+
+
+def _month(text: str) -> int | None:
+    """The number of a month by its English name or its number."""
+    text = text.strip().rstrip(".")
+    if text.isascii() and text.isdigit() and len(text) <= 2:
+        return int(text) if 1 <= int(text) <= 12 else None
+    return MONTHS.index(text[:3].lower()) + 1 if _MONTH_NAME.fullmatch(text) else None

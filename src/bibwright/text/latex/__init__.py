@@ -1,0 +1,1 @@
+"""LaTeX source and the characters that it stands for."""

@@ -1,0 +1,164 @@
+"""What a source plainly says otherwise, set right in the entry; every other byte stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from bibwright.bibtex.bib_file import Shelf, Shelved
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.document import Entry
+from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.names import name_list
+from bibwright.bibtex.title.capitals import protect_capitals
+from bibwright.matching.authorship import compare_authorship
+from bibwright.matching.fields import Field, compare_fields
+from bibwright.matching.titles import TitleRelation, compare_titles
+from bibwright.model.reference import Kind, Reference
+from bibwright.readers.bibtex import reference_of
+from bibwright.text.latex.unicode import to_latex
+from bibwright.text.names import split_names
+from bibwright.verification.judge import is_named
+from bibwright.verification.model import Correction, EntryFinding
+
+__all__ = ["correct"]
+
+#: More people than so many are written by nobody's hand; "and others" is better left.
+_MOST_PEOPLE = 25
+#: Where an arXiv id may stand.
+_ID_FIELDS = (
+    "eprint arxivid arxiv doi journal journaltitle volume eid url number note pages howpublished "
+    "annote".split()
+)
+
+
+def correct(
+    finding: EntryFinding, shelf: Shelf, entry: Shelved
+) -> tuple[EntryFinding, Draft | None]:
+    """The finding with its corrections, and the entry with them made; None where there are none.
+
+    Corrected is only what stands in the entry itself, as plain text, and what is no contradiction
+    any more once it is corrected.
+    """
+    if not finding.contradictions or not finding.records or not entry.editable:
+        return finding, None
+    draft = shelf.draft(entry)
+    draft.rule = "check"
+    for comparison in finding.contradictions:
+        record = _record_for(finding, comparison.field)
+        for name, text in _CORRECTIONS[comparison.field](finding.query, record, draft, shelf):
+            draft.set_text(name, text)
+    if not draft.changes or not shelf.is_safe(entry, draft) or not _settles(finding, draft):
+        return finding, None
+    return replace(finding, corrections=tuple(map(Correction.of, draft.changes))), draft
+
+
+def _record_for(finding: EntryFinding, field: Field) -> Reference:
+    """The record that says otherwise about this field."""
+    for record in finding.records:
+        for each in compare_fields(finding.query, record):
+            if each.field is field and each.contradicts:
+                return record
+    return finding.records[0]
+
+
+def _settles(finding: EntryFinding, draft: Draft) -> bool:
+    """Whether nothing that was corrected is at odds with the source any more."""
+    fields = {field.name.lower(): field.text or "" for field in reversed(draft.fields)}
+    query = reference_of(Entry(draft.type, draft.key, fields, finding.place.line), "")
+    changed = {change.field for change in draft.changes}
+    return not any(
+        each.contradicts and changed.intersection(_FIELDS[each.field])
+        for each in compare_fields(query, finding.records[0])
+    )
+
+
+_Corrected = Iterator[tuple[str, str]]
+
+
+def _year(query: Reference, record: Reference, draft: Draft, _: Shelf) -> _Corrected:
+    year = record.issued.year if record.issued else None
+    if query.kind is Kind.PREPRINT and record.submitted:
+        year = record.submitted.year
+    name = next((name for name in ("year", "date") if draft.text(name)), None)
+    if year is not None and name is not None:
+        yield name, str(year)
+
+
+def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _Corrected:
+    """The source's list, in which those whom the entry names rightly stand as they stood there."""
+    authorship = compare_authorship(query, record)
+    text = draft.text("author")
+    if authorship is None or not text or record.others or len(record.people) > _MOST_PEOPLE:
+        return
+    known = sum(twin is not None for twin in authorship.twins)
+    if 2 * known < len(query.people) and not is_named(query, record):
+        return
+    own = [name for name in split_names(text) if name.lower() not in {"others", "et al.", "et al"}]
+    if len(own) != len(query.people):
+        return
+    ascii_only = _in_ascii(shelf)
+    names = [
+        own[twin]
+        if twin is not None
+        else name_list(Reference(people=(person,)), ascii_only=ascii_only)
+        for person, twin in zip(record.people, authorship.twins, strict=True)
+    ]
+    yield "author", " and ".join(names)
+
+
+def _title(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _Corrected:
+    """A title with a few words changed; one that is quite another may be that of an earlier
+    version, and is left to the person."""
+    relation = compare_titles(query.title, record.title).relation
+    authorship = compare_authorship(query, record)
+    agreed = authorship is not None and not authorship.contradicts
+    if relation is not TitleRelation.NEAR or not draft.text("title") or draft.has("subtitle"):
+        return
+    if agreed or is_named(query, record):
+        yield "title", protect_capitals(to_latex(record.title, ascii_only=_in_ascii(shelf)))
+
+
+def _venue(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _Corrected:
+    """Another of the same DOI; without one it might be another publication of the work."""
+    name = next((name for name in ("journal", "journaltitle", "booktitle") if draft.text(name)), "")
+    if name and record.venue and query.doi and query.doi == record.doi:
+        yield name, to_latex(record.venue, ascii_only=_in_ascii(shelf))
+
+
+def _identifier(query: Reference, record: Reference, draft: Draft, _: Shelf) -> _Corrected:
+    """The id of the paper that has the entry's title and people, wherever the other one stands."""
+    authorship = compare_authorship(query, record)
+    agrees = compare_titles(query.title, record.title).agrees if query.title else False
+    if authorship is None or authorship.strangers or set(authorship.twins) == {None} or not agrees:
+        return
+    if query.arxiv_id and record.arxiv_id and query.arxiv_id.base != record.arxiv_id.base:
+        other = re.compile(rf"(?<![\d.]){re.escape(query.arxiv_id.base)}(?:v\d+)?(?!\d)")
+        for name in _ID_FIELDS:
+            text = draft.text(name)
+            if other.search(text):
+                yield name, other.sub(record.arxiv_id.base, text)
+    elif query.doi and record.doi and query.doi != record.doi and draft.text("doi"):
+        yield "doi", record.doi
+
+
+def _in_ascii(shelf: Shelf) -> bool:
+    """BibTeX's files get LaTeX's commands, unless they are full of letters as they are."""
+    return shelf.dialect is Dialect.BIBTEX and shelf.text.isascii()
+
+
+_CORRECTIONS: Mapping[Field, Callable[[Reference, Reference, Draft, Shelf], _Corrected]] = {
+    Field.TITLE: _title,
+    Field.PEOPLE: _people,
+    Field.YEAR: _year,
+    Field.VENUE: _venue,
+    Field.IDENTIFIER: _identifier,
+}
+_FIELDS: Mapping[Field, tuple[str, ...]] = {
+    Field.TITLE: ("title",),
+    Field.PEOPLE: ("author",),
+    Field.YEAR: ("year", "date"),
+    Field.VENUE: ("journal", "journaltitle", "booktitle"),
+    Field.IDENTIFIER: tuple(_ID_FIELDS),
+}

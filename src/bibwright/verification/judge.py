@@ -1,0 +1,257 @@
+"""A verdict becomes a finding: what the sources say about an entry, field by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bibwright.duplicates.places import Place
+from bibwright.matching import weights
+from bibwright.matching.fields import Comparison, Field, compare_fields
+from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.model.reference import Kind, Reference
+from bibwright.verification.model import EntryFinding, Notice, Remark
+from bibwright.verification.wording import have_not, is_unknown_id
+
+__all__ = ["described", "find", "is_named"]
+
+#: What authors and arXiv's administrators write where a paper is taken back; said of a figure or
+#: a claim it means nothing.
+_WITHDRAWN = re.compile(
+    r"^\W*(?:has been |is )?withdrawn\b|"
+    r"\b(?:paper|article|manuscript|submission|preprint|work|it)\s+"
+    r"(?:has\s+been|was|is(?:\s+being)?|have\s+been)\s+(?:temporarily\s+)?(?:withdrawn|retracted)\b",
+    re.IGNORECASE,
+)
+
+
+def find(
+    place: Place,
+    type_: str,
+    verdict: Verdict,
+    more: Sequence[Verdict],
+    asked: Sequence[str],
+) -> EntryFinding:
+    """The finding for an entry.
+
+    ``verdict`` is what was settled first; ``more`` what other sources, or a question for another
+    version, brought besides.
+    """
+    query = verdict.query
+    blank = EntryFinding(place, type_, query, verdict.status, verdict.why, asked=tuple(asked))
+    matches = _matches_of((verdict, *more))
+    if matches:
+        return _matched(blank, matches, (verdict, *more))
+    if verdict.status is Status.CONFLICTING:
+        return _conflicting(blank, verdict)
+    if verdict.status is Status.NOT_FOUND and any(map(_is_titled_so, verdict.candidates)):
+        why = "a paper of this title was found, but too little else speaks for it"
+        return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
+    if verdict.status is Status.NOT_FOUND:
+        near = bool(verdict.candidates)
+        why = have_not(query, type_, asked, near=near)
+        blank = replace(blank, why=why, unknown_id=is_unknown_id(query, asked))
+    return replace(blank, candidates=verdict.candidates)
+
+
+def _matches_of(verdicts: Iterable[Verdict]) -> tuple[Reference, ...]:
+    """All records of the works that were matched, each once."""
+    found = [
+        record
+        for verdict in verdicts
+        if verdict.matched is not None
+        for record in verdict.candidates[0].records
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _matched(
+    blank: EntryFinding, matches: Sequence[Reference], verdicts: Sequence[Verdict]
+) -> EntryFinding:
+    query = blank.query
+    compared = [(record, compare_fields(query, record)) for record in matches]
+    compared.sort(key=lambda each: sum(field.contradicts for field in each[1]))
+    comparisons = (*_combined([fields for _, fields in compared]), *_strays(query, verdicts))
+    wrong = [each for each in comparisons if each.contradicts]
+    if verdicts and _is_perhaps_another(query, matches, wrong):
+        return _ambiguous(blank, verdicts[0], wrong)
+    return replace(
+        blank,
+        status=Status.CONFLICTING if wrong else Status.MATCHED,
+        why=_said(wrong) if wrong else blank.why,
+        records=tuple(record for record, _ in compared),
+        comparisons=comparisons,
+        remarks=tuple(_remarks(query, matches)),
+    )
+
+
+def _combined(compared: Sequence[Sequence[Comparison]]) -> list[Comparison]:
+    """For each field one comparison: what one source bears out is right, whatever others say."""
+    best: dict[tuple[Field, str], Comparison] = {}
+    for fields in compared:
+        for each in fields:
+            name = (each.field, each.said)
+            known = best.get(name)
+            if known is None or _doubt(each) < _doubt(known):
+                best[name] = each
+    return list(best.values())
+
+
+def _is_perhaps_another(
+    query: Reference, records: Sequence[Reference], wrong: Sequence[Comparison]
+) -> bool:
+    """Whether so much is otherwise that the paper found may be another of the same title, or of
+    the same people: two fields, the title or the people among them, and no identifier that names
+    it."""
+    fields = {each.field for each in wrong}
+    if len(fields) < 2 or fields.isdisjoint({Field.TITLE, Field.PEOPLE}):
+        return False
+    return not any(is_named(query, record) for record in records)
+
+
+def is_named(query: Reference, record: Reference) -> bool:
+    """Whether the entry names the record by its identifier."""
+    if query.arxiv_id and record.arxiv_id:
+        return query.arxiv_id.base == record.arxiv_id.base
+    return query.doi is not None and query.doi == record.doi
+
+
+def _ambiguous(blank: EntryFinding, verdict: Verdict, wrong: Sequence[Comparison]) -> EntryFinding:
+    why = f"a paper like it, but perhaps another one ({_said(wrong)})"
+    return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
+
+
+def _doubt(comparison: Comparison) -> int:
+    return 2 * comparison.contradicts + bool(comparison.seen)
+
+
+def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
+    """Identifiers of the entry that a source knows as those of another work."""
+    found: dict[str, Comparison] = {}
+    dois = [record.doi for record in _matches_of(verdicts) if record.doi]
+    if query.doi and any(doi.startswith(query.doi) for doi in dois):
+        return []  # the chapter's own, or that of the book which it is in
+    for verdict in verdicts:
+        for candidate in verdict.candidates:
+            evidence = candidate.evidence
+            if (
+                evidence.identifier is not None
+                and evidence.identifier.weight >= weights.SAME_DOI
+                and evidence.title is not None
+                and evidence.title.weight <= 0
+                and (evidence.people is None or evidence.people.weight <= weights.NO_ONE)
+            ):
+                stray = _identifier_of_another(query, candidate)
+                found[stray.said] = stray
+    return list(found.values())
+
+
+def _identifier_of_another(query: Reference, candidate: Candidate) -> Comparison:
+    reference = candidate.reference
+    by_id = bool(query.arxiv_id and reference.arxiv_id)
+    said = f"arXiv:{query.arxiv_id}" if by_id else f"doi:{query.doi}"
+    told = f"that of {described(reference)}"
+    return Comparison(Field.IDENTIFIER, said, told, "the identifier of another work", True)
+
+
+def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
+    """The paper that was found is not, or not plainly, the one that the entry describes."""
+    query = blank.query
+    named = next((each for each in verdict.candidates if _is_named(each)), None)
+    if named is None:
+        found = verdict.candidates[0].reference
+        comparisons = compare_fields(query, found)
+        if not any(each.contradicts for each in comparisons):
+            return replace(blank, status=Status.AMBIGUOUS, candidates=verdict.candidates)
+        wrong = [each for each in comparisons if each.contradicts]
+        if _is_perhaps_another(query, (found,), wrong):
+            return _ambiguous(blank, verdict, wrong)
+        return replace(
+            blank,
+            why=_said(wrong),
+            records=(found,),
+            comparisons=comparisons,
+            remarks=tuple(_remarks(query, (found,))),
+            candidates=verdict.candidates,
+        )
+    stray = _identifier_of_another(query, named)
+    rather = next((each for each in verdict.candidates if _is_rather(each)), None)
+    if rather and query.doi and (rather.reference.doi or "").startswith(query.doi):
+        return _matched(blank, rather.records, ())  # a chapter under the DOI of its book
+    records = (rather.reference,) if rather else ()
+    fields = compare_fields(query, rather.reference) if rather else ()
+    comparisons = (stray, *(each for each in fields if each.field is not Field.IDENTIFIER))
+    wrong = [each for each in comparisons if each.contradicts]
+    return replace(
+        blank,
+        why=_said(wrong),
+        records=records,
+        comparisons=comparisons,
+        candidates=verdict.candidates,
+    )
+
+
+def _is_titled_so(candidate: Candidate) -> bool:
+    title = candidate.evidence.title
+    return title is not None and title.agrees
+
+
+def _is_named(candidate: Candidate) -> bool:
+    identifier = candidate.evidence.identifier
+    return identifier is not None and identifier.weight >= weights.SAME_DOI
+
+
+def _is_rather(candidate: Candidate) -> bool:
+    """Whether it is the paper that the title and the people name."""
+    title, people = candidate.evidence.title, candidate.evidence.people
+    return (
+        not _is_named(candidate)
+        and title is not None
+        and title.agrees
+        and (people is None or people.weight > 0)
+    )
+
+
+def _said(wrong: Sequence[Comparison]) -> str:
+    return "; ".join(f"{each.field}: {each.seen}" for each in wrong)
+
+
+def described(reference: Reference) -> str:
+    """A paper in a few words: title, first person, year."""
+    people = reference.people[0].family if reference.people else ""
+    more = " et al." if len(reference.people) > 1 else ""
+    rest = ", ".join(part for part in (f"{people}{more}", str(reference.year or "")) if part)
+    return f"“{reference.title}”" + (f" ({rest})" if rest else "")
+
+
+def _doi(record: Reference) -> str:
+    """The DOI of the published version."""
+    return record.doi or record.published_as or ""
+
+
+def _remarks(query: Reference, records: Sequence[Reference]) -> Iterable[Remark]:
+    for record in records:
+        if record.arxiv_id is not None and _WITHDRAWN.search(record.comment):
+            yield Remark(Notice.WITHDRAWN, f"arXiv: “{record.comment}”")
+            break
+    pinned = query.arxiv_id.version if query.arxiv_id else None
+    latest = max(
+        (
+            record.arxiv_id.version or 0
+            for record in records
+            if record.arxiv_id and query.arxiv_id and record.arxiv_id.base == query.arxiv_id.base
+        ),
+        default=0,
+    )
+    if pinned is not None and latest > pinned:
+        words = f"the entry names version {pinned}; the latest that the source has is {latest}"
+        yield Remark(Notice.NEWER_VERSION, words)
+    if query.kind is Kind.PREPRINT and not query.doi:
+        for record in records:
+            where = ", ".join(part for part in (record.journal_ref, _doi(record)) if part)
+            if not where and record.arxiv_id is None and record.kind is not Kind.PREPRINT:
+                where = ", ".join(p for p in (record.venue, str(record.year or "")) if p)
+            if where:
+                yield Remark(Notice.PUBLISHED_SINCE, where)
+                break

@@ -1,0 +1,56 @@
+"""What is said of an entry that no source has: that, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bibwright.model.reference import Reference
+from bibwright.sources.source import ARXIVS
+
+__all__ = ["have_not", "is_unknown_id", "sources_named"]
+
+#: What reports call the sources.
+_NAMES = {"arXiv API": "arXiv", "local index": "the local index of arXiv"}
+#: The one source that knows every arXiv id that there is.
+_REGISTRY = "arXiv API"
+#: Entry types of what catalogues of papers seldom have, in BibTeX and biblatex.
+_SELDOM = frozenset(
+    """artwork audio book bookinbook booklet collection commentary dataset electronic image
+    inbook inreference jurisdiction legal legislation letter manual masterthesis mastersthesis
+    misc movie music mvbook mvcollection mvproceedings mvreference online patent performance
+    periodical phdthesis proceedings reference report software standard suppbook suppcollection
+    techreport thesis unpublished video www""".split()
+)
+
+
+def sources_named(names: Sequence[str]) -> str:
+    """The sources in words: "arXiv, Crossref and DBLP"."""
+    called = list(dict.fromkeys(_NAMES.get(name, name) for name in names))
+    if len(called) < 2:
+        return "".join(called)
+    return f"{', '.join(called[:-1])} and {called[-1]}"
+
+
+def is_unknown_id(query: Reference, asked: Sequence[str]) -> bool:
+    """Whether arXiv itself was asked for the entry's arXiv id, which then there is not."""
+    return query.arxiv_id is not None and _REGISTRY in asked
+
+
+def have_not(query: Reference, type_: str, asked: Sequence[str], *, near: bool) -> str:
+    """That the sources don't have it; ``near`` where something a little like it was found.
+
+    What need not be there is not held against an entry: arXiv has only what authors put there,
+    and manuals, books and web pages are in no catalogue of papers.
+    """
+    if is_unknown_id(query, asked):
+        return f"arXiv has no paper {query.arxiv_id}"
+    verb = "do" if len(asked) > 1 else "does"
+    said = f"{sources_named(asked)} {verb} not have it"
+    if near:
+        said += ", nor anything close enough"
+    if type_ in _SELDOM and query.arxiv_id is None:
+        article = "an" if type_[0] in "aeiou" else "a"
+        return f"{said}; as {article} @{type_} it need not be there"
+    if ARXIVS.issuperset(asked) and query.arxiv_id is None:
+        return f"{said}; what is published elsewhere need not be there"
+    return said

@@ -1,0 +1,373 @@
+"""The one place where Zotero is talked to, and the one that knows pyzotero.
+
+There are two doors: the web API, and the desktop program's own, which has the same shape but no
+keys that can be asked about and no list of what was deleted, and which asks the person before it
+lets anybody write.
+
+pyzotero gives the addresses, the headers that say who asks, and the HTTP client. The rest is done
+here, because its way of writing has holes that a sync must not have (1.6.11 to 1.16.0: a write is
+said to have succeeded whatever Zotero refused in it, every try of a write has a new token, 429 and
+503 on a write are lost).
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bibwright.errors import BibwrightError, ConflictError, SourceUnavailableError
+from bibwright.progress import Watcher
+
+__all__ = [
+    "API_URL",
+    "LOCAL_URL",
+    "Answer",
+    "Changes",
+    "MovedOnError",
+    "Refusal",
+    "Rights",
+    "Written",
+    "ZoteroClient",
+]
+
+API_URL = "https://api.zotero.org"
+#: Where the desktop program listens.
+LOCAL_URL = "http://127.0.0.1:23119/api"
+#: Objects that a write may hold, and that a read by keys may ask for.
+BATCH = 50
+_PAGE = 100
+_TIMEOUT_SECONDS = 60.0
+_TRIES = 6
+_FIRST_PAUSE_SECONDS = 2.0
+#: Answers that say "not now": https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting
+_BUSY = frozenset({429, 500, 502, 503, 504})
+_TOKEN_USED = "write token already used"
+
+
+class MovedOnError(ConflictError):
+    """The library has changed since it was read; read it again and plan anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a key may do: whose it is, and in which libraries it may read and write."""
+
+    user: int
+    name: str
+    access: Mapping[str, Any]
+
+    def may(self, right: str, group: int | None) -> bool:
+        """Whether the key has this right, "library" to read or "write", in a library: its
+        owner's, or a group's."""
+        if group is None:
+            return bool(self.access.get("user", {}).get(right))
+        groups = self.access.get("groups", {})
+        mine: Mapping[str, Any] = groups.get(str(group)) or groups.get("all") or {}
+        return bool(mine.get(right))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why Zotero refused one object of a write."""
+
+    code: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the objects of a write, by their places in it: their keys where they were
+    written or didn't need to be, and what those that were written say now. ``unknown``: it was
+    carried out, but the answer was lost."""
+
+    keys: Mapping[int, str] = field(default_factory=dict)
+    said: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    refused: Mapping[int, Refusal] = field(default_factory=dict)
+    version: int = 0
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has happened in a library: the keys of items that changed, and of those that are gone
+    for good; and the library's version now."""
+
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Zotero's answer to one request."""
+
+    status: int
+    version: int
+    data: Any
+    headers: Mapping[str, str]
+
+
+class ZoteroClient:
+    """A library behind Zotero's API, in version 3.
+
+    ``key``: the API key. ``group``: the number of a group, whose library it is then; else the
+    key's owner's. ``url``: the server's address. ``local``: it is the desktop program's; the key is
+    then one that it has given, or empty, and ``keep`` is handed one that it gives for good.
+    ``requests`` counts what was sent.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        group: int | None = None,
+        url: str = API_URL,
+        local: bool = False,
+        keep: Callable[[str], object] = lambda _: None,
+        sleep: Callable[[float], None],
+        watcher: Watcher,
+        tries: int = _TRIES,
+    ) -> None:
+        self.group, self.url, self.local = group, url.rstrip("/"), local
+        self._key, self._keep = key, keep
+        self._sleep, self._watcher, self._tries = sleep, watcher, tries
+        self._zotero, self._errors = self._dial()
+        self._prefix = "/users/0" if group is None else f"/groups/{group}"
+        self._server = ""
+        self.requests = 0
+        self.schema_version = 0
+
+    @property
+    def name(self) -> str:
+        """The library's address, which no other library has."""
+        return f"{self.url}{self._prefix}" + (f"#{self._server}" if self._server else "")
+
+    def enter(self, *, write: bool = True) -> None:
+        """Asks what may be done here; raises BibwrightError where it doesn't suffice to read, or,
+        if it is wished for, to ``write``."""
+        if self.local:
+            self._enter_desktop(write)
+            return
+        answer = self._send("GET", "/keys/current")
+        if answer.status in {401, 403, 404}:
+            raise BibwrightError(
+                "Zotero doesn't know this API key; make one at "
+                "https://www.zotero.org/settings/keys and set ZOTERO_API_KEY to it"
+            )
+        self._expect(answer, "the key")
+        data = answer.data
+        rights = Rights(int(data["userID"]), data.get("username", ""), data.get("access", {}))
+        if self.group is None:
+            self._prefix = f"/users/{rights.user}"
+        where = "your library" if self.group is None else f"group {self.group}"
+        wished = [("library", "read"), *([("write", "write to")] if write else [])]
+        for right, words in wished:
+            if not rights.may(right, self.group):
+                raise BibwrightError(
+                    f"this API key may not {words} {where}; change what it may do at "
+                    "https://www.zotero.org/settings/keys"
+                )
+
+    def _enter_desktop(self, write: bool) -> None:
+        answer = self._read("items", limit=1, format="versions")
+        self._server = answer.headers.get("zotero-server-id", "")
+        if write and not self._server:
+            version = answer.headers.get("x-zotero-version", "of this version")
+            raise BibwrightError(
+                f"Zotero {version} lets nobody write through its own door; update it, or go by "
+                "the web, without --local"
+            )
+
+    def changes(self, since: int, known: Mapping[str, int]) -> Changes:
+        """What has happened after a version of the library, in which there were the ``known``
+        items, each with its version. Those in the trash are not gone."""
+        if self.local:
+            answer = self._read("items", format="versions", includeTrashed=1)
+            changed = tuple(key for key in answer.data if known.get(key) != answer.data[key])
+            return Changes(changed, tuple(known.keys() - answer.data.keys()), answer.version)
+        answer = self._read("items", since=since, format="versions", includeTrashed=1)
+        gone: tuple[str, ...] = ()
+        if since and (answer.data or answer.version != since):
+            gone = tuple(self._read("deleted", since=since).data.get("items", ()))
+        return Changes(tuple(answer.data), gone, answer.version)
+
+    def items(self, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """What these items say."""
+        found: list[dict[str, Any]] = []
+        for start in range(0, len(keys), BATCH):
+            part = ",".join(keys[start : start + BATCH])
+            answer = self._read("items", itemKey=part, includeTrashed=1, limit=BATCH)
+            found += [each["data"] for each in answer.data]
+            self._watcher.say(f"read {min(start + BATCH, len(keys))} of {len(keys)} items")
+        return found
+
+    def collections(self) -> list[dict[str, Any]]:
+        """Every collection, as data."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = {} if self.local else {"limit": _PAGE, "start": len(found)}
+            answer = self._read("collections", **page)
+            found += [each["data"] for each in answer.data]
+            if (
+                self.local
+                or len(found) >= int(answer.headers.get("total-results", "0"))
+                or not answer.data
+            ):
+                return found
+
+    def write(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
+        """Writes at most fifty items or collections, if the library still has this version.
+
+        However often it must be tried, it is carried out once at most: all tries have one token.
+        Raises MovedOnError where somebody else was faster.
+        """
+        headers = {
+            "Content-Type": "application/json",
+            "If-Unmodified-Since-Version": str(version),
+            "Zotero-Write-Token": secrets.token_hex(16),
+        }
+        body = json.dumps(list(objects))
+        answer = self._send("POST", f"{self._prefix}/{kind}", headers=headers, content=body)
+        if answer.status == 401 and self.local:
+            self._ask_person()
+            answer = self._send("POST", f"{self._prefix}/{kind}", headers=headers, content=body)
+        if answer.status == 412:
+            if _TOKEN_USED in str(answer.data).lower():
+                return Written(unknown=True)
+            raise MovedOnError("the Zotero library has changed meanwhile; run the command again")
+        if answer.status == 413:
+            raise BibwrightError("Zotero finds the write too large; report this as a bug")
+        self._expect(answer, f"the {kind}")
+        done = answer.data.get("success", {}) | answer.data.get("unchanged", {})
+        said = {
+            int(at): each["data"]
+            for at, each in answer.data.get("successful", {}).items()
+            if isinstance(each, dict) and "data" in each
+        }
+        refused = {
+            int(place): Refusal(int(each.get("code", 0)), str(each.get("message", "")))
+            for place, each in answer.data.get("failed", {}).items()
+        }
+        keys = {int(at): key for at, key in done.items()}
+        return Written(keys, said, refused, answer.version)
+
+    def _ask_person(self) -> None:
+        """Asks, in a window of the desktop program's, whether we may write."""
+        self._watcher.say("Zotero asks you whether Bibwright may write; look at its window")
+        answer = self._send(
+            "POST",
+            "/local/authorize",
+            headers={"Content-Type": "application/json"},
+            content=json.dumps({"appName": "Bibwright"}),
+        )
+        if answer.status == 403:
+            raise BibwrightError("you have told Zotero not to let Bibwright write; nothing was")
+        self._expect(answer, "the question whether we may write")
+        self._key = str(answer.data["key"])
+        if answer.data.get("remember"):
+            self._keep(self._key)
+
+    def _read(self, what: str, **parameters: Any) -> Answer:
+        answer = self._send("GET", f"{self._prefix}/{what}", params=parameters)
+        if answer.status == 404:
+            raise BibwrightError(
+                f"Zotero has no library at {self.name}"
+                + ("; look at the group's number in its address" if self.group else "")
+            )
+        self._expect(answer, what)
+        return answer
+
+    def _expect(self, answer: Answer, what: str) -> None:
+        if answer.status == 403 and self.local:
+            raise BibwrightError(
+                "Zotero's own door is closed; open it in its settings, Advanced, “Allow other "
+                "applications on this computer to communicate with Zotero”"
+            )
+        if answer.status == 403:
+            raise BibwrightError(
+                f"Zotero doesn't let this API key at {what}; change what it may do at "
+                "https://www.zotero.org/settings/keys"
+            )
+        if answer.status != 200:
+            said = str(answer.data).strip()[:200]
+            raise SourceUnavailableError(f"Zotero says HTTP {answer.status} to {what}: {said}")
+
+    def _send(self, method: str, path: str, **parts: Any) -> Answer:
+        """The first answer that isn't "not now"."""
+        pause, last = _FIRST_PAUSE_SECONDS, ""
+        headers = {**self._headers(), **parts.pop("headers", {})}
+        for attempt in range(self._tries):
+            if attempt:
+                self._watcher.say(f"{last}; trying again")
+                self._sleep(pause)
+                pause *= 2
+            self.requests += 1
+            try:
+                response = self._zotero.client.request(
+                    method,
+                    f"{self.url}{path}",
+                    headers=headers,
+                    timeout=_TIMEOUT_SECONDS,
+                    **parts,
+                )
+                answer = self._understood(response)
+            except self._errors.ConnectError as error:
+                last = f"Zotero can't be reached ({str(error) or type(error).__name__})"
+                if self.local:
+                    raise SourceUnavailableError(
+                        f"there is no Zotero at {self.url}; start the program"
+                    ) from error
+                continue
+            except (self._errors.TransportError, self._errors.DecodingError, ValueError) as error:
+                last = f"Zotero can't be reached ({str(error) or type(error).__name__})"
+                continue
+            wait = _seconds(answer.headers, "retry-after")
+            if answer.status not in _BUSY:
+                if backoff := _seconds(answer.headers, "backoff"):
+                    self._sleep(backoff)
+                return answer
+            last, pause = f"Zotero says HTTP {answer.status}", max(pause, wait)
+        raise SourceUnavailableError(
+            f"{last}, {self._tries} times; what was written before stays, run the command again"
+        )
+
+    def _understood(self, response: Any) -> Answer:
+        """Raises ValueError for an answer that broke off."""
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        declared = headers.get("content-length", "")
+        whole = not declared.isdigit() or len(response.content) >= int(declared)
+        if not whole and not headers.get("content-encoding"):
+            raise ValueError("the answer broke off")
+        is_json = "json" in headers.get("content-type", "") or response.status_code == 200
+        data = json.loads(response.text) if is_json and response.text else response.text
+        self.schema_version = int(headers.get("zotero-schema-version", self.schema_version or 0))
+        version = int(headers.get("last-modified-version", 0))
+        return Answer(response.status_code, version, data, headers)
+
+    def _headers(self) -> dict[str, str]:
+        headers: dict[str, str] = dict(self._zotero.default_headers())
+        if self._key:
+            headers["Zotero-API-Key"] = self._key
+        if self._server:
+            headers["Zotero-Server-ID"] = self._server
+        return headers
+
+    def _dial(self) -> tuple[Any, Any]:
+        """pyzotero's face of the library, and the package of its HTTP client, for the errors.
+
+        It closes its client when it is forgotten.
+        """
+        from pyzotero import zotero
+
+        kind = "group" if self.group is not None else "user"
+        dialled = zotero.Zotero(str(self.group or 0), kind)
+        return dialled, importlib.import_module(type(dialled.client).__module__.partition(".")[0])
+
+
+def _seconds(headers: Mapping[str, str], name: str) -> float:
+    value = headers.get(name, "").strip()
+    return float(value) if value.isascii() and value.isdigit() else 0.0

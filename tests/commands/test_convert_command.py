@@ -1,0 +1,184 @@
+"""`bibwright convert` on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bibwright.changes import Journal, apply, plan_undo
+from bibwright.cli.convert import convert
+from bibwright.config.paths import journal_folder
+from bibwright.errors import InputError
+from support.cli import FakeClock
+
+BIB = """@article{doe2001,
+  title = {The {DNA}},
+  author = {Doe, Jane},
+  journal = {J},
+  year = 2001,
+  file = {x.pdf},
+}
+"""
+
+
+def run(*arguments: object, stdin: bytes = b"") -> Result:
+    words = [str(argument) for argument in arguments]
+    result = CliRunner().invoke(convert, words, input=stdin, obj=FakeClock().edge)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def bib(tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_text(BIB, "utf-8")
+    return path
+
+
+def test_names_tell_the_formats(bib: Path) -> None:
+    for suffix, begins in ((".json", "["), (".ris", "TY  - JOUR"), (".yml", "doe2001:")):
+        out = bib.with_suffix(suffix)
+        run(bib, "-o", out)
+        assert out.read_text("utf-8").startswith(begins)
+
+
+def test_all_came_through(bib: Path) -> None:
+    out = bib.with_suffix(".json")
+    result = run(bib, "-o", out)
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "1 entry; nothing lost" in result.stderr
+    assert f"wrote {out}" in result.stderr
+
+
+def test_what_is_lost_is_told_and_makes_the_status_one(bib: Path) -> None:
+    result = run(bib, "--to", "ris")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("TY  - JOUR")
+    assert "doe2001: file “x.pdf”: RIS has no place for it" in result.stderr
+    assert "doe2001: title “The DNA”: RIS can't mark capitals that must stay" in result.stderr
+    assert "1 entry; 2 things don’t come through" in result.stderr
+
+
+def test_many_of_a_kind_are_summed_up(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("".join(f"@misc{{k{n}, file = {{{n}}}}}\n" for n in range(9)), "utf-8")
+    result = run(path, "--to", "ris")
+    assert result.stderr.count("RIS has no place for it") == 4
+    assert "… and 6 more: file: RIS has no place for it" in result.stderr
+    assert run(path, "--to", "ris", "--verbose").stderr.count("RIS has no place for it") == 9
+
+
+def test_the_report_for_machines(bib: Path) -> None:
+    result = run(bib, "--to", "ris", "--json")
+    report = json.loads(result.stdout)
+    assert report.pop("content").startswith("TY  - JOUR\r\n")
+    assert report == {
+        "schema": 1,
+        "from": "bib",
+        "to": "ris",
+        "entries": 1,
+        "losses": [
+            {
+                "key": "doe2001",
+                "field": "title",
+                "value": "The DNA",
+                "why": "RIS can't mark capitals that must stay (braces)",
+            },
+            {
+                "key": "doe2001",
+                "field": "file",
+                "value": "x.pdf",
+                "why": "RIS has no place for it",
+            },
+        ],
+        "keys": [],
+        "problems": [],
+    }
+
+
+def test_a_dry_run_writes_nothing(bib: Path) -> None:
+    out = bib.with_suffix(".yml")
+    result = run(bib, "-o", out, "--dry-run")
+    assert not out.exists()
+    assert f"+++ {out}" in result.stdout
+    assert "+  type: article" in result.stdout
+    plan = json.loads(run(bib, "-o", out, "--dry-run", "--json").stdout)["plan"]
+    assert [change["kind"] for change in plan["changes"]] == ["create"]
+
+
+def test_a_second_time_changes_nothing(bib: Path) -> None:
+    out = bib.with_suffix(".yml")
+    run(bib, "-o", out)
+    first = out.read_bytes()
+    result = run(bib, "-o", out)
+    assert out.read_bytes() == first
+    assert "nothing to change" in result.stderr
+
+
+def test_it_can_be_taken_back(bib: Path) -> None:
+    out = bib.with_suffix(".json")
+    out.write_text("mine", "utf-8")
+    run(bib, "-o", out)
+    assert out.read_text("utf-8") != "mine"
+    journal = Journal(journal_folder())
+    apply(plan_undo(journal, path=out), journal, command="undo", clock=FakeClock().edge.moment)
+    assert out.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (BIB, "bib"),
+        ('[{"id": "a", "type": "book", "title": "T"}]', "csl"),
+        ('{"items": [{"id": "a", "type": "book", "title": "T"}]}', "csl"),
+        ("\n1.\nTY  - BOOK\nTI  - T\nER  - \n", "ris"),
+        ("# mine\na:\n  type: book\n  title: T\n", "hayagriva"),
+    ],
+)
+def test_standard_input_is_known_by_its_content(text: str, known: str) -> None:
+    target = "csl" if known == "bib" else "bib"
+    result = run("-", "--to", target, "--json", stdin=text.encode())
+    assert json.loads(result.stdout)["from"] == known
+
+
+def test_standard_input_that_is_nothing_known_asks_for_from() -> None:
+    with pytest.raises(InputError, match="say it with --from"):
+        run("-", "--to", "bib", stdin=b"Attention is all you need")
+
+
+def test_dialects_of_a_bib(bib: Path) -> None:
+    result = run(bib, "--to", "bib", "--dialect", "biblatex")
+    assert "journaltitle  = {J}" in result.stdout
+    assert "date          = {2001}" in result.stdout
+    assert result.exit_code == 0
+    again = run("-", "--to", "bib", "--dialect", "bibtex", stdin=result.stdout.encode())
+    assert "journal       = {J}" in again.stdout
+
+
+def test_a_key_that_was_made_is_told() -> None:
+    result = run("-", "--to", "bib", stdin=b"TY  - BOOK\nTI  - Great Work\nPY  - 2001\nER  - \n")
+    assert "@book{anon2001great," in result.stdout
+    assert "-:1 → anon2001great: the citation key" in result.stderr
+    assert result.exit_code == 0
+
+
+def test_what_is_wrong_with_the_source_is_told() -> None:
+    result = run("-", "--to", "csl", stdin=b"@book{a, title={T}}\n@book{a, title={U}}\n")
+    assert "-:2: the citation key “a” stands in line 1 already" in result.stderr
+    assert [item["id"] for item in json.loads(result.stdout)] == ["a", "anonnduntitled"]
+    assert result.exit_code == 1
+
+
+def test_usage(bib: Path, tmp_path: Path) -> None:
+    assert run(bib).exit_code == 2
+    assert run(bib, "-o", tmp_path / "refs.txt").exit_code == 2
+    assert run().exit_code == 2
+    with pytest.raises(InputError, match="there is no such file"):
+        run(tmp_path / "none.bib", "--to", "csl")
+    with pytest.raises(InputError, match="is CSL-JSON already"):
+        run("-", "--from", "csl", "--to", "csl", stdin=b'[{"id": "a", "type": "book"}]')
