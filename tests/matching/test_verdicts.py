@@ -10,12 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.matching.evidence import compare
+from bibwright.matching.fields import Field, compare_fields
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.matching.verdict import Status, Verdict, judge
 from bibwright.model.identifiers import ArxivId
-from bibwright.model.reference import Date, Person, Reference
+from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.text.names import person_from_display
 
+#: Names of venues, each with what it is the name of.
+VENUES = {
+    "ICML": "icml",
+    "International Conference on Machine Learning": "icml",
+    "CVPR": "cvpr",
+    "Proceedings of the IEEE Conference on Computer Vision and Pattern Recognition": "cvpr",
+    "Advances in Neural Information Processing Systems": "nips",
+    "NeurIPS": "nips",
+    "KDD": "kdd",
+    "Journal of Symbolic Logic": "jsl",
+    "The Astrophysical Journal": "apj",
+    "Symposium on Principles of Programming Languages": "popl",
+}
 MOMENT = datetime(2025, 3, 3, 22, 42, tzinfo=UTC)
 
 
@@ -274,3 +288,16 @@ def test_titles_that_fold_alike_are_the_same(title: str) -> None:
     dressed = "{" + title.upper().replace(" ", "}  ") + ("}" * (" " not in title))
     if dressed.count("{") == dressed.count("}"):
         assert compare_titles(title, dressed).relation is TitleRelation.SAME
+
+
+@pytest.mark.parametrize("one", list(VENUES))
+@pytest.mark.parametrize("other", list(VENUES))
+def test_any_two_venues_can_be_compared(one: str, other: str) -> None:
+    names = people("Ada Lovelace", "Emmy Noether")
+    entry = Reference(
+        title="Walks on graphs", people=names, venue=one, kind=Kind.INPROCEEDINGS, issued=Date(2019)
+    )
+    record = replace(entry, venue=other, record="dblp:conf/x/LN19")
+    assert judge(entry, [record]).candidates
+    said = {each.field: each for each in compare_fields(entry, record)}
+    assert bool(said[Field.VENUE].seen) == (VENUES[one] != VENUES[other])

@@ -111,6 +111,7 @@ _PLACES = {
     VenueRelation.SAME: Feature("same venue", weights.SAME_VENUE),
     VenueRelation.ALIKE: Feature("a venue called alike", 0.0),
     VenueRelation.OTHER: Feature("another venue", weights.OTHER_VENUE),
+    VenueRelation.APART: Feature("quite another venue", weights.OTHER_VENUE),
     VenueRelation.OTHER_KIND: Feature("another kind of venue", weights.OTHER_VENUE),
 }
 

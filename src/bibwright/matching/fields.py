@@ -36,6 +36,8 @@ _FORMULA_WORD = re.compile(r"[_^$\d\[\]{}\\]|[a-z][A-Z]|^\W*\w?\W*$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Years by which a publication's date may be off: online first, in print later.
 _EITHER_WAY = 1
+#: What two venues are to each other that aren't one.
+_OTHERS = frozenset({VenueRelation.OTHER_KIND, VenueRelation.OTHER, VenueRelation.APART})
 
 
 class Field(StrEnum):
@@ -193,7 +195,7 @@ def _is_another_publication(entry: Reference, source: Reference) -> bool:
     if not entry.venue or not source.venue:
         return False
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
-    return compare_venues(one, other) in (VenueRelation.OTHER_KIND, VenueRelation.OTHER)
+    return compare_venues(one, other) in _OTHERS
 
 
 def _venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
@@ -207,10 +209,10 @@ def _venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
         yield Comparison(Field.VENUE, entry.venue, told, "")
         return
     relation = compare_venues(one, other)
-    if relation in (VenueRelation.SAME, VenueRelation.ALIKE, VenueRelation.UNKNOWN):
+    if relation not in _OTHERS:
         yield Comparison(Field.VENUE, entry.venue, told, "")
         return
-    contradicts = relation is VenueRelation.OTHER and _tell_apart(one, other)
+    contradicts = relation is not VenueRelation.OTHER_KIND and _tell_apart(one, other)
     contradicts = contradicts or bool(
         entry.doi and entry.doi == source.doi and _are_plain(one, other)
     )

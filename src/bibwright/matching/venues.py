@@ -50,6 +50,9 @@ _EMPTY = frozenset(
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
     fourteenth fifteenth sixteenth twentieth preliminary extended abstracts record papers""".split()
 )
+_SORTS = frozenset(
+    "journal transactions trans j letters lett review rev annals bulletin magazine archives".split()
+)
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)?")
 _MEETING = re.compile(
     r"\b(?:proc|proceedings|conference|conf|symposium|symp|workshop|congress|colloquium|"
@@ -72,10 +75,14 @@ _KNOWN = {
     "principles of database systems": "pods",
     "knowledge discovery and data mining": "kdd",
     "knowledge discovery data mining": "kdd",
+    "web search and data mining": "wsdm",
     "information and knowledge management": "cikm",
     "research and development in information retrieval": "sigir",
     "neural information processing systems": "nips",
     "machine learning research": "jmlr",
+    "european conference on machine learning": "ecml",
+    "asian conference on machine learning": "acml",
+    "conference on machine learning": "icml",
     "computational learning theory": "colt",
     "learning theory": "colt",
     "theory of computing": "stoc",
@@ -84,9 +91,28 @@ _KNOWN = {
     "discrete algorithms": "soda",
     "learning representations": "iclr",
     "computer vision and pattern recognition": "cvpr",
+    "european conference on computer vision": "eccv",
+    "asian conference on computer vision": "accv",
+    "conference on computer vision": "iccv",
     "artificial intelligence and statistics": "aistats",
     "uncertainty in artificial intelligence": "uai",
+    "joint conference on artificial intelligence": "ijcai",
+    "aaai conference on artificial intelligence": "aaai",
     "empirical methods in natural language processing": "emnlp",
+    "north american chapter of the association for computational linguistics": "naacl",
+    "european chapter of the association for computational linguistics": "eacl",
+    "meeting of the association for computational linguistics": "acl",
+    "conference on computational linguistics": "coling",
+    "acoustics speech and signal processing": "icassp",
+    "medical image computing": "miccai",
+    "conference on robotics and automation": "icra",
+    "intelligent robots and systems": "iros",
+    "conference on robot learning": "corl",
+    "recommender systems": "recsys",
+    "conference on software engineering": "icse",
+    "foundations of software engineering": "fse",
+    "computer and communications security": "ccs",
+    "network and distributed system security": "ndss",
     "programming language design and implementation": "pldi",
     "principles of programming languages": "popl",
     "operating systems principles": "sosp",
@@ -95,7 +121,8 @@ _KNOWN = {
     "world wide web": "www",
 }
 _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
-    "aaai ijcai icml acl naacl eacl iccv eccv neurips wsdm edbt icdt icdm sdm pkdd ecml fse icse "
+    "aaai ijcai icml acl naacl eacl coling iccv eccv accv wacv acml neurips wsdm edbt icdt icdm "
+    "sdm pkdd ecml fse icse "
     "oopsla ecoop icfp crypto eurocrypt asiacrypt ccs ndss sigcomm infocom mobicom nsdi isca "
     "micro hpca asplos dac date iccad icra iros rss corl miccai interspeech icassp recsys".split()
 )
@@ -161,6 +188,8 @@ def compare_venues(one: Venue, other: Venue) -> VenueRelation:
     short, long = sorted((one.words, other.words), key=lambda words: (len("".join(words)), words))
     if _abbreviates(short, long) or _is_initialism(short, long):
         return VenueRelation.SAME
+    # That both are journals, or letters, is nothing that they share.
+    short, long = (tuple(w for w in each if w not in _SORTS) or each for each in (short, long))
     shared = sum(1 for word in short if any(_begins(word, whole) for whole in long))
     # A journal on the theme of a meeting shares a word with it ("Information and Computation").
     least = len(short) / (2 if one.kind == other.kind else 1.5)
