@@ -126,7 +126,7 @@ def sync(
     of `SyncWishes`. ``bibwright undo`` takes it back. Raises InputError for a file that can't be
     read, and BibwrightError where Zotero or the key doesn't allow it.
     """
-    from bibwright.changes import Journal, read_file
+    from bibwright.changes import Journal, read_file, resolve_target
     from bibwright.commands.sync import Sync, SyncRun, SyncWishes, recorder
     from bibwright.config.paths import journal_folder, sync_folder
     from bibwright.progress import SILENT
@@ -138,7 +138,7 @@ def sync(
         raise InputError(f"{bibliography}: there is no such file")
     items = read_entries(str(bibliography), data, tags=tags, keys=keys).items
     door = ZoteroClient(api_key, group=group, url=url or API_URL, sleep=sleep, watcher=SILENT)
-    home = str(bibliography.resolve())
+    home = str(resolve_target(bibliography))
     work = Sync(door, sync_folder(), home, wishes=SyncWishes(**wishes))
     work.enter(write=not dry_run)
     if dry_run:

@@ -5,7 +5,7 @@ out under the protection of a `Journal`, and `plan_undo` makes the plan that tak
 """
 
 from bibwright.changes.apply import Applied, apply
-from bibwright.changes.disk import Disk, read_file
+from bibwright.changes.disk import Disk, read_file, resolve_target
 from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State
 from bibwright.changes.plan import Change, ChangeKind, FileChange, Plan, PlanKind
 from bibwright.changes.undo import (
@@ -38,4 +38,5 @@ __all__ = [
     "plan_undo",
     "read_file",
     "recover",
+    "resolve_target",
 ]

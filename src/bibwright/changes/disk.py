@@ -11,6 +11,7 @@ import os
 import stat
 from pathlib import Path
 
+from bibwright.bounds import read_bounded
 from bibwright.changes.plan import printable
 from bibwright.errors import InputError
 
@@ -77,7 +78,22 @@ class Disk:
 
 
 def resolve_target(path: Path) -> Path:
-    """Give the absolute path of the file itself, behind all symbolic links, present or not."""
+    """Give the absolute path of the file itself, behind all symbolic links, present or not.
+
+    Raises `InputError` if the links go in a circle, or the path is a pipe or a device: those have
+    no place in which a file could stand.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise InputError(
+                f"{printable(path)} is not a regular file but a link that leads back to itself; "
+                "name a regular file"
+            ) from error
+    else:
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise InputError(f"{printable(path)} is not a regular file; name a regular file")
     return Path(os.path.realpath(path))
 
 
@@ -121,7 +137,8 @@ def read_file(path: Path) -> bytes | None:
     if stat_file(target) is None:
         return None
     try:
-        return Disk().read(target)
+        with target.open("rb") as file:
+            return read_bounded(file, printable(path))
     except OSError as error:
         raise InputError(
             f"{printable(path)} cannot be read ({reason(error)}); make it readable and run again"

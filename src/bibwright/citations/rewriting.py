@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import FileChange, Plan, read_file, resolve_target
 from bibwright.citations.citation import Citation, SourceKind, kind_of
 from bibwright.citations.latex import find_in_latex
 from bibwright.citations.markdown import BARE_KEY, find_in_markdown
@@ -62,7 +62,7 @@ def sources_in(paths: Iterable[Path]) -> Iterator[tuple[Path, SourceKind]]:
     for path in paths:
         for file in _files(path):
             kind = kind_of(file)
-            real = file.resolve()
+            real = resolve_target(file)
             if kind is not None and real not in seen:
                 seen.add(real)
                 yield file, kind
@@ -70,10 +70,14 @@ def sources_in(paths: Iterable[Path]) -> Iterator[tuple[Path, SourceKind]]:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
+        inside = path.resolve()
         return sorted(
             file
             for file in path.rglob("*")
-            if kind_of(file) is not None and file.is_file() and _is_wanted(file.relative_to(path))
+            if kind_of(file) is not None
+            and file.is_file()
+            and _is_wanted(file.relative_to(path))
+            and resolve_target(file).is_relative_to(inside)  # a link may lead elsewhere
         )
     if not path.exists():
         raise InputError(f"{path}: there is no such file")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
@@ -84,25 +87,69 @@ def _bibwright(ctx: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise click.UsageError("the current folder is gone; change to one that exists") from error
 
 
 def main(args: list[str] | None = None, **extra: Any) -> None:
-    """Runs the command line and leaves with its exit status."""
+    """Runs the command line and leaves with its exit status.
+
+    Whatever goes wrong is one sentence. With BIBWRIGHT_TRACEBACK set, what no one foresaw is
+    raised as it is.
+    """
+    from bibwright.cli.terminal import flush, say
     from bibwright.errors import BibwrightError
+    from bibwright.text.visible import visible
 
     try:
         status = _bibwright.main(args, "bibwright", standalone_mode=False, **extra)
+        flush()
     except click.ClickException as error:
+        error.message = visible(error.message)  # type: ignore[misc]  # Final, for no reason
         error.show()
         sys.exit(error.exit_code)
     except BibwrightError as error:
-        click.echo(f"bibwright: {error}", err=True)
+        say(f"bibwright: {error}")
         sys.exit(error.exit_status)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("bibwright: stopped; nothing half-done was left behind", err=True)
+        say("bibwright: stopped; nothing half-done was left behind")
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read our output has enough of it; Python's own farewell would fail, too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         sys.exit(141)
+    except Exception as error:  # the one guard: what is left is one sentence, too
+        if os.environ.get("BIBWRIGHT_TRACEBACK"):
+            raise
+        _close_output()
+        say(f"bibwright: {_in_a_sentence(error)}")
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _in_a_sentence(error: Exception) -> str:
+    """What went wrong. The error's own text is no part of it: nobody knows what it holds."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f" ({error.filename})" if isinstance(error.filename, str) else ""
+        return f"the system says “{error.strerror}”{where}; put that right and run again"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this; give less at once"
+    if isinstance(error, RecursionError):
+        return "something in the input is nested too deeply to be read; nothing was changed"
+    places = [
+        f"{frame.filename.rpartition('bibwright/')[2]}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "bibwright/" in frame.filename
+    ]
+    where = f" in {places[-1]}" if places else ""
+    return (
+        f"this is a bug ({type(error).__name__}{where}, version {__version__}); please report this "
+        "line and what you typed; BIBWRIGHT_TRACEBACK=1 shows more"
+    )
+
+
+def _close_output() -> None:
+    """Points standard output at nothing: what is left in it could not be written at exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,9 @@ from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.findings import print_findings
-from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.given import STDIN, read_given, refuse_repeated
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import watching
+from bibwright.cli.terminal import show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.config.settings import Settings
 from bibwright.matching.verdict import Status
@@ -137,8 +136,7 @@ class Options:
         """Raises click.UsageError for what can't go together."""
         if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't stand beside other files")
-        if len({path.resolve() for path in files}) < len(files):
-            raise click.UsageError("a file is named twice")
+        refuse_repeated(files)
 
     def wanted(self) -> frozenset[str] | None:
         """The keys to check; None for all."""
@@ -185,11 +183,11 @@ def _show(run: CheckRun, plan: Plan[FileChange], options: Options, *, stream: bo
     """Data on standard output, words on standard error."""
     if options.as_json:
         data = run.as_json() | {"plan": plan.as_json()}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        show_json(data)
     elif options.shows_diff:
-        click.echo(plan.diff(), nl=False)
+        show_diff(plan.diff())
     elif stream and options.fix:
-        click.echo(run.files[0].after, nl=False)
+        show_data(run.files[0].after)
     elif options.output_format == "github":
         found = findings(run, options.fail_on)
         print_findings(found, "github", command="check", to_stdout=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-import click
-
 from bibwright.cli.findings import Finding
-from bibwright.cli.terminal import say
+from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
 from bibwright.matching.verdict import Status
 from bibwright.verification.judge import described
@@ -34,14 +32,15 @@ def print_entries(run: CheckRun, *, explain: bool) -> None:
         if explain or entry.status is not Status.MATCHED or entry.remarks:
             _print_entry(entry, explain=explain)
     for place, why in run.unasked:
-        click.echo(f"not looked up  {place.key}  ({place})\n    {why}")
+        show(f"not looked up  {place.key}  ({place})")
+        show(f"    {why}")
 
 
 def _print_entry(entry: EntryFinding, *, explain: bool) -> None:
-    state = click.style(entry.status, fg=_COLOURS[entry.status])
-    click.echo(f"{state}  {entry.place.key}  ({entry.place})")
+    where = f"  {entry.place.key}  ({entry.place})"
+    show(where, label=entry.status, fg=_COLOURS[entry.status])
     for line in _lines(entry, explain):
-        click.echo(f"    {line}")
+        show(f"    {line}")
 
 
 def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:

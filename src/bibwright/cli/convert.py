@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say
+from bibwright.cli.terminal import say, show_data, show_diff, show_json
 from bibwright.commands.convert import Conversion, Format, format_of, summed_up
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.config.settings import load_settings
@@ -116,11 +115,11 @@ def _show(
             report["content"] = conversion.content.decode("utf-8")
         elif dry_run:
             report["plan"] = plan.as_json()
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        show_json(report)
     elif plan is None:
-        click.echo(conversion.content, nl=False)
+        show_data(conversion.content)
     elif dry_run:
-        click.echo(plan.diff(), nl=False)
+        show_diff(plan.diff())
 
 
 def _report(conversion: Conversion, *, verbose: bool) -> None:

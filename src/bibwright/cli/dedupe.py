@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -21,9 +20,9 @@ from bibwright.citations import (
 )
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import print_found, print_summary
-from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.given import STDIN, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import is_terminal, say
+from bibwright.cli.terminal import is_terminal, show_data, show_diff, show_json
 from bibwright.commands.dedupe import DedupeRun, Preprints, dedupe_files
 from bibwright.config.settings import load_settings
 from bibwright.duplicates.answers import Answers
@@ -137,9 +136,7 @@ class Options:
             raise click.UsageError("- for standard input can't stand beside other files")
         if STDIN in files and self.review:
             raise click.UsageError("--review asks on the terminal; name a file, not -")
-        named = [*files, *self.against]
-        if len({path.resolve() for path in named}) < len(named):
-            raise click.UsageError("a file is named twice")
+        refuse_repeated([*files, *self.against])
 
 
 def _run(
@@ -217,15 +214,15 @@ def _show(run: DedupeRun, plan: Plan[FileChange], options: Options, *, stream: b
     if options.as_json:
         data = run.as_json()
         data["plan"] = plan.as_json()
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        show_json(data)
     elif options.shows_diff:
-        click.echo(plan.diff(), nl=False)
+        show_diff(plan.diff())
     elif stream and options.write:
-        click.echo(run.files[0].after, nl=False)
+        show_data(run.files[0].after)
     else:
         print_found(run)
     print_summary(run, written=options.write and not options.shows_diff)
     if options.rewrite_cites and options.write and not options.shows_diff:
         for change in plan.changes:
             if change.path.suffix != ".bib":
-                say(change.diff().rstrip("\n"))
+                show_diff(change.diff(), err=True)

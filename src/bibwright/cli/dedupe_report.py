@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import click
-
-from bibwright.cli.terminal import say
+from bibwright.cli.terminal import say, show
 from bibwright.commands.dedupe import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
 from bibwright.duplicates.places import Place
@@ -24,7 +22,7 @@ def print_found(run: DedupeRun) -> None:
     merges = {merge.places: merge for merge in run.merges}
     for number, found in enumerate(run.duplicates.sets, 1):
         if number > 1:
-            click.echo()
+            show()
         _print_set(run, number, found, merges)
     _print_pairs(run, "Perhaps the same; --review asks you about them:", run.duplicates.doubtful)
     _print_pairs(run, "Related, but works of their own:", run.duplicates.related)
@@ -59,42 +57,44 @@ def _print_set(
     merges: dict[tuple[Place, ...], Merge],
 ) -> None:
     titles = run.records["title"]
-    click.echo(f"{number}. {_short(titles[found.rows[0]])}")
+    show(f"{number}. {_short(titles[found.rows[0]])}")
     merge = merges.get(tuple(run.places[row] for row in found.rows))
     for row in found.rows[:_ENTRIES]:
         place = run.places[row]
         mark = "→" if merge and not merge.why and place == merge.survivor else " "
-        click.echo(f"   {mark} {place.key}  ({place})")
+        show(f"   {mark} {place.key}  ({place})")
     if len(found.rows) > _ENTRIES:
-        click.echo(f"     … and {len(found.rows) - _ENTRIES} more")
+        show(f"     … and {len(found.rows) - _ENTRIES} more")
     reasons = dict.fromkeys(why for pair in found.pairs for why in pair.reasons[:_REASONS])
-    click.echo(f"     {', '.join(list(reasons)[:_REASONS])}")
+    show(f"     {', '.join(list(reasons)[:_REASONS])}")
     for pair in found.against[:3]:
         keys = f"{run.places[pair.left].key} and {run.places[pair.right].key}"
-        click.echo(f"     but {keys}: {', '.join(pair.reasons[:3])}")
+        show(f"     but {keys}: {', '.join(pair.reasons[:3])}")
     if merge is None or merge.why:
         return
     for name, value, rule, owner in merge.changed:
         source = f" from {owner}" if owner else ""
-        click.echo(f"     {name} = {_short(value)}{source}{f' ({rule})' if rule else ''}")
+        show(f"     {name} = {_short(value)}{source}{f' ({rule})' if rule else ''}")
     for lost in merge.lost:
-        click.echo(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” goes; {lost.rule}")
+        show(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” goes; {lost.rule}")
 
 
 def _print_pairs(run: DedupeRun, heading: str, pairs: Iterable[Pair]) -> None:
     listed = list(pairs)
     if not listed:
         return
-    click.echo(f"\n{heading}" if run.duplicates.sets else heading)
+    if run.duplicates.sets:
+        show()
+    show(heading)
     for pair in listed:
         left, right = run.places[pair.left], run.places[pair.right]
         titles = run.records["title"]
         likely = "" if pair.veto else f"{pair.certainty:.0%} "
-        click.echo(f"  {likely}{left.key} ({left}) {pair.relation} {right.key} ({right})")
-        click.echo(f"      {_short(titles[pair.left])}")
+        show(f"  {likely}{left.key} ({left}) {pair.relation} {right.key} ({right})")
+        show(f"      {_short(titles[pair.left])}")
         if titles[pair.left] != titles[pair.right]:
-            click.echo(f"      {_short(titles[pair.right])}")
-        click.echo(f"      {', '.join(pair.reasons[:_REASONS])}")
+            show(f"      {_short(titles[pair.right])}")
+        show(f"      {', '.join(pair.reasons[:_REASONS])}")
 
 
 def _count(number: int, noun: str) -> str:

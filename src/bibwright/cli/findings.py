@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import click
+from bibwright.cli.terminal import say, show, show_annotation
 
 __all__ = ["Finding", "print_findings"]
 
@@ -25,8 +25,12 @@ def print_findings(found: Iterable[Finding], form: str, *, command: str, to_stdo
     ``command`` is the one that found them.
     """
     for finding in found:
-        line = _as_annotation(finding, command) if form == "github" else _as_text(finding)
-        click.echo(line, err=not to_stdout)
+        if form == "github":
+            show_annotation(_as_annotation(finding, command), err=not to_stdout)
+        elif to_stdout:
+            show(_as_text(finding))
+        else:
+            say(_as_text(finding))
 
 
 def _as_text(finding: Finding) -> str:

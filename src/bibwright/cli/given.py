@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from bibwright.changes import read_file
+import click
+
+from bibwright.bounds import read_bounded
+from bibwright.changes import read_file, resolve_target
 from bibwright.errors import InputError
 
-__all__ = ["STDIN", "read_given"]
+__all__ = ["STDIN", "read_given", "read_stdin", "refuse_repeated"]
 
 STDIN = Path("-")
 
@@ -16,8 +20,39 @@ STDIN = Path("-")
 def read_given(path: Path) -> bytes:
     """A file's bytes, or what comes on standard input for ``-``. Raises InputError without one."""
     if path == STDIN:
-        return sys.stdin.buffer.read()
+        return read_stdin()
+    if path.is_fifo():  # as the shell makes one for <(command)
+        return _read_stream(path)
     data = read_file(path)
     if data is None:
         raise InputError(f"{path}: there is no such file")
     return data
+
+
+def read_stdin() -> bytes:
+    """What comes on standard input. Raises InputError where that is closed or can't be read."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed; name a file, or send one with <")
+    try:
+        return read_bounded(sys.stdin.buffer, "standard input")
+    except OSError as error:
+        raise InputError(f"standard input cannot be read ({error.strerror})") from error
+
+
+def refuse_repeated(paths: Iterable[Path]) -> None:
+    """Raises click.UsageError where two of the paths are one file."""
+    named = list(paths)
+    if len({_identity(path) for path in named}) < len(named):
+        raise click.UsageError("a file is named twice")
+
+
+def _identity(path: Path) -> Path:
+    return path if path == STDIN or path.is_fifo() else resolve_target(path)
+
+
+def _read_stream(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return read_bounded(stream, str(path))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror})") from error

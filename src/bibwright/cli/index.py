@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import click
 
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, watching
+from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.errors import InputError
 from bibwright.sources.arxiv.index import IndexInfo, LocalIndex
 from bibwright.sources.arxiv.indexing import Update, build_index, update_index
@@ -81,7 +80,7 @@ def update(ctx: click.Context, files: tuple[Path, ...], path: Path | None, as_js
         )
     say(f"{target}: {_in_words(done)}")
     if as_json:
-        click.echo(json.dumps({"schema": 1, "index": str(target)} | asdict(done), indent=2))
+        show_json({"schema": 1, "index": str(target)} | asdict(done))
 
 
 def _in_words(done: Update) -> str:
@@ -107,16 +106,16 @@ def info(path: Path | None, as_json: bool) -> None:
     with closing(LocalIndex(chosen)) as opened:
         facts = opened.info
     if as_json:
-        click.echo(json.dumps(_as_json(chosen, facts), ensure_ascii=False, indent=2))
+        show_json(_as_json(chosen, facts))
         return
-    click.echo(
+    show(
         f"{chosen}: {_papers(facts.papers)}, {facts.size / 1e6:,.1f} MB, "
         f"made of {facts.made_from} at {facts.made_at}"
     )
     if facts.newest:
-        click.echo(f"the newest was submitted at {facts.newest:%Y-%m-%d %H:%M} UTC")
+        show(f"the newest was submitted at {facts.newest:%Y-%m-%d %H:%M} UTC")
     for each in facts.updates:
-        click.echo(
+        show(
             f"updated with {each.made_from} at {each.made_at}: {each.added:,} added, "
             f"{each.changed:,} changed, {each.removed:,} removed"
         )

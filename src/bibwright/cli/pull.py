@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, read_file
+from bibwright.changes import FileChange, Journal, Plan, apply, read_file, resolve_target
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import command_line, say, watching
+from bibwright.cli.terminal import command_line, say, show_diff, watching
 from bibwright.cli.zotero import Way, enter, path_of, way_to_zotero
 from bibwright.commands.pull import Pulled
 from bibwright.commands.pull import pull as pull_items
@@ -59,7 +59,7 @@ def pull(
     chosen = Dialect(named) if named else None
     entries = read_entries(str(output), before or b"", dialect=chosen)
     with watching(0) as watcher:
-        home = str(output.resolve())
+        home = str(resolve_target(output))
         work = enter(ctx, home, way, watcher=watcher, write=False)
         pulled = pull_items(
             work,
@@ -91,7 +91,7 @@ def write_pulled(
     count = f"{len(pulled.added)} entries added, {len(pulled.changed)} fields changed"
     if dry_run:
         if not quiet:
-            click.echo(plan.diff(), nl=False)
+            show_diff(plan.diff())
         say(f"{path}: {count} if it is carried out")
         return
     record = work.record_of(pulled.bases).as_json()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -14,9 +12,10 @@ from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.given import read_stdin
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import say, watching
+from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.config.settings import Settings
 from bibwright.errors import InputError
@@ -113,7 +112,7 @@ def _read(inputs: tuple[Path, ...], kind: InputKind) -> tuple[list[Reference], t
     problems: list[Problem] = []
     for path in inputs:
         if path == Path("-"):
-            reading = read_bytes(sys.stdin.buffer.read(), name="-", kind=kind)
+            reading = read_bytes(read_stdin(), name="-", kind=kind)
         else:
             reading = read_path(path, kind=kind)
         queries += reading.queries
@@ -177,11 +176,11 @@ def _show(
             report["bibtex"] = composition.content.decode("utf-8")
         elif options.dry_run:
             report["plan"] = plan.as_json()
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        show_json(report)
     elif plan is None:
-        click.echo(composition.content, nl=False)
+        show_data(composition.content)
     elif options.dry_run:
-        click.echo(plan.diff(), nl=False)
+        show_diff(plan.diff())
     print_report(resolution, problems, composition, explain=options.explain)
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import click
 
+from bibwright.cli.terminal import say
 from bibwright.commands.dedupe import DedupeRun
 from bibwright.duplicates.answers import Answer, Answers, fingerprints
 from bibwright.duplicates.model import Pair
@@ -53,7 +54,7 @@ class Terminal:
 
     def say(self, text: str) -> None:
         """Shows a line, on standard error."""
-        click.echo(text, err=True)
+        say(text)
 
     def ask(self) -> str:
         """One key that the person presses; empty for Ctrl-C, Ctrl-D and a closed terminal."""

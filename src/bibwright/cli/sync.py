@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from bibwright.changes import resolve_target
 from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.pull import write_pulled
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, watching
+from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.cli.zotero import Way, enter, journaling, path_of, way_to_zotero
 from bibwright.commands.pull import pull
 from bibwright.commands.sync import SyncRun, SyncWishes
@@ -102,7 +102,7 @@ def sync(
         below=_below(attach_pdf=attach_pdf, note=note),
     )
     with watching(len(entries.items)) as watcher:
-        home = str(bibliography.resolve())
+        home = str(resolve_target(bibliography))
         work = enter(ctx, home, way, watcher=watcher, write=not dry_run, wishes=wishes)
         if both:
             more = every or bool(tags)
@@ -115,7 +115,7 @@ def sync(
         else:
             run = work.carry_out(entries.items, path, log=journaling(edge))
     if as_json:
-        click.echo(json.dumps(_as_json(run, dry_run), ensure_ascii=False, indent=2))
+        show_json(_as_json(run, dry_run))
     else:
         _show(run.plan)
     _summary(entries, run, dry_run)
@@ -160,14 +160,14 @@ def _as_json(run: SyncRun, dry_run: bool) -> dict[str, object]:
 def _show(plan: SyncPlan) -> None:
     """The plan on standard output, what needs nothing left out."""
     for name in plan.collections:
-        click.echo(f"collection  {name} is made")
+        show(f"collection  {name} is made")
     for change in plan.changes:
         if change.action is Action.UNCHANGED and not change.conflicts and not change.children:
             continue
         where = f" ({change.item})" if change.item else ""
-        click.echo(f"{change.action:10}  {change.key}{where}: {_short(change.title)}")
+        show(f"{change.action:10}  {change.key}{where}: {_short(change.title)}")
         for line in _details(change):
-            click.echo(f"    {line}")
+            show(f"    {line}")
 
 
 def _details(change: ItemChange) -> Iterable[str]:

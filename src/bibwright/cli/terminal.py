@@ -1,7 +1,14 @@
-"""Words and progress on standard error."""
+"""The one place that prints: reports and data on standard output, words on standard error.
+
+Whatever is shown may hold what others wrote. Control characters in it are shown as pictures, so
+that a terminal doesn't obey a title; data that goes into a file or a pipe stays as it is.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import shlex
 import shutil
 import sys
@@ -13,20 +20,83 @@ from typing import IO
 import click
 
 from bibwright.progress import SILENT, Watcher
+from bibwright.text.visible import CONTROLS, visible, visible_lines
 
-__all__ = ["command_line", "is_terminal", "say", "watching"]
+__all__ = [
+    "command_line",
+    "flush",
+    "is_terminal",
+    "say",
+    "show",
+    "show_annotation",
+    "show_data",
+    "show_diff",
+    "show_json",
+    "watching",
+]
 
 _BAR_WIDTH = 24
+_HIDDEN_IN_JSON = re.compile(f"(?!\n){CONTROLS.pattern}")
+#: How a line begins that GitHub's runners obey, the "workflow commands" of its documentation.
+_COMMAND = re.compile(r"^(?P<blank>\s*)(?P<mark>:|##)(?=:|\[)", re.MULTILINE)
 
 
 def say(text: str, *, fg: str | None = None, dim: bool | None = None) -> None:
     """A line for the person, on standard error; colours only where they are wanted."""
-    click.secho(text, err=True, fg=fg, dim=dim)
+    click.secho(_one_line(text), err=True, fg=fg, dim=dim)
 
 
-def is_terminal(stream: IO[str]) -> bool:
+def show(text: str = "", *, label: str = "", fg: str | None = None) -> None:
+    """A line of a report, on standard output; ``label`` stands before it, in a colour."""
+    click.echo((click.style(label, fg=fg) if label else "") + _one_line(text))
+
+
+def show_annotation(text: str, *, err: bool = False) -> None:
+    """A workflow command of GitHub's, which begins like nothing else that is shown."""
+    click.echo(visible(text), err=err)
+
+
+def show_json(data: object) -> None:
+    """A report for machines, on standard output; what a terminal would obey is escaped in it."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    click.echo(_HIDDEN_IN_JSON.sub(_escaped, text))
+
+
+def show_data(content: bytes) -> None:
+    """What was asked for, on standard output: byte for byte, unless that is a terminal."""
+    if is_terminal(sys.stdout):
+        click.echo(visible_lines(content.decode("utf-8", "replace")), nl=False)
+    else:
+        click.echo(content, nl=False)
+
+
+def show_diff(diff: str, *, err: bool = False) -> None:
+    """A change, on standard output or standard error."""
+    text = visible_lines(diff)
+    if os.environ.get("GITHUB_ACTIONS"):  # a line of context must be no command there
+        text = _COMMAND.sub(r"\g<blank>\g<mark> ", text)
+    click.echo(text, nl=False, err=err)
+
+
+def _one_line(text: str) -> str:
+    """The text so that it is one line, and no command to a workflow that reads the lines."""
+    return _COMMAND.sub(r"\g<blank>\g<mark> ", visible(text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def flush() -> None:
+    """Sends what is still waiting on standard output. Raises OSError where that fails."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def is_terminal(stream: IO[str] | None) -> bool:
     """Whether a person is looking at the stream."""
-    return stream.isatty()
+    return stream is not None and stream.isatty()
 
 
 def command_line(arguments: Sequence[str]) -> str:
@@ -52,7 +122,7 @@ class _Bar:
     def _draw(self) -> None:
         filled = _BAR_WIDTH * self._done // max(self._total, 1)
         bar = "█" * filled + "·" * (_BAR_WIDTH - filled)
-        line = f"{bar} {self._done}/{self._total} {self._text}"
+        line = f"{bar} {self._done}/{self._total} {visible(self._text)}"
         width = shutil.get_terminal_size().columns - 1
         self._stream.write("\r\x1b[K" + line[:width])
         self._stream.flush()

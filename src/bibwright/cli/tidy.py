@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +25,9 @@ from bibwright.citations import (
 )
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.findings import print_findings
-from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.given import STDIN, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
+from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_report import findings, list_rules, print_summary
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.tidy import TidyRun, Wishes, tidy_files
@@ -160,8 +160,7 @@ class Options:
             raise click.UsageError("-o takes one file; without it each is made clean in place")
         if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't stand beside other files")
-        if len({path.resolve() for path in files}) < len(files):
-            raise click.UsageError("a file is named twice")
+        refuse_repeated(files)
 
 
 def _wishes(given: dict[str, Any]) -> Wishes:
@@ -206,11 +205,11 @@ def _plan(contents: list[tuple[Path, bytes]], run: TidyRun, options: Options) ->
 def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> int:
     """Data on standard output, words on standard error; gives the exit status."""
     if options.as_json:
-        click.echo(json.dumps(run.as_json(plan), ensure_ascii=False, indent=2))
+        show_json(run.as_json(plan))
     elif options.shows_diff:
-        click.echo(plan.diff(), nl=False)
+        show_diff(plan.diff())
     elif stream and options.writes:
-        click.echo(run.files[0].tidied.content, nl=False)
+        show_data(run.files[0].tidied.content)
     found = findings(run, written=options.writes, edits=options.check)
     if not options.as_json:
         lists = (options.check or options.output_format == "github") and not stream
@@ -223,4 +222,4 @@ def _show_sources(plan: Plan[FileChange], files: tuple[Path, ...]) -> None:
     """What is about to change in files that are no bibliographies, before it does."""
     for change in plan.changes:
         if change.path not in files and kind_of(change.path) is not None:
-            click.echo(change.diff(), nl=False, err=True)
+            show_diff(change.diff(), err=True)

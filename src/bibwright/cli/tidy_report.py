@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import click
-
 from bibwright.bibtex.rules import ENTRY_RULES, FILE_RULES
 from bibwright.bibtex.tidy.tidy import Edit
 from bibwright.cli.findings import Finding
-from bibwright.cli.terminal import say
+from bibwright.cli.terminal import say, show
 from bibwright.commands.tidy import TidiedFile, TidyRun
 
 __all__ = ["findings", "list_rules", "print_summary"]
@@ -24,7 +22,7 @@ def list_rules() -> None:
     rules += [(name, reason, True) for name, reason in FILE_RULES.items()]
     width = max(len(name) for name, _, _ in rules)
     for name, reason, default in rules:
-        click.echo(f"{name:{width}} {' ' if default else '*'} {reason}")
+        show(f"{name:{width}} {' ' if default else '*'} {reason}")
     say("* off by default: --enable NAME")
 
 

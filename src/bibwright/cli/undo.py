@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +19,7 @@ from bibwright.changes import (
     plan_undo,
 )
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import command_line, say
+from bibwright.cli.terminal import command_line, say, show, show_diff, show_json
 from bibwright.config.paths import journal_folder
 
 __all__ = ["redo", "undo"]
@@ -93,9 +92,9 @@ def _reverse(
     journal = Journal(journal_folder())
     plan = make_plan(journal, path=path, force=force)
     if as_json:
-        click.echo(json.dumps(plan.as_json(), ensure_ascii=False, indent=2))
+        show_json(plan.as_json())
     elif dry_run:
-        click.echo(plan.diff(), nl=False)
+        show_diff(plan.diff())
     if dry_run:
         return
     entry = latest_change(journal, path=path) if make_plan is plan_undo else None
@@ -115,13 +114,13 @@ def _list(as_json: bool) -> None:
     items = [item for item in history(Journal(journal_folder())) if not item.taken_back]
     if as_json:
         data = {"schema": 1, "changes": [item.as_json() for item in items]}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        show_json(data)
         return
     for item in items:
         files = ", ".join(str(file.path) for file in item.entry.files)
         if not files and item.entry.library is not None:
             files = f"{item.entry.library['address']} from {item.entry.library['bibliography']}"
         when = item.entry.time.strftime("%Y-%m-%d %H:%M:%S UTC")
-        click.echo(f"{when}  {item.entry.kind}  {files}  ({item.entry.command})")
+        show(f"{when}  {item.entry.kind}  {files}  ({item.entry.command})")
     if not items:
         say("nothing has been changed yet")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -11,7 +10,7 @@ import click
 
 from bibwright.changes import Entry
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, watching
+from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.cli.zotero import Way, enter, journaling
 from bibwright.commands.sync import forget_pull
 from bibwright.config.paths import sync_folder
@@ -32,12 +31,12 @@ def undo_sync(
     if not dry_run:
         journaling(runtime_of(ctx), reverses=entry)(replace(record, done=[], bases={}))
     if as_json:
-        click.echo(json.dumps({"schema": 1, **asdict(undone)}, ensure_ascii=False, indent=2))
+        show_json({"schema": 1, **asdict(undone)})
     else:
         for key in undone.trashed:
-            click.echo(f"{key}: to the trash")
+            show(f"{key}: to the trash")
         for key in undone.restored:
-            click.echo(f"{key}: as it was")
+            show(f"{key}: as it was")
     for key, why in undone.left:
         say(f"{key} stays as it is: {why}")
     return 1 if undone.left else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.given import STDIN, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, watching
+from bibwright.cli.terminal import say, show, show_diff, show_json, watching
 from bibwright.commands.update import EntryUpdate, Outcome, UpdateRun, update_files
 
 __all__ = ["update"]
@@ -53,8 +52,7 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     Exit status: 0 all well, 1 something is for you to decide, 2 wrong usage or unreadable input, 3
     a source could not be reached.
     """
-    if len({path.resolve() for path in files}) < len(files):
-        raise click.UsageError("a file is named twice")
+    refuse_repeated(files)
     if STDIN in files:
         raise click.UsageError("name a file; what comes on standard input can't be changed")
     settings, edge = settings_in_force(given), runtime_of(ctx)
@@ -79,9 +77,9 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     shows = given["diff"] or given["dry_run"]
     if given["as_json"]:
         data = run.as_json() | {"plan": plan.as_json()}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        show_json(data)
     elif shows:
-        click.echo(plan.diff(), nl=False)
+        show_diff(plan.diff())
     _report(run, quiet=given["as_json"] or shows)
     if not shows and not plan.is_empty:
         carry_out(plan, edge)
@@ -108,9 +106,9 @@ def _report(run: UpdateRun, *, quiet: bool) -> None:
 
 
 def _show(entry: EntryUpdate) -> None:
-    click.echo(f"{entry.place}: {entry.place.key} was published in {entry.why}")
+    show(f"{entry.place}: {entry.place.key} was published in {entry.why}")
     for name, before, after in entry.changes:
-        click.echo(f"    {name}: {_short(before)} → {_short(after)}")
+        show(f"    {name}: {_short(before)} → {_short(after)}")
 
 
 def _short(text: str | None) -> str:

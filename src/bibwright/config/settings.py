@@ -3,16 +3,21 @@
 Settings stand in ``bibwright.toml``, or under ``[tool.bibwright]`` in ``pyproject.toml``, in
 the folder at hand or the nearest above it; below those, in the user's own ``config.toml``.
 The command line outranks both. There are no secrets among them.
+
+A project's file may come from anybody who sent the folder. So it may name no server, and no path
+outside its folder; a person's own file and the command line may.
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from bibwright.bounds import read_bounded
 from bibwright.config.paths import config_folder
 from bibwright.errors import InputError
 
@@ -65,6 +70,11 @@ class Settings:
     tidy: Wishes = Wishes()
 
 
+#: Settings that name servers.
+_ADDRESSES = ("api-url", "urls")
+_MOST_PATIENCE = 24 * 3600.0
+#: Bytes of a file of settings.
+_LARGEST = 2**20
 _CHOICES = {
     "source": ("auto", "api", "index"),
     "dialect": ("bibtex", "biblatex"),
@@ -80,31 +90,71 @@ def load_settings(folder: Path) -> Settings:
     Raises InputError for a file that is no TOML, an unknown setting, or one of a wrong kind.
     """
     settings = Settings()
-    for path, table in _tables(folder):
+    own = config_folder() / "config.toml"
+    if own.is_file():
+        settings = _with(settings, own, _parsed(own, _content(own)))
+    found = _of_project(folder)
+    if found is not None:
+        path, table = found
+        _refuse_foreign(path, table)
         settings = _with(settings, path, table)
     return settings
 
 
-def _tables(folder: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The user's own settings, then the project's, which outrank them."""
-    own = config_folder() / "config.toml"
-    if own.is_file():
-        yield own, _read(own)
+def _of_project(folder: Path) -> tuple[Path, Mapping[str, Any]] | None:
+    """The nearest file that speaks of us, and what it says."""
     for place in (folder, *folder.parents):
         plain, project = place / "bibwright.toml", place / "pyproject.toml"
         if plain.is_file():
-            yield plain, _read(plain)
-            return
-        if project.is_file() and b"[tool.bibwright]" in project.read_bytes():
-            yield project, _read(project)["tool"]["bibwright"]
-            return
+            return plain, _parsed(plain, _content(plain))
+        if project.is_file() and b"bibwright" in (content := _content(project)):
+            tools = _parsed(project, content).get("tool")
+            table = tools.get("bibwright") if isinstance(tools, dict) else None
+            if isinstance(table, dict):
+                return project, table
+            if table is not None:
+                raise InputError(f"{project}: “tool.bibwright” is a table, and nothing else")
+    return None
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _refuse_foreign(path: Path, table: Mapping[str, Any]) -> None:
+    """Raises InputError for what a project's file may not say."""
+    for name in _ADDRESSES:
+        if name in table:
+            raise InputError(
+                f"{path}: “{name}” names a server, which a project's file may not; set it in your "
+                f"own {config_folder() / 'config.toml'}"
+                + (", or with --api-url" if name == "api-url" else "")
+            )
+    index = table.get("index")
+    if isinstance(index, str):
+        home = os.path.realpath(path.parent)
+        if not Path(os.path.realpath(_index(path, index))).is_relative_to(home):
+            raise InputError(
+                f"{path}: “index” leads out of the folder, which a project's file may not; name "
+                f"it with --index, or in your own {config_folder() / 'config.toml'}"
+            )
+
+
+def _content(path: Path) -> bytes:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        with path.open("rb") as file:
+            return read_bounded(file, str(path), _LARGEST)
+    except OSError as error:
+        raise InputError(f"cannot read the settings in {path} ({error.strerror})") from error
+
+
+def _parsed(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"cannot read the settings in {path}: it is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"cannot read the settings in {path}: {error}") from error
+    except RecursionError as error:
+        raise InputError(f"cannot read the settings in {path}: nested too deeply") from error
+    except ValueError as error:  # a number of more digits than Python converts, a year 0
+        raise InputError(f"cannot read the settings in {path}: a value is none") from error
 
 
 def _with(settings: Settings, path: Path, table: Mapping[str, Any]) -> Settings:
@@ -160,12 +210,24 @@ def _known(path: Path, name: str, fields: Sequence[str]) -> str:
 
 def _checked(path: Path, field: str, name: str, value: object) -> Any:
     if field == "patience":
-        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+        if (
+            isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and 0 <= value <= _MOST_PATIENCE
+        ):
             return float(value)
-        raise InputError(f"{path}: “{name}” is a number of seconds, not {value!r}")
+        raise InputError(f"{path}: “{name}” is a number of seconds, a day at most")
     if not isinstance(value, str):
         raise InputError(f"{path}: “{name}” is a text, not {value!r}")
     choices = _CHOICES.get(field)
     if choices and value not in choices:
         raise InputError(f"{path}: “{name}” is one of {', '.join(choices)}, not {value!r}")
-    return path.parent / Path(value).expanduser() if field == "index" else value
+    return _index(path, value) if field == "index" else value
+
+
+def _index(path: Path, value: str) -> Path:
+    """An index that is named in a file, from where that stands."""
+    try:
+        return path.parent / Path(value).expanduser()
+    except RuntimeError as error:
+        raise InputError(f"{path}: “index” names the folder of a user that is unknown") from error

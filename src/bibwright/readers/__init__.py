@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
 from bibwright.readers.bibtex import read_bibtex
@@ -55,7 +56,8 @@ def read_bytes(data: bytes, *, name: str = "-", kind: InputKind = InputKind.AUTO
 def read_path(path: Path, *, kind: InputKind = InputKind.AUTO) -> Reading:
     """The queries in a file. Raises InputError when it can't be read, is empty or no text."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = read_bounded(file, str(path))
     except IsADirectoryError as error:
         raise InputError(f"{path} is a folder; name a file in it") from error
     except OSError as error:
@@ -108,8 +110,9 @@ def _lines(text: str) -> list[Line]:
 
 def _read_beside(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
-    except OSError:
+        with path.open("rb") as file:
+            return read_bounded(file, str(path)) if path.is_file() else None
+    except (OSError, InputError):
         return None
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bibwright.config.paths import cache_folder, state_folder
 from bibwright.errors import InputError
+from bibwright.network.address import checked_address, checked_key
 from bibwright.progress import SILENT, Watcher
 
 if TYPE_CHECKING:
@@ -123,15 +124,22 @@ def _arxiv(web: Web, url: str) -> ArxivApi:
 def _catalogue(name: str, web: Web, url: str) -> Catalogue:
     from bibwright.sources.catalogues import crossref, dblp, openalex, semantic_scholar
 
-    key = os.environ.get(_KEY_VARIABLES.get(name, ""), "")
     match name:
         case "crossref":
             return crossref.Crossref(web, url=url or crossref.URL)
         case "dblp":
             return dblp.Dblp(web, url=url or dblp.URL)
         case "openalex":
-            return openalex.OpenAlex(web, url=url or openalex.URL, key=key)
-    return semantic_scholar.SemanticScholar(web, url=url or semantic_scholar.URL, key=key)
+            url = url or openalex.URL
+            return openalex.OpenAlex(web, url=url, key=_key(name, url))
+    url = url or semantic_scholar.URL
+    return semantic_scholar.SemanticScholar(web, url=url, key=_key(name, url))
+
+
+def _key(name: str, url: str) -> str:
+    """The person's key for a catalogue, if it may be sent there."""
+    variable = _KEY_VARIABLES[name]
+    return checked_key(os.environ.get(variable, ""), variable, checked_address(url))
 
 
 def _index(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -241,7 +242,8 @@ class TestCommand:
     def _settings(self, *servers: CatalogueServer, names: str = "") -> None:
         lines = [f'{server.name} = "{server.url}"' for server in servers]
         text = "\n".join([names, "[urls]", *lines])
-        Path("bibwright.toml").write_text(text, encoding="utf-8")
+        own = Path(os.environ["BIBWRIGHT_CONFIG_DIR"], "config.toml")
+        own.write_text(text, encoding="utf-8")
 
     def test_articles_are_written_and_a_second_run_changes_nothing(self, place: Path) -> None:
         with CatalogueServer("crossref") as crossref, CatalogueServer("dblp") as dblp:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bibwright.changes import resolve_target
 from bibwright.errors import InputError
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.arxiv.harvest import Record
@@ -53,7 +54,7 @@ def build_index(
     kept for another try, unless it is the source's fault. ``wait``: so many seconds for another
     process that is writing the same index.
     """
-    target = target.resolve()
+    target = resolve_target(target)
     sources = sources_in(paths)
     work = _Work(sources, complain, watcher)
     unfinished = _beside(target)
@@ -233,7 +234,7 @@ def update_index(
     it is complete. Raises InputError when a source can't be read, or the index can't be read or
     written.
     """
-    target = target.resolve()
+    target = resolve_target(target)
     work = _Work(sources_in(paths), complain, watcher)
     unfinished = target.with_name(f".{target.name}.updating")
     counts: Counter[Outcome] = Counter()

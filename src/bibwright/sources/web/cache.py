@@ -14,7 +14,7 @@ from requests_cache.models import AnyResponse
 
 from bibwright.progress import Watcher
 from bibwright.sources.web.pace import Pace
-from bibwright.sources.web.session import Form, PoliteSession, Retries
+from bibwright.sources.web.session import SECRETS, Form, PoliteSession, Retries
 
 __all__ = ["FRESH_SECONDS", "KeptSession", "NotCachedError", "Reply"]
 
@@ -24,8 +24,6 @@ Reply = requests.Response | AnyResponse
 #: Answers from the cache count as fresh for a day: arXiv announces once a day.
 FRESH_SECONDS = 24 * 3600.0
 _PATIENCE_WITH_A_LOCK = 5.0  # seconds
-#: Parameters and headers that hold a person's key; no part of what is kept.
-_SECRET = ("Authorization", "X-API-KEY", "x-api-key", "api_key")
 
 
 class NotCachedError(Exception):
@@ -67,7 +65,7 @@ class KeptSession(CacheMixin, PoliteSession):
             expire_after=fresh_seconds,
             allowable_codes=(200,),
             allowable_methods=("GET", "POST"),
-            ignored_parameters=_SECRET,
+            ignored_parameters=SECRETS,
             filter_fn=_worth_keeping(form),
             stale_if_error=offline,
             form=form,

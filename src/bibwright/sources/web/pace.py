@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from bibwright.config.paths import STATE_VARIABLE
 from bibwright.errors import SourceUnavailableError
+from bibwright.network.waits import LONGEST_WAIT
 
 __all__ = ["Pace", "TooLongAWaitError", "Turn"]
 
@@ -46,7 +47,8 @@ class _Note:
         """Seconds to wait from ``now`` on; none if the note is from a clock since set back."""
         if self.written > now + _CLOCK_SLACK:
             return 0.0
-        return min(self.not_before - now, self.not_before - self.written)
+        wait = min(self.not_before - now, self.not_before - self.written)
+        return min(wait, LONGEST_WAIT)
 
 
 class Pace:
@@ -94,7 +96,10 @@ class Pace:
                     return
             # The lock is free meanwhile, so that several processes take turns.
             if wait > longest:
-                raise TooLongAWaitError(f"the next request may only be made in {wait:.0f} s")
+                raise TooLongAWaitError(
+                    f"the next request may only be made in {wait:.0f} s, which it has asked for; "
+                    f"run again then, wait with --patience, or delete {self._path} to ask now"
+                )
             say(self._waiting(wait))
             self._sleep(wait)
             waited_out = note

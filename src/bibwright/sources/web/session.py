@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 
+from bibwright.network.address import host_of, shown
+from bibwright.network.waits import LONGEST_INTERVAL, retry_after, seconds
 from bibwright.progress import Watcher
 from bibwright.sources.web.pace import Pace, TooLongAWaitError
 from bibwright.sources.web.wire import BoundedAdapter
 
 __all__ = [
+    "SECRETS",
     "Form",
     "ImplausibleResponseError",
     "NotAvailableError",
@@ -28,6 +30,10 @@ __all__ = [
     "Retries",
     "TruncatedAnswerError",
 ]
+
+
+#: Parameters and headers that hold a person's key; no part of what is kept or shown.
+SECRETS = ("Authorization", "X-API-KEY", "x-api-key", "api_key")
 
 
 class NotAvailableError(Exception):
@@ -208,7 +214,7 @@ class PoliteSession(requests.Session):
         if status == requests.codes.not_found and self._form.is_absence(response):
             return response
         if status in {429, 406} or status >= 500:
-            pause = _retry_after(response.headers.get("Retry-After", ""), self._now())
+            pause = retry_after(response.headers.get("Retry-After", ""), self._now())
             suspect = status == 500
             tries = self._retries.suspect if suspect else self._retries.busy
             return _Trouble(f"{self._name} says HTTP {status}", tries, suspect, pause)
@@ -217,8 +223,8 @@ class PoliteSession(requests.Session):
             raise RefusedError(f"{self._name} refused the question: {reason}")
         if response.is_redirect:
             raise NotAvailableError(
-                f"{_host(request)} sends us on to {response.headers['Location']}; "
-                "if that is right, set api_url to it"
+                f"{_host(request)} sends us on to {_destination(request, response)}; "
+                "if that is right, set its address in your own settings"
             )
         raise NotAvailableError(f"{self._name} says HTTP {status}")
 
@@ -252,40 +258,35 @@ def _is_conditional(request: requests.PreparedRequest) -> bool:
     return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
-def _retry_after(header: str, now: float) -> float:
-    """Seconds that a Retry-After header asks for: a number or a date (RFC 9110, 10.2.3)."""
-    header = header.strip()
-    if header.isascii() and header.isdigit():
-        return float(header)
-    try:
-        moment = parsedate_to_datetime(header)
-    except ValueError:
-        return 0.0
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.fromtimestamp(now, UTC)).total_seconds())
-
-
 def _announced_interval(response: requests.Response) -> float:
     """Seconds between requests that the answer itself asks for; 0 where it says nothing.
 
     ``X-Rate-Limit-Limit: 50`` with ``X-Rate-Limit-Interval: 1s`` is fifty a second, as Crossref
     has it (https://github.com/CrossRef/rest-api-doc, "Rate limits").
     """
-    limit = response.headers.get("X-Rate-Limit-Limit", "")
-    interval = response.headers.get("X-Rate-Limit-Interval", "").removesuffix("s")
-    if not all(each.isascii() and each.isdigit() for each in (limit, interval)):
-        return 0.0
-    return int(interval) / int(limit) if int(limit) else 0.0
+    limit = seconds(response.headers.get("X-Rate-Limit-Limit", ""))
+    interval = seconds(response.headers.get("X-Rate-Limit-Interval", "").removesuffix("s"))
+    return min(interval / limit, LONGEST_INTERVAL) if limit else 0.0
 
 
 def _host(request: requests.PreparedRequest) -> str:
-    return (request.url or "").split("/")[2]
+    return host_of(request.url or "")
+
+
+def _destination(request: requests.PreparedRequest, response: requests.Response) -> str:
+    """Where a redirect leads, without what the request held that is nobody's business."""
+    in_url = parse_qs(urlsplit(request.url or "").query)
+    secrets = [text for name in SECRETS for text in in_url.get(name, [])]
+    secrets += [request.headers[name] for name in SECRETS if name in request.headers]
+    return shown(response.headers["Location"], *secrets)
 
 
 def _root_cause(error: BaseException) -> str:
-    """The innermost reason of a failed connection, which is the one a person can act on."""
+    """The innermost reason of a failed connection, which is the one a person can act on.
+
+    Only in the system's own words: those of libraries may repeat the address, and a key in it.
+    """
     seen = error
     while (inner := seen.__cause__ or seen.__context__) is not None:
         seen = inner
-    return str(getattr(seen, "strerror", None) or seen)
+    return str(getattr(seen, "strerror", None) or type(seen).__name__)

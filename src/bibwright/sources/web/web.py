@@ -7,10 +7,10 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bibwright._version import __version__
 from bibwright.errors import InputError
+from bibwright.network.address import checked_address
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.web.cache import FRESH_SECONDS, KeptSession
 from bibwright.sources.web.pace import Pace
@@ -50,7 +50,7 @@ class Web:
 
         Raises InputError when the url or the contact can't be used.
         """
-        note = self.state / f"pace-{_host(url).replace(':', '_')}"
+        note = self.state / f"pace-{checked_address(url).host.replace(':', '_')}"
         return KeptSession(
             self.cache / kept_in,
             form,
@@ -66,16 +66,6 @@ class Web:
             refresh=self.refresh,
             fresh_seconds=self.fresh_seconds,
         )
-
-
-def _host(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise InputError(f"{url} is no address of an API: {error}") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise InputError(f"{url} is no address of an API; it must begin with https://")
-    return parts.netloc
 
 
 def _user_agent(contact: str) -> str:

@@ -1,0 +1,1 @@
+"""What every way to the network has in common: addresses, keys, waits."""

@@ -1,0 +1,156 @@
+"""A person's keys go to the hosts that they belong to, and are shown nowhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bibwright.errors import InputError
+from bibwright.network.address import checked_address, checked_key, host_of
+from support.cli import Outcome, run
+from support.hostile_server import HostileServer, Seen, answer
+
+SECRET = "s3cr3t-k3y"
+VARIABLES = {
+    "openalex": "OPENALEX_API_KEY",
+    "semantic-scholar": "SEMANTIC_SCHOLAR_API_KEY",
+}
+PAPER = "@article{a, title = {Attention Is All You Need}, author = {Vaswani, Ashish}}\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for variable in (*VARIABLES.values(), "ZOTERO_API_KEY"):
+        monkeypatch.setenv(variable, SECRET)
+    Path("refs.bib").write_text(PAPER, "utf-8")
+    return tmp_path
+
+
+def own_settings(text: str) -> None:
+    Path(os.environ["BIBWRIGHT_CONFIG_DIR"], "config.toml").write_text(text, "utf-8")
+
+
+def assert_silent(outcome: Outcome) -> None:
+    """The key is in nothing that was printed, and in no file and no file's name."""
+    assert SECRET not in outcome.stdout + outcome.stderr
+    for variable in ("CACHE", "STATE"):
+        for path in Path(os.environ[f"BIBWRIGHT_{variable}_DIR"]).rglob("*"):
+            assert SECRET not in path.name
+            assert not path.is_file() or SECRET.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+@pytest.mark.parametrize("file", ["bibwright.toml", "pyproject.toml"])
+def test_a_project_names_no_server(place: Path, name: str, file: str) -> None:
+    with HostileServer(lambda _: answer(b"{}")) as server:
+        prefix = "tool.bibwright." if file == "pyproject.toml" else ""
+        (place / file).write_text(f'[{prefix}urls]\n{name} = "{server.url}"\n', "utf-8")
+        done = run("check", "refs.bib", "--sources", name)
+        assert server.requests == []
+    assert done.status == 2
+    assert "urls" in done.stderr
+    assert_silent(done)
+
+
+def test_a_project_names_no_other_arxiv(place: Path) -> None:
+    (place / "bibwright.toml").write_text('api-url = "http://127.0.0.1:1"\n', "utf-8")
+    done = run("check", "refs.bib")
+    assert done.status == 2
+    assert "--api-url" in done.stderr
+
+
+@pytest.mark.parametrize("index", ["../other.sqlite", "/etc/passwd", "~/x.sqlite", "link/x.sqlite"])
+def test_a_project_names_no_index_outside(place: Path, index: str) -> None:
+    (place / "in").mkdir()
+    (place / "in" / "link").symlink_to(place)
+    (place / "in" / "bibwright.toml").write_text(f'index = "{index}"\n', "utf-8")
+    os.chdir(place / "in")
+    done = run("check", "../refs.bib", "--source", "index")
+    assert done.status == 2
+    assert "leads out of the folder" in done.stderr
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("name", VARIABLES)
+def test_a_redirect_is_not_followed_and_shows_no_key(name: str) -> None:
+    def send_on(seen: Seen) -> bytes:
+        there = f"http://user:{SECRET}@127.0.0.1:{other.port}{seen.path}&api_key={SECRET}"
+        return answer(b"", f"Location: {there}", status="302 Found")
+
+    with HostileServer(lambda _: answer(b"{}")) as other, HostileServer(send_on) as server:
+        own_settings(f'patience = 0\n[urls]\n{name} = "{server.url}"\n')
+        for options in ((), ("--json",)):
+            done = run("check", "refs.bib", "--sources", name, *options)
+            assert done.status == 3
+            assert_silent(done)
+        assert other.requests == []
+        assert server.requests
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("name", VARIABLES)
+def test_no_key_goes_out_unencrypted(name: str) -> None:
+    own_settings(f'patience = 0\n[urls]\n{name} = "http://catalogue.example/api"\n')
+    done = run("check", "refs.bib", "--sources", name)
+    assert done.status == 2
+    assert VARIABLES[name] in done.stderr
+    assert "https://" in done.stderr
+    assert_silent(done)
+
+
+@pytest.mark.parametrize("key", [f"{SECRET}\r\nX: y", f"{SECRET}\n{SECRET}", f"“{SECRET}”"])
+@pytest.mark.parametrize("name", VARIABLES)
+def test_a_broken_key_is_refused_and_not_shown(
+    place: Path, monkeypatch: pytest.MonkeyPatch, name: str, key: str
+) -> None:
+    assert place
+    monkeypatch.setenv(VARIABLES[name], key)
+    done = run("check", "refs.bib", "--sources", name)
+    assert done.status == 2
+    assert VARIABLES[name] in done.stderr
+    assert_silent(done)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"http://user:{SECRET}@127.0.0.1:1",
+        f"https://{SECRET}@export.arxiv.org/api",
+        f"https://export.arxiv.org/api?key={SECRET}",
+        f"https://export.arxiv.org:{SECRET}/",
+        f"https://[{SECRET}/",
+        f"https://{SECRET}..example/",
+        f"file:///{SECRET}",
+        f"https://export.arxiv.org/{SECRET}\nHost: x",
+    ],
+)
+def test_an_address_with_a_secret_is_refused_and_not_shown(url: str) -> None:
+    done = run("check", "refs.bib", "--source", "api", "--api-url", url)
+    assert done.status == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert_silent(done)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("name", VARIABLES)
+def test_a_server_that_hangs_up_shows_no_key(name: str) -> None:
+    with HostileServer(lambda _: b"") as server:
+        own_settings(f'patience = 0\n[urls]\n{name} = "{server.url}"\n')
+        done = run("check", "refs.bib", "--sources", name, "--json")
+    assert done.status == 3
+    assert_silent(done)
+
+
+def test_addresses() -> None:
+    assert checked_address("https://api.example:8443/v1/").url == "https://api.example:8443/v1"
+    assert checked_address("https://[::1]:80/").host == "[::1]:80"
+    assert host_of(f"https://u:{SECRET}@a.example:99999/x") == "another address"
+    assert host_of(f"https://u:{SECRET}@a.example/x?k={SECRET}") == "a.example"
+    here, there = checked_address("http://127.0.0.1:1"), checked_address("http://a.example")
+    assert checked_key(f" {SECRET}\n", "X", here) == SECRET
+    with pytest.raises(InputError):
+        checked_key(SECRET, "X", there)
