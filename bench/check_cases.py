@@ -27,7 +27,7 @@ from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.readers.bibtex import reference_of
 from bibwright.sources.arxiv.snapshot import read_records
 from bibwright.text.latex.unicode import to_latex
-from bibwright.text.names import people_from_bibtex
+from bibwright.text.names import read_list
 
 __all__ = ["Case", "CheckSet", "arxiv_set", "bib_set", "halves", "linked_sets"]
 
@@ -101,7 +101,7 @@ _COLUMNS = ("key", "title", "author", "venue", "year")
 
 def _published(row: Fields) -> Reference:
     text = {name: html.unescape(value).strip() for name, value in row.items()}
-    people, others = people_from_bibtex(text["author"])
+    people, others, _ = read_list(text["author"])
     return Reference(
         title=text["title"],
         people=people,

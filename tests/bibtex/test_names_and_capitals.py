@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex.names import name_list
 from bibwright.bibtex.title.capitals import protect_capitals
-from bibwright.model.reference import Person, Reference
+from bibwright.model.reference import Person
 from bibwright.text.latex.unicode import to_latex
-from bibwright.text.names import people_from_bibtex
+from bibwright.text.names import name_list, read_list
 
 
 @pytest.mark.parametrize(
@@ -31,15 +30,13 @@ from bibwright.text.names import people_from_bibtex
     ],
 )
 def test_writes_a_name(person: Person, name: str) -> None:
-    assert name_list(Reference(people=(person,)), ascii_only=True) == name
+    assert name_list([person], ascii_only=True) == name
 
 
 def test_writes_a_list_and_says_when_it_is_cut_short() -> None:
     people = (Person("Müller", "A."), Person("王", "伟"))
-    assert name_list(Reference(people=people, others=True), ascii_only=False) == (
-        "Müller, A. and 王, 伟 and others"
-    )
-    assert name_list(Reference(others=True), ascii_only=False) == ""
+    assert name_list(people, others=True, ascii_only=False) == ("Müller, A. and 王, 伟 and others")
+    assert name_list([], others=True, ascii_only=False) == ""
 
 
 _WORD = st.text("abcdeéößçł", min_size=1, max_size=8).map(str.capitalize)
@@ -56,11 +53,8 @@ _PEOPLE = st.builds(
 def test_a_list_reads_back_as_the_people(
     people: list[Person], others: bool, ascii_only: bool
 ) -> None:
-    reference = Reference(people=tuple(people), others=others)
-    assert people_from_bibtex(name_list(reference, ascii_only=ascii_only)) == (
-        tuple(people),
-        others,
-    )
+    source = name_list(people, others=others, ascii_only=ascii_only)
+    assert read_list(source) == (tuple(people), others, ())
 
 
 @pytest.mark.parametrize(

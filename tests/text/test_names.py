@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bibwright.model.reference import Person
-from bibwright.text.names import people_from_bibtex, person_from_display
+from bibwright.text.names import person_from_display, read_list
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_takes_a_printed_name_apart(name: str, expected: Person) -> None:
     ],
 )
 def test_takes_a_bibtex_list_apart(field: str, people: list[Person], others: bool) -> None:
-    assert people_from_bibtex(field) == (tuple(people), others)
+    assert read_list(field) == (tuple(people), others, ())

@@ -9,11 +9,11 @@ from urllib.parse import quote
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS, FIELD_ORDER
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.journal_ref import Publication, page_range, publication_of
-from bibwright.bibtex.names import name_list, names_of
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Reference
 from bibwright.text.latex.unicode import to_latex
+from bibwright.text.names import name_list
 
 __all__ = ["VERBATIM", "BibEntry", "BibField", "entry_of"]
 
@@ -102,7 +102,7 @@ class _Writer:
         """Types that suit the work, the most telling first, and what says where it came out."""
         reference = self._reference
         publisher = BibField("publisher", self.text(reference.publisher))
-        editor = BibField("editor", names_of(reference.editors, ascii_only=self._ascii_only))
+        editor = BibField("editor", name_list(reference.editors, ascii_only=self._ascii_only))
         if self._publication:
             yield self._published(self._publication, editor)
         elif reference.kind is Kind.BOOK:
@@ -151,7 +151,8 @@ class _Writer:
     def _fields(self, place: tuple[BibField, ...]) -> Iterator[BibField]:
         reference = self._reference
         yield BibField("title", protect_capitals(self.text(reference.title)))
-        yield BibField("author", name_list(reference, ascii_only=self._ascii_only))
+        authors = name_list(reference.people, others=reference.others, ascii_only=self._ascii_only)
+        yield BibField("author", authors)
         yield from place
         yield from self._date()
         yield from self._identifiers()

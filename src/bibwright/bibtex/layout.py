@@ -12,7 +12,7 @@ from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import source_of
 from bibwright.bibtex.fields import NAMES
-from bibwright.text.names import split_names
+from bibwright.text.names.lists import one_line, split_list
 
 __all__ = ["STYLES", "Align", "Layout", "Style"]
 
@@ -137,7 +137,7 @@ def _rank(row: tuple[_Row, Field]) -> int:
 
 def _on_lines(names: str, newline: str, column: int) -> str:
     """Each name on a line of its own, if the list is in order."""
-    each = split_names(names)
+    each = split_list(one_line(names))
     if " and ".join(each) != " ".join(names.split()):
         return names
     return f" and{newline}{' ' * column}".join(each)

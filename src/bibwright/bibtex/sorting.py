@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bibwright.bibtex.draft import Draft
 from bibwright.errors import InputError
 from bibwright.text.fold import fold
-from bibwright.text.names import split_names
+from bibwright.text.names import cut_list, person_of
 
 __all__ = ["SORT_NAMES", "Piece", "Place", "check_sort", "place_of", "sort_pieces"]
 
@@ -45,11 +45,12 @@ class Place(NamedTuple):
 
 
 def _author(draft: Draft) -> str:
-    names = split_names(draft.text("author") or draft.text("editor"))
+    """The first author as BibTeX's styles sort them: particle, family name, given names."""
+    names = cut_list(draft.text("author") or draft.text("editor")).names
     if not names:
         return fold(draft.text("title"))
-    first = names[0]
-    return fold(first if "," in first or " " not in first else first.rsplit(" ", 1)[1])
+    first = person_of(names[0])
+    return fold(f"{first.particle} {first.family} {first.given} {first.suffix}")
 
 
 def _year(draft: Draft) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bibwright.model.reference import Kind, Person, Reference
+from bibwright.model.reference import Kind, Reference
+from bibwright.text.names import plain_list
 
 __all__ = ["COLUMNS", "Records"]
 
@@ -54,12 +55,11 @@ _TYPES = {Kind.PREPRINT: "preprint", Kind.REPORT: "techreport", Kind.UNKNOWN: ""
 
 
 def _row(reference: Reference) -> dict[str, str]:
-    people = [f"{{{each}}}" if each.collective else _name(each) for each in reference.people]
     return {
         "key": reference.key,
         "type": _TYPES.get(reference.kind, str(reference.kind)),
         "title": reference.title,
-        "author": " and ".join([*people, "others"] if reference.others else people),
+        "author": plain_list(reference.people, others=reference.others),
         "year": str(reference.year or ""),
         "venue": reference.venue,
         "volume": reference.volume,
@@ -69,8 +69,3 @@ def _row(reference: Reference) -> dict[str, str]:
         "arxiv": reference.arxiv_id.base if reference.arxiv_id else "",
         "abstract": reference.abstract,
     }
-
-
-def _name(person: Person) -> str:
-    family = f"{person.particle} {person.family}" if person.particle else person.family
-    return f"{family}, {person.given}" if person.given else family

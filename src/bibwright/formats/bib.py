@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.document import Document, Entry, parse
-from bibwright.bibtex.names import name_list
 from bibwright.bibtex.scan import plain_lines
 from bibwright.formats.inheritance import Given, Source, inherited
 from bibwright.formats.languages import language_tag
@@ -29,11 +28,10 @@ from bibwright.formats.record import (
 )
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import ALIASES, REPORTS
-from bibwright.model.reference import Reference
 from bibwright.text.dates import When, from_edtf, from_year_and_month
 from bibwright.text.latex import unicode as latex
 from bibwright.text.latex.rich import from_latex, to_latex
-from bibwright.text.names import people_from_bibtex, split_names
+from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.richtext import Text, text_of
 
 __all__ = ["field_value", "read_bib", "same_source", "typed", "written"]
@@ -272,23 +270,18 @@ def same_source(one: Text, other: Text) -> bool:
 
 
 def _people(value: str) -> tuple[Value | None, list[str]]:
-    persons, others = people_from_bibtex(value)
-    people = People(persons, others)
-    if not persons and not others:
+    read = read_list(value)
+    people = People(read.persons, read.others)
+    if not read.persons and not read.others:
         return None, []
-    said = []
-    letters = Counter(_letters(latex.to_unicode("".join(_named(value)))))
+    said = list(read.faults)
+    letters = Counter(_letters(latex.to_unicode(" ".join(cut_list(value).names))))
     kept = Counter(_letters("".join(_parts(people))))
-    if letters != kept:
-        said.append(f"read as “{_short('; '.join(str(person) for person in persons))}”")
-    elif (again := people_from_bibtex(written(people, ascii_only=False))) != (persons, others):
-        said.append(f"comes back as “{_short('; '.join(map(str, again[0])))}”")
+    if letters != kept and not said and "=" not in value:
+        said.append(f"read as “{_short('; '.join(map(str, read.persons)))}”")
+    elif (again := read_list(written(people, ascii_only=False)))[:2] != read[:2]:
+        said.append(f"comes back as “{_short('; '.join(map(str, again.persons)))}”")
     return people, said
-
-
-def _named(value: str) -> list[str]:
-    others = {"others", "et al.", "et al"}
-    return [name for name in split_names(value) if name.lower() not in others]
 
 
 def _parts(people: People) -> Iterator[str]:
@@ -304,8 +297,7 @@ def written(people: People, *, ascii_only: bool) -> str:
     """A list of names as BibTeX writes it."""
     if not people.persons:
         return "others" if people.others else ""
-    reference = Reference(people=people.persons, others=people.others)
-    return name_list(reference, ascii_only=ascii_only)
+    return name_list(people.persons, others=people.others, ascii_only=ascii_only)
 
 
 def _date(value: str) -> tuple[Value | None, list[str]]:

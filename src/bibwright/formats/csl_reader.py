@@ -43,9 +43,10 @@ from bibwright.formats.record import (
 )
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import When, from_edtf, from_year_and_month
+from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Text, text_of
 
-__all__ = ["particle_and_family", "read_csl"]
+__all__ = ["read_csl"]
 
 _TEXT_NAMES = {variable: name for name, variable in TEXTS.items()}
 _NAME_NAMES = {variable: name for name, variable in NAMES.items()}
@@ -300,15 +301,6 @@ def _person(name: Mapping[str, Any]) -> Person | None:
     if not particle:
         particle, family = particle_and_family(family)
     return Person(family, given, particle, suffix)
-
-
-def particle_and_family(name: str) -> tuple[str, str]:
-    """The words in small letters at the beginning of a family name, and the rest."""
-    words = name.split(" ")
-    at = 0
-    while at < len(words) - 1 and words[at][:1].islower():
-        at += 1
-    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _lost_parts(name: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from bibwright.errors import InputError
 from bibwright.formats.csl import default_type
-from bibwright.formats.csl_reader import particle_and_family
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES
 from bibwright.formats.hayagriva_tables import (
     CONTAINER_TEXTS,
@@ -29,6 +28,7 @@ from bibwright.formats.types import JOURNALS, REPORTS, TYPE_OF_HAYAGRIVA, kind_o
 from bibwright.formats.yaml_reader import Node, load, plain
 from bibwright.model.reference import Person
 from bibwright.text.dates import When, from_edtf
+from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Styled, Text, text_of
 
 __all__ = ["read_hayagriva"]

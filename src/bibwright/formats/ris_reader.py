@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from bibwright.errors import InputError
 from bibwright.formats.csl import default_type
-from bibwright.formats.csl_reader import particle_and_family
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES
 from bibwright.formats.languages import language_tag
 from bibwright.formats.pages import from_hyphens
@@ -17,6 +16,7 @@ from bibwright.formats.ris_tables import SAME_AS, editor_tag, reference_type, te
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, TYPE_OF_RIS, kind_of
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
+from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import text_of
 
 __all__ = ["read_ris"]

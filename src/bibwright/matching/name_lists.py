@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from bibwright.model.reference import Person
 from bibwright.text.fold import fold
 from bibwright.text.fold_column import mended, without_latex
-from bibwright.text.names import split_names
+from bibwright.text.names import cut_list, person_of
 
 __all__ = [
     *("SPELT_OUT", "Name", "NameList", "People", "alike", "compare_lists", "name_of"),
@@ -30,6 +30,8 @@ _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE)
 #: "Adeli K.Lewis G. F.": initials run into the next family name.
 _RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
+#: Words that braces keep together, or Biber's extended format: BibTeX's own ways.
+_GROUPED = re.compile(r"\{[^{}\\]*[ ,]|\b(?:family|given) ?=")
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
 _INITIALS = re.compile(r"[a-z]|(?:[a-z]\.[ -]?)+[a-z]?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -100,7 +102,7 @@ def name_of(person: Person) -> Name | None:
 
 def _parts(text: str) -> list[str]:
     if "{" in text:
-        parts = split_names(text)
+        parts = cut_list(text).names
     elif _is_plainly_joined(text):
         parts = text.split(" and ")
     else:
@@ -126,7 +128,10 @@ def _is_plainly_joined(text: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _name(text: str) -> Name | None:
-    text = _plain(text if text.isascii() else mended(text))
+    text = text if text.isascii() else mended(text)
+    if ("{" in text or "=" in text) and _GROUPED.search(text):
+        return name_of(person_of(text))
+    text = _plain(text)
     family, comma, given = text.partition(",")
     if not comma or (len(given) < 8 and given.strip(" .").lower() in _SUFFIX):
         family, given = _family_and_given(text.split())

@@ -11,7 +11,7 @@ from bibwright.model.reference import Date, Kind, Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.fold import one_line
 from bibwright.text.latex.unicode import to_unicode
-from bibwright.text.names import people_from_bibtex
+from bibwright.text.names import read_list
 
 __all__ = ["arxiv_id_of", "read_bibtex", "reference_of"]
 
@@ -60,7 +60,7 @@ def read_bibtex(data: bytes, name: str) -> Reading:
 def reference_of(entry: Entry, name: str) -> Reference:
     """An entry as a Reference: LaTeX decoded, identifiers found wherever they stand."""
     fields = entry.fields
-    people, others = people_from_bibtex(fields.get("author", ""))
+    authors = read_list(fields.get("author", ""))
     arxiv_id = arxiv_id_of(fields)
     doi = normalise_doi(fields.get("doi", "").strip("{} ")) if fields.get("doi") else None
     return Reference(
@@ -68,8 +68,8 @@ def reference_of(entry: Entry, name: str) -> Reference:
         if _is_preprint(entry, arxiv_id)
         else _KINDS.get(entry.type, Kind.UNKNOWN),
         title=_text(fields, "title"),
-        people=people,
-        others=others,
+        people=authors.persons,
+        others=authors.others,
         issued=_issued(fields),
         arxiv_id=arxiv_id,
         doi=None if doi and doi.startswith("10.48550/arxiv.") else doi,

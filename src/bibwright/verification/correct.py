@@ -10,7 +10,6 @@ from bibwright.bibtex.bib_file import Shelf, Shelved
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.names import name_list
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.fields import Field, compare_fields
@@ -18,7 +17,7 @@ from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.model.reference import Kind, Reference
 from bibwright.readers.bibtex import reference_of
 from bibwright.text.latex.unicode import to_latex
-from bibwright.text.names import split_names
+from bibwright.text.names import cut_list, name_list
 from bibwright.verification.judge import is_named
 from bibwright.verification.model import Correction, EntryFinding
 
@@ -95,14 +94,12 @@ def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> 
     known = sum(twin is not None for twin in authorship.twins)
     if 2 * known < len(query.people) and not is_named(query, record):
         return
-    own = [name for name in split_names(text) if name.lower() not in {"others", "et al.", "et al"}]
+    own = cut_list(text).names
     if len(own) != len(query.people):
         return
     ascii_only = _in_ascii(shelf)
     names = [
-        own[twin]
-        if twin is not None
-        else name_list(Reference(people=(person,)), ascii_only=ascii_only)
+        own[twin] if twin is not None else name_list([person], ascii_only=ascii_only)
         for person, twin in zip(record.people, authorship.twins, strict=True)
     ]
     yield "author", " and ".join(names)

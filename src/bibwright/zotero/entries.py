@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import BibEntry, BibField
-from bibwright.bibtex.names import name_list
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.reference import Date, Person, Reference
 from bibwright.text.latex.unicode import to_latex
+from bibwright.text.names import name_list, particle_and_family
 from bibwright.zotero.items import arxiv_id_in, doi_in, key_in, tags_in
 
 __all__ = [
@@ -99,8 +99,7 @@ def value_from(name: str, text: str, dialect: Dialect) -> str:
 def people_from(data: Mapping[str, Any], dialect: Dialect) -> Iterator[tuple[str, str]]:
     """The lists of an item's people, each with the name of the entry's field for it."""
     for role in ("author", "editor", "translator"):
-        listed = Reference(people=_people(data, role))
-        yield role, name_list(listed, ascii_only=dialect is Dialect.BIBTEX)
+        yield role, name_list(_people(data, role), ascii_only=dialect is Dialect.BIBTEX)
 
 
 def date_from(text: str, *, biblatex: bool) -> tuple[BibField, ...]:
@@ -166,9 +165,6 @@ def _person(creator: Mapping[str, str]) -> Person:
     """The person that ``items`` would make this creator of."""
     if "name" in creator:
         return Person(family=creator["name"], collective=True)
-    words = creator.get("lastName", "").split()
-    at = 0
-    while at < len(words) - 1 and words[at][0].islower():
-        at += 1
+    particle, family = particle_and_family(creator.get("lastName", ""))
     given, _, suffix = creator.get("firstName", "").partition(", ")
-    return Person(" ".join(words[at:]), given, " ".join(words[:at]), suffix)
+    return Person(family, given, particle, suffix)

@@ -18,7 +18,7 @@ from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi
 from bibwright.model.reference import Person
 from bibwright.text.fold import one_line
 from bibwright.text.latex.unicode import to_unicode
-from bibwright.text.names import people_from_bibtex
+from bibwright.text.names import read_list
 from bibwright.zotero.schema import load_schema
 
 __all__ = [
@@ -253,7 +253,7 @@ def _creators(kind: str, fields: Mapping[str, str]) -> tuple[Mapping[str, str], 
     known = load_schema().types[kind].creators
     found = []
     for name, role in _ROLES:
-        people, _ = people_from_bibtex(fields.get(name, ""))
+        people = read_list(fields.get(name, "")).persons
         found += [_creator(person, role if role in known else known[0]) for person in people]
     return tuple(found)
 

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bibwright.text.name_parts import NameParts, as_biber, as_bibtex, one_line
+from bibwright.text.names.lists import one_line
+from bibwright.text.names.parts import NameParts, as_biber, as_bibtex
 from support.tex import bibtex
 from support.tidying import tidied
 

@@ -31,15 +31,14 @@ from typing import NamedTuple
 from bibwright.bibtex.draft import Draft, is_balanced
 from bibwright.bibtex.fields import NAMES
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.text.name_parts import (
-    NameParts,
-    as_biber,
-    as_bibtex,
+from bibwright.text.names.lists import (
     is_braced,
     one_line,
     outside_braces,
     split_list,
+    without_others,
 )
+from bibwright.text.names.parts import NameParts, as_biber, as_bibtex
 
 __all__ = ["RULE"]
 
@@ -60,12 +59,6 @@ _CAPITALISED = r"(?![JS]r\b)[A-Z](?:[a-z]|\{\\['`^\"~][a-z]\})++(?:-[A-Z][a-z]++
 _PLAIN_FIRST = rf"(?:{_CAPITALISED}|[A-Z]\.(?:-[A-Z]\.)?)"
 _PLAIN = re.compile(rf"({_PLAIN_FIRST}(?: {_PLAIN_FIRST}){{0,5}}) ({_CAPITALISED})")
 
-_ET_AL = (
-    r"(?:\{?et\.?[ ~]al\.?,?\}?|\\(?:emph|textit|textsl)\{et\.?[ ~]al\.?\}"
-    r"|\{\\(?:em|it|itshape|sl) et\.?[ ~]al\.?\})"
-)
-_OTHERS = re.compile(rf"{_ET_AL}|others\.?", re.IGNORECASE)
-_ENDS_ET_AL = re.compile(rf"[ ,]{_ET_AL}\Z", re.IGNORECASE)
 _HAS_ET_AL = re.compile(r"\bet\.?[ ~]al\b", re.IGNORECASE)
 
 #: What nobody is called, and bodies are.
@@ -154,7 +147,8 @@ def _tidied_list(text: str) -> tuple[str, list[str]]:
     fault = _fault(names)
     if fault:
         return text, [fault]
-    names, others = _without_others(names)
+    names, cut = without_others(names)
+    others = ["others"] if cut else []
     doubt = _doubtful_body(names)
     if doubt:
         message = f"“{_short(doubt)}” may be a body, whose name needs braces round it"
@@ -186,20 +180,6 @@ def _fault(names: list[str]) -> str:
     if first in {"and", "AND"} or last in {"and", "AND"}:
         return "an “and” at the beginning or the end of the list is a part of the name there"
     return ""
-
-
-def _without_others(names: list[str]) -> tuple[list[str], list[str]]:
-    """The names but for a last one that means others, and ``["others"]`` if there are others."""
-    others = ["others"] if len(names) > 1 and _OTHERS.fullmatch(names[-1]) else []
-    if others:
-        names = names[:-1]
-    last = names[-1]
-    while ending := _ENDS_ET_AL.search(last):
-        rest = last[: ending.start()].rstrip(" ,")
-        if not rest or not is_balanced(rest):
-            break
-        last, others = rest, ["others"]
-    return [*names[:-1], last], others
 
 
 def _doubtful_body(names: list[str]) -> str:

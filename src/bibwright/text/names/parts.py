@@ -8,8 +8,11 @@ Biber's way is that of its library btparse (``names.c``), to which it gives name
 accents decoded: words end at blanks alone, and one is a prefix if its first character is a small
 letter of any script.
 
+`take_apart` is Biber's way for readers, who need an answer: where `as_biber` has none it makes
+the best of it, and a tie parts words, as it does for BibTeX and in print.
+
 All functions here take text in which every run of white space is one blank and none is at either
-end (`one_line`), and whose braces are balanced.
+end (`lists.one_line`), and whose braces are balanced.
 """
 
 from __future__ import annotations
@@ -18,19 +21,10 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = [
-    "NameParts",
-    "as_biber",
-    "as_bibtex",
-    "is_braced",
-    "one_line",
-    "outside_braces",
-    "split_list",
-]
+from bibwright.text.names.lists import is_braced
 
-_BLANKS = re.compile(r"[ \t\n]+")
-_PLAIN_AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
-_AND = re.compile(rf"[{{}}]|{_PLAIN_AND.pattern}")
+__all__ = ["NameParts", "as_biber", "as_bibtex", "take_apart"]
+
 _BIBTEX_MARK = re.compile(r"[{},~ -]")
 _BIBER_MARK = re.compile(r"[{}, ]")
 _BRACE = re.compile(r"[{}]")
@@ -46,8 +40,16 @@ _DIACRITIC = r"\\(?:['`^\"~=.]|[uvHcdbkr](?![A-Za-z])) ?(?:(\{)?\\?([A-Za-z])(?(
 _DECODED = re.compile(rf"\{{{_DIACRITIC}\}}|{_DIACRITIC}")
 #: What it decodes to a letter in braces, and what it leaves in them.
 _STAYS_BRACED = re.compile(r"\{(?:[^\\]|\\(?:o|O|l|L|oe|OE|ae|AE|aa|AA|ss|i|j)\})")
+#: What it decodes to a letter whose case counts, where no brace holds it.
+_BARE_LETTER = re.compile(r"\\(o|O|l|L|oe|OE|ae|AE|aa|AA|ss|i|j)(?![A-Za-z])")
 #: A blank behind it is eaten in decoding, so that Biber sees other words than BibTeX.
 _EATS_BLANK = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z])?\Z")
+#: What prints a blank, or nothing, where it can't be a part of an accent or of ``\\\\``.
+_SPACE = re.compile(r"(?<!\\)(?:\\[,;: ]|~)")
+_HYPHENATION = re.compile(r"(?<!\\)\\-")
+_BEFORE_ARGUMENT = re.compile(r"(\\[uvHcdbkrt]) ([A-Za-z])")
+_BEHIND_ACCENT = re.compile(r"(\\['`^\"~=.]) ")
+_BEHIND_LETTER = re.compile(r"(\\(?:o|O|l|L|oe|OE|ae|AE|aa|AA|ss|i|j)) ")
 
 
 class NameParts(NamedTuple):
@@ -81,55 +83,6 @@ class _Words(NamedTuple):
     places: list[tuple[int, int]]
     marks: dict[int, str]
     commas: list[int]
-
-
-def one_line(text: str) -> str:
-    """The text with one blank for every run of blanks, as both programs read it."""
-    return _BLANKS.sub(" ", text).strip(" ")
-
-
-def split_list(text: str) -> list[str]:
-    """The names of a list, cut at `` and `` outside braces; an empty one where two stand together.
-
-    An ``and`` at either end of the text separates nothing and is a part of the name there.
-    """
-    if "{" not in text:
-        return [name.strip(" ") for name in _PLAIN_AND.split(text)]
-    names = []
-    start = depth = 0
-    for mark in _AND.finditer(text):
-        if mark[0] == "{":
-            depth += 1
-        elif mark[0] == "}":
-            depth -= 1
-        elif depth == 0:
-            names.append(text[start : mark.start()].strip(" "))
-            start = mark.end()
-    names.append(text[start:].strip(" "))
-    return names
-
-
-def is_braced(name: str) -> bool:
-    """Whether one pair of braces holds all of the name."""
-    return name[:1] == "{" and outside_braces(name) == "{}"
-
-
-def outside_braces(text: str) -> str:
-    """The text without what stands in braces; the braces themselves stay."""
-    if "{" not in text:
-        return text
-    pieces = []
-    start = depth = 0
-    for brace in _BRACE.finditer(text):
-        if brace[0] == "{":
-            if depth == 0:
-                pieces.append(text[start : brace.end()])
-            depth += 1
-        else:
-            depth -= 1
-            if depth == 0:
-                start = brace.start()
-    return "".join([*pieces, text[start:]])
 
 
 def _words(name: str, mark: re.Pattern[str]) -> _Words:
@@ -287,5 +240,36 @@ def _is_prefix(word: str) -> bool | None:
         return word[0].islower()
     if _STAYS_BRACED.match(word):
         return False
-    letter = _DECODED.match(word)
-    return (letter[2] or letter[4]).islower() if letter else None
+    if letter := _DECODED.match(word):
+        return (letter[2] or letter[4]).islower()
+    letter = _BARE_LETTER.match(word)
+    return letter[1].islower() if letter else None
+
+
+def take_apart(name: str) -> NameParts | None:
+    """The parts for a reader; None for a name that has none: with more than two commas, or with
+    nothing before the first.
+
+    As `as_biber`, but that ties and LaTeX's spaces are blanks, that a comma at the end is none,
+    and that a prefix ends before a comma.
+    """
+    if "\\" in name or "~" in name:
+        name = _with_blanks(name)
+    name = name.rstrip(" ,")
+    words = _words(name, _BIBER_MARK)
+    if len(words.commas) == 2 and words.commas[0] == words.commas[1]:
+        words.commas.pop()  # “Smith, , John” has no suffix
+    if not _is_well_formed(words):
+        return None
+    last_end = words.commas[0] if words.commas else len(words.places)
+    places = enumerate(words.places)
+    small = [at < last_end and bool(_is_prefix(name[a:b])) for at, (a, b) in places]
+    return _with_prefix(name, words, small)
+
+
+def _with_blanks(name: str) -> str:
+    """The name with a blank for what prints one, and none that TeX eats."""
+    name = _SPACE.sub(" ", _HYPHENATION.sub("", name))
+    name = _BEFORE_ARGUMENT.sub(r"\1{\2}", name)
+    name = _BEHIND_LETTER.sub(r"\1{}", _BEHIND_ACCENT.sub(r"\1", name))
+    return " ".join(name.split())

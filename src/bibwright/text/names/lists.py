@@ -1,0 +1,133 @@
+"""Lists of names as they stand in a ``.bib`` file, cut into names. Nothing is decoded or changed.
+
+The functions take text in which every run of white space is one blank and none is at either end
+(`one_line`), and whose braces are balanced; `cut_list` takes any text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["SourceNames", "cut_list", "is_braced", "one_line", "outside_braces", "split_list"]
+__all__ += ["without_others"]
+
+_BLANKS = re.compile(r"[ \t\n]+")
+_PLAIN_AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
+_AND = re.compile(rf"[{{}}]|{_PLAIN_AND.pattern}")
+_BRACE = re.compile(r"[{}]")
+_ET_AL = (
+    r"(?:\{?et\.?[ ~]al\.?,?\}?|\\(?:emph|textit|textsl)\{et\.?[ ~]al\.?\}"
+    r"|\{\\(?:em|it|itshape|sl) et\.?[ ~]al\.?\})"
+)
+_OTHERS = re.compile(rf"{_ET_AL}|others\.?", re.IGNORECASE)
+_ENDS_ET_AL = re.compile(rf"[ ,]{_ET_AL}\Z", re.IGNORECASE)
+_STRAY_AND = re.compile(r"\A(?:and )+|(?: and)+\Z", re.IGNORECASE)
+
+
+class SourceNames(NamedTuple):
+    """The names of a list as they stand; whether it says that there are others; and what is wrong
+    with the list, in sentences."""
+
+    names: list[str]
+    others: bool
+    faults: list[str]
+
+
+def cut_list(text: str) -> SourceNames:
+    """The names of a list, in any state: what is no name is left out, and said.
+
+    “others” is no name wherever it stands, as Biber has it, nor is “et al.” at the end.
+    """
+    faults = []
+    text = " ".join(text.split())
+    if not _is_balanced(text):
+        text = _BRACE.sub("", text)
+        faults.append("the braces are not balanced, and are left out")
+    whole = _STRAY_AND.sub("", text)
+    if whole != text:
+        faults.append("an “and” at the beginning or the end of the list is left out")
+    names = split_list(whole) if whole not in {"", "and"} else []
+    if "" in names:
+        faults.append("there is no name between “and” and “and”")
+        names = [name for name in names if name]
+    names, others = without_others(names, alone=True)
+    persons = [name for name in names if name.lower() != "others"]
+    return SourceNames(persons, others or len(persons) < len(names), faults)
+
+
+def one_line(text: str) -> str:
+    """The text with one blank for every run of blanks, as both programs read it."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def split_list(text: str) -> list[str]:
+    """The names of a list, cut at `` and `` outside braces; an empty one where two stand together.
+
+    An ``and`` at either end of the text separates nothing and is a part of the name there.
+    """
+    if "{" not in text:
+        return [name.strip(" ") for name in _PLAIN_AND.split(text)]
+    names = []
+    start = depth = 0
+    for mark in _AND.finditer(text):
+        if mark[0] == "{":
+            depth += 1
+        elif mark[0] == "}":
+            depth -= 1
+        elif depth == 0:
+            names.append(text[start : mark.start()].strip(" "))
+            start = mark.end()
+    names.append(text[start:].strip(" "))
+    return names
+
+
+def without_others(names: list[str], *, alone: bool = False) -> tuple[list[str], bool]:
+    """The names but for a last one that means others, and whether there are others.
+
+    ``alone``: also where it is the only one.
+    """
+    others = len(names) > 1 - alone and _OTHERS.fullmatch(names[-1]) is not None
+    if others:
+        names = names[:-1]
+    if not names:
+        return names, others
+    last = names[-1]
+    while ending := _ENDS_ET_AL.search(last):
+        rest = last[: ending.start()].rstrip(" ,")
+        if not rest or rest.count("{") != rest.count("}"):
+            break
+        last, others = rest, True
+    return [*names[:-1], last], others
+
+
+def is_braced(name: str) -> bool:
+    """Whether one pair of braces holds all of the name."""
+    return name[:1] == "{" and outside_braces(name) == "{}"
+
+
+def outside_braces(text: str) -> str:
+    """The text without what stands in braces; the braces themselves stay."""
+    if "{" not in text:
+        return text
+    pieces = []
+    start = depth = 0
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            if depth == 0:
+                pieces.append(text[start : brace.end()])
+            depth += 1
+        else:
+            depth -= 1
+            if depth == 0:
+                start = brace.start()
+    return "".join([*pieces, text[start:]])
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
