@@ -7,11 +7,13 @@ from typing import Any, BinaryIO
 
 from bibwright.errors import InputError
 
-__all__ = ["LARGEST_FILE", "json_from", "read_bounded"]
+__all__ = ["LARGEST_FILE", "parsed_json", "read_bounded"]
 
 #: Bytes of a file that is read as a whole. The largest bibliographies known have a tenth of it.
 LARGEST_FILE = 128 * 2**20
 _PIECE = 2**20
+#: How JSON begins to write a character beyond the first 65,536; alone it is none.
+_HALF_A_PAIR = "\\ud"
 
 
 def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:
@@ -29,12 +31,27 @@ def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:
     return b"".join(pieces)
 
 
-def json_from(data: bytes | str) -> Any:
-    """The JSON in bytes that somebody else wrote. Raises ValueError for whatever is none.
+def parsed_json(data: bytes | str, name: str, hint: str = "mend it") -> Any:
+    """The JSON in a file that somebody else wrote, every text in it one that can be written.
 
-    That is also what is nested too deeply, and a number of more digits than Python converts.
+    Raises InputError, naming the file and, where it is known, the line, for whatever is none.
     """
     try:
-        return json.loads(data)
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name} is no UTF-8, so it can be no JSON; save it as UTF-8") from error
+    try:
+        found = json.loads(text)
+        if _HALF_A_PAIR in text.lower():
+            json.dumps(found, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        what = error.msg.lower()
+        raise InputError(f"{name}:{error.lineno}: this is no JSON ({what}); {hint}") from error
+    except UnicodeEncodeError as error:
+        what = "half of a surrogate pair, which is no character"
+        raise InputError(f"{name} holds {what}; {hint}") from error
+    except ValueError as error:
+        raise InputError(f"{name} holds a number of too many digits; {hint}") from error
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise InputError(f"{name} is nested too deep to be read; {hint}") from error
+    return found

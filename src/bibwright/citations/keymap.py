@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from bibwright.bounds import parsed_json
 from bibwright.errors import InputError
 
 __all__ = ["load_key_map", "merge_key_maps", "render_key_map"]
@@ -12,12 +13,7 @@ __all__ = ["load_key_map", "merge_key_maps", "render_key_map"]
 
 def load_key_map(data: bytes, name: str) -> dict[str, str]:
     """The map in a file. Raises InputError, naming the file and the line, for anything else."""
-    try:
-        found = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{name} is no UTF-8, so it can be no key map") from error
-    except json.JSONDecodeError as error:
-        raise InputError(f"{name}:{error.lineno}: this is no JSON: {error.msg}") from error
+    found = parsed_json(data, name)
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found.values()):
         raise InputError(f'{name} is no key map; it should look like {{"old": "new"}}')
     return found

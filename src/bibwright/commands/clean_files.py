@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ __all__ = ["CleanFiles"]
 
 #: So many files are remembered; of more, those not asked for the longest are forgotten.
 _MOST = 500
+#: Seconds after which a temporary file is a leftover.
+_LONGEST_WRITE = 3600.0
 
 
 class CleanFiles:
@@ -36,16 +39,9 @@ class CleanFiles:
         try:
             found = json.loads(path.read_bytes())
             os.utime(path)
-        except (OSError, ValueError):
+            return _remembered(data, found)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
-        return Tidied(
-            content=data,
-            dialect=Dialect(found["dialect"]),
-            edits=(),
-            notes=tuple(Note(*note) for note in found["notes"]),
-            keys=found["keys"],
-            referred=frozenset(found["referred"]),
-        )
 
     def remember(self, tidied: Tidied, wishes: Wishes) -> None:
         """Keeps what was left of a file that is clean now.
@@ -72,9 +68,34 @@ class CleanFiles:
         return self._folder / f"{name.hexdigest()}.json"
 
     def _forget(self) -> None:
-        known = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        known = sorted(self._folder.glob("*.json"), key=_last_used)
         for path in known[:-_MOST]:
             path.unlink(missing_ok=True)
+        now = time.time()
+        for path in self._folder.glob("tmp*"):  # what a run that was killed was writing
+            if now - _last_used(path) > _LONGEST_WRITE:
+                path.unlink(missing_ok=True)
+
+
+def _remembered(data: bytes, found: Any) -> Tidied:
+    """What was written down; raises TypeError, KeyError, ValueError or AttributeError for less."""
+    notes = tuple(Note(*note) for note in found["notes"])
+    texts = [text for note in notes for text in (note.rule, note.key, note.field, note.message)]
+    texts += [*found["keys"], *found["referred"]]
+    numbers = [number for note in notes for number in (note.line, note.line_after)]
+    numbers += found["keys"].values()
+    if not all(isinstance(each, str) for each in texts):
+        raise TypeError("a text is none")
+    if not all(isinstance(each, int) for each in numbers):
+        raise TypeError("a line has no number")
+    return Tidied(
+        content=data,
+        dialect=Dialect(found["dialect"]),
+        edits=(),
+        notes=notes,
+        keys=found["keys"],
+        referred=frozenset(found["referred"]),
+    )
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
@@ -82,6 +103,13 @@ def _write(path: Path, content: dict[str, Any]) -> None:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(json.dumps(content))  # `dump` encodes piece by piece, ten times slower
     Path(name).replace(path)
+
+
+def _last_used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another run has forgotten it meanwhile
+        return 0.0
 
 
 def _fingerprint(package: Path) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bibwright.bounds import parsed_json
 from bibwright.duplicates.records import Records
 from bibwright.errors import InputError
 from bibwright.matching.columns import Columns, columns_of
@@ -43,23 +44,21 @@ class Answers:
         """
         if data is None:
             return cls()
-        try:
-            found = json.loads(data.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise InputError(f"{name} is no UTF-8, so it holds no answers") from error
-        except json.JSONDecodeError as error:
-            raise InputError(f"{name}:{error.lineno}: this is no JSON: {error.msg}") from error
+        found = parsed_json(data, name)
         if not isinstance(found, dict) or found.get("schema") != ANSWERS_SCHEMA:
             raise InputError(
                 f"{name} holds no answers that this version can read; move it away to start anew"
             )
+        listed = found.get("answers", [])
+        if not isinstance(listed, list):
+            raise InputError(f"{name}: “answers” is no list; move the file away to start anew")
         given = {}
-        for each in found.get("answers", []):
+        for number, each in enumerate(listed, 1):
             try:
                 one, other = sorted((str(each["left"]), str(each["right"])))
                 given[one, other] = Answer(each["answer"])
             except (KeyError, TypeError, ValueError) as error:
-                raise InputError(f"{name}: {each!r} is no answer") from error
+                raise InputError(f"{name}: answer {number} is none; take it out") from error
         return cls(given)
 
     def render(self) -> bytes:

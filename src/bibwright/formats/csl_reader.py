@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from bibwright.bounds import parsed_json
 from bibwright.errors import InputError
 from bibwright.formats.bib import field_value
 from bibwright.formats.bib_writer import FIELD_NAME
@@ -63,15 +64,7 @@ def read_csl(text: str, name: str) -> Read:
 
     Raises InputError, naming the line, for what is no JSON, and naming the item for what is none.
     """
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{name}:{error.lineno}: this is no JSON ({error.msg.lower()}); mend it, or say "
-            "with --from what the file is"
-        ) from error
-    except RecursionError as error:
-        raise InputError(f"{name} is nested too deep to be a list of items") from error
+    data = parsed_json(text, name, "mend it, or say with --from what the file is")
     records, losses = [], []
     for at, item in enumerate(_items(data, name), 1):
         if not isinstance(item, dict) or not isinstance(item.get("type"), str):

@@ -112,7 +112,7 @@ def _read_beside(path: Path) -> bytes | None:
     try:
         with path.open("rb") as file:
             return read_bounded(file, str(path)) if path.is_file() else None
-    except (OSError, InputError):
+    except (OSError, ValueError, InputError):
         return None
 
 

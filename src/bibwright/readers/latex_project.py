@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ _BIBITEM = re.compile(
     re.DOTALL,
 )
 _DBLP = re.compile(r"(?:^|[-/])abs[-/](\d{4})[-.](\d{4,5})$")
+#: Files that one may include, directly and in turn.
+_MOST_FILES = 2000
 _BCF = "{https://sourceforge.net/projects/biblatex}"
 
 Read = Callable[[Path], bytes | None]
@@ -80,9 +83,23 @@ def read_project(path: Path, data: bytes, read: Read) -> Reading:
 
 
 def _take_tex(project: _Project, path: Path, text: str) -> None:
-    if path in project.seen:
-        return
-    project.seen.add(path)
+    """The file and what it includes, in order. Each file counts once, however it is named."""
+    waiting = [(path, text)]
+    while waiting:
+        at, source = waiting.pop()
+        real = _real(at)
+        if real in project.seen:
+            continue
+        if len(project.seen) >= _MOST_FILES:
+            problem = f"more than {_MOST_FILES} files are included; this and others are left out"
+            project.problems.append(Problem(Origin(str(at)), problem))
+            return
+        project.seen.add(real)
+        waiting += reversed(_take_one(project, at, source))
+
+
+def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]]:
+    """What one file cites; gives the files that it includes."""
     text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
     lines = text.split("\n")
     code = "\n".join(_COMMENT.sub("", line) for line in lines)
@@ -98,15 +115,27 @@ def _take_tex(project: _Project, path: Path, text: str) -> None:
     for match in _BIB.finditer(code):
         names = (name.strip() for name in match[1].split(","))
         project.bibs += [_beside(path, name, ".bib") for name in names if name]
+    included = []
     for match in _INCLUDE.finditer(code):
         other = _beside(path, match[1].strip(), ".tex")
+        if _real(other) in project.seen:
+            continue
         data = project.read(other)
         if data is None:
             number = code.count("\n", 0, match.start()) + 1
             problem = Problem(Origin(str(path), number), f"{other} is not there to be read")
             project.problems.append(problem)
         else:
-            _take_tex(project, other, data.decode("utf-8", "replace"))
+            included.append((other, data.decode("utf-8", "replace")))
+    return included
+
+
+def _real(path: Path) -> Path:
+    """The file itself; a path that can be none stays as it is."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
 
 
 def _beside(path: Path, name: str, suffix: str) -> Path:
