@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bibwright.bibtex.rules import ENTRY_RULES, FILE_RULES
+from bibwright.bibtex.rules import rules
 from bibwright.bibtex.tidy.tidy import Edit
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
@@ -18,11 +18,9 @@ _LONGEST = 60
 
 def list_rules() -> None:
     """Each rule with its reason, on standard output; a star where it is off by default."""
-    rules = [(rule.name, rule.reason, rule.default) for rule in ENTRY_RULES]
-    rules += [(name, reason, True) for name, reason in FILE_RULES.items()]
-    width = max(len(name) for name, _, _ in rules)
-    for name, reason, default in rules:
-        show(f"{name:{width}} {' ' if default else '*'} {reason}")
+    width = max(len(name) for name in rules())
+    for rule in rules().values():
+        show(f"{rule.name:{width}} {' ' if rule.default else '*'} {rule.reason}")
     say("* off by default: --enable NAME")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex import Dialect, assign_keys, check_pattern, fits, parse
 from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.rules import ENTRY_RULES, Capitals, in_order, select
+from bibwright.bibtex.rules import Capitals, entry_rules, in_order, select
 from bibwright.bibtex.sorting import check_sort
 from bibwright.bibtex.tidy.tidy import Note, Tidied, TidyOptions, tidy
 from bibwright.changes import FileChange, Plan
@@ -88,12 +88,12 @@ def options_of(wishes: Wishes) -> TidyOptions:
     check_sort(wishes.sort)
     check_pattern(wishes.key_pattern)
     return TidyOptions(
-        rules=in_order(rule for rule in ENTRY_RULES if rule.name in chosen),
+        rules=in_order(rule for rule in entry_rules() if rule.name in chosen),
         dialect=Dialect(wishes.dialect) if wishes.dialect else None,
         capitals=Capitals(wishes.capitals),
         style=STYLES.get(wishes.style) if "layout" in chosen else None,
         sort=wishes.sort,
-        file_rules=chosen - {rule.name for rule in ENTRY_RULES},
+        file_rules=chosen - {rule.name for rule in entry_rules()},
     )
 
 

@@ -1,6 +1,16 @@
 """The rules by which an entry is made clean, one a file."""
 
-from bibwright.bibtex.rules.catalogue import ENTRY_RULES, FILE_RULES, in_order, select
-from bibwright.bibtex.rules.rule import Capitals, Context, Rule
+from bibwright.bibtex.rules.catalogue import entry_rules, in_order, rules, select
+from bibwright.bibtex.rules.rule import Capitals, Context, FileRule, Rule, any_change
 
-__all__ = ["ENTRY_RULES", "FILE_RULES", "Capitals", "Context", "Rule", "in_order", "select"]
+__all__ = [
+    "Capitals",
+    "Context",
+    "FileRule",
+    "Rule",
+    "any_change",
+    "entry_rules",
+    "in_order",
+    "rules",
+    "select",
+]

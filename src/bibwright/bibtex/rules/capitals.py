@@ -32,7 +32,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.draft import Change, Draft
 from bibwright.bibtex.rules.rule import Capitals, Context, Rule
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.bibtex.title.titles import (
@@ -53,6 +53,8 @@ __all__ = ["RULE"]
 #: The fields that styles set in small letters.
 _FIELDS = ("title", "subtitle")
 _LANGUAGES = ("langid", "language", "hyphenation")
+#: What may be left to do in a title that has lost braces or got some.
+_WORK_LEFT = re.compile(r"[^\x00-\x7f]|[\\%&#_]|\s[}\"]\Z|\A[{\"]\s")
 _ENGLISH = re.compile(
     r"[{ ]*(?:english|anglais|inglese?|ingl\S*s|englisch|american|british|canadian|australian"
     r"|newzealand|u[sk]english|eng?(?:[-_][a-z]+)?)[} ]*",
@@ -317,9 +319,17 @@ def _runs(pieces: Sequence[Token]) -> list[tuple[int, int]]:
     return runs
 
 
+def _makes_work(change: Change) -> bool:
+    """Whether a title that has lost braces or got some now has what other rules look for."""
+    return _WORK_LEFT.search(change.after or "") is not None
+
+
 RULE = Rule(
     name="capitals",
     reason="Words of a title that must keep their capitals get braces, and no others have any.",
     apply=_apply,
     after=("latex", "shouting"),
+    makes_work=_makes_work,
+    again=True,
+    looks_at=frozenset({*_FIELDS, *_LANGUAGES}),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from graphlib import TopologicalSorter
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from operator import attrgetter
 from types import MappingProxyType
 
 from bibwright.bibtex.rules import (
@@ -28,13 +30,13 @@ from bibwright.bibtex.rules import (
     url,
     whitespace,
 )
-from bibwright.bibtex.rules.rule import Rule
+from bibwright.bibtex.rules.rule import FileRule, Rule
 from bibwright.errors import InputError
+from bibwright.plugins import Group, registry
 
-__all__ = ["ENTRY_RULES", "FILE_RULES", "in_order", "select"]
+__all__ = ["entry_rules", "in_order", "rules", "select"]
 
-#: Those that look at one entry.
-ENTRY_RULES: tuple[Rule, ...] = (
+_OWN: tuple[Rule | FileRule, ...] = (
     empty_fields.RULE,
     duplicate_fields.RULE,
     mojibake.RULE,
@@ -54,24 +56,41 @@ ENTRY_RULES: tuple[Rule, ...] = (
     isbn.RULE,
     issn.RULE,
     required_fields.RULE,
+    FileRule(
+        "layout", "Indents, columns, the order of fields, empty lines are alike for all entries."
+    ),
+    FileRule(
+        "duplicate-keys", "A citation key that stands twice is reported; BibTeX takes the first."
+    ),
+    FileRule("undefined-keys", "With --tex, what is cited and has no entry is reported."),
+    FileRule("unused-keys", "With --tex, entries that nothing cites are reported."),
 )
 
-#: Those that look at the file as a whole: names, and what each does.
-FILE_RULES = MappingProxyType(
-    {
-        "layout": "Indents, columns, the order of fields, empty lines are alike for all entries.",
-        "duplicate-keys": "A citation key that stands twice is reported; BibTeX takes the first.",
-        "undefined-keys": "With --tex, what is cited and has no entry is reported.",
-        "unused-keys": "With --tex, entries that nothing cites are reported.",
-    }
-)
+
+@cache
+def rules() -> Mapping[str, Rule | FileRule]:
+    """All rules by name, ours and those of plugins, in the order in which they are listed."""
+    plugins_bring: type[Rule | FileRule] = Rule
+    return MappingProxyType(registry(_OWN, Group.RULES, plugins_bring, attrgetter("name")))
 
 
-def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules, each behind those that it must come after; else as they are."""
-    chosen = {rule.name: rule for rule in rules}
+def entry_rules() -> tuple[Rule, ...]:
+    """Those that look at one entry."""
+    return tuple(rule for rule in rules().values() if isinstance(rule, Rule))
+
+
+def in_order(wanted: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules, each behind those that it must come after; else as they are.
+
+    Raises InputError for rules that each want to come after the other.
+    """
+    chosen = {rule.name: rule for rule in wanted}
     graph = {rule.name: [name for name in rule.after if name in chosen] for rule in chosen.values()}
-    return tuple(chosen[name] for name in TopologicalSorter(graph).static_order())
+    try:
+        return tuple(chosen[name] for name in TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        names = ", ".join(sorted(set(error.args[1])))
+        raise InputError(f"of the rules {names} each wants to run after another") from error
 
 
 def select(
@@ -80,16 +99,16 @@ def select(
     """The names of the rules that are on.
 
     ``only`` names them all, "none" for no rule; without it those are on that are by default.
-    Raises InputError for a name that there is not.
+    Raises InputError for an unknown name.
     """
-    known = {rule.name for rule in ENTRY_RULES} | set(FILE_RULES)
+    known = rules()
     for name in (*only, *enable, *disable):
         if name not in known and not (name == "none" and name in only):
             raise InputError(f"there is no rule “{name}”; {_nearest(name, known)}")
     if only:
         chosen = set(only) - {"none"}
     else:
-        chosen = {rule.name for rule in ENTRY_RULES if rule.default} | set(FILE_RULES)
+        chosen = {rule.name for rule in known.values() if rule.default}
     return frozenset((chosen | set(enable)) - set(disable))
 
 

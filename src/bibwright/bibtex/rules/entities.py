@@ -20,7 +20,7 @@ from functools import lru_cache
 
 from bibwright.bibtex.characters import is_text, uncommon_fields
 from bibwright.bibtex.draft import Draft, is_balanced
-from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.unicode import letter_command, to_latex
 
 __all__ = ["RULE"]
@@ -151,4 +151,6 @@ RULE = Rule(
     apply=_apply,
     concerns=_concerns,
     after=("mojibake",),
+    makes_work=any_change,
+    again=True,
 )

@@ -21,7 +21,7 @@ from bibwright.bibtex.characters import (
 )
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import TITLES
-from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.bibtex.rules.rule import Context, Rule, any_change
 
 __all__ = ["RULE"]
 
@@ -48,4 +48,6 @@ RULE = Rule(
     reason="Letters beyond ASCII are LaTeX commands for BibTeX, and letters for Biber.",
     apply=_apply,
     after=("mojibake", "entities", "whitespace"),
+    makes_work=any_change,
+    again=True,
 )

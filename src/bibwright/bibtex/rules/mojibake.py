@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from bibwright.bibtex.characters import is_text, to_commands, to_letters, uncommon_fields
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.unicode import to_latex
 
 __all__ = ["RULE"]
@@ -115,4 +115,6 @@ RULE = Rule(
     reason="UTF-8 that was read as Windows-1252, such as Ã© for é, is set back where it is proven.",
     apply=_apply,
     concerns=_concerns,
+    makes_work=any_change,
+    again=True,
 )

@@ -338,4 +338,5 @@ RULE = Rule(
     reason="Names are “von Last, Jr, First”; “et al.” is “and others”, bodies get braces.",
     apply=_apply,
     after=("mojibake", "entities", "latex", "specials", "whitespace"),
+    again=True,
 )

@@ -8,9 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.draft import Change, Draft
 
-__all__ = ["Capitals", "Context", "Rule"]
+__all__ = ["Capitals", "Context", "FileRule", "Rule", "any_change"]
 
 
 class Capitals(StrEnum):
@@ -43,15 +43,20 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way of making one entry cleaner.
+    """A way of making one entry cleaner; packages add theirs as `bibwright.plugins` says.
 
-    ``name`` is what a person types, ``reason`` one line that says what it does and why.
-    ``apply`` changes the draft, or reports what a person has to decide. It is a function of the
-    draft and the context alone, changes nothing in an entry that it has been over already, and
-    leaves alone what it can't be sure of. ``after`` names the rules that must have been over the
-    entry before. ``default``: whether it is on when nothing is said. ``concerns``: whether there
-    may be something to do for it, by the text of the whole entry as it stands in the file; only
-    for a rule that no other one makes work for.
+    ``name`` is what a user types, ``reason`` one line that says what it does and why.
+    ``apply`` changes the draft, or reports what the user has to decide. It is a function of the
+    draft and the context alone, at the top level of a module so that other processes find it,
+    changes nothing in an entry that it has been over already, and leaves alone what it can't be
+    sure of. ``after`` names the rules that must have been over the entry before. ``default``:
+    whether it is on when nothing is said. ``concerns``: whether there may be something to do for
+    it, by the text of the whole entry as it stands in the file; only for a rule that no other one
+    makes work for.
+
+    Rules with ``again`` go over an entry once more after a change for which some rule's
+    ``makes_work`` is true, such as one that adds characters which they look for; where
+    ``looks_at`` names the only fields that a rule reads, only if one of these was changed.
     """
 
     name: str
@@ -60,3 +65,20 @@ class Rule:
     after: tuple[str, ...] = ()
     default: bool = True
     concerns: Callable[[str], bool] | None = None
+    makes_work: Callable[[Change], bool] | None = None
+    again: bool = False
+    looks_at: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """A rule about the file as a whole, which `bibwright.bibtex.tidy` carries out itself."""
+
+    name: str
+    reason: str
+    default: bool = True
+
+
+def any_change(_change: Change) -> bool:
+    """What `Rule.makes_work` is for a rule whose every change may make work for others."""
+    return True

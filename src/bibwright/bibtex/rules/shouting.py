@@ -152,4 +152,5 @@ RULE = Rule(
     apply=_apply,
     after=("latex",),
     default=False,
+    again=True,
 )

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from bibwright.bibtex.characters import LONG, PRINTED
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.nodes import Group, Kind, Node, Piece, read_nodes
 
 __all__ = ["RULE"]
@@ -102,4 +102,6 @@ RULE = Rule(
     reason="Bare &, %, # and _ in printed text get the backslash without which LaTeX stops.",
     apply=_apply,
     after=("mojibake", "entities", "whitespace", "latex", "url", "doi", "eprint"),
+    makes_work=any_change,
+    again=True,
 )

@@ -124,4 +124,5 @@ RULE = Rule(
     reason="Runs of blanks become one, none stands before a comma, and what can't be seen goes.",
     apply=_apply,
     after=("mojibake", "entities"),
+    again=True,
 )

@@ -15,6 +15,7 @@ from bibwright.bibtex.layout import Layout, Style
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Place, place_of
+from bibwright.errors import BibwrightError
 
 __all__ = ["Cleaned", "Cleaner", "Remark", "Sent", "Task", "clean_many"]
 
@@ -22,13 +23,6 @@ __all__ = ["Cleaned", "Cleaner", "Remark", "Sent", "Task", "clean_many"]
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 #: More passes over an entry than any needs.
 _PASSES = 5
-#: Rules that put in characters which others look for, and those that may find work after them.
-_STIRRING = frozenset({"mojibake", "entities", "latex", "specials"})
-#: What may be left to do in a title that has lost braces or got some.
-_WORK_LEFT = re.compile(r"[^\x00-\x7f]|[\\%&#_]|\s[}\"]\Z|\A[{\"]\s")
-_STIRRED = _STIRRING | {"whitespace", "capitals", "shouting", "names"}
-#: What the rule ``capitals`` looks at, and no other field.
-_OF_TITLES = frozenset({"title", "subtitle", "langid", "language", "hyphenation"})
 _WORD = re.compile(r"[^\s,]+")
 
 
@@ -85,6 +79,7 @@ class Cleaner:
         self._text = text
         self._plain = plain
         self._layout = Layout(task.style, task.newline) if task.style else None
+        self._makes_work = {each.name: each.makes_work for each in task.rules if each.makes_work}
 
     def clean(self, block: RawBlock) -> Cleaned:
         """The entry as it is to be written, and all that is to be said of it."""
@@ -112,7 +107,7 @@ class Cleaner:
     def _apply(self, draft: Draft, rules: Sequence[Rule]) -> Sequence[str]:
         self._apply_rules(draft, rules)
         for _ in range(_PASSES):
-            again = _rules_again(draft, self._task.rules)
+            again = self._rules_again(draft)
             if not again:
                 break
             changes = len(draft.changes)
@@ -138,7 +133,35 @@ class Cleaner:
         context = self._task.context
         for rule in rules:
             draft.rule = rule.name
-            rule.apply(draft, context)
+            try:
+                rule.apply(draft, context)
+            except Exception as error:
+                raise BibwrightError(
+                    f"the rule “{rule.name}” failed on the entry “{draft.key}” "
+                    f"({type(error).__name__}: {error}); --disable {rule.name} leaves it out"
+                ) from error
+
+    def _rules_again(self, draft: Draft) -> Sequence[Rule]:
+        """The rules for which another one may have made work that was over the entry after them.
+
+        Rules look at the first field of a name; of two that differ in spelling alone one may go,
+        once the first is set right.
+        """
+        rules = self._task.rules
+        if len({field.name.lower() for field in draft.fields}) < len(draft.fields):
+            return rules
+        for change in draft.changes:
+            makes_work = self._makes_work.get(change.rule)
+            if makes_work is not None and makes_work(change):
+                break
+        else:
+            return ()
+        changed = {change.field for change in draft.changes}
+        return [
+            rule
+            for rule in rules
+            if rule.again and (rule.looks_at is None or not rule.looks_at.isdisjoint(changed))
+        ]
 
     def _can_stand(self, source: str, draft: Draft, block: RawBlock) -> bool:
         """Whether the file can hold what is to be written, and reads it as it is meant."""
@@ -182,25 +205,6 @@ class Cleaner:
                 for finding in draft.findings
             )
         return remarks
-
-
-def _rules_again(draft: Draft, rules: Sequence[Rule]) -> Sequence[Rule]:
-    """The rules for which another one may have made work that was over the entry after them.
-
-    Rules look at the first field of a name; of two that differ in spelling alone one may go, once
-    the first is set right.
-    """
-    if len({field.name.lower() for field in draft.fields}) < len(draft.fields):
-        return rules
-    if any(
-        change.rule in _STIRRING
-        or (change.rule == "capitals" and _WORK_LEFT.search(change.after or ""))
-        for change in draft.changes
-    ):
-        is_same = _OF_TITLES.isdisjoint(change.field for change in draft.changes)
-        without = {"capitals"} if is_same else set()
-        return [rule for rule in rules if rule.name in _STIRRED - without]
-    return ()
 
 
 def clean_many(task: Task, macros: Mapping[str, str], text: str) -> list[Sent]:
