@@ -67,7 +67,7 @@ class CandidatePool:
             names |= dict.fromkeys(self._by_doi.get(query.doi, ()))
         if query.submitted:
             names |= dict.fromkeys(self._by_minute.get(f"{query.submitted:%Y%m%d%H%M}", ()))
-        names |= dict.fromkeys(self._similar(query.title))
+        names |= dict.fromkeys(self._similar(query.title or query.said))
         for name in list(names):
             names |= dict.fromkeys(self._members.get(self._works.get(name, ""), ()))
         return sorted((self._papers[name] for name in names), key=self._turn)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bibwright.lookup.candidate_pool import CandidatePool
+from bibwright.matching.said import segments
 from bibwright.matching.verdict import Status, Verdict, judge
 from bibwright.model.reference import Reference
 from bibwright.progress import SILENT, Watcher
@@ -145,7 +146,7 @@ class _Run:
         """What no source knows how to look up was not looked up, so it is not missing either."""
         for at in self._unsettled():
             query = self._queries[at]
-            if at not in self.asked and (query.arxiv_id or query.doi or query.title):
+            if at not in self.asked and (query.identity or query.title or query.said):
                 self.verdicts[at] = judge(query, (), _UNASKED)
 
     @property
@@ -192,9 +193,13 @@ def _identifiers(query: Reference) -> Iterator[Lookup]:
 def _titles(query: Reference) -> Iterator[Lookup]:
     if query.title:
         yield ByTitle(query.title)
+    elif query.said and not query.identity:
+        yield from map(ByTitle, segments(query.said))
 
 
 def _loosely(query: Reference) -> Iterator[Lookup]:
+    if query.said and query.title:
+        yield from (ByTitle(each) for each in segments(query.said) if each != query.title)
     if query.title:
         yield ByWords(query.title, query.people[0].family if query.people else "")
     if query.submitted:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bibwright.matching import weights
 from bibwright.matching.evidence import Evidence, compare
+from bibwright.matching.said import understood, unexplained
 from bibwright.matching.titles import TitleRelation
 from bibwright.model.reference import Kind, Reference
 
@@ -95,7 +96,9 @@ def _ranked(
     groups: dict[str, list[Candidate]] = {}
     for reference in offered:
         work = works.get(reference.name) or reference.identity or repr(reference)
-        groups.setdefault(work, []).append(Candidate(reference, compare(query, reference)))
+        groups.setdefault(work, []).append(
+            Candidate(reference, compare(understood(query, reference), reference))
+        )
     candidates = (_one_of(group) for group in groups.values())
     worth = (each for each in candidates if _is_worth_a_word(each.evidence))
     return tuple(sorted(worth, key=_rank))
@@ -152,16 +155,45 @@ def _is_titled_so(evidence: Evidence) -> bool:
 
 def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, str]:
     if not ranked:
-        return Status.NOT_FOUND, "nothing like it was found"
+        return Status.NOT_FOUND, "no match"
     best = ranked[0].evidence
     conflict = _conflict(query, ranked)
     if conflict:
         return Status.CONFLICTING, conflict
     if best.score >= weights.MATCHED and _stands_alone(ranked) and not _is_another_part(best):
-        return Status.MATCHED, ", ".join(best.reasons)
+        doubt = _what_the_id_leaves_open(query, ranked[0])
+        return (Status.AMBIGUOUS, doubt) if doubt else (Status.MATCHED, ", ".join(best.reasons))
     if best.score >= weights.DOUBTFUL:
         return Status.AMBIGUOUS, _doubt(ranked)
     return Status.NOT_FOUND, "nothing found comes close enough"
+
+
+def _what_the_id_leaves_open(query: Reference, best: Candidate) -> str:
+    """What a query says besides an identifier and that the paper doesn't bear out; empty where
+    there is nothing. An identifier alone never settles it: a list can be made up around one."""
+    evidence = best.evidence
+    if not _has_same_id(evidence):
+        return ""
+    label, title = best.reference.label, evidence.title
+    if title is None:
+        if unexplained(query, best.reference):
+            return f"{label} is given, but what is said of it was not understood: “{query.said}”"
+        return ""
+    other_part = title.relation is TitleRelation.OTHER_PART
+    beside = replace(evidence, people=None) if other_part else evidence
+    if not title.agrees and not _is_borne_out(beside):
+        return f"{label} is given, but its title is “{best.reference.title}”"
+    return ""
+
+
+def _is_borne_out(evidence: Evidence) -> bool:
+    """Whether something besides title and identifier says that it is the paper after all."""
+    date, abstract, people = evidence.date, evidence.abstract, evidence.people
+    return (
+        (date is not None and date.weight >= weights.SAME_DAY)
+        or (abstract is not None and abstract.weight >= weights.SAME_ABSTRACT)
+        or (people is not None and people.weight >= weights.MOST_PEOPLE)
+    )
 
 
 def _is_another_part(evidence: Evidence) -> bool:
@@ -191,27 +223,52 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
     evidence, title = best.evidence, best.evidence.title
     named = next((each for each in ranked if _has_same_id(each.evidence)), None)
     if named is not None:
-        theirs = named.evidence
-        supported = theirs.beside_title - (theirs.identifier.weight if theirs.identifier else 0)
-        disagrees = theirs.title is not None and theirs.title.weight <= 0
-        if disagrees and supported <= 0:
-            return (
-                f"{named.reference.label} is “{named.reference.title}”, "
-                f"not “{query.title}”{_rather(named, ranked)}"
-            )
-        if theirs.people is not None and theirs.people.weight <= weights.NO_ONE and disagrees:
-            return f"{named.reference.label} is by other people"
-        return ""
+        return _contradiction(query, named, ranked)
     if title is None or not title.agrees or title.weight < -evidence.prior:
         return ""
     if query.arxiv_id and best.reference.arxiv_id:
         paper = best.reference.arxiv_id.base
         return f"its title is that of arXiv:{paper}, not of arXiv:{query.arxiv_id}"
-    if evidence.people is not None and evidence.people.weight <= weights.NO_ONE:
+    if _are_others(best):
         return f"{best.reference.label} has this title, but is by other people"
     if evidence.date is not None and evidence.date.weight <= weights.OTHER_DAY:
         return f"{best.reference.label} has this title, but was {evidence.date.seen}"
-    return ""
+    return _other_year(best) if query.said else ""
+
+
+def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, ...]) -> str:
+    """In what the query contradicts the paper whose identifier it has."""
+    theirs, label = named.evidence, named.reference.label
+    title = theirs.title
+    if title is not None and title.relation is TitleRelation.OTHER and not _is_renamed(theirs):
+        return (
+            f"{label} is “{named.reference.title}”, "
+            f"not “{query.title or query.said}”{_rather(named, ranked)}"
+        )
+    if _are_others(named) and (query.said or title is None or title.weight <= 0):
+        return f"{label} is by other people"
+    return _other_year(named) if query.said else ""
+
+
+def _other_year(candidate: Candidate) -> str:
+    date = candidate.evidence.date
+    if date is None or not weights.OTHER_DAY < date.weight <= weights.UNLIKELY_YEAR:
+        return ""
+    return f"the year speaks against {candidate.reference.label}: {date.seen}"
+
+
+def _is_renamed(evidence: Evidence) -> bool:
+    """Whether a paper may go by quite another title now: the same people alone don't show it,
+    unless the titles have words in common that say something."""
+    shares = evidence.title is not None and evidence.title.weight > weights.OTHER_TITLE
+    return _is_borne_out(evidence if shares else replace(evidence, people=None))
+
+
+def _are_others(candidate: Candidate) -> bool:
+    """Whether other people are named; a collaboration's members are no others."""
+    people = candidate.evidence.people
+    is_body = any(person.collective for person in candidate.reference.people)
+    return people is not None and people.weight <= weights.NO_ONE and not is_body
 
 
 def _rather(named: Candidate, ranked: tuple[Candidate, ...]) -> str:

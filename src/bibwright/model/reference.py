@@ -103,6 +103,8 @@ class Reference:
     ``others``       true when ``people`` is known to be cut short ("and others", "et al.")
     ``tags``         a person's own keywords
     ``key``          the citation key that a person gave
+    ``said``         of a query: its words as they stand in a list, identifiers taken out; whatever
+                     the reader made of them, a candidate has to prove itself there
     ===============  ==========================================================================
     """
 
@@ -131,6 +133,7 @@ class Reference:
     tags: tuple[str, ...] = ()
     key: str = ""
     record: str = ""
+    said: str = ""
     origin: Origin | None = None
 
     @property

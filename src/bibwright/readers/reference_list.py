@@ -16,6 +16,7 @@ from bibwright.model.reference import Date, Origin, Person, Reference
 from bibwright.readers.identifier_list import certain_identifiers
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
 from bibwright.readers.titles import strip_mark
+from bibwright.text.fold import one_line
 from bibwright.text.names import person_from_display
 
 __all__ = ["ITEM_MARK", "read_reference", "read_reference_list"]
@@ -107,6 +108,7 @@ def read_reference(text: str, origin: Origin) -> Reference | None:
         issued=Date(int(years[-1])) if years else None,
         arxiv_id=next((each for each in identifiers if isinstance(each, ArxivId)), None),
         doi=next((each.name for each in identifiers if isinstance(each, Doi)), None),
+        said=one_line(_without_identifiers(text)),
         origin=origin,
     )
 

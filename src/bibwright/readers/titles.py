@@ -10,6 +10,7 @@ from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.identifier_list import certain_identifiers
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
+from bibwright.text.fold import one_line
 
 __all__ = ["LIST_MARK", "read_titles", "strip_mark"]
 
@@ -47,13 +48,14 @@ def _query(text: str, origin: Origin) -> Reference | None:
     for found in reversed(find_identifiers(text)):
         if found.identifier in identifiers:
             text = text[: found.start] + text[found.end :]
+    said = one_line(text)
     title = _LABELS.sub("", text.strip()).strip(_QUOTES + " ,;|()[]<>\t").strip()
     title = title.removesuffix(".")
     if not _LETTER.search(title):
         title = ""
     if not title and not identifiers:
         return None
-    query = Reference(title=title, origin=origin)
+    query = Reference(title=title, said=said, origin=origin)
     for identifier in identifiers:
         if isinstance(identifier, ArxivId) and query.arxiv_id is None:
             query = replace(query, arxiv_id=identifier)

@@ -1,0 +1,314 @@
+"""A query's own words held against a candidate, which has to prove itself in them.
+
+What stands in a list is cut into title, authors and year as far as a reader can tell. Where a
+candidate is at hand more can be told: its title, its authors and its year either stand in the
+words or they don't, and who stands there instead contradicts it. Crossref's search by whole
+references goes the same way (https://www.crossref.org/blog/, "search-based matching").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from bibwright.matching.name_lists import alike, name_of
+from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
+from bibwright.matching.titles import compare_titles, main_title
+from bibwright.model.reference import Date, Person, Reference
+from bibwright.text.fold import STOP_WORDS, fold, words
+from bibwright.text.names import person_from_display
+
+__all__ = ["segments", "understood", "unexplained"]
+
+_TOKEN = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
+_YEAR_BY_ITSELF = re.compile(r"(?<!\d)(?<!\d[-–.:/])(?:19|20)\d\d(?!\d)")
+#: What parts a title from what stands beside it. A colon is part of a title.
+_BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_\n\t]|[—–]|\s-\s|\s-$|^-\s")
+#: Words that stand round a title and never in it where they stand alone.
+_STOPS = frozenset("by title paper arxiv preprint doi et al eds vol pp in authors".split())
+_SIMILAR = 88
+_SHARED = 0.5
+#: A year of a publication may come so long after the first version, or so long before it.
+_LATER, _EARLIER = 6, 1
+#: "Smith, J. A.", "J. A. Smith", "Smith JA": initials make a name of a word.
+_INITIALS = r"(?:[A-Z]\.[\s-]*)+"
+_FAMILY = (
+    r"(?:(?:van|von|de|der|den|di|da|la|le|el|al|bin)\s+)*[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
+)
+_SHAPES = (
+    re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>{_INITIALS})"),
+    re.compile(rf"(?P<given>{_INITIALS})(?P<family>{_FAMILY})"),
+    re.compile(rf"(?P<family>{_FAMILY})\s+(?P<given>[A-Z]{{1,3}})(?=\s*[,.;&]|\s+and\b|\s*$)"),
+    re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>[A-Z][a-z]?)(?=\s*[,.;&(]|\s+and\b|\s*$)"),
+    re.compile(
+        rf"(?P<family>{_FAMILY})(?P<given>),?\s+(?:et\.?\s+al\b|and\s+(?:others|colleagues))"
+    ),
+    re.compile(
+        rf"(?P<family>{_FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{_FAMILY})?,?\s*\(?(?:19|20)\d\d"
+    ),
+)
+_FULL_NAME = re.compile(
+    rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{_FAMILY}){{1,2}}"
+)
+_SEPARATOR = re.compile(r"[,;:()\[\]|\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|\bet\s+al\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    folded: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[_Token, ...]:
+    found = (
+        _Token(match[0], fold(match[0]).replace(" ", ""), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+    )
+    return tuple(token for token in found if token.folded)
+
+
+def understood(query: Reference, candidate: Reference) -> Reference:
+    """The query as it reads if it means the candidate; as it is where its words aren't known.
+
+    Its title is the passage in which the candidate's stands, as far as that passage goes; its
+    authors are the candidate's that are named, and all others that are.
+    """
+    if not query.said or not candidate.title:
+        return query
+    run = _run(query.said, candidate)
+    title, rest = query.title, query.said
+    if run is not None:
+        passage = query.said[run[0] : run[1]].strip()
+        if not title or _is_better(passage, title, candidate.title):
+            title = passage
+        rest = f"{query.said[: run[0]]} | {query.said[run[1] :]}"
+    elif title:
+        rest = rest.replace(title, " | ", 1)
+    people = _people(query, rest, candidate)
+    return replace(
+        query,
+        title=title,
+        people=people,
+        others=query.others or len(people) < len(candidate.people),
+        issued=_issued(query, rest, candidate),
+    )
+
+
+def unexplained(query: Reference, candidate: Reference) -> tuple[str, ...]:
+    """The words of the query that say something, and that the candidate doesn't have."""
+    known = {
+        word
+        for text in (
+            *(candidate.title, candidate.venue, candidate.journal_ref),
+            *map(str, candidate.people),
+        )
+        for word in words(text)
+    }
+    return tuple(
+        token.text
+        for token in _tokens(query.said)
+        if token.folded not in known
+        and token.folded not in STOP_WORDS | CHATTY | FURNITURE
+        and not token.folded.isdigit()
+        and len(token.folded) > 1
+    )
+
+
+def segments(said: str, most: int = 4) -> Iterator[str]:
+    """The passages that may be a title, the longest first: what a search is worth for."""
+    parts = re.split(r"[.?!]\s+|[\"“”()\[\]|\n]|\s[–—-]\s|,\s+(?=[A-Z])|:\s+(?=[A-Z])", said)
+    whole = re.split(r"[.?!]\s+|[\"“”()\[\]|\n]|\s[–—-]\s", said)
+    found = dict.fromkeys(each.strip(" ,.;:") for each in (*whole, *parts))
+    worth = [each for each in found if len(_telling(each)) >= 2]
+    yield from sorted(worth, key=lambda each: -len(_telling(each)))[:most]
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in words(text) if word not in STOP_WORDS and len(word) > 2]
+
+
+def _is_better(passage: str, title: str, told: str) -> bool:
+    """Whether the passage is what the reader took for the title, cut with more knowledge."""
+    one, other = set(words(passage)), set(words(title))
+    if not one or not other:
+        return bool(one)
+    if len(one & other) < _SHARED * min(len(one), len(other)):
+        return False
+    return compare_titles(passage, told).weight >= compare_titles(title, told).weight
+
+
+def _run(said: str, candidate: Reference) -> tuple[int, int] | None:
+    """Where the candidate's title stands in the words, with what belongs to the same passage."""
+    tokens = _tokens(said)
+    for title in dict.fromkeys((candidate.title, main_title(candidate.title))):
+        found = _exactly(tokens, title) or _roughly(tokens, title)
+        if found is not None:
+            return _whole_passage(said, tokens, *found, _families(candidate))
+    return None
+
+
+def _exactly(tokens: Sequence[_Token], title: str) -> tuple[int, int] | None:
+    """The first and the last word of the title; words may be cut or joined otherwise."""
+    letters = "".join(words(title))
+    text = "".join(token.folded for token in tokens)
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    at = 0
+    for number, token in enumerate(tokens):
+        starts[at] = number
+        at += len(token.folded)
+        ends[at] = number
+    place = text.find(letters) if letters else -1
+    while place >= 0:
+        if place in starts and place + len(letters) in ends:
+            return starts[place], ends[place + len(letters)]
+        place = text.find(letters, place + 1)
+    return None
+
+
+def _roughly(tokens: Sequence[_Token], title: str) -> tuple[int, int] | None:
+    wanted = " ".join(words(title))
+    text = " ".join(token.folded for token in tokens)
+    if len(wanted) < 12 or len(text) < len(wanted) * 0.8:
+        return None
+    found = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=_SIMILAR)
+    if found is None:
+        return None
+    at, inside = 0, []
+    for number, token in enumerate(tokens):
+        middle = at + len(token.folded) / 2
+        if found.dest_start <= middle <= found.dest_end:
+            inside.append(number)
+        at += len(token.folded) + 1
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _whole_passage(
+    said: str, tokens: Sequence[_Token], first: int, last: int, families: frozenset[str]
+) -> tuple[int, int]:
+    """The words beside the title up to a stop, a comma, a year or an author: they may be more of
+    it, so that "Deep Learning" is not all of "Deep Learning for Cats"."""
+    while first > 0 and _belongs(said, tokens[first - 1], tokens[first], families, -1):
+        first -= 1
+    while last + 1 < len(tokens) and _belongs(said, tokens[last], tokens[last + 1], families, 1):
+        last += 1
+    return tokens[first].start, tokens[last].end
+
+
+def _belongs(said: str, left: _Token, right: _Token, families: frozenset[str], way: int) -> bool:
+    beside = right if way > 0 else left
+    if _BOUNDARY.search(said[left.end : right.start]):
+        return False
+    is_stop = beside.folded in _STOPS or beside.folded in families
+    return not (is_stop or beside.folded.isdigit() or _YEAR.fullmatch(beside.text))
+
+
+def _families(candidate: Reference) -> frozenset[str]:
+    return frozenset(word for person in candidate.people for word in words(person.family))
+
+
+def _people(query: Reference, rest: str, candidate: Reference) -> tuple[Person, ...]:
+    """Who is named: the candidate's authors among them, and those that aren't."""
+    theirs = [(person, name) for person in candidate.people if (name := name_of(person))]
+    found = [person for person, _ in theirs if _is_named(person, rest)]
+    named = query.people or tuple(_named(rest))
+    others = []
+    for person in named:
+        name = name_of(person)
+        if name is None:
+            continue
+        if not any(alike(name, known) == 2 for _, known in theirs):
+            others.append(person)
+        elif not found:
+            found.append(person)
+    return (*found, *others)
+
+
+def _is_named(person: Person, rest: str) -> bool:
+    """Whether the author's family name stands in the words, and no other given name by it."""
+    family = "".join(words(person.family))
+    initials = {word[0] for word in words(person.given)}
+    tokens = _tokens(rest)
+    for number, token in enumerate(tokens):
+        end = number
+        joined = token.folded
+        while len(joined) < len(family) and end + 1 < len(tokens):
+            end += 1
+            joined += tokens[end].folded
+        if joined != family or token.text[:1].islower():
+            continue
+        beside = _given_beside(rest, tokens, number, end)
+        if not beside or not initials or any(each[0] in initials for each in beside):
+            return True
+    return False
+
+
+def _given_beside(rest: str, tokens: Sequence[_Token], first: int, last: int) -> list[str]:
+    """The words beside a family name that look like given names of the same person."""
+    beside = []
+    if first > 0:
+        before = tokens[first - 1]
+        gap = rest[before.end : tokens[first].start]
+        is_name = before.text[:1].isupper() and before.folded not in STOP_WORDS | FURNITURE
+        initial = len(before.text) == 1
+        if is_name and (not gap.strip() or (initial and gap.strip() in {".", ".-", "-"})):
+            beside.append(before.folded)
+    if last + 1 < len(tokens):
+        after = tokens[last + 1]
+        gap = rest[tokens[last].end : after.start]
+        if after.text.isupper() and len(after.text) <= 3 and gap.strip() in {"", ","}:
+            beside.append(after.folded)
+    return beside
+
+
+def _named(rest: str) -> Iterator[Person]:
+    """The persons that the words name, as far as their shape tells."""
+    taken: list[tuple[int, int]] = []
+    for shape in _SHAPES:
+        for match in shape.finditer(rest):
+            if any(match.start() < end and match.end() > start for start, end in taken):
+                continue
+            family = match["family"]
+            if not _is_no_name(family):
+                taken.append(match.span())
+                yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
+    for start, end in sorted(taken, reverse=True):
+        rest = f"{rest[:start]} | {rest[end:]}"
+    for part in _SEPARATOR.split(rest):
+        text = part.strip(" .,*_'’")
+        if _FULL_NAME.fullmatch(text) and not any(map(_is_no_name, text.split())):
+            yield person_from_display(text)
+
+
+def _is_no_name(word: str) -> bool:
+    folded = fold(word)
+    return folded in VENUE_WORDS or folded in FURNITURE or folded in STOP_WORDS | CHATTY
+
+
+def _issued(query: Reference, rest: str, candidate: Reference) -> Date | None:
+    """The year that agrees, if one of those that stand there does, else the query's own."""
+    if query.submitted or query.updated:
+        return query.issued
+    years = [
+        int(year[:4]) for year in re.findall(rf"(?<!\d)(?<!\d[-–.:/]){_YEAR.pattern}(?![\d])", rest)
+    ]
+    agreeing = [year for year in years if _may_be_of(year, candidate)]
+    if agreeing:
+        return query.issued if query.year in agreeing else Date(agreeing[0])
+    return query.issued or (Date(years[0]) if years else None)
+
+
+def _may_be_of(year: int, candidate: Reference) -> bool:
+    if str(year) in candidate.journal_ref:
+        return True
+    if candidate.year is None:
+        return True
+    return candidate.year - _EARLIER <= year <= candidate.year + _LATER

@@ -1,0 +1,149 @@
+"""An entry is written only if what a list says of a paper agrees with it.
+
+The references are made up around real papers: their ids, titles or authors stand beside titles,
+authors and years of nobody's, in every style that lists come in. Whatever the reader makes of
+them, offered every paper at once, no verdict may be a match.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bibwright.matching.verdict import Status, judge
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Reference
+from bibwright.readers import read_text
+from bibwright.text.names import person_from_display
+
+
+def _paper(arxiv_id: str, title: str, year: int, *names: str) -> Reference:
+    return Reference(
+        arxiv_id=ArxivId(arxiv_id, 1),
+        title=title,
+        people=tuple(map(person_from_display, names)),
+        submitted=datetime(year, 6, 1, tzinfo=UTC),
+    )
+
+
+PAPERS = (
+    _paper(
+        "1706.03762",
+        "Attention Is All You Need",
+        2017,
+        "Ashish Vaswani",
+        "Noam Shazeer",
+        "Niki Parmar",
+    ),
+    _paper("2503.02104", "Foundation Model in Biomedicine", 2025, "Xiangrui Liu", "Yuanyuan Zhang"),
+    _paper(
+        "2406.03712",
+        "A Survey on Medical Large Language Models: Technology, Application, Trustworthiness, and "
+        "Future Directions",
+        2024,
+        "Lei Liu",
+        "Xiaoyan Yang",
+    ),
+    _paper("2503.01863", "Vision Language Models in Medicine", 2025, "Beria Chingnabe Kalpelbe"),
+)
+#: How lists set down a paper: ``t`` title, ``n`` "Smith, J.", ``f`` "Jane Smith", ``y`` year,
+#: ``i`` id.
+STYLES = (
+    "1. **{t}** – {n} ({y}). arXiv:{i}",
+    "1. **{t}** — {f} et al. ({y}). *NeurIPS*. [arXiv:{i}](https://arxiv.org/abs/{i})",
+    "- **“{t}”** by {f}, {y} (https://arxiv.org/abs/{i})",
+    "- [{t}](https://arxiv.org/abs/{i}) {f}, {y}",
+    "- {t}. {n} ({y}). arXiv:{i}",
+    "- {t}, {f}, {y}, {i}v1",
+    "- {n} ({y}). {t}. arXiv:{i}.",
+    "- {n} ({y}). *{t}*. arXiv preprint arXiv:{i}.",
+    "[1] {f}. {t}. arXiv:{i}, {y}.",
+    "[1] {f}, “{t},” arXiv:{i}, {y}.",
+    '{f}. "{t}." arXiv preprint arXiv:{i} ({y}).',
+    "{n} {y}. {t}. https://doi.org/10.48550/arXiv.{i}",
+    "| {t} | {f} | {y} | [arXiv](https://arxiv.org/abs/{i}) |",
+    "| [{t}](https://arxiv.org/abs/{i}) | {y} |",
+    "* {t} - https://arxiv.org/abs/{i}",
+    "{t} https://arxiv.org/pdf/{i}.pdf",
+)
+TITLES = st.sampled_from(
+    (
+        "A Made-Up Paper About LLM Nurses",
+        "Robots in the Sky",
+        "Do We Really Need Doctors?",
+        "MedWizard: Prompting Clinical Oracles at Scale",
+        "On the Inner Life of Garden Gnomes",
+        "Vision Language Models in Agriculture",
+        "Attention Is Not What You Want",
+    )
+)
+FAMILIES = st.sampled_from("Smith Doe Okafor Haddad Lindqvist O’Brien Petrov".split())
+GIVEN = st.sampled_from("Jane Omar Bela Ingrid Tariq".split())
+
+
+def _matched(text: str) -> list[Reference]:
+    verdicts = (judge(query, PAPERS) for query in read_text(text, name="list.md").queries)
+    return [verdict.query for verdict in verdicts if verdict.status is Status.MATCHED]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(paper=st.sampled_from(PAPERS), title=TITLES, family=FAMILIES, given_name=GIVEN)
+@settings(max_examples=25, deadline=None)
+def test_a_real_id_makes_no_invented_paper_real(
+    style: str, paper: Reference, title: str, family: str, given_name: str
+) -> None:
+    item = style.format(
+        t=title,
+        n=f"{family}, {given_name[0]}.",
+        f=f"{given_name} {family}",
+        y=paper.year,
+        i=paper.arxiv_id and paper.arxiv_id.base,
+    )
+    assert not _matched(item + "\n")
+
+
+_WITH_AUTHORS = [style for style in STYLES if "{n}" in style or "{f}" in style]
+
+
+@pytest.mark.parametrize("style", _WITH_AUTHORS)
+@given(paper=st.sampled_from(PAPERS), family=FAMILIES, given_name=GIVEN)
+@settings(max_examples=20, deadline=None)
+def test_a_real_title_and_id_by_other_authors_is_no_match(
+    style: str, paper: Reference, family: str, given_name: str
+) -> None:
+    item = style.format(
+        t=paper.title,
+        n=f"{family}, {given_name[0]}.",
+        f=f"{given_name} {family}",
+        y=paper.year,
+        i=paper.arxiv_id and paper.arxiv_id.base,
+    )
+    assert not _matched(item + "\n")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.arxiv_id))
+def test_what_agrees_is_matched(style: str, paper: Reference) -> None:
+    first = paper.people[0]
+    item = style.format(
+        t=paper.title,
+        n=f"{first.family}, {first.given[0]}.",
+        f=str(first),
+        y=paper.year,
+        i=paper.arxiv_id and paper.arxiv_id.base,
+    )
+    assert len(_matched(item + "\n")) == 1
+
+
+@pytest.mark.parametrize("style", [style for style in STYLES if "{y}" in style])
+def test_another_year_is_no_match(style: str) -> None:
+    paper = PAPERS[1]
+    first = paper.people[0]
+    item = style.format(
+        t=paper.title, n=f"{first.family}, {first.given[0]}.", f=str(first), y=2011,
+        i="2503.02104",
+    )  # fmt: skip
+    assert not _matched(item + "\n")
