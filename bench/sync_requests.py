@@ -16,11 +16,12 @@ import time
 from pathlib import Path
 
 from bench.tables import print_table
-from bibwright.commands.sync import Sync
+from bibwright.commands.sync import carry_out
 from bibwright.progress import SILENT
 from bibwright.zotero.bibliography import read_entries
 from bibwright.zotero.client import ZoteroClient
 from bibwright.zotero.items import Item
+from bibwright.zotero.session import open_session
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -49,10 +50,9 @@ def run(largest: int) -> None:
             counts = []
             for data in (_bibliography(size), _bibliography(size), _bibliography(size, 10)):
                 begin, asked = time.perf_counter(), len(server.log)
-                door = ZoteroClient(key, url=server.url, sleep=time.sleep, watcher=SILENT)
-                work = Sync(door, Path(folder), "refs.bib")
-                work.enter()
-                work.carry_out(read_entries("refs.bib", data).items)
+                client = ZoteroClient(key, url=server.url, sleep=time.sleep, watcher=SILENT)
+                session = open_session(client, Path(folder), "refs.bib")
+                carry_out(session, read_entries("refs.bib", data))
                 counts.append((len(server.log) - asked, time.perf_counter() - begin))
         naive = _naive_counts(size) if size <= _NAIVE_LARGEST else None
         first, again, changed = counts

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.update import UpdateRun
     from bibwright.sources.source import Source
+    from bibwright.zotero.options import SyncOptions
 
 __all__ = ["check", "dedupe", "read", "resolve", "sync", "tidy", "update"]
 
@@ -116,39 +117,41 @@ def sync(
     dry_run: bool = False,
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
-    **wishes: Any,
+    options: SyncOptions | None = None,
 ) -> SyncRun:
     """Entries of a bibliography in a Zotero library, as ``bibwright sync`` brings them there.
 
     ``api_key``: from https://www.zotero.org/settings/keys. ``tags`` and ``keys`` choose entries,
     all without; ``collection`` names the one to file in, the outermost first; ``group`` is one's
-    number; ``url`` another server. With ``dry_run`` only the plan is made. The keywords are those
-    of `SyncWishes`. ``bibwright undo`` takes it back. Raises InputError for a file that can't be
-    read, and BibwrightError where Zotero or the key doesn't allow it.
+    number; ``url`` another server. With ``dry_run`` only the plan is made. ``bibwright undo``
+    takes it back. Raises InputError for a file that can't be read, and BibwrightError where
+    Zotero or the key doesn't allow it.
     """
     from bibwright.changes import Journal, read_file, resolve_target
-    from bibwright.commands.sync import Sync, SyncRun, SyncWishes, recorder
+    from bibwright.commands.sync import SyncRun, carry_out, plan_items, recorder
     from bibwright.config.paths import journal_folder, sync_folder
     from bibwright.progress import SILENT
     from bibwright.zotero.bibliography import read_entries
     from bibwright.zotero.client import API_URL, ZoteroClient
+    from bibwright.zotero.session import open_session
 
     data = read_file(bibliography)
     if data is None:
         raise InputError(f"{bibliography}: there is no such file")
-    items = read_entries(str(bibliography), data, tags=tags, keys=keys).items
-    door = ZoteroClient(api_key, group=group, url=url or API_URL, sleep=sleep, watcher=SILENT)
+    entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
+    client = ZoteroClient(
+        api_key, group=group, url=url or API_URL, sleep=sleep, now=now, watcher=SILENT
+    )
     home = str(resolve_target(bibliography))
-    work = Sync(door, sync_folder(), home, wishes=SyncWishes(**wishes))
-    work.enter(write=not dry_run)
+    session = open_session(client, sync_folder(), home, options=options, write=not dry_run)
     if dry_run:
-        return SyncRun(work.plan(items, collection))
+        return SyncRun(plan_items(session, entries, collection))
     log = recorder(
         Journal(journal_folder()),
         command=f"bibwright.sync({str(bibliography)!r})",
         clock=lambda: datetime.fromtimestamp(now(), UTC),
     )
-    return work.carry_out(items, collection, log=log)
+    return carry_out(session, entries, collection, log=log)
 
 
 def update(

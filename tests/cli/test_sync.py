@@ -181,7 +181,9 @@ class TestWhoIsWho:
             assert len(desk.library.items) == 2
 
     def test_new_is_no_way_to_double_what_is_known(self, desk: Desk) -> None:
-        desk.library.put_item("preprint", title="x", archiveID="arXiv:1706.03762")
+        desk.library.put_item(
+            "preprint", title="Attention Is All You Need", archiveID="arXiv:1706.03762"
+        )
         desk.sync("--key", "vaswani", "--new", "vaswani", tag="")
         assert len(desk.library.items) == 1
 
@@ -238,7 +240,10 @@ class TestEditsOfThePerson:
 
     def test_tags_are_added_not_replaced(self, desk: Desk) -> None:
         desk.library.put_item(
-            "preprint", title="x", archiveID="arXiv:1706.03762", tags=[{"tag": "q"}]
+            "preprint",
+            title="Attention Is All You Need",
+            archiveID="arXiv:1706.03762",
+            tags=[{"tag": "q"}],
         )
         desk.sync()
         assert desk.item("vaswani")["tags"] == [
@@ -278,14 +283,17 @@ class TestExtra:
 
     def test_a_published_item_of_the_person_s_is_told_its_arxiv_id(self, desk: Desk) -> None:
         key = desk.library.put_item(
-            "conferencePaper", title="x", DOI="10.1109/cvpr.2016.90", extra="tldr: deep"
+            "conferencePaper",
+            title="Deep Residual Learning for Image Recognition",
+            DOI="10.1109/cvpr.2016.90",
+            extra="tldr: deep",
         )
         desk.sync()
         assert desk.library.items[key]["extra"] == "tldr: deep\narXiv:1512.03385"
 
     def test_an_id_that_is_there_is_not_told_again(self, desk: Desk) -> None:
         extra = "arXiv:1706.03762v5 [cs]\nmine: 1"
-        key = desk.library.put_item("preprint", title="x", extra=extra)
+        key = desk.library.put_item("preprint", title="Attention Is All You Need", extra=extra)
         desk.sync()
         assert desk.library.items[key]["extra"] == extra
 
@@ -313,7 +321,9 @@ class TestUndo:
         assert all(item.get("deleted") for item in desk.library.items.values())
 
     def test_what_was_changed_is_as_it_was(self, desk: Desk) -> None:
-        key = desk.library.put_item("preprint", title="x", archiveID="arXiv:1706.03762")
+        key = desk.library.put_item(
+            "preprint", title="Attention Is All You Need", archiveID="arXiv:1706.03762"
+        )
         before = {k: v for k, v in desk.library.items[key].items() if k not in _MOVING}
         desk.sync("--key", "vaswani", tag="")
         assert desk.library.items[key]["abstractNote"] == ""

@@ -43,21 +43,21 @@ def test_a_pdf_is_a_linked_address_as_zotero_s_translator_names_it(desk: Desk) -
 
 def test_a_note_says_what_the_entry_s_says(desk: Desk) -> None:
     outcome = desk.sync("--note")
-    assert "1 attachments and notes below them" in outcome.stderr
+    assert "1 attachments and notes" in outcome.stderr
     [note] = children(desk, "note")
     assert note["note"] == "<p>15 pages, $5 &amp; &lt;more&gt;</p>"
     assert note["parentItem"] == desk.item("vaswani")["key"]
 
 
-def test_neither_is_hung_unasked(desk: Desk) -> None:
+def test_neither_is_added_unasked(desk: Desk) -> None:
     desk.sync()
     assert len(desk.library.items) == 1
 
 
 def test_they_are_shown_first(desk: Desk) -> None:
     outcome = desk.sync(*BELOW, "--dry-run")
-    assert "below it, a pdf: https://arxiv.org/pdf/1706.03762" in outcome.stdout
-    assert "2 attachments and notes below them" in outcome.stderr
+    assert "with a pdf: https://arxiv.org/pdf/1706.03762" in outcome.stdout
+    assert "2 attachments and notes" in outcome.stderr
     assert desk.server.writes == 0
 
 
@@ -73,7 +73,9 @@ def test_a_second_sync_writes_nothing_and_asks_twice(desk: Desk) -> None:
     "url", ["http://arxiv.org/pdf/1706.03762v7", "https://arxiv.org/pdf/1706.03762.pdf"]
 )
 def test_a_pdf_that_is_there_already_is_known(desk: Desk, url: str) -> None:
-    key = desk.library.put_item("preprint", title="x", archiveID="arXiv:1706.03762")
+    key = desk.library.put_item(
+        "preprint", title="Attention Is All You Need", archiveID="arXiv:1706.03762"
+    )
     desk.library.put(
         {"itemType": "attachment", "linkMode": "imported_url", "url": url, "parentItem": key}
     )
@@ -81,7 +83,7 @@ def test_a_pdf_that_is_there_already_is_known(desk: Desk, url: str) -> None:
     assert len(children(desk, "attachment")) == 1
 
 
-def test_with_the_memory_lost_nothing_is_hung_again(desk: Desk) -> None:
+def test_with_the_memory_lost_nothing_is_added_again(desk: Desk) -> None:
     desk.sync(*BELOW)
     writes = desk.server.writes
     desk.forget()

@@ -4,11 +4,14 @@ anybody write, and has no list of what was deleted."""
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bibwright.config.paths import sync_folder
+from support import zotero_faults
 from support.cli import FakeClock, Outcome, run
 from support.keyrings import MemoryKeyring, using
 from support.zotero_access import Person
@@ -68,10 +71,24 @@ def test_the_person_is_asked_only_where_there_is_something_to_write(program: Pro
     assert program.asked() == 1
 
 
-def test_leave_for_one_write_is_asked_for_with_every_one(program: Program) -> None:
+def test_the_person_is_asked_once_a_command(program: Program) -> None:
     program.server.let_person(Person.ALLOWS_ONCE)
+    outcome = program.sync("--collection", "A")
+    assert outcome.status == 2
+    assert "choose “Always Allow”" in outcome.stderr
+    assert (program.asked(), len(program.library.items)) == (1, 0)
     assert program.sync("--collection", "A").status == 0
     assert (program.asked(), len(program.library.items)) == (2, 2)
+
+
+def test_a_question_that_nobody_answers_is_not_put_twice(program: Program) -> None:
+    program.server.misbehave(
+        zotero_faults.lost_request(), when=lambda request: "authorize" in request.path
+    )
+    outcome = program.sync()
+    assert outcome.status == 2
+    assert "nobody has answered Zotero's question" in outcome.stderr
+    assert program.asked() == 1
 
 
 def test_a_person_who_says_no(program: Program) -> None:
@@ -95,14 +112,14 @@ def test_leave_for_good_is_kept_in_the_keyring(program: Program) -> None:
     assert key not in json.dumps(entry)
 
 
-def test_without_a_keyring_it_asks_each_time(program: Program) -> None:
+def test_without_a_keyring_leave_for_good_is_kept_in_a_private_file(program: Program) -> None:
     for pages in ("771", "772"):
         program.bib.write_text(ATTENTION + RESNET.replace("770", pages), encoding="utf-8")
         with using():
-            outcome = program.sync()
-        assert outcome.status == 0
-        assert "the keyring can't be" in outcome.stderr
-    assert program.asked() == 2
+            assert program.sync().status == 0
+    assert program.asked() == 1
+    [path] = sync_folder().glob("local-key")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_what_was_deleted_there_is_noticed_without_a_list_of_it(program: Program) -> None:
@@ -132,14 +149,14 @@ def test_undo_goes_through_the_same_door(program: Program) -> None:
 def test_an_older_program_is_explained(program: Program) -> None:
     program.server.let_person(Person.HAS_OLDER_PROGRAM)
     outcome = program.sync()
-    assert "Zotero 7.0.11 lets nobody write through its own door" in outcome.stderr
+    assert "Zotero 7.0.11 lets nobody write through its local API" in outcome.stderr
     assert program.sync("--dry-run").status == 0
 
 
 def test_a_closed_door_is_explained(program: Program) -> None:
     program.server.let_person(Person.HAS_CLOSED_API)
     outcome = program.sync()
-    assert "Zotero's own door is closed" in outcome.stderr
+    assert "Zotero's local API is switched off" in outcome.stderr
     assert outcome.status != 0
 
 

@@ -163,6 +163,11 @@ class Library:
         """Throw an item in the trash, and tell its new version. KeyError for no such item."""
         return self.edit(key, deleted=1)
 
+    def trash_collection(self, key: str) -> None:
+        """Throw a collection in the trash; its items stay. KeyError for no such collection."""
+        with self._lock:
+            self.keep_collection(self.collection(key) | {"deleted": True}, self.step())
+
     def erase(self, key: str) -> int:
         """Delete an item for good, and tell the library's version. KeyError for no such item."""
         with self._lock:

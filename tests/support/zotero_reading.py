@@ -120,6 +120,9 @@ def select_items(
     """
     holds = _conditions(library, request)
     with_trash = bool(request.parameter("includeTrashed").strip("0")) or trash
+    if reading.local and reading.keys and not trash:
+        # As seen in the program, 11.0: a search by keys never has what is in the trash.
+        with_trash = False
     kept = library.kept
     found: dict[str, None] = {}
     for key in kept if keys is None else keys:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from bibwright.bibtex.bib_file import Shelf
 from bibwright.commands.pull import pull
-from bibwright.commands.sync import Sync
+from bibwright.commands.sync import carry_out
 from bibwright.errors import BibwrightError
 from bibwright.progress import SILENT
 from bibwright.zotero.bibliography import read_entries
 from bibwright.zotero.client import ZoteroClient
+from bibwright.zotero.session import open_session, remember
 from support import zotero_faults
 from support.zotero_server import ZoteroServer
 
@@ -64,23 +65,21 @@ class _World:
             for path in self.folder.glob("*"):
                 path.unlink()
         writes = self.server.writes
-        door = ZoteroClient(
+        client = ZoteroClient(
             self.key, url=self.server.url, sleep=lambda _: None, watcher=SILENT, tries=2
         )
-        work = Sync(door, self.folder, "refs.bib")
-        work.enter()
-        work.carry_out(read_entries("refs.bib", self.bibliography()).items)
+        session = open_session(client, self.folder, "refs.bib")
+        carry_out(session, read_entries("refs.bib", self.bibliography()))
         return self.server.writes - writes
 
     def pull(self) -> None:
-        door = ZoteroClient(
+        client = ZoteroClient(
             self.key, url=self.server.url, sleep=lambda _: None, watcher=SILENT, tries=2
         )
-        work = Sync(door, self.folder, "refs.bib")
-        work.enter()
+        session = open_session(client, self.folder, "refs.bib")
         before = self.bibliography()
-        pulled = pull(work, read_entries("refs.bib", before), before)
-        work.remember(pulled.bases)
+        pulled = pull(session, read_entries("refs.bib", before), before)
+        remember(session, pulled.bases)
         shelf = Shelf.open("refs.bib", pulled.content)
         for entry in shelf.entries:
             self.mine[entry.block.key] = {name: entry.fields.get(name, "") for name in _FIELDS}

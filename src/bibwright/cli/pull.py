@@ -11,13 +11,14 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Journal, Plan, apply, read_file, resolve_target
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say, show_diff, watching
-from bibwright.cli.zotero import Way, enter, path_of, way_to_zotero
+from bibwright.cli.zotero import Way, enter, path_of, prefer_option, way_to_zotero
 from bibwright.commands.pull import Pulled
 from bibwright.commands.pull import pull as pull_items
-from bibwright.commands.sync import Sync
 from bibwright.config.paths import journal_folder
 from bibwright.config.settings import load_settings
 from bibwright.zotero.bibliography import read_entries
+from bibwright.zotero.options import Side, SyncOptions
+from bibwright.zotero.session import Session, record_of, remember
 
 __all__ = ["pull", "write_pulled"]
 
@@ -27,6 +28,7 @@ __all__ = ["pull", "write_pulled"]
 @click.option("--collection", help="Only what is filed here; “Outer/Inner” for one in another.")
 @click.option("--tag", "tags", multiple=True, help="Only what has this tag.")
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For a new file.")
+@prefer_option
 @click.option("--dry-run", is_flag=True, help="Show the change as a diff, and do nothing.")
 @way_to_zotero
 @click.pass_context
@@ -38,6 +40,7 @@ def pull(
     tags: tuple[str, ...],
     way: Way,
     dialect: str | None,
+    prefer: dict[str, Side],
     dry_run: bool,
 ) -> None:
     """Bring what a Zotero library has into a bibliography.
@@ -60,9 +63,10 @@ def pull(
     entries = read_entries(str(output), before or b"", dialect=chosen)
     with watching(0) as watcher:
         home = str(resolve_target(output))
-        work = enter(ctx, home, way, watcher=watcher, write=False)
+        options = SyncOptions(prefer=prefer)
+        session = enter(ctx, home, way, watcher=watcher, write=False, options=options)
         pulled = pull_items(
-            work,
+            session,
             entries,
             before or b"",
             collection=path_of(collection),
@@ -70,13 +74,13 @@ def pull(
             dialect=chosen,
             pattern=settings.key_pattern,
         )
-    write_pulled(runtime_of(ctx), work, output, before, pulled, dry_run=dry_run)
+    write_pulled(runtime_of(ctx), session, output, before, pulled, dry_run=dry_run)
     ctx.exit(1 if pulled.notes else 0)
 
 
 def write_pulled(
-    edge: Runtime,
-    work: Sync,
+    runtime: Runtime,
+    session: Session,
     path: Path,
     before: bytes | None,
     pulled: Pulled,
@@ -94,13 +98,13 @@ def write_pulled(
             show_diff(plan.diff())
         say(f"{path}: {count} if it is carried out")
         return
-    record = work.record_of(pulled.bases).as_json()
+    record = record_of(session, pulled.bases).as_json()
     apply(
         plan,
         Journal(journal_folder()),
         command=command_line(sys.argv),
-        clock=edge.moment,
+        clock=runtime.moment,
         library=record,
     )
-    work.remember(pulled.bases)
-    say(f"{path}: {count}" + ("" if plan.is_empty else " (take it back with `bibwright undo`)"))
+    remember(session, pulled.bases)
+    say(f"{path}: {count}" + ("" if plan.is_empty else " (undo with `bibwright undo`)"))

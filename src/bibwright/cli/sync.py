@@ -13,13 +13,20 @@ from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.pull import write_pulled
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
-from bibwright.cli.zotero import Way, enter, journaling, path_of, way_to_zotero
+from bibwright.cli.zotero import (
+    Way,
+    enter,
+    journaling,
+    path_of,
+    prefer_option,
+    way_to_zotero,
+)
 from bibwright.commands.pull import pull
-from bibwright.commands.sync import SyncRun, SyncWishes
+from bibwright.commands.sync import SyncRun, carry_out, plan_items
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
-from bibwright.zotero.identify import Words
 from bibwright.zotero.items import ChildKind
+from bibwright.zotero.options import Side, SyncOptions
 
 __all__ = ["sync"]
 
@@ -36,15 +43,18 @@ _SHOWN = 70
 @click.option(
     "--both", is_flag=True, help="First bring over what is new in Zotero, as `pull` does."
 )
-@click.option(
-    "--attach-pdf", type=click.Choice(["link"]), help="Hang the address of arXiv's PDF below."
-)
-@click.option("--note", is_flag=True, help="Hang what the entry's note says below, as a note.")
+@click.option("--attach-pdf", type=click.Choice(["link"]), help="Attach a link to the arXiv PDF.")
+@click.option("--note", is_flag=True, help="Add what the entry's note says as a note.")
 @click.option(
     "--same", multiple=True, metavar="KEY=ITEM", help="This entry is that item of Zotero's."
 )
-@click.option("--new", multiple=True, metavar="KEY", help="This entry is none that Zotero has.")
-@click.option("--again", is_flag=True, help="Make anew what was deleted for good in Zotero.")
+@click.option("--new", multiple=True, metavar="KEY", help="Treat as new in Zotero.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Recreate permanently deleted items, and restore those in the trash.",
+)
+@prefer_option
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
 @way_to_zotero
@@ -64,6 +74,7 @@ def sync(
     same: tuple[str, ...],
     new: tuple[str, ...],
     again: bool,
+    prefer: dict[str, Side],
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -94,26 +105,31 @@ def sync(
     entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
     for line, complaint in entries.notes:
         say(f"{bibliography}:{line}: {complaint}")
-    path, edge = path_of(collection), runtime_of(ctx)
+    path, runtime = path_of(collection), runtime_of(ctx)
     notes: list[str] = []
-    wishes = SyncWishes(
+    options = SyncOptions(
         again=again,
-        words=_words(same, new, entries),
-        below=_below(attach_pdf=attach_pdf, note=note),
+        same=_same(same),
+        new=frozenset(new),
+        prefer=prefer,
+        children=_children(attach_pdf=attach_pdf, note=note),
     )
+    _check_keys([*options.same, *options.new, *prefer], entries)
     with watching(len(entries.items)) as watcher:
         home = str(resolve_target(bibliography))
-        work = enter(ctx, home, way, watcher=watcher, write=not dry_run, wishes=wishes)
+        session = enter(ctx, home, way, watcher=watcher, write=not dry_run, options=options)
         if both:
             more = every or bool(tags)
-            pulled = pull(work, entries, data, collection=path, tags=tags, new=more, unmade=True)
-            write_pulled(edge, work, bibliography, data, pulled, dry_run=dry_run, quiet=as_json)
+            pulled = pull(session, entries, data, collection=path, tags=tags, new=more, unmade=True)
+            write_pulled(
+                runtime, session, bibliography, data, pulled, dry_run=dry_run, quiet=as_json
+            )
             entries = read_entries(str(bibliography), pulled.content, tags=tags, keys=keys)
             notes = pulled.notes
         if dry_run:
-            run = SyncRun(work.plan(entries.items, path))
+            run = SyncRun(plan_items(session, entries, path))
         else:
-            run = work.carry_out(entries.items, path, log=journaling(edge))
+            run = carry_out(session, entries, path, log=journaling(runtime))
     if as_json:
         show_json(_as_json(run, dry_run))
     else:
@@ -122,24 +138,28 @@ def sync(
     ctx.exit(1 if run.failures or run.plan.open or notes else 0)
 
 
-def _below(*, attach_pdf: str | None, note: bool) -> list[ChildKind]:
+def _children(*, attach_pdf: str | None, note: bool) -> list[ChildKind]:
     wished = {ChildKind.PDF: attach_pdf == "link", ChildKind.NOTE: note}
     return [kind for kind, is_wished in wished.items() if is_wished]
 
 
-def _words(same: Iterable[str], new: Iterable[str], entries: Entries) -> Words:
-    """What the person says of doubtful entries; raises UsageError for what can't be meant."""
+def _same(given: Iterable[str]) -> dict[str, str]:
+    """Items by citation key; raises UsageError for what can't be meant."""
     pairs = {}
-    for each in same:
+    for each in given:
         key, equals, item = each.rpartition("=")
         if not (key and equals and item):
             raise click.UsageError(f"--same {each}: it takes a citation key, “=” and an item's key")
         pairs[key] = item
+    return pairs
+
+
+def _check_keys(keys: Iterable[str], entries: Entries) -> None:
+    """Raises UsageError for a citation key that isn't among those that are synced."""
     known = {item.key for item in entries.items}
-    for key in [*pairs, *new]:
+    for key in keys:
         if key not in known:
             raise click.UsageError(f"no entry “{key}” is among those that are synced")
-    return Words(pairs, frozenset(new))
 
 
 def _as_json(run: SyncRun, dry_run: bool) -> dict[str, object]:
@@ -172,7 +192,7 @@ def _show(plan: SyncPlan) -> None:
 
 def _details(change: ItemChange) -> Iterable[str]:
     for child in change.children:
-        yield f"below it, a {child.kind}: {_short(child.text)}"
+        yield f"with a {child.kind}: {_short(child.text)}"
     if change.action is Action.CREATE:
         if change.unplaced:
             yield f"without {', '.join(change.unplaced)}, for which the item has no field"
@@ -211,8 +231,12 @@ def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
         )
         if plan.of(action)
     ]
-    below = sum(len(each.children) for each in plan.changes) if dry_run else run.hung
-    words += [f"{below} attachments and notes below them"] if below else []
+    children = sum(len(each.children) for each in plan.changes) if dry_run else run.children
+    words += [f"{children} attachments and notes"] if children else []
+    if plan.left:
+        say(f"no longer in the file, still in Zotero: {', '.join(plan.left)}")
+    if any(each.conflicts for each in plan.changes):
+        say("settle a conflict with --prefer file KEY or --prefer zotero KEY")
     if plan.of(Action.DOUBTFUL):
         say("for each that is doubtful, say --same KEY=ITEM or --new KEY; until then it stays out")
     conflicts = sum(len(each.conflicts) for each in plan.changes)

@@ -12,7 +12,8 @@ from bibwright.changes import Entry
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.cli.zotero import Way, enter, journaling
-from bibwright.commands.sync import forget_pull
+from bibwright.commands.undo_sync import forget_pull
+from bibwright.commands.undo_sync import undo_sync as take_back
 from bibwright.config.paths import sync_folder
 from bibwright.zotero.record import Record
 
@@ -26,8 +27,8 @@ def undo_sync(
     record = Record.of_json(library)
     with watching(0) as watcher:
         way = Way(record.group, record.url, record.local)
-        work = enter(ctx, record.bibliography, way, watcher=watcher, write=not dry_run)
-        undone = work.undo(record, dry_run=dry_run)
+        session = enter(ctx, record.bibliography, way, watcher=watcher, write=not dry_run)
+        undone = take_back(session, record, dry_run=dry_run)
     if not dry_run:
         journaling(runtime_of(ctx), reverses=entry)(replace(record, done=[], bases={}))
     if as_json:

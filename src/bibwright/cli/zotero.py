@@ -1,4 +1,4 @@
-"""What the commands that talk to Zotero have in common: the key, the door, the undo journal."""
+"""What the commands that talk to Zotero have in common: the key, the client, the undo journal."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bibwright.changes import Entry, Journal
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import command_line, say
-from bibwright.commands.sync import Sync, SyncWishes, recorder
+from bibwright.cli.terminal import command_line
+from bibwright.commands.sync import recorder
 from bibwright.config.paths import journal_folder, sync_folder
 from bibwright.errors import BibwrightError
 from bibwright.progress import Watcher
 from bibwright.zotero.client import API_URL, LOCAL_URL, ZoteroClient
+from bibwright.zotero.options import Side, SyncOptions
 from bibwright.zotero.record import Record
+from bibwright.zotero.session import Session, open_session
 
-__all__ = ["Way", "enter", "journaling", "path_of", "way_to_zotero"]
+__all__ = ["Way", "enter", "journaling", "path_of", "prefer_option", "way_to_zotero"]
 
 _KEY_VARIABLE = "ZOTERO_API_KEY"
 _SERVICE = "bibwright"
@@ -62,21 +65,23 @@ def enter(
     *,
     watcher: Watcher,
     write: bool = True,
-    wishes: SyncWishes | None = None,
-) -> Sync:
-    """The library, entered with the person's key; raises BibwrightError where that fails."""
-    door = ZoteroClient(
-        _kept(_LOCAL) if way.local else _api_key(),
+    options: SyncOptions | None = None,
+) -> Session:
+    """The library, opened with the person's key; raises BibwrightError where that fails."""
+    runtime = runtime_of(ctx)
+    client = ZoteroClient(
+        _local_key() if way.local else _api_key(),
         group=way.group,
         url=way.url,
         local=way.local,
-        keep=_keep,
-        sleep=runtime_of(ctx).sleep,
+        keep=_keep_local_key,
+        sleep=runtime.sleep,
+        now=runtime.now,
         watcher=watcher,
     )
-    sync = Sync(door, sync_folder(), bibliography, wishes=wishes, watcher=watcher)
-    sync.enter(write=write)
-    return sync
+    return open_session(
+        client, sync_folder(), bibliography, options=options, watcher=watcher, write=write
+    )
 
 
 def path_of(collection: str | None) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ def _api_key() -> str:
 
 
 def _kept(user: str) -> str:
-    """What the keyring has for us under this name; empty without, or without a keyring."""
+    """What the keyring has for us under this name; empty if absent, or without a keyring."""
     try:
         import keyring
         from keyring.errors import KeyringError
@@ -114,19 +119,55 @@ def _kept(user: str) -> str:
         return ""
     try:
         return keyring.get_password(_SERVICE, user) or ""
-    except KeyringError as error:
-        say(f"note: the keyring can't be read ({str(error).strip() or type(error).__name__})")
+    except KeyringError:
         return ""
 
 
-def _keep(key: str) -> None:
-    """Keeps the key that the program has given; without a keyring it asks again the next time."""
+def _local_key() -> str:
+    """The key that the desktop program has given: from the keyring, or our own private file."""
+    if key := _kept(_LOCAL):
+        return key
+    try:
+        return _local_key_file().read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _keep_local_key(key: str) -> None:
+    """Keeps the key that the desktop program has given: in the keyring, or without one in a file
+    that only this person can read. It is good on this computer alone."""
     try:
         import keyring
         from keyring.errors import KeyringError
-    except ImportError:
-        return
-    try:
+
         keyring.set_password(_SERVICE, _LOCAL, key)
-    except KeyringError as error:
-        say(f"note: the keyring can't be written ({str(error).strip() or type(error).__name__})")
+    except (ImportError, KeyringError):
+        path = _local_key_file()
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(key)
+
+
+def _local_key_file() -> Path:
+    return sync_folder() / "local-key"
+
+
+def prefer_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--prefer SIDE KEY``; the command gets ``prefer``, the sides by citation key."""
+
+    @click.option(
+        "--prefer",
+        "preferred",
+        multiple=True,
+        nargs=2,
+        type=(click.Choice([str(side) for side in Side]), str),
+        metavar="SIDE KEY",
+        help="Where entry KEY has changed on both sides, this one wins: file or zotero.",
+    )
+    @wraps(command)
+    def wrapped(*args: Any, preferred: tuple[tuple[str, str], ...], **options: Any) -> None:
+        command(*args, prefer={key: Side(side) for side, key in preferred}, **options)
+
+    return wrapped

@@ -12,7 +12,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, is_balanced
 from bibwright.bibtex.keys import assign_keys
 from bibwright.bibtex.writer import append
-from bibwright.commands.sync import Sync
+from bibwright.commands.sync import plan_items
 from bibwright.errors import InputError
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
@@ -27,6 +27,7 @@ from bibwright.zotero.entries import (
 )
 from bibwright.zotero.items import Item, field_of, people_of
 from bibwright.zotero.memory import Base
+from bibwright.zotero.session import Session, collection_key
 
 __all__ = ["Pulled", "pull"]
 
@@ -45,7 +46,7 @@ class Pulled:
 
 
 def pull(
-    sync: Sync,
+    session: Session,
     entries: Entries,
     data: bytes,
     *,
@@ -64,26 +65,26 @@ def pull(
     given, none if ``new`` is false. Raises InputError for an unknown collection, unless it may be
     ``unmade`` yet.
     """
-    plan = sync.plan(entries.items)
+    plan = plan_items(session, entries)
     everything = read_entries(entries.name, data)
-    known = plan if everything == entries else sync.plan(everything.items)
-    home = sync.home(collection)
+    known = plan if everything == entries else plan_items(session, everything)
+    home = collection_key(session, collection)
     if home is None and not unmade:
         raise InputError(f"there is no collection “{'/'.join(collection)}” in Zotero")
     shelf = Shelf.open(entries.name, data, dialect)
     pulled = Pulled(data)
-    _edit(shelf, plan.changes, sync.library, pulled)
+    _edit(shelf, plan.changes, session.library, pulled)
     wanted = {tag.casefold() for tag in tags}
     fresh = [
         item
-        for item in _by_age(sync.library, {change.item for change in known.changes})
+        for item in _by_age(session.library, {change.item for change in known.changes})
         if new
         and home is not None
         and (not home or home in item.get("collections", ()))
         and (not wanted or not wanted.isdisjoint(_tags(item)))
     ]
     _add(shelf, fresh, pattern, pulled)
-    _settle(sync, plan.changes, pulled, entries.name, dialect)
+    _settle(session, plan.changes, pulled, entries.name, dialect)
     return pulled
 
 
@@ -205,7 +206,7 @@ def _add(shelf: Shelf, items: Sequence[Mapping[str, Any]], pattern: str, pulled:
 
 
 def _settle(
-    sync: Sync,
+    session: Session,
     changes: Iterable[ItemChange],
     pulled: Pulled,
     name: str,
@@ -214,12 +215,12 @@ def _settle(
     """Works out what is to be remembered: what both sides say once the file is written."""
     after = {item.key: item for item in read_entries(name, pulled.content, dialect=dialect).items}
     for change in changes:
-        old = change.base if change.action is Action.UNCHANGED else sync.base(change.key)
+        old = change.base if change.action is Action.UNCHANGED else session.bases.get(change.key)
         item = after.get(change.key)
         if item is not None and old is not None and change.base is not None:
             pulled.bases[change.key] = _remember_news(item, old, change.news)
     for key, home in pulled.added.items():
-        pulled.bases[key] = _remember_new(after[key], sync.library[home])
+        pulled.bases[key] = _remember_new(after[key], session.library[home])
 
 
 def _remember_news(item: Item, old: Base, news: News) -> Base:

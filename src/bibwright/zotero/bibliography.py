@@ -15,11 +15,13 @@ __all__ = ["Entries", "read_entries"]
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of a bibliography as items, in its order, and what is wrong with the others."""
+    """The entries of a bibliography as items, in its order, and what is wrong with the others;
+    ``keys``: the citation keys of all its entries, also of those that weren't chosen."""
 
     name: str
     items: tuple[Item, ...]
     notes: tuple[tuple[int, str], ...] = ()
+    keys: frozenset[str] = frozenset()
 
 
 def read_entries(
@@ -51,4 +53,5 @@ def read_entries(
         items[key] = item
     missing = named - items.keys()
     notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
-    return Entries(name, tuple(items.values()), tuple(notes))
+    every = frozenset(entry.block.key for entry in shelf.entries)
+    return Entries(name, tuple(items.values()), tuple(notes), every)

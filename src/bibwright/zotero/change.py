@@ -55,8 +55,10 @@ class ItemChange:
     ``item``: the item's key in Zotero, empty for one that is to be made. ``how``: by what it was
     known. ``fields``, ``tags``, ``untagged`` and ``filed`` (keys of collections) are what will
     change; ``conflicts`` what changed on both sides; ``kept`` what the person has otherwise in
-    Zotero, and which stays. ``children`` is what will be hung below it. ``news`` is what a
-    pull would take over. ``base`` is what is to be remembered when it is done.
+    Zotero, and which stays. ``children`` are the attachments and notes that will be added to it.
+    ``news`` is what a pull would take over. ``formerly`` is the citation key
+    that the entry had at the last sync, if it was another. ``base`` is what is to be remembered
+    when it is done.
     """
 
     key: str
@@ -73,6 +75,7 @@ class ItemChange:
     unplaced: tuple[str, ...] = ()
     children: tuple[Child, ...] = ()
     news: News = field(default=News())
+    formerly: str = ""
     payload: Mapping[str, Any] = field(default_factory=dict)
     base: Base | None = None
 
@@ -102,10 +105,12 @@ def _field_json(change: FieldChange) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class SyncPlan:
     """All that a sync would do. ``collections``: names, the outermost first, of those that must
-    be made before anything can be filed in the last of them."""
+    be created before anything can be filed in the last of them. ``left``: citation keys of entries
+    that are in the bibliography no more, and whose items stay."""
 
     changes: tuple[ItemChange, ...]
     collections: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     def of(self, action: Action) -> tuple[ItemChange, ...]:
         """The changes of one kind."""
@@ -130,5 +135,6 @@ class SyncPlan:
         return {
             "schema": SYNC_SCHEMA,
             "collections": list(self.collections),
+            "left": list(self.left),
             "changes": [each.as_json() for each in self.changes],
         }

@@ -1,8 +1,9 @@
 """The one place where Zotero is talked to, and the one that knows pyzotero.
 
-There are two doors: the web API, and the desktop program's own, which has the same shape but no
-keys that can be asked about and no list of what was deleted, and which asks the person before it
-lets anybody write.
+There are two APIs of one shape: the web API, and the local API of the desktop program, which has no
+keys that can be asked about and no list of what was deleted, answers items in the trash only where
+the trash is asked for, saves the items of a write one by one, and asks the person before it lets
+anybody write.
 
 pyzotero gives the addresses, the headers that say who asks, and the HTTP client. The rest is done
 here, because its way of writing has holes that a sync must not have (1.6.11 to 1.16.0: a write is
@@ -15,6 +16,7 @@ from __future__ import annotations
 import importlib
 import json
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +32,7 @@ __all__ = [
     "MovedOnError",
     "Refusal",
     "Rights",
+    "StoppedError",
     "Written",
     "ZoteroClient",
 ]
@@ -41,15 +44,38 @@ LOCAL_URL = "http://127.0.0.1:23119/api"
 BATCH = 50
 _PAGE = 100
 _TIMEOUT_SECONDS = 60.0
+#: How long a person may take to answer Zotero's question whether we may write.
+_PATIENCE_SECONDS = 300.0
+#: The library stands still when its version has been the same for so long: the desktop program
+#: saves item by item, and has been seen to take a quarter of a second for one on a busy machine.
+_STILL_SECONDS = {True: 10.0, False: 2.0}
+_STILL_READINGS = 3
+_LONGEST_WAIT_SECONDS = 600.0
+#: How long one write to the desktop program should take, and how many objects the first holds.
+_WRITE_SECONDS = 10.0
+_FIRST_LOCAL_BATCH = 20
 _TRIES = 6
 _FIRST_PAUSE_SECONDS = 2.0
 #: Answers that say "not now": https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting
 _BUSY = frozenset({429, 500, 502, 503, 504})
+#: Those of them after which a write may still be at work.
+_UNCERTAIN = frozenset({500, 502, 504})
 _TOKEN_USED = "write token already used"
+_PAUSES_WHILE_SAVING = (1.0, 2.0, 4.0, 8.0, 15.0)
 
 
 class MovedOnError(ConflictError):
     """The library has changed since it was read; read it again and plan anew."""
+
+
+class _UnansweredError(Exception):
+    """A write was sent, and whether it is carried out isn't known."""
+
+
+class StoppedError(BibwrightError):
+    """The person stopped the program while Zotero was saving."""
+
+    exit_status = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +155,20 @@ class ZoteroClient:
         local: bool = False,
         keep: Callable[[str], object] = lambda _: None,
         sleep: Callable[[float], None],
+        now: Callable[[], float] = time.monotonic,
         watcher: Watcher,
         tries: int = _TRIES,
     ) -> None:
         self.group, self.url, self.local = group, url.rstrip("/"), local
         self._key, self._keep = key, keep
-        self._sleep, self._watcher, self._tries = sleep, watcher, tries
+        self._sleep, self._now, self._watcher, self._tries = sleep, now, watcher, tries
         self._zotero, self._errors = self._dial()
         self._prefix = "/users/0" if group is None else f"/groups/{group}"
         self._server = ""
+        self._asked = False
         self.requests = 0
         self.schema_version = 0
+        self.batch_size = _FIRST_LOCAL_BATCH if local else BATCH
 
     @property
     def name(self) -> str:
@@ -178,32 +207,85 @@ class ZoteroClient:
         if write and not self._server:
             version = answer.headers.get("x-zotero-version", "of this version")
             raise BibwrightError(
-                f"Zotero {version} lets nobody write through its own door; update it, or go by "
-                "the web, without --local"
+                f"Zotero {version} lets nobody write through its local API; update it, or use the "
+                "web API, without --local"
             )
 
     def changes(self, since: int, known: Mapping[str, int]) -> Changes:
         """What has happened after a version of the library, in which there were the ``known``
         items, each with its version. Those in the trash are not gone."""
         if self.local:
-            answer = self._read("items", format="versions", includeTrashed=1)
-            changed = tuple(key for key in answer.data if known.get(key) != answer.data[key])
-            return Changes(changed, tuple(known.keys() - answer.data.keys()), answer.version)
+            return self._local_changes(since, known)
         answer = self._read("items", since=since, format="versions", includeTrashed=1)
         gone: tuple[str, ...] = ()
         if since and (answer.data or answer.version != since):
             gone = tuple(self._read("deleted", since=since).data.get("items", ()))
         return Changes(tuple(answer.data), gone, answer.version)
 
+    def _local_changes(self, since: int, known: Mapping[str, int]) -> Changes:
+        """By the versions of all items. Those in the trash are listed by themselves, and read where
+        something is new or missing."""
+        answer = self._read("items", format="versions", includeTrashed=1)
+        versions = dict(answer.data)
+        if not since or any(versions.get(key) != version for key, version in known.items()):
+            versions |= self._read("items/trash", format="versions").data
+        changed = tuple(key for key, version in versions.items() if known.get(key) != version)
+        return Changes(changed, tuple(known.keys() - versions.keys()), answer.version)
+
     def items(self, keys: Sequence[str]) -> list[dict[str, Any]]:
-        """What these items say."""
+        """What these items say, those in the trash included.
+
+        Raises SourceUnavailableError where Zotero is still saving one of them: until then it
+        answers that the item has no version.
+        """
+        for pause in (*_PAUSES_WHILE_SAVING, None):
+            found = self._items(keys)
+            if all(isinstance(each.get("version"), int) for each in found):
+                return found
+            if pause is not None:
+                self._watcher.say("Zotero is still saving; waiting")
+                self._sleep(pause)
+        raise SourceUnavailableError("Zotero is still saving items; run the command again later")
+
+    def _items(self, keys: Sequence[str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         for start in range(0, len(keys), BATCH):
             part = ",".join(keys[start : start + BATCH])
             answer = self._read("items", itemKey=part, includeTrashed=1, limit=BATCH)
             found += [each["data"] for each in answer.data]
             self._watcher.say(f"read {min(start + BATCH, len(keys))} of {len(keys)} items")
+        missing = set(keys) - {each["key"] for each in found}
+        if self.local and missing:
+            trash = self._read("items/trash").data
+            found += [each["data"] for each in trash if each["data"]["key"] in missing]
         return found
+
+    def collection_in_trash(self, key: str) -> bool:
+        """Whether this collection is in Zotero's trash, and not deleted for good."""
+        answer = self._send("GET", f"{self._prefix}/collections/{key}")
+        if answer.status != 200 or not isinstance(answer.data, dict):
+            return False
+        return bool(answer.data.get("data", {}).get("deleted"))
+
+    def wait_until_still(self) -> None:
+        """Returns once the library's version stands still.
+
+        After a write whose answer was lost Zotero may still be at work; what it does until then
+        would be done twice. Raises SourceUnavailableError where it goes on for ten minutes.
+        """
+        pause, waited, last, alike = _STILL_SECONDS[self.local] / (_STILL_READINGS - 1), 0.0, -1, 0
+        while waited <= _LONGEST_WAIT_SECONDS:
+            version = self._read("items", limit=1, format="versions").version
+            alike = alike + 1 if version == last else 1
+            if alike == _STILL_READINGS:
+                return
+            last = version
+            self._watcher.say("waiting until Zotero has done what it is at")
+            self._sleep(pause)
+            waited += pause
+        raise SourceUnavailableError(
+            "the Zotero library keeps changing; run the command again when it has come to rest"
+        )
 
     def collections(self) -> list[dict[str, Any]]:
         """Every collection, as data."""
@@ -222,19 +304,31 @@ class ZoteroClient:
     def write(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
         """Writes at most fifty items or collections, if the library still has this version.
 
-        However often it must be tried, it is carried out once at most: all tries have one token.
-        Raises MovedOnError where somebody else was faster.
+        It is carried out once at most: where the answer is lost, it is not sent again. Where
+        Zotero says that it can't just now, it is, with the token of the first time. Raises
+        MovedOnError where somebody else was faster, StoppedError where the person stops it.
         """
         headers = {
             "Content-Type": "application/json",
             "If-Unmodified-Since-Version": str(version),
             "Zotero-Write-Token": secrets.token_hex(16),
         }
-        body = json.dumps(list(objects))
-        answer = self._send("POST", f"{self._prefix}/{kind}", headers=headers, content=body)
-        if answer.status == 401 and self.local:
-            self._ask_person()
-            answer = self._send("POST", f"{self._prefix}/{kind}", headers=headers, content=body)
+        body, begun = json.dumps(list(objects)), self._now()
+        try:
+            answer = self._post(f"{self._prefix}/{kind}", headers, body)
+        except _UnansweredError:
+            return Written(unknown=True)
+        except KeyboardInterrupt as error:
+            raise StoppedError(
+                "stopped; Zotero may still save what it was sent last. Run the command again: what "
+                "is there by then is recognised"
+            ) from error
+        if self.local and len(objects) > 1:
+            self._size_batches(len(objects), self._now() - begun)
+        if answer.status == 403 and self.local:
+            raise BibwrightError(
+                "Zotero doesn't let you write to this library: you may only read it"
+            )
         if answer.status == 412:
             if _TOKEN_USED in str(answer.data).lower():
                 return Written(unknown=True)
@@ -255,18 +349,46 @@ class ZoteroClient:
         keys = {int(at): key for at, key in done.items()}
         return Written(keys, said, refused, answer.version)
 
+    def _post(self, path: str, headers: Mapping[str, str], body: str) -> Answer:
+        """A write's answer; the person is asked for leave where the desktop program wants it."""
+        answer = self._send("POST", path, headers=headers, content=body)
+        if answer.status == 401 and self.local:
+            self._ask_person()
+            answer = self._send("POST", path, headers=headers, content=body)
+        return answer
+
+    def _size_batches(self, count: int, seconds: float) -> None:
+        """As many objects in the next write as should be saved in `_WRITE_SECONDS`."""
+        if seconds > 0:
+            self.batch_size = max(1, min(BATCH, int(count * _WRITE_SECONDS / seconds)))
+        else:
+            self.batch_size = BATCH
+
     def _ask_person(self) -> None:
-        """Asks, in a window of the desktop program's, whether we may write."""
+        """Asks, in a window of the desktop program's, whether we may write; once a command."""
+        if self._asked:
+            raise BibwrightError(
+                "you have let Bibwright write to Zotero once, and that is done; run the command "
+                "again for the rest, and choose “Always Allow” to be asked no more"
+            )
+        self._asked = True
         self._watcher.say("Zotero asks you whether Bibwright may write; look at its window")
-        answer = self._send(
-            "POST",
-            "/local/authorize",
-            headers={"Content-Type": "application/json"},
-            content=json.dumps({"appName": "Bibwright"}),
-        )
+        try:
+            answer = self._send(
+                "POST",
+                "/local/authorize",
+                headers={"Content-Type": "application/json"},
+                content=json.dumps({"appName": "Bibwright"}),
+                timeout=_PATIENCE_SECONDS,
+            )
+        except _UnansweredError as error:
+            raise BibwrightError(
+                "nobody has answered Zotero's question whether Bibwright may write; answer it in "
+                "Zotero's window and run the command again"
+            ) from error
         if answer.status == 403:
             raise BibwrightError("you have told Zotero not to let Bibwright write; nothing was")
-        self._expect(answer, "the question whether we may write")
+        self._expect(answer, "the question whether Bibwright may write")
         self._key = str(answer.data["key"])
         if answer.data.get("remember"):
             self._keep(self._key)
@@ -284,8 +406,8 @@ class ZoteroClient:
     def _expect(self, answer: Answer, what: str) -> None:
         if answer.status == 403 and self.local:
             raise BibwrightError(
-                "Zotero's own door is closed; open it in its settings, Advanced, “Allow other "
-                "applications on this computer to communicate with Zotero”"
+                "Zotero's local API is switched off; switch it on in its settings, Advanced, "
+                "“Allow other applications on this computer to communicate with Zotero”"
             )
         if answer.status == 403:
             raise BibwrightError(
@@ -296,10 +418,16 @@ class ZoteroClient:
             said = str(answer.data).strip()[:200]
             raise SourceUnavailableError(f"Zotero says HTTP {answer.status} to {what}: {said}")
 
-    def _send(self, method: str, path: str, **parts: Any) -> Answer:
-        """The first answer that isn't "not now"."""
+    def _send(
+        self, method: str, path: str, *, timeout: float = _TIMEOUT_SECONDS, **parts: Any
+    ) -> Answer:
+        """The first answer that isn't "not now".
+
+        Raises _UnansweredError for a write that may still be at work.
+        """
         pause, last = _FIRST_PAUSE_SECONDS, ""
         headers = {**self._headers(), **parts.pop("headers", {})}
+        is_write = method != "GET"
         for attempt in range(self._tries):
             if attempt:
                 self._watcher.say(f"{last}; trying again")
@@ -311,7 +439,7 @@ class ZoteroClient:
                     method,
                     f"{self.url}{path}",
                     headers=headers,
-                    timeout=_TIMEOUT_SECONDS,
+                    timeout=timeout,
                     **parts,
                 )
                 answer = self._understood(response)
@@ -323,6 +451,8 @@ class ZoteroClient:
                     ) from error
                 continue
             except (self._errors.TransportError, self._errors.DecodingError, ValueError) as error:
+                if is_write:
+                    raise _UnansweredError from error
                 last = f"Zotero can't be reached ({str(error) or type(error).__name__})"
                 continue
             wait = _seconds(answer.headers, "retry-after")
@@ -330,6 +460,8 @@ class ZoteroClient:
                 if backoff := _seconds(answer.headers, "backoff"):
                     self._sleep(backoff)
                 return answer
+            if is_write and self.local and answer.status in _UNCERTAIN:
+                raise _UnansweredError
             last, pause = f"Zotero says HTTP {answer.status}", max(pause, wait)
         raise SourceUnavailableError(
             f"{last}, {self._tries} times; what was written before stays, run the command again"

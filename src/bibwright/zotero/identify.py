@@ -3,8 +3,7 @@ it says, which the one matcher judges."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bibwright.duplicates.find import find_duplicates
@@ -14,75 +13,84 @@ from bibwright.text.fold import fold
 from bibwright.zotero.change import Action, ItemChange
 from bibwright.zotero.items import Item, arxiv_id_in, doi_in, key_in, sorted_name
 from bibwright.zotero.memory import Base
+from bibwright.zotero.options import SyncOptions
 
-__all__ = ["Found", "Words", "identify"]
+__all__ = ["Found", "identify"]
 
 Found = tuple[str, str] | ItemChange | None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the person says where it is doubtful: entries that are the ``same`` as an item, each
-    citation key with the item's, and entries that are ``new``."""
-
-    same: Mapping[str, str] = field(default_factory=dict)
-    new: Collection[str] = ()
-
-    def on(self, item: Item, library: Mapping[str, Mapping[str, Any]]) -> Found:
-        """What the person says of this entry. Raises InputError for an item that there is not."""
-        key = self.same.get(item.key)
-        if key is None:
-            return None
-        if key not in library or library[key].get("deleted"):
-            raise InputError(f"--same {item.key}={key}: the library has no item “{key}”")
-        return key, "you say so"
-
-    def settles(self, change: ItemChange) -> bool:
-        """Whether what was doubtful is new, as the person says."""
-        return change.action is Action.DOUBTFUL and change.key in self.new
 
 
 def identify(
     wanted: Sequence[Item],
     library: Mapping[str, Mapping[str, Any]],
     bases: Mapping[str, Base],
-    words: Words,
+    options: SyncOptions,
 ) -> list[Found]:
     """For each wanted item the key of the item that it is, and how that is known; or that a
-    person must say; or None for a new one."""
+    person must say; or None for a new one. ``bases``: what was synced, by citation key."""
     index = _Index(library)
     found: list[Found] = []
     taken: dict[str, str] = {}
     for item in wanted:
-        one = _by_base(item, library, bases) or words.on(item, library) or index.find(item)
+        one = (
+            _as_told(item, library, options)
+            or _by_base(item, library, bases, options)
+            or index.find(item, options)
+        )
         if isinstance(one, tuple):
             other = taken.setdefault(one[0], item.key)
             if other != item.key:
-                how = f"“{other}” is this item, too"
-                one = ItemChange(
-                    item.key, Action.DOUBTFUL, item.fields.get("title", ""), one[0], how
-                )
+                one = _doubtful(item, one[0], f"“{other}” is this item, too")
         found.append(one)
     rest = [at for at, one in enumerate(found) if one is None]
     for at, one in _by_matcher([wanted[at] for at in rest], library, set(taken)):
         found[rest[at]] = one
-    return [None if isinstance(one, ItemChange) and words.settles(one) else one for one in found]
+    new = [at for at in rest if found[at] is None]
+    for at, double in _doubles([wanted[at] for at in new]):
+        found[new[at]] = double
+    return [
+        None if isinstance(one, ItemChange) and item.key in options.new else one
+        for item, one in zip(wanted, found, strict=True)
+    ]
+
+
+def _as_told(item: Item, library: Mapping[str, Mapping[str, Any]], options: SyncOptions) -> Found:
+    """What the person says of this entry. Raises InputError for an unknown item."""
+    key = options.same.get(item.key)
+    if key is None:
+        return None
+    if key not in library or library[key].get("deleted"):
+        raise InputError(f"--same {item.key}={key}: the library has no item “{key}”")
+    return key, "you say so"
+
+
+def _doubtful(item: Item, key: str, how: str) -> ItemChange:
+    return ItemChange(item.key, Action.DOUBTFUL, item.fields.get("title", ""), key, how)
+
+
+def _gone(item: Item, key: str, how: str) -> ItemChange:
+    return ItemChange(item.key, Action.GONE, item.fields.get("title", ""), key, how)
 
 
 def _by_base(
-    item: Item, library: Mapping[str, Mapping[str, Any]], bases: Mapping[str, Base]
+    item: Item,
+    library: Mapping[str, Mapping[str, Any]],
+    bases: Mapping[str, Base],
+    options: SyncOptions,
 ) -> Found:
     base = bases.get(item.key)
     if base is None:
         return None
     data = library.get(base.item)
-    title = item.fields.get("title", "")
     if data is None:
-        how = "it was deleted in Zotero; run with --again to make it anew"
-        return ItemChange(item.key, Action.GONE, title, base.item, how)
+        if options.again:
+            return None
+        return _gone(item, base.item, "it was deleted in Zotero; --again recreates it")
     if data.get("deleted"):
-        how = "it is in Zotero's trash; restore it there, or delete it for good"
-        return ItemChange(item.key, Action.GONE, title, base.item, how)
+        if options.again:
+            return base.item, "restored from Zotero's trash"
+        how = "it is in Zotero's trash; restore it there, or run with --again"
+        return _gone(item, base.item, how)
     return base.item, "synced before"
 
 
@@ -92,42 +100,59 @@ class _Index:
     def __init__(self, library: Mapping[str, Mapping[str, Any]]) -> None:
         self._library = library
         self._by: dict[str, dict[str, list[str]]] = {"DOI": {}, "arXiv id": {}, "citation key": {}}
-        for key in sorted(library, key=lambda key: (bool(library[key].get("deleted")), key)):
-            data = library[key]
-            for name, value in (
-                ("DOI", doi_in(data)),
-                ("arXiv id", arxiv_id_in(data)),
-                ("citation key", key_in(data)),
-            ):
-                if value:
-                    self._by[name].setdefault(value, []).append(key)
+        for key in sorted(library):
+            for name, value in _identifiers(library[key]):
+                self._by[name].setdefault(value, []).append(key)
 
-    def find(self, item: Item) -> Found:
-        data = dict(item.fields)
-        for name, value in (
-            ("DOI", doi_in(data)),
-            ("arXiv id", arxiv_id_in(data)),
-            ("citation key", key_in(data)),
-        ):
-            keys = self._by[name].get(value, []) if value else []
-            if not keys:
-                continue
-            if self._library[keys[0]].get("deleted"):
-                how = f"an item with its {name} is in Zotero's trash"
-                return ItemChange(item.key, Action.GONE, data.get("title", ""), keys[0], how)
-            if name == "citation key" and not self._may_be(item, keys[0]):
-                how = "an item with its citation key is another work, it seems"
-                return ItemChange(item.key, Action.DOUBTFUL, data.get("title", ""), keys[0], how)
-            return keys[0], f"same {name}"
+    def find(self, item: Item, options: SyncOptions) -> Found:
+        """The item that shares an identifier and is this work by its title, too."""
+        data = {**item.fields, "itemType": item.type}
+        for name, value in _identifiers(data):
+            keys = self._by[name].get(value, ())
+            mine = [key for key in keys if self._may_be(item, key, sure=name != "citation key")]
+            live = [key for key in mine if not self._library[key].get("deleted")]
+            if len(live) > 1:
+                return _doubtful(item, live[0], f"{len(live)} items have its {name}")
+            if live:
+                return live[0], f"same {name}"
+            if mine and options.again:
+                return mine[0], "restored from Zotero's trash"
+            if mine:
+                return _gone(item, mine[0], f"an item with its {name} is in Zotero's trash")
+            if keys:
+                how = f"an item with its {name} is another work, it seems"
+                return _doubtful(item, keys[0], how)
         return None
 
-    def _may_be(self, item: Item, key: str) -> bool:
-        """Whether the item under this citation key isn't plainly another work."""
+    def _may_be(self, item: Item, key: str, *, sure: bool) -> bool:
+        """Whether the item with this identifier is the same work by what else is said of it:
+        surely, or at least perhaps."""
         title, other = item.fields.get("title", ""), str(self._library[key].get("title", ""))
         if not title or not other or fold(title) == fold(other):
             return True
         found = find_duplicates(Records.of([_record(self._library[key]), _row(item)]))
-        return bool(found.sets or found.doubtful)
+        return bool(found.sets or (found.doubtful and not sure))
+
+
+def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What identifies an item, the surest first."""
+    found = (
+        ("DOI", doi_in(data)),
+        ("arXiv id", arxiv_id_in(data)),
+        ("citation key", key_in(data)),
+    )
+    return [(name, value) for name, value in found if value]
+
+
+def _doubles(items: Sequence[Item]) -> Iterator[tuple[int, ItemChange]]:
+    """Of new items those that are one that stands before them."""
+    if len(items) < 2:
+        return
+    for each in find_duplicates(Records.of(_row(item) for item in items)).sets:
+        first, *others = sorted(each.rows)
+        for row in others:
+            how = f"“{items[first].key}” is the same work; merge them with `bibwright dedupe`"
+            yield row, _doubtful(items[row], "", how)
 
 
 def _by_matcher(

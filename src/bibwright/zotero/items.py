@@ -86,6 +86,12 @@ _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _MARKUP = re.compile(r"<[^>]*>")
 _PAPER = re.compile(r"arxiv\.org/pdf/(\S+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
+#: As Zotero's translators for arXiv and BibTeX, and Better BibTeX write it.
+_EPRINT_LINE = re.compile(
+    r"^[ \t]*(?:tex\.)?(?:_?eprint:[ \t]*)?((?:arxiv:[ \t]*)?[\w.-]+(?:/\d+)?(?:v\d+)?)"
+    r"(?:[ \t]*\[[\w.-]+\])?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _KEY = re.compile(r"^Citation Key:\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -286,7 +292,10 @@ def doi_in(data: Mapping[str, Any]) -> str:
 def arxiv_id_in(data: Mapping[str, Any]) -> str:
     """The arXiv id that an item has, without its version, wherever it stands."""
     for name in ("archiveID", "DOI", "extra", "url"):
-        for found in find_identifiers(str(data.get(name, ""))):
+        said = str(data.get(name, ""))
+        # Extra may name other papers in passing; a line that is nothing but the id is the item's.
+        lines = _EPRINT_LINE.findall(said) if name == "extra" else [said]
+        for found in (each for line in lines for each in find_identifiers(line)):
             if found.labelled and isinstance(found.identifier, ArxivId):
                 return found.identifier.base
     return ""

@@ -24,7 +24,7 @@ _SCHEMA = 2
 class Base:
     """What an entry and its item said when they were last in step. ``theirs`` is what the item
     said in fields (``creators`` among them) where it was something else. ``children``: kinds of
-    what was hung below it, which is the person's from then on."""
+    what was added to it, which is the person's from then on."""
 
     item: str
     type: str
@@ -91,9 +91,9 @@ class Memory:
             return cls(
                 memory.path,
                 int(data["version"]),
-                dict(data["items"]),
+                _versioned(data["items"]),
                 dict(data["collections"]),
-                dict(data["children"]),
+                _versioned(data["children"]),
                 {
                     name: {key: Base.of_json(each) for key, each in bases.items()}
                     for name, bases in data["bases"].items()
@@ -120,3 +120,8 @@ class Memory:
         part.touch(mode=0o600)
         part.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         part.replace(self.path)
+
+
+def _versioned(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What is known of each item that has a version; one without is read anew."""
+    return {key: dict(data) for key, data in known.items() if isinstance(data.get("version"), int)}

@@ -1,5 +1,5 @@
-"""An entry and its item, merged: three things are held against each other, what the entry says now,
-what the item says now, and what both said when they were last in step."""
+"""An entry and its item, merged: what the entry says now is compared with what the item says now,
+and both with what they said when they were last in step."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.items import Item, arxiv_id_in, is_held, people_of
 from bibwright.zotero.memory import Base
+from bibwright.zotero.options import Side
 from bibwright.zotero.schema import load_schema
 
 __all__ = ["created", "merged"]
@@ -43,10 +44,19 @@ def _base(item: Item, key: str, collections: tuple[str, ...]) -> Base:
 
 
 def merged(
-    item: Item, key: str, data: Mapping[str, Any], base: Base | None, how: str, collection: str
+    item: Item,
+    key: str,
+    data: Mapping[str, Any],
+    base: Base | None,
+    how: str,
+    collection: str,
+    prefer: Side | None = None,
 ) -> ItemChange:
-    """The item as it is, with what the entry has that it lacks."""
-    merge = _Merge(base)
+    """The item as it is, with what the entry has that it lacks; ``prefer``: the side that wins
+    where both have changed. An item in the trash is taken out of it."""
+    merge = _Merge(base, prefer)
+    if data.get("deleted"):
+        merge.payload["deleted"] = 0
     type_ = _merge_type(merge, item, data, base)
     known = load_schema().types.get(type_)
     held = [name for name, text in data.items() if text and is_held(type_, name)]
@@ -120,8 +130,8 @@ def _merge_type(merge: _Merge, item: Item, data: Mapping[str, Any], base: Base |
 class _Merge:
     """Fields being merged, one by one. ``news`` are those that changed in Zotero alone."""
 
-    def __init__(self, base: Base | None) -> None:
-        self._base = base
+    def __init__(self, base: Base | None, prefer: Side | None = None) -> None:
+        self._base, self._prefer = base, prefer
         self.payload: dict[str, Any] = {}
         self.changed: list[FieldChange] = []
         self.conflicts: list[FieldChange] = []
@@ -174,8 +184,14 @@ class _Merge:
                 self._apart[name] = was_theirs
             return False
         if theirs != was_theirs or name in self._base.theirs:
-            self.conflicts.append(change)
-            return False
+            if self._prefer is Side.ZOTERO:
+                self.kept.append(change)
+                self.news.append(change)
+                self._apart[name] = was_theirs
+                return False
+            if self._prefer is None:
+                self.conflicts.append(change)
+                return False
         self.changed.append(change)
         return True
 

@@ -12,14 +12,15 @@ from types import MappingProxyType
 from typing import Any
 
 from bibwright.zotero.change import ItemChange, SyncPlan
-from bibwright.zotero.identify import Words, identify
+from bibwright.zotero.identify import identify
 from bibwright.zotero.items import ChildKind, Item
 from bibwright.zotero.memory import Base
 from bibwright.zotero.merge import created, merged
+from bibwright.zotero.options import SyncOptions
 
 __all__ = ["plan_sync"]
 
-_NO_WORDS = Words()
+_DEFAULTS = SyncOptions()
 
 
 def plan_sync(
@@ -29,47 +30,59 @@ def plan_sync(
     collection: str = "",
     missing: Sequence[str] = (),
     *,
-    words: Words = _NO_WORDS,
-    below: Collection[ChildKind] = (),
+    present: Collection[str] | None = None,
+    options: SyncOptions = _DEFAULTS,
     children: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> SyncPlan:
     """What must be done so that the library holds the wanted items.
 
     ``library``: what its items say, by their keys. ``bases``: what was last synced, by citation
     key. ``collection``: the key of the collection that they are to be filed in; one that isn't
-    there yet has none, and ``missing`` has the names of what must be made. ``words``: what the
-    person says of doubtful ones. ``below``: kinds of children that are wished for; ``children``:
-    those that the library has, by their keys.
+    there yet has none, and ``missing`` has the names of what must be created. ``present``: the
+    citation keys of all entries in the file, if they are more than those wanted. ``children``:
+    the attachments and notes that the library has, by their keys.
     """
     held: dict[str, list[Mapping[str, Any]]] = {}
     for child in children.values():
         held.setdefault(str(child.get("parentItem", "")), []).append(child)
-    known = identify(wanted, library, bases, words)
+    keys = frozenset(item.key for item in wanted) if present is None else frozenset(present)
+    former = {base.item: key for key, base in bases.items() if key not in keys and base.item}
+    known = identify(wanted, library, bases, options)
     changes = []
     for item, found in zip(wanted, known, strict=True):
         if isinstance(found, ItemChange):
             changes.append(found)
         elif found is None:
-            changes.append(_with_children(created(item, collection), item, below, ()))
+            changes.append(_with_children(created(item, collection), item, options.children, ()))
         else:
             key, how = found
-            base = bases.get(item.key)
+            # An entry that goes by another citation key now is known by its item.
+            formerly = former.pop(key, "") if item.key not in bases else ""
+            base = bases.get(formerly or item.key)
             base = base if base is not None and base.item == key else None
-            change = merged(item, key, library[key], base, how, collection)
-            changes.append(_with_children(change, item, below, held.get(key, ()), base))
-    return SyncPlan(tuple(changes), tuple(missing))
+            prefer = options.prefer.get(item.key)
+            change = merged(item, key, library[key], base, how, collection, prefer)
+            change = replace(change, formerly=formerly)
+            changes.append(_with_children(change, item, options.children, held.get(key, ()), base))
+    left = sorted(key for item, key in former.items() if _is_there(library.get(item)))
+    return SyncPlan(tuple(changes), tuple(missing), tuple(left))
+
+
+def _is_there(data: Mapping[str, Any] | None) -> bool:
+    return data is not None and not data.get("deleted")
 
 
 def _with_children(
     change: ItemChange,
     item: Item,
-    below: Collection[ChildKind],
+    wished: Collection[ChildKind],
     held: Sequence[Mapping[str, Any]],
     base: Base | None = None,
 ) -> ItemChange:
-    """The change with what is to be hung below the item; what was once, never again."""
+    """The change with the attachments and notes to add to the item; what was added once, never
+    again."""
     once = base.children if base else ()
-    open_ = [each for each in item.children if each.kind in below and each.kind not in once]
+    open_ = [each for each in item.children if each.kind in wished and each.kind not in once]
     there = [child for child in open_ if any(child.is_in(each) for each in held)]
     known = change.base and replace(
         change.base, children=(*once, *(str(child.kind) for child in there))

@@ -1,0 +1,96 @@
+"""Taking back what a sync wrote in a Zotero library, or a pull remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bibwright.zotero.client import MovedOnError
+from bibwright.zotero.memory import Memory
+from bibwright.zotero.record import Done, Record
+from bibwright.zotero.session import Session, refresh
+
+__all__ = ["Undone", "forget_pull", "undo_sync"]
+
+
+@dataclass(slots=True)
+class Undone:
+    """What became of an undo: the entries whose items are as they were before the sync, those whose
+    items went to the trash, and, with the reason, those that are left as they are."""
+
+    restored: list[str] = field(default_factory=list)
+    trashed: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+
+def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Undone:
+    """Takes back what a sync wrote, item by item, where nobody has changed the item since.
+
+    Items that were created go to the trash, where the person can look at them.
+    """
+    refresh(session)
+    memory = session.memory
+    undone, todo = Undone(), []
+    for done in record.done:
+        data = memory.items.get(done.item) or memory.children.get(done.item)
+        if data is None or (data.get("deleted") and done.before is None):
+            undone.left.append((done.key, "the item is gone already"))
+        elif data.get("version") != done.version:
+            undone.left.append((done.key, "the item was changed since"))
+        else:
+            (undone.trashed if done.before is None else undone.restored).append(done.key)
+            todo.append(done)
+    if not dry_run:
+        _write(session, todo, undone)
+        _bring_back(memory, record)
+    return undone
+
+
+def _write(session: Session, todo: Sequence[Done], undone: Undone) -> None:
+    memory, start = session.memory, 0
+    while start < len(todo):
+        batch = todo[start : start + session.client.batch_size]
+        payloads = [_payload(done) for done in batch]
+        written = session.client.write(payloads, memory.version, "items")
+        if written.unknown:
+            raise MovedOnError("an answer of Zotero's was lost; run the command again")
+        memory.version = written.version
+        for at, done in enumerate(batch):
+            if at in written.refused:
+                undone.left.append((done.key, written.refused[at].message))
+            else:
+                _take_back(memory, done, payloads[at], written.said.get(at), written.version)
+        start += len(batch)
+
+
+def _payload(done: Done) -> dict[str, Any]:
+    change = {"deleted": 1} if done.before is None else done.before
+    return {"key": done.item, "version": done.version, **change}
+
+
+def _take_back(
+    memory: Memory, done: Done, payload: Mapping[str, Any], said: Any, version: int
+) -> None:
+    if child := memory.children.get(done.item):
+        memory.children[done.item] = {**child, **payload, "version": version}
+        return
+    data = dict(said) if said else {**memory.items[done.item], **payload, "version": version}
+    memory.items[done.item] = {**data, "version": data.get("version") or version}
+
+
+def forget_pull(folder: Path, record: Record) -> None:
+    """Remembers what was remembered before a pull, now that its file is as it was before."""
+    _bring_back(Memory.open(folder, record.address), record)
+
+
+def _bring_back(memory: Memory, record: Record) -> None:
+    """Remembers of the entries in a record what was remembered before."""
+    bases = memory.bases.setdefault(record.bibliography, {})
+    for key, base in record.bases.items():
+        if base is None:
+            bases.pop(key, None)
+        else:
+            bases[key] = base
+    memory.save()

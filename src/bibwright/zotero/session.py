@@ -1,0 +1,156 @@
+"""A library as one bibliography sees it: who talks to it, and what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bibwright.errors import BibwrightError
+from bibwright.progress import SILENT, Watcher
+from bibwright.zotero.client import ZoteroClient
+from bibwright.zotero.memory import Base, Memory
+from bibwright.zotero.options import SyncOptions
+from bibwright.zotero.record import Record
+
+__all__ = [
+    "Session",
+    "collection_key",
+    "find_collection",
+    "kept_of",
+    "new_record",
+    "open_session",
+    "record_of",
+    "refresh",
+    "remember",
+]
+
+#: Items that are no works: they belong to one, or stand for themselves.
+_NO_WORKS = frozenset({"attachment", "note", "annotation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One library and one bibliography, which goes by its path between two syncs."""
+
+    client: ZoteroClient
+    memory: Memory
+    bibliography: str
+    options: SyncOptions = field(default_factory=SyncOptions)
+    watcher: Watcher = SILENT
+
+    @property
+    def library(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the library's items say, as last read."""
+        return self.memory.items
+
+    @property
+    def bases(self) -> dict[str, Base]:
+        """What was last synced, by citation key."""
+        return self.memory.bases.setdefault(self.bibliography, {})
+
+
+def open_session(
+    client: ZoteroClient,
+    folder: Path,
+    bibliography: str,
+    *,
+    options: SyncOptions | None = None,
+    watcher: Watcher = SILENT,
+    write: bool = True,
+) -> Session:
+    """Checks what may be done, to read or also to ``write``, and recalls what was synced."""
+    client.enter(write=write)
+    memory = Memory.open(folder, client.name)
+    return Session(client, memory, bibliography, options or SyncOptions(), watcher)
+
+
+def refresh(session: Session) -> None:
+    """Brings what is known of the library up to date."""
+    memory, client = session.memory, session.client
+    known = {key: int(data["version"]) for key, data in memory.items.items()}
+    below = {key: int(child["version"]) for key, child in memory.children.items()}
+    changes = client.changes(memory.version, known | below)
+    if changes.version == memory.version and not changes.changed and not changes.gone:
+        return
+    for key in changes.gone:
+        memory.items.pop(key, None)
+        memory.children.pop(key, None)
+    for data in client.items(sorted(changes.changed)):
+        if data.get("itemType") in _NO_WORKS:
+            memory.children[data["key"]] = kept_of(data)
+        else:
+            memory.items[data["key"]] = data
+    memory.collections = _with_trashed(memory.collections, client.collections(), client)
+    memory.version = changes.version
+    memory.save()
+
+
+def _with_trashed(
+    before: Mapping[str, Mapping[str, Any]],
+    now: Iterable[Mapping[str, Any]],
+    client: ZoteroClient,
+) -> dict[str, dict[str, Any]]:
+    """The collections by key, with those that were known and are in the trash now."""
+    found = {str(each["key"]): dict(each) for each in now}
+    for key, data in before.items():
+        if key not in found and client.collection_in_trash(key):
+            found[key] = {**data, "deleted": True}
+    return found
+
+
+def kept_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is remembered of an attachment or a note."""
+    names = ("version", "parentItem", "url", "note", "deleted")
+    return {name: data[name] for name in names if data.get(name)}
+
+
+def find_collection(session: Session, path: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The key of a collection, or the names of those that are missing on the way to it.
+
+    Raises BibwrightError for one in Zotero's trash.
+    """
+    parent = ""
+    for at, name in enumerate(path):
+        named = {
+            key: data
+            for key, data in sorted(session.memory.collections.items())
+            if data.get("name") == name and (data.get("parentCollection") or "") == parent
+        }
+        live = [key for key, data in named.items() if not data.get("deleted")]
+        if named and not live:
+            raise BibwrightError(
+                f"the collection “{'/'.join(path[: at + 1])}” is in Zotero's trash; restore it "
+                "there, delete it for good, or name another one"
+            )
+        if not live:
+            return "", tuple(path[at:])
+        parent = live[0]
+    return parent, ()
+
+
+def collection_key(session: Session, path: Sequence[str]) -> str | None:
+    """The key of a collection, given by the names on the way to it; empty for no names, None for
+    an unknown collection."""
+    key, missing = find_collection(session, path)
+    return None if missing else key
+
+
+def new_record(session: Session) -> Record:
+    """A record in which nothing has been done yet."""
+    client = session.client
+    return Record(client.name, client.url, client.local, client.group, session.bibliography)
+
+
+def record_of(session: Session, keys: Iterable[str]) -> Record:
+    """What is remembered of these entries, for the undo journal."""
+    record = new_record(session)
+    record.bases = {key: session.bases.get(key) for key in keys}
+    return record
+
+
+def remember(session: Session, bases: Mapping[str, Base]) -> None:
+    """Notes what these entries and their items say now."""
+    session.bases.update(bases)
+    session.memory.save()
