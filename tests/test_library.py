@@ -89,7 +89,7 @@ def test_entries_go_to_zotero_once_and_are_taken_back(tmp_path: Path) -> None:
         assert [str(each.action) for each in planned.plan.changes] == ["create", "create"]
         assert server.writes == 0
         assert len(sync(bibliography, collection=["A", "B"]).done) == 2
-        assert sync(bibliography, collection=["A", "B"]).done == []
+        assert sync(bibliography, collection=["A", "B"]).done == ()
         assert {each["citationKey"] for each in library.items.values()} == {"vaswani", "he"}
         [first, *_] = history(Journal(journal_folder()))
         assert first.entry.command.startswith("bibwright.sync(")
