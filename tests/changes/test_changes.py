@@ -260,13 +260,13 @@ def test_what_was_private_is_never_open_to_others(
     (work / "a").write_bytes(OLD)
     (work / "a").chmod(0o644)
     modes = []
-    chmod = Path.chmod
+    fchmod = os.fchmod
 
-    def record(path: Path, mode: int) -> None:
-        modes.append(stat.S_IMODE(path.stat().st_mode))
-        chmod(path, mode)
+    def record(descriptor: int, mode: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        fchmod(descriptor, mode)
 
-    monkeypatch.setattr(Path, "chmod", record)
+    monkeypatch.setattr(os, "fchmod", record)
     run(journal, FileChange(work / "a", OLD, NEW))
     assert set(modes) == {0o600}
 

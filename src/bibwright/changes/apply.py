@@ -1,19 +1,20 @@
 """Carrying out a plan for files, so that a kill at any moment leaves each file old or new.
 
 The order makes it safe: check every file, write the journal, write all new contents to
-temporary files beside their targets (a full disk shows here), check again, and only then
-replace one file after the other.
+temporary files beside their targets (a full disk shows here), and only then replace one file
+after the other, each after a last look whether it is still what the plan was made for.
 
 A symbolic link stays one: the file behind it is replaced. A hard link is parted from its other
 names, which keep the old bytes; writing in place instead could leave a mix of old and new after
 a kill, and would reach into snapshots made of hard links. `Applied.warnings` says when it
-happens. Mode and owner of a replaced file are kept as far as permitted; extended attributes and
-access control lists are not.
+happens. Mode and owner of a replaced file, its extended attributes and its access control list
+are kept as far as permitted, and `Applied.warnings` names what could not be.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bibwright.changes.attributes import Attributes, attributes_of
 from bibwright.changes.disk import (
     Disk,
     read_file,
@@ -29,7 +31,7 @@ from bibwright.changes.disk import (
     stat_file,
     way_out,
 )
-from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State, staging_path
+from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State, staging_name
 from bibwright.changes.plan import FileChange, Plan, digest, printable
 from bibwright.errors import BibwrightError, ConflictError, InputError
 
@@ -54,6 +56,7 @@ class _Step:
     target: Path
     status: os.stat_result | None
     staging: Path
+    attributes: Attributes
 
     @property
     def mode(self) -> int | None:
@@ -89,12 +92,17 @@ def apply(
         _settle(journal)
         time = clock().astimezone(UTC)
         entry_id = journal.next_id(time)
-        steps = [_inspect(change, entry_id, index) for index, change in enumerate(plan.changes)]
+        token = secrets.token_hex(8)
+        steps = [
+            _inspect(change, staging_name(entry_id, token, index))
+            for index, change in enumerate(plan.changes)
+        ]
         _refuse_doubles(steps)
-        entry = replace(_entry(entry_id, time, command, plan, steps), library=library)
+        entry = _entry(entry_id, time, command, plan, steps)
+        entry = replace(entry, library=library, token=token)
         _begin(entry, plan, journal)
-        _carry_out(steps, entry, journal)
-        warnings = (*_parted_links(steps), *_finish(entry, journal))
+        lost = _carry_out(steps, entry, journal)
+        warnings = (*_parted_links(steps), *lost, *_finish(entry, journal))
     return Applied(entry.id, plan.changes, warnings)
 
 
@@ -105,7 +113,7 @@ def _settle(journal: Journal) -> None:
         raise journal.unwritable(error) from error
 
 
-def _inspect(change: FileChange, entry_id: str, index: int) -> _Step:
+def _inspect(change: FileChange, staging: str) -> _Step:
     target = resolve_target(change.path)
     status = stat_file(target)
     if status is not None and not _is_writable(target, status):
@@ -113,8 +121,9 @@ def _inspect(change: FileChange, entry_id: str, index: int) -> _Step:
             f"{printable(change.path)} is read-only; nothing was written; make it writable "
             "(chmod u+w) or choose another file"
         )
-    _refuse_conflict(change)
-    return _Step(change, target, status, staging_path(target, entry_id, index))
+    _refuse_conflict(change, target)
+    attributes = attributes_of(target) if status is not None else Attributes()
+    return _Step(change, target, status, target.with_name(staging), attributes)
 
 
 def _is_writable(target: Path, status: os.stat_result) -> bool:
@@ -122,8 +131,9 @@ def _is_writable(target: Path, status: os.stat_result) -> bool:
     return bool(status.st_mode & 0o222) and os.access(target, os.W_OK)
 
 
-def _refuse_conflict(change: FileChange) -> None:
-    if read_file(change.path) != change.before:
+def _refuse_conflict(change: FileChange, target: Path) -> None:
+    """Raises `ConflictError` if the path leads elsewhere by now, or other bytes stand there."""
+    if resolve_target(change.path) != target or read_file(target) != change.before:
         raise ConflictError(
             f"{printable(change.path)} changed while Bibwright was at work; nothing was "
             "written; run again"
@@ -166,29 +176,48 @@ def _begin(entry: Entry, plan: Plan[FileChange], journal: Journal) -> None:
         raise journal.unwritable(error) from error
 
 
-def _carry_out(steps: list[_Step], entry: Entry, journal: Journal) -> None:
+def _carry_out(steps: list[_Step], entry: Entry, journal: Journal) -> list[str]:
+    """Gives warnings of what could not be kept."""
     disk = journal.disk
     begun: list[_Step] = []
+    warnings: list[str] = []
     try:
         for step in steps:
-            _stage(step, disk)
+            warnings += _stage(step, disk)
         for step in steps:
-            _refuse_conflict(step.change)
-        for step in steps:
+            _refuse_conflict(step.change, step.target)
             begun.append(step)
             _put(step, disk)
     except BibwrightError:
         _roll_back(steps, begun, entry, journal)
         raise
+    return warnings
 
 
-def _stage(step: _Step, disk: Disk) -> None:
+def _stage(step: _Step, disk: Disk) -> list[str]:
+    """Writes the temporary file; gives warnings of what it could not be given."""
     if step.change.after is None:
-        return
+        return []
     try:
-        disk.create(step.staging, step.change.after, mode=step.mode, owner=step.owner)
+        lost = _create_like(step, step.change.after, disk)
     except OSError as error:
         raise _cannot_write(step, error) from error
+    return [
+        f"{printable(step.change.path)} could not keep {each}, which the earlier file had"
+        for each in lost
+    ]
+
+
+def _create_like(step: _Step, content: bytes, disk: Disk) -> tuple[str, ...]:
+    """A temporary file with all that the file itself has; gives what it can't have."""
+    if step.status is None or step.mode is None:
+        disk.create(step.staging, content, mode=step.mode, owner=step.owner)
+        return ()
+    mode = step.attributes.mode_without_list(step.mode)
+    disk.create(step.staging, content, mode=mode, owner=step.owner)
+    if not step.attributes.values:
+        return ()
+    return disk.keep_attributes(step.staging, step.attributes, step.mode)
 
 
 def _put(step: _Step, disk: Disk) -> None:
@@ -238,13 +267,13 @@ def _put_back(step: _Step, disk: Disk) -> None:
     if step.change.before is None:
         disk.remove(step.target)
     else:
-        disk.create(step.staging, step.change.before, mode=step.mode, owner=step.owner)
+        _create_like(step, step.change.before, disk)
         disk.replace(step.staging, step.target)
 
 
 def _finish(entry: Entry, journal: Journal) -> tuple[str, ...]:
     try:
-        journal.save(replace(entry, state=State.DONE))
+        journal.save(replace(entry, state=State.DONE, token=""))
         journal.prune()
     except OSError as error:
         # The change itself stands, and the next run finds the entry's state by the hashes.

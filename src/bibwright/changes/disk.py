@@ -1,6 +1,10 @@
 """The few acts on the disk that changes are made of, each whole or not at all.
 
 `Disk` is handed in through the journal, so that a test can let any single act fail.
+
+A folder may belong to somebody else than who runs Bibwright, who may exchange what is in it at any
+moment. So a file is worked on by its descriptor and not by its name again, folders are walked into
+without following a link, and what a name stands for is looked at once more before it is used.
 """
 
 from __future__ import annotations
@@ -9,9 +13,11 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from bibwright.bounds import read_bounded
+from bibwright.changes.attributes import Attributes
 from bibwright.changes.plan import printable
 from bibwright.errors import InputError
 
@@ -21,11 +27,19 @@ _WAYS_OUT = {
     errno.EACCES: "make its directory writable or choose another place",
     errno.EPERM: "make its directory writable or choose another place",
     errno.EROFS: "choose a place that can be written to",
+    errno.ENOLCK: "choose a place on a local disk",
 }
+#: Whether names can be looked up in an open directory, as everywhere but on Windows.
+_BY_DIRECTORY = {os.open, os.rename, os.unlink, os.stat} <= os.supports_dir_fd
+_WALK = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class Disk:
-    """The file system. Every method raises `OSError` as the operating system reports it."""
+    """The file system. Every method raises `OSError` as the operating system reports it.
+
+    Paths are absolute and lead through no link, as `resolve_target` gives them.
+    """
 
     def read(self, path: Path) -> bytes | None:
         """Give the bytes of a file, or `None` if there is none of that name."""
@@ -47,34 +61,79 @@ class Disk:
         Without `mode` the file gets 0666 less the umask. `owner` is a user and a group id;
         either is set only where the system permits it.
         """
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        # With a mode to come the file starts private: it may hold what others must not read.
-        descriptor = os.open(path, flags, 0o666 if mode is None else 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(content)
-            if owner is not None:
-                _give_to(path, owner)
-            if mode is not None:
-                path.chmod(mode)
-            handle.flush()
-            os.fsync(handle.fileno())
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
+        with _directory(path.parent) as place:
+            # With a mode to come the file starts private: it may hold what others must not read.
+            descriptor = _open_in(place, path, flags, 0o666 if mode is None else 0o600)
+            with os.fdopen(descriptor, "wb") as handle:
+                handle.write(content)
+                if owner is not None:
+                    _give_to(handle.fileno(), owner)
+                if mode is not None:
+                    _set_mode(handle.fileno(), path, mode)
+                handle.flush()
+                os.fsync(handle.fileno())
+                self._made[path] = _identity(os.fstat(handle.fileno()))
+
+    def keep_attributes(self, path: Path, attributes: Attributes, mode: int) -> tuple[str, ...]:
+        """Give a file that `create` made what another one had besides its bytes, and the mode.
+
+        Names what can't be kept here; without the access control list the mode stays as it is.
+        """
+        with _directory(path.parent) as place:
+            descriptor = _open_in(place, path, os.O_RDWR | _NO_LINK)
+            try:
+                self._refuse_exchanged(path, os.fstat(descriptor))
+                lost = attributes.set_on(descriptor)
+                if not (attributes.has_list and lost):
+                    os.fchmod(descriptor, mode)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        return lost
 
     def replace(self, source: Path, target: Path) -> None:
-        """Put a file in the place of another, in one step, and make that last."""
-        source.replace(target)
-        _sync_directory(target.parent)
+        """Put a file in the place of another, in one step, and make that last.
+
+        Both are in one directory. What `create` has not made is not put anywhere.
+        """
+        with _directory(target.parent) as place:
+            self._refuse_exchanged(source, _status_in(place, source))
+            if place is None:
+                source.replace(target)
+            else:
+                os.rename(source.name, target.name, src_dir_fd=place, dst_dir_fd=place)
+            self._made.pop(source, None)
+            _sync(place)
 
     def remove(self, path: Path) -> None:
         """Remove a file and make that last; no error if it is not there."""
-        path.unlink(missing_ok=True)
-        _sync_directory(path.parent)
+        with _directory(path.parent) as place:
+            with contextlib.suppress(FileNotFoundError):
+                if place is None:
+                    path.unlink()
+                else:
+                    os.unlink(path.name, dir_fd=place)
+            _sync(place)
 
     def make_directory(self, path: Path) -> None:
         """Make a directory for the user alone, and its parents, unless it is there."""
         if path.is_dir():
             return
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync_directory(path.parent)
+        with _directory(path.parent) as place:
+            _sync(place)
+
+    @property
+    def _made(self) -> dict[Path, tuple[int, int]]:
+        """Which files the names stood for when they were made."""
+        made: dict[Path, tuple[int, int]] = vars(self).setdefault("_files_made", {})
+        return made
+
+    def _refuse_exchanged(self, path: Path, status: os.stat_result) -> None:
+        made = self._made.get(path)
+        if made is not None and made != _identity(status):
+            raise OSError(errno.EBUSY, "somebody has exchanged the temporary file", str(path))
 
 
 def resolve_target(path: Path) -> Path:
@@ -91,6 +150,8 @@ def resolve_target(path: Path) -> Path:
                 f"{printable(path)} is not a regular file but a link that leads back to itself; "
                 "name a regular file"
             ) from error
+    except ValueError as error:
+        raise InputError(f"{printable(path)} can be no file; name a regular file") from error
     else:
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise InputError(f"{printable(path)} is not a regular file; name a regular file")
@@ -155,20 +216,63 @@ def way_out(error: OSError) -> str:
     return _WAYS_OUT.get(error.errno or 0, "put that right and run again")
 
 
-def _give_to(path: Path, owner: tuple[int, int]) -> None:
-    if not hasattr(os, "chown"):
+@contextlib.contextmanager
+def _directory(path: Path) -> Iterator[int | None]:
+    """The directory, opened without following a link anywhere on the way; None on Windows."""
+    if not _BY_DIRECTORY:
+        yield None
+        return
+    descriptor = os.open(path.anchor or ".", _WALK)
+    try:
+        for part in path.parts[1:] if path.anchor else path.parts:
+            inner = os.open(part, _WALK | _NO_LINK, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _open_in(place: int | None, path: Path, flags: int, mode: int = 0o600) -> int:
+    if place is None:
+        return os.open(path, flags, mode)
+    return os.open(path.name, flags, mode, dir_fd=place)
+
+
+def _status_in(place: int | None, path: Path) -> os.stat_result:
+    if place is None:
+        return path.lstat()
+    return os.stat(path.name, dir_fd=place, follow_symlinks=False)
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _set_mode(descriptor: int, path: Path, mode: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, mode)
+    else:
+        path.chmod(mode)
+
+
+def _give_to(descriptor: int, owner: tuple[int, int]) -> None:
+    if not hasattr(os, "fchown"):
         return
     # Only root may give files away, and a member may hand a file to the group. Where it is
     # not permitted the file belongs to whoever runs Bibwright, as after saving in an editor.
     for user, group in ((owner[0], -1), (-1, owner[1])):
         with contextlib.suppress(PermissionError):
-            os.chown(path, user, group)
+            os.fchown(descriptor, user, group)
 
 
-def _sync_directory(directory: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
+def _sync(place: int | None) -> None:
+    if place is None:
         return
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        descriptor = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=place)
+    except PermissionError:  # one that may be entered and not listed can't be synced
+        return
     try:
         os.fsync(descriptor)
     finally:

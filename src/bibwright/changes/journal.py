@@ -13,21 +13,22 @@ back, and undo must still find the last change.
 from __future__ import annotations
 
 import json
+import os
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import filelock
-
 from bibwright.changes.disk import Disk, reason, way_out
 from bibwright.changes.plan import PlanKind, digest, printable
 from bibwright.config.paths import STATE_VARIABLE
 from bibwright.errors import BibwrightError
+from bibwright.locks import LockHeldError, locked
 
 ENTRY_SCHEMA = 1
 """Version of the JSON of one entry."""
@@ -35,9 +36,14 @@ ENTRY_SCHEMA = 1
 KEPT_ENTRIES = 100
 """How many entries the journal keeps; older ones are forgotten."""
 
+KEPT_BYTES = 2**29
+"""How many bytes, packed, of earlier texts; beyond these the oldest entries are forgotten."""
+
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another Bibwright that is changing files."""
 
+_ENTRY_NAME = re.compile(r"\d{8,}-\d{8}T\d{6}Z\.json")
+_TOKEN = re.compile(r"[0-9a-f]*")
 _LEVEL = 1
 """How hard zlib tries; beyond this it takes three times as long to save a sixth more."""
 
@@ -80,7 +86,8 @@ class Entry:
     """One applied plan. `reverses` is the id of the entry that an undo or redo takes back.
 
     `library` is what was done in, or is remembered of, a library behind the network, as the room
-    that talks to it writes it down; `None` where files are all that changed.
+    that talks to it writes it down; `None` where files are all that changed. `token`: what makes
+    the names of its temporary files such that nobody guesses them, while there may be any.
     """
 
     id: str
@@ -91,6 +98,7 @@ class Entry:
     state: State
     files: tuple[FileRecord, ...]
     library: Mapping[str, Any] | None = None
+    token: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry as JSON-ready values; `Journal` reads the same back."""
@@ -104,12 +112,13 @@ class Entry:
             "state": self.state.value,
             "files": [file.as_json() for file in self.files],
             **({} if self.library is None else {"library": dict(self.library)}),
+            **({"token": self.token} if self.token else {}),
         }
 
 
-def staging_path(target: Path, entry_id: str, index: int) -> Path:
+def staging_name(entry_id: str, token: str, index: int) -> str:
     """Name the temporary file beside an entry's file of that index, known again after a kill."""
-    return target.with_name(f".bibwright-{entry_id}-{index}.tmp")
+    return f".bibwright-{entry_id}-{token}-{index}.tmp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,30 +135,28 @@ class Journal:
     def locked(self) -> Iterator[None]:
         """Keep every other process out; raise `BibwrightError` if that does not succeed."""
         try:
-            for directory in (self.root, self._entries, self._blobs):
+            for directory in (self._home, self._entries, self._blobs):
                 self.disk.make_directory(directory)
-            lock = filelock.FileLock(self.root / "lock", timeout=LOCK_TIMEOUT)
-            lock.acquire()
-        except filelock.Timeout as error:
+            held = ExitStack()
+            held.enter_context(locked(self._home / "lock", LOCK_TIMEOUT))
+        except LockHeldError as error:
             raise BibwrightError(
                 f"another Bibwright is changing files (it holds {printable(self.root / 'lock')}); "
                 "nothing was written; run again when it is done"
             ) from error
         except OSError as error:
             raise self.unwritable(error) from error
-        try:
+        with held:
             yield
-        finally:
-            lock.release()
 
     def entries(self) -> tuple[Entry, ...]:
         """Read all entries, oldest first; raise `BibwrightError` for one that is unreadable."""
-        return tuple(_read_entry(path) for path in sorted(self._entries.glob("*.json")))
+        return tuple(_read_entry(path) for path in self._entry_paths())
 
     def next_id(self, time: datetime) -> str:
         """Give an id that sorts after all others. Call it with the lock held."""
-        names = sorted(path.name for path in self._entries.glob("*.json"))
-        number = int(names[-1].partition("-")[0]) + 1 if names else 1
+        paths = self._entry_paths()
+        number = int(paths[-1].name.partition("-")[0]) + 1 if paths else 1
         return f"{number:08d}-{time.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
     def save(self, entry: Entry) -> None:
@@ -189,7 +196,7 @@ class Journal:
     def keep(self, content: bytes) -> None:
         """Store bytes under their hash, once. Call it with the lock held."""
         path = self._blobs / f"{digest(content)}.z"
-        if not path.exists():
+        if _unpacked(path) != content:  # none yet, or one that is damaged and could undo nothing
             self._write_whole(path, zlib.compress(content, _LEVEL))
 
     def recall(self, sha256: str | None) -> bytes | None:
@@ -197,10 +204,7 @@ class Journal:
         if sha256 is None:
             return None
         path = self._blobs / f"{sha256}.z"
-        try:
-            content = zlib.decompress(path.read_bytes())
-        except (OSError, zlib.error) as error:
-            raise _lost(path) from error
+        content = _unpacked(path)
         if digest(content) != sha256:
             raise _lost(path)
         return content
@@ -219,14 +223,21 @@ class Journal:
                 self._settle_entry(entry)
 
     def prune(self) -> None:
-        """Forget all but the last entries and the bytes only they needed, with the lock held."""
-        entries = self.entries()
-        for entry in entries[:-KEPT_ENTRIES]:
-            self.drop(entry)
-        needed = {file.before for entry in entries[-KEPT_ENTRIES:] for file in entry.files}
-        for path in self._blobs.glob("*.z"):
-            if path.stem not in needed:
-                self.disk.remove(path)
+        """Forget all but the last entries and the bytes only they needed, with the lock held.
+
+        The last entry stays, however much it holds.
+        """
+        sizes = {path.stem: path.stat().st_size for path in self._blobs.glob("*.z")}
+        needed: set[str | None] = set()
+        for number, entry in enumerate(reversed(self.entries())):
+            more = needed | {file.before for file in entry.files}
+            held = sum(sizes.get(sha256 or "", 0) for sha256 in more)
+            if number == 0 or (number < KEPT_ENTRIES and held <= KEPT_BYTES):
+                needed = more
+            else:
+                self.drop(entry)
+        for sha256 in sizes.keys() - needed:
+            self.disk.remove(self._blobs / f"{sha256}.z")
 
     def unwritable(self, error: OSError) -> BibwrightError:
         """Say that the journal cannot be written, so that nothing else may be either."""
@@ -237,12 +248,21 @@ class Journal:
         )
 
     @property
+    def _home(self) -> Path:
+        return Path(os.path.realpath(self.root))
+
+    @property
     def _entries(self) -> Path:
-        return self.root / "entries"
+        return self._home / "entries"
 
     @property
     def _blobs(self) -> Path:
-        return self.root / "blobs"
+        return self._home / "blobs"
+
+    def _entry_paths(self) -> list[Path]:
+        """The entries' files, oldest first; a file of another name is somebody's copy."""
+        paths = self._entries.glob("*.json")
+        return sorted(path for path in paths if _ENTRY_NAME.fullmatch(path.name))
 
     def _entry_path(self, entry: Entry) -> Path:
         return self._entries / f"{entry.id}.json"
@@ -254,13 +274,14 @@ class Journal:
 
     def _settle_entry(self, entry: Entry) -> None:
         for index, file in enumerate(entry.files):
-            self._remove_leftover(staging_path(file.path, entry.id, index))
+            self._remove_leftover(file.path.with_name(staging_name(entry.id, entry.token, index)))
         changed = [not self._stands_at(file, file.before) for file in entry.files]
         if entry.files and not any(changed):
             self.drop(entry)
             return
         whole = all(self._stands_at(file, file.after) for file in entry.files)
-        self.save(replace(entry, state=State.DONE if whole else State.INTERRUPTED))
+        state = State.DONE if whole else State.INTERRUPTED
+        self.save(replace(entry, state=state, token=""))
 
     def _remove_leftover(self, path: Path) -> None:
         try:
@@ -287,7 +308,7 @@ def _read_entry(path: Path) -> Entry:
                 f"the journal entry {printable(path)} was written by another version of "
                 "Bibwright; use that version, or move the file away"
             )
-        return Entry(
+        entry = Entry(
             id=data["id"],
             time=datetime.fromisoformat(data["time"]),
             command=data["command"],
@@ -299,12 +320,24 @@ def _read_entry(path: Path) -> Entry:
                 for file in data["files"]
             ),
             library=data.get("library"),
+            token=str(data.get("token", "")),
         )
-    except (OSError, KeyError, TypeError, ValueError) as error:
+        if entry.id != path.stem or not _TOKEN.fullmatch(entry.token):
+            raise ValueError("an entry under another's name")
+    except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BibwrightError(
             f"the journal entry {printable(path)} cannot be read; move the file away to go on "
             "without it"
         ) from error
+    return entry
+
+
+def _unpacked(path: Path) -> bytes | None:
+    """The bytes that are kept in a file; None where there are none, or they are damaged."""
+    try:
+        return zlib.decompress(path.read_bytes())
+    except (OSError, zlib.error):
+        return None
 
 
 def _lost(path: Path) -> BibwrightError:

@@ -92,7 +92,8 @@ def _plan_reversal(
     recover(journal)
     entry = _latest(journal, wanted, path)
     if entry is not None and (entry.files or entry.library is None):
-        changes = [_reversed(file, entry, journal, kind, force=force) for file in entry.files]
+        files = _reachable(entry, kind, force=force)
+        changes = [_reversed(file, entry, journal, kind, force=force) for file in files]
         return Plan.of(changes, kind=kind, reverses=entry.id)
     if entry is not None:
         raise InputError(
@@ -115,6 +116,20 @@ def _latest(journal: Journal, wanted: PlanKind, path: Path | None) -> Entry | No
         if entry.kind is wanted and not item.taken_back and touches:
             return entry
     return None
+
+
+def _reachable(entry: Entry, kind: PlanKind, *, force: bool) -> list[FileRecord]:
+    """The files of an entry whose directories are there. Raises `InputError` for others, or passes
+    them over with `force`, so that what came before can still be taken back."""
+    there = [file for file in entry.files if file.path.parent.is_dir()]
+    for file in entry.files:
+        if file not in there and not force:
+            raise InputError(
+                f"{printable(file.path)} was changed ({entry.command}, "
+                f"{entry.time:%Y-%m-%d %H:%M:%S} UTC) and its directory is gone; bring that back, "
+                f"or pass the file over with {kind.value} --force"
+            )
+    return there
 
 
 def _reversed(

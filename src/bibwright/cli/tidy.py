@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["tidy"]
 
 _PATH = click.Path(path_type=Path)
+#: Seconds.
+_LOOKS_EVERY = 0.5
 
 
 def _names(
@@ -180,8 +184,20 @@ def _processes(files: list[tuple[str, bytes]]) -> Iterator[Executor | None]:
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_leave_with_parent) as pool:
         yield pool
+
+
+def _leave_with_parent() -> None:
+    """Ends this process soon after the one that started it, however that came to its end."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOKS_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _plan(contents: list[tuple[Path, bytes]], run: TidyRun, options: Options) -> Plan[FileChange]:

@@ -20,10 +20,9 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from bibwright.changes import resolve_target
 from bibwright.errors import InputError
+from bibwright.locks import LockHeldError, locked
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.arxiv.harvest import Record
 from bibwright.sources.arxiv.index import LIKE_THESE, LocalIndex
@@ -92,13 +91,14 @@ def _writing(target: Path, wait: float = 0) -> Iterator[None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise InputError(f"cannot write the index {target}: Is a directory")
-        with FileLock(target.with_name(f".{target.name}.lock"), timeout=wait) as lock:
+        lock = target.with_name(f".{target.name}.lock")
+        with locked(lock, wait):
             try:
                 yield
             finally:
                 with suppress(OSError):  # where an open file can't be removed, it stays, empty
-                    Path(lock.lock_file).unlink()
-    except Timeout as error:
+                    lock.unlink()
+    except LockHeldError as error:
         raise InputError(
             f"another `bibwright index` is writing {target}; wait for it, or stop it"
         ) from error

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from bibwright.config.paths import STATE_VARIABLE
 from bibwright.errors import SourceUnavailableError
+from bibwright.locks import LockHeldError, locked
 from bibwright.network.waits import LONGEST_WAIT
 
 __all__ = ["Pace", "TooLongAWaitError", "Turn"]
@@ -111,22 +110,20 @@ class Pace:
 
     @contextmanager
     def _only_connection(self, longest: float, say: Callable[[str], None]) -> Iterator[None]:
-        lock = FileLock(self._path.with_name(self._path.name + ".lock"))
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._path.with_name(self._path.name + ".lock")
+        with ExitStack() as held:
             try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                say(f"waiting: another program is asking {self._name}")
-                lock.acquire(timeout=longest)
-        except Timeout as error:
-            raise TooLongAWaitError("another program keeps asking") from error
-        except OSError as error:
-            raise self._unwritable(error) from error
-        try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    held.enter_context(locked(path, 0))
+                except LockHeldError:
+                    say(f"waiting: another program is asking {self._name}")
+                    held.enter_context(locked(path, longest))
+            except LockHeldError as error:
+                raise TooLongAWaitError("another program keeps asking") from error
+            except OSError as error:
+                raise self._unwritable(error) from error
             yield
-        finally:
-            lock.release()
 
     def _read(self) -> _Note | None:
         try:

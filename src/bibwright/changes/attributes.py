@@ -1,0 +1,66 @@
+"""What a file has besides bytes, mode and owner: extended attributes and an access control list.
+
+With a list the group's bits of the mode are its mask and not what the group may do (acl(5)): a file
+without the list, and with those bits, would let in a group that was shut out.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["Attributes", "attributes_of"]
+
+_LIST = "system.posix_acl_access"
+#: What the system itself gives a file, by its place and its bytes.
+_OF_THE_SYSTEM = "security."
+_HEAD, _ENTRY = struct.Struct("<I"), struct.Struct("<HHI")
+_OWNING_GROUP = 0x04
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """Extended attributes by their names; an access control list is one of them."""
+
+    values: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def has_list(self) -> bool:
+        """Whether an access control list is among them."""
+        return _LIST in self.values
+
+    def mode_without_list(self, mode: int) -> int:
+        """The mode for a file that has not got the list yet: the group's bits are the group's."""
+        return (mode & ~0o070) | (self._of_group() << 3) if self.has_list else mode
+
+    def set_on(self, descriptor: int) -> tuple[str, ...]:
+        """Sets them on an open file; names those that can't be."""
+        lost = []
+        for name, value in self.values.items():
+            try:
+                os.setxattr(descriptor, name, value)
+            except OSError:
+                lost.append("the access control list" if name == _LIST else name)
+        return tuple(lost)
+
+    def _of_group(self) -> int:
+        entries = self.values[_LIST][_HEAD.size :]
+        if len(entries) % _ENTRY.size:
+            return 0
+        permissions: dict[int, int] = {tag: bits for tag, bits, _ in _ENTRY.iter_unpack(entries)}
+        return permissions.get(_OWNING_GROUP, 0) & 0o7
+
+
+def attributes_of(path: Path) -> Attributes:
+    """What the file has; nothing where the file system keeps no such thing."""
+    if not hasattr(os, "listxattr"):
+        return Attributes()
+    try:
+        names = os.listxattr(path, follow_symlinks=False)
+        kept = [name for name in names if not name.startswith(_OF_THE_SYSTEM)]
+        return Attributes({name: os.getxattr(path, name, follow_symlinks=False) for name in kept})
+    except OSError:
+        return Attributes()
