@@ -204,7 +204,7 @@ def test_dates_of_bibtex(year: str, month: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "month"), [("2001", "juin"), ("2001", "13"), ("2001", "June--May")]
+    ("year", "month"), [("2001", "Brumaire"), ("2001", "13"), ("2001", "June--May")]
 )
 def test_months_that_are_not_known(year: str, month: str) -> None:
     assert from_year_and_month(year, month) is None

@@ -12,6 +12,7 @@ from bibwright.bibtex.journal_ref import Publication, page_range, publication_of
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Reference
+from bibwright.text.dates import MONTHS
 from bibwright.text.latex.unicode import to_latex
 from bibwright.text.names import name_list
 
@@ -30,7 +31,6 @@ _SORTS = {
     Kind.REPORT: ("techreport", "report", "institution"),
 }
 _ORDER = {name: at for at, name in enumerate(FIELD_ORDER)}
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class _Writer:
             yield BibField("date", str(date))
         else:
             yield BibField("year", str(date.year))
-            yield BibField("month", _MONTHS[date.month - 1] if date.month else "", bare=True)
+            yield BibField("month", MONTHS[date.month - 1] if date.month else "", bare=True)
 
     def _known_date(self) -> Date | None:
         place, moment = self._publication, self._reference.submitted

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 from bibwright.model.reference import Kind, Reference
+from bibwright.text.dates import MONTHS, month_number
 
 __all__ = ["Publication", "page_range", "publication_of", "read_journal_ref"]
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 _JOURNAL = r"(?P<journal>[A-Z][^\d;:()]*?[^\d;:()\s,])"
 #: A journal may be followed by its own abbreviation: "… & Applications (IJSEA)".
@@ -24,7 +24,7 @@ _NUMBER = r"\(\s*(?P<number>\d+(?:[-/]\d+)?)\s*\)"
 _PAGE = r"[A-Za-z]{0,2}\d+"
 _PAGES = rf"(?P<pages>{_PAGE}[A-Za-z]?(?:\([A-Z]\))?(?:\s*[-–]+\s*{_PAGE})?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DATE = rf"(?:(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)\.?\s+)?{_YEAR}"
+_DATE = rf"(?:(?P<month>(?:{'|'.join(MONTHS)})[a-z]*)\.?\s+)?{_YEAR}"
 _VOL = r"[Vv]ol(?:ume)?s?\.?:?\s*(?P<volume>\d+)"
 _NO = r"(?:[Nn]o|[Nn]umber|[Ii]ssue)\.?:?\s*(?P<number>\d+(?:[-/]\d+)?)"
 _PP = r"(?:(?:pp?|pages)\b\.?\s*)?"
@@ -120,11 +120,10 @@ def read_journal_ref(text: str) -> Publication | None:
 def _article(parts: dict[str, str]) -> Publication:
     # "Phys.Lett. B716" is volume 716 of Physics Letters B.
     section = parts["volume"].rstrip("0123456789")
-    month = parts.get("month", "")[:3].lower()
     return Publication(
         f"{parts['journal'].strip()} {section}".strip(),
         parts["year"],
-        _MONTHS.index(month) + 1 if month else None,
+        month_number(parts.get("month", "")[:3]),
         parts["volume"].removeprefix(section),
         parts.get("number", ""),
         page_range(parts["pages"]),

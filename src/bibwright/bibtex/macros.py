@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bibwright.text.dates import MONTH_NAMES
+
 __all__ = ["MONTHS", "value_of"]
 
 #: BibTeX's standard styles define these (btxbst.doc), so they are macros in every file.
-MONTHS = {
-    name[:3].lower(): name
-    for name in (
-        "January February March April May June July August September October November December"
-    ).split()
-}
+MONTHS = {name[:3].lower(): name for name in MONTH_NAMES}
 
 
 def value_of(parts: Sequence[str], macros: Mapping[str, str]) -> str:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from bibwright.bibtex.draft import Draft
 from bibwright.errors import InputError
+from bibwright.text.dates import day_of
 from bibwright.text.fold import fold
 from bibwright.text.names import cut_list, person_of
 
 __all__ = ["SORT_NAMES", "Piece", "Place", "check_sort", "place_of", "sort_pieces"]
 
 _ABOVE = re.compile(r"(.*\n[ \t\r]*\n)(.*)", re.DOTALL)
-_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(slots=True)
@@ -54,8 +54,8 @@ def _author(draft: Draft) -> str:
 
 
 def _year(draft: Draft) -> str:
-    found = _YEAR.search(draft.text("year") or draft.text("date"))
-    return found[0] if found else "9999"
+    day = day_of({name: draft.text(name) for name in ("date", "year")})
+    return f"{day.year:04}" if day else "9999"
 
 
 _BY: MappingProxyType[str, Callable[[Draft], str]] = MappingProxyType(

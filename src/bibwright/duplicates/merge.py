@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bibwright.duplicates.values import Value, choose, says_same, united
+from bibwright.text.dates import from_edtf, month_number
 
 __all__ = ["Chosen", "Lost", "Member", "Merged", "merge"]
 
@@ -16,7 +17,6 @@ _OF_PLACE = frozenset(
     publisher address location school institution organization howpublished edition chapter issn
     isbn eid eventtitle year month date type""".split()
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WHEN = frozenset({"year", "month", "date"})
 #: Names of one thing in the two dialects; an entry has one of them.
 _ALIASES = {"journaltitle": "journal", "location": "address", "annotation": "annote"}
@@ -118,13 +118,11 @@ def _type(members: Sequence[Member], trusted: Sequence[int]) -> str:
 
 
 def _month(text: str) -> str:
-    """The first three letters of a month's English name, from its name, its number or a date; the
-    text if it is none of them."""
+    """The number of a month, from its name, its number or a date; the text if it is none."""
     small = text.strip("{} ").lower()
-    number = small.split("-")[1] if small[:4].isdigit() and "-" in small else small
-    if number.isdigit() and 1 <= int(number) <= 12:
-        return _MONTHS[int(number) - 1]
-    return small[:3]
+    dated = from_edtf(small)
+    found = dated.start.month if dated and dated.start else month_number(small)
+    return str(found or small)
 
 
 class _Merging:

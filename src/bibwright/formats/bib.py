@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import RawBlock, cut
@@ -28,7 +28,7 @@ from bibwright.formats.record import (
 )
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import ALIASES, REPORTS
-from bibwright.text.dates import When, from_edtf, from_year_and_month
+from bibwright.text.dates import When, date_of, from_edtf
 from bibwright.text.latex import unicode as latex
 from bibwright.text.latex.rich import from_latex, to_latex
 from bibwright.text.names import cut_list, name_list, read_list
@@ -134,7 +134,9 @@ def _record(source: Source, entry: Entry, where: str) -> tuple[Record, list[Loss
     fields: dict[str, Value] = {}
     names = {name: each.name for name, each in given.items() if each.name != name}
     entry_type = typed(source.type, given)
-    dates, used = _issued(given)
+    dates, used = date_of({name: each.value for name, each in given.items()})
+    if dates is not None and _TIME.search(given["date"].value if "date" in given else ""):
+        dates, used = None, frozenset()
     for name, each in given.items():
         if name in used:
             if dates is not None and "date" not in fields:
@@ -183,38 +185,6 @@ def typed(entry_type: str, given: dict[str, Given]) -> str:
     if said.lower() == plain or said in _TYPES_IN_WORDS:
         del given["type"]
     return _TYPES_IN_WORDS.get(said, plain)
-
-
-def _issued(given: Mapping[str, Given]) -> tuple[When | None, frozenset[str]]:
-    """The date of publication, and the fields that it takes up."""
-    year, month, day = (
-        _plain(given[name].value) if name in given else "" for name in ("year", "month", "day")
-    )
-    date = from_edtf(given["date"].value) if "date" in given else None
-    if date is None:
-        if not year or ("date" in given and _TIME.search(given["date"].value)):
-            return None, frozenset()
-        if (whole := from_year_and_month(year, month, day)) is not None:
-            return whole, frozenset({"date", "year", "month", "day"})
-        return from_year_and_month(year), frozenset({"date", "year"})
-    beside = from_year_and_month(year, month, day) if year else None
-    says_less = beside is not None and _says_less(beside, date)
-    if date.start is not None and not month and year == str(date.start.year):
-        says_less = True
-    return date, frozenset({"date", *(("year", "month", "day") if says_less else ())})
-
-
-def _says_less(one: When, other: When) -> bool:
-    """Whether a date says nothing that the other doesn't."""
-    if one.start is None or other.start is None or one.season not in {None, other.season}:
-        return False
-    first, second = one.start, other.start
-    return (
-        first.year == second.year
-        and first.month in {None, second.month}
-        and first.day in {None, second.day}
-        and one.end in {None, other.end}
-    )
 
 
 def _plain(value: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from bibwright.bibtex.document import Entry, parse
 from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi, parse_arxiv_id
-from bibwright.model.reference import Date, Kind, Origin, Reference
+from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.text.dates import day_of
 from bibwright.text.fold import one_line
 from bibwright.text.latex.unicode import to_unicode
 from bibwright.text.names import read_list
@@ -36,8 +37,6 @@ _ID_FIELDS = (
     "eprint arxivid arxiv doi journal journaltitle volume eid url number note pages "
     "howpublished publisher annote".split()
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 
 def read_bibtex(data: bytes, name: str) -> Reading:
@@ -70,7 +69,7 @@ def reference_of(entry: Entry, name: str) -> Reference:
         title=_text(fields, "title"),
         people=authors.persons,
         others=authors.others,
-        issued=_issued(fields),
+        issued=day_of(fields),
         arxiv_id=arxiv_id,
         doi=None if doi and doi.startswith("10.48550/arxiv.") else doi,
         venue=_text(fields, "journal", "journaltitle", "booktitle"),
@@ -120,14 +119,3 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
 def _says_so(value: str) -> bool:
     """Whether the value itself says that it is an arXiv id, not just a number."""
     return any(found.labelled for found in find_identifiers(value))
-
-
-def _issued(fields: Mapping[str, str]) -> Date | None:
-    date = fields.get("date", "").split("/")[0]
-    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", date.strip()):
-        return Date(*(int(part) for part in match.groups() if part))
-    year = _YEAR.search(fields.get("year", ""))
-    if not year:
-        return None
-    month = fields.get("month", "").strip("{}. ").lower()[:3]
-    return Date(int(year[0]), _MONTHS.index(month) + 1 if month in _MONTHS else None)

@@ -8,24 +8,61 @@ BibTeX has ``year`` and ``month``, which are text and may hold anything.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bibwright.model.reference import Date
+from bibwright.text.latex.unicode import to_unicode
 
-__all__ = ["MONTHS", "SEASONS", "When", "date_text", "from_edtf", "from_year_and_month"]
+__all__ = [
+    "MONTHS",
+    "MONTH_NAMES",
+    "SEASONS",
+    "When",
+    "date_of",
+    "date_text",
+    "day_of",
+    "from_edtf",
+    "from_year_and_month",
+    "month_number",
+]
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+#: For each month all names that mean no other: English with its abbreviations, then German (and
+#: Austrian), French, Spanish, Italian and Portuguese, without accents.
+_MONTH_NAMES = """
+    january jan januar janner jaenner janvier enero gennaio janeiro
+    february feb februar feber fevrier febrero febbraio fevereiro
+    march mar marz maerz mars marzo marco
+    april apr avril abril aprile
+    may mai mayo maggio maio
+    june jun juni juin junio giugno junho
+    july jul juli juillet julio luglio julho
+    august aug aout agosto
+    september sep sept septembre septiembre setiembre settembre setembro
+    october oct oktober octobre octubre ottobre outubro
+    november nov novembre noviembre novembro
+    december dec dezember decembre diciembre dicembre dezembro
+"""
+_MONTH_NUMBERS = {
+    name: number
+    for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), start=1)
+    for name in names.split()
+}
+#: Their names in English, and BibTeX's macros for them (btxdoc, section 3.2).
+MONTH_NAMES = tuple(line.split()[0].capitalize() for line in _MONTH_NAMES.strip().splitlines())
+MONTHS = tuple(name[:3].lower() for name in MONTH_NAMES)
+_MONTH_NUMBER = re.compile(r"0?([1-9])|(1[0-2])")
+_ACCENT = re.compile(r"\\(?:[`'^\"~]|c(?![A-Za-z])\s*)|[{}]")
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 _DAY = r"(?P<{0}year>-?\d{{4}})(?:-(?P<{0}month>\d\d)(?:-(?P<{0}day>\d\d))?)?(?P<{0}mark>[~?%]?)"
 _EDTF = re.compile(rf"{_DAY.format('a')}(?:/(?:(?P<open>\.\.|open|)|{_DAY.format('b')}))?")
+_PARTS = ("year", "month", "day")
 _YEAR = re.compile(r"\d{4}")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:-+|–|/)\s*(\d{4})")
-_MONTH_NAME = re.compile(
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
-    re.IGNORECASE,
-)
 _DASH = re.compile(r"\s*(?:-+|–|/|,|&|\band\b)\s*")
 _DAYS = r"(\d\d?)\s*(?:-+|–|/)\s*(\d\d?)"
 _MONTH_AND_DAYS = re.compile(rf"([A-Za-z]+)\.?\s+{_DAYS}")
@@ -96,6 +133,62 @@ def from_edtf(text: str) -> When | None:
     )
 
 
+def date_of(fields: Mapping[str, str]) -> tuple[When | None, frozenset[str]]:
+    """When an entry says that it appeared, and which of its fields say so.
+
+    ``fields``: what they say by their names in small letters, macros worked out, LaTeX left in. As
+    to Biber, a ``date`` comes before ``year``, ``month`` and ``day``; those are among the fields
+    if they say nothing else. The date is None, or words alone, where no year can be made out.
+    """
+    year, month, day = (_plain(fields.get(name, "")) for name in _PARTS)
+    # A tilde in a date means “about”, and no space.
+    date = from_edtf(" ".join(fields.get("date", "").split()).strip("{}"))
+    if date is None:
+        return _from_parts(year, month, day)
+    beside = from_year_and_month(year, month, day) if year else None
+    says_less = beside is not None and _says_less(beside, date)
+    if date.start is not None and not month and year == str(date.start.year):
+        says_less = True
+    return date, frozenset({"date", *(_PARTS if says_less else ())})
+
+
+def day_of(fields: Mapping[str, str]) -> Date | None:
+    """The beginning of what `date_of` says; a year in words that hold one (“2003a”)."""
+    when = date_of(fields)[0]
+    if when is not None and when.start is not None:
+        return when.start
+    for name in ("date", "year"):
+        if found := _ANY_YEAR.search(_plain(fields.get(name, ""))):
+            return Date(int(found[0]))
+    return None
+
+
+def _from_parts(year: str, month: str, day: str) -> tuple[When | None, frozenset[str]]:
+    if not year:
+        return None, frozenset()
+    if (whole := from_year_and_month(year, month, day)) is not None:
+        return whole, frozenset({"date", *_PARTS})
+    return from_year_and_month(year), frozenset({"date", "year"})
+
+
+def _says_less(one: When, other: When) -> bool:
+    """Whether a date says nothing that the other doesn't."""
+    if one.start is None or other.start is None or one.season not in {None, other.season}:
+        return False
+    first, second = one.start, other.start
+    return (
+        first.year == second.year
+        and first.month in {None, second.month}
+        and first.day in {None, second.day}
+        and one.end in {None, other.end}
+    )
+
+
+def _plain(value: str) -> str:
+    """The text on one line, without LaTeX; a tie is a blank."""
+    return " ".join(to_unicode(value).split())
+
+
 def _date(year: str, month: str | None, day: str | None) -> Date | None:
     """A date from digits; None where there is no such month or day."""
     number = int(month) if month else None
@@ -125,7 +218,7 @@ def from_year_and_month(year: str, month: str = "", day: str = "") -> When | Non
         return None if day else When(Date(number))
     if month.lower() in SEASONS:
         return None if day else When(Date(number), season=SEASONS.index(month.lower()) + 1)
-    if (single := _month(month)) is not None:
+    if (single := month_number(month)) is not None:
         if day and not (day.isascii() and day.isdigit() and 1 <= int(day) <= 31):
             return None
         return When(Date(number, single, int(day) if day else None))
@@ -144,10 +237,10 @@ def _odd_month(year: int, month: str) -> When | None:
     name, day = (found[1], found[2]) if found else ("", "")
     if found := _DAY_FIRST.fullmatch(month):
         name, day = found[2], found[1]
-    number = _month(name)
+    number = month_number(name)
     if number is not None and 1 <= int(day) <= 31:
         return When(Date(year, number, int(day)))
-    parts = [_month(part) for part in _DASH.split(month)]
+    parts = [month_number(part) for part in _DASH.split(month)]
     if len(parts) == 2 and parts[0] and parts[1] and parts[0] < parts[1]:
         return When(Date(year, parts[0]), Date(year, parts[1]))
     return None
@@ -155,15 +248,18 @@ def _odd_month(year: int, month: str) -> When | None:
 
 def _days(year: int, month: str, first: str, last: str) -> When | None:
     """A span of days in one month."""
-    number = _month(month)
+    number = month_number(month)
     if number is None or not 1 <= int(first) < int(last) <= 31:
         return None
     return When(Date(year, number, int(first)), Date(year, number, int(last)))
 
 
-def _month(text: str) -> int | None:
-    """The number of a month by its English name or its number."""
-    text = text.strip().rstrip(".")
-    if text.isascii() and text.isdigit() and len(text) <= 2:
-        return int(text) if 1 <= int(text) <= 12 else None
-    return MONTHS.index(text[:3].lower()) + 1 if _MONTH_NAME.fullmatch(text) else None
+@lru_cache(maxsize=1024)
+def month_number(text: str) -> int | None:
+    """The month, from 1, that a text names or numbers and says nothing besides; else None."""
+    number = _MONTH_NUMBER.fullmatch(text.strip())
+    if number:
+        return int(number[0])
+    plain = unicodedata.normalize("NFKD", _ACCENT.sub("", text)).strip().lower()
+    name = "".join(char for char in plain if not unicodedata.combining(char))
+    return _MONTH_NUMBERS.get(name.removesuffix("."))

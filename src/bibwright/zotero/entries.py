@@ -11,6 +11,8 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import BibEntry, BibField
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.reference import Date, Person, Reference
+from bibwright.text.dates import MONTHS, SEASONS, When, day_of, from_edtf
+from bibwright.text.iso_dates import iso_date
 from bibwright.text.latex.unicode import to_latex
 from bibwright.text.names import name_list, particle_and_family
 from bibwright.zotero.items import arxiv_id_in, doi_in, key_in, tags_in
@@ -56,9 +58,7 @@ _PLACES = {
     "abstractNote": ("abstract",),
 }
 _CLASS = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)
-_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_SEASON = re.compile(rf"({'|'.join(SEASONS)}) (\d{{4}})")
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -104,13 +104,20 @@ def people_from(data: Mapping[str, Any], dialect: Dialect) -> Iterator[tuple[str
 
 def date_from(text: str, *, biblatex: bool) -> tuple[BibField, ...]:
     """The fields for an item's date; none where it can't be read."""
-    date = _date(text)
-    if date is None:
+    when = _when(text)
+    if when is None or when.start is None:
         return ()
     if biblatex:
-        return (BibField("date", str(date)),)
-    month = (BibField("month", _MONTHS[date.month - 1], bare=True),) if date.month else ()
-    return (BibField("year", str(date.year)), *month)
+        return (BibField("date", when.edtf()),)
+    first = when.start
+    if when.end and not first.month and not when.end.month:
+        return (BibField("year", f"{first.year}--{when.end.year}"),)
+    month = BibField("month", MONTHS[first.month - 1] if first.month else "", bare=True)
+    if when.season:
+        month = BibField("month", SEASONS[when.season - 1].capitalize())
+    # What classic BibTeX has no field for is said for those who read biblatex's.
+    whole = BibField("date", when.edtf() if when.end or when.open or when.circa else "")
+    return tuple(each for each in (BibField("year", str(first.year)), month, whole) if each.value)
 
 
 def keywords_from(tags: Iterable[str], dialect: Dialect) -> tuple[str, ...]:
@@ -142,11 +149,19 @@ def _fields(data: Mapping[str, Any], dialect: Dialect) -> Iterator[BibField]:
     yield BibField("keywords", ", ".join(keywords_from(tags, dialect)))
 
 
+def _when(text: str) -> When | None:
+    """A date as Zotero has it: as ISO 8601 writes it, in words, or at least a year."""
+    if found := from_edtf(iso_date(text) or ""):
+        return found
+    if season := _SEASON.fullmatch(text.strip().lower()):
+        return When(Date(int(season[2])), season=SEASONS.index(season[1]) + 1)
+    day = day_of({"year": text})
+    return When(day) if day else None
+
+
 def _date(text: str) -> Date | None:
-    if found := _DATE.fullmatch(text.strip()):
-        return Date(*(int(part) for part in found.groups() if part))
-    year = _YEAR.search(text)
-    return Date(int(year[0])) if year else None
+    when = _when(text)
+    return when.start if when else None
 
 
 def _people(data: Mapping[str, Any], role: str) -> tuple[Person, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi
 from bibwright.model.reference import Person
+from bibwright.text.dates import SEASONS, date_of, day_of
 from bibwright.text.fold import one_line
 from bibwright.text.latex.unicode import to_unicode
 from bibwright.text.names import read_list
@@ -81,9 +82,6 @@ _SPOKEN_FOR = frozenset(
     bibsource biburl urldate subtitle howpublished""".split()
 )
 _ROLES = (("author", ""), ("editor", "editor"), ("translator", "translator"))
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _MARKUP = re.compile(r"<[^>]*>")
 _PAPER = re.compile(r"arxiv\.org/pdf/(\S+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 #: As Zotero's translators for arXiv and BibTeX, and Better BibTeX write it.
@@ -230,16 +228,14 @@ def _said(name: str, text: str) -> str:
 
 
 def _date(fields: Mapping[str, str]) -> str:
-    """ISO 8601, as exactly as the entry has it."""
-    if _DATE.fullmatch(date := fields.get("date", "").strip("{} ")):
-        return date
-    year = _YEAR.search(fields.get("year", "") or date)
-    if not year:
-        return one_line(to_unicode(fields.get("year", "") or date))
-    month = fields.get("month", "").strip("{}. ").lower()
-    if month[:3] in _MONTHS:
-        return f"{year[0]}-{_MONTHS.index(month[:3]) + 1:02}"
-    return f"{year[0]}-{int(month):02}" if re.fullmatch(r"0?[1-9]|1[0-2]", month) else year[0]
+    """As ISO 8601 writes it, as exactly as the entry has it; a season, or no date, in words."""
+    when, _ = date_of(fields)
+    if when is not None and when.season and when.start:
+        return f"{SEASONS[when.season - 1].capitalize()} {when.start.year}"
+    if when is not None and when.start is not None:
+        return when.edtf()
+    day = day_of(fields)
+    return str(day) if day else one_line(to_unicode(fields.get("year") or fields.get("date", "")))
 
 
 def _tell_arxiv(

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.rules.dates import iso_date
 from bibwright.bibtex.rules.pages import tidy_pages
+from bibwright.text.iso_dates import iso_date
 from support.tex import biber, bibtex
 from support.tidying import Tidied, tidied
 

@@ -8,53 +8,14 @@ has a day, a season or two months stays.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.dates import MONTHS, month_number
 
-__all__ = ["MONTHS", "RULE", "month_number"]
-
-#: The macros, January first.
-MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
-#: For each month all names that mean no other: English with its abbreviations, then German (and
-#: Austrian), French, Spanish, Italian and Portuguese, without accents.
-_NAMES = """
-    january jan januar janner jaenner janvier enero gennaio janeiro
-    february feb februar feber fevrier febrero febbraio fevereiro
-    march mar marz maerz mars marzo marco
-    april apr avril abril aprile
-    may mai mayo maggio maio
-    june jun juni juin junio giugno junho
-    july jul juli juillet julio luglio julho
-    august aug aout agosto
-    september sep sept septembre septiembre setiembre settembre setembro
-    october oct oktober octobre octubre ottobre outubro
-    november nov novembre noviembre novembro
-    december dec dezember decembre diciembre dicembre dezembro
-"""
-_NUMBERS = {
-    name: number
-    for number, names in enumerate(_NAMES.strip().splitlines(), start=1)
-    for name in names.split()
-}
-_NUMBER = re.compile(r"0?([1-9])|(1[0-2])")
-_ACCENT = re.compile(r"\\(?:[`'^\"~]|c(?![A-Za-z])\s*)|[{}]")
-
-
-@lru_cache(maxsize=1024)
-def month_number(text: str) -> int | None:
-    """The month, from 1, that a text names or numbers and says nothing besides; else None."""
-    number = _NUMBER.fullmatch(text.strip())
-    if number:
-        return int(number[0])
-    plain = unicodedata.normalize("NFKD", _ACCENT.sub("", text)).strip().lower()
-    name = "".join(char for char in plain if not unicodedata.combining(char))
-    return _NUMBERS.get(name.removesuffix("."))
+__all__ = ["RULE"]
 
 
 def _apply(draft: Draft, context: Context) -> None:
