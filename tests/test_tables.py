@@ -6,14 +6,15 @@ import ast
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from enum import Enum
 
 import pytest
 
 import bibwright
-from bibwright.matching import weights
-from bibwright.matching.levels import FEATURES, WORDS
+from bibwright.duplicates import explain
+from bibwright.matching import pair_weights
+from bibwright.matching.levels import FEATURES
 
 #: Tables that need no more than they name, because every other member is settled before.
 _SETTLED_BEFORE = {("bibwright.readers", "InputKind"), ("bibwright.text.latex.rich", "Style")}
@@ -78,9 +79,9 @@ def test_a_table_over_an_enumeration_is_complete(
         assert named == set(enumeration.__members__)
 
 
-@pytest.mark.parametrize("table", [weights.WEIGHTS, weights.IN_LOOKUP, WORDS])
+@pytest.mark.parametrize("table", [pair_weights.WEIGHTS, explain._WORDS], ids=["weights", "words"])
 def test_every_level_of_a_feature_has_its_weight_and_its_words(
-    table: Mapping[str, Sequence[object]],
+    table: dict[str, tuple[float, ...]],
 ) -> None:
     assert {name: len(values) for name, values in table.items()} == {
         name: FEATURES[name] for name in table

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.reference import Person
-from bibwright.text.latex.unicode import to_latex
+from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import name_list, read_list
 
 

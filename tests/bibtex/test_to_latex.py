@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.text.latex.unicode import to_ascii, to_latex, to_unicode
+from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.encode import to_ascii, to_latex
 
 #: What comes back as it was: ASCII without TeX's own characters and quotes, the letters of most
 #: European languages, Vietnamese but for horns and hooks, and small Greek letters. Not so:

@@ -18,8 +18,8 @@ from functools import lru_cache
 
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import LITERAL, NAMES, TITLES
+from bibwright.text.latex.accents import LETTERS, letter_command
 from bibwright.text.latex.nodes import Group, Letter, Node, read_nodes
-from bibwright.text.latex.unicode import LETTERS, letter_command
 
 __all__ = [
     "LONG",

@@ -13,7 +13,7 @@ from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Reference
 from bibwright.text.dates import MONTHS
-from bibwright.text.latex.unicode import to_latex
+from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import name_list
 
 __all__ = ["VERBATIM", "BibEntry", "BibField", "entry_of"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bibwright.bibtex.document import Document, Entry, parse
 from bibwright.bibtex.entries import VERBATIM, BibEntry
 from bibwright.errors import InputError
-from bibwright.text.latex.unicode import to_ascii
+from bibwright.text.latex.encode import to_ascii
 
 if TYPE_CHECKING:
     from bibtexparser.model import Entry as Block

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bibwright.matching.name_lists import read_names
 from bibwright.matching.title_noise import bare_title
 from bibwright.model.identifiers import normalise_doi
-from bibwright.text.fold_column import fold_column, mended
+from bibwright.text.fold import reread
+from bibwright.text.fold_column import fold_column
 
 __all__ = ["Choice", "Value", "choose", "says_same", "united"]
 
@@ -140,7 +141,7 @@ def _is_part(short: str, long: str) -> bool:
 
 def _is_whole(text: str) -> int:
     """Nothing in it that was lost or misread."""
-    return 0 if _BROKEN.search(text) or mended(text) != text else 1
+    return 0 if _BROKEN.search(text) or reread(text) != text else 1
 
 
 def _care(name: str, text: str) -> tuple[int, int, int, int]:

@@ -29,7 +29,7 @@ from bibwright.formats.record import (
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import ALIASES, REPORTS
 from bibwright.text.dates import When, date_of, from_edtf
-from bibwright.text.latex import unicode as latex
+from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.rich import from_latex, to_latex
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.richtext import Text, text_of
@@ -245,7 +245,7 @@ def _people(value: str) -> tuple[Value | None, list[str]]:
     if not read.persons and not read.others:
         return None, []
     said = list(read.faults)
-    letters = Counter(_letters(latex.to_unicode(" ".join(cut_list(value).names))))
+    letters = Counter(_letters(to_unicode(" ".join(cut_list(value).names))))
     kept = Counter(_letters("".join(_parts(people))))
     if letters != kept and not said and "=" not in value:
         said.append(f"read as “{_short('; '.join(map(str, read.persons)))}”")

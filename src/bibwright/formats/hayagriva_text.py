@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bibwright.text.richtext import FORMULA, Piece, Style, Styled, Text, text_of
+from bibwright.text.latex.tokens import FORMULA
+from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 
 __all__ = ["from_formattable", "to_formattable"]
 

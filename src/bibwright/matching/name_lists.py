@@ -17,8 +17,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from bibwright.model.reference import Person
-from bibwright.text.fold import fold
-from bibwright.text.fold_column import mended, without_latex
+from bibwright.text.fold import fold, reread
+from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import cut_list, person_of
 
 __all__ = [
@@ -128,7 +128,7 @@ def _is_plainly_joined(text: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _name(text: str) -> Name | None:
-    text = text if text.isascii() else mended(text)
+    text = text if text.isascii() else reread(text)
     if ("{" in text or "=" in text) and _GROUPED.search(text):
         return name_of(person_of(text))
     text = _plain(text)
@@ -154,7 +154,7 @@ def _name(text: str) -> Name | None:
 def _plain(text: str) -> str:
     """Without LaTeX and accents, capitals kept."""
     if "\\" in text or "{" in text:
-        text = without_latex(text)
+        text = to_unicode(text)
     if text.isascii():
         return text.replace("'", "").replace("`", "")
     apart = unicodedata.normalize("NFKD", text)

@@ -74,7 +74,7 @@ _EDITION = re.compile(
 
 
 #: What is taken away, in this order; and of what there must be something for it to be there.
-_NOISE = (
+_GARNISHES = (
     (("xiv", "Xiv", "XIV", "XIv", "XiV", "xIV", "xIv", "xiV"), _ON_ARXIV),
     ((":", "-", "–", "—"), _SORT),
     (("(",), _SESSION),
@@ -101,9 +101,9 @@ def bare_title(text: str) -> str:
     if not _MAY_HAVE_MORE.search(text):
         return text
     bare = text
-    for signs, noise in _NOISE:
+    for signs, garnish in _GARNISHES:
         if any(sign in bare for sign in signs):
-            bare = noise.sub("", bare)
+            bare = garnish.sub("", bare)
     for _ in range(4 if "]" in bare or ")" in bare else 0):
         shorter = _NOTE.sub("", bare)
         if shorter == bare:

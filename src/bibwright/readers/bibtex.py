@@ -11,7 +11,7 @@ from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.dates import day_of
 from bibwright.text.fold import one_line
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import read_list
 
 __all__ = ["arxiv_id_of", "read_bibtex", "reference_of"]

@@ -15,7 +15,7 @@ from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_i
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.reference_list import read_reference
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 
 __all__ = ["Cited", "read_project"]
 

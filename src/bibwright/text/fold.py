@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
 
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 
 __all__ = [
     "STOP_WORDS",
     "fold",
+    "fold_plain",
     "is_telling",
     "one_line",
+    "reread",
     "running_words",
     "telling_words",
+    "without_markup",
     "words",
 ]
 
@@ -40,8 +44,21 @@ _LETTERS = str.maketrans(
         "ς": "sigma",
     }
 )
+#: Commands for mathematics that say how something looks.
 _MATH_MARKUP = re.compile(r"\\(?:mathcal|mathbb|mathrm|mathbf|mathit|text|mathsf|bm|boldsymbol)\b")
+#: A command with an argument that isn't known, in a formula or outside.
+_WITH_ARGUMENT = re.compile(r"\\[a-zA-Z]+\*?\s*(?=\{[^}])")
 _GREEK_COMMAND = re.compile(r"\\(?:var)?([a-zA-Z]+)")
+#: HTML's and JATS's tags.
+_TAG = re.compile(
+    r"</?(?:(?:jats|mml|ce|xocs):[a-z-]+|[abipqsu]|br|em|strong|bold|italic|su[bp]|inf|scp?|tt|code"
+    r"|span|div|font|small|big|li|[uo]l|h[1-6]|title|sec|math|m(?:[ion]|row|text|su[bp])|cite)"
+    r"(?:\s[^<>]{0,80})?/?>",
+    re.IGNORECASE,
+)
+_MISREAD = re.compile("[ÃÂâÅÄ][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€™]")
+#: What a text holds that is more than its letters.
+_MARKUP = re.compile(r"[\\{}~<&]|[^\x00-\x7f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 #: English words that say little about which paper a title names.
@@ -58,16 +75,43 @@ def one_line(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    r"""Lower case, no accents, no LaTeX, no punctuation, words separated by one blank.
+    r"""Lower case, no accents, no LaTeX, no HTML, no punctuation, words separated by one blank.
 
-    >>> fold(r"Schr{\"o}dinger's $\alpha$-decay: {BERT}")
-    'schrodinger s alpha decay bert'
+    >>> fold(r"Schr{\"o}dinger's $\alpha$-decay: {BERT} &amp; <i>x</i>")
+    'schrodinger s alpha decay bert x'
     """
+    return fold_plain(without_markup(text))
+
+
+def without_markup(text: str) -> str:
+    """The text without what LaTeX, HTML and a wrong encoding add to it; case and accents stay."""
+    if not _MARKUP.search(text):
+        return text
+    if not text.isascii():
+        text = reread(text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
     text = to_unicode(text)
-    return _fold_plain(_GREEK_COMMAND.sub(r" \1 ", _MATH_MARKUP.sub(" ", text)))
+    if "\\" in text:
+        text = _MATH_MARKUP.sub(" ", _WITH_ARGUMENT.sub(" ", text))
+        text = _GREEK_COMMAND.sub(r" \1 ", text)
+    return text
 
 
-def _fold_plain(text: str) -> str:
+def reread(text: str) -> str:
+    """The text as it was before UTF-8 was read as Windows-1252, where all of it was."""
+    if not _MISREAD.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def fold_plain(text: str) -> str:
+    """The folded text of one without markup."""
     text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     if not text.isascii():
         text = "".join(char for char in text if not unicodedata.combining(char))
@@ -82,7 +126,7 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def running_words(text: str) -> tuple[str, ...]:
     """The words of a long text whose LaTeX, if it has any, is not worth decoding."""
-    return tuple(_fold_plain(text).split())
+    return tuple(fold_plain(text).split())
 
 
 def telling_words(title: str) -> list[str]:

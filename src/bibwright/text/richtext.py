@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Union
 
-__all__ = ["FORMULA", "Piece", "Style", "Styled", "Text", "text_of"]
-
-FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\$)[^$]+?(?<!\\)(?P=mark)")
+__all__ = ["Piece", "Style", "Styled", "Text", "text_of"]
 
 
 class Style(StrEnum):

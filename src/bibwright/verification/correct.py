@@ -16,7 +16,7 @@ from bibwright.matching.fields import Field, compare_fields
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.model.reference import Kind, Reference
 from bibwright.readers.bibtex import reference_of
-from bibwright.text.latex.unicode import to_latex
+from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import cut_list, name_list
 from bibwright.verification.judge import is_named
 from bibwright.verification.model import Correction, EntryFinding

@@ -13,7 +13,7 @@ from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.reference import Date, Person, Reference
 from bibwright.text.dates import MONTHS, SEASONS, When, day_of, from_edtf
 from bibwright.text.iso_dates import iso_date
-from bibwright.text.latex.unicode import to_latex
+from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import name_list, particle_and_family
 from bibwright.zotero.items import arxiv_id_in, doi_in, key_in, tags_in
 

@@ -18,7 +18,7 @@ from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi
 from bibwright.model.reference import Person
 from bibwright.text.dates import SEASONS, date_of, day_of
 from bibwright.text.fold import one_line
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import read_list
 from bibwright.zotero.schema import load_schema
 

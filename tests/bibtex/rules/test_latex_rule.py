@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bibwright.bibtex.characters import to_commands, to_letters
 from bibwright.bibtex.draft import is_balanced
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 from support.tidying import tidied
 
 

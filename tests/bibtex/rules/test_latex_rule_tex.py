@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 from support.tex import biber, bibtex, latex_with_bibtex
 from support.tidying import tidied
 
@@ -87,7 +87,8 @@ def test_bibtex_prints_the_same(tmp_path: Path, style: str) -> None:
 def test_bibtex_abbreviates_names_that_have_become_commands(tmp_path: Path) -> None:
     sources = [("T", "Élise Čapek and Ørjan Łoś and Émile Ölander and Þór Ægisson")]
     printed_by_bibtex(tmp_path / "run", after(sources, ascii_only=True), "abbrv")
-    names = to_unicode((tmp_path / "run" / "paper.bbl").read_text("utf-8"))
+    written = (tmp_path / "run" / "paper.bbl").read_text("utf-8")
+    names = to_unicode(written.partition("\\bibitem{k0}")[2])
     for initial in ("É. Čapek", "Ø. Łoś", "É. Ölander", "Þ. Ægisson"):
         assert initial in " ".join(names.replace("~", " ").replace("\u00a0", " ").split())
 

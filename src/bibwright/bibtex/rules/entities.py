@@ -21,7 +21,8 @@ from functools import lru_cache
 from bibwright.bibtex.characters import is_text, uncommon_fields
 from bibwright.bibtex.draft import Draft, is_balanced
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
-from bibwright.text.latex.unicode import letter_command, to_latex
+from bibwright.text.latex.accents import letter_command
+from bibwright.text.latex.encode import to_latex
 
 __all__ = ["RULE"]
 

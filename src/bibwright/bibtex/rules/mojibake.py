@@ -16,7 +16,7 @@ from functools import lru_cache
 from bibwright.bibtex.characters import is_text, to_commands, to_letters, uncommon_fields
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
-from bibwright.text.latex.unicode import to_latex
+from bibwright.text.latex.encode import to_latex
 
 __all__ = ["RULE"]
 

@@ -19,7 +19,7 @@ from bibwright.bibtex.title.words import (
     PHRASES,
     is_ordinary,
 )
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 
 __all__ = [
     "Seen",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bibwright.model.identifiers import ArxivId, normalise_doi, parse_arxiv_id
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference
 from bibwright.text.fold import one_line
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import person_from_display, person_from_parts
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 r"""LaTeX text of a bibliography as nodes: letters, groups, and pieces of everything else.
 
 What letters there are, and how their commands are spelled, is said by
-`bibwright.latex.letter_command`. A letter that a command which isn't known here may take for its
+`bibwright.text.latex.accents`. A letter that a command which isn't known here may take for its
 argument is no letter node but a part of the command, and so are all its arguments in braces.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from bibwright.text.latex.unicode import ACCENTS, LETTERS, letter_command
+from bibwright.text.latex.accents import LETTER_OF, MARK_OF, letter_command, with_accents
+from bibwright.text.latex.tokens import DEEPEST, behind_blanks, end_of_group, is_balanced
 
 __all__ = ["Group", "Kind", "Letter", "Node", "Piece", "read_nodes"]
 
@@ -56,11 +56,8 @@ class Group(NamedTuple):
 
 Node = Piece | Letter | Group
 
-_ACCENT_MARKS = {command: mark for mark, command in ACCENTS.items()}
-_NAMED_LETTERS = {command[2:-1]: letter for letter, command in LETTERS.items()}
-_DOTLESS = {"ı": "i", "ȷ": "j"}
-#: Under these the letters i and j keep their dots.
-_BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
+#: So many accents over one letter are none.
+_MOST_ACCENTS = 4
 #: Commands whose one argument is text.
 _OF_TEXT = frozenset(
     """emph textit textbf textsl textsc textsf textrm texttt textmd textup textnormal
@@ -82,9 +79,10 @@ _MARKS = "\u0300-\u036f"
 _LATIN = "\u00c0-\u024f\u1e00-\u1eff"
 _START_OF_ADDRESS = r"(?<![A-Za-z])(?:(?:https?|ftp)://|www\.)"
 _TOKEN = re.compile(
-    rf"""(?P<formula>\$\$(?:\\.|[^\\$])+\$\$|\$(?:\\.|[^\\$])+\$|\\\(.*?\\\)|\\\[.*?\\\])
-      | (?P<verbatim>\\begin[ ]*\{{(?P<name>[^{{}}]*)\}}.*?\\end[ ]*\{{(?P=name)\}}
-                    |\\(?:verb\*?|path|url)(?P<bar>[^A-Za-z\s{{*]).*?(?P=bar))
+    rf"""(?P<formula>\$\$(?:\\.|[^\\$])+\$\$|\$(?:\\.|[^\\$])+\$
+        |\\\([^\\]*+(?:\\[^()][^\\]*+)*+\\\)|\\\[[^\\]*+(?:\\[^][][^\\]*+)*+\\\])
+      | (?P<verbatim>\\begin[ ]*\{{(?P<name>[^{{}}]*)\}}.{{0,5000}}?\\end[ ]*\{{(?P=name)\}}
+                    |\\(?:verb\*?|path|url)(?P<bar>[^A-Za-z\s{{*]).{{0,5000}}?(?P=bar))
       | (?P<word>\\[A-Za-z]+) | (?P<symbol>\\.) | (?P<open>\{{)
       | (?P<address>{_START_OF_ADDRESS}(?:\\[^A-Za-z]|[^\s{{}}$\\])*)
       | (?P<letter>[^\W\d_][{_MARKS}]+|[{_LATIN}])
@@ -93,13 +91,10 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:(?P<word>[A-Za-z]+)|(?P<symbol>.))", re.DOTALL)
 _BASE = re.compile(rf"[^\W\d_][{_MARKS}]*")
-#: What TeX passes over behind a command in letters; an empty line it doesn't.
-_BLANKS = re.compile(r"[ \t]*(?:\n[ \t]*)?(?!\n)")
 _ENDS_IN_WORD = re.compile(r"\\[A-Za-z]+\Z")
 #: Behind a word this is how to get a blank; behind a letter a blank is enough.
 _SPACE = re.compile(r"\\[ \t\n]")
 _OPTIONS = re.compile(r"\*?(?:\[[^\][{}]*\])*")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 class _UnclearError(Exception):
@@ -114,18 +109,36 @@ class _Reader:
         self._at = 0
         self._is_argument = False
 
-    def nodes(self, *, inside: bool) -> Iterator[Node]:
-        """The nodes up to the end of the text, or of the group that the pass is inside of."""
-        while self._at < len(self._text) and self._text[self._at] != "}":
-            yield self._node()
-        if inside != (self._at < len(self._text)):
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the text."""
+        text, nodes = self._text, list[Node]()
+        outer: list[tuple[int, list[Node]]] = []
+        while self._at < len(text):
+            if text[self._at] == "}":
+                if not outer:
+                    raise _UnclearError
+                self._at += 1
+                start, around = outer.pop()
+                around.append(Group(tuple(nodes), text[start : self._at]))
+                nodes = around
+            elif (node := self._node()) is not None:
+                nodes.append(node)
+            else:
+                outer.append((self._at, nodes))
+                if len(outer) > DEEPEST:
+                    raise _UnclearError
+                self._at += 1
+                nodes = []
+        if outer:
             raise _UnclearError
+        return tuple(nodes)
 
-    def _node(self) -> Node:
+    def _node(self) -> Node | None:
+        """The next node; None for a group that begins here."""
         text, at = self._text, self._at
         if self._is_argument:
             self._is_argument = False
-            return self._group()
+            return None
         token = _TOKEN.match(text, at)
         if token and token.lastgroup == "text":
             self._at = token.end()
@@ -139,27 +152,21 @@ class _Reader:
             raise _UnclearError
         kind = str(token.lastgroup)
         if kind == "open":
-            return self._group()
+            return None
         self._at = token.end()
         if kind == "word":
             self._pass_arguments(token[0][1:])
         elif kind == "symbol":
-            if token[0][1] in _ACCENT_MARKS:
+            if token[0][1] in MARK_OF:
                 self._take_arguments(at_most=1)
         elif kind == "address":
             self._take_letters()
             return Piece(Kind.ADDRESS, text[at : self._at])
         elif kind == "formula":
-            _check_braces(token[0])
+            if not is_balanced(token[0], tex=True):
+                raise _UnclearError
             return Piece(Kind.FORMULA, token[0])
         return Piece(Kind.COMMAND, text[at : self._at])
-
-    def _group(self) -> Group:
-        start = self._at
-        self._at += 1
-        nodes = tuple(self.nodes(inside=True))
-        self._at += 1
-        return Group(nodes, self._text[start : self._at])
 
     def _pass_arguments(self, word: str) -> None:
         """Goes on to where text may be read again behind a command of that name."""
@@ -167,7 +174,7 @@ class _Reader:
         if text.startswith("{}", self._at):
             self._at += 2
         elif word in _OF_TEXT:
-            self._at = _behind_blanks(text, self._at)
+            self._at = behind_blanks(text, self._at)
             self._is_argument = text.startswith("{", self._at)
             if not self._is_argument:
                 self._take_letters()
@@ -180,11 +187,14 @@ class _Reader:
 
     def _take_arguments(self, at_most: int = 9) -> None:
         """Goes behind the arguments of a command that isn't known: groups, or a letter."""
-        before = _behind_blanks(self._text, self._at)
+        before = behind_blanks(self._text, self._at)
         options = _OPTIONS.match(self._text, before)
         at = options.end() if options else before
         while at_most and self._text.startswith("{", at):
-            at, at_most = _end_of_group(self._text, at), at_most - 1
+            behind = end_of_group(self._text, at, tex=True)
+            if behind is None:
+                raise _UnclearError
+            at, at_most = behind, at_most - 1
         self._at = at
         self._take_letters()
 
@@ -194,30 +204,6 @@ class _Reader:
             self._at = found[1]
 
 
-def _check_braces(formula: str) -> None:
-    depth = 0
-    for brace in _BRACE.findall(formula):
-        depth += (brace == "{") - (brace == "}")
-        if depth < 0:
-            break
-    if depth:
-        raise _UnclearError
-
-
-def _end_of_group(text: str, at: int) -> int:
-    depth = 0
-    for brace in _BRACE.finditer(text, at):
-        depth += (brace[0] == "{") - (brace[0] == "}")
-        if depth == 0:
-            return brace.end()
-    raise _UnclearError
-
-
-def _behind_blanks(text: str, at: int) -> int:
-    blanks = _BLANKS.match(text, at)
-    return blanks.end() if blanks else at
-
-
 def _letter_at(text: str, at: int) -> tuple[Letter, int] | None:
     """The letter that begins here, itself or by its command, and where it ends."""
     first = text[at : at + 1]
@@ -225,7 +211,7 @@ def _letter_at(text: str, at: int) -> tuple[Letter, int] | None:
         found = _command_at(text, at)
         return (Letter(found[0], text[at : found[1]], found[2]), found[1]) if found else None
     if first == "{":
-        start = _behind_blanks(text, at + 1)
+        start = behind_blanks(text, at + 1)
         found = _command_at(text, start) if text.startswith("\\", start) else None
         end = _closed(text, found[1]) if found else None
         return (Letter(found[0], text[at:end]), end) if found and end else None
@@ -237,64 +223,88 @@ def _letter_at(text: str, at: int) -> tuple[Letter, int] | None:
 
 def _closed(text: str, at: int) -> int | None:
     """Behind the closing brace that is next; None where it isn't."""
-    at = _behind_blanks(text, at)
+    at = behind_blanks(text, at)
     return at + 1 if text.startswith("}", at) else None
 
 
 def _command_at(text: str, at: int) -> tuple[str, int, bool] | None:
     """The letter of the command that begins here, its end, and whether its base is in braces."""
-    command = _ESCAPE.match(text, at)
-    if command is None:
-        return None
-    name, end = command[1] or command[2], command.end()
-    if name in _NAMED_LETTERS:
-        if name == "th" and text[at - 1 : at].isdigit():
+    accents: list[str] = []
+    groups = 0
+    inner = lone = False
+    while found := _accent_at(text, at):
+        name, end, at = found
+        accents.append(name)
+        if len(accents) > _MOST_ACCENTS or groups > _MOST_ACCENTS:
             return None
-        end = end + 2 if text.startswith("{}", end) else _behind_blanks(text, end)
-        return _NAMED_LETTERS[name], end, False
-    mark = _ACCENT_MARKS.get(name)
-    # "/\~name" is part of an address.
-    if mark is None or (name == "~" and text[at - 1 : at] == "/" and at):
+        # "\' e" is one letter in itself, and none with combining accents.
+        lone = lone or (at > end and not name.isalpha())
+        while text.startswith("{", at):
+            inner = inner or len(accents) == 1
+            groups += 1
+            at = behind_blanks(text, at + 1)
+        if not text.startswith("\\", at):
+            return _closed_letter(text, at, accents, groups, inner, lone)
+    named = _ESCAPE.match(text, at)
+    letter = LETTER_OF.get(named[1]) if named and named["word"] else None
+    if named is None or letter is None or (letter == "þ" and text[at - 1 : at].isdigit()):
         return None
-    start = _behind_blanks(text, end)
+    end = named.end()
+    end = end + 2 if text.startswith("{}", end) else behind_blanks(text, end)
+    if not accents:
+        return letter, end, False
+    return _accented(letter, accents, _behind_groups(text, end, groups), inner)
+
+
+def _accent_at(text: str, at: int) -> tuple[str, int, int] | None:
+    """The accent whose command begins here, the end of that, and where its letter begins."""
+    command = _ESCAPE.match(text, at)
+    name = command[1] or command[2] if command else ""
+    # "/\~name" is part of an address.
+    if command is None or name not in MARK_OF or name == "t":
+        return None
+    if name == "~" and text[at - 1 : at] == "/" and at:
+        return None
+    end = command.end()
+    start = behind_blanks(text, end)
     if command["word"] and start == end and not text.startswith(("{", "\\"), end):
         return None
-    base = _base_at(text, start)
-    letter = _composed(base[0], mark) if base else None
-    if base is None or letter is None:
-        return None
-    if start > end and command["symbol"] and len(letter) > 1:
-        return None
-    return letter, base[1], text.startswith("{", start)
+    return name, end, start
 
 
-def _base_at(text: str, at: int) -> tuple[str, int] | None:
-    """The letter that an accent stands over, in braces or not, and its end."""
-    if text.startswith("{", at):
-        base = _base_at(text, _behind_blanks(text, at + 1))
-        end = _closed(text, base[1]) if base else None
-        return (base[0], end) if base and end else None
-    if text.startswith("\\", at):
-        found = _command_at(text, at)
-        return found[:2] if found else None
+def _closed_letter(
+    text: str, at: int, accents: list[str], groups: int, inner: bool, lone: bool
+) -> tuple[str, int, bool] | None:
+    """The letter here with the accents before it."""
     letter = _BASE.match(text, at)
-    return (letter[0], letter.end()) if letter else None
+    if letter is None:
+        return None
+    found = _accented(letter[0], accents, _behind_groups(text, letter.end(), groups), inner)
+    return None if found and lone and len(found[0]) > 1 else found
 
 
-def _composed(base: str, mark: str) -> str | None:
-    """The letter with the accent; None where there is no command for it."""
-    if base in _DOTLESS:
-        if mark in _BELOW:
-            return None
-        base = _DOTLESS[base]
-    letter = unicodedata.normalize("NFC", base + mark)
-    return letter if letter_command(letter) else None
+def _behind_groups(text: str, at: int, groups: int) -> int | None:
+    """Behind the braces that close so many groups; None where something else stands in them."""
+    end: int | None = at
+    for _ in range(groups):
+        end = _closed(text, end) if end is not None else None
+    return end
+
+
+def _accented(
+    base: str, accents: list[str], end: int | None, inner: bool
+) -> tuple[str, int, bool] | None:
+    """The letter with its accents; None where there is no command for it."""
+    letter = with_accents(base, accents[::-1])
+    if end is None or "ı" in letter or "ȷ" in letter or not letter_command(letter):
+        return None
+    return letter, end, inner
 
 
 @lru_cache(maxsize=256)
 def read_nodes(text: str) -> tuple[Node, ...] | None:
-    """The nodes of a text; None for one that is no sound LaTeX."""
+    """The nodes of a text; None for one that is no sound LaTeX, or nested too deep."""
     try:
-        return tuple(_Reader(text).nodes(inside=False))
+        return _Reader(text).nodes()
     except _UnclearError:
         return None

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bibwright.model.reference import Person
-from bibwright.text.latex.unicode import to_unicode
+from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names.lists import cut_list, is_braced, outside_braces
 from bibwright.text.names.parts import take_apart
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from bibwright.model.reference import Person
-from bibwright.text.latex.unicode import to_latex
+from bibwright.text.latex.encode import to_latex
 from bibwright.text.names.lists import cut_list
 from bibwright.text.names.parts import NameParts, as_bibtex, take_apart
 

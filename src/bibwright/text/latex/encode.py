@@ -1,0 +1,206 @@
+r"""Text as LaTeX source that prints it.
+
+Text may hold formulas between dollar signs; they are LaTeX on both sides and stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bibwright.text.latex.accents import ACCENT_SOURCE, LETTERS, accented
+from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.tokens import FORMULA, is_balanced
+
+__all__ = ["to_ascii", "to_latex"]
+
+#: What LaTeX takes for markup, and the characters that need one to be printed.
+_SPECIAL = {
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
+#: Printed alike by every engine, and shorter than their names.
+_PUNCTUATION = {
+    "\u00a0": "~",
+    "\u2013": "--",
+    "\u2014": "---",
+    "\u2018": "`",
+    "\u2019": "'",
+    "\u201c": "``",
+    "\u201d": "''",
+    "\u2026": r"\ldots{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+}
+#: A straight quotation mark that opens; every other one closes.
+_OPENING_QUOTE = re.compile(r'(?<![^\s(\[])"(?=\S)')
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+#: TeX source that arXiv's metadata holds outside formulas: an accent over a letter, a command
+#: for mathematics with its argument, a command in letters, an escaped character, a space.
+_COMMAND = re.compile(
+    rf"""(?P<accent>{ACCENT_SOURCE})
+      | \\(?:(?P<maths>(?:math[a-z]+|sqrt|bar|hat|tilde|vec|overline)\s*\{{[^{{}}$]*\}})
+      | (?P<name>[A-Za-z]+)
+      | (?P<escaped>[&%$#_,/-]))""",
+    re.VERBOSE,
+)
+#: Commands that change or name text and need no package.
+_MARKUP = re.compile(
+    "(?:text(?:it|bf|tt|sc|sf|rm|sl|up|md|normal|superscript|subscript|[a-z]{5,})|emph|mbox"
+    "|ensuremath|(?:La)?TeX|LaTeXe|it|bf|em|tt|sc|sf|rm|sl|l?dots)"
+)
+#: A character by its number, as MathJax takes it in arXiv's pages and LaTeX doesn't.
+_NUMBERED = re.compile(r"(?P<mark>\$?)\\unicode\{x(?P<code>[0-9A-Fa-f]{2,6})\}(?P=mark)")
+#: In a formula BibTeX counts these braces too, and TeX takes the rest for its own.
+_UNCOUNTED = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
+_ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
+_BARE_IN_FORMULA = re.compile(r"(?<!\\)[%#]")
+#: "between $5 and $10" holds no formula.
+_MONEY = re.compile(r"\$\d[\d.,]*\s.*\s\$")
+_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
+#: A tilde between the words of TeX source is a space that must not break.
+_TIE = re.compile(r"(?<=[\w.,)])~(?=[\w(])")
+
+
+def to_latex(text: str, *, ascii_only: bool) -> str:
+    r"""LaTeX source that prints the text; its braces are balanced as BibTeX counts them.
+
+    Formulas, and the TeX commands that arXiv's own titles hold, stay as they are; what merely
+    looks like a command is printed. Greek letters and symbols become commands, which every
+    engine can print. With ``ascii_only`` all letters become commands, as classic BibTeX needs
+    them to sort and to shorten (accents in braces: "special characters" in btxdoc's sense);
+    without it they stay, as Biber reads them. A letter for which LaTeX has no command, as in
+    Chinese, stays a letter in both.
+
+    >>> to_latex("Schrödinger & Sons", ascii_only=True)
+    'Schr{\\"o}dinger \\& Sons'
+    """
+    text = unicodedata.normalize("NFC", _NUMBERED.sub(_numbered, text))
+    pieces, at = [], 0
+    for match in FORMULA.finditer(text):
+        formula = _formula(match[0])
+        if formula:
+            pieces += [text[at : match.start()], formula]
+            at = match.end()
+    pieces.append(text[at:])
+    # Braces are markup when they are balanced, else characters.
+    keep = "{}" if is_balanced("".join(pieces[::2])) else ""
+    pieces[::2] = [_plain(piece, keep, ascii_only) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    code = int(match["code"], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
+
+
+def to_ascii(source: str) -> str:
+    """LaTeX source with commands for its letters beyond ASCII, as far as there are any."""
+    pieces, at = [], 0
+    for match in FORMULA.finditer(source):
+        pieces += [_to_ascii(source[at : match.start()]), _named_all(match[0])]
+        at = match.end()
+    return "".join([*pieces, _to_ascii(source[at:])])
+
+
+def _to_ascii(source: str) -> str:
+    return "".join(char if char.isascii() else _character(char, True) for char in source)
+
+
+def _formula(source: str) -> str:
+    """A formula that BibTeX and TeX can read where it stands; empty when it is none."""
+    if _MONEY.match(source):
+        return ""
+    if not is_balanced(source):
+        for brace, name in _UNCOUNTED.items():
+            source = source.replace(brace, name)
+        if not is_balanced(source):
+            return ""
+    return _named_all(_BARE_IN_FORMULA.sub(r"\\\g<0>", source))
+
+
+def _named_all(source: str) -> str:
+    """Characters that only look like a formula's commands ("$ω$") as those commands."""
+    return "".join(
+        char if char.isascii() else _ENSURED.sub(r"{\1}", _named(char)) for char in source
+    )
+
+
+def _plain(text: str, keep: str, ascii_only: bool) -> str:
+    """Text outside formulas; the characters in ``keep`` are markup."""
+    pieces, at = [], 0
+    for match in _COMMAND.finditer(text):
+        command = _command(match, ascii_only) if keep or "{" not in match[0] else ""
+        if command:
+            pieces += [_characters(text[at : match.start()], keep, ascii_only), command]
+            at = match.end()
+    return "".join([*pieces, _characters(text[at:], keep, ascii_only)])
+
+
+def _command(match: re.Match[str], ascii_only: bool) -> str:
+    """A command so that it can stand in text; empty when it is none that LaTeX knows."""
+    if match["maths"]:
+        return rf"\ensuremath{{{match[0]}}}"
+    if match["escaped"] or _MARKUP.fullmatch(match["name"] or ""):
+        return match[0]
+    symbol = to_unicode(match[0] if match["accent"] else match[0] + "{}")
+    return _character(symbol, ascii_only) if len(symbol) == 1 else ""
+
+
+def _characters(text: str, keep: str, ascii_only: bool) -> str:
+    text = _OPENING_QUOTE.sub("``", text).replace('"', "''")
+    text = _TIE.sub("\u00a0", text)
+    return "".join(
+        cluster if cluster in keep else _cluster(cluster, ascii_only)
+        for cluster in _CLUSTER.findall(text)
+    )
+
+
+def _cluster(cluster: str, ascii_only: bool) -> str:
+    """A character, with the accents behind it that Unicode has no single character for."""
+    command = accented(cluster) if ascii_only and len(cluster) > 1 else ""
+    return command or "".join(_character(char, ascii_only) for char in cluster)
+
+
+@lru_cache(maxsize=8192)
+def _character(char: str, ascii_only: bool) -> str:
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    if char in _INVISIBLE:
+        return ""
+    if char in _PUNCTUATION:
+        return _PUNCTUATION[char]
+    if char.isascii():
+        return char if char.isprintable() else " " * char.isspace()
+    if not ascii_only and _is_letter(char):
+        return char
+    if char in LETTERS:
+        return LETTERS[char]
+    return accented(char) or _named(char)
+
+
+def _is_letter(char: str) -> bool:
+    """What fonts for text have; Greek and symbols aren't in those of pdfLaTeX."""
+    if "\u0370" <= char <= "\u03ff" or "\u2000" <= char <= "\u2bff" or char >= "\U0001d400":
+        return False
+    return unicodedata.category(char)[0] in "LM"
+
+
+def _named(char: str) -> str:
+    """The command for a symbol, in a group of its own; the character where there is none."""
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+    encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+    # Script letters as every font for mathematics has them; \mathscr needs a package.
+    source = str(encoder.unicode_to_latex(char)).replace(r"\mathscr", r"\mathcal")
+    return source if source == char or source.startswith("{") else f"{{{source}}}"

@@ -1,0 +1,101 @@
+r"""LaTeX source cut into tokens, and its braces.
+
+BibTeX counts every brace; to TeX, and so to `TOKEN`, one behind a backslash is a character.
+Nothing here recurses, so that no depth of braces is too much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = [
+    "BLANKS",
+    "DEEPEST",
+    "FORMULA",
+    "TOKEN",
+    "behind_blanks",
+    "braces",
+    "end_of_group",
+    "is_balanced",
+    "nesting",
+    "split_outside",
+]
+
+#: Braces nested deeper than this are an accident or an attack: text with them is left as it is.
+DEEPEST = 100
+
+#: A formula between dollar signs.
+FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\$)[^$]+?(?<!\\)(?P=mark)")
+#: The blanks that TeX skips behind a command of letters; an empty line it doesn't skip.
+BLANKS = r"[ \t]*+(?:\n[ \t]*+)?(?!\n)"
+#: One token. `space` is what TeX skips behind a command of letters.
+TOKEN = re.compile(
+    rf"""(?P<text>[^\\{{}}$]+) | (?P<open>\{{) | (?P<close>\}})
+      | (?P<formula>{FORMULA.pattern} | \\\([^\\]*+(?:\\[^()][^\\]*+)*+\\\)
+          | \\\[[^\\]*+(?:\\[^][][^\\]*+)*+\\\])
+      | \\(?P<word>[A-Za-z]++)(?P<space>{BLANKS}) | \\(?P<symbol>.) | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_SKIPPED = re.compile(BLANKS)
+_BRACE = re.compile(r"[{}]")
+_BRACE_OF_TEX = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
+def braces(text: str, start: int = 0, *, tex: bool = False) -> Iterator[tuple[int, int]]:
+    """The place of every brace, and how many groups are open behind it.
+
+    ``tex``: as TeX counts, to which a brace behind a backslash is a character.
+    """
+    depth = 0
+    for found in (_BRACE_OF_TEX if tex else _BRACE).finditer(text, start):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+        else:
+            continue
+        yield found.start(), depth
+
+
+def is_balanced(text: str, *, tex: bool = False) -> bool:
+    """Whether every brace has its partner."""
+    depth = 0
+    for _, depth in braces(text, tex=tex):
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def end_of_group(text: str, start: int, *, tex: bool = False) -> int | None:
+    """The offset behind the group that opens at ``start``; None if it never closes."""
+    return next((at + 1 for at, depth in braces(text, start, tex=tex) if depth <= 0), None)
+
+
+def nesting(text: str) -> int:
+    """How many groups lie within each other where they are most."""
+    return max((depth for _, depth in braces(text)), default=0)
+
+
+def split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
+    """The text cut at every match of the mark that stands outside of braces."""
+    if "{" not in text:
+        return mark.split(text)
+    pieces: list[str] = []
+    start, depth = 0, 0
+    ends = braces(text)
+    brace = next(ends, None)
+    for found in mark.finditer(text):
+        while brace is not None and brace[0] < found.start():
+            depth = brace[1]
+            brace = next(ends, None)
+        if depth == 0:
+            pieces.append(text[start : found.start()])
+            start = found.end()
+    return [*pieces, text[start:]]
+
+
+def behind_blanks(text: str, at: int) -> int:
+    """The offset behind the blanks that TeX skips."""
+    blanks = _SKIPPED.match(text, at)
+    return blanks.end() if blanks else at
