@@ -20,6 +20,7 @@ def carry_out(plan: Plan[FileChange], edge: Runtime) -> None:
     for warning in applied.warnings:
         say(f"note: {warning}")
     for change in applied.changes:
-        say(f"wrote {change.path} (take it back with `bibwright undo`)")
+        done = "wrote" if change.after is not None else "removed"
+        say(f"{done} {change.path} (take it back with `bibwright undo`)")
     if not applied.changes:
         say("nothing to change")

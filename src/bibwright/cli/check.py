@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import FileChange, Plan
 from bibwright.citations import used_keys
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.findings import print_findings
 from bibwright.cli.given import STDIN, read_given, refuse_repeated
+from bibwright.cli.outputs import before_page, force_option
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun, check_files
@@ -64,6 +65,7 @@ def _reasons(
     show_default=True,
     help="github: annotations for a pull request.",
 )
+@force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.option(
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
@@ -124,6 +126,7 @@ class Options:
     report: Path | None
     output_format: str
     as_json: bool
+    force: bool
     offline: bool
     refresh: bool
 
@@ -173,9 +176,11 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
     if options.report is not None:
         from bibwright.reports.check_page import render_html
 
+        read = [path for path, _ in contents]
+        standing = before_page(options.report, read, force=options.force)
         title = f"Check of {', '.join(str(path) for path, _ in contents)}"
         page = render_html(run.entries, title=title).encode()
-        changes.append(FileChange(options.report, read_file(options.report), page))
+        changes.append(FileChange(options.report, standing, page))
     return Plan.of(changes)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import FileChange, Plan
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.outputs import before_conversion, force_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json
 from bibwright.commands.convert import Conversion, Format, format_of, summed_up
@@ -34,6 +35,7 @@ _NAMED = 3
 @click.option("--key-pattern", help="How missing citation keys are made.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--verbose", is_flag=True, help="Name every loss, not three of each kind.")
+@force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context
 def convert(
@@ -47,6 +49,7 @@ def convert(
     dry_run: bool,
     verbose: bool,
     as_json: bool,
+    force: bool,
 ) -> None:
     """Turn a bibliography into another format, and say what that can't hold.
 
@@ -82,7 +85,7 @@ def convert(
         dialect=Dialect(dialect or settings.dialect or Dialect.BIBTEX),
         key_pattern=key_pattern or settings.key_pattern,
     )
-    plan = _plan(output, conversion)
+    plan = _plan(output, source, conversion, force=force)
     _show(conversion, plan, as_json=as_json, dry_run=dry_run)
     _report(conversion, verbose=verbose)
     if plan is not None and not dry_run:
@@ -99,10 +102,13 @@ def _target(said: str | None, output: Path | None) -> Format:
     return found
 
 
-def _plan(output: Path | None, conversion: Conversion) -> Plan[FileChange] | None:
+def _plan(
+    output: Path | None, source: Path, conversion: Conversion, *, force: bool
+) -> Plan[FileChange] | None:
     if output is None:
         return None
-    return Plan.of([FileChange(output, read_file(output), conversion.content)])
+    before = before_conversion(output, conversion.target, [source], force=force)
+    return Plan.of([FileChange(output, before, conversion.content)])
 
 
 def _show(

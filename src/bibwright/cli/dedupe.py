@@ -21,6 +21,7 @@ from bibwright.citations import (
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import print_found, print_summary
 from bibwright.cli.given import STDIN, read_given, refuse_repeated
+from bibwright.cli.outputs import before_bibliography, before_page, force_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import is_terminal, show_data, show_diff, show_json
 from bibwright.commands.dedupe import DedupeRun, Preprints, dedupe_files
@@ -55,6 +56,7 @@ _PATH = click.Path(path_type=Path)
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
 )
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
+@force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context
 def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
@@ -110,6 +112,7 @@ class Options:
     dialect: str | None
     output: Path | None
     as_json: bool
+    force: bool
 
     @property
     def shows_diff(self) -> bool:
@@ -191,7 +194,8 @@ def _plan(
         for (path, data), file in zip(contents, run.files, strict=True):
             target = options.output or path
             if target != STDIN:
-                before = data if target == path else read_file(target)
+                is_own = target == path
+                before = data if is_own else before_bibliography(target, force=options.force)
                 changes.append(FileChange(target, before, file.after))
         if options.rewrite_cites:
             changes += plan_rewrites(options.rewrite_cites, run.renamed).changes
@@ -203,9 +207,11 @@ def _plan(
     if options.report is not None:
         from bibwright.reports.dedupe_page import render_html
 
+        read = [*files, *options.against, *options.tex, *options.rewrite_cites]
+        standing = before_page(options.report, read, force=options.force)
         title = f"Duplicates in {', '.join(str(path) for path in files)}"
         page = render_html(run.duplicates, run.records, run.places, title=title).encode()
-        changes.append(FileChange(options.report, read_file(options.report), page))
+        changes.append(FileChange(options.report, standing, page))
     return Plan.of(changes)
 
 

@@ -9,10 +9,13 @@ from typing import Any
 
 import click
 
-from bibwright.cli.runtime import runtime_of
+from bibwright.changes import FileChange, Plan, read_file, resolve_target
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.outputs import force_option
+from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.errors import InputError
-from bibwright.sources.arxiv.index import IndexInfo, LocalIndex
+from bibwright.sources.arxiv.index import IndexInfo, LocalIndex, is_index
 from bibwright.sources.arxiv.indexing import Update, build_index, update_index
 from bibwright.sources.registry import default_index
 
@@ -30,8 +33,11 @@ def index() -> None:
 @index.command
 @click.argument("snapshots", nargs=-1, required=True, type=_PATH)
 @click.option("-o", "--output", type=_FILE, help="The index to make.")
+@force_option
 @click.pass_context
-def build(ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None) -> None:
+def build(
+    ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None, force: bool
+) -> None:
     """Make an index of arXiv's public metadata snapshot.
 
     The snapshot is the "arXiv Dataset": one JSON object a line, packed by gzip or zip or not.
@@ -46,6 +52,7 @@ def build(ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None) 
       bibwright resolve survey.txt --source index --index arxiv.sqlite
     """
     target = output or default_index()
+    _make_room(target, snapshots, runtime_of(ctx), force=force)
     try:
         with watching(1) as watcher:
             count = build_index(
@@ -81,6 +88,22 @@ def update(ctx: click.Context, files: tuple[Path, ...], path: Path | None, as_js
     say(f"{target}: {_in_words(done)}")
     if as_json:
         show_json({"schema": 1, "index": str(target)} | asdict(done))
+
+
+def _make_room(target: Path, snapshots: tuple[Path, ...], runtime: Runtime, *, force: bool) -> None:
+    """Raises InputError for a file that is read, and for one that is no index of ours; with
+    ``force`` such a one goes, as `bibwright undo` can take back."""
+    where = resolve_target(target)
+    if any(where == resolve_target(path) for path in snapshots):
+        raise InputError(f"{target} is what is read here; nothing was written; name another file")
+    if not where.is_file() or where.stat().st_size == 0 or is_index(where):
+        return
+    if not force:
+        raise InputError(
+            f"{target} is there, and is not an index; nothing was written; name another file, or "
+            "replace it with --force"
+        )
+    carry_out(Plan.of([FileChange(target, read_file(target), None)]), runtime)
 
 
 def _in_words(done: Update) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, read_file, resolve_target
+from bibwright.changes import FileChange, Journal, Plan, apply, resolve_target
+from bibwright.cli.outputs import before_bibliography
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say, show_diff, watching
 from bibwright.cli.zotero import Way, enter, path_of, prefer_option, way_to_zotero
@@ -57,7 +58,7 @@ def pull(
     reached.
     """
     settings = load_settings(Path.cwd())
-    before = read_file(output)
+    before = before_bibliography(output)
     named = dialect or ("" if before else settings.dialect)
     chosen = Dialect(named) if named else None
     entries = read_entries(str(output), before or b"", dialect=chosen)

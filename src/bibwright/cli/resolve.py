@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from bibwright.bibtex import Dialect
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import read_stdin
+from bibwright.cli.outputs import before_bibliography, force_option
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
@@ -49,6 +50,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--replace", is_flag=True, help="Write OUTPUT anew instead of adding to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
+@force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @asking_options
 @click.pass_context
@@ -103,6 +105,7 @@ class Options:
     dry_run: bool
     explain: bool
     as_json: bool
+    force: bool
     offline: bool
     refresh: bool
 
@@ -138,7 +141,7 @@ def _compose(
 ) -> tuple[Composition, Plan[FileChange] | None]:
     """The bibliography as it should be, and the plan to write it, if it goes to a file."""
     output = None if options.output == Path("-") else options.output
-    before = read_file(output) if output else None
+    before = before_bibliography(output, force=options.force) if output else None
     composition = compose(
         resolution,
         existing=b"" if options.replace or before is None else before,

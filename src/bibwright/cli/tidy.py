@@ -28,6 +28,7 @@ from bibwright.citations import (
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.findings import print_findings
 from bibwright.cli.given import STDIN, read_given, refuse_repeated
+from bibwright.cli.outputs import before_bibliography, force_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_report import findings, list_rules, print_summary
@@ -80,6 +81,7 @@ def _names(
     help="How --check words its findings.",
 )
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
+@force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context
 def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given: Any) -> None:
@@ -147,6 +149,7 @@ class Options:
     output_format: str
     output: Path | None
     as_json: bool
+    force: bool
 
     @property
     def writes(self) -> bool:
@@ -206,7 +209,8 @@ def _plan(contents: list[tuple[Path, bytes]], run: TidyRun, options: Options) ->
     for (path, data), file in zip(contents, run.files, strict=True):
         target = options.output or path
         if target != STDIN:
-            before = data if target == path else read_file(target)
+            is_own = target == path
+            before = data if is_own else before_bibliography(target, force=options.force)
             changes.append(FileChange(target, before, file.tidied.content))
     if options.rewrite_cites:
         changes += plan_rewrites(options.rewrite_cites, run.renamed).changes

@@ -7,7 +7,7 @@ from html import escape
 
 from bibwright.text.word_diff import Piece, differing
 
-__all__ = ["page_of", "part", "side_by_side"]
+__all__ = ["is_page", "page_of", "part", "side_by_side"]
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --mark: #ffd54a; --on-mark: #000; }
@@ -30,6 +30,15 @@ nav a { margin-right: 1rem; }
 """
 
 
+#: By which a page is known to be one of these.
+_MARK = '<meta name="generator" content="Bibwright">'
+
+
+def is_page(content: bytes) -> bool:
+    """Whether this is such a page, which may be replaced by a newer one."""
+    return _MARK.encode() in content[:2000]
+
+
 def page_of(title: str, body: Iterable[str]) -> str:
     """The whole page, from the pieces of its body."""
     lines = [
@@ -39,6 +48,7 @@ def page_of(title: str, body: Iterable[str]) -> str:
         '<meta charset="utf-8">',
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        _MARK,
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style>",

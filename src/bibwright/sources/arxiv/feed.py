@@ -9,6 +9,7 @@ status may be 200.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
@@ -16,25 +17,34 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 from lxml import etree
 
+from bibwright.model.identifiers import parse_arxiv_id
 from bibwright.sources.web.session import (
     ImplausibleResponseError,
     RefusedError,
     TruncatedAnswerError,
 )
+from bibwright.text.fold import fold
 
 __all__ = ["Feed", "FeedForm", "read_feed"]
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+#: Words that tell something, and how much of one stays the same where arXiv reduces it to its stem.
+_WORD = re.compile(r"[a-z0-9]{4,}")
+_STEM = 4
+_FIELD = re.compile(r"\b(?:ti|au|submittedDate):|\b(?:AND|OR|TO)\b")
 _DEFAULT_MAX_RESULTS = 10  # arXiv API user's manual, 3.1.1.2
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The numbers of a whole answer: hits in all, and entries in this page."""
+    """A whole answer: the number of hits in all, and of entries in this page, with the ids and the
+    titles and authors of those."""
 
     total: int
     entries: int
+    names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,6 +67,8 @@ class FeedForm:
         feed = read_feed(response.url, response.content)
         if self.hits_expected and not feed.entries:
             raise ImplausibleResponseError("finds nothing, not even what it has")
+        if not _is_about(response.url, feed):
+            raise ImplausibleResponseError("answers about other papers than it was asked for")
 
     def is_empty(self, response: requests.Response) -> bool:
         """Whether the feed has no entry."""
@@ -98,7 +110,27 @@ def read_feed(url: str, body: bytes) -> Feed:
         raise TruncatedAnswerError(f"the feed holds {len(entries)} entries where {expected} belong")
     if not all(_is_complete(entry) for entry in entries):
         raise TruncatedAnswerError("an entry lacks its id, its title or its dates")
-    return Feed(total=int(total), entries=len(entries))
+    return Feed(
+        total=int(total),
+        entries=len(entries),
+        names=tuple(entry.findtext(f"{_ATOM}id") or "" for entry in entries),
+        titles=tuple(" ".join(map(str, entry.itertext())) for entry in entries),
+    )
+
+
+def _is_about(url: str, feed: Feed) -> bool:
+    """Whether the feed answers the question in the url: only papers whose ids were asked for; to a
+    search, a paper in which a word of it stands."""
+    query = parse_qs(urlsplit(url).query)
+    asked = [parse_arxiv_id(name) for name in ",".join(query.get("id_list", [])).split(",")]
+    bases = {each.base for each in asked if each is not None}
+    search = " ".join(query.get("search_query", []))
+    if bases and not search:
+        return all((found := parse_arxiv_id(name)) and found.base in bases for name in feed.names)
+    words = {word[:_STEM] for word in _WORD.findall(_FIELD.sub(" ", search).lower())}
+    if not words or not feed.entries or "submittedDate" in search:
+        return True
+    return any(words & {word[:_STEM] for word in fold(text).split()} for text in feed.titles)
 
 
 def _parse(body: bytes) -> etree._Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,7 +15,15 @@ from bibwright.errors import InputError
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Origin, Reference
 from bibwright.sources.arxiv.harvest import Record
-from bibwright.sources.arxiv.index_store import SCHEMA, Packer, Store, minute_of, packer_of
+from bibwright.sources.arxiv.index_store import (
+    APPLICATION,
+    SCHEMA,
+    Packer,
+    Store,
+    minute_of,
+    opened_to_read,
+    packer_of,
+)
 from bibwright.sources.arxiv.index_terms import terms
 from bibwright.sources.arxiv.index_words import Words
 from bibwright.sources.source import (
@@ -29,7 +38,7 @@ from bibwright.sources.source import (
 )
 from bibwright.text.fold import telling_words
 
-__all__ = ["SCHEMA", "IndexInfo", "IndexUpdate", "LocalIndex", "write_index"]
+__all__ = ["SCHEMA", "IndexInfo", "IndexUpdate", "LocalIndex", "is_index", "write_index"]
 
 _PHRASE_HITS = 25
 _WORDS_HITS = 15
@@ -81,6 +90,23 @@ def write_index(
     return count
 
 
+def is_index(path: Path) -> bool:
+    """Whether the file is an index, of whatever version and however damaged, and nothing else."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError:
+        return False
+    if not head.startswith(b"SQLite format 3\0"):
+        return False
+    if int.from_bytes(head[68:72]) == APPLICATION:  # https://www.sqlite.org/fileformat.html, 1.3
+        return True
+    with suppress(sqlite3.Error), closing(opened_to_read(path)) as db:
+        db.execute("select schema, made_from, made_at from about").fetchone()
+        return True
+    return False
+
+
 class LocalIndex:
     """The index in the SQLite file at ``path``, opened for reading only."""
 
@@ -90,9 +116,8 @@ class LocalIndex:
         """Raises InputError when the file is no index, or one of another version."""
         self._origin = Origin(self.name)
         self._path = path
-        uri = path.resolve().as_uri() + "?mode=ro"
         try:
-            self._db = sqlite3.connect(uri, uri=True)
+            self._db = opened_to_read(path)
         except sqlite3.Error as error:
             raise InputError(f"{path} cannot be opened as an index ({error})") from error
         try:
@@ -183,6 +208,8 @@ class LocalIndex:
     def _by_id(self, arxiv_id: ArxivId) -> list[Reference]:
         """The paper, unless a version is asked for that it doesn't have yet."""
         papers = self._select("id = ?", arxiv_id.base)
+        if not all(each.arxiv_id and each.arxiv_id.base == arxiv_id.base for each in papers):
+            raise ValueError("a record stands under another's id")
         if arxiv_id.version is None:
             return papers
         latest = {paper: paper.arxiv_id.version or 1 for paper in papers if paper.arxiv_id}

@@ -9,6 +9,7 @@ paper stay in these lists and are passed over, so that a list only ever grows at
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 import zlib
@@ -27,15 +28,30 @@ from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.harvest import Deletion, Harvest, Record, Standing, merged, ordinal
 from bibwright.sources.arxiv.index_terms import terms
 
-__all__ = ["SCHEMA", "Outcome", "Packer", "Store", "minute_of", "packer_of"]
+__all__ = [
+    "APPLICATION",
+    "SCHEMA",
+    "Outcome",
+    "Packer",
+    "Store",
+    "checked",
+    "minute_of",
+    "opened_to_read",
+    "packer_of",
+    "summed",
+]
 
 #: Raised with every change of the tables or of what a record holds, so that an index of
 #: another shape is refused.
-SCHEMA = 2
+SCHEMA = 3
+
+#: By which SQLite, and whoever would write a file in its place, knows an index: "Bibw".
+APPLICATION = 0x42696277
 
 _TABLES = """
 pragma page_size = 8192;
 pragma auto_vacuum = incremental;
+pragma application_id = 0x42696277;
 create table about (schema integer not null, made_from text not null, made_at text not null);
 create table likeness (dictionary blob not null);  -- what records are deflated with
 create table updated (
@@ -57,7 +73,7 @@ create table paper (
     record blob not null      -- the Reference as JSON, deflated
 );
 create table gone (id text primary key, as_of integer) without rowid;
-create table word (word text primary key, papers blob not null);
+create table word (word text primary key, papers blob not null);  -- behind a sum
 create table titles (lengths blob not null);  -- a byte a number: its words, 0 if there is none
 """
 _UNFINISHED = """
@@ -74,6 +90,9 @@ _BATCH = 50_000
 #: A longer dictionary saves little more and makes deflating slow.
 _DICTIONARY = 16_384
 _MOST_WORDS = 255
+_SUM = 4
+#: Bytes, unpacked. The longest record of arXiv's has a hundredth of it.
+_LARGEST_RECORD = 8 * 2**20
 
 
 class Outcome(StrEnum):
@@ -92,12 +111,25 @@ class Outcome(StrEnum):
         return self in {Outcome.ADDED, Outcome.CHANGED, Outcome.REMOVED}
 
 
+def summed(content: bytes, start: int = 0) -> bytes:
+    """The content behind its sum, by which `checked` sees damage."""
+    return zlib.crc32(content, start).to_bytes(_SUM) + content
+
+
+def checked(content: bytes, start: int = 0) -> bytes:
+    """What `summed` was given. Raises zlib.error when it is not that any more."""
+    if len(content) < _SUM or zlib.crc32(content[_SUM:], start) != int.from_bytes(content[:_SUM]):
+        raise zlib.error("a sum is wrong")
+    return content[_SUM:]
+
+
 class Packer:
     """References as deflated JSON and back. Records of one kind have much in common: a few of
     them, given as the dictionary, make the others a third smaller."""
 
     def __init__(self, dictionary: bytes) -> None:
         self._dictionary = dictionary
+        self._dictionary_sum = zlib.crc32(dictionary)
 
     @staticmethod
     def dictionary_of(papers: Iterable[Reference]) -> bytes:
@@ -112,16 +144,18 @@ class Packer:
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
     def pack(self, plain: bytes) -> bytes:
-        """The JSON, deflated."""
+        """The JSON, deflated, behind a sum by which damage is seen."""
         deflate = zlib.compressobj(
             6, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, self._dictionary
         )
-        return deflate.compress(plain) + deflate.flush()
+        packed = deflate.compress(plain) + deflate.flush()
+        return summed(packed, self._dictionary_sum)
 
     def unpack(self, packed: bytes) -> bytes:
         """The JSON again. Raises zlib.error when the bytes are damaged."""
+        packed = checked(packed, self._dictionary_sum)
         inflate = zlib.decompressobj(-15, self._dictionary)
-        plain = inflate.decompress(packed)
+        plain = inflate.decompress(packed, _LARGEST_RECORD)
         if not inflate.eof:
             raise zlib.error("a record breaks off")
         return plain
@@ -324,7 +358,7 @@ class Store:
         self._flush()
         self._join_runs()
         self._db.execute("delete from titles")
-        self._db.execute("insert into titles values (?)", (self._lengths(),))
+        self._db.execute("insert into titles values (?)", (summed(self._lengths()),))
         self._db.execute("commit")
         self._db.executescript(_FINISHED)
         # Last, for till then a build can go on from here.
@@ -337,8 +371,8 @@ class Store:
         rows = self._db.execute("select word, papers from run order by word, rowid")
         for word, runs in groupby(rows, key=itemgetter(0)):
             known = self._db.execute("select papers from word where word = ?", (word,)).fetchone()
-            papers = (known[0] if known else b"") + b"".join(run for _, run in runs)
-            self._db.execute("insert or replace into word values (?, ?)", (word, papers))
+            papers = (checked(known[0]) if known else b"") + b"".join(run for _, run in runs)
+            self._db.execute("insert or replace into word values (?, ?)", (word, summed(papers)))
 
     def _lengths(self) -> bytes:
         lengths = bytearray(self._last + 1)
@@ -370,6 +404,16 @@ def _as_blob(numbers: array[int]) -> bytes:
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers.tobytes()
+
+
+def opened_to_read(path: Path) -> sqlite3.Connection:
+    """The database in a file, which may come from anybody: nothing in it is run, none is written.
+
+    Raises sqlite3.Error when it can't be opened.
+    """
+    db = sqlite3.connect(Path(os.path.realpath(path)).as_uri() + "?mode=ro", uri=True)
+    db.execute("pragma trusted_schema = off")
+    return db
 
 
 def packer_of(db: sqlite3.Connection, path: Path) -> Packer:

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bibwright.sources.arxiv.index_store import checked
+
 __all__ = ["Words"]
 
 Numbers = NDArray[np.uint32]
@@ -51,10 +53,10 @@ class Words:
     """The lists of an open index."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        """Raises sqlite3.Error or ValueError when the index is damaged."""
+        """Raises sqlite3.Error, zlib.error or ValueError when the index is damaged."""
         self._db = db
         (lengths,) = db.execute("select lengths from titles").fetchone()
-        self._lengths = np.frombuffer(lengths, np.uint8)
+        self._lengths = np.frombuffer(checked(lengths), np.uint8)
         self._marks = np.zeros(len(self._lengths), np.bool_)
         self._papers = lru_cache(_KEPT)(self._read)
 
@@ -128,11 +130,11 @@ class Words:
         rows = self._db.execute(
             f"select word, length(papers) from word where word in ({marks})", distinct
         )
-        return {word: size // 4 for word, size in rows}
+        return {word: (size - 4) // 4 for word, size in rows}
 
     def _read(self, term: str) -> Numbers:
         (papers,) = self._db.execute("select papers from word where word = ?", (term,)).fetchone()
-        return np.frombuffer(papers, "<u4")
+        return np.frombuffer(checked(papers), "<u4")
 
 
 def _seeds(known: Sequence[str], sizes: dict[str, int]) -> Sequence[str]:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -26,7 +27,14 @@ from bibwright.locks import LockHeldError, locked
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.arxiv.harvest import Record
 from bibwright.sources.arxiv.index import LIKE_THESE, LocalIndex
-from bibwright.sources.arxiv.index_store import SCHEMA, Outcome, Packer, Store, packer_of
+from bibwright.sources.arxiv.index_store import (
+    SCHEMA,
+    Outcome,
+    Packer,
+    Store,
+    opened_to_read,
+    packer_of,
+)
 from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading, Source, sources_in
 
 __all__ = ["Update", "build_index", "open_index", "update_index"]
@@ -104,7 +112,7 @@ def _writing(target: Path, wait: float = 0) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise InputError(f"cannot write the index {target}: {error.strerror}") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, zlib.error) as error:
         raise InputError(f"cannot write the index {target}: {error}") from error
 
 
@@ -268,7 +276,7 @@ def _for_reading(target: Path) -> Store:
         raise InputError(
             f"there is no index at {target}; make one with `bibwright index build SNAPSHOT`"
         )
-    db = sqlite3.connect(target.resolve().as_uri() + "?mode=ro", uri=True)
+    db = opened_to_read(target)
     try:
         packer_of(db, target)
         return Store(db)

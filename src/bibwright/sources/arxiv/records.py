@@ -19,6 +19,7 @@ from bibwright.model.reference import Date, Kind, Origin, Person, Reference
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import person_from_display, person_from_parts
+from bibwright.text.visible import without_controls
 
 if TYPE_CHECKING:
     from arxiv import Result
@@ -84,20 +85,25 @@ def from_result(result: Result, source: str) -> Reference | None:
         journal_ref=_text(result.journal_ref),
         comment=_text(result.comment),
         categories=_primary_first(result.primary_category, result.categories),
-        abstract=one_line(result.summary),
+        abstract=_cleaned(result.summary),
         url=arxiv_id.unversioned.url,
         origin=Origin(source),
     )
 
 
 def _primary_first(primary: str, categories: Sequence[str]) -> tuple[str, ...]:
-    rest = [category for category in categories if category != primary]
-    return (primary, *rest) if primary else tuple(rest)
+    names = dict.fromkeys(_cleaned(name) for name in (primary, *categories))
+    return tuple(name for name in names if name)
+
+
+def _cleaned(text: str | None) -> str:
+    """The text on one line, without what has no place in one."""
+    return one_line(without_controls(text or ""))
 
 
 def _text(text: str | None) -> str:
     """The text on one line, without the TeX that stands for characters."""
-    line = one_line(text or "")
+    line = _cleaned(text)
     if "\\" not in line:
         return line
     return _TEX.sub(lambda match: match[0] if match["formula"] else to_unicode(match[0]), line)
@@ -138,8 +144,8 @@ def from_snapshot(record: Mapping[str, Any], source: str) -> Reference:
         doi=_published_doi(record.get("doi")),
         journal_ref=_text(record.get("journal-ref")),
         comment=_text(record.get("comments")),
-        categories=tuple((record.get("categories") or "").split()),
-        abstract=one_line(record.get("abstract") or ""),
+        categories=tuple(_cleaned(record.get("categories")).split()),
+        abstract=_cleaned(record.get("abstract")),
         url=arxiv_id.unversioned.url,
         origin=Origin(source),
     )

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.harvest import Harvest, Record
@@ -28,6 +29,8 @@ __all__ = ["BEGINNING", "Place", "Reading", "Source", "read_records", "sources_i
 #: What is read of a folder.
 _SUFFIXES = frozenset({".xml", ".atom", ".json", ".jsonl", ".gz", ".zip"})
 _BUFFER = 2**20
+#: Bytes. The longest record of arXiv's has a hundredth of it.
+_LONGEST_LINE = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Source:
                 yield from read_oai(file, self.path.name, complain)
             else:
                 file.seek(0)
-                feed = file.read()
+                feed = read_bounded(file, self.name)
                 papers, as_of = from_feed(feed, self.path.name), day_of_feed(feed)
                 yield from (Record(paper, as_of) for paper in papers)
         except ValueError as error:
@@ -136,11 +139,17 @@ class Source:
             ) from error
 
     def _read_lines(
-        self, lines: Iterator[bytes], complain: Callable[[str], object], place: Place
+        self, lines: BinaryIO, complain: Callable[[str], object], place: Place
     ) -> Iterator[Reading]:
         offset, number = place.offset, place.line
-        for line in lines:
+        while line := lines.readline(_LONGEST_LINE):
             offset, number = offset + len(line), number + 1
+            if len(line) == _LONGEST_LINE:
+                complain(f"{self.name}:{number}: left out, for no record is as long as this line")
+                while line and not line.endswith(b"\n"):
+                    line = lines.readline(_LONGEST_LINE)
+                    offset += len(line)
+                continue
             if not line.strip():
                 continue
             try:

@@ -18,10 +18,10 @@ import requests
 
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.reading import Record
-from bibwright.sources.source import Answer, Lookup
+from bibwright.sources.source import Answer, ByDoi, ById, Lookup
 from bibwright.sources.web.asking import Found, in_words, put
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.session import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
 
 __all__ = ["Catalogue", "Inquiry", "Request", "json_of"]
@@ -64,11 +64,14 @@ class Catalogue(ABC):
     #: What reports call it, and what its records' names begin with.
     name: str
     prefix: str
+    #: Whether a work asked for by one DOI may come under another: the publication's.
+    has_several_names = False
 
     def __init__(self, web: Web, *, url: str, interval: float) -> None:
         self._web = web
         self._url = url.rstrip("/")
         self._open = ExitStack()
+        self._asked: tuple[Lookup, ...] = ()
         session = web.session(self, url, kept_in=f"{self.prefix}.sqlite", interval=interval)
         self._session = self._open.enter_context(session)
 
@@ -89,6 +92,7 @@ class Catalogue(ABC):
     def _fetch(self, inquiry: Inquiry, again: bool) -> Found:
         to_be_sure = ", to be sure" if again else ""
         self._web.watcher.say(f"asking {self.name} for {inquiry.what}{to_be_sure}")
+        self._asked = inquiry.lookups
         response = self._send(self.request(inquiry))
         if response.status_code == requests.codes.not_found:
             return Found((), certain=True)
@@ -131,8 +135,21 @@ class Catalogue(ABC):
     # The form of its answers ----------------------------------------------------------------
 
     def check(self, response: requests.Response) -> None:
-        """Raises TruncatedAnswerError for what is no whole answer."""
-        self.records(response)
+        """Raises TruncatedAnswerError for what is no whole answer, ImplausibleResponseError for one
+        that is not about what was asked for."""
+        records = self.records(response)
+        if not self._is_about(records):
+            raise ImplausibleResponseError("answers about other works than it was asked for")
+
+    def _is_about(self, records: Sequence[Record]) -> bool:
+        """Whether works that were asked for by name are those that came. To a title catalogues give
+        what comes nearest, whatever that is."""
+        dois = {each.doi for each in self._asked if isinstance(each, ByDoi)}
+        ids = {each.arxiv_id.base for each in self._asked if isinstance(each, ById)}
+        if self.has_several_names or not (dois or ids):
+            return True
+        papers = (self.paper(record) for record in records)
+        return all(_is_named(paper, dois, ids) for paper in papers if paper is not None)
 
     def is_empty(self, response: requests.Response) -> bool:
         """Whether the answer holds no record."""
@@ -152,6 +169,12 @@ class Catalogue(ABC):
         if isinstance(reason, list):
             reason = reason[0].get("message") if reason and isinstance(reason[0], dict) else ""
         return reason if isinstance(reason, str) else ""
+
+
+def _is_named(paper: Reference, dois: set[str], ids: set[str]) -> bool:
+    if paper.arxiv_id is not None and (paper.arxiv_id.base in ids or paper.arxiv_id.doi in dois):
+        return True
+    return paper.doi in dois or paper.doi in {f"10.48550/arxiv.{each.lower()}" for each in ids}
 
 
 def json_of(response: Reply) -> Any:

@@ -10,6 +10,7 @@ import html
 import re
 
 from bibwright.text.fold import one_line
+from bibwright.text.visible import without_controls
 
 __all__ = ["plain"]
 
@@ -48,7 +49,7 @@ def plain(text: str) -> str:
             break
         text = _TAG.sub(_room, _LEFT_OUT.sub(" ", text))
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    return one_line(text)
+    return one_line(without_controls(text))
 
 
 def _room(tag: re.Match[str]) -> str:

@@ -48,6 +48,7 @@ class SemanticScholar(Catalogue):
     """Semantic Scholar, by arXiv id, DOI, title and words; ``key`` is a person's key for it."""
 
     name = "Semantic Scholar"
+    has_several_names = True
     prefix = "s2"
 
     def __init__(

@@ -105,7 +105,7 @@ class Pace:
 
     def _waiting(self, seconds: float) -> str:
         if seconds > self._interval:
-            return f"waiting {seconds:.0f} s before asking {self._name} again"
+            return f"waiting {seconds:.0f} s before asking {self._name} again; Ctrl-C stops"
         return f"waiting {seconds:.1f} s: {self._name} takes one request every {self._interval:g} s"
 
     @contextmanager

@@ -14,10 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 
 from bibwright.network.address import host_of, shown
+from bibwright.network.bounded import root_cause
 from bibwright.network.waits import LONGEST_INTERVAL, retry_after, seconds
 from bibwright.progress import Watcher
 from bibwright.sources.web.pace import Pace, TooLongAWaitError
-from bibwright.sources.web.wire import BoundedAdapter
+from bibwright.sources.web.wire import AnswerTooLargeError, BoundedAdapter
 
 __all__ = [
     "SECRETS",
@@ -199,8 +200,10 @@ class PoliteSession(requests.Session):
             requests.exceptions.ContentDecodingError,
         ):
             return _Trouble(f"{self._name}'s answer broke off", few, suspect=True)
+        except AnswerTooLargeError as error:
+            raise NotAvailableError(f"{self._name}'s answer {error}; it was not read") from error
         except requests.ConnectionError as error:
-            return _Trouble(f"no connection to {_host(request)} ({_root_cause(error)})", few)
+            return _Trouble(f"no connection to {_host(request)} ({root_cause(error)})", few)
         return self._judge(request, response)
 
     def _judge(
@@ -279,14 +282,3 @@ def _destination(request: requests.PreparedRequest, response: requests.Response)
     secrets = [text for name in SECRETS for text in in_url.get(name, [])]
     secrets += [request.headers[name] for name in SECRETS if name in request.headers]
     return shown(response.headers["Location"], *secrets)
-
-
-def _root_cause(error: BaseException) -> str:
-    """The innermost reason of a failed connection, which is the one a person can act on.
-
-    Only in the system's own words: those of libraries may repeat the address, and a key in it.
-    """
-    seen = error
-    while (inner := seen.__cause__ or seen.__context__) is not None:
-        seen = inner
-    return str(getattr(seen, "strerror", None) or type(seen).__name__)

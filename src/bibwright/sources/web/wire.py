@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import BaseHTTPResponse, HTTPResponse
+from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-__all__ = ["ANSWER_SECONDS", "TIMEOUTS", "BoundedAdapter"]
+from bibwright.network.bounded import (
+    ENCODINGS,
+    TooLargeError,
+    TooSlowError,
+    collected,
+    unpacked,
+    within,
+)
+
+__all__ = ["ANSWER_SECONDS", "TIMEOUTS", "AnswerTooLargeError", "BoundedAdapter"]
 
 _PIECE = 1 << 16
 
@@ -24,13 +34,17 @@ TIMEOUTS = (10.0, 40.0)
 ANSWER_SECONDS = 120.0
 
 
-class BoundedAdapter(HTTPAdapter):
-    """Reads the body itself, so that an answer that drips in for ever ends, too.
+class AnswerTooLargeError(requests.RequestException):
+    """The answer is larger than any that is one."""
 
-    The time-outs of requests count from one piece to the next. Here a body that is not
-    complete ``answer`` seconds after the request was sent raises ReadTimeout; one that breaks
-    off raises ChunkedEncodingError. Only a header that drips is bounded by the length of a
-    header alone.
+
+class BoundedAdapter(HTTPAdapter):
+    """Reads and unpacks the body itself, within bounds on bytes and seconds.
+
+    An answer whose header is not there after ``answer`` seconds, or whose body isn't after as many
+    since the request was sent, raises ReadTimeout, however steadily it drips; one that breaks off
+    raises ChunkedEncodingError; one that can't be unpacked raises ContentDecodingError; one that is
+    too large, as it comes or unpacked, raises AnswerTooLargeError.
     """
 
     def __init__(self, answer: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -50,34 +64,49 @@ class BoundedAdapter(HTTPAdapter):
         """The answer, its body read already."""
         del stream
         deadline = self._clock() + self._answer
-        response = super().send(request, True, timeout, verify, cert, proxies)
-        raw = response.raw
+        request.headers["Accept-Encoding"] = ENCODINGS
+        begin = partial(super().send, request, True, timeout, verify, cert, proxies)
         try:
-            body = self._read(raw, deadline)
-        except ReadTimeoutError as error:
+            raw = within(self._answer, begin).raw
+        except TooSlowError as error:
+            raise requests.ReadTimeout(f"the header {error}", request=request) from error
+        is_read = False
+        try:
+            body = collected(_pieces(raw), deadline, self._clock)
+            is_read = True
+            body = unpacked(body, raw.headers.get("Content-Encoding", ""))
+        except (ReadTimeoutError, TooSlowError) as error:
             raise requests.ReadTimeout(error, request=request) from error
+        except TooLargeError as error:
+            raise AnswerTooLargeError(error, request=request) from error
         except HTTPError as error:
             raise requests.exceptions.ChunkedEncodingError(error, request=request) from error
+        except ValueError as error:
+            raise requests.exceptions.ContentDecodingError(error, request=request) from error
         finally:
-            raw.close() if self._clock() >= deadline else raw.release_conn()
+            # What was not read to its end must not be taken for the beginning of the next answer.
+            raw.release_conn() if is_read else raw.close()
         whole = HTTPResponse(
             body=BytesIO(body),
-            headers=raw.headers,
+            headers=_without_packing(raw.headers),
             status=raw.status,
             version=raw.version,
             reason=raw.reason,
             preload_content=False,
-            decode_content=raw.decode_content,
             request_method=request.method,
             request_url=request.url,
         )
         return self.build_response(request, whole)
 
-    def _read(self, raw: BaseHTTPResponse, deadline: float) -> bytes:
-        """The body as it came over the line, still compressed if it was."""
-        pieces = []
-        while piece := raw.read1(_PIECE, decode_content=False):
-            pieces.append(piece)
-            if self._clock() >= deadline:
-                raise requests.ReadTimeout(f"the answer took longer than {self._answer:.0f} s")
-        return b"".join(pieces)
+
+def _pieces(raw: BaseHTTPResponse) -> Iterator[bytes]:
+    """The body as it comes over the line, still packed if it was."""
+    while piece := raw.read1(_PIECE, decode_content=False):
+        yield piece
+
+
+def _without_packing(headers: HTTPHeaderDict) -> HTTPHeaderDict:
+    left_out = {"content-encoding", "content-length", "transfer-encoding"}
+    return HTTPHeaderDict(
+        [(name, text) for name, text in headers.items() if name.lower() not in left_out]
+    )

@@ -1,0 +1,95 @@
+"""What may be written where: an output replaces nothing that is not of its own kind.
+
+Undo would bring back what was replaced, but only to who notices. So a file of another kind, and one
+that the same command reads, is only replaced with ``--force``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
+
+import click
+
+from bibwright.changes import read_file, resolve_target
+from bibwright.citations import kind_of
+from bibwright.cli.given import STDIN
+from bibwright.errors import InputError
+from bibwright.formats.formats import Format, format_by_content, format_by_name
+from bibwright.reports.html_page import is_page
+
+__all__ = ["before_bibliography", "before_conversion", "before_page", "force_option"]
+
+_ENTRY = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
+
+force_option = click.option(
+    "--force", is_flag=True, help="Replace an output even if it is a file of another kind."
+)
+
+
+def before_page(path: Path, read: Iterable[Path], *, force: bool) -> bytes | None:
+    """What stands where a report is to be written. Raises InputError unless that is a report."""
+    return _before(path, is_page, "a report of Bibwright's", read, force=force)
+
+
+def before_bibliography(path: Path, *, force: bool = False) -> bytes | None:
+    """What stands where entries are to be written. Raises InputError unless that is a .bib."""
+    return _before(path, lambda data: _is_bibliography(path, data), "a bibliography", force=force)
+
+
+def before_conversion(
+    path: Path, target: Format, read: Iterable[Path], *, force: bool
+) -> bytes | None:
+    """What stands where a conversion is to be written. Raises InputError unless that is in the same
+    format."""
+
+    def is_same(data: bytes) -> bool:
+        if target is Format.BIB:
+            return _is_bibliography(path, data)
+        named = format_by_name(str(path))
+        try:
+            found = format_by_content(data.decode("utf-8", "replace"), str(path))
+        except InputError:  # no format at all; a name that is right is the person's word
+            return named is target and b"\0" not in data
+        return found is target and named in {target, None}
+
+    return _before(path, is_same, target.label, read, force=force)
+
+
+def _before(
+    path: Path,
+    is_ours: Callable[[bytes], bool],
+    what: str,
+    read: Iterable[Path] = (),
+    *,
+    force: bool,
+) -> bytes | None:
+    data = read_file(path)
+    if data is None or force:
+        return data
+    target = resolve_target(path)
+    if any(target == resolve_target(each) for each in read if _is_file(each)):
+        raise InputError(
+            f"{path} is what is read here; nothing was written; name another file, or replace it "
+            "with --force"
+        )
+    if data.strip() and not is_ours(data):
+        raise InputError(
+            f"{path} is there, and is not {what}; nothing was written; name another file, or "
+            "replace it with --force"
+        )
+    return data
+
+
+def _is_bibliography(path: Path, data: bytes) -> bool:
+    """Whether entries may stand in it: a text that is called .bib, or one with an entry in it."""
+    if b"\0" in data:
+        return False
+    if PurePath(path).suffix.lower() in {".bib", ".bibtex", ".biblatex"}:
+        return True
+    return kind_of(path) is None and _ENTRY.search(data) is not None
+
+
+def _is_file(path: Path) -> bool:
+    return path != STDIN and path.is_file()

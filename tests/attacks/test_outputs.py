@@ -1,0 +1,197 @@
+"""No output replaces what is read, or a file of another kind; with --force undo brings it back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import zlib
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Reference
+from bibwright.sources.arxiv.index import LocalIndex
+from bibwright.sources.source import ById, ByTitle, Lookup
+from support.cli import Outcome, run
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+OFFLINE = ("--source", "index", "--index", SAMPLE)
+BIB = "@misc{a,\n  title = {Attention Is All You Need},\n  year = {2017}\n}\n"
+TEX = "\\documentclass{article}\n\\cite{a}\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, text in {
+        "refs.bib": BIB + BIB.replace("{a,", "{b,"),
+        "paper.tex": TEX,
+        "page.html": "<!DOCTYPE html><title>mine</title>",
+        "notes.txt": "my notes\n",
+        "data.json": '{"name": "mine"}\n',
+    }.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as db:
+        db.execute("create table mine (x)")
+        db.commit()
+    shutil.copy(SAMPLE, tmp_path / "sample.jsonl")
+    return tmp_path
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def assert_refused(outcome: Outcome, folder: Path, before: dict[str, bytes]) -> None:
+    assert outcome.status == 2, outcome
+    assert "--force" in outcome.stderr or "not valid JSON" in outcome.stderr, outcome.stderr
+    assert snapshot(folder) == before
+
+
+FOREIGN = ("paper.tex", "page.html", "notes.txt", "other.sqlite")
+
+
+@pytest.mark.parametrize("name", ["refs.bib", *FOREIGN, "data.json"])
+def test_an_index_replaces_nothing_else(place: Path, name: str) -> None:
+    before = snapshot(place)
+    assert_refused(run("index", "build", "sample.jsonl", "-o", name), place, before)
+    done = run("index", "build", "sample.jsonl", "-o", name, "--force")
+    assert done.status == 0, done.stderr
+    assert (place / name).read_bytes().startswith(b"SQLite")
+    assert run("undo", "--force").status == 0
+    assert (place / name).read_bytes() == before[name]
+
+
+def test_an_index_replaces_no_snapshot_and_an_index(place: Path) -> None:
+    before = snapshot(place)
+    (place / "link.jsonl").symlink_to("sample.jsonl")
+    for options in ((), ("--force",)):
+        for name in ("sample.jsonl", "link.jsonl"):
+            done = run("index", "build", "sample.jsonl", "-o", name, *options)
+            assert done.status == 2
+    (place / "link.jsonl").unlink()
+    assert snapshot(place) == before
+    for _ in range(2):
+        assert run("index", "build", "sample.jsonl", "-o", "own.sqlite").status == 0
+
+
+@pytest.mark.parametrize("name", ["refs.bib", *FOREIGN])
+@pytest.mark.parametrize("words", [("dedupe", "refs.bib"), ("check", "refs.bib", *OFFLINE)])
+def test_a_report_replaces_nothing_but_reports(
+    place: Path, name: str, words: tuple[object, ...]
+) -> None:
+    before = snapshot(place)
+    assert_refused(run(*words, "--report", name), place, before)
+    run(*words, "--report", "new.html")
+    first = (place / "new.html").read_bytes()
+    assert run(*words, "--report", "new.html").status in {0, 1}
+    assert (place / "new.html").read_bytes() == first
+    run(*words, "--report", name, "--force")
+    assert (place / name).read_bytes() == first
+    assert run("undo").status == 0
+    assert (place / name).read_bytes() == before[name]
+
+
+@pytest.mark.parametrize("name", [*FOREIGN, "data.json"])
+@pytest.mark.parametrize("target", ["bib", "csl", "ris", "hayagriva"])
+def test_a_conversion_replaces_nothing_of_another_kind(place: Path, name: str, target: str) -> None:
+    before = snapshot(place)
+    words = ("convert", "refs.bib", "--to", target, "-o", name)
+    if (name, target) != ("data.json", "csl"):
+        assert_refused(run(*words), place, before)
+    assert run(*words, "--force").status in {0, 1}
+    assert run("undo").status == 0
+    assert snapshot(place) == before
+
+
+def test_a_conversion_does_not_replace_what_it_reads(place: Path) -> None:
+    before = snapshot(place)
+    assert_refused(run("convert", "refs.bib", "--to", "ris", "-o", "refs.bib"), place, before)
+    (place / "link.ris").symlink_to("refs.bib")
+    before = snapshot(place)
+    assert_refused(run("convert", "refs.bib", "-o", "link.ris"), place, before)
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tidy", "refs.bib"),
+        ("dedupe", "refs.bib", "--write"),
+        ("resolve", "refs.bib", *OFFLINE),
+        ("resolve", "refs.bib", "--replace", *OFFLINE),
+    ],
+)
+def test_entries_are_written_into_bibliographies(
+    place: Path, name: str, words: tuple[object, ...]
+) -> None:
+    before = snapshot(place)
+    assert_refused(run(*words, "-o", name), place, before)
+
+
+@pytest.mark.parametrize("name", ["refs.bib", "paper.tex", "notes.txt", "other.sqlite"])
+def test_a_key_map_replaces_nothing_else(place: Path, name: str) -> None:
+    before = snapshot(place)
+    done = run("tidy", "refs.bib", "--keys", "{word}{year}x", "--key-map", name)
+    assert done.status == 2
+    assert snapshot(place) == before
+
+
+def index_of(folder: Path) -> Path:
+    path = folder / "index.sqlite"
+    assert run("index", "build", SAMPLE, "-o", path).status == 0
+    return path
+
+
+def test_a_flipped_byte_in_an_index_is_damage(tmp_path: Path) -> None:
+    path = index_of(tmp_path)
+    asked = ById(ArxivId("1706.03762"))
+    with closing(LocalIndex(path)) as index:
+        (paper,) = index.ask([asked]).candidates
+    with closing(sqlite3.connect(path)) as db:
+        (record,) = db.execute("select record from paper where id = '1706.03762'").fetchone()
+    for at in range(0, len(record), 7):
+        damaged = bytearray(record)
+        damaged[at] ^= 0x20
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("update paper set record = ? where id = '1706.03762'", (bytes(damaged),))
+            db.commit()
+        with closing(LocalIndex(path)) as index:
+            answer = index.ask([asked])
+            assert answer.candidates == ()
+            assert "damaged" in answer.failures[asked]
+    assert isinstance(paper, Reference)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update word set papers = substr(papers, 1, 4) || x'ffffffff' || substr(papers, 9)",
+        "update titles set lengths = zeroblob(length(lengths))",
+        "update likeness set dictionary = zeroblob(length(dictionary))",
+        "update paper set id = '1706.03762' where id = (select min(id) from paper where id > '2')",
+    ],
+)
+def test_damage_elsewhere_in_an_index(tmp_path: Path, statement: str) -> None:
+    path = index_of(tmp_path)
+    if "update paper" in statement:
+        statement = f"delete from paper where id = '1706.03762'; {statement}"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(statement)
+        db.commit()
+    lookups: list[Lookup] = [ById(ArxivId("1706.03762")), ByTitle("Attention Is All You Need")]
+    with closing(LocalIndex(path)) as index:
+        answer = index.ask(lookups)
+    assert answer.failures
+    assert all("damaged" in why for why in answer.failures.values())
+
+
+def test_a_record_that_is_a_bomb() -> None:
+    from bibwright.sources.arxiv.index_store import Packer
+
+    packer = Packer(b"")
+    with pytest.raises(zlib.error):
+        packer.unpack(packer.pack(b"\0" * 20_000_000))
