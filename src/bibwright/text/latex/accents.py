@@ -143,7 +143,7 @@ def accented(letter: str) -> str:
 def _stacked(source: str, marks: list[str]) -> str:
     for mark in marks:
         accent = ACCENTS[mark]
-        whole = accent.isalpha() or len(source) > 2 or source in (r"\o", r"\O")
+        whole = accent.isalpha() or len(source) > 2 or source in {r"\o", r"\O"}
         source = rf"\{accent}{{{source}}}" if whole else rf"\{accent}{source}"
     return source
 

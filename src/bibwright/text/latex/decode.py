@@ -213,7 +213,7 @@ class _Reader:
         group = self._open.pop()
         if group.brace:
             self.items.append(Mark(MarkKind.BRACE, "}"))
-            self._keep_group()
+            self._kept_group = self._at
         elif group.accents:
             self._close_accents(group)
         else:

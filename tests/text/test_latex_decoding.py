@@ -1,0 +1,73 @@
+"""What LaTeX source prints: nothing is dropped, and no depth is too much."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibwright.text.fold import fold
+from bibwright.text.fold_column import fold_column
+from bibwright.text.latex.accents import letter_command
+from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.rich import from_latex
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"10{\^{}}7", "10^7"),
+        (r"x.org/\~{}anna and x.org/\~anna", "x.org/~anna and x.org/~anna"),
+        (r"{\textasciitilde}anna", "~anna"),
+        (r"na\"\i ve na{\"\i}ve na\"{\i}ve", "naïve naïve naïve"),
+        (r"\d{\^a} {\'{\^e}} \'\^e", "ậ ế ế"),
+        (r"R\&D & X~Y & \LaTeX{} & z", "R&D & X\u00a0Y & LaTeX & z"),
+        (r"\unknown{R\&D} \other rest", r"\unknown{R&D} \other rest"),
+        (r"\'{Ecole}", "École"),
+    ],
+)
+def test_nothing_that_prints_is_dropped(source: str, text: str) -> None:
+    assert to_unicode(source) == text
+
+
+@pytest.mark.parametrize(
+    ("letter", "command"),
+    [
+        ("ặ", r"{\d{\u{a}}}"),
+        ("ệ", r"{\d{\^e}}"),
+        ("ậ", r"{\d{\^a}}"),
+        ("ộ", r"{\d{\^o}}"),
+        ("ḉ", r"{\c{\'c}}"),
+    ],
+)
+def test_an_accent_below_goes_round_one_above(letter: str, command: str) -> None:
+    assert letter_command(letter) == command
+    assert to_unicode(command) == letter
+
+
+_DEEP = [r"\"", "{", r"\"{", r"\emph{", r"\unknown{", "~", "<b>", r"\'{e}", "$", r"\ensuremath{"]
+
+
+@pytest.mark.parametrize("piece", _DEEP)
+def test_no_depth_stops_the_decoder_and_growth_is_linear(piece: str) -> None:
+    def seconds(times: int) -> float:
+        source = piece * times + "A" + "}" * (times * piece.count("{"))
+        start = time.process_time()
+        to_unicode(source)
+        from_latex(source, title=True)
+        return time.process_time() - start
+
+    assert seconds(16_000) < 12 * seconds(4_000) + 0.2
+
+
+_SOURCE = st.lists(
+    st.sampled_from([*"\\{}$~&<>\"'^`-iaé é", r"\"", r"\i ", r"\alpha", "<i>", "&amp;", r"\foo{"])
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=3)
+).map("".join)
+
+
+@given(st.lists(_SOURCE))
+def test_a_column_is_folded_as_its_texts_are(texts: list[str]) -> None:
+    assert fold_column(texts) == [fold(text) for text in texts]
