@@ -136,11 +136,16 @@ def test_knows_encoding_and_line_ends(name: str, encoding: str, newline: str) ->
     assert document.entries
 
 
-def test_decodes_as_declared_and_without_a_word_as_latin_1() -> None:
+def test_decodes_as_declared_and_leaves_letters_that_nobody_declared() -> None:
     polish = "% Encoding: ISO8859_2\n@misc{k, author={Łoś}}"
     assert dict(parse(polish.encode("iso8859-2")).entries[0].fields) == {"author": "Łoś"}
     latin = parse("@misc{k, author={Müller}}".encode("latin-1"))
-    assert (latin.encoding, latin.entries[0].fields["author"]) == ("latin-1", "Müller")
+    assert latin.entries[0].fields["author"] == "M\ufffdller"
+    assert "--encoding" in latin.problems[0].message
+    emacs = "% -*- coding: latin-1-unix -*-\n@misc{k, author={Müller}}".encode("latin-1")
+    assert parse(emacs).entries[0].fields["author"] == "Müller"
+    said = parse("@misc{k, author={Müller}}".encode("latin-1"), "latin-1")
+    assert (said.entries[0].fields["author"], said.problems) == ("Müller", ())
     # A stale declaration doesn't spoil what can only be UTF-8.
     assert parse(polish.encode()).entries[0].fields["author"] == "Łoś"
 

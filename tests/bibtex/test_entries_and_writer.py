@@ -294,14 +294,16 @@ def test_an_encoding_without_the_letters_gets_them_as_commands() -> None:
     ascii_file = b"% Encoding: US-ASCII\n\n@misc{a, x={y}}\n"
     added = append(ascii_file, ENTRIES).removeprefix(ascii_file)
     assert b'Gr{\\"o}{\\ss}e \\& Ma{\\ss}' in added
-    latin = "@misc{a, x={é}}\n".encode("latin-1")
+    latin = "% Encoding: latin-1\n@misc{a, x={é}}\n".encode("latin-1")
     assert "Größe".encode("latin-1") in append(latin, ENTRIES)
 
 
 def test_a_letter_that_cannot_be_written_at_all_is_refused() -> None:
     chinese = entry_of(replace(PREPRINT, title="中文"), dialect=Dialect.BIBLATEX)
-    with pytest.raises(InputError, match=r"^refs\.bib is written in latin-1, which has no “中”"):
-        append("@misc{a, x={é}}\n".encode("latin-1"), [chinese], name="refs.bib")
+    with pytest.raises(InputError, match=r"^refs\.bib is written in iso8859-1, which has no “中”"):
+        append(
+            "% Encoding: latin-1\n@misc{a, x={é}}\n".encode("latin-1"), [chinese], name="refs.bib"
+        )
 
 
 def test_nothing_is_written_behind_an_entry_that_is_not_closed() -> None:

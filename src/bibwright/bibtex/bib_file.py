@@ -9,7 +9,7 @@ from bibwright.bibtex.blocks import Lines, RawBlock, cut
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, Field, is_balanced
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
-from bibwright.bibtex.encoding import decode, encode, newline_of, shown
+from bibwright.bibtex.encoding import UNKNOWN, decode, encode, newline_of, shown, undeclared
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.scan import plain_lines
 from bibwright.bibtex.tidy.tidy import detect_dialect
@@ -69,6 +69,8 @@ class Shelf:
             shelf.notes.append((1, f"it can't be written back in {encoding} without loss"))
             shelf.text = ""
             return shelf
+        if encoding == UNKNOWN and not data.isascii():
+            shelf.notes.append((1, f"letters beyond ASCII can't be read: {undeclared(data)}"))
         shelf.macros = dict(MONTHS)
         plain = plain_lines(text)
         lines = Lines(plain)

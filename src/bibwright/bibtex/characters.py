@@ -48,7 +48,7 @@ PRINTED = (
 #: Kept for the person or the program that wrote them; a style prints none of these.
 _PRIVATE = frozenset("comment comments keywords keyword tableofcontents code".split())
 _PRIVATE_ENDINGS = ("url", "file", "path", "review", "link", "html", "uri")
-_PRIVATE_BEGINNINGS = ("bdsk-", "link", "file-", "url", "x-")
+_PRIVATE_BEGINNINGS = ("bdsk-", "comment-", "link", "file-", "url", "x-")
 
 #: Without one of these there is no command for a letter.
 _COMMAND = re.compile(

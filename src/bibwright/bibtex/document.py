@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
-from bibwright.bibtex.encoding import decode, newline_of, shown
+from bibwright.bibtex.encoding import UNKNOWN, decode, newline_of, shown, undeclared
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.scan import BLANK, NAME, plain_lines, unclosed_at
 
@@ -72,12 +72,17 @@ class Document:
         return None if start is None else Lines(plain).of(start)
 
 
-def parse(data: bytes) -> Document:
-    """Takes any bytes apart; what can't be read is a problem, never an exception."""
-    text, encoding = decode(data)
+def parse(data: bytes, encoding: str = "") -> Document:
+    """Takes any bytes apart; what can't be read is a problem, never an exception.
+
+    ``encoding``: that of the file, where a person says it; raises InputError where it can't be.
+    """
+    text, encoding = decode(data, encoding)
     text = shown(text)
     plain = plain_lines(text)
     reading = _Reading(plain)
+    if encoding == UNKNOWN and not data.isascii():
+        reading.complain(0, f"letters beyond ASCII can't be read: {undeclared(data)}")
     for piece in cut(plain):
         if isinstance(piece, RawBlock):
             reading.take(piece)

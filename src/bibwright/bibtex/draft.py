@@ -9,10 +9,15 @@ from typing import NamedTuple
 
 from bibwright.bibtex.scan import RawField
 
-__all__ = ["Change", "Draft", "Field", "Finding", "is_balanced"]
+__all__ = ["GRANULAR", "Change", "Draft", "Field", "Finding", "is_balanced"]
 
 _BRACE = re.compile(r"[{}]")
 _MARK = re.compile(r'[{}"]')
+#: An item of a value that biblatex takes from a field of an ``@xdata`` entry (its manual, section
+#: 3.13.6): ``xdata=key-author`` or ``xdata=key-author-2``.
+GRANULAR = re.compile(
+    r"(?<=[{\"\s])xdata\s*+=\s*+(?P<key>[^\s,{}=\"]+?)(?=-[a-z]++(?:-[0-9]++)?+[\s}\",])"
+)
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -40,7 +45,8 @@ class Field:
 
     @property
     def text(self) -> str | None:
-        """The value without its delimiters; None for a macro and for parts that are joined.
+        """The value without its delimiters; None for a macro, for parts that are joined, and for
+        what refers to a field of an ``@xdata`` entry.
 
         Only a value that has a text may be edited: what a macro holds is not the entry's.
         """
@@ -48,7 +54,7 @@ class Field:
             return None
         part = self.parts[0]
         if part[0] in '{"':
-            return part[1:-1]
+            return None if "xdata" in part and GRANULAR.search(part) else part[1:-1]
         return part if _NUMBER.fullmatch(part) else None
 
     @property
@@ -157,6 +163,12 @@ class Draft:
         field = self.field(name.lower())
         if field is None or field.parts != (macro,):
             self._set(name, field, macro)
+
+    def set_part(self, name: str, part: str) -> None:
+        """Gives a field, of one part, this part with its delimiters."""
+        field = self._first.get(name)
+        if field is not None and field.parts != (part,):
+            self._set(name, field, part)
 
     def _set(self, name: str, field: Field | None, part: str) -> None:
         if field is None:

@@ -5,10 +5,33 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["decode", "encode", "newline_of", "shown"]
+from bibwright.errors import InputError
 
-#: JabRef's first line; Java names some encodings as Python does but for an "x-".
-_DECLARED = re.compile(rb"^\s*[%@\s]*Encoding:\s*(?:x-)?([\w-]+)", re.IGNORECASE | re.MULTILINE)
+__all__ = [
+    "UNKNOWN",
+    "decode",
+    "encode",
+    "has_two_bytes",
+    "likely_encoding",
+    "newline_of",
+    "shown",
+    "undeclared",
+]
+
+#: JabRef's first line (Java names some encodings as Python does but for an "x-"), TeX editors'
+#: comment, and Emacs's.
+_DECLARED = re.compile(
+    rb"(?:\A|[\r\n])[%@ \t]*+(?:Encoding:|!TeX[ \t]++encoding[ \t]*+=)[ \t]*+"
+    rb"(?:x-)?(?P<name>[\w-]++)"
+    rb"|-\*-[^\r\n]{0,200}?coding:[ \t]*+(?P<emacs>[\w-]++)[^\r\n]{0,200}?-\*-",
+    re.IGNORECASE,
+)
+#: What Emacs adds to a name for the line ends.
+_EMACS_LINE_END = re.compile(r"-(?:unix|dos|mac)\Z")
+#: The encoding of a file that has bytes beyond ASCII and says nothing about them.
+UNKNOWN = "ascii"
+#: Where bytes that are no letters may stand.
+_STRAYS = frozenset({"utf-8", UNKNOWN})
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 #: Only what keeps ASCII as it is can be read before the encoding is known.
 _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
@@ -17,18 +40,27 @@ _STRAY = re.compile("[\udc80-\udcff]")
 #: So many letters in good UTF-8 for every stray byte show that a file is UTF-8; in Latin-1 bytes
 #: that happen to look like it are rare.
 _TELLING = 3
+#: Encodings whose second bytes may look like ASCII, a brace or a backslash among it.
+_TWO_BYTES = re.compile(r"big5|cp9(?:32|36|49|50)|gb|shift_jis|sjis|johab|hz")
+#: So much of a file shows its encoding.
+_SAMPLE = 50_000
 _LEGACY = re.compile(
     r"ascii|latin|iso|cp\d|mac|koi8|gb|big5|shift_jis|euc|tis|hp|johab|ptcp|kz1048|utf-8"
 )
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """UTF-8, or what the file declares as JabRef does, or Latin-1, which takes all bytes.
+def decode(data: bytes, given: str = "") -> tuple[str, str]:
+    """The text and its encoding: UTF-8, or what the file declares, or `UNKNOWN`.
 
-    A declared encoding counts where UTF-8 can't be told from it, or can't be it. Stray bytes in
-    what else is UTF-8 become lone surrogates, as Python's "surrogateescape" has it; ``encode``
-    turns them back, and ``shown`` makes a text that can be printed.
+    ``given``: the encoding as a person says it, which counts before all else. A declared one
+    counts where UTF-8 can't be told from it, or can't be it. Stray bytes in what else is UTF-8
+    become lone surrogates, as Python's "surrogateescape" has it, and so do all bytes beyond ASCII
+    of a file whose encoding isn't known: nobody knows which letters they are. ``encode`` turns
+    them back, and ``shown`` makes a text that can be printed. Raises InputError for an encoding
+    that there is not, or in which the file can't be.
     """
+    if given:
+        return _decoded_as(data, given)
     for mark, name in _UTF_16.items():
         if data.startswith(mark) and len(data) % 2 == 0:
             return data.removeprefix(mark).decode(name, "surrogatepass"), name
@@ -46,7 +78,44 @@ def decode(data: bytes) -> tuple[str, str]:
     letters = sum(not char.isascii() for char in text) - strays
     if letters >= _TELLING * strays:
         return text, "utf-8"
-    return data.decode("latin-1"), "latin-1"
+    return data.decode("ascii", "surrogateescape"), UNKNOWN
+
+
+def _decoded_as(data: bytes, given: str) -> tuple[str, str]:
+    try:
+        name = codecs.lookup(given).name
+        if not _LEGACY.match(name):
+            raise LookupError
+        return data.decode(name), "utf-8" if name == UNKNOWN else name
+    except LookupError:
+        raise InputError(f"there is no encoding “{given}” for text") from None
+    except UnicodeDecodeError:
+        raise InputError(f"it holds bytes that {given} doesn't have") from None
+
+
+def likely_encoding(data: bytes) -> str:
+    """The encoding that a file seems to have, as Python calls it; empty where nothing shows it.
+
+    A guess by the frequency of letters (charset-normalizer), for a person to judge.
+    """
+    from charset_normalizer import from_bytes
+
+    # What is ASCII says nothing about the letters; the lines that aren't, say it all.
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    best = from_bytes(b"\n".join(lines)[:_SAMPLE]).best()
+    return best.encoding if best is not None and best.encoding != "ascii" else ""
+
+
+def undeclared(data: bytes) -> str:
+    """What to tell a person about a file of an unknown encoding, as a clause."""
+    likely = likely_encoding(data)
+    seems = f" (it may be {likely})" if likely else ""
+    return f"it is not UTF-8 and doesn't say what it is{seems}; --encoding NAME says it"
+
+
+def has_two_bytes(encoding: str) -> bool:
+    """Whether in this encoding a byte that looks like ASCII may be the half of a letter."""
+    return _TWO_BYTES.match(encoding) is not None
 
 
 def shown(text: str) -> str:
@@ -60,10 +129,15 @@ def _declared(data: bytes) -> str:
     if declared is None:
         return "utf-8"
     try:
-        name = codecs.lookup(declared[1].decode("ascii")).name
+        said = (declared["name"] or declared["emacs"]).decode("ascii", "replace")
+        name = codecs.lookup(_EMACS_LINE_END.sub("", said.lower())).name
     except LookupError:
         return "utf-8"
-    if not _LEGACY.match(name) or _ASCII.decode(name, "replace").encode() != _ASCII:
+    if (
+        name == UNKNOWN
+        or not _LEGACY.match(name)
+        or _ASCII.decode(name, "replace").encode() != _ASCII
+    ):
         return "utf-8"
     return name
 
@@ -76,7 +150,7 @@ def encode(text: str, encoding: str) -> bytes:
     for mark, name in _UTF_16.items():
         if encoding == name:
             return mark + text.encode(name, "surrogatepass")
-    return text.encode(encoding, "surrogateescape" if encoding == "utf-8" else "strict")
+    return text.encode(encoding, "surrogateescape" if encoding in _STRAYS else "strict")
 
 
 def newline_of(text: str) -> str:

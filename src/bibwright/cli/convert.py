@@ -33,6 +33,7 @@ _NAMED = 3
 @click.option("--to", "to_format", type=_FORMATS, help="What to write, if OUTPUT doesn't tell.")
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For whom a .bib is.")
 @click.option("--key-pattern", help="How missing citation keys are made.")
+@click.option("--encoding", help="Of a .bib not in UTF-8 that doesn't say so, as cp1250.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--verbose", is_flag=True, help="Name every loss, not three of each kind.")
 @force_option
@@ -46,6 +47,7 @@ def convert(
     to_format: str | None,
     dialect: str | None,
     key_pattern: str | None,
+    encoding: str | None,
     dry_run: bool,
     verbose: bool,
     as_json: bool,
@@ -84,6 +86,7 @@ def convert(
         target=_target(to_format, output),
         dialect=Dialect(dialect or settings.dialect or Dialect.BIBTEX),
         key_pattern=key_pattern or settings.key_pattern,
+        encoding=encoding or "",
     )
     plan = _plan(output, source, conversion, force=force)
     _show(conversion, plan, as_json=as_json, dry_run=dry_run)

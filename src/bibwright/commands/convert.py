@@ -81,16 +81,18 @@ def convert(
     target: Format,
     dialect: Dialect = Dialect.BIBTEX,
     key_pattern: str = "",
+    encoding: str = "",
 ) -> Conversion:
     """The bytes of a file called ``name`` in another format; from ``.bib`` also in its dialects.
 
     ``dialect`` is for whom a ``.bib`` is written; ``key_pattern`` makes the citation keys that
-    are missing or can't be kept. Raises InputError, naming the line or the record and the way
+    are missing or can't be kept; ``encoding`` is that of a ``.bib`` that is not in UTF-8 and
+    doesn't say what it is in. Raises InputError, naming the line or the record and the way
     out, for what can't be read.
     """
     if source is target and target is not Format.BIB:
         raise InputError(f"{name} is {target.label} already; name another format with --to")
-    read, problems = _read(data, name, source, inherit=target is not Format.BIB)
+    read, problems = _read(data, name, source, inherit=target is not Format.BIB, encoding=encoding)
     if not read.records:
         raise InputError(f"{name} holds no entry that could be converted")
     records, renamed = assign(read.records, source, target, key_pattern)
@@ -117,12 +119,14 @@ def _text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return data.decode("cp1252", "replace"), (said,)
 
 
-def _read(data: bytes, name: str, source: Format, *, inherit: bool) -> tuple[Read, tuple[str, ...]]:
+def _read(
+    data: bytes, name: str, source: Format, *, inherit: bool, encoding: str = ""
+) -> tuple[Read, tuple[str, ...]]:
     # Each format brings libraries along that the others don't need.
     if source is Format.BIB:
         from bibwright.formats.bib import read_bib
 
-        read, document = read_bib(data, name, inherit=inherit)
+        read, document = read_bib(data, name, inherit=inherit, encoding=encoding)
         found = (f"{name}:{each.line}: {each.message}" for each in document.problems)
         return read, tuple(found)
     text, problems = _text(data, name)

@@ -93,6 +93,7 @@ def options_of(wishes: Wishes) -> TidyOptions:
         capitals=Capitals(wishes.capitals),
         style=STYLES.get(wishes.style) if "layout" in chosen else None,
         sort=wishes.sort,
+        encoding=wishes.encoding,
         file_rules=chosen - {rule.name for rule in entry_rules()},
     )
 
@@ -115,7 +116,7 @@ def tidy_files(
     if wishes.key_pattern:
         # Names may read otherwise once they are clean, and a second run sees them so.
         clean = [(name, tidy(data, options, pool).content) for name, data in files]
-        renamed = _renamed(clean, wishes.key_pattern)
+        renamed = _renamed(clean, wishes.key_pattern, wishes.encoding)
     options = replace(options, keys=renamed)
     done = []
     for name, data in files:
@@ -134,7 +135,7 @@ def tidy_files(
     return TidyRun(tuple(done), renamed, tuple(undefined))
 
 
-def _renamed(files: Sequence[tuple[str, bytes]], pattern: str) -> dict[str, str]:
+def _renamed(files: Sequence[tuple[str, bytes]], pattern: str, encoding: str) -> dict[str, str]:
     """The keys that don't fit the pattern yet, and the ones that they get."""
     # Keys alone need the readers, and importing them takes time.
     from bibwright.readers.bibtex import reference_of
@@ -143,7 +144,7 @@ def _renamed(files: Sequence[tuple[str, bytes]], pattern: str) -> dict[str, str]
     taken: set[str] = set()
     seen: dict[str, int] = {}
     for name, data in files:
-        document = parse(data)
+        document = parse(data, encoding)
         own = {entry.key.lower() for entry in document.entries}
         taken |= document.keys - own
         for entry in document.entries:

@@ -32,7 +32,8 @@ class Wishes:
     them; ``only`` may be ``none``. ``dialect``: ``bibtex``, ``biblatex``, or empty for that of
     each file. ``capitals``: ``words``, ``add`` or ``title``. ``style``: the name of a setting,
     or ``keep``. ``sort``: what to sort by, the first name first; empty leaves the order.
-    ``key_pattern``: empty leaves the citation keys.
+    ``key_pattern``: empty leaves the citation keys. ``encoding``: that of
+    files which are not in UTF-8 and don't say what they are in.
     """
 
     only: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Wishes:
     style: str = "bibwright"
     sort: tuple[str, ...] = ()
     key_pattern: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Settings:
     api_url: str = ""
     dialect: str = ""
     key_pattern: str = ""
+    encoding: str = ""
     patience: float = 180.0
     sources: tuple[str, ...] = ("arxiv",)
     urls: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,9 @@ from types import MappingProxyType
 
 from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.document import Document, Entry, parse
+from bibwright.bibtex.encoding import UNKNOWN, undeclared
 from bibwright.bibtex.scan import plain_lines
+from bibwright.errors import InputError
 from bibwright.formats.inheritance import Given, Source, inherited
 from bibwright.formats.languages import language_tag
 from bibwright.formats.pages import from_tex
@@ -66,13 +68,15 @@ _TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 _LONGEST = 60
 
 
-def read_bib(data: bytes, name: str, *, inherit: bool) -> tuple[Read, Document]:
+def read_bib(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> tuple[Read, Document]:
     """The entries of a file, and the file as it was read.
 
     ``inherit``: with what they take over from others (``crossref``, ``xdata``), for formats in
-    which an entry stands for itself.
+    which an entry stands for itself. Raises InputError for a file whose letters can't be told.
     """
-    document = parse(data)
+    document = parse(data, encoding)
+    if document.encoding == UNKNOWN and not data.isascii():
+        raise InputError(f"{name}: {undeclared(data)}")
     sources: dict[str, Source] = {}
     for entry in document.entries:
         sources.setdefault(entry.key.lower(), _source(entry))

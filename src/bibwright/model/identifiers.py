@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 __all__ = [
     "ArxivId",
@@ -21,7 +20,10 @@ __all__ = [
     "find_identifiers",
     "normalise_doi",
     "parse_arxiv_id",
+    "percent_decoded",
 ]
+
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 #: Archives that gave out ids before April 2007, those since merged into others included
 #: (https://info.arxiv.org/help/subsumed_archives.html).
@@ -152,10 +154,30 @@ def parse_arxiv_id(text: str) -> ArxivId | None:
     >>> parse_arxiv_id("https://arxiv.org/pdf/2406.03712v2.pdf")
     ArxivId(base='2406.03712', version=2)
     """
-    text = unquote(text.strip()).rstrip("/")
+    text = percent_decoded(text.strip()).rstrip("/")
     text = re.split(r"[?#]", text, maxsplit=1)[0]
     match = _LABELLED.fullmatch(text) or _ID.fullmatch(text)
     return _from_match(match) if match else None
+
+
+def percent_decoded(text: str) -> str:
+    """The text with percent-encoded characters decoded; bytes that are no UTF-8 stay as written.
+
+    >>> percent_decoded("10.1000/a%28b%29%de")
+    '10.1000/a(b)%de'
+    """
+    return _ENCODED.sub(_decoded_run, text) if "%" in text else text
+
+
+def _decoded_run(run: re.Match[str]) -> str:
+    at = 0
+    pieces = []
+    for char in bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "surrogateescape"):
+        stray = "\udc80" <= char <= "\udcff"
+        length = 1 if stray else len(char.encode())
+        pieces.append(run[0][3 * at : 3 * (at + length)] if stray else char)
+        at += length
+    return "".join(pieces)
 
 
 def normalise_doi(text: str) -> str | None:
@@ -166,7 +188,7 @@ def normalise_doi(text: str) -> str | None:
     >>> normalise_doi("https://doi.org/10.1016/J.physletb.2012.08.020")
     '10.1016/j.physletb.2012.08.020'
     """
-    match = _DOI.fullmatch(unquote(text.strip()).replace("\\_", "_"))
+    match = _DOI.fullmatch(percent_decoded(text.strip()).replace("\\_", "_"))
     return _trim(match["doi"]).lower() if match else None
 
 

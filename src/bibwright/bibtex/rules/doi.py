@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.model.identifiers import normalise_doi
+from bibwright.model.identifiers import normalise_doi, percent_decoded
 
 __all__ = ["RULE", "bare_doi", "linked_doi", "literal", "unwrapped"]
 
@@ -139,8 +138,8 @@ def _normalised(name: str) -> str | None:
 def _decoded(text: str) -> str:
     """Without percent-encoding, which may have been done more than once."""
     while _ENCODED.search(text):
-        decoded = unquote(text, errors="replace")
-        if "\ufffd" in decoded or not decoded.isprintable():
+        decoded = percent_decoded(text)
+        if decoded == text or not decoded.isprintable():
             break
         text = decoded
     return text.strip()
@@ -157,7 +156,7 @@ def _apply(draft: Draft, context: Context) -> None:
     if doi is not None:
         draft.set_text("doi", doi)
     elif not _SHORT.fullmatch(text.strip()):
-        several = len(_START.findall(unquote(text))) > 1
+        several = len(_START.findall(percent_decoded(text))) > 1
         what = "several DOIs" if several else "something that is no DOI"
         draft.report(f"the field “doi” holds {what}: {text.strip()}", "doi")
 

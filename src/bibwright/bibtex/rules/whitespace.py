@@ -1,9 +1,10 @@
 r"""The rule ``whitespace``: blanks stand where they part words, one at a time.
 
 Line breaks, tabs and runs of blanks become one blank, as BibTeX and Biber read them (btxdoc,
-section 3); none is left at either end, nor before a comma. An empty line stays where a program
-may show paragraphs, that is in notes, abstracts and what isn't printed. Comments, reviews, lists
-of files and whatever is read as it stands is only trimmed.
+section 3); none is left at either end, nor before a comma. An empty line stays in a note, where a
+program may show paragraphs. Abstracts, summaries, a person's own notes and whatever else no style
+knows keep their lines, which may be lists or Markdown: they, comments, reviews, lists of files and
+what is read as it stands are only trimmed.
 
 Blanks and marks that can't be told from others by looking are dealt with by meaning:
 
@@ -26,7 +27,7 @@ from bibwright.bibtex.rules.rule import Context, Rule
 
 __all__ = ["RULE"]
 
-_IN_PARAGRAPHS = LONG | {"note", "addendum"}
+_IN_PARAGRAPHS = frozenset({"note", "addendum"})
 _VERBATIM = re.compile(r"\\(?:begin|verb|lstinline)(?![A-Za-z])")
 _BLANKS = " \t\n\r\x0b\x0c\u2028\u2029"
 _WIDE = "\u2000-\u2007\u205f"
@@ -112,10 +113,13 @@ def _written(name: str, text: str, context: Context) -> str:
         return _tidied(text, paragraphs=False, tie=" ")
     if not is_text(name) or _VERBATIM.search(text):
         return _trimmed(text)
-    paragraphs = name in _IN_PARAGRAPHS or name not in PRINTED
+    if "\n" in text and (name in LONG or name not in PRINTED):
+        return _trimmed(text)
     if name in NAMES:
         return _tidied(_THIN_SPACE.sub(" ", text), paragraphs=False, tie=" ")
-    text = _tidied(text, paragraphs=paragraphs, tie="~" if context.ascii_only else "\u00a0")
+    text = _tidied(
+        text, paragraphs=name in _IN_PARAGRAPHS, tie="~" if context.ascii_only else "\u00a0"
+    )
     return text if text.isascii() else _THIN_SPACE.sub(r"\\,", text)
 
 

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
+from bibwright.bibtex.encoding import encode
 from bibwright.bibtex.layout import Layout, Style
+from bibwright.bibtex.references import cited_in, follow_in_fields, granular_keys
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Place, place_of
@@ -127,7 +129,9 @@ class Cleaner:
                     text = _WORD.sub(lambda word: keys.get(word[0], word[0]), text)
                     draft.set_text(name, text)
                 referred += _WORD.findall(text)
-        return referred
+        if keys:
+            follow_in_fields(draft, keys)
+        return [*referred, *granular_keys(draft), *cited_in(draft)]
 
     def _apply_rules(self, draft: Draft, rules: Sequence[Rule]) -> None:
         context = self._task.context
@@ -167,7 +171,7 @@ class Cleaner:
         """Whether the file can hold what is to be written, and reads it as it is meant."""
         if not self._task.encoding.startswith("utf"):
             try:
-                source.encode(self._task.encoding)
+                encode(source, self._task.encoding)
             except UnicodeEncodeError:
                 return False
         if not draft.changes:

@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.encoding import decode, encode, newline_of, shown
+from bibwright.bibtex.encoding import (
+    UNKNOWN,
+    decode,
+    encode,
+    has_two_bytes,
+    likely_encoding,
+    newline_of,
+    shown,
+    undeclared,
+)
 from bibwright.bibtex.layout import Style
 from bibwright.bibtex.macros import MONTHS, value_of
+from bibwright.bibtex.references import follow_in_groups
 from bibwright.bibtex.rules import Capitals, Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan
 from bibwright.bibtex.sorting import Piece, sort_pieces
@@ -56,6 +66,7 @@ class TidyOptions:
     ``style``: None leaves the setting as it is. ``sort``: names of what to sort by, see
     `bibwright.bibtex.sorting`; empty leaves the order. ``keys``: citation keys as they are and
     as they shall be. ``file_rules``: the names of those that look at the file as a whole.
+    ``encoding``: empty for what the file says itself.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -65,6 +76,7 @@ class TidyOptions:
     sort: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file_rules: frozenset[str] = frozenset()
+    encoding: str = ""
 
 
 class Edit(NamedTuple):
@@ -130,21 +142,26 @@ def tidy(data: bytes, options: TidyOptions, pool: Executor | None = None) -> Tid
     With a pool of processes the entries of a large file are shared out among them; the result is
     the same.
     """
-    text, encoding = decode(data)
+    text, encoding = decode(data, options.encoding)
     dialect = options.dialect or detect_dialect(text)
     if encode(text, encoding) != data:
         return _untouched(data, dialect, f"it can't be written back in {encoding} without loss")
+    if encoding == UNKNOWN and not data.isascii() and has_two_bytes(likely_encoding(data)):
+        return _untouched(data, dialect, undeclared(data))
     work = _Work(text, encoding, dialect, options, pool if len(data) >= LARGE else None)
     result = work.run()
     content = data if result == text else encode(result, encoding)
-    if not content.isascii() and decode(content)[1] != encoding:
+    if not content.isascii() and not options.encoding and decode(content)[1] != encoding:
         return _untouched(data, dialect, f"it would no longer be seen that it is {encoding}")
     if options.dialect is None and detect_dialect(result) is not dialect:
         return _untouched(data, dialect, "it is as much BibTeX as biblatex (--dialect says)")
     if content != data and content.isascii() and not encoding.startswith("utf"):
         # Now that it is ASCII, it is read as UTF-8, by which other rules hold.
-        again = tidy(content, options, pool)
+        again = tidy(content, replace(options, encoding=""), pool)
         return replace(again, edits=(*work.edits, *again.edits))
+    if encoding == UNKNOWN and not content.isascii():
+        said = f"letters beyond ASCII stay as they are: {undeclared(data)}"
+        work.notes.append(Note("encoding", 1, "", "", said, 1))
     notes = sorted(work.notes, key=lambda note: (note.line_after, note.rule, note.message))
     edits = work.edits
     if shown(text) != text:
@@ -271,7 +288,7 @@ class _Work:
                 continue
             for complaint in block.complaints:
                 self._complain(*complaint)
-            piece = Piece(self._text[at : block.start], self._text[block.start : block.end])
+            piece = Piece(self._gap(at, block.start), self._text[block.start : block.end])
             at = block.end
             piece.odd = not block.editable
             if block.type not in {"string", "preamble"}:
@@ -279,7 +296,11 @@ class _Work:
             if block.complaints and piece.source != self._text[block.start : block.end]:
                 self._place_again(piece)
             yield self._marked(piece, block.start)
-        yield self._marked(Piece(self._text[at:], ""), len(self._text))
+        yield self._marked(Piece(self._gap(at, len(self._text)), ""), len(self._text))
+
+    def _gap(self, start: int, end: int) -> str:
+        """What stands between entries, its groups with the new keys."""
+        return follow_in_groups(self._text[start:end], self._options.keys)
 
     def _cleaned(self) -> Iterator[tuple[RawBlock | tuple[int, str], Cleaned | None]]:
         """What the file is cut into, and what has become of its entries, in order."""

@@ -1,0 +1,73 @@
+"""Where a file refers to its entries by their citation keys, beside ``crossref`` and its like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bibwright.bibtex.draft import GRANULAR, Draft
+
+__all__ = ["cited_in", "follow_in_fields", "follow_in_groups", "granular_keys"]
+
+_CITE = re.compile(
+    r"(\\[A-Za-z]*cit(?:e|ation)[A-Za-z]*\*?[ \t\n]*(?:\[[^\[\]{}]*\][ \t\n]*){0,2}\{)([^{}]*)(\})"
+)
+_KEY = re.compile(r"[^\s,]+")
+#: Groups as JabRef keeps them, and as BibDesk does; the keys of its static groups are strings.
+_GROUPS = re.compile(
+    r"@comment[ \t]*\{[ \t\r\n]*(?:jabref-(?:meta|entrytype)|bibdesk static groups)", re.IGNORECASE
+)
+_JABREF_KEY = re.compile(r"(?<=\\;)[^;\\\r\n]+(?=\\;)")
+_BIBDESK_KEYS = re.compile(r"(?<=<string>)[^<>]+(?=</string>)")
+
+
+def granular_keys(draft: Draft) -> list[str]:
+    """The keys of ``@xdata`` entries that single fields take their values from."""
+    found: list[str] = []
+    for field in draft.fields:
+        for part in field.parts:
+            if "xdata" in part:
+                found += (match["key"] for match in GRANULAR.finditer(part))
+    return found
+
+
+def cited_in(draft: Draft) -> list[str]:
+    """The keys that the entry's own fields cite."""
+    found: list[str] = []
+    for field in draft.fields:
+        if len(field.parts) == 1 and "\\" in field.parts[0]:
+            for cite in _CITE.finditer(field.parts[0]):
+                found += _KEY.findall(cite[2])
+    return found
+
+
+def follow_in_fields(draft: Draft, keys: Mapping[str, str]) -> None:
+    """Gives ``\\cite{…}`` and granular references in the fields the new keys."""
+
+    def new(word: re.Match[str]) -> str:
+        return keys.get(word[0], word[0])
+
+    def granular(found: re.Match[str]) -> str:
+        key = found["key"]
+        return found[0][: len(found[0]) - len(key)] + keys.get(key, key)
+
+    for field in draft.fields:
+        name = field.name.lower()
+        if len(field.parts) != 1 or draft.field(name) is not field:
+            continue
+        part = field.parts[0]
+        if "\\" in part:
+            part = _CITE.sub(lambda cite: cite[1] + _KEY.sub(new, cite[2]) + cite[3], part)
+        if "xdata" in part:
+            part = GRANULAR.sub(granular, part)
+        draft.set_part(name, part)
+
+
+def follow_in_groups(text: str, keys: Mapping[str, str]) -> str:
+    """The text between entries with the new keys in the groups of JabRef and BibDesk."""
+    if not keys or not _GROUPS.search(text):
+        return text
+    text = _JABREF_KEY.sub(lambda key: keys.get(key[0], key[0]), text)
+    return _BIBDESK_KEYS.sub(
+        lambda found: ",".join(keys.get(key, key) for key in found[0].split(",")), text
+    )

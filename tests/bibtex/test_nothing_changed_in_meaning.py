@@ -1,0 +1,55 @@
+"""What tidying must leave as it means: letters of an unknown encoding, references, own notes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+import bibwright
+from bibwright.bibtex.encoding import decode
+from bibwright.model.identifiers import normalise_doi
+
+
+@pytest.mark.parametrize("encoding", ["iso8859-2", "cp1251", "koi8-r", "iso8859-9", "iso8859-7"])
+def test_letters_of_an_undeclared_encoding_stay_as_bytes(encoding: str) -> None:
+    letters = bytes(range(0xC0, 0xE0)) + b" " + bytes(range(0xE1, 0xF0))
+    letters.decode(encoding, "replace")
+    done = bibwright.tidy(b"@misc{a,title={" + letters + b"},year=1999}\n")
+    assert letters in done.content
+    assert [note.rule for note in done.notes if "--encoding" in note.message] == ["encoding"]
+    assert bibwright.tidy(done.content).content == done.content
+
+
+def test_a_percent_that_is_no_letter_stays_in_a_doi() -> None:
+    assert normalise_doi("10.1000/ab%28c%29%fe") == "10.1000/ab(c)%fe"
+
+
+def test_granular_references_and_own_notes_stay() -> None:
+    source = b"""@xdata{my_house, publisher={House}}
+@book{b, author={Roe, Jo}, title={T}, date={2001}, publisher={xdata=my_house-publisher},
+  comment-me = {- one
+  - two}, summary = {a
+  b}}
+"""
+    done = bibwright.tidy(source).content
+    for kept in (b"xdata=my_house-publisher", b"- one\n  - two", b"a\n  b"):
+        assert kept in done
+
+
+def test_citations_in_fields_and_groups_follow_new_keys() -> None:
+    source = b"""@misc{old, author={Roe, Jo}, title={Wheels}, year=2001}
+@misc{two, author={Poe, Al}, title={Axles}, year=2002, note={After \\cite[p.~3]{old}}}
+@comment{jabref-meta: grouping:
+1 ExplicitGroup:Mine\\;0\\;old\\;two\\;;
+}
+"""
+    done = bibwright.tidy(source, key_pattern="{auth}{year}").content
+    assert b"\\cite[p.~3]{roe2001}" in done
+    assert b"\\;roe2001\\;poe2002\\;" in done
+
+
+def test_blank_lines_at_the_head_take_linear_time() -> None:
+    start = time.perf_counter()
+    decode(b"\n" * 100_000 + b"@misc{a, x={y}}")
+    assert time.perf_counter() - start < 1
