@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from bibwright.text.fold_column import fold_column
 from bibwright.text.latex.accents import letter_command
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.rich import from_latex
+from support.cli import run
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,11 @@ _SOURCE = st.lists(
 @given(st.lists(_SOURCE))
 def test_a_column_is_folded_as_its_texts_are(texts: list[str]) -> None:
     assert fold_column(texts) == [fold(text) for text in texts]
+
+
+def test_tidy_leaves_an_entry_with_braces_too_deep_and_names_it(tmp_path: Path) -> None:
+    source = f"@misc{{deep, title={'{' * 600}A{'}' * 600}, year=2001}}\n"
+    (tmp_path / "refs.bib").write_text(source)
+    told = run("tidy", tmp_path / "refs.bib", "-o", "-")
+    assert source.strip() in str(told)
+    assert "nested more than" in str(told)

@@ -18,6 +18,7 @@ from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Place, place_of
 from bibwright.errors import BibwrightError
+from bibwright.text.latex.tokens import DEEPEST, nesting
 
 __all__ = ["Cleaned", "Cleaner", "Remark", "Sent", "Task", "clean_many"]
 
@@ -87,6 +88,10 @@ class Cleaner:
         """The entry as it is to be written, and all that is to be said of it."""
         old = self._text[block.start : block.end]
         draft = draft_of(block)
+        if old.count("{") > DEEPEST and nesting(old) > DEEPEST:
+            message = f"its braces are nested more than {DEEPEST} deep, so it stays as it is"
+            remark = Remark("safety", 0, "", None, None, message, 0)
+            return Cleaned(old, (remark,), (), self._place(draft))
         rules = [rule for rule in self._task.rules if not rule.concerns or rule.concerns(old)]
         referred = self._apply(draft, rules)
         source = old
