@@ -122,3 +122,24 @@ def test_a_bibliography_typed_into_the_text(tmp_path: Path) -> None:
     assert query.key == "v17"
     assert query.title == "Attention is all you need"
     assert query.year == 2017
+
+
+def test_an_id_in_the_neighbourhood_of_a_key_is_not_the_keys_own(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.tex"
+    paper.write_text(
+        "The TeXbook \\cite{knuth84} and the survey (arXiv:2406.03712).\n"
+        "A \\cite{smith2020}, see also arXiv:2406.03712; B \\cite{liu2025foundation}.\n"
+        "Shown by \\cite{one,other} % arXiv:1706.03762\n"
+        "Also \\citep[see][arXiv:2503.02104]{foundation} and\n"
+        "% vaswani17: 1706.03762\n"
+        "\\cite{vaswani17}.\n",
+        "utf-8",
+    )
+    reading = read_path(paper)
+    assert {(query.key, str(query.arxiv_id)) for query in reading.queries} == {
+        ("foundation", "2503.02104"),
+        ("vaswani17", "1706.03762"),
+    }
+    named = " ".join(problem.message for problem in reading.problems)
+    for key in ("knuth84", "smith2020", "liu2025foundation", "one", "other"):
+        assert f"“{key}”" in named

@@ -68,6 +68,10 @@ STYLES = (
     "| [{t}](https://arxiv.org/abs/{i}) | {y} |",
     "* {t} - https://arxiv.org/abs/{i}",
     "{t} https://arxiv.org/pdf/{i}.pdf",
+    "[{i}] {t}",
+    "**Title:** {t}\n**Authors:** {f}\n**Year:** {y}\n**Link:** https://arxiv.org/abs/{i}",
+    "### {t}\n{f} · {y} · arXiv:{i}",
+    "<ul><li><a href='https://arxiv.org/abs/{i}'>{t}</a> {f}, {y}</li></ul><p></p>",
 )
 TITLES = st.sampled_from(
     (

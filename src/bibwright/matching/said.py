@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 _YEAR_BY_ITSELF = re.compile(r"(?<!\d)(?<!\d[-–.:/])(?:19|20)\d\d(?!\d)")
 #: What parts a title from what stands beside it. A colon is part of a title.
-_BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_\n\t]|[—–]|\s-\s|\s-$|^-\s")
+_BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|[—–]|\s-\s|\s-$|^-\s")
 #: Words that stand round a title and never in it where they stand alone.
 _STOPS = frozenset("by title paper arxiv preprint doi et al eds vol pp in authors".split())
 _SIMILAR = 88
@@ -55,7 +55,7 @@ _SHAPES = (
 _FULL_NAME = re.compile(
     rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{_FAMILY}){{1,2}}"
 )
-_SEPARATOR = re.compile(r"[,;:()\[\]|\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|\bet\s+al\b")
+_SEPARATOR = re.compile(r"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|\bet\s+al\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,14 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     if not query.said or not candidate.title:
         return query
     run = _run(query.said, candidate)
-    title, rest = query.title, query.said
+    title, rest = (
+        query.title,
+        query.said.replace(query.title, " | ", 1) if query.title else query.said,
+    )
     if run is not None:
         passage = query.said[run[0] : run[1]].strip()
         if not title or _is_better(passage, title, candidate.title):
-            title = passage
-        rest = f"{query.said[: run[0]]} | {query.said[run[1] :]}"
-    elif title:
-        rest = rest.replace(title, " | ", 1)
+            title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
     people = _people(query, rest, candidate)
     return replace(
         query,
@@ -142,7 +142,7 @@ def _is_better(passage: str, title: str, told: str) -> bool:
         return bool(one)
     if len(one & other) < _SHARED * min(len(one), len(other)):
         return False
-    return compare_titles(passage, told).weight >= compare_titles(title, told).weight
+    return compare_titles(passage, told).weight > compare_titles(title, told).weight
 
 
 def _run(said: str, candidate: Reference) -> tuple[int, int] | None:
@@ -219,7 +219,9 @@ def _people(query: Reference, rest: str, candidate: Reference) -> tuple[Person, 
     """Who is named: the candidate's authors among them, and those that aren't."""
     theirs = [(person, name) for person in candidate.people if (name := name_of(person))]
     found = [person for person, _ in theirs if _is_named(person, rest)]
-    named = query.people or tuple(_named(rest))
+    there = {token.folded for token in _tokens(rest)}
+    named = [each for each in query.people if not there.isdisjoint(words(each.family))]
+    named = named or list(_named(rest))
     others = []
     for person in named:
         name = name_of(person)

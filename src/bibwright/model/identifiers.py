@@ -51,6 +51,9 @@ _LABEL = r"""
   | (?:https?://)?(?:www\.)?alphaxiv\.org/(?:[\w-]+/)?(?:abs|pdf|overview|resources)/
   | (?:https?://)?(?:www\.)?alphaxiv\.org/
   | (?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/
+  | (?:https?://)?(?:www\.)?scirate\.com/arxiv/
+  | (?:https?://)?(?:[\w-]+\.)?semanticscholar\.org/arxiv[/:]
+  | (?:https?://)?(?:www\.)?arxiv-vanity\.com/(?:papers/)?
   | (?:https?://)?(?:www\.)?ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)/
   | (?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.
   | abs/
@@ -61,6 +64,8 @@ _LABELLED = re.compile(
     rf"(?<![\w/])(?:{_LABEL})(?:{_NEW}|{_OLD}){_VERSION}(?![\w]|\.\d)(?:\.pdf\b)?",
     re.IGNORECASE | re.VERBOSE,
 )
+#: A file that was loaded down from arXiv.
+_FILE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}\.pdf\b", re.IGNORECASE)
 _BARE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}{_AFTER}", re.IGNORECASE)
 
 _DOI = re.compile(
@@ -222,7 +227,7 @@ def find_identifiers(text: str) -> list[Found]:
 
 def _candidates(text: str) -> Iterator[Found]:
     """Identifiers as each pattern sees them, the surest pattern first."""
-    for match in _LABELLED.finditer(text):
+    for match in (*_LABELLED.finditer(text), *_FILE.finditer(text)):
         identifier = _from_match(match)
         if identifier:
             yield Found(identifier, match.start(), match.end(), labelled=True)

@@ -9,13 +9,13 @@ from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
 from bibwright.readers.bibtex import read_bibtex
-from bibwright.readers.detect import detect, detect_source
+from bibwright.readers.block_list import read_list
+from bibwright.readers.detect import detect_source, is_digest
 from bibwright.readers.digest import read_digest
 from bibwright.readers.identifier_list import read_identifiers
 from bibwright.readers.latex_project import read_project
 from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
-from bibwright.readers.reference_list import read_reference_list
 from bibwright.readers.titles import read_titles
 
 __all__ = ["InputKind", "Problem", "Reading", "read_bytes", "read_path", "read_text"]
@@ -50,7 +50,7 @@ def read_bytes(data: bytes, *, name: str = "-", kind: InputKind = InputKind.AUTO
     reading = _read(data, text, name, kind, Path(name))
     if note is None:
         return reading
-    return Reading(reading.kind, reading.queries, (note, *reading.problems))
+    return Reading(reading.kind, reading.queries, (note, *reading.problems), reading.form)
 
 
 def read_path(path: Path, *, kind: InputKind = InputKind.AUTO) -> Reading:
@@ -90,16 +90,18 @@ def _read(data: bytes, text: str, name: str, kind: InputKind, path: Path) -> Rea
         return _or_complain(read_bibtex(data, name), name)
     if kind is InputKind.LATEX:
         return _or_complain(read_project(path, data, _read_beside), name)
-    lines = _lines(text)
-    if kind is InputKind.AUTO:
-        kind = detect(lines)
+    if kind in {InputKind.AUTO, InputKind.REFERENCES}:
+        lines = _lines(text)
+        if kind is InputKind.AUTO and is_digest(lines):
+            return _or_complain(read_digest(lines, name), name)
+        references = kind is InputKind.REFERENCES
+        return _or_complain(read_list(text, name, references=references), name)
     readers = {
         InputKind.DIGEST: read_digest,
         InputKind.IDS: read_identifiers,
         InputKind.TITLES: read_titles,
-        InputKind.REFERENCES: read_reference_list,
     }
-    return _or_complain(readers[kind](lines, name), name)
+    return _or_complain(readers[kind](_lines(text), name), name)
 
 
 def _lines(text: str) -> list[Line]:
@@ -121,7 +123,7 @@ def _or_complain(reading: Reading, name: str) -> Reading:
     if reading.queries or reading.problems:
         return reading
     nothing = Problem(Origin(name), f"nothing in it reads as {_WHAT[reading.kind]}")
-    return Reading(reading.kind, (), (nothing,))
+    return Reading(reading.kind, (), (nothing,), reading.form)
 
 
 _WHAT = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from bibwright.bibtex.document import parse
 from bibwright.citations import NOTED, SourceKind, find_citations
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Origin, Reference
+from bibwright.readers.blocks import Block, BlockKind, inline
+from bibwright.readers.items import queries_of
 from bibwright.readers.reading import InputKind, Problem, Reading
-from bibwright.readers.reference_list import read_reference
 from bibwright.text.latex.decode import to_unicode
 
 __all__ = ["Cited", "read_project"]
@@ -39,11 +40,12 @@ Read = Callable[[Path], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A key, where it is first cited, and the line of text it is cited in."""
+    """A key, where it is first cited, and what is said of it: the notes among the arguments of a
+    command that cites it alone, and comments that are about it alone."""
 
     key: str
     origin: Origin
-    context: str = ""
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ def read_project(path: Path, data: bytes, read: Read) -> Reading:
         if arxiv_id is not None:
             queries.append(Reference(key=cited.key, arxiv_id=arxiv_id, origin=cited.origin))
         else:
-            missing = f"“{cited.key}” is cited, has no entry, and no arXiv id stands by it"
+            missing = f"“{cited.key}” is cited, has no entry, and no arXiv id is given for it"
             project.problems.append(Problem(cited.origin, missing))
     return Reading(InputKind.LATEX, tuple(queries), tuple(project.problems))
 
@@ -105,10 +107,11 @@ def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]
     code = "\n".join(_COMMENT.sub("", line) for line in lines)
     for citation in find_citations(text, SourceKind.LATEX):
         number = text.count("\n", 0, citation.start) + 1
-        _cite(project, citation.key, Origin(str(path), number), lines[number - 1])
+        said = f"{_notes(lines[number - 1], citation.key)} {_comments(lines, number, citation.key)}"
+        _cite(project, citation.key, Origin(str(path), number), said)
     for match in NOTED[".aux"].finditer(code):
         number = code.count("\n", 0, match.start()) + 1
-        _cite(project, match[1], Origin(str(path), number), lines[number - 1])
+        _cite(project, match[1], Origin(str(path), number), "")
     for match in _BIBITEM.finditer(code):
         number = code.count("\n", 0, match.start()) + 1
         _take_bibitem(project, match[1].strip(), match[2], Origin(str(path), number))
@@ -130,6 +133,39 @@ def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]
     return included
 
 
+def _notes(line: str, key: str) -> str:
+    """The optional arguments of the command that cites the key and no other."""
+    alone = rf"\\[A-Za-z]*cite[A-Za-z]*\*?\s*((?:\[[^\]]*\]\s*)+)\{{\s*{re.escape(key)}\s*\}}"
+    return " ".join(match[1] for match in re.finditer(alone, line))
+
+
+def _comments(lines: Sequence[str], number: int, key: str) -> str:
+    """What comments say of a key: the one on a line that cites no other, and those that name it.
+
+    A bare id counts in them, so it is given a label.
+    """
+    line = lines[number - 1]
+    cited = {each.key for each in find_citations(line, SourceKind.LATEX)}
+    about = [_COMMENT.search(line)] if cited <= {key} else []
+    named = re.compile(rf"(?<![\w:.-]){re.escape(key)}(?![\w-]|[:.]\w)")
+    for each in lines:
+        comment = _COMMENT.search(each)
+        if comment and named.search(comment[0]) and not _cites_others(comment[0], key):
+            about.append(comment)
+    said = " ".join(match[0] for match in about if match)
+    return " ".join(
+        f"arXiv:{found.identifier}"
+        for found in find_identifiers(said)
+        if isinstance(found.identifier, ArxivId)
+    )
+
+
+def _cites_others(comment: str, key: str) -> bool:
+    """Whether a comment is text that was taken out, with a citation of another key in it."""
+    cited = {each.key for each in find_citations(comment.lstrip("%"), SourceKind.LATEX)}
+    return bool(cited - {key})
+
+
 def _real(path: Path) -> Path:
     """The file itself; a path that can be none stays as it is."""
     try:
@@ -142,19 +178,23 @@ def _beside(path: Path, name: str, suffix: str) -> Path:
     return path.parent / (name if name.endswith(suffix) else name + suffix)
 
 
-def _cite(project: _Project, keys: str, origin: Origin, context: str) -> None:
+def _cite(project: _Project, keys: str, origin: Origin, said: str) -> None:
     for key in (each.strip() for each in keys.split(",")):
         if key and key != "*":
-            project.cited.setdefault(key.lower(), Cited(key, origin, context))
+            cited = project.cited.setdefault(key.lower(), Cited(key, origin, said))
+            if not cited.said.strip() and said.strip():
+                project.cited[key.lower()] = replace(cited, said=said)
 
 
 def _take_bibitem(project: _Project, key: str, text: str, origin: Origin) -> None:
     plain = " ".join(to_unicode(text.replace("\\newblock", " ")).split())
-    query = read_reference(plain, origin)
-    if query is None:
-        project.problems.append(Problem(origin, f"no title or id made out in \\bibitem{{{key}}}"))
+    block = Block(BlockKind.ITEM, origin.line or 1, *inline(plain, markdown=False), (plain,))
+    found = queries_of(block, origin.name)
+    if found:
+        project.listed.append(replace(found[0], key=key))
     else:
-        project.listed.append(replace(query, key=key))
+        missing = f"found no title or identifier in \\bibitem{{{key}}}"
+        project.problems.append(Problem(origin, missing))
 
 
 def _take_bcf(project: _Project, path: Path, text: str) -> None:
@@ -181,7 +221,12 @@ def _known_keys(project: _Project) -> set[str]:
 
 
 def _id_of(cited: Cited) -> ArxivId | None:
-    return _id_in_key(cited.key) or next(_ids_in(cited.context), None)
+    """The id that is the key's own: in the key, or in what is said of it and of nothing else."""
+    own = _id_in_key(cited.key)
+    if own is not None:
+        return own
+    said = list(dict.fromkeys(_ids_in(cited.said)))
+    return said[0] if len(said) == 1 else None
 
 
 def _id_in_key(key: str) -> ArxivId | None:
@@ -194,9 +239,6 @@ def _id_in_key(key: str) -> ArxivId | None:
 
 
 def _ids_in(text: str) -> Iterator[ArxivId]:
-    """The ids in a line of TeX. A comment holds little else, so a bare one counts there."""
-    comment = _COMMENT.search(text)
-    at = comment.start() if comment else len(text)
     for found in find_identifiers(text):
-        if isinstance(found.identifier, ArxivId) and (found.labelled or found.start >= at):
+        if isinstance(found.identifier, ArxivId) and found.labelled:
             yield found.identifier

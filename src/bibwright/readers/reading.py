@@ -40,8 +40,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The queries in an input, in order, and what could not be read of it."""
+    """The queries in an input, in order, and what could not be read of it.
+
+    ``form`` says in words how it was read ("Markdown list, 297 items").
+    """
 
     kind: InputKind
     queries: tuple[Reference, ...]
     problems: tuple[Problem, ...] = ()
+    form: str = ""

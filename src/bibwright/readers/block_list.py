@@ -1,0 +1,232 @@
+"""Lists of any sort: every item, row or paragraph that names a work is a query, or is named.
+
+What is no item is furniture and dropped: headings, tables of contents, labels, prose. What looks
+like an item and can't be read is a problem with its own line, so that of k items k are accounted
+for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bibwright.model.reference import Origin, Reference
+from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.html_blocks import html_blocks, page_metadata
+from bibwright.readers.items import (
+    identifiers_of,
+    is_label,
+    is_title_like,
+    names_work,
+    queries_of,
+    telling,
+)
+from bibwright.readers.markup import is_html
+from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.readers.reference_string import begins_with_authors
+from bibwright.readers.text_blocks import is_chat, text_blocks
+from bibwright.text.fold import one_line
+
+__all__ = ["read_list"]
+
+_MARKDOWN = re.compile(
+    r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^\s*[*+-]\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]|^\s*\|?\s*:?-{3,}.*\|"
+    r"|<https?://",
+    re.MULTILINE,
+)
+_SCHOLARLY = re.compile(
+    r"openreview\.net|semanticscholar\.org|dl\.acm\.org|ieeexplore|link\.springer|sciencedirect|"
+    r"nature\.com|pubmed|ncbi\.nlm|[bm]e?d?[ir]*o?rxiv\.org|aclanthology|jmlr\.org|mlr\.press|"
+    r"neurips\.cc|nips\.cc|arxiv\.org|doi\.org|paperswithcode\.com/paper|ssrn\.com|jstor\.org|"
+    r"thecvf\.com|isca-|usenix\.org|tandfonline|wiley\.com/doi|plos\.org|frontiersin|mdpi\.com",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:org|com|net)/\S+", re.IGNORECASE)
+_ID_LIKE = re.compile(r"^\W*\d{3,6}\.\d{3,6}(?:v\d+)?\W*$")
+#: Words of a paragraph beyond which it is prose.
+_PROSE = 40
+_SHORT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A block that may name a work; ``prose``: its words are about more than that."""
+
+    block: Block
+    prose: bool = False
+
+
+def read_list(text: str, name: str, *, references: bool = False) -> Reading:
+    """The works that a list names, and the items that couldn't be read.
+
+    ``references``: every paragraph is a reference, whatever it looks like.
+    """
+    if is_html(text):
+        described = _described(text, name)
+        if described is not None:
+            return described
+        blocks, form = html_blocks(text), "HTML page"
+    else:
+        markdown = bool(_MARKDOWN.search(text))
+        blocks = text_blocks(text, markdown=markdown)
+        form = "chat" if is_chat(text) else "Markdown list" if markdown else "list"
+    queries: list[Reference] = []
+    problems: list[Problem] = []
+    items = list(_items(blocks, references=references))
+    read = 0
+    for item in items:
+        found = queries_of(item.block, name, prose=item.prose)
+        queries += found
+        read += bool(found)
+        if not found and (why := _unreadable(item)):
+            problems.append(Problem(Origin(name, item.block.line), why))
+    cut = sum(begins_with_authors(item.block.text) for item in items)
+    kind = _kind(queries, cut, len(items), references=references)
+    if kind is InputKind.REFERENCES and form == "list":
+        form = "reference list"
+    if kind is InputKind.IDS:
+        form = f"identifiers ({form})" if form != "list" else "identifiers"
+    counted = read + len(problems)
+    form = f"{form}, {counted} item{'s' if counted != 1 else ''}"
+    return Reading(kind, tuple(queries), tuple(problems), form)
+
+
+def _kind(queries: Sequence[Reference], cut: int, items: int, *, references: bool) -> InputKind:
+    if references or (cut and cut * 2 >= items):
+        return InputKind.REFERENCES
+    bare = sum(not query.title for query in queries)
+    return InputKind.IDS if bare and bare * 2 >= len(queries) else InputKind.TITLES
+
+
+def _described(text: str, name: str) -> Reading | None:
+    """A page that says itself what paper it is of: arXiv's abstract pages, publishers' pages."""
+    said = page_metadata(text)
+    if not said.get("title"):
+        return None
+    ids = [f"arXiv:{each}" for each in said.get("arxiv_id", [])]
+    ids += [f"doi:{each}" for each in said.get("doi", [])]
+    lines = (
+        f"Title: {one_line(said['title'][0])}",
+        f"Authors: {'; '.join(said.get('author', []))}",
+        f"Year: {(said.get('publication_date') or said.get('date') or [''])[0]}",
+    )
+    block = Block(BlockKind.PARAGRAPH, 1, " ".join([*lines, *ids]), lines=lines)
+    return Reading(InputKind.TITLES, tuple(queries_of(block, name)), (), "a paper's page, 1 item")
+
+
+def _items(blocks: Sequence[Block], *, references: bool) -> Iterator[_Item]:
+    """The blocks that may name works, with what belongs to them."""
+    listed = any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        at += 1
+        if block.kind is BlockKind.HEADING:
+            following = blocks[at] if at < len(blocks) else None
+            if following is not None and _is_headed(block, following):
+                yield _Item(_under(block, following))
+                at += 1
+            elif identifiers_of(block):
+                yield _Item(block)
+        elif block.urls and all(url.startswith("#") for url in block.urls):
+            continue  # a table of contents
+        elif block.kind is BlockKind.ITEM:
+            children, at = _children(blocks, at, block)
+            yield from _with_children(block, children)
+        elif block.kind is BlockKind.PARAGRAPH:
+            if item := _paragraph(block, listed=listed and not references):
+                yield item
+        else:
+            yield _Item(block)
+
+
+def _is_headed(heading: Block, block: Block) -> bool:
+    """Whether a heading is the title of what stands in the paragraph below it."""
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and is_title_like(heading.text)
+        and len(block.text.split()) <= _SHORT
+        and bool(identifiers_of(block))
+        and not identifiers_of(heading)
+        and not any(mark.kind is MarkKind.LINK and not is_label(mark.text) for mark in block.marks)
+    )
+
+
+def _under(heading: Block, block: Block) -> Block:
+    title = Mark(MarkKind.BOLD, heading.text)
+    return replace(heading.joined(block), kind=BlockKind.ITEM, marks=(title, *block.marks))
+
+
+def _children(blocks: Sequence[Block], at: int, parent: Block) -> tuple[list[Block], int]:
+    """The items below an item, as far as they are indented deeper."""
+    start = at
+    while (
+        at < len(blocks)
+        and blocks[at].depth > parent.depth
+        and blocks[at].kind
+        in {
+            BlockKind.ITEM,
+            BlockKind.PARAGRAPH,
+        }
+    ):
+        at += 1
+    return list(blocks[start:at]), at
+
+
+def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
+    """An item with the labels below it, and what below it are items of their own."""
+    own: list[Block] = []
+    is_work = names_work(block) or begins_with_authors(block.text)
+    for child in children:
+        if not telling(_said(child)) or _is_field(child.text):
+            block = block.joined(child)
+        elif names_work(child) or not is_work:
+            own.append(child)
+    if is_work or not own or identifiers_of(block):
+        yield _Item(block)
+    for child in own:
+        yield _Item(child)
+
+
+_FIELD = re.compile(
+    r"\W*(?:authors?|by|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|pdf|code|id)\W*:",
+    re.IGNORECASE,
+)
+
+
+def _is_field(text: str) -> bool:
+    return bool(_FIELD.match(text))
+
+
+def _said(block: Block) -> str:
+    return _URL.sub(" ", block.text)
+
+
+def _paragraph(block: Block, *, listed: bool) -> _Item | None:
+    """A paragraph that may name a work; None for prose between the items of a list."""
+    is_reference = begins_with_authors(block.text)
+    is_long = len(block.text.split()) > _PROSE
+    if listed and not is_reference:
+        return _Item(block, prose=True) if names_work(block) else None
+    if block.text.rstrip().endswith(":") and not identifiers_of(block):
+        return None
+    return _Item(block, prose=is_long and not is_reference)
+
+
+def _unreadable(item: _Item) -> str:
+    """Why an item gave no query; empty where it is none."""
+    block = item.block
+    text = block.text
+    short = text if len(text) <= 70 else f"{text[:69]}…"
+    links = [*block.urls, *_URL.findall(text)]
+    scholarly = next((url for url in links if _SCHOLARLY.search(url)), None)
+    if scholarly is not None:
+        return f"found no title or identifier in {scholarly}"
+    if _ID_LIKE.match(text):
+        return f"“{short}” is no arXiv id"
+    if block.kind is BlockKind.MESSAGE or (item.prose and not links):
+        return ""
+    if links or re.search(r"\w", text):
+        return f"found no title or identifier in “{short}”"
+    return ""

@@ -1,0 +1,143 @@
+"""What every reader of lists works on: blocks of text, with what was set apart in them.
+
+A block is a list item, a row of a table, a heading or a paragraph, put together from its lines,
+its markup gone. What markup said of it is kept as marks: links, bold, quoted and italic passages.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+__all__ = ["Block", "BlockKind", "Mark", "MarkKind", "inline"]
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    ITEM = "item"
+    NOTE = "note"
+    ROW = "row"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    MESSAGE = "message"
+
+
+class MarkKind(StrEnum):
+    """How a passage is set apart; the surest sign of a title first."""
+
+    LINK = "link"
+    BOLD = "bold"
+    QUOTED = "quoted"
+    ITALIC = "italic"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A passage that is set apart; ``url`` is where a link leads."""
+
+    kind: MarkKind
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a list. ``line`` counts from 1. ``lines`` are the block's own, unjoined.
+
+    ``cells`` are a row's, ``header`` the names of their columns, folded.
+    """
+
+    kind: BlockKind
+    line: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+    lines: tuple[str, ...] = ()
+    cells: tuple[Block, ...] = ()
+    header: tuple[str, ...] = ()
+    depth: int = 0
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Where its links lead."""
+        return tuple(mark.url for mark in self.marks if mark.url)
+
+    def joined(self, other: Block) -> Block:
+        """This block with another's words and marks behind its own."""
+        return replace(
+            self,
+            text=f"{self.text} | {other.text}",
+            marks=self.marks + other.marks,
+            lines=self.lines + other.lines,
+        )
+
+
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*[^)]*\)")
+_INLINE = re.compile(
+    r"""\[(?P<link>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?[^)]*\)
+      | \[(?P<wiki_text>[^\[\]]+)\]\[[^\[\]]*\]
+      | <(?P<slack_url>https?://[^<>|\s]+)\|(?P<slack>[^<>]*)>
+      | <(?P<auto>https?://[^<>\s]+)>
+      | (?<!\w)(?:\*\*|__)(?=\S)(?P<bold>(?:(?!\*\*|__).)+?)(?<=\S)(?:\*\*|__)(?!\w)
+      | (?<![\w*\\])\*(?=[^\s*])(?P<star>[^*]+?)(?<=[^\s\\])\*(?![\w*])
+      | (?<![\w_\\])_(?=[^\s_])(?P<under>[^_]+?)(?<=\S)_(?![\w_])
+      | (?P<quoted>[“„«](?P<q1>[^“”„«»]{6,}?)[”“»]|(?<!\w)"(?P<q2>[^"]{6,}?)"(?!\w)
+          |(?<!\w)‘(?P<q3>[^‘’]{12,}?)’(?!\w)|(?<!\w)``(?P<q4>.{6,}?)''(?!\w))
+    """,
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+
+
+def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
+    """The text without markup, and its marks in order."""
+    if markdown:
+        text = _CODE.sub(r"\1", _IMAGE.sub(" ", html.unescape(text)))
+    marks: list[Mark] = []
+    plain = _spelt(text, marks)
+    return " ".join(_ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)
+
+
+def _spelt(text: str, marks: list[Mark]) -> str:
+    pieces, at = [], 0
+    for match in _INLINE.finditer(text):
+        pieces.append(text[at : match.start()])
+        at = match.end()
+        pieces.append(_marked(match, marks))
+    return "".join([*pieces, text[at:]])
+
+
+def _marked(match: re.Match[str], marks: list[Mark]) -> str:
+    if match["auto"]:
+        return f" {match['auto']} "
+    if match["wiki_text"]:
+        return match["wiki_text"]
+    if match["link"] is not None or match["slack_url"]:
+        place = len(marks)
+        raw = match["link"] if match["link"] is not None else match["slack"]
+        text = _spelt(raw, marks)
+        # Links lead: what is bold inside of one is the link's text.
+        inner = [mark for mark in marks[place:] if mark.url]
+        del marks[place:]
+        url = match["url"] if match["link"] is not None else match["slack_url"]
+        marks += [Mark(MarkKind.LINK, " ".join(text.split()), url), *inner]
+        return f"{text} " if not text.strip() else text
+    for name, kind in (("bold", MarkKind.BOLD), ("star", MarkKind.ITALIC)):
+        if match[name]:
+            return _nested(match[name], kind, marks)
+    if match["under"]:
+        return _nested(match["under"], MarkKind.ITALIC, marks)
+    quoted = match["q1"] or match["q2"] or match["q3"] or match["q4"]
+    _nested(quoted, MarkKind.QUOTED, marks)
+    return match[0]
+
+
+def _nested(raw: str, kind: MarkKind, marks: list[Mark]) -> str:
+    place = len(marks)
+    text = _spelt(raw, marks)
+    if not any(mark.url and mark.text.strip() for mark in marks[place:]):
+        marks.insert(place, Mark(kind, " ".join(_ESCAPE.sub(r"\1", text).split())))
+    return text

@@ -1,0 +1,173 @@
+"""A page's blocks: items, rows, headings and paragraphs of HTML, as a reader would see them."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind, inline
+from bibwright.text.fold import fold
+
+__all__ = ["html_blocks", "page_metadata"]
+
+_BLOCKS = frozenset(
+    """address article aside blockquote br center dd div dl dt fieldset figcaption figure footer
+    form header hr li main nav ol p pre section table tr ul tbody thead caption summary details
+    h1 h2 h3 h4 h5 h6""".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HIDDEN = frozenset("script style head noscript template svg button".split())
+#: Blocks that may stand in a table's cell and don't end it.
+_WITHIN_CELLS = frozenset("p div center br dd dt dl h1 h2 h3 h4 h5 h6 ul ol".split())
+_EMPHASIS = {
+    **dict.fromkeys(("b", "strong"), MarkKind.BOLD),
+    **dict.fromkeys(("i", "em", "cite"), MarkKind.ITALIC),
+    "q": MarkKind.QUOTED,
+    "a": MarkKind.LINK,
+}
+
+
+def html_blocks(text: str) -> list[Block]:
+    """The blocks of a page."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    reader.end_block()
+    return reader.blocks
+
+
+def page_metadata(text: str) -> dict[str, list[str]]:
+    """The ``citation_…`` metadata that pages of arXiv and of publishers carry, by name
+    (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing)."""
+    reader = _Metadata()
+    reader.feed(text)
+    return reader.found
+
+
+class _Metadata(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = (given.get("name") or "").lower()
+        if tag == "meta" and name.startswith("citation_") and given.get("content"):
+            self.found.setdefault(name.removeprefix("citation_"), []).append(given["content"] or "")
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self._parts: list[str] = []
+        self._marks: list[Mark] = []
+        self._open: list[tuple[str, str, int]] = []
+        self._began = 1
+        self._hidden = 0
+        self._kind = BlockKind.PARAGRAPH
+        self._depth = 0
+        self._cells: list[Block] = []
+        self._header: tuple[str, ...] = ()
+        self._is_header = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+        if tag == "br" and self._kind in {BlockKind.ITEM, BlockKind.ROW}:
+            self._parts.append("\n")
+        elif tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS):
+            self.end_block()
+        if tag in {"td", "th"}:
+            self._end_cell()
+            self._is_header = tag == "th"
+        if tag == "table":
+            self._header = ()
+        if tag in {"ul", "ol"}:
+            self._depth += 1
+        if self._kind is BlockKind.ROW and tag != "tr":
+            pass
+        elif tag == "li":
+            self._kind = BlockKind.ITEM
+        elif tag in _HEADINGS:
+            self._kind = BlockKind.HEADING
+        elif tag == "tr":
+            self._kind = BlockKind.ROW
+        if tag in _EMPHASIS:
+            self._open.append((tag, dict(attrs).get("href") or "", len(self._parts)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN and self._hidden:
+            self._hidden -= 1
+        if tag in _EMPHASIS and any(each[0] == tag for each in self._open):
+            while self._open:
+                name, url, start = self._open.pop()
+                if name == tag:
+                    self._mark(_EMPHASIS[tag], url, start)
+                    break
+        if tag in {"td", "th"}:
+            self._end_cell()
+        elif tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS):
+            self.end_block()
+        if tag in {"ul", "ol"}:
+            self._depth = max(0, self._depth - 1)
+
+    def _mark(self, kind: MarkKind, url: str, start: int) -> None:
+        text = " ".join("".join(self._parts[start:]).split())
+        if text or url:
+            self._marks.append(Mark(kind, text, url))
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        if data.strip() and not "".join(self._parts).strip():
+            self._began = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+        self._parts.append(data)
+
+    def _taken(self, kind: BlockKind) -> Block | None:
+        raw = "".join(self._parts)
+        text, quoted = inline(raw, markdown=False)
+        marks = tuple(self._marks) + quoted
+        self._parts.clear()
+        self._marks.clear()
+        self._open = [(name, url, 0) for name, url, _ in self._open]
+        if not text and not marks:
+            return None
+        lines = tuple(each for line in raw.split("\n") if (each := " ".join(line.split())))
+        return Block(kind, self._began, text, marks, lines, depth=self._depth)
+
+    def _end_cell(self) -> None:
+        if self._kind is BlockKind.ROW:
+            cell = self._taken(BlockKind.PARAGRAPH)
+            self._cells.append(cell or Block(BlockKind.PARAGRAPH, self._began, ""))
+
+    def end_block(self) -> None:
+        """What was read since the last block is one."""
+        if self._kind is BlockKind.ROW:
+            self._end_row()
+            return
+        block = self._taken(self._kind)
+        if block is not None:
+            self.blocks.append(block)
+            self._kind = BlockKind.PARAGRAPH
+
+    def _end_row(self) -> None:
+        if "".join(self._parts).strip():
+            self._end_cell()
+        self._parts.clear()
+        cells, self._cells = [cell for cell in self._cells if cell.text or cell.marks], []
+        self._kind = BlockKind.PARAGRAPH
+        if not cells:
+            return
+        if self._is_header:
+            self._header = tuple(fold(cell.text) for cell in cells)
+            return
+        self.blocks.append(
+            Block(
+                BlockKind.ROW,
+                cells[0].line,
+                " | ".join(cell.text for cell in cells),
+                tuple(mark for cell in cells for mark in cell.marks),
+                cells=tuple(cells),
+                header=self._header,
+            )
+        )

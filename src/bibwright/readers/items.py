@@ -1,0 +1,404 @@
+"""A block becomes queries: its facts (identifiers, links), its title, its authors, its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bibwright.matching.said_words import CHATTY, FURNITURE
+from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
+from bibwright.model.reference import Date, Origin, Person, Reference
+from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.reference_string import cut_reference, trailing_authors
+from bibwright.text.fold import STOP_WORDS, fold, one_line, words
+from bibwright.text.names import person_from_display
+
+__all__ = [
+    *("identifiers_of", "is_label", "is_title_like", "names_work", "queries_of", "telling"),
+]
+
+_URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"|)\]]+>?", re.IGNORECASE)
+_LOOSE_HOST = re.compile(r"(?<![\w/])(?:[\w-]+\.)+(?:org|com|net|io|edu|gov|ai)/[^\s<>\"|)\]]+")
+_BARE_ID = re.compile(r"(?<![\w./$€£])\d{4}\.\d{5}(?:v\d+)?(?![\w/]|\.\d)")
+_BRACKETED_ID = re.compile(r"\s*\[\s*(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.\w+)?/\d{7})(?:v\d+)?\s*\]")
+_LEFT_OVER = re.compile(
+    r"\b(?:arxiv|doi|pmid|pmcid)\s*[:.]?\s*(?=$|[)\]|,;.\s])|\(\s*\)|\[\s*\]|<\s*>"
+    r"|\[[a-z-]+(?:\.[A-Z]{2})?(?:,\s*[a-z-]+(?:\.[A-Z]{2})?)*\](?=\s*(?:\(|$|\d))",
+    re.IGNORECASE,
+)
+_LABEL_BRACKETS = re.compile(r"\[(?:\s*\[?[^\[\]]{0,40}\]?\s*)\]|\((?:[^()]{0,30})\)")
+_FIELD = re.compile(
+    r"^\W*(?P<name>titles?|authors?|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|"
+    r"comments?|subjects?|abstract|journal-ref|report-no|msc-class|acm-class|cite as)\W*:\W*"
+    r"(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_PARAGRAPH_WORDS = 40
+_NATURE = re.compile(r"https?://(?:www\.)?nature\.com/articles/(?P<id>[\w.-]+)", re.IGNORECASE)
+_ACL = re.compile(
+    r"https?://(?:www\.)?aclanthology\.org/(?P<id>(?:\d{4}\.[\w-]+\.\d+|[A-Z]\d\d-\d{4}))",
+    re.IGNORECASE,
+)
+_CODE_PAGE = re.compile(r"https?://(?:www\.)?paperswithcode\.com/paper/(?P<slug>[\w-]+)", re.I)
+#: What stands behind a title: who wrote it, when, where.
+_AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—-])\s+|[.,;?!]\s+|\s+(?=\()|\s+(?=by\s)")
+_NAME_AND_YEAR = re.compile(
+    r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
+)
+_NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
+_MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
+_YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
+_TRAILING = re.compile(
+    r"^\W*(?:by\b|et\.?\s+al|(?:19|20)\d\d\b|arxiv\b|doi\b|corr\b|in\s+[A-Z]|proc\b|proceedings\b|"
+    r"(?:neurips|nips|icml|iclr|acl|naacl|eacl|emnlp|coling|cvpr|iccv|eccv|aaai|ijcai|kdd|www|"
+    r"nature|science|cell|lancet|jmlr|tmlr|tacl|preprint|under review|accepted|published)\b)",
+    re.IGNORECASE,
+)
+_TITLE_COLUMNS = ("title", "paper title", "paper", "papers", "name", "article", "work", "model")
+_AUTHOR_COLUMNS = ("authors", "author", "by", "first author", "creators", "creator")
+_YEAR_COLUMNS = ("year", "date", "published", "publication year", "time", "publication date")
+_SMALL = r"(?:\s+(?:of|the|a|an|for|in|on|and|with|to|about|is))*"
+#: What looks like a title or like somebody's work in running text.
+_MARKED = re.compile(
+    rf"“[^”]{{6,}}”|\"[^\"]{{6,}}\"|«[^»]{{6,}}»|(?:[A-Z][\w'’-]+{_SMALL}\s+){{3,}}[A-Z][\w'’-]+"
+    r"|[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d\)?"
+)
+
+
+def telling(text: str) -> list[str]:
+    """The words that say something about a work."""
+    return [
+        word
+        for word in words(text)
+        if word not in STOP_WORDS
+        and word not in FURNITURE
+        and word not in CHATTY
+        and not word.isdigit()
+        and len(word) > 1
+    ]
+
+
+def is_label(text: str) -> bool:
+    """Whether a link's text says what sort of thing it leads to ("paper", "code", "arXiv")."""
+    folded = fold(_without_identifiers(text))
+    names = folded.split()
+    return not names or all(
+        word in FURNITURE or word in STOP_WORDS or word.isdigit() or len(word) == 1
+        for word in names
+    )
+
+
+def identifiers_of(block: Block) -> list[ArxivId | Doi]:
+    """The identifiers that a block and its links name, each once, in order."""
+    found: dict[str, ArxivId | Doi] = {}
+    for each in _facts(block.text):
+        found.setdefault(_name(each), each)
+    for url in block.urls:
+        for each in _facts(url):
+            found.setdefault(_name(each), each)
+    return list(found.values())
+
+
+def _name(identifier: ArxivId | Doi) -> str:
+    return identifier.base if isinstance(identifier, ArxivId) else identifier.name
+
+
+def _facts(text: str) -> Iterator[ArxivId | Doi]:
+    yield from (found.identifier for found in _certain(text))
+    for match in _NATURE.finditer(text):
+        yield Doi(f"10.1038/{match['id'].lower().removesuffix('.pdf')}")
+    for match in _ACL.finditer(text):
+        yield Doi(f"10.18653/v1/{match['id'].lower()}")
+
+
+def _certain(text: str) -> list[Found]:
+    """The identifiers that are beyond doubt: labelled, in brackets before a title, with five
+    digits or a version, or with nothing beside them that says something."""
+    found = find_identifiers(text)
+    bracketed = _BRACKETED_ID.match(text)
+    alone = bool(found) and not telling(_cut_out(text, found))
+    return [
+        each
+        for each in found
+        if each.labelled
+        or alone
+        or _BARE_ID.fullmatch(text, each.start, each.end)
+        or (bracketed is not None and each.start < bracketed.end())
+        or (isinstance(each.identifier, ArxivId) and each.identifier.version is not None)
+    ]
+
+
+def _cut_out(text: str, found: Sequence[Found]) -> str:
+    for each in sorted(found, key=lambda one: -one.start):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return text
+
+
+def _without_identifiers(text: str) -> str:
+    """The text without identifiers, addresses, and the labels before them."""
+    text = _LOOSE_HOST.sub(" ", _URL.sub(" ", _cut_out(text, _certain(text))))
+    return one_line(_LEFT_OVER.sub(" ", _LEFT_OVER.sub(" ", text)))
+
+
+def names_work(block: Block) -> bool:
+    """Whether a block has an identifier, or sets apart what may be a title."""
+    if identifiers_of(block):
+        return True
+    return any(_may_be_title(mark) for mark in block.marks)
+
+
+def _may_be_title(mark: Mark) -> bool:
+    if mark.kind is MarkKind.LINK:
+        return not is_label(mark.text) and not _URL.match(mark.text)
+    return is_title_like(mark.text) and not mark.text.rstrip().endswith(":")
+
+
+def is_title_like(text: str) -> bool:
+    """Whether there is enough in a passage that is set apart to name a work."""
+    said = telling(text)
+    return len(said) > 1 or (len(said) == 1 and len(text.split()) > 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What a block says of its work."""
+
+    title: str = ""
+    people: tuple[Person, ...] = ()
+    others: bool = False
+    year: int | None = None
+    said: str = ""
+
+
+def queries_of(block: Block, name: str, *, prose: bool = False) -> list[Reference]:
+    """The works that a block names; none where it names none that can be told.
+
+    ``prose``: the words round an identifier are no words about its paper, unless they are set
+    apart, or look like a title or like somebody's name and a year.
+    """
+    parts = _several(block)
+    if parts:
+        return [query for part in parts for query in queries_of(part, name, prose=prose)]
+    identifiers = identifiers_of(block)
+    cut = _cut(block)
+    if prose and not any(_may_be_title(mark) for mark in block.marks):
+        said = " | ".join(match[0] for match in _MARKED.finditer(cut.said))
+        cut = _Cut(said=said) if len(telling(said)) > 1 else _Cut()
+    origin = Origin(name, block.line, block.text if cut.people or cut.said else "")
+    query = Reference(
+        title=cut.title,
+        people=cut.people,
+        others=cut.others,
+        issued=Date(cut.year) if cut.year else None,
+        said=cut.said,
+        origin=origin,
+    )
+    arxiv_ids = [each for each in identifiers if isinstance(each, ArxivId)]
+    dois = [each for each in identifiers if isinstance(each, Doi)]
+    if cut.title or (cut.said and len(arxiv_ids) <= 1):
+        if not arxiv_ids and not dois and not cut.title and len(telling(cut.said)) < 2:
+            return []
+        first = replace(
+            query,
+            arxiv_id=arxiv_ids[0] if arxiv_ids else None,
+            doi=dois[0].name if dois else None,
+        )
+        others = (replace(query, arxiv_id=each) for each in arxiv_ids[1:])
+        return [first, *others]
+    if cut.said:
+        return [replace(query, arxiv_id=each) for each in arxiv_ids]
+    bare = Reference(origin=Origin(name, block.line))
+    return [
+        replace(bare, arxiv_id=each) if isinstance(each, ArxivId) else replace(bare, doi=each.name)
+        for each in identifiers
+    ]
+
+
+def _several(block: Block) -> list[Block]:
+    """A block with several linked titles, each with an identifier of its own, cut into these."""
+    if block.kind is BlockKind.ROW:
+        return []
+    titled = [
+        mark
+        for mark in block.marks
+        if mark.kind is MarkKind.LINK and _may_be_title(mark) and list(_facts(mark.url))
+    ]
+    if len(titled) < 2 or len({mark.url for mark in titled}) < 2:
+        return []
+    return [Block(BlockKind.ITEM, block.line, mark.text, (mark,), (mark.text,)) for mark in titled]
+
+
+def _cut(block: Block) -> _Cut:
+    fields = _fields(block)
+    if block.kind is BlockKind.ROW:
+        return _cut_row(block)
+    if fields:
+        return _cut_fields(fields)
+    slug = next(
+        (match for url in (block.text, *block.urls) if (match := _CODE_PAGE.search(url))), None
+    )
+    said = _without_identifiers(block.text)
+    said = _without_labels(said, block.marks)
+    if slug and not telling(said):
+        title = slug["slug"].replace("-", " ")
+        return _Cut(title=title, said=title)
+    if not telling(said) and not _linked_title(block):
+        return _Cut()
+    if block.kind is BlockKind.MESSAGE and not any(map(_may_be_title, block.marks)):
+        said = _MENTION.sub(" ", said)
+        return _Cut(said=said if telling(said) else "")
+    return replace(_read(block, said), said=said)
+
+
+def _read(block: Block, said: str) -> _Cut:
+    linked = _linked_title(block)
+    marked = linked or _marked_title(block.marks)
+    cut = cut_reference(said)
+    if cut is not None and (not marked or linked is None):
+        title = cut.title
+        if marked and marked not in title and title not in marked and len(telling(marked)) > 2:
+            title = marked
+        return _Cut(title, cut.people, cut.others, cut.year)
+    if marked:
+        title = _whole_title(marked, said)
+        return _Cut(title, year=_year(said.replace(marked, " ", 1)))
+    return _title_first(said)
+
+
+def _linked_title(block: Block) -> str | None:
+    links = [
+        mark
+        for mark in block.marks
+        if mark.kind is MarkKind.LINK and _may_be_title(mark) and not cut_reference(mark.text)
+    ]
+    best = next((mark for mark in links if list(_facts(mark.url))), None)
+    best = best or next((mark for mark in links if len(telling(mark.text)) > 1), None)
+    best = best or (links[0] if links else None)
+    return _bare(best.text) if best else None
+
+
+def _marked_title(marks: Sequence[Mark]) -> str | None:
+    for kind in (MarkKind.QUOTED, MarkKind.BOLD, MarkKind.ITALIC):
+        fit = [mark for mark in marks if mark.kind is kind and _may_be_title(mark)]
+        if fit:
+            longest = max(fit, key=lambda mark: len(telling(mark.text)))
+            return _bare(longest.text)
+    return None
+
+
+def _whole_title(marked: str, said: str) -> str:
+    """A name that is linked or bold, with the rest of the title behind its colon."""
+    if len(marked.split()) > 2:
+        return marked
+    place = said.find(marked)
+    rest = said[place + len(marked) :] if place >= 0 else ""
+    going_on = re.match(r"\s*:\s+(?P<more>[^.?!|(\[“\"]{12,160})", rest)
+    return f"{marked}: {going_on['more'].strip()}" if going_on else marked
+
+
+def _bare(text: str) -> str:
+    text = _without_identifiers(text)
+    return text.strip(" \t\"'“”‘’„«»`*_,;:|–—-").removesuffix(".").strip()
+
+
+def _title_first(said: str) -> _Cut:
+    """ "Title (Vaswani et al., 2017)", "Title, Liu et al. 2025", "Title. Jane Doe. 2024."."""
+    text = said.strip(" |,;")
+    if _NAME_AND_YEAR.fullmatch(text):
+        return _Cut(year=_year(text))
+    for match in _AFTER_TITLE.finditer(text):
+        before = text[: match.start()] + match[0].strip(" .,;–—-|·")
+        after = re.sub(r"^[\s(]*(?:by\s+)?", "", text[match.end() :])
+        if not telling(before) or not after:
+            continue
+        by_comma = match[0].startswith(",")
+        authors = trailing_authors(after)
+        if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
+            people, others, rest = authors
+            return _Cut(_bare(before), people, others, _year(rest))
+        if _TRAILING.match(after) or _NAME_AND_YEAR.match(after) or not telling(after):
+            return _Cut(_bare(before), year=_year(after))
+    title = _bare(text)
+    if fold(title) in _NO_TITLES:
+        return _Cut()
+    return _Cut(title=title if len(title.split()) <= _PARAGRAPH_WORDS else "")
+
+
+def _is_sorted(people: Sequence[Person], text: str) -> bool:
+    """Whether the first is a word, a comma and a word: no less the words of a title."""
+    return bool(re.match(rf"{re.escape(people[0].family)},\s+\w\w", text))
+
+
+def _year(text: str) -> int | None:
+    years = _YEAR.findall(text)
+    return int(years[-1]) if years else None
+
+
+def _without_labels(said: str, marks: Sequence[Mark]) -> str:
+    """Without "[paper] [code]", the texts of links that are labels, and empty brackets."""
+    for mark in marks:
+        if mark.kind is MarkKind.LINK and mark.text and is_label(mark.text):
+            said = said.replace(mark.text, " ", 1)
+    said = _LABEL_BRACKETS.sub(
+        lambda match: " " if is_label(match[0]) and not _YEAR.search(match[0]) else match[0], said
+    )
+    said = re.sub(r"\[\s*\]|\(\s*\)", " ", said)
+    return one_line(said).strip(" |")
+
+
+def _fields(block: Block) -> dict[str, str]:
+    """What labelled lines say ("Title: …"), by the label's name; empty without a title's."""
+    found: dict[str, str] = {}
+    for at, line in enumerate(block.lines):
+        match = _FIELD.match(line)
+        if match:
+            name = match["name"].lower().rstrip("s")
+            found.setdefault(name, match["value"].strip(" *_"))
+            if name == "title" and at + 1 < len(block.lines):
+                following = block.lines[at + 1]
+                if not _FIELD.match(following) and cut_reference(f"{following.strip('. ')}. 2000."):
+                    found.setdefault("author", following)
+    return found if found.get("title") else {}
+
+
+def _cut_fields(fields: dict[str, str]) -> _Cut:
+    people = _people(fields.get("author", ""))
+    year = _year(" ".join(fields.get(name, "") for name in ("year", "date", "published")))
+    return _said(fields["title"], fields.get("author", ""), people, year)
+
+
+def _said(title: str, authors: str, people: tuple[Person, ...], year: int | None) -> _Cut:
+    title = _bare(title)
+    parts = (title, authors, str(year or ""))
+    return _Cut(title, people, "et al" in authors, year, " | ".join(each for each in parts if each))
+
+
+def _people(text: str) -> tuple[Person, ...]:
+    if not text:
+        return ()
+    cut = cut_reference(f"{text.strip('. ')}. 2000.")
+    if cut is not None:
+        return cut.people
+    text = re.sub(r"\bet\.? al\.?|\band others\b", "", text)
+    parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
+    return tuple(person_from_display(part) for part in parts if part.strip())
+
+
+def _cut_row(block: Block) -> _Cut:
+    by_name = dict(zip(block.header, block.cells, strict=False))
+    title = next((by_name[name] for name in _TITLE_COLUMNS if name in by_name), None)
+    authors = next((by_name[name].text for name in _AUTHOR_COLUMNS if name in by_name), "")
+    date = next((by_name[name].text for name in _YEAR_COLUMNS if name in by_name), "")
+    said = _without_identifiers(block.text)
+    said = _without_labels(said, block.marks)
+    if title is None or not telling(title.text):
+        linked = _linked_title(block)
+        longest = max(block.cells, key=lambda cell: len(telling(cell.text)), default=None)
+        text = linked or (longest.text if longest else "")
+    else:
+        text = _linked_title(title) or title.text
+    text = _bare(_without_labels(_without_identifiers(text), ()))
+    if not telling(text):
+        return _Cut()
+    return _Cut(text, _people(authors), "et al" in authors, _year(date or said), said)

@@ -1,0 +1,248 @@
+"""A reference as papers print it, cut into authors, year and title.
+
+Names come first: whatever the style, they have one of a few shapes ("Doe, J. A.", "J. A. Doe",
+"Doe JA", "Doe, Jane", "Jane A. Doe", "DOE (J.)"), and a list keeps to one of them but for its first
+name. What follows them tells the style: a quotation mark, a year in brackets, a stop, a comma or a
+colon. What can't be cut with certainty is left whole: a candidate has to prove itself in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bibwright.model.reference import Person
+from bibwright.text.names import person_from_display
+
+__all__ = ["Cut", "begins_with_authors", "cut_reference", "trailing_authors"]
+
+_U = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
+_PARTICLES = (
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|dos|du|[Ll]a|[Ll]e|ter|ten|zu|"
+    r"zur|af|av|[Ee]l|[Bb]in|[Ii]bn)\s+|[Dd]['’]|[Aa]l-)*"
+)
+_WORD = rf"[{_U}](?:['’][{_U}])?[^\W\d_]+(?:['’‐-][^\W\d_]+)*"
+_FAMILY = rf"{_PARTICLES}{_WORD}(?:\s{_PARTICLES}{_WORD})?"
+_DOTTED = rf"[{_U}][a-z]?\.(?:[\s‐-]*[{_U}][a-z]?\.)*(?:[\s‐-]*[{_U}](?![^\W\d_]))?"
+_CAPITALS = rf"[{_U}](?:[ ‐-]?[{_U}]){{0,3}}(?![^\W\d_.])"
+_SUFFIX = r"(?:,?\s+(?:[JS]r\.?|II|III|IV)(?!\w))?"
+_INITIAL_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        rf"(?P<family>{_FAMILY}){_SUFFIX},\s*(?P<given>{_DOTTED}|{_CAPITALS}){_SUFFIX}",
+        rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY}){_SUFFIX}",
+        rf"(?P<family>{_FAMILY})\s\((?P<given>{_DOTTED})\)",
+        rf"(?P<family>{_FAMILY})\s(?P<given>{_CAPITALS}\.?|{_DOTTED})",
+        rf"(?P<given>[{_U}]{{1,3}})\s(?P<family>{_PARTICLES}{_WORD})",
+    )
+)
+_SORTED = re.compile(
+    rf"(?P<family>{_PARTICLES}{_WORD}),\s(?P<given>{_WORD}(?:\s(?:{_WORD}|[{_U}]\.)){{0,2}}){_SUFFIX}"
+)
+_SPOKEN = re.compile(
+    rf"(?P<given>{_WORD}(?:\s(?:[{_U}][a-z]?\.(?:[\s-]?[{_U}]\.)*|{_WORD})){{0,2}})\s"
+    rf"(?P<family>{_PARTICLES}{_WORD}){_SUFFIX}"
+)
+_ALONE = re.compile(
+    rf"(?P<family>{_FAMILY})(?P<given>)(?=,?\s+et\.?\s+al|\s+(?:and|&)\s+{_FAMILY},?\s+\(?(?:19|20)\d\d)"
+)
+_SECOND = re.compile(rf"\s+(?:and|&)\s+(?P<family>{_FAMILY})(?=,?\s+\(?(?:19|20)\d\d)")
+_BETWEEN = re.compile(
+    r"\s*(?:[,;]?\s*(?:\band\b|&|\bet\b(?!\.?\s*al)|\bund\b|\by\b)|;|,|\.{3},?|…,?)\s*(?:\.{3}|…)?\s*(?:&\s*)?"
+)
+_ET_AL = re.compile(
+    r"[\s,;]*(?:\bet\.?\s?al(?:ii|ia)?\b\.?|\band\s+(?:\d+\s+)?others\b|…|\.{3})", re.IGNORECASE
+)
+_EDITORS = re.compile(r"[\s,]*\(?\b(?:eds?|editors?|hrsg|dir)\b\.?\)?", re.IGNORECASE)
+_YEAR = re.compile(
+    r"[\s.,:;]*(?:\(|\[)?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?:[–/-]\d{2,4})?"
+    r"(?:,\s[^)]{1,25})?(?P<close>\)|\])?[.,:;]*(?=\s|[“\"])"
+)
+_ANY_YEAR = re.compile(r"(?<![\d.:/–-])(?:1[89]|20)\d\d(?![\d/–-]|\.\d)")
+_QUOTED = re.compile(
+    r"[\s.,:]*(?:“([^“”]{4,}?)[”“]|\"([^\"]{4,}?)\"|«\s*([^«»]{4,}?)\s*»|„([^“”„]{4,}?)[“”]|"
+    r"‘((?:[^‘’]|’(?=\w)){8,}?)’(?!\w)|``(.{4,}?)''|'([^']{12,}?)'(?!\w))"
+)
+#: The end of a sentence: not after an initial or an abbreviation.
+_SENTENCE_END = re.compile(
+    rf"(?<![\s.(][{_U}])(?<!^[{_U}])(?<!\bal)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bvol)"
+    rf"(?<!\bVol)[.?!][”\"’]?\s+(?=[“\"‘(\[]?[{_U}\d]|in:?\s|arxiv|https?:|doi|ed\.|pp?\.|vol\.)"
+)
+#: What begins behind a title's comma: the place where it came out.
+_PLACE = re.compile(
+    r",\s+(?=(?:in|In)\b(?::|\s+[A-Z“\"])|Proc|Journal|J\.\s|IEEE|ACM|Trans\.|Phys\.|Ann\.|Rev\.|"
+    r"Nature\b|Science\b|Lecture Notes|arXiv|CoRR|vol\.|Vol\.|pp\.|p\.\s?\d|(?:19|20)\d\d\b|"
+    r"\d+\s?\(|tech(?:nical|\.)\s+rep|Tech(?:nical|\.)\s+[Rr]ep|Ph\.?\s?D|PhD|[Mm]aster|"
+    r"[Tt]hesis|(?:[A-Z]\w+\s){1,2}University Press|Springer|Elsevier|Wiley|submitted|to appear)"
+)
+_BRACKET = re.compile(
+    r"\s+(?=\[(?:preprint|online|internet|pdf|cited|review|in\s)|\((?:\d+(?:st|nd|rd|th)\s+ed|"
+    r"vol|[Ee]ds?\.|trans|pp|doctoral|phd|master|(?:19|20)\d\d|[A-Z][^()]{2,40}:))",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"[.,]?\s+(?:In|in):?\s+(?=(?:the\s)?Proc|[A-Z]\.|“|\d{4}\s)")
+_LEAST_WORDS = 2
+_MOST_WORDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A reference cut up: ``title`` is empty where it can't be told with certainty."""
+
+    people: tuple[Person, ...]
+    others: bool
+    year: int | None
+    title: str
+
+
+def begins_with_authors(text: str) -> bool:
+    """Whether a list of names opens the text, with what follows one behind it."""
+    return _authors(text) is not None
+
+
+def trailing_authors(text: str) -> tuple[tuple[Person, ...], bool, str] | None:
+    """The authors at the beginning of what stands behind a title, whether there are others, and
+    what stands behind them; None where none are surely there.
+
+    Names in full are told from words of a title only by a year, "et al." or an end behind them.
+    """
+    found = _authors(text) or _authors(f"{text.rstrip(' .)')}.")
+    if found is None:
+        return None
+    people, others, end = found
+    rest = text[end:]
+    has_initials = all("." in person.given or len(person.given) == 1 for person in people)
+    if not (has_initials or others or not rest.strip(" .)") or _YEAR.match(f"{rest} ")):
+        return None
+    return people, others, rest
+
+
+def cut_reference(text: str) -> Cut | None:
+    """The parts of a reference that begins with its authors; None for one that doesn't."""
+    found = _authors(text)
+    if found is None:
+        return None
+    people, others, end = found
+    rest = text[end:]
+    if editors := _EDITORS.match(rest):
+        rest = rest[editors.end() :]
+    dated = _YEAR.match(rest)
+    year = int(dated["year"]) if dated else _year_in(rest)
+    title = _title(rest[dated.end() :] if dated else rest, stopped=bool(dated))
+    return Cut(people, others, year, title)
+
+
+def _year_in(rest: str) -> int | None:
+    """The year of a reference that has it behind the title: in brackets, or the last one before
+    what was looked up when."""
+    rest = re.split(r"\b(?:retrieved|accessed|cited|visited)\b", rest, flags=re.IGNORECASE)[0]
+    bracketed = re.findall(r"\((?:[^()\d]{0,20}\s)?((?:1[89]|20)\d\d)[a-z]?\)", rest)
+    years = bracketed or _ANY_YEAR.findall(rest)
+    return int(years[-1]) if years else None
+
+
+def _authors(text: str) -> tuple[tuple[Person, ...], bool, int] | None:
+    at, people = 0, list[Person]()
+    shapes: tuple[re.Pattern[str], ...] = (*_INITIAL_SHAPES, _SORTED, _SPOKEN, _ALONE)
+    while match := _first(shapes, text, at):
+        people.append(_person(match))
+        at = match.end()
+        if len(people) == 1:
+            full = match.re in (_SORTED, _SPOKEN)
+            if match.re is _ALONE:
+                shapes = (_ALONE,)
+                second = _SECOND.match(text, at)
+                if second:
+                    people.append(Person(second["family"]))
+                    at = second.end()
+                break
+            shapes = (_SPOKEN, *_INITIAL_SHAPES) if full else _INITIAL_SHAPES
+            if match.re is _SORTED and not _is_list_of_spoken(text, at):
+                shapes = (_SORTED, _SPOKEN)
+        between = _BETWEEN.match(text, at)
+        if not between or not _first(shapes, text, between.end()):
+            break
+        at = between.end()
+    if not people:
+        return None
+    others = _ET_AL.match(text, at)
+    if others:
+        at = others.end()
+    if not _ends_there(text, at, len(people), bool(others)):
+        return None
+    return tuple(people), others is not None, at
+
+
+def _is_list_of_spoken(text: str, at: int) -> bool:
+    """Whether "Doe, Jane, John Roe, and …" goes on: only the first name is sorted."""
+    between = _BETWEEN.match(text, at)
+    if not between or ";" in between[0]:
+        return False
+    following = _SORTED.match(text, between.end())
+    return following is None or bool(_SPOKEN.match(text, between.end()))
+
+
+def _first(shapes: tuple[re.Pattern[str], ...], text: str, at: int) -> re.Match[str] | None:
+    for shape in shapes:
+        match = shape.match(text, at)
+        if match and not _is_no_family(match["family"]) and not text[match.end() :][:1].isalnum():
+            return match
+    return None
+
+
+_NO_FAMILY = re.compile(
+    r"(?:The|A|An|On|In|Of|For|To|And|Is|How|Why|What|With|From|Proceedings|Journal|University|"
+    r"Large|Language|Deep|Learning|Survey|Neural|Models?|Towards?)\b"
+)
+
+
+def _is_no_family(family: str) -> bool:
+    return any(_NO_FAMILY.fullmatch(word) for word in family.split())
+
+
+def _person(match: re.Match[str]) -> Person:
+    given = match["given"].strip()
+    if not given:
+        return Person(match["family"])
+    if re.fullmatch(rf"[{_U}]{{2,4}}", given) and match.re is not _SPOKEN:
+        given = " ".join(f"{letter}." for letter in given)
+    family = " ".join(match["family"].split())
+    if match.re is _SPOKEN:
+        return person_from_display(match[0])
+    return person_from_display(f"{family}, {given}")
+
+
+def _ends_there(text: str, at: int, count: int, others: bool) -> bool:
+    """Whether what stands behind the names may stand there."""
+    rest = text[at:]
+    if re.match(r"\s*[,.:;]?\s*[(\[]?(?:1[5-9]|20)\d\d", rest):
+        return True
+    if re.match(r"[\s.,:]*[“\"«„‘`]", rest) or re.match(r"[\s,]*\(?[Ee]ds?\b", rest):
+        return True
+    if others or count > 1:
+        return bool(re.match(r"\s*[,.:;]\s|\s+[A-Z]", rest)) or text[at - 1 : at] == "."
+    return bool(re.match(r"[.,:]\s", rest)) or text[at - 1 : at] == "."
+
+
+def _title(rest: str, *, stopped: bool) -> str:
+    """The title at the beginning of what stands behind the authors and the year."""
+    if quoted := _QUOTED.match(rest):
+        return next(each for each in quoted.groups() if each).strip(" ,.;")
+    by_comma = not stopped and bool(re.match(r"\s*,", rest))
+    rest = rest.lstrip(" .,:;-–—")
+    ends = [len(rest)]
+    for pattern in (_SENTENCE_END, _PLACE, _BRACKET, _IN):
+        ends += [match.start() for match in pattern.finditer(rest) if _words(rest[: match.start()])]
+    if by_comma:
+        ends += [
+            match.start()
+            for match in re.finditer(rf",\s+(?=[{_U}\d])", rest)
+            if _words(rest[: match.start()])
+        ]
+    title = rest[: min(ends)].strip(" ,.;:")
+    count = len(title.split())
+    return title if count <= _MOST_WORDS and re.search(r"[^\W\d_]{2}", title) else ""
+
+
+def _words(text: str) -> bool:
+    return len(text.split()) >= _LEAST_WORDS or (len(text) > 3 and text.istitle())

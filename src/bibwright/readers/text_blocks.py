@@ -1,0 +1,284 @@
+"""The blocks of a text: Markdown, plain lists, wrapped references, tables, chats and listings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bibwright.readers.blocks import Block, BlockKind, inline
+from bibwright.readers.reference_string import begins_with_authors
+from bibwright.text.fold import fold
+
+__all__ = ["ITEM_MARK", "is_chat", "text_blocks"]
+
+#: The number or the bullet before an item.
+ITEM_MARK = re.compile(
+    r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.-]{1,14}\]:?(?!\()(?=\s*\S)|\(\d{1,3}\)|\d{1,3}[.)](?=\s)"
+    r"|[-*•–—·▪◦‣+](?=\s)|[•▪◦‣·])(?P<task>\s+\[[ xX]\])?\s*"
+)
+#: An id in brackets before a title, as arXiv's pages name their tabs: no mark of an item.
+_ID_IN_BRACKETS = re.compile(r"\s*\[(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?\]")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
+_TABLE_LINE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_NUMBER_ALONE = re.compile(
+    r"\s*(?:-\s*)?\d{1,5}(?:\s*-)?\s*$|\s*page\s+\d+(?:\s+of\s+\d+)?\s*$", re.I
+)
+_RUNNING_HEAD = re.compile(
+    r"\s*(?:(?:19|20)\d\d\b.*\b(?:conference|proceedings|workshop|symposium)\b|published as a "
+    r"conference paper|under review\b|preprint\.|proceedings of\b.{0,120}$)",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"\s*(?:\d{1,2}\.?\s+)?(?:references|bibliography|works cited|literature cited|literatur)\W*$",
+    re.IGNORECASE,
+)
+_CHAT_HEAD = re.compile(
+    r"\s*(?:\[?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s+[^:]{1,40}:?$"
+    r"|[^\d:|]{1,40}\s\s?\[?\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s*$"
+    r"|[^:|]{1,40}\s(?:—|–|-)?\s*(?:today|yesterday|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+    r"(?:,| at)?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[AP]M)?\s*$)",
+    re.IGNORECASE,
+)
+_CHAT_LINE = re.compile(
+    r"\s*(?:\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]?"
+    r"(?:\s+-)?\s+[^:]{1,40}:|\[?\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s+(?:<[^<>]{1,40}>|[^:<>]{1,40}:))\s",
+    re.IGNORECASE,
+)
+#: "arXiv:2406." at a line's end, whose number stands on the next.
+_CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$|/$", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:[,;:&(–—-]|\b(?:a|an|the|and|or|of|in|on|for|with|to|by|from|at|as|via|using|et|vol|pp|no))$",
+    re.IGNORECASE,
+)
+_BACK_REFERENCES = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s*\d{1,3})*\.?$")
+#: A line of this length may have been wrapped.
+_WRAPPED_AT = 55
+
+
+def text_blocks(text: str, *, markdown: bool) -> list[Block]:
+    """The blocks of a text, in order; page numbers and running heads are none."""
+    lines = [_Line(number, line.expandtabs(4)) for number, line in enumerate(text.splitlines(), 1)]
+    if is_chat(text):
+        return [block for line in lines for block in _message(line)]
+    if markdown:
+        lines = _without_fences(lines)
+    lines = _without_pages(lines)
+    if any(_BYLINE.match(line.text) for line in lines):
+        return list(_search_results(lines))
+    return [_cleaned(block) for block in _blocks(lines, markdown)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+
+    @property
+    def indent(self) -> int:
+        return len(self.text) - len(self.text.lstrip())
+
+
+def is_chat(text: str) -> bool:
+    """Whether lines that name who wrote when stand between messages."""
+    lines = text.splitlines()
+    heads = sum(bool(_CHAT_HEAD.match(line) or _CHAT_LINE.match(line)) for line in lines)
+    return heads >= 2
+
+
+def _message(line: _Line) -> Iterator[Block]:
+    if not line.text.strip() or _CHAT_HEAD.match(line.text):
+        return
+    said = _CHAT_LINE.sub("", line.text)
+    text, marks = inline(said)
+    yield Block(BlockKind.MESSAGE, line.number, text, marks, (text,))
+
+
+#: "A Vaswani, N Shazeer… - Advances in neural …, 2017 - proceedings.neurips.cc", as Google Scholar
+#: prints it below a title.
+_BYLINE = re.compile(
+    r"\s*(?P<authors>[^-]+?)\s+-\s+(?:(?P<venue>.*?),\s*)?(?P<year>(?:19|20)\d\d)\s+-\s+[\w-]+(?:\.[\w-]+)+\s*$"
+)
+
+
+def _search_results(lines: Sequence[_Line]) -> Iterator[Block]:
+    """What a search engine found: a title, a line on who wrote it, and what is no part of it."""
+    for at, line in enumerate(lines):
+        byline = _BYLINE.match(line.text)
+        if byline and at and lines[at - 1].text.strip():
+            title = re.sub(r"^\s*(?:\[[A-Z]+\]\s*)+", "", lines[at - 1].text)
+            authors = byline["authors"].replace("…", ", et al.")
+            said = (f"Title: {title}", f"Authors: {authors}", f"Year: {byline['year']}")
+            number = lines[at - 1].number
+            yield Block(BlockKind.ITEM, number, "\n".join((title, *said[1:])), lines=said)
+
+
+def _without_fences(lines: Sequence[_Line]) -> list[_Line]:
+    return [_Line(line.number, "") if _FENCE.match(line.text) else line for line in lines]
+
+
+def _without_pages(lines: list[_Line]) -> list[_Line]:
+    """Without the numbers of pages, and the running heads beside them or repeated."""
+    numbers = {at for at, line in enumerate(lines) if _NUMBER_ALONE.match(line.text)}
+    if not numbers or len(numbers) * 4 > len(lines):
+        return lines
+    repeated = Counter(line.text.strip() for line in lines if line.text.strip())
+    dropped = set(numbers)
+    for at in numbers:
+        for beside in (at - 1, at + 1):
+            if 0 <= beside < len(lines) and (
+                _RUNNING_HEAD.match(lines[beside].text) or repeated[lines[beside].text.strip()] > 1
+            ):
+                dropped.add(beside)
+    return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _blocks(lines: Sequence[_Line], markdown: bool) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if not line.text.strip():
+            at += 1
+            continue
+        if "|" in line.text and at + 1 < len(lines) and _is_table_line(lines[at + 1]):
+            end = _end_of_table(lines, at)
+            yield from _rows(lines[at:end])
+            at = end
+            continue
+        heading = _HEADING.match(line.text) if markdown else None
+        if heading or _REFERENCES.match(line.text) or _is_underlined(lines, at):
+            text, marks = inline(heading["text"] if heading else line.text.strip())
+            yield Block(BlockKind.HEADING, line.number, text, marks, (text,))
+            at += 2 if not heading and _is_underlined(lines, at) else 1
+            continue
+        end = _end_of_block(lines, at)
+        yield _put_together(lines[at:end])
+        at = end
+
+
+def _is_underlined(lines: Sequence[_Line], at: int) -> bool:
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return bool(_UNDERLINE.match(following)) and _mark_of(lines[at]) is None
+
+
+def _mark_of(line: _Line) -> re.Match[str] | None:
+    return None if _ID_IN_BRACKETS.match(line.text) else ITEM_MARK.match(line.text)
+
+
+def _is_table_line(line: _Line) -> bool:
+    return "|" in line.text and bool(_TABLE_LINE.match(line.text))
+
+
+def _end_of_table(lines: Sequence[_Line], at: int) -> int:
+    while at < len(lines) and "|" in lines[at].text:
+        at += 1
+    return at
+
+
+def _rows(lines: Sequence[_Line]) -> Iterator[Block]:
+    header = tuple(fold(inline(cell)[0]) for cell in _cells(lines[0].text))
+    for line in lines[2:]:
+        cells = tuple(
+            Block(BlockKind.PARAGRAPH, line.number, *inline(cell)) for cell in _cells(line.text)
+        )
+        yield Block(
+            BlockKind.ROW,
+            line.number,
+            " | ".join(cell.text for cell in cells),
+            tuple(mark for cell in cells for mark in cell.marks),
+            cells=cells,
+            header=header,
+        )
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+
+
+def _end_of_block(lines: Sequence[_Line], start: int) -> int:
+    """Where the item or the paragraph that begins here ends."""
+    is_item = _mark_of(lines[start]) is not None
+    at = start + 1
+    while at < len(lines) and lines[at].text.strip():
+        line = lines[at]
+        if _HEADING.match(line.text) or _mark_of(line) is not None or _is_underlined(lines, at):
+            break
+        if not is_item and not _goes_on(lines, at, start):
+            break
+        at += 1
+    return at
+
+
+def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
+    """Whether a line without a mark belongs to the one above it."""
+    above, line = lines[at - 1].text.rstrip(), lines[at]
+    if line.indent > lines[start].indent:
+        return True
+    if _CUT_ID.search(above) or (above.endswith("-") and above[-2:-1].isalpha()):
+        return True
+    if _is_field(line.text) and _is_field(lines[start].text):
+        return not line.text.strip().lower().startswith(_field_name(lines[start].text))
+    text = line.text.strip()
+    if len(above) < _WRAPPED_AT:
+        return False
+    if text[:1].islower() and not text.startswith(("http", "www.", "arxiv", "doi")):
+        return True
+    if _UNFINISHED.search(above):
+        return True
+    if begins_with_authors(lines[start].text.strip()):
+        complete = above.endswith((".", "]", ")", "/")) or above[-1:].isdigit()
+        return not (complete and begins_with_authors(text)) and not text.startswith("http")
+    return False
+
+
+_FIELD = re.compile(
+    r"\W*(title|authors?|year|date|venue|journal|link|url|arxiv|doi|paper|abstract|published)"
+    r"\W*:\W*\S",
+    re.IGNORECASE,
+)
+
+
+def _is_field(text: str) -> bool:
+    return bool(_FIELD.match(text))
+
+
+def _field_name(text: str) -> str:
+    match = _FIELD.match(text)
+    return match[1].lower() if match else "\n"
+
+
+def _put_together(lines: Sequence[_Line]) -> Block:
+    first = lines[0]
+    found = _mark_of(first)
+    text = first.text[found.end() :] if found else first.text
+    raw = [text, *(line.text for line in lines[1:])]
+    raw = [_QUOTE.sub("", line).strip() for line in raw]
+    raw = [raw[0], *(line for line in raw[1:] if line)]
+    joined = raw[0]
+    for part in raw[1:]:
+        joined = _joined(joined, part)
+    text, marks = inline(joined)
+    kind = BlockKind.ITEM if found else BlockKind.PARAGRAPH
+    plain = tuple(inline(line)[0] for line in raw)
+    number = first.number if raw[0] or len(lines) == 1 else lines[1].number
+    return Block(kind, number, text, marks, plain, depth=first.indent)
+
+
+def _joined(text: str, part: str) -> str:
+    """Lines as one; what was cut at a line's end is put together again."""
+    if _CUT_ID.search(text) and part[:1].isalnum():
+        return text + part
+    if text.endswith("-") and text[-2:-1].isalpha() and part[:1].isalpha():
+        return text[:-1] + part if part[:1].islower() else text + part
+    return text[:-1] + part if text.endswith("\xad") else f"{text} {part}"
+
+
+def _cleaned(block: Block) -> Block:
+    """Without the pages on which a paper cites it ("2017. 1, 3")."""
+    if block.kind is not BlockKind.ITEM or not begins_with_authors(block.text):
+        return block
+    return replace(block, text=_BACK_REFERENCES.sub("", block.text))

@@ -1,0 +1,177 @@
+"""Lists as people have them: of k items k are accounted for, each with its own line."""
+
+from __future__ import annotations
+
+import pytest
+
+from bibwright.readers import InputKind, Reading, read_text
+
+
+def _read(text: str, name: str = "list.md") -> list[tuple[int | None, str, str]]:
+    return [
+        (query.origin.line if query.origin else None, query.title, str(query.identity))
+        for query in read_text(text, name=name).queries
+    ]
+
+
+def _lines(reading: Reading) -> list[int | None]:
+    return [problem.origin.line for problem in reading.problems]
+
+
+def test_an_awesome_list() -> None:
+    reading = read_text(
+        "# Awesome Garden Robots\n\n"
+        "A list of papers. Pull requests are welcome!\n\n"
+        "## Contents\n- [Surveys](#surveys)\n- [Models](#models)\n\n"
+        "## Surveys\n"
+        "- (*2021.03*) [Robots among the roses](https://arxiv.org/abs/2103.00001) "
+        "[[code]](https://github.com/a/b) ![stars](https://img.shields.io/x)\n"
+        "- **Weeding at night**, Nature 2021 [[paper]](https://www.nature.com/articles/s41586-021-00001-2)\n"
+        "- Hedges: a review. [[paper]](https://aclanthology.org/2021.acl-long.1/)\n"
+        "- Moss and lichen in the wild [`doi`](https://doi.org/10.1000/182)\n"
+        "  - A good introduction to the field.\n",
+        name="list.md",
+    )
+    assert _read_of(reading) == [
+        (10, "Robots among the roses", "2103.00001"),
+        (11, "Weeding at night", "10.1038/s41586-021-00001-2"),
+        (12, "Hedges: a review", "10.18653/v1/2021.acl-long.1"),
+        (13, "Moss and lichen in the wild", "10.1000/182"),
+    ]
+    assert reading.problems == ()
+    assert reading.form == "Markdown list, 4 items"
+
+
+def _read_of(reading: Reading) -> list[tuple[int | None, str, str]]:
+    return [
+        (query.origin.line if query.origin else None, query.title, query.identity)
+        for query in reading.queries
+    ]
+
+
+def test_a_table_and_its_columns() -> None:
+    assert _read(
+        "| Year | Paper | Link |\n|---|---|---|\n"
+        "| 2017 | Roses for robots | [arXiv](https://arxiv.org/abs/1706.00001) |\n"
+        "| 2019 | [Hedges and how to trim them](https://example.org) | |\n"
+    ) == [(3, "Roses for robots", "1706.00001"), (4, "Hedges and how to trim them", "")]
+
+
+def test_a_chat() -> None:
+    reading = read_text(
+        "Ann  9:41 AM\n"
+        "hey, did you see this one? https://arxiv.org/abs/1706.00001 🔥\n"
+        "Bo  9:43 AM\n"
+        "cool, also <https://arxiv.org/abs/2103.00001|Robots among the roses>\n"
+        "and 2405.11640 maybe? or arXiv:hep-th/9711200 :)\n"
+        "my phone is 0151.23456\n"
+        "https://openreview.net/forum?id=abcd\n"
+    )
+    assert _read_of(reading) == [
+        (2, "", "1706.00001"),
+        (4, "Robots among the roses", "2103.00001"),
+        (5, "", "2405.11640"),
+        (5, "", "hep-th/9711200"),
+    ]
+    assert [query.said for query in reading.queries if not query.title] == ["", "", ""]
+    assert _lines(reading) == [7]
+
+
+def test_a_listing_of_arxivs() -> None:
+    reading = read_text(
+        "[1] arXiv:2103.00001 [pdf, html, other]\n"
+        "Title: Robots among the roses\n"
+        "Ada Rose, Bela Thorn\n"
+        "Comments: 28 pages, 3 figures\n"
+        "Subjects: Robotics (cs.RO)\n"
+        "[2] arXiv:2103.00002 [pdf]\n"
+        "Title: Hedges\n"
+        "Ada Rose\n"
+    )
+    assert _read_of(reading) == [
+        (1, "Robots among the roses", "2103.00001"),
+        (6, "Hedges", "2103.00002"),
+    ]
+    assert [person.family for person in reading.queries[0].people] == ["Rose", "Thorn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv_id"),
+    [
+        ("2410.18856.pdf", "2410.18856"),
+        ("https://scirate.com/arxiv/1706.03762", "1706.03762"),
+        ("https://www.semanticscholar.org/arxiv/1706.03762", "1706.03762"),
+        ("https://www.arxiv-vanity.com/papers/1706.03762/", "1706.03762"),
+        ("[1706.03762] Robots among the roses", "1706.03762"),
+        ("arXiv 1706.03762", "1706.03762"),
+    ],
+)
+def test_forms_of_arxivs_ids(text: str, arxiv_id: str) -> None:
+    assert [identity for _, _, identity in _read(f"{text}\n")] == [arxiv_id]
+
+
+def test_references_of_a_pdf_are_joined_and_its_pages_dropped() -> None:
+    reading = read_text(
+        "References\n"
+        "[1] Ada Rose, Bela Thorn, and Carl Moss. Robots among the ro-\n"
+        "ses: a survey of garden robots and their ways. arXiv preprint arXiv:2103.\n"
+        "00001, 2021. 1, 3\n"
+        "4871\n"
+        "2024 IEEE/CVF Conference on Computer Vision and Pattern Recognition\n"
+        "[2] A. Thorn and Kaiser Ł. Hedges of the north. In ECCV, 2019. 7\n",
+        name="refs.txt",
+    )
+    assert _read_of(reading) == [
+        (2, "Robots among the roses: a survey of garden robots and their ways", "2103.00001"),
+        (7, "Hedges of the north", ""),
+    ]
+    assert reading.kind is InputKind.REFERENCES
+
+
+def test_an_unnumbered_list_with_hanging_lines() -> None:
+    assert _read(
+        "Ada Rose, Bela Thorn, and Carl Moss. 2021. Robots among the roses: a survey of\n"
+        "   garden robots. Preprint, arXiv:2103.00001.\n"
+        "Bela Thorn and Carl Moss. 2022. Hedges of the north. Preprint,\n"
+        "   arXiv:2103.00002.\n",
+        name="refs.txt",
+    ) == [
+        (1, "Robots among the roses: a survey of garden robots", "2103.00001"),
+        (3, "Hedges of the north", "2103.00002"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "Rose, A. B., & Thorn, C. (2021). Robots among the roses. Journal of Gardens, 3(2), 1–9.",
+        "A. B. Rose and C. Thorn, “Robots among the roses,” J. Gardens, vol. 3, pp. 1–9, 2021.",
+        "Rose, Ada, and Carl Thorn. 2021. “Robots among the Roses.” Journal of Gardens 3: 1–9.",
+        'Rose, Ada, et al. "Robots among the roses." Journal of Gardens 3 (2021).',
+        "Rose, A.B. and Thorn, C., 2021. Robots among the roses. Journal of Gardens, 3, pp.1-9.",
+        "Ada Rose and Carl Thorn. 2021. Robots among the roses. J. Gardens 3, 2, 1–9.",
+        "A.B. Rose, C. Thorn, Robots among the roses, J. Gardens 3 (2021) 1–9.",
+        "Rose, A. B. & Thorn, C. Robots among the roses. J. Gardens 3, 1–9 (2021).",
+        "Rose, A.B., Thorn, C.: Robots among the roses. J. Gardens 3, 1–9 (2021)",
+        "Rose AB, Thorn C. Robots among the roses. J Gardens. 2021;3(2):1-9.",
+        "Rose, A. B.; Thorn, C. Robots among the Roses. J. Gardens 2021, 3, 1–9.",
+        "Rose, Ada, and Carl Thorn, ‘Robots among the Roses’, Journal of Gardens, 3 (2021), 1–9",
+        "ROSE A., THORN C., « Robots among the roses », Gardens 3, 2021, p. 1-9.",
+    ],
+)
+def test_references_in_the_usual_styles(reference: str) -> None:
+    [query] = read_text(f"{reference}\n", kind=InputKind.REFERENCES).queries
+    assert query.title.lower() == "robots among the roses"
+    assert [person.family.lower() for person in query.people][:2] in (["rose", "thorn"], ["rose"])
+    assert query.year == 2021
+
+
+def test_a_page_that_says_what_it_is_of() -> None:
+    page = (
+        "<!doctype html><html><head><title>[2103.00001] Robots</title>"
+        '<meta name="citation_title" content="Robots among the roses"/>'
+        '<meta name="citation_author" content="Rose, Ada"/>'
+        '<meta name="citation_arxiv_id" content="2103.00001"/></head>'
+        "<body><p>Many other things</p></body></html>"
+    )
+    assert _read(page, name="abs.html") == [(1, "Robots among the roses", "2103.00001")]
