@@ -24,11 +24,11 @@ from bench.meaning import LARGEST, files_in
 from bench.tables import print_table
 from bibwright.commands.convert import convert
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format
+from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
 
 BUILD = Path(__file__).parents[1] / "build" / "readers"
-_OTHERS = (Format.CSL, Format.RIS, Format.HAYAGRIVA)
-_ENDINGS = {Format.CSL: "json", Format.RIS: "ris", Format.HAYAGRIVA: "yml"}
+_OTHERS = (CSL, RIS, HAYAGRIVA)
+_ENDINGS = {CSL: "json", RIS: "ris", HAYAGRIVA: "yml"}
 #: Reads all files of a folder with rispy and Typst; prints the name of each that is refused.
 _READER = """
 import pathlib, sys
@@ -88,11 +88,11 @@ def run(folder: Path, every: int, largest: int = LARGEST) -> int:
         for number, path in enumerate(files_in(folder, every, largest)):
             data = path.read_bytes()
             for target in _OTHERS:
-                written = counts.converted(data, Format.BIB, target)
+                written = counts.converted(data, BIB, target)
                 if written is None:
                     continue
                 (room / f"{number}.{_ENDINGS[target]}").write_bytes(written)
-                for other in (Format.BIB, *_OTHERS):
+                for other in (BIB, *_OTHERS):
                     if other is not target:
                         counts.converted(written, target, other)
         refused = _refused(room, python)
@@ -102,7 +102,7 @@ def run(folder: Path, every: int, largest: int = LARGEST) -> int:
         ["from", "to", "files", "entries", "things that don't come through"],
         [
             [one.label, other.label, counts.files[way], counts.entries[way], counts.losses[way]]
-            for way in permutations((Format.BIB, *_OTHERS), 2)
+            for way in permutations((BIB, *_OTHERS), 2)
             for one, other in [way]
         ],
     )

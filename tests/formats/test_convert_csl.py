@@ -12,7 +12,7 @@ import pytest
 from bibwright.bibtex import parse
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format
+from bibwright.formats.registry import BIB, CSL
 
 DATA = Path(__file__).parents[1] / "data" / "bib"
 
@@ -87,7 +87,7 @@ SCHEMA: dict[str, Any] = {
 
 
 def to_csl(source: str) -> Conversion:
-    return convert(source.encode(), name="refs.bib", source=Format.BIB, target=Format.CSL)
+    return convert(source.encode(), name="refs.bib", source=BIB, target=CSL)
 
 
 def item(source: str) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def item(source: str) -> dict[str, Any]:
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.bib")), ids=lambda path: path.stem)
 def test_every_item_is_valid(path: Path) -> None:
     try:
-        data = convert(path.read_bytes(), name="x", source=Format.BIB, target=Format.CSL)
+        data = convert(path.read_bytes(), name="x", source=BIB, target=CSL)
     except InputError:
         assert not parse(path.read_bytes()).entries
         return
@@ -313,7 +313,7 @@ def test_editors_who_are_something_else_are_it() -> None:
     assert found["director"] == [{"family": "Forman", "given": "M."}]
     assert found["producer"] == [{"family": "Zaentz", "given": "S."}]
     assert "editor" not in found
-    back = convert(to_csl(source).content, name="x", source=Format.CSL, target=Format.BIB)
+    back = convert(to_csl(source).content, name="x", source=CSL, target=BIB)
     fields = parse(back.content).entries[0].fields
     assert [fields[name] for name in ("editor", "editortype", "editora", "editoratype")] == [
         "Forman, M.",

@@ -10,15 +10,15 @@ import pytest
 from bibwright.bibtex import Dialect, parse
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format
+from bibwright.formats.registry import BIB, CSL
 
 
 def from_csl(items: object, dialect: Dialect = Dialect.BIBLATEX) -> Conversion:
     return convert(
         json.dumps(items).encode(),
         name="refs.json",
-        source=Format.CSL,
-        target=Format.BIB,
+        source=CSL,
+        target=BIB,
         dialect=dialect,
     )
 
@@ -167,7 +167,7 @@ def test_a_key_that_bibtex_cannot_have_is_made_and_told() -> None:
 )
 def test_what_is_no_csl_json_is_told(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        convert(text.encode(), name="refs.json", source=Format.CSL, target=Format.BIB)
+        convert(text.encode(), name="refs.json", source=CSL, target=BIB)
 
 
 @pytest.mark.parametrize(

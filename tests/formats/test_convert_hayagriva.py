@@ -10,11 +10,11 @@ import yaml
 from bibwright.bibtex import Dialect, parse
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format
+from bibwright.formats.registry import BIB, CSL, HAYAGRIVA
 
 
 def to_yaml(source: str) -> Conversion:
-    return convert(source.encode(), name="refs.bib", source=Format.BIB, target=Format.HAYAGRIVA)
+    return convert(source.encode(), name="refs.bib", source=BIB, target=HAYAGRIVA)
 
 
 def written(source: str) -> dict[str, Any]:
@@ -28,8 +28,8 @@ def from_yaml(text: str) -> Conversion:
     return convert(
         text.encode(),
         name="refs.yml",
-        source=Format.HAYAGRIVA,
-        target=Format.BIB,
+        source=HAYAGRIVA,
+        target=BIB,
         dialect=Dialect.BIBLATEX,
     )
 
@@ -118,7 +118,7 @@ def test_the_documents_first_examples() -> None:
 
 def test_they_come_back_as_the_same_data() -> None:
     bib = from_yaml(DOCUMENTED).content
-    again = convert(bib, name="x", source=Format.BIB, target=Format.HAYAGRIVA)
+    again = convert(bib, name="x", source=BIB, target=HAYAGRIVA)
     assert again.losses == ()
 
     def folded(data: dict[str, Any]) -> dict[str, Any]:
@@ -290,7 +290,7 @@ def test_what_hayagriva_takes_stays(name: str, value: str, key: str) -> None:
 
 def test_a_person_has_a_name() -> None:
     item = b'[{"id": "k", "type": "book", "title": "T", "author": [{"given": "Plato"}]}]'
-    done = convert(item, name="a.json", source=Format.CSL, target=Format.HAYAGRIVA)
+    done = convert(item, name="a.json", source=CSL, target=HAYAGRIVA)
     assert yaml.safe_load(done.content)["k"]["author"] in ("Plato", {"name": "Plato"})
 
 

@@ -12,18 +12,16 @@ from hypothesis import strategies as st
 from bibwright.bibtex import Dialect, parse
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format
+from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
 from bibwright.text.fold import words
 
 DATA = Path(__file__).parents[1] / "data" / "bib"
 FILES = sorted(path for path in DATA.rglob("*.bib") if path.stat().st_size < 60_000)
-OTHERS = [Format.CSL, Format.RIS, Format.HAYAGRIVA]
+OTHERS = [CSL, RIS, HAYAGRIVA]
 
 
 def there(data: bytes, target: Format) -> Conversion:
-    return convert(
-        data, name="refs.bib", source=Format.BIB, target=target, dialect=Dialect.BIBLATEX
-    )
+    return convert(data, name="refs.bib", source=BIB, target=target, dialect=Dialect.BIBLATEX)
 
 
 def back(conversion: Conversion) -> Conversion:
@@ -31,7 +29,7 @@ def back(conversion: Conversion) -> Conversion:
         conversion.content,
         name="back",
         source=conversion.target,
-        target=Format.BIB,
+        target=BIB,
         dialect=Dialect.BIBLATEX,
     )
 
@@ -124,7 +122,7 @@ def source(entry_type: str, fields: dict[str, str]) -> bytes:
 
 
 def test_authors_who_come_back_as_editors_of_a_sort_are_named_as_that() -> None:
-    losses = there(source("movie", {"author": "Aa, Aa"}), Format.RIS).losses
+    losses = there(source("movie", {"author": "Aa, Aa"}), RIS).losses
     assert {(each.field, each.why) for each in losses} == {
         ("author", "comes back as editor"),
         ("editortype", "comes back although it wasn't there"),
@@ -163,7 +161,7 @@ def test_csl_json_keeps_what_it_has_no_variable_for(
     entry_type: str, fields: dict[str, str]
 ) -> None:
     data = source(entry_type, fields)
-    after = parse(back(there(data, Format.CSL)).content).entries[0]
+    after = parse(back(there(data, CSL)).content).entries[0]
     for name in ("file", "rating", "x-own", "holder", "addendum", "titleaddon"):
         if name in fields and not (name == "titleaddon" and entry_type == "online"):
             assert after.fields[name] == fields[name]
@@ -219,10 +217,8 @@ def test_a_bib_in_a_dialect_stays_what_it_is(dialect: Dialect) -> None:
     for path in FILES:
         data = path.read_bytes()
         try:
-            once = convert(
-                data, name="a", source=Format.BIB, target=Format.BIB, dialect=dialect
-            ).content
+            once = convert(data, name="a", source=BIB, target=BIB, dialect=dialect).content
         except InputError:
             continue
-        twice = convert(once, name="b", source=Format.BIB, target=Format.BIB, dialect=dialect)
+        twice = convert(once, name="b", source=BIB, target=BIB, dialect=dialect)
         assert twice.content == once, path

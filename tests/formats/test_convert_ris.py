@@ -7,11 +7,11 @@ import pytest
 from bibwright.bibtex import Dialect, parse
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format
+from bibwright.formats.registry import BIB, RIS
 
 
 def to_ris(source: str) -> Conversion:
-    return convert(source.encode(), name="refs.bib", source=Format.BIB, target=Format.RIS)
+    return convert(source.encode(), name="refs.bib", source=BIB, target=RIS)
 
 
 def lines(source: str) -> list[str]:
@@ -24,8 +24,8 @@ def from_ris(text: str) -> Conversion:
     return convert(
         text.encode(),
         name="refs.ris",
-        source=Format.RIS,
-        target=Format.BIB,
+        source=RIS,
+        target=BIB,
         dialect=Dialect.BIBLATEX,
     )
 
@@ -285,7 +285,7 @@ def test_windows_line_ends_and_a_byte_order_mark() -> None:
 
 def test_windows_letters_are_read_and_told() -> None:
     data = record("AU  - Müller, A.").encode("cp1252")
-    conversion = convert(data, name="refs.ris", source=Format.RIS, target=Format.BIB)
+    conversion = convert(data, name="refs.ris", source=RIS, target=BIB)
     assert 'M{\\"u}ller' in conversion.content.decode()
     assert conversion.problems == ("refs.ris:2: not UTF-8; it was read as Windows-1252",)
 

@@ -16,12 +16,11 @@ from bibwright.cli.terminal import say, show_data, show_diff, show_json
 from bibwright.commands.convert import Conversion, Format, format_of, summed_up
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.config.settings import load_settings
-from bibwright.formats.formats import format_by_name
+from bibwright.formats.registry import format_by_name, format_named
 
 __all__ = ["convert"]
 
 _PATH = click.Path(path_type=Path)
-_FORMATS = click.Choice([str(each) for each in Format])
 #: Of losses of one kind so many are named.
 _NAMED = 3
 
@@ -29,8 +28,15 @@ _NAMED = 3
 @click.command
 @click.argument("source", metavar="IN", type=_PATH)
 @click.option("-o", "--output", type=_PATH, help="The file to write; standard output if none.")
-@click.option("--from", "from_format", type=_FORMATS, help="What IN is, if it can't be seen.")
-@click.option("--to", "to_format", type=_FORMATS, help="What to write, if OUTPUT doesn't tell.")
+@click.option(
+    "--from",
+    "from_format",
+    metavar="FORMAT",
+    help="The format of IN, if it can’t be seen: bib, csl, ris, hayagriva …",
+)
+@click.option(
+    "--to", "to_format", metavar="FORMAT", help="The format to write, if OUTPUT doesn’t tell."
+)
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For whom a .bib is.")
 @click.option("--key-pattern", help="How missing citation keys are made.")
 @click.option("--encoding", help="Of a .bib not in UTF-8 that doesn't say so, as cp1250.")
@@ -78,7 +84,7 @@ def convert(
     settings = load_settings(Path.cwd())
     data = read_given(source)
     name = str(source)
-    known = Format(from_format) if from_format else format_of(data, name)
+    known = format_named(from_format) if from_format else format_of(data, name)
     conversion = convert_bytes(
         data,
         name=name,
@@ -98,7 +104,7 @@ def convert(
 
 def _target(said: str | None, output: Path | None) -> Format:
     if said:
-        return Format(said)
+        return format_named(said)
     found = format_by_name(str(output)) if output is not None else None
     if found is None:
         raise click.UsageError("say with --to what to write, or with -o a name that tells it")

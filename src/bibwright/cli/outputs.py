@@ -16,7 +16,7 @@ from bibwright.changes import read_file, resolve_target
 from bibwright.citations import kind_of
 from bibwright.cli.given import STDIN
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format, format_by_content, format_by_name
+from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name
 from bibwright.reports.html_page import is_page
 
 __all__ = ["before_bibliography", "before_conversion", "before_page", "force_option"]
@@ -45,14 +45,14 @@ def before_conversion(
     format."""
 
     def is_same(data: bytes) -> bool:
-        if target is Format.BIB:
+        if target == BIB:
             return _is_bibliography(path, data)
         named = format_by_name(str(path))
         try:
             found = format_by_content(data.decode("utf-8", "replace"), str(path))
         except InputError:  # no format at all; a name that is right is the person's word
-            return named is target and b"\0" not in data
-        return found is target and named in {target, None}
+            return named == target and b"\0" not in data
+        return found == target and named in {target, None}
 
     return _before(path, is_same, target.label, read, force=force)
 

@@ -1,4 +1,4 @@
-"""``.bib``, CSL-JSON, RIS and Hayagriva's YAML, each as each other, with what gets lost on the way.
+"""Every format of bibliographies as each other, with what gets lost on the way.
 
 A reader for each format makes records, a writer for each takes them. What the target can't hold
 is found by reading back what was written and comparing; what comes back other than it was, is
@@ -13,16 +13,21 @@ stated. Two values are the same in spite of:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format, format_by_content, format_by_name
 from bibwright.formats.keys import assign
 from bibwright.formats.losses import compare, summed_up
-from bibwright.formats.record import Loss, Read, Record
+from bibwright.formats.record import Loss
+from bibwright.formats.registry import (
+    BIB,
+    Format,
+    format_by_content,
+    format_by_name,
+    text_in,
+)
 
 __all__ = ["CONVERT_SCHEMA", "Conversion", "Format", "Loss", "convert", "format_of", "summed_up"]
 
@@ -56,8 +61,8 @@ class Conversion:
         """Everything but the content."""
         return {
             "schema": CONVERT_SCHEMA,
-            "from": str(self.source),
-            "to": str(self.target),
+            "from": self.source.name,
+            "to": self.target.name,
             "entries": self.entries,
             "losses": [asdict(loss) for loss in self.losses],
             "keys": [{"old": old, "new": new} for old, new in self.keys],
@@ -70,7 +75,7 @@ def format_of(data: bytes, name: str) -> Format:
 
     Raises InputError where neither tells.
     """
-    return format_by_name(name) or format_by_content(_text(data, name)[0], name)
+    return format_by_name(name) or format_by_content(text_in(data, name)[0], name)
 
 
 def convert(
@@ -90,72 +95,18 @@ def convert(
     doesn't say what it is in. Raises InputError, naming the line or the record and the way
     out, for what can't be read.
     """
-    if source is target and target is not Format.BIB:
+    if source == target != BIB:
         raise InputError(f"{name} is {target.label} already; name another format with --to")
-    read, problems = _read(data, name, source, inherit=target is not Format.BIB, encoding=encoding)
+    read = source.read(data, name, inherit=target != BIB, encoding=encoding)
     if not read.records:
         raise InputError(f"{name} holds no entry that could be converted")
     records, renamed = assign(read.records, source, target, key_pattern)
-    content = _write(records, target, dialect)
-    back, _ = _read(content, name, target, inherit=False)
+    content = target.write(records, dialect=dialect)
+    back = target.read(content, name, inherit=False)
     old = {new.key: one.key or new.key for one, new in zip(read.records, records, strict=True)}
     lost = [
         replace(loss, key=old.get(loss.key, loss.key))
         for loss in compare(records, back.records, target.label)
     ]
     losses = tuple(dict.fromkeys((*read.losses, *lost)))
-    return Conversion(content, source, target, len(records), losses, renamed, problems)
-
-
-def _text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file; what isn't UTF-8 is taken for Windows-1252, and that is said."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace"), ()
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        said = f"{name}:{line}: not UTF-8; it was read as Windows-1252"
-        return data.decode("cp1252", "replace"), (said,)
-
-
-def _read(
-    data: bytes, name: str, source: Format, *, inherit: bool, encoding: str = ""
-) -> tuple[Read, tuple[str, ...]]:
-    # Each format brings libraries along that the others don't need.
-    if source is Format.BIB:
-        from bibwright.formats.bib import read_bib
-
-        read, document = read_bib(data, name, inherit=inherit, encoding=encoding)
-        found = (f"{name}:{each.line}: {each.message}" for each in document.problems)
-        return read, tuple(found)
-    text, problems = _text(data, name)
-    if source is Format.CSL:
-        from bibwright.formats.csl_reader import read_csl
-
-        return read_csl(text, name), problems
-    if source is Format.RIS:
-        from bibwright.formats.ris_reader import read_ris
-
-        return read_ris(text, name), problems
-    from bibwright.formats.hayagriva_reader import read_hayagriva
-
-    return read_hayagriva(text, name), problems
-
-
-def _write(records: Sequence[Record], target: Format, dialect: Dialect) -> bytes:
-    if target is Format.BIB:
-        from bibwright.formats.bib_writer import write_bib
-
-        return write_bib(records, dialect=dialect)
-    if target is Format.CSL:
-        from bibwright.formats.csl import write_csl
-
-        return write_csl(records)
-    if target is Format.RIS:
-        from bibwright.formats.ris import write_ris
-
-        return write_ris(records)
-    from bibwright.formats.hayagriva import write_hayagriva
-
-    return write_hayagriva(records)
+    return Conversion(content, source, target, len(records), losses, renamed, read.problems)

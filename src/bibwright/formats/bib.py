@@ -36,7 +36,7 @@ from bibwright.text.latex.rich import from_latex, to_latex
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["field_value", "read_bib", "same_source", "typed", "written"]
+__all__ = ["field_value", "read", "same_source", "typed", "written"]
 
 #: BibTeX's and others' names of biblatex's fields (biblatex's manual, section 2.2.5).
 _FIELD_ALIASES = {
@@ -68,8 +68,8 @@ _TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 _LONGEST = 60
 
 
-def read_bib(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> tuple[Read, Document]:
-    """The entries of a file, and the file as it was read.
+def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
+    """The entries of a file.
 
     ``inherit``: with what they take over from others (``crossref``, ``xdata``), for formats in
     which an entry stands for itself. Raises InputError for a file whose letters can't be told.
@@ -94,7 +94,8 @@ def read_bib(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> tu
         record, lost = _record(source, entry, f"{name}:{entry.line}")
         records.append(record)
         losses += lost
-    return Read(tuple(records), tuple(losses)), document
+    problems = tuple(f"{name}:{each.line}: {each.message}" for each in document.problems)
+    return Read(tuple(records), tuple(losses), problems)
 
 
 def _source(entry: Entry) -> Source:

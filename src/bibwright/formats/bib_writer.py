@@ -17,7 +17,7 @@ from bibwright.text.dates import MONTHS, SEASONS, When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Text
 
-__all__ = ["FIELD_NAME", "write_bib"]
+__all__ = ["FIELD_NAME", "write"]
 
 #: Names of fields that BibTeX and Biber both take.
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_:+./-]*")
@@ -52,7 +52,7 @@ _ARXIV = "arXiv"
 _DOCTOR = re.compile(r"ph\.?\s*d|doct|habil", re.IGNORECASE)
 
 
-def write_bib(records: Sequence[Record], *, dialect: Dialect) -> bytes:
+def write(records: Sequence[Record], *, dialect: Dialect) -> bytes:
     """The records as a ``.bib`` file in UTF-8; their keys must be fit for one.
 
     Titles get no braces that they don't bring along: which capitals must stay is what

@@ -29,12 +29,12 @@ from bibwright.text.dates import When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["default_type", "write_csl"]
+__all__ = ["default_type", "write"]
 
 Item = dict[str, Any]
 
 
-def write_csl(records: Sequence[Record]) -> bytes:
+def write(records: Sequence[Record]) -> bytes:
     """A CSL-JSON array in UTF-8, one variable a line.
 
     What CSL has no variable for stands under ``custom``, which the schema keeps for that, as it

@@ -47,7 +47,7 @@ from bibwright.text.dates import When, from_edtf, from_year_and_month
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Text, text_of
 
-__all__ = ["read_csl"]
+__all__ = ["read"]
 
 _TEXT_NAMES = {variable: name for name, variable in TEXTS.items()}
 _NAME_NAMES = {variable: name for name, variable in NAMES.items()}
@@ -59,7 +59,7 @@ _ARCHIVES = {text.lower(): name for name, text in EPRINT_ARCHIVES.items()} | {
 _LONGEST = 60
 
 
-def read_csl(text: str, name: str) -> Read:
+def read(text: str, name: str) -> Read:
     """The items of a CSL-JSON file: an array, or an object with ``items`` or ``references``.
 
     Raises InputError, naming the line, for what is no JSON, and naming the item for what is none.

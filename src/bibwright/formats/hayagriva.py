@@ -25,7 +25,7 @@ from bibwright.model.reference import Person
 from bibwright.text.dates import When, date_text
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["write_hayagriva"]
+__all__ = ["write"]
 
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -52,7 +52,7 @@ _TOTALS = frozenset({"page-total", "volume-total"})
 Fields = dict[str, Yaml]
 
 
-def write_hayagriva(records: Sequence[Record]) -> bytes:
+def write(records: Sequence[Record]) -> bytes:
     """The records as a Hayagriva file in UTF-8; their keys must differ."""
     return to_yaml({record.key: _Writer(record).entry() for record in records}).encode("utf-8")
 

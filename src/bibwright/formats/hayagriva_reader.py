@@ -31,7 +31,7 @@ from bibwright.text.dates import When, from_edtf
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Styled, Text, text_of
 
-__all__ = ["read_hayagriva"]
+__all__ = ["read"]
 
 _LONGEST = 60
 #: Parents that don't hold the work.
@@ -40,7 +40,7 @@ _BOOKISH = frozenset({"book", "anthology", "reference", "proceedings", "periodic
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
 
 
-def read_hayagriva(text: str, name: str) -> Read:
+def read(text: str, name: str) -> Read:
     """The entries of a Hayagriva file.
 
     Raises InputError, naming the line, for what is no YAML or no mapping of entries.

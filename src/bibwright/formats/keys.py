@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bibwright.bibtex.keys import assign_keys
-from bibwright.formats.formats import Format
 from bibwright.formats.record import People, Record
+from bibwright.formats.registry import BIB, Format
 from bibwright.model.reference import Reference
 from bibwright.text.dates import When
 
@@ -31,7 +31,7 @@ def assign(
     taken: set[str] = set()
     for record in records:
         key = _own(record.key, source, target)
-        folded = key.lower() if target is Format.BIB else key
+        folded = key.lower() if target is BIB else key
         kept.append("" if folded in taken else key)
         taken.add(folded)
     missing = [at for at, key in enumerate(kept) if not key]
@@ -51,9 +51,9 @@ def assign(
 
 def _own(key: str, source: Format, target: Format) -> str:
     """The key that an entry brings along, if the target can have it."""
-    if target is not Format.BIB:
+    if target is not BIB:
         return key
-    fit = _STANDING if source is Format.BIB else _SAFE
+    fit = _STANDING if source is BIB else _SAFE
     return key if fit.fullmatch(key) else ""
 
 

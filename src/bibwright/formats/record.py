@@ -131,10 +131,12 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a reader made of a file: its records, and what of it they don't hold."""
+    """What a reader made of a file: its records, what of it they don't hold, and what is wrong
+    with it, with its lines."""
 
     records: tuple[Record, ...]
     losses: tuple[Loss, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def keywords_of(text: str) -> Keywords:

@@ -15,13 +15,13 @@ from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When
 from bibwright.text.richtext import Text
 
-__all__ = ["write_ris"]
+__all__ = ["write"]
 
 _ROLES = ("compiler", "director", "organizer", "collaborator")
 _RANGE = re.compile(r"([^–,;]+)–([^–,;]+)")
 
 
-def write_ris(records: Sequence[Record]) -> bytes:
+def write(records: Sequence[Record]) -> bytes:
     """The records as RIS in UTF-8; lines end with CR LF, as the format's specification says."""
     written = [(reference_type(record), _sorted(_tags(record))) for record in records]
     return text_of_records(written).encode("utf-8")

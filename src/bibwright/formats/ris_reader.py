@@ -19,7 +19,7 @@ from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import text_of
 
-__all__ = ["read_ris"]
+__all__ = ["read"]
 
 _LONGEST = 60
 _DATE = re.compile(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?")
@@ -32,7 +32,7 @@ _LISTS = frozenset({"AU", "A2", "A3", "A4", "ED", "KW", "N1", "C2"})
 _SUBTYPES = {"MGZN": "magazine", "NEWS": "newspaper"}
 
 
-def read_ris(text: str, name: str) -> Read:
+def read(text: str, name: str) -> Read:
     """The records of a RIS file.
 
     Raises InputError, naming the line, for what is no RIS.

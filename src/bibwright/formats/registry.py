@@ -1,0 +1,160 @@
+"""The formats: our own and those of plugins, and which one a file is in.
+
+A format reads its files as `Record`s and writes them. ``bibwright.formats`` is the group of entry
+points by which other packages add theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib import import_module
+from operator import attrgetter
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Protocol
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.errors import InputError
+from bibwright.formats.record import Read, Record
+from bibwright.plugins import Group, registry
+
+__all__ = [
+    "BIB",
+    "CSL",
+    "HAYAGRIVA",
+    "RIS",
+    "Format",
+    "format_by_content",
+    "format_by_name",
+    "format_named",
+    "formats",
+    "text_in",
+]
+
+
+class ReadFile(Protocol):
+    """Makes records of a file's content.
+
+    ``name`` is for messages. ``inherit``: with what entries take over from others, for formats
+    in which an entry stands for itself. ``encoding``: that of a ``.bib`` that is not in UTF-8 and
+    doesn't say what it is in. Raises InputError, naming the line, for what can't be read.
+    """
+
+    def __call__(self, data: bytes, name: str, /, *, inherit: bool, encoding: str = "") -> Read: ...
+
+
+class WriteFile(Protocol):
+    """A file's content for records; ``dialect`` is for whom a ``.bib`` is."""
+
+    def __call__(self, records: Sequence[Record], *, dialect: Dialect) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of bibliographies: its name on the command line, what people call it, the suffixes
+    of its files, how a text in it is recognised, its reader and its writer."""
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[str], bool] = field(repr=False, compare=False)
+    read: ReadFile = field(repr=False, compare=False)
+    write: WriteFile = field(repr=False, compare=False)
+
+
+def _sign(pattern: str) -> Callable[[str], bool]:
+    """A text is in the format if this stands in it."""
+    compiled = re.compile(pattern, re.MULTILINE)
+    return lambda text: compiled.search(text) is not None
+
+
+# Each format brings libraries along that the others don't need.
+def _read_bib(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
+    from bibwright.formats.bib import read
+
+    return read(data, name, inherit=inherit, encoding=encoding)
+
+
+def _write_bib(records: Sequence[Record], *, dialect: Dialect) -> bytes:
+    from bibwright.formats.bib_writer import write
+
+    return write(records, dialect=dialect)
+
+
+def _of_text(name: str, label: str, suffixes: tuple[str, ...], sign: str) -> Format:
+    """One of our formats that are plain text; its reader and writer are found by its name."""
+
+    def read(data: bytes, file_name: str, **_: object) -> Read:
+        text, problems = text_in(data, file_name)
+        found: Read = import_module(f"bibwright.formats.{name}_reader").read(text, file_name)
+        return replace(found, problems=(*problems, *found.problems))
+
+    def write(records: Sequence[Record], **_: object) -> bytes:
+        content: bytes = import_module(f"bibwright.formats.{name}").write(records)
+        return content
+
+    return Format(name, label, suffixes, _sign(sign), read, write)
+
+
+def text_in(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file; what isn't UTF-8 is taken for Windows-1252, and that is said."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ()
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        said = f"{name}:{line}: not UTF-8; it was read as Windows-1252"
+        return data.decode("cp1252", "replace"), (said,)
+
+
+BIB = Format(
+    "bib",
+    ".bib",
+    (".bib", ".bibtex", ".biblatex"),
+    _sign(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]"),
+    _read_bib,
+    _write_bib,
+)
+CSL = _of_text("csl", "CSL-JSON", (".json", ".csljson"), r"\A\s*[\[{]\s*[\[{\"\]]")
+RIS = _of_text("ris", "RIS", (".ris",), r"^[ \t]*TY {1,2}-")
+HAYAGRIVA = _of_text(
+    "hayagriva",
+    "Hayagriva",
+    (".yml", ".yaml"),
+    r"^[^\s#][^:\n]*:[ \t]*(?:#.*)?\r?\n[ \t]+\S",
+)
+#: Their order is that in which a text is tried: the surest sign first.
+_OURS = (CSL, RIS, BIB, HAYAGRIVA)
+
+
+@lru_cache(maxsize=1)
+def formats() -> Mapping[str, Format]:
+    """All formats by name, ours before those of plugins."""
+    return MappingProxyType(registry(_OURS, Group.FORMATS, Format, attrgetter("name")))
+
+
+def format_named(name: str) -> Format:
+    """The format of this name. Raises InputError, naming the choices, if there is none."""
+    if name not in formats():
+        known = ", ".join(sorted(formats()))
+        raise InputError(f"there is no format “{name}”; the formats are {known}")
+    return formats()[name]
+
+
+def format_by_name(file_name: str) -> Format | None:
+    """The format that a file's name tells."""
+    suffix = PurePath(file_name).suffix.lower()
+    return next((each for each in formats().values() if suffix in each.suffixes), None)
+
+
+def format_by_content(text: str, name: str) -> Format:
+    """The format that a text is in. Raises InputError where that can't be seen."""
+    text = text.removeprefix("\ufeff")
+    for each in formats().values():
+        if each.sniff(text):
+            return each
+    raise InputError(f"{name}: what format this is can't be seen; say it with --from")
