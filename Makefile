@@ -42,7 +42,7 @@ demo: export BIBWRIGHT_CACHE_DIR := $(BUILD)/demo/cache
 demo: export BIBWRIGHT_STATE_DIR := $(BUILD)/demo/state
 demo: $(VENV)/installed
 	@mkdir -p $(BUILD)/demo
-	$(BIN)/bibwright resolve examples/medical-llm-survey.txt --source index \
+	$(BIN)/bibwright resolve examples/medical-llm-survey.txt --arxiv index \
 		--index examples/arxiv-sample.jsonl --output $(BUILD)/demo/survey.bib
 	@echo
 	@head -n 24 $(BUILD)/demo/survey.bib

@@ -84,7 +84,7 @@ def run(folder: Path, every: int) -> None:
     files = 0
     for path in files_in(folder, every):
         data = path.read_bytes()
-        dialect = bibwright.tidy(data, only=("none",)).dialect
+        dialect = bibwright.tidy(data, bibwright.TidyOptions(only=("none",))).dialect
         content = bibwright.tidy(data).content
         programs = ["biber"] if dialect is bibwright.Dialect.BIBLATEX else styles
         files += 1

@@ -26,7 +26,7 @@ SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
 
 def test_the_main_job_in_three_lines() -> None:
     reading = bibwright.read(PAGE)
-    resolution = bibwright.resolve(reading, choice="index", index=SAMPLE)
+    resolution = bibwright.resolve(reading, sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE))
     bibliography = bibwright.compose(resolution, dialect=bibwright.Dialect.BIBLATEX)
     assert resolution.count(bibwright.Status.MATCHED) == 20
     assert bibliography.content.count(b"@online{") == 20
@@ -35,7 +35,7 @@ def test_the_main_job_in_three_lines() -> None:
 
 def test_verdicts_carry_their_evidence() -> None:
     reading = bibwright.read("Vision Language Models in Medicine\n")
-    [verdict] = bibwright.resolve(reading, choice="index", index=SAMPLE).verdicts
+    [verdict] = bibwright.resolve(reading, sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE)).verdicts
     assert verdict.status is bibwright.Status.MATCHED
     assert verdict.matched is not None
     assert verdict.matched.arxiv_id == bibwright.ArxivId("2503.01863", 1)

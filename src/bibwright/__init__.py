@@ -5,12 +5,14 @@
 >>> str(reading.queries[0].arxiv_id)
 '2406.03712'
 
-The verbs are ``read`` (what a person has becomes queries), ``resolve`` (queries become verdicts,
-each with its evidence), ``compose`` (verdicts become the text of a bibliography), ``tidy`` (a
-bibliography is made clean), ``dedupe`` (entries that are one work become one), ``check`` (entries
-are held against what their sources say), ``update`` (preprints become what they were published as)
-and ``sync`` (entries become items of a Zotero library). Importing the package costs nothing; each
-name is loaded when it is first used.
+The verbs are ``read`` (a list of papers becomes queries), ``resolve`` (queries become verdicts,
+each with its evidence), ``compose`` (verdicts become a bibliography), ``tidy`` (a bibliography is
+cleaned up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are compared with their
+sources), ``update`` (preprints are replaced by their published versions), ``convert`` (a
+bibliography in another format) and ``sync`` (entries become items of a Zotero library).
+
+A bibliography is given as a path (`str` or `Path`) or as its content (`bytes`). Importing the
+package costs nothing; each name is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -24,28 +26,36 @@ if TYPE_CHECKING:
     from bibwright.bibtex import Dialect
     from bibwright.bibtex.tidy.tidy import Edit, Note, Tidied
     from bibwright.commands.check import CheckRun
-    from bibwright.commands.compose import Composition, compose
+    from bibwright.commands.compose import Composition
+    from bibwright.commands.convert import Conversion, Format
     from bibwright.commands.dedupe import DedupeRun, Preprints
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.update import UpdateRun
-    from bibwright.errors import BibwrightError, InputError
-    from bibwright.library import check, dedupe, read, resolve, sync, tidy, update
+    from bibwright.config.settings import TidyOptions
+    from bibwright.errors import BibwrightError, ConflictError, InputError, SourceUnavailableError
+    from bibwright.library import check, compose, convert, dedupe, read, resolve, sync, tidy, update
     from bibwright.lookup.resolver import Paper, Resolution
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.model.identifiers import ArxivId
     from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+    from bibwright.plugins import PluginWarning
     from bibwright.readers import InputKind, Problem, Reading
+    from bibwright.sources.registry import SourceOptions
+    from bibwright.zotero.options import SyncOptions
 
-
+#: Every public name, and the module that it is loaded from.
 _HOMES = {
     "ArxivId": "model.identifiers",
     "BibwrightError": "errors",
     "CheckRun": "commands.check",
     "Composition": "commands.compose",
+    "ConflictError": "errors",
+    "Conversion": "commands.convert",
     "Date": "model.reference",
     "DedupeRun": "commands.dedupe",
     "Dialect": "bibtex",
     "Edit": "bibtex.tidy.tidy",
+    "Format": "commands.convert",
     "InputError": "errors",
     "InputKind": "readers",
     "Kind": "model.reference",
@@ -53,18 +63,24 @@ _HOMES = {
     "Origin": "model.reference",
     "Paper": "lookup.resolver",
     "Person": "model.reference",
+    "PluginWarning": "plugins",
     "Preprints": "commands.dedupe",
     "Problem": "readers",
     "Reading": "readers",
     "Reference": "model.reference",
     "Resolution": "lookup.resolver",
+    "SourceOptions": "sources.registry",
+    "SourceUnavailableError": "errors",
     "Status": "matching.verdict",
+    "SyncOptions": "zotero.options",
     "SyncRun": "commands.sync",
     "Tidied": "bibtex.tidy.tidy",
+    "TidyOptions": "config.settings",
     "UpdateRun": "commands.update",
     "Verdict": "matching.verdict",
     "check": "library",
-    "compose": "commands.compose",
+    "compose": "library",
+    "convert": "library",
     "dedupe": "library",
     "read": "library",
     "resolve": "library",
@@ -78,10 +94,13 @@ __all__ = [
     "BibwrightError",
     "CheckRun",
     "Composition",
+    "ConflictError",
+    "Conversion",
     "Date",
     "DedupeRun",
     "Dialect",
     "Edit",
+    "Format",
     "InputError",
     "InputKind",
     "Kind",
@@ -89,18 +108,24 @@ __all__ = [
     "Origin",
     "Paper",
     "Person",
+    "PluginWarning",
     "Preprints",
     "Problem",
     "Reading",
     "Reference",
     "Resolution",
+    "SourceOptions",
+    "SourceUnavailableError",
     "Status",
+    "SyncOptions",
     "SyncRun",
     "Tidied",
+    "TidyOptions",
     "UpdateRun",
     "Verdict",
     "check",
     "compose",
+    "convert",
     "dedupe",
     "read",
     "resolve",
@@ -114,3 +139,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,4 +1,12 @@
-"""The errors that Bibwright raises on purpose; each is one sentence a person can act on.
+"""The errors that Bibwright raises on purpose; each is one sentence that says what to do.
+
+::
+
+    BibwrightError                  exit status 2
+    ├── InputError                  what was given (a file, an option) can't be used
+    ├── ConflictError               a file or a library was changed in between
+    │   └── zotero.MovedOnError     the Zotero library was changed by someone else
+    └── SourceUnavailableError      a source or Zotero can't be reached; exit status 3
 
 A message names the file (and the line where it is known), says what is wrong and ends with the
 way out. The command line prints the message and leaves with the error's `exit_status`.

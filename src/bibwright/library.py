@@ -1,108 +1,217 @@
-"""The library's verbs, with the defaults that the command line has, too."""
+"""The library's verbs, with the defaults that the command line has, too.
+
+Every bibliography is given as a path (`str` or `Path`) or as its content (`bytes`).
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bibwright.commands.tidy import tidy_files
-from bibwright.config.settings import Wishes
 from bibwright.errors import InputError
-from bibwright.lookup.resolver import Resolution
-from bibwright.lookup.resolver import resolve as _resolve
-from bibwright.model.reference import Reference
-from bibwright.readers import InputKind, Reading, read_path, read_text
-from bibwright.sources.registry import open_sources
+from bibwright.sources.registry import SourceOptions, open_sources
 
 if TYPE_CHECKING:
     from bibwright.bibtex.dialect import Dialect
     from bibwright.bibtex.tidy.tidy import Tidied
     from bibwright.commands.check import CheckRun
-    from bibwright.commands.dedupe import DedupeRun
+    from bibwright.commands.compose import Composition
+    from bibwright.commands.convert import Conversion, Format
+    from bibwright.commands.dedupe import DedupeRun, Preprints
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.update import UpdateRun
+    from bibwright.config.settings import TidyOptions
+    from bibwright.duplicates.answers import Answers
+    from bibwright.lookup.resolver import Resolution
+    from bibwright.model.reference import Reference
+    from bibwright.readers import InputKind, Reading
     from bibwright.sources.source import Source
     from bibwright.zotero.options import SyncOptions
 
-__all__ = ["check", "dedupe", "read", "resolve", "sync", "tidy", "update"]
+__all__ = [
+    "Bibliography",
+    "Sources",
+    "check",
+    "compose",
+    "convert",
+    "dedupe",
+    "read",
+    "resolve",
+    "sync",
+    "tidy",
+    "update",
+]
+
+#: A bibliography's path (a str, too), or its content.
+Bibliography: TypeAlias = str | Path | bytes
+#: Sources to ask in order, or the options by which they are opened, and closed again.
+Sources: TypeAlias = "Sequence[Source] | SourceOptions"
 
 
-def read(source: Path | str, *, kind: InputKind = InputKind.AUTO) -> Reading:
-    """The queries in a file (a Path) or in a text (a str), and what could not be read.
+def read(source: str | Path | bytes, *, kind: InputKind | str = "auto") -> Reading:
+    """The queries in a file (a Path) or in a text (a str, or bytes), and what could not be read.
 
-    Raises InputError for a file that can't be read or holds no text.
+    Raises InputError for a file that can't be read or holds no text, and for an unknown kind.
     """
+    from bibwright.choices import member
+    from bibwright.readers import InputKind, read_bytes, read_path, read_text
+
+    known = member(InputKind, kind, "kind of input")
     if isinstance(source, Path):
-        return read_path(source, kind=kind)
-    return read_text(source, kind=kind)
+        return read_path(source, kind=known)
+    return read_text(source, kind=known) if isinstance(source, str) else read_bytes(source)
 
 
 def resolve(
-    queries: Reading | Iterable[Reference],
-    *,
-    sources: Sequence[Source] | None = None,
-    **choices: Any,
+    queries: Reading | Iterable[Reference], *, sources: Sources | None = None
 ) -> Resolution:
-    """A verdict with its evidence for every query.
+    """A verdict with its evidence for every query; by default arXiv is asked.
 
-    ``sources`` are asked in order. Without them they are opened, and closed again, as
-    ``sources.registry.open_sources(**choices)`` does it: ``choice="auto"``, ``index=Path(…)``,
-    ``contact="…"``, ``offline=True`` and so on.
+    Raises InputError where `SourceOptions` can't be fulfilled.
     """
+    from bibwright.lookup.resolver import resolve as resolve_queries
+    from bibwright.readers import Reading
+
     wanted = list(queries.queries if isinstance(queries, Reading) else queries)
-    if sources is not None:
-        return _resolve(wanted, sources)
-    with open_sources(**choices) as opened:
-        return _resolve(wanted, opened)
+    with _opened(sources) as opened:
+        return resolve_queries(wanted, opened)
+
+
+def compose(
+    resolution: Resolution,
+    *,
+    existing: Bibliography = b"",
+    dialect: Dialect | str = "bibtex",
+    key_pattern: str = "",
+    abstracts: bool = False,
+    keep_unresolved: bool = False,
+) -> Composition:
+    """A bibliography with the papers that were resolved: `Composition.content`.
+
+    Those that ``existing`` lacks are added to it, and every byte of it stays. ``key_pattern``
+    makes the citation keys, such as ``{auth}{year}{word}``; ``abstracts`` writes abstracts, too;
+    ``keep_unresolved`` writes what has no match as comments. Raises InputError when ``existing``
+    can't take an addition, and for an unknown dialect.
+    """
+    from bibwright.bibtex.dialect import Dialect
+    from bibwright.choices import member
+    from bibwright.commands.compose import compose as compose_papers
+
+    name, content = _named(existing)
+    return compose_papers(
+        resolution,
+        existing=content,
+        name=name,
+        dialect=member(Dialect, dialect, "dialect"),
+        key_pattern=key_pattern,
+        abstracts=abstracts,
+        keep_unresolved=keep_unresolved,
+    )
 
 
 def check(
-    *bibliographies: bytes,
-    sources: Sequence[Source] | None = None,
+    *bibliographies: Bibliography,
+    sources: Sources | None = None,
     keys: Collection[str] | None = None,
-    **choices: Any,
 ) -> CheckRun:
-    """What sources say about every entry, and the bibliographies with it set right.
+    """What sources say about every entry, and the bibliographies with the errors fixed.
 
     Each of `CheckRun.entries` has its state, what contradicts its source and what is proposed;
     `CheckRun.files` the content with all that is sure corrected. ``keys``: only these entries.
-    ``sources`` and ``choices`` are those of `resolve`.
     """
     from bibwright.commands.check import check_files
 
-    files = [(f"<{number}>", data) for number, data in enumerate(bibliographies, 1)]
-    if sources is not None:
-        return check_files(files, sources, keys=keys)
-    with open_sources(**choices) as opened:
-        return check_files(files, opened, keys=keys)
+    with _opened(sources) as opened:
+        return check_files(_all_named(bibliographies), opened, keys=keys)
 
 
-def tidy(data: bytes, **wishes: Any) -> Tidied:
-    """A bibliography made clean, as ``bibwright tidy`` does it, from bytes to bytes.
+def update(
+    *bibliographies: Bibliography,
+    sources: Sources | None = None,
+    dialect: Dialect | str = "",
+    keys: Collection[str] | None = None,
+) -> UpdateRun:
+    """Bibliographies with preprints replaced by their published versions: `UpdateRun.files`.
 
-    The keywords are those of `Wishes`: ``only=("doi", "names")``, ``disable=("layout",)``,
-    ``dialect="biblatex"``, ``style="keep"``, ``sort=("key",)``, ``key_pattern="{auth}{year}"``
-    and so on. What can't be read is left as it stands, and noted. Raises InputError for a name
-    that there is not.
+    ``sources`` are arXiv's and catalogues. ``dialect``: that of each file if empty. ``keys``: only
+    these entries.
     """
-    return tidy_files([("-", data)], Wishes(**wishes)).files[0].tidied
+    from bibwright.commands.update import update_files
+
+    named = _all_named(bibliographies)
+    with _opened(sources) as opened:
+        return update_files(named, opened, dialect=_dialect(dialect), keys=keys)
 
 
-def dedupe(*bibliographies: bytes, against: bytes | None = None, **wishes: Any) -> DedupeRun:
-    """What is double in bibliographies, and what they are without it: `DedupeRun.files`.
+def tidy(bibliography: Bibliography, options: TidyOptions | None = None) -> Tidied:
+    """A bibliography cleaned up as ``bibwright tidy`` does it: `Tidied.content`.
 
-    Of entries in several the first keeps its own; of one ``against`` which they are held nothing
-    is changed. The keywords are those of `deduping.dedupe_files`: ``dialect=Dialect.BIBLATEX``,
-    ``preprints=Preprints.KEEP``, ``answers=…``.
+    What can't be read is left as it is, and noted. Raises InputError for an unknown name.
     """
-    from bibwright.commands.dedupe import dedupe_files
+    from bibwright.commands.tidy import tidy_files
+    from bibwright.config.settings import TidyOptions
 
-    files = [(f"<{number}>", data) for number, data in enumerate(bibliographies, 1)]
-    held = [("<against>", against)] if against is not None else []
-    return dedupe_files(files, against=held, **wishes)
+    files = [_named(bibliography)]
+    return tidy_files(files, options or TidyOptions()).files[0].tidied
+
+
+def dedupe(
+    *bibliographies: Bibliography,
+    against: Iterable[Bibliography] = (),
+    dialect: Dialect | str = "",
+    preprints: Preprints | str = "merge",
+    answers: Answers | None = None,
+) -> DedupeRun:
+    """Duplicate entries in bibliographies, and the bibliographies without them: `DedupeRun.files`.
+
+    Of an entry in several bibliographies the first one keeps it. Those ``against`` which they are
+    compared are not changed. ``preprints`` is ``merge``, ``link`` or ``keep``: a preprint and its
+    publication are one entry, two that are linked, or two. ``answers``: what was decided before.
+    """
+    from bibwright.choices import member
+    from bibwright.commands.dedupe import Preprints, dedupe_files
+
+    return dedupe_files(
+        _all_named(bibliographies),
+        against=_all_named(tuple(against), of="against "),
+        dialect=_dialect(dialect),
+        preprints=member(Preprints, preprints, "way with preprints"),
+        answers=answers,
+    )
+
+
+def convert(
+    bibliography: Bibliography,
+    *,
+    to: Format | str,
+    source: Format | str | None = None,
+    dialect: Dialect | str = "bibtex",
+    key_pattern: str = "",
+) -> Conversion:
+    """A bibliography in another format: `Conversion.content`, and `Conversion.losses`.
+
+    ``to`` and ``source`` are ``bib``, ``csl``, ``ris``, ``hayagriva`` or a plugin's; without
+    ``source`` the name or the content tells. ``dialect`` is for a ``.bib`` that is written.
+    Raises InputError for what can't be read and for an unknown format or dialect.
+    """
+    from bibwright.bibtex.dialect import Dialect
+    from bibwright.choices import member
+    from bibwright.commands.convert import Format, format_of
+    from bibwright.commands.convert import convert as convert_bytes
+
+    name, content = _named(bibliography)
+    return convert_bytes(
+        content,
+        name=name,
+        source=member(Format, source, "format") if source else format_of(content, name),
+        target=member(Format, to, "format"),
+        dialect=member(Dialect, dialect, "dialect"),
+        key_pattern=key_pattern,
+    )
 
 
 def sync(
@@ -154,22 +263,35 @@ def sync(
     return carry_out(session, entries, collection, log=log)
 
 
-def update(
-    data: bytes,
-    *,
-    sources: Sequence[Source] | None = None,
-    dialect: Dialect | None = None,
-    **choices: Any,
-) -> UpdateRun:
-    """A bibliography whose preprints are brought up to the publications that they became:
-    `UpdateRun.files`.
+@contextmanager
+def _opened(sources: Sources | None) -> Iterator[Sequence[Source]]:
+    if sources is not None and not isinstance(sources, SourceOptions):
+        yield sources
+        return
+    with open_sources(sources) as opened:
+        yield opened
 
-    ``sources`` are arXiv's and catalogues; without them they are opened, and closed again, as
-    ``bibwright.sources.registry.open_sources(**choices)`` does it.
-    """
-    from bibwright.commands.update import update_files
 
-    if sources is not None:
-        return update_files([("-", data)], sources, dialect=dialect)
-    with open_sources(**choices) as opened:
-        return update_files([("-", data)], opened, dialect=dialect)
+def _dialect(name: str) -> Dialect | None:
+    from bibwright.bibtex.dialect import Dialect
+    from bibwright.choices import member
+
+    return member(Dialect, name, "dialect") if name else None
+
+
+def _all_named(bibliographies: Sequence[Bibliography], of: str = "") -> list[tuple[str, bytes]]:
+    return [_named(each, f"<{of}{number}>") for number, each in enumerate(bibliographies, 1)]
+
+
+def _named(bibliography: Bibliography, name: str = "-") -> tuple[str, bytes]:
+    """The name and the content of a bibliography; ``name`` is for one without a file."""
+    from bibwright.changes import read_file
+
+    if isinstance(bibliography, bytes):
+        return name, bibliography
+    if isinstance(bibliography, str) and "\n" in bibliography:
+        raise InputError("a text names a file; give the content of a bibliography as bytes")
+    content = read_file(Path(bibliography))
+    if content is None:
+        raise InputError(f"{bibliography}: there is no such file")
+    return str(bibliography), content

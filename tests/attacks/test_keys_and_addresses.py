@@ -68,7 +68,7 @@ def test_a_project_names_no_index_outside(place: Path, index: str) -> None:
     (place / "in" / "link").symlink_to(place)
     (place / "in" / "bibwright.toml").write_text(f'index = "{index}"\n', "utf-8")
     os.chdir(place / "in")
-    done = run("check", "../refs.bib", "--source", "index")
+    done = run("check", "../refs.bib", "--arxiv", "index")
     assert done.status == 2
     assert "leads out of the folder" in done.stderr
 
@@ -129,7 +129,7 @@ def test_a_broken_key_is_refused_and_not_shown(
     ],
 )
 def test_an_address_with_a_secret_is_refused_and_not_shown(url: str) -> None:
-    done = run("check", "refs.bib", "--source", "api", "--api-url", url)
+    done = run("check", "refs.bib", "--arxiv", "api", "--api-url", url)
     assert done.status == 2
     assert len(done.stderr.splitlines()) == 1
     assert_silent(done)

@@ -15,7 +15,7 @@ import pytest
 from support.cli import Outcome, run
 
 ROOT = Path(__file__).parents[2]
-OFFLINE = ("--source", "index", "--index", ROOT / "examples" / "arxiv-sample.jsonl")
+OFFLINE = ("--arxiv", "index", "--index", ROOT / "examples" / "arxiv-sample.jsonl")
 ESC, BEL, CSI, RLO, TAG = "\x1b", "\x07", "\x9b", "\u202e", "\U000e0041"
 EVIL = f"{ESC}]0;owned{BEL} {ESC}[2J{CSI}31m {RLO}evil\u2066 {TAG}x\x7f\r::error::pwned"
 HIDDEN = re.compile(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bibwright.bibtex import parse
 from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.tidy.tidy import TidyOptions, tidy
+from bibwright.bibtex.tidy.tidy import TidySteps, tidy
 from support.cli import run
 
 DATA = Path(__file__).parents[1] / "data" / "bib"
@@ -34,7 +34,7 @@ def meaning(data: bytes) -> list[tuple[str, str, list[tuple[str, str]]]]:
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_without_a_rule_every_byte_stays(path: Path) -> None:
     data = path.read_bytes()
-    assert tidy(data, TidyOptions()).content == data
+    assert tidy(data, TidySteps()).content == data
 
 
 def test_only_none_changes_nothing(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_only_none_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_setting_entries_anew_keeps_what_they_say(path: Path, style: str) -> None:
     data = path.read_bytes()
-    options = TidyOptions(style=STYLES[style])
+    options = TidySteps(style=STYLES[style])
     once = tidy(data, options).content
     assert meaning(once) == meaning(data)
     assert tidy(once, options).content == once
@@ -60,7 +60,7 @@ def test_setting_entries_anew_keeps_what_they_say(path: Path, style: str) -> Non
 def test_text_between_entries_stays(path: Path, style: str) -> None:
     """Macros, preambles and comments are there afterwards, each in one piece."""
     data = path.read_bytes()
-    after = tidy(data, TidyOptions(style=STYLES[style])).content
+    after = tidy(data, TidySteps(style=STYLES[style])).content
     for line in re.findall(rb"^[ \t]*(?:%|@string|@preamble|@comment)[^\r\n]*", data, re.I | re.M):
         assert line.strip() in after
 
@@ -79,13 +79,13 @@ PIECES = st.sampled_from(
 def test_any_text_stays_without_a_rule(text: str) -> None:
     for encoding in ("utf-8", "utf-16-le"):
         data = text.encode(encoding)
-        assert tidy(data, TidyOptions()).content == data
+        assert tidy(data, TidySteps()).content == data
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_text_set_anew_says_the_same(text: str) -> None:
     data = text.encode()
-    options = TidyOptions(style=STYLES["bibwright"])
+    options = TidySteps(style=STYLES["bibwright"])
     once = tidy(data, options).content
     assert meaning(once) == meaning(data)
     assert tidy(once, options).content == once
@@ -93,4 +93,4 @@ def test_any_text_set_anew_says_the_same(text: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_stay_without_a_rule(data: bytes) -> None:
-    assert tidy(data, TidyOptions()).content == data
+    assert tidy(data, TidySteps()).content == data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bibwright
+from bibwright import TidyOptions
 from bibwright import Note
 from bibwright.bibtex import parse
 
@@ -35,28 +36,30 @@ ODD = {
 
 
 @pytest.mark.parametrize("data", ODD.values(), ids=list(ODD))
-@pytest.mark.parametrize("wishes", [{}, {"sort": ("key",)}, {"sort": ("key",), "style": "keep"}])
+@pytest.mark.parametrize(
+    "options", [TidyOptions(), TidyOptions(sort=("key",)), TidyOptions(sort=("key",), style="keep")]
+)
 def test_nothing_is_lost_and_a_second_run_changes_nothing(
-    data: bytes, wishes: dict[str, object]
+    data: bytes, options: TidyOptions
 ) -> None:
-    once = bibwright.tidy(data, **wishes)
+    once = bibwright.tidy(data, options)
     assert keys(once.content) == keys(data)
-    assert bibwright.tidy(once.content, **wishes).content == once.content
-    assert bibwright.tidy(data, only=("none",), style="keep").content == data
+    assert bibwright.tidy(once.content, options).content == once.content
+    assert bibwright.tidy(data, TidyOptions(only=("none",), style="keep")).content == data
 
 
 def test_stray_bytes_in_utf_8_stay_and_letters_stay_letters() -> None:
     data = "@misc{a, title = {Größe, Maße, Übung},\n author = {M\udcfcller}}\n".encode(
         "utf-8", "surrogateescape"
     )
-    after = bibwright.tidy(data, dialect="biblatex").content
+    after = bibwright.tidy(data, TidyOptions(dialect="biblatex")).content
     assert b"M\xfcller" in after
     assert "{Größe, Maße, Übung}".encode() in after
 
 
 def test_latin_1_is_still_latin_1() -> None:
     data = "% Müller\n@misc{a, title = {Größe}}\n".encode("latin-1")
-    assert bibwright.tidy(data, dialect="biblatex").content.startswith(
+    assert bibwright.tidy(data, TidyOptions(dialect="biblatex")).content.startswith(
         "% Müller\n".encode("latin-1")
     )
 
@@ -69,7 +72,7 @@ def test_a_soft_hyphen_between_numbers_was_a_hyphen() -> None:
 
 def test_lines_of_notes_before_and_after() -> None:
     data = b"\n\n@misc{a, title = {A},\n isbn = {978-3-16-148410-1}}\n"
-    tidied = bibwright.tidy(data, only=("isbn", "layout"))
+    tidied = bibwright.tidy(data, TidyOptions(only=("isbn", "layout")))
     assert tidied.notes == (
         Note("isbn", 4, "a", "isbn", "the check digit of the ISBN 978-3-16-148410-1 is wrong", 3),
     )

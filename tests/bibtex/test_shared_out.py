@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bibwright.bibtex.tidy.tidy import tidy
-from bibwright.commands.tidy import Wishes, options_of
+from bibwright.commands.tidy import TidyOptions, steps_of
 
 FILES = sorted((Path(__file__).parents[1] / "data" / "bib").rglob("*.bib"))
 
@@ -21,12 +21,12 @@ def pool() -> Iterator[Executor]:
         yield executor
 
 
-@pytest.mark.parametrize("wishes", [Wishes(), Wishes(sort=("year", "key"), style="keep")])
+@pytest.mark.parametrize("wishes", [TidyOptions(), TidyOptions(sort=("year", "key"), style="keep")])
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_sharing_out_changes_nothing(
-    path: Path, wishes: Wishes, pool: Executor, monkeypatch: pytest.MonkeyPatch
+    path: Path, wishes: TidyOptions, pool: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data, options = path.read_bytes(), options_of(wishes)
+    data, options = path.read_bytes(), steps_of(wishes)
     alone = tidy(data, options)
     monkeypatch.setattr("bibwright.bibtex.tidy.tidy.LARGE", 0)
     assert tidy(data, options, pool) == alone

@@ -16,7 +16,7 @@ SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 def resolution() -> bibwright.Resolution:
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
     ids = "\n".join(f"arXiv:{json.loads(line)['id']}" for line in lines)
-    return bibwright.resolve(bibwright.read(ids), choice="index", index=SAMPLE)
+    return bibwright.resolve(bibwright.read(ids), sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE))
 
 
 @pytest.mark.parametrize("dialect", bibwright.Dialect)

@@ -11,7 +11,7 @@ from support.cli import Outcome, run
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "examples" / "medical-llm-survey.txt"
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
-OFFLINE = ("--source", "index", "--index", SAMPLE)
+OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
 
 
 def assert_one_sentence(outcome: Outcome, *parts: str) -> None:
@@ -83,9 +83,9 @@ def test_an_output_that_ends_inside_an_entry_is_left_alone(tmp_path: Path) -> No
 def test_an_index_that_is_none(tmp_path: Path) -> None:
     foreign = tmp_path / "notes.txt"
     foreign.write_text("not a snapshot", "utf-8")
-    outcome = run("resolve", PAGE, "--source", "index", "--index", foreign)
+    outcome = run("resolve", PAGE, "--arxiv", "index", "--index", foreign)
     assert_one_sentence(outcome, "notes.txt", "snapshot")
-    outcome = run("resolve", PAGE, "--source", "index", "--index", tmp_path / "none.sqlite")
+    outcome = run("resolve", PAGE, "--arxiv", "index", "--index", tmp_path / "none.sqlite")
     assert_one_sentence(outcome, "none.sqlite", "index build")
 
 

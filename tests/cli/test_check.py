@@ -21,7 +21,7 @@ from support.cli import FakeClock, run
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
 SCHEMA = json.loads((ROOT / "docs" / "check.schema.json").read_text("utf-8"))
-OFFLINE = ("--source", "index", "--index", SAMPLE)
+OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
 RECORDS = {record.arxiv_id: record for record in read_snapshot(SAMPLE)}
 ATTENTION = RECORDS["1706.03762"]
 
@@ -73,7 +73,7 @@ def _bib(tmp_path: Path, text: str) -> Path:
 
 
 def _online(server: ArxivServer, *arguments: object) -> Any:
-    api = ("--source", "api", "--api-url", server.url)
+    api = ("--arxiv", "api", "--api-url", server.url)
     return run("check", *arguments, *api, clock=FakeClock())
 
 
@@ -257,7 +257,7 @@ def test_standard_input_goes_to_standard_output() -> None:
 
 
 def test_as_a_library() -> None:
-    checked = bibwright.check(WRONG.encode(), choice="index", index=SAMPLE)
+    checked = bibwright.check(WRONG.encode(), sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE))
     assert checked.count(Status.CONFLICTING) == 4
     assert b"{2014}" not in checked.files[0].after
 

@@ -21,7 +21,7 @@ PAGE = ROOT / "examples" / "medical-llm-survey.txt"
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
 TRUTH = json.loads((ROOT / "tests/data/medical-llm-survey.truth.json").read_text("utf-8"))
 IDS = [paper["arxiv_id"] for paper in TRUTH]
-OFFLINE = ("--source", "index", "--index", SAMPLE)
+OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def resolve_online(server: ArxivServer, *arguments: object) -> Any:
     """The report of a resolve against the server, checked against its schema."""
     clock = FakeClock()
     outcome = run(
-        "resolve", *arguments, "--source", "api", "--api-url", server.url, "--json", clock=clock
+        "resolve", *arguments, "--arxiv", "api", "--api-url", server.url, "--json", clock=clock
     )
     return outcome, json.loads(outcome.stdout)
 
@@ -90,7 +90,7 @@ def test_the_report_keeps_to_its_schema(server: ArxivServer) -> None:
 
 def test_requests_are_three_seconds_apart_and_one_at_a_time(server: ArxivServer) -> None:
     clock = FakeClock()
-    run("resolve", PAGE, "--source", "api", "--api-url", server.url, clock=clock)
+    run("resolve", PAGE, "--arxiv", "api", "--api-url", server.url, clock=clock)
     assert len(clock.slept) == len(server.requests) - 1
     assert all(seconds == pytest.approx(3, abs=0.01) for seconds in clock.slept)
     assert server.overlaps == 0

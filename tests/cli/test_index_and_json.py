@@ -29,7 +29,7 @@ def test_an_index_is_made_told_of_and_asked(tmp_path: Path) -> None:
     info = validated(run("index", "info", index, "--json").stdout, "index.schema.json")
     assert info["papers"] == RECORDS
     assert info["made_from"] == "arxiv-sample.jsonl"
-    outcome = run("resolve", "-", "--source", "index", "--index", index, stdin=b"2503.02104\n")
+    outcome = run("resolve", "-", "--arxiv", "index", "--index", index, stdin=b"2503.02104\n")
     assert outcome.status == 0
     assert "Foundation Model in Biomedicine" in outcome.stdout
 
@@ -38,13 +38,13 @@ def test_an_index_of_saved_feeds(tmp_path: Path) -> None:
     index = tmp_path / "arxiv.sqlite"
     feed = next(path for path in FEEDS.glob("*.xml") if b"1706.03762" in path.read_bytes())
     assert run("index", "build", feed, "-o", index).status == 0
-    outcome = run("resolve", "-", "--source", "index", "--index", index, stdin=b"1706.03762\n")
+    outcome = run("resolve", "-", "--arxiv", "index", "--index", index, stdin=b"1706.03762\n")
     assert "Attention Is All You Need" in outcome.stdout
 
 
 def test_without_a_name_the_index_is_the_default_one() -> None:
     assert run("index", "build", SAMPLE).status == 0
-    outcome = run("resolve", "-", "--source", "index", stdin=b"2503.02104\n")
+    outcome = run("resolve", "-", "--arxiv", "index", stdin=b"2503.02104\n")
     assert outcome.status == 0
 
 
@@ -79,7 +79,7 @@ def test_a_build_that_fails_leaves_the_old_index(tmp_path: Path) -> None:
 
 def test_plans_and_history_keep_to_their_schemas(tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
-    arguments = ("resolve", "-", "--source", "index", "--index", SAMPLE, "-o", output)
+    arguments = ("resolve", "-", "--arxiv", "index", "--index", SAMPLE, "-o", output)
     preview = run(*arguments, "--dry-run", "--json", stdin=b"2503.02104\n")
     plan = json.loads(preview.stdout)["plan"]
     validated(json.dumps(plan), "plan.schema.json")

@@ -13,7 +13,7 @@ from support.cli import run
 ROOT = Path(__file__).parents[2]
 FEEDS = ROOT / "tests" / "data" / "arxiv" / "feeds"
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
-OFFLINE = ("--source", "index", "--index", SAMPLE)
+OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
 
 #: A file with what people have in theirs, one of the sample's papers under a key of their own.
 EXISTING = """\
@@ -189,7 +189,7 @@ def test_replace_writes_the_file_anew_and_can_be_undone(ids: Path, tmp_path: Pat
 def test_replace_never_drops_what_could_not_be_looked_up(ids: Path, tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
     output.write_text(EXISTING, "utf-8")
-    outcome = run("resolve", ids, "--source", "api", "--offline", "-o", output, "--replace")
+    outcome = run("resolve", ids, "--arxiv", "api", "--offline", "-o", output, "--replace")
     assert outcome.status == 3
     assert output.read_text("utf-8") == EXISTING
 
@@ -211,7 +211,7 @@ def test_a_version_that_was_asked_for_is_the_one_that_is_written(tmp_path: Path)
     index = tmp_path / "index.sqlite"
     run("index", "build", FEEDS / "id-seven-versions.xml", "-o", index)
     outcome = run(
-        "resolve", "-", "--source", "index", "--index", index, stdin=b"arXiv:1706.03762v3\n"
+        "resolve", "-", "--arxiv", "index", "--index", index, stdin=b"arXiv:1706.03762v3\n"
     )
     assert outcome.status == 0, outcome.stderr
     assert "eprint        = {1706.03762v3}" in outcome.stdout

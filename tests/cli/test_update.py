@@ -51,7 +51,7 @@ class Desk:
         self._snapshot.write_text(json.dumps(PAPER | said) + "\n", encoding="utf-8")
 
     def update(self, *arguments: object) -> Outcome:
-        way = ("--source", "index", "--index", self._snapshot)
+        way = ("--arxiv", "index", "--index", self._snapshot)
         return run("update", self.bib, *way, *arguments)
 
 
@@ -122,7 +122,7 @@ def test_only_the_entry_that_is_named(desk: Desk) -> None:
 
 
 def test_standard_input_is_no_file_to_change() -> None:
-    outcome = run("update", "-", "--source", "index")
+    outcome = run("update", "-", "--arxiv", "index")
     assert outcome.status == 2
     assert "name a file" in outcome.stderr
 

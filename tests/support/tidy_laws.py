@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import bibwright
+from bibwright import TidyOptions
 from bibwright.bibtex import Document, parse
 
-__all__ = ["WISHES", "Broken", "broken"]
+__all__ = ["WAYS", "Broken", "broken"]
 
-#: Ways of asking that between them go through every rule, both dialects and both ways of setting.
-WISHES: tuple[MappingProxyType[str, Any], ...] = (
-    MappingProxyType({}),
-    MappingProxyType({"dialect": "biblatex", "enable": ("shouting",)}),
-    MappingProxyType({"dialect": "bibtex", "style": "keep"}),
-    MappingProxyType({"sort": ("key",), "style": "jabref"}),
+#: Options that between them go through every rule, both dialects and both ways of formatting.
+WAYS = (
+    TidyOptions(),
+    TidyOptions(dialect="biblatex", enable=("shouting",)),
+    TidyOptions(dialect="bibtex", style="keep"),
+    TidyOptions(sort=("key",), style="jabref"),
 )
 
 
@@ -36,11 +36,11 @@ def broken(data: bytes) -> Iterator[Broken]:
     second run changes nothing.
     """
     before = parse(data)
-    if bibwright.tidy(data, only=("none",)).content != data:
+    if bibwright.tidy(data, TidyOptions(only=("none",))).content != data:
         yield Broken("nothing asked, nothing changed", "", "a byte is another")
-    for wishes in WISHES:
-        asked = " ".join(f"{name}={value}" for name, value in wishes.items())
-        once = bibwright.tidy(data, **wishes)
+    for options in WAYS:
+        asked = str(options)
+        once = bibwright.tidy(data, options)
         if once.content == data:
             continue
         if not once.edits and _letters(parse(once.content)) != _letters(before):
@@ -48,7 +48,7 @@ def broken(data: bytes) -> Iterator[Broken]:
         after = parse(once.content)
         if _keys(before) != _keys(after):
             yield Broken("keys stay", asked, f"{_keys(before)} become {_keys(after)}")
-        twice = bibwright.tidy(once.content, **wishes)
+        twice = bibwright.tidy(once.content, options)
         if twice.content != once.content:
             rules = ", ".join(sorted({edit.rule for edit in twice.edits})) or asked
             how = f"{asked}: {once.content!r} becomes {twice.content!r}"

@@ -14,7 +14,7 @@ from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import say
 from bibwright.config.settings import Settings, load_settings
 from bibwright.progress import Watcher
-from bibwright.sources.registry import SOURCES, open_sources
+from bibwright.sources.registry import ARXIV, ARXIV_WAYS, OWN_SOURCES, SourceOptions, open_sources
 
 if TYPE_CHECKING:
     from bibwright.sources.source import Source
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["asking_options", "opened", "settings_in_force"]
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for each in text.split(",") if (name := each.strip()))
+def _renamed(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        raise click.UsageError("--source is called --arxiv now; whom to ask, say with --sources")
 
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -33,9 +34,14 @@ _OPTIONS = (
         callback=lambda _context, _option, value: (
             value and tuple(value.replace(" ", "").split(","))
         ),
-        help=f"Whom to ask, with commas between: {', '.join(SOURCES)}.",
+        help=f"Whom to ask, with commas between: {', '.join(OWN_SOURCES)}, and those of plugins.",
     ),
-    click.option("--source", type=click.Choice(["auto", "api", "index"]), help="How to ask arXiv."),
+    click.option(
+        "--arxiv",
+        type=click.Choice(ARXIV_WAYS),
+        help="How to ask arXiv: its API, a local index, or the index first.",
+    ),
+    click.option("--source", hidden=True, expose_value=False, callback=_renamed),
     click.option(
         "--index",
         type=click.Path(path_type=Path),
@@ -66,18 +72,14 @@ def opened(
     settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
 ) -> AbstractContextManager[list[Source]]:
     """The sources that the settings name, open within the block."""
-    return open_sources(
-        settings.source,
-        names=settings.sources,
-        urls=settings.urls,
+    options = SourceOptions(
+        sources=settings.sources,
+        arxiv=settings.arxiv,
         index=settings.index,
-        api_url=settings.api_url,
+        urls={**settings.urls, **({ARXIV: settings.api_url} if settings.api_url else {})},
         contact=settings.contact,
         offline=offline,
         refresh=refresh,
         patience=settings.patience,
-        now=edge.now,
-        sleep=edge.sleep,
-        watcher=watcher,
-        complain=say,
     )
+    return open_sources(options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say)

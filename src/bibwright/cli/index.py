@@ -49,7 +49,7 @@ def build(
 
     \b
       bibwright index build arxiv-metadata-oai-snapshot.json -o arxiv.sqlite
-      bibwright resolve survey.txt --source index --index arxiv.sqlite
+      bibwright resolve survey.txt --arxiv index --index arxiv.sqlite
     """
     target = output or default_index()
     _make_room(target, snapshots, runtime_of(ctx), force=force)

@@ -33,7 +33,7 @@ from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_report import findings, list_rules, print_summary
 from bibwright.commands.clean_files import CleanFiles
-from bibwright.commands.tidy import TidyRun, Wishes, tidy_files
+from bibwright.commands.tidy import TidyOptions, TidyRun, tidy_files
 from bibwright.config.paths import cache_folder
 from bibwright.config.settings import load_settings
 
@@ -121,14 +121,14 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
         raise click.UsageError("name a .bib file, or - for standard input")
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
-    wishes = _wishes(given)
+    chosen = _chosen(given)
     contents = [(path, read_given(path)) for path in files]
     sources = [*options.tex, *options.rewrite_cites]
     usage = used_keys(sources) if sources else None
     known = CleanFiles(cache_folder() / "clean")
     named = [(str(path), data) for path, data in contents]
     with _processes(named) as pool:
-        run = tidy_files(named, wishes, usage, known, pool)
+        run = tidy_files(named, chosen, usage, known, pool)
     plan = _plan(contents, run, options)
     status = _show(run, plan, options, stream=(options.output or files[0]) == STDIN)
     if options.writes and not plan.is_empty:
@@ -171,12 +171,12 @@ class Options:
         refuse_repeated(files)
 
 
-def _wishes(given: dict[str, Any]) -> Wishes:
+def _chosen(given: dict[str, Any]) -> TidyOptions:
     """The settings in force, the command line over the files."""
     settings = load_settings(Path.cwd())
-    wishes = replace(settings.tidy, dialect=settings.dialect)
-    names = [field.name for field in fields(Wishes) if given.get(field.name)]
-    return replace(wishes, **{name: given[name] for name in names})
+    chosen = replace(settings.tidy, dialect=settings.dialect)
+    names = [field.name for field in fields(TidyOptions) if given.get(field.name)]
+    return replace(chosen, **{name: given[name] for name in names})
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     \b
       bibwright update refs.bib --diff
       bibwright update refs.bib --sources arxiv,crossref,dblp
-      bibwright update refs.bib --source index        what arXiv names, without the network
+      bibwright update refs.bib --arxiv index        what arXiv names, without the network
 
     Exit status: 0 all well, 1 something is for you to decide, 2 wrong usage or unreadable input, 3
     a source could not be reached.

@@ -12,7 +12,7 @@ from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.tidy import Note, Tidied
-from bibwright.config.settings import Wishes
+from bibwright.config.settings import TidyOptions
 
 __all__ = ["CleanFiles"]
 
@@ -25,7 +25,7 @@ _LONGEST_WRITE = 3600.0
 class CleanFiles:
     """What tidying left of files in which it found nothing to change.
 
-    A file is known by its bytes, by the wishes, and by the program itself: another version, or
+    A file is known by its bytes, by the options, and by the program itself: another version, or
     an edit to its source, knows none. Losing the folder loses nothing.
     """
 
@@ -33,9 +33,9 @@ class CleanFiles:
         self._folder = folder
         self._program = _fingerprint(Path(__file__).parents[1])
 
-    def look_up(self, data: bytes, wishes: Wishes) -> Tidied | None:
+    def look_up(self, data: bytes, options: TidyOptions) -> Tidied | None:
         """What tidying would come to; None where nothing is known of these bytes."""
-        path = self._path(data, wishes)
+        path = self._path(data, options)
         try:
             found = json.loads(path.read_bytes())
             os.utime(path)
@@ -43,7 +43,7 @@ class CleanFiles:
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
-    def remember(self, tidied: Tidied, wishes: Wishes) -> None:
+    def remember(self, tidied: Tidied, options: TidyOptions) -> None:
         """Keeps what was left of a file that is clean now.
 
         That a second run changes nothing is a law; so the first one knows what it would say. A
@@ -57,13 +57,13 @@ class CleanFiles:
         }
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(self._path(tidied.content, wishes), content)
+            _write(self._path(tidied.content, options), content)
             self._forget()
         except OSError:
             return
 
-    def _path(self, data: bytes, wishes: Wishes) -> Path:
-        name = hashlib.sha256(f"{self._program}\n{wishes}\n".encode())
+    def _path(self, data: bytes, options: TidyOptions) -> Path:
+        name = hashlib.sha256(f"{self._program}\n{options}\n".encode())
         name.update(data)
         return self._folder / f"{name.hexdigest()}.json"
 

@@ -10,10 +10,11 @@ from bibwright.bibtex import Dialect, assign_keys, check_pattern, fits, parse
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import Capitals, entry_rules, in_order, select
 from bibwright.bibtex.sorting import check_sort
-from bibwright.bibtex.tidy.tidy import Note, Tidied, TidyOptions, tidy
+from bibwright.bibtex.tidy.tidy import Note, Tidied, TidySteps, tidy
 from bibwright.changes import FileChange, Plan
+from bibwright.choices import member
 from bibwright.commands.clean_files import CleanFiles
-from bibwright.config.settings import Wishes
+from bibwright.config.settings import TidyOptions
 from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from bibwright.citations import Usage
 
-__all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyRun", "Wishes", "options_of", "tidy_files"]
+__all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyOptions", "TidyRun", "steps_of", "tidy_files"]
 
 #: Version of the JSON that `TidyRun.as_json` gives; its schema is docs/tidy.schema.json.
 TIDY_SCHEMA = 1
@@ -79,58 +80,58 @@ class TidyRun:
         return data
 
 
-def options_of(wishes: Wishes) -> TidyOptions:
-    """What the wishes come to. Raises InputError for a name that there is not."""
-    chosen = select(wishes.only, wishes.enable, wishes.disable)
-    if wishes.style not in {*STYLES, "keep"}:
+def steps_of(options: TidyOptions) -> TidySteps:
+    """What the options come to. Raises InputError, naming the choices, for an unknown name."""
+    chosen = select(options.only, options.enable, options.disable)
+    if options.style not in {*STYLES, "keep"}:
         names = ", ".join([*STYLES, "keep"])
-        raise InputError(f"there is no style “{wishes.style}”; there are {names}")
-    check_sort(wishes.sort)
-    check_pattern(wishes.key_pattern)
-    return TidyOptions(
+        raise InputError(f"there is no style “{options.style}”; there are {names}")
+    check_sort(options.sort)
+    check_pattern(options.key_pattern)
+    return TidySteps(
         rules=in_order(rule for rule in entry_rules() if rule.name in chosen),
-        dialect=Dialect(wishes.dialect) if wishes.dialect else None,
-        capitals=Capitals(wishes.capitals),
-        style=STYLES.get(wishes.style) if "layout" in chosen else None,
-        sort=wishes.sort,
-        encoding=wishes.encoding,
+        dialect=member(Dialect, options.dialect, "dialect") if options.dialect else None,
+        capitals=member(Capitals, options.capitals, "way with capitals"),
+        style=STYLES.get(options.style) if "layout" in chosen else None,
+        sort=options.sort,
+        encoding=options.encoding,
         file_rules=chosen - {rule.name for rule in entry_rules()},
     )
 
 
 def tidy_files(
     files: Sequence[tuple[str, bytes]],
-    wishes: Wishes,
+    options: TidyOptions,
     usage: Usage | None = None,
     known: CleanFiles | None = None,
     pool: Executor | None = None,
 ) -> TidyRun:
-    """All files made clean by the same wishes; their citation keys are one set.
+    """All files made clean by the same options; their citation keys are one set.
 
     ``usage``: what is cited in the sources that belong to them, if that is to be compared.
     ``known``: files that need not be looked at again. ``pool``: processes that share the work
-    on large files. Raises InputError for wishes that can't be fulfilled.
+    on large files. Raises InputError for options that can't be used.
     """
-    options = options_of(wishes)
+    steps = steps_of(options)
     renamed: dict[str, str] = {}
-    if wishes.key_pattern:
+    if options.key_pattern:
         # Names may read otherwise once they are clean, and a second run sees them so.
-        clean = [(name, tidy(data, options, pool).content) for name, data in files]
-        renamed = _renamed(clean, wishes.key_pattern, wishes.encoding)
-    options = replace(options, keys=renamed)
+        clean = [(name, tidy(data, steps, pool).content) for name, data in files]
+        renamed = _renamed(clean, options.key_pattern, options.encoding)
+    steps = replace(steps, keys=renamed)
     done = []
     for name, data in files:
-        tidied = known.look_up(data, wishes) if known and not renamed else None
+        tidied = known.look_up(data, options) if known and not renamed else None
         if tidied is None:
-            tidied = tidy(data, options, pool)
+            tidied = tidy(data, steps, pool)
             if known and not renamed:
-                known.remember(tidied, wishes)
+                known.remember(tidied, options)
         done.append(TidiedFile(name, data, tidied))
     undefined: list[tuple[str, Note]] = []
     if usage is not None:
-        if "undefined-keys" in options.file_rules:
+        if "undefined-keys" in steps.file_rules:
             undefined = _undefined(done, usage, renamed)
-        if "unused-keys" in options.file_rules and not usage.everything:
+        if "unused-keys" in steps.file_rules and not usage.everything:
             done = [_with_unused(file, usage, renamed) for file in done]
     return TidyRun(tuple(done), renamed, tuple(undefined))
 

@@ -21,16 +21,16 @@ from bibwright.bounds import read_bounded
 from bibwright.config.paths import config_folder
 from bibwright.errors import InputError
 
-__all__ = ["Settings", "Wishes", "load_settings"]
+__all__ = ["Settings", "TidyOptions", "load_settings"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a person wants of ``bibwright tidy``; in a file, a table ``tidy`` of its own.
+class TidyOptions:
+    """Options of ``bibwright tidy``; in a settings file, a table ``tidy``.
 
     ``only``, ``enable``, ``disable``: names of rules, as ``bibwright tidy --list-rules`` has
     them; ``only`` may be ``none``. ``dialect``: ``bibtex``, ``biblatex``, or empty for that of
-    each file. ``capitals``: ``words``, ``add`` or ``title``. ``style``: the name of a setting,
+    each file. ``capitals``: ``words``, ``add`` or ``title``. ``style``: the name of a style,
     or ``keep``. ``sort``: what to sort by, the first name first; empty leaves the order.
     ``key_pattern``: empty leaves the citation keys. ``encoding``: that of
     files which are not in UTF-8 and don't say what they are in.
@@ -51,17 +51,17 @@ class Wishes:
 class Settings:
     """Every setting, with its default.
 
-    ``contact``: an e-mail address or page that arXiv may use to reach the user. ``source``:
+    ``contact``: an e-mail address or page that arXiv may use to reach the user. ``arxiv``:
     ``auto``, ``api`` or ``index``. ``index``: a local index or snapshot. ``api_url``: another
     server that speaks arXiv's API. ``dialect``: ``bibtex`` or ``biblatex``; empty for that of a
     file that there is, and BibTeX for a new one. ``key_pattern``: see ``bibwright resolve
-    --help``. ``sources``: whom to ask, by the names of `sources.SOURCES`; ``urls``: other servers
-    that speak the APIs of catalogues, by the same names. ``patience``: seconds to spend on a
-    source that fails. ``tidy``: see `Wishes`.
+    --help``. ``sources``: whom to ask, by the names in `sources.registry.sources`; ``urls``: other
+    servers that speak the APIs of catalogues, by the same names. ``patience``: seconds to spend on a
+    source that fails. ``tidy``: see `TidyOptions`.
     """
 
     contact: str = ""
-    source: str = "auto"
+    arxiv: str = "auto"
     index: Path | None = None
     api_url: str = ""
     dialect: str = ""
@@ -70,7 +70,7 @@ class Settings:
     patience: float = 180.0
     sources: tuple[str, ...] = ("arxiv",)
     urls: Mapping[str, str] = field(default_factory=dict)
-    tidy: Wishes = Wishes()
+    tidy: TidyOptions = TidyOptions()
 
 
 #: Settings that name servers.
@@ -79,12 +79,14 @@ _MOST_PATIENCE = 24 * 3600.0
 #: Bytes of a file of settings.
 _LARGEST = 2**20
 _CHOICES = {
-    "source": ("auto", "api", "index"),
+    "arxiv": ("auto", "api", "index"),
     "dialect": ("bibtex", "biblatex"),
     "capitals": ("words", "add", "title"),
 }
+#: Settings of earlier versions, and what they are called now.
+_RENAMED = {"source": "arxiv"}
 #: The dialect stands among the settings for all commands.
-_WISHES = tuple(field.name for field in fields(Wishes) if field.name != "dialect")
+_TIDY = tuple(field.name for field in fields(TidyOptions) if field.name != "dialect")
 
 
 def load_settings(folder: Path) -> Settings:
@@ -166,7 +168,7 @@ def _with(settings: Settings, path: Path, table: Mapping[str, Any]) -> Settings:
     for name, value in table.items():
         field = _known(path, name, names)
         if field == "tidy":
-            changes[field] = _wishes(settings.tidy, path, value)
+            changes[field] = _tidy(settings.tidy, path, value)
         elif field == "sources":
             changes[field] = _list(path, name, value)
         elif field == "urls":
@@ -176,17 +178,17 @@ def _with(settings: Settings, path: Path, table: Mapping[str, Any]) -> Settings:
     return replace(settings, **changes)
 
 
-def _wishes(wishes: Wishes, path: Path, table: object) -> Wishes:
+def _tidy(options: TidyOptions, path: Path, table: object) -> TidyOptions:
     if not isinstance(table, dict):
         raise InputError(f"{path}: “tidy” is a table, not {table!r}")
     changes: dict[str, Any] = {}
     for name, value in table.items():
-        field = _known(path, name, _WISHES)
-        if isinstance(getattr(wishes, field), tuple):
+        field = _known(path, name, _TIDY)
+        if isinstance(getattr(options, field), tuple):
             changes[field] = _list(path, name, value)
         else:
             changes[field] = _checked(path, field, name, value)
-    return replace(wishes, **changes)
+    return replace(options, **changes)
 
 
 def _list(path: Path, name: str, value: object) -> tuple[str, ...]:
@@ -204,6 +206,8 @@ def _texts(path: Path, name: str, value: object) -> dict[str, str]:
 def _known(path: Path, name: str, fields: Sequence[str]) -> str:
     """The field of a setting by its name in the file, with hyphens."""
     names = {field.replace("_", "-"): field for field in fields}
+    if name in _RENAMED and _RENAMED[name] in names:
+        raise InputError(f"{path}: the setting “{name}” is called “{_RENAMED[name]}” now")
     if name not in names:
         raise InputError(
             f"{path}: there is no setting “{name}”; there are {', '.join(sorted(names))}"

@@ -1,47 +1,124 @@
-"""Which sources to ask, as a person has chosen: arXiv by its API or a local index, catalogues."""
+"""Every source by name, those of plugins included, and how the chosen ones are opened."""
 
 from __future__ import annotations
 
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bibwright.config.paths import cache_folder, state_folder
 from bibwright.errors import InputError
 from bibwright.network.address import checked_address, checked_key
+from bibwright.plugins import Group, registry
 from bibwright.progress import SILENT, Watcher
 
 if TYPE_CHECKING:
-    from bibwright.sources.arxiv.api import ArxivApi
     from bibwright.sources.arxiv.index import LocalIndex
-    from bibwright.sources.catalogues.catalogue import Catalogue
     from bibwright.sources.source import Source
     from bibwright.sources.web.web import Web
 
-__all__ = ["ARXIV", "SOURCES", "check_names", "default_index", "open_sources"]
+__all__ = [
+    "ARXIV",
+    "ARXIV_WAYS",
+    "OWN_SOURCES",
+    "Opening",
+    "SourceOptions",
+    "SourceSpec",
+    "default_index",
+    "open_sources",
+    "sources",
+]
 
 ARXIV = "arxiv"
-#: Every source by the name that a person calls it.
-SOURCES = (ARXIV, "crossref", "dblp", "openalex", "semantic-scholar")
-#: Where a person's keys for catalogues are, and nowhere else.
-_KEY_VARIABLES = {
-    "openalex": "OPENALEX_API_KEY",
-    "semantic-scholar": "SEMANTIC_SCHOLAR_API_KEY",
-}
+#: How arXiv can be asked.
+ARXIV_WAYS = ("auto", "api", "index")
 
 
-def check_names(names: Sequence[str]) -> None:
-    """Raises InputError for a source that there is not, or when there is none at all."""
-    if not names:
-        raise InputError(f"name a source to ask; there are {', '.join(SOURCES)}")
-    for name in names:
-        if name not in SOURCES:
-            raise InputError(f"there is no source “{name}”; there are {', '.join(SOURCES)}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOptions:
+    """Whom to ask, and how.
+
+    ``sources``: names in `sources()`; arXiv is asked first, the others in their order. ``arxiv``:
+    ``api``, ``index``, or ``auto``: the index for what it has, if there is one, and the API for
+    the rest. ``index``: a local index or a small snapshot of arXiv, None for the default one.
+    ``urls``: other servers that speak a source's API, by the name of the source. ``contact``: an
+    e-mail address or a page by which sources may reach you. ``offline`` takes everything from the
+    index and the cache, ``refresh`` nothing from the cache. ``patience``: seconds to spend on a
+    source that fails.
+
+    Raises InputError, naming the choices, for an unknown source or way, and for no source at all.
+    """
+
+    sources: Sequence[str] = (ARXIV,)
+    arxiv: str = "auto"
+    index: Path | str | None = None
+    urls: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
+    offline: bool = False
+    refresh: bool = False
+    patience: float = 180.0
+
+    def __post_init__(self) -> None:
+        if self.arxiv not in ARXIV_WAYS:
+            raise InputError(
+                f"arXiv can't be asked by “{self.arxiv}”; there are {', '.join(ARXIV_WAYS)}"
+            )
+        chosen = (self.sources,) if isinstance(self.sources, str) else self.sources
+        if not chosen:
+            raise InputError(f"name a source to ask; there are {', '.join(sources())}")
+        for name in (*chosen, *self.urls):
+            if name not in sources():
+                raise InputError(f"there is no source “{name}”; there are {', '.join(sources())}")
+        object.__setattr__(self, "sources", tuple(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a source is opened with.
+
+    ``spec`` and ``options`` are its own and the user's; ``web`` gives the way to the network, one
+    for all sources; ``now`` gives seconds since 1970; ``complain`` takes a sentence for the user.
+    """
+
+    spec: SourceSpec
+    options: SourceOptions
+    web: Callable[[], Web]
+    now: Callable[[], float]
+    complain: Callable[[str], object]
+
+    def url(self, own: str) -> str:
+        """The address that the user has named for this source, or its own."""
+        return self.options.urls.get(self.spec.name, "") or own
+
+    def key(self, url: str) -> str:
+        """The user's key for this source, from the spec's variable; empty without one.
+
+        Raises InputError for a key that may not be sent to the ``url``.
+        """
+        variable = self.spec.key_variable
+        return checked_key(os.environ.get(variable, ""), variable, checked_address(url))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """A source as a user names it; packages add theirs as `bibwright.plugins` says.
+
+    ``open`` gives what is asked under this name, in order; what has a ``close`` method is closed
+    at the end. ``key_variable``: the environment variable that holds the user's key for it.
+    """
+
+    name: str
+    open: Callable[[Opening], Iterable[Source]]
+    key_variable: str = ""
 
 
 def default_index() -> Path:
@@ -49,18 +126,16 @@ def default_index() -> Path:
     return cache_folder() / "arxiv-index.sqlite"
 
 
+@cache
+def sources() -> Mapping[str, SourceSpec]:
+    """All sources by name, ours and those of plugins."""
+    return MappingProxyType(registry(_OWN, Group.SOURCES, SourceSpec, attrgetter("name")))
+
+
 @contextmanager
 def open_sources(
-    choice: str = "auto",
+    options: SourceOptions | None = None,
     *,
-    names: Sequence[str] = (ARXIV,),
-    urls: Mapping[str, str] | None = None,
-    index: Path | None = None,
-    api_url: str = "",
-    contact: str = "",
-    offline: bool = False,
-    refresh: bool = False,
-    patience: float = 180.0,
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     watcher: Watcher = SILENT,
@@ -68,91 +143,102 @@ def open_sources(
 ) -> Iterator[list[Source]]:
     """The sources to ask, in order; closed again behind the block.
 
-    ``names`` are those of `SOURCES`; arXiv is asked first, the others in their order. ``choice``
-    is for arXiv: ``api``, ``index``, or ``auto``: the index for what it has, if there is one, and
-    the API for the rest. ``urls`` are other servers that speak a catalogue's API, by its name.
-    Keys are taken from ``OPENALEX_API_KEY`` and ``SEMANTIC_SCHOLAR_API_KEY``. ``complain`` hears
-    of lines in a snapshot that are no records, and of a cache that can't be used.
-
-    Raises InputError when the index was asked for and there is none, or can't be read, and when
-    a name, a url or ``contact`` can't be used.
+    ``complain`` hears of lines in a snapshot that are no records, and of a cache that can't be
+    used. Raises InputError when the index was asked for and is missing or can't be read, and when
+    a url, a key or the contact can't be used.
     """
-    check_names(names)
-    wants_index = ARXIV in names and (choice == "index" or (choice == "auto" and _is_there(index)))
-    wants_api = ARXIV in names and choice != "index"
-    others = [name for name in dict.fromkeys(names) if name != ARXIV]
-    sources: list[Source] = []
-    with ExitStack() as open_ones:
-        if wants_index:
-            path, named = index or default_index(), index is not None
-            local = _index(path, named=named, now=now, complain=complain)
-            sources.append(open_ones.enter_context(closing(local)))
-        if wants_api or others:
-            from bibwright.sources.web.session import Retries
-            from bibwright.sources.web.web import Web
+    chosen = options or SourceOptions()
 
-            web = Web(
-                cache=cache_folder(),
-                state=state_folder(),
-                contact=contact,
-                offline=offline,
-                refresh=refresh,
-                retries=Retries(patience=patience),
-                now=now,
-                sleep=sleep,
-                watcher=watcher,
-                complain=complain,
-            )
-            if wants_api:
-                sources.append(open_ones.enter_context(closing(_arxiv(web, api_url))))
-            for name in others:
-                catalogue = _catalogue(name, web, (urls or {}).get(name, ""))
-                sources.append(open_ones.enter_context(closing(catalogue)))
-        yield sources
+    @cache
+    def web() -> Web:
+        from bibwright.sources.web.session import Retries
+        from bibwright.sources.web.web import Web
+
+        return Web(
+            cache=cache_folder(),
+            state=state_folder(),
+            contact=chosen.contact,
+            offline=chosen.offline,
+            refresh=chosen.refresh,
+            retries=Retries(patience=chosen.patience),
+            now=now,
+            sleep=sleep,
+            watcher=watcher,
+            complain=complain,
+        )
+
+    names = sorted(dict.fromkeys(chosen.sources), key=lambda name: name != ARXIV)
+    opened: list[Source] = []
+    with ExitStack() as stack:
+        for spec in (sources()[name] for name in names):
+            for source in spec.open(Opening(spec, chosen, web, now, complain)):
+                opened.append(source)
+                stack.callback(getattr(source, "close", _nothing))
+        yield opened
 
 
-def _is_there(index: Path | None) -> bool:
-    return index is not None or default_index().exists()
+def _nothing() -> None:
+    """What closes a source that needs no closing."""
 
 
-def _arxiv(web: Web, url: str) -> ArxivApi:
-    from bibwright.sources.arxiv.api import API_URL, ArxivApi
+def _open_arxiv(opening: Opening) -> Iterator[Source]:
+    options = opening.options
+    index = Path(options.index) if options.index is not None else None
+    has_index = index is not None or default_index().exists()
+    if options.arxiv == "index" or (options.arxiv == "auto" and has_index):
+        yield _open_index(opening, index)
+    if options.arxiv != "index":
+        from bibwright.sources.arxiv.api import API_URL, ArxivApi
 
-    return ArxivApi(web, url=url or API_URL)
-
-
-def _catalogue(name: str, web: Web, url: str) -> Catalogue:
-    from bibwright.sources.catalogues import crossref, dblp, openalex, semantic_scholar
-
-    match name:
-        case "crossref":
-            return crossref.Crossref(web, url=url or crossref.URL)
-        case "dblp":
-            return dblp.Dblp(web, url=url or dblp.URL)
-        case "openalex":
-            url = url or openalex.URL
-            return openalex.OpenAlex(web, url=url, key=_key(name, url))
-    url = url or semantic_scholar.URL
-    return semantic_scholar.SemanticScholar(web, url=url, key=_key(name, url))
+        yield ArxivApi(opening.web(), url=opening.url(API_URL))
 
 
-def _key(name: str, url: str) -> str:
-    """The person's key for a catalogue, if it may be sent there."""
-    variable = _KEY_VARIABLES[name]
-    return checked_key(os.environ.get(variable, ""), variable, checked_address(url))
-
-
-def _index(
-    path: Path, *, named: bool, now: Callable[[], float], complain: Callable[[str], object]
-) -> LocalIndex:
+def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
     from bibwright.sources.arxiv.indexing import open_index
 
+    path = index or default_index()
     if not path.exists():
         raise InputError(
             f"there is no index at {path}; "
-            + ("" if named else "name one with --index, or ")
+            + ("" if index else "name one with --index, or ")
             + "make one with `bibwright index build SNAPSHOT`"
         )
-    return open_index(
-        path, cache_folder(), now=datetime.fromtimestamp(now(), UTC), complain=complain
-    )
+    now = datetime.fromtimestamp(opening.now(), UTC)
+    return open_index(path, cache_folder(), now=now, complain=opening.complain)
+
+
+def _open_crossref(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.crossref import URL, Crossref
+
+    yield Crossref(opening.web(), url=opening.url(URL))
+
+
+def _open_dblp(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.dblp import URL, Dblp
+
+    yield Dblp(opening.web(), url=opening.url(URL))
+
+
+def _open_openalex(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.openalex import URL, OpenAlex
+
+    url = opening.url(URL)
+    yield OpenAlex(opening.web(), url=url, key=opening.key(url))
+
+
+def _open_semantic_scholar(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.semantic_scholar import URL, SemanticScholar
+
+    url = opening.url(URL)
+    yield SemanticScholar(opening.web(), url=url, key=opening.key(url))
+
+
+_OWN = (
+    SourceSpec(ARXIV, _open_arxiv),
+    SourceSpec("crossref", _open_crossref),
+    SourceSpec("dblp", _open_dblp),
+    SourceSpec("openalex", _open_openalex, key_variable="OPENALEX_API_KEY"),
+    SourceSpec("semantic-scholar", _open_semantic_scholar, key_variable="SEMANTIC_SCHOLAR_API_KEY"),
+)
+#: The names of our own sources, which help texts may show without looking for plugins.
+OWN_SOURCES = tuple(spec.name for spec in _OWN)

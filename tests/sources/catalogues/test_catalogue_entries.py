@@ -9,7 +9,7 @@ import pytest
 
 from bibwright.bibtex import BibEntry, Dialect, assign_keys, entry_of, render
 from bibwright.commands.tidy import tidy_files
-from bibwright.config.settings import Wishes
+from bibwright.config.settings import TidyOptions
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
 from support.tex import biber, bibtex
@@ -116,7 +116,7 @@ def test_an_article_keeps_the_eprint_of_its_preprint() -> None:
 @pytest.mark.parametrize("dialect", Dialect)
 def test_nothing_to_tidy_in_what_a_catalogue_confirmed(dialect: Dialect) -> None:
     written = _written(dialect)
-    tidied = tidy_files([("-", written)], Wishes(dialect=str(dialect))).files[0].tidied
+    tidied = tidy_files([("-", written)], TidyOptions(dialect=str(dialect))).files[0].tidied
     assert tidied.content == written
 
 

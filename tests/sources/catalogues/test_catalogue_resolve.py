@@ -19,7 +19,7 @@ from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.resolver import Resolution, resolve
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference
-from bibwright.sources.registry import open_sources
+from bibwright.sources.registry import SourceOptions, open_sources
 from bibwright.sources.source import ByDoi, ById, ByMinute, ByTitle
 from support.arxiv_client import asking, by_title
 from support.arxiv_server import ArxivServer
@@ -294,14 +294,14 @@ def test_keys_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("SEMANTIC_SCHOLAR_API_KEY", "secret")
     with CatalogueServer("semantic-scholar") as server:
         urls = {"semantic-scholar": server.url}
-        with open_sources(names=["semantic-scholar"], urls=urls) as [source]:
+        with open_sources(SourceOptions(sources=["semantic-scholar"], urls=urls)) as [source]:
             assert source.ask([ById(ArxivId("2304.05376"))]).candidates
         assert server.requests[0].headers["x-api-key"] == "secret"
 
 
 def test_no_source_at_all() -> None:
-    with pytest.raises(InputError, match="name a source"), open_sources(names=[]):
-        pass
+    with pytest.raises(InputError, match="name a source"):
+        SourceOptions(sources=[])
 
 
 @every_catalogue

@@ -32,7 +32,7 @@ from bibwright.bibtex.tidy.cleaning import Cleaned, Cleaner, Remark, Sent, Task,
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["LARGE", "Edit", "Note", "Tidied", "TidyOptions", "detect_dialect", "tidy"]
+__all__ = ["LARGE", "Edit", "Note", "Tidied", "TidySteps", "detect_dialect", "tidy"]
 
 #: An entry's type, or the name of a field that isn't empty, wherever it stands in its entry.
 _WORDS = re.compile(r"[,@]\s*+([A-Za-z]++)\s*+(?:\{|=\s*+(?:[{\"]\s*+)*+[^\s{}\",])")
@@ -59,7 +59,7 @@ _SAMPLE = 300_000
 
 
 @dataclass(frozen=True, slots=True)
-class TidyOptions:
+class TidySteps:
     """What to do with a file.
 
     ``rules`` go over every entry in this order. ``dialect``: None for that of the file.
@@ -136,28 +136,28 @@ def detect_dialect(text: str) -> Dialect:
     return Dialect.BIBLATEX if biblatex > bibtex else Dialect.BIBTEX
 
 
-def tidy(data: bytes, options: TidyOptions, pool: Executor | None = None) -> Tidied:
+def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
     """The file made clean; any bytes are taken, and what can't be read is left as it stands.
 
     With a pool of processes the entries of a large file are shared out among them; the result is
     the same.
     """
-    text, encoding = decode(data, options.encoding)
-    dialect = options.dialect or detect_dialect(text)
+    text, encoding = decode(data, steps.encoding)
+    dialect = steps.dialect or detect_dialect(text)
     if encode(text, encoding) != data:
         return _untouched(data, dialect, f"it can't be written back in {encoding} without loss")
     if encoding == UNKNOWN and not data.isascii() and has_two_bytes(likely_encoding(data)):
         return _untouched(data, dialect, undeclared(data))
-    work = _Work(text, encoding, dialect, options, pool if len(data) >= LARGE else None)
+    work = _Work(text, encoding, dialect, steps, pool if len(data) >= LARGE else None)
     result = work.run()
     content = data if result == text else encode(result, encoding)
-    if not content.isascii() and not options.encoding and decode(content)[1] != encoding:
+    if not content.isascii() and not steps.encoding and decode(content)[1] != encoding:
         return _untouched(data, dialect, f"it would no longer be seen that it is {encoding}")
-    if options.dialect is None and detect_dialect(result) is not dialect:
+    if steps.dialect is None and detect_dialect(result) is not dialect:
         return _untouched(data, dialect, "it is as much BibTeX as biblatex (--dialect says)")
     if content != data and content.isascii() and not encoding.startswith("utf"):
         # Now that it is ASCII, it is read as UTF-8, by which other rules hold.
-        again = tidy(content, replace(options, encoding=""), pool)
+        again = tidy(content, replace(steps, encoding=""), pool)
         return replace(again, edits=(*work.edits, *again.edits))
     if encoding == UNKNOWN and not content.isascii():
         said = f"letters beyond ASCII stay as they are: {undeclared(data)}"
@@ -231,11 +231,11 @@ class _Work:
         text: str,
         encoding: str,
         dialect: Dialect,
-        options: TidyOptions,
+        steps: TidySteps,
         pool: Executor | None,
     ) -> None:
         self._text = text
-        self._options = options
+        self._steps = steps
         self._newline = newline_of(text)
         self._plain = plain_lines(text)
         self._lines = Lines(self._plain)
@@ -245,16 +245,16 @@ class _Work:
         turns = unicode or dialect is Dialect.BIBTEX
         self._macros = dict(MONTHS)
         self._task = Task(
-            tuple(rule for rule in options.rules if turns or rule.name != "latex"),
+            tuple(rule for rule in steps.rules if turns or rule.name != "latex"),
             Context(
                 dialect=dialect,
                 ascii_only=dialect is Dialect.BIBTEX or not unicode,
-                capitals=options.capitals,
+                capitals=steps.capitals,
                 macros=MappingProxyType(self._macros),
             ),
-            options.style,
-            options.sort,
-            options.keys,
+            steps.style,
+            steps.sort,
+            steps.keys,
             self._newline,
             encoding,
         )
@@ -272,11 +272,11 @@ class _Work:
 
     def run(self) -> str:
         pieces = list(self._pieces())
-        if self._options.sort and self._unread:
+        if self._steps.sort and self._unread:
             message = "the order of the entries stays, for not all of them can be read"
             self.notes.append(Note("sort", 1, "", "", message, 1))
-        elif self._options.sort:
-            pieces = sort_pieces(pieces, self._options.sort, self._newline)
+        elif self._steps.sort:
+            pieces = sort_pieces(pieces, self._steps.sort, self._newline)
         return "".join(self._joined(pieces))
 
     def _pieces(self) -> Iterator[Piece]:
@@ -300,7 +300,7 @@ class _Work:
 
     def _gap(self, start: int, end: int) -> str:
         """What stands between entries, its groups with the new keys."""
-        return follow_in_groups(self._text[start:end], self._options.keys)
+        return follow_in_groups(self._text[start:end], self._steps.keys)
 
     def _cleaned(self) -> Iterator[tuple[RawBlock | tuple[int, str], Cleaned | None]]:
         """What the file is cut into, and what has become of its entries, in order."""
@@ -351,7 +351,7 @@ class _Work:
 
     def _joined(self, pieces: Sequence[Piece]) -> Iterator[str]:
         """The text of the pieces; on the way all remarks get the lines of their subjects."""
-        style = self._options.style
+        style = self._steps.style
         between = self._newline * (2 if style and style.blank_line else 1)
         end = "\r" if self._newline == "\r" else "\n"
         line = 1
@@ -395,9 +395,9 @@ class _Work:
                 piece.place = cleaned.place
             if cleaned.remarks:
                 self._take(block, cleaned.remarks)
-        piece.key = self._options.keys.get(block.key, block.key)
+        piece.key = self._steps.keys.get(block.key, block.key)
         folded = block.key.lower()
-        if folded in self._folded and folded and "duplicate-keys" in self._options.file_rules:
+        if folded in self._folded and folded and "duplicate-keys" in self._steps.file_rules:
             message = "an entry above has this citation key, too"
             line = self._lines.of(block.start)
             self._remark(Note("duplicate-keys", line, piece.key, "", message))
@@ -405,13 +405,13 @@ class _Work:
 
     def _can_move(self, gap: str) -> bool:
         """Whether an entry with this before it may go to another place."""
-        if self._options.style and not gap.strip(_BLANKS):
+        if self._steps.style and not gap.strip(_BLANKS):
             return True
         return _MOVABLE.fullmatch(gap) is not None
 
     def _take(self, block: RawBlock, remarks: Sequence[Remark]) -> None:
         line = self._lines.of(block.start)
-        key = self._options.keys.get(block.key, block.key)
+        key = self._steps.keys.get(block.key, block.key)
         # Those that come from another process are plain tuples.
         for rule, down, field_name, before, after, message, below in remarks:
             if below < 0:
