@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -22,11 +24,12 @@ from support.zotero_server import ZoteroServer
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "examples" / "medical-llm-survey.txt"
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+FROM_SAMPLE = bibwright.SourceOptions(arxiv="index", index=SAMPLE)
 
 
 def test_the_main_job_in_three_lines() -> None:
     reading = bibwright.read(PAGE)
-    resolution = bibwright.resolve(reading, sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE))
+    resolution = bibwright.resolve(reading, sources=FROM_SAMPLE)
     bibliography = bibwright.compose(resolution, dialect=bibwright.Dialect.BIBLATEX)
     assert resolution.count(bibwright.Status.MATCHED) == 20
     assert bibliography.content.count(b"@online{") == 20
@@ -35,7 +38,7 @@ def test_the_main_job_in_three_lines() -> None:
 
 def test_verdicts_carry_their_evidence() -> None:
     reading = bibwright.read("Vision Language Models in Medicine\n")
-    [verdict] = bibwright.resolve(reading, sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE)).verdicts
+    [verdict] = bibwright.resolve(reading, sources=FROM_SAMPLE).verdicts
     assert verdict.status is bibwright.Status.MATCHED
     assert verdict.matched is not None
     assert verdict.matched.arxiv_id == bibwright.ArxivId("2503.01863", 1)
@@ -64,7 +67,55 @@ def test_what_no_source_can_be_asked_for_is_not_called_missing(tmp_path: Path) -
     assert "title" in verdict.why
 
 
+def test_the_example_runs_and_is_that_of_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = ROOT / "examples" / "library.py"
+    _, _, code = example.read_text(encoding="utf-8").partition("\n\n")
+    assert f"```python\n{code}```" in (ROOT / "README.md").read_text(encoding="utf-8")
+    shutil.copy(PAGE, tmp_path / "survey.txt")
+    shutil.copy(SAMPLE, tmp_path / "arxiv.sqlite")
+    (tmp_path / "refs.bib").write_text(ATTENTION + RESNET, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path(str(example))
+    assert "matched Biomedical Foundation Model: A Survey" in capsys.readouterr().out
+
+
+def test_a_wrong_choice_is_an_error_that_names_the_choices(tmp_path: Path) -> None:
+    for make, choices in (
+        (lambda: bibwright.SourceOptions(arxiv="indx"), "auto, api, index"),
+        (lambda: bibwright.SourceOptions(sources=["arxive"]), "arxiv, crossref"),
+        (lambda: bibwright.tidy(b"", bibwright.TidyOptions(dialect="latex")), "bibtex, biblatex"),
+        (lambda: bibwright.tidy(b"", bibwright.TidyOptions(capitals="all")), "words, add, title"),
+        (lambda: bibwright.dedupe(b"", preprints="drop"), "keep, link, merge"),
+        (lambda: bibwright.convert(b"", to="word"), "bib, csl, ris"),
+        (lambda: bibwright.read("x", kind="bib"), "digest, ids"),
+    ):
+        with pytest.raises(bibwright.InputError, match=choices):
+            make()
+    index = str(tmp_path / "none.sqlite")
+    with pytest.raises(bibwright.InputError, match="there is no index at"):
+        bibwright.resolve(
+            bibwright.read("2406.03712"),
+            sources=bibwright.SourceOptions(arxiv="index", index=index),
+        )
+
+
+def test_a_bibliography_is_a_path_or_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{a, title = {A}, doi = {10.1000/AB}}\n", encoding="utf-8")
+    once = bibwright.tidy(path.read_bytes()).content
+    assert bibwright.tidy(path).content == once
+    assert bibwright.tidy(str(path)).content == once
+    assert bibwright.dedupe(path, str(path)).files[0].name == str(path)
+    with pytest.raises(bibwright.InputError, match="no such file"):
+        bibwright.tidy(tmp_path / "none.bib")
+    with pytest.raises(bibwright.InputError, match="as bytes"):
+        bibwright.tidy("@misc{a,\n title = {A}}")
+
+
 def test_everything_that_is_promised_is_there() -> None:
+    assert set(bibwright.__all__) <= set(dir(bibwright))
     for name in bibwright.__all__:
         assert getattr(bibwright, name) is not None
     with pytest.raises(AttributeError, match="nonsense"):

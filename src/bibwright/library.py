@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from bibwright.errors import InputError
 from bibwright.sources.registry import SourceOptions, open_sources
@@ -204,18 +204,19 @@ def convert(
     from bibwright.commands.convert import convert as convert_bytes
 
     name, content = _named(bibliography)
+    target = member(Format, to, "format")
     return convert_bytes(
         content,
         name=name,
         source=member(Format, source, "format") if source else format_of(content, name),
-        target=member(Format, to, "format"),
+        target=target,
         dialect=member(Dialect, dialect, "dialect"),
         key_pattern=key_pattern,
     )
 
 
 def sync(
-    bibliography: Path,
+    bibliography: str | Path,
     *,
     api_key: str,
     tags: Iterable[str] = (),
@@ -230,13 +231,14 @@ def sync(
 ) -> SyncRun:
     """Entries of a bibliography in a Zotero library, as ``bibwright sync`` brings them there.
 
-    ``api_key``: from https://www.zotero.org/settings/keys. ``tags`` and ``keys`` choose entries,
-    all without; ``collection`` names the one to file in, the outermost first; ``group`` is one's
-    number; ``url`` another server. With ``dry_run`` only the plan is made. ``bibwright undo``
-    takes it back. Raises InputError for a file that can't be read, and BibwrightError where
-    Zotero or the key doesn't allow it.
+    ``bibliography`` is a file, for it is known by its path between two syncs. ``api_key``: from
+    https://www.zotero.org/settings/keys. ``tags`` and ``keys`` choose entries, all without;
+    ``collection`` names the one to file in, the outermost first; ``group`` is one's number;
+    ``url`` another server. With ``dry_run`` only the plan is made. ``bibwright undo`` takes it
+    back. Raises InputError for a file that can't be read, and BibwrightError where Zotero or the
+    key doesn't allow it.
     """
-    from bibwright.changes import Journal, read_file, resolve_target
+    from bibwright.changes import Journal, resolve_target
     from bibwright.commands.sync import SyncRun, carry_out, plan_items, recorder
     from bibwright.config.paths import journal_folder, sync_folder
     from bibwright.progress import SILENT
@@ -244,20 +246,18 @@ def sync(
     from bibwright.zotero.client import API_URL, ZoteroClient
     from bibwright.zotero.session import open_session
 
-    data = read_file(bibliography)
-    if data is None:
-        raise InputError(f"{bibliography}: there is no such file")
-    entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
+    name, data = _named(bibliography)
+    entries = read_entries(name, data, tags=tags, keys=keys)
     client = ZoteroClient(
         api_key, group=group, url=url or API_URL, sleep=sleep, now=now, watcher=SILENT
     )
-    home = str(resolve_target(bibliography))
+    home = str(resolve_target(Path(bibliography)))
     session = open_session(client, sync_folder(), home, options=options, write=not dry_run)
     if dry_run:
         return SyncRun(plan_items(session, entries, collection))
     log = recorder(
         Journal(journal_folder()),
-        command=f"bibwright.sync({str(bibliography)!r})",
+        command=f"bibwright.sync({name!r})",
         clock=lambda: datetime.fromtimestamp(now(), UTC),
     )
     return carry_out(session, entries, collection, log=log)

@@ -45,7 +45,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ask(server: HostileServer, *words: object, clock: FakeClock | None = None) -> Outcome:
-    where = ("--source", "api", "--api-url", f"{server.url}/api/query", "--patience", "60")
+    where = ("--arxiv", "api", "--api-url", f"{server.url}/api/query", "--patience", "60")
     return run("resolve", *words, *where, clock=clock or FakeClock())
 
 

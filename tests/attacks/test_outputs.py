@@ -18,7 +18,7 @@ from support.cli import Outcome, run
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
-OFFLINE = ("--source", "index", "--index", SAMPLE)
+OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
 BIB = "@misc{a,\n  title = {Attention Is All You Need},\n  year = {2017}\n}\n"
 TEX = "\\documentclass{article}\n\\cite{a}\n"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bibwright
-from bibwright import TidyOptions
-from bibwright import Note
+from bibwright import Note, TidyOptions
 from bibwright.bibtex import parse
 
 

@@ -10,13 +10,14 @@ import pytest
 import bibwright
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
+FROM_SAMPLE = bibwright.SourceOptions(arxiv="index", index=SAMPLE)
 
 
 @pytest.fixture(scope="module")
 def resolution() -> bibwright.Resolution:
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
     ids = "\n".join(f"arXiv:{json.loads(line)['id']}" for line in lines)
-    return bibwright.resolve(bibwright.read(ids), sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE))
+    return bibwright.resolve(bibwright.read(ids), sources=FROM_SAMPLE)
 
 
 @pytest.mark.parametrize("dialect", bibwright.Dialect)

@@ -20,6 +20,7 @@ from support.cli import FakeClock, run
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+FROM_SAMPLE = bibwright.SourceOptions(arxiv="index", index=SAMPLE)
 SCHEMA = json.loads((ROOT / "docs" / "check.schema.json").read_text("utf-8"))
 OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
 RECORDS = {record.arxiv_id: record for record in read_snapshot(SAMPLE)}
@@ -257,7 +258,7 @@ def test_standard_input_goes_to_standard_output() -> None:
 
 
 def test_as_a_library() -> None:
-    checked = bibwright.check(WRONG.encode(), sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE))
+    checked = bibwright.check(WRONG.encode(), sources=FROM_SAMPLE)
     assert checked.count(Status.CONFLICTING) == 4
     assert b"{2014}" not in checked.files[0].after
 

@@ -56,8 +56,8 @@ class Settings:
     server that speaks arXiv's API. ``dialect``: ``bibtex`` or ``biblatex``; empty for that of a
     file that there is, and BibTeX for a new one. ``key_pattern``: see ``bibwright resolve
     --help``. ``sources``: whom to ask, by the names in `sources.registry.sources`; ``urls``: other
-    servers that speak the APIs of catalogues, by the same names. ``patience``: seconds to spend on a
-    source that fails. ``tidy``: see `TidyOptions`.
+    servers that speak the APIs of catalogues, by the same names. ``patience``: seconds to spend
+    on a source that fails. ``tidy``: see `TidyOptions`.
     """
 
     contact: str = ""
