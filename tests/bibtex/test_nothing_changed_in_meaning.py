@@ -44,7 +44,7 @@ def test_citations_in_fields_and_groups_follow_new_keys() -> None:
 1 ExplicitGroup:Mine\\;0\\;old\\;two\\;;
 }
 """
-    done = bibwright.tidy(source, key_pattern="{auth}{year}").content
+    done = bibwright.tidy(source, bibwright.TidyOptions(key_pattern="{auth}{year}")).content
     assert b"\\cite[p.~3]{roe2001}" in done
     assert b"\\;roe2001\\;poe2002\\;" in done
 

@@ -94,7 +94,9 @@ def test_settings_that_are_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     settings = tmp_path / "bibwright.toml"
     settings.write_text('sauce = "api"', "utf-8")
     assert_one_sentence(run("resolve", PAGE), "bibwright.toml", "sauce", "source")
-    settings.write_text('source = "web"', "utf-8")
+    settings.write_text('source = "index"', "utf-8")
+    assert_one_sentence(run("resolve", PAGE), "bibwright.toml", "“source” is called “arxiv” now")
+    settings.write_text('arxiv = "web"', "utf-8")
     assert_one_sentence(run("resolve", PAGE), "bibwright.toml", "auto, api, index")
     settings.write_text("source = ", "utf-8")
     assert_one_sentence(run("resolve", PAGE), "bibwright.toml")
@@ -106,3 +108,9 @@ def test_a_key_pattern_that_means_nothing(tmp_path: Path) -> None:
     )
     assert_one_sentence(outcome, "nonsense")
     assert not list(tmp_path.iterdir())
+
+
+def test_an_option_of_an_earlier_version_names_the_new_one() -> None:
+    outcome = run("resolve", PAGE, "--source", "index")
+    assert outcome.status == 2
+    assert "--source is called --arxiv now" in outcome.stderr
