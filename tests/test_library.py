@@ -88,7 +88,7 @@ def test_a_wrong_choice_is_an_error_that_names_the_choices(tmp_path: Path) -> No
         (lambda: bibwright.tidy(b"", bibwright.TidyOptions(dialect="latex")), "bibtex, biblatex"),
         (lambda: bibwright.tidy(b"", bibwright.TidyOptions(capitals="all")), "words, add, title"),
         (lambda: bibwright.dedupe(b"", preprints="drop"), "keep, link, merge"),
-        (lambda: bibwright.convert(b"", to="word"), "bib, csl, ris"),
+        (lambda: bibwright.convert(b"", to="word"), "bib, csl, hayagriva, ris"),
         (lambda: bibwright.read("x", kind="bib"), "digest, ids"),
     ):
         with pytest.raises(bibwright.InputError, match=choices):

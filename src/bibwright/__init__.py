@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bibwright.bibtex.tidy.tidy import Edit, Note, Tidied
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
-    from bibwright.commands.convert import Conversion, Format
+    from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe import DedupeRun, Preprints
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.update import UpdateRun
@@ -55,7 +55,6 @@ _HOMES = {
     "DedupeRun": "commands.dedupe",
     "Dialect": "bibtex",
     "Edit": "bibtex.tidy.tidy",
-    "Format": "commands.convert",
     "InputError": "errors",
     "InputKind": "readers",
     "Kind": "model.reference",
@@ -100,7 +99,6 @@ __all__ = [
     "DedupeRun",
     "Dialect",
     "Edit",
-    "Format",
     "InputError",
     "InputKind",
     "Kind",

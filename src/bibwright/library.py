@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bibwright.bibtex.tidy.tidy import Tidied
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
-    from bibwright.commands.convert import Conversion, Format
+    from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe import DedupeRun, Preprints
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.update import UpdateRun
@@ -187,31 +187,35 @@ def dedupe(
 def convert(
     bibliography: Bibliography,
     *,
-    to: Format | str,
-    source: Format | str | None = None,
+    to: str,
+    source: str = "",
     dialect: Dialect | str = "bibtex",
     key_pattern: str = "",
+    encoding: str = "",
 ) -> Conversion:
     """A bibliography in another format: `Conversion.content`, and `Conversion.losses`.
 
     ``to`` and ``source`` are ``bib``, ``csl``, ``ris``, ``hayagriva`` or a plugin's; without
-    ``source`` the name or the content tells. ``dialect`` is for a ``.bib`` that is written.
+    ``source`` the name or the content tells. ``dialect`` is for a ``.bib`` that is written,
+    ``encoding`` of one that is read, is not in UTF-8, and doesn't say what it is in.
     Raises InputError for what can't be read and for an unknown format or dialect.
     """
     from bibwright.bibtex.dialect import Dialect
     from bibwright.choices import member
-    from bibwright.commands.convert import Format, format_of
     from bibwright.commands.convert import convert as convert_bytes
+    from bibwright.commands.convert import format_of
+    from bibwright.formats.registry import format_named
 
     name, content = _named(bibliography)
-    target = member(Format, to, "format")
+    target = format_named(to)
     return convert_bytes(
         content,
         name=name,
-        source=member(Format, source, "format") if source else format_of(content, name),
+        source=format_named(source) if source else format_of(content, name),
         target=target,
         dialect=member(Dialect, dialect, "dialect"),
         key_pattern=key_pattern,
+        encoding=encoding,
     )
 
 
