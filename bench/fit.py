@@ -1,6 +1,6 @@
 """What the levels of a pair's features would be worth if labelled sets had been asked.
 
-The weights of `matching.pair_weights` were set by hand. Here they are fitted: logistic regression
+The weights of `matching.weights` were set by hand. Here they are fitted: logistic regression
 over the levels, every set of one weight, drawn towards the weights as set (a Gaussian prior around
 them), so that a level which no set shows stays as it is. `fitted_without` leaves one set out, so
 that what it is then measured on has had no say.
@@ -18,8 +18,8 @@ from bibwright.duplicates.block import candidate_pairs
 from bibwright.duplicates.find import Weights
 from bibwright.matching.columns import columns_of
 from bibwright.matching.levels import FEATURES
-from bibwright.matching.pair_weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.matching.pairs import levels_of, worth
+from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 
 __all__ = ["fitted_without"]
 

@@ -6,15 +6,14 @@ import ast
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
 import pytest
 
 import bibwright
-from bibwright.duplicates import explain
-from bibwright.matching import pair_weights
-from bibwright.matching.levels import FEATURES
+from bibwright.matching import weights
+from bibwright.matching.levels import FEATURES, WORDS
 
 #: Tables that need no more than they name, because every other member is settled before.
 _SETTLED_BEFORE = {("bibwright.readers", "InputKind"), ("bibwright.text.latex.rich", "Style")}
@@ -79,9 +78,9 @@ def test_a_table_over_an_enumeration_is_complete(
         assert named == set(enumeration.__members__)
 
 
-@pytest.mark.parametrize("table", [pair_weights.WEIGHTS, explain._WORDS], ids=["weights", "words"])
+@pytest.mark.parametrize("table", [weights.WEIGHTS, weights.IN_LOOKUP, WORDS])
 def test_every_level_of_a_feature_has_its_weight_and_its_words(
-    table: dict[str, tuple[float, ...]],
+    table: Mapping[str, Sequence[object]],
 ) -> None:
     assert {name: len(values) for name, values in table.items()} == {
         name: FEATURES[name] for name in table

@@ -6,48 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from bibwright.duplicates.model import Pair, Relation, Seen
 from bibwright.matching.columns import Columns
-from bibwright.matching.levels import Issue, Levels, Title
+from bibwright.matching.levels import WORDS, Issue, Levels, Title
 from bibwright.matching.scores import CAUTIONS, Scores
 from bibwright.matching.titles import COMMENTS, ERRATA, PARTS, TitleEvidence
 
 __all__ = ["Explainer"]
 
 _CAUTIONS = [Seen(f"but {words}", 0.0) for words in CAUTIONS]
-#: What each level says, feature by feature; see the enumerations in `matching.pairs`.
-_WORDS: Mapping[str, Sequence[str]] = {
-    "title": (
-        *("", "same title", "same title, spelt otherwise", "same title, one without its subtitle"),
-        *("nearly the same title", "a similar title", "a title with other words in it"),
-        *("title of another part, number or kind", "another title, though alike"),
-        "another title",
-    ),
-    "told": (
-        *("", "a title of a word or two", "a short title", "", "a long title"),
-        "a title that comes again and again",
-    ),
-    "people": (
-        *("", "other people", "few people in common", "namesakes at most"),
-        *("most people in common", "the first person in common"),
-        *("all people of the shorter list", "same person", "same two people", "same people"),
-    ),
-    "year": ("", "same year", "a year apart", "two or three years apart", "years apart"),
-    "venue": (
-        *("", "another kind of venue", "another venue", "a similar venue", "same venue"),
-        *("another kind of venue, in another year", "a preprint"),
-        *("another kind of venue, in the same year", "quite another venue"),
-    ),
-    "issue": (
-        *("", "same volume and number", "same volume", "another number", "another volume"),
-        *("another volume and number", "same number", "another number"),
-    ),
-    "pages": ("", "same pages", "same first page", "pages that overlap", "other pages"),
-    "doi": ("", "same DOI", "another DOI"),
-    "arxiv": ("", "same arXiv id", "another arXiv id"),
-    "isbn": ("", "same ISBN", "another ISBN"),
-    "url": ("", "same address", "another address"),
-    "edition": ("", "same edition", "another edition"),
-    "abstract": ("", "same abstract", "a similar abstract", "another abstract"),
-}
 
 
 class Explainer:
@@ -68,13 +33,13 @@ class Explainer:
         rows: Sequence[int],
     ) -> None:
         self._left, self._right = levels.left.tolist(), levels.right.tolist()
-        self._of = {name: levels.of[name].tolist() for name in _WORDS}
+        self._of = {name: levels.of[name].tolist() for name in WORDS}
         self._titles = levels.titles
         self._score, self._veto = scores.score.tolist(), scores.veto.tolist()
         self._caution = scores.caution.tolist()
         self._columns, self._rows = columns, rows
         self._seen = [
-            (name, self._of[name], _seen(words, weights[name])) for name, words in _WORDS.items()
+            (name, self._of[name], _seen(words, weights[name])) for name, words in WORDS.items()
         ]
 
     def __len__(self) -> int:

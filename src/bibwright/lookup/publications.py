@@ -9,6 +9,7 @@ from enum import StrEnum
 from bibwright.bibtex.journal_ref import publication_of
 from bibwright.matching import weights
 from bibwright.matching.evidence import compare
+from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.venues import VenueKind, VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
@@ -94,7 +95,7 @@ def _is_it(paper: Reference, offer: Reference) -> bool:
         evidence.title is not None
         and evidence.title.agrees
         and evidence.people is not None
-        and evidence.people.weight >= weights.MOST_PEOPLE
+        and evidence.people.level >= AuthorsLevel.MOST
         and evidence.score >= weights.MATCHED
     )
 

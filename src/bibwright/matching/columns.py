@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import NameList, read_names
-from bibwright.matching.specificity import told_by
+from bibwright.matching.specificity import specificity_of
 from bibwright.matching.title_noise import bare_title, edition_in
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.venues import Venue, VenueKind, read_venue
@@ -91,7 +91,7 @@ def both(left: Ints, right: Ints) -> Bools:
 
 
 #: What belongs to a title and not to a row.
-_OF_TITLES = frozenset({"telling", "title_lengths", "notices"})
+_OF_TITLES = frozenset({"specificity", "title_lengths", "notices"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class Columns:
 
     ``titles`` holds titles folded, ``raw_titles`` the text as typed of each (the same
     codes), ``title_words`` the words of each, ``title_lengths`` how many letters each has,
-    ``notices`` whether it has a word of `matching.titles.NOTICES`, ``telling`` how much each tells
-    (see `matching.telling`);
+    ``notices`` whether it has a word of `matching.titles.NOTICES`, ``specificity`` how much each
+    says of which work it is (see `matching.specificity`);
     ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
@@ -113,7 +113,7 @@ class Columns:
     title_words: Words
     title_lengths: Ints
     notices: Bools
-    telling: npt.NDArray[np.int8]
+    specificity: npt.NDArray[np.int8]
     people: Column
     names: Sequence[NameList]
     families: Families
@@ -193,7 +193,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         title_words=title_words,
         title_lengths=np.array([len(text) for text in titles.texts], dtype=np.int64),
         notices=title_words.found(NOTICES),
-        telling=told_by(
+        specificity=specificity_of(
             titles.texts,
             title_words,
             titles.codes,

@@ -9,11 +9,12 @@ from bibwright.matching import weights
 from bibwright.matching.features import (
     Feature,
     compare_abstracts,
+    compare_authors,
     compare_dates,
     compare_ids,
-    compare_people,
-    compare_places,
+    compare_venues,
 )
+from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.titles import TitleEvidence, compare_titles
 from bibwright.model.reference import Reference
 from bibwright.text.fold import words
@@ -53,10 +54,10 @@ class Evidence:
     @property
     def score(self) -> float:
         """The decimal logarithm of the odds that both are one work."""
-        return self.prior + self.told
+        return self.prior + self.weight
 
     @property
-    def told(self) -> float:
+    def weight(self) -> float:
         """What all features say together, whatever was thought before."""
         return sum(feature.weight for feature in self.features.values())
 
@@ -69,6 +70,11 @@ class Evidence:
     def beside_title(self) -> float:
         """What everything but the title says."""
         return sum(each.weight for name, each in self.features.items() if name != "title")
+
+    @property
+    def by_others(self) -> bool:
+        """Whether the two have no author in common."""
+        return self.people is not None and self.people.level == AuthorsLevel.NONE
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -103,9 +109,9 @@ def compare(query: Reference, candidate: Reference) -> Evidence:
     both_titled = bool(words(query.title)) and bool(words(candidate.title))
     return Evidence(
         title=compare_titles(query.title, candidate.title) if both_titled else None,
-        people=compare_people(query, candidate),
+        people=compare_authors(query, candidate),
         date=compare_dates(query, candidate),
-        venue=compare_places(query, candidate),
+        venue=compare_venues(query, candidate),
         identifier=compare_ids(query, candidate),
         abstract=compare_abstracts(query, candidate),
         prior=weights.WIDE_PRIOR if candidate.record else weights.PRIOR,

@@ -1,25 +1,26 @@
-"""What two records say besides their titles: people, dates, identifiers, abstracts."""
+"""What two records say besides their titles: authors, dates, identifiers, abstracts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bibwright.matching import weights
-from bibwright.matching.name_lists import Name, alike, name_of
-from bibwright.matching.venues import VenueKind, VenueRelation, compare_venues, read_venue
-from bibwright.model.reference import Person, Reference
+from bibwright.matching.levels import WORDS, Issue, authors_level, year_level
+from bibwright.matching.name_lists import NameList, name_of
+from bibwright.matching.venues import VenueKind, VenueRelation, read_venue
+from bibwright.matching.venues import compare_venues as venue_relation
+from bibwright.model.reference import Reference
 from bibwright.text.fold import fold, running_words
 
 __all__ = [
     "Feature",
     "compare_abstracts",
+    "compare_authors",
     "compare_dates",
     "compare_ids",
-    "compare_people",
-    "compare_places",
+    "compare_venues",
 ]
 
 
@@ -27,11 +28,13 @@ __all__ = [
 class Feature:
     """One thing compared: what was seen, in words, and what it says.
 
-    ``weight`` is the decimal logarithm of a likelihood ratio; see ``matching.weights``.
+    ``weight`` is the decimal logarithm of a likelihood ratio; see ``matching.weights``. ``level``
+    is one of the feature's in ``matching.levels``, 0 for a feature that has none.
     """
 
     seen: str
     weight: float
+    level: int = 0
 
 
 def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
@@ -49,28 +52,22 @@ def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
     return None
 
 
-def compare_people(query: Reference, candidate: Reference) -> Feature | None:
-    """Names, in any order, as far as the query gives them; None where one side has none."""
-    if not query.people or not candidate.people:
+def compare_authors(query: Reference, candidate: Reference) -> Feature | None:
+    """Lists of names, in any order, each perhaps cut short; None where one side has none."""
+    one, other = _names(query), _names(candidate)
+    if not one.names or not other.names:
         return None
-    wanted, there = _names(query.people), _names(candidate.people)
-    if not wanted or not there:
-        return None
-    found = sum(any(alike(name, other) == 2 for other in there) for name in wanted)
-    seen = f"{found} of {len(wanted)} people"
-    share = found / len(wanted)
-    if found == 0:
-        return Feature(seen, weights.NO_ONE)
-    if share > 0.75:
-        weight = weights.ALL_PEOPLE + weights.EACH_FURTHER_PERSON * (found - 1)
-        return Feature(seen, min(weight, weights.PEOPLE_CAP))
-    return Feature(seen, weights.MOST_PEOPLE if share >= 0.5 else weights.SOME_PEOPLE)
+    return _by_level("people", authors_level(one, other))
 
 
-def _names(people: Sequence[Person]) -> list[Name]:
+def _names(reference: Reference) -> NameList:
     """The names, as far as they can be read."""
-    read = (name_of(person) for person in people)
-    return [name for name in read if name is not None]
+    read = (name_of(person) for person in reference.people)
+    return NameList(tuple(name for name in read if name is not None), reference.others)
+
+
+def _by_level(feature: str, level: int) -> Feature:
+    return Feature(WORDS[feature][level], weights.IN_LOOKUP[feature][level], level)
 
 
 def compare_dates(query: Reference, candidate: Reference) -> Feature | None:
@@ -85,35 +82,23 @@ def compare_dates(query: Reference, candidate: Reference) -> Feature | None:
             return Feature(_years(years), weights.LIKELY_YEAR)
         return Feature(_years(years), 0.0 if -1 <= years <= 6 else weights.UNLIKELY_YEAR)
     if query.issued and candidate.issued:
-        return _compare_years(query.issued.year, candidate.issued.year)
+        return _by_level("year", year_level(abs(query.issued.year - candidate.issued.year)))
     return None
 
 
-def _compare_years(one: int, other: int) -> Feature:
-    """Years of publication; online and in print, or preprint and paper, may be some apart."""
-    apart = abs(one - other)
-    seen = f"{apart} year{'s' if apart > 1 else ''} apart" if apart else "same year"
-    return Feature(seen, weights.YEARS_APART[min(apart, len(weights.YEARS_APART) - 1)])
-
-
-def compare_places(query: Reference, candidate: Reference) -> Feature | None:
+def compare_venues(query: Reference, candidate: Reference) -> Feature | None:
     """Journals and meetings by their names; None where one side has none or is a preprint."""
     if not query.venue or not candidate.venue:
         return None
     one, other = read_venue(fold(query.venue)), read_venue(fold(candidate.venue))
-    if VenueKind.PREPRINT in (one.kind, other.kind):
+    relation = venue_relation(one, other)
+    if VenueKind.PREPRINT in (one.kind, other.kind) or relation is VenueRelation.UNKNOWN:
         return None
-    return _PLACES[compare_venues(one, other)]
-
-
-_PLACES = {
-    VenueRelation.UNKNOWN: None,
-    VenueRelation.SAME: Feature("same venue", weights.SAME_VENUE),
-    VenueRelation.ALIKE: Feature("a venue called alike", 0.0),
-    VenueRelation.OTHER: Feature("another venue", weights.OTHER_VENUE),
-    VenueRelation.APART: Feature("quite another venue", weights.OTHER_VENUE),
-    VenueRelation.OTHER_KIND: Feature("another kind of venue", weights.OTHER_VENUE),
-}
+    volumes = {query.volume, candidate.volume}
+    if relation is VenueRelation.SAME and len(volumes - {""}) == 2:
+        weight = weights.WEIGHTS["issue"][Issue.OTHER_VOLUME]
+        return Feature("same venue, another volume", weight, relation)
+    return _by_level("venue", relation)
 
 
 def _same_version(query: Reference, candidate: Reference) -> bool:

@@ -2,24 +2,26 @@
 
 A level is a small number that names a case ("the same volume", "pages that overlap"). Level 0 is
 "unknown" throughout: one of the two doesn't have it, and what is blank says nothing. What each
-level is worth stands in `matching.pair_weights`.
+level is worth stands in `matching.weights`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.specificity import Told
+from bibwright.matching.name_lists import NameList, People, compare_lists
+from bibwright.matching.specificity import Specificity
 from bibwright.matching.titles import TitleEvidence
 from bibwright.text.arrays import Ints
 
 __all__ = [
-    *("FEATURES", "Abstract", "Issue", "Levels", "Pages", "Persons", "Place", "Same", "Title"),
-    "Year",
+    *("FEATURES", "WORDS", "Abstract", "AuthorsLevel", "Issue", "Levels", "Pages", "Same"),
+    *("Title", "VenueLevel", "Year", "authors_level", "year_level"),
 ]
 
 
@@ -61,7 +63,7 @@ class Issue(IntEnum):
     OTHER_NUMBER_ALONE = 7
 
 
-class Place(IntEnum):
+class VenueLevel(IntEnum):
     """What two venues are to each other, the years considered."""
 
     UNKNOWN = 0
@@ -102,7 +104,7 @@ class Abstract(IntEnum):
     OTHER = 3
 
 
-class Persons(IntEnum):
+class AuthorsLevel(IntEnum):
     """What two lists of names are to each other; of those that agree, how many they share."""
 
     UNKNOWN = 0
@@ -120,10 +122,10 @@ class Persons(IntEnum):
 #: The features, each with its number of levels.
 FEATURES: dict[str, int] = {
     "title": len(Title),
-    "told": len(Told),
-    "people": len(Persons),
+    "specificity": len(Specificity),
+    "people": len(AuthorsLevel),
     "year": len(Year),
-    "venue": len(Place),
+    "venue": len(VenueLevel),
     "issue": len(Issue),
     "pages": len(Pages),
     "doi": len(Same),
@@ -134,6 +136,64 @@ FEATURES: dict[str, int] = {
     "abstract": len(Abstract),
     "serial": 2,
 }
+
+
+#: What each level says, feature by feature.
+WORDS: Mapping[str, Sequence[str]] = {
+    "title": (
+        *("", "same title", "same title, spelt otherwise", "same title, one without its subtitle"),
+        *("nearly the same title", "a similar title", "a title with other words in it"),
+        *("title of another part, number or kind", "another title, though alike"),
+        "another title",
+    ),
+    "specificity": (
+        *("", "a title of a word or two", "a short title", "", "a long title"),
+        "a title that comes again and again",
+    ),
+    "people": (
+        *("", "other authors", "few authors in common", "namesakes at most"),
+        *("most authors in common", "the first author in common"),
+        *("all authors of the shorter list", "same author", "same two authors", "same authors"),
+    ),
+    "year": ("", "same year", "a year apart", "two or three years apart", "years apart"),
+    "venue": (
+        *("", "another kind of venue", "another venue", "a similar venue", "same venue"),
+        *("another kind of venue, in another year", "a preprint"),
+        *("another kind of venue, in the same year", "quite another venue"),
+    ),
+    "issue": (
+        *("", "same volume and number", "same volume", "another number", "another volume"),
+        *("another volume and number", "same number", "another number"),
+    ),
+    "pages": ("", "same pages", "same first page", "pages that overlap", "other pages"),
+    "doi": ("", "same DOI", "another DOI"),
+    "arxiv": ("", "same arXiv id", "another arXiv id"),
+    "isbn": ("", "same ISBN", "another ISBN"),
+    "url": ("", "same address", "another address"),
+    "edition": ("", "same edition", "another edition"),
+    "abstract": ("", "same abstract", "a similar abstract", "another abstract"),
+}
+
+
+def authors_level(one: NameList, other: NameList) -> AuthorsLevel:
+    """The level of two lists of names."""
+    relation, shared = compare_lists(one, other)
+    if relation is People.SAME:
+        return AuthorsLevel(min(AuthorsLevel.SAME_ONE + shared - 1, AuthorsLevel.SAME_MORE))
+    return AuthorsLevel(relation)
+
+
+def year_level(apart: int) -> Year:
+    """The level of two years so far apart."""
+    return (
+        Year.SAME
+        if apart == 0
+        else Year.NEXT
+        if apart == 1
+        else Year.NEAR
+        if apart <= 3
+        else Year.FAR
+    )
 
 
 @dataclass(frozen=True, slots=True)

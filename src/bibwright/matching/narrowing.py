@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from bibwright.matching.columns import Columns, both
-from bibwright.matching.levels import Persons, Same, Title
+from bibwright.matching.levels import AuthorsLevel, Same, Title
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
 from bibwright.matching.pairs import (
     HARDLY_LIKE,
     LIKE,
+    author_levels,
     may_hold,
-    people_levels,
     plain_levels,
 )
 from bibwright.text.arrays import Bools, Ints
@@ -48,7 +48,7 @@ def may_be_one(
     worth = {name: np.asarray(values) for name, values in weights.items()}
     plain = plain_levels(columns, left, right)
     most = sum((worth[name][levels] for name, levels in plain.items()), np.zeros(len(left)))
-    most += worth["told"].max() + worth["venue"].max()
+    most += worth["specificity"].max() + worth["venue"].max()
     most += np.where(_known(columns.abstracts.codes, left, right), worth["abstract"].max(), 0)
     most += _titles_at_most(columns, left, right, likeness, worth["title"])
     titles = columns.titles.codes
@@ -60,8 +60,8 @@ def may_be_one(
     rows = np.flatnonzero(kept & named & ~always & (titles[left] != titles[right]))
     strangers = _are_strangers(columns, left[rows], right[rows])
     rows = rows[strangers]
-    kept[rows] = most[rows] + people[Persons.NONE] >= least
-    levels = people_levels(columns, left[kept], right[kept])
+    kept[rows] = most[rows] + people[AuthorsLevel.NONE] >= least
+    levels = author_levels(columns, left[kept], right[kept])
     enough = always[kept] | (most[kept] + people[levels] >= least)
     kept[kept] = enough
     return kept, levels[enough]

@@ -14,24 +14,24 @@ from rapidfuzz.distance import Indel
 from bibwright.matching.columns import LETTERED, Column, Columns, both
 from bibwright.matching.levels import (
     Abstract,
+    AuthorsLevel,
     Issue,
     Levels,
     Pages,
-    Persons,
-    Place,
     Same,
     Title,
+    VenueLevel,
     Year,
+    authors_level,
 )
-from bibwright.matching.name_lists import NameList, People, compare_lists
-from bibwright.matching.specificity import Told
+from bibwright.matching.specificity import Specificity
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
 from bibwright.matching.venues import compare_venues
 from bibwright.text.arrays import Bools, Ints, numbered
 from bibwright.text.fold import STOP_WORDS, without_markup
 
 __all__ = [
-    *("HARDLY_LIKE", "LIKE", "levels_of", "may_hold", "people_levels", "plain_levels", "worth"),
+    *("HARDLY_LIKE", "LIKE", "levels_of", "may_hold", "author_levels", "plain_levels", "worth"),
 ]
 
 T = TypeVar("T")
@@ -109,8 +109,8 @@ def levels_of(
     levels = plain_levels(columns, left, right)
     levels |= {
         "title": title,
-        "told": _told(columns, left, right, title),
-        "people": people_levels(columns, left, right) if people is None else people,
+        "specificity": _specificity(columns, left, right, title),
+        "people": author_levels(columns, left, right) if people is None else people,
         "venue": _venue(columns, left, right, levels["year"]),
         "abstract": _abstract(columns.abstracts, left, right),
     }
@@ -150,9 +150,9 @@ def _venue(
     one, other = columns.preprints[left], columns.preprints[right]
     later = _after_publication(columns, left, right)
     ids = (columns.arxiv_ids.codes[left] != 0) | (columns.arxiv_ids.codes[right] != 0)
-    somewhere = ids | (venue != Place.UNKNOWN)
-    venue[((one != other) & ~later) | (one & other & somewhere)] = Place.PREPRINT
-    venue[later] = Place.OTHER_KIND_AND_YEAR
+    somewhere = ids | (venue != VenueLevel.UNKNOWN)
+    venue[((one != other) & ~later) | (one & other & somewhere)] = VenueLevel.PREPRINT
+    venue[later] = VenueLevel.OTHER_KIND_AND_YEAR
     return venue
 
 
@@ -169,9 +169,9 @@ def _settle_kinds(
     one, other = columns.kinds[left], columns.kinds[right]
     papers = (one % 4 == 2) & (other % 4 == 2)
     unlike = (one != other) & both(one, other) & ~papers
-    venue[unlike & (venue < Place.SAME)] = Place.OTHER_KIND
+    venue[unlike & (venue < VenueLevel.SAME)] = VenueLevel.OTHER_KIND
     grown = papers & (one != other) & (year > Year.SAME)
-    venue[grown] = Place.OTHER_KIND
+    venue[grown] = VenueLevel.OTHER_KIND
 
 
 def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:
@@ -186,9 +186,9 @@ def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np
 
 def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> None:
     """A paper in a journal years after one of its title at a meeting is another publication."""
-    other = venue == Place.OTHER_KIND
-    venue[other & (year > Year.SAME)] = Place.OTHER_KIND_AND_YEAR
-    venue[other & (year == Year.SAME)] = Place.OTHER_KIND_SAME_YEAR
+    other = venue == VenueLevel.OTHER_KIND
+    venue[other & (year > Year.SAME)] = VenueLevel.OTHER_KIND_AND_YEAR
+    venue[other & (year == Year.SAME)] = VenueLevel.OTHER_KIND_SAME_YEAR
 
 
 def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
@@ -196,7 +196,7 @@ def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
     what it corrects, and the same erratum under its bare title."""
     same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     same_place = same_volume & (levels["pages"] == Pages.SAME)
-    same_people = levels["people"] >= Persons.FIRST
+    same_people = levels["people"] >= AuthorsLevel.FIRST
     levels["title"][(levels["title"] == Title.OTHER_PART) & same_place & same_people] = Title.NEAR
 
 
@@ -392,16 +392,9 @@ def _by_codes(
     return np.array(levels, dtype=np.int8)[places]
 
 
-def people_levels(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+def author_levels(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
     """The levels of these pairs in their people."""
-    return _by_codes(columns.people, columns.names, left, right, _persons)
-
-
-def _persons(one: NameList, other: NameList) -> int:
-    relation, shared = compare_lists(one, other)
-    if relation is People.SAME:
-        return min(Persons.SAME_ONE + shared - 1, Persons.SAME_MORE)
-    return int(relation)
+    return _by_codes(columns.people, columns.names, left, right, authors_level)
 
 
 def _title(
@@ -460,17 +453,17 @@ def _tell(words: tuple[str, ...]) -> bool:
     return not STOP_WORDS.issuperset(words)
 
 
-def _told(
+def _specificity(
     columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
 ) -> npt.NDArray[np.int8]:
     """How much the shorter of two like titles tells."""
     codes = columns.titles.codes
     like = (title != Title.UNKNOWN) & (title <= Title.EXCHANGED)
     one, other = codes[left[like]], codes[right[like]]
-    told = columns.telling
+    told = columns.specificity
     least = np.minimum(told[one], told[other])
     levels = np.zeros(len(left), dtype=np.int8)
-    levels[like] = np.where(least == 0, Told.RECURRING, least)
+    levels[like] = np.where(least == 0, Specificity.RECURRING, least)
     return levels
 
 

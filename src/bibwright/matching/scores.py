@@ -14,17 +14,17 @@ import numpy.typing as npt
 
 from bibwright.matching.levels import (
     Abstract,
+    AuthorsLevel,
     Issue,
     Levels,
     Pages,
-    Persons,
-    Place,
     Same,
     Title,
+    VenueLevel,
     Year,
 )
-from bibwright.matching.pair_weights import BIAS, WEIGHTS
-from bibwright.matching.specificity import Told
+from bibwright.matching.specificity import Specificity
+from bibwright.matching.weights import BIAS, WEIGHTS
 from bibwright.text.arrays import Bools
 
 __all__ = ["CAUTIONS", "Scores", "score_pairs"]
@@ -97,20 +97,26 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     sound = same_id | same_place
     found = same_id | same_pages
     # Who writes twice in one issue doesn't do it under one title, but for a word.
-    same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= Persons.SAME_ONE)
+    same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= AuthorsLevel.SAME_ONE)
     same_issue &= ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
-    yield (title >= Title.OTHER_PART) & ~same_id
+    # A paper may be renamed, but not by other authors: then the identifier is the wrong one.
+    yield (title >= Title.OTHER_PART) & ~(same_id & (of["people"] >= AuthorsLevel.MOST))
     yield (title == Title.UNKNOWN) & ~sound
     yield _has_other_words(of) & ~same_id & ~same_issue
-    yield (of["people"] <= Persons.SOME) & (of["people"] != Persons.UNKNOWN) & ~sound
-    yield (of["arxiv"] == Same.OTHER) & (of["doi"] != Same.SAME)
+    same_venue = (of["venue"] == VenueLevel.SAME) & (year == Year.SAME)
+    # Who cites by the first author alone leaves it to the title to say which work.
+    short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
+    by_first = (of["people"] == AuthorsLevel.FIRST) & short_title & ~same_venue
+    others = (of["people"] <= AuthorsLevel.SOME) & (of["people"] != AuthorsLevel.UNKNOWN)
+    yield (others | by_first) & ~sound
+    yield of["arxiv"] == Same.OTHER
     yield _is_of_series(of) & ~same_id & (of["isbn"] != Same.SAME)
     # A preprint may have become a paper at a meeting and then an article, and both name it.
     yield _is_of_other_kind(of) & ~same_pages & (of["doi"] != Same.SAME)
     yield _is_elsewhere(of) & ~found
     once = same_issue & (title == Title.SAME)
     undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
-    yield (of["told"] == Told.RECURRING) & ~sound & ~once & ~undated
+    yield (of["specificity"] == Specificity.RECURRING) & ~sound & ~once & ~undated
     yield _says_more(of) & ~found
     yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
 
@@ -141,18 +147,18 @@ def _says_more(of: _Of) -> Bools:
     """Two papers on one thing, by the same people in several years or places, have titles that
     begin alike."""
     unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
-    other_issue = (of["issue"] != Issue.SAME) | (of["venue"] != Place.SAME)
+    other_issue = (of["issue"] != Issue.SAME) | (of["venue"] != VenueLevel.SAME)
     found: Bools = (
         (((of["title"] == Title.SUBTITLE) | unlike) & (of["year"] > Year.SAME))
         | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT) & other_issue)
-        | (unlike & np.isin(of["venue"], (Place.OTHER, Place.ALIKE, Place.APART)))
+        | (unlike & np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.ALIKE, VenueLevel.APART)))
     )
     return found
 
 
 def _is_of_other_kind(of: _Of) -> Bools:
     """A paper at a meeting, an article, a report and a thesis are publications of their own."""
-    kinds = (Place.OTHER_KIND, Place.OTHER_KIND_AND_YEAR, Place.OTHER_KIND_SAME_YEAR)
+    kinds = (VenueLevel.OTHER_KIND, VenueLevel.OTHER_KIND_AND_YEAR, VenueLevel.OTHER_KIND_SAME_YEAR)
     return np.isin(of["venue"], kinds)
 
 
@@ -160,18 +166,18 @@ def _is_elsewhere(of: _Of) -> Bools:
     """Another volume or meeting, or another venue or other pages in another year, or in none that
     is given; or other pages of what is no journal, or is not the same for sure."""
     other_year, other_pages = of["year"] > Year.SAME, of["pages"] == Pages.OTHER
-    other_venue = of["venue"] == Place.OTHER
+    other_venue = of["venue"] == VenueLevel.OTHER
     same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     unlike_pages = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
     undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
     found: Bools = (
         np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        | (of["venue"] == Place.APART)
+        | (of["venue"] == VenueLevel.APART)
         | (other_venue & (other_year | unlike_pages | undated))
         | ((other_pages | (unlike_pages & ~same_volume)) & other_year)
-        | (other_pages & (of["venue"] == Place.ALIKE) & ~same_volume)
+        | (other_pages & (of["venue"] == VenueLevel.ALIKE) & ~same_volume)
         | (other_pages & (of["issue"] == Issue.UNKNOWN))
-        | ((of["venue"] == Place.ALIKE) & other_year & ~same_volume)
+        | ((of["venue"] == VenueLevel.ALIKE) & other_year & ~same_volume)
     )
     return found
 
@@ -179,11 +185,11 @@ def _is_elsewhere(of: _Of) -> Bools:
 def _is_title_alone(of: _Of) -> Bools:
     """Where nobody is named and nothing but a title agrees: many things share a title. Or where
     people gave two things one title, years apart, and nothing says where."""
-    long_and_dated = (of["told"] == Told.MUCH) & (of["year"] == Year.SAME)
-    nowhere = (of["venue"] == Place.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
+    long_and_dated = (of["specificity"] == Specificity.MUCH) & (of["year"] == Year.SAME)
+    nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
     unlike_text = (of["pages"] != Pages.SAME) & (of["abstract"] != Abstract.SAME)
     found: Bools = unlike_text & (
-        ((of["people"] == Persons.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
+        ((of["people"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
         | (nowhere & (of["year"] > Year.NEXT))
     )
     return found

@@ -12,14 +12,14 @@ from bibwright.matching.words import Words
 from bibwright.text.arrays import Bools, Ints, distinct, numbered
 from bibwright.text.fold import STOP_WORDS
 
-__all__ = ["Told", "told_by"]
+__all__ = ["Specificity", "specificity_of"]
 
 #: A title that as many people use who have nothing to do with each other names no one work, nor
 #: does a short one that comes in as many years of one venue, or one that comes in more issues.
 _RECURRING = 3
 
 
-class Told(IntEnum):
+class Specificity(IntEnum):
     """How much two like titles tell: by the number of words in them that say something."""
 
     UNKNOWN = 0
@@ -30,7 +30,7 @@ class Told(IntEnum):
     RECURRING = 5
 
 
-def told_by(
+def specificity_of(
     texts: Sequence[str],
     words: Words,
     titles: Ints,
@@ -50,7 +50,7 @@ def told_by(
     size = len(texts)
     counts = words.number_without(STOP_WORDS).tolist()
     told = np.array(list(map(_by_words, texts, counts)), dtype=np.int8)
-    short = told <= Told.SOME
+    short = told <= Specificity.SOME
     by_people = _circles(titles, people, families, size)
     by_people[_users(titles, pages, pages != 0, size) == 1] = 0
     in_years = _in_one_place(titles, years, venues, short, size)
@@ -91,13 +91,13 @@ def _in_one_place(titles: Ints, years: Ints, venues: Ints, short: Bools, size: i
     return found
 
 
-def _by_words(title: str, words: int) -> Told:
+def _by_words(title: str, words: int) -> Specificity:
     """``words`` is the number of those that say something."""
     if words < 6 and not title.isascii():
         words += len(title) // 4  # scripts without blanks between words
     if words < 4:
-        return Told.LITTLE if words < 2 else Told.SOME
-    return Told.ENOUGH if words < 6 else Told.MUCH
+        return Specificity.LITTLE if words < 2 else Specificity.SOME
+    return Specificity.ENOUGH if words < 6 else Specificity.MUCH
 
 
 def _users(titles: Ints, values: Ints, known: Bools, size: int) -> Ints:

@@ -74,7 +74,7 @@ _EDITION = re.compile(
 
 
 #: What is taken away, in this order; and of what there must be something for it to be there.
-_GARNISHES = (
+_NOISE = (
     (("xiv", "Xiv", "XIV", "XIv", "XiV", "xIV", "xIv", "xiV"), _ON_ARXIV),
     ((":", "-", "–", "—"), _SORT),
     (("(",), _SESSION),
@@ -101,9 +101,9 @@ def bare_title(text: str) -> str:
     if not _MAY_HAVE_MORE.search(text):
         return text
     bare = text
-    for signs, garnish in _GARNISHES:
+    for signs, noise in _NOISE:
         if any(sign in bare for sign in signs):
-            bare = garnish.sub("", bare)
+            bare = noise.sub("", bare)
     for _ in range(4 if "]" in bare or ")" in bare else 0):
         shorter = _NOTE.sub("", bare)
         if shorter == bare:

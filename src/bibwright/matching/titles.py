@@ -22,6 +22,7 @@ __all__ = [
     "TitleEvidence",
     "TitleRelation",
     "compare_titles",
+    "is_notice",
     "main_title",
 ]
 
@@ -64,6 +65,13 @@ COMMENTS = frozenset(
 )
 PARTS = frozenset("supplement supplementary supplemental appendix chapter".split())
 NOTICES = ERRATA | COMMENTS | PARTS
+_NOTICE = re.compile(
+    r"^\W*(?:(?:a|an|the|authors?|authors'|author's|publisher)\s+)?(?:"
+    r"(?:comments?|remarks?)\s+(?:on|to)|(?:repl(?:y|ies)|response|rejoinder|rebuttal)\s*(?:to\b|:)|"
+    r"(?:erratum|errata|corrigend(?:um|a)|corrections?|addend(?:um|a))\s*(?:to\b|for\b|:|\.\s|–|—|-\s))|"
+    r"(?:[:.—–]|\s-)\s*(?:an?\s+)?(?:comment|reply|rejoinder|erratum|corrigendum|addendum)\W*$",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
 #: Titles less alike than this, with one word in common at most, need no closer look.
 _HOPELESS = 0.5
@@ -129,14 +137,14 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
     similarity = fuzz.ratio(fold(query), fold(candidate)) / 100
     named_alike = not _are_named_otherwise(query, candidate)
     if named_alike and "".join(left) == "".join(right):
-        weight = _told(left) + weights.SAME_TITLE
+        weight = _specificity(left) + weights.SAME_TITLE
         return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
     is_main = _is_main_of(left, candidate) or _is_main_of(right, query)
     if not is_main and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
         return TitleEvidence(TitleRelation.OTHER, similarity, left, right, weights.OTHER_TITLE)
     difference = _difference(left, right)
     if is_main and named_alike and not _numbers_a_part(difference):
-        weight = _told(min(left, right, key=len)) + weights.SAME_MAIN_TITLE
+        weight = _specificity(min(left, right, key=len)) + weights.SAME_MAIN_TITLE
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     is_other = not named_alike or _speaks_of_another(difference)
     return _by_words(left, right, similarity, difference, is_other)
@@ -180,28 +188,34 @@ def _by_words(
     is_other: bool,
 ) -> TitleEvidence:
     shared = [word for word in left if word not in difference.lost]
-    told, costs = _told(shared), difference.costs
+    specific, costs = _specificity(shared), difference.costs
     is_near = len(shared) / max(len(left), len(right)) >= weights.NEAR_SHARE
     if is_other and is_near:
-        weight = min(weights.OTHER_PART_CAP, told + weights.NEAR_TITLE + costs)
+        weight = min(weights.OTHER_PART_CAP, specific + weights.NEAR_TITLE + costs)
         return difference.evidence(TitleRelation.OTHER_PART, similarity, weight)
     if not is_other and difference.is_of_spelling:
-        weight = told + weights.SAME_TITLE + min(costs, weights.SPELLING)
+        weight = specific + weights.SAME_TITLE + min(costs, weights.SPELLING)
         return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
-        weight = told + weights.NEAR_TITLE + costs
+        weight = specific + weights.NEAR_TITLE + costs
         return difference.evidence(TitleRelation.NEAR, similarity, weight)
-    weight = max(weights.OTHER_TITLE, told + costs)
+    weight = max(weights.OTHER_TITLE, specific + costs)
     return difference.evidence(TitleRelation.OTHER, similarity, weight)
 
 
-def _told(shared: tuple[str, ...] | list[str]) -> float:
-    """What it says that two titles share these words."""
-    telling = {word for word in shared if word not in STOP_WORDS}
-    return min(
-        weights.WORDS_CAP,
-        sum(weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in telling),
+def _specificity(shared: tuple[str, ...] | list[str]) -> float:
+    """What it says that two titles share these words; a single one is no title of its own."""
+    significant = {word for word in shared if word not in STOP_WORDS}
+    worth = sum(
+        weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in significant
     )
+    single = weights.WEIGHTS["specificity"][1] if len(significant) == 1 else 0.0
+    return min(weights.WORDS_CAP, worth + single)
+
+
+def is_notice(title: str) -> bool:
+    """Whether the title is that of a comment on another work, a reply or a correction to it."""
+    return _NOTICE.search(title) is not None
 
 
 def _is_main_of(short: tuple[str, ...], whole: str) -> bool:

@@ -133,14 +133,14 @@ _SAME_ACRONYM = {"neurips": "nips"}
 
 def read_venue(folded: str, meeting: str = "") -> Venue:
     """A venue from its name as it stands in a record, folded; and a meeting's, if there is one."""
-    words = _telling(folded)
+    words = _significant(folded)
     every, kind, acronym = tuple(folded.split()), _kind(folded), _acronym(folded)
     if acronym and kind is VenueKind.UNKNOWN:
         kind = VenueKind.MEETING
-    return Venue(words or every, kind, acronym, every, _telling(meeting))
+    return Venue(words or every, kind, acronym, every, _significant(meeting))
 
 
-def _telling(folded: str) -> tuple[str, ...]:
+def _significant(folded: str) -> tuple[str, ...]:
     """The words of a name that say something."""
     return tuple(
         word for word in folded.split() if word not in _EMPTY and not _ORDINAL.fullmatch(word)

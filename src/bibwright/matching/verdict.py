@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from bibwright.matching import weights
 from bibwright.matching.evidence import Evidence, compare
+from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.said import understood, unexplained
-from bibwright.matching.titles import TitleRelation
+from bibwright.matching.titles import TitleRelation, is_notice
 from bibwright.model.reference import Kind, Reference
 
 __all__ = ["Candidate", "Status", "Verdict", "judge"]
@@ -142,7 +143,9 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
 
 
 def _is_worth_a_word(evidence: Evidence) -> bool:
-    return evidence.score >= weights.DOUBTFUL or _has_same_id(evidence) or _is_titled_so(evidence)
+    return (
+        evidence.score >= weights.WORTH_SHOWING or _has_same_id(evidence) or _is_titled_so(evidence)
+    )
 
 
 def _has_same_id(evidence: Evidence) -> bool:
@@ -163,7 +166,7 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
     if best.score >= weights.MATCHED and _stands_alone(ranked) and not _is_another_part(best):
         doubt = _what_the_id_leaves_open(query, ranked[0])
         return (Status.AMBIGUOUS, doubt) if doubt else (Status.MATCHED, ", ".join(best.reasons))
-    if best.score >= weights.DOUBTFUL:
+    if best.score >= weights.WORTH_SHOWING:
         return Status.AMBIGUOUS, _doubt(ranked)
     return Status.NOT_FOUND, "nothing found comes close enough"
 
@@ -192,7 +195,7 @@ def _is_borne_out(evidence: Evidence) -> bool:
     return (
         (date is not None and date.weight >= weights.SAME_DAY)
         or (abstract is not None and abstract.weight >= weights.SAME_ABSTRACT)
-        or (people is not None and people.weight >= weights.MOST_PEOPLE)
+        or (people is not None and people.level >= AuthorsLevel.MOST)
     )
 
 
@@ -213,7 +216,7 @@ def _stands_alone(ranked: tuple[Candidate, ...]) -> bool:
     if len(ranked) < 2:
         return True
     return all(
-        ranked[0].evidence.told - other.evidence.told >= weights.MARGIN for other in ranked[1:]
+        ranked[0].evidence.weight - other.evidence.weight >= weights.MARGIN for other in ranked[1:]
     )
 
 
@@ -230,7 +233,7 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
         paper = best.reference.arxiv_id.base
         return f"its title is that of arXiv:{paper}, not of arXiv:{query.arxiv_id}"
     if _are_others(best):
-        return f"{best.reference.label} has this title, but is by other people"
+        return f"{best.reference.label} has this title, but is by other authors"
     if evidence.date is not None and evidence.date.weight <= weights.OTHER_DAY:
         return f"{best.reference.label} has this title, but was {evidence.date.seen}"
     return _other_year(best) if query.said else ""
@@ -245,8 +248,10 @@ def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, 
             f"{label} is “{named.reference.title}”, "
             f"not “{query.title or query.said}”{_rather(named, ranked)}"
         )
+    if title is not None and is_notice(query.title) != is_notice(named.reference.title):
+        return f"{label} is “{named.reference.title}”, not “{query.title}”"
     if _are_others(named) and (query.said or title is None or title.weight <= 0):
-        return f"{label} is by other people"
+        return f"{label} is by other authors"
     return _other_year(named) if query.said else ""
 
 
@@ -265,10 +270,9 @@ def _is_renamed(evidence: Evidence) -> bool:
 
 
 def _are_others(candidate: Candidate) -> bool:
-    """Whether other people are named; a collaboration's members are no others."""
-    people = candidate.evidence.people
+    """Whether other authors are named; a collaboration's members are no others."""
     is_body = any(person.collective for person in candidate.reference.people)
-    return people is not None and people.weight <= weights.NO_ONE and not is_body
+    return candidate.evidence.by_others and not is_body
 
 
 def _rather(named: Candidate, ranked: tuple[Candidate, ...]) -> str:

@@ -140,7 +140,7 @@ def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
                 and evidence.identifier.weight >= weights.SAME_DOI
                 and evidence.title is not None
                 and evidence.title.weight <= 0
-                and (evidence.people is None or evidence.people.weight <= weights.NO_ONE)
+                and (evidence.people is None or evidence.by_others)
             ):
                 stray = _identifier_of_another(query, candidate)
                 found[stray.said] = stray
