@@ -20,6 +20,9 @@ from bibwright.readers.bibtex import arxiv_id_of
 
 __all__ = ["Shelf", "Shelved", "records_of", "referring", "refers", "with_parents"]
 
+#: Fields that say of what sort an entry is, and where it was held.
+_OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
+_WHERE = ("location", "address", "venue", "eventtitle")
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 #: What an entry gets from the one that its crossref names, where BibTeX's styles look for it.
 _INHERITED = ("booktitle", "year", "date", "publisher", "volume", "series", "isbn", "editor")
@@ -262,7 +265,17 @@ def _row(entry: Shelved, fields: Mapping[str, str]) -> dict[str, str]:
         "series": fields.get("series", ""),
         "chapter": fields.get("chapter", ""),
         "publisher": fields.get("publisher", ""),
+        "version": fields.get("version", ""),
+        "note": " ".join(fields[name] for name in _OF_SORT if fields.get(name)),
+        "crossref": fields.get("crossref", "").strip().lower(),
+        "date": fields.get("date", "") or _month_of(fields),
+        "location": next((fields[name] for name in _WHERE if fields.get(name)), ""),
     }
+
+
+def _month_of(fields: Mapping[str, str]) -> str:
+    year, month, day = (fields.get(name, "").strip().lower() for name in ("year", "month", "day"))
+    return f"{year}-{month[:3]}-{day}" if year and month else ""
 
 
 def referring(draft: Draft, renamed: Mapping[str, str]) -> None:

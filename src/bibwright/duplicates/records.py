@@ -12,11 +12,12 @@ __all__ = ["COLUMNS", "Records"]
 
 #: Every column; a record that doesn't have it has "" there. ``author`` and ``editor`` are lists
 #: of names with `` and `` between them, as in BibTeX; ``arxiv`` and ``doi`` are bare; ``venue``
-#: is the journal, the book or the proceedings. Text may hold LaTeX.
+#: is the journal, the book or the proceedings; ``note`` all that says of what sort it is;
+#: ``crossref`` a parent that stands elsewhere. Text may hold LaTeX.
 COLUMNS = (
     *("key", "type", "title", "author", "editor", "year", "venue", "volume", "number", "pages"),
     *("doi", "arxiv", "isbn", "url", "abstract", "language", "edition", "series", "chapter"),
-    "publisher",
+    *("publisher", "version", "note", "crossref", "date", "location"),
 )
 
 

@@ -7,15 +7,18 @@ so that no two blanks are taken for the same thing: see `both`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import sha256
+from itertools import combinations
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.matching.companions import event_of, language_of, role_of, version_of
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import NameList, read_names
 from bibwright.matching.specificity import specificity_of
@@ -23,8 +26,9 @@ from bibwright.matching.title_noise import bare_title, edition_in
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.venues import Venue, VenueKind, read_venue
 from bibwright.matching.words import Words, words_of
-from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
+from bibwright.model.identifiers import JUNK_IDENTIFIERS, normalise_doi, parse_arxiv_id
 from bibwright.text.arrays import Bools, Ints
+from bibwright.text.fold import STOP_WORDS
 from bibwright.text.fold_column import Coded, code, fold_column
 
 __all__ = ["LETTERED", "Column", "Columns", "both", "columns_of"]
@@ -35,6 +39,13 @@ T = TypeVar("T")
 LETTERED = 10**7
 _YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_BRACES = re.compile(r"[{}]|``|''")
+#: Types of what has no venue by which it could be told apart.
+_LOOSE = frozenset("misc online electronic www unpublished video movie audio".split())
+#: A table of fewer rows doesn't count them.
+_TABLE = 20
+#: So many works under one identifier are looked at.
+_MOST_WORKS = 12
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
 _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
@@ -134,6 +145,11 @@ class Columns:
     editions: Column
     languages: Column
     types: Column
+    versions: Column
+    roles: Column
+    parents: Column
+    events: Column
+    days: Column
     preprints: Bools
     serials: Bools
     kinds: Ints
@@ -184,9 +200,14 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     types = _tidied(records["type"], str.lower)
     pages = _tidied(records["pages"], _pages)
     volumes = _tidied(_with_wholes(records), _leading)
-    numbers = _tidied(records["number"], _leading)
+    numbers = _tidied(_without_row_numbers(records["number"]), _leading)
     years = _by_text(records["year"], _year)
     ends = np.array([_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
+    roles = _of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
+    loose = np.array([text in _LOOSE for text in types.texts])[types.codes] & (venues.codes == 0)
+    loose &= arxiv_ids.codes == 0
+    dois = _believed(dois, titles, people, families)
+    arxiv_ids = _believed(arxiv_ids, titles, people, families)
     return Columns(
         titles=titles,
         raw_titles=raw_titles,
@@ -222,12 +243,105 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         urls=_tidied(records["url"], _url),
         abstracts=_folded(records["abstract"], 400),
         editions=_editions(records["edition"], typed),
-        languages=_tidied(records["language"], str.lower),
+        languages=_tidied(records["language"], language_of),
+        versions=_versions(records),
+        roles=roles,
+        parents=_tidied(records["crossref"], str.lower),
+        events=_events(records, loose),
+        days=_where(_tidied(records["date"], _day), loose),
         types=types,
         kinds=np.array([_KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes],
         serials=np.array([text in _SERIAL for text in types.texts], dtype=np.bool_)[types.codes],
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, types),
     )
+
+
+def _of_rows(
+    read: Callable[[str, str, str], str],
+    titles: Sequence[str],
+    types: Sequence[str],
+    type_codes: Ints,
+    notes: Sequence[str],
+) -> Column:
+    """A column read from the title, the type and the note of each row, each three only once."""
+    known: dict[tuple[str, str, str], str] = {}
+    texts = []
+    for title, number, note in zip(titles, type_codes.tolist(), notes, strict=True):
+        key = (title, types[number], note)
+        if key not in known:
+            known[key] = read(_BRACES.sub("", title), types[number], note)
+        texts.append(known[key])
+    return Column(*code(texts))
+
+
+def _versions(records: Mapping[str, Sequence[str]]) -> Column:
+    rows = zip(records["version"], records["title"], records["note"], strict=True)
+    return Column(*code([version_of(*row) for row in rows]))
+
+
+def _events(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
+    """The number of a meeting; of a talk the town."""
+    numbers = _tidied(records["venue"], event_of)
+    towns = _tidied(records["location"], lambda text: _compact(text.split(",")[0]))
+    texts = [
+        towns.texts[town] if is_loose else numbers.texts[number]
+        for number, town, is_loose in zip(
+            numbers.codes.tolist(), towns.codes.tolist(), loose.tolist(), strict=True
+        )
+    ]
+    return Column(*code(texts))
+
+
+def _where(column: Column, rows: Bools) -> Column:
+    return Column(np.where(rows, column.codes, 0), column.texts)
+
+
+def _day(text: str) -> str:
+    """A date that says more than the year; of a span the first."""
+    first = text.split("/")[0].strip().strip("-")
+    return first if len(first) > 4 and not first[:4].isalpha() else ""
+
+
+def _without_row_numbers(numbers: Sequence[str]) -> Sequence[str]:
+    """The column, or nothing where it only counts the rows."""
+    found = [int(text) - at for at, text in enumerate(numbers) if text.isdigit() and len(text) < 9]
+    if len(found) < _TABLE or len(found) < 0.8 * len(numbers):
+        return numbers
+    most = Counter(found).most_common(1)[0][1]
+    return [""] * len(numbers) if most > 0.8 * len(found) else numbers
+
+
+def _believed(column: Column, titles: Column, people: Column, families: Families) -> Column:
+    """The identifiers without those that prove themselves wrong: known ones that reference
+    managers put everywhere, and those under which works stand that have neither authors nor title
+    in common."""
+    junk = {number for number, text in enumerate(column.texts) if text in JUNK_IDENTIFIERS}
+    counts = np.bincount(column.codes, minlength=len(column.texts))
+    shared = np.flatnonzero((counts > 1)[column.codes] & (column.codes != 0))
+    rows: dict[int, set[tuple[int, int]]] = {}
+    for number, title, names in zip(
+        *(each[shared].tolist() for each in (column.codes, titles.codes, people.codes)), strict=True
+    ):
+        rows.setdefault(number, set()).add((title, int(families.bits[names])))
+    for number, works in rows.items():
+        if len(works) > 1 and any(
+            one[1]
+            and other[1]
+            and not one[1] & other[1]
+            and not _share_words(titles.texts[one[0]], titles.texts[other[0]])
+            for one, other in combinations(sorted(works)[:_MOST_WORKS], 2)
+        ):
+            junk.add(number)
+    if not junk:
+        return column
+    return Column(np.where(np.isin(column.codes, sorted(junk)), 0, column.codes), column.texts)
+
+
+def _share_words(one: str, other: str) -> bool:
+    """Whether half of the shorter title is in the longer; one that is blank may be any."""
+    mine, theirs = set(one.split()) - STOP_WORDS, set(other.split()) - STOP_WORDS
+    least = min(len(mine), len(theirs))
+    return least == 0 or 2 * len(mine & theirs) >= least
 
 
 def _with_wholes(records: Mapping[str, Sequence[str]]) -> list[str]:
@@ -436,4 +550,6 @@ def _isbn(text: str) -> str:
     if not found:
         return ""
     digits = found[0]
+    if digits in JUNK_IDENTIFIERS:
+        return ""
     return digits[3:12] if len(digits) == 13 else digits[:9] if len(digits) == 10 else ""

@@ -135,6 +135,7 @@ FEATURES: dict[str, int] = {
     "edition": len(Same),
     "abstract": len(Abstract),
     "serial": 2,
+    **dict.fromkeys(("version", "role", "parent", "event", "day", "language"), len(Same)),
 }
 
 
@@ -172,6 +173,12 @@ WORDS: Mapping[str, Sequence[str]] = {
     "url": ("", "same address", "another address"),
     "edition": ("", "same edition", "another edition"),
     "abstract": ("", "same abstract", "a similar abstract", "another abstract"),
+    "version": ("", "same version", "another version"),
+    "role": ("", "", "a companion of the other"),
+    "parent": ("", "same book or proceedings", "another book or proceedings"),
+    "event": ("", "", "another meeting of the series, or another town"),
+    "day": ("", "same day", "another day"),
+    "language": ("", "", "another language"),
 }
 
 

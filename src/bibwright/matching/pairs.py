@@ -92,8 +92,19 @@ def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDA
         "isbn": _agreement(columns.isbns.codes, left, right),
         "url": _agreement(columns.urls.codes, left, right),
         "edition": _agreement(columns.editions.codes, left, right),
+        "version": _agreement(columns.versions.codes, left, right),
+        "role": np.where(
+            columns.roles.codes[left] == columns.roles.codes[right], Same.UNKNOWN, Same.OTHER
+        ).astype(np.int8),
+        "parent": _agreement(columns.parents.codes, left, right),
+        "event": _agreement(columns.events.codes, left, right),
+        "day": _agreement(columns.days.codes, left, right),
+        "language": _agreement(columns.languages.codes, left, right),
         "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
     }
+    # A month is part of a day, "Berlin" of the town with its state.
+    for name, column in (("version", columns.versions), ("day", columns.days)):
+        _settle_parts(column, left, right, levels[name])
     _settle_shifted(columns, left, right, levels)
     _settle_pages(columns, left, levels)
     _settle_preprints(columns, left, right, levels)
@@ -116,6 +127,16 @@ def levels_of(
     }
     _settle_notices(levels)
     return Levels(left, right, levels, titles)
+
+
+def _settle_parts(column: Column, left: Ints, right: Ints, level: npt.NDArray[np.int8]) -> None:
+    """What one says less exactly than the other is not at odds with it."""
+    texts, codes = column.texts, column.codes
+    for row in np.flatnonzero(level == Same.OTHER).tolist():
+        one, other = texts[codes[left[row]]], texts[codes[right[row]]]
+        short, long = sorted((one, other), key=len)
+        if long.startswith(short) and not long[len(short)].isalnum():
+            level[row] = Same.SAME
 
 
 def _settle_shifted(

@@ -32,24 +32,34 @@ __all__ = ["CAUTIONS", "Scores", "score_pairs"]
 Floats = npt.NDArray[np.float64]
 _Of = Mapping[str, npt.NDArray[np.int8]]
 
-#: Why a person has to decide; `Scores.caution` numbers them from 1.
-CAUTIONS = (
-    "their titles differ",
-    "one has no title",
-    "a word of the title is another",
-    "their people differ",
-    "they have different arXiv ids",
-    "they may be two volumes or years of a series",
-    "they are of different kinds",
-    "they appeared in different places",
-    "the title comes again and again",
-    "one title says more, and they are years or places apart",
-    "little but the title agrees",
+#: Why a person has to decide; `Scores.caution` numbers them from 1. Each is a thing that can tell
+#: works apart and that nothing explains (see `_cautions`); and whether it is seen in the pair, or
+#: only something is missing that would settle it.
+_WHY: tuple[tuple[str, bool], ...] = (
+    ("their titles differ", False),
+    ("one has no title", False),
+    ("a word of the title is another", False),
+    ("their authors differ", True),
+    ("they have different arXiv ids", True),
+    ("they may be two volumes or years of a series", True),
+    ("they are of different kinds", True),
+    ("they appeared in different places", True),
+    ("the title comes again and again", False),
+    ("one title says more, and they are years or places apart", True),
+    ("little but the title agrees", False),
+    ("they are two versions", True),
+    ("one is a companion of the other: code, data, slides, a thesis …", True),
+    ("they are in two books or proceedings", True),
+    ("they are of two meetings", True),
+    ("they are of two days", True),
+    ("they are in two languages", True),
+    ("they have one identifier, but are years apart", True),
+    ("they have different numbers", True),
+    ("they have different addresses, and little else is known", False),
+    ("they have different pages", True),
 )
-
-
-#: The cautions that are seen in the pair itself and not in what is missing.
-_SEEN = (4, 5, 6, 7, 8, 10)
+CAUTIONS = tuple(words for words, _ in _WHY)
+_SEEN = tuple(number for number, (_, seen) in enumerate(_WHY, 1) if seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +120,31 @@ def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
     others = (of["people"] <= AuthorsLevel.SOME) & (of["people"] != AuthorsLevel.UNKNOWN)
     yield (others | by_first) & ~sound
     yield of["arxiv"] == Same.OTHER
+    # A DOI that was copied to another publication of the work, or to another edition.
+    apart = year > Year.NEXT
     yield _is_of_series(of) & ~same_id & (of["isbn"] != Same.SAME)
     # A preprint may have become a paper at a meeting and then an article, and both name it.
-    yield _is_of_other_kind(of) & ~same_pages & (of["doi"] != Same.SAME)
+    yield _is_of_other_kind(of) & ~same_pages & ((of["doi"] != Same.SAME) | (year > Year.SAME))
     yield _is_elsewhere(of) & ~found
     once = same_issue & (title == Title.SAME)
     undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
     yield (of["specificity"] == Specificity.RECURRING) & ~sound & ~once & ~undated
     yield _says_more(of) & ~found
     yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
+    yield of["version"] == Same.OTHER
+    yield of["role"] == Same.OTHER
+    one_place = (of["venue"] == VenueLevel.SAME) & (year == Year.SAME)
+    yield (of["parent"] == Same.OTHER) & ~one_place & ~found
+    yield (of["event"] == Same.OTHER) & ~found & ~one_place
+    yield (of["day"] == Same.OTHER) & ~same_id
+    yield of["language"] == Same.OTHER
+    yield (of["doi"] == Same.SAME) & apart & ~same_place & (of["venue"] != VenueLevel.PREPRINT)
+    nowhere = of["venue"] == VenueLevel.UNKNOWN
+    yield (of["issue"] == Issue.OTHER_NUMBER_ALONE) & nowhere & ~found
+    undescribed = nowhere & (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
+    yield (of["url"] == Same.OTHER) & undescribed & ~same_id & (of["isbn"] != Same.SAME)
+    elsewhere = (of["pages"] == Pages.OTHER) & (of["issue"] != Issue.SAME)
+    yield elsewhere & ~same_id & (of["specificity"] < Specificity.MUCH)
 
 
 def _has_other_words(of: _Of) -> Bools:

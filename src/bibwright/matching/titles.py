@@ -53,7 +53,7 @@ _ABOUT_ANOTHER = frozenset(
     "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
     "corrigenda correction corrections addendum addenda supplement supplementary supplemental "
     "appendix retraction retracted withdrawn discussion revisited part chapter volume demo "
-    "demonstration poster".split()
+    "demonstration poster not never cannot without".split()
 )
 #: Of these the words that say what the one is to the other.
 ERRATA = frozenset(

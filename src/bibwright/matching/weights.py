@@ -42,6 +42,12 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "edition": (0.0, 0.2, -3.0),
     "abstract": (0.0, 2.0, 0.7, -1.0),
     "serial": (0.0, 0.0),
+    "version": (0.0, 0.2, -1.0),
+    "role": (0.0, 0.0, -1.0),
+    "parent": (0.0, 0.5, -1.0),
+    "event": (0.0, 0.0, -1.0),
+    "day": (0.0, 0.2, -0.5),
+    "language": (0.0, 0.0, -0.5),
 }
 
 # A query and what sources offer for it --------------------------------------------------------

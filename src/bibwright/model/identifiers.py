@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 __all__ = [
+    "JUNK_IDENTIFIERS",
     "ArxivId",
     "Doi",
     "Found",
@@ -24,6 +25,9 @@ __all__ = [
 ]
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+#: Identifiers that reference managers put into entries of all kinds of works: Mendeley's arXiv id
+#: and ISBN. They say nothing of the work that bears them.
+JUNK_IDENTIFIERS = frozenset({"1011.1669", "9788578110796", "8578110798"})
 
 #: Archives that gave out ids before April 2007, those since merged into others included
 #: (https://info.arxiv.org/help/subsumed_archives.html).

@@ -1,0 +1,149 @@
+"""What a record is beside the paper that it belongs to, and which release of a thing it is.
+
+Code, supplements, slides, posters and theses bear the title of their paper, and releases of a
+program share everything but the version: what tells them apart is a word or a number in the title,
+in the note, in the type.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["event_of", "language_of", "role_of", "version_of"]
+
+_THE_PAPER = r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:)"
+#: Of each role how its title begins, and how it ends. Without them it is the paper itself.
+_ROLES: tuple[tuple[str, str, str], ...] = (
+    (
+        "supplement",
+        r"(?:online\s+|electronic\s+)?(?:supplement(?:ary|al)?|additional|accompanying|companion)\b"
+        r"(?:\s+(?:materials?|information|data|files?|appendix|document|text|page)){0,2}"
+        + _THE_PAPER,
+        r"(?:online\s+)?(?:supplement(?:ary|al)?|additional|accompanying)"
+        r"(?:\s+(?:materials?|information|data|files?|appendix|document))?|appendix|appendices",
+    ),
+    (
+        "code",
+        r"(?:source\s+code|code|software|scripts?|implementation|artifacts?|artefacts?|"
+        r"replication\s+(?:package|materials?|code|data)|reproducibility\s+package)" + _THE_PAPER,
+        r"(?:source\s+)?code|software|artifacts?|artefacts?|implementation|replication\s+package",
+    ),
+    (
+        "data",
+        r"(?:raw\s+|research\s+)?(?:data\s?sets?|data|benchmarks?|experimental\s+results)"
+        + _THE_PAPER,
+        r"(?:raw\s+)?(?:data\s?sets?|data|benchmarks?)",
+    ),
+    (
+        "slides",
+        r"(?:slides|presentation)" + _THE_PAPER,
+        r"(?:talk\s+|lecture\s+)?slides|presentation",
+    ),
+    ("poster", r"poster" + _THE_PAPER, r"poster(?:\s+(?:abstract|paper))?"),
+    ("talk", r"(?:invited\s+)?(?:talk|keynote)\s*:", r"(?:invited\s+)?(?:talk|keynote|lecture)"),
+    ("video", r"videos?" + _THE_PAPER, r"videos?(?:\s+recording)?"),
+    ("demo", r"demo(?:nstration)?" + _THE_PAPER, r"demo(?:nstration|nstrator)?(?:\s+paper)?"),
+    (
+        "report",
+        r"technical\s+report" + _THE_PAPER,
+        r"technical\s+report|tech\.?\s+report|(?:extended|full|long)\s+(?:version|report|paper)",
+    ),
+)
+_BEGINS = re.compile(
+    r"^\W*(?:(?:the|an?)\s+)?(?:" + "|".join(f"(?P<{n}>{b})" for n, b, _ in _ROLES) + ")",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"(?:[:(\[—–]|\s-|\.)\W*(?:"
+    + "|".join(f"(?P<{n}>{e})" for n, _, e in _ROLES)
+    + r")[\s)\].}]*$",
+    re.IGNORECASE,
+)
+#: The same in a note: only where it says of what it is.
+_NOTED = re.compile(
+    r"(?P<supplement>supplement\w*\s+(?:materials?|information|data)?\s*(?:of|for|to)\b)|"
+    r"(?P<code>\b(?:source\s+code|code|software)\s+(?:of|for|from|accompanying)\b)|"
+    r"(?P<data>\bdata(?:\s?set)?\s+(?:of|for|from|accompanying)\b)|"
+    r"(?P<slides>^\W*(?:\w+\s+)?slides\b)|(?P<report>\bextended\s+version\s+of\b)",
+    re.IGNORECASE,
+)
+#: What an entry of no fixed type says that it is.
+_SHOWN = re.compile(
+    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar)\b)|"
+    r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)",
+    re.IGNORECASE,
+)
+_LOOSE = frozenset({"misc", "unpublished", "online", "electronic", "www", ""})
+_DEGREE = re.compile(
+    r"(?P<bachelor>\b(?:bachelor|b\.?\s?sc|undergraduate|honou?rs)\b)|"
+    r"(?P<master>\b(?:master|m\.?\s?sc|diplom|diploma|licentiate)|mathesis)|"
+    r"(?P<doctor>\bph\.?\s?d|\bdoctor|\bdissertation\b|phdthesis|habilitation)",
+    re.IGNORECASE,
+)
+_THESES = {"mastersthesis": "master", "phdthesis": "doctor", "thesis": ""}
+_VERSION = re.compile(
+    r"\b(?:version|release|ver\.|v\.?)\s?(\d+(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: str(at)
+    for at, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+        thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+        twentieth""".split(),
+        1,
+    )
+}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_ORDINAL = re.compile(
+    rf"\b(?:(\d+)(?:st|nd|rd|th)|(?:({'|'.join(_TENS)})[\s-])?({'|'.join(_ORDINALS)}))\b",
+    re.IGNORECASE,
+)
+_LANGUAGES = {
+    **dict.fromkeys("english american british usenglish ukenglish eng en".split(), "en"),
+    **dict.fromkeys("german ngerman deutsch ger deu de austrian".split(), "de"),
+    **dict.fromkeys("french francais fre fra fr".split(), "fr"),
+    **dict.fromkeys("spanish espanol spa es".split(), "es"),
+    **dict.fromkeys("italian italiano ita it".split(), "it"),
+    **dict.fromkeys("portuguese portugues brazilian por pt".split(), "pt"),
+    **dict.fromkeys("russian rus ru".split(), "ru"),
+    **dict.fromkeys("chinese chi zho zh".split(), "zh"),
+    **dict.fromkeys("japanese jpn ja".split(), "ja"),
+}
+
+
+def role_of(title: str, type_: str, note: str) -> str:
+    """What a record is beside its paper ("code", "slides" …), or a thesis's degree; empty for the
+    paper itself and for what says nothing. ``note`` is all that it says of its sort."""
+    if type_ in _THESES:
+        found = _DEGREE.search(note)
+        return (found.lastgroup or "") if found else _THESES[type_]
+    tries = [_BEGINS.search(title), _ENDS.search(title), _NOTED.search(note) if note else None]
+    if type_ in _LOOSE and note:
+        tries += [_SHOWN.search(note), _DEGREE.search(note)]
+    return next((each.lastgroup or "" for each in tries if each), "")
+
+
+def version_of(version: str, title: str, note: str) -> str:
+    """The version that a record names, in its own field, in its title or in its note."""
+    if not version:
+        found = _VERSION.search(title) or _VERSION.search(note)
+        version = (found[1] or found[2]) if found else ""
+    if not version:
+        return ""
+    number = re.sub(r"^\W*(?:version|release|ver|v)?[\W_]*", "", version.lower())
+    return re.sub(r"(?:\.0)+$", "", number.rstrip(". "))
+
+
+def event_of(venue: str) -> str:
+    """Which of a series of meetings a venue's name speaks of: its number; empty if it has none."""
+    found = _ORDINAL.search(venue)
+    if found is None or found[1]:
+        return found[1].lstrip("0") if found else ""
+    return str(_TENS.get((found[2] or "").lower(), 0) + int(_ORDINALS[found[3].lower()]))
+
+
+def language_of(text: str) -> str:
+    """A language by its code of two letters where it is a known one."""
+    small = text.strip(" {}.").lower()
+    return _LANGUAGES.get(small, _LANGUAGES.get(small.partition("-")[0], small))
