@@ -6,7 +6,9 @@ import importlib
 import os
 import sys
 import traceback
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +106,8 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
     from bibwright.text.visible import visible
 
     try:
-        status = _bibwright.main(args, "bibwright", standalone_mode=False, **extra)
+        with _plugins_named():
+            status = _bibwright.main(args, "bibwright", standalone_mode=False, **extra)
         flush()
     except click.ClickException as error:
         error.message = visible(error.message)  # type: ignore[misc]  # Final, for no reason
@@ -126,6 +129,28 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
         say(f"bibwright: {_in_a_sentence(error)}")
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+@contextmanager
+def _plugins_named() -> Iterator[None]:
+    """Within the block, a plugin that is left out is one line on standard error."""
+    from bibwright.cli.terminal import say
+    from bibwright.plugins import PluginWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", PluginWarning)
+        others = warnings.showwarning
+
+        def shown(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any
+        ) -> None:
+            if issubclass(category, PluginWarning):
+                say(f"bibwright: {message}")
+            else:
+                others(message, category, filename, lineno, *rest)
+
+        warnings.showwarning = shown
+        yield
 
 
 def _in_a_sentence(error: Exception) -> str:

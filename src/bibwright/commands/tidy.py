@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex import Dialect, assign_keys, check_pattern, fits, parse
 from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.rules import Capitals, entry_rules, in_order, select
+from bibwright.bibtex.rules import Capitals, are_own, entry_rules, in_order, select
 from bibwright.bibtex.sorting import check_sort
 from bibwright.bibtex.tidy.tidy import Note, Tidied, TidySteps, tidy
 from bibwright.changes import FileChange, Plan
@@ -113,6 +113,8 @@ def tidy_files(
     on large files. Raises InputError for options that can't be used.
     """
     steps = steps_of(options)
+    if not are_own(steps.rules):
+        known = None  # a plugin's rule may be another one the next time
     renamed: dict[str, str] = {}
     if options.key_pattern:
         # Names may read otherwise once they are clean, and a second run sees them so.

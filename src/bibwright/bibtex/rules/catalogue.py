@@ -34,7 +34,7 @@ from bibwright.bibtex.rules.rule import FileRule, Rule
 from bibwright.errors import InputError
 from bibwright.plugins import Group, registry
 
-__all__ = ["entry_rules", "in_order", "rules", "select"]
+__all__ = ["are_own", "entry_rules", "in_order", "rules", "select"]
 
 _OWN: tuple[Rule | FileRule, ...] = (
     empty_fields.RULE,
@@ -77,6 +77,11 @@ def rules() -> Mapping[str, Rule | FileRule]:
 def entry_rules() -> tuple[Rule, ...]:
     """Those that look at one entry."""
     return tuple(rule for rule in rules().values() if isinstance(rule, Rule))
+
+
+def are_own(chosen: Iterable[Rule]) -> bool:
+    """Whether none of the rules comes from a plugin."""
+    return all(rule in _OWN for rule in chosen)
 
 
 def in_order(wanted: Iterable[Rule]) -> tuple[Rule, ...]:
