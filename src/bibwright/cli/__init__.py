@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -142,12 +142,17 @@ def _plugins_named() -> Iterator[None]:
         others = warnings.showwarning
 
         def shown(
-            message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
         ) -> None:
             if issubclass(category, PluginWarning):
                 say(f"bibwright: {message}")
             else:
-                others(message, category, filename, lineno, *rest)
+                others(message, category, filename, lineno, file, line)
 
         warnings.showwarning = shown
         yield
