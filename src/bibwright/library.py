@@ -117,16 +117,18 @@ def check(
     *bibliographies: Bibliography,
     sources: Sources | None = None,
     keys: Collection[str] | None = None,
+    strict: bool = False,
 ) -> CheckRun:
     """What sources say about every entry, and the bibliographies with the errors fixed.
 
     Each of `CheckRun.entries` has its state, what contradicts its source and what is proposed;
     `CheckRun.files` the content with all that is sure corrected. ``keys``: only these entries.
+    ``strict``: what differs though a habit of citing may explain it is a finding, too.
     """
     from bibwright.commands.check import check_files
 
     with _opened(sources) as opened:
-        return check_files(_all_named(bibliographies), opened, keys=keys)
+        return check_files(_all_named(bibliographies), opened, keys=keys, strict=strict)
 
 
 def update(

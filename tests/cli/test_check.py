@@ -275,3 +275,28 @@ def test_fields_from_the_parent_of_a_crossref_count(tmp_path: Path) -> None:
     assert {"field": "year", "entry": "2017"}.items() <= next(
         each for each in entries["c"]["fields"] if each["field"] == "year"
     ).items()
+
+
+FAIR = r"""
+@article{spelling, title = {Attenton Is All You Need}, author = {Vaswani, Ashish and others},
+  year = 2017, eprint = {1706.03762}}
+@misc{month, title = {On Tides that Nobody Measured}, author = {Hale, Ida},
+  eprint = {2599.99999}, archivePrefix = {arXiv}}
+@article{junk, title = {Field Notes on Garden Gnomes}, author = {Hale, Ida}, journal = {Gnomes},
+  year = 1999, eprint = {arXiv:1011.1669v3}, archivePrefix = {arXiv}}
+@article{comment, title = {Comment on ``Attention Is All You Need'' (arXiv:1706.03762v1)},
+  author = {Hale, Ida}, journal = {Gnomes}, year = 2018}
+"""
+
+
+def test_strict_lists_what_a_habit_may_explain_and_an_id_of_no_month_fails(tmp_path: Path) -> None:
+    path = _bib(tmp_path, FAIR)
+    entries = _report(run("check", path, *OFFLINE, "--json"))
+    assert entries["spelling"]["status"] == "matched"
+    assert entries["spelling"]["reasons"] == []
+    assert entries["month"]["reasons"] == ["malformed-id", "not-found"]
+    assert entries["junk"]["status"] == entries["comment"]["status"] == "not found"
+    chosen = run("check", path, *OFFLINE, "--strict", "--key", "spelling")
+    assert chosen.status == 1
+    assert "differs; a word is spelt otherwise" in chosen.stdout
+    assert run("check", path, *OFFLINE, "--key", "spelling").status == 0

@@ -22,7 +22,7 @@ from bibwright.cli.terminal import show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.config.settings import Settings
 from bibwright.matching.verdict import Status
-from bibwright.verification.model import DEFAULT_FAIL_ON, REASONS
+from bibwright.verification.model import DEFAULT_FAIL_ON, DIFFERS, REASONS
 
 __all__ = ["check"]
 
@@ -53,6 +53,11 @@ def _reasons(
     callback=_reasons,
     metavar="NAMES",
     help="What makes the exit status 1; see below.",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="List also what differs though a habit of citing may explain it.",
 )
 @click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
 @click.option("--tex", multiple=True, type=_PATH, help="Only entries that are cited in here.")
@@ -94,7 +99,12 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
 
     --fail-on: conflicting, or one of title, people, year, venue, identifier; ambiguous,
     not-found, unavailable; withdrawn, newer-version, published-since; unknown-id (arXiv has no
-    paper of that id); not-looked-up; none. If nothing is said: conflicting, withdrawn, unknown-id.
+    paper of that id); malformed-id (no arXiv id is like it); not-looked-up; none. If nothing is
+    said: conflicting, withdrawn, unknown-id, malformed-id.
+
+    --strict, for editors: what a habit of citing may explain is listed with that habit, as
+    "differs", and makes the exit status 1; by name: title-wording, title-spelling, title-subtitle,
+    authors, author-spelling, doi, and year, venue, identifier.
 
     Exit status: 0 nothing of that, 1 something, 2 wrong usage or unreadable input, 3 a source
     could not be reached.
@@ -120,6 +130,7 @@ class Options:
     diff: bool
     dry_run: bool
     fail_on: tuple[str, ...]
+    strict: bool
     keys: tuple[str, ...]
     tex: tuple[Path, ...]
     explain: bool
@@ -162,6 +173,7 @@ def _run(
                 sources,
                 dialect=Dialect(settings.dialect) if settings.dialect else None,
                 keys=options.wanted(),
+                strict=options.strict,
                 watcher=watcher,
             )
 
@@ -204,5 +216,6 @@ def _show(run: CheckRun, plan: Plan[FileChange], options: Options, *, stream: bo
 def _status(run: CheckRun, options: Options) -> int:
     if run.count(Status.UNAVAILABLE):
         return 3
+    chosen = (*options.fail_on, *([DIFFERS] if options.strict else []))
     unasked = "not-looked-up" in options.fail_on and bool(run.unasked)
-    return 1 if unasked or run.failing(options.fail_on) else 0
+    return 1 if unasked or run.failing(chosen) else 0

@@ -29,7 +29,7 @@ _LONGEST = 100
 def print_entries(run: CheckRun, *, explain: bool) -> None:
     """Every entry with something to say about it; with ``explain`` all of them, on stdout."""
     for entry in run.entries:
-        if explain or entry.status is not Status.MATCHED or entry.remarks:
+        if explain or entry.status is not Status.MATCHED or entry.remarks or entry.differences:
             _print_entry(entry, explain=explain)
     for place, why in run.unasked:
         show(f"not looked up  {place.key}  ({place})")
@@ -49,8 +49,8 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
     if entry.records and (explain or entry.contradictions):
         yield f"found: {described(entry.records[0])}, {entry.records[0].label}"
     for each in entry.comparisons:
-        if each.contradicts or (explain and each.seen):
-            mark = "" if each.contradicts else " (no contradiction)"
+        if each.contradicts or (explain and each.seen) or each in entry.differences:
+            mark = "" if each.contradicts else f" (differs; {each.habit or 'no contradiction'})"
             yield f"{each.field}: {each.seen}{mark}"
             yield f"  the entry:  {_short(each.said)}"
             yield f"  the source: {_short(each.told)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bibwright.bibtex.bib_file import Shelf
@@ -18,7 +18,7 @@ from bibwright.sources.source import Exchange, Source, exchanges_json
 from bibwright.verification.asking import ask
 from bibwright.verification.correct import correct
 from bibwright.verification.judge import find
-from bibwright.verification.model import EntryFinding
+from bibwright.verification.model import EntryFinding, Notice, Remark
 
 __all__ = ["CHECK_SCHEMA", "CheckRun", "check_files"]
 
@@ -66,11 +66,13 @@ def check_files(
     *,
     dialect: Dialect | None = None,
     keys: Collection[str] | None = None,
+    strict: bool = False,
     watcher: Watcher = SILENT,
 ) -> CheckRun:
     """What the sources say about the entries of the files, given by name and content.
 
-    ``keys``: only these entries. The files of the run are with all corrections made that are
+    ``keys``: only these entries. ``strict``: what differs though a habit of citing may explain it
+    is a finding, too. The files of the run are with all corrections made that are
     sure; every other byte is as it was.
     """
     shelves = [Shelf.open(name, data, dialect) for name, data in files]
@@ -83,6 +85,10 @@ def check_files(
     for each, answer in zip(wanted, answers.answers, strict=True):
         place, type_ = each.entry.place, each.entry.block.type
         finding = find(place, type_, answer.verdict, answer.more, answer.asked)
+        if malformed := each.malformed_id:
+            remark = Remark(Notice.MALFORMED_ID, f"{malformed} is no arXiv id")
+            finding = replace(finding, remarks=(*finding.remarks, remark))
+        finding = replace(finding, strict=strict)
         finding, draft = correct(finding, shelves[each.shelf], each.entry)
         entries.append(finding)
         if draft is not None:

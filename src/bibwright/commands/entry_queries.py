@@ -3,15 +3,20 @@ for check and update alike."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bibwright.bibtex.bib_file import Shelf, Shelved, with_parents
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
+from bibwright.matching.titles import is_notice
+from bibwright.model.identifiers import JUNK_IDENTIFIERS, parse_arxiv_id
 from bibwright.model.reference import Reference
 from bibwright.readers.bibtex import reference_of
+
+_LIKE_AN_ID = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
 
 __all__ = ["EntryQuery", "WrittenFile", "entry_queries", "notes_json", "written_files"]
 
@@ -24,6 +29,15 @@ class EntryQuery:
     at: int
     entry: Shelved
     query: Reference
+
+    @property
+    def malformed_id(self) -> str:
+        """What stands where an arXiv id should, looks like one and can't be one; else empty."""
+        for name in ("eprint", "arxivid", "arxiv"):
+            text = self.entry.fields.get(name, "").strip("{} ")
+            if _LIKE_AN_ID.fullmatch(text) and parse_arxiv_id(text) is None:
+                return text
+        return ""
 
 
 def entry_queries(
@@ -39,7 +53,19 @@ def entry_queries(
             if keys is None or entry.block.key in keys:
                 fields = with_parents(entry.fields, by_key)
                 read = Entry(entry.block.type, entry.block.key, fields, entry.place.line)
-                yield EntryQuery(number, at, entry, reference_of(read, shelf.name))
+                yield EntryQuery(number, at, entry, _believed(reference_of(read, shelf.name)))
+
+
+def _believed(query: Reference) -> Reference:
+    """Without an id that is not the entry's own: one that a reference manager puts everywhere, or
+    that of the paper which a comment, as its title says, is on."""
+    if query.arxiv_id is None:
+        return query
+    base = query.arxiv_id.base
+    is_junk = base in JUNK_IDENTIFIERS
+    if is_junk or (is_notice(query.title) and base in query.title):
+        return replace(query, arxiv_id=None)
+    return query
 
 
 @dataclass(frozen=True, slots=True)

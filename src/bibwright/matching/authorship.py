@@ -29,13 +29,22 @@ class Authorship:
     ``twins`` has for each of the source's people the place in the entry of who is the same, or
     None; ``strangers`` are the places of the entry's people whom the source doesn't name.
     ``contradicts``: no habit of shortening, ordering or spelling names explains the difference.
-    ``seen`` says what differs, in words; it is empty where nothing does.
+    ``seen`` says what differs, in words; it is empty where nothing does. ``misspelt`` are the
+    places of the source's people whose family name the entry has with its letters exchanged.
     """
 
     twins: tuple[int | None, ...]
     strangers: tuple[int, ...]
     contradicts: bool
     seen: str
+    misspelt: tuple[int, ...] = ()
+
+    @property
+    def keeps_half(self) -> bool:
+        """Whether at least half of the shorter list is in the other: who joins or leaves a work on
+        its way from the preprint leaves the others there."""
+        known = sum(twin is not None for twin in self.twins)
+        return 2 * known >= min(len(self.twins), known + len(self.strangers)) > 0
 
 
 def compare_authorship(entry: Reference, source: Reference) -> Authorship | None:
@@ -51,6 +60,11 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     if not any(ours) or not any(theirs) or _is_latin(entry) != _is_latin(source):
         return None
     twins, loose = _pair(ours, theirs)
+    misspelt = tuple(
+        place
+        for place, twin in enumerate(twins)
+        if twin is not None and _has_letters_exchanged(ours[twin], theirs[place])
+    )
     taken = {place for place in twins if place is not None}
     strangers = tuple(
         place
@@ -67,7 +81,15 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         strangers,
         _contradicts(entry, source, twins, strangers, missing),
         _seen(entry, source, strangers, missing, twins, loose),
+        misspelt,
     )
+
+
+def _has_letters_exchanged(one: Name | None, other: Name | None) -> bool:
+    """Whether two family names have the same letters in another order, as only a slip has."""
+    if one is None or other is None or one.family == other.family:
+        return False
+    return sorted(one.family) == sorted(other.family) and one.family not in other.words
 
 
 def _is_double(place: int, names: Sequence[Name | None]) -> bool:
@@ -90,13 +112,16 @@ def _pair(
     twins: list[int | None] = [None] * len(theirs)
     free = {place: name for place, name in enumerate(ours) if name is not None}
     loose = False
+    renamed = 0
     for least in (2, 1, 0):
         for place, name in enumerate(theirs):
             if name is None or twins[place] is not None:
                 continue
             near = sorted((abs(at - place), at) for at in free)
             found = next((at for _, at in near if _fits(free[at], name, least, at == place)), None)
-            if found is not None:
+            # One may have married; several who are all called otherwise are others.
+            renamed += found is not None and least == 0
+            if found is not None and (least > 0 or renamed <= max(1, len(theirs) // 5)):
                 twins[place] = found
                 del free[found]
                 loose = loose or least < 2
@@ -116,6 +141,8 @@ def _is_renamed(one: Name, other: Name, same_place: bool) -> bool:
     likeness = fuzz.ratio(one.family, other.family)
     if any(len(word) > 2 for word in shared):
         return same_place or likeness >= _MUCH_ALIKE
+    if sorted(one.family) == sorted(other.family):
+        return True
     initials = not one.initials or not other.initials or one.initials[0] == other.initials[0]
     return same_place and initials and likeness >= _MISSPELT
 

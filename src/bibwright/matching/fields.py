@@ -11,18 +11,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bibwright.matching import weights
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.title_noise import bare_title
-from bibwright.matching.titles import TitleRelation, compare_titles
+from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles, is_notice
 from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold, words
 
-__all__ = ["Comparison", "Field", "compare_fields", "years_of"]
+__all__ = ["Comparison", "Field", "compare_fields", "decoded", "years_of"]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _NEW_ID = re.compile(r"\d{4}\.")
@@ -36,6 +37,8 @@ _FORMULA_WORD = re.compile(r"[_^$\d\[\]{}\\]|[a-z][A-Z]|^\W*\w?\W*$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Years by which a publication's date may be off: online first, in print later.
 _EITHER_WAY = 1
+#: Years after the last version in which a preprint may still come out.
+_LATER = 6
 #: What two venues are to each other that aren't one.
 _OTHERS = frozenset({VenueRelation.OTHER_KIND, VenueRelation.OTHER, VenueRelation.APART})
 
@@ -55,7 +58,8 @@ class Comparison:
     """A field as the entry has it (``said``) and as the source has it (``told``).
 
     ``seen``: in words, what differs; empty where nothing does. ``contradicts``: whether both
-    can't be right.
+    can't be right. ``habit``: which habit of citing may explain a difference that is none.
+    ``finding``: the stable name of what differs.
     """
 
     field: Field
@@ -63,6 +67,13 @@ class Comparison:
     told: str
     seen: str
     contradicts: bool = False
+    habit: str = ""
+    finding: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether something differs that a habit may explain."""
+        return bool(self.seen and self.habit and not self.contradicts)
 
     def as_json(self) -> dict[str, Any]:
         """The comparison as JSON-ready values."""
@@ -72,11 +83,14 @@ class Comparison:
             "source": self.told,
             "seen": self.seen or "the same",
             "contradicts": self.contradicts,
+            "habit": self.habit,
+            "finding": self.finding,
         }
 
 
 def compare_fields(entry: Reference, source: Reference) -> tuple[Comparison, ...]:
-    """Each field that both have."""
+    """Each field that both have, entities and markup decoded on both sides."""
+    entry, source = decoded(entry), decoded(source)
     return tuple(
         comparison
         for compare in (_title, _people, _year, _venue, _identifier)
@@ -84,19 +98,84 @@ def compare_fields(entry: Reference, source: Reference) -> tuple[Comparison, ...
     )
 
 
+def decoded(reference: Reference) -> Reference:
+    """The reference without HTML in its title, venue and names."""
+    fields = (reference.title, reference.venue, *map(str, reference.people))
+    if not any("&" in field or "<" in field for field in fields):
+        return reference
+    people = tuple(
+        replace(each, family=_without_html(each.family), given=_without_html(each.given))
+        for each in reference.people
+    )
+    return replace(
+        reference,
+        title=_without_html(reference.title),
+        venue=_without_html(reference.venue),
+        people=people,
+    )
+
+
+def _without_html(text: str) -> str:
+    return " ".join(_TAG.sub("", html.unescape(text)).split()) if {"&", "<"} & set(text) else text
+
+
+def is_later(entry: Reference, source: Reference) -> bool:
+    """Whether the entry is of a publication and the source knows the preprint alone: title, authors
+    and year may have changed on the way."""
+    published = entry.kind is not Kind.PREPRINT and bool(entry.venue or entry.doi)
+    return published and _is_preprints(source) and not _is_preprint(entry.venue or "-")
+
+
+def _is_preprints(source: Reference) -> bool:
+    return source.kind is Kind.PREPRINT or (not source.record and source.arxiv_id is not None)
+
+
 def _title(entry: Reference, source: Reference) -> Iterator[Comparison]:
-    said, told = _bare(entry.title), _bare(source.title)
+    said, told = bare_title(entry.title), bare_title(source.title)
     if not words(said) or not words(told):
         return
     evidence = compare_titles(said, told)
     seen = "" if evidence.relation is TitleRelation.SAME else str(evidence.relation)
+    if is_notice(said) != is_notice(told):
+        yield Comparison(
+            Field.TITLE, entry.title, source.title, "another work", True, "", "title-wording"
+        )
+        return
     agrees = (
         evidence.agrees
         or sorted(words(said)) == sorted(words(told))
         or _agree_outside_brackets(said, told)
         or _agree_outside_formulas(said, told)
     )
-    yield Comparison(Field.TITLE, entry.title, source.title, seen, not agrees)
+    finding = "title-wording"
+    habit = ""
+    if agrees and seen:
+        finding, habit = _TITLE_HABITS.get(evidence.relation, ("title-wording", _ELSEWHERE))
+    elif seen and _may_be_of_another_version(entry, source, evidence):
+        habit = "the title of another version, or of the publication"
+    contradicts = not agrees and not habit
+    yield Comparison(Field.TITLE, entry.title, source.title, seen, contradicts, habit, finding)
+
+
+_ELSEWHERE = "what stands in brackets or formulas is often written otherwise"
+_TITLE_HABITS = {
+    TitleRelation.SPELLING: ("title-spelling", "a word is spelt otherwise"),
+    TitleRelation.SUBTITLE: ("title-subtitle", "a subtitle is often left out"),
+}
+
+
+def _may_be_of_another_version(
+    entry: Reference, source: Reference, evidence: TitleEvidence
+) -> bool:
+    """Whether the same authors, all of them, may have given the work this title at another time:
+    before its latest version, or in print."""
+    if evidence.relation is TitleRelation.OTHER and evidence.weight <= weights.OTHER_TITLE:
+        return False
+    changed = is_later(entry, source) or bool(
+        _is_preprints(source) and source.arxiv_id and (source.arxiv_id.version or 1) > 1
+    )
+    authorship = compare_authorship(entry, source) if changed else None
+    return authorship is not None and not (authorship.contradicts or None in authorship.twins)
 
 
 def _agree_outside_brackets(said: str, told: str) -> bool:
@@ -104,13 +183,6 @@ def _agree_outside_brackets(said: str, told: str) -> bool:
     "(tutorial session)", "Tutorial: …"."""
     said, told = (_GENRE.sub(" ", _BRACKETS.sub(" ", title)) for title in (said, told))
     return bool(words(said) and words(told)) and compare_titles(said, told).agrees
-
-
-def _bare(title: str) -> str:
-    """Without what databases put round a title: HTML, notes in brackets, an edition."""
-    if "<" in title or "&" in title:
-        title = _TAG.sub(" ", html.unescape(title))
-    return bare_title(title)
 
 
 def _agree_outside_formulas(said: str, told: str) -> bool:
@@ -126,9 +198,19 @@ def _agree_outside_formulas(said: str, told: str) -> bool:
 
 def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
     authorship = compare_authorship(entry, source)
-    if authorship is not None:
-        said, told = _listed(entry), _listed(source)
-        yield Comparison(Field.PEOPLE, said, told, authorship.seen, authorship.contradicts)
+    if authorship is None:
+        return
+    said, told = _listed(entry), _listed(source)
+    seen, contradicts, habit, finding = authorship.seen, authorship.contradicts, "", "authors"
+    if contradicts and is_later(entry, source) and authorship.keeps_half:
+        contradicts = False
+        habit = "a publication may gain or lose an author after its preprint"
+    elif authorship.misspelt and not contradicts:
+        names = ", ".join(str(source.people[at]) for at in authorship.misspelt[:4])
+        seen, contradicts, finding = f"{names} is misspelt", True, "author-spelling"
+    elif seen and not contradicts:
+        habit = "names are shortened, cut, ordered and spelt in many ways"
+    yield Comparison(Field.PEOPLE, said, told, seen, contradicts, habit, finding)
 
 
 def _listed(reference: Reference) -> str:
@@ -146,7 +228,8 @@ def _year(entry: Reference, source: Reference) -> Iterator[Comparison]:
     told = "–".join(dict.fromkeys((str(min(right)), str(max(right)))))
     seen = "" if said in right else f"{said}, not {told}"
     contradicts = bool(seen) and not _may_be_dated(said, entry, source)
-    yield Comparison(Field.YEAR, str(said), told, seen, contradicts)
+    habit = "" if contradicts or not seen else "print, preprint and first release differ in years"
+    yield Comparison(Field.YEAR, str(said), told, seen, contradicts, habit, "year")
 
 
 def years_of(source: Reference) -> frozenset[int]:
@@ -176,8 +259,10 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     """Whether a year that the record doesn't name may be right all the same."""
     right, published = years_of(source), _published_in(source)
     if entry.kind is not Kind.PREPRINT:
-        if not published or _is_another_publication(entry, source):
-            return True  # the record knows of the preprint alone, or of another publication
+        if _is_another_publication(entry, source):
+            return True
+        if not published:  # the record knows of the preprint alone
+            return min(right) - _EITHER_WAY <= said <= max(right) + _LATER
         return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
     if not _versions_in(source):
         return said <= max(right) + _EITHER_WAY
@@ -216,7 +301,8 @@ def _venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     contradicts = contradicts or bool(
         entry.doi and entry.doi == source.doi and _are_plain(one, other)
     )
-    yield Comparison(Field.VENUE, entry.venue, told, "another venue", contradicts)
+    habit = "" if contradicts else "a work may come out twice, and venues have many names"
+    yield Comparison(Field.VENUE, entry.venue, told, "another venue", contradicts, habit, "venue")
 
 
 def _tell_apart(one: Venue, other: Venue) -> bool:
@@ -239,7 +325,8 @@ def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if entry.arxiv_id and source.arxiv_id:
         said, told = entry.arxiv_id.base, source.arxiv_id.base
         seen = "" if said == told else "another arXiv id"
-        yield Comparison(Field.IDENTIFIER, said, told, seen, bool(seen))
+        yield Comparison(Field.IDENTIFIER, said, told, seen, bool(seen), "", "identifier")
     if entry.doi and source.doi:
         seen = "" if entry.doi == source.doi else "another DOI"
-        yield Comparison(Field.IDENTIFIER, entry.doi, source.doi, seen)
+        habit = "a chapter and its book, a paper and its article have DOIs of their own"
+        yield Comparison(Field.IDENTIFIER, entry.doi, source.doi, seen, False, habit, "doi")

@@ -229,6 +229,8 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
         return _contradiction(query, named, ranked)
     if title is None or not title.agrees or title.weight < -evidence.prior:
         return ""
+    if title.relation is TitleRelation.SUBTITLE:
+        return ""  # two works may share the title before the colon
     if query.arxiv_id and best.reference.arxiv_id:
         paper = best.reference.arxiv_id.base
         return f"its title is that of arXiv:{paper}, not of arXiv:{query.arxiv_id}"

@@ -99,8 +99,10 @@ def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> 
         return
     ascii_only = _in_ascii(shelf)
     names = [
-        own[twin] if twin is not None else name_list([person], ascii_only=ascii_only)
-        for person, twin in zip(record.people, authorship.twins, strict=True)
+        own[twin]
+        if twin is not None and at not in authorship.misspelt
+        else name_list([person], ascii_only=ascii_only)
+        for at, (person, twin) in enumerate(zip(record.people, authorship.twins, strict=True))
     ]
     yield "author", " and ".join(names)
 

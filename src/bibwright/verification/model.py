@@ -18,7 +18,15 @@ from bibwright.matching.verdict import Candidate, Status
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference
 
-__all__ = ["DEFAULT_FAIL_ON", "REASONS", "Correction", "EntryFinding", "Notice", "Remark"]
+__all__ = [
+    "DEFAULT_FAIL_ON",
+    "DIFFERS",
+    "REASONS",
+    "Correction",
+    "EntryFinding",
+    "Notice",
+    "Remark",
+]
 
 
 class Notice(StrEnum):
@@ -27,10 +35,19 @@ class Notice(StrEnum):
     WITHDRAWN = "withdrawn"
     NEWER_VERSION = "newer-version"
     PUBLISHED_SINCE = "published-since"
+    #: What no arXiv id can be: it names a month that there is not.
+    MALFORMED_ID = "malformed-id"
 
 
 #: arXiv, asked for an id, has no such paper: the one *not found* that is always a mistake.
 UNKNOWN_ID = "unknown-id"
+
+#: What differs though a habit may explain it, as a whole and each by its name; only when asked for.
+DIFFERS = "differs"
+DIFFERENCES = (
+    *(DIFFERS, "title-wording", "title-spelling", "title-subtitle", "authors", "author-spelling"),
+    "doi",
+)
 
 #: All that ``--fail-on`` can name: states with something to look at, what contradicts, notices.
 REASONS = (
@@ -38,11 +55,12 @@ REASONS = (
     *(field.value for field in Field),
     *(notice.value for notice in Notice),
     UNKNOWN_ID,
+    *DIFFERENCES,
     "not-looked-up",
 )
 #: What no honest entry is: at odds with its source, withdrawn, or of an id that there is not.
 #: What is merely *not found* may be a book, a standard or a page that no source has.
-DEFAULT_FAIL_ON = ("conflicting", "withdrawn", UNKNOWN_ID)
+DEFAULT_FAIL_ON = ("conflicting", "withdrawn", UNKNOWN_ID, Notice.MALFORMED_ID.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +92,8 @@ class EntryFinding:
 
     ``records`` are the source's records of the work, the nearest to the entry first; ``asked``
     the sources that gave an answer about it. ``candidates`` come into question where nothing was
-    settled. ``unknown_id``: see `UNKNOWN_ID`. ``corrections`` are those that are sure.
+    settled. ``unknown_id``: see `UNKNOWN_ID`. ``strict``: whether differences
+    that a habit may explain count. ``corrections`` are those that are sure.
     """
 
     place: Place
@@ -88,12 +107,18 @@ class EntryFinding:
     candidates: tuple[Candidate, ...] = ()
     asked: tuple[str, ...] = ()
     unknown_id: bool = False
+    strict: bool = False
     corrections: tuple[Correction, ...] = ()
 
     @property
     def contradictions(self) -> tuple[Comparison, ...]:
         """What the entry says and its source says otherwise."""
         return tuple(each for each in self.comparisons if each.contradicts)
+
+    @property
+    def differences(self) -> tuple[Comparison, ...]:
+        """What differs though a habit may explain it; none unless the finding is strict."""
+        return tuple(each for each in self.comparisons if each.differs and self.strict)
 
     @property
     def reasons(self) -> frozenset[str]:
@@ -103,6 +128,9 @@ class EntryFinding:
             names.add(self.status.value.replace(" ", "-"))
         if self.status is Status.CONFLICTING:
             names |= {each.field.value for each in self.contradictions}
+            names |= {each.finding for each in self.contradictions if each.finding}
+        if self.differences:
+            names |= {DIFFERS, *(each.finding for each in self.differences)}
         if self.unknown_id:
             names.add(UNKNOWN_ID)
         return frozenset(names)

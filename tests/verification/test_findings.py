@@ -1,0 +1,150 @@
+"""What is said of an entry beside its source: accused, explained by a habit, or left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bibwright.duplicates.places import Place
+from bibwright.matching.fields import Field, compare_fields
+from bibwright.matching.verdict import Status, judge
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Date, Kind, Person, Reference
+from bibwright.text.names import person_from_display
+from bibwright.verification.judge import find
+from bibwright.verification.model import EntryFinding
+
+#: A paper of our own making, as arXiv would have it in its third version.
+AUTHORS = ("Ida Hale", "Tom Orr", "Eve Stone", "Lou Vane", "Kim Roth")
+PAPER = Reference(
+    title="Word Senses and Coastal Tides",
+    people=tuple(map(person_from_display, AUTHORS)),
+    arxiv_id=ArxivId("1903.01234", 3),
+    kind=Kind.PREPRINT,
+    submitted=datetime(2019, 3, 4, tzinfo=UTC),
+    updated=datetime(2020, 1, 9, tzinfo=UTC),
+)
+#: As it is cited once it is published.
+ARTICLE = replace(
+    PAPER, kind=Kind.ARTICLE, venue="Coastal Computing", issued=Date(2020), submitted=None
+)
+PREPRINT = replace(ARTICLE, kind=Kind.PREPRINT, venue="", issued=Date(2019))
+
+
+def _people(*names: str) -> tuple[Person, ...]:
+    return tuple(map(person_from_display, names))
+
+
+def _found(entry: Reference, *records: Reference, strict: bool = False) -> EntryFinding:
+    verdict = judge(entry, records or (PAPER,))
+    found = find(Place("refs.bib", 1, "a"), "article", verdict, (), ("arXiv API",))
+    return replace(found, strict=strict)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [(*AUTHORS, "Ann New"), AUTHORS[:4], (*AUTHORS[:4], "Ann New"), AUTHORS[1:]],
+    ids=["gained", "lost the last", "exchanged the last", "lost the first"],
+)
+def test_a_publication_may_have_other_authors_than_its_preprint(authors: tuple[str, ...]) -> None:
+    entry = replace(ARTICLE, people=_people(*authors))
+    assert _found(entry).status is Status.MATCHED
+    strict = _found(entry, strict=True)
+    assert {"differs", "authors"} <= strict.reasons
+    assert "preprint" in strict.differences[0].habit
+
+
+def test_a_preprint_may_not() -> None:
+    entry = replace(PREPRINT, people=_people(*AUTHORS[:4], "Ann New"))
+    assert "people" in _found(entry).reasons
+
+
+@pytest.mark.parametrize("entry", [ARTICLE, PREPRINT], ids=["article", "preprint"])
+def test_one_left_of_five_authors_is_a_conflict(entry: Reference) -> None:
+    others = _people(AUTHORS[0], "Wei Lin", "Bo Adams", "Jo Quill", "Al Finch")
+    assert _found(replace(entry, people=others)).status is Status.CONFLICTING
+
+
+def test_letters_exchanged_in_a_family_name_are_noticed() -> None:
+    entry = replace(ARTICLE, people=_people("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
+    found = _found(entry)
+    assert "author-spelling" in found.reasons
+    assert "Eve Stone" in found.why
+
+
+@pytest.mark.parametrize("name", ["Eve M. Stone", "E. Stone", "Stone"])
+def test_initials_are_no_misspelling(name: str) -> None:
+    entry = replace(ARTICLE, people=_people("Ida Hale", "Tom Orr", name, *AUTHORS[3:]))
+    assert _found(entry).status is Status.MATCHED
+
+
+def test_the_title_of_another_version_is_explained() -> None:
+    entry = replace(ARTICLE, title="Word Meanings and Coastal Tides")
+    assert _found(entry).status is Status.MATCHED
+    assert "title-wording" in _found(entry, strict=True).reasons
+    once = replace(PAPER, arxiv_id=ArxivId("1903.01234", 1))
+    assert "title" in _found(replace(PREPRINT, title=entry.title), once).reasons
+
+
+def test_a_misspelt_word_of_the_title_is_listed_when_asked_for() -> None:
+    entry = replace(ARTICLE, title="Word Sneses and Coastal Tides")
+    assert _found(entry).status is Status.MATCHED
+    assert "title-spelling" in _found(entry, strict=True).reasons
+
+
+@pytest.mark.parametrize(
+    ("year", "accused"), [(2017, True), (2018, False), (2022, False), (2015, True), (2029, True)]
+)
+def test_a_publications_year_may_follow_its_preprints_but_not_from_afar(
+    year: int, accused: bool
+) -> None:
+    entry = replace(ARTICLE, issued=Date(year))
+    assert ("year" in _found(entry).reasons) == accused
+    assert "year" in _found(entry, strict=True).reasons
+
+
+def test_a_comment_is_another_work_than_the_paper_whose_id_it_bears() -> None:
+    entry = replace(PREPRINT, title=f"Comment on “{PAPER.title}”")
+    assert _found(entry).status is not Status.MATCHED
+
+
+def test_a_title_before_the_colon_accuses_nobody() -> None:
+    entry = Reference(
+        title="Tidal Graphs: Harmonic Analysis in Practice",
+        people=_people("Ann New"),
+        kind=Kind.ARTICLE,
+        venue="Coastal Computing",
+        issued=Date(2020),
+    )
+    record = replace(PAPER, title="Tidal Graphs")
+    assert _found(entry, record).status in (Status.NOT_FOUND, Status.AMBIGUOUS)
+
+
+@pytest.mark.parametrize(
+    ("entry", "source"),
+    [
+        ("Tides &amp; Graphs of Shallow Coasts", "Tides & Graphs of Shallow Coasts"),
+        ("Tides – Graphs of Shallow Coasts", "Tides - Graphs of Shallow Coasts"),
+        ("Tides of H<sub>2</sub>O on Coasts", "Tides of H2O on Coasts"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_entities_markup_and_dashes_are_decoded_on_both_sides(
+    entry: str, source: str, turned: bool
+) -> None:
+    one, other = (source, entry) if turned else (entry, source)
+    compared = compare_fields(replace(ARTICLE, title=one), replace(PAPER, title=other))
+    assert not any(each.contradicts for each in compared if each.field is Field.TITLE)
+
+
+def test_entities_in_names_and_venues_are_decoded() -> None:
+    record = replace(
+        ARTICLE,
+        people=_people("Ida H&aacute;le", *AUTHORS[1:]),
+        venue="Coasts &amp; Computing",
+        record="crossref:x",
+    )
+    entry = replace(ARTICLE, people=_people("Ida Hále", *AUTHORS[1:]), venue="Coasts & Computing")
+    assert not any(each.seen for each in compare_fields(entry, record))
