@@ -15,6 +15,7 @@ import click
 
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import Capitals
+from bibwright.bibtex.style_file import fields_in_style
 from bibwright.bibtex.tidy.tidy import LARGE
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import (
@@ -104,9 +105,12 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
       bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
           --rewrite-cites paper.tex                 new citation keys, everywhere
 
-    --capitals: `words` braces the words of a title that must keep their capitals and takes
-    braces off that go round the whole of it, `add` only adds such braces, `title` braces each
-    title as a whole.
+    --capitals: `add` puts braces round the words of a title that must keep their capitals,
+    `words` also takes braces off that go round ordinary words or the whole title, `title` braces
+    each title as a whole.
+
+    For BibTeX a DOI or an arXiv id that stands where the standard styles print it stays there
+    beside its own field; with --style-file, where that style doesn't know the field.
 
     --style: the setting of this program (bibwright) or that of another; `keep` leaves each
     entry set as it is.
@@ -122,6 +126,9 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
     chosen = _chosen(given)
+    if options.style_file is not None:
+        style = read_given(options.style_file)
+        chosen = replace(chosen, printed=fields_in_style(style, str(options.style_file)))
     contents = [(path, read_given(path)) for path in files]
     sources = [*options.tex, *options.rewrite_cites]
     usage = used_keys(sources) if sources else None
@@ -144,6 +151,7 @@ class Options:
     check: bool
     diff: bool
     dry_run: bool
+    style_file: Path | None
     key_map: Path | None
     rewrite_cites: tuple[Path, ...]
     tex: tuple[Path, ...]

@@ -92,6 +92,7 @@ def steps_of(options: TidyOptions) -> TidySteps:
         rules=in_order(rule for rule in entry_rules() if rule.name in chosen),
         dialect=member(Dialect, options.dialect, "dialect") if options.dialect else None,
         capitals=member(Capitals, options.capitals, "way with capitals"),
+        printed=frozenset(options.printed),
         style=STYLES.get(options.style) if "layout" in chosen else None,
         sort=options.sort,
         encoding=options.encoding,

@@ -30,7 +30,8 @@ class TidyOptions:
 
     ``only``, ``enable``, ``disable``: names of rules, as ``bibwright tidy --list-rules`` has
     them; ``only`` may be ``none``. ``dialect``: ``bibtex``, ``biblatex``, or empty for that of
-    each file. ``capitals``: ``words``, ``add`` or ``title``. ``style``: the name of a style,
+    each file. ``capitals``: ``add``, ``words`` or ``title``. ``printed``: fields that
+    the project's BibTeX style prints, such as ``doi``. ``style``: the name of a style,
     or ``keep``. ``sort``: what to sort by, the first name first; empty leaves the order.
     ``key_pattern``: empty leaves the citation keys. ``encoding``: that of
     files which are not in UTF-8 and don't say what they are in.
@@ -40,7 +41,8 @@ class TidyOptions:
     enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     dialect: str = ""
-    capitals: str = "words"
+    capitals: str = "add"
+    printed: tuple[str, ...] = ()
     style: str = "bibwright"
     sort: tuple[str, ...] = ()
     key_pattern: str = ""

@@ -111,7 +111,7 @@ def test_words_that_must_keep_their_capitals_get_braces(title: str, protected: s
 )
 def test_braces_that_are_too_many_go(title: str, words: str) -> None:
     assert title_after(title) == words
-    in_quotes = tidied(f'@misc{{k, title = "{title}"}}', "capitals")
+    in_quotes = tidied(f'@misc{{k, title = "{title}"}}', "capitals", capitals=Capitals.WORDS)
     assert in_quotes.sources["title"] == f'"{words}"'
 
 
@@ -130,6 +130,8 @@ def test_braces_that_are_too_many_go(title: str, words: str) -> None:
         "{\\bfseries A Study} of the Atmosphere",
         "{Windows} and {Office} for Everybody",
         "The {World} {Bank} and {Deep} {Blue}",
+        "The {O}n-{L}ine {E}ncyclopedia of {I}nteger {S}equences",
+        "Applying {Cognitive} {Walkthroughs} to {More} {Complex} {User} {Interfaces}",
         "{THE USE OF THE TRANSPORTATION PROBLEM}",
         "THE BAND STRUCTURE OF OXIDE",
         "{\\'E}tudes in {\\OE}uvres",
@@ -165,10 +167,17 @@ def test_an_english_entry_does_not_make_a_german_title_english() -> None:
     assert title_after(title, langid="english") == title
 
 
-def test_add_takes_no_brace_away() -> None:
-    for title in ("{{BERT}}", "{Attention Is All You Need}", "A {{Design}} for {{All}}"):
+def test_add_takes_no_brace_away_that_may_be_meant() -> None:
+    for title in ("{Attention Is All You Need}", "{Reading}, a Guide", "A {Design} for {All}"):
         assert title_after(title, "add") == title
     assert title_after("{B}ERT and LLMs", "add") == "{BERT} and {LLM}s"
+
+
+def test_add_takes_away_what_keeps_no_capital() -> None:
+    assert title_after("{{BERT}}", "add") == "{BERT}"
+    assert title_after("A {{Design}} for {{All}}", "add") == "A {Design} for {All}"
+    zotero = "A {Method} for {Fast} {Image} {Synthesis}"
+    assert title_after(zotero, "add") == "A Method for Fast Image Synthesis"
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,18 @@ BIBLATEX = {"eprint": "1706.03762", "eprinttype": "arXiv"}
 URL = {"url": "https://arxiv.org/abs/1706.03762"}
 
 
+#: The rule where the project's style is known to print eprints, or for biblatex.
 def after(
     fields: str, type_: str = "misc", dialect: str = "bibtex", macros: dict[str, str] | None = None
 ) -> Tidied:
     source = f"@{type_}{{k,\n{fields}\n}}"
-    return tidied(source, "eprint", dialect=Dialect(dialect), macros=macros or {})
+    return tidied(
+        source,
+        "eprint",
+        dialect=Dialect(dialect),
+        macros=macros or {},
+        printed=frozenset({"doi", "eprint"}),
+    )
 
 
 class TestNames:

@@ -6,23 +6,29 @@ unsrt.bst, siam.bst; ``format.btitle`` of a book leaves it), and ``title`` and `
 biblatex-trad, biblatex-ieee and biblatex-apa. The ``booktitle`` is printed as it stands by all of
 them but biblatex-apa and apacite, and ``journal`` by all, so these stay as they are.
 
-What must keep its capitals is said by `bibwright.bibtex.capitals.protect_capitals`. Of the braces
-that are there, in the mode ``words``:
+What must keep its capitals is said by `bibtex.title.capitals.protect_capitals`. The mode ``add``
+gives braces to it, and leaves those that are there but for two sorts, which no one has put there
+to keep a capital:
 
 - ``{{BERT}}`` becomes ``{BERT}``, in any language.
+- Where every word with a capital stands in braces, or has its capital in them, and all are
+  ordinary words, as Zotero writes ``Attention {Is} {All} {You} {Need}``, all of them go: if there
+  are four at least, and a function word that shows the title not to be all a name. One word that
+  may need its braces, and all are kept: half of them would print a title in two cases.
+
+The mode ``words`` also takes away braces that a person may have meant:
+
 - Braces round a whole title go, with or without a full stop behind them, and every word in them
   that may need its capital is braced by itself. That needs an English title, by its ``langid``,
   ``language`` or ``hyphenation`` and by its words. Braces stay round one word, round two or three
   with capitals and nothing else, which may be a name ("Cambridge University Press"), round the
   name of a journal, and where most words are unknown.
-- Where every word with a capital stands in braces, or has its capital in them, those that are
-  plainly ordinary words lose them, if there are four at least, and a function word that shows
-  the title not to be all a name: four ordinary words are hardly ever braced on purpose.
 - In ``{{…}}``, which is how Better BibTeX braces what it does not understand, one ordinary word
   is enough, unless the title is in small letters elsewhere, the word begins a sentence, or a word
   beside it is unknown.
-- All other braces are a person's own and stay, ``{B}ayesian`` among them, for it says the same
-  as ``{Bayesian}``.
+
+All other braces are a person's own and stay, ``{B}ayesian`` among them, for it says the same as
+``{Bayesian}``.
 """
 
 from __future__ import annotations
@@ -105,8 +111,8 @@ def _tidied(title: str, draft: Draft, mode: Capitals) -> str:
     if is_quiet(title):
         return title
     english = _is_english(title, draft)
-    if mode is Capitals.WORDS and "{" in title:
-        title = _unbraced(title, english is True)
+    if "{" in title:
+        title = _unbraced(title, english is True, mode)
     return protect_capitals(title, english=english is True)
 
 
@@ -142,16 +148,17 @@ def _flat(group: str) -> str:
     return group
 
 
-def _unbraced(title: str, english: bool) -> str:
-    """The title without braces that are one too many."""
+def _unbraced(title: str, english: bool, mode: Capitals) -> str:
+    """The title without redundant braces."""
     pieces: Sequence[Token] = tokens(title)
     doubled = "{{" in title
     if english and not is_shouted(title):
-        bare = _without_whole(pieces)
-        if bare is not None:
-            return bare
-        if doubled:
-            pieces = _without_machine(pieces)
+        if mode is Capitals.WORDS:
+            bare = _without_whole(pieces)
+            if bare is not None:
+                return bare
+            if doubled:
+                pieces = _without_machine(pieces)
         pieces = _without_ordinary(pieces)
     if not doubled:
         return "".join([piece.text for piece in pieces])
@@ -172,7 +179,10 @@ def _without_whole(pieces: Sequence[Token]) -> str | None:
     inner = (_flat(group.text) if group.is_case_group else group.text)[1:-1].strip()
     if not _can_stand_alone(inner) or _may_be_name(inner):
         return None
-    return protect_capitals(_unbraced(inner, english=True), english=True, had_braces=True) + end
+    return (
+        protect_capitals(_unbraced(inner, True, Capitals.WORDS), english=True, had_braces=True)
+        + end
+    )
 
 
 def _can_stand_alone(inner: str) -> bool:
@@ -278,7 +288,8 @@ def _apart(piece: Token) -> Token:
 
 
 def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
-    """The pieces, ordinary words without braces where all that has a capital is in some."""
+    """The pieces, ordinary words without braces where all that has a capital is in some, and
+    nothing else is."""
     if sum(piece.is_case_group for piece in pieces) < _MANY or not any(
         piece.small in FUNCTION_WORDS for piece in pieces[1:]
     ):
@@ -292,6 +303,8 @@ def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
         if any(piece.is_case_group for piece in pieces[start:end]):
             if plain and bare != "I" and has_capital(bare):
                 ordinary.append((start, end, bare))
+            elif not must_keep(bare):
+                return pieces
         elif start and _has_content(bare) and (plain or not has_capital(bare)):
             return pieces
     if len(ordinary) < _MANY:

@@ -12,8 +12,12 @@ and ``doi`` stay even where they say nothing but the id.
 An article whose journal was only arXiv is a preprint, and becomes what the writer makes of one. So
 does one that has an eprint and nothing else that says where it appeared, as INSPIRE and ADS write
 preprints: BibTeX's styles and Biber miss the journal of an article.
-Where a field goes that was printed and the entry has no venue, it is given the paper's address,
-so that a style which knows no eprints still shows where the paper is.
+Where a field is removed and the entry has no venue, it is given the paper's address, so that a
+style which knows no eprints still shows where the paper is.
+
+For BibTeX, fields that name the paper stay as they are beside ``eprint``, unless the project's
+style is known to print that: plain, alpha, abbrv, apalike, acm and siam print no eprint and no
+``url``, so that the id would be printed nowhere.
 """
 
 from __future__ import annotations
@@ -52,6 +56,8 @@ _VENUES = ("journal", "journaltitle", "booktitle")
 _NUMBERS = ("number", "volume", "eid", "pages")
 _NOTES = ("note", "howpublished")
 _ELSEWHERE = (*_VENUES, *_NUMBERS, *_NOTES, "url", "doi")
+#: What BibTeX's standard styles print.
+_PRINTED = frozenset({*_VENUES, *_NUMBERS, *_NOTES})
 
 _OLD_ID = re.compile(r"[a-z]/[0-9]{7}")
 _KIND = re.compile(r"(?:https?://)?(?:www\.)?arxiv(?:\.org)?(?:/abs)?[/:]*", re.IGNORECASE)
@@ -161,6 +167,8 @@ def _apply(draft: Draft, context: Context) -> None:
         draft.set_text("eprint", str(paper))
         _name_kind(draft, names.kind, context.dialect)
         gone = [place for place in places if place.said.category not in homeless]
+        if context.dialect is Dialect.BIBTEX and "eprint" not in context.printed:
+            gone = [place for place in gone if place.name not in _PRINTED]
         _clear(draft, gone, paper, context.dialect)
 
 

@@ -16,9 +16,9 @@ __all__ = ["Capitals", "Context", "FileRule", "Rule", "any_change"]
 class Capitals(StrEnum):
     """What the rule ``capitals`` does with titles.
 
-    ``words``: braces round the words that must keep their capitals, and none round a title as a
-    whole. ``add``: such braces are added and none taken away. ``title``: one pair of braces
-    round the whole title, so that no style changes it.
+    ``add``: braces round the words that must keep their capitals. ``words``: the same, and none
+    round ordinary words or a title as a whole. ``title``: one pair of braces round the whole
+    title, so that no style changes it.
     """
 
     WORDS = "words"
@@ -31,13 +31,16 @@ class Context:
     """What holds for a whole file.
 
     ``ascii_only``: letters beyond ASCII become LaTeX commands; else commands for letters become
-    the letters. ``macros``: names in lower case and their values, those of the standard styles
-    (``jan`` …) included; only those that stand before the entry, as BibTeX needs them.
+    the letters. ``printed``: fields that BibTeX's standard styles don't print and the project's
+    style does (``doi``, ``eprint``). ``macros``: names in lower case and their values, those of the
+    standard styles (``jan`` …) included; only those that stand before the entry, as BibTeX needs
+    them.
     """
 
     dialect: Dialect = Dialect.BIBTEX
     ascii_only: bool = True
-    capitals: Capitals = Capitals.WORDS
+    capitals: Capitals = Capitals.ADD
+    printed: frozenset[str] = frozenset()
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -4,8 +4,10 @@ r"""The rule ``url``: the field holds a URL as it is typed into a browser, or it
 styles of BibTeX that know the field, give it to ``\url`` themselves, which takes ``%``, ``_``,
 ``#``, ``&`` and ``~`` as they are and prints ``\_`` with its backslash.
 
-An address that only says the DOI again goes, for styles link the DOI. ``urldate`` stays even
-then: it says when somebody looked, which is nowhere else, and biblatex prints it without a URL.
+For biblatex an address that only says the DOI again goes, for its styles link the DOI. ``urldate``
+stays even then: it says when somebody looked, which is nowhere else, and biblatex prints it without
+a URL. BibTeX's IEEEtran and naturemag print the address and no DOI, so there it stays unless the
+project's style is known to print the DOI.
 """
 
 from __future__ import annotations
@@ -59,7 +61,8 @@ def _apply(draft: Draft, context: Context) -> None:
     text = draft.text("url")
     if not text:
         return
-    if _repeats_doi(text, draft):
+    styles_link_it = context.dialect is Dialect.BIBLATEX or "doi" in context.printed
+    if styles_link_it and _repeats_doi(text, draft):
         draft.remove("url")
         return
     url = bare_url(text)
@@ -98,7 +101,7 @@ def _move(draft: Draft) -> None:
 
 RULE = Rule(
     name="url",
-    reason="URLs stand without LaTeX round or in them, and not where they only repeat the DOI.",
+    reason="URLs stand without LaTeX round or in them; for biblatex not where they repeat the DOI.",
     apply=_apply,
     after=("doi",),
 )

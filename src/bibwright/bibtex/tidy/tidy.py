@@ -71,7 +71,8 @@ class TidySteps:
 
     rules: tuple[Rule, ...] = ()
     dialect: Dialect | None = None
-    capitals: Capitals = Capitals.WORDS
+    capitals: Capitals = Capitals.ADD
+    printed: frozenset[str] = frozenset()
     style: Style | None = None
     sort: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -250,6 +251,7 @@ class _Work:
                 dialect=dialect,
                 ascii_only=dialect is Dialect.BIBTEX or not unicode,
                 capitals=steps.capitals,
+                printed=steps.printed,
                 macros=MappingProxyType(self._macros),
             ),
             steps.style,
