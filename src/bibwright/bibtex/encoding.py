@@ -133,11 +133,7 @@ def _declared(data: bytes) -> str:
         name = codecs.lookup(_EMACS_LINE_END.sub("", said.lower())).name
     except LookupError:
         return "utf-8"
-    if (
-        name == UNKNOWN
-        or not _LEGACY.match(name)
-        or _ASCII.decode(name, "replace").encode() != _ASCII
-    ):
+    if not _LEGACY.match(name) or _ASCII.decode(name, "replace").encode() != _ASCII:
         return "utf-8"
     return name
 
