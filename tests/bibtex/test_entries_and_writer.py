@@ -54,7 +54,7 @@ def test_a_preprint_for_bibtex() -> None:
         "  eprint        = {2311.06025},\n"
         "  archivePrefix = {arXiv},\n"
         "  primaryClass  = {cs.CL},\n"
-        "  doi           = {10.48550/arxiv.2311.06025},\n"
+        "  doi           = {10.48550/arXiv.2311.06025},\n"
         "  url           = {https://arxiv.org/abs/2311.06025},\n"
         "}\n"
     )
@@ -69,7 +69,7 @@ def test_a_preprint_for_biblatex() -> None:
         "  eprint        = {2311.06025},\n"
         "  eprinttype    = {arXiv},\n"
         "  eprintclass   = {cs.CL},\n"
-        "  doi           = {10.48550/arxiv.2311.06025},\n"
+        "  doi           = {10.48550/arXiv.2311.06025},\n"
         "  url           = {https://arxiv.org/abs/2311.06025},\n"
         "}\n"
     )
@@ -211,7 +211,7 @@ def test_a_pinned_version_is_kept() -> None:
     found = fields(replace(PREPRINT, arxiv_id=ArxivId("2311.06025", 2)))
     assert found["eprint"] == "2311.06025v2"
     assert found["url"] == "https://arxiv.org/abs/2311.06025v2"
-    assert found["doi"] == "10.48550/arxiv.2311.06025"
+    assert found["doi"] == "10.48550/arXiv.2311.06025"
 
 
 def test_an_old_id_names_its_archive_itself() -> None:

@@ -10,7 +10,7 @@ from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS, FIELD_ORDER
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.journal_ref import Publication, page_range, publication_of
 from bibwright.bibtex.title.capitals import protect_capitals
-from bibwright.model.identifiers import ArxivId
+from bibwright.model.identifiers import ArxivId, doi_as_written
 from bibwright.model.reference import Date, Kind, Reference
 from bibwright.text.dates import MONTHS
 from bibwright.text.latex.encode import to_latex
@@ -185,7 +185,8 @@ class _Writer:
             yield BibField("eprint", str(arxiv_id))
             yield from self._eprint_kind(arxiv_id)
         is_preprint = self._publication is None and not (reference.record and reference.venue)
-        yield BibField("doi", reference.doi or (arxiv_id.doi if arxiv_id and is_preprint else ""))
+        doi = reference.doi or (arxiv_id.doi if arxiv_id and is_preprint else "")
+        yield BibField("doi", doi_as_written(doi))
         if arxiv_id or not (reference.record and reference.doi):
             yield BibField("url", arxiv_id.url if arxiv_id else quote(reference.url, _URL_SAFE))
 

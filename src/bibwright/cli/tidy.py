@@ -72,6 +72,9 @@ def _names(
 @click.option("--sort", multiple=True, callback=_names, help="Sort by key, year, author, … .")
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Of a file that is not in UTF-8 and doesn't say so, as cp1250.")
+@click.option(
+    "--style-file", type=_PATH, help="The project's .bst: what it prints needn't be elsewhere."
+)
 @click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")

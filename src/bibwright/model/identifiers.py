@@ -18,6 +18,7 @@ __all__ = [
     "ArxivId",
     "Doi",
     "Found",
+    "doi_as_written",
     "find_identifiers",
     "normalise_doi",
     "parse_arxiv_id",
@@ -249,3 +250,14 @@ def _candidates(text: str) -> Iterator[Found]:
         identifier = _from_match(match)
         if identifier:
             yield Found(identifier, match.start(), match.end(), labelled=False)
+
+
+def doi_as_written(doi: str) -> str:
+    """A DOI in lower case, but for arXiv's own, which are written as arXiv writes them
+    (https://info.arxiv.org/help/doi.html).
+
+    >>> doi_as_written("10.48550/arxiv.2406.03712")
+    '10.48550/arXiv.2406.03712'
+    """
+    start = "10.48550/arXiv."
+    return start + doi[len(start) :] if doi.startswith(start.lower()) else doi

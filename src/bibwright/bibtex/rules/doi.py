@@ -16,9 +16,9 @@ from functools import lru_cache
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.model.identifiers import normalise_doi, percent_decoded
+from bibwright.model.identifiers import doi_as_written, normalise_doi, percent_decoded
 
-__all__ = ["RULE", "as_written", "bare_doi", "linked_doi", "literal", "unwrapped"]
+__all__ = ["RULE", "bare_doi", "linked_doi", "literal", "unwrapped"]
 
 #: What commands print, in a value that is a URL or an identifier.
 _PRINTED = {
@@ -66,16 +66,8 @@ _PART_OF_PAGE = re.compile(r"(?:/(?:abstract|full|pdf|epdf|summary|meta|html)|\.
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 #: What the address of a resolver may hold besides the DOI: a query, or a place in the page.
 _QUERY = re.compile(r"\?|#.")
-#: How the DOIs begin that arXiv gives out.
-_ARXIV = "10.48550/arXiv."
 #: Fields in which a DOI may stand instead.
 _ELSEWHERE = ("url", "note", "howpublished")
-
-
-def as_written(doi: str) -> str:
-    """A DOI in lower case, but for arXiv's own, which are written as arXiv writes them
-    (https://info.arxiv.org/help/doi.html)."""
-    return _ARXIV + doi[len(_ARXIV) :] if doi.startswith(_ARXIV.lower()) else doi
 
 
 def literal(text: str) -> str:
@@ -159,12 +151,12 @@ def _apply(draft: Draft, context: Context) -> None:
         return
     text = draft.text("doi")
     if not text or _CLEAN.fullmatch(text):
-        if text.startswith(_ARXIV.lower()):
-            draft.set_text("doi", as_written(text))
+        if text:
+            draft.set_text("doi", doi_as_written(text))
         return
     doi = bare_doi(text)
     if doi is not None:
-        draft.set_text("doi", as_written(doi))
+        draft.set_text("doi", doi_as_written(doi))
     elif not _SHORT.fullmatch(text.strip()):
         several = len(_START.findall(percent_decoded(text))) > 1
         what = "several DOIs" if several else "something that is no DOI"
@@ -195,7 +187,7 @@ def _move(draft: Draft, context: Context) -> None:
     if context.dialect is Dialect.BIBLATEX or "doi" in context.printed:
         for name in found:
             draft.remove(name)
-    draft.set_text("doi", as_written(next(iter(found.values()))))
+    draft.set_text("doi", doi_as_written(next(iter(found.values()))))
 
 
 RULE = Rule(
