@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ from bibwright.errors import InputError
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.matching.verdict import Status
+from bibwright.model.identifiers import find_identifiers
 from bibwright.model.reference import Reference
-from bibwright.readers import InputKind, Problem, read_bytes, read_path
+from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
 from bibwright.reports.resolve_report import resolve_report
 
 __all__ = ["resolve"]
@@ -33,15 +35,15 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command
-@click.argument("inputs", nargs=-1, type=_FILE)
+@click.argument("inputs", nargs=-1)
 @click.option("-o", "--output", type=_FILE, help="The .bib to add to; standard output if none.")
 @click.option(
     "--from",
     "kind",
-    type=click.Choice([str(kind) for kind in InputKind]),
+    metavar="KIND",
     default=str(InputKind.AUTO),
     show_default=True,
-    help="What the inputs are, if their content doesn't show it.",
+    help=f"What the inputs are, if their content doesn't show it: {', '.join(InputKind)}.",
 )
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For whom to write.")
 @click.option("--key-pattern", help="How citation keys are made, such as {auth}{year}{word}.")
@@ -54,12 +56,13 @@ _FILE = click.Path(path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @asking_options
 @click.pass_context
-def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> None:
+def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
     """Turn a list of papers into BibTeX, each confirmed by arXiv or another catalogue.
 
-    INPUTS are files, or - for standard input: the page of a web digest (as text, HTML or
-    Markdown), arXiv ids and links, DOIs, titles, a pasted reference list, a .bib, or a .tex,
-    .aux or .bcf with keys that its .bib lacks. What they are is seen from their content.
+    INPUTS are files, - for standard input, or what you would write into one: an arXiv id, a
+    link, "a title". Files are read whatever they are: lists, pages, tables and chats with ids,
+    links, titles or references in any style; a web digest's page; a .bib, RIS, CSL-JSON, CSV or
+    Hayagriva file; a .tex, .aux, .bcf or a project's .zip with keys that its .bib lacks.
 
     Only what is certain becomes an entry. What is doubtful, missing or contradictory is
     reported, with the papers that come into question; --keep-unresolved notes it in the .bib
@@ -70,6 +73,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> No
 
     \b
       bibwright resolve survey.txt -o refs.bib
+      bibwright resolve 1706.03762 "Attention Is All You Need"
       pbpaste | bibwright resolve - --dialect biblatex
       bibwright resolve paper.tex -o refs.bib          keys cited and not in the .bib
       bibwright resolve ids.txt --dry-run -o refs.bib  what would be added
@@ -84,7 +88,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[Path, ...], **given: Any) -> No
     settings = settings_in_force(given)
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     edge = runtime_of(ctx)
-    queries, problems = _read(inputs, InputKind(options.kind))
+    queries, problems = _read(inputs, options.kind)
     resolution = _resolve(queries, settings, options, edge)
     composition, plan = _compose(resolution, settings, options)
     _show(resolution, problems, composition, plan, options)
@@ -110,21 +114,43 @@ class Options:
     refresh: bool
 
 
-def _read(inputs: tuple[Path, ...], kind: InputKind) -> tuple[list[Reference], tuple[Problem, ...]]:
+def _read(inputs: tuple[str, ...], kind: str) -> tuple[list[Reference], tuple[Problem, ...]]:
     queries: list[Reference] = []
     problems: list[Problem] = []
-    for path in inputs:
-        if path == Path("-"):
-            reading = read_bytes(read_stdin(), name="-", kind=kind)
-        else:
-            reading = read_path(path, kind=kind)
+    for each in inputs:
+        reading = _read_one(each, kind)
+        if reading.form:
+            say(f"{each}: read as {reading.form}", dim=True)
         queries += reading.queries
         problems += reading.problems
     if not queries:
         reasons = "; ".join(problem.message for problem in problems[:3])
-        names = ", ".join(str(path) for path in inputs)
+        names = ", ".join(inputs)
         raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))
     return queries, tuple(problems)
+
+
+def _read_one(given: str, kind: str) -> Reading:
+    """What a file holds, or what was typed instead of one."""
+    if given == "-":
+        return read_bytes(read_stdin(), name="-", kind=kind)
+    if _is_typed(given):
+        return read_text(f"{given}\n", name="typed", kind=kind)
+    return read_path(Path(given), kind=kind)
+
+
+def _is_typed(given: str) -> bool:
+    """Whether an argument is a paper itself: no file has that name, and it has the look of an
+    identifier, a link or a title."""
+    try:
+        if Path(given).exists():
+            return False
+    except (OSError, ValueError):
+        return True
+    if "://" in given or find_identifiers(given):
+        return True
+    is_name = bool(re.search(r"[/\\]|\.[A-Za-z]{2,5}$", given))
+    return " " in given.strip() and not is_name
 
 
 def _resolve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bibwright.bibtex.document import Entry, parse
 from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi, parse_arxiv_id
@@ -49,11 +50,13 @@ def read_bibtex(data: bytes, name: str) -> Reading:
     for entry in document.entries:
         query = reference_of(entry, name)
         if query.title or query.arxiv_id or query.doi:
-            queries.append(query)
+            said = (query.title, "; ".join(map(str, query.people)), str(query.year or ""))
+            queries.append(replace(query, said=" | ".join(filter(None, said))))
         else:
             missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
             problems += (Problem(Origin(name, entry.line), missing),)
-    return Reading(InputKind.BIBTEX, tuple(queries), problems)
+    form = f"bibliography, {len(document.entries)} entries"
+    return Reading(InputKind.BIBTEX, tuple(queries), problems, form)
 
 
 def reference_of(entry: Entry, name: str) -> Reference:

@@ -43,7 +43,12 @@ def read_digest(lines: Sequence[Line], name: str) -> Reading:
         if line.text:
             reader.take(line)
     reader.end()
-    return Reading(InputKind.DIGEST, tuple(reader.queries), tuple(reader.problems))
+    return Reading(
+        InputKind.DIGEST,
+        tuple(reader.queries),
+        tuple(reader.problems),
+        f"digest, {len(reader.queries)} found",
+    )
 
 
 @dataclass(slots=True)

@@ -28,7 +28,9 @@ def read_identifiers(lines: Sequence[Line], name: str) -> Reading:
         queries += [query_for(identifier, origin) for identifier in found]
         if not found:
             problems.append(Problem(origin, f"no arXiv id or DOI in “{_short(line.text)}”"))
-    return Reading(InputKind.IDS, tuple(queries), tuple(problems))
+    return Reading(
+        InputKind.IDS, tuple(queries), tuple(problems), f"identifiers, {len(queries)} found"
+    )
 
 
 def query_for(identifier: ArxivId | Doi, origin: Origin) -> Reference:

@@ -15,7 +15,16 @@ from bibwright.text.fold import STOP_WORDS, fold, one_line, words
 from bibwright.text.names import person_from_display
 
 __all__ = [
-    *("identifiers_of", "is_label", "is_title_like", "names_work", "queries_of", "telling"),
+    *(
+        "identifiers_of",
+        "is_label",
+        "authors_in",
+        "is_title_like",
+        "names_work",
+        "said_of",
+        "queries_of",
+        "telling",
+    ),
 ]
 
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"|)\]]+>?", re.IGNORECASE)
@@ -363,18 +372,24 @@ def _fields(block: Block) -> dict[str, str]:
 
 
 def _cut_fields(fields: dict[str, str]) -> _Cut:
-    people = _people(fields.get("author", ""))
+    people = authors_in(fields.get("author", ""))
     year = _year(" ".join(fields.get(name, "") for name in ("year", "date", "published")))
     return _said(fields["title"], fields.get("author", ""), people, year)
 
 
 def _said(title: str, authors: str, people: tuple[Person, ...], year: int | None) -> _Cut:
     title = _bare(title)
-    parts = (title, authors, str(year or ""))
-    return _Cut(title, people, "et al" in authors, year, " | ".join(each for each in parts if each))
+    said = said_of(title, authors, str(year or ""))
+    return _Cut(title, people, "et al" in authors, year, said)
 
 
-def _people(text: str) -> tuple[Person, ...]:
+def said_of(*parts: str) -> str:
+    """Fields of a record as words that a candidate has to prove itself in."""
+    return " | ".join(part for part in parts if part)
+
+
+def authors_in(text: str) -> tuple[Person, ...]:
+    """The authors in a list of names as tables and labels have it."""
     if not text:
         return ()
     cut = cut_reference(f"{text.strip('. ')}. 2000.")
@@ -401,4 +416,4 @@ def _cut_row(block: Block) -> _Cut:
     text = _bare(_without_labels(_without_identifiers(text), ()))
     if not telling(text):
         return _Cut()
-    return _Cut(text, _people(authors), "et al" in authors, _year(date or said), said)
+    return _Cut(text, authors_in(authors), "et al" in authors, _year(date or said), said)

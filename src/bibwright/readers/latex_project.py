@@ -81,7 +81,12 @@ def read_project(path: Path, data: bytes, read: Read) -> Reading:
         else:
             missing = f"“{cited.key}” is cited, has no entry, and no arXiv id is given for it"
             project.problems.append(Problem(cited.origin, missing))
-    return Reading(InputKind.LATEX, tuple(queries), tuple(project.problems))
+    return Reading(
+        InputKind.LATEX,
+        tuple(queries),
+        tuple(project.problems),
+        f"LaTeX project, {len(queries)} found",
+    )
 
 
 def _take_tex(project: _Project, path: Path, text: str) -> None:

@@ -20,6 +20,12 @@ class InputKind(StrEnum):
     REFERENCES = "references"
     BIBTEX = "bibtex"
     LATEX = "latex"
+    LIST = "list"
+    TABLE = "table"
+    RIS = "ris"
+    CSL = "csl"
+    HAYAGRIVA = "hayagriva"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Reading:
     ``form`` says in words how it was read ("Markdown list, 297 items").
     """
 
-    kind: InputKind
+    kind: str
     queries: tuple[Reference, ...]
     problems: tuple[Problem, ...] = ()
     form: str = ""

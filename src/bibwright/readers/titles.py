@@ -35,7 +35,9 @@ def read_titles(lines: Sequence[Line], name: str) -> Reading:
             problems.append(Problem(origin, f"no title in “{line.text[:60]}”"))
         else:
             queries.append(query)
-    return Reading(InputKind.TITLES, tuple(queries), tuple(problems))
+    return Reading(
+        InputKind.TITLES, tuple(queries), tuple(problems), f"titles, {len(queries)} found"
+    )
 
 
 def strip_mark(text: str) -> str:

@@ -1,0 +1,66 @@
+r"""The ``.bbl`` that Biber writes for biblatex: every field of every entry in plain.
+
+An entry is ``\entry{key}{type}…\endentry``; its fields are ``\field{title}{…}``, its lists of names
+``\name{author}{2}{}{ {{…}{ family={…}, given={…}}} … }``, its addresses
+``\verb{doi} \verb … \endverb``
+(biblatex's manual, section 4.2.2, and the files themselves, format 2.x and 3.x).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bibwright.bibtex.document import Entry
+from bibwright.model.reference import Origin, Person
+from bibwright.readers.bibtex import reference_of
+from bibwright.readers.items import said_of
+from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.text.latex.decode import to_unicode
+
+__all__ = ["is_biblatex_bbl", "read_bbl"]
+
+_ENTRY = re.compile(r"\\entry\{([^{}]+)\}\{([^{}]+)\}(.*?)\\endentry", re.DOTALL)
+_FIELD = re.compile(r"\\field\{(\w+)\}\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+_VERBATIM = re.compile(r"\\verb\{(\w+)\}\s*\\verb\s+(.*?)\s*\\endverb", re.DOTALL)
+_NAMES = re.compile(
+    r"\\name\{author\}.*?(?=\\(?:name|list|strng|field|verb|endentry)\{)", re.DOTALL
+)
+_NAME = re.compile(
+    r"family=\{((?:[^{}]|\{[^{}]*\})*)\}(?:(?!family=).)*?(?:given=\{((?:[^{}]|\{[^{}]*\})*)\})?"
+    r"(?=(?:(?!family=|given=).)*(?:family=|\Z))",
+    re.DOTALL,
+)
+
+
+def is_biblatex_bbl(text: str) -> bool:
+    """Whether the text is a ``.bbl`` of biblatex's."""
+    return "\\endentry" in text and "\\entry{" in text
+
+
+def read_bbl(text: str, name: str) -> Reading:
+    """The entries as queries, under their keys."""
+    queries, problems = [], list[Problem]()
+    for match in _ENTRY.finditer(text):
+        key, kind, body = match.groups()
+        fields: dict[str, str] = dict(_FIELD.findall(body))
+        fields |= dict(_VERBATIM.findall(body))
+        line = text.count("\n", 0, match.start()) + 1
+        names = _NAMES.search(f"{body}\\endentry{{")
+        people = tuple(
+            Person(to_unicode(family), to_unicode(given or ""))
+            for family, given in _NAME.findall(names[0] if names else "")
+        )
+        query = replace(reference_of(Entry(kind, key, fields, line), name), people=people)
+        said = said_of(query.title, ", ".join(map(str, people)), str(query.year or ""))
+        if query.title or query.identity:
+            queries.append(replace(query, said=said))
+        else:
+            missing = f"“{key}” has no title, arXiv id or DOI to look it up by"
+            problems.append(Problem(Origin(name, line), missing))
+    return Reading(
+        InputKind.BIBTEX,
+        tuple(queries),
+        tuple(problems),
+        f"biblatex's .bbl, {len(queries)} entries",
+    )

@@ -1,0 +1,163 @@
+"""Bibliographies in other formats: RIS, CSL-JSON, Hayagriva, and tables with a header."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bibwright.bibtex import Dialect
+from bibwright.errors import InputError
+from bibwright.formats.formats import Format
+from bibwright.formats.keys import assign
+from bibwright.formats.record import Read
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, parse_arxiv_id
+from bibwright.model.reference import Date, Origin, Reference
+from bibwright.readers.bibtex import read_bibtex
+from bibwright.readers.items import authors_in, said_of
+from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.text.fold import fold
+
+__all__ = ["is_table", "read_csl_json", "read_hayagriva_file", "read_ris_file", "read_table"]
+
+_TITLE = ("title", "paper title", "paper", "article title", "document title", "name")
+_AUTHORS = ("author", "authors", "author s", "creator", "creators", "author full names")
+_YEAR = ("year", "publication year", "date", "published", "issued", "publication date")
+_ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
+_DOI = ("doi",)
+_KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
+_FIGURES = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def read_ris_file(text: str, name: str) -> Reading:
+    """The records of a RIS file as queries."""
+    from bibwright.formats.ris_reader import read_ris
+
+    return _reading(read_ris(text, name), Format.RIS, InputKind.RIS, text, name)
+
+
+def read_csl_json(text: str, name: str) -> Reading:
+    """The items of a CSL-JSON file as queries."""
+    from bibwright.formats.csl_reader import read_csl
+
+    return _reading(read_csl(text, name), Format.CSL, InputKind.CSL, text, name)
+
+
+def read_hayagriva_file(text: str, name: str) -> Reading:
+    """The entries of a Hayagriva file as queries."""
+    from bibwright.formats.hayagriva_reader import read_hayagriva
+
+    return _reading(read_hayagriva(text, name), Format.HAYAGRIVA, InputKind.HAYAGRIVA, text, name)
+
+
+def _reading(read: Read, source: Format, kind: InputKind, text: str, name: str) -> Reading:
+    """The records as a ``.bib`` has them, which is read as any other; with their own lines."""
+    from bibwright.formats.bib_writer import write_bib
+
+    records, made = assign(read.records, source, Format.BIB, "")
+    new = {key for _, key in made}
+    reading = read_bibtex(write_bib(records, dialect=Dialect.BIBTEX), name)
+    queries, at = [], 0
+    for query in reading.queries:
+        line, at = _line_of(query.title, text, at)
+        key = "" if query.key in new else query.key
+        queries.append(replace(query, key=key, origin=Origin(name, line)))
+    problems = tuple(Problem(Origin(name), problem.message) for problem in reading.problems)
+    form = f"{source.label}, {len(read.records)} record{'s' if len(read.records) != 1 else ''}"
+    return Reading(kind, tuple(queries), problems, form)
+
+
+def _line_of(title: str, text: str, at: int) -> tuple[int | None, int]:
+    """The line in which a title stands, looked for behind the last one."""
+    place = text.find(title[:30], at) if title else -1
+    if place < 0:
+        return None, at
+    return text.count("\n", 0, place) + 1, place + 1
+
+
+def _delimiter(text: str) -> str:
+    first = text.lstrip("\ufeff").partition("\n")[0]
+    best = max("\t;,", key=first.count)
+    return best if best in first else ","
+
+
+def is_table(text: str) -> bool:
+    """Whether the first line names columns, one of them a title's."""
+    if "\n" not in text.strip():
+        return False
+    first = text.lstrip("\ufeff").partition("\n")[0]
+    try:
+        names = next(csv.reader([first], delimiter=_delimiter(text)), [])
+    except csv.Error:
+        return False
+    header = [fold(each) for each in names]
+    known = {*_TITLE, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
+    return any(each in _TITLE for each in header) and sum(each in known for each in header) > 1
+
+
+def read_table(text: str, name: str) -> Reading:
+    """The rows of a table (CSV, TSV) as queries; a row without a title or an id is named.
+
+    Raises InputError for what is no table.
+    """
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        raise InputError(f"{name} can't be read as a table ({error}); save it as CSV") from error
+    queries: list[Reference] = []
+    problems: list[Problem] = []
+    header = [fold(each) for each in rows[0][1]] if rows else []
+    for line, row in rows[1:]:
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        query = _row(cells, Origin(name, line))
+        if query.title or query.identity:
+            queries.append(query)
+        else:
+            problems.append(Problem(Origin(name, line), "found no title or identifier in this row"))
+    count = len(rows[1:])
+    form = f"table, {count} row{'s' if count != 1 else ''}"
+    return Reading(InputKind.TABLE, tuple(queries), tuple(problems), form)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something, each with the line that it begins in."""
+    lines = io.StringIO(text.lstrip("\ufeff").replace("\x00", ""))
+    rows = csv.reader(lines, delimiter=_delimiter(text))
+    line = 1
+    for row in rows:
+        if any(cell.strip() for cell in row):
+            yield line, row
+        line = rows.line_num + 1
+
+
+def _row(cells: dict[str, str], origin: Origin) -> Reference:
+    title, authors, date = (_first(cells, names) for names in (_TITLE, _AUTHORS, _YEAR))
+    year = _FIGURES.search(date)
+    ids = list(_identifiers(cells))
+    doi = next((each.name for each in ids if isinstance(each, Doi)), None)
+    return Reference(
+        title=title,
+        people=authors_in(authors),
+        issued=Date(int(year[0])) if year else None,
+        arxiv_id=next((each for each in ids if isinstance(each, ArxivId)), None),
+        doi=doi,
+        key=_first(cells, _KEY),
+        said=said_of(title, authors, year[0] if year else ""),
+        origin=origin,
+    )
+
+
+def _first(cells: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((cells[name] for name in names if cells.get(name)), "")
+
+
+def _identifiers(cells: dict[str, str]) -> Iterator[ArxivId | Doi]:
+    own = parse_arxiv_id(_first(cells, _ARXIV))
+    if own is not None:
+        yield own
+    for column, cell in cells.items():
+        if column in {*_TITLE, "abstract", "abstract note", "notes", "note"}:
+            continue
+        yield from (each.identifier for each in find_identifiers(cell) if each.labelled)

@@ -1,0 +1,186 @@
+"""The readers of all kinds of input, our own and those of plugins, in the order they are asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bibwright.bounds import read_bounded
+from bibwright.errors import InputError
+from bibwright.formats.formats import Format, format_by_content, format_by_name
+from bibwright.plugins import Group, registry
+from bibwright.readers.archive import is_archive, read_archive
+from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
+from bibwright.readers.bibtex import read_bibtex
+from bibwright.readers.block_list import read_list
+from bibwright.readers.detect import detect_source, is_digest
+from bibwright.readers.digest import read_digest
+from bibwright.readers.identifier_list import read_identifiers
+from bibwright.readers.latex_project import read_project
+from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
+from bibwright.readers.reading import InputKind, Line, Reading
+from bibwright.readers.records import (
+    is_table,
+    read_csl_json,
+    read_hayagriva_file,
+    read_ris_file,
+    read_table,
+)
+from bibwright.readers.titles import read_titles
+
+__all__ = ["Given", "InputReader", "readers"]
+
+_MARKDOWN = re.compile(
+    r"^\s{0,3}#{1,6}\s|\]\(https?://|\*\*\S|^\s*\*\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An input: its bytes, the same as text, and the name of its file (``-`` without one)."""
+
+    data: bytes
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputReader:
+    """What reads one kind of input.
+
+    ``kind`` is its name for ``--from``; ``what`` says what it finds ("a title"). ``detect`` tells
+    whether an input is of this kind; the first reader that says so reads it.
+    """
+
+    kind: str
+    what: str
+    detect: Callable[[Given], bool]
+    read: Callable[[Given], Reading]
+
+
+@lru_cache(maxsize=1)
+def readers() -> Mapping[str, InputReader]:
+    """All readers by their kinds; a list's comes last, for it reads whatever is left."""
+    *own, last = _OWN
+    found = registry(own, Group.READERS, InputReader, lambda reader: reader.kind)
+    return {**found, last.kind: last}
+
+
+def _never(given: Given) -> bool:  # noqa: ARG001 - the signature of a reader
+    """For kinds that only a person can name."""
+    return False
+
+
+def _is_source(kind: InputKind) -> Callable[[Given], bool]:
+    return lambda given: not is_html(given.text) and detect_source(given.text, given.name) is kind
+
+
+def _is_format(wanted: Format) -> Callable[[Given], bool]:
+    def detect(given: Given) -> bool:
+        if wanted is Format.HAYAGRIVA:  # any text with a colon may look like it
+            return format_by_name(given.name) is wanted
+        try:
+            return format_by_content(given.text, given.name) is wanted
+        except InputError:
+            return format_by_name(given.name) is wanted
+
+    return detect
+
+
+def _lines(text: str) -> list[Line]:
+    if is_html(text):
+        return html_lines(text)
+    return markdown_lines(text) if _MARKDOWN.search(text) else plain_lines(text)
+
+
+def _read_latex(given: Given) -> Reading:
+    if is_biblatex_bbl(given.text):
+        return read_bbl(given.text, given.name)
+    return read_project(Path(given.name), given.data, _read_beside)
+
+
+def _read_beside(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return read_bounded(file, str(path)) if path.is_file() else None
+    except (OSError, ValueError, InputError):
+        return None
+
+
+_OWN = (
+    InputReader(
+        InputKind.ARCHIVE,
+        "a citation without an entry",
+        lambda given: is_archive(given.data),
+        lambda given: read_archive(given.data, given.name),
+    ),
+    InputReader(
+        InputKind.CSL,
+        "an item",
+        _is_format(Format.CSL),
+        lambda given: read_csl_json(given.text, given.name),
+    ),
+    InputReader(
+        InputKind.RIS,
+        "a record",
+        _is_format(Format.RIS),
+        lambda given: read_ris_file(given.text, given.name),
+    ),
+    InputReader(
+        InputKind.BIBTEX,
+        "an entry",
+        _is_source(InputKind.BIBTEX),
+        lambda given: read_bibtex(given.data, given.name),
+    ),
+    InputReader(
+        InputKind.LATEX,
+        "a citation without an entry",
+        _is_source(InputKind.LATEX),
+        _read_latex,
+    ),
+    InputReader(
+        InputKind.HAYAGRIVA,
+        "an entry",
+        _is_format(Format.HAYAGRIVA),
+        lambda given: read_hayagriva_file(given.text, given.name),
+    ),
+    InputReader(
+        InputKind.TABLE,
+        "a row with a title",
+        lambda given: is_table(given.text),
+        lambda given: read_table(given.text, given.name),
+    ),
+    InputReader(
+        InputKind.DIGEST,
+        "a paper of a digest's page",
+        lambda given: is_digest(_lines(given.text)),
+        lambda given: read_digest(_lines(given.text), given.name),
+    ),
+    InputReader(
+        InputKind.IDS,
+        "an arXiv id or a DOI",
+        _never,
+        lambda given: read_identifiers(_lines(given.text), given.name),
+    ),
+    InputReader(
+        InputKind.TITLES,
+        "a title",
+        _never,
+        lambda given: read_titles(_lines(given.text), given.name),
+    ),
+    InputReader(
+        InputKind.REFERENCES,
+        "a reference",
+        _never,
+        lambda given: read_list(given.text, given.name, references=True),
+    ),
+    InputReader(
+        InputKind.LIST,
+        "a paper",
+        lambda given: True,  # noqa: ARG005 - what nothing else reads is a list
+        lambda given: read_list(given.text, given.name),
+    ),
+)
