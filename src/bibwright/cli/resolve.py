@@ -117,16 +117,19 @@ class Options:
 def _read(inputs: tuple[str, ...], kind: str) -> tuple[list[Reference], tuple[Problem, ...]]:
     queries: list[Reference] = []
     problems: list[Problem] = []
+    forms: dict[str, str] = {}
     for each in inputs:
         reading = _read_one(each, kind)
-        if reading.form:
-            say(f"{each}: read as {reading.form}", dim=True)
+        forms[each] = reading.form
         queries += reading.queries
         problems += reading.problems
     if not queries:
         reasons = "; ".join(problem.message for problem in problems[:3])
         names = ", ".join(inputs)
         raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))
+    for each, form in forms.items():
+        if form:
+            say(f"{each}: read as {form} (if that is wrong, say what it is with --from)")
     return queries, tuple(problems)
 
 
