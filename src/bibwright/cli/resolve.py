@@ -88,9 +88,11 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     settings = settings_in_force(given)
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     edge = runtime_of(ctx)
-    queries, problems = _read(inputs, options.kind)
+    queries, problems, forms = _read(inputs, options.kind)
     resolution = _resolve(queries, settings, options, edge)
     composition, plan = _compose(resolution, settings, options)
+    for name, form in forms.items():
+        say(f"{name}: read as {form} (if that is wrong, say what it is with --from)")
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
         carry_out(plan, edge)
@@ -114,7 +116,10 @@ class Options:
     refresh: bool
 
 
-def _read(inputs: tuple[str, ...], kind: str) -> tuple[list[Reference], tuple[Problem, ...]]:
+def _read(
+    inputs: tuple[str, ...], kind: str
+) -> tuple[list[Reference], tuple[Problem, ...], dict[str, str]]:
+    """The queries, what could not be read, and how each input was read."""
     queries: list[Reference] = []
     problems: list[Problem] = []
     forms: dict[str, str] = {}
@@ -127,10 +132,8 @@ def _read(inputs: tuple[str, ...], kind: str) -> tuple[list[Reference], tuple[Pr
         reasons = "; ".join(problem.message for problem in problems[:3])
         names = ", ".join(inputs)
         raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))
-    for each, form in forms.items():
-        if form:
-            say(f"{each}: read as {form} (if that is wrong, say what it is with --from)")
-    return queries, tuple(problems)
+    forms = {each: form for each, form in forms.items() if form}
+    return queries, tuple(problems), forms
 
 
 def _read_one(given: str, kind: str) -> Reading:

@@ -10,9 +10,8 @@ from dataclasses import replace
 
 from bibwright.bibtex import Dialect
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format
 from bibwright.formats.keys import assign
-from bibwright.formats.record import Read
+from bibwright.formats.registry import BIB, Format
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.bibtex import read_bibtex
@@ -20,7 +19,7 @@ from bibwright.readers.items import authors_in, said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.fold import fold
 
-__all__ = ["is_table", "read_csl_json", "read_hayagriva_file", "read_ris_file", "read_table"]
+__all__ = ["is_table", "read_format", "read_table"]
 
 _TITLE = ("title", "paper title", "paper", "article title", "document title", "name")
 _AUTHORS = ("author", "authors", "author s", "creator", "creators", "author full names")
@@ -31,34 +30,17 @@ _KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
 _FIGURES = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
-def read_ris_file(text: str, name: str) -> Reading:
-    """The records of a RIS file as queries."""
-    from bibwright.formats.ris_reader import read_ris
+def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
+    """The records of a bibliography in another format as queries, with their own lines.
 
-    return _reading(read_ris(text, name), Format.RIS, InputKind.RIS, text, name)
-
-
-def read_csl_json(text: str, name: str) -> Reading:
-    """The items of a CSL-JSON file as queries."""
-    from bibwright.formats.csl_reader import read_csl
-
-    return _reading(read_csl(text, name), Format.CSL, InputKind.CSL, text, name)
-
-
-def read_hayagriva_file(text: str, name: str) -> Reading:
-    """The entries of a Hayagriva file as queries."""
-    from bibwright.formats.hayagriva_reader import read_hayagriva
-
-    return _reading(read_hayagriva(text, name), Format.HAYAGRIVA, InputKind.HAYAGRIVA, text, name)
-
-
-def _reading(read: Read, source: Format, kind: InputKind, text: str, name: str) -> Reading:
-    """The records as a ``.bib`` has them, which is read as any other; with their own lines."""
-    from bibwright.formats.bib_writer import write_bib
-
-    records, made = assign(read.records, source, Format.BIB, "")
+    They are read as the ``.bib`` that they make. Raises InputError for what can't be read.
+    """
+    read = source.read(data, name, inherit=True)
+    if not read.records:
+        raise InputError(f"{name} holds no {source.label} record")
+    records, made = assign(read.records, source, BIB, "")
     new = {key for _, key in made}
-    reading = read_bibtex(write_bib(records, dialect=Dialect.BIBTEX), name)
+    reading = read_bibtex(BIB.write(records, dialect=Dialect.BIBTEX), name)
     queries, at = [], 0
     for query in reading.queries:
         line, at = _line_of(query.title, text, at)
@@ -66,7 +48,7 @@ def _reading(read: Read, source: Format, kind: InputKind, text: str, name: str) 
         queries.append(replace(query, key=key, origin=Origin(name, line)))
     problems = tuple(Problem(Origin(name), problem.message) for problem in reading.problems)
     form = f"{source.label}, {len(read.records)} record{'s' if len(read.records) != 1 else ''}"
-    return Reading(kind, tuple(queries), problems, form)
+    return Reading(source.name, tuple(queries), problems, form)
 
 
 def _line_of(title: str, text: str, at: int) -> tuple[int | None, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
-from bibwright.formats.formats import Format, format_by_content, format_by_name
+from bibwright.formats.registry import CSL, HAYAGRIVA, RIS, Format, format_by_name
 from bibwright.plugins import Group, registry
 from bibwright.readers.archive import is_archive, read_archive
 from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
@@ -22,13 +22,7 @@ from bibwright.readers.identifier_list import read_identifiers
 from bibwright.readers.latex_project import read_project
 from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
 from bibwright.readers.reading import InputKind, Line, Reading
-from bibwright.readers.records import (
-    is_table,
-    read_csl_json,
-    read_hayagriva_file,
-    read_ris_file,
-    read_table,
-)
+from bibwright.readers.records import is_table, read_format, read_table
 from bibwright.readers.titles import read_titles
 
 __all__ = ["Given", "InputReader", "readers"]
@@ -79,15 +73,14 @@ def _is_source(kind: InputKind) -> Callable[[Given], bool]:
 
 
 def _is_format(wanted: Format) -> Callable[[Given], bool]:
-    def detect(given: Given) -> bool:
-        if wanted is Format.HAYAGRIVA:  # any text with a colon may look like it
-            return format_by_name(given.name) is wanted
-        try:
-            return format_by_content(given.text, given.name) is wanted
-        except InputError:
-            return format_by_name(given.name) is wanted
+    """Any text with a colon in it looks like Hayagriva, so that only its name tells."""
+    return lambda given: (
+        format_by_name(given.name) == wanted or (wanted != HAYAGRIVA and wanted.sniff(given.text))
+    )
 
-    return detect
+
+def _reads(source: Format) -> Callable[[Given], Reading]:
+    return lambda given: read_format(given.data, given.text, given.name, source)
 
 
 def _lines(text: str) -> list[Line]:
@@ -120,14 +113,14 @@ _OWN = (
     InputReader(
         InputKind.CSL,
         "an item",
-        _is_format(Format.CSL),
-        lambda given: read_csl_json(given.text, given.name),
+        _is_format(CSL),
+        _reads(CSL),
     ),
     InputReader(
         InputKind.RIS,
         "a record",
-        _is_format(Format.RIS),
-        lambda given: read_ris_file(given.text, given.name),
+        _is_format(RIS),
+        _reads(RIS),
     ),
     InputReader(
         InputKind.BIBTEX,
@@ -144,8 +137,8 @@ _OWN = (
     InputReader(
         InputKind.HAYAGRIVA,
         "an entry",
-        _is_format(Format.HAYAGRIVA),
-        lambda given: read_hayagriva_file(given.text, given.name),
+        _is_format(HAYAGRIVA),
+        _reads(HAYAGRIVA),
     ),
     InputReader(
         InputKind.TABLE,
