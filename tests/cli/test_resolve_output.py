@@ -226,3 +226,48 @@ def test_a_key_that_goes_with_a_repeated_entry_is_named(tmp_path: Path) -> None:
     assert "@misc{one," in outcome.stdout
     assert "{two" not in outcome.stdout
     assert "the citation key “two” is gone; it stands as “one” now" in outcome.stderr
+
+
+def test_a_cited_key_whose_paper_stands_under_another_is_named_on_every_run(
+    tmp_path: Path,
+) -> None:
+    paper, output = tmp_path / "paper.tex", tmp_path / "refs.bib"
+    paper.write_text(
+        "\\cite{arXiv:2406.03712}\n\\cite{liu} % arXiv:2406.03712\n\\bibliography{refs}\n", "utf-8"
+    )
+    for _ in range(2):
+        outcome = run("resolve", paper, *OFFLINE, "-o", output)
+        assert outcome.status == 1
+        assert "“liu” is cited and has no entry" in outcome.stderr
+    assert output.read_text("utf-8").count("@misc") == 1
+
+
+def test_what_was_typed_is_looked_up() -> None:
+    outcome = run("resolve", "2406.03712", "Foundation Model in Biomedicine", *OFFLINE)
+    assert outcome.status == 0, outcome.stderr
+    assert outcome.stdout.count("@misc{") == 2
+
+
+def test_an_entry_that_was_looked_up_itself_is_not_added_again(tmp_path: Path) -> None:
+    output = tmp_path / "z.bib"
+    text = "@misc{z, title={Foundation Model in Biomedicine}}\n"
+    output.write_text(text, "utf-8")
+    outcome = run("resolve", output, *OFFLINE, "-o", output)
+    assert outcome.status == 0, outcome.stderr
+    assert output.read_text("utf-8") == text
+
+
+def test_entries_follow_the_dialect_of_their_file(ids: Path, tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    output.write_text("@comment{jabref-meta: databaseType:biblatex;}\n", "utf-8")
+    run("resolve", ids, *OFFLINE, "-o", output)
+    assert "@online{" in output.read_text("utf-8")
+
+
+def test_a_person_may_accept_what_stands_in_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("Robots in the sky, 2406.03712\n", "utf-8")
+    assert run("resolve", path, *OFFLINE).status == 1
+    outcome = run("resolve", path, *OFFLINE, "--accept", "1=2406.03712")
+    assert outcome.status == 0, outcome.stderr
+    assert "2406.03712" in outcome.stdout

@@ -24,7 +24,7 @@ from bibwright.errors import InputError
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.matching.verdict import Status
-from bibwright.model.identifiers import find_identifiers
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
 from bibwright.reports.resolve_report import resolve_report
@@ -49,6 +49,12 @@ _FILE = click.Path(path_type=Path)
 @click.option("--key-pattern", help="How citation keys are made, such as {auth}{year}{word}.")
 @click.option("--abstracts", is_flag=True, help="Write abstracts, too.")
 @click.option("--keep-unresolved", is_flag=True, help="Write what has no match as comments.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="LINE=ID",
+    help="Take this paper for what stands in that line, whatever else it says.",
+)
 @click.option("--replace", is_flag=True, help="Write OUTPUT anew instead of adding to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
@@ -89,6 +95,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     edge = runtime_of(ctx)
     queries, problems, forms = _read(inputs, options.kind)
+    queries = _accepted(queries, options.accept)
     resolution = _resolve(queries, settings, options, edge)
     composition, plan = _compose(resolution, settings, options)
     for name, form in forms.items():
@@ -96,7 +103,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
         carry_out(plan, edge)
-    ctx.exit(_status(resolution, problems))
+    ctx.exit(_status(resolution, problems, composition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class Options:
     kind: str
     abstracts: bool
     keep_unresolved: bool
+    accept: tuple[str, ...]
     replace: bool
     dry_run: bool
     explain: bool
@@ -145,6 +153,36 @@ def _read_one(given: str, kind: str) -> Reading:
     return read_path(Path(given), kind=kind)
 
 
+def _accepted(queries: list[Reference], accepted: tuple[str, ...]) -> list[Reference]:
+    """The queries with what a person says they are in the place of what was read.
+
+    ``LINE`` is a line, or a file and a line as the report has them.
+    """
+    for each in accepted:
+        where, _, name = each.rpartition("=")
+        found = find_identifiers(name)
+        if not where or len(found) != 1:
+            raise click.UsageError(f"--accept {each}: say LINE=ID, as in 12=arXiv:1706.03762")
+        of = [at for at, query in enumerate(queries) if _stands_in(query, where)]
+        if not of:
+            raise click.UsageError(f"--accept {each}: nothing was read in line {where}")
+        for at in of:
+            query, identifier = queries[at], found[0].identifier
+            queries[at] = Reference(
+                key=query.key,
+                tags=query.tags,
+                origin=query.origin,
+                arxiv_id=identifier if isinstance(identifier, ArxivId) else None,
+                doi=identifier.name if isinstance(identifier, Doi) else None,
+            )
+    return queries
+
+
+def _stands_in(query: Reference, where: str) -> bool:
+    origin = query.origin
+    return origin is not None and where in {str(origin), str(origin.line)}
+
+
 def _is_typed(given: str) -> bool:
     """Whether an argument is a paper itself: no file has that name, and it has the look of an
     identifier, a link or a title."""
@@ -178,7 +216,7 @@ def _compose(
         resolution,
         existing=b"" if options.replace or before is None else before,
         name=str(output or "-"),
-        dialect=Dialect(settings.dialect or Dialect.BIBTEX),
+        dialect=Dialect(settings.dialect) if settings.dialect else None,
         key_pattern=settings.key_pattern,
         abstracts=options.abstracts,
         keep_unresolved=options.keep_unresolved,
@@ -219,8 +257,8 @@ def _show(
     print_report(resolution, problems, composition, explain=options.explain)
 
 
-def _status(resolution: Resolution, problems: tuple[Problem, ...]) -> int:
+def _status(resolution: Resolution, problems: tuple[Problem, ...], composition: Composition) -> int:
     if resolution.count(Status.UNAVAILABLE):
         return 3
     unsettled = resolution.count(Status.MATCHED) < len(resolution.verdicts)
-    return 1 if unsettled or problems else 0
+    return 1 if unsettled or problems or composition.missing else 0

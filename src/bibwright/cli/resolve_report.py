@@ -19,6 +19,8 @@ _COLOURS = {
 }
 #: Runners-up shown for a doubtful verdict.
 _SHOWN = 3
+#: Papers named more than once that are listed one by one.
+_REPEATS = 10
 
 
 def print_report(
@@ -38,10 +40,11 @@ def print_report(
     for problem in problems:
         say(f"could not read  {problem.origin}: {problem.message}", fg="yellow")
     _print_counts(resolution)
-    _print_repeats(resolution)
+    _print_repeats(resolution, composition)
     _print_sources(resolution)
     there = len(composition.places) - composition.added
     say(f"entries: {composition.added} new" + (f", {there} already there" if there else ""))
+    _print_next_step(resolution)
 
 
 def _print_verdict(verdict: Verdict, *, explain: bool) -> None:
@@ -70,7 +73,7 @@ def _where(verdict: Verdict) -> str:
 
 def _asked_for(verdict: Verdict) -> str:
     query = verdict.query
-    name = query.arxiv_id or query.doi or query.key
+    name = query.arxiv_id or query.doi or query.key or query.said
     return f"“{query.title}”" if query.title else str(name)
 
 
@@ -113,15 +116,36 @@ def _print_counts(resolution: Resolution) -> None:
     say(f"{total} reference{plural}: {', '.join(parts)}{note}", fg="green" if all_well else None)
 
 
-def _print_repeats(resolution: Resolution) -> None:
-    for paper in resolution.papers:
-        if len(paper.verdicts) > 1:
-            places = ", ".join(str(each.query.origin) for each in paper.verdicts)
-            say(f"the same paper, written once: {paper.reference.label} ({places})")
-            kept = paper.reference.key
-            for key in dict.fromkeys(each.query.key for each in paper.verdicts):
-                if key and key != kept:
-                    say(f"    the citation key “{key}” is gone; it stands as “{kept}” now")
+def _print_repeats(resolution: Resolution, composition: Composition) -> None:
+    """Papers that were named more than once: all of them in a line when there are many."""
+    repeated = [paper for paper in resolution.papers if len(paper.verdicts) > 1]
+    for paper in repeated[:_REPEATS]:
+        places = ", ".join(str(each.query.origin) for each in paper.verdicts)
+        say(f"the same paper, written once: {paper.reference.label} ({places})")
+    if len(repeated) > _REPEATS:
+        say(f"{len(repeated) - _REPEATS} more papers were named more than once, and written once")
+    missing = {query.key for query, _ in composition.missing}
+    for paper in repeated:
+        kept = composition.places[paper.name].key
+        for key in dict.fromkeys(each.query.key for each in paper.verdicts):
+            if key and key not in {kept, paper.reference.key} | missing:
+                say(f"    the citation key “{key}” is gone; it stands as “{kept}” now")
+    for query, key in composition.missing:
+        say(
+            f"{query.origin}: “{query.key}” is cited and has no entry; its paper is “{key}”: cite "
+            "that, or rename the entry",
+            fg="yellow",
+        )
+
+
+def _print_next_step(resolution: Resolution) -> None:
+    """What helps with what is left."""
+    if resolution.count(Status.AMBIGUOUS) or resolution.count(Status.CONFLICTING):
+        say("next: look at them, and accept one with --accept LINE=ID")
+    if resolution.count(Status.NOT_FOUND):
+        say("next: ask other catalogues with --sources arxiv,crossref,dblp")
+    if resolution.count(Status.UNAVAILABLE):
+        say("next: try again later, or work without the network: bibwright index build")
 
 
 def _print_sources(resolution: Resolution) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
+from bibwright.bibtex.tidy.tidy import detect_dialect
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
+from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference
 from bibwright.readers.bibtex import reference_of
 from bibwright.text.fold import one_line
 
 __all__ = ["Composition", "Place", "compose"]
+
+#: How the names of sources end whose citations are looked up.
+_CITING = (".tex", ".ltx", ".aux", ".bcf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A bibliography as it should be: its bytes, and each paper's place by the paper's name."""
+    """A bibliography as it should be: its bytes, and each paper's place by the paper's name.
+
+    ``missing``: keys that a source cites and that have no entry because their paper stands under
+    another key, with that key.
+    """
 
     content: bytes
     places: Mapping[str, Place]
+    missing: tuple[tuple[Reference, str], ...] = ()
 
     @property
     def added(self) -> int:
@@ -46,7 +56,7 @@ def compose(
     *,
     existing: bytes = b"",
     name: str = "-",
-    dialect: Dialect = Dialect.BIBTEX,
+    dialect: Dialect | None = None,
     key_pattern: str = "",
     abstracts: bool = False,
     keep_unresolved: bool = False,
@@ -57,10 +67,15 @@ def compose(
     comments, each once. Raises InputError when the file can't take an addition.
     """
     document = parse(existing)
-    shelf = _Shelf(reference_of(entry, name) for entry in document.entries)
+    dialect = dialect or detect_dialect(document.text)
+    shelf = _Shelf(
+        (reference_of(entry, name) for entry in document.entries),
+        {entry.key for entry in document.entries},
+        name,
+    )
     places: dict[str, Place] = {}
     new: list[tuple[Paper, str]] = []
-    found = shelf.places([paper.reference for paper in resolution.papers])
+    found = shelf.places(resolution.papers)
     for paper, (key, perhaps) in zip(resolution.papers, found, strict=True):
         if key:
             places[paper.name] = Place(key, added=False)
@@ -75,17 +90,37 @@ def compose(
         for reference, key in zip(references, keys, strict=True)
     ]
     comments = _comments(resolution, document.text) if keep_unresolved else []
-    return Composition(append(existing, entries, comments=comments, name=name), places)
+    content = append(existing, entries, comments=comments, name=name)
+    return Composition(content, places, tuple(_missing(resolution, places, document.keys)))
 
 
 class _Shelf:
     """The works that a bibliography already holds."""
 
-    def __init__(self, references: Iterable[Reference]) -> None:
+    def __init__(
+        self, references: Iterable[Reference], keys: Collection[str] = (), name: str = ""
+    ) -> None:
         self._references = list(references)
+        self._keys = keys
+        self._name = name
 
-    def places(self, papers: Sequence[Reference]) -> list[tuple[str, str]]:
-        """For each paper the key of the entry that is it, and of one which perhaps is."""
+    def places(self, found: Sequence[Paper]) -> list[tuple[str, str]]:
+        """For each paper the key of the entry that is it, and of one which perhaps is.
+
+        An entry of this file that was itself looked up is its paper's, whatever it says.
+        """
+        own = [self._own(paper) for paper in found]
+        like = self._like([paper.reference for paper in found])
+        return [(key, "") if key else place for key, place in zip(own, like, strict=True)]
+
+    def _own(self, paper: Paper) -> str:
+        for verdict in paper.verdicts:
+            origin = verdict.query.origin
+            if origin and origin.name == self._name and verdict.query.key in self._keys:
+                return verdict.query.key
+        return ""
+
+    def _like(self, papers: Sequence[Reference]) -> list[tuple[str, str]]:
         if not self._references or not papers:
             return [("", "")] * len(papers)
         old = Records.of_references(self._references)
@@ -107,6 +142,20 @@ class _Shelf:
         ]
 
 
+def _missing(
+    resolution: Resolution, places: Mapping[str, Place], known: Collection[str]
+) -> Iterator[tuple[Reference, str]]:
+    """Cited keys whose paper stands under another key."""
+    for paper in resolution.papers:
+        place = places[paper.name]
+        for verdict in paper.verdicts:
+            query = verdict.query
+            is_cited = query.origin is not None and query.origin.name.endswith(_CITING)
+            there = query.key == place.key or query.key.lower() in {key.lower() for key in known}
+            if is_cited and query.key and not there:
+                yield query, place.key
+
+
 def _comments(resolution: Resolution, text: str) -> list[str]:
     """A line for each query without a match that the text doesn't hold yet."""
     lines = []
@@ -114,10 +163,19 @@ def _comments(resolution: Resolution, text: str) -> list[str]:
         if verdict.matched:
             continue
         query = verdict.query
-        what = query.title or str(query.arxiv_id or query.doi or query.key)
+        what = query.title or str(query.arxiv_id or query.doi or query.key or query.said)
         where = f" ({query.origin})" if query.origin else ""
         # To BibTeX everything outside an entry is a comment, except for an at sign.
-        line = one_line(f"% {verdict.status}: {what}{where}").replace("@", "(at)")
+        line = f"% {verdict.status}: {what}{where}{_perhaps(verdict)}"
+        line = one_line(line).replace("@", "(at)")
         if line not in text and line not in lines:
             lines.append(line)
     return lines
+
+
+def _perhaps(verdict: Verdict) -> str:
+    """The likeliest paper, where one came into question."""
+    if not verdict.candidates:
+        return ""
+    best = verdict.candidates[0].reference
+    return f"; perhaps {best.label} “{best.title}”"
