@@ -20,6 +20,11 @@ _ALL_PROTECTED = re.compile(r"\{[^{}]*\}")
 _BARE_DOI = re.compile(r"10\.[^A-Z]+")
 _ACCENTED = re.compile(r"[^\x00-\x7f]|\\[`'^\"~=.uvHtcdbkr]")
 _RANGE = re.compile(r"\d+\s*[-–—]+\s*\d+")
+#: Addresses of services that list works, by which nobody finds the work in print.
+_ABOUT_WORKS = re.compile(
+    r"//(?:[\w-]+\.)*(?:semanticscholar|researchgate|scholar\.google|academia\.edu)\b",
+    re.IGNORECASE,
+)
 #: Fields whose values are lists, and what parts them.
 _SEPARATORS = {
     "keywords": ",",
@@ -174,6 +179,23 @@ def _not_cut(text: str) -> int:
     return int(not read_names(text).cut)
 
 
+def _well_formed(text: str) -> int:
+    """Whether every name has as many commas as a name may have, and none is empty: "A, B, C, D and
+    E" is five people of whom four would be lost."""
+    parts = re.split(r"\s+and\s+", text)
+    return int(all(part.strip() and _commas(part) <= 2 for part in parts) and "and and" not in text)
+
+
+def _commas(name: str) -> int:
+    """The commas outside of braces."""
+    return re.sub(r"\{[^{}]*\}", "", name).count(",")
+
+
+def _is_own_address(text: str) -> int:
+    """Whether it is the work's own page, and not a search service's about it."""
+    return int(_ABOUT_WORKS.search(text) is None)
+
+
 def _is_range(text: str) -> int:
     return int(bool(_RANGE.search(text)))
 
@@ -192,6 +214,7 @@ _LONGER: _Rank = ("it says more", len)
 _PLAIN: tuple[_Rank, ...] = (_WHOLE,)
 _NAMES: tuple[_Rank, ...] = (
     _WHOLE,
+    ("its names are well formed", _well_formed),
     ("it doesn't end in “and others”", _not_cut),
     ("it names more people", _people),
     ("it names nobody twice", _each_once),
@@ -202,6 +225,7 @@ _RANKS: dict[str, tuple[_Rank, ...]] = {
     "editor": _NAMES,
     "title": (_WHOLE, ("it says more", _bare_length)),
     "pages": (("it is a range", _is_range),),
+    "url": (("it is the work's own page", _is_own_address),),
     "doi": (("it is the published version's", _is_not_arxivs),),
     **dict.fromkeys(
         (

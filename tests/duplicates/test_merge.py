@@ -1,0 +1,98 @@
+"""What several entries say together, by the room's own door."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from bibwright.duplicates.merge import Member, merge
+from bibwright.duplicates.values import Value, choose, says_same, united
+
+ARTICLE = Member(
+    "hale2020",
+    "article",
+    {"author": "Hale, Ida and Orr, Tom", "title": "Tides", "journal": "Coasts", "year": "2020"},
+)
+PREPRINT = Member(
+    "hale2019",
+    "misc",
+    {"author": "Hale, Ida", "title": "Tides, Early", "eprint": "1903.01234", "year": "2019",
+     "note": "arXiv:1903.01234", "month": "mar"},
+    preprint=True,
+)  # fmt: skip
+
+
+def test_the_publication_says_where_and_when_and_the_preprint_adds_its_id() -> None:
+    merged = merge([PREPRINT, ARTICLE], 0)
+    said = {name: chosen.text for name, chosen in merged.fields.items()}
+    assert merged.type == "article"
+    assert said == {**ARTICLE.fields, "eprint": "1903.01234"}
+    assert {(each.field, each.text) for each in merged.lost} >= {
+        ("title", "Tides, Early"),
+        ("year", "2019"),
+    }
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_the_members_means_nothing(order: tuple[int, ...]) -> None:
+    third = Member("x", "article", {"title": "Tides", "pages": "1--9", "year": "2020"})
+    members = [ARTICLE, PREPRINT, third]
+    merged = merge([members[at] for at in order], order.index(0))
+    assert {name: chosen.text for name, chosen in merged.fields.items()} == {
+        **ARTICLE.fields,
+        "eprint": "1903.01234",
+        "pages": "1--9",
+    }
+
+
+def test_nothing_is_lost_without_being_named() -> None:
+    one = Member("a", "article", {"title": "Tides", "volume": "4", "x-mine": "kept"})
+    other = Member("b", "article", {"title": "Tides", "volume": "5", "y-mine": "kept, too"})
+    merged = merge([one, other], 0)
+    assert {"x-mine", "y-mine"} <= set(merged.fields)
+    assert [(each.key, each.field, each.text) for each in merged.lost] == [("b", "volume", "5")]
+
+
+def _best(name: str, *texts: str) -> str:
+    return choose(name, [Value(text, at) for at, text in enumerate(texts)], 0).value.text
+
+
+@pytest.mark.parametrize(
+    ("field", "better", "worse"),
+    [
+        ("author", "Hale, Ida and Orr, Tom", "Hale, Ida and others"),
+        ("author", "Hale, Ida and Orr, Tom", "Hale, I. and Orr, T."),
+        ("author", "Hale, Ida and Orr, Tom", "Hale, Ida and Hale, Ida and Orr, Tom"),
+        ("author", "Hale, Ida and Orr, Tom", "Hale, Ida, Orr, Tom, Stone, Eve and Roth, Kim"),
+        (
+            "author",
+            "Hale, Ida and Orr, Tom",
+            "Hale, Ida and and Orr, Tom and Univ. of, Coast, X, Y",
+        ),
+        ("pages", "10--19", "10"),
+        ("doi", "10.1000/coast", "10.48550/arXiv.1903.01234"),
+        ("url", "https://openreview.net/forum?id=x", "https://api.semanticscholar.org/CorpusID:1"),
+        ("url", "https://example.org/tides", "https://www.semanticscholar.org/paper/abc"),
+        ("title", "Große Gezeiten", "Gro?e Gezeiten"),
+    ],
+)
+def test_the_better_value_is_kept_whichever_comes_first(
+    field: str, better: str, worse: str
+) -> None:
+    assert _best(field, better, worse) == better
+    assert _best(field, worse, better) == better
+
+
+def test_lists_and_notes_are_united() -> None:
+    values = [Value("tides, coast", 0), Value("coast, moon", 1)]
+    assert united("keywords", values, 0) == "tides, coast, moon"
+    assert united("note", [Value("read", 0), Value("to read", 1)], 0) == "to read"
+    assert united("title", values, 0) is None
+
+
+def test_what_says_the_same_is_seen_through_latex_and_resolvers() -> None:
+    one, other = says_same("title", [Value(r"Gr{\"o}{\ss}e", 0), Value("Größe", 1)])
+    assert one == other
+    one, other = says_same("doi", [Value("https://doi.org/10.1000/X", 0), Value("10.1000/x", 1)])
+    assert one == other
