@@ -126,6 +126,7 @@ def levels_of(
         "abstract": _abstract(columns.abstracts, left, right),
     }
     _settle_notices(levels)
+    _settle_footnotes(columns, left, right, levels)
     return Levels(left, right, levels, titles)
 
 
@@ -219,6 +220,21 @@ def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
     same_place = same_volume & (levels["pages"] == Pages.SAME)
     same_people = levels["people"] >= AuthorsLevel.FIRST
     levels["title"][(levels["title"] == Title.OTHER_PART) & same_place & same_people] = Title.NEAR
+
+
+def _settle_footnotes(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """A 1 at the end of a title, as a footnote's mark is read out of a page, where the same two
+    authors and more, and the year and the place if they are given, say that it is one paper."""
+    texts, codes = columns.titles.texts, columns.titles.codes
+    may = (levels["title"] == Title.OTHER_PART) & (levels["people"] >= AuthorsLevel.SAME_TWO)
+    may &= (levels["year"] <= Year.SAME) & (levels["issue"] <= Issue.SAME_VOLUME)
+    may &= levels["pages"] != Pages.OTHER
+    for row in np.flatnonzero(may).tolist():
+        short, long = sorted((texts[codes[left[row]]], texts[codes[right[row]]]), key=len)
+        if long in (f"{short} 1", f"{short}1"):
+            levels["title"][row] = Title.CLOSE
 
 
 def _settle_preprints(
