@@ -131,12 +131,15 @@ def _read(
     queries: list[Reference] = []
     problems: list[Problem] = []
     forms: dict[str, str] = {}
+    is_project = False
     for each in inputs:
         reading = _read_one(each, kind)
         forms[each] = reading.form
+        is_project |= reading.kind in {InputKind.LATEX, InputKind.ARCHIVE}
         queries += reading.queries
         problems += reading.problems
-    if not queries:
+    # Keys of a project that nothing tells the meaning of are findings, not a wrong input.
+    if not queries and not (is_project and problems):
         reasons = "; ".join(problem.message for problem in problems[:3])
         names = ", ".join(inputs)
         raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))

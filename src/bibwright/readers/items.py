@@ -56,6 +56,13 @@ _NAME_AND_YEAR = re.compile(
     r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
 )
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
+#: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
+_BADGE = re.compile(
+    r"\b(?:paper|pdf|arxiv|code|github|link|html|abs|url|doi|project|website|page|demo|video|slides|"
+    r"data(?:set)?|model|weights|blog|poster|bib(?:tex)?|preprint|cited|online|supp|homepage|"
+    r"pytorch|tensorflow|official|colab|stars?)\b",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
 _YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
 _TRAILING = re.compile(
@@ -350,7 +357,7 @@ def _without_labels(said: str, marks: Sequence[Mark]) -> str:
         if mark.kind is MarkKind.LINK and mark.text and is_label(mark.text):
             said = said.replace(mark.text, " ", 1)
     said = _LABEL_BRACKETS.sub(
-        lambda match: " " if is_label(match[0]) and not _YEAR.search(match[0]) else match[0], said
+        lambda match: " " if is_label(match[0]) and _BADGE.search(match[0]) else match[0], said
     )
     said = re.sub(r"\[\s*\]|\(\s*\)", " ", said)
     return one_line(said).strip(" |")

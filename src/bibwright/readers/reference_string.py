@@ -32,7 +32,8 @@ _INITIAL_SHAPES = tuple(
         rf"(?P<family>{_FAMILY}){_SUFFIX},\s*(?P<given>{_DOTTED}|{_CAPITALS}){_SUFFIX}",
         rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY}){_SUFFIX}",
         rf"(?P<family>{_FAMILY})\s\((?P<given>{_DOTTED})\)",
-        rf"(?P<family>{_FAMILY})\s(?P<given>{_CAPITALS}\.?|{_DOTTED})",
+        rf"(?P<family>{_FAMILY})\s(?P<given>{_CAPITALS}\.?|{_DOTTED})"
+        rf"(?!\s{_PARTICLES}{_WORD}(?:,|\.|\sand\s[{_U}]))",
         rf"(?P<given>[{_U}]{{1,3}})\s(?P<family>{_PARTICLES}{_WORD})",
     )
 )
@@ -40,7 +41,7 @@ _SORTED = re.compile(
     rf"(?P<family>{_PARTICLES}{_WORD}),\s(?P<given>{_WORD}(?:\s(?:{_WORD}|[{_U}]\.)){{0,2}}){_SUFFIX}"
 )
 _SPOKEN = re.compile(
-    rf"(?P<given>{_WORD}(?:\s(?:[{_U}][a-z]?\.(?:[\s-]?[{_U}]\.)*|{_WORD})){{0,2}})\s"
+    rf"(?P<given>{_WORD}(?:\s(?:[{_U}][a-z]?\.(?:[\s-]?[{_U}]\.)*|[{_U}]|{_WORD})){{0,2}})\s"
     rf"(?P<family>{_PARTICLES}{_WORD}){_SUFFIX}"
 )
 _ALONE = re.compile(
@@ -128,7 +129,8 @@ def cut_reference(text: str) -> Cut | None:
         rest = rest[editors.end() :]
     dated = _YEAR.match(rest)
     year = int(dated["year"]) if dated else _year_in(rest)
-    title = _title(rest[dated.end() :] if dated else rest, stopped=bool(dated))
+    by_comma = dated[0].endswith(",") if dated else bool(re.match(r"\s*,", rest))
+    title = _title(rest[dated.end() :] if dated else rest, by_comma=by_comma)
     return Cut(people, others, year, title)
 
 
@@ -224,11 +226,10 @@ def _ends_there(text: str, at: int, count: int, others: bool) -> bool:
     return bool(re.match(r"[.,:]\s", rest)) or text[at - 1 : at] == "."
 
 
-def _title(rest: str, *, stopped: bool) -> str:
+def _title(rest: str, *, by_comma: bool) -> str:
     """The title at the beginning of what stands behind the authors and the year."""
     if quoted := _QUOTED.match(rest):
         return next(each for each in quoted.groups() if each).strip(" ,.;")
-    by_comma = not stopped and bool(re.match(r"\s*,", rest))
     rest = rest.lstrip(" .,:;-–—")
     ends = [len(rest)]
     for pattern in (_SENTENCE_END, _PLACE, _BRACKET, _IN):
