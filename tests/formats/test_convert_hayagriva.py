@@ -205,7 +205,7 @@ def test_a_conference_is_a_parent_of_its_own() -> None:
         ("@book{a, date={2001~}}", {"date": "~2001"}),
         ("@book{a, title={T}, shorttitle={S}}", {"title": {"value": "T", "short": "S"}}),
         ("@book{a, translator={D, E}}", {"affiliated": [{"role": "translator", "names": "D, E"}]}),
-        ("@phdthesis{a, school={MIT}}", {"genre": "PhD thesis", "organization": "MIT"}),
+        ("@phdthesis{a, school={MIT}}", {"genre": "PhD thesis", "publisher": "MIT"}),
         ("@techreport{a, number={7}}", {"serial-number": {"serial": "7"}}),
         (r"@book{a, title={50\% of \$5 \{x\}}}", {"title": "50% of \\$5 \\{x\\}"}),
         ("@book{a, langid={american}}", {"language": "en-US"}),

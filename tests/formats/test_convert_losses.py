@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bibwright.bibtex import Dialect, parse
+from bibwright.bibtex.encoding import UNKNOWN
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
@@ -174,7 +175,8 @@ def test_no_word_of_a_real_file_is_lost_in_silence(path: Path, target: Format) -
     try:
         conversion = there(data, target)
     except InputError:
-        assert not parse(data).entries
+        document = parse(data)
+        assert not document.entries or document.encoding == UNKNOWN
         return
     assert there(data, target).content == conversion.content
     before = [entry for entry in parse(data).entries if entry.type not in {"set", "xdata"}]

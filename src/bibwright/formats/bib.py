@@ -105,6 +105,8 @@ def _source(entry: Entry) -> Source:
         if value.strip():
             proper = _FIELD_ALIASES.get(name, name)
             known = proper in entry.fields and proper != name
+            if name == "howpublished" and _URL_COMMAND.fullmatch(value.strip()):
+                known, proper = "url" in entry.fields, "url"
             fields[name if known or proper in fields else proper] = Given(name, value)
     return Source(ALIASES.get(entry.type, entry.type), fields)
 

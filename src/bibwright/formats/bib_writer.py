@@ -9,13 +9,14 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import BibEntry, BibField
 from bibwright.bibtex.writer import render
 from bibwright.formats.bib import written
+from bibwright.formats.editions import edition_ordinal
 from bibwright.formats.languages import language_name
-from bibwright.formats.record import Keywords, People, Raw, Record, Value
+from bibwright.formats.record import JOINED, Keywords, People, Raw, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.formats.types import KINDS
 from bibwright.text.dates import MONTHS, SEASONS, When
 from bibwright.text.latex.rich import to_latex
-from bibwright.text.richtext import Text
+from bibwright.text.richtext import Text, text_of
 
 __all__ = ["FIELD_NAME", "write"]
 
@@ -77,6 +78,8 @@ def _entry(record: Record, dialect: Dialect) -> BibEntry:
 def _type(record: Record, classic: bool) -> str:
     if not classic:
         return record.type
+    if record.type in {"inbook", "bookinbook", "suppbook"} and "booktitle" in record.fields:
+        return "incollection"
     if record.type == "thesis":
         return "phdthesis" if _DOCTOR.search(record.text("type")) else "mastersthesis"
     if record.type in _CLASSIC_TYPES or record.type not in KINDS:
@@ -98,10 +101,19 @@ def _fields(
         yield BibField("type", _said_type(record, classic))
         return
     value = record.fields[name]
+    if classic and name in JOINED.values() and _joined(record, name) is not None:
+        return
+    if classic and name in JOINED and (joined := _joined(record, JOINED[name])) is not None:
+        value = joined
     if name in slots:
         slot, kind = slots[name]
         yield BibField(slot, _source(name, value, classic))
         yield BibField(f"{slot}type", kind)
+    elif name == "url" and classic and record.called("url") == "howpublished":
+        # Styles for BibTeX print it; few know a field for addresses.
+        yield BibField("howpublished", f"\\url{{{_raw(name, Raw(record.text(name)))}}}")
+    elif name == "edition" and classic and isinstance(value, Text):
+        yield BibField(name, _source(name, text_of(edition_ordinal(value.plain())), classic))
     elif isinstance(value, When) and name == "date":
         yield from _date(value, classic)
     elif name == "language" and isinstance(value, Text):
@@ -110,6 +122,15 @@ def _fields(
         yield BibField(name, language_name(value.plain()) or value.plain())
     else:
         yield BibField(_called(name, record, classic), _source(name, value, classic))
+
+
+def _joined(record: Record, sub: str) -> Text | None:
+    """A title with its subtitle, which BibTeX's styles don't know; None if one is missing."""
+    title = next(record.fields.get(name) for name, each in JOINED.items() if each == sub)
+    rest = record.fields.get(sub)
+    if not (isinstance(title, Text) and isinstance(rest, Text)):
+        return None
+    return text_of(title.pieces, ": ", rest.pieces)
 
 
 def _called(name: str, record: Record, classic: bool) -> str:
@@ -177,7 +198,7 @@ def _date(when: When, classic: bool) -> Iterator[BibField]:
     if plain and last and not first.month and not last.month:
         yield BibField("year", f"{first.year}--{last.year}")
         return
-    yield BibField("year", str(first.year) if first.year > 0 else "")
+    yield BibField("year", str(first.year))
     if first.year < 1000:
         yield BibField("date", when.edtf())
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bibwright.formats.csl_tables import GENRES
+from bibwright.formats.csl_tables import GENRES, publisher_fields
 from bibwright.formats.hayagriva_tables import (
     CONTAINER_TEXTS,
     ITEM_TEXTS,
@@ -169,14 +169,17 @@ class _Writer:
     def _publication(self) -> None:
         if isinstance(when := self._value("date"), When) and (date := _date(when)) is not None:
             self._item["date"] = date
-        publisher, location = self._formatted("publisher"), self._formatted("location")
+        # Typst's styles print the publisher, but no organization.
+        ours = self._record.fields
+        name = next((each for each in _publishers(self._record.type) if each in ours), "")
+        publisher, location = self._formatted(name), self._formatted("location")
         if location:
             named: Fields = {"name": publisher} if publisher else {}
             self._holder["publisher"] = {**named, "location": location}
         elif publisher:
             self._holder["publisher"] = publisher
-        for name in organization_fields(self._record.type):
-            if text := self._formatted(name):
+        for other in organization_fields(self._record.type):
+            if other != name and (text := self._formatted(other)):
                 self._holder.setdefault("organization", text)
 
     def _serials(self) -> None:
@@ -224,6 +227,11 @@ class _Writer:
         return original
 
 
+def _publishers(entry_type: str) -> tuple[str, ...]:
+    """What may stand for the publisher, the publisher itself first."""
+    return tuple(dict.fromkeys(("publisher", *publisher_fields(entry_type))))
+
+
 def _ordered(fields: Fields) -> Fields:
     return {name: fields[name] for name in sorted(fields, key=_PLACE.__getitem__)}
 
@@ -263,7 +271,10 @@ def _person(person: Person) -> Yaml:
     small = person.particle.split() and all(word[0].islower() for word in person.particle.split())
     parts = (person.particle, person.family, person.given)
     if person.collective or not person.given:
-        simple = "," not in whole and not person.particle and not whole[:1].islower()
+        # Typst takes a word in small letters for a particle, and drops such a body.
+        words = whole.split()
+        small_word = any(word[0].islower() for word in (*words[:1], *words[-1:]))
+        simple = "," not in whole and not person.particle and not small_word
     else:
         leading = person.family.split()[0] if person.family else ""
         simple = not any("," in part for part in parts) and bool(leading)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bibwright.errors import InputError
 from bibwright.formats.csl import default_type
-from bibwright.formats.csl_tables import EPRINT_ARCHIVES
+from bibwright.formats.csl_tables import EPRINT_ARCHIVES, publisher_fields
 from bibwright.formats.hayagriva_tables import (
     CONTAINER_TEXTS,
     DEFAULT_PARENTS,
@@ -221,7 +221,9 @@ class _Reader:
         number = "number" if number_place(entry_type, in_series=False) != "serial" else "issue"
         self._text(number, part.take("issue"), part.called("issue"))
         self._date("date", part.take("date"), part.called("date"))
-        self._publisher(part.take("publisher"), part.called("publisher"), "")
+        alone = "organization" not in part.fields
+        name = publisher_fields(entry_type)[0] if alone else "publisher"
+        self._publisher(part.take("publisher"), part.called("publisher"), "", name)
         self._text("location", part.take("location"), part.called("location"))
         name = organization_fields(entry_type)[0]
         self._text(name, part.take("organization"), part.called("organization"))
@@ -233,14 +235,16 @@ class _Reader:
                 self._put("url", Raw(plain(fields["value"])), part.called("url"))
             self._date("urldate", fields.get("date"), part.called("url.date"))
 
-    def _publisher(self, node: Node | None, called: str, before: str) -> None:
+    def _publisher(
+        self, node: Node | None, called: str, before: str, publisher: str = "publisher"
+    ) -> None:
         if node is None:
             return
         if isinstance(node.value, dict) and not {"value"} & set(node.value):
-            for key, name in (("name", "publisher"), ("location", "location")):
+            for key, name in (("name", publisher), ("location", "location")):
                 self._text(before + name, node.value.get(key), f"{called}.{key}")
         else:
-            self._text(f"{before}publisher", node, called)
+            self._text(before + publisher, node, called)
 
     def _date(self, name: str, node: Node | None, called: str) -> None:
         if node is None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bibwright.formats.bib import same_source, written
-from bibwright.formats.record import Keywords, Loss, People, Raw, Record, Value
+from bibwright.formats.editions import edition_number
+from bibwright.formats.record import JOINED, Keywords, Loss, People, Raw, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.model.reference import Person
 from bibwright.text.dates import When
@@ -16,8 +17,6 @@ from bibwright.text.richtext import Style, Text, text_of
 __all__ = ["compare", "summed_up", "value_text"]
 
 _LONGEST = 60
-#: A title and what is put behind it where a format has one title only.
-_JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 
 
 def compare(before: Sequence[Record], after: Sequence[Record], format_name: str) -> Iterator[Loss]:
@@ -49,6 +48,10 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
             if said.startswith("editor") and not name.startswith("editor"):
                 # biblatex says in a field of its own that they are directors, or the like.
                 yield Loss(one.key, f"{said}type", name, why)
+        elif name == "edition" and edition_number(one.text(name)) == edition_number(
+            other.text(name)
+        ):
+            continue
         elif not _same(_with_subtitle(one, other, name), back):
             why = _why_other(_with_subtitle(one, other, name), back, format_name)
             yield Loss(one.key, said, value_text(value), why)
@@ -58,7 +61,7 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
 
 
 def _why_gone(one: Record, other: Record, name: str, format_name: str) -> str:
-    title = next((title for title, sub in _JOINED.items() if sub == name), "")
+    title = next((title for title, sub in JOINED.items() if sub == name), "")
     if title in one.fields and _with_subtitle(one, other, title) is not one.fields[title]:
         return f"joined to the {one.called(title)}"
     if name in {"crossref", "xdata"}:
@@ -68,7 +71,7 @@ def _why_gone(one: Record, other: Record, name: str, format_name: str) -> str:
 
 def _with_subtitle(one: Record, other: Record, name: str) -> Value:
     """A title as it is where a format has one field for it and the subtitle."""
-    title, sub = one.fields[name], one.fields.get(_JOINED.get(name, ""))
+    title, sub = one.fields[name], one.fields.get(JOINED.get(name, ""))
     back = other.fields.get(name)
     if not (isinstance(title, Text) and isinstance(sub, Text) and isinstance(back, Text)):
         return title

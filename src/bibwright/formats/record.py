@@ -21,6 +21,7 @@ __all__ = [
     "CSL_NAMES",
     "CSL_TEXTS",
     "DATE_FIELDS",
+    "JOINED",
     "NAME_FIELDS",
     "TEXT_FIELDS",
     "TITLE_FIELDS",
@@ -63,6 +64,8 @@ TEXT_FIELDS = (
         seriesaddon shortjournal shortseries type venue version volume volumes""".split()
     )
 )
+#: A title and what is put behind it where a format has one field for both.
+JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 
 
 @dataclass(frozen=True, slots=True)

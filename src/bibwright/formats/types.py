@@ -69,7 +69,7 @@ KINDS = {
     "inreference": Kind("entry", "ENCYC", "entry", "reference", "incollection"),
     "report": Kind("report", "RPRT", "report", "", "techreport"),
     "techreport": Kind("report", "RPRT", "report", "", "techreport"),
-    "software": Kind("software", "COMP", "misc"),
+    "software": Kind("software", "COMP", "repository"),
     "thesis": Kind("thesis", "THES", "thesis", "", "phdthesis"),
     "phdthesis": Kind("thesis", "THES", "thesis", "", "phdthesis"),
     "mastersthesis": Kind("thesis", "THES", "thesis", "", "mastersthesis"),
