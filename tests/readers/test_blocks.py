@@ -175,3 +175,15 @@ def test_a_page_that_says_what_it_is_of() -> None:
         "<body><p>Many other things</p></body></html>"
     )
     assert _read(page, name="abs.html") == [(1, "Robots among the roses", "2103.00001")]
+
+
+def test_a_list_that_says_how_it_is_cited_and_has_html_in_it_is_a_list() -> None:
+    items = "".join(
+        f"- Robots of the garden, part {number} [<b>paper</b>](https://arxiv.org/abs/2103.0000{number})\n"
+        for number in range(1, 9)
+    )
+    entry = "```\n@article{us, title={A list}}\n```\n"
+    reading = read_text(f"<div><p>A list</p><br></div>\n\n{items}\n# Citation\n{entry}")
+    assert [query.identity for query in reading.queries] == [
+        f"2103.0000{number}" for number in range(1, 9)
+    ]

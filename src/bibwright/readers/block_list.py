@@ -35,6 +35,9 @@ _MARKDOWN = re.compile(
     r"|<https?://",
     re.MULTILINE,
 )
+#: So few links, items and headings of Markdown are none.
+_FEW = 5
+_MARKDOWN_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
 _SCHOLARLY = re.compile(
     r"openreview\.net|semanticscholar\.org|dl\.acm\.org|ieeexplore|link\.springer|sciencedirect|"
     r"nature\.com|pubmed|ncbi\.nlm|[bm]e?d?[ir]*o?rxiv\.org|aclanthology|jmlr\.org|mlr\.press|"
@@ -62,7 +65,7 @@ def read_list(text: str, name: str, *, references: bool = False) -> Reading:
 
     ``references``: every paragraph is a reference, whatever it looks like.
     """
-    if is_html(text):
+    if _is_page(text):
         described = _described(text, name)
         if described is not None:
             return described
@@ -90,6 +93,14 @@ def read_list(text: str, name: str, *, references: bool = False) -> Reading:
     counted = read + len(problems)
     form = f"{form}, {counted} item{'s' if counted != 1 else ''}"
     return Reading(kind, tuple(queries), tuple(problems), form)
+
+
+def _is_page(text: str) -> bool:
+    """Whether it is HTML, and not Markdown with some HTML in it."""
+    if not is_html(text):
+        return False
+    whole = re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE)
+    return bool(whole) or len(_MARKDOWN_SIGN.findall(text)) < _FEW
 
 
 def _kind(queries: Sequence[Reference], cut: int, items: int, *, references: bool) -> InputKind:

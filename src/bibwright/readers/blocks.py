@@ -88,6 +88,11 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
+#: HTML within Markdown: links stay links.
+_ANCHOR = re.compile(
+    r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>((?:(?!</a>).)*)</a>", re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
@@ -95,6 +100,7 @@ _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
     """The text without markup, and its marks in order."""
     if markdown:
+        text = _TAG.sub(" ", _ANCHOR.sub(r"[\2](\1)", text))
         text = _CODE.sub(r"\1", _IMAGE.sub(" ", html.unescape(text)))
     marks: list[Mark] = []
     plain = _spelt(text, marks)

@@ -20,6 +20,9 @@ _TEX = re.compile(
     r"\\(?:documentclass|begin\{document\}|begin\{thebibliography\}|[a-z]*cite[a-z]*\*?[\[{]"
     r"|addbibresource|bibliography\{|citation\{|relax|abx@aux|bibitem)"
 )
+_LIST_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
+#: So many headings, links and items to an entry are a list's.
+_MANY = 5
 _BCF = re.compile(r"<bcf:controlfile")
 _HEADER = re.compile(r"^[-–*]?\s*(?:URL|Abstract summary):", re.MULTILINE)
 
@@ -29,7 +32,11 @@ def detect_source(text: str, name: str) -> InputKind | None:
     suffix = PurePath(name).suffix.lower()
     if _BCF.search(text[:4000]) or suffix in {".tex", ".aux", ".bcf", ".ltx", ".bbl"}:
         return InputKind.LATEX
-    if suffix == ".bib" or _ENTRY.search(text):
+    if suffix == ".bib":
+        return InputKind.BIBTEX
+    if len(_LIST_SIGN.findall(text)) > _MANY * len(_ENTRY.findall(text)) > 0:
+        return None  # a list that says at its end how it is to be cited
+    if _ENTRY.search(text):
         return InputKind.BIBTEX
     return InputKind.LATEX if _TEX.search(text) else None
 
