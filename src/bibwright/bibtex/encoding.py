@@ -42,6 +42,11 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _TELLING = 3
 #: Encodings whose second bytes may look like ASCII, a brace or a backslash among it.
 _TWO_BYTES = re.compile(r"big5|cp9(?:32|36|49|50)|gb|shift_jis|sjis|johab|hz")
+#: What bibliographies were kept in before UTF-8.
+_LIKELY = tuple(
+    """cp1252 cp1250 cp1251 cp1253 cp1254 iso8859_2 iso8859_5 iso8859_7 iso8859_9 koi8_r koi8_u
+    mac_roman gb18030 big5 shift_jis euc_jp euc_kr""".split()
+)
 #: So much of a file shows its encoding.
 _SAMPLE = 50_000
 _LEGACY = re.compile(
@@ -102,8 +107,8 @@ def likely_encoding(data: bytes) -> str:
 
     # What is ASCII says nothing about the letters; the lines that aren't, say it all.
     lines = [line for line in data.splitlines() if not line.isascii()]
-    best = from_bytes(b"\n".join(lines)[:_SAMPLE]).best()
-    return best.encoding if best is not None and best.encoding != "ascii" else ""
+    best = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=list(_LIKELY)).best()
+    return best.encoding if best is not None else ""
 
 
 def undeclared(data: bytes) -> str:

@@ -124,7 +124,7 @@ class TestOneWork:
     def test_agreeing_sources_are_no_rivals(self, tmp_path: Path) -> None:
         """Nothing settles the query, so all are asked; what they offer is one work."""
         vague = Reference(
-            title="Augmenting large models with chemistry", people=(Person("Cox", "Sam"),)
+            title="Augmenting large models with chemistry tools", people=(Person("Cox", "Sam"),)
         )
         servers = [CatalogueServer(name) for name in CLASSES]
         found = self._resolve(tmp_path, *servers, query=vague).verdicts[0]
