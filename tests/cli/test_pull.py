@@ -97,6 +97,28 @@ class TestNewItems:
         assert text(desk) == before
         assert "0 entries added, 0 fields changed" in outcome.stderr
 
+    def test_what_an_entry_does_not_say_is_no_news_to_the_second_pull(self, desk: Desk) -> None:
+        desk.library.put_item(
+            "conferencePaper",
+            title="On Talks",
+            proceedingsTitle="Proceedings of Talks",
+            conferenceName="Talks 2019",
+            publisher="ACM",
+            shortTitle="Talks",
+        )
+        desk.library.put_item(
+            "preprint",
+            title="On Drafts",
+            archiveID="arXiv:2502.09587",
+            DOI="10.48550/arXiv:2502.09587",
+            repository="arXiv",
+        )
+        desk.library.put_item("computerProgram", title="A Tool", versionNumber="2.1", company="C")
+        assert "3 entries added" in desk.pull().stderr
+        before = text(desk)
+        assert "0 entries added, 0 fields changed" in desk.pull().stderr
+        assert text(desk) == before
+
     def test_a_sync_after_it_writes_the_citation_key_and_nothing_else(self, desk: Desk) -> None:
         key = desk.library.put_item("journalArticle", **KNUTH)
         before = desk.library.items[key]

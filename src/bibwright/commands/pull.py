@@ -25,7 +25,7 @@ from bibwright.zotero.entries import (
     type_from,
     value_from,
 )
-from bibwright.zotero.items import Item, field_of, people_of
+from bibwright.zotero.items import Item, field_of, is_held, people_of
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
 
@@ -246,8 +246,11 @@ def _remember_new(item: Item, data: Mapping[str, Any]) -> Base:
     """What both say of an entry that was made of an item."""
     known = dict(item.fields)
     theirs: dict[str, str] = {}
-    for name, text in known.items():
-        _apart(theirs, name, text, str(data.get(name, "")))
+    # What the entry doesn’t say is no news the next time.
+    kind = str(data.get("itemType", ""))
+    unsaid = [name for name in data if name not in known and is_held(kind, name)]
+    for name in (*known, *unsaid):
+        _apart(theirs, name, known.get(name, ""), str(data.get(name, "")))
     _apart(theirs, "creators", people_of(item.creators), people_of(data.get("creators", ())))
     if not theirs.get("citationKey", "-"):
         # The item gets the key that it has been given here with the next sync.
