@@ -22,17 +22,20 @@ _LONE_LETTER = re.compile(r"\{([^\x00-\x7f])\}")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def as_biber_reads(data: bytes, seconds: float = 120) -> Entries | None:
+def as_biber_reads(data: bytes, seconds: float = 120, *, inherit: bool = False) -> Entries | None:
     """The entries of a file; None where Biber fails or takes longer.
 
-    Fields that biblatex's data model lacks are not among them, nor are entries that Biber skips.
-    What can't be seen in print is made one: how an accent is encoded, an ı below one, braces
-    round a single letter beyond ASCII, and runs of blanks.
+    ``inherit``: with what they take over from each other. Fields that biblatex's data model lacks
+    are not among them, nor are entries that Biber skips. What can't be seen in print is made one:
+    how an accent is encoded, an ı below one, braces round a single letter beyond ASCII, and runs
+    of blanks.
     """
     with tempfile.TemporaryDirectory() as name:
         source, target = Path(name, "in.bib"), Path(name, "out.bltxml")
         source.write_bytes(data)
         command = ["biber", "--tool", "--quiet", "--nolog", "--output-format=biblatexml"]
+        if inherit:
+            command += ["--output-resolve-crossrefs", "--output-resolve-xdata"]
         command += [f"--output-file={target}", str(source)]
         try:
             subprocess.run(command, cwd=name, capture_output=True, timeout=seconds, check=False)

@@ -10,6 +10,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, Field, is_balanced
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import UNKNOWN, decode, encode, newline_of, shown, undeclared
+from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.scan import plain_lines
 from bibwright.bibtex.tidy.tidy import detect_dialect
@@ -18,15 +19,15 @@ from bibwright.duplicates.records import Records
 from bibwright.model.identifiers import normalise_doi
 from bibwright.readers.bibtex import arxiv_id_of
 
-__all__ = ["Shelf", "Shelved", "records_of", "referring", "refers", "with_parents"]
+__all__ = ["Shelf", "Shelved", "family_of", "records_of", "referring", "refers"]
 
 #: Fields that say of what sort an entry is, and where it was held.
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
 _WHERE = ("location", "address", "venue", "eventtitle")
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
-#: What an entry gets from the one that its crossref names, where BibTeX's styles look for it.
-_INHERITED = ("booktitle", "year", "date", "publisher", "volume", "series", "isbn", "editor")
 _NO_WORKS = frozenset({"string", "preamble", "comment", "xdata", "set"})
+#: Entries that only hold fields for others.
+_CONTAINERS = frozenset({"xdata"})
 _BLANKS = " \t\r\n"
 
 
@@ -40,6 +41,10 @@ class Shelved:
     place: Place
     editable: bool
 
+    def whole(self, family: Family) -> Mapping[str, str]:
+        """What its fields say with what it takes over from others."""
+        return family.fields(self.block.key, self.block.type, self.fields)
+
     def macro(self, name: str) -> str:
         """The macro that the field consists of, in lower case; empty if it is something else."""
         for raw in self.block.fields:
@@ -50,8 +55,8 @@ class Shelved:
 
 @dataclass(slots=True)
 class Shelf:
-    """A file and its entries. ``defined`` has where each macro gets its last value. ``notes`` say
-    what can't be read, and with it stays as it is."""
+    """A file and its entries, the ``containers`` of fields for others apart. ``defined`` has where
+    each macro gets its last value. ``notes`` say what can't be read, and with it stays as it is."""
 
     name: str
     data: bytes
@@ -59,6 +64,7 @@ class Shelf:
     encoding: str = "utf-8"
     dialect: Dialect = Dialect.BIBTEX
     entries: list[Shelved] = field(default_factory=list)
+    containers: list[Shelved] = field(default_factory=list)
     macros: dict[str, str] = field(default_factory=dict)
     defined: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[int, str]] = field(default_factory=list)
@@ -92,14 +98,15 @@ class Shelf:
             for macro in block.fields:
                 self.macros[macro.name.lower()] = value_of(macro.parts, self.macros)
                 self.defined[macro.name.lower()] = block.start
-        if block.type in _NO_WORKS:
+        if block.type in _NO_WORKS - _CONTAINERS:
             return
         fields: dict[str, str] = {}
         for raw in block.fields:
             fields.setdefault(raw.name.lower(), value_of(raw.parts, self.macros))
         place = Place(self.name, line, shown(block.key))
         whole = block.editable and len(fields) == len(block.fields) and bool(block.key)
-        self.entries.append(Shelved(block, fields, place, whole))
+        kind = self.containers if block.type in _CONTAINERS else self.entries
+        kind.append(Shelved(block, fields, place, whole))
 
     @property
     def newline(self) -> str:
@@ -201,38 +208,23 @@ def _past_line_end(text: str, at: int) -> int:
 def records_of(shelves: Sequence[Shelf]) -> tuple[Records, list[tuple[int, int]]]:
     """The entries of all files as records, in order, and for each row its file and its place
     among the file's entries. What a crossref gives an entry counts as its own."""
-    by_key: dict[str, Mapping[str, str]] = {}
-    for shelf in shelves:
-        for entry in shelf.entries:
-            by_key.setdefault(entry.block.key.lower(), entry.fields)
+    family = family_of(shelves)
     rows: list[dict[str, str]] = []
     origins: list[tuple[int, int]] = []
     for number, shelf in enumerate(shelves):
         for at, entry in enumerate(shelf.entries):
-            rows.append(_row(entry, with_parents(entry.fields, by_key)))
+            rows.append(_row(entry, entry.whole(family)))
             origins.append((number, at))
     return Records.of(rows), origins
 
 
-def with_parents(
-    fields: Mapping[str, str], by_key: Mapping[str, Mapping[str, str]]
-) -> Mapping[str, str]:
-    """The fields with those of the entries that their crossref names, and theirs; each once."""
-    whole = dict(fields)
-    seen: set[str] = set()
-    at = fields
-    while (parent := at.get("crossref", "").strip().lower()) and parent not in seen:
-        seen.add(parent)
-        found = by_key.get(parent)
-        if found is None:
-            break
-        for name in _INHERITED:
-            if name in found:
-                whole.setdefault(name, found[name])
-        if "title" in found:
-            whole.setdefault("booktitle", found["title"])
-        at = found
-    return whole
+def family_of(shelves: Iterable[Shelf]) -> Family:
+    """The entries of all files, which take fields over from each other."""
+    return Family(
+        (entry.block.key, entry.block.type, entry.fields)
+        for shelf in shelves
+        for entry in (*shelf.entries, *shelf.containers)
+    )
 
 
 def _row(entry: Shelved, fields: Mapping[str, str]) -> dict[str, str]:

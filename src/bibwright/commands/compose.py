@@ -12,7 +12,7 @@ from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
 from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference
-from bibwright.readers.bibtex import reference_of
+from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.text.fold import one_line
 
 __all__ = ["Composition", "Place", "compose"]
@@ -69,7 +69,7 @@ def compose(
     document = parse(existing)
     dialect = dialect or detect_dialect(document.text)
     shelf = _Shelf(
-        (reference_of(entry, name) for entry in document.entries),
+        (reference_of(entry, name) for entry in whole_entries(document.entries)),
         {entry.key for entry in document.entries},
         name,
     )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bibwright.bibtex.bib_file import Shelf, Shelved, with_parents
+from bibwright.bibtex.bib_file import Shelf, Shelved, family_of
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
 from bibwright.matching.titles import is_notice
@@ -44,14 +44,11 @@ def entry_queries(
     shelves: Sequence[Shelf], keys: Collection[str] | None = None
 ) -> Iterator[EntryQuery]:
     """The entries, or those with one of the ``keys``, with what their crossref gives them."""
-    by_key: dict[str, Mapping[str, str]] = {}
-    for shelf in shelves:
-        for entry in shelf.entries:
-            by_key.setdefault(entry.block.key.lower(), entry.fields)
+    family = family_of(shelves)
     for number, shelf in enumerate(shelves):
         for at, entry in enumerate(shelf.entries):
             if keys is None or entry.block.key in keys:
-                fields = with_parents(entry.fields, by_key)
+                fields = entry.whole(family)
                 read = Entry(entry.block.type, entry.block.key, fields, entry.place.line)
                 yield EntryQuery(number, at, entry, _believed(reference_of(read, shelf.name)))
 

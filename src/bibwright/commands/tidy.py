@@ -142,7 +142,7 @@ def tidy_files(
 def _renamed(files: Sequence[tuple[str, bytes]], pattern: str, encoding: str) -> dict[str, str]:
     """The keys that don't fit the pattern yet, and the ones that they get."""
     # Keys alone need the readers, and importing them takes time.
-    from bibwright.readers.bibtex import reference_of
+    from bibwright.readers.bibtex import reference_of, whole_entries
 
     references: list[Reference] = []
     taken: set[str] = set()
@@ -151,7 +151,7 @@ def _renamed(files: Sequence[tuple[str, bytes]], pattern: str, encoding: str) ->
         document = parse(data, encoding)
         own = {entry.key.lower() for entry in document.entries}
         taken |= document.keys - own
-        for entry in document.entries:
+        for entry in whole_entries(document.entries):
             seen[entry.key.lower()] = seen.get(entry.key.lower(), 0) + 1
             reference = reference_of(entry, name)
             if entry.type in _KEYLESS or not (reference.title or reference.people):

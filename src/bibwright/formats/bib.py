@@ -10,9 +10,9 @@ from types import MappingProxyType
 from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.document import Document, Entry, parse
 from bibwright.bibtex.encoding import UNKNOWN, undeclared
+from bibwright.bibtex.inheritance import Family, Given, Source, source_of
 from bibwright.bibtex.scan import plain_lines
 from bibwright.errors import InputError
-from bibwright.formats.inheritance import Given, Source, inherited
 from bibwright.formats.languages import language_tag
 from bibwright.formats.pages import from_tex
 from bibwright.formats.record import (
@@ -29,7 +29,7 @@ from bibwright.formats.record import (
     keywords_of,
 )
 from bibwright.formats.roles import by_role
-from bibwright.formats.types import ALIASES, REPORTS
+from bibwright.formats.types import REPORTS
 from bibwright.text.dates import When, date_of, from_edtf
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.rich import from_latex, to_latex
@@ -38,16 +38,6 @@ from bibwright.text.richtext import Text, text_of
 
 __all__ = ["field_value", "read", "same_source", "typed", "written"]
 
-#: BibTeX's and others' names of biblatex's fields (biblatex's manual, section 2.2.5).
-_FIELD_ALIASES = {
-    "address": "location",
-    "annote": "annotation",
-    "archiveprefix": "eprinttype",
-    "hyphenation": "langid",
-    "journal": "journaltitle",
-    "primaryclass": "eprintclass",
-    "school": "institution",
-}
 _TYPES_IN_WORDS = {
     "phdthesis": "phdthesis",
     "mathesis": "mastersthesis",
@@ -77,20 +67,21 @@ def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
     document = parse(data, encoding)
     if document.encoding == UNKNOWN and not data.isascii():
         raise InputError(f"{name}: {undeclared(data)}")
-    sources: dict[str, Source] = {}
-    for entry in document.entries:
-        sources.setdefault(entry.key.lower(), _source(entry))
+    family = Family((entry.key, entry.type, entry.fields) for entry in document.entries)
     records: list[Record] = []
     losses = list(_between(document))
     for entry in document.entries:
-        source = _source(entry)
         if inherit and entry.type in {"set", "xdata"}:
             if entry.type == "set":
                 why = "a set of entries is told by biblatex only"
                 losses.append(Loss(entry.key, "entrytype", "set", why))
             continue
-        if inherit and ("crossref" in source.fields or "xdata" in source.fields):
-            source = inherited(entry.key, {**sources, entry.key.lower(): source})
+        source = (
+            family.source(entry.key, entry.type, entry.fields)
+            if inherit
+            else source_of(entry.type, entry.fields)
+        )
+        source = _with_address(source)
         record, lost = _record(source, entry, f"{name}:{entry.line}")
         records.append(record)
         losses += lost
@@ -98,17 +89,15 @@ def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
     return Read(tuple(records), tuple(losses), problems)
 
 
-def _source(entry: Entry) -> Source:
-    """The fields by biblatex's names; an alias beside what it is an alias of stays itself."""
-    fields: dict[str, Given] = {}
-    for name, value in entry.fields.items():
-        if value.strip():
-            proper = _FIELD_ALIASES.get(name, name)
-            known = proper in entry.fields and proper != name
-            if name == "howpublished" and _URL_COMMAND.fullmatch(value.strip()):
-                known, proper = "url" in entry.fields, "url"
-            fields[name if known or proper in fields else proper] = Given(name, value)
-    return Source(ALIASES.get(entry.type, entry.type), fields)
+def _with_address(source: Source) -> Source:
+    r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none."""
+    given = source.fields.get("howpublished")
+    if given is None or "url" in source.fields or not _URL_COMMAND.fullmatch(given.value.strip()):
+        return source
+    fields = {
+        "url" if name == "howpublished" else name: value for name, value in source.fields.items()
+    }
+    return Source(source.type, fields)
 
 
 def _between(document: Document) -> Iterator[Loss]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
-    "ALIASES",
     "BOOKS",
     "JOURNALS",
     "KINDS",
@@ -40,8 +39,6 @@ class Kind(NamedTuple):
 
 
 #: Other names of the same types (biblatex's manual, section 2.1.2).
-ALIASES = {"conference": "inproceedings", "electronic": "online", "www": "online"}
-
 KINDS = {
     "article": Kind("article-journal", "JOUR", "article", "periodical", "article"),
     "book": Kind("book", "BOOK", "book", "", "book"),

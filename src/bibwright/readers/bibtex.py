@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bibwright.bibtex.document import Entry, parse
+from bibwright.bibtex.inheritance import Family
 from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi, parse_arxiv_id
 from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
@@ -15,7 +16,7 @@ from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import read_list
 
-__all__ = ["arxiv_id_of", "read_bibtex", "reference_of"]
+__all__ = ["arxiv_id_of", "read_bibtex", "reference_of", "whole_entries"]
 
 _KINDS = {
     "article": Kind.ARTICLE,
@@ -40,6 +41,13 @@ _ID_FIELDS = (
 )
 
 
+def whole_entries(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries with what they take over from each other."""
+    family = Family((entry.key, entry.type, entry.fields) for entry in entries)
+    for entry in entries:
+        yield replace(entry, fields=family.fields(entry.key, entry.type, entry.fields))
+
+
 def read_bibtex(data: bytes, name: str) -> Reading:
     """The entries as queries, and what the file holds that is not as it should be."""
     document = parse(data)
@@ -47,7 +55,7 @@ def read_bibtex(data: bytes, name: str) -> Reading:
         Problem(Origin(name, problem.line), problem.message) for problem in document.problems
     )
     queries = []
-    for entry in document.entries:
+    for entry in whole_entries(document.entries):
         query = reference_of(entry, name)
         if query.title or query.arxiv_id or query.doi:
             said = (query.title, "; ".join(map(str, query.people)), str(query.year or ""))

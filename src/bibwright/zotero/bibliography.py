@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bibwright.bibtex.bib_file import Shelf, with_parents
+from bibwright.bibtex.bib_file import Shelf, family_of
 from bibwright.bibtex.dialect import Dialect
 from bibwright.readers.bibtex import arxiv_id_of
 from bibwright.zotero.items import Item, item_of
@@ -35,13 +35,13 @@ def read_entries(
     """The entries that have one of the tags among their keywords, or one of the citation keys; all
     of them where neither is given. An entry whose key stands above already is left out."""
     shelf = Shelf.open(name, data, dialect)
-    by_key = {entry.block.key.lower(): entry.fields for entry in reversed(shelf.entries)}
+    family = family_of([shelf])
     wanted, named = {tag.casefold() for tag in tags}, set(keys)
     notes = list(shelf.notes)
     items: dict[str, Item] = {}
     for entry in shelf.entries:
         key = entry.block.key
-        fields = with_parents(entry.fields, by_key)
+        fields = entry.whole(family)
         item = item_of(key, entry.block.type, fields, arxiv_id_of(fields))
         chosen = key in named or not wanted.isdisjoint(tag.casefold() for tag in item.tags)
         if not chosen and (wanted or named):
