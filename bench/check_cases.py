@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.dedupe_sets import load
-from bibwright.bibtex.bib_file import Shelf
+from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import is_balanced
 from bibwright.model.reference import Date, Kind, Person, Reference
@@ -129,13 +129,13 @@ def bib_set(folder: Path) -> CheckSet:
     for path in sorted(folder.rglob("*.bib")):
         if path.stat().st_size > _LARGEST:
             continue
-        shelf = Shelf.open(str(path.relative_to(folder)), path.read_bytes())
-        for shelved in shelf.entries:
+        bib = BibFile.open(str(path.relative_to(folder)), path.read_bytes())
+        for shelved in bib.entries:
             fields = {name: value for name, value in shelved.fields.items() if name in _KEPT}
             if not all(is_balanced(value) for value in fields.values()):
                 continue
             entry = Entry(shelved.block.type, shelved.block.key, fields, shelved.place.line)
-            reference = reference_of(entry, shelf.name)
+            reference = reference_of(entry, bib.name)
             name = str(reference.arxiv_id.base if reference.arxiv_id else reference.doi or "")
             if name and reference.title and reference.people:
                 said = (reference.title, fields.get("author", ""))

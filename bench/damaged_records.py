@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bibwright.bibtex.bib_file import Shelf, records_of
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.commands.entry_records import records_of
 
 __all__ = ["Made", "made_of", "real_rows"]
 
@@ -35,8 +36,8 @@ class Made(NamedTuple):
 
 def real_rows(folder: Path) -> list[Row]:
     """The entries with a title and people in the `.bib` files of a folder, each title once."""
-    shelves = [Shelf.open(path.name, path.read_bytes()) for path in sorted(folder.rglob("*.bib"))]
-    records, _ = records_of(shelves)
+    bibs = [BibFile.open(path.name, path.read_bytes()) for path in sorted(folder.rglob("*.bib"))]
+    records, _ = records_of(bibs)
     rows: dict[str, Row] = {}
     for at in range(len(records)):
         row = {name: column[at] for name, column in records.columns.items()}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex import BibEntry, BibField, Dialect, append, entry_of, parse, render
+from bibwright.bibtex import Dialect, NewEntry, NewField, append, entry_of, parse, render
 from bibwright.errors import InputError
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
@@ -236,7 +236,7 @@ def test_the_abstract_is_written_only_when_asked_for() -> None:
 
 
 def test_entries_stand_apart_and_lines_end_as_asked() -> None:
-    entries = [BibEntry("misc", key, (BibField("title", "T"),)) for key in "ab"]
+    entries = [NewEntry("misc", key, (NewField("title", "T"),)) for key in "ab"]
     assert render(entries, newline="\r\n") == (
         "@misc{a,\r\n  title         = {T},\r\n}\r\n\r\n@misc{b,\r\n  title         = {T},\r\n}\r\n"
     )
@@ -248,7 +248,7 @@ def test_entries_stand_apart_and_lines_end_as_asked() -> None:
 )
 def test_what_would_not_read_back_is_not_written(key: str, name: str, value: str) -> None:
     with pytest.raises(AssertionError):
-        render([BibEntry("misc", key, (BibField(name, value),))])
+        render([NewEntry("misc", key, (NewField(name, value),))])
 
 
 _TEXT = st.text("aéB中 {}$\\%&#_~^\"'<1@=,-–", min_size=1)

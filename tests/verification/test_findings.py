@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bibwright.duplicates.places import Place
+from bibwright.bibtex.place import Place
 from bibwright.matching.fields import Field, compare_fields
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bibwright.bibtex.bib_file import Shelf
+from bibwright.bibtex.bib_file import BibFile
 from bibwright.commands.pull import pull
 from bibwright.commands.sync import carry_out
 from bibwright.errors import BibwrightError
@@ -80,7 +80,7 @@ class _World:
         before = self.bibliography()
         pulled = pull(session, read_entries("refs.bib", before), before)
         remember(session, pulled.bases)
-        shelf = Shelf.open("refs.bib", pulled.content)
+        shelf = BibFile.open("refs.bib", pulled.content)
         for entry in shelf.entries:
             self.mine[entry.block.key] = {name: entry.fields.get(name, "") for name in _FIELDS}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
@@ -12,18 +12,12 @@ from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import UNKNOWN, decode, encode, newline_of, shown, undeclared
 from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
+from bibwright.bibtex.place import Place
 from bibwright.bibtex.scan import plain_lines
 from bibwright.bibtex.tidy.tidy import detect_dialect
-from bibwright.duplicates.places import Place
-from bibwright.duplicates.records import Records
-from bibwright.model.identifiers import normalise_doi
-from bibwright.readers.bibtex import arxiv_id_of
 
-__all__ = ["Shelf", "Shelved", "family_of", "records_of", "referring", "refers"]
+__all__ = ["BibEntry", "BibFile", "family_of", "referring", "refers"]
 
-#: Fields that say of what sort an entry is, and where it was held.
-_OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
-_WHERE = ("location", "address", "venue", "eventtitle")
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 _NO_WORKS = frozenset({"string", "preamble", "comment", "xdata", "set"})
 #: Entries that only hold fields for others.
@@ -32,7 +26,7 @@ _BLANKS = " \t\r\n"
 
 
 @dataclass(slots=True)
-class Shelved:
+class BibEntry:
     """An entry of a file: its block, what its fields say (macros worked out, names in lower case),
     and where it stands."""
 
@@ -54,7 +48,7 @@ class Shelved:
 
 
 @dataclass(slots=True)
-class Shelf:
+class BibFile:
     """A file and its entries, the ``containers`` of fields for others apart. ``defined`` has where
     each macro gets its last value. ``notes`` say what can't be read, and with it stays as it is."""
 
@@ -63,32 +57,32 @@ class Shelf:
     text: str = ""
     encoding: str = "utf-8"
     dialect: Dialect = Dialect.BIBTEX
-    entries: list[Shelved] = field(default_factory=list)
-    containers: list[Shelved] = field(default_factory=list)
+    entries: list[BibEntry] = field(default_factory=list)
+    containers: list[BibEntry] = field(default_factory=list)
     macros: dict[str, str] = field(default_factory=dict)
     defined: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
-    def open(cls, name: str, data: bytes, dialect: Dialect | None = None) -> Shelf:
+    def open(cls, name: str, data: bytes, dialect: Dialect | None = None) -> BibFile:
         """Takes any bytes apart."""
         text, encoding = decode(data)
-        shelf = cls(name, data, text, encoding, dialect or detect_dialect(text))
+        bib = cls(name, data, text, encoding, dialect or detect_dialect(text))
         if encode(text, encoding) != data:
-            shelf.notes.append((1, f"it can't be written back in {encoding} without loss"))
-            shelf.text = ""
-            return shelf
+            bib.notes.append((1, f"it can't be written back in {encoding} without loss"))
+            bib.text = ""
+            return bib
         if encoding == UNKNOWN and not data.isascii():
-            shelf.notes.append((1, f"letters beyond ASCII can't be read: {undeclared(data)}"))
-        shelf.macros = dict(MONTHS)
+            bib.notes.append((1, f"letters beyond ASCII can't be read: {undeclared(data)}"))
+        bib.macros = dict(MONTHS)
         plain = plain_lines(text)
         lines = Lines(plain)
         for block in cut(plain):
             if not isinstance(block, RawBlock):
-                shelf.notes.append((lines.of(block[0]), block[1]))
+                bib.notes.append((lines.of(block[0]), block[1]))
                 continue
-            shelf._take(block, lines)
-        return shelf
+            bib._take(block, lines)
+        return bib
 
     def _take(self, block: RawBlock, lines: Lines) -> None:
         line = lines.of(block.start)
@@ -106,18 +100,18 @@ class Shelf:
         place = Place(self.name, line, shown(block.key))
         whole = block.editable and len(fields) == len(block.fields) and bool(block.key)
         kind = self.containers if block.type in _CONTAINERS else self.entries
-        kind.append(Shelved(block, fields, place, whole))
+        kind.append(BibEntry(block, fields, place, whole))
 
     @property
     def newline(self) -> str:
         """The line end of what is written."""
         return newline_of(self.text)
 
-    def draft(self, entry: Shelved) -> Draft:
+    def draft(self, entry: BibEntry) -> Draft:
         """An entry as it can be edited."""
         return draft_of(entry.block)
 
-    def set_value(self, entry: Shelved, draft: Draft, name: str, text: str, macro: str) -> bool:
+    def set_value(self, entry: BibEntry, draft: Draft, name: str, text: str, macro: str) -> bool:
         """Gives the entry's draft this value, as a macro where ``macro`` names one that means it
         here, too; False if BibTeX couldn't read it."""
         if macro and self.macros.get(macro) == text and self._stands(macro, entry):
@@ -128,7 +122,7 @@ class Shelf:
         draft.set_text(name, text)
         return True
 
-    def _stands(self, macro: str, entry: Shelved) -> bool:
+    def _stands(self, macro: str, entry: BibEntry) -> bool:
         return self.defined.get(macro, -1) < entry.block.start
 
     def written(
@@ -156,7 +150,7 @@ class Shelf:
         pieces.append(self.text[done:])
         return encode("".join(pieces), self.encoding), refused
 
-    def is_safe(self, entry: Shelved, draft: Draft) -> bool:
+    def is_safe(self, entry: BibEntry, draft: Draft) -> bool:
         """Whether BibTeX would read the changed entry as it is meant."""
         if not is_sound(draft):
             return False
@@ -205,69 +199,13 @@ def _past_line_end(text: str, at: int) -> int:
     return at + 1 if at < len(text) else at
 
 
-def records_of(shelves: Sequence[Shelf]) -> tuple[Records, list[tuple[int, int]]]:
-    """The entries of all files as records, in order, and for each row its file and its place
-    among the file's entries. What a crossref gives an entry counts as its own."""
-    family = family_of(shelves)
-    rows: list[dict[str, str]] = []
-    origins: list[tuple[int, int]] = []
-    for number, shelf in enumerate(shelves):
-        for at, entry in enumerate(shelf.entries):
-            rows.append(_row(entry, entry.whole(family)))
-            origins.append((number, at))
-    return Records.of(rows), origins
-
-
-def family_of(shelves: Iterable[Shelf]) -> Family:
+def family_of(bibs: Iterable[BibFile]) -> Family:
     """The entries of all files, which take fields over from each other."""
     return Family(
         (entry.block.key, entry.block.type, entry.fields)
-        for shelf in shelves
-        for entry in (*shelf.entries, *shelf.containers)
+        for bib in bibs
+        for entry in (*bib.entries, *bib.containers)
     )
-
-
-def _row(entry: Shelved, fields: Mapping[str, str]) -> dict[str, str]:
-    arxiv_id = arxiv_id_of(fields)
-    doi = fields.get("doi", "")
-    venue = next(
-        (fields[name] for name in ("journal", "journaltitle", "booktitle") if fields.get(name)), ""
-    )
-    title = fields.get("title", "")
-    if fields.get("subtitle"):
-        title = f"{title}: {fields['subtitle']}"
-    return {
-        "key": entry.block.key,
-        "type": entry.block.type,
-        "title": title,
-        "author": fields.get("author", ""),
-        "editor": fields.get("editor", ""),
-        "year": fields.get("year", "") or fields.get("date", ""),
-        "venue": venue,
-        "volume": fields.get("volume", ""),
-        "number": fields.get("number", "") or fields.get("issue", ""),
-        "pages": fields.get("pages", ""),
-        "doi": (normalise_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else "",
-        "arxiv": arxiv_id.base if arxiv_id else "",
-        "isbn": fields.get("isbn", ""),
-        "url": fields.get("url", ""),
-        "abstract": fields.get("abstract", ""),
-        "language": fields.get("language", "") or fields.get("langid", ""),
-        "edition": fields.get("edition", ""),
-        "series": fields.get("series", ""),
-        "chapter": fields.get("chapter", ""),
-        "publisher": fields.get("publisher", ""),
-        "version": fields.get("version", ""),
-        "note": " ".join(fields[name] for name in _OF_SORT if fields.get(name)),
-        "crossref": fields.get("crossref", "").strip().lower(),
-        "date": fields.get("date", "") or _month_of(fields),
-        "location": next((fields[name] for name in _WHERE if fields.get(name)), ""),
-    }
-
-
-def _month_of(fields: Mapping[str, str]) -> str:
-    year, month, day = (fields.get(name, "").strip().lower() for name in ("year", "month", "day"))
-    return f"{year}-{month[:3]}-{day}" if year and month else ""
 
 
 def referring(draft: Draft, renamed: Mapping[str, str]) -> None:

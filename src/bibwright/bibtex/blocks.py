@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from bibwright.bibtex.raw_block import RawBlock, block_of, moved
 from bibwright.bibtex.scan import (
     BLANK,
     NAME,
-    RawField,
     Scanned,
     is_head,
     scan,
@@ -21,34 +20,13 @@ from bibwright.bibtex.scan import (
     skim_plain,
 )
 
-__all__ = ["Lines", "RawBlock", "block_of", "cut", "moved"]
+__all__ = ["Lines", "RawBlock", "cut"]
 
 _HEAD_OF_LINE = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
 _HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
 #: The end of a block with a stray brace is looked for no further than this.
 _FARTHEST = 200_000
 _BRACE = re.compile(r"[{}]")
-
-
-@dataclass(slots=True)
-class RawBlock:
-    """An entry, or a macro (``type`` "string", one field), from ``start`` to ``end`` in the text.
-
-    ``fields`` are in the order of the file, repeated ones included. ``complaints`` are pairs of
-    an offset and a sentence. A block that is ``editable`` has its fields' places and no
-    complaint but of comments inside it; one that is ``plain`` has nothing but blanks and commas
-    between its fields.
-    """
-
-    type: str
-    key: str
-    fields: tuple[RawField, ...]
-    start: int
-    end: int
-    key_at: int = -1
-    complaints: tuple[tuple[int, str], ...] = ()
-    editable: bool = False
-    plain: bool = False
 
 
 class Lines:
@@ -119,39 +97,6 @@ def _end_of_odd(text: str, start: int) -> int:
         if depth == 0:
             return brace.end()
     return start + 1
-
-
-def block_of(found: Scanned) -> RawBlock:
-    """A block as BibTeX's rules read it."""
-    complaints = tuple(found.complaints)
-    sound = found.closed and (not complaints or found.commented)
-    return RawBlock(
-        found.type,
-        found.key,
-        tuple(found.fields),
-        found.start,
-        found.end,
-        found.key_at,
-        complaints,
-        editable=sound,
-        plain=sound and not complaints,
-    )
-
-
-def moved(block: RawBlock, by: int) -> RawBlock:
-    """The block in a longer text, in which its region begins at an offset."""
-    fields = [
-        field if field.start < 0 else RawField(*field[:2], *(by + place for place in field[2:]))
-        for field in block.fields
-    ]
-    return replace(
-        block,
-        fields=tuple(fields),
-        start=by + block.start,
-        end=by + block.end,
-        key_at=by + block.key_at if block.key_at >= 0 else -1,
-        complaints=tuple((by + at, sentence) for at, sentence in block.complaints),
-    )
 
 
 def _cut_odd(text: str, begin: int, end: int) -> Iterator[RawBlock | tuple[int, str]]:

@@ -16,7 +16,7 @@ from bibwright.text.dates import MONTHS
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import name_list
 
-__all__ = ["VERBATIM", "BibEntry", "BibField", "entry_of"]
+__all__ = ["VERBATIM", "NewEntry", "NewField", "entry_of"]
 
 #: Never LaTeX: Biber and biblatex read these as they stand, and the styles of BibTeX that print
 #: them do so with ``\\url`` or a like command, which takes ``%``, ``_`` and ``#`` as they are.
@@ -34,7 +34,7 @@ _ORDER = {name: at for at, name in enumerate(FIELD_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
-class BibField:
+class NewField:
     """A field. ``bare``: the value is a macro and stands without braces."""
 
     name: str
@@ -43,12 +43,12 @@ class BibField:
 
 
 @dataclass(frozen=True, slots=True)
-class BibEntry:
+class NewEntry:
     """An entry to be written. Values are LaTeX, without their outer braces."""
 
     type: str
     key: str
-    fields: tuple[BibField, ...]
+    fields: tuple[NewField, ...]
 
 
 def entry_of(
@@ -57,7 +57,7 @@ def entry_of(
     dialect: Dialect,
     abstract: bool = False,
     ascii_only: bool | None = None,
-) -> BibEntry:
+) -> NewEntry:
     """The entry for a paper that a source confirmed, under ``reference.key``.
 
     It has the type that its source gives it, where all that the type needs is known. arXiv's own
@@ -69,10 +69,10 @@ def entry_of(
     writer = _Writer(reference, dialect, ascii_only)
     type_, fields = writer.entry()
     if abstract and reference.abstract:
-        fields.append(BibField("abstract", writer.text(reference.abstract)))
+        fields.append(NewField("abstract", writer.text(reference.abstract)))
     if reference.tags:
-        fields.append(BibField("keywords", writer.text(", ".join(reference.tags))))
-    return BibEntry(type_, reference.key, tuple(fields))
+        fields.append(NewField("keywords", writer.text(", ".join(reference.tags))))
+    return NewEntry(type_, reference.key, tuple(fields))
 
 
 class _Writer:
@@ -84,7 +84,7 @@ class _Writer:
         self._ascii_only = ascii_only
         self._publication = publication_of(reference)
 
-    def entry(self) -> tuple[str, list[BibField]]:
+    def entry(self) -> tuple[str, list[NewField]]:
         """The first type that has all it needs, with its fields."""
         needs = BIBLATEX_NEEDS if self._biblatex else BIBTEX_NEEDS
         for type_, place in self._forms():
@@ -98,77 +98,77 @@ class _Writer:
         """Text as LaTeX."""
         return to_latex(text, ascii_only=self._ascii_only)
 
-    def _forms(self) -> Iterator[tuple[str, tuple[BibField, ...]]]:
+    def _forms(self) -> Iterator[tuple[str, tuple[NewField, ...]]]:
         """Types that suit the work, the most telling first, and what says where it came out."""
         reference = self._reference
-        publisher = BibField("publisher", self.text(reference.publisher))
-        editor = BibField("editor", name_list(reference.editors, ascii_only=self._ascii_only))
+        publisher = NewField("publisher", self.text(reference.publisher))
+        editor = NewField("editor", name_list(reference.editors, ascii_only=self._ascii_only))
         if self._publication:
             yield self._published(self._publication, editor)
         elif reference.kind is Kind.BOOK:
             # BibTeX's styles complain of a book with both.
             editor = replace(editor, value="" if reference.people else editor.value)
-            volume = BibField("volume", self.text(reference.volume))
+            volume = NewField("volume", self.text(reference.volume))
             yield "book", (editor, volume, publisher)
             if self._biblatex:
                 yield "collection", (editor, volume, publisher)
         elif reference.kind is Kind.INCOLLECTION:
-            book = BibField("booktitle", self.text(reference.venue))
-            volume = BibField("volume", self.text(reference.volume))
-            pages = BibField("pages", page_range(self.text(reference.pages)))
+            book = NewField("booktitle", self.text(reference.venue))
+            volume = NewField("volume", self.text(reference.volume))
+            pages = NewField("pages", page_range(self.text(reference.pages)))
             yield "incollection", (editor, book, volume, pages, publisher)
             if self._biblatex:
                 yield "inbook", (editor, book, volume, pages, publisher)
         elif reference.kind in _SORTS:
             in_bibtex, in_biblatex, place = _SORTS[reference.kind]
-            institution = BibField("institution" if self._biblatex else place, publisher.value)
+            institution = NewField("institution" if self._biblatex else place, publisher.value)
             counted = reference.kind is Kind.REPORT
-            number = BibField("number", self.text(reference.number) if counted else "")
-            sort = BibField("type", in_bibtex if self._biblatex else "")
+            number = NewField("number", self.text(reference.number) if counted else "")
+            sort = NewField("type", in_bibtex if self._biblatex else "")
             yield in_biblatex if self._biblatex else in_bibtex, (number, sort, institution)
         yield self._unpublished()
 
-    def _published(self, place: Publication, editor: BibField) -> tuple[str, tuple[BibField, ...]]:
+    def _published(self, place: Publication, editor: NewField) -> tuple[str, tuple[NewField, ...]]:
         journal = "journaltitle" if self._biblatex else "journal"
         # BibTeX's styles complain of a number without a volume, and of both with a book's title.
         numbered = self._biblatex or bool(place.volume and not place.proceedings)
         fields = (
-            BibField("booktitle" if place.proceedings else journal, self.text(place.venue)),
-            BibField("volume", self.text(place.volume)),
-            BibField("number", self.text(place.number) if numbered else ""),
-            BibField("pages", self.text(place.pages)),
+            NewField("booktitle" if place.proceedings else journal, self.text(place.venue)),
+            NewField("volume", self.text(place.volume)),
+            NewField("number", self.text(place.number) if numbered else ""),
+            NewField("pages", self.text(place.pages)),
         )
         return ("inproceedings", (editor, *fields)) if place.proceedings else ("article", fields)
 
-    def _unpublished(self) -> tuple[str, tuple[BibField, ...]]:
+    def _unpublished(self) -> tuple[str, tuple[NewField, ...]]:
         """A preprint, or what lacks something that every other type needs."""
         reference = self._reference
         where = "" if reference.arxiv_id else self.text(reference.venue or reference.publisher)
         if self._biblatex:
-            return "online", (BibField("organization", where),)
-        return "misc", (BibField("howpublished", where),)
+            return "online", (NewField("organization", where),)
+        return "misc", (NewField("howpublished", where),)
 
-    def _fields(self, place: tuple[BibField, ...]) -> Iterator[BibField]:
+    def _fields(self, place: tuple[NewField, ...]) -> Iterator[NewField]:
         reference = self._reference
-        yield BibField("title", protect_capitals(self.text(reference.title)))
+        yield NewField("title", protect_capitals(self.text(reference.title)))
         authors = name_list(reference.people, others=reference.others, ascii_only=self._ascii_only)
-        yield BibField("author", authors)
+        yield NewField("author", authors)
         yield from place
         yield from self._date()
         yield from self._identifiers()
         if self._publication is None or not self._publication.whole:
-            yield BibField("note", self.text(reference.journal_ref))
+            yield NewField("note", self.text(reference.journal_ref))
 
-    def _date(self) -> Iterator[BibField]:
+    def _date(self) -> Iterator[NewField]:
         """When it was published, else the day on which the first version reached arXiv."""
         date = self._known_date()
         if date is None:
             return
         if self._biblatex:
-            yield BibField("date", str(date))
+            yield NewField("date", str(date))
         else:
-            yield BibField("year", str(date.year))
-            yield BibField("month", MONTHS[date.month - 1] if date.month else "", bare=True)
+            yield NewField("year", str(date.year))
+            yield NewField("month", MONTHS[date.month - 1] if date.month else "", bare=True)
 
     def _known_date(self) -> Date | None:
         place, moment = self._publication, self._reference.submitted
@@ -178,20 +178,20 @@ class _Writer:
             return Date(int(place.year), place.month)
         return Date.of(moment) if moment is not None else self._reference.issued
 
-    def _identifiers(self) -> Iterator[BibField]:
+    def _identifiers(self) -> Iterator[NewField]:
         """The fields that are ``VERBATIM``."""
         reference, arxiv_id = self._reference, self._reference.arxiv_id
         if arxiv_id is not None:
-            yield BibField("eprint", str(arxiv_id))
+            yield NewField("eprint", str(arxiv_id))
             yield from self._eprint_kind(arxiv_id)
         is_preprint = self._publication is None and not (reference.record and reference.venue)
         doi = reference.doi or (arxiv_id.doi if arxiv_id and is_preprint else "")
-        yield BibField("doi", doi_as_written(doi))
+        yield NewField("doi", doi_as_written(doi))
         if arxiv_id or not (reference.record and reference.doi):
-            yield BibField("url", arxiv_id.url if arxiv_id else quote(reference.url, _URL_SAFE))
+            yield NewField("url", arxiv_id.url if arxiv_id else quote(reference.url, _URL_SAFE))
 
-    def _eprint_kind(self, arxiv_id: ArxivId) -> Iterator[BibField]:
+    def _eprint_kind(self, arxiv_id: ArxivId) -> Iterator[NewField]:
         # An old id names its archive itself, so styles print no class behind it.
         category = "" if "/" in arxiv_id.base else self._reference.primary_category
-        yield BibField("eprinttype" if self._biblatex else "archivePrefix", "arXiv")
-        yield BibField("eprintclass" if self._biblatex else "primaryClass", category)
+        yield NewField("eprinttype" if self._biblatex else "archivePrefix", "arXiv")
+        yield NewField("eprintclass" if self._biblatex else "primaryClass", category)

@@ -26,7 +26,7 @@ from dataclasses import replace
 from bibtexparser.model import Block, Entry, ExplicitComment, ParsingFailedBlock, Preamble, String
 from bibtexparser.splitter import Splitter
 
-from bibwright.bibtex.blocks import RawBlock, block_of, moved
+from bibwright.bibtex.raw_block import RawBlock, block_of, moved
 from bibwright.bibtex.scan import BLANK, NAME, RawField, Scanned, is_head, scan, scan_value
 
 __all__ = ["cut_region"]

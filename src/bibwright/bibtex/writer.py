@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bibwright.bibtex.document import Document, Entry, parse
-from bibwright.bibtex.entries import VERBATIM, BibEntry
+from bibwright.bibtex.entries import VERBATIM, NewEntry
 from bibwright.errors import InputError
 from bibwright.text.latex.encode import to_ascii
 
@@ -22,7 +22,7 @@ _INDENT = "  "
 _VALUE_COLUMN = len("archivePrefix = ")
 
 
-def render(entries: Sequence[BibEntry], *, newline: str = "\n") -> str:
+def render(entries: Sequence[NewEntry], *, newline: str = "\n") -> str:
     """The entries, each with its fields on lines of their own, a blank line between them.
 
     Raises AssertionError when an entry would not be read back as it is meant.
@@ -41,7 +41,7 @@ def render(entries: Sequence[BibEntry], *, newline: str = "\n") -> str:
     return text.replace("\n", newline)
 
 
-def _block(entry: BibEntry) -> Block:
+def _block(entry: NewEntry) -> Block:
     from bibtexparser.model import Entry as EntryBlock
     from bibtexparser.model import Field
 
@@ -53,7 +53,7 @@ def _block(entry: BibEntry) -> Block:
 
 
 def append(
-    existing: bytes, entries: Sequence[BibEntry], *, comments: Sequence[str] = (), name: str = "-"
+    existing: bytes, entries: Sequence[NewEntry], *, comments: Sequence[str] = (), name: str = "-"
 ) -> bytes:
     """The file's bytes with the entries, and then the comment lines, behind them.
 
@@ -92,7 +92,7 @@ def append(
     return after
 
 
-def _holds(encoding: str, entry: BibEntry) -> bool:
+def _holds(encoding: str, entry: NewEntry) -> bool:
     try:
         "".join(field.value for field in entry.fields).encode(encoding)
     except UnicodeEncodeError:
@@ -100,7 +100,7 @@ def _holds(encoding: str, entry: BibEntry) -> bool:
     return True
 
 
-def _in_ascii(entry: BibEntry) -> BibEntry:
+def _in_ascii(entry: NewEntry) -> NewEntry:
     return replace(
         entry,
         fields=tuple(
@@ -110,7 +110,7 @@ def _in_ascii(entry: BibEntry) -> BibEntry:
     )
 
 
-def _check(after: Document, added: Sequence[BibEntry], before: Document | None = None) -> None:
+def _check(after: Document, added: Sequence[NewEntry], before: Document | None = None) -> None:
     """What was added reads as it was meant, and what stood there as it did before."""
     old = before.entries if before else ()
     if after.entries[: len(old)] != old or after.unclosed_line is not None:
@@ -123,7 +123,7 @@ def _check(after: Document, added: Sequence[BibEntry], before: Document | None =
         raise AssertionError(f"{len(added)} entries would be read as {len(read)}")
 
 
-def _same(meant: BibEntry, read: Entry) -> bool:
+def _same(meant: NewEntry, read: Entry) -> bool:
     """Whether an entry was read as it was meant; of a macro only the name can be told."""
     names = [field.name.lower() for field in meant.fields]
     return (

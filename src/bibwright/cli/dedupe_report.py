@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bibwright.bibtex.place import Place
 from bibwright.cli.terminal import say, show
 from bibwright.commands.dedupe import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
-from bibwright.duplicates.places import Place
 
 __all__ = ["print_found", "print_summary"]
 

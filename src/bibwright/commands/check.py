@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bibwright.bibtex.bib_file import Shelf
+from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.place import Place
 from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
-from bibwright.duplicates.places import Place
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
 from bibwright.progress import SILENT, Watcher
@@ -75,13 +75,13 @@ def check_files(
     is a finding, too. The files of the run are with all corrections made that are
     sure; every other byte is as it was.
     """
-    shelves = [Shelf.open(name, data, dialect) for name, data in files]
-    found = list(entry_queries(shelves, keys))
+    bibs = [BibFile.open(name, data, dialect) for name, data in files]
+    found = list(entry_queries(bibs, keys))
     wanted = [each for each in found if _is_lookable(each.query)]
     unasked = [(each.entry.place, _UNASKED) for each in found if not _is_lookable(each.query)]
     answers = ask([each.query for each in wanted], sources, watcher=watcher)
     entries: list[EntryFinding] = []
-    drafts: list[dict[int, Draft]] = [{} for _ in shelves]
+    drafts: list[dict[int, Draft]] = [{} for _ in bibs]
     for each, answer in zip(wanted, answers.answers, strict=True):
         place, type_ = each.entry.place, each.entry.block.type
         finding = find(place, type_, answer.verdict, answer.more, answer.asked)
@@ -89,13 +89,11 @@ def check_files(
             remark = Remark(Notice.MALFORMED_ID, f"{malformed} is no arXiv id")
             finding = replace(finding, remarks=(*finding.remarks, remark))
         finding = replace(finding, strict=strict)
-        finding, draft = correct(finding, shelves[each.shelf], each.entry)
+        finding, draft = correct(finding, bibs[each.bib], each.entry)
         entries.append(finding)
         if draft is not None:
-            drafts[each.shelf][each.at] = draft
-    return CheckRun(
-        written_files(shelves, drafts), tuple(entries), tuple(unasked), answers.exchanges
-    )
+            drafts[each.bib][each.at] = draft
+    return CheckRun(written_files(bibs, drafts), tuple(entries), tuple(unasked), answers.exchanges)
 
 
 def _is_lookable(query: Reference) -> bool:

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from bibwright.bibtex.bib_file import Shelf, Shelved, records_of, referring, refers
+from bibwright.bibtex.arxiv_id import arxiv_id_of
+from bibwright.bibtex.bib_file import BibEntry, BibFile, referring, refers
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.place import Place
 from bibwright.citations import merge_key_maps
+from bibwright.commands.entry_records import records_of
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.keys import choose_key
 from bibwright.duplicates.merge import Lost, Member, Merged, merge
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
-from bibwright.duplicates.places import Place
 from bibwright.duplicates.records import Records
-from bibwright.readers.bibtex import arxiv_id_of
 
 if TYPE_CHECKING:
     from bibwright.citations import Usage
@@ -205,20 +206,20 @@ def _round(
     answers: Answers | None,
 ) -> DedupeRun:
     """Finds and merges once."""
-    old = [Shelf.open(name, data, dialect) for name, data in against]
-    new = [Shelf.open(name, data, dialect) for name, data in files]
+    old = [BibFile.open(name, data, dialect) for name, data in against]
+    new = [BibFile.open(name, data, dialect) for name, data in files]
     library, _ = records_of(old)
     fresh, _ = records_of(new)
     records, origins = records_of([*old, *new])
     said = answers.constraints(records) if answers else None
     found = find_duplicates(fresh, against=library if old else None, answers=said)
-    shelves = [*old, *new]
-    places = tuple(shelves[file].entries[at].place for file, at in origins)
-    work = _Work(shelves, len(old), origins, found, preprints, cited)
+    bibs = [*old, *new]
+    places = tuple(bibs[file].entries[at].place for file, at in origins)
+    work = _Work(bibs, len(old), origins, found, preprints, cited)
     work.run()
     done = tuple(
-        DedupedFile(shelf.name, shelf.data, content, tuple(shelf.notes))
-        for shelf, content in zip(new, work.contents[len(old) :], strict=True)
+        DedupedFile(bib.name, bib.data, content, tuple(bib.notes))
+        for bib, content in zip(new, work.contents[len(old) :], strict=True)
     )
     return DedupeRun(found, records, places, done, tuple(work.merges), work.renamed)
 
@@ -228,25 +229,22 @@ class _Work:
 
     def __init__(
         self,
-        shelves: Sequence[Shelf],
+        bibs: Sequence[BibFile],
         fixed: int,
         origins: Sequence[tuple[int, int]],
         found: Duplicates,
         preprints: Preprints,
         cited: Mapping[str, int],
     ) -> None:
-        self._shelves, self._fixed, self._origins = shelves, fixed, origins
+        self._shelves, self._fixed, self._origins = bibs, fixed, origins
         self._found, self._preprints = found, preprints
         self._cited = cited
-        self._drafts: list[dict[int, Draft]] = [{} for _ in shelves]
-        self._removed: list[set[int]] = [set() for _ in shelves]
+        self._drafts: list[dict[int, Draft]] = [{} for _ in bibs]
+        self._removed: list[set[int]] = [set() for _ in bibs]
         self._parents = {
-            key.lower()
-            for shelf in shelves
-            for each in shelf.entries
-            for key in refers(each.fields)
+            key.lower() for bib in bibs for each in bib.entries for key in refers(each.fields)
         }
-        keys = [each.block.key.lower() for shelf in shelves for each in shelf.entries]
+        keys = [each.block.key.lower() for bib in bibs for each in bib.entries]
         self._counts = Counter(keys)
         self.merges: list[Merge] = []
         self.renamed: dict[str, str] = {}
@@ -260,11 +258,11 @@ class _Work:
             if self._preprints is Preprints.LINK:
                 self._link(each)
         self._redirect()
-        for number, shelf in enumerate(self._shelves):
+        for number, bib in enumerate(self._shelves):
             if not self._drafts[number] and not self._removed[number]:
-                self.contents.append(shelf.data)
+                self.contents.append(bib.data)
                 continue
-            content, _ = shelf.written(self._drafts[number], self._removed[number])
+            content, _ = bib.written(self._drafts[number], self._removed[number])
             self.contents.append(content)
 
     def _parts(self, found: DuplicateSet) -> Iterator[tuple[int, ...]]:
@@ -276,7 +274,7 @@ class _Work:
         yield early
         yield tuple(row for row in found.rows if row not in self._found.preprints)
 
-    def _entry(self, row: int) -> Shelved:
+    def _entry(self, row: int) -> BibEntry:
         file, at = self._origins[row]
         return self._shelves[file].entries[at]
 
@@ -315,7 +313,7 @@ class _Work:
                 self.renamed[keys[at]] = keys[winner]
         self.merges.append(Merge(places, places[stays], keys[winner], tuple(changed), merged.lost))
 
-    def _obstacle(self, rows: Sequence[int], entries: Sequence[Shelved]) -> str:
+    def _obstacle(self, rows: Sequence[int], entries: Sequence[BibEntry]) -> str:
         """Why these can't be merged by a program; empty if they can."""
         for row, entry in zip(rows, entries, strict=True):
             if not entry.editable and self._origins[row][0] >= self._fixed:
@@ -330,7 +328,7 @@ class _Work:
                 return f"“{entry.place.key}” refers to another of them"
         return ""
 
-    def _standing(self, rows: Sequence[int], entries: Sequence[Shelved], winner: int) -> int:
+    def _standing(self, rows: Sequence[int], entries: Sequence[BibEntry], winner: int) -> int:
         """Whose place the merged entry takes: that of the first file, there of the key that lives
         on, but behind all that refer to it, as BibTeX wants it."""
         first = min(self._origins[row][0] for row in rows)
@@ -341,9 +339,9 @@ class _Work:
 
     def _edited(self, rows: Sequence[int], stays: int, merged: Merged, key: str) -> Draft | None:
         """The surviving entry with all that the others add; None if BibTeX couldn't read it."""
-        shelf = self._shelves[self._origins[rows[stays]][0]]
+        bib = self._shelves[self._origins[rows[stays]][0]]
         entry = self._entry(rows[stays])
-        draft = shelf.draft(entry)
+        draft = bib.draft(entry)
         draft.rule = "merge"
         draft.retype(merged.type)
         draft.rekey(key)
@@ -355,11 +353,11 @@ class _Work:
             if own is not None and own == chosen.text:
                 continue
             macro = self._entry(rows[chosen.owner]).macro(name) if chosen.owner is not None else ""
-            if not shelf.set_value(entry, draft, name, chosen.text, macro):
+            if not bib.set_value(entry, draft, name, chosen.text, macro):
                 return None
         early = [self._entry(row) for row in rows if row in self._found.preprints]
-        _keep_eprint(draft, early, shelf.dialect)
-        return draft if shelf.is_safe(entry, draft) else None
+        _keep_eprint(draft, early, bib.dialect)
+        return draft if bib.is_safe(entry, draft) else None
 
     def _keep_ids(self, draft: Draft, row: int, keys: Sequence[str], key: str) -> None:
         """biblatex cites an entry by its old keys, too."""
@@ -378,10 +376,10 @@ class _Work:
         if not early or not late:
             return
         file, at = self._origins[late[0]]
-        shelf, entry = self._shelves[file], self._entry(late[0])
-        if file < self._fixed or shelf.dialect is not Dialect.BIBLATEX or not entry.editable:
+        bib, entry = self._shelves[file], self._entry(late[0])
+        if file < self._fixed or bib.dialect is not Dialect.BIBLATEX or not entry.editable:
             return
-        draft = self._drafts[file].get(at) or shelf.draft(entry)
+        draft = self._drafts[file].get(at) or bib.draft(entry)
         draft.rule = "link"
         key = self._entry(early[0]).block.key
         known = draft.text("related")
@@ -395,14 +393,14 @@ class _Work:
         """What refers to an entry that is gone refers to the one that stands for it."""
         if not self.renamed:
             return
-        for number, shelf in enumerate(self._shelves):
+        for number, bib in enumerate(self._shelves):
             if number < self._fixed:
                 continue
-            for at, entry in enumerate(shelf.entries):
+            for at, entry in enumerate(bib.entries):
                 if at in self._removed[number] or not entry.editable:
                     continue
                 if any(key in self.renamed for key in refers(entry.fields)):
-                    draft = self._drafts[number].get(at) or shelf.draft(entry)
+                    draft = self._drafts[number].get(at) or bib.draft(entry)
                     draft.rule = "refer"
                     referring(draft, self.renamed)
                     if draft.changes:
@@ -422,7 +420,7 @@ def _changes(
     return found
 
 
-def _keep_eprint(draft: Draft, preprints: Iterable[Shelved], dialect: Dialect) -> None:
+def _keep_eprint(draft: Draft, preprints: Iterable[BibEntry], dialect: Dialect) -> None:
     """The publication keeps its preprint's arXiv id, where the preprint had it elsewhere."""
     if draft.has("eprint"):
         return

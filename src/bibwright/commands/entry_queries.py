@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bibwright.bibtex.bib_file import Shelf, Shelved, family_of
+from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
 from bibwright.matching.titles import is_notice
@@ -23,11 +23,11 @@ __all__ = ["EntryQuery", "WrittenFile", "entry_queries", "notes_json", "written_
 
 @dataclass(frozen=True, slots=True)
 class EntryQuery:
-    """An entry as a query: the shelf it stands on, its place among that shelf's entries."""
+    """An entry as a query: the number of its file, and its place among that file's entries."""
 
-    shelf: int
+    bib: int
     at: int
-    entry: Shelved
+    entry: BibEntry
     query: Reference
 
     @property
@@ -41,16 +41,16 @@ class EntryQuery:
 
 
 def entry_queries(
-    shelves: Sequence[Shelf], keys: Collection[str] | None = None
+    bibs: Sequence[BibFile], keys: Collection[str] | None = None
 ) -> Iterator[EntryQuery]:
     """The entries, or those with one of the ``keys``, with what their crossref gives them."""
-    family = family_of(shelves)
-    for number, shelf in enumerate(shelves):
-        for at, entry in enumerate(shelf.entries):
+    family = family_of(bibs)
+    for number, bib in enumerate(bibs):
+        for at, entry in enumerate(bib.entries):
             if keys is None or entry.block.key in keys:
                 fields = entry.whole(family)
                 read = Entry(entry.block.type, entry.block.key, fields, entry.place.line)
-                yield EntryQuery(number, at, entry, _believed(reference_of(read, shelf.name)))
+                yield EntryQuery(number, at, entry, _believed(reference_of(read, bib.name)))
 
 
 def _believed(query: Reference) -> Reference:
@@ -76,17 +76,17 @@ class WrittenFile:
 
 
 def written_files(
-    shelves: Sequence[Shelf], drafts: Sequence[Mapping[int, Draft]]
+    bibs: Sequence[BibFile], drafts: Sequence[Mapping[int, Draft]]
 ) -> tuple[WrittenFile, ...]:
-    """The files with the changed entries, given by their places on their shelves."""
+    """The files with the changed entries, given by their places on their bibs."""
     return tuple(
         WrittenFile(
-            shelf.name,
-            shelf.data,
-            shelf.written(changed, ())[0] if changed else shelf.data,
-            tuple(shelf.notes),
+            bib.name,
+            bib.data,
+            bib.written(changed, ())[0] if changed else bib.data,
+            tuple(bib.notes),
         )
-        for shelf, changed in zip(shelves, drafts, strict=True)
+        for bib, changed in zip(bibs, drafts, strict=True)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bibwright.bibtex.bib_file import Shelf, Shelved
+from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, is_balanced
 from bibwright.bibtex.keys import assign_keys
@@ -71,9 +71,9 @@ def pull(
     home = collection_key(session, collection)
     if home is None and not unmade:
         raise InputError(f"there is no collection “{'/'.join(collection)}” in Zotero")
-    shelf = Shelf.open(entries.name, data, dialect)
+    bib = BibFile.open(entries.name, data, dialect)
     pulled = Pulled(data)
-    _edit(shelf, plan.changes, session.library, pulled)
+    _edit(bib, plan.changes, session.library, pulled)
     wanted = {tag.casefold() for tag in tags}
     fresh = [
         item
@@ -83,7 +83,7 @@ def pull(
         and (not home or home in item.get("collections", ()))
         and (not wanted or not wanted.isdisjoint(_tags(item)))
     ]
-    _add(shelf, fresh, pattern, pulled)
+    _add(bib, fresh, pattern, pulled)
     _settle(session, plan.changes, pulled, entries.name, dialect)
     return pulled
 
@@ -103,14 +103,14 @@ def _by_age(library: Mapping[str, Mapping[str, Any]], known: set[str]) -> list[M
 
 
 def _edit(
-    shelf: Shelf,
+    bib: BibFile,
     changes: Iterable[ItemChange],
     library: Mapping[str, Mapping[str, Any]],
     pulled: Pulled,
 ) -> None:
     """Brings over what was changed in Zotero."""
     drafts: dict[int, Draft] = {}
-    by_key = {entry.block.key: at for at, entry in reversed(list(enumerate(shelf.entries)))}
+    by_key = {entry.block.key: at for at, entry in reversed(list(enumerate(bib.entries)))}
     for change in changes:
         for conflict in change.conflicts:
             pulled.notes.append(
@@ -121,16 +121,16 @@ def _edit(
             pulled.notes.append(f"“{change.key}”: {change.how}")
             continue
         at = by_key[change.key]
-        entry = shelf.entries[at]
+        entry = bib.entries[at]
         if change.item and entry.editable:
-            draft = shelf.draft(entry)
+            draft = bib.draft(entry)
             draft.rule = "pull"
-            _Editing(shelf, entry, draft, library[change.item]).take(change)
+            _Editing(bib, entry, draft, library[change.item]).take(change)
             if draft.changes:
                 drafts[at] = draft
-    pulled.content, refused = shelf.written(drafts, ())
+    pulled.content, refused = bib.written(drafts, ())
     for at, draft in drafts.items():
-        key = shelf.entries[at].block.key
+        key = bib.entries[at].block.key
         if at in refused:
             pulled.notes.append(f"“{key}” can't be changed so that BibTeX reads it as it is meant")
         else:
@@ -142,9 +142,11 @@ def _edit(
 class _Editing:
     """One entry, taking over what its item says."""
 
-    def __init__(self, shelf: Shelf, entry: Shelved, draft: Draft, data: Mapping[str, Any]) -> None:
+    def __init__(
+        self, bib: BibFile, entry: BibEntry, draft: Draft, data: Mapping[str, Any]
+    ) -> None:
         self._entry, self._draft, self._data = entry, draft, data
-        self._dialect = shelf.dialect
+        self._dialect = bib.dialect
 
     def take(self, change: ItemChange) -> None:
         for news in change.news.fields:
@@ -195,14 +197,14 @@ class _Editing:
             self._set(name, f"{separator} ".join([*kept, *fresh]))
 
 
-def _add(shelf: Shelf, items: Sequence[Mapping[str, Any]], pattern: str, pulled: Pulled) -> None:
+def _add(bib: BibFile, items: Sequence[Mapping[str, Any]], pattern: str, pulled: Pulled) -> None:
     """Puts entries for these items behind what the file has."""
     references = [reference_from(item) for item in items]
-    taken = [entry.block.key for entry in shelf.entries]
+    taken = [entry.block.key for entry in bib.entries]
     keys = assign_keys(references, pattern=pattern, taken=taken)
-    entries = [entry_from(item, key, shelf.dialect) for item, key in zip(items, keys, strict=True)]
+    entries = [entry_from(item, key, bib.dialect) for item, key in zip(items, keys, strict=True)]
     pulled.added = {key: str(item["key"]) for key, item in zip(keys, items, strict=True)}
-    pulled.content = append(pulled.content, entries, name=shelf.name)
+    pulled.content = append(pulled.content, entries, name=bib.name)
 
 
 def _settle(

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bibwright.bibtex.bib_file import Shelf, Shelved
+from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.entries import BibEntry, BibField, entry_of
+from bibwright.bibtex.entries import NewEntry, NewField, entry_of
 from bibwright.bibtex.macros import MONTHS
+from bibwright.bibtex.place import Place
 from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
 from bibwright.duplicates.merge import Lost, Member, merge
-from bibwright.duplicates.places import Place
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.publications import Became, Published, published
 from bibwright.lookup.resolver import resolve
@@ -129,23 +129,23 @@ def update_files(
     """
     arxiv = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
-    shelves = [Shelf.open(name, data, dialect) for name, data in files]
-    found = entry_queries(shelves, keys)
+    bibs = [BibFile.open(name, data, dialect) for name, data in files]
+    found = entry_queries(bibs, keys)
     wanted = [each for each in found if each.query.kind is Kind.PREPRINT]
     resolution = resolve([each.query for each in wanted], arxiv, watcher=watcher)
     papers = [_paper(verdict) for verdict in resolution.verdicts]
     asked = _Asked(catalogues)
     asked.ask([paper for paper in papers if paper is not None], watcher)
     entries: list[EntryUpdate] = []
-    drafts: list[dict[int, Draft]] = [{} for _ in shelves]
+    drafts: list[dict[int, Draft]] = [{} for _ in bibs]
     for each, paper, verdict in zip(wanted, papers, resolution.verdicts, strict=True):
         update = _settled(each.entry.place, paper, verdict, asked)
         if update.outcome is Outcome.PUBLISHED and update.record is not None:
-            update, draft = _rewritten(update, update.record, shelves[each.shelf], each.entry)
+            update, draft = _rewritten(update, update.record, bibs[each.bib], each.entry)
             if draft is not None:
-                drafts[each.shelf][each.at] = draft
+                drafts[each.bib][each.at] = draft
         entries.append(update)
-    files_after = written_files(shelves, drafts)
+    files_after = written_files(bibs, drafts)
     return UpdateRun(files_after, tuple(entries), (*resolution.exchanges, *asked.exchanges))
 
 
@@ -203,20 +203,20 @@ def _settled(place: Place, paper: Reference | None, verdict: Verdict, asked: _As
 
 
 def _rewritten(
-    update: EntryUpdate, record: Reference, shelf: Shelf, entry: Shelved
+    update: EntryUpdate, record: Reference, bib: BibFile, entry: BibEntry
 ) -> tuple[EntryUpdate, Draft | None]:
     """The entry as that of the publication, by the rules by which dedupe merges a preprint into
     what it became."""
-    ascii_only = shelf.dialect is Dialect.BIBTEX and shelf.text.isascii()
-    made = entry_of(record, dialect=shelf.dialect, ascii_only=ascii_only)
+    ascii_only = bib.dialect is Dialect.BIBTEX and bib.text.isascii()
+    made = entry_of(record, dialect=bib.dialect, ascii_only=ascii_only)
     if made.type in _PLACELESS:
         return _unwritable(update, "it says too little for an entry"), None
     if not entry.editable:
         return _unwritable(update, "the entry can't be read with certainty"), None
-    draft = shelf.draft(entry)
+    draft = bib.draft(entry)
     draft.rule = "update"
-    lost = _become(draft, shelf, entry, made)
-    if lost is None or not shelf.is_safe(entry, draft):
+    lost = _become(draft, bib, entry, made)
+    if lost is None or not bib.is_safe(entry, draft):
         return _unwritable(update, "it can't be written so that BibTeX reads it as meant"), None
     changes = tuple((each.field, each.before, each.after) for each in draft.changes)
     done = EntryUpdate(
@@ -230,7 +230,7 @@ def _unwritable(update: EntryUpdate, why: str) -> EntryUpdate:
     return EntryUpdate(update.place, Outcome.UNWRITABLE, words, update.record, update.sources)
 
 
-def _become(draft: Draft, shelf: Shelf, entry: Shelved, made: BibEntry) -> tuple[Lost, ...] | None:
+def _become(draft: Draft, bib: BibFile, entry: BibEntry, made: NewEntry) -> tuple[Lost, ...] | None:
     """Makes the draft the publication's; None where a value can't be written."""
     new = {each.name.lower(): each for each in made.fields if _is_wanted(each)}
     if entry.fields.get("eprint", "").strip():
@@ -250,16 +250,16 @@ def _become(draft: Draft, shelf: Shelf, entry: Shelved, made: BibEntry) -> tuple
         made_of = new.get(name)
         macro = made_of.value if made_of is not None and made_of.bare else ""
         shown = made_of.name if made_of is not None and name not in entry.fields else name
-        if not shelf.set_value(entry, draft, shown, chosen.text, macro):
+        if not bib.set_value(entry, draft, shown, chosen.text, macro):
             return None
     return tuple(each for each in merged.lost if each.key == _FILE)
 
 
-def _is_wanted(made: BibField) -> bool:
+def _is_wanted(made: NewField) -> bool:
     """What the publication's entry gets: no address of the preprint's, nor a DOI of arXiv's."""
     return bool(made.value) and made.name != "url" and not made.value.startswith("10.48550/")
 
 
-def _meant(made: BibField) -> str:
+def _meant(made: NewField) -> str:
     """What a field says once its macro, which can only be a month's, is worked out."""
     return MONTHS[made.value] if made.bare else made.value

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.entries import BibEntry, BibField
+from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.writer import render
 from bibwright.formats.bib import written
 from bibwright.formats.editions import edition_ordinal
@@ -62,9 +62,9 @@ def write(records: Sequence[Record], *, dialect: Dialect) -> bytes:
     return render([_entry(record, dialect) for record in records]).encode("utf-8")
 
 
-def _entry(record: Record, dialect: Dialect) -> BibEntry:
+def _entry(record: Record, dialect: Dialect) -> NewEntry:
     classic = dialect is Dialect.BIBTEX
-    fields: dict[str, BibField] = {}
+    fields: dict[str, NewField] = {}
     slots = by_slot(record.fields)
     place = {name: _ORDER.get(slots.get(name, (name,))[0]) for name in record.fields}
     order = sorted(record.fields, key=lambda name: place[name] or len(_ORDER) + 1)
@@ -72,7 +72,7 @@ def _entry(record: Record, dialect: Dialect) -> BibEntry:
         for field in _fields(record, name, classic, slots):
             if field.value and field.name.lower() not in fields:
                 fields[field.name.lower()] = field
-    return BibEntry(_type(record, classic), record.key, tuple(fields.values()))
+    return NewEntry(_type(record, classic), record.key, tuple(fields.values()))
 
 
 def _type(record: Record, classic: bool) -> str:
@@ -96,9 +96,9 @@ def _said_type(record: Record, classic: bool) -> str:
 
 def _fields(
     record: Record, name: str, classic: bool, slots: Mapping[str, tuple[str, str]]
-) -> Iterator[BibField]:
+) -> Iterator[NewField]:
     if name == "type" and name not in record.fields:
-        yield BibField("type", _said_type(record, classic))
+        yield NewField("type", _said_type(record, classic))
         return
     value = record.fields[name]
     if classic and name in JOINED.values() and _joined(record, name) is not None:
@@ -107,21 +107,21 @@ def _fields(
         value = joined
     if name in slots:
         slot, kind = slots[name]
-        yield BibField(slot, _source(name, value, classic))
-        yield BibField(f"{slot}type", kind)
+        yield NewField(slot, _source(name, value, classic))
+        yield NewField(f"{slot}type", kind)
     elif name == "url" and classic and record.called("url") == "howpublished":
         # Styles for BibTeX print it; few know a field for addresses.
-        yield BibField("howpublished", f"\\url{{{_raw(name, Raw(record.text(name)))}}}")
+        yield NewField("howpublished", f"\\url{{{_raw(name, Raw(record.text(name)))}}}")
     elif name == "edition" and classic and isinstance(value, Text):
-        yield BibField(name, _source(name, text_of(edition_ordinal(value.plain())), classic))
+        yield NewField(name, _source(name, text_of(edition_ordinal(value.plain())), classic))
     elif isinstance(value, When) and name == "date":
         yield from _date(value, classic)
     elif name == "language" and isinstance(value, Text):
         yield _language(value.plain(), classic, record)
     elif name == "langid" and isinstance(value, Text):
-        yield BibField(name, language_name(value.plain()) or value.plain())
+        yield NewField(name, language_name(value.plain()) or value.plain())
     else:
-        yield BibField(_called(name, record, classic), _source(name, value, classic))
+        yield NewField(_called(name, record, classic), _source(name, value, classic))
 
 
 def _joined(record: Record, sub: str) -> Text | None:
@@ -170,45 +170,45 @@ def _raw(name: str, value: Raw) -> str:
     return value.value.replace("{", "%7B").replace("}", "%7D")
 
 
-def _language(tag: str, classic: bool, record: Record) -> BibField:
+def _language(tag: str, classic: bool, record: Record) -> NewField:
     name = language_name(tag)
     if name and not classic and "langid" not in record.fields:
-        return BibField("langid", name)
-    return BibField("language", name or to_latex(Text((tag,)), ascii_only=classic))
+        return NewField("langid", name)
+    return NewField("language", name or to_latex(Text((tag,)), ascii_only=classic))
 
 
-def _date(when: When, classic: bool) -> Iterator[BibField]:
+def _date(when: When, classic: bool) -> Iterator[NewField]:
     """``date`` for biblatex; for BibTeX ``year`` and ``month``, and ``date`` if it says more."""
     if when.start is None:
         literal = to_latex(Text((when.literal,)), ascii_only=classic)
-        yield BibField("year", literal)
+        yield NewField("year", literal)
         return
     if not classic:
-        yield BibField("date", when.edtf())
+        yield NewField("date", when.edtf())
         return
     first, last = when.start, when.end
     plain = not (when.open or when.circa or when.unsure or first.year < 1000)
     if plain and last and last.year == first.year and _months_only(when):
         assert first.month is not None
         assert last.month is not None
-        yield BibField("year", str(first.year))
+        yield NewField("year", str(first.year))
         month = f'{MONTHS[first.month - 1]} # "--" # {MONTHS[last.month - 1]}'
-        yield BibField("month", month, bare=True)
+        yield NewField("month", month, bare=True)
         return
     if plain and last and not first.month and not last.month:
-        yield BibField("year", f"{first.year}--{last.year}")
+        yield NewField("year", f"{first.year}--{last.year}")
         return
-    yield BibField("year", str(first.year))
+    yield NewField("year", str(first.year))
     if first.year < 1000:
-        yield BibField("date", when.edtf())
+        yield NewField("date", when.edtf())
         return
     if first.month:
-        yield BibField("month", MONTHS[first.month - 1], bare=True)
-        yield BibField("day", str(first.day or ""))
+        yield NewField("month", MONTHS[first.month - 1], bare=True)
+        yield NewField("day", str(first.day or ""))
     elif when.season:
-        yield BibField("month", SEASONS[when.season - 1].capitalize())
+        yield NewField("month", SEASONS[when.season - 1].capitalize())
     if last or not plain:
-        yield BibField("date", when.edtf())
+        yield NewField("date", when.edtf())
 
 
 def _months_only(when: When) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.document import Entry, parse
 from bibwright.bibtex.inheritance import Family
-from bibwright.model.identifiers import ArxivId, find_identifiers, normalise_doi, parse_arxiv_id
+from bibwright.model.identifiers import ArxivId, normalise_doi
 from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.dates import day_of
@@ -16,7 +17,7 @@ from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import read_list
 
-__all__ = ["arxiv_id_of", "read_bibtex", "reference_of", "whole_entries"]
+__all__ = ["read_bibtex", "reference_of", "whole_entries"]
 
 _KINDS = {
     "article": Kind.ARTICLE,
@@ -34,11 +35,6 @@ _KINDS = {
     "online": Kind.MISC,
     "misc": Kind.MISC,
 }
-#: Where people and tools put an arXiv id, the surest place first.
-_ID_FIELDS = (
-    "eprint arxivid arxiv doi journal journaltitle volume eid url number note pages "
-    "howpublished publisher annote".split()
-)
 
 
 def whole_entries(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -110,23 +106,3 @@ def _is_preprint(entry: Entry, arxiv_id: ArxivId | None) -> bool:
     if "arxiv" in venue or venue.strip() == "corr":
         return True
     return arxiv_id is not None and entry.type in {"misc", "online", "unpublished", "preprint"}
-
-
-def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
-    """The arXiv id that an entry's fields hold, wherever it stands."""
-    for name in _ID_FIELDS:
-        value = fields.get(name, "").strip("{} ").replace("\\_", "_")
-        if not value:
-            continue
-        whole = parse_arxiv_id(value)
-        if whole is not None and (name in {"eprint", "arxivid", "arxiv"} or _says_so(value)):
-            return whole
-        for found in find_identifiers(value):
-            if found.labelled and isinstance(found.identifier, ArxivId):
-                return found.identifier
-    return None
-
-
-def _says_so(value: str) -> bool:
-    """Whether the value itself says that it is an arXiv id, not just a number."""
-    return any(found.labelled for found in find_identifiers(value))

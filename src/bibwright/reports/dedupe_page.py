@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from bibwright.bibtex.place import Place
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
-from bibwright.duplicates.places import Place
 from bibwright.duplicates.records import COLUMNS, Records
 from bibwright.reports.html_page import page_of, part, side_by_side
 

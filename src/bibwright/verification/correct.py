@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from bibwright.bibtex.bib_file import Shelf, Shelved
+from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
@@ -33,7 +33,7 @@ _ID_FIELDS = (
 
 
 def correct(
-    finding: EntryFinding, shelf: Shelf, entry: Shelved
+    finding: EntryFinding, bib: BibFile, entry: BibEntry
 ) -> tuple[EntryFinding, Draft | None]:
     """The finding with its corrections, and the entry with them made; None where there are none.
 
@@ -42,13 +42,13 @@ def correct(
     """
     if not finding.contradictions or not finding.records or not entry.editable:
         return finding, None
-    draft = shelf.draft(entry)
+    draft = bib.draft(entry)
     draft.rule = "check"
     for comparison in finding.contradictions:
         record = _record_for(finding, comparison.field)
-        for name, text in _CORRECTIONS[comparison.field](finding.query, record, draft, shelf):
+        for name, text in _CORRECTIONS[comparison.field](finding.query, record, draft, bib):
             draft.set_text(name, text)
-    if not draft.changes or not shelf.is_safe(entry, draft) or not _settles(finding, draft):
+    if not draft.changes or not bib.is_safe(entry, draft) or not _settles(finding, draft):
         return finding, None
     return replace(finding, corrections=tuple(map(Correction.of, draft.changes))), draft
 
@@ -76,7 +76,7 @@ def _settles(finding: EntryFinding, draft: Draft) -> bool:
 _Corrected = Iterator[tuple[str, str]]
 
 
-def _year(query: Reference, record: Reference, draft: Draft, _: Shelf) -> _Corrected:
+def _year(query: Reference, record: Reference, draft: Draft, _: BibFile) -> _Corrected:
     year = record.issued.year if record.issued else None
     if query.kind is Kind.PREPRINT and record.submitted:
         year = record.submitted.year
@@ -85,7 +85,7 @@ def _year(query: Reference, record: Reference, draft: Draft, _: Shelf) -> _Corre
         yield name, str(year)
 
 
-def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _Corrected:
+def _people(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _Corrected:
     """The source's list, in which those whom the entry names rightly stand as they stood there."""
     authorship = compare_authorship(query, record)
     text = draft.text("author")
@@ -97,7 +97,7 @@ def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> 
     own = cut_list(text).names
     if len(own) != len(query.people):
         return
-    ascii_only = _in_ascii(shelf)
+    ascii_only = _in_ascii(bib)
     names = [
         own[twin]
         if twin is not None and at not in authorship.misspelt
@@ -107,7 +107,7 @@ def _people(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> 
     yield "author", " and ".join(names)
 
 
-def _title(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _Corrected:
+def _title(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _Corrected:
     """A title with a few words changed; one that is quite another may be that of an earlier
     version, and is left to the person."""
     relation = compare_titles(query.title, record.title).relation
@@ -116,17 +116,17 @@ def _title(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _
     if relation is not TitleRelation.NEAR or not draft.text("title") or draft.has("subtitle"):
         return
     if agreed or is_named(query, record):
-        yield "title", protect_capitals(to_latex(record.title, ascii_only=_in_ascii(shelf)))
+        yield "title", protect_capitals(to_latex(record.title, ascii_only=_in_ascii(bib)))
 
 
-def _venue(query: Reference, record: Reference, draft: Draft, shelf: Shelf) -> _Corrected:
+def _venue(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _Corrected:
     """Another of the same DOI; without one it might be another publication of the work."""
     name = next((name for name in ("journal", "journaltitle", "booktitle") if draft.text(name)), "")
     if name and record.venue and query.doi and query.doi == record.doi:
-        yield name, to_latex(record.venue, ascii_only=_in_ascii(shelf))
+        yield name, to_latex(record.venue, ascii_only=_in_ascii(bib))
 
 
-def _identifier(query: Reference, record: Reference, draft: Draft, _: Shelf) -> _Corrected:
+def _identifier(query: Reference, record: Reference, draft: Draft, _: BibFile) -> _Corrected:
     """The id of the paper that has the entry's title and people, wherever the other one stands."""
     authorship = compare_authorship(query, record)
     agrees = compare_titles(query.title, record.title).agrees if query.title else False
@@ -142,12 +142,12 @@ def _identifier(query: Reference, record: Reference, draft: Draft, _: Shelf) -> 
         yield "doi", record.doi
 
 
-def _in_ascii(shelf: Shelf) -> bool:
+def _in_ascii(bib: BibFile) -> bool:
     """BibTeX's files get LaTeX's commands, unless they are full of letters as they are."""
-    return shelf.dialect is Dialect.BIBTEX and shelf.text.isascii()
+    return bib.dialect is Dialect.BIBTEX and bib.text.isascii()
 
 
-_CORRECTIONS: Mapping[Field, Callable[[Reference, Reference, Draft, Shelf], _Corrected]] = {
+_CORRECTIONS: Mapping[Field, Callable[[Reference, Reference, Draft, BibFile], _Corrected]] = {
     Field.TITLE: _title,
     Field.PEOPLE: _people,
     Field.YEAR: _year,

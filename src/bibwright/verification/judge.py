@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bibwright.duplicates.places import Place
+from bibwright.bibtex.place import Place
 from bibwright.matching import weights
 from bibwright.matching.fields import Comparison, Field, compare_fields
 from bibwright.matching.verdict import Candidate, Status, Verdict

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from bibwright.bibtex.draft import Change
-from bibwright.duplicates.places import Place
+from bibwright.bibtex.place import Place
 from bibwright.matching.fields import Comparison, Field
 from bibwright.matching.verdict import Candidate, Status
 from bibwright.model.codec import reference_to_json

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bibwright.bibtex.bib_file import Shelf, family_of
+from bibwright.bibtex.arxiv_id import arxiv_id_of
+from bibwright.bibtex.bib_file import BibFile, family_of
 from bibwright.bibtex.dialect import Dialect
-from bibwright.readers.bibtex import arxiv_id_of
 from bibwright.zotero.items import Item, item_of
 
 __all__ = ["Entries", "read_entries"]
@@ -34,12 +34,12 @@ def read_entries(
 ) -> Entries:
     """The entries that have one of the tags among their keywords, or one of the citation keys; all
     of them where neither is given. An entry whose key stands above already is left out."""
-    shelf = Shelf.open(name, data, dialect)
-    family = family_of([shelf])
+    bib = BibFile.open(name, data, dialect)
+    family = family_of([bib])
     wanted, named = {tag.casefold() for tag in tags}, set(keys)
-    notes = list(shelf.notes)
+    notes = list(bib.notes)
     items: dict[str, Item] = {}
-    for entry in shelf.entries:
+    for entry in bib.entries:
         key = entry.block.key
         fields = entry.whole(family)
         item = item_of(key, entry.block.type, fields, arxiv_id_of(fields))
@@ -53,5 +53,5 @@ def read_entries(
         items[key] = item
     missing = named - items.keys()
     notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
-    every = frozenset(entry.block.key for entry in shelf.entries)
+    every = frozenset(entry.block.key for entry in bib.entries)
     return Entries(name, tuple(items.values()), tuple(notes), every)

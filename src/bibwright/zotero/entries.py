@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.entries import BibEntry, BibField
+from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.reference import Date, Person, Reference
 from bibwright.text.dates import MONTHS, SEASONS, When, day_of, from_edtf
@@ -78,10 +78,10 @@ def type_from(item_type: str, dialect: Dialect) -> str:
     return _TYPES.get(item_type, other)
 
 
-def entry_from(data: Mapping[str, Any], key: str, dialect: Dialect) -> BibEntry:
+def entry_from(data: Mapping[str, Any], key: str, dialect: Dialect) -> NewEntry:
     """The entry for an item, under this citation key."""
     fields = tuple(field for field in _fields(data, dialect) if field.value)
-    return BibEntry(type_from(str(data.get("itemType", "")), dialect), key, fields)
+    return NewEntry(type_from(str(data.get("itemType", "")), dialect), key, fields)
 
 
 def value_from(name: str, text: str, dialect: Dialect) -> str:
@@ -102,22 +102,22 @@ def people_from(data: Mapping[str, Any], dialect: Dialect) -> Iterator[tuple[str
         yield role, name_list(_people(data, role), ascii_only=dialect is Dialect.BIBTEX)
 
 
-def date_from(text: str, *, biblatex: bool) -> tuple[BibField, ...]:
+def date_from(text: str, *, biblatex: bool) -> tuple[NewField, ...]:
     """The fields for an item's date; none where it can't be read."""
     when = _when(text)
     if when is None or when.start is None:
         return ()
     if biblatex:
-        return (BibField("date", when.edtf()),)
+        return (NewField("date", when.edtf()),)
     first = when.start
     if when.end and not first.month and not when.end.month:
-        return (BibField("year", f"{first.year}--{when.end.year}"),)
-    month = BibField("month", MONTHS[first.month - 1] if first.month else "", bare=True)
+        return (NewField("year", f"{first.year}--{when.end.year}"),)
+    month = NewField("month", MONTHS[first.month - 1] if first.month else "", bare=True)
     if when.season:
-        month = BibField("month", SEASONS[when.season - 1].capitalize())
+        month = NewField("month", SEASONS[when.season - 1].capitalize())
     # What classic BibTeX has no field for is said for those who read biblatex's.
-    whole = BibField("date", when.edtf() if when.end or when.open or when.circa else "")
-    return tuple(each for each in (BibField("year", str(first.year)), month, whole) if each.value)
+    whole = NewField("date", when.edtf() if when.end or when.open or when.circa else "")
+    return tuple(each for each in (NewField("year", str(first.year)), month, whole) if each.value)
 
 
 def keywords_from(tags: Iterable[str], dialect: Dialect) -> tuple[str, ...]:
@@ -126,27 +126,27 @@ def keywords_from(tags: Iterable[str], dialect: Dialect) -> tuple[str, ...]:
     return tuple(value for tag, value in found if tags_in({"keywords": value}) == (tag,))
 
 
-def _fields(data: Mapping[str, Any], dialect: Dialect) -> Iterator[BibField]:
+def _fields(data: Mapping[str, Any], dialect: Dialect) -> Iterator[NewField]:
     biblatex = dialect is Dialect.BIBLATEX
-    yield BibField("title", value_from("title", str(data.get("title", "")), dialect))
+    yield NewField("title", value_from("title", str(data.get("title", "")), dialect))
     for name, people in people_from(data, dialect):
-        yield BibField(name, people)
+        yield NewField(name, people)
     for name, places in _PLACES.items():
         if text := str(data.get(name, "")):
-            yield BibField(places[-1 if biblatex else 0], value_from(name, text, dialect))
+            yield NewField(places[-1 if biblatex else 0], value_from(name, text, dialect))
     yield from date_from(str(data.get("date", "")), biblatex=biblatex)
     arxiv_id = arxiv_id_in(data)
     if arxiv_id:
         found = _CLASS.search(str(data.get("extra", "")))
-        yield BibField("eprint", arxiv_id)
-        yield BibField("eprinttype" if biblatex else "archivePrefix", "arXiv")
-        yield BibField("eprintclass" if biblatex else "primaryClass", found[1] if found else "")
-    yield BibField("doi", doi_in(data))
+        yield NewField("eprint", arxiv_id)
+        yield NewField("eprinttype" if biblatex else "archivePrefix", "arXiv")
+        yield NewField("eprintclass" if biblatex else "primaryClass", found[1] if found else "")
+    yield NewField("doi", doi_in(data))
     url = str(data.get("url", ""))
     if not (doi_in(data) and doi_in({"DOI": url})) and not (arxiv_id and "arxiv.org/" in url):
-        yield BibField("url", value_from("url", url, dialect))
+        yield NewField("url", value_from("url", url, dialect))
     tags = [str(each.get("tag", "")) for each in data.get("tags", ())]
-    yield BibField("keywords", ", ".join(keywords_from(tags, dialect)))
+    yield NewField("keywords", ", ".join(keywords_from(tags, dialect)))
 
 
 def _when(text: str) -> When | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.bibtex import BibEntry, Dialect, assign_keys, entry_of, render
+from bibwright.bibtex import Dialect, NewEntry, assign_keys, entry_of, render
 from bibwright.commands.tidy import tidy_files
 from bibwright.config.settings import TidyOptions
 from bibwright.model.identifiers import ArxivId
@@ -53,7 +53,7 @@ WORKS = [
 ]
 
 
-def _entry(reference: Reference, dialect: Dialect) -> BibEntry:
+def _entry(reference: Reference, dialect: Dialect) -> NewEntry:
     return entry_of(replace(reference, key="key"), dialect=dialect)
 
 
