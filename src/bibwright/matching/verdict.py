@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bibwright.matching import weights
+from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.said import understood, unexplained
@@ -163,7 +164,8 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
     conflict = _conflict(query, ranked)
     if conflict:
         return Status.CONFLICTING, conflict
-    if best.score >= weights.MATCHED and _stands_alone(ranked) and not _is_another_part(best):
+    is_other = _is_another_part(best) or _is_companion(query, ranked[0].reference)
+    if best.score >= weights.MATCHED and _stands_alone(ranked) and not is_other:
         doubt = _what_the_id_leaves_open(query, ranked[0])
         return (Status.AMBIGUOUS, doubt) if doubt else (Status.MATCHED, ", ".join(best.reasons))
     if best.score >= weights.WORTH_SHOWING:
@@ -210,6 +212,11 @@ def _is_another_part(evidence: Evidence) -> bool:
         or (abstract is not None and abstract.weight >= weights.SAME_ABSTRACT)
         or _has_same_id(evidence)
     )
+
+
+def _is_companion(query: Reference, record: Reference) -> bool:
+    """Whether one is the other's code, slides, poster … by its title: a work of its own."""
+    return role_of(query.title, "", "") != role_of(record.title, "", "")
 
 
 def _stands_alone(ranked: tuple[Candidate, ...]) -> bool:
