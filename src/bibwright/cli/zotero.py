@@ -17,7 +17,8 @@ from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line
 from bibwright.commands.sync import recorder
 from bibwright.config.paths import journal_folder, sync_folder
-from bibwright.errors import BibwrightError
+from bibwright.errors import BibwrightError, InputError
+from bibwright.network.address import checked_address
 from bibwright.progress import Watcher
 from bibwright.zotero.client import API_URL, LOCAL_URL, ZoteroClient
 from bibwright.zotero.options import Side, SyncOptions
@@ -49,10 +50,10 @@ def way_to_zotero(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def wrapped(*args: Any, group: int | None, local: bool, api_url: str, **options: Any) -> None:
         url = api_url or (LOCAL_URL if local else API_URL)
-        if not url.startswith(("http://", "https://")):
-            raise click.BadParameter(
-                "an address begins with http:// or https://", param_hint="--api-url"
-            )
+        try:
+            checked_address(url)
+        except InputError as error:
+            raise click.BadParameter(str(error), param_hint="--api-url") from error
         command(*args, way=Way(group, url, local), **options)
 
     return wrapped

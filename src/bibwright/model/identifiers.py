@@ -10,6 +10,7 @@ subject class stands in an old id it is not part of the identity: ``math.GT/0309
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,20 +51,26 @@ _ID = re.compile(rf"(?:{_NEW}|{_OLD}){_VERSION}", re.IGNORECASE)
 _BEFORE = r"(?<![\w./])"
 _AFTER = r"(?![\w/]|\.\d)"
 
+#: White space between the words of a label. Bounded, as all that repeats here is: what is tried at
+#: every place of a text must not cost more the longer the text is.
+_S = r"\s{0,20}"
+_SS = r"\s{1,20}"
+_HOST = r"(?:[\w-]{1,63}\.){0,6}"
 #: What may stand before an id and makes it one beyond doubt. Order matters: links first.
-_LABEL = r"""
-    (?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|e-print|src|ps|format|list/\w+/new|tb)/
-  | (?:https?://)?(?:www\.)?alphaxiv\.org/(?:[\w-]+/)?(?:abs|pdf|overview|resources)/
+_LABEL = rf"""
+    (?:https?://)?{_HOST}arxiv\.org/
+        (?:abs|pdf|html|e-print|src|ps|format|list/\w{{1,20}}/new|tb)/
+  | (?:https?://)?(?:www\.)?alphaxiv\.org/(?:[\w-]{{1,40}}/)?(?:abs|pdf|overview|resources)/
   | (?:https?://)?(?:www\.)?alphaxiv\.org/
   | (?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/
   | (?:https?://)?(?:www\.)?scirate\.com/arxiv/
   | (?:https?://)?(?:[\w-]+\.)?semanticscholar\.org/arxiv[/:]
   | (?:https?://)?(?:www\.)?arxiv-vanity\.com/(?:papers/)?
   | (?:https?://)?(?:www\.)?ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)/
-  | (?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.
+  | (?:https?://(?:dx\.)?doi\.org/|doi:{_S})?10\.48550/arxiv\.
   | abs/
-  | arxiv\s*:\s*(?:abs/)?
-  | arxiv\s+(?:preprint\s+)?(?:arxiv\s*:\s*)?(?:abs/)?(?:id\s*:?\s*)?
+  | arxiv{_S}:{_S}(?:abs/)?
+  | arxiv{_SS}(?:preprint{_SS})?(?:arxiv{_S}:{_S})?(?:abs/)?(?:id{_S}(?::{_S})?)?
 """
 _LABELLED = re.compile(
     rf"(?<![\w/])(?:{_LABEL})(?:{_NEW}|{_OLD}){_VERSION}(?![\w]|\.\d)(?:\.pdf\b)?",
@@ -74,7 +81,7 @@ _FILE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}\.pdf\b", re.IGNORECAS
 _BARE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}{_AFTER}", re.IGNORECASE)
 
 _DOI = re.compile(
-    r"""(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s*[:=]?\s*|(?<![\w./]))
+    r"""(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s{0,20}(?:[:=]\s{0,20})?|(?<![\w./]))
         (?P<doi>10\.\d{4,9}(?:\.\d+)*/(?:<(?:[^<>\s]*:[^<>\s]*)?>|[^\s"<>{}\\^`|])+)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -204,16 +211,18 @@ def normalise_doi(text: str) -> str | None:
 
 def _trim(doi: str) -> str:
     """Takes off what a sentence puts behind a DOI: stops, quotes, unmatched closing brackets."""
-    while doi:
-        last = doi[-1]
-        unmatched = (last == ")" and doi.count(")") > doi.count("(")) or (
-            last == "]" and doi.count("]") > doi.count("[")
-        )
-        if last in ".,;:'’”*" or unmatched:
-            doi = doi[:-1]
-        else:
+    open_round, open_square = doi.count("(") - doi.count(")"), doi.count("[") - doi.count("]")
+    end = len(doi)
+    while end:
+        last = doi[end - 1]
+        if last == ")" and open_round < 0:
+            open_round += 1
+        elif last == "]" and open_square < 0:
+            open_square += 1
+        elif last not in ".,;:'’”*":
             break
-    return doi
+        end -= 1
+    return doi[:end]
 
 
 def find_identifiers(text: str) -> list[Found]:
@@ -221,13 +230,13 @@ def find_identifiers(text: str) -> list[Found]:
 
     A DOI of arXiv's own (10.48550/arXiv.…) is given as the arXiv id it names.
     """
-    found: list[Found] = []
-    taken: list[tuple[int, int]] = []
+    found: list[Found] = []  # in order, none overlapping another
     for candidate in _candidates(text):
-        if all(candidate.end <= start or candidate.start >= end for start, end in taken):
-            found.append(candidate)
-            taken.append((candidate.start, candidate.end))
-    return sorted(found, key=lambda each: each.start)
+        at = bisect_left(found, candidate.start, key=lambda each: each.start)
+        is_free = at == 0 or found[at - 1].end <= candidate.start
+        if is_free and (at == len(found) or candidate.end <= found[at].start):
+            found.insert(at, candidate)
+    return found
 
 
 def _candidates(text: str) -> Iterator[Found]:

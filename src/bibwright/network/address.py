@@ -43,7 +43,7 @@ def checked_address(url: str) -> Address:
     except (ValueError, UnicodeError) as error:
         raise InputError(f"the host or the port in an API's address is none; {_HINT}") from error
     if parts.scheme not in {"http", "https"} or not hostname:
-        raise InputError(f"this is no address of an API; it must begin with https://; {_HINT}")
+        raise InputError(f"an API's address begins with http:// or https://; {_HINT}")
     if not url.isprintable() or " " in url or parts.query or parts.fragment:
         raise InputError(f"an API's address ends with its path; {_HINT}")
     if "@" in parts.netloc:

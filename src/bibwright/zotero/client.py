@@ -22,7 +22,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bibwright.errors import BibwrightError, ConflictError, SourceUnavailableError
+from bibwright.network.address import checked_address, checked_key
+from bibwright.network.waits import seconds
 from bibwright.progress import Watcher
+from bibwright.zotero.shapes import (
+    checked,
+    is_deletions,
+    is_key,
+    is_objects,
+    is_versions,
+    is_written,
+)
+from bibwright.zotero.transport import TIMEOUT_SECONDS, TRIES, Answer, Transport, UnansweredError
 
 __all__ = [
     "API_URL",
@@ -43,7 +54,6 @@ LOCAL_URL = "http://127.0.0.1:23119/api"
 #: Objects that a write may hold, and that a read by keys may ask for.
 BATCH = 50
 _PAGE = 100
-_TIMEOUT_SECONDS = 60.0
 #: How long a person may take to answer Zotero's question whether we may write.
 _PATIENCE_SECONDS = 300.0
 #: The library stands still when its version has been the same for so long: the desktop program
@@ -54,22 +64,12 @@ _LONGEST_WAIT_SECONDS = 600.0
 #: How long one write to the desktop program should take, and how many objects the first holds.
 _WRITE_SECONDS = 10.0
 _FIRST_LOCAL_BATCH = 20
-_TRIES = 6
-_FIRST_PAUSE_SECONDS = 2.0
-#: Answers that say "not now": https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting
-_BUSY = frozenset({429, 500, 502, 503, 504})
-#: Those of them after which a write may still be at work.
-_UNCERTAIN = frozenset({500, 502, 504})
 _TOKEN_USED = "write token already used"
 _PAUSES_WHILE_SAVING = (1.0, 2.0, 4.0, 8.0, 15.0)
 
 
 class MovedOnError(ConflictError):
     """The library has changed since it was read; read it again and plan anew."""
-
-
-class _UnansweredError(Exception):
-    """A write was sent, and whether it is carried out isn't known."""
 
 
 class StoppedError(BibwrightError):
@@ -127,14 +127,8 @@ class Changes:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Zotero's answer to one request."""
-
-    status: int
-    version: int
-    data: Any
-    headers: Mapping[str, str]
+def _refusal(said: Mapping[str, Any]) -> Refusal:
+    return Refusal(int(seconds(str(said.get("code", 0)))), str(said.get("message", "")))
 
 
 class ZoteroClient:
@@ -143,7 +137,6 @@ class ZoteroClient:
     ``key``: the API key. ``group``: the number of a group, whose library it is then; else the
     key's owner's. ``url``: the server's address. ``local``: it is the desktop program's; the key is
     then one that it has given, or empty, and ``keep`` is handed one that it gives for good.
-    ``requests`` counts what was sent.
     """
 
     def __init__(
@@ -157,18 +150,36 @@ class ZoteroClient:
         sleep: Callable[[float], None],
         now: Callable[[], float] = time.monotonic,
         watcher: Watcher,
-        tries: int = _TRIES,
+        tries: int = TRIES,
     ) -> None:
-        self.group, self.url, self.local = group, url.rstrip("/"), local
-        self._key, self._keep = key, keep
-        self._sleep, self._now, self._watcher, self._tries = sleep, now, watcher, tries
-        self._zotero, self._errors = self._dial()
+        address = self._address = checked_address(url)
+        self.group, self.url, self.local = group, address.url, local
+        self._key, self._keep = checked_key(key, "ZOTERO_API_KEY", address), keep
+        self._sleep, self._now, self._watcher = sleep, now, watcher
+        self._zotero, errors = self._dial()
+        self._transport = Transport(
+            self._zotero.client,
+            errors,
+            address,
+            local=local,
+            sleep=sleep,
+            watcher=watcher,
+            tries=tries,
+        )
         self._prefix = "/users/0" if group is None else f"/groups/{group}"
         self._server = ""
         self._asked = False
-        self.requests = 0
-        self.schema_version = 0
         self.batch_size = _FIRST_LOCAL_BATCH if local else BATCH
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent."""
+        return self._transport.requests
+
+    @property
+    def schema_version(self) -> int:
+        """Of Zotero's schema, as the last answer named it; 0 before."""
+        return self._transport.schema_version
 
     @property
     def name(self) -> str:
@@ -188,7 +199,7 @@ class ZoteroClient:
                 "https://www.zotero.org/settings/keys and set ZOTERO_API_KEY to it"
             )
         self._expect(answer, "the key")
-        data = answer.data
+        data = checked(answer.data, is_key, "the key")
         rights = Rights(int(data["userID"]), data.get("username", ""), data.get("access", {}))
         if self.group is None:
             self._prefix = f"/users/{rights.user}"
@@ -202,7 +213,7 @@ class ZoteroClient:
                 )
 
     def _enter_desktop(self, write: bool) -> None:
-        answer = self._read("items", limit=1, format="versions")
+        answer = self._read("items", is_versions, limit=1, format="versions")
         self._server = answer.headers.get("zotero-server-id", "")
         if write and not self._server:
             version = answer.headers.get("x-zotero-version", "of this version")
@@ -216,19 +227,19 @@ class ZoteroClient:
         items, each with its version. Those in the trash are not gone."""
         if self.local:
             return self._local_changes(since, known)
-        answer = self._read("items", since=since, format="versions", includeTrashed=1)
+        answer = self._read("items", is_versions, since=since, format="versions", includeTrashed=1)
         gone: tuple[str, ...] = ()
         if since and (answer.data or answer.version != since):
-            gone = tuple(self._read("deleted", since=since).data.get("items", ()))
+            gone = tuple(self._read("deleted", is_deletions, since=since).data.get("items", ()))
         return Changes(tuple(answer.data), gone, answer.version)
 
     def _local_changes(self, since: int, known: Mapping[str, int]) -> Changes:
         """By the versions of all items. Those in the trash are listed by themselves, and read where
         something is new or missing."""
-        answer = self._read("items", format="versions", includeTrashed=1)
+        answer = self._read("items", is_versions, format="versions", includeTrashed=1)
         versions = dict(answer.data)
         if not since or any(versions.get(key) != version for key, version in known.items()):
-            versions |= self._read("items/trash", format="versions").data
+            versions |= dict(self._read("items/trash", is_versions, format="versions").data)
         changed = tuple(key for key, version in versions.items() if known.get(key) != version)
         return Changes(changed, tuple(known.keys() - versions.keys()), answer.version)
 
@@ -251,12 +262,13 @@ class ZoteroClient:
         found: list[dict[str, Any]] = []
         for start in range(0, len(keys), BATCH):
             part = ",".join(keys[start : start + BATCH])
-            answer = self._read("items", itemKey=part, includeTrashed=1, limit=BATCH)
-            found += [each["data"] for each in answer.data]
+            answer = self._read("items", is_objects, itemKey=part, includeTrashed=1, limit=BATCH)
+            asked = set(keys[start : start + BATCH])
+            found += [each["data"] for each in answer.data if each["data"]["key"] in asked]
             self._watcher.say(f"read {min(start + BATCH, len(keys))} of {len(keys)} items")
         missing = set(keys) - {each["key"] for each in found}
         if self.local and missing:
-            trash = self._read("items/trash").data
+            trash = self._read("items/trash", is_objects).data
             found += [each["data"] for each in trash if each["data"]["key"] in missing]
         return found
 
@@ -265,7 +277,8 @@ class ZoteroClient:
         answer = self._send("GET", f"{self._prefix}/collections/{key}")
         if answer.status != 200 or not isinstance(answer.data, dict):
             return False
-        return bool(answer.data.get("data", {}).get("deleted"))
+        data = answer.data.get("data")
+        return isinstance(data, dict) and bool(data.get("deleted"))
 
     def wait_until_still(self) -> None:
         """Returns once the library's version stands still.
@@ -275,7 +288,7 @@ class ZoteroClient:
         """
         pause, waited, last, alike = _STILL_SECONDS[self.local] / (_STILL_READINGS - 1), 0.0, -1, 0
         while waited <= _LONGEST_WAIT_SECONDS:
-            version = self._read("items", limit=1, format="versions").version
+            version = self._read("items", is_versions, limit=1, format="versions").version
             alike = alike + 1 if version == last else 1
             if alike == _STILL_READINGS:
                 return
@@ -289,17 +302,20 @@ class ZoteroClient:
 
     def collections(self) -> list[dict[str, Any]]:
         """Every collection, as data."""
-        found: list[dict[str, Any]] = []
+        found: dict[str, dict[str, Any]] = {}
+        read = 0
         while True:
-            page = {} if self.local else {"limit": _PAGE, "start": len(found)}
-            answer = self._read("collections", **page)
-            found += [each["data"] for each in answer.data]
-            if (
-                self.local
-                or len(found) >= int(answer.headers.get("total-results", "0"))
-                or not answer.data
-            ):
-                return found
+            page = {} if self.local else {"limit": _PAGE, "start": read}
+            answer = self._read("collections", is_objects, **page)
+            before, read = len(found), read + len(answer.data)
+            found |= {each["data"]["key"]: each["data"] for each in answer.data}
+            total = seconds(answer.headers.get("total-results", ""))
+            if self.local or read >= total or not answer.data:
+                return list(found.values())
+            if len(found) == before:
+                raise SourceUnavailableError(
+                    "Zotero sends the same collections again and again; run the command again"
+                )
 
     def write(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
         """Writes at most fifty items or collections, if the library still has this version.
@@ -316,7 +332,7 @@ class ZoteroClient:
         body, begun = json.dumps(list(objects)), self._now()
         try:
             answer = self._post(f"{self._prefix}/{kind}", headers, body)
-        except _UnansweredError:
+        except UnansweredError:
             return Written(unknown=True)
         except KeyboardInterrupt as error:
             raise StoppedError(
@@ -336,14 +352,18 @@ class ZoteroClient:
         if answer.status == 413:
             raise BibwrightError("Zotero finds the write too large; report this as a bug")
         self._expect(answer, f"the {kind}")
+        if not is_written(answer.data):
+            return Written(unknown=True)
         done = answer.data.get("success", {}) | answer.data.get("unchanged", {})
         said = {
             int(at): each["data"]
             for at, each in answer.data.get("successful", {}).items()
-            if isinstance(each, dict) and "data" in each
+            if isinstance(each, dict) and isinstance(each.get("data"), dict)
         }
         refused = {
-            int(place): Refusal(int(each.get("code", 0)), str(each.get("message", "")))
+            int(place): Refusal(
+                int(seconds(str(each.get("code", 0)))), str(each.get("message", ""))
+            )
             for place, each in answer.data.get("failed", {}).items()
         }
         keys = {int(at): key for at, key in done.items()}
@@ -381,7 +401,7 @@ class ZoteroClient:
                 content=json.dumps({"appName": "Bibwright"}),
                 timeout=_PATIENCE_SECONDS,
             )
-        except _UnansweredError as error:
+        except UnansweredError as error:
             raise BibwrightError(
                 "nobody has answered Zotero's question whether Bibwright may write; answer it in "
                 "Zotero's window and run the command again"
@@ -389,11 +409,12 @@ class ZoteroClient:
         if answer.status == 403:
             raise BibwrightError("you have told Zotero not to let Bibwright write; nothing was")
         self._expect(answer, "the question whether Bibwright may write")
-        self._key = str(answer.data["key"])
-        if answer.data.get("remember"):
+        data = answer.data if isinstance(answer.data, dict) else {}
+        self._key = checked_key(str(data.get("key", "")), "Zotero's answer", self._address)
+        if data.get("remember"):
             self._keep(self._key)
 
-    def _read(self, what: str, **parameters: Any) -> Answer:
+    def _read(self, what: str, is_whole: Callable[[Any], bool], **parameters: Any) -> Answer:
         answer = self._send("GET", f"{self._prefix}/{what}", params=parameters)
         if answer.status == 404:
             raise BibwrightError(
@@ -401,6 +422,7 @@ class ZoteroClient:
                 + ("; look at the group's number in its address" if self.group else "")
             )
         self._expect(answer, what)
+        checked(answer.data, is_whole, what)
         return answer
 
     def _expect(self, answer: Answer, what: str) -> None:
@@ -419,66 +441,14 @@ class ZoteroClient:
             raise SourceUnavailableError(f"Zotero says HTTP {answer.status} to {what}: {said}")
 
     def _send(
-        self, method: str, path: str, *, timeout: float = _TIMEOUT_SECONDS, **parts: Any
+        self, method: str, path: str, *, timeout: float = TIMEOUT_SECONDS, **parts: Any
     ) -> Answer:
         """The first answer that isn't "not now".
 
-        Raises _UnansweredError for a write that may still be at work.
+        Raises UnansweredError for a write that may still be at work.
         """
-        pause, last = _FIRST_PAUSE_SECONDS, ""
         headers = {**self._headers(), **parts.pop("headers", {})}
-        is_write = method != "GET"
-        for attempt in range(self._tries):
-            if attempt:
-                self._watcher.say(f"{last}; trying again")
-                self._sleep(pause)
-                pause *= 2
-            self.requests += 1
-            try:
-                response = self._zotero.client.request(
-                    method,
-                    f"{self.url}{path}",
-                    headers=headers,
-                    timeout=timeout,
-                    **parts,
-                )
-                answer = self._understood(response)
-            except self._errors.ConnectError as error:
-                last = f"Zotero can't be reached ({str(error) or type(error).__name__})"
-                if self.local:
-                    raise SourceUnavailableError(
-                        f"there is no Zotero at {self.url}; start the program"
-                    ) from error
-                continue
-            except (self._errors.TransportError, self._errors.DecodingError, ValueError) as error:
-                if is_write:
-                    raise _UnansweredError from error
-                last = f"Zotero can't be reached ({str(error) or type(error).__name__})"
-                continue
-            wait = _seconds(answer.headers, "retry-after")
-            if answer.status not in _BUSY:
-                if backoff := _seconds(answer.headers, "backoff"):
-                    self._sleep(backoff)
-                return answer
-            if is_write and self.local and answer.status in _UNCERTAIN:
-                raise _UnansweredError
-            last, pause = f"Zotero says HTTP {answer.status}", max(pause, wait)
-        raise SourceUnavailableError(
-            f"{last}, {self._tries} times; what was written before stays, run the command again"
-        )
-
-    def _understood(self, response: Any) -> Answer:
-        """Raises ValueError for an answer that broke off."""
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        declared = headers.get("content-length", "")
-        whole = not declared.isdigit() or len(response.content) >= int(declared)
-        if not whole and not headers.get("content-encoding"):
-            raise ValueError("the answer broke off")
-        is_json = "json" in headers.get("content-type", "") or response.status_code == 200
-        data = json.loads(response.text) if is_json and response.text else response.text
-        self.schema_version = int(headers.get("zotero-schema-version", self.schema_version or 0))
-        version = int(headers.get("last-modified-version", 0))
-        return Answer(response.status_code, version, data, headers)
+        return self._transport.send(method, path, headers=headers, timeout=timeout, **parts)
 
     def _headers(self) -> dict[str, str]:
         headers: dict[str, str] = dict(self._zotero.default_headers())
@@ -498,8 +468,3 @@ class ZoteroClient:
         kind = "group" if self.group is not None else "user"
         dialled = zotero.Zotero(str(self.group or 0), kind)
         return dialled, importlib.import_module(type(dialled.client).__module__.partition(".")[0])
-
-
-def _seconds(headers: Mapping[str, str], name: str) -> float:
-    value = headers.get(name, "").strip()
-    return float(value) if value.isascii() and value.isdigit() else 0.0
