@@ -13,10 +13,11 @@ TEX_PROGRAMS := bibtex biber pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 BROWSER_PACKAGES := chromium
 
-.PHONY: help demo test lint types bench fuzz clean tools newest
+.PHONY: help demo check packages test lint types bench fuzz clean tools newest
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
+	@echo "make check   lint, types and the tests that need nothing but Python; in about a minute"
 	@echo "make test    lint, types and all tests; installs what they need"
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
@@ -68,8 +69,11 @@ tools:
 	packages="$$(test -z "$$(missing_tex)" || echo $(TEX_PACKAGES))"; \
 	packages="$$packages $$(test -z "$$(missing_browser)" || echo $(BROWSER_PACKAGES))"; \
 	if [ "$$packages" != " " ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing $$packages"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get update -qq; \
+		echo "installing Debian packages: $$packages"; \
+		apt-get install --dry-run $$packages | grep -c ^Inst | sed 's/$$/ packages in all/'; \
+		apt-get install --assume-no $$packages 2>/dev/null | grep -E "Need to get|disk space" || true; \
+		DEBIAN_FRONTEND=noninteractive \
 			apt-get install -y -qq $$packages >$(BUILD)/apt.log 2>&1 \
 			|| { tail $(BUILD)/apt.log; exit 1; }; \
 	fi; \
@@ -82,6 +86,15 @@ tools:
 		echo "tests that are left out: all but those that are '$$marks'"; \
 		test -z "$(NOTHING_LEFT_OUT)"; \
 	fi
+
+# The tests of rooms by their own doors; what goes over loopback servers or through real programs is
+# left to `make test`.
+check: lint types
+	@$(BIN)/pytest -q -m "not tex and not browser" tests/model tests/text tests/matching tests/readers \
+		tests/duplicates tests/verification tests/bibtex/rules tests/test_tables.py tests/test_library.py
+
+packages:
+	@echo $(TEX_PACKAGES) $(BROWSER_PACKAGES)
 
 test: lint types tools
 	@$(BIN)/pytest -m "$$(cat $(BUILD)/marks)"
