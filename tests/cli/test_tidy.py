@@ -359,3 +359,14 @@ def test_a_folder_without_write_permission_still_works(bib: Path, tmp_path: Path
     os.environ["BIBWRIGHT_CACHE_DIR"] = str(tmp_path / "cache")
     assert run("tidy", bib).status == 0
     assert bib.read_text(encoding="utf-8") == CLEAN
+
+
+def test_a_mended_file_is_a_success_although_a_field_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@article{a, title={T}, author={Doe, J}}\n", encoding="utf-8")
+    assert run("tidy", path, "--check").status == 1
+    for _ in range(2):
+        outcome = run("tidy", path)
+        assert outcome.status == 0
+        assert "journal" in outcome.stderr
+    assert run("tidy", path, "--check").status == 1

@@ -35,14 +35,14 @@ _COMMANDS = {
 #: Their one-line helps stand here, so that `bibwright --help` loads none of them.
 _SUMMARIES = {
     "resolve": "Turn a list of papers into BibTeX, each confirmed by arXiv.",
-    "tidy": "Make bibliographies clean in place, losing nothing.",
-    "dedupe": "Find the entries that are one work, and merge them.",
-    "check": "Hold every entry against what its source says.",
-    "update": "Bring preprints up to the publications that they became.",
+    "tidy": "Clean up .bib files in place without losing anything.",
+    "dedupe": "Find duplicate entries, and merge them.",
+    "check": "Compare every entry with its source.",
+    "update": "Replace preprints by their published versions.",
     "convert": "Turn a bibliography into another format, and say what that can't hold.",
     "sync": "Bring entries into a Zotero library, and keep them in step.",
     "pull": "Bring a Zotero library's items into a bibliography.",
-    "index": "Make or look at a local arXiv, for work without the network.",
+    "index": "Build or inspect an offline arXiv index.",
     "undo": "Take back the last change to a file.",
     "redo": "Take back the last undo.",
 }
@@ -80,7 +80,7 @@ def _bibwright(ctx: click.Context) -> None:
       bibwright resolve ids.txt more.txt           ids, links, titles → BibTeX on the screen
       bibwright resolve refs.bib --dry-run         what would come of an existing .bib
       bibwright tidy refs.bib --diff               what would make a .bib clean
-      bibwright dedupe refs.bib                    what is double in it, and why
+      bibwright dedupe refs.bib                    which entries are duplicates, and why
       bibwright check refs.bib                     does each say what its source says?
       bibwright undo                               the last change to a file, taken back
 

@@ -90,7 +90,7 @@ def _names(
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context
 def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given: Any) -> None:
-    """Make bibliographies clean in place, losing nothing.
+    """Clean up .bib files in place without losing anything.
 
     What can't be read stands as it stood, byte for byte, and is named with its line. Comments,
     macros, preambles and all text between entries stay. A second run changes nothing, and
@@ -118,8 +118,8 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     --style: the setting of this program (bibwright) or that of another; `keep` leaves each
     entry set as it is.
 
-    Exit status: 0 all clean, 1 something is unclean or was left for you to decide, 2 wrong
-    usage or unreadable input.
+    Exit status: 0 done, 1 something can't be read and stays as it was, 2 wrong usage or unreadable
+    input. With --check, --diff or --dry-run 1 if anything is unclean or left for you to decide.
     """
     if listing:
         list_rules()
@@ -247,7 +247,12 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
         lists = (options.check or options.output_format == "github") and not stream
         print_findings(found, options.output_format, command="tidy", to_stdout=lists)
     print_summary(run, would=not options.writes)
-    return 1 if found or not (options.writes or plan.is_empty) else 0
+    if not options.writes:
+        return int(bool(found) or not plan.is_empty)
+    # What a person has to decide is named; a file is clean all the same but for what BibTeX, too,
+    # can't read.
+    notes = (note for file in run.files for note in file.tidied.notes)
+    return int(any(note.rule == "unreadable" for note in notes))
 
 
 def _show_sources(plan: Plan[FileChange], files: tuple[Path, ...]) -> None:

@@ -281,3 +281,19 @@ def test_fields_that_no_style_prints_keep_their_characters() -> None:
     source = "@misc{k, url={a_b&c}, doi={10.1/a_b}, keywords={a_b}, file={a_b}, xdata={a_b},"
     found = tidied(source + "groups={a&b}, my_note={a_b}, title = mac, year = 2000}", "specials")
     assert found.changes == []
+
+
+def test_a_backslash_before_an_apostrophe_in_a_name_is_left_and_reported() -> None:
+    entry = r"@misc{k, author = {Marasovi\&#39;c, Ana and O\&#39;Brien, Pat}, title = {It\&#39;s}}"
+    result = tidied(entry, "entities")
+    assert r"Marasovi\&#39;c" in result.fields["author"]
+    assert "O'Brien" in result.fields["author"] or r"O\&#39;Brien" in result.fields["author"]
+    assert any("accent" in message for message in result.messages)
+    assert result.fields["title"] == "It's"
+
+
+def test_ampersands_in_addresses_of_any_name() -> None:
+    entry = "@misc{k, citeulike-linkout-0 = {http://x.org/a?b=1&amp;c=2}, note = {R&amp;D}}"
+    fields = tidied(entry, "entities").fields
+    assert fields["citeulike-linkout-0"] == "http://x.org/a?b=1&c=2"
+    assert fields["note"] == r"R\&D"

@@ -9,7 +9,9 @@ Tags that mean what a command of LaTeX means become that command; they may be wr
 ``$<$`` or ``\textless{}``, as programs do that escape a title without looking into it. Other tags
 and names that HTML has not are reported.
 
-In a URL or a DOI ``&amp;`` is ``&``, and nothing else is changed.
+In a URL or a DOI, and in any field that is an address as a whole, ``&amp;`` is ``&``, and nothing
+else is changed. In a name ``\&#39;c`` may be meant as ``\'c`` or as an apostrophe: it is left, and
+reported.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from functools import lru_cache
 
 from bibwright.bibtex.characters import is_text, uncommon_fields
 from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.fields import NAMES
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.accents import letter_command
 from bibwright.text.latex.encode import to_latex
@@ -75,8 +78,13 @@ _FORMULA = re.compile(r"\$(?:\\.|[^\\$])+\$")
 _IN_FORMULA = {"<": "<", ">": ">", "&": r"\&"}
 
 
+_ADDRESS = re.compile(r"\s*(?:https?|ftp)://\S+\s*", re.IGNORECASE)
+#: Accents of TeX that are characters of their own, and Unicode's combining ones.
+_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303"}
+
+
 @lru_cache(maxsize=4096)
-def _read(text: str, ascii_only: bool) -> tuple[str, str]:
+def _read(text: str, ascii_only: bool, is_names: bool) -> tuple[str, str]:
     """The text without HTML, and what is left of it that a person should look at."""
     text, old = _LINE_BREAK.sub(" ", text), ""
     while text != old:
@@ -85,7 +93,7 @@ def _read(text: str, ascii_only: bool) -> tuple[str, str]:
 
     def character(found: re.Match[str]) -> str:
         meant = _meaning(found)
-        if not meant:
+        if not meant or (is_names and _may_be_accent(found, meant)):
             return found[0]
         if any(start < found.start() < end for start, end in formulas):
             return _IN_FORMULA.get(meant, found[0])
@@ -95,9 +103,19 @@ def _read(text: str, ascii_only: bool) -> tuple[str, str]:
     if tag := _OTHER_TAG.search(text):
         return text, f"the tag <{tag['tag']}> is left: LaTeX prints it as it stands"
     for left in _ENTITY.finditer(text):
+        if is_names and _may_be_accent(left, _meaning(left)):
+            return text, f"{left[0]} is left: it may be meant as an accent or as an apostrophe"
         if left["number"] or len(left["name"]) >= _NAME:
             return text, f"{left[0]} is left: no character of that name is known"
     return text, ""
+
+
+def _may_be_accent(found: re.Match[str], meant: str) -> bool:
+    """Whether the backslash before an entity makes an accent of it for the letter behind it."""
+    behind = found.string[found.end() : found.end() + 1]
+    if not found[0].startswith("\\&") or meant not in _ACCENTS or not behind.isalpha():
+        return False
+    return len(unicodedata.normalize("NFC", behind + _ACCENTS[meant])) == 1
 
 
 def _command(found: re.Match[str]) -> str:
@@ -133,12 +151,12 @@ def _apply(draft: Draft, context: Context) -> None:
     for name, text in uncommon_fields(draft, "&<\\"):
         if "&" not in text and "<" not in text and "\\textless" not in text:
             continue
-        if is_text(name):
-            text, remark = _read(text, context.ascii_only)
+        if is_text(name) and not _ADDRESS.fullmatch(text):
+            text, remark = _read(text, context.ascii_only, name in NAMES)
             draft.set_text(name, text)
             if remark:
                 draft.report(remark, name)
-        elif name == "doi" or "url" in name:
+        elif name == "doi" or "url" in name or _ADDRESS.fullmatch(text):
             draft.set_text(name, _AMPERSANDS.sub("&", text))
 
 
