@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bibwright.bibtex.datamodel import FIELD_ORDER
+
 __all__ = [
     "BLANK",
     "NAME",
@@ -36,8 +38,10 @@ NAME = r"[^ \t\n\"#%'(),={}@]+"
 _NAME = re.compile(NAME)
 _HEAD = re.compile(rf"@{BLANK}*(?P<type>{NAME}){BLANK}*(?P<open>[{{(]){BLANK}*")
 _KEY = {"}": re.compile(r"[^ \t\n,}]*"), ")": re.compile(r"[^ \t\n,]*")}
-#: BibTeX takes these in a key, and other programs stumble over them.
-_ODD_IN_KEY = re.compile(r"[{}\"#%@]")
+#: BibTeX takes these in a key, and they show that something is missing before it.
+_ODD_IN_KEY = re.compile(r"[{}\"@]")
+#: A key with an equals sign in it, and no field whose key is missing.
+_KEY_WITH_EQUALS = re.compile(r"(?P<name>[^={}\"]+)=[^={}\"]+")
 _BLANK = re.compile(rf"{BLANK}*")
 _BRACE = re.compile(r"[{}]")
 _NEXT_HEAD = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
@@ -66,6 +70,14 @@ _PLAIN_ENTRY = re.compile(
 )
 #: Types with a meaning of their own.
 _SPECIAL = frozenset({"comment", "preamble", "string"})
+
+
+def _is_key(text: str) -> bool:
+    """Whether BibTeX's key may be meant as one: ``doe=2020``, but not ``year=2020``."""
+    if "=" not in text:
+        return True
+    found = _KEY_WITH_EQUALS.fullmatch(text)
+    return found is not None and found["name"].lower() not in FIELD_ORDER
 
 
 class RawField(NamedTuple):
@@ -291,7 +303,7 @@ class _Reader:
         key = _KEY[self._close].match(self._text, self._at)
         assert key is not None  # the pattern matches the empty string
         after = _skip_blank(self._text, key.end())
-        if "=" in key[0] or self._text[after : after + 1] == "=":
+        if not _is_key(key[0]) or self._text[after : after + 1] == "=":
             taken = re.match(r"[^=]*", key[0]) if "=" in key[0] else key
             assert taken is not None  # it matches the empty string, too
             self._complain(
