@@ -118,7 +118,7 @@ def test_says_what_is_double_and_why_and_writes_nothing(bib: Path) -> None:
     assert f"lstm  ({bib}:33)" in outcome.stdout
     assert "same title, same two authors, same year, same venue" in outcome.stdout
     assert "lstm's journal “Neural Comput.” goes; the one kept: it says more" in outcome.stdout
-    assert "5 entries, 2 duplicate sets (2 too many), 0 doubtful pairs" in outcome.stderr
+    assert "5 entries, 2 duplicate sets (2 redundant entries), 0 doubtful pairs" in outcome.stderr
 
 
 def test_merges_and_leaves_every_other_byte(bib: Path) -> None:

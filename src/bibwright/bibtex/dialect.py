@@ -1,4 +1,4 @@
-"""For whom a bibliography is written."""
+"""The program that a bibliography is written for."""
 
 from __future__ import annotations
 

@@ -21,6 +21,6 @@ def carry_out(plan: Plan[FileChange], edge: Runtime) -> None:
         say(f"note: {warning}")
     for change in applied.changes:
         done = "wrote" if change.after is not None else "removed"
-        say(f"{done} {change.path} (take it back with `bibwright undo`)")
+        say(f"{done} {change.path} (undo with `bibwright undo`)")
     if not applied.changes:
         say("nothing to change")

@@ -37,7 +37,9 @@ _NAMED = 3
 @click.option(
     "--to", "to_format", metavar="FORMAT", help="The format to write, if OUTPUT doesn’t tell."
 )
-@click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For whom a .bib is.")
+@click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
+)
 @click.option("--key-pattern", help="How missing citation keys are made.")
 @click.option("--encoding", help="Of a .bib not in UTF-8 that doesn't say so, as cp1250.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")

@@ -68,7 +68,7 @@ def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     Of several files the one named first keeps the entry. `bibwright undo` takes a merge back.
 
     \b
-      bibwright dedupe refs.bib                     what is double, and why
+      bibwright dedupe refs.bib                     which are duplicates, and why
       bibwright dedupe refs.bib --write             merge what is sure
       bibwright dedupe refs.bib --review            decide about the rest
       bibwright dedupe new.bib --against library.bib --write

@@ -41,10 +41,12 @@ def print_summary(run: DedupeRun, *, written: bool) -> None:
         say(f"{merge.survivor}: “{merge.key}” is not merged: {merge.why}")
     gone = sum(len(merge.places) - 1 for merge in run.merges if not merge.why)
     doubtful = len(found.doubtful)
-    too_many = f" ({gone} too many)" if gone else " (none to be merged)" if found.sets else ""
+    redundant = " (none to be merged)" if found.sets else ""
+    if gone:
+        redundant = f" ({gone} redundant {'entry' if gone == 1 else 'entries'})"
     words = [
         f"{found.records} entries",
-        _count(len(found.sets), "duplicate set") + too_many,
+        _count(len(found.sets), "duplicate set") + redundant,
         f"{_count(doubtful, 'doubtful pair')}",
     ]
     say(", ".join(words) + ("" if written or not gone else "; --write merges the sets"))

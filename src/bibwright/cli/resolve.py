@@ -45,7 +45,9 @@ _FILE = click.Path(path_type=Path)
     show_default=True,
     help=f"What the inputs are, if their content doesn't show it: {', '.join(InputKind)}.",
 )
-@click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For whom to write.")
+@click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
+)
 @click.option("--key-pattern", help="How citation keys are made, such as {auth}{year}{word}.")
 @click.option("--abstracts", is_flag=True, help="Write abstracts, too.")
 @click.option("--keep-unresolved", is_flag=True, help="Write what has no match as comments.")

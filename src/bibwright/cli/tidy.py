@@ -68,7 +68,7 @@ def _names(
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
 )
 @click.option("--capitals", type=click.Choice([str(mode) for mode in Capitals]), help="See below.")
-@click.option("--style", type=click.Choice([*STYLES, "keep"]), help="How entries are set.")
+@click.option("--style", type=click.Choice([*STYLES, "keep"]), help="Entry layout.")
 @click.option("--sort", multiple=True, callback=_names, help="Sort by key, year, author, … .")
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Of a file that is not in UTF-8 and doesn't say so, as cp1250.")

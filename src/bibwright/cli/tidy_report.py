@@ -81,7 +81,8 @@ def _short(value: str | None) -> str:
 
 def _summary(file: TidiedFile, would: bool) -> str:
     left = len(file.tidied.notes)
-    rest = f"; {left} {'thing is' if left == 1 else 'things are'} left for you" if left else ""
+    needs = "problem needs" if left == 1 else "problems need"
+    rest = f"; {left} {needs} your attention" if left else ""
     if not file.changed:
         return f"{file.name}: clean{rest}"
     entries = len({edit.key for edit in file.tidied.edits})

@@ -36,7 +36,7 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 @asking_options
 @click.pass_context
 def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
-    """Bring preprints up to the publications that they became.
+    """Replace preprints by their published versions.
 
     Every entry that stands for a preprint is looked up at arXiv, and its publication in what arXiv
     itself names and in the catalogues that --sources names. It is taken over where title and people

@@ -1,4 +1,4 @@
-"""Dedupe over files: what is double in bibliographies, and what they are without it."""
+"""Dedupe over files: the duplicates in bibliographies, and the files without them."""
 
 from __future__ import annotations
 

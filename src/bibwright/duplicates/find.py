@@ -1,4 +1,4 @@
-"""The whole of it: block → compare → decide → cluster, from records to what is double in them."""
+"""From records to the duplicates among them: block → compare → decide → cluster."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class Tidied:
 
 
 def detect_dialect(text: str) -> Dialect:
-    """For whom a file is written, as JabRef says at its end, or by its fields and types."""
+    """The program that a file is for, as JabRef says at its end, or by its fields and types."""
     declared = _DECLARED.search(text, max(0, len(text) - _SAMPLE))
     if declared:
         return Dialect(declared[1].lower())
