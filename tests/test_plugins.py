@@ -71,6 +71,13 @@ def test_a_source(site: Path) -> None:
     )
 
 
+def test_a_reader(site: Path) -> None:
+    cards = "card: Proofs of Imaginary Theorems about Wheels\n"
+    done = bibwright(site, "resolve", "-", "--sources", "shelf", stdin=cards)
+    assert "read as cards, 1 of them" in done.stderr
+    assert "doi           = {10.5555/wheels}" in done.stdout
+
+
 def test_a_broken_one_is_named_and_left_out(site: Path) -> None:
     done = bibwright(site, "tidy", "-", stdin="@misc{a,\n  title = {Axles},\n}\n")
     assert done.returncode == 0

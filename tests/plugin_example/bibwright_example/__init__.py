@@ -1,4 +1,4 @@
-"""A package outside of Bibwright that adds a format, a source and a rule to it."""
+"""A package outside of Bibwright that adds a format, a source, a rule and a reader to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules import Context, Rule
 from bibwright.formats.record import Read, Record
 from bibwright.formats.registry import Format
-from bibwright.model.reference import Date, Kind, Person, Reference
+from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+from bibwright.readers.reading import Reading
+from bibwright.readers.registry import Given, InputReader
 from bibwright.sources.registry import Opening, SourceSpec
 from bibwright.sources.source import Answer, Lookup
 
@@ -29,6 +31,21 @@ def _write(records: Sequence[Record], *, dialect: Dialect) -> bytes:  # noqa: AR
 
 #: Citation keys alone, one a line.
 KEYS = Format("keys", "a list of keys", (".keys",), lambda _text: False, _read, _write)
+
+
+def _read_cards(given: Given) -> Reading:
+    """Each line that begins with “card:” holds a title."""
+    cards = (line.removeprefix("card:").strip() for line in given.text.splitlines())
+    queries = tuple(
+        Reference(title=title, said=title, origin=Origin(given.name, number))
+        for number, title in enumerate(cards, 1)
+        if title
+    )
+    return Reading("cards", queries, (), f"cards, {len(queries)} of them")
+
+
+#: A box of cards.
+CARDS = InputReader("cards", "a card", lambda given: given.text.startswith("card:"), _read_cards)
 
 
 class _Shelf:
