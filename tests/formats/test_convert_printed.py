@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import typst
 import yaml
 
 from bibwright.bibtex.dialect import Dialect
@@ -49,11 +49,8 @@ def test_a_body_with_a_word_in_small_letters_is_a_name_by_itself(name: str) -> N
     assert not done.losses
 
 
-@pytest.mark.skipif(find_spec("typst") is None, reason="Typst is not installed: pip install typst")
 @pytest.mark.parametrize("style", STYLES)
 def test_typst_prints_it(style: str, tmp_path: Path) -> None:
-    import typst  # type: ignore[import-not-found, unused-ignore]
-
     source = r"""
         @phdthesis{a, author={Doe, Jane}, title={My Thesis}, school={Aalto}, year=2021}
         @online{b, author={{Pluto contributors}}, title={Pluto}, url={https://e.org}, year=2022}
