@@ -17,7 +17,7 @@ BROWSER_PACKAGES := chromium
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
-	@echo "make check   lint, types and the tests that need nothing but Python; in about a minute"
+	@echo "make check   lint, types and the tests that need nothing but Python; in two minutes"
 	@echo "make test    lint, types and all tests; installs what they need"
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
