@@ -64,7 +64,7 @@ _LABEL = rf"""
   | (?:https?://)?(?:www\.)?alphaxiv\.org/
   | (?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/
   | (?:https?://)?(?:www\.)?scirate\.com/arxiv/
-  | (?:https?://)?(?:[\w-]+\.)?semanticscholar\.org/arxiv[/:]
+  | (?:https?://)?(?:[\w-]{{1,63}}\.)?semanticscholar\.org/arxiv[/:]
   | (?:https?://)?(?:www\.)?arxiv-vanity\.com/(?:papers/)?
   | (?:https?://)?(?:www\.)?ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)/
   | (?:https?://(?:dx\.)?doi\.org/|doi:{_S})?10\.48550/arxiv\.
