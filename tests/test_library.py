@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import shutil
 import subprocess
@@ -94,7 +95,9 @@ def test_a_wrong_choice_is_an_error_that_names_the_choices(tmp_path: Path) -> No
         with pytest.raises(bibwright.InputError, match=choices):
             make()
     index = str(tmp_path / "none.sqlite")
-    with pytest.raises(bibwright.InputError, match="there is no index at"):
+    with pytest.raises(
+        bibwright.InputError, match=f"there is no index at .*-o {re.escape(index)}`"
+    ):
         bibwright.resolve(
             bibwright.read("2406.03712"),
             sources=bibwright.SourceOptions(arxiv="index", index=index),

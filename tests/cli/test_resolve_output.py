@@ -84,7 +84,9 @@ def test_undo_takes_the_addition_back_and_redo_brings_it_again(ids: Path, tmp_pa
     added = output.read_bytes()
     assert run("undo").status == 0
     assert output.read_text("utf-8") == EXISTING
-    assert run("redo").status == 0
+    redone = run("redo")
+    assert redone.status == 0
+    assert "is as it was before the undo" in redone.stderr
     assert output.read_bytes() == added
 
 

@@ -107,7 +107,8 @@ def _reverse(
         say(f"note: {warning}")
     for change in applied.changes:
         gone = change.after is None
-        say(f"{change.path} is {'removed' if gone else 'as it was'}")
+        as_it_was = "as it was" if make_plan is plan_undo else "as it was before the undo"
+        say(f"{change.path} is {'removed' if gone else as_it_was}")
 
 
 def _list(as_json: bool) -> None:

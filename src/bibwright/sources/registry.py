@@ -201,7 +201,7 @@ def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
         raise InputError(
             f"there is no index at {path}; "
             + ("" if index else "name one with --index, or ")
-            + "make one with `bibwright index build SNAPSHOT`"
+            + f"make one with `bibwright index build SNAPSHOT{f' -o {index}' if index else ''}`"
         )
     now = datetime.fromtimestamp(opening.now(), UTC)
     return open_index(path, cache_folder(), now=now, complain=opening.complain)
