@@ -187,3 +187,67 @@ def test_a_list_that_says_how_it_is_cited_and_has_html_in_it_is_a_list() -> None
     assert [query.identity for query in reading.queries] == [
         f"2103.0000{number}" for number in range(1, 9)
     ]
+
+
+def test_a_table_right_below_an_item() -> None:
+    assert _read(
+        "- [Weeding at night](https://arxiv.org/abs/2103.00002)\n"
+        "| Title | Link |\n|---|---|\n"
+        "| Roses for robots | [arXiv](https://arxiv.org/abs/1706.00001) |\n"
+        "| Hedges and how to trim them | |\n"
+        "- [Moss and lichen in the wild](https://example.org/moss) | text\n"
+    ) == [
+        (1, "Weeding at night", "2103.00002"),
+        (4, "Roses for robots", "1706.00001"),
+        (5, "Hedges and how to trim them", ""),
+        (6, "Moss and lichen in the wild", ""),
+    ]
+
+
+def test_a_table_right_below_a_paragraph() -> None:
+    assert _read("The best of them:\nTitle | Year\n--- | ---\nRoses for robots | 2017\n") == [
+        (4, "Roses for robots", "")
+    ]
+
+
+def test_html_in_markdown_is_read_as_the_table_and_the_list_that_it_is() -> None:
+    reading = read_text(
+        "# Papers\n\n"
+        "* **Weeding at night** [[paper]](https://arxiv.org/abs/2103.00002)\n"
+        "<table>\n<thead>\n<tr>\n<th>\nPaper\ntitle\n</th>\n<th>Year</th>\n</tr>\n</thead>\n"
+        "<tr>\n<td>\nRoses for robots\n</td>\n<td>2017</td></tr>\n"
+        '<tr><td><a href="https://arxiv.org/abs/1706.00001">Hedges and how to trim them</a></td>'
+        "<td>2018</td></tr>\n"
+        "</table>\n\n"
+        "<ul>\n<li>Moss and lichen in the wild, arXiv:2103.00003</li>\n</ul>\n"
+        "* **Ferns in the rain** [[paper]](https://arxiv.org/abs/2103.00004)\n",
+        name="list.md",
+    )
+    assert _read_of(reading) == [
+        (3, "Weeding at night", "2103.00002"),
+        (16, "Roses for robots", ""),
+        (19, "Hedges and how to trim them", "1706.00001"),
+        (23, "Moss and lichen in the wild", "2103.00003"),
+        (25, "Ferns in the rain", "2103.00004"),
+    ]
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("9999.99999", "99 is none"),
+        ("arXiv:1713.00001", "13 is none"),
+        ("https://arxiv.org/abs/1706.3762", "since 2015 have five digits"),
+        ("1203.45678", "before 2015 have four digits"),
+        ("0703.1234", "begin with 0704.0001"),
+        ("17060.3762", "four digits, a point"),
+        ("1706.00000", "numbered from 1"),
+        ("hep-th/971120", "seven digits"),
+    ],
+)
+def test_what_can_be_no_arxiv_id_is_told_why(text: str, why: str) -> None:
+    reading = read_text(f"1706.00001\n{text}\n")
+    assert _lines(reading) == [2]
+    assert "can't be an arXiv id" in reading.problems[0].message
+    assert why in reading.problems[0].message

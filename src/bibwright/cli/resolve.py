@@ -24,7 +24,7 @@ from bibwright.errors import InputError
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.matching.verdict import Status
-from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_arxiv_id
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
 from bibwright.reports.resolve_report import resolve_report
@@ -196,7 +196,7 @@ def _is_typed(given: str) -> bool:
             return False
     except (OSError, ValueError):
         return True
-    if "://" in given or find_identifiers(given):
+    if "://" in given or find_identifiers(given) or why_no_arxiv_id(given):
         return True
     is_name = bool(re.search(r"[/\\]|\.[A-Za-z]{2,5}$", given))
     return " " in given.strip() and not is_name

@@ -24,6 +24,7 @@ __all__ = [
     "normalise_doi",
     "parse_arxiv_id",
     "percent_decoded",
+    "why_no_arxiv_id",
 ]
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -175,6 +176,41 @@ def parse_arxiv_id(text: str) -> ArxivId | None:
     text = re.split(r"[?#]", text, maxsplit=1)[0]
     match = _LABELLED.fullmatch(text) or _ID.fullmatch(text)
     return _from_match(match) if match else None
+
+
+_LIKE_NEW = re.compile(r"(?<![\w.])(\d{3,6})\.(\d{3,6})(?:v\d+)?(?![\w.]|\.\d)")
+_LIKE_OLD = re.compile(
+    r"(?<![\w.])(?:" + "|".join(map(re.escape, _OLD_ARCHIVES)) + r")(?:\.[A-Z]{2})?/\d{1,20}(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def why_no_arxiv_id(text: str) -> str:
+    """Why something in ``text`` that looks like an arXiv id can't be one; empty without such.
+
+    >>> why_no_arxiv_id("9999.99999")
+    'the third and fourth digits of an arXiv id are its month, and 99 is none'
+    """
+    new, old = _LIKE_NEW.search(text), _LIKE_OLD.search(text)
+    if new and parse_arxiv_id(new[0]) is None:
+        return _why_not_new(new[1], new[2])
+    if old and parse_arxiv_id(old[0]) is None:
+        return "an old arXiv id has seven digits behind its archive: year, month and a number"
+    return ""
+
+
+def _why_not_new(yymm: str, number: str) -> str:
+    if len(yymm) != 4 or len(number) not in {4, 5}:
+        return "an arXiv id has four digits, a point, and four or five digits, as 2406.03712"
+    if not "01" <= yymm[2:] <= "12":
+        return f"the third and fourth digits of an arXiv id are its month, and {yymm[2:]} is none"
+    if yymm < "0704":
+        return "arXiv ids of this form begin with 0704.0001, in April 2007"
+    if int(number) == 0:
+        return "the papers of a month are numbered from 1"
+    if yymm < "1501":
+        return "arXiv ids before 2015 have four digits behind the point"
+    return "arXiv ids since 2015 have five digits behind the point"
 
 
 def percent_decoded(text: str) -> str:

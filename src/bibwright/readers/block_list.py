@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
 from bibwright.readers.html_blocks import html_blocks, page_metadata
@@ -46,7 +47,6 @@ _SCHOLARLY = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:org|com|net)/\S+", re.IGNORECASE)
-_ID_LIKE = re.compile(r"^\W*\d{3,6}\.\d{3,6}(?:v\d+)?\W*$")
 #: Words of a paragraph beyond which it is prose.
 _PROSE = 40
 _SHORT = 40
@@ -232,12 +232,17 @@ def _unreadable(item: _Item) -> str:
     short = text if len(text) <= 70 else f"{text[:69]}…"
     links = [*block.urls, *_URL.findall(text)]
     scholarly = next((url for url in links if _SCHOLARLY.search(url)), None)
+    if (why := why_no_arxiv_id(text)) and _is_meant_as_id(text, scholarly):
+        return f"“{short}” can't be an arXiv id: {why}"
     if scholarly is not None:
         return f"found no title or identifier in {scholarly}"
-    if _ID_LIKE.match(text):
-        return f"“{short}” is no arXiv id"
     if block.kind is BlockKind.MESSAGE or (item.prose and not links):
         return ""
     if links or re.search(r"\w", text):
         return f"found no title or identifier in “{short}”"
     return ""
+
+
+def _is_meant_as_id(text: str, link: str | None) -> bool:
+    """Whether what is nearly an id stands alone, or is said to be arXiv's."""
+    return not re.search(r"\w\s+\w", text.strip()) or "arxiv" in (link or text).lower()

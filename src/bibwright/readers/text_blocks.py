@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.readers.blocks import Block, BlockKind, inline
+from bibwright.readers.html_blocks import html_blocks
 from bibwright.readers.reference_string import begins_with_authors
 from bibwright.text.fold import fold
 
@@ -23,7 +24,9 @@ _ID_IN_BRACKETS = re.compile(r"\s*\[(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?\]"
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
+_BREAKS_TABLE = re.compile(r"\s{0,3}(?:[-*+]|#{1,6}|\d{1,9}[.)])\s")
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>table|ul|ol|dl)\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NUMBER_ALONE = re.compile(
     r"\s*(?:-\s*)?\d{1,5}(?:\s*-)?\s*$|\s*page\s+\d+(?:\s+of\s+\d+)?\s*$", re.I
@@ -70,7 +73,51 @@ def text_blocks(text: str, *, markdown: bool) -> list[Block]:
     lines = _without_pages(lines)
     if any(_BYLINE.match(line.text) for line in lines):
         return list(_search_results(lines))
+    if markdown:
+        return [_cleaned(block) for block in _with_html(lines)]
     return [_cleaned(block) for block in _blocks(lines, markdown)]
+
+
+def _with_html(lines: Sequence[_Line]) -> Iterator[Block]:
+    """The blocks of Markdown, its tables and lists in HTML included."""
+    ends = _ends_of_html(lines)
+    at = begun = 0
+    while at < len(lines):
+        end = ends.get(at, 0)
+        if not end or not _HTML_TAG.match(lines[at].text.lstrip()):
+            at += 1
+            continue
+        yield from _blocks(lines[begun:at], markdown=True)
+        text = "\n".join(line.text for line in lines[at:end])
+        for block in html_blocks(text):
+            yield _placed(block, lines[at:end])
+        begun = at = end
+    yield from _blocks(lines[begun:], markdown=True)
+
+
+def _ends_of_html(lines: Sequence[_Line]) -> dict[int, int]:
+    """For each line in which a table or a list in HTML begins, the line behind its end tag."""
+    ends: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        for tag in _HTML_TAG.finditer(line.text):
+            begun = opened.setdefault(tag["name"].lower(), [])
+            if not tag["end"]:
+                begun.append(at)
+            elif begun:
+                start = begun.pop()
+                ends[start] = max(at + 1, ends.get(start, 0))
+    return ends
+
+
+def _placed(block: Block, lines: Sequence[_Line]) -> Block:
+    """A block of a part with its lines in the whole; what is outermost in it is so in the whole."""
+    return replace(
+        block,
+        line=lines[min(block.line, len(lines)) - 1].number,
+        depth=max(0, block.depth - 1),
+        cells=tuple(_placed(cell, lines) for cell in block.cells),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +191,7 @@ def _blocks(lines: Sequence[_Line], markdown: bool) -> Iterator[Block]:
         if not line.text.strip():
             at += 1
             continue
-        if "|" in line.text and at + 1 < len(lines) and _is_table_line(lines[at + 1]):
+        if _begins_table(lines, at):
             end = _end_of_table(lines, at)
             yield from _rows(lines[at:end])
             at = end
@@ -169,12 +216,17 @@ def _mark_of(line: _Line) -> re.Match[str] | None:
     return None if _ID_IN_BRACKETS.match(line.text) else ITEM_MARK.match(line.text)
 
 
+def _begins_table(lines: Sequence[_Line], at: int) -> bool:
+    return "|" in lines[at].text and at + 1 < len(lines) and _is_table_line(lines[at + 1])
+
+
 def _is_table_line(line: _Line) -> bool:
     return "|" in line.text and bool(_TABLE_LINE.match(line.text))
 
 
 def _end_of_table(lines: Sequence[_Line], at: int) -> int:
-    while at < len(lines) and "|" in lines[at].text:
+    """Where a table ends: at a line without cells, and where a list or a heading begins."""
+    while at < len(lines) and "|" in lines[at].text and not _BREAKS_TABLE.match(lines[at].text):
         at += 1
     return at
 
@@ -206,6 +258,8 @@ def _end_of_block(lines: Sequence[_Line], start: int) -> int:
     while at < len(lines) and lines[at].text.strip():
         line = lines[at]
         if _HEADING.match(line.text) or _mark_of(line) is not None or _is_underlined(lines, at):
+            break
+        if _begins_table(lines, at):
             break
         if not is_item and not _goes_on(lines, at, start):
             break
