@@ -277,7 +277,7 @@ def test_a_command_that_is_not_known_is_named() -> None:
     )
     assert {(loss.key, loss.field, loss.why) for loss in conversion.losses} == {
         ("a", "title", "the LaTeX command \\mbox isn't kept, only what it prints"),
-        ("a", "title", "the LaTeX command \\unknown isn't kept, only what it prints"),
+        ("a", "title", "the LaTeX command \\unknown isn't known, and isn't kept"),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bibwright.bibtex.blocks import Lines, RawBlock, cut
@@ -51,7 +51,8 @@ class Document:
     ``text`` is the file decoded, its line ends kept, a byte order mark left out; ``encoding`` is
     Python's name of what it was decoded from. ``newline`` is the line end of its first line.
     ``keys`` are all citation keys in the file, in lower case, those in comments and in damaged
-    entries as well: none of them is free.
+    entries as well: none of them is free. ``plain`` is the text with ``\n`` as its line ends, in
+    which ``blocks`` lie: entries, macros and preambles, in order.
     """
 
     text: str
@@ -60,6 +61,8 @@ class Document:
     entries: tuple[Entry, ...]
     keys: frozenset[str]
     problems: tuple[DocumentProblem, ...]
+    plain: str = field(default="", repr=False, compare=False)
+    blocks: tuple[RawBlock, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def unclosed_line(self) -> int | None:
@@ -67,9 +70,8 @@ class Document:
 
         BibTeX takes everything behind it for a part of it, so nothing can be added there.
         """
-        plain = plain_lines(self.text)
-        start = unclosed_at(plain)
-        return None if start is None else Lines(plain).of(start)
+        start = unclosed_at(self.plain)
+        return None if start is None else Lines(self.plain).of(start)
 
 
 def parse(data: bytes, encoding: str = "") -> Document:
@@ -83,8 +85,10 @@ def parse(data: bytes, encoding: str = "") -> Document:
     reading = _Reading(plain)
     if encoding == UNKNOWN and not data.isascii():
         reading.complain(0, f"letters beyond ASCII can't be read: {undeclared(data)}")
+    blocks: list[RawBlock] = []
     for piece in cut(plain):
         if isinstance(piece, RawBlock):
+            blocks.append(piece)
             reading.take(piece)
         else:
             reading.complain(*piece)
@@ -92,7 +96,14 @@ def parse(data: bytes, encoding: str = "") -> Document:
     keys.update(match["key"].lower() for match in _KEY.finditer(plain))
     problems = sorted(reading.problems, key=lambda problem: problem.line)
     return Document(
-        text, encoding, newline_of(text), tuple(reading.entries), frozenset(keys), tuple(problems)
+        text,
+        encoding,
+        newline_of(text),
+        tuple(reading.entries),
+        frozenset(keys),
+        tuple(problems),
+        plain,
+        tuple(blocks),
     )
 
 

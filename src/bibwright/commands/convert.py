@@ -18,6 +18,7 @@ from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.errors import InputError
+from bibwright.formats.bib_writer import rewrite
 from bibwright.formats.keys import assign
 from bibwright.formats.losses import compare, summed_up
 from bibwright.formats.record import Loss
@@ -101,12 +102,17 @@ def convert(
     if not read.records:
         raise InputError(f"{name} holds no entry that could be converted")
     records, renamed = assign(read.records, source, target, key_pattern)
-    content = target.write(records, dialect=dialect)
+    if read.between:
+        content = rewrite(read, records, dialect=dialect)
+    else:
+        content = target.write(records, dialect=dialect)
     back = target.read(content, name, inherit=False)
     old = {new.key: one.key or new.key for one, new in zip(read.records, records, strict=True)}
     lost = [
         replace(loss, key=old.get(loss.key, loss.key))
         for loss in compare(records, back.records, target.label)
     ]
+    if read.between and read.between != back.between:
+        lost.append(Loss("", "comment", "", "what stands between entries comes back otherwise"))
     losses = tuple(dict.fromkeys((*read.losses, *lost)))
     return Conversion(content, source, target, len(records), losses, renamed, read.problems)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
-from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.document import Document, Entry, parse
 from bibwright.bibtex.encoding import UNKNOWN, undeclared
 from bibwright.bibtex.inheritance import Family, Given, Source, source_of
-from bibwright.bibtex.scan import plain_lines
+from bibwright.bibtex.macros import MONTHS
 from bibwright.errors import InputError
 from bibwright.formats.languages import language_tag
 from bibwright.formats.pages import from_tex
@@ -32,6 +32,7 @@ from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS
 from bibwright.text.dates import When, date_of, from_edtf
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.definitions import Definition, definitions_in, is_known, worked_out
 from bibwright.text.latex.rich import from_latex, to_latex
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.richtext import Text, text_of
@@ -54,6 +55,16 @@ _PREAMBLE = re.compile(r"@\s*preamble\b", re.IGNORECASE)
 _PIECE_BETWEEN = re.compile(
     r"^(?=[ \t]*@[ \t]*(?:preamble|comment)\b)", re.IGNORECASE | re.MULTILINE
 )
+#: Fields that a date is made of.
+_DATE_PARTS = frozenset({"year", "month", "day"})
+_DATE = _DATE_PARTS | {"date"}
+_YEAR = re.compile(r"\d{4}")
+_WITH_ARGUMENTS = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})*")
+#: Where a file says which encoding it is in.
+_ENCODING = re.compile(
+    r"(^[%@ \t]*(?:Encoding:|!TeX[ \t]+encoding[ \t]*=)[ \t]*|-\*-.{0,200}?coding:[ \t]*)[\w-]+",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 _LONGEST = 60
 
@@ -62,31 +73,89 @@ def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
     """The entries of a file.
 
     ``inherit``: with what they take over from others (``crossref``, ``xdata``), for formats in
-    which an entry stands for itself. Raises InputError for a file whose letters can't be told.
+    which an entry stands for itself. Without, the file is to be a ``.bib`` again: a value that a
+    record can't hold stays LaTeX, and what is no sound entry is in ``between``. Raises InputError
+    for a file whose letters can't be told.
     """
     document = parse(data, encoding)
     if document.encoding == UNKNOWN and not data.isascii():
         raise InputError(f"{name}: {undeclared(data)}")
+    problems = [f"{name}:{each.line}: {each.message}" for each in document.problems]
+    if not inherit:
+        return _for_bib(document, name, problems)
     family = Family((entry.key, entry.type, entry.fields) for entry in document.entries)
-    records: list[Record] = []
+    defined = definitions_in(
+        "".join(
+            document.plain[each.start : each.end]
+            for each in document.blocks
+            if each.type == "preamble"
+        )
+    )
+    records = []
     losses = list(_between(document))
     for entry in document.entries:
-        if inherit and entry.type in {"set", "xdata"}:
+        if entry.type in {"set", "xdata"}:
             if entry.type == "set":
                 why = "a set of entries is told by biblatex only"
                 losses.append(Loss(entry.key, "entrytype", "set", why))
             continue
-        source = (
-            family.source(entry.key, entry.type, entry.fields)
-            if inherit
-            else source_of(entry.type, entry.fields)
-        )
-        source = _with_address(source)
-        record, lost = _record(source, entry, f"{name}:{entry.line}")
+        source = _with_address(family.source(entry.key, entry.type, entry.fields))
+        record, lost = _record(source, entry, f"{name}:{entry.line}", defined)
         records.append(record)
         losses += lost
-    problems = tuple(f"{name}:{each.line}: {each.message}" for each in document.problems)
-    return Read(tuple(records), tuple(losses), problems)
+    return Read(tuple(records), tuple(losses), tuple(problems))
+
+
+def _for_bib(document: Document, name: str, problems: list[str]) -> Read:
+    """The entries that BibTeX has nothing to say about, and what stands around them."""
+    records, between, at = [], [], 0
+    macros = {each.fields[0].name.lower() for each in document.blocks if each.type == "string"}
+    blocks = [each for each in document.blocks if each.type not in {"string", "preamble"}]
+    for block, entry in zip(blocks, document.entries, strict=True):
+        if block.complaints or len(block.fields) > len(entry.fields):
+            problems.append(f"{name}:{entry.line}: the entry “{entry.key}” stays as it stands")
+            continue
+        between.append(document.text[at : block.start])
+        at = block.end
+        bare = {field.name.lower(): field.parts for field in block.fields}
+        records.append(_as_it_stands(entry, name, _foreign(bare, macros)))
+    between.append(document.text[at:])
+    if document.encoding not in {"utf-8", "utf-8-sig"}:
+        between = [_ENCODING.sub(r"\1UTF-8", each) for each in between]
+    return Read(tuple(records), (), tuple(problems), tuple(between), document.newline)
+
+
+def _foreign(values: Mapping[str, Sequence[str]], macros: set[str]) -> dict[str, str]:
+    """The values with macros that this file doesn't define, as they stand."""
+    return {
+        name: " # ".join(parts)
+        for name, parts in values.items()
+        if any(
+            part[:1] not in {"{", '"'} and not part.isdigit() and part.lower() not in macros
+            for part in parts
+        )
+        and not all(part.lower() in MONTHS for part in parts if part[:1] not in {"{", '"'})
+    }
+
+
+def _as_it_stands(entry: Entry, name: str, bare: Mapping[str, str]) -> Record:
+    """A record that says no less than the entry: what it can't hold of a value stays LaTeX."""
+    source = _with_address(source_of(entry.type, entry.fields))
+    record, losses = _record(source, entry, f"{name}:{entry.line}", {})
+    kept = {loss.field for loss in losses} | bare.keys()
+    if not kept:
+        return record
+    fields = dict(record.fields)
+    if not kept.isdisjoint(_DATE):
+        kept |= _DATE
+        fields.pop("date", None)
+    called = {record.called(name): name for name in fields}
+    for field, given in source.fields.items():
+        if given.name in kept:
+            fields[called.get(given.name, field)] = (
+                Raw(bare[given.name], bare=True) if given.name in bare else Raw(given.value)
+            )
+    return replace(record, fields=MappingProxyType(fields))
 
 
 def _with_address(source: Source) -> Source:
@@ -102,9 +171,8 @@ def _with_address(source: Source) -> Source:
 
 def _between(document: Document) -> Iterator[Loss]:
     """What stands in the file and is no entry."""
-    text = plain_lines(document.text)
-    at = 0
-    for block in (*(piece for piece in cut(text) if isinstance(piece, RawBlock)), None):
+    text, at = document.plain, 0
+    for block in (*document.blocks, None):
         between = text[at : block.start if block else len(text)]
         for part in _PIECE_BETWEEN.split(between):
             said = " ".join(part.split())
@@ -123,18 +191,28 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _record(source: Source, entry: Entry, where: str) -> tuple[Record, list[Loss]]:
+def _record(
+    source: Source, entry: Entry, where: str, defined: Mapping[str, Definition]
+) -> tuple[Record, list[Loss]]:
     given = dict(source.fields)
-    _to_roles(given)
     losses: list[Loss] = []
+    if defined:
+        for name, each in given.items():
+            said, used = worked_out(each.value, defined)
+            given[name] = each._replace(value=said)
+            losses += [
+                Loss(entry.key, each.name, _short(each.value), _only_printed(command))
+                for command in used
+            ]
+    _to_roles(given)
     fields: dict[str, Value] = {}
     names = {name: each.name for name, each in given.items() if each.name != name}
     entry_type = typed(source.type, given)
-    dates, used = date_of({name: each.value for name, each in given.items()})
+    dates, used_up = date_of({name: _date_source(name, each) for name, each in given.items()})
     if dates is not None and _TIME.search(given["date"].value if "date" in given else ""):
-        dates, used = None, frozenset()
+        dates, used_up = None, frozenset()
     for name, each in given.items():
-        if name in used:
+        if name in used_up:
             if dates is not None and "date" not in fields:
                 fields["date"] = dates
                 names["date"] = each.name
@@ -146,12 +224,24 @@ def _record(source: Source, entry: Entry, where: str) -> tuple[Record, list[Loss
         if value is not None:
             fields[name] = value
         losses += [Loss(entry.key, each.name, _short(each.value), why) for why in lost]
-    if "date" in given and "date" in used and from_edtf(given["date"].value) is None:
-        said = _short(given["date"].value)
-        losses.append(Loss(entry.key, "date", said, "it is no date; the year is taken"))
+    if "date" in given and "date" in used_up and from_edtf(given["date"].value) is None:
+        shown = _short(given["date"].value)
+        losses.append(Loss(entry.key, "date", shown, "it is no date; the year is taken"))
     _one_language(fields, names)
     record = Record(entry_type, entry.key, MappingProxyType(fields), MappingProxyType(names), where)
     return record, losses
+
+
+def _date_source(name: str, given: Given) -> str:
+    """What a field that may be a part of the date says, without commands that nobody knows."""
+    if name not in _DATE_PARTS or "\\" not in given.value:
+        return given.value
+    printed = from_latex(given.value, title=False)[0].plain()
+    if name == "year" and not _YEAR.fullmatch(printed):
+        # "1986\sortedas{b}": what such a command prints is unknown, the year isn't.
+        bare = _WITH_ARGUMENTS.sub("", given.value).strip("{} ")
+        return bare if _YEAR.fullmatch(bare) else printed
+    return printed
 
 
 def _to_roles(given: dict[str, Given]) -> None:
@@ -217,9 +307,15 @@ def _commands(lost: tuple[str, ...]) -> list[str]:
     for command in lost:
         if command == "$":
             said.append("a dollar sign that is one is taken for the mark of a formula")
+        elif is_known(command):
+            said.append(_only_printed(command))
         else:
-            said.append(f"the LaTeX command \\{command} isn't kept, only what it prints")
+            said.append(f"the LaTeX command \\{command} isn't known, and isn't kept")
     return said
+
+
+def _only_printed(command: str) -> str:
+    return f"the LaTeX command \\{command} isn't kept, only what it prints"
 
 
 def _unsteady(text: Text, name: str) -> list[str]:
@@ -241,6 +337,9 @@ def _people(value: str) -> tuple[Value | None, list[str]]:
     if not read.persons and not read.others:
         return None, []
     said = list(read.faults)
+    if "\\" in value:
+        hidden = from_latex(value, title=False)[1]
+        said += _commands(tuple(each for each in hidden if each != "$"))
     letters = Counter(_letters(to_unicode(" ".join(cut_list(value).names))))
     kept = Counter(_letters("".join(_parts(people))))
     if letters != kept and not said and "=" not in value:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.writer import render
 from bibwright.formats.bib import written
 from bibwright.formats.editions import edition_ordinal
 from bibwright.formats.languages import language_name
-from bibwright.formats.record import JOINED, Keywords, People, Raw, Record, Value
+from bibwright.formats.record import JOINED, Keywords, People, Raw, Read, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.formats.types import KINDS
 from bibwright.text.dates import MONTHS, SEASONS, When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["FIELD_NAME", "write"]
+__all__ = ["FIELD_NAME", "rewrite", "write"]
 
 #: Names of fields that BibTeX and Biber both take.
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_:+./-]*")
@@ -59,7 +60,24 @@ def write(records: Sequence[Record], *, dialect: Dialect) -> bytes:
     Titles get no braces that they don't bring along: which capitals must stay is what
     ``bibwright tidy`` decides.
     """
-    return render([_entry(record, dialect) for record in records]).encode("utf-8")
+    return _text(records, dialect).encode("utf-8")
+
+
+def rewrite(read: Read, records: Sequence[Record], *, dialect: Dialect) -> bytes:
+    """The same with what stands before, between and behind the records in the file that they were
+    read from."""
+    text = _text(records, dialect)
+    entries = [
+        text[block.start : block.end].replace("\n", read.newline)
+        for block in cut(text, skim=True)
+        if isinstance(block, RawBlock)
+    ]
+    pairs = zip(read.between, [*entries, ""], strict=True)
+    return "".join(part for pair in pairs for part in pair).encode("utf-8")
+
+
+def _text(records: Sequence[Record], dialect: Dialect) -> str:
+    return render([_entry(record, dialect) for record in records])
 
 
 def _entry(record: Record, dialect: Dialect) -> NewEntry:
@@ -101,6 +119,9 @@ def _fields(
         yield NewField("type", _said_type(record, classic))
         return
     value = record.fields[name]
+    if isinstance(value, Raw) and value.bare:
+        yield NewField(_called(name, record, classic), value.value, bare=True)
+        return
     if classic and name in JOINED.values() and _joined(record, name) is not None:
         return
     if classic and name in JOINED and (joined := _joined(record, JOINED[name])) is not None:

@@ -70,9 +70,13 @@ JOINED = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "jou
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A value that is kept as it stands: an identifier, a key, a field nobody knows."""
+    """A value that is kept as it stands: an identifier, a key, a field nobody knows.
+
+    ``bare``: it names macros that another file or a style defines, and has no braces in a ``.bib``.
+    """
 
     value: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +139,18 @@ class Loss:
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a reader made of a file: its records, what of it they don't hold, and what is wrong
-    with it, with its lines."""
+    with it, with its lines.
+
+    ``between`` is what stands before, between and behind the records, as it stands, where the
+    format that it is written in again can hold that; it is one longer than ``records``.
+    ``newline`` is the file's line end.
+    """
 
     records: tuple[Record, ...]
     losses: tuple[Loss, ...] = ()
     problems: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    newline: str = "\n"
 
 
 def keywords_of(text: str) -> Keywords:

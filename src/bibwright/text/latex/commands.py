@@ -93,7 +93,11 @@ ARGUMENTS = {
     **dict.fromkeys(("frac", "nicefrac", "textfrac", "sfrac"), Arguments(2, between="/")),
     "sqrt": Arguments(before="√(", behind=")"),
     # These only tell a style where to sort an entry.
-    **dict.fromkeys(("noopsort", "sortnoop", "SortNoop", "NoopSort"), Arguments(0, hidden=1)),
+    **dict.fromkeys(
+        """noop Noop noOp NoOp NOOP noopsort noopSort Noopsort NoopSort sortnoop sortNoop SortNoop
+        noopsortkey sortkey sortas swallow gobble""".split(),
+        Arguments(0, hidden=1),
+    ),
 }
 
 #: What commands without arguments print, by their names.
