@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import shutil
@@ -86,8 +87,13 @@ def test_a_wrong_choice_is_an_error_that_names_the_choices(tmp_path: Path) -> No
     for make, choices in (
         (lambda: bibwright.SourceOptions(arxiv="indx"), "auto, api, index"),
         (lambda: bibwright.SourceOptions(sources=["arxive"]), "arxiv, crossref"),
-        (lambda: bibwright.tidy(b"", bibwright.TidyOptions(dialect="latex")), "bibtex, biblatex"),
-        (lambda: bibwright.tidy(b"", bibwright.TidyOptions(capitals="all")), "words, add, title"),
+        (lambda: bibwright.TidyOptions(dialect="latex"), "bibtex, biblatex"),
+        (lambda: bibwright.TidyOptions(capitals="all"), "words, add, title"),
+        (lambda: bibwright.TidyOptions(disable=("layot",)), "did you mean “layout”"),
+        (lambda: bibwright.TidyOptions(only="doy"), "did you mean “doi”"),
+        (lambda: bibwright.TidyOptions(style="vancouver"), "bibwright, .*keep"),
+        (lambda: bibwright.TidyOptions(sort=["colour"]), "key, .*year"),
+        (lambda: bibwright.TidyOptions(key_pattern="{name}"), "{auth}"),
         (lambda: bibwright.dedupe(b"", preprints="drop"), "keep, link, merge"),
         (lambda: bibwright.convert(b"", to="word"), "bib, csl, hayagriva, ris"),
         (lambda: bibwright.read("x", kind="bib"), "digest, ids"),
@@ -115,6 +121,40 @@ def test_a_bibliography_is_a_path_or_its_content(tmp_path: Path) -> None:
         bibwright.tidy(tmp_path / "none.bib")
     with pytest.raises(bibwright.InputError, match="as bytes"):
         bibwright.tidy("@misc{a,\n title = {A}}")
+
+
+def test_sources_and_a_key_map_follow_keys_that_are_changed(tmp_path: Path) -> None:
+    names = ("refs.bib", "more.bib", "paper.tex", "keys.json")
+    refs, more, paper, key_map = (tmp_path / name for name in names)
+    refs.write_text("@misc{a, author = {Ada Lovelace}, title = {Notes}, year = 1843}\n")
+    more.write_text("@misc{b, author = {Alan Turing}, title = {Machinery}, year = 1950}\n")
+    paper.write_text("As \\cite{a,b} and \\cite{c} say.\n")
+    run = bibwright.tidy(
+        [refs, str(more)],
+        bibwright.TidyOptions(only="none", key_pattern="{auth}{year}"),
+        rewrite_cites=[paper],
+        key_map=key_map,
+    )
+    assert run.renamed == {"a": "lovelace1843", "b": "turing1950"}
+    assert refs.read_text().startswith("@misc{a,")  # nothing is written by itself
+    bibwright.apply(run.plan([refs, more]))
+    assert refs.read_text().startswith("@misc{lovelace1843,")
+    assert paper.read_text() == "As \\cite{lovelace1843,turing1950} and \\cite{c} say.\n"
+    assert json.loads(key_map.read_text()) == dict(run.renamed)
+    assert [note.key for _, note in bibwright.tidy(refs, tex=[paper]).undefined] == [
+        "turing1950",
+        "c",
+    ]
+    [change] = history(Journal(journal_folder()))
+    assert len(change.entry.files) == 4
+
+
+def test_a_clean_file_is_known_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    refs = bibwright.tidy(b"@misc{a, title = {A}, author = {B}, year = 2000}", remember=True)
+    monkeypatch.setattr("bibwright.commands.tidy.tidy", lambda *_: pytest.fail("looked again"))
+    assert bibwright.tidy(refs.content, remember=True).notes == refs.notes
+    with pytest.raises(bibwright.InputError, match="2 files"):
+        bibwright.tidy([refs.content, refs.content], remember=True).content  # noqa: B018
 
 
 def test_everything_that_is_promised_is_there() -> None:

@@ -24,16 +24,28 @@ from bibwright._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from bibwright.bibtex import Dialect
+    from bibwright.bibtex.tidy.options import TidyOptions
     from bibwright.bibtex.tidy.tidy import Edit, Note, Tidied
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe import DedupeRun, Preprints
     from bibwright.commands.sync import SyncRun
+    from bibwright.commands.tidy import TidyRun
     from bibwright.commands.update import UpdateRun
-    from bibwright.config.settings import TidyOptions
     from bibwright.errors import BibwrightError, ConflictError, InputError, SourceUnavailableError
-    from bibwright.library import check, compose, convert, dedupe, read, resolve, sync, tidy, update
+    from bibwright.library import (
+        apply,
+        check,
+        compose,
+        convert,
+        dedupe,
+        read,
+        resolve,
+        sync,
+        tidy,
+        update,
+    )
     from bibwright.lookup.resolver import Paper, Resolution
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.model.identifiers import ArxivId
@@ -74,9 +86,11 @@ _HOMES = {
     "SyncOptions": "zotero.options",
     "SyncRun": "commands.sync",
     "Tidied": "bibtex.tidy.tidy",
-    "TidyOptions": "config.settings",
+    "TidyOptions": "bibtex.tidy.options",
+    "TidyRun": "commands.tidy",
     "UpdateRun": "commands.update",
     "Verdict": "matching.verdict",
+    "apply": "library",
     "check": "library",
     "compose": "library",
     "convert": "library",
@@ -119,8 +133,10 @@ __all__ = [
     "SyncRun",
     "Tidied",
     "TidyOptions",
+    "TidyRun",
     "UpdateRun",
     "Verdict",
+    "apply",
     "check",
     "compose",
     "convert",

@@ -17,14 +17,15 @@ from bibwright.sources.registry import SourceOptions, open_sources
 
 if TYPE_CHECKING:
     from bibwright.bibtex.dialect import Dialect
-    from bibwright.bibtex.tidy.tidy import Tidied
+    from bibwright.bibtex.tidy.options import TidyOptions
+    from bibwright.changes import Applied, FileChange, Plan
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe import DedupeRun, Preprints
     from bibwright.commands.sync import SyncRun
+    from bibwright.commands.tidy import TidyRun
     from bibwright.commands.update import UpdateRun
-    from bibwright.config.settings import TidyOptions
     from bibwright.duplicates.answers import Answers
     from bibwright.lookup.resolver import Resolution
     from bibwright.model.reference import Reference
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bibliography",
     "Sources",
+    "apply",
     "check",
     "compose",
     "convert",
@@ -149,16 +151,55 @@ def update(
         return update_files(named, opened, dialect=_dialect(dialect), keys=keys)
 
 
-def tidy(bibliography: Bibliography, options: TidyOptions | None = None) -> Tidied:
-    """A bibliography cleaned up as ``bibwright tidy`` does it: `Tidied.content`.
+def tidy(
+    bibliography: Bibliography | Sequence[Bibliography],
+    options: TidyOptions | None = None,
+    *,
+    tex: Iterable[str | Path] = (),
+    rewrite_cites: Iterable[str | Path] = (),
+    key_map: str | Path | None = None,
+    remember: bool = False,
+    processes: int = 1,
+) -> TidyRun:
+    """A bibliography, or several, cleaned up as ``bibwright tidy`` does it: `TidyRun.content`.
 
-    What can't be read is left as it is, and noted. Raises InputError for an unknown name.
+    What can't be read is left as it is, and noted. ``tex``: sources (files or folders) whose
+    citations are compared with the entries. ``rewrite_cites``: sources in which keys that are
+    changed are changed, too, and ``key_map`` the file that notes them: `TidyRun.sources` has these
+    changes, which `apply` writes. ``remember``: files that are clean are known the next time.
+    ``processes`` share the work on large files; with more than one, call this under
+    ``if __name__ == "__main__":``. Raises InputError for what can't be read.
     """
+    from bibwright.bibtex.tidy.options import TidyOptions
+    from bibwright.commands.clean_files import CleanFiles
     from bibwright.commands.tidy import tidy_files
-    from bibwright.config.settings import TidyOptions
+    from bibwright.config.paths import cache_folder
 
-    files = [_named(bibliography)]
-    return tidy_files(files, options or TidyOptions()).files[0].tidied
+    if isinstance(bibliography, str | Path | bytes):
+        bibliography = [bibliography]
+    return tidy_files(
+        _all_named(bibliography),
+        options or TidyOptions(),
+        tex=map(Path, tex),
+        rewrite_cites=map(Path, rewrite_cites),
+        key_map=Path(key_map) if key_map is not None else None,
+        known=CleanFiles(cache_folder() / "clean") if remember else None,
+        processes=processes,
+    )
+
+
+def apply(plan: Plan[FileChange]) -> Applied:
+    """Writes what a plan says, all of it or nothing; ``bibwright undo`` takes it back.
+
+    Raises ConflictError where a file was changed since the plan was made, and InputError for a
+    path that can't be written.
+    """
+    from bibwright.changes import Journal
+    from bibwright.changes import apply as apply_plan
+    from bibwright.config.paths import journal_folder
+
+    journal = Journal(journal_folder())
+    return apply_plan(plan, journal, command="bibwright.apply()", clock=lambda: datetime.now(UTC))
 
 
 def dedupe(

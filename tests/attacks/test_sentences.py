@@ -206,7 +206,7 @@ def test_no_folder_to_stand_in(bib: Path, tmp_path: Path) -> None:
 def test_what_nobody_foresaw_is_one_sentence_without_the_errors_text(
     bib: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("s3cr3t")
 
     monkeypatch.setattr("bibwright.cli.tidy.tidy_files", fail)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bibwright.bibtex.tidy.options import TidyOptions, steps_of
 from bibwright.bibtex.tidy.tidy import tidy
-from bibwright.commands.tidy import TidyOptions, steps_of
 
 FILES = sorted((Path(__file__).parents[1] / "data" / "bib").rglob("*.bib"))
 

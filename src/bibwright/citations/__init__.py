@@ -1,6 +1,7 @@
 """Citation keys in the sources that use a bibliography: found, counted and changed."""
 
 from bibwright.citations.citation import Citation, SourceKind, kind_of
+from bibwright.citations.following import follow_keys
 from bibwright.citations.keymap import load_key_map, merge_key_maps, render_key_map
 from bibwright.citations.rewriting import find_citations, plan_rewrites, rewrite
 from bibwright.citations.usage import NOTED, Place, Usage, used_keys
@@ -12,6 +13,7 @@ __all__ = [
     "SourceKind",
     "Usage",
     "find_citations",
+    "follow_keys",
     "kind_of",
     "load_key_map",
     "merge_key_maps",

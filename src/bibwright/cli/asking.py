@@ -12,7 +12,7 @@ import click
 
 from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import say
-from bibwright.config.settings import Settings, load_settings
+from bibwright.commands.settings import Settings, load_settings
 from bibwright.progress import Watcher
 from bibwright.sources.registry import ARXIV, ARXIV_WAYS, OWN_SOURCES, SourceOptions, open_sources
 

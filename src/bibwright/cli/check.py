@@ -15,12 +15,11 @@ from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.findings import print_findings
-from bibwright.cli.given import STDIN, read_given, refuse_repeated
-from bibwright.cli.outputs import before_page, force_option
+from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun, check_files
-from bibwright.config.settings import Settings
+from bibwright.commands.settings import Settings
 from bibwright.matching.verdict import Status
 from bibwright.verification.model import DEFAULT_FAIL_ON, DIFFERS, REASONS
 
@@ -187,6 +186,7 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
                 changes.append(FileChange(path, data, file.after))
     if options.report is not None:
         from bibwright.reports.check_page import render_html
+        from bibwright.reports.html_page import before_page
 
         read = [path for path, _ in contents]
         standing = before_page(options.report, read, force=options.force)

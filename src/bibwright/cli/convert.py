@@ -9,13 +9,13 @@ import click
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import STDIN, read_given
-from bibwright.cli.outputs import before_conversion, force_option
+from bibwright.cli.given import STDIN, force_option, read_given
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json
 from bibwright.commands.convert import Conversion, Format, format_of, summed_up
 from bibwright.commands.convert import convert as convert_bytes
-from bibwright.config.settings import load_settings
+from bibwright.commands.outputs import before_conversion
+from bibwright.commands.settings import load_settings
 from bibwright.formats.registry import format_by_name, format_named
 
 __all__ = ["convert"]

@@ -11,21 +11,15 @@ import click
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan, read_file
-from bibwright.citations import (
-    load_key_map,
-    merge_key_maps,
-    plan_rewrites,
-    render_key_map,
-    used_keys,
-)
+from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import print_found, print_summary
-from bibwright.cli.given import STDIN, read_given, refuse_repeated
-from bibwright.cli.outputs import before_bibliography, before_page, force_option
+from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import is_terminal, show_data, show_diff, show_json
 from bibwright.commands.dedupe import DedupeRun, Preprints, dedupe_files
-from bibwright.config.settings import load_settings
+from bibwright.commands.outputs import before_bibliography
+from bibwright.commands.settings import load_settings
 from bibwright.duplicates.answers import Answers
 
 __all__ = ["dedupe"]
@@ -197,15 +191,10 @@ def _plan(
                 is_own = target == path
                 before = data if is_own else before_bibliography(target, force=options.force)
                 changes.append(FileChange(target, before, file.after))
-        if options.rewrite_cites:
-            changes += plan_rewrites(options.rewrite_cites, run.renamed).changes
-        if options.key_map is not None and run.renamed:
-            before = read_file(options.key_map)
-            earlier = load_key_map(before, str(options.key_map)) if before is not None else {}
-            after = render_key_map(merge_key_maps(earlier, run.renamed))
-            changes.append(FileChange(options.key_map, before, after))
+        changes += follow_keys(run.renamed, rewrite=options.rewrite_cites, key_map=options.key_map)
     if options.report is not None:
         from bibwright.reports.dedupe_page import render_html
+        from bibwright.reports.html_page import before_page
 
         read = [*files, *options.against, *options.tex, *options.rewrite_cites]
         standing = before_page(options.report, read, force=options.force)

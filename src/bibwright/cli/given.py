@@ -1,4 +1,4 @@
-"""The files that a person names."""
+"""The files that a person names, and the option to replace one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from bibwright.bounds import read_bounded
 from bibwright.changes import read_file, resolve_target
 from bibwright.errors import InputError
 
-__all__ = ["STDIN", "read_given", "read_stdin", "refuse_repeated"]
+__all__ = ["STDIN", "force_option", "read_given", "read_stdin", "refuse_repeated"]
 
 STDIN = Path("-")
+
+force_option = click.option(
+    "--force", is_flag=True, help="Replace an output even if it is a file of another kind."
+)
 
 
 def read_given(path: Path) -> bytes:

@@ -11,7 +11,7 @@ import click
 
 from bibwright.changes import FileChange, Plan, read_file, resolve_target
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.outputs import force_option
+from bibwright.cli.given import force_option
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.errors import InputError

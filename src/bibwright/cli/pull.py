@@ -9,14 +9,14 @@ import click
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Journal, Plan, apply, resolve_target
-from bibwright.cli.outputs import before_bibliography
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say, show_diff, watching
 from bibwright.cli.zotero import Way, enter, path_of, prefer_option, way_to_zotero
+from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.pull import Pulled
 from bibwright.commands.pull import pull as pull_items
+from bibwright.commands.settings import load_settings
 from bibwright.config.paths import journal_folder
-from bibwright.config.settings import load_settings
 from bibwright.zotero.bibliography import read_entries
 from bibwright.zotero.options import Side, SyncOptions
 from bibwright.zotero.session import Session, record_of, remember

@@ -13,13 +13,13 @@ from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import read_stdin
-from bibwright.cli.outputs import before_bibliography, force_option
+from bibwright.cli.given import force_option, read_stdin
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
-from bibwright.config.settings import Settings
+from bibwright.commands.outputs import before_bibliography
+from bibwright.commands.settings import Settings
 from bibwright.errors import InputError
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries

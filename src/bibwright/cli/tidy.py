@@ -3,49 +3,32 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import Capitals
 from bibwright.bibtex.style_file import fields_in_style
-from bibwright.bibtex.tidy.tidy import LARGE
-from bibwright.changes import FileChange, Plan, read_file
-from bibwright.citations import (
-    kind_of,
-    load_key_map,
-    merge_key_maps,
-    plan_rewrites,
-    render_key_map,
-    used_keys,
-)
+from bibwright.bibtex.tidy.options import TidyOptions
+from bibwright.changes import FileChange, Plan
+from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.findings import print_findings
-from bibwright.cli.given import STDIN, read_given, refuse_repeated
-from bibwright.cli.outputs import before_bibliography, force_option
+from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_report import findings, list_rules, print_summary
 from bibwright.commands.clean_files import CleanFiles
-from bibwright.commands.tidy import TidyOptions, TidyRun, tidy_files
+from bibwright.commands.settings import load_settings
+from bibwright.commands.tidy import TidyRun, tidy_files
 from bibwright.config.paths import cache_folder
-from bibwright.config.settings import load_settings
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 __all__ = ["tidy"]
 
 _PATH = click.Path(path_type=Path)
-#: Seconds.
-_LOOKS_EVERY = 0.5
 
 
 def _names(
@@ -132,17 +115,22 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     if options.style_file is not None:
         style = read_given(options.style_file)
         chosen = replace(chosen, printed=fields_in_style(style, str(options.style_file)))
-    contents = [(path, read_given(path)) for path in files]
-    sources = [*options.tex, *options.rewrite_cites]
-    usage = used_keys(sources) if sources else None
-    known = CleanFiles(cache_folder() / "clean")
-    named = [(str(path), data) for path, data in contents]
-    with _processes(named) as pool:
-        run = tidy_files(named, chosen, usage, known, pool)
-    plan = _plan(contents, run, options)
+    run = tidy_files(
+        [(str(path), read_given(path)) for path in files],
+        chosen,
+        tex=options.tex,
+        rewrite_cites=options.rewrite_cites,
+        key_map=options.key_map,
+        known=CleanFiles(cache_folder() / "clean"),
+        processes=os.cpu_count() or 1,
+    )
+    targets = [options.output or path for path in files]
+    plan = run.plan([None if to == STDIN else to for to in targets], force=options.force)
     status = _show(run, plan, options, stream=(options.output or files[0]) == STDIN)
     if options.writes and not plan.is_empty:
-        _show_sources(plan, files)
+        for change in run.sources:
+            if kind_of(change.path) is not None:
+                show_diff(change.diff(), err=True)
         carry_out(plan, runtime_of(ctx))
     ctx.exit(status)
 
@@ -190,50 +178,6 @@ def _chosen(given: dict[str, Any]) -> TidyOptions:
     return replace(chosen, **{name: given[name] for name in names})
 
 
-@contextmanager
-def _processes(files: list[tuple[str, bytes]]) -> Iterator[Executor | None]:
-    """Processes to share the work among, if there is enough of it."""
-    workers = os.cpu_count() or 1
-    if workers < 2 or all(len(data) < LARGE for _, data in files):
-        yield None
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(workers, initializer=_leave_with_parent) as pool:
-        yield pool
-
-
-def _leave_with_parent() -> None:
-    """Ends this process soon after the one that started it, however that came to its end."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOKS_EVERY)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _plan(contents: list[tuple[Path, bytes]], run: TidyRun, options: Options) -> Plan[FileChange]:
-    """All that would be written, the sources that cite the entries included."""
-    changes = []
-    for (path, data), file in zip(contents, run.files, strict=True):
-        target = options.output or path
-        if target != STDIN:
-            is_own = target == path
-            before = data if is_own else before_bibliography(target, force=options.force)
-            changes.append(FileChange(target, before, file.tidied.content))
-    if options.rewrite_cites:
-        changes += plan_rewrites(options.rewrite_cites, run.renamed).changes
-    if options.key_map is not None and run.renamed:
-        before = read_file(options.key_map)
-        earlier = load_key_map(before, str(options.key_map)) if before is not None else {}
-        after = render_key_map(merge_key_maps(earlier, run.renamed))
-        changes.append(FileChange(options.key_map, before, after))
-    return Plan.of(changes)
-
-
 def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> int:
     """Data on standard output, words on standard error; gives the exit status."""
     if options.as_json:
@@ -253,10 +197,3 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
     # can't read.
     notes = (note for file in run.files for note in file.tidied.notes)
     return int(any(note.rule == "unreadable" for note in notes))
-
-
-def _show_sources(plan: Plan[FileChange], files: tuple[Path, ...]) -> None:
-    """What is about to change in files that are no bibliographies, before it does."""
-    for change in plan.changes:
-        if change.path not in files and kind_of(change.path) is not None:
-            show_diff(change.diff(), err=True)

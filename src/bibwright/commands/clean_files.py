@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.bibtex.tidy.tidy import Note, Tidied
-from bibwright.config.settings import TidyOptions
 
 __all__ = ["CleanFiles"]
 

@@ -1,29 +1,28 @@
-"""Tidying bibliographies: which rules, which keys, and what is cited."""
+"""Tidying bibliographies: the files, their citation keys, and the sources that cite them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bibwright.bibtex import Dialect, assign_keys, check_pattern, fits, parse
-from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.rules import Capitals, are_own, entry_rules, in_order, select
-from bibwright.bibtex.sorting import check_sort
-from bibwright.bibtex.tidy.tidy import Note, Tidied, TidySteps, tidy
+from bibwright.bibtex import Dialect, assign_keys, fits, parse
+from bibwright.bibtex.rules import are_own
+from bibwright.bibtex.tidy.options import TidyOptions, steps_of
+from bibwright.bibtex.tidy.tidy import LARGE, Edit, Note, Tidied, TidySteps, tidy
 from bibwright.changes import FileChange, Plan
-from bibwright.choices import member
+from bibwright.citations import Usage, follow_keys, used_keys
 from bibwright.commands.clean_files import CleanFiles
-from bibwright.config.settings import TidyOptions
+from bibwright.commands.outputs import before_bibliography
+from bibwright.commands.processes import process_pool
 from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from bibwright.citations import Usage
-
-__all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyOptions", "TidyRun", "steps_of", "tidy_files"]
+__all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyRun", "tidy_files"]
 
 #: Version of the JSON that `TidyRun.as_json` gives; its schema is docs/tidy.schema.json.
 TIDY_SCHEMA = 1
@@ -60,12 +59,54 @@ class TidiedFile:
 class TidyRun:
     """The files, the citation keys that were changed (old → new), and what is cited amiss.
 
-    ``undefined`` are notes by the name of the source in which the key is cited.
+    ``undefined`` are notes by the name of the source in which the key is cited. ``sources`` are
+    the changes to what cites the keys that were changed, and to the key map.
     """
 
     files: tuple[TidiedFile, ...]
     renamed: Mapping[str, str]
     undefined: tuple[tuple[str, Note], ...] = ()
+    sources: tuple[FileChange, ...] = ()
+
+    @property
+    def content(self) -> bytes:
+        """The content of the one file. Raises InputError for a run over several: see `files`."""
+        return self._only.tidied.content
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect of the one file. Raises InputError for a run over several."""
+        return self._only.tidied.dialect
+
+    @property
+    def _only(self) -> TidiedFile:
+        if len(self.files) != 1:
+            raise InputError(f"there are {len(self.files)} files; each is one of `TidyRun.files`")
+        return self.files[0]
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What was changed in the files, in their order."""
+        return tuple(edit for file in self.files for edit in file.tidied.edits)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a person has to decide in the files, in their order."""
+        return tuple(note for file in self.files for note in file.tidied.notes)
+
+    def plan(self, targets: Sequence[Path | None], *, force: bool = False) -> Plan[FileChange]:
+        """The plan that writes each file to its target, if it has one, and changes the sources.
+
+        Raises InputError for another target than the file itself that exists and is no
+        bibliography, unless with ``force``.
+        """
+        changes = []
+        for file, target in zip(self.files, targets, strict=True):
+            if target is not None:
+                is_own = str(target) == file.name
+                before = file.before if is_own else before_bibliography(target, force=force)
+                changes.append(FileChange(target, before, file.tidied.content))
+        return Plan.of([*changes, *self.sources])
 
     def as_json(self, plan: Plan[FileChange] | None = None) -> dict[str, Any]:
         """Everything that was done and left, and the plan that writes it, if there is one."""
@@ -80,56 +121,51 @@ class TidyRun:
         return data
 
 
-def steps_of(options: TidyOptions) -> TidySteps:
-    """What the options come to. Raises InputError, naming the choices, for an unknown name."""
-    chosen = select(options.only, options.enable, options.disable)
-    if options.style not in {*STYLES, "keep"}:
-        names = ", ".join([*STYLES, "keep"])
-        raise InputError(f"there is no style “{options.style}”; there are {names}")
-    check_sort(options.sort)
-    check_pattern(options.key_pattern)
-    return TidySteps(
-        rules=in_order(rule for rule in entry_rules() if rule.name in chosen),
-        dialect=member(Dialect, options.dialect, "dialect") if options.dialect else None,
-        capitals=member(Capitals, options.capitals, "way with capitals"),
-        printed=frozenset(options.printed),
-        style=STYLES.get(options.style) if "layout" in chosen else None,
-        sort=options.sort,
-        encoding=options.encoding,
-        file_rules=chosen - {rule.name for rule in entry_rules()},
-    )
-
-
 def tidy_files(
     files: Sequence[tuple[str, bytes]],
     options: TidyOptions,
-    usage: Usage | None = None,
+    *,
+    tex: Iterable[Path] = (),
+    rewrite_cites: Iterable[Path] = (),
+    key_map: Path | None = None,
     known: CleanFiles | None = None,
-    pool: Executor | None = None,
+    processes: int = 1,
 ) -> TidyRun:
-    """All files made clean by the same options; their citation keys are one set.
+    """All files cleaned up by the same options; their citation keys are one set.
 
-    ``usage``: what is cited in the sources that belong to them, if that is to be compared.
-    ``known``: files that need not be looked at again. ``pool``: processes that share the work
-    on large files. Raises InputError for options that can't be used.
+    ``tex``: sources whose citations are compared with the entries; those in ``rewrite_cites`` also
+    follow keys that are changed, which the ``key_map`` notes. ``known``: files that need not be
+    looked at again. ``processes`` share the work on large files. Raises InputError for a source
+    that can't be read.
     """
+    rewrite = tuple(rewrite_cites)
+    citing = (*tex, *rewrite)
+    usage = used_keys(citing) if citing else None
+    is_large = any(len(data) >= LARGE for _, data in files)
+    with process_pool(processes if is_large else 1) as pool:
+        run = _tidy_files(files, options, usage, known, pool)
+    return replace(run, sources=follow_keys(run.renamed, rewrite=rewrite, key_map=key_map))
+
+
+def _tidy_files(
+    files: Sequence[tuple[str, bytes]],
+    options: TidyOptions,
+    usage: Usage | None,
+    known: CleanFiles | None,
+    pool: Executor | None,
+) -> TidyRun:
     steps = steps_of(options)
-    if not are_own(steps.rules):
-        known = None  # a plugin's rule may be another one the next time
     renamed: dict[str, str] = {}
     if options.key_pattern:
         # Names may read otherwise once they are clean, and a second run sees them so.
         clean = [(name, tidy(data, steps, pool).content) for name, data in files]
         renamed = _renamed(clean, options.key_pattern, options.encoding)
+    if renamed or not are_own(steps.rules):
+        known = None  # a plugin's rule may be another one the next time
     steps = replace(steps, keys=renamed)
-    done = []
-    for name, data in files:
-        tidied = known.look_up(data, options) if known and not renamed else None
-        if tidied is None:
-            tidied = tidy(data, steps, pool)
-            if known and not renamed:
-                known.remember(tidied, options)
-        done.append(TidiedFile(name, data, tidied))
+    done = [
+        TidiedFile(name, data, _tidied(data, steps, options, known, pool)) for name, data in files
+    ]
     undefined: list[tuple[str, Note]] = []
     if usage is not None:
         if "undefined-keys" in steps.file_rules:
@@ -137,6 +173,22 @@ def tidy_files(
         if "unused-keys" in steps.file_rules and not usage.everything:
             done = [_with_unused(file, usage, renamed) for file in done]
     return TidyRun(tuple(done), renamed, tuple(undefined))
+
+
+def _tidied(
+    data: bytes,
+    steps: TidySteps,
+    options: TidyOptions,
+    known: CleanFiles | None,
+    pool: Executor | None,
+) -> Tidied:
+    if known is None:
+        return tidy(data, steps, pool)
+    tidied = known.look_up(data, options)
+    if tidied is None:
+        tidied = tidy(data, steps, pool)
+        known.remember(tidied, options)
+    return tidied
 
 
 def _renamed(files: Sequence[tuple[str, bytes]], pattern: str, encoding: str) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from pathlib import Path
 
+from bibwright.commands.outputs import before_output
 from bibwright.text.word_diff import Piece, differing
 
-__all__ = ["is_page", "page_of", "part", "side_by_side"]
+__all__ = ["before_page", "is_page", "page_of", "part", "side_by_side"]
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --mark: #ffd54a; --on-mark: #000; }
@@ -37,6 +39,11 @@ _MARK = '<meta name="generator" content="Bibwright">'
 def is_page(content: bytes) -> bool:
     """Whether this is such a page, which may be replaced by a newer one."""
     return _MARK.encode() in content[:2000]
+
+
+def before_page(path: Path, read: Iterable[Path], *, force: bool) -> bytes | None:
+    """The existing content of a page to write. Raises InputError unless it is such a page."""
+    return before_output(path, is_page, "a report of Bibwright's", read, force=force)
 
 
 def page_of(title: str, body: Iterable[str]) -> str:

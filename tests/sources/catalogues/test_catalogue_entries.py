@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bibwright import TidyOptions
 from bibwright.bibtex import Dialect, NewEntry, assign_keys, entry_of, render
 from bibwright.commands.tidy import tidy_files
-from bibwright.config.settings import TidyOptions
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
 from support.tex import biber, bibtex

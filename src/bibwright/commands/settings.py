@@ -17,36 +17,12 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.bounds import read_bounded
 from bibwright.config.paths import config_folder
 from bibwright.errors import InputError
 
-__all__ = ["Settings", "TidyOptions", "load_settings"]
-
-
-@dataclass(frozen=True, slots=True)
-class TidyOptions:
-    """Options of ``bibwright tidy``; in a settings file, a table ``tidy``.
-
-    ``only``, ``enable``, ``disable``: names of rules, as ``bibwright tidy --list-rules`` has
-    them; ``only`` may be ``none``. ``dialect``: ``bibtex``, ``biblatex``, or empty for that of
-    each file. ``capitals``: ``add``, ``words`` or ``title``. ``printed``: fields that
-    the project's BibTeX style prints, such as ``doi``. ``style``: the name of a style,
-    or ``keep``. ``sort``: what to sort by, the first name first; empty leaves the order.
-    ``key_pattern``: empty leaves the citation keys. ``encoding``: that of
-    files which are not in UTF-8 and don't say what they are in.
-    """
-
-    only: tuple[str, ...] = ()
-    enable: tuple[str, ...] = ()
-    disable: tuple[str, ...] = ()
-    dialect: str = ""
-    capitals: str = "add"
-    printed: tuple[str, ...] = ()
-    style: str = "bibwright"
-    sort: tuple[str, ...] = ()
-    key_pattern: str = ""
-    encoding: str = ""
+__all__ = ["Settings", "load_settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +48,7 @@ class Settings:
     patience: float = 180.0
     sources: tuple[str, ...] = ("arxiv",)
     urls: Mapping[str, str] = field(default_factory=dict)
-    tidy: TidyOptions = TidyOptions()
+    tidy: TidyOptions = field(default_factory=TidyOptions)
 
 
 #: Settings that name servers.
@@ -190,7 +166,10 @@ def _tidy(options: TidyOptions, path: Path, table: object) -> TidyOptions:
             changes[field] = _list(path, name, value)
         else:
             changes[field] = _checked(path, field, name, value)
-    return replace(options, **changes)
+    try:
+        return replace(options, **changes)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def _list(path: Path, name: str, value: object) -> tuple[str, ...]:

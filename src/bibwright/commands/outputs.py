@@ -1,7 +1,7 @@
 """What may be written where: an output replaces nothing that is not of its own kind.
 
 Undo would bring back what was replaced, but only to who notices. So a file of another kind, and one
-that the same command reads, is only replaced with ``--force``.
+that the same command reads, is only replaced with ``force``.
 """
 
 from __future__ import annotations
@@ -10,32 +10,51 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 
-import click
-
 from bibwright.changes import read_file, resolve_target
 from bibwright.citations import kind_of
-from bibwright.cli.given import STDIN
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name
-from bibwright.reports.html_page import is_page
 
-__all__ = ["before_bibliography", "before_conversion", "before_page", "force_option"]
+__all__ = ["before_bibliography", "before_conversion", "before_output"]
 
 _ENTRY = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 
-force_option = click.option(
-    "--force", is_flag=True, help="Replace an output even if it is a file of another kind."
-)
 
+def before_output(
+    path: Path,
+    is_ours: Callable[[bytes], bool],
+    what: str,
+    read: Iterable[Path] = (),
+    *,
+    force: bool,
+) -> bytes | None:
+    """The existing content of an output, None if there is no file.
 
-def before_page(path: Path, read: Iterable[Path], *, force: bool) -> bytes | None:
-    """What stands where a report is to be written. Raises InputError unless that is a report."""
-    return _before(path, is_page, "a report of Bibwright's", read, force=force)
+    ``is_ours`` says whether it is of the kind that is to be written, which ``what`` names. Without
+    ``force``, raises InputError unless it is, and for a file that is ``read``.
+    """
+    data = read_file(path)
+    if data is None or force:
+        return data
+    target = resolve_target(path)
+    if any(target == resolve_target(each) for each in read if each.is_file()):
+        raise InputError(
+            f"{path} is what is read here; nothing was written; name another file, or replace it "
+            "with --force"
+        )
+    if data.strip() and not is_ours(data):
+        raise InputError(
+            f"{path} is there, and is not {what}; nothing was written; name another file, or "
+            "replace it with --force"
+        )
+    return data
 
 
 def before_bibliography(path: Path, *, force: bool = False) -> bytes | None:
     """What stands where entries are to be written. Raises InputError unless that is a .bib."""
-    return _before(path, lambda data: _is_bibliography(path, data), "a bibliography", force=force)
+    return before_output(
+        path, lambda data: _is_bibliography(path, data), "a bibliography", force=force
+    )
 
 
 def before_conversion(
@@ -54,32 +73,7 @@ def before_conversion(
             return named == target and b"\0" not in data
         return found == target and named in {target, None}
 
-    return _before(path, is_same, target.label, read, force=force)
-
-
-def _before(
-    path: Path,
-    is_ours: Callable[[bytes], bool],
-    what: str,
-    read: Iterable[Path] = (),
-    *,
-    force: bool,
-) -> bytes | None:
-    data = read_file(path)
-    if data is None or force:
-        return data
-    target = resolve_target(path)
-    if any(target == resolve_target(each) for each in read if _is_file(each)):
-        raise InputError(
-            f"{path} is what is read here; nothing was written; name another file, or replace it "
-            "with --force"
-        )
-    if data.strip() and not is_ours(data):
-        raise InputError(
-            f"{path} is there, and is not {what}; nothing was written; name another file, or "
-            "replace it with --force"
-        )
-    return data
+    return before_output(path, is_same, target.label, read, force=force)
 
 
 def _is_bibliography(path: Path, data: bytes) -> bool:
@@ -89,7 +83,3 @@ def _is_bibliography(path: Path, data: bytes) -> bool:
     if PurePath(path).suffix.lower() in {".bib", ".bibtex", ".biblatex"}:
         return True
     return kind_of(path) is None and _ENTRY.search(data) is not None
-
-
-def _is_file(path: Path) -> bool:
-    return path != STDIN and path.is_file()

@@ -1,0 +1,78 @@
+"""How a person wants bibliographies to be cleaned up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.keys import check_pattern
+from bibwright.bibtex.layout import STYLES
+from bibwright.bibtex.rules import Capitals, entry_rules, in_order, select
+from bibwright.bibtex.sorting import check_sort
+from bibwright.bibtex.tidy.tidy import TidySteps
+from bibwright.choices import member
+from bibwright.errors import InputError
+
+__all__ = ["TidyOptions", "steps_of"]
+
+_LISTS = ("only", "enable", "disable", "printed", "sort")
+#: The style that leaves every entry as it is formatted.
+_KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class TidyOptions:
+    """Options of ``bibwright tidy``; in a settings file, a table ``tidy``.
+
+    ``only``, ``enable``, ``disable``: names of rules, as ``bibwright tidy --list-rules`` has
+    them; ``only`` may be ``none``. ``dialect``: ``bibtex``, ``biblatex``, or empty for that of
+    each file. ``capitals``: ``add``, ``words`` or ``title``. ``printed``: fields that
+    the project's BibTeX style prints, such as ``doi``. ``style``: the name of a style,
+    or ``keep``. ``sort``: what to sort by, the first name first; empty leaves the order.
+    ``key_pattern``: empty leaves the citation keys. ``encoding``: that of
+    files which are not in UTF-8 and don't say what they are in.
+
+    Raises InputError, naming the choices, for an unknown name.
+    """
+
+    only: Sequence[str] = ()
+    enable: Sequence[str] = ()
+    disable: Sequence[str] = ()
+    dialect: str = ""
+    capitals: str = "add"
+    printed: Sequence[str] = ()
+    style: str = "bibwright"
+    sort: Sequence[str] = ()
+    key_pattern: str = ""
+    encoding: str = ""
+
+    def __post_init__(self) -> None:
+        for name in _LISTS:
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+        if self.only or self.enable or self.disable:  # needs all rules, those of plugins, too
+            select(self.only, self.enable, self.disable)
+        if self.dialect:
+            member(Dialect, self.dialect, "dialect")
+        member(Capitals, self.capitals, "way with capitals")
+        if self.style not in {*STYLES, _KEEP}:
+            names = ", ".join([*STYLES, _KEEP])
+            raise InputError(f"there is no style “{self.style}”; there are {names}")
+        check_sort(self.sort)
+        check_pattern(self.key_pattern)
+
+
+def steps_of(options: TidyOptions) -> TidySteps:
+    """What the options come to for a file."""
+    chosen = select(options.only, options.enable, options.disable)
+    return TidySteps(
+        rules=in_order(rule for rule in entry_rules() if rule.name in chosen),
+        dialect=Dialect(options.dialect) if options.dialect else None,
+        capitals=Capitals(options.capitals),
+        printed=frozenset(options.printed),
+        style=STYLES.get(options.style) if "layout" in chosen else None,
+        sort=tuple(options.sort),
+        encoding=options.encoding,
+        file_rules=chosen - {rule.name for rule in entry_rules()},
+    )
