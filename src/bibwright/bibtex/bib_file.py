@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bibwright.bibtex.blocks import Lines, RawBlock, cut
+from bibwright.bibtex.blocks import Lines, RawBlock, pieces
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, Field, is_balanced
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
@@ -13,7 +13,9 @@ from bibwright.bibtex.encoding import UNKNOWN, decode, encode, newline_of, shown
 from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.place import Place
-from bibwright.bibtex.scan import plain_lines
+from bibwright.bibtex.plain_entry import PlainEntry, read_plain
+from bibwright.bibtex.raw_block import block_of
+from bibwright.bibtex.scan import plain_lines, scan_plain
 from bibwright.bibtex.tidy.tidy import detect_dialect
 
 __all__ = ["BibEntry", "BibFile", "family_of", "referring", "refers"]
@@ -27,17 +29,33 @@ _BLANKS = " \t\r\n"
 
 @dataclass(slots=True)
 class BibEntry:
-    """An entry of a file: its block, what its fields say (macros worked out, names in lower case),
-    and where it stands."""
+    """An entry of a file: its type, its key, what its fields say (macros worked out, names in lower
+    case), where it stands, and whether it can be edited.
 
-    block: RawBlock
+    Its ``block`` is read only when it is asked for, as few entries are edited.
+    """
+
+    type: str
+    key: str
+    start: int
+    end: int
     fields: Mapping[str, str]
     place: Place
     editable: bool
+    _block: RawBlock | str
+
+    @property
+    def block(self) -> RawBlock:
+        """The entry with the places of its fields."""
+        if isinstance(self._block, str):
+            found = scan_plain(self._block, self.start)
+            assert found is not None  # it was read as one that is written in the plainest way
+            self._block = block_of(found)
+        return self._block
 
     def whole(self, family: Family) -> Mapping[str, str]:
         """What its fields say with what it takes over from others."""
-        return family.fields(self.block.key, self.block.type, self.fields)
+        return family.fields(self.key, self.type, self.fields)
 
     def macro(self, name: str) -> str:
         """The macro that the field consists of, in lower case; empty if it is something else."""
@@ -77,12 +95,28 @@ class BibFile:
         bib.macros = dict(MONTHS)
         plain = plain_lines(text)
         lines = Lines(plain)
-        for block in cut(plain):
-            if not isinstance(block, RawBlock):
-                bib.notes.append((lines.of(block[0]), block[1]))
-                continue
-            bib._take(block, lines)
+        macros = bib.macros
+        for piece in pieces(plain, lambda text, at: read_plain(text, at, macros)):
+            if isinstance(piece, PlainEntry):
+                bib._take_plain(piece, plain, lines)
+            elif isinstance(piece, RawBlock):
+                bib._take(piece, lines)
+            else:
+                bib.notes.append((lines.of(piece[0]), piece[1]))
         return bib
+
+    def _take_plain(self, entry: PlainEntry, text: str, lines: Lines) -> None:
+        if entry.type in _NO_WORKS - _CONTAINERS:
+            return
+        place = Place(self.name, lines.of(entry.start), shown(entry.key))
+        kind = self.containers if entry.type in _CONTAINERS else self.entries
+        kind.append(
+            BibEntry(
+                *(entry.type, entry.key, entry.start, entry.end, entry.fields, place),
+                editable=not entry.repeats,
+                _block=text,
+            )
+        )
 
     def _take(self, block: RawBlock, lines: Lines) -> None:
         line = lines.of(block.start)
@@ -100,7 +134,13 @@ class BibFile:
         place = Place(self.name, line, shown(block.key))
         whole = block.editable and len(fields) == len(block.fields) and bool(block.key)
         kind = self.containers if block.type in _CONTAINERS else self.entries
-        kind.append(BibEntry(block, fields, place, whole))
+        kind.append(
+            BibEntry(
+                *(block.type, block.key, block.start, block.end, fields, place),
+                editable=whole,
+                _block=block,
+            )
+        )
 
     @property
     def newline(self) -> str:
@@ -123,7 +163,7 @@ class BibFile:
         return True
 
     def _stands(self, macro: str, entry: BibEntry) -> bool:
-        return self.defined.get(macro, -1) < entry.block.start
+        return self.defined.get(macro, -1) < entry.start
 
     def written(
         self, drafts: Mapping[int, Draft], removed: Iterable[int]
@@ -137,13 +177,14 @@ class BibFile:
         gone = set(removed)
         pieces: list[str] = []
         done = 0
-        for at, entry in enumerate(self.entries):
+        for at in sorted(gone | drafts.keys()):
+            entry = self.entries[at]
             block = entry.block
             if at in gone:
                 start, end = self._lines_of(block)
                 pieces.append(self.text[done : max(start, done)])
                 done = max(end, done)
-            elif at in drafts and at not in refused:
+            elif at not in refused:
                 pieces.append(self.text[done : block.start])
                 pieces.append(patched(self.text, block, drafts[at], self.newline))
                 done = block.end
@@ -202,7 +243,7 @@ def _past_line_end(text: str, at: int) -> int:
 def family_of(bibs: Iterable[BibFile]) -> Family:
     """The entries of all files, which take fields over from each other."""
     return Family(
-        (entry.block.key, entry.block.type, entry.fields)
+        (entry.key, entry.type, entry.fields)
         for bib in bibs
         for entry in (*bib.entries, *bib.containers)
     )

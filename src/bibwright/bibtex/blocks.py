@@ -7,7 +7,8 @@ lies between such entries is left to ``regions``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
 
 from bibwright.bibtex.raw_block import RawBlock, block_of, moved
 from bibwright.bibtex.scan import (
@@ -20,7 +21,14 @@ from bibwright.bibtex.scan import (
     skim_plain,
 )
 
-__all__ = ["Lines", "RawBlock", "cut"]
+__all__ = ["Lines", "RawBlock", "cut", "pieces"]
+
+
+class _HasEnd(Protocol):
+    end: int
+
+
+Plain = TypeVar("Plain", bound=_HasEnd)
 
 _HEAD_OF_LINE = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
 _HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
@@ -58,18 +66,33 @@ def cut(text: str, *, skim: bool = False) -> Iterator[RawBlock | tuple[int, str]
     a sentence, what is wrong outside of blocks. With ``skim`` the entries that are written in the
     plainest way come without their fields, in a third of the time.
     """
-    read_plain = skim_plain if skim else scan_plain
+    for piece in pieces(text, skim_plain if skim else scan_plain):
+        yield block_of(piece) if isinstance(piece, Scanned) else piece
+
+
+def pieces(
+    text: str, read_plain: Callable[[str, int], Plain | None]
+) -> Iterator[Plain | RawBlock | tuple[int, str]]:
+    """The same, where ``read_plain`` reads what is written in the plainest way: a text and where
+    an entry begins; None if it is another one. What it gives has an ``end``."""
     done = at = 0
     while head := _HEAD_NEXT.match(text, at) or _HEAD_OF_LINE.search(text, at):
         start = head.end()
-        found = read_plain(text, start) or _as_bibtex(text, start)
-        if found is None:
+        plain = read_plain(text, start)
+        odd = None if plain else _as_bibtex(text, start)
+        if plain is None and odd is None:
             at = _end_of_odd(text, start)
             continue
         if text.find("@", done, start) >= 0:
             yield from _cut_odd(text, done, start)
-        yield block_of(found)
-        done = at = found.end
+            # A macro that is defined there may be one that the entry uses.
+            plain = plain and read_plain(text, start)
+        if plain is not None:
+            yield plain
+            done = at = plain.end
+        elif odd is not None:
+            yield block_of(odd)
+            done = at = odd.end
     if text.find("@", done) >= 0:
         yield from _cut_odd(text, done, len(text))
 

@@ -18,7 +18,12 @@ from bibwright.bibtex.datamodel import FIELD_ORDER
 
 __all__ = [
     "BLANK",
+    "BRACED",
     "NAME",
+    "PLAIN_END",
+    "PLAIN_HEAD",
+    "PLAIN_PART",
+    "SPECIAL",
     "RawField",
     "Scanned",
     "is_head",
@@ -49,27 +54,27 @@ _REST_OF_LINE = re.compile(r"[^\n]*")
 
 
 #: A value that is one part, with braces in it up to four deep; deeper ones are read step by step.
-_BRACED = r"\{[^{}]*+"
+BRACED = r"\{[^{}]*+"
 for _ in range(4):
-    _BRACED = rf"\{{[^{{}}]*+(?:{_BRACED}\}}[^{{}}]*+)*+"
-_PLAIN_PART = rf"{_BRACED}\}}|\"[^\"{{}}]*+(?:{_BRACED}\}}[^\"{{}}]*+)*+\"|[^ \t\n\"#%'(),={{}}@]++"
-_WHOLE_PART = re.compile(_PLAIN_PART)
+    BRACED = rf"\{{[^{{}}]*+(?:{BRACED}\}}[^{{}}]*+)*+"
+PLAIN_PART = rf"{BRACED}\}}|\"[^\"{{}}]*+(?:{BRACED}\}}[^\"{{}}]*+)*+\"|[^ \t\n\"#%'(),={{}}@]++"
+_WHOLE_PART = re.compile(PLAIN_PART)
 _HEAD_OF_PLAIN = rf"@({NAME})[ \t]*\{{[ \t\n]*([^ \t\n,{{}}=\"#%@]++)[ \t\n]*,"
-_PLAIN_HEAD = re.compile(_HEAD_OF_PLAIN)
+PLAIN_HEAD = re.compile(_HEAD_OF_PLAIN)
 _PLAIN_FIELD = re.compile(
     rf"[ \t\n]*+({NAME})[ \t\n]*+=[ \t\n]*+"
-    rf"((?:{_PLAIN_PART})((?:[ \t\n]*+#[ \t\n]*+(?:{_PLAIN_PART}))*+))"
+    rf"((?:{PLAIN_PART})((?:[ \t\n]*+#[ \t\n]*+(?:{PLAIN_PART}))*+))"
     r"[ \t\n]*+(?:(,)|(?=\}))"
 )
-_PLAIN_END = re.compile(r"[ \t\n]*+\}")
+PLAIN_END = re.compile(r"[ \t\n]*+\}")
 #: The same from head to end, to see at once where an entry ends.
 _PLAIN_ENTRY = re.compile(
     rf"{_HEAD_OF_PLAIN}(?:[ \t\n]*+{NAME}[ \t\n]*+=[ \t\n]*+"
-    rf"(?:{_PLAIN_PART})(?:[ \t\n]*+#[ \t\n]*+(?:{_PLAIN_PART}))*+"
+    rf"(?:{PLAIN_PART})(?:[ \t\n]*+#[ \t\n]*+(?:{PLAIN_PART}))*+"
     r"[ \t\n]*+(?:,|(?=\})))*+[ \t\n]*+\}"
 )
 #: Types with a meaning of their own.
-_SPECIAL = frozenset({"comment", "preamble", "string"})
+SPECIAL = frozenset({"comment", "preamble", "string"})
 
 
 def _is_key(text: str) -> bool:
@@ -143,11 +148,11 @@ def scan_plain(text: str, at: int) -> Scanned | None:
     BibTeX, Biber and bibtexparser agree, and a few regular expressions read it ten times as fast
     as any of them.
     """
-    head = _PLAIN_HEAD.match(text, at)
+    head = PLAIN_HEAD.match(text, at)
     if head is None:
         return None
     kind = head[1].lower()
-    if kind in _SPECIAL:
+    if kind in SPECIAL:
         return None
     fields = []
     here = head.end()
@@ -159,7 +164,7 @@ def scan_plain(text: str, at: int) -> Scanned | None:
         value, end = found.span(2)
         fields.append(RawField(name, parts, found.start(1), value, end))
         here = found.end()
-    close = _PLAIN_END.match(text, here)
+    close = PLAIN_END.match(text, here)
     if close is None:
         return None
     return Scanned(kind, head[2], at, close.end(), head.start(2), True, False, fields)
@@ -168,7 +173,7 @@ def scan_plain(text: str, at: int) -> Scanned | None:
 def skim_plain(text: str, at: int) -> Scanned | None:
     """What `scan_plain` finds, without the fields: all that is needed to hand an entry on."""
     found = _PLAIN_ENTRY.match(text, at)
-    if found is None or (kind := found[1].lower()) in _SPECIAL:
+    if found is None or (kind := found[1].lower()) in SPECIAL:
         return None
     return Scanned(kind, found[2], at, found.end(), found.start(2), True)
 

@@ -83,7 +83,7 @@ def check_files(
     entries: list[EntryFinding] = []
     drafts: list[dict[int, Draft]] = [{} for _ in bibs]
     for each, answer in zip(wanted, answers.answers, strict=True):
-        place, type_ = each.entry.place, each.entry.block.type
+        place, type_ = each.entry.place, each.entry.type
         finding = find(place, type_, answer.verdict, answer.more, answer.asked)
         if malformed := each.malformed_id:
             remark = Remark(Notice.MALFORMED_ID, f"{malformed} is no arXiv id")

@@ -283,13 +283,13 @@ class _Work:
         places = tuple(entry.place for entry in entries)
         held = [at for at, row in enumerate(rows) if self._origins[row][0] < self._fixed]
         why = self._obstacle(rows, entries)
-        keys = [entry.block.key for entry in entries]
+        keys = [entry.key for entry in entries]
         winner = held[0] if held else choose_key(keys, self._cited)
         if why or len(held) == len(rows):
             self.merges.append(Merge(places, places[winner], keys[winner], why=why or "held"))
             return
         members = [
-            Member(entry.block.key, entry.block.type, entry.fields, row in self._found.preprints)
+            Member(entry.key, entry.type, entry.fields, row in self._found.preprints)
             for entry, row in zip(entries, rows, strict=True)
         ]
         stays = winner if held else self._standing(rows, entries, winner)
@@ -318,8 +318,8 @@ class _Work:
         for row, entry in zip(rows, entries, strict=True):
             if not entry.editable and self._origins[row][0] >= self._fixed:
                 return f"“{entry.place.key}” in {entry.place} can't be read with certainty"
-        mine = {entry.block.key.lower() for entry in entries}
-        inside = Counter(entry.block.key.lower() for entry in entries)
+        mine = {entry.key.lower() for entry in entries}
+        inside = Counter(entry.key.lower() for entry in entries)
         for key in sorted(mine):
             if inside[key] < self._counts[key]:
                 return f"the key “{key}” is that of another entry, too"
@@ -333,7 +333,7 @@ class _Work:
         on, but behind all that refer to it, as BibTeX wants it."""
         first = min(self._origins[row][0] for row in rows)
         here = [at for at, row in enumerate(rows) if self._origins[row][0] == first]
-        if any(entries[at].block.key.lower() in self._parents for at in range(len(rows))):
+        if any(entries[at].key.lower() in self._parents for at in range(len(rows))):
             return here[-1]
         return winner if winner in here else here[0]
 

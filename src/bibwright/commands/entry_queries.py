@@ -47,9 +47,9 @@ def entry_queries(
     family = family_of(bibs)
     for number, bib in enumerate(bibs):
         for at, entry in enumerate(bib.entries):
-            if keys is None or entry.block.key in keys:
+            if keys is None or entry.key in keys:
                 fields = entry.whole(family)
-                read = Entry(entry.block.type, entry.block.key, fields, entry.place.line)
+                read = Entry(entry.type, entry.key, fields, entry.place.line)
                 yield EntryQuery(number, at, entry, _believed(reference_of(read, bib.name)))
 
 

@@ -39,8 +39,8 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> dict[str, str]:
     if fields.get("subtitle"):
         title = f"{title}: {fields['subtitle']}"
     return {
-        "key": entry.block.key,
-        "type": entry.block.type,
+        "key": entry.key,
+        "type": entry.type,
         "title": title,
         "author": fields.get("author", ""),
         "editor": fields.get("editor", ""),

@@ -110,7 +110,7 @@ def _edit(
 ) -> None:
     """Brings over what was changed in Zotero."""
     drafts: dict[int, Draft] = {}
-    by_key = {entry.block.key: at for at, entry in reversed(list(enumerate(bib.entries)))}
+    by_key = {entry.key: at for at, entry in reversed(list(enumerate(bib.entries)))}
     for change in changes:
         for conflict in change.conflicts:
             pulled.notes.append(
@@ -130,7 +130,7 @@ def _edit(
                 drafts[at] = draft
     pulled.content, refused = bib.written(drafts, ())
     for at, draft in drafts.items():
-        key = bib.entries[at].block.key
+        key = bib.entries[at].key
         if at in refused:
             pulled.notes.append(f"“{key}” can't be changed so that BibTeX reads it as it is meant")
         else:
@@ -200,7 +200,7 @@ class _Editing:
 def _add(bib: BibFile, items: Sequence[Mapping[str, Any]], pattern: str, pulled: Pulled) -> None:
     """Puts entries for these items behind what the file has."""
     references = [reference_from(item) for item in items]
-    taken = [entry.block.key for entry in bib.entries]
+    taken = [entry.key for entry in bib.entries]
     keys = assign_keys(references, pattern=pattern, taken=taken)
     entries = [entry_from(item, key, bib.dialect) for item, key in zip(items, keys, strict=True)]
     pulled.added = {key: str(item["key"]) for key, item in zip(keys, items, strict=True)}

@@ -236,7 +236,7 @@ def _become(draft: Draft, bib: BibFile, entry: BibEntry, made: NewEntry) -> tupl
     if entry.fields.get("eprint", "").strip():
         del new["eprint"]  # it may name a version, which is the person's to say
     members = [
-        Member(_FILE, entry.block.type, entry.fields, preprint=True),
+        Member(_FILE, entry.type, entry.fields, preprint=True),
         Member(_SOURCES, made.type, {name: _meant(each) for name, each in new.items()}),
     ]
     merged = merge(members, 0)

@@ -40,9 +40,9 @@ def read_entries(
     notes = list(bib.notes)
     items: dict[str, Item] = {}
     for entry in bib.entries:
-        key = entry.block.key
+        key = entry.key
         fields = entry.whole(family)
-        item = item_of(key, entry.block.type, fields, arxiv_id_of(fields))
+        item = item_of(key, entry.type, fields, arxiv_id_of(fields))
         chosen = key in named or not wanted.isdisjoint(tag.casefold() for tag in item.tags)
         if not chosen and (wanted or named):
             continue
@@ -53,5 +53,5 @@ def read_entries(
         items[key] = item
     missing = named - items.keys()
     notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
-    every = frozenset(entry.block.key for entry in bib.entries)
+    every = frozenset(entry.key for entry in bib.entries)
     return Entries(name, tuple(items.values()), tuple(notes), every)

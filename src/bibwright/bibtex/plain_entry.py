@@ -1,0 +1,80 @@
+"""What the fields of an entry say, where it is written in the plainest way; most are.
+
+`bibwright.bibtex.scan.scan_plain` reads the same entries together with the place of every field,
+which only an entry that is edited needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bibwright.bibtex.macros import value_of
+from bibwright.bibtex.scan import (
+    BRACED,
+    NAME,
+    PLAIN_END,
+    PLAIN_HEAD,
+    PLAIN_PART,
+    SPECIAL,
+    scan_value,
+)
+
+__all__ = ["PlainEntry", "read_plain"]
+
+_OPENING = r"\{"
+#: A field: its name, and its value as what stands in braces, in quotation marks, or bare; the parts
+#: that are joined to it; and the comma behind it.
+_FIELD = re.compile(
+    rf"[ \t\n]*+({NAME})[ \t\n]*+=[ \t\n]*+"
+    rf"(?:\{{({BRACED.removeprefix(_OPENING)})\}}"
+    rf"|\"([^\"{{}}]*+(?:{BRACED}\}}[^\"{{}}]*+)*+)\""
+    r"|([^ \t\n\"#%'(),={}@]++))"
+    rf"((?:[ \t\n]*+#[ \t\n]*+(?:{PLAIN_PART}))*+)"
+    r"[ \t\n]*+(?:(,)|(?=\}))"
+)
+
+
+@dataclass(slots=True)
+class PlainEntry:
+    """An entry from ``start`` to ``end`` in the text; ``fields`` by their names in lower case, of
+    a repeated one the first, macros worked out; ``repeats``: whether one is."""
+
+    type: str
+    key: str
+    start: int
+    end: int
+    fields: dict[str, str]
+    repeats: bool
+
+
+def read_plain(text: str, at: int, macros: Mapping[str, str]) -> PlainEntry | None:
+    """The entry that begins at an offset, where `scan_plain` would find it; else None."""
+    head = PLAIN_HEAD.match(text, at)
+    if head is None:
+        return None
+    kind = head[1].lower()
+    if kind in SPECIAL:
+        return None
+    fields: dict[str, str] = {}
+    number = 0
+    here = head.end()
+    match_field = _FIELD.match
+    comma: str | None = ","
+    while comma and (found := match_field(text, here)):
+        name, braced, quoted, bare, more, comma = found.groups()
+        if more:
+            begin = found.start(2 if braced is not None else 3 if quoted is not None else 4)
+            value = value_of(scan_value(text, begin - (bare is None))[0], macros)
+        elif bare is not None:
+            value = macros.get(bare.lower(), bare)
+        else:
+            value = quoted if braced is None else braced
+        fields.setdefault(name.lower(), value)
+        number += 1
+        here = found.end()
+    close = PLAIN_END.match(text, here)
+    if close is None:
+        return None
+    return PlainEntry(kind, head[2], at, close.end(), fields, number != len(fields))
