@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
-from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.blocks import Block, BlockKind
 from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.items import (
     identifiers_of,
-    is_label,
-    is_title_like,
     names_work,
     queries_of,
     telling,
@@ -26,6 +24,7 @@ from bibwright.readers.items import (
 from bibwright.readers.markup import is_html
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.reference_string import begins_with_authors
+from bibwright.readers.stanzas import headed, put_together
 from bibwright.readers.text_blocks import is_chat, text_blocks
 from bibwright.text.fold import one_line
 
@@ -49,7 +48,6 @@ _SCHOLARLY = re.compile(
 _URL = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:org|com|net)/\S+", re.IGNORECASE)
 #: Words of a paragraph beyond which it is prose.
 _PROSE = 40
-_SHORT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,8 @@ def read_list(text: str, name: str, *, references: bool = False) -> Reading:
         form = "chat" if is_chat(text) else "Markdown list" if markdown else "list"
     queries: list[Reference] = []
     problems: list[Problem] = []
+    if not references:
+        blocks = put_together(blocks)
     items = list(_items(blocks, references=references))
     read = 0
     for item in items:
@@ -134,10 +134,10 @@ def _items(blocks: Sequence[Block], *, references: bool) -> Iterator[_Item]:
         block = blocks[at]
         at += 1
         if block.kind is BlockKind.HEADING:
-            following = blocks[at] if at < len(blocks) else None
-            if following is not None and _is_headed(block, following):
-                yield _Item(_under(block, following))
-                at += 1
+            section = _section(blocks, at)
+            if work := headed(block, section):
+                yield _Item(work)
+                at += len(section)
             elif identifiers_of(block):
                 yield _Item(block)
         elif block.urls and all(url.startswith("#") for url in block.urls):
@@ -152,21 +152,12 @@ def _items(blocks: Sequence[Block], *, references: bool) -> Iterator[_Item]:
             yield _Item(block)
 
 
-def _is_headed(heading: Block, block: Block) -> bool:
-    """Whether a heading is the title of what stands in the paragraph below it."""
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and is_title_like(heading.text)
-        and len(block.text.split()) <= _SHORT
-        and bool(identifiers_of(block))
-        and not identifiers_of(heading)
-        and not any(mark.kind is MarkKind.LINK and not is_label(mark.text) for mark in block.marks)
-    )
-
-
-def _under(heading: Block, block: Block) -> Block:
-    title = Mark(MarkKind.BOLD, heading.text)
-    return replace(heading.joined(block), kind=BlockKind.ITEM, marks=(title, *block.marks))
+def _section(blocks: Sequence[Block], at: int) -> Sequence[Block]:
+    """The blocks up to the next heading."""
+    end = at
+    while end < len(blocks) and blocks[end].kind is not BlockKind.HEADING:
+        end += 1
+    return blocks[at:end]
 
 
 def _children(blocks: Sequence[Block], at: int, parent: Block) -> tuple[list[Block], int]:

@@ -47,7 +47,8 @@ class Mark:
 class Block:
     """A piece of a list. ``line`` counts from 1. ``lines`` are the block's own, unjoined.
 
-    ``cells`` are a row's, ``header`` the names of their columns, folded.
+    ``cells`` are a row's, ``header`` the names of their columns, folded. ``apart``: a gap parts it
+    from the block before it.
     """
 
     kind: BlockKind
@@ -58,6 +59,7 @@ class Block:
     cells: tuple[Block, ...] = ()
     header: tuple[str, ...] = ()
     depth: int = 0
+    apart: bool = True
 
     @property
     def urls(self) -> tuple[str, ...]:

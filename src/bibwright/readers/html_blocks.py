@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind, inline
@@ -18,6 +19,12 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _HIDDEN = frozenset("script style head noscript template svg button".split())
 #: Blocks that may stand in a table's cell and don't end it.
 _WITHIN_CELLS = frozenset("p div center br dd dt dl h1 h2 h3 h4 h5 h6 ul ol".split())
+#: What makes no more than a line of its own in an item.
+_WITHIN_ITEMS = frozenset("p div center br".split())
+#: What ends a line in an item, unless a stop does so already.
+_LINE_END = re.compile(r"(?<=[^\s.,;:|])[ \t]*\n\s*(?=\S)")
+#: So many elements that end between two paragraphs make a gap.
+_APART = 2
 _EMPHASIS = {
     **dict.fromkeys(("b", "strong"), MarkKind.BOLD),
     **dict.fromkeys(("i", "em", "cite"), MarkKind.ITALIC),
@@ -69,14 +76,19 @@ class _Reader(HTMLParser):
         self._cells: list[Block] = []
         self._header: tuple[str, ...] = ()
         self._is_header = False
+        #: Whether a term of a list (``dl``) is open, for which the definition is to come.
+        self._is_term = False
+        #: How many elements have ended since the last block.
+        self._ended = _APART
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden += 1
-        if tag == "br" and self._kind in {BlockKind.ITEM, BlockKind.ROW}:
+        if (tag == "br" and self._kind is BlockKind.ROW) or self._goes_on(tag):
             self._parts.append("\n")
         elif tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS):
             self.end_block()
+            self._kind = BlockKind.PARAGRAPH
         if tag in {"td", "th"}:
             self._end_cell()
             self._is_header = tag == "th"
@@ -86,8 +98,9 @@ class _Reader(HTMLParser):
             self._depth += 1
         if self._kind is BlockKind.ROW and tag != "tr":
             pass
-        elif tag == "li":
+        elif tag in {"li", "dt", "dd"}:
             self._kind = BlockKind.ITEM
+            self._is_term = tag == "dt"
         elif tag in _HEADINGS:
             self._kind = BlockKind.HEADING
         elif tag == "tr":
@@ -107,9 +120,19 @@ class _Reader(HTMLParser):
         if tag in {"td", "th"}:
             self._end_cell()
         elif tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS):
+            if self._goes_on(tag):
+                return
             self.end_block()
+            self._kind = BlockKind.PARAGRAPH
+            self._ended += tag != "br"
         if tag in {"ul", "ol"}:
             self._depth = max(0, self._depth - 1)
+
+    def _goes_on(self, tag: str) -> bool:
+        """Whether a tag is one inside of an item that doesn't end it."""
+        if self._kind is not BlockKind.ITEM:
+            return False
+        return tag in _WITHIN_ITEMS or (self._is_term and tag in {"dt", "dd"})
 
     def _mark(self, kind: MarkKind, url: str, start: int) -> None:
         text = " ".join("".join(self._parts[start:]).split())
@@ -125,6 +148,8 @@ class _Reader(HTMLParser):
 
     def _taken(self, kind: BlockKind) -> Block | None:
         raw = "".join(self._parts)
+        if kind is BlockKind.ITEM:
+            raw = _LINE_END.sub(" |\n", raw.strip())
         text, quoted = inline(raw, markdown=False)
         marks = tuple(self._marks) + quoted
         self._parts.clear()
@@ -132,8 +157,10 @@ class _Reader(HTMLParser):
         self._open = [(name, url, 0) for name, url, _ in self._open]
         if not text and not marks:
             return None
-        lines = tuple(each for line in raw.split("\n") if (each := " ".join(line.split())))
-        return Block(kind, self._began, text, marks, lines, depth=self._depth)
+        found = (" ".join(line.split()) for line in raw.split("\n"))
+        lines = tuple(each for line in found if (each := line.removesuffix("|").rstrip()))
+        apart, self._ended = self._ended >= _APART, 0
+        return Block(kind, self._began, text, marks, lines, depth=self._depth, apart=apart)
 
     def _end_cell(self) -> None:
         if self._kind is BlockKind.ROW:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bibwright.matching.said_words import CHATTY, FURNITURE
 from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
 from bibwright.model.reference import Date, Origin, Person, Reference
+from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import STOP_WORDS, fold, one_line, words
@@ -20,7 +21,9 @@ __all__ = [
         "is_label",
         "authors_in",
         "is_title_like",
+        "is_title_mark",
         "names_work",
+        "said_in",
         "said_of",
         "queries_of",
         "telling",
@@ -157,14 +160,20 @@ def _without_identifiers(text: str) -> str:
     return one_line(_LEFT_OVER.sub(" ", _LEFT_OVER.sub(" ", text)))
 
 
+def said_in(block: Block) -> str:
+    """What a block says beside identifiers, addresses and labels."""
+    return _without_labels(_without_identifiers(block.text), block.marks)
+
+
 def names_work(block: Block) -> bool:
     """Whether a block has an identifier, or sets apart what may be a title."""
     if identifiers_of(block):
         return True
-    return any(_may_be_title(mark) for mark in block.marks)
+    return any(is_title_mark(mark) for mark in block.marks)
 
 
-def _may_be_title(mark: Mark) -> bool:
+def is_title_mark(mark: Mark) -> bool:
+    """Whether what is set apart may be a title."""
     if mark.kind is MarkKind.LINK:
         return not is_label(mark.text) and not _URL.match(mark.text)
     return is_title_like(mark.text) and not mark.text.rstrip().endswith(":")
@@ -198,7 +207,7 @@ def queries_of(block: Block, name: str, *, prose: bool = False) -> list[Referenc
         return [query for part in parts for query in queries_of(part, name, prose=prose)]
     identifiers = identifiers_of(block)
     cut = _cut(block)
-    if prose and not any(_may_be_title(mark) for mark in block.marks):
+    if prose and not any(is_title_mark(mark) for mark in block.marks):
         said = " | ".join(match[0] for match in _MARKED.finditer(cut.said))
         cut = _Cut(said=said) if len(telling(said)) > 1 else _Cut()
     origin = Origin(name, block.line, block.text if cut.people or cut.said else "")
@@ -238,7 +247,7 @@ def _several(block: Block) -> list[Block]:
     titled = [
         mark
         for mark in block.marks
-        if mark.kind is MarkKind.LINK and _may_be_title(mark) and list(_facts(mark.url))
+        if mark.kind is MarkKind.LINK and is_title_mark(mark) and list(_facts(mark.url))
     ]
     if len(titled) < 2 or len({mark.url for mark in titled}) < 2:
         return []
@@ -254,14 +263,13 @@ def _cut(block: Block) -> _Cut:
     slug = next(
         (match for url in (block.text, *block.urls) if (match := _CODE_PAGE.search(url))), None
     )
-    said = _without_identifiers(block.text)
-    said = _without_labels(said, block.marks)
+    said = said_in(block)
     if slug and not telling(said):
         title = slug["slug"].replace("-", " ")
         return _Cut(title=title, said=title)
     if not telling(said) and not _linked_title(block):
         return _Cut()
-    if block.kind is BlockKind.MESSAGE and not any(map(_may_be_title, block.marks)):
+    if block.kind is BlockKind.MESSAGE and not any(map(is_title_mark, block.marks)):
         said = _MENTION.sub(" ", said)
         return _Cut(said=said if telling(said) else "")
     return replace(_read(block, said), said=said)
@@ -286,7 +294,7 @@ def _linked_title(block: Block) -> str | None:
     links = [
         mark
         for mark in block.marks
-        if mark.kind is MarkKind.LINK and _may_be_title(mark) and not cut_reference(mark.text)
+        if mark.kind is MarkKind.LINK and is_title_mark(mark) and not cut_reference(mark.text)
     ]
     best = next((mark for mark in links if list(_facts(mark.url))), None)
     best = best or next((mark for mark in links if len(telling(mark.text)) > 1), None)
@@ -296,7 +304,7 @@ def _linked_title(block: Block) -> str | None:
 
 def _marked_title(marks: Sequence[Mark]) -> str | None:
     for kind in (MarkKind.QUOTED, MarkKind.BOLD, MarkKind.ITALIC):
-        fit = [mark for mark in marks if mark.kind is kind and _may_be_title(mark)]
+        fit = [mark for mark in marks if mark.kind is kind and is_title_mark(mark)]
         if fit:
             longest = max(fit, key=lambda mark: len(telling(mark.text)))
             return _bare(longest.text)
@@ -328,6 +336,9 @@ def _title_first(said: str) -> _Cut:
         after = re.sub(r"^[\s(]*(?:by\s+)?", "", text[match.end() :])
         if not telling(before) or not after:
             continue
+        line = after.split(" | ")[0]
+        if "|" in match[0] and is_author_line(f"by {line}"):
+            return _Cut(_bare(before), authors_in(line), "et al" in line, _year(after))
         by_comma = match[0].startswith(",")
         authors = trailing_authors(after)
         if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
@@ -412,8 +423,7 @@ def _cut_row(block: Block) -> _Cut:
     title = next((by_name[name] for name in _TITLE_COLUMNS if name in by_name), None)
     authors = next((by_name[name].text for name in _AUTHOR_COLUMNS if name in by_name), "")
     date = next((by_name[name].text for name in _YEAR_COLUMNS if name in by_name), "")
-    said = _without_identifiers(block.text)
-    said = _without_labels(said, block.marks)
+    said = said_in(block)
     if title is None or not telling(title.text):
         linked = _linked_title(block)
         longest = max(block.cells, key=lambda cell: len(telling(cell.text)), default=None)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.blocks import Block, BlockKind, inline
 from bibwright.readers.html_blocks import html_blocks
 from bibwright.readers.reference_string import begins_with_authors
@@ -67,7 +68,7 @@ def text_blocks(text: str, *, markdown: bool) -> list[Block]:
     """The blocks of a text, in order; page numbers and running heads are none."""
     lines = [_Line(number, line.expandtabs(4)) for number, line in enumerate(text.splitlines(), 1)]
     if is_chat(text):
-        return [block for line in lines for block in _message(line)]
+        return list(_messages(lines))
     if markdown:
         lines = _without_fences(lines)
     lines = _without_pages(lines)
@@ -137,12 +138,20 @@ def is_chat(text: str) -> bool:
     return heads >= 2
 
 
-def _message(line: _Line) -> Iterator[Block]:
-    if not line.text.strip() or _CHAT_HEAD.match(line.text):
-        return
-    said = _CHAT_LINE.sub("", line.text)
-    text, marks = inline(said)
-    yield Block(BlockKind.MESSAGE, line.number, text, marks, (text,))
+def _messages(lines: Sequence[_Line]) -> Iterator[Block]:
+    """The lines that people wrote; those of one message have no gap between them."""
+    apart = True
+    for line in lines:
+        begins = _CHAT_LINE.match(line.text)
+        is_head = not begins and _CHAT_HEAD.match(line.text) and not find_identifiers(line.text)
+        if is_head or not line.text.strip():
+            apart = True
+            continue
+        text, marks = inline(line.text[begins.end() :] if begins else line.text)
+        yield Block(
+            *(BlockKind.MESSAGE, line.number, text, marks, (text,)), apart=apart or bool(begins)
+        )
+        apart = False
 
 
 #: "A Vaswani, N Shazeer… - Advances in neural …, 2017 - proceedings.neurips.cc", as Google Scholar
@@ -203,7 +212,8 @@ def _blocks(lines: Sequence[_Line], markdown: bool) -> Iterator[Block]:
             at += 2 if not heading and _is_underlined(lines, at) else 1
             continue
         end = _end_of_block(lines, at)
-        yield _put_together(lines[at:end])
+        apart = at == 0 or not lines[at - 1].text.strip(" >")
+        yield replace(_put_together(lines[at:end]), apart=apart)
         at = end
 
 

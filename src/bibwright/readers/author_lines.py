@@ -1,0 +1,40 @@
+"""Lines that are a list of authors and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from bibwright.matching.said_words import VENUE_WORDS
+from bibwright.text.fold import STOP_WORDS, fold
+
+__all__ = ["is_author_line"]
+
+_SEPARATOR = re.compile(r"\s*(?:[,;·&]|\band\b|\bet\.?\s+al\b\.?)\s*[,;&]?\s*")
+_NAME = re.compile(
+    r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)(?:[\s-]+(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"
+)
+_PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
+
+
+def is_author_line(text: str) -> bool:
+    """Whether a line is a list of two or more authors, or says "by" or "et al." of one.
+
+    >>> is_author_line("Ada Rose, Bela Thorn"), is_author_line("Robots in the Sky")
+    (True, False)
+    """
+    said = re.sub(r"^\W*(?:by\b|authors?\s*:)\s*", "", text.strip(), flags=re.IGNORECASE)
+    parts = [part for part in _SEPARATOR.split(said.strip(" .,;…*_|")) if part]
+    if len(parts) < 2 and said == text.strip() and "et al" not in said:
+        return False
+    return bool(parts) and all(_is_name(part, alone="et al" in said) for part in parts)
+
+
+def _is_name(text: str, *, alone: bool) -> bool:
+    """Whether it is a name; ``alone``: a family name will do."""
+    if not (_NAME.fullmatch(text) or (alone and text.isalpha())):
+        return False
+    words = [fold(word) for word in re.split(r"[\s-]+", text)]
+    is_title = any(word in VENUE_WORDS or word in STOP_WORDS - _PARTICLES for word in words)
+    return not is_title and all(
+        word[:1].isupper() or word.lower() in _PARTICLES for word in text.split()
+    )

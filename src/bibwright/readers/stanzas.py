@@ -1,0 +1,179 @@
+"""Paragraphs that belong together: a title on a line, its authors below it, its link below them.
+
+A link that stands alone is never alone where a line beside it may name its paper: the two are one
+item, so that a title and another paper's id contradict each other as they would in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import Enum
+from itertools import pairwise
+
+from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.items import (
+    identifiers_of,
+    is_label,
+    is_title_like,
+    is_title_mark,
+    names_work,
+    said_in,
+    telling,
+)
+from bibwright.readers.reference_string import begins_with_authors
+
+__all__ = ["headed", "put_together"]
+
+#: A title has so many words at most.
+_TITLE_WORDS = 40
+
+
+class _Shape(Enum):
+    ID = "an identifier and nothing that says more"
+    TITLE = "what may be a title"
+    NAMES = "names of authors"
+    WORK = "a title and its identifier"
+    REST = "anything else"
+
+
+def put_together(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, paragraphs that are one item joined."""
+    return list(_pairs(list(_stanzas(blocks))))
+
+
+def headed(heading: Block, section: Sequence[Block]) -> Block | None:
+    """The work that a heading names and of which the section below it says more; None where it
+    names a subject."""
+    ids = {str(each) for block in section for each in identifiers_of(block)}
+    words = sum(len(block.text.split()) for block in section)
+    if not (is_title_like(heading.text) and len(ids) == 1 and words <= _TITLE_WORDS):
+        return None
+    if identifiers_of(heading) or any(map(_names_other, section)):
+        return None
+    return _joined([heading, *section])
+
+
+def _names_other(block: Block) -> bool:
+    """Whether a block of a section has a title of its own."""
+    if any(mark.kind is MarkKind.LINK and not is_label(mark.text) for mark in block.marks):
+        return True
+    said = re.sub(r"\W*\b\d{4}\b\W*", " | ", said_in(block)).strip(" |")
+    is_work = bool(identifiers_of(block)) or any(map(is_title_mark, block.marks))
+    return is_work and is_title_like(said) and not is_author_line(f"by {said}")
+
+
+def _stanzas(blocks: Sequence[Block]) -> Iterator[Block]:
+    at = 0
+    while at < len(blocks):
+        end = at + 1
+        if _is_loose(blocks[at]):
+            while end < len(blocks) and _is_loose(blocks[end]) and not blocks[end].apart:
+                end += 1
+        yield from _stanza(blocks[at:end]) if end - at > 1 else blocks[at:end]
+        at = end
+
+
+def _is_loose(block: Block) -> bool:
+    return block.kind in {BlockKind.PARAGRAPH, BlockKind.MESSAGE}
+
+
+def _stanza(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Lines without a gap between them, cut into the items that they are."""
+    shapes = [_shape(block) for block in blocks]
+    ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
+    is_list = any(
+        two - one == 1 and not _is_same(blocks[one], blocks[two]) for one, two in pairwise(ids)
+    )
+    first_is_id = bool(ids) and ids[0] == 0 and shapes[-1] is not _Shape.ID
+    at = 0
+    while at < len(blocks):
+        end = _end_of_item(shapes, at, first_is_id=first_is_id, is_list=is_list)
+        yield _joined(blocks[at:end])
+        at = end
+
+
+def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_list: bool) -> int:
+    opens = {_Shape.TITLE, _Shape.WORK}
+    if first_is_id and not is_list and shapes[start] is _Shape.ID:
+        end = start + 1
+        if end < len(shapes) and shapes[end] is _Shape.TITLE:
+            end += 1
+    elif shapes[start] in opens:
+        end = start + 1
+    else:
+        return start + 1
+    while end < len(shapes) and shapes[end] is _Shape.NAMES:
+        end += 1
+    if is_list or first_is_id or shapes[start] is _Shape.WORK:
+        return end
+    beyond = end
+    while beyond < len(shapes) and shapes[beyond] is _Shape.REST:
+        beyond += 1
+    while beyond < len(shapes) and shapes[beyond] is _Shape.ID:
+        beyond, end = beyond + 1, beyond + 1
+    return end
+
+
+def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Paragraphs that are by turns a title and an identifier, taken in pairs."""
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and blocks[end].kind is BlockKind.PARAGRAPH:
+            end += 1
+        run = blocks[at:end]
+        shapes = [_shape(block) for block in run]
+        turns = (
+            (_Shape.TITLE, _Shape.ID) if shapes[:1] == [_Shape.TITLE] else (_Shape.ID, _Shape.TITLE)
+        )
+        if run and len(run) % 2 == 0 and shapes == list(turns) * (len(run) // 2):
+            yield from (_joined(run[each : each + 2]) for each in range(0, len(run), 2))
+        else:
+            yield from run
+        if end < len(blocks):
+            yield blocks[end]
+        at = end + 1
+
+
+def _shape(block: Block) -> _Shape:
+    ids = identifiers_of(block)
+    if ids:
+        return _Shape.WORK if telling(said_in(block)) else _Shape.ID
+    if is_author_line(block.text):
+        return _Shape.NAMES
+    text = block.text.strip()
+    is_title = (
+        is_title_like(text)
+        and not text.endswith(":")
+        and len(text.split()) <= _TITLE_WORDS
+        and (block.kind is not BlockKind.MESSAGE or _is_capitalised(text))
+    )
+    return _Shape.TITLE if is_title else _Shape.REST
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether it is written as a title is, and not as something that somebody says."""
+    return sum(word[:1].isupper() for word in text.split()) >= 2
+
+
+def _is_same(one: Block, other: Block) -> bool:
+    return {str(each) for each in identifiers_of(one)} == {
+        str(each) for each in identifiers_of(other)
+    }
+
+
+def _joined(blocks: Sequence[Block]) -> Block:
+    """The blocks as one item, whose title is the first of them that may be one."""
+    if len(blocks) == 1:
+        return blocks[0]
+    whole = blocks[0]
+    for block in blocks[1:]:
+        whole = whole.joined(block)
+    title = next((block for block in blocks if _shape(block) is _Shape.TITLE), None)
+    marks = whole.marks
+    if title is not None and not names_work(title) and not begins_with_authors(title.text):
+        marks = (Mark(MarkKind.BOLD, title.text), *marks)
+    return replace(whole, kind=BlockKind.ITEM, marks=marks)

@@ -1,0 +1,71 @@
+"""What stands beside a lone link belongs to it, whatever the layout: never an id by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from bibwright.readers import read_text
+
+_BOTH = [("Robots in the Sky", "2103.00001"), ("Weeding at Night", "2103.00002")]
+
+_LAYOUTS = {
+    "a link below a title": "{title}\nhttps://arxiv.org/abs/{id}\n",
+    "a gap between them": "{title}\n\nhttps://arxiv.org/abs/{id}\n",
+    "a title below a link": "https://arxiv.org/abs/{id}\n{title}\n",
+    "authors between them": "{title}\nAda Rose, Bela Thorn\narXiv:{id}\n",
+    "one author between them": "{title}\nby Ada Rose\narXiv:{id}\n",
+    "a line of badges": "**{title}**  \nAda Rose et al.  \n[arXiv](https://arxiv.org/abs/{id}) · "
+    "[code](https://example.org/a)\n",
+    "a quotation": "> **{title}**\n> *Ada Rose, Bela Thorn*\n> arXiv 2021. "
+    "[[Paper](https://arxiv.org/abs/{id})]\n",
+    "items below a heading": "### {title}\n- Ada Rose, 2021\n- https://arxiv.org/abs/{id}\n",
+    "fields below an item": "- {title}\n  - paper: https://arxiv.org/abs/{id}\n"
+    "  - code: https://example.org/a\n",
+    "paragraphs of a page": "<div><div>{title}</div><div>Ada Rose, Bela Thorn</div>"
+    '<div><a href="https://arxiv.org/abs/{id}">arXiv</a></div></div>\n',
+    "an item of a page": "<li><p>{title}</p><p>Ada Rose</p>"
+    '<p><a href="https://arxiv.org/abs/{id}">pdf</a></p></li>\n',
+    "a listing of arXiv's": '<dl><dt>[1] <a href="/abs/{id}">arXiv:{id}</a> [<a>pdf</a>]</dt>'
+    "<dd><div>Title: {title}</div><div><a>Ada Rose</a></div><div>Comments: 9 pages</div></dd>"
+    "</dl>\n",
+}
+
+
+@pytest.mark.parametrize("layout", _LAYOUTS.values(), ids=_LAYOUTS.keys())
+def test_a_title_and_the_link_beside_it_are_one_item(layout: str) -> None:
+    gap = "" if layout.startswith("<") else "\n"
+    text = gap.join(layout.format(title=title, id=arxiv_id) for title, arxiv_id in _BOTH)
+    if layout.startswith("<"):
+        text = f"<html><body>{text}</body></html>"
+    reading = read_text(text)
+    assert [(query.title, query.identity) for query in reading.queries] == _BOTH
+    assert reading.problems == ()
+
+
+def test_lines_that_take_turns_without_a_gap() -> None:
+    text = "".join(f"{title}\narXiv:{arxiv_id}\n" for title, arxiv_id in _BOTH)
+    queries = read_text(text).queries
+    assert [(query.title, query.identity) for query in queries] == _BOTH
+
+
+def test_a_list_of_ids_and_a_list_of_titles_stay_lists() -> None:
+    queries = read_text("2103.00001\n2103.00002\nRobots in the Sky\nWeeding at Night\n").queries
+    assert [(query.title, query.identity) for query in queries] == [
+        ("", "2103.00001"),
+        ("", "2103.00002"),
+        ("Robots in the Sky", ""),
+        ("Weeding at Night", ""),
+    ]
+
+
+def test_messages_of_a_chat() -> None:
+    reading = read_text(
+        "Ann  9:41 AM\nRobots in the Sky\nhttps://arxiv.org/abs/2103.00001\n"
+        "Bo  9:43 AM\nhave you seen that one?\nhttps://arxiv.org/abs/2103.00002\n"
+        "[09:42] <ben> nice, 2503.02104 too\n"
+    )
+    assert [(query.title, query.identity) for query in reading.queries] == [
+        ("Robots in the Sky", "2103.00001"),
+        ("", "2103.00002"),
+        ("", "2503.02104"),
+    ]
