@@ -5,7 +5,8 @@ Both directions know the same letters, so
 * from commands to letters, back and forth again gives the same letters;
 * from letters to commands, back and forth again gives the same commands.
 
-What is no letter stays as it stands: formulas, addresses, symbols, commands and the arguments of
+For BibTeX symbols become formulas, for pdfLaTeX stops at them; what else is no letter stays as it
+stands: formulas, addresses, commands and the arguments of
 those that aren't known (see `bibwright.bibtex.latex_nodes`), and the whole of a text that is no
 sound LaTeX.
 """
@@ -19,7 +20,8 @@ from functools import lru_cache
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import LITERAL, NAMES, TITLES
 from bibwright.text.latex.accents import LETTERS, letter_command
-from bibwright.text.latex.nodes import Group, Letter, Node, read_nodes
+from bibwright.text.latex.nodes import Group, Kind, Letter, Node, Piece, read_nodes
+from bibwright.text.latex.symbols import SYMBOL, formula_source, with_formulas
 
 __all__ = [
     "LONG",
@@ -119,7 +121,8 @@ def _letters(nodes: tuple[Node, ...]) -> Iterator[str]:
 def to_commands(text: str, *, cased: bool = False) -> str:
     r"""The text with commands for its letters, spelled so that BibTeX sorts and abbreviates them.
 
-    A letter for which LaTeX has no command stays itself. ``cased``: the styles make the capitals
+    A letter for which LaTeX has no command stays itself; symbols, and single letters of Greek,
+    become formulas (see `bibwright.text.latex.symbols`). ``cased``: the styles make the capitals
     in this text small, but for those in braces. Then ``\'{E}``, in which BibTeX sees a capital in
     braces, becomes ``{{\'E}}``; and a group that BibTeX takes for one character (see
     ``swallowed``) stays as it is.
@@ -142,10 +145,26 @@ def _commands(nodes: tuple[Node, ...], cased: bool) -> Iterator[str]:
                 source = f"{{{source}}}"
         elif isinstance(node, Group) and not (cased and _is_swallowed(node)):
             source = f"{{{''.join(_commands(node.nodes, cased=False))}}}"
+        elif isinstance(node, Piece) and not node.source.isascii():
+            source = _symbols(node, cased)
         else:
             source = node.source
         before = source
         yield source
+
+
+def _symbols(piece: Piece, cased: bool) -> str:
+    if piece.kind is Kind.TEXT:
+        return with_formulas(piece.source, cased=cased)
+    if piece.kind is Kind.FORMULA:
+        return SYMBOL.sub(lambda symbol: _grouped(symbol[0]), piece.source)
+    return piece.source
+
+
+def _grouped(symbol: str) -> str:
+    """A symbol inside a formula."""
+    source = formula_source(symbol)
+    return f"{{{source}}}" if source.startswith("\\") else source or symbol
 
 
 @lru_cache(maxsize=65536)

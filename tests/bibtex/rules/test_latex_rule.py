@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from bibwright.bibtex.characters import to_commands, to_letters
 from bibwright.bibtex.draft import is_balanced
+from bibwright.bibtex.tidy.options import TidyOptions, steps_of
+from bibwright.bibtex.tidy.tidy import tidy
 from bibwright.text.latex.decode import to_unicode
 from support.tidying import tidied
 
@@ -38,6 +40,7 @@ LETTERS = [
     (r"\H{o} {\H o}", "ő", r"{\H{o}}"),
     (r"\~{\^e} {\~{\^{e}}} \~{\^{e}}", "ễ", r"{\~{\^e}}"),
     (r"\'{\o} {\'{\o}}", "ǿ", r"{\'{\o}}"),
+    (r"\'{\r{a}} {\'{\aa}}", "ǻ", r"{\'{\aa}}"),
     (r"{\dj} \dj{}", "đ", r"{\dj}"),
     (r"\k{a} {\k a}", "ą", r"{\k{a}}"),
 ]
@@ -84,7 +87,7 @@ def test_braces_that_keep_capitals_stay_for_biber(source: str, letters: str) -> 
         (r"\emph{é}", r"\emph{{\'e}}"),
         (r"{\bf é}", r"{\bf {\'e}}"),
         ("Q̄ and e\u0301", r"{\=Q} and {\'e}"),
-        ("中文 и Ω – “x”", "中文 и Ω – “x”"),
+        ("中文 и Ω – “x”", r"中文 и $\Omega$ – “x”"),
     ],
 )
 def test_braces_that_keep_capitals_stay_for_bibtex(source: str, commands: str) -> None:
@@ -190,3 +193,55 @@ def test_what_another_reader_of_latex_reads_is_the_same(text: str) -> None:
     assert commands.isascii()
     assert to_unicode(commands) == unicodedata.normalize("NFC", text)
     assert to_letters(commands) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "formulas"),
+    [
+        (
+            "Study of α-helices and β → γ",
+            r"Study of $\alpha$-helices and $\beta$ $\rightarrow$ $\gamma$",
+        ),
+        ("Δ-systems {and Δ}", r"{$\Delta$}-systems {and $\Delta$}"),
+        ("CO₂ at 10⁻² m²", r"CO$_{2}$ at 10$^{-2}$ m²"),
+        ("H₂⁺", "H$_{2}{}^{+}$"),
+        ("$α_1$ and x ≤ ∞", r"${\alpha}_1$ and x $\leq$ $\infty$"),
+        ("𝑛-body, 𝐱 and γδ", r"$n$-body, $\mathbf{x}$ and $\gamma\delta$"),
+        ("ὁ λόγος and Ἀθῆναι", "ὁ λόγος and Ἀθῆναι"),
+        (r"\unknown{α} \url{x/α}", r"\unknown{α} \url{x/α}"),
+    ],
+)
+def test_symbols_are_formulas_for_bibtex(source: str, formulas: str) -> None:
+    assert for_bibtex(source, "title") == formulas
+    assert for_biber(source, "title") == source
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (
+            "Nguyễn Ơn, Bưu",
+            ["pdfLaTeX stops at “Ơ” (U+01A0), “ư” (U+01B0): it has no command for it"],
+        ),
+        ("𝔸 and ⊯", ["pdfLaTeX stops at “𝔸” (U+1D538), “⊯” (U+22AF): it has no command for it"]),
+        (
+            "Язык, 中文。",
+            [
+                "pdfLaTeX stops at CJK letters without a package for them",
+                "pdfLaTeX stops at Cyrillic letters without a package for them",
+            ],
+        ),
+        ("naïve – “café” 5 € … §", []),
+    ],
+)
+def test_what_pdflatex_stops_at_is_named(value: str, said: list[str]) -> None:
+    source = f"@misc{{k, title = {{{value}}}}}"
+    assert tidied(source, "latex", dialect="bibtex", ascii_only=True).messages == said
+    assert tidied(source, "latex", dialect="biblatex", ascii_only=False).messages == []
+
+
+def test_another_script_is_named_once_a_file() -> None:
+    source = "".join(f"@misc{{k{at}, title = {{Язык}}}}\n" for at in range(3)).encode()
+    done = tidy(source, steps_of(TidyOptions(only=("latex",), dialect="bibtex")))
+    said = "pdfLaTeX stops at Cyrillic letters without a package for them (in 3 entries)"
+    assert [(note.key, note.message) for note in done.notes] == [("k0", said)]

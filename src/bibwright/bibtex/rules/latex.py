@@ -12,7 +12,12 @@ they are gone with the command.
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
 from bibwright.bibtex.characters import (
+    LONG,
+    PRINTED,
     is_text,
     swallowed,
     to_commands,
@@ -22,11 +27,20 @@ from bibwright.bibtex.characters import (
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import TITLES
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
+from bibwright.text.latex.symbols import stops_latex
 
 __all__ = ["RULE"]
 
 #: The standard styles of BibTeX make capitals small in these.
 _CASED = TITLES | {"edition", "type"}
+
+
+#: So many characters are named at once.
+_MOST = 5
+#: First words of the names of letters that say nothing of a script that has fonts of its own.
+_NO_SCRIPTS = frozenset(
+    "LATIN MODIFIER COMBINING MATHEMATICAL DOUBLE-STRUCK SCRIPT BLACK-LETTER FEMININE".split()
+)
 
 
 def _apply(draft: Draft, context: Context) -> None:
@@ -37,10 +51,39 @@ def _apply(draft: Draft, context: Context) -> None:
             draft.set_text(name, to_letters(text))
             continue
         cased = name in _CASED
-        draft.set_text(name, to_commands(text, cased=cased))
+        text = to_commands(text, cased=cased)
+        draft.set_text(name, text)
+        if not text.isascii() and name in PRINTED and name not in LONG:
+            _report_stops(draft, name, text)
         if cased and "{\\" in text:
             for group in swallowed(text):
                 draft.report(f"BibTeX makes the capitals in {group} small in spite of braces", name)
+
+
+def _report_stops(draft: Draft, name: str, text: str) -> None:
+    stops = stops_latex(text)
+    scripts = {char: _script(char) for char in stops}
+    for script in sorted({*scripts.values()} - {""}):
+        said = f"pdfLaTeX stops at {script} letters without a package for them"
+        if all(said != finding.message for finding in draft.findings):
+            draft.report(said)
+    # Beside letters of another script, signs are taken to be its own.
+    others = [char for char in stops if not scripts[char]]
+    if any(scripts.values()):
+        others = [char for char in others if char.isalpha()]
+    if others:
+        named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in others[:_MOST])
+        more = ", …" if len(others) > _MOST else ""
+        draft.report(f"pdfLaTeX stops at {named}{more}: it has no command for it", name)
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    """The script of a letter as Unicode names it; empty for Latin, and for what is no letter."""
+    if unicodedata.category(char)[0] not in "LM":
+        return ""
+    first = unicodedata.name(char, "LATIN").split()[0]
+    return "" if first in _NO_SCRIPTS else "CJK" if first == "CJK" else first.capitalize()
 
 
 RULE = Rule(

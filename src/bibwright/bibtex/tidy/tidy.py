@@ -164,12 +164,31 @@ def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
         said = f"letters beyond ASCII stay as they are: {undeclared(data)}"
         work.notes.append(Note("encoding", 1, "", "", said, 1))
     notes = sorted(work.notes, key=lambda note: (note.line_after, note.rule, note.message))
+    notes = _once_a_file(notes)
     edits = work.edits
     if shown(text) != text:
         notes = [Note(*map(_shown, note)) for note in notes]
         edits = [Edit(*map(_shown, edit)) for edit in edits]
     keys = {shown(key): line for key, line in work.keys.items()}
     return Tidied(content, dialect, tuple(edits), tuple(notes), keys, frozenset(work.referred))
+
+
+def _once_a_file(notes: list[Note]) -> list[Note]:
+    """The notes, but of those that say the same of whole entries by the rule ``latex`` the first.
+
+    A bibliography in Russian has letters of Cyrillic in every entry.
+    """
+    alike = Counter(note.message for note in notes if note.rule == "latex" and not note.field)
+    found = []
+    for note in notes:
+        if note.rule == "latex" and not note.field:
+            count = alike.pop(note.message, 0)
+            if not count:
+                continue
+            if count > 1:
+                note = note._replace(message=f"{note.message} (in {count} entries)")
+        found.append(note)
+    return found
 
 
 def _shown(value: Any) -> Any:

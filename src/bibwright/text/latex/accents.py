@@ -152,7 +152,8 @@ def letter_command(letter: str) -> str:
     r"""The command for a letter beyond ASCII, in braces; empty where LaTeX has none for text.
 
     The letter may be one of Unicode's, or one with combining accents behind it. An accent over
-    a letter with a command of its own goes round that: ``{\'{\o}}``.
+    a letter with a command of its own goes round that: ``{\'{\o}}``, and so Biber reads it, which
+    takes no other accent over one with an accent.
 
     >>> letter_command("é")
     "{\\'e}"
@@ -161,6 +162,8 @@ def letter_command(letter: str) -> str:
     if letter in LETTERS:
         return LETTERS[letter]
     base, *marks = list(unicodedata.normalize("NFD", letter))
-    if base in "æÆøØ" and len(marks) == 1 and marks[0] in ACCENTS:
+    if marks and (whole := unicodedata.normalize("NFC", base + marks[0])) in LETTERS:
+        base, *marks = whole, *marks[1:]
+    if base in "æÆøØåÅ" and len(marks) == 1 and marks[0] in ACCENTS:
         return f"{{{_stacked(LETTERS[base][1:-1], marks)}}}"
     return accented(letter) if base.isalpha() else ""
