@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import runpy
@@ -145,8 +146,17 @@ def test_sources_and_a_key_map_follow_keys_that_are_changed(tmp_path: Path) -> N
         "turing1950",
         "c",
     ]
-    [change] = history(Journal(journal_folder()))
-    assert len(change.entry.files) == 4
+    assert {change.path for change in bibwright.undo(dry_run=True).plan.changes} == {
+        refs,
+        more,
+        paper,
+        key_map,
+    }
+    bibwright.undo(str(paper))
+    assert paper.read_text() == "As \\cite{a,b} and \\cite{c} say.\n"
+    assert not key_map.exists()
+    bibwright.redo()
+    assert json.loads(key_map.read_text()) == dict(run.renamed)
 
 
 def test_a_clean_file_is_known_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,3 +197,49 @@ def test_entries_go_to_zotero_once_and_are_taken_back(tmp_path: Path) -> None:
         assert {each["citationKey"] for each in library.items.values()} == {"vaswani", "he"}
         [first, *_] = history(Journal(journal_folder()))
         assert first.entry.command.startswith("bibwright.sync(")
+        with pytest.raises(bibwright.BibwrightError, match="key"):
+            bibwright.undo()
+        undone = bibwright.undo(api_key=server.add_key(user=1))
+        assert undone.items is not None
+        assert sorted(undone.items.trashed) == ["he", "vaswani"]
+
+
+def test_items_come_from_zotero_once_and_go_back(tmp_path: Path) -> None:
+    output = tmp_path / "new.bib"
+    with ZoteroServer() as server:
+        server.library("users/1").put_item("book", title="Notes", citationKey="ada", date="1843")
+        pull = partial(bibwright.pull, api_key=server.add_key(user=1), url=server.url)
+        assert pull(output, dry_run=True).plan.changes
+        assert not output.exists()
+        assert set(pull(str(output), dialect="biblatex").pulled.added) == {"ada"}
+        assert b"@book{ada," in output.read_bytes()
+        assert pull(output).plan.is_empty
+        with pytest.raises(bibwright.InputError, match="bibtex, biblatex"):
+            pull(output, dialect="tex")
+    while output.exists():
+        bibwright.undo()
+
+
+def test_an_index_is_built_told_of_and_asked(tmp_path: Path) -> None:
+    index = tmp_path / "arxiv.sqlite"
+    built = bibwright.index.build(SAMPLE, output=index)
+    assert built == bibwright.index.info(str(index))
+    assert built.papers == len(SAMPLE.read_text(encoding="utf-8").splitlines())
+    assert bibwright.index.update(SAMPLE, index=index).unchanged == built.papers
+    sources = bibwright.SourceOptions(arxiv="index", index=index)
+    [verdict] = bibwright.resolve(bibwright.read("2503.02104"), sources=sources).verdicts
+    assert verdict.matched is not None
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(bibwright.InputError, match="is not an index"):
+        bibwright.index.build(SAMPLE, output=tmp_path / "notes.txt")
+    with pytest.raises(bibwright.InputError, match="no index at"):
+        bibwright.index.info(tmp_path / "none.sqlite")
+
+
+def test_every_error_that_is_raised_on_purpose_can_be_caught_by_name() -> None:
+    def descendants(error: type[Exception]) -> set[type[Exception]]:
+        return {error}.union(*map(descendants, error.__subclasses__()))
+
+    importlib.import_module("bibwright.zotero.client")
+    named = {getattr(bibwright, name) for name in bibwright.__all__ if name.endswith("Error")}
+    assert descendants(bibwright.BibwrightError) == named

@@ -9,7 +9,9 @@ The verbs are ``read`` (a list of papers becomes queries), ``resolve`` (queries 
 each with its evidence), ``compose`` (verdicts become a bibliography), ``tidy`` (a bibliography is
 cleaned up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are compared with their
 sources), ``update`` (preprints are replaced by their published versions), ``convert`` (a
-bibliography in another format) and ``sync`` (entries become items of a Zotero library).
+bibliography in another format), ``sync`` and ``pull`` (entries become items of a Zotero library,
+and items entries), ``apply`` (a plan is written), ``undo`` and ``redo``; ``index`` holds ``build``,
+``update`` and ``info`` for a local arXiv index.
 
 A bibliography is given as a path (`str` or `Path`) or as its content (`bytes`). Importing the
 package costs nothing; each name is loaded when it is first used.
@@ -23,27 +25,42 @@ from typing import TYPE_CHECKING
 from bibwright._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from bibwright import index
     from bibwright.bibtex import Dialect
     from bibwright.bibtex.tidy.options import TidyOptions
     from bibwright.bibtex.tidy.tidy import Edit, Note, Tidied
+    from bibwright.changes import Applied, FileChange, Plan
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe import DedupeRun, Preprints
+    from bibwright.commands.pull_file import PullRun
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun
+    from bibwright.commands.undo import Reversal
     from bibwright.commands.update import UpdateRun
-    from bibwright.errors import BibwrightError, ConflictError, InputError, SourceUnavailableError
+    from bibwright.duplicates.answers import Answers
+    from bibwright.errors import (
+        BibwrightError,
+        ConflictError,
+        InputError,
+        MovedOnError,
+        SourceUnavailableError,
+        StoppedError,
+    )
     from bibwright.library import (
         apply,
         check,
         compose,
         convert,
         dedupe,
+        pull,
         read,
+        redo,
         resolve,
         sync,
         tidy,
+        undo,
         update,
     )
     from bibwright.lookup.resolver import Paper, Resolution
@@ -52,11 +69,14 @@ if TYPE_CHECKING:
     from bibwright.model.reference import Date, Kind, Origin, Person, Reference
     from bibwright.plugins import PluginWarning
     from bibwright.readers import InputKind, Problem, Reading
+    from bibwright.sources.arxiv.index import IndexInfo
     from bibwright.sources.registry import SourceOptions
     from bibwright.zotero.options import SyncOptions
 
 #: Every public name, and the module that it is loaded from.
 _HOMES = {
+    "Answers": "duplicates.answers",
+    "Applied": "changes",
     "ArxivId": "model.identifiers",
     "BibwrightError": "errors",
     "CheckRun": "commands.check",
@@ -67,22 +87,29 @@ _HOMES = {
     "DedupeRun": "commands.dedupe",
     "Dialect": "bibtex",
     "Edit": "bibtex.tidy.tidy",
+    "FileChange": "changes",
+    "IndexInfo": "sources.arxiv.index",
     "InputError": "errors",
     "InputKind": "readers",
     "Kind": "model.reference",
+    "MovedOnError": "errors",
     "Note": "bibtex.tidy.tidy",
     "Origin": "model.reference",
     "Paper": "lookup.resolver",
     "Person": "model.reference",
+    "Plan": "changes",
     "PluginWarning": "plugins",
     "Preprints": "commands.dedupe",
     "Problem": "readers",
+    "PullRun": "commands.pull_file",
     "Reading": "readers",
     "Reference": "model.reference",
     "Resolution": "lookup.resolver",
+    "Reversal": "commands.undo",
     "SourceOptions": "sources.registry",
     "SourceUnavailableError": "errors",
     "Status": "matching.verdict",
+    "StoppedError": "errors",
     "SyncOptions": "zotero.options",
     "SyncRun": "commands.sync",
     "Tidied": "bibtex.tidy.tidy",
@@ -95,14 +122,20 @@ _HOMES = {
     "compose": "library",
     "convert": "library",
     "dedupe": "library",
+    "index": "index",
+    "pull": "library",
     "read": "library",
+    "redo": "library",
     "resolve": "library",
     "sync": "library",
     "tidy": "library",
+    "undo": "library",
     "update": "library",
 }
 
 __all__ = [
+    "Answers",
+    "Applied",
     "ArxivId",
     "BibwrightError",
     "CheckRun",
@@ -113,22 +146,29 @@ __all__ = [
     "DedupeRun",
     "Dialect",
     "Edit",
+    "FileChange",
+    "IndexInfo",
     "InputError",
     "InputKind",
     "Kind",
+    "MovedOnError",
     "Note",
     "Origin",
     "Paper",
     "Person",
+    "Plan",
     "PluginWarning",
     "Preprints",
     "Problem",
+    "PullRun",
     "Reading",
     "Reference",
     "Resolution",
+    "Reversal",
     "SourceOptions",
     "SourceUnavailableError",
     "Status",
+    "StoppedError",
     "SyncOptions",
     "SyncRun",
     "Tidied",
@@ -141,10 +181,14 @@ __all__ = [
     "compose",
     "convert",
     "dedupe",
+    "index",
+    "pull",
     "read",
+    "redo",
     "resolve",
     "sync",
     "tidy",
+    "undo",
     "update",
 ]
 
@@ -152,7 +196,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = import_module(f"{__name__}.{_HOMES[name]}")
+    return home if _HOMES[name] == name else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -23,15 +23,20 @@ if TYPE_CHECKING:
     from bibwright.commands.compose import Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe import DedupeRun, Preprints
+    from bibwright.commands.pull_file import PullRun
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun
+    from bibwright.commands.undo import Reversal
     from bibwright.commands.update import UpdateRun
     from bibwright.duplicates.answers import Answers
     from bibwright.lookup.resolver import Resolution
     from bibwright.model.reference import Reference
     from bibwright.readers import InputKind, Reading
     from bibwright.sources.source import Source
+    from bibwright.zotero.client import ZoteroClient
     from bibwright.zotero.options import SyncOptions
+    from bibwright.zotero.record import Record
+    from bibwright.zotero.session import Session
 
 __all__ = [
     "Bibliography",
@@ -41,10 +46,13 @@ __all__ = [
     "compose",
     "convert",
     "dedupe",
+    "pull",
     "read",
+    "redo",
     "resolve",
     "sync",
     "tidy",
+    "undo",
     "update",
 ]
 
@@ -281,25 +289,19 @@ def sync(
     ``bibliography`` is a file, for it is known by its path between two syncs. ``api_key``: from
     https://www.zotero.org/settings/keys. ``tags`` and ``keys`` choose entries, all without;
     ``collection`` names the one to file in, the outermost first; ``group`` is one's number;
-    ``url`` another server. With ``dry_run`` only the plan is made. ``bibwright undo`` takes it
-    back. Raises InputError for a file that can't be read, and BibwrightError where Zotero or the
-    key doesn't allow it.
+    ``url`` another server. With ``dry_run`` only the plan is made. `undo` takes it back. Raises
+    InputError for a file that can't be read, and BibwrightError where Zotero or the key doesn't
+    allow it.
     """
-    from bibwright.changes import Journal, resolve_target
+    from bibwright.changes import Journal
     from bibwright.commands.sync import SyncRun, carry_out, plan_items, recorder
-    from bibwright.config.paths import journal_folder, sync_folder
-    from bibwright.progress import SILENT
+    from bibwright.config.paths import journal_folder
     from bibwright.zotero.bibliography import read_entries
-    from bibwright.zotero.client import API_URL, ZoteroClient
-    from bibwright.zotero.session import open_session
 
     name, data = _named(bibliography)
     entries = read_entries(name, data, tags=tags, keys=keys)
-    client = ZoteroClient(
-        api_key, group=group, url=url or API_URL, sleep=sleep, now=now, watcher=SILENT
-    )
-    home = str(resolve_target(Path(bibliography)))
-    session = open_session(client, sync_folder(), home, options=options, write=not dry_run)
+    client = _client(api_key, group=group, url=url, now=now, sleep=sleep)
+    session = _session(client, Path(bibliography), write=not dry_run, options=options)
     if dry_run:
         return SyncRun(plan_items(session, entries, collection))
     log = recorder(
@@ -308,6 +310,127 @@ def sync(
         clock=lambda: datetime.fromtimestamp(now(), UTC),
     )
     return carry_out(session, entries, collection, log=log)
+
+
+def pull(
+    bibliography: str | Path,
+    *,
+    api_key: str,
+    tags: Iterable[str] = (),
+    collection: Sequence[str] = (),
+    group: int | None = None,
+    url: str = "",
+    dialect: Dialect | str = "",
+    key_pattern: str = "",
+    dry_run: bool = False,
+    now: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+    options: SyncOptions | None = None,
+) -> PullRun:
+    """A Zotero library's items brought into a bibliography, as ``bibwright pull`` does it.
+
+    ``bibliography`` is a file, which need not exist yet. Only items in the ``collection`` that
+    have one of the ``tags`` are added, any without; ``dialect``: that of the file if empty;
+    ``key_pattern`` makes the keys of items that have none. The rest is as in `sync`; `undo` takes
+    it back.
+    """
+    from bibwright.changes import Journal
+    from bibwright.commands.pull_file import carry_out_pull, pull_file
+    from bibwright.config.paths import journal_folder
+
+    path, chosen = Path(bibliography), _dialect(dialect)
+    client = _client(api_key, group=group, url=url, now=now, sleep=sleep)
+    session = _session(client, path, write=False, options=options)
+    run = pull_file(
+        session, path, collection=collection, tags=tags, dialect=chosen, pattern=key_pattern
+    )
+    if not dry_run:
+        carry_out_pull(
+            session,
+            run,
+            Journal(journal_folder()),
+            command=f"bibwright.pull({str(path)!r})",
+            clock=lambda: datetime.fromtimestamp(now(), UTC),
+        )
+    return run
+
+
+def undo(
+    path: str | Path | None = None,
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    api_key: str = "",
+    now: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Reversal:
+    """The last change taken back, or the last one to ``path``; again, one change further back.
+
+    A sync is taken back in Zotero, for which ``api_key`` is needed. ``force`` takes back what was
+    edited since, too. With ``dry_run`` only the plan is made. Raises InputError if there is nothing
+    to undo, and ConflictError for a file that was edited since.
+    """
+    from bibwright.changes import Journal
+    from bibwright.commands.undo import undo as take_back
+    from bibwright.config.paths import journal_folder, sync_folder
+
+    def enter(record: Record) -> Session:
+        client = _client(api_key, group=record.group, url=record.url, now=now, sleep=sleep)
+        return _session(client, Path(record.bibliography), write=not dry_run)
+
+    return take_back(
+        Journal(journal_folder()),
+        path=Path(path) if path is not None else None,
+        force=force,
+        dry_run=dry_run,
+        command="bibwright.undo()",
+        clock=lambda: datetime.fromtimestamp(now(), UTC),
+        memory=sync_folder(),
+        enter=enter,
+    )
+
+
+def redo(path: str | Path | None = None, *, force: bool = False, dry_run: bool = False) -> Reversal:
+    """The last undo taken back, or the last one of ``path``; otherwise as `undo`."""
+    from bibwright.changes import Journal
+    from bibwright.commands.undo import redo as bring_again
+    from bibwright.config.paths import journal_folder
+
+    return bring_again(
+        Journal(journal_folder()),
+        path=Path(path) if path is not None else None,
+        force=force,
+        dry_run=dry_run,
+        command="bibwright.redo()",
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def _client(
+    api_key: str,
+    *,
+    group: int | None,
+    url: str,
+    now: Callable[[], float],
+    sleep: Callable[[float], None],
+) -> ZoteroClient:
+    from bibwright.progress import SILENT
+    from bibwright.zotero.client import API_URL, ZoteroClient
+
+    return ZoteroClient(
+        api_key, group=group, url=url or API_URL, sleep=sleep, now=now, watcher=SILENT
+    )
+
+
+def _session(
+    client: ZoteroClient, path: Path, *, write: bool, options: SyncOptions | None = None
+) -> Session:
+    from bibwright.changes import resolve_target
+    from bibwright.config.paths import sync_folder
+    from bibwright.zotero.session import open_session
+
+    home = str(resolve_target(path))
+    return open_session(client, sync_folder(), home, options=options, write=write)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class TestNewItems:
         outcome = desk.pull()
         assert outcome.status == 0, outcome.stderr
         assert text(desk) == before + "\n" + KNUTH_ENTRY
-        assert "1 entries added" in outcome.stderr
+        assert "1 entry added" in outcome.stderr
 
     def test_a_file_is_made_where_there_is_none(self, desk: Desk) -> None:
         desk.bib.unlink()
@@ -315,7 +315,7 @@ class TestBeforeAndAfter:
         outcome = desk.pull("--dry-run")
         assert "+@article{knuth1984literate," in outcome.stdout
         assert text(desk) == before
-        assert "1 entries added" in desk.pull().stderr
+        assert "1 entry added" in desk.pull().stderr
 
     def test_undo_takes_it_back_and_a_sync_does_not_undo_the_person_s_edit(
         self, desk: Desk

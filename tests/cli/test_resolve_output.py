@@ -99,6 +99,19 @@ def test_undo_removes_a_file_that_was_made(ids: Path, tmp_path: Path) -> None:
     assert not output.exists()
 
 
+def test_the_list_says_what_is_undone(ids: Path, tmp_path: Path) -> None:
+    assert "nothing has been changed" in run("undo", "--list").stderr
+    for name in ("first.bib", "second.bib"):
+        run("resolve", ids, *OFFLINE, "-o", tmp_path / name)
+    run("undo")
+    newest, oldest = run("undo", "--list").stdout.splitlines()
+    assert " undone " in newest
+    assert "second.bib" in newest
+    assert " done " in oldest
+    run("redo")
+    assert "undone" not in run("undo", "--list").stdout
+
+
 def test_undo_refuses_when_the_file_was_edited_since(ids: Path, tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
     run("resolve", ids, *OFFLINE, "-o", output)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from bibwright.changes import FileChange, Plan, read_file, resolve_target
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option
-from bibwright.cli.runtime import Runtime, runtime_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
-from bibwright.errors import InputError
-from bibwright.sources.arxiv.index import IndexInfo, LocalIndex, is_index
+from bibwright.commands.index import index_info, info_as_json, room_for
 from bibwright.sources.arxiv.indexing import Update, build_index, update_index
 from bibwright.sources.registry import default_index
 
@@ -52,7 +48,9 @@ def build(
       bibwright resolve survey.txt --arxiv index --index arxiv.sqlite
     """
     target = output or default_index()
-    _make_room(target, snapshots, runtime_of(ctx), force=force)
+    room = room_for(target, snapshots, force=force)
+    if not room.is_empty:
+        carry_out(room, runtime_of(ctx))
     try:
         with watching(1) as watcher:
             count = build_index(
@@ -90,22 +88,6 @@ def update(ctx: click.Context, files: tuple[Path, ...], path: Path | None, as_js
         show_json({"schema": 1, "index": str(target)} | asdict(done))
 
 
-def _make_room(target: Path, snapshots: tuple[Path, ...], runtime: Runtime, *, force: bool) -> None:
-    """Raises InputError for a file that is read, and for one that is no index of ours; with
-    ``force`` such a one goes, as `bibwright undo` can take back."""
-    where = resolve_target(target)
-    if any(where == resolve_target(path) for path in snapshots):
-        raise InputError(f"{target} is what is read here; nothing was written; name another file")
-    if not where.is_file() or where.stat().st_size == 0 or is_index(where):
-        return
-    if not force:
-        raise InputError(
-            f"{target} is there, and is not an index; nothing was written; name another file, or "
-            "replace it with --force"
-        )
-    carry_out(Plan.of([FileChange(target, read_file(target), None)]), runtime)
-
-
 def _in_words(done: Update) -> str:
     parts = [f"{done.added:,} added", f"{done.changed:,} changed"]
     if done.removed:
@@ -122,14 +104,9 @@ def _in_words(done: Update) -> str:
 def info(path: Path | None, as_json: bool) -> None:
     """Tell what an index holds."""
     chosen = path or default_index()
-    if not chosen.exists():
-        raise InputError(
-            f"there is no index at {chosen}; make one with `bibwright index build SNAPSHOT`"
-        )
-    with closing(LocalIndex(chosen)) as opened:
-        facts = opened.info
+    facts = index_info(chosen)
     if as_json:
-        show_json(_as_json(chosen, facts))
+        show_json(info_as_json(chosen, facts))
         return
     show(
         f"{chosen}: {_papers(facts.papers)}, {facts.size / 1e6:,.1f} MB, "
@@ -142,19 +119,6 @@ def info(path: Path | None, as_json: bool) -> None:
             f"updated with {each.made_from} at {each.made_at}: {each.added:,} added, "
             f"{each.changed:,} changed, {each.removed:,} removed"
         )
-
-
-def _as_json(path: Path, facts: IndexInfo) -> dict[str, Any]:
-    return {
-        "schema": 2,
-        "index": str(path),
-        "papers": facts.papers,
-        "made_from": facts.made_from,
-        "made_at": facts.made_at,
-        "bytes": facts.size,
-        "newest": facts.newest.isoformat() if facts.newest else None,
-        "updates": [asdict(each) for each in facts.updates],
-    }
 
 
 def _papers(count: int) -> str:

@@ -8,18 +8,15 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, resolve_target
+from bibwright.changes import Journal, resolve_target
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say, show_diff, watching
 from bibwright.cli.zotero import Way, enter, path_of, prefer_option, way_to_zotero
-from bibwright.commands.outputs import before_bibliography
-from bibwright.commands.pull import Pulled
-from bibwright.commands.pull import pull as pull_items
+from bibwright.commands.pull_file import PullRun, carry_out_pull, pull_file
 from bibwright.commands.settings import load_settings
 from bibwright.config.paths import journal_folder
-from bibwright.zotero.bibliography import read_entries
 from bibwright.zotero.options import Side, SyncOptions
-from bibwright.zotero.session import Session, record_of, remember
+from bibwright.zotero.session import Session
 
 __all__ = ["pull", "write_pulled"]
 
@@ -58,54 +55,51 @@ def pull(
     reached.
     """
     settings = load_settings(Path.cwd())
-    before = before_bibliography(output)
-    named = dialect or ("" if before else settings.dialect)
-    chosen = Dialect(named) if named else None
-    entries = read_entries(str(output), before or b"", dialect=chosen)
     with watching(0) as watcher:
         home = str(resolve_target(output))
         options = SyncOptions(prefer=prefer)
         session = enter(ctx, home, way, watcher=watcher, write=False, options=options)
-        pulled = pull_items(
+        run = pull_file(
             session,
-            entries,
-            before or b"",
+            output,
             collection=path_of(collection),
             tags=tags,
-            dialect=chosen,
+            dialect=Dialect(dialect) if dialect else None,
+            new_dialect=Dialect(settings.dialect) if settings.dialect else None,
             pattern=settings.key_pattern,
         )
-    write_pulled(runtime_of(ctx), session, output, before, pulled, dry_run=dry_run)
-    ctx.exit(1 if pulled.notes else 0)
+    write_pulled(runtime_of(ctx), session, output, run, dry_run=dry_run)
+    ctx.exit(1 if run.pulled.notes else 0)
 
 
 def write_pulled(
     runtime: Runtime,
     session: Session,
     path: Path,
-    before: bytes | None,
-    pulled: Pulled,
+    run: PullRun,
     *,
     dry_run: bool,
     quiet: bool = False,
 ) -> None:
     """Shows or carries out a pull. ``quiet``: no diff on standard output."""
+    pulled, plan = run.pulled, run.plan
     for note in pulled.notes:
         say(f"{path}: {note}")
-    plan = Plan.of([FileChange(path, before, pulled.content if pulled.content else before)])
-    count = f"{len(pulled.added)} entries added, {len(pulled.changed)} fields changed"
+    added, changed = len(pulled.added), len(pulled.changed)
+    count = (
+        f"{added} {'entry' if added == 1 else 'entries'} added, "
+        f"{changed} {'field' if changed == 1 else 'fields'} changed"
+    )
     if dry_run:
         if not quiet:
             show_diff(plan.diff())
         say(f"{path}: {count} if it is carried out")
         return
-    record = record_of(session, pulled.bases).as_json()
-    apply(
-        plan,
+    carry_out_pull(
+        session,
+        run,
         Journal(journal_folder()),
         command=command_line(sys.argv),
         clock=runtime.moment,
-        library=record,
     )
-    remember(session, pulled.bases)
     say(f"{path}: {count}" + ("" if plan.is_empty else " (undo with `bibwright undo`)"))

@@ -22,6 +22,7 @@ from bibwright.cli.zotero import (
     way_to_zotero,
 )
 from bibwright.commands.pull import pull
+from bibwright.commands.pull_file import plan_pull
 from bibwright.commands.sync import SyncRun, carry_out, plan_items
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
@@ -121,9 +122,8 @@ def sync(
         if both:
             more = every or bool(tags)
             pulled = pull(session, entries, data, collection=path, tags=tags, new=more, unmade=True)
-            write_pulled(
-                runtime, session, bibliography, data, pulled, dry_run=dry_run, quiet=as_json
-            )
+            brought = plan_pull(bibliography, data, pulled)
+            write_pulled(runtime, session, bibliography, brought, dry_run=dry_run, quiet=as_json)
             entries = read_entries(str(bibliography), pulled.content, tags=tags, keys=keys)
             notes = pulled.notes
         if dry_run:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bibwright.changes import (
-    FileChange,
-    Journal,
-    Plan,
-    apply,
-    history,
-    latest_change,
-    plan_redo,
-    plan_undo,
-)
+from bibwright.changes import Journal, PlanKind, history
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import command_line, say, show, show_diff, show_json
-from bibwright.config.paths import journal_folder
+from bibwright.cli.terminal import command_line, say, show, show_diff, show_json, watching
+from bibwright.commands.undo import Reversal
+from bibwright.commands.undo import redo as bring_again
+from bibwright.commands.undo import undo as take_back
+from bibwright.config.paths import journal_folder, sync_folder
+
+if TYPE_CHECKING:
+    from bibwright.commands.undo_sync import Undone
+    from bibwright.zotero.record import Record
+    from bibwright.zotero.session import Session
 
 __all__ = ["redo", "undo"]
 
@@ -34,7 +33,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="For machines, on s
 
 @click.command
 @_PATH
-@click.option("--list", "listing", is_flag=True, help="List the changes that can be taken back.")
+@click.option(
+    "--list",
+    "listing",
+    is_flag=True,
+    help="List the changes; those undone are marked.",
+)
 @_DRY_RUN
 @_FORCE
 @_JSON
@@ -60,13 +64,30 @@ def undo(
     if listing:
         _list(as_json)
         return
-    entry = latest_change(Journal(journal_folder()), path=path)
-    if entry is not None and entry.library is not None and not entry.files:
-        from bibwright.cli.undo_sync import undo_sync  # heavy
+    runtime = runtime_of(ctx)
 
-        ctx.exit(undo_sync(ctx, entry, entry.library, dry_run=dry_run, as_json=as_json))
+    def enter(record: Record) -> Session:
+        from bibwright.cli.zotero import Way, enter  # heavy
+
+        way = Way(record.group, record.url, record.local)
+        return enter(ctx, record.bibliography, way, watcher=watcher, write=not dry_run)
+
+    with watching(0) as watcher:
+        done = take_back(
+            Journal(journal_folder()),
+            path=path,
+            force=force,
+            dry_run=dry_run,
+            command=command_line(sys.argv),
+            clock=runtime.moment,
+            memory=sync_folder(),
+            enter=enter,
+        )
+    if done.items is None:
+        _report(done, "as it was", dry_run=dry_run, as_json=as_json)
     else:
-        _reverse(ctx, plan_undo, path, dry_run=dry_run, force=force, as_json=as_json)
+        _report_items(done.items, as_json=as_json)
+        ctx.exit(1 if done.items.left else 0)
 
 
 @click.command
@@ -77,51 +98,55 @@ def undo(
 @click.pass_context
 def redo(ctx: click.Context, path: Path | None, dry_run: bool, force: bool, as_json: bool) -> None:
     """Take back the last undo (of PATH, if given)."""
-    _reverse(ctx, plan_redo, path, dry_run=dry_run, force=force, as_json=as_json)
+    done = bring_again(
+        Journal(journal_folder()),
+        path=path,
+        force=force,
+        dry_run=dry_run,
+        command=command_line(sys.argv),
+        clock=runtime_of(ctx).moment,
+    )
+    _report(done, "as it was before the undo", dry_run=dry_run, as_json=as_json)
 
 
-def _reverse(
-    ctx: click.Context,
-    make_plan: Callable[..., Plan[FileChange]],
-    path: Path | None,
-    *,
-    dry_run: bool,
-    force: bool,
-    as_json: bool,
-) -> None:
-    journal = Journal(journal_folder())
-    plan = make_plan(journal, path=path, force=force)
+def _report(done: Reversal, as_it_was: str, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        show_json(plan.as_json())
+        show_json(done.as_json())
     elif dry_run:
-        show_diff(plan.diff())
+        show_diff(done.plan.diff())
     if dry_run:
         return
-    entry = latest_change(journal, path=path) if make_plan is plan_undo else None
-    applied = apply(plan, journal, command=command_line(sys.argv), clock=runtime_of(ctx).moment)
-    if entry is not None and entry.library is not None:
-        from bibwright.cli.undo_sync import undo_pull  # heavy
-
-        undo_pull(entry.library)
-    for warning in applied.warnings:
+    for warning in done.warnings:
         say(f"note: {warning}")
-    for change in applied.changes:
-        gone = change.after is None
-        as_it_was = "as it was" if make_plan is plan_undo else "as it was before the undo"
-        say(f"{change.path} is {'removed' if gone else as_it_was}")
+    for change in done.plan.changes:
+        say(f"{change.path} is {'removed' if change.after is None else as_it_was}")
+
+
+def _report_items(undone: Undone, *, as_json: bool) -> None:
+    if as_json:
+        show_json(undone.as_json())
+    else:
+        for key in undone.trashed:
+            show(f"{key}: to the trash")
+        for key in undone.restored:
+            show(f"{key}: as it was")
+    for key, why in undone.left:
+        say(f"{key} stays as it is: {why}")
 
 
 def _list(as_json: bool) -> None:
-    items = [item for item in history(Journal(journal_folder())) if not item.taken_back]
+    items = history(Journal(journal_folder()))
     if as_json:
-        data = {"schema": 1, "changes": [item.as_json() for item in items]}
-        show_json(data)
+        left = [item.as_json() for item in items if not item.taken_back]
+        show_json({"schema": 1, "changes": left})
         return
-    for item in items:
+    changes = [item for item in items if item.entry.kind is PlanKind.CHANGE]
+    for item in changes:
         files = ", ".join(str(file.path) for file in item.entry.files)
         if not files and item.entry.library is not None:
             files = f"{item.entry.library['address']} from {item.entry.library['bibliography']}"
         when = item.entry.time.strftime("%Y-%m-%d %H:%M:%S UTC")
-        show(f"{when}  {item.entry.kind}  {files}  ({item.entry.command})")
-    if not items:
+        state = "undone" if item.taken_back else "done"
+        show(f"{when}  {state:6}  {files}  ({item.entry.command})")
+    if not changes:
         say("nothing has been changed yet")

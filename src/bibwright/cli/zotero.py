@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bibwright.changes import Entry, Journal
+from bibwright.changes import Journal
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line
 from bibwright.commands.sync import recorder
@@ -90,13 +90,12 @@ def path_of(collection: str | None) -> tuple[str, ...]:
     return tuple(part for part in (collection or "").split("/") if part.strip())
 
 
-def journaling(edge: Runtime, *, reverses: Entry | None = None) -> Callable[[Record], None]:
+def journaling(edge: Runtime) -> Callable[[Record], None]:
     """What writes a growing record into one entry of the undo journal."""
     return recorder(
         Journal(journal_folder()),
         command=command_line(sys.argv),
         clock=edge.moment,
-        reverses=reverses,
     )
 
 

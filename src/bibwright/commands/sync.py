@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bibwright.changes import Entry, Journal
-from bibwright.errors import SourceUnavailableError
+from bibwright.errors import MovedOnError, SourceUnavailableError
 from bibwright.zotero.bibliography import Entries
 from bibwright.zotero.change import ItemChange, SyncPlan
-from bibwright.zotero.client import MovedOnError
 from bibwright.zotero.items import with_key_in_extra
 from bibwright.zotero.plan import plan_sync
 from bibwright.zotero.record import Record

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bibwright.zotero.client import MovedOnError
+from bibwright.errors import MovedOnError
 from bibwright.zotero.memory import Memory
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, refresh
@@ -23,6 +23,10 @@ class Undone:
     restored: list[str] = field(default_factory=list)
     trashed: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as JSON-ready values."""
+        return {"schema": 1, **asdict(self)}
 
 
 def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Undone:

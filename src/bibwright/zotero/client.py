@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bibwright.errors import BibwrightError, ConflictError, SourceUnavailableError
+from bibwright.errors import BibwrightError, MovedOnError, SourceUnavailableError, StoppedError
 from bibwright.network.address import checked_address, checked_key
 from bibwright.network.waits import seconds
 from bibwright.progress import Watcher
@@ -40,10 +40,8 @@ __all__ = [
     "LOCAL_URL",
     "Answer",
     "Changes",
-    "MovedOnError",
     "Refusal",
     "Rights",
-    "StoppedError",
     "Written",
     "ZoteroClient",
 ]
@@ -66,16 +64,6 @@ _WRITE_SECONDS = 10.0
 _FIRST_LOCAL_BATCH = 20
 _TOKEN_USED = "write token already used"
 _PAUSES_WHILE_SAVING = (1.0, 2.0, 4.0, 8.0, 15.0)
-
-
-class MovedOnError(ConflictError):
-    """The library has changed since it was read; read it again and plan anew."""
-
-
-class StoppedError(BibwrightError):
-    """The person stopped the program while Zotero was saving."""
-
-    exit_status = 130
 
 
 @dataclass(frozen=True, slots=True)

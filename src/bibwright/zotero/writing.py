@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bibwright.errors import MovedOnError
 from bibwright.zotero.change import Action, ItemChange, SyncPlan
-from bibwright.zotero.client import MovedOnError, Refusal
+from bibwright.zotero.client import Refusal
 from bibwright.zotero.items import Child
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.schema import load_schema

@@ -1,0 +1,58 @@
+"""A local arXiv index: where it may be made, and what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bibwright.changes import FileChange, Plan, read_file, resolve_target
+from bibwright.errors import InputError
+from bibwright.sources.arxiv.index import IndexInfo, LocalIndex, is_index
+
+__all__ = ["index_info", "info_as_json", "room_for"]
+
+
+def room_for(target: Path, snapshots: Iterable[Path], *, force: bool = False) -> Plan[FileChange]:
+    """The plan that removes what is in the way of an index to be made; mostly an empty one.
+
+    Raises InputError for a file that is read, and, unless with ``force``, for one that exists and
+    is no index.
+    """
+    where = resolve_target(target)
+    if any(where == resolve_target(path) for path in snapshots):
+        raise InputError(f"{target} is what is read here; nothing was written; name another file")
+    if not where.is_file() or where.stat().st_size == 0 or is_index(where):
+        return Plan.of([])
+    if not force:
+        raise InputError(
+            f"{target} is there, and is not an index; nothing was written; name another file, or "
+            "replace it with --force"
+        )
+    return Plan.of([FileChange(target, read_file(target), None)])
+
+
+def index_info(path: Path) -> IndexInfo:
+    """What the index holds. Raises InputError without one."""
+    if not path.exists():
+        raise InputError(
+            f"there is no index at {path}; make one with `bibwright index build SNAPSHOT`"
+        )
+    with closing(LocalIndex(path)) as opened:
+        return opened.info
+
+
+def info_as_json(path: Path, info: IndexInfo) -> dict[str, Any]:
+    """What an index holds as JSON-ready values; the schema is docs/index.schema.json."""
+    return {
+        "schema": 2,
+        "index": str(path),
+        "papers": info.papers,
+        "made_from": info.made_from,
+        "made_at": info.made_at,
+        "bytes": info.size,
+        "newest": info.newest.isoformat() if info.newest else None,
+        "updates": [asdict(each) for each in info.updates],
+    }
