@@ -41,6 +41,8 @@ _CLOSING = {"[": "]", "{": "}", "(": ")", "<": ">"}
 _MARKS = {mark: re.compile(rf"[{{}}{re.escape(mark)}]") for mark in _CLOSING.values()}
 #: A note is not longer than that; a bracket that is open for longer is no bracket.
 _LONGEST = 5000
+#: And braces in it are not nested deeper than that.
+_DEEPEST = 20
 
 
 def find_in_latex(text: str) -> Iterator[Citation]:
@@ -96,7 +98,7 @@ def _closing(text: str, at: int) -> int:
         if mark[0] == closing and depth == 0:
             return mark.start()
         depth += (mark[0] == "{") - (mark[0] == "}")
-        if depth < 0:
+        if not 0 <= depth <= _DEEPEST:
             return -1
     return -1
 

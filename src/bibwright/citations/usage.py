@@ -10,6 +10,7 @@ from pathlib import Path
 from bibwright.changes import read_file
 from bibwright.citations.rewriting import find_citations, sources_in
 from bibwright.errors import InputError
+from bibwright.text.lines import LineNumbers
 
 __all__ = ["NOTED", "Place", "Usage", "used_keys"]
 
@@ -48,14 +49,17 @@ def used_keys(paths: Iterable[Path]) -> Usage:
         pattern = NOTED.get(path.suffix.lower())
         if pattern is not None:
             text = _read(path)
+            lines = LineNumbers(text)
             for found in pattern.finditer(text):
                 for key in _KEY.findall(found[1]):
-                    keys.setdefault(key, []).append(_place(path, text, found.start()))
+                    keys.setdefault(key, []).append(Place(path, lines.line_of(found.start())))
     sources = [path for path in named if path.suffix.lower() not in NOTED]
     for path, kind in sources_in(sources):
         text = _read(path)
+        lines = LineNumbers(text)
         for citation in find_citations(text, kind):
-            keys.setdefault(citation.key, []).append(_place(path, text, citation.start))
+            place = Place(path, lines.line_of(citation.start))
+            keys.setdefault(citation.key, []).append(place)
     everything = keys.pop("*", None) is not None
     return Usage({key: tuple(places) for key, places in keys.items()}, everything)
 
@@ -65,7 +69,3 @@ def _read(path: Path) -> str:
     if data is None:
         raise InputError(f"{path}: there is no such file")
     return data.decode("utf-8", "replace")
-
-
-def _place(path: Path, text: str, offset: int) -> Place:
-    return Place(path, text.count("\n", 0, offset) + 1)

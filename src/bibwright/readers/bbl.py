@@ -17,6 +17,7 @@ from bibwright.readers.bibtex import reference_of
 from bibwright.readers.items import said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.lines import LineNumbers
 
 __all__ = ["is_biblatex_bbl", "read_bbl"]
 
@@ -41,11 +42,12 @@ def is_biblatex_bbl(text: str) -> bool:
 def read_bbl(text: str, name: str) -> Reading:
     """The entries as queries, under their keys."""
     queries, problems = [], list[Problem]()
+    lines = LineNumbers(text)
     for match in _ENTRY.finditer(text):
         key, kind, body = match.groups()
         fields: dict[str, str] = dict(_FIELD.findall(body))
         fields |= dict(_VERBATIM.findall(body))
-        line = text.count("\n", 0, match.start()) + 1
+        line = lines.line_of(match.start())
         names = _NAMES.search(f"{body}\\endentry{{")
         people = tuple(
             Person(to_unicode(family), to_unicode(given or ""))

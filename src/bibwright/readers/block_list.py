@@ -45,7 +45,9 @@ _SCHOLARLY = re.compile(
     r"thecvf\.com|isca-|usenix\.org|tandfonline|wiley\.com/doi|plos\.org|frontiersin|mdpi\.com",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:org|com|net)/\S+", re.IGNORECASE)
+_URL = re.compile(
+    r"https?://\S+|(?<![\w-])(?:[\w-]{1,63}\.){1,8}(?:org|com|net)/\S+", re.IGNORECASE
+)
 #: Words of a paragraph beyond which it is prose.
 _PROSE = 40
 

@@ -76,9 +76,10 @@ class Block:
         )
 
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*[^)]*\)")
+#: What nobody writes without end is looked for only so far, so that no line takes long to read.
+_IMAGE = re.compile(r"!\[[^\]]{0,999}\]\([^)]{0,999}\)")
 _INLINE = re.compile(
-    r"""\[(?P<link>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?[^)]*\)
+    r"""\[(?P<link>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?[^)]{0,500}\)
       | \[(?P<wiki_text>[^\[\]]+)\]\[[^\[\]]*\]
       | <(?P<slack_url>https?://[^<>|\s]+)\|(?P<slack>[^<>]*)>
       | <(?P<auto>https?://[^<>\s]+)>
@@ -86,13 +87,13 @@ _INLINE = re.compile(
       | (?<![\w*\\])\*(?=[^\s*])(?P<star>[^*]+?)(?<=[^\s\\])\*(?![\w*])
       | (?<![\w_\\])_(?=[^\s_])(?P<under>[^_]+?)(?<=\S)_(?![\w_])
       | (?P<quoted>[“„«](?P<q1>[^“”„«»]{6,}?)[”“»]|(?<!\w)"(?P<q2>[^"]{6,}?)"(?!\w)
-          |(?<!\w)‘(?P<q3>[^‘’]{12,}?)’(?!\w)|(?<!\w)``(?P<q4>.{6,}?)''(?!\w))
+          |(?<!\w)‘(?P<q3>[^‘’]{12,}?)’(?!\w)|(?<!\w)``(?P<q4>(?:(?!``).){6,}?)''(?!\w))
     """,
     re.VERBOSE,
 )
 #: HTML within Markdown: links stay links.
 _ANCHOR = re.compile(
-    r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>((?:(?!</a>).)*)</a>", re.IGNORECASE
+    r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>((?:(?!</?a[\s>]).)*)</a>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

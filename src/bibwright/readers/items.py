@@ -31,7 +31,9 @@ __all__ = [
 ]
 
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"|)\]]+>?", re.IGNORECASE)
-_LOOSE_HOST = re.compile(r"(?<![\w/])(?:[\w-]+\.)+(?:org|com|net|io|edu|gov|ai)/[^\s<>\"|)\]]+")
+_LOOSE_HOST = re.compile(
+    r"(?<![\w/-])(?:[\w-]{1,63}\.){1,8}(?:org|com|net|io|edu|gov|ai)/[^\s<>\"|)\]]+"
+)
 _BARE_ID = re.compile(r"(?<![\w./$€£])\d{4}\.\d{5}(?:v\d+)?(?![\w/]|\.\d)")
 _BRACKETED_ID = re.compile(r"\s*\[\s*(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.\w+)?/\d{7})(?:v\d+)?\s*\]")
 _LEFT_OVER = re.compile(
@@ -47,6 +49,8 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _PARAGRAPH_WORDS = 40
+#: Characters of a title, and of what is read behind one.
+_LONGEST_TITLE, _LONGEST_REST = 600, 3000
 _NATURE = re.compile(r"https?://(?:www\.)?nature\.com/articles/(?P<id>[\w.-]+)", re.IGNORECASE)
 _ACL = re.compile(
     r"https?://(?:www\.)?aclanthology\.org/(?P<id>(?:\d{4}\.[\w-]+\.\d+|[A-Z]\d\d-\d{4}))",
@@ -331,9 +335,9 @@ def _title_first(said: str) -> _Cut:
     text = said.strip(" |,;")
     if _NAME_AND_YEAR.fullmatch(text):
         return _Cut(year=_year(text))
-    for match in _AFTER_TITLE.finditer(text):
+    for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):
         before = text[: match.start()] + match[0].strip(" .,;–—-|·")
-        after = re.sub(r"^[\s(]*(?:by\s+)?", "", text[match.end() :])
+        after = re.sub(r"^[\s(]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
         if not telling(before) or not after:
             continue
         line = after.split(" | ")[0]

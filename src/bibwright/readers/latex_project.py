@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bibwright.bibtex.document import parse
@@ -17,6 +18,7 @@ from bibwright.readers.blocks import Block, BlockKind, inline
 from bibwright.readers.items import queries_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.lines import LineNumbers
 
 __all__ = ["Cited", "read_project"]
 
@@ -24,6 +26,12 @@ _COMMENT = re.compile(r"(?<!\\)%.*")
 _VERBATIM = re.compile(
     r"\\begin\{(verbatim\*?|lstlisting|Verbatim|minted|comment)\}.*?\\end\{\1\}", re.DOTALL
 )
+#: A citation of one key, with notes. No note is as long as this allows.
+_NOTED_CITATION = re.compile(
+    r"\\[A-Za-z]{0,30}cite[A-Za-z]{0,30}\*?\s*(?P<notes>(?:\[[^\]]{0,1000}\]\s*){1,3})"
+    r"\{\s*(?P<key>[^\s{},](?:[^{},]{0,300}[^\s{},])?)\s*\}"
+)
+_RUN = re.compile(r"[\w-]+")
 _INCLUDE = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]+)\}")
 _BIB = re.compile(r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}")
 _BIBITEM = re.compile(
@@ -108,18 +116,16 @@ def _take_tex(project: _Project, path: Path, text: str) -> None:
 def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]]:
     """What one file cites; gives the files that it includes."""
     text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
-    lines = text.split("\n")
-    code = "\n".join(_COMMENT.sub("", line) for line in lines)
+    code = "\n".join(_COMMENT.sub("", line) for line in text.split("\n"))
+    source, numbers = _Source(text), LineNumbers(code)
     for citation in find_citations(text, SourceKind.LATEX):
-        number = text.count("\n", 0, citation.start) + 1
-        said = f"{_notes(lines[number - 1], citation.key)} {_comments(lines, number, citation.key)}"
-        _cite(project, citation.key, Origin(str(path), number), said)
+        number = source.numbers.line_of(citation.start)
+        _cite(project, citation.key, Origin(str(path), number), source.said(citation.key, number))
     for match in NOTED[".aux"].finditer(code):
-        number = code.count("\n", 0, match.start()) + 1
-        _cite(project, match[1], Origin(str(path), number), "")
+        _cite(project, match[1], Origin(str(path), numbers.line_of(match.start())), "")
     for match in _BIBITEM.finditer(code):
-        number = code.count("\n", 0, match.start()) + 1
-        _take_bibitem(project, match[1].strip(), match[2], Origin(str(path), number))
+        origin = Origin(str(path), numbers.line_of(match.start()))
+        _take_bibitem(project, match[1].strip(), match[2], origin)
     for match in _BIB.finditer(code):
         names = (name.strip() for name in match[1].split(","))
         project.bibs += [_beside(path, name, ".bib") for name in names if name]
@@ -130,45 +136,81 @@ def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]
             continue
         data = project.read(other)
         if data is None:
-            number = code.count("\n", 0, match.start()) + 1
-            problem = Problem(Origin(str(path), number), f"{other} is not there to be read")
+            origin = Origin(str(path), numbers.line_of(match.start()))
+            problem = Problem(origin, f"{other} is not there to be read")
             project.problems.append(problem)
         else:
             included.append((other, data.decode("utf-8", "replace")))
     return included
 
 
-def _notes(line: str, key: str) -> str:
-    """The optional arguments of the command that cites the key and no other."""
-    alone = rf"\\[A-Za-z]*cite[A-Za-z]*\*?\s*((?:\[[^\]]*\]\s*)+)\{{\s*{re.escape(key)}\s*\}}"
-    return " ".join(match[1] for match in re.finditer(alone, line))
+class _Source:
+    """What the notes and comments of a source say of the keys that it cites.
 
-
-def _comments(lines: Sequence[str], number: int, key: str) -> str:
-    """What comments say of a key: the one on a line that cites no other, and those that name it.
-
-    A bare id counts in them, so it is given a label.
+    Each line and each key is looked at once, however often it is asked for.
     """
-    line = lines[number - 1]
-    cited = {each.key for each in find_citations(line, SourceKind.LATEX)}
-    about = [_COMMENT.search(line)] if cited <= {key} else []
-    named = re.compile(rf"(?<![\w:.-]){re.escape(key)}(?![\w-]|[:.]\w)")
-    for each in lines:
-        comment = _COMMENT.search(each)
-        if comment and named.search(comment[0]) and not _cites_others(comment[0], key):
-            about.append(comment)
-    said = " ".join(match[0] for match in about if match)
+
+    def __init__(self, text: str) -> None:
+        self.numbers = LineNumbers(text)
+        self._lines = text.split("\n")
+        self._comments = [found[0] for line in self._lines if (found := _COMMENT.search(line))]
+        self._said = lru_cache(maxsize=None)(self._said_of)
+        self._cited_in = lru_cache(maxsize=None)(_cited_in)
+        self._notes_in = lru_cache(maxsize=1)(_notes_in)
+
+    def said(self, key: str, number: int) -> str:
+        """What is said of a key that the line cites: in its notes, and in comments.
+
+        Comments that say something are the one on a line that cites no other key, and those that
+        name it. A bare id counts in them, so it is given a label.
+        """
+        line = self._lines[number - 1]
+        comment = _COMMENT.search(line)
+        own = _labelled(comment[0]) if comment and self._cited_in(line) <= {key} else ""
+        return f"{self._notes_in(line).get(key, '')} {own} {self._said(key)}"
+
+    def _said_of(self, key: str) -> str:
+        """What all comments say that name the key and aren't text that was taken out, with a
+        citation of another one in it."""
+        # Each run of a key is one of a comment that names it; the rarest leaves the least to read.
+        runs = [self._by_run.get(run, []) for run in _RUN.findall(key)]
+        comments = min(runs, key=len, default=[])
+        named = re.compile(rf"(?<![\w:.-]){re.escape(key)}(?![\w-]|[:.]\w)")
+        about = (
+            comment
+            for comment in comments
+            if named.search(comment) and self._cited_in(comment.lstrip("%")) <= {key}
+        )
+        return " ".join(filter(None, map(_labelled, about)))
+
+    @cached_property
+    def _by_run(self) -> dict[str, list[str]]:
+        """The comments by what stands in them between blanks and punctuation."""
+        found: dict[str, list[str]] = {}
+        for comment in self._comments:
+            for run in set(_RUN.findall(comment)):
+                found.setdefault(run, []).append(comment)
+        return found
+
+
+def _notes_in(line: str) -> dict[str, str]:
+    """The optional arguments of the commands that cite one key, by that key."""
+    notes: dict[str, list[str]] = {}
+    for found in _NOTED_CITATION.finditer(line):
+        notes.setdefault(found["key"], []).append(found["notes"])
+    return {key: " ".join(said) for key, said in notes.items()}
+
+
+def _cited_in(text: str) -> frozenset[str]:
+    return frozenset(each.key for each in find_citations(text, SourceKind.LATEX))
+
+
+def _labelled(comment: str) -> str:
     return " ".join(
         f"arXiv:{found.identifier}"
-        for found in find_identifiers(said)
+        for found in find_identifiers(comment)
         if isinstance(found.identifier, ArxivId)
     )
-
-
-def _cites_others(comment: str, key: str) -> bool:
-    """Whether a comment is text that was taken out, with a citation of another key in it."""
-    cited = {each.key for each in find_citations(comment.lstrip("%"), SourceKind.LATEX)}
-    return bool(cited - {key})
 
 
 def _real(path: Path) -> Path:

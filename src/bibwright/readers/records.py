@@ -18,6 +18,7 @@ from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.items import authors_in, said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.fold import fold
+from bibwright.text.lines import LineNumbers
 
 __all__ = ["is_table", "read_format", "read_table"]
 
@@ -27,6 +28,8 @@ _YEAR = ("year", "publication year", "date", "published", "issued", "publication
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
 _DOI = ("doi",)
 _KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
+#: Characters behind the last record in which the next one is looked for.
+_NEAR = 2**18
 _FIGURES = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -42,21 +45,17 @@ def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
     new = {key for _, key in made}
     reading = read_bibtex(BIB.write(records, dialect=Dialect.BIBTEX), name)
     queries, at = [], 0
+    lines = LineNumbers(text)
     for query in reading.queries:
-        line, at = _line_of(query.title, text, at)
+        # A title that is written in another way stands nowhere; it isn't looked for everywhere.
+        place = text.find(query.title[:30], at, at + _NEAR) if query.title else -1
+        line = lines.line_of(place) if place >= 0 else None
+        at = max(at, place + 1)
         key = "" if query.key in new else query.key
         queries.append(replace(query, key=key, origin=Origin(name, line)))
     problems = tuple(Problem(Origin(name), problem.message) for problem in reading.problems)
     form = f"{source.label}, {len(read.records)} record{'s' if len(read.records) != 1 else ''}"
     return Reading(source.name, tuple(queries), problems, form)
-
-
-def _line_of(title: str, text: str, at: int) -> tuple[int | None, int]:
-    """The line in which a title stands, looked for behind the last one."""
-    place = text.find(title[:30], at) if title else -1
-    if place < 0:
-        return None, at
-    return text.count("\n", 0, place) + 1, place + 1
 
 
 def _delimiter(text: str) -> str:

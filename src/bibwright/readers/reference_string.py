@@ -187,7 +187,11 @@ def _is_list_of_spoken(text: str, at: int) -> bool:
 def _first(shapes: tuple[re.Pattern[str], ...], text: str, at: int) -> re.Match[str] | None:
     for shape in shapes:
         match = shape.match(text, at)
-        if match and not _is_no_family(match["family"]) and not text[match.end() :][:1].isalnum():
+        if (
+            match
+            and not _is_no_family(match["family"])
+            and not text[match.end() : match.end() + 1].isalnum()
+        ):
             return match
     return None
 

@@ -28,7 +28,7 @@ from bibwright.text.latex.commands import (
     maths_letter,
     symbol,
 )
-from bibwright.text.latex.tokens import TOKEN, behind_blanks, end_of_group
+from bibwright.text.latex.tokens import TOKEN, behind_blanks, ends_of_groups
 from bibwright.text.richtext import Style
 
 __all__ = ["Item", "Mark", "MarkKind", "Printed", "read", "to_unicode"]
@@ -129,6 +129,7 @@ class _Reader:
         self._open: list[_Open] = []
         self._waiting: list[_Open] = []
         self._kept_group = -1
+        self._ends: dict[int, int] | None = None  # worked out once it is needed
 
     def read(self) -> list[Item]:
         source, end = self._source, len(self._source)
@@ -285,9 +286,7 @@ class _Reader:
 
     def _formula(self, at: int) -> None:
         r"""The argument of ``\ensuremath``: the sign that it comes to, or a formula."""
-        behind = (
-            end_of_group(self._source, at, tex=True) if self._source[at : at + 1] == "{" else None
-        )
+        behind = self._behind_group(at)
         if behind is None:
             return
         self._at = behind
@@ -339,9 +338,9 @@ class _Reader:
 
     def _behind_group(self, at: int) -> int | None:
         """The offset behind the group that opens here; None where none does, or it never closes."""
-        if not self._source.startswith("{", at):
-            return None
-        return end_of_group(self._source, at, tex=True)
+        if self._ends is None:
+            self._ends = ends_of_groups(self._source)
+        return self._ends.get(at)
 
     def _short_argument(self, mark: Mark, command: Arguments) -> None:
         """Arguments of one character each, as in ``\\frac12``, where all of them are such."""

@@ -17,6 +17,7 @@ __all__ = [
     "behind_blanks",
     "braces",
     "end_of_group",
+    "ends_of_groups",
     "is_balanced",
     "nesting",
     "split_outside",
@@ -70,6 +71,18 @@ def is_balanced(text: str, *, tex: bool = False) -> bool:
 def end_of_group(text: str, start: int, *, tex: bool = False) -> int | None:
     """The offset behind the group that opens at ``start``; None if it never closes."""
     return next((at + 1 for at, depth in braces(text, start, tex=tex) if depth <= 0), None)
+
+
+def ends_of_groups(text: str) -> dict[int, int]:
+    """The offset behind each group by that of its opening brace, as TeX counts."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for at, _ in braces(text, tex=True):
+        if text[at] == "{":
+            opened.append(at)
+        elif opened:
+            ends[opened.pop()] = at + 1
+    return ends
 
 
 def nesting(text: str) -> int:
