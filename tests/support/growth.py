@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
+from bibwright.config.settings import TidyOptions
+
 from bibwright.bibtex.dialect import Dialect
 from bibwright.citations import SourceKind, find_citations
 from bibwright.commands.convert import convert
 from bibwright.commands.tidy import tidy_files
-from bibwright.config.settings import TidyOptions
 from bibwright.formats.registry import BIB, CSL, RIS, Format, formats
 from bibwright.model.identifiers import find_identifiers, normalise_doi, parse_arxiv_id
 from bibwright.readers import InputKind, read_bytes, readers
