@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from bibwright.config.settings import TidyOptions
-
 from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.citations import SourceKind, find_citations
 from bibwright.commands.convert import convert
 from bibwright.commands.tidy import tidy_files
