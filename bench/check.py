@@ -22,6 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench import hallmark
 from bench.catalogue import Catalogue
 from bench.check_cases import Case, CheckSet, all_sets, halves
 from bench.check_damage import DAMAGES, INVENTIONS, Damage
@@ -219,5 +220,9 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--half", choices=["seen", "unseen"], help="this half alone")
+    parser.add_argument("--hallmark", type=Path, help="HALLMARK's folder: measure on it instead")
+    parser.add_argument("--records", type=Path, help="more records for HALLMARK's catalogue")
     chosen = parser.parse_args()
+    if chosen.hallmark is not None:
+        sys.exit(0 if hallmark.run(chosen.hallmark, chosen.records, wrong=chosen.wrong) else 1)
     sys.exit(0 if run(chosen.data, wrong=chosen.wrong, only=chosen.half or "") else 1)
