@@ -232,7 +232,7 @@ def test_annotations_for_github(tmp_path: Path) -> None:
     path = _bib(tmp_path, WRONG)
     outcome = run("check", path, *OFFLINE, "--output-format", "github", "--fail-on", "year")
     [line] = outcome.stdout.splitlines()
-    assert line.startswith(f"::warning file={path},line=2,title=bibwright check [year]::year: ")
+    assert line.startswith(f"::warning file={path},line=3,title=bibwright check [year]::year: ")
     assert "“2014”, the source has “2017–2023”" in line
 
 
@@ -243,6 +243,48 @@ def test_a_page_shows_entries_beside_their_sources(tmp_path: Path) -> None:
     assert "<mark>2014</mark>" in text
     assert "<script" not in text
     assert "http" not in text.replace("http-equiv", "")
+
+
+def test_strict_is_shown_in_every_form_of_output(tmp_path: Path) -> None:
+    path = _bib(tmp_path, FAIR)
+    chosen = ("--strict", "--key", "spelling")
+    annotated = run("check", path, *OFFLINE, *chosen, "--output-format", "github").stdout
+    assert annotated.startswith(f"::warning file={path},line=2,title=bibwright check [title-spel")
+    page = tmp_path / "check.html"
+    run("check", path, *OFFLINE, *chosen, "--report", page)
+    assert "a word is spelt otherwise" in page.read_text("utf-8")
+    entry = _report(run("check", path, *OFFLINE, *chosen, "--json"))["spelling"]
+    assert [each["name"] for each in entry["findings"]] == ["title-spelling"]
+
+
+def test_everything_that_an_entry_says_has_an_outcome(tmp_path: Path) -> None:
+    text = (
+        "@article{a, title = {Attention Is All You Need}, author = {Vaswani, Ashish and others},\n"
+        "  journal = {Tidal Letters}, volume = 12, pages = {3--9}, year = 2014,\n"
+        "  doi = {10.1234/tides}, eprint = {1706.03762}}\n"
+    )
+    entry = _report(run("check", _bib(tmp_path, text), *OFFLINE, "--json"))["a"]
+    assert [(each["field"], each["outcome"]) for each in entry["fields"]] == [
+        ("title", "agrees"),
+        ("people", "agrees"),
+        ("year", "differs"),
+        ("venue", "can't be told"),
+        ("volume", "can't be told"),
+        ("pages", "can't be told"),
+        ("identifier", "agrees"),
+        ("identifier", "can't be told"),
+    ]
+    shown = run("check", tmp_path / "refs.bib", *OFFLINE, "--explain").stdout
+    assert "venue: can't be told: Tidal Letters" in shown
+
+
+def test_what_no_source_could_know_is_not_checkable_and_fails_nothing(tmp_path: Path) -> None:
+    text = "@manual{m, title = {The Grand Manual of Garden Gnomes}, author = {{Gnome Board}}}\n"
+    path = _bib(tmp_path, text)
+    outcome = run("check", path, *OFFLINE, "--fail-on", "not-found")
+    assert outcome.status == 0
+    assert "not checkable  m" in outcome.stdout
+    assert "1 entry: 1 not checkable" in outcome.stderr
 
 
 def test_usage_that_makes_no_sense_is_refused(tmp_path: Path) -> None:

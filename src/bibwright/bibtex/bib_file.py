@@ -57,6 +57,15 @@ class BibEntry:
         """What its fields say with what it takes over from others."""
         return family.fields(self.key, self.type, self.fields)
 
+    def field_lines(self, text: str) -> dict[str, int]:
+        """The line of each field whose place is known, by its name in lower case; ``text`` is the
+        file's, with plain line ends."""
+        return {
+            raw.name.lower(): self.place.line + text.count("\n", self.block.start, raw.start)
+            for raw in reversed(self.block.fields)
+            if raw.start >= 0
+        }
+
     def macro(self, name: str) -> str:
         """The macro that the field consists of, in lower case; empty if it is something else."""
         for raw in self.block.fields:

@@ -96,14 +96,18 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
       bibwright check refs.bib --report check.html   a page to look through, in any browser
       bibwright check refs.bib --output-format github --fail-on conflicting,not-found
 
+    Everything that an entry says has an outcome: it agrees; it differs, which makes the entry
+    conflicting; it differs, but a habit of citing may explain it; or no source can tell. What no
+    source that was asked could know (a manual, a web page) is not checkable, and fails nothing.
+
     --fail-on: conflicting, or one of title, people, year, venue, identifier; ambiguous,
-    not-found, unavailable; withdrawn, newer-version, published-since; unknown-id (arXiv has no
-    paper of that id); malformed-id (no arXiv id is like it); not-looked-up; none. If nothing is
-    said: conflicting, withdrawn, unknown-id, malformed-id.
+    not-found, unavailable; withdrawn, newer-version, published-since, authors-changed; unknown-id
+    (arXiv has no paper of that id); malformed-id (no arXiv id is like it); not-looked-up; none; or
+    a finding by its name, which stands in brackets behind it. If nothing is said: conflicting,
+    withdrawn, unknown-id, malformed-id.
 
     --strict, for editors: what a habit of citing may explain is listed with that habit, as
-    "differs", and makes the exit status 1; by name: title-wording, title-spelling, title-subtitle,
-    authors, author-spelling, doi, and year, venue, identifier.
+    "differs", and makes the exit status 1.
 
     Exit status: 0 nothing of that, 1 something, 2 wrong usage or unreadable input, 3 a source
     could not be reached.
@@ -139,6 +143,11 @@ class Options:
     force: bool
     offline: bool
     refresh: bool
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names of what makes the exit status 1."""
+        return (*self.fail_on, *([DIFFERS] if self.strict else []))
 
     @property
     def shows_diff(self) -> bool:
@@ -206,7 +215,7 @@ def _show(run: CheckRun, plan: Plan[FileChange], options: Options, *, stream: bo
     elif stream and options.fix:
         show_data(run.files[0].after)
     elif options.output_format == "github":
-        found = findings(run, options.fail_on)
+        found = findings(run, options.chosen)
         print_findings(found, "github", command="check", to_stdout=True)
     else:
         print_entries(run, explain=options.explain)
@@ -216,6 +225,6 @@ def _show(run: CheckRun, plan: Plan[FileChange], options: Options, *, stream: bo
 def _status(run: CheckRun, options: Options) -> int:
     if run.count(Status.UNAVAILABLE):
         return 3
-    chosen = (*options.fail_on, *([DIFFERS] if options.strict else []))
+    chosen = options.chosen
     unasked = "not-looked-up" in options.fail_on and bool(run.unasked)
     return 1 if unasked or run.failing(chosen) else 0

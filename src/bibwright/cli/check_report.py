@@ -7,29 +7,32 @@ from collections.abc import Collection, Iterator
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
-from bibwright.matching.verdict import Status
+from bibwright.matching.fields import Outcome
 from bibwright.verification.judge import described
-from bibwright.verification.model import EntryFinding
+from bibwright.verification.model import EntryFinding, State, label_of
 from bibwright.verification.wording import sources_named
 
 __all__ = ["findings", "print_entries", "print_summary"]
 
 _COLOURS = {
-    Status.MATCHED: "green",
-    Status.AMBIGUOUS: "yellow",
-    Status.CONFLICTING: "yellow",
-    Status.NOT_FOUND: None,
-    Status.UNAVAILABLE: "red",
+    State.MATCHED: "green",
+    State.AMBIGUOUS: "yellow",
+    State.CONFLICTING: "yellow",
+    State.NOT_FOUND: None,
+    State.NOT_CHECKABLE: None,
+    State.UNAVAILABLE: "red",
 }
 #: Papers in question that are shown.
 _SHOWN = 3
 _LONGEST = 100
+#: States of which a sentence says why.
+_WORDED = frozenset({State.NOT_FOUND, State.NOT_CHECKABLE, State.UNAVAILABLE})
 
 
 def print_entries(run: CheckRun, *, explain: bool) -> None:
     """Every entry with something to say about it; with ``explain`` all of them, on stdout."""
     for entry in run.entries:
-        if explain or entry.status is not Status.MATCHED or entry.remarks or entry.differences:
+        if explain or entry.state is not State.MATCHED or any(not f.ignored for f in entry.found):
             _print_entry(entry, explain=explain)
     for place, why in run.unasked:
         show(f"not looked up  {place.key}  ({place})")
@@ -38,25 +41,30 @@ def print_entries(run: CheckRun, *, explain: bool) -> None:
 
 def _print_entry(entry: EntryFinding, *, explain: bool) -> None:
     where = f"  {entry.place.key}  ({entry.place})"
-    show(where, label=entry.status, fg=_COLOURS[entry.status])
+    show(where, label=entry.state, fg=_COLOURS[entry.state])
     for line in _lines(entry, explain):
         show(f"    {line}")
 
 
 def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
-    if entry.status in (Status.NOT_FOUND, Status.UNAVAILABLE) or explain:
+    if entry.state in _WORDED or explain:
         yield entry.why
     if entry.records and (explain or entry.contradictions):
         yield f"found: {described(entry.records[0])}, {entry.records[0].label}"
     for each in entry.comparisons:
         if each.contradicts or (explain and each.seen) or each in entry.differences:
-            mark = "" if each.contradicts else f" (differs; {each.habit or 'no contradiction'})"
-            yield f"{each.field}: {each.seen}{mark}"
+            mark = f" (ignored: {each.ignored})" if each.ignored else ""
+            if each.outcome is Outcome.EXPLAINED:
+                mark = f" (differs; {each.habit}){mark}"
+            yield f"{label_of(each.field)}: {each.seen}{mark} [{each.finding}]"
             yield f"  the entry:  {_short(each.said)}"
             yield f"  the source: {_short(each.told)}"
+        elif explain:
+            yield f"{label_of(each.field)}: {each.outcome}: {_short(each.said)}"
     for remark in entry.remarks:
-        yield f"{remark.notice}: {_short(remark.words)}"
-    if entry.status is Status.AMBIGUOUS:
+        if explain or not remark.ignored:
+            yield f"{remark.notice}: {_short(remark.words)}"
+    if entry.state is State.AMBIGUOUS:
         yield entry.why
         for candidate in entry.candidates[:_SHOWN]:
             yield f"perhaps {described(candidate.reference)}"
@@ -66,13 +74,21 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
 
 
 def findings(run: CheckRun, chosen: Collection[str]) -> list[Finding]:
-    """What a reviewer should see: all that fails by the reasons chosen, in the files' order."""
-    found = []
-    for entry in run.entries:
-        for reason in sorted(entry.reasons.intersection(chosen)):
-            words = f"{entry.place.key}: {_words(entry)}"
-            found.append(Finding(entry.place.name, entry.place.line, reason, words))
-            break
+    """What a reviewer should see: all that goes by one of the names chosen, each at its line, in
+    the files' order; what is to be ignored is marked as such."""
+    found = [
+        Finding(
+            entry.place.name,
+            entry.line_of(each),
+            each.name,
+            f"{entry.place.key}: {_short(each.words, 3 * _LONGEST)}",
+            each.accuses,
+            each.ignored,
+        )
+        for entry in run.entries
+        for each in entry.found
+        if not each.names.isdisjoint(chosen)
+    ]
     if "not-looked-up" in chosen:
         found += [
             Finding(place.name, place.line, "not-looked-up", f"{place.key}: {why}")
@@ -81,28 +97,18 @@ def findings(run: CheckRun, chosen: Collection[str]) -> list[Finding]:
     return sorted(found, key=lambda each: (each.file, each.line))
 
 
-def _words(entry: EntryFinding) -> str:
-    """All in one line."""
-    if entry.status is not Status.CONFLICTING:
-        remarks = [remark.words for remark in entry.remarks]
-        return "; ".join(remarks or [entry.why])
-    return "; ".join(
-        f"{each.field}: “{_short(each.said)}”, the source has “{_short(each.told)}”"
-        for each in entry.contradictions
-    )
-
-
 def print_summary(run: CheckRun, *, fixed: bool) -> None:
     """How many entries are in which state, and whom we asked, on standard error."""
     for file in run.files:
         for line, message in file.notes:
             say(f"{file.name}:{line}: {message}")
     total = len(run.entries)
-    parts = [f"{count} {status}" for status in Status if (count := run.count(status))]
+    parts = [f"{count} {status}" for status in State if (count := run.count(status))]
     remarked: dict[str, int] = {}
     for entry in run.entries:
         for remark in entry.remarks:
-            remarked[remark.notice] = remarked.get(remark.notice, 0) + 1
+            if not remark.ignored:
+                remarked[remark.notice] = remarked.get(remark.notice, 0) + 1
     parts += [f"{count} {notice.replace('-', ' ')}" for notice, count in remarked.items()]
     if run.unasked:
         parts.append(f"{len(run.unasked)} not looked up")
@@ -116,6 +122,6 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
         say(f"--fix would correct {sure} of them; --diff shows how")
 
 
-def _short(text: str | None) -> str:
+def _short(text: str | None, longest: int = _LONGEST) -> str:
     line = " ".join((text or "").split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

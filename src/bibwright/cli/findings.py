@@ -11,12 +11,17 @@ __all__ = ["Finding", "print_findings"]
 
 
 class Finding(NamedTuple):
-    """Something that a person should look at, and where; ``rule`` says in a word what it is."""
+    """Something that a person should look at, and where; ``rule`` says in a word what it is.
+
+    ``accuses``: whether it is surely wrong. ``ignored``: why a person wants to hear no more of it.
+    """
 
     file: str
     line: int
     rule: str
     words: str
+    accuses: bool = False
+    ignored: str = ""
 
 
 def print_findings(found: Iterable[Finding], form: str, *, command: str, to_stdout: bool) -> None:
@@ -25,6 +30,8 @@ def print_findings(found: Iterable[Finding], form: str, *, command: str, to_stdo
     ``command`` is the one that found them.
     """
     for finding in found:
+        if finding.ignored:
+            continue
         if form == "github":
             show_annotation(_as_annotation(finding, command), err=not to_stdout)
         elif to_stdout:

@@ -10,6 +10,7 @@ from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.place import Place
+from bibwright.bibtex.scan import plain_lines
 from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
@@ -18,7 +19,7 @@ from bibwright.sources.source import Exchange, Source, exchanges_json
 from bibwright.verification.asking import ask
 from bibwright.verification.correct import correct
 from bibwright.verification.judge import find
-from bibwright.verification.model import EntryFinding, Notice, Remark
+from bibwright.verification.model import EntryFinding, Notice, Remark, State
 
 __all__ = ["CHECK_SCHEMA", "CheckRun", "check_files"]
 
@@ -37,9 +38,9 @@ class CheckRun:
     unasked: tuple[tuple[Place, str], ...]
     exchanges: tuple[tuple[str, Exchange], ...]
 
-    def count(self, status: Status) -> int:
+    def count(self, state: State | Status) -> int:
         """How many entries are in this state."""
-        return sum(entry.status is status for entry in self.entries)
+        return sum(entry.state == state for entry in self.entries)
 
     def failing(self, chosen: Collection[str]) -> tuple[EntryFinding, ...]:
         """The entries that fail by one of these of `findings.model.REASONS`."""
@@ -49,7 +50,7 @@ class CheckRun:
         """Everything but the files' content."""
         return {
             "schema": CHECK_SCHEMA,
-            "counts": {str(status): self.count(status) for status in Status},
+            "counts": {str(status): self.count(status) for status in State},
             "entries": [entry.as_json() for entry in self.entries],
             "not_looked_up": [
                 {"path": place.name, "line": place.line, "key": place.key, "why": why}
@@ -76,6 +77,7 @@ def check_files(
     sure; every other byte is as it was.
     """
     bibs = [BibFile.open(name, data, dialect) for name, data in files]
+    texts = [plain_lines(bib.text) for bib in bibs]
     found = list(entry_queries(bibs, keys))
     wanted = [each for each in found if _is_lookable(each.query)]
     unasked = [(each.entry.place, _UNASKED) for each in found if not _is_lookable(each.query)]
@@ -87,8 +89,9 @@ def check_files(
         finding = find(place, type_, answer.verdict, answer.more, answer.asked)
         if malformed := each.malformed_id:
             remark = Remark(Notice.MALFORMED_ID, f"{malformed} is no arXiv id")
-            finding = replace(finding, remarks=(*finding.remarks, remark))
-        finding = replace(finding, strict=strict)
+            finding = replace(finding, remarks=(*finding.remarks, remark), checkable=True)
+        lines = each.entry.field_lines(texts[each.bib])
+        finding = replace(finding, strict=strict, lines=lines)
         finding, draft = correct(finding, bibs[each.bib], each.entry)
         entries.append(finding)
         if draft is not None:

@@ -30,7 +30,8 @@ class Authorship:
     None; ``strangers`` are the places of the entry's people whom the source doesn't name.
     ``contradicts``: no habit of shortening, ordering or spelling names explains the difference.
     ``seen`` says what differs, in words; it is empty where nothing does. ``misspelt`` are the
-    places of the source's people whose family name the entry has with its letters exchanged.
+    places of the source's people whose family name the entry has with its letters exchanged;
+    ``missing`` those whom the entry doesn't name.
     """
 
     twins: tuple[int | None, ...]
@@ -38,6 +39,13 @@ class Authorship:
     contradicts: bool
     seen: str
     misspelt: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether the entry has them in another order."""
+        order = [twin for twin in self.twins if twin is not None]
+        return order != sorted(order)
 
     @property
     def keeps_half(self) -> bool:
@@ -82,6 +90,7 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         _contradicts(entry, source, twins, strangers, missing),
         _seen(entry, source, strangers, missing, twins, loose),
         misspelt,
+        tuple(missing),
     )
 
 

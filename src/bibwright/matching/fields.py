@@ -10,24 +10,28 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from bibwright.matching import weights
-from bibwright.matching.authorship import compare_authorship
+from bibwright.matching.authorship import Authorship, compare_authorship
 from bibwright.matching.title_noise import bare_title
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles, is_notice
 from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold, words
 
-__all__ = ["Comparison", "Field", "compare_fields", "decoded", "years_of"]
+__all__ = [
+    *("FINDINGS", "Comparison", "Field", "Outcome", "compare_fields", "decoded", "is_later"),
+    *("statements", "years_of"),
+]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _NEW_ID = re.compile(r"\d{4}\.")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBER = re.compile(r"\d+")
 _GENRE = re.compile(
     r"^\W*(?:tutorial|panel|keynote|demo)(?:\s+on\b|\s*:)|[.:?!]\s*(?:panel|tutorial)\W*$",
     re.IGNORECASE,
@@ -50,30 +54,51 @@ class Field(StrEnum):
     PEOPLE = "people"
     YEAR = "year"
     VENUE = "venue"
+    VOLUME = "volume"
+    NUMBER = "number"
+    PAGES = "pages"
     IDENTIFIER = "identifier"
+
+
+class Outcome(StrEnum):
+    """What became of one thing that an entry says."""
+
+    AGREES = "agrees"
+    #: It differs, and a habit of citing may explain it.
+    EXPLAINED = "explained"
+    #: It differs, and no habit of citing explains it.
+    DIFFERS = "differs"
+    #: No source that was asked says anything of it.
+    UNTOLD = "can't be told"
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A field as the entry has it (``said``) and as the source has it (``told``).
 
-    ``seen``: in words, what differs; empty where nothing does. ``contradicts``: whether both
-    can't be right. ``habit``: which habit of citing may explain a difference that is none.
-    ``finding``: the stable name of what differs.
+    ``seen``: in words, what differs; empty where nothing does. ``habit``: which habit of citing
+    may explain it. ``finding``: the stable name of what differs, one of `FINDINGS`. ``ignored``:
+    why a person wants to hear no more of it.
     """
 
     field: Field
     said: str
     told: str
-    seen: str
-    contradicts: bool = False
+    outcome: Outcome
+    seen: str = ""
     habit: str = ""
     finding: str = ""
+    ignored: str = ""
 
     @property
-    def differs(self) -> bool:
-        """Whether something differs that a habit may explain."""
-        return bool(self.seen and self.habit and not self.contradicts)
+    def contradicts(self) -> bool:
+        """Whether entry and source can't both be right, and somebody wants to hear of it."""
+        return self.outcome is Outcome.DIFFERS and not self.ignored
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether something differs that a habit may explain, and somebody wants to hear of it."""
+        return self.outcome is Outcome.EXPLAINED and not self.ignored
 
     def as_json(self) -> dict[str, Any]:
         """The comparison as JSON-ready values."""
@@ -81,19 +106,47 @@ class Comparison:
             "field": str(self.field),
             "entry": self.said,
             "source": self.told,
-            "seen": self.seen or "the same",
+            "outcome": str(self.outcome),
+            "seen": self.seen or ("" if self.outcome is Outcome.UNTOLD else "the same"),
             "contradicts": self.contradicts,
             "habit": self.habit,
             "finding": self.finding,
+            "ignored": self.ignored,
         }
 
 
+#: The stable names of what differs, each with what it means: for ``--fail-on``, suppressions and
+#: reports.
+FINDINGS: Mapping[str, str] = {
+    "title-wording": "a word of the title is another one",
+    "title-spelling": "a word of the title is spelt otherwise",
+    "title-subtitle": "one title has a subtitle that the other lacks",
+    "authors": "other authors are named, or fewer, or more",
+    "authors-cut": "the list of authors is cut without “and others”",
+    "author-order": "the authors are in another order",
+    "author-names": "an author's name is shortened or written otherwise",
+    "author-spelling": "an author's name is misspelt",
+    "year": "another year",
+    "venue": "another venue",
+    "unknown-venue": "a venue that no source knows",
+    "preprint-as-published": "a venue, where the sources know a preprint alone",
+    "volume": "another volume",
+    "number": "another number",
+    "pages": "other pages",
+    "arxiv-id": "another arXiv id than the work's",
+    "doi": "another DOI than the work's",
+    "unknown-doi": "a DOI that is not registered",
+    "identifier-of-another": "the identifier of another work",
+}
+
+
 def compare_fields(entry: Reference, source: Reference) -> tuple[Comparison, ...]:
-    """Each field that both have, entities and markup decoded on both sides."""
+    """Each field that both have, entities and markup decoded on both sides; see `statements` for
+    what the source says nothing of."""
     entry, source = decoded(entry), decoded(source)
     return tuple(
         comparison
-        for compare in (_title, _people, _year, _venue, _identifier)
+        for compare in (_title, _people, _year, _venue, _issue, _identifier)
         for comparison in compare(entry, source)
     )
 
@@ -137,8 +190,8 @@ def _title(entry: Reference, source: Reference) -> Iterator[Comparison]:
     evidence = compare_titles(said, told)
     seen = "" if evidence.relation is TitleRelation.SAME else str(evidence.relation)
     if is_notice(said) != is_notice(told):
-        yield Comparison(
-            Field.TITLE, entry.title, source.title, "another work", True, "", "title-wording"
+        yield _differing(
+            Field.TITLE, (entry.title, source.title), "another work", "", "title-wording"
         )
         return
     agrees = (
@@ -147,14 +200,14 @@ def _title(entry: Reference, source: Reference) -> Iterator[Comparison]:
         or _agree_outside_brackets(said, told)
         or _agree_outside_formulas(said, told)
     )
-    finding = "title-wording"
-    habit = ""
+    finding, habit = "title-wording", ""
     if agrees and seen:
-        finding, habit = _TITLE_HABITS.get(evidence.relation, ("title-wording", _ELSEWHERE))
+        finding, habit = _TITLE_HABITS.get(evidence.relation, (finding, _ELSEWHERE))
+        if evidence.relation is TitleRelation.SPELLING and (evidence.lost or evidence.extra):
+            finding, habit = "title-wording", "small words are easily mistaken"
     elif seen and _may_be_of_another_version(entry, source, evidence):
         habit = "the title of another version, or of the publication"
-    contradicts = not agrees and not habit
-    yield Comparison(Field.TITLE, entry.title, source.title, seen, contradicts, habit, finding)
+    yield _differing(Field.TITLE, (entry.title, source.title), seen, habit, finding)
 
 
 _ELSEWHERE = "what stands in brackets or formulas is often written otherwise"
@@ -162,6 +215,17 @@ _TITLE_HABITS = {
     TitleRelation.SPELLING: ("title-spelling", "a word is spelt otherwise"),
     TitleRelation.SUBTITLE: ("title-subtitle", "a subtitle is often left out"),
 }
+
+
+def _differing(
+    field: Field, both: tuple[str, str], seen: str, habit: str, finding: str
+) -> Comparison:
+    """The comparison of what both say: it differs where something was seen, unexplained where no
+    habit is named."""
+    if not seen:
+        return Comparison(field, *both, Outcome.AGREES)
+    outcome = Outcome.EXPLAINED if habit else Outcome.DIFFERS
+    return Comparison(field, *both, outcome, seen, habit, finding)
 
 
 def _may_be_of_another_version(
@@ -200,17 +264,24 @@ def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
     authorship = compare_authorship(entry, source)
     if authorship is None:
         return
-    said, told = _listed(entry), _listed(source)
-    seen, contradicts, habit, finding = authorship.seen, authorship.contradicts, "", "authors"
-    if contradicts and is_later(entry, source) and authorship.keeps_half:
-        contradicts = False
-        habit = "a publication may gain or lose an author after its preprint"
-    elif authorship.misspelt and not contradicts:
+    seen, habit, finding = authorship.seen, "", "authors"
+    if authorship.contradicts:
+        if is_later(entry, source) and authorship.keeps_half:
+            habit = "a publication may gain or lose an author after its preprint"
+    elif authorship.misspelt:
         names = ", ".join(str(source.people[at]) for at in authorship.misspelt[:4])
-        seen, contradicts, finding = f"{names} is misspelt", True, "author-spelling"
-    elif seen and not contradicts:
-        habit = "names are shortened, cut, ordered and spelt in many ways"
-    yield Comparison(Field.PEOPLE, said, told, seen, contradicts, habit, finding)
+        seen, finding = f"{names} is misspelt", "author-spelling"
+    elif seen:
+        finding, habit = _people_habit(entry, authorship)
+    yield _differing(Field.PEOPLE, (_listed(entry), _listed(source)), seen, habit, finding)
+
+
+def _people_habit(entry: Reference, authorship: Authorship) -> tuple[str, str]:
+    if authorship.missing and not entry.others:
+        return "authors-cut", "long lists of authors are cut short, often without “and others”"
+    if authorship.is_reordered:
+        return "author-order", "authors behind the first are listed in another order"
+    return "author-names", "names are shortened and spelt in many ways"
 
 
 def _listed(reference: Reference) -> str:
@@ -227,9 +298,9 @@ def _year(entry: Reference, source: Reference) -> Iterator[Comparison]:
         return
     told = "–".join(dict.fromkeys((str(min(right)), str(max(right)))))
     seen = "" if said in right else f"{said}, not {told}"
-    contradicts = bool(seen) and not _may_be_dated(said, entry, source)
-    habit = "" if contradicts or not seen else "print, preprint and first release differ in years"
-    yield Comparison(Field.YEAR, str(said), told, seen, contradicts, habit, "year")
+    may_be = bool(seen) and _may_be_dated(said, entry, source)
+    habit = "print, preprint and first release differ in years" if may_be else ""
+    yield _differing(Field.YEAR, (str(said), told), seen, habit, "year")
 
 
 def years_of(source: Reference) -> frozenset[int]:
@@ -290,19 +361,46 @@ def _venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
     if VenueKind.PREPRINT in (one.kind, other.kind):
         return
-    if not source.venue:
-        yield Comparison(Field.VENUE, entry.venue, told, "")
-        return
+    both = (entry.venue, told)
     relation = compare_venues(one, other)
-    if relation not in _OTHERS:
-        yield Comparison(Field.VENUE, entry.venue, told, "")
+    if not source.venue or relation not in _OTHERS:
+        yield Comparison(Field.VENUE, *both, Outcome.AGREES)
         return
     contradicts = relation is not VenueRelation.OTHER_KIND and _tell_apart(one, other)
     contradicts = contradicts or bool(
         entry.doi and entry.doi == source.doi and _are_plain(one, other)
     )
     habit = "" if contradicts else "a work may come out twice, and venues have many names"
-    yield Comparison(Field.VENUE, entry.venue, told, "another venue", contradicts, habit, "venue")
+    yield _differing(Field.VENUE, both, "another venue", habit, "venue")
+
+
+def _issue(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    """Volume, number and pages, of one venue alone: elsewhere they have others."""
+    if not _is_one_venue(entry, source):
+        return
+    for field in (Field.VOLUME, Field.NUMBER, Field.PAGES):
+        said, told = getattr(entry, field), getattr(source, field)
+        if said and told:
+            seen = "" if _counted(said) == _counted(told) else "another"
+            yield _differing(field, (said, told), seen, _COUNTS, str(field))
+
+
+_COUNTS = "volumes, numbers and pages are counted in more than one way"
+
+
+def _counted(text: str) -> str:
+    """The number that tells it: of pages the first."""
+    numbers = _NUMBER.findall(text)
+    return numbers[0].lstrip("0") if numbers else fold(text)
+
+
+def _is_one_venue(entry: Reference, source: Reference) -> bool:
+    if not entry.venue or not source.venue:
+        return False
+    one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
+    if VenueKind.PREPRINT in (one.kind, other.kind):
+        return False
+    return compare_venues(one, other) is VenueRelation.SAME
 
 
 def _tell_apart(one: Venue, other: Venue) -> bool:
@@ -325,8 +423,25 @@ def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if entry.arxiv_id and source.arxiv_id:
         said, told = entry.arxiv_id.base, source.arxiv_id.base
         seen = "" if said == told else "another arXiv id"
-        yield Comparison(Field.IDENTIFIER, said, told, seen, bool(seen), "", "identifier")
+        yield _differing(Field.IDENTIFIER, (said, told), seen, "", "arxiv-id")
     if entry.doi and source.doi:
         seen = "" if entry.doi == source.doi else "another DOI"
         habit = "a chapter and its book, a paper and its article have DOIs of their own"
-        yield Comparison(Field.IDENTIFIER, entry.doi, source.doi, seen, False, habit, "doi")
+        yield _differing(Field.IDENTIFIER, (entry.doi, source.doi), seen, habit, "doi")
+
+
+def statements(entry: Reference) -> Iterator[tuple[Field, str]]:
+    """Everything that an entry says and that can be compared, in the words of `Comparison.said`."""
+    entry = decoded(entry)
+    said = (
+        (Field.TITLE, entry.title),
+        (Field.PEOPLE, _listed(entry)),
+        (Field.YEAR, str(entry.issued.year) if entry.issued else ""),
+        (Field.VENUE, "" if _is_preprint(entry.venue or "-") else entry.venue),
+        (Field.VOLUME, entry.volume),
+        (Field.NUMBER, entry.number),
+        (Field.PAGES, entry.pages),
+        (Field.IDENTIFIER, entry.arxiv_id.base if entry.arxiv_id else ""),
+        (Field.IDENTIFIER, entry.doi or ""),
+    )
+    return ((field, text) for field, text in said if text)

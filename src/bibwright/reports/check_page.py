@@ -5,31 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
 from bibwright.reports.html_page import page_of, part, side_by_side
-from bibwright.verification.model import EntryFinding
+from bibwright.verification.model import EntryFinding, State, label_of
 
 __all__ = ["render_html"]
 
 #: Papers in question that stand beside an entry.
 _SHOWN = 3
 _PARTS = (
-    (Status.CONFLICTING, "conflicting", "Conflicting"),
-    (Status.AMBIGUOUS, "ambiguous", "Ambiguous"),
-    (Status.NOT_FOUND, "not-found", "Not found"),
-    (Status.UNAVAILABLE, "unavailable", "Could not be looked up"),
+    (State.CONFLICTING, "conflicting", "Conflicting"),
+    (State.AMBIGUOUS, "ambiguous", "Ambiguous"),
+    (State.NOT_FOUND, "not-found", "Not found"),
+    (State.NOT_CHECKABLE, "not-checkable", "Not checkable"),
+    (State.UNAVAILABLE, "unavailable", "Could not be looked up"),
 )
 
 
 def render_html(entries: Sequence[EntryFinding], *, title: str) -> str:
     """The page: one file, without scripts, that loads nothing."""
-    noted = [entry for entry in entries if entry.status is Status.MATCHED and entry.remarks]
-    matched = [entry for entry in entries if entry.status is Status.MATCHED and not entry.remarks]
+    found = [entry for entry in entries if entry.state is State.MATCHED]
+    differing = [entry for entry in found if entry.differences]
+    noted = [entry for entry in found if entry.remarks and not entry.differences]
+    matched = [entry for entry in found if not entry.remarks and not entry.differences]
     parts = [
-        (anchor, heading, [entry for entry in entries if entry.status is status])
+        (anchor, heading, [entry for entry in entries if entry.state is status])
         for status, anchor, heading in _PARTS
     ]
+    if any(entry.strict for entry in entries):
+        parts.append(("differs", "Differs, though a habit may explain it", differing))
     parts.append(("notices", "Matched, with something to know", noted))
     body = [
         f"<p>{len(entries)} entries: "
@@ -56,8 +60,12 @@ def _section(entry: EntryFinding) -> str:
         '<ul class="why">',
         *(f"<li>{escape(line)}</li>" for line in _notes(entry)),
         *(
-            f'<li class="against">{escape(f"{each.field}: {each.seen}")}</li>'
+            f'<li class="against">{escape(f"{label_of(each.field)}: {each.seen}")}</li>'
             for each in entry.contradictions
+        ),
+        *(
+            f"<li>{escape(f'{label_of(each.field)}: {each.seen} ({each.habit})')}</li>"
+            for each in entry.differences
         ),
         "</ul>",
         "</section>",
@@ -66,7 +74,7 @@ def _section(entry: EntryFinding) -> str:
 
 
 def _notes(entry: EntryFinding) -> Iterator[str]:
-    if entry.status is not Status.CONFLICTING:
+    if entry.state is not State.CONFLICTING:
         yield entry.why
     for remark in entry.remarks:
         yield f"{remark.notice}: {remark.words}"
@@ -77,7 +85,7 @@ def _notes(entry: EntryFinding) -> Iterator[str]:
 def _rows(references: Sequence[Reference]) -> Iterator[tuple[str, list[str]]]:
     for name, texts in (
         ("title", [each.title for each in references]),
-        ("people", [_people(each) for each in references]),
+        ("authors", [_people(each) for each in references]),
         ("year", [str(each.year or "") for each in references]),
         ("venue", [each.venue or each.journal_ref for each in references]),
         ("arXiv id", [str(each.arxiv_id or "") for each in references]),

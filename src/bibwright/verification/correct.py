@@ -46,7 +46,8 @@ def correct(
     draft.rule = "check"
     for comparison in finding.contradictions:
         record = _record_for(finding, comparison.field)
-        for name, text in _CORRECTIONS[comparison.field](finding.query, record, draft, bib):
+        corrected = _CORRECTIONS.get(comparison.field, _nothing)
+        for name, text in corrected(finding.query, record, draft, bib):
             draft.set_text(name, text)
     if not draft.changes or not bib.is_safe(entry, draft) or not _settles(finding, draft):
         return finding, None
@@ -68,7 +69,7 @@ def _settles(finding: EntryFinding, draft: Draft) -> bool:
     query = reference_of(Entry(draft.type, draft.key, fields, finding.place.line), "")
     changed = {change.field for change in draft.changes}
     return not any(
-        each.contradicts and changed.intersection(_FIELDS[each.field])
+        each.contradicts and changed.intersection(_FIELDS.get(each.field, ()))
         for each in compare_fields(query, finding.records[0])
     )
 
@@ -140,6 +141,11 @@ def _identifier(query: Reference, record: Reference, draft: Draft, _: BibFile) -
                 yield name, other.sub(record.arxiv_id.base, text)
     elif query.doi and record.doi and query.doi != record.doi and draft.text("doi"):
         yield "doi", record.doi
+
+
+def _nothing(_query: Reference, _record: Reference, _draft: Draft, _bib: BibFile) -> _Corrected:
+    """Nothing: what is counted in several ways is left to a person."""
+    yield from ()
 
 
 def _in_ascii(bib: BibFile) -> bool:

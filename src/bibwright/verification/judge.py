@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from bibwright.bibtex.place import Place
 from bibwright.matching import weights
-from bibwright.matching.fields import Comparison, Field, compare_fields
+from bibwright.matching.fields import Comparison, Field, Outcome, compare_fields, statements
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
 from bibwright.verification.model import EntryFinding, Notice, Remark
-from bibwright.verification.wording import have_not, is_unknown_id
+from bibwright.verification.wording import could_know, have_not, is_unknown_id
 
 __all__ = ["described", "find", "is_named"]
 
@@ -51,7 +51,9 @@ def find(
     if verdict.status is Status.NOT_FOUND:
         near = bool(verdict.candidates)
         why = have_not(query, type_, asked, near=near)
-        blank = replace(blank, why=why, unknown_id=is_unknown_id(query, asked))
+        unknown = is_unknown_id(query, asked)
+        checkable = unknown or could_know(query, type_, asked)
+        blank = replace(blank, why=why, unknown_id=unknown, checkable=checkable)
     return replace(blank, candidates=verdict.candidates)
 
 
@@ -72,7 +74,7 @@ def _matched(
     query = blank.query
     compared = [(record, compare_fields(query, record)) for record in matches]
     compared.sort(key=lambda each: sum(field.contradicts for field in each[1]))
-    comparisons = (*_combined([fields for _, fields in compared]), *_strays(query, verdicts))
+    comparisons = _whole(query, [fields for _, fields in compared], _strays(query, verdicts))
     wrong = [each for each in comparisons if each.contradicts]
     if verdicts and _is_perhaps_another(query, matches, wrong):
         return _ambiguous(blank, verdicts[0], wrong)
@@ -82,8 +84,29 @@ def _matched(
         why=_said(wrong) if wrong else blank.why,
         records=tuple(record for record, _ in compared),
         comparisons=comparisons,
-        remarks=tuple(_remarks(query, matches)),
+        remarks=(*_remarks(query, matches), *_changes(comparisons)),
     )
+
+
+def _changes(comparisons: Iterable[Comparison]) -> Iterable[Remark]:
+    """What became of a work between its preprint and its publication."""
+    for each in comparisons:
+        if each.is_explained and each.finding == "authors":
+            yield Remark(Notice.AUTHORS_CHANGED, f"{each.seen}; {each.habit}")
+
+
+def _whole(
+    query: Reference, compared: Sequence[Sequence[Comparison]], strays: Sequence[Comparison]
+) -> tuple[Comparison, ...]:
+    """Everything that the entry says, each with what became of it."""
+    found = {(each.field, each.said): each for each in _combined(compared)}
+    found |= {(each.field, each.said): each for each in strays}
+    told = {field for field, _ in found}
+    for field, text in statements(query):
+        if field not in told or (field is Field.IDENTIFIER and (field, text) not in found):
+            found[field, text] = Comparison(field, text, "", Outcome.UNTOLD)
+    order = list(Field)
+    return tuple(sorted(found.values(), key=lambda each: order.index(each.field)))
 
 
 def _combined(compared: Sequence[Sequence[Comparison]]) -> list[Comparison]:
@@ -150,9 +173,12 @@ def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
 def _identifier_of_another(query: Reference, candidate: Candidate) -> Comparison:
     reference = candidate.reference
     by_id = bool(query.arxiv_id and reference.arxiv_id)
-    said = f"arXiv:{query.arxiv_id}" if by_id else f"doi:{query.doi}"
+    said = query.arxiv_id.base if query.arxiv_id and by_id else query.doi or ""
     told = f"that of {described(reference)}"
-    return Comparison(Field.IDENTIFIER, said, told, "the identifier of another work", True)
+    seen = "the identifier of another work"
+    return Comparison(
+        Field.IDENTIFIER, said, told, Outcome.DIFFERS, seen, "", "identifier-of-another"
+    )
 
 
 def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
@@ -171,7 +197,7 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
             blank,
             why=_said(wrong),
             records=(found,),
-            comparisons=comparisons,
+            comparisons=_whole(query, (comparisons,), ()),
             remarks=tuple(_remarks(query, (found,))),
             candidates=verdict.candidates,
         )
@@ -181,7 +207,8 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         return _matched(blank, rather.records, ())  # a chapter under the DOI of its book
     records = (rather.reference,) if rather else ()
     fields = compare_fields(query, rather.reference) if rather else ()
-    comparisons = (stray, *(each for each in fields if each.field is not Field.IDENTIFIER))
+    fields = tuple(each for each in fields if each.field is not Field.IDENTIFIER)
+    comparisons = _whole(query, (fields,), (stray,))
     wrong = [each for each in comparisons if each.contradicts]
     return replace(
         blank,

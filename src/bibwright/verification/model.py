@@ -7,13 +7,14 @@ withdrawn, there is a newer version, it has been published since) and leaves it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from bibwright.bibtex.draft import Change
 from bibwright.bibtex.place import Place
-from bibwright.matching.fields import Comparison, Field
+from bibwright.matching.fields import FINDINGS, Comparison, Field, Outcome
 from bibwright.matching.verdict import Candidate, Status
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference
@@ -21,11 +22,15 @@ from bibwright.model.reference import Reference
 __all__ = [
     "DEFAULT_FAIL_ON",
     "DIFFERS",
+    "FIELD_NAMES",
     "REASONS",
     "Correction",
     "EntryFinding",
+    "Found",
     "Notice",
     "Remark",
+    "State",
+    "label_of",
 ]
 
 
@@ -35,27 +40,41 @@ class Notice(StrEnum):
     WITHDRAWN = "withdrawn"
     NEWER_VERSION = "newer-version"
     PUBLISHED_SINCE = "published-since"
+    AUTHORS_CHANGED = "authors-changed"
     #: What no arXiv id can be: it names a month that there is not.
     MALFORMED_ID = "malformed-id"
+
+
+class State(StrEnum):
+    """What became of an entry."""
+
+    MATCHED = "matched"
+    AMBIGUOUS = "ambiguous"
+    CONFLICTING = "conflicting"
+    NOT_FOUND = "not found"
+    NOT_CHECKABLE = "not checkable"
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def reason(self) -> str:
+        """Its name for ``--fail-on``."""
+        return self.value.replace(" ", "-")
 
 
 #: arXiv, asked for an id, has no such paper: the one *not found* that is always a mistake.
 UNKNOWN_ID = "unknown-id"
 
-#: What differs though a habit may explain it, as a whole and each by its name; only when asked for.
+#: What differs though a habit may explain it, as a whole; only when asked for.
 DIFFERS = "differs"
-DIFFERENCES = (
-    *(DIFFERS, "title-wording", "title-spelling", "title-subtitle", "authors", "author-spelling"),
-    "doi",
-)
 
 #: All that ``--fail-on`` can name: states with something to look at, what contradicts, notices.
 REASONS = (
-    *(status.value.replace(" ", "-") for status in Status if status is not Status.MATCHED),
+    *(state.reason for state in State if state not in (State.MATCHED, State.NOT_CHECKABLE)),
     *(field.value for field in Field),
     *(notice.value for notice in Notice),
     UNKNOWN_ID,
-    *DIFFERENCES,
+    DIFFERS,
+    *(name for name in FINDINGS if name not in set(Field)),
     "not-looked-up",
 )
 #: What no honest entry is: at odds with its source, withdrawn, or of an id that there is not.
@@ -65,10 +84,32 @@ DEFAULT_FAIL_ON = ("conflicting", "withdrawn", UNKNOWN_ID, Notice.MALFORMED_ID.v
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A notice in words."""
+    """A notice in words; ``ignored``: why a person wants to hear no more of it."""
 
     notice: Notice
     words: str
+    ignored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing to look at in an entry: its stable ``name``, the field that it is about, words.
+
+    ``also``: by which other names of `REASONS` it goes. ``accuses``: whether it says that the entry
+    is wrong. ``ignored``: why a person wants to hear no more of it.
+    """
+
+    name: str
+    words: str
+    field: Field | None = None
+    also: frozenset[str] = frozenset()
+    accuses: bool = False
+    ignored: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names by which it goes."""
+        return self.also | {self.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +127,34 @@ class Correction:
         return cls(change.field, change.before, change.after or "")
 
 
+#: The fields of an entry in which what is compared may stand, the likeliest first.
+FIELD_NAMES: Mapping[Field, tuple[str, ...]] = {
+    Field.TITLE: ("title", "subtitle"),
+    Field.PEOPLE: ("author", "editor"),
+    Field.YEAR: ("year", "date"),
+    Field.VENUE: ("journal", "journaltitle", "booktitle"),
+    Field.VOLUME: ("volume",),
+    Field.NUMBER: ("number", "issue"),
+    Field.PAGES: ("pages", "eid"),
+    Field.IDENTIFIER: ("eprint", "doi", "arxivid", "arxiv", "journal", "url", "note", "volume"),
+}
+
+
+def label_of(field: Field) -> str:
+    """What a person reads the field is called."""
+    return "authors" if field is Field.PEOPLE else str(field)
+
+
 @dataclass(frozen=True, slots=True)
 class EntryFinding:
     """An entry, the state it is in, and what led to it.
 
     ``records`` are the source's records of the work, the nearest to the entry first; ``asked``
     the sources that gave an answer about it. ``candidates`` come into question where nothing was
-    settled. ``unknown_id``: see `UNKNOWN_ID`. ``strict``: whether differences
-    that a habit may explain count. ``corrections`` are those that are sure.
+    settled. ``unknown_id``: see `UNKNOWN_ID`. ``checkable``: whether a source that was asked could
+    have known a work of this kind. ``strict``: whether differences that a habit may explain count.
+    ``ignored`` has for names of findings why a person wants to hear no more of them. ``lines`` are
+    those of the entry's fields. ``corrections`` are those that are sure.
     """
 
     place: Place
@@ -107,7 +168,10 @@ class EntryFinding:
     candidates: tuple[Candidate, ...] = ()
     asked: tuple[str, ...] = ()
     unknown_id: bool = False
+    checkable: bool = True
     strict: bool = False
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -118,22 +182,75 @@ class EntryFinding:
     @property
     def differences(self) -> tuple[Comparison, ...]:
         """What differs though a habit may explain it; none unless the finding is strict."""
-        return tuple(each for each in self.comparisons if each.differs and self.strict)
+        return tuple(each for each in self.comparisons if each.is_explained and self.strict)
+
+    @property
+    def state(self) -> State:
+        """What became of it, as it is shown."""
+        if self.status is Status.NOT_FOUND and not self.checkable:
+            return State.NOT_CHECKABLE
+        if self.status is Status.CONFLICTING and not self.contradictions:
+            return State.MATCHED  # all of it is to be ignored
+        return State(self.status.value)
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """All that there is to look at, what is to be ignored included."""
+        return (*self._compared(), *self._as_a_whole(), *self._remarked())
+
+    def _compared(self) -> Iterator[Found]:
+        for each in self.comparisons:
+            said = f"{label_of(each.field)}: “{each.said}”, the source has “{each.told}”"
+            if each.outcome is Outcome.DIFFERS:
+                also = frozenset((State.CONFLICTING.reason, str(each.field)))
+                yield Found(each.finding, said, each.field, also, True, each.ignored)
+            elif each.outcome is Outcome.EXPLAINED and self.strict:
+                words = f"{said} ({each.habit})"
+                yield Found(
+                    each.finding, words, each.field, frozenset({DIFFERS}), False, each.ignored
+                )
+
+    def _as_a_whole(self) -> Iterator[Found]:
+        if self.unknown_id:
+            ignored = self.ignored.get(UNKNOWN_ID, "")
+            also = frozenset({State.NOT_FOUND.reason})
+            yield Found(UNKNOWN_ID, self.why, Field.IDENTIFIER, also, True, ignored)
+        elif self.state in (State.AMBIGUOUS, State.NOT_FOUND, State.UNAVAILABLE):
+            name = self.state.reason
+            yield Found(name, self.why, ignored=self.ignored.get(name, ""))
+
+    def _remarked(self) -> Iterator[Found]:
+        for each in self.remarks:
+            accuses = each.notice.value in DEFAULT_FAIL_ON
+            words = f"{each.notice}: {each.words}"
+            yield Found(each.notice.value, words, accuses=accuses, ignored=each.ignored)
 
     @property
     def reasons(self) -> frozenset[str]:
         """By which of `REASONS` this entry may fail."""
-        names = {remark.notice.value for remark in self.remarks}
-        if self.status is not Status.MATCHED:
-            names.add(self.status.value.replace(" ", "-"))
-        if self.status is Status.CONFLICTING:
-            names |= {each.field.value for each in self.contradictions}
-            names |= {each.finding for each in self.contradictions if each.finding}
-        if self.differences:
-            names |= {DIFFERS, *(each.finding for each in self.differences)}
-        if self.unknown_id:
-            names.add(UNKNOWN_ID)
-        return frozenset(names)
+        return frozenset(
+            name for each in self.found if not each.ignored for name in each.names if name
+        )
+
+    def line_of(self, found: Found) -> int:
+        """The line that the finding is about: of the field, else of the entry."""
+        names = FIELD_NAMES.get(found.field, ()) if found.field else ()
+        return next((self.lines[name] for name in names if name in self.lines), self.place.line)
+
+    def without(self, ignored: Mapping[str, str]) -> EntryFinding:
+        """The finding with what is named here to be ignored, each with the reason."""
+        if not ignored:
+            return self
+        comparisons = tuple(
+            replace(each, ignored=ignored.get(each.finding) or ignored.get(each.field, ""))
+            if each.outcome in (Outcome.DIFFERS, Outcome.EXPLAINED)
+            else each
+            for each in self.comparisons
+        )
+        remarks = tuple(
+            replace(each, ignored=ignored.get(each.notice, "")) for each in self.remarks
+        )
+        return replace(self, comparisons=comparisons, remarks=remarks, ignored=dict(ignored))
 
     def as_json(self) -> dict[str, Any]:
         """The finding as JSON-ready values."""
@@ -142,12 +259,22 @@ class EntryFinding:
             "line": self.place.line,
             "key": self.place.key,
             "type": self.type,
-            "status": str(self.status),
+            "status": str(self.state),
             "reasons": sorted(self.reasons),
             "why": self.why,
             "asked": list(self.asked),
             "records": [reference_to_json(record) for record in self.records],
             "fields": [each.as_json() for each in self.comparisons],
+            "findings": [
+                {
+                    "name": each.name,
+                    "line": self.line_of(each),
+                    "message": each.words,
+                    "accuses": each.accuses,
+                    "ignored": each.ignored,
+                }
+                for each in self.found
+            ],
             "notices": [
                 {"notice": str(each.notice), "message": each.words} for each in self.remarks
             ],

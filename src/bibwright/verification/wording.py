@@ -36,6 +36,32 @@ def is_unknown_id(query: Reference, asked: Sequence[str]) -> bool:
     return query.arxiv_id is not None and _REGISTRY in asked
 
 
+#: What sources could know of: each has some sorts of works and not others. A source that isn't
+#: named here (a plugin's) could know everything.
+_PAPERS = frozenset(
+    "article inproceedings conference incollection inbook suppperiodical periodical".split()
+)
+_BOOKS = frozenset("book mvbook collection mvcollection proceedings mvproceedings inbook".split())
+_THESES = frozenset("phdthesis mastersthesis masterthesis thesis".split())
+_REPORTS = frozenset("techreport report".split())
+_COULD: dict[str, frozenset[str]] = {
+    "arXiv API": _PAPERS,
+    "local index": _PAPERS,
+    "Crossref": _PAPERS | _BOOKS | _REPORTS,
+    "DBLP": _PAPERS | _BOOKS,
+    "OpenAlex": _PAPERS | _BOOKS | _THESES | _REPORTS,
+    "Semantic Scholar": _PAPERS | _THESES,
+}
+
+
+def could_know(query: Reference, type_: str, asked: Sequence[str]) -> bool:
+    """Whether one of the sources that answered could have known an entry of this kind: one that
+    has works of its type, or any if the entry names a DOI or an arXiv id."""
+    if query.arxiv_id is not None or query.doi is not None:
+        return True
+    return any(name not in _COULD or type_ in _COULD[name] for name in asked)
+
+
 def have_not(query: Reference, type_: str, asked: Sequence[str], *, near: bool) -> str:
     """That the sources don't have it; ``near`` where something a little like it was found.
 
