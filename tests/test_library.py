@@ -49,6 +49,19 @@ def test_verdicts_carry_their_evidence() -> None:
     assert verdict.why
 
 
+def test_a_paper_is_taken_for_what_stands_in_a_line() -> None:
+    reading = bibwright.read("Something else entirely\n2503.02104\n", kind="references")
+    first, second = bibwright.resolve(
+        reading, sources=FROM_SAMPLE, accept={"1": "arXiv:2503.01863"}
+    ).verdicts
+    assert first.matched is not None
+    assert first.matched.arxiv_id == bibwright.ArxivId("2503.01863", 1)
+    assert second.matched is not None
+    for line, paper in (("7", "2503.01863"), ("1", "nothing")):
+        with pytest.raises(bibwright.InputError, match="can't be accepted"):
+            bibwright.resolve(reading, sources=FROM_SAMPLE, accept={line: paper})
+
+
 def test_a_source_of_ones_own() -> None:
     class Silent:
         name = "silence"

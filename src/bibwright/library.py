@@ -6,7 +6,7 @@ Every bibliography is given as a path (`str` or `Path`) or as its content (`byte
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,18 +77,24 @@ def read(source: str | Path | bytes, *, kind: InputKind | str = "auto") -> Readi
 
 
 def resolve(
-    queries: Reading | Iterable[Reference], *, sources: Sources | None = None
+    queries: Reading | Iterable[Reference],
+    *,
+    sources: Sources | None = None,
+    accept: Mapping[str, str] | None = None,
 ) -> Resolution:
     """A verdict with its evidence for every query; by default arXiv is asked.
 
-    Raises InputError where `SourceOptions` can't be fulfilled.
+    ``accept``: arXiv ids or DOIs that are taken for what stands in a line (``12`` or
+    ``refs.txt:12``), whatever else it says. Raises InputError where `SourceOptions` can't be
+    fulfilled, and for a line in which nothing was read.
     """
+    from bibwright.commands.resolve import accept as accept_papers
     from bibwright.lookup.resolver import resolve as resolve_queries
     from bibwright.readers import Reading
 
-    wanted = list(queries.queries if isinstance(queries, Reading) else queries)
+    wanted = queries.queries if isinstance(queries, Reading) else queries
     with _opened(sources) as opened:
-        return resolve_queries(wanted, opened)
+        return resolve_queries(list(accept_papers(wanted, (accept or {}).items())), opened)
 
 
 def compose(

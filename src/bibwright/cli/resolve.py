@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,13 @@ from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
+from bibwright.commands.resolve import accept, is_complete, plan_output, read_inputs
 from bibwright.commands.settings import Settings
-from bibwright.errors import InputError
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.matching.verdict import Status
-from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_arxiv_id
 from bibwright.model.reference import Reference
-from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
+from bibwright.readers import InputKind, Problem
 from bibwright.reports.resolve_report import resolve_report
 
 __all__ = ["resolve"]
@@ -96,11 +95,11 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     settings = settings_in_force(given)
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     edge = runtime_of(ctx)
-    queries, problems, forms = _read(inputs, options.kind)
-    queries = _accepted(queries, options.accept)
+    read = read_inputs(inputs, options.kind, read_stdin)
+    queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
     resolution = _resolve(queries, settings, options, edge)
     composition, plan = _compose(resolution, settings, options)
-    for name, form in forms.items():
+    for name, form in read.forms.items():
         say(f"{name}: read as {form} (if that is wrong, say what it is with --from)")
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
@@ -126,84 +125,16 @@ class Options:
     refresh: bool
 
 
-def _read(
-    inputs: tuple[str, ...], kind: str
-) -> tuple[list[Reference], tuple[Problem, ...], dict[str, str]]:
-    """The queries, what could not be read, and how each input was read."""
-    queries: list[Reference] = []
-    problems: list[Problem] = []
-    forms: dict[str, str] = {}
-    is_project = False
-    for each in inputs:
-        reading = _read_one(each, kind)
-        forms[each] = reading.form
-        is_project |= reading.kind in {InputKind.LATEX, InputKind.ARCHIVE}
-        queries += reading.queries
-        problems += reading.problems
-    # Keys of a project that nothing tells the meaning of are findings, not a wrong input.
-    if not queries and not (is_project and problems):
-        reasons = "; ".join(problem.message for problem in problems[:3])
-        names = ", ".join(inputs)
-        raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))
-    forms = {each: form for each, form in forms.items() if form}
-    return queries, tuple(problems), forms
-
-
-def _read_one(given: str, kind: str) -> Reading:
-    """What a file holds, or what was typed instead of one."""
-    if given == "-":
-        return read_bytes(read_stdin(), name="-", kind=kind)
-    if _is_typed(given):
-        return read_text(f"{given}\n", name="typed", kind=kind)
-    return read_path(Path(given), kind=kind)
-
-
-def _accepted(queries: list[Reference], accepted: tuple[str, ...]) -> list[Reference]:
-    """The queries with what a person says they are in the place of what was read.
-
-    ``LINE`` is a line, or a file and a line as the report has them.
-    """
-    for each in accepted:
-        where, _, name = each.rpartition("=")
-        found = find_identifiers(name)
-        if not where or len(found) != 1:
-            raise click.UsageError(f"--accept {each}: say LINE=ID, as in 12=arXiv:1706.03762")
-        of = [at for at, query in enumerate(queries) if _stands_in(query, where)]
-        if not of:
-            raise click.UsageError(f"--accept {each}: nothing was read in line {where}")
-        for at in of:
-            query, identifier = queries[at], found[0].identifier
-            queries[at] = Reference(
-                key=query.key,
-                tags=query.tags,
-                origin=query.origin,
-                arxiv_id=identifier if isinstance(identifier, ArxivId) else None,
-                doi=identifier.name if isinstance(identifier, Doi) else None,
-            )
-    return queries
-
-
-def _stands_in(query: Reference, where: str) -> bool:
-    origin = query.origin
-    return origin is not None and where in {str(origin), str(origin.line)}
-
-
-def _is_typed(given: str) -> bool:
-    """Whether an argument is a paper itself: no file has that name, and it has the look of an
-    identifier, a link or a title."""
-    try:
-        if Path(given).exists():
-            return False
-    except (OSError, ValueError):
-        return True
-    if "://" in given or find_identifiers(given) or why_no_arxiv_id(given):
-        return True
-    is_name = bool(re.search(r"[/\\]|\.[A-Za-z]{2,5}$", given))
-    return " " in given.strip() and not is_name
+def _accepted(given: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Lines, and the papers that are in them."""
+    pairs = [(where, name) for where, _, name in (each.rpartition("=") for each in given)]
+    if not all(where for where, _ in pairs):
+        raise click.UsageError("--accept takes LINE=ID, as in 12=arXiv:1706.03762")
+    return pairs
 
 
 def _resolve(
-    queries: list[Reference], settings: Settings, options: Options, edge: Runtime
+    queries: Sequence[Reference], settings: Settings, options: Options, edge: Runtime
 ) -> Resolution:
     with watching(len(queries)) as watcher:
         asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
@@ -228,16 +159,10 @@ def _compose(
     )
     if output is None:
         return composition, None
-    after = composition.content if composition.content or before is not None else None
-    if options.replace and _is_incomplete(resolution):
+    if options.replace and not is_complete(resolution):
         say(f"{output} is not replaced, for not all could be looked up", fg="yellow")
-        after = before
-    return composition, Plan.of([FileChange(output, before, after)])
-
-
-def _is_incomplete(resolution: Resolution) -> bool:
-    """Whether a list that replaces a file might drop from it what only wasn't asked."""
-    return not resolution.papers or resolution.count(Status.UNAVAILABLE) > 0
+        return composition, Plan.of([])
+    return composition, plan_output(composition, output, before)
 
 
 def _show(

@@ -1,0 +1,116 @@
+"""Resolve over inputs: what they ask for, what a person says of it, and the plan of the output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bibwright.changes import FileChange, Plan
+from bibwright.commands.compose import Composition
+from bibwright.errors import InputError
+from bibwright.lookup.resolver import Resolution
+from bibwright.matching.verdict import Status
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
+from bibwright.model.reference import Reference
+from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
+
+__all__ = ["Inputs", "accept", "is_complete", "plan_output", "read_inputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The queries in several inputs, what could not be read, and how each input was read."""
+
+    queries: tuple[Reference, ...]
+    problems: tuple[Problem, ...]
+    forms: Mapping[str, str]
+
+
+def read_inputs(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) -> Inputs:
+    """What files, ``-`` for ``stdin``, or papers typed in their place ask for.
+
+    Raises InputError where that is nothing at all.
+    """
+    readings = {each: _read(each, kind, stdin) for each in inputs}
+    queries = [query for reading in readings.values() for query in reading.queries]
+    problems = [problem for reading in readings.values() for problem in reading.problems]
+    projects = {InputKind.LATEX, InputKind.ARCHIVE}
+    is_project = any(reading.kind in projects for reading in readings.values())
+    # Keys of a project that nothing tells the meaning of are findings, not a wrong input.
+    if not queries and not (is_project and problems):
+        reasons = "; ".join(problem.message for problem in problems[:3])
+        names = ", ".join(inputs)
+        raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))
+    forms = {name: reading.form for name, reading in readings.items() if reading.form}
+    return Inputs(tuple(queries), tuple(problems), forms)
+
+
+def _read(given: str, kind: str, stdin: Callable[[], bytes]) -> Reading:
+    """What a file holds, or what was typed instead of one."""
+    if given == "-":
+        return read_bytes(stdin(), name="-", kind=kind)
+    if _is_typed(given):
+        return read_text(f"{given}\n", name="typed", kind=kind)
+    return read_path(Path(given), kind=kind)
+
+
+def _is_typed(given: str) -> bool:
+    """Whether an argument is a paper itself: no file has that name, and it has the look of an
+    identifier, a link or a title."""
+    try:
+        if Path(given).exists():
+            return False
+    except (OSError, ValueError):
+        return True
+    if "://" in given or find_identifiers(given):
+        return True
+    is_name = bool(re.search(r"[/\\]|\.[A-Za-z]{2,5}$", given))
+    return " " in given.strip() and not is_name
+
+
+def accept(
+    queries: Iterable[Reference], accepted: Iterable[tuple[str, str]]
+) -> tuple[Reference, ...]:
+    """The queries with what a person says they are in the place of what was read.
+
+    ``accepted`` are pairs of a line, or a file and a line as the report has them, and an arXiv id
+    or DOI. Raises InputError for what is neither, and for a line in which nothing was read.
+    """
+    queries = list(queries)
+    for where, name in accepted:
+        found = find_identifiers(name)
+        if not where or len(found) != 1:
+            raise InputError(
+                f"{where}={name} can't be accepted; name a line and an id, as 12=arXiv:1706.03762"
+            )
+        of = [at for at, query in enumerate(queries) if _stands_in(query, where)]
+        if not of:
+            raise InputError(f"{where}={name} can't be accepted: nothing was read in line {where}")
+        for at in of:
+            query, identifier = queries[at], found[0].identifier
+            queries[at] = Reference(
+                key=query.key,
+                tags=query.tags,
+                origin=query.origin,
+                arxiv_id=identifier if isinstance(identifier, ArxivId) else None,
+                doi=identifier.name if isinstance(identifier, Doi) else None,
+            )
+    return tuple(queries)
+
+
+def _stands_in(query: Reference, where: str) -> bool:
+    origin = query.origin
+    return origin is not None and where in {str(origin), str(origin.line)}
+
+
+def is_complete(resolution: Resolution) -> bool:
+    """Whether all that was asked for was looked up, so that the result may replace a file."""
+    return bool(resolution.papers) and not resolution.count(Status.UNAVAILABLE)
+
+
+def plan_output(composition: Composition, output: Path, before: bytes | None) -> Plan[FileChange]:
+    """The plan that writes a composition to ``output``; a new file is only made for something."""
+    after = composition.content if composition.content or before is not None else None
+    return Plan.of([FileChange(output, before, after)])
