@@ -21,6 +21,7 @@ __all__ = ["main"]
 #: Commands by name, and the module that each is loaded from when it is called.
 _COMMANDS = {
     "resolve": "bibwright.cli.resolve:resolve",
+    "references": "bibwright.cli.references:references",
     "tidy": "bibwright.cli.tidy:tidy",
     "dedupe": "bibwright.cli.dedupe:dedupe",
     "check": "bibwright.cli.check:check",
@@ -35,6 +36,7 @@ _COMMANDS = {
 #: Their one-line helps stand here, so that `bibwright --help` loads none of them.
 _SUMMARIES = {
     "resolve": "Turn a list of papers into BibTeX, each confirmed by arXiv.",
+    "references": "Turn what a paper cites into BibTeX.",
     "tidy": "Clean up .bib files in place without losing anything.",
     "dedupe": "Find duplicate entries, and merge them.",
     "check": "Compare every entry with its source.",

@@ -14,12 +14,20 @@ from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import say
 from bibwright.commands.settings import Settings, load_settings
 from bibwright.progress import Watcher
-from bibwright.sources.registry import ARXIV, ARXIV_WAYS, OWN_SOURCES, SourceOptions, open_sources
+from bibwright.sources.registry import (
+    ARXIV,
+    ARXIV_WAYS,
+    OWN_SOURCES,
+    SourceOptions,
+    open_paper_sources,
+    open_sources,
+)
 
 if TYPE_CHECKING:
+    from bibwright.sources.arxiv.paper_source import PaperSources
     from bibwright.sources.source import Source
 
-__all__ = ["asking_options", "opened", "settings_in_force"]
+__all__ = ["asking_options", "opened", "opened_paper_sources", "settings_in_force"]
 
 
 def _renamed(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
@@ -72,7 +80,22 @@ def opened(
     settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
 ) -> AbstractContextManager[list[Source]]:
     """The sources that the settings name, open within the block."""
-    options = SourceOptions(
+    options = _options(settings, offline=offline, refresh=refresh)
+    return open_sources(options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say)
+
+
+def opened_paper_sources(
+    settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
+) -> AbstractContextManager[PaperSources]:
+    """What gives the sources of arXiv's papers, open within the block."""
+    options = _options(settings, offline=offline, refresh=refresh)
+    return open_paper_sources(
+        options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say
+    )
+
+
+def _options(settings: Settings, *, offline: bool, refresh: bool) -> SourceOptions:
+    return SourceOptions(
         sources=settings.sources,
         arxiv=settings.arxiv,
         index=settings.index,
@@ -82,4 +105,3 @@ def opened(
         refresh=refresh,
         patience=settings.patience,
     )
-    return open_sources(options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
+from bibwright.bibtex.document import Entry
+from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.tidy.tidy import detect_dialect
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
@@ -15,7 +17,7 @@ from bibwright.model.reference import Reference
 from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.text.fold import one_line
 
-__all__ = ["Composition", "Place", "compose"]
+__all__ = ["AsCited", "Composition", "Place", "compose"]
 
 #: How the names of sources end whose citations are looked up.
 _CITING = (".tex", ".ltx", ".aux", ".bcf")
@@ -31,6 +33,28 @@ class Place:
     key: str
     added: bool
     perhaps: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AsCited:
+    """A work that no source confirmed, as the authors who cite it wrote it.
+
+    ``by`` names their paper; the entry says so in a field that no style prints.
+    """
+
+    verdict: Verdict
+    entry: Entry
+    by: str
+
+    @property
+    def name(self) -> str:
+        """What takes the place of a paper's name."""
+        return f"as cited:{self.by}:{self.entry.key}"
+
+    @property
+    def paper(self) -> Paper:
+        """The work as if it were a paper that a source has."""
+        return Paper(self.name, self.verdict.query, (self.verdict,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +84,13 @@ def compose(
     key_pattern: str = "",
     abstracts: bool = False,
     keep_unresolved: bool = False,
+    as_cited: Sequence[AsCited] = (),
 ) -> Composition:
     """Adds the papers that ``existing`` (the bytes of the file ``name``) lacks.
 
     Every byte that stands there stays. ``keep_unresolved`` writes what has no match as
-    comments, each once. Raises InputError when the file can't take an addition.
+    comments, each once; what is in ``as_cited`` becomes an entry all the same, each in its place
+    in the list. Raises InputError when the file can't take an addition.
     """
     document = parse(existing)
     dialect = dialect or detect_dialect(document.text)
@@ -75,8 +101,13 @@ def compose(
     )
     places: dict[str, Place] = {}
     new: list[tuple[Paper, str]] = []
-    found = shelf.places(resolution.papers)
-    for paper, (key, perhaps) in zip(resolution.papers, found, strict=True):
+    cited = {each.name: each for each in as_cited}
+    papers = _in_order(resolution, [each.paper for each in as_cited])
+    there = {_content(entry): entry.key for entry in document.entries} if cited else {}
+    found = shelf.places(papers)
+    for paper, (alike, perhaps) in zip(papers, found, strict=True):
+        own = cited.get(paper.name)
+        key = alike or (there.get(_content(_marked(own)), "") if own else "")
         if key:
             places[paper.name] = Place(key, added=False)
         else:
@@ -86,12 +117,36 @@ def compose(
     for (paper, perhaps), key in zip(new, keys, strict=True):
         places[paper.name] = Place(key, added=True, perhaps=perhaps)
     entries = [
-        entry_of(replace(reference, key=key), dialect=dialect, abstract=abstracts)
-        for reference, key in zip(references, keys, strict=True)
+        _new_entry(_marked(cited[paper.name]), key)
+        if paper.name in cited
+        else entry_of(replace(paper.reference, key=key), dialect=dialect, abstract=abstracts)
+        for (paper, _), key in zip(new, keys, strict=True)
     ]
     comments = _comments(resolution, document.text) if keep_unresolved else []
     content = append(existing, entries, comments=comments, name=name)
     return Composition(content, places, tuple(_missing(resolution, places, document.keys)))
+
+
+def _in_order(resolution: Resolution, more: Sequence[Paper]) -> list[Paper]:
+    """All papers in the order in which the list first names them."""
+    place = {id(verdict): at for at, verdict in enumerate(resolution.verdicts)}
+    return sorted((*resolution.papers, *more), key=lambda paper: place[id(paper.verdicts[0])])
+
+
+def _marked(cited: AsCited) -> Entry:
+    """The entry, with what says where it comes from."""
+    mark = f"as cited by {cited.by}; no source confirmed it"
+    return replace(cited.entry, fields={**cited.entry.fields, "annote": mark})
+
+
+def _content(entry: Entry) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What makes two entries the same but for their keys."""
+    return entry.type, tuple(sorted(entry.fields.items()))
+
+
+def _new_entry(entry: Entry, key: str) -> NewEntry:
+    fields = (NewField(name, value) for name, value in entry.fields.items())
+    return NewEntry(entry.type, key, tuple(fields))
 
 
 class _Shelf:

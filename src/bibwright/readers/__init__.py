@@ -7,9 +7,9 @@ from pathlib import Path
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
-from bibwright.readers.archive import is_archive
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.registry import Given, InputReader, readers
+from bibwright.readers.unpack import is_zip
 
 __all__ = [
     "Given",
@@ -45,7 +45,7 @@ def read_bytes(data: bytes, *, name: str = "-", kind: str = InputKind.AUTO) -> R
 
     Raises InputError when they are empty or no text.
     """
-    text, note = ("", None) if is_archive(data) else _decode(data, name)
+    text, note = ("", None) if is_zip(data) else _decode(data, name)
     reading = _read(Given(data, text, name), kind)
     if note is None:
         return reading
@@ -82,7 +82,7 @@ def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:
 
 def _read(given: Given, kind: str) -> Reading:
     name = given.name
-    if not is_archive(given.data) and not given.text.strip("\ufeff \t\r\n\f\v\xa0"):
+    if not is_zip(given.data) and not given.text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise InputError(f"{name} is empty; give a list of papers")
     known = readers()
     if kind == InputKind.AUTO:

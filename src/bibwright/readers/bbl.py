@@ -9,8 +9,10 @@ An entry is ``\entry{key}{type}…\endentry``; its fields are ``\field{title}{�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
+from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.document import Entry
 from bibwright.model.reference import Origin, Person
 from bibwright.readers.bibtex import reference_of
@@ -18,8 +20,12 @@ from bibwright.readers.items import said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.lines import LineNumbers
+from bibwright.text.names import name_list
 
-__all__ = ["is_biblatex_bbl", "read_bbl"]
+__all__ = ["bbl_entries", "is_biblatex_bbl", "read_bbl"]
+
+#: Fields that are an entry's own, and not what Biber worked out for biblatex.
+_WRITTEN = frozenset(FIELD_ORDER)
 
 _ENTRY = re.compile(r"\\entry\{([^{}]+)\}\{([^{}]+)\}(.*?)\\endentry", re.DOTALL)
 _FIELD = re.compile(r"\\field\{(\w+)\}\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
@@ -39,27 +45,38 @@ def is_biblatex_bbl(text: str) -> bool:
     return "\\endentry" in text and "\\entry{" in text
 
 
-def read_bbl(text: str, name: str) -> Reading:
-    """The entries as queries, under their keys."""
-    queries, problems = [], list[Problem]()
+def bbl_entries(text: str) -> Iterator[Entry]:
+    """The entries, each once, in the order of the list, as their authors wrote them."""
+    seen: set[str] = set()
     lines = LineNumbers(text)
     for match in _ENTRY.finditer(text):
         key, kind, body = match.groups()
+        if key in seen:  # of another section of the same document
+            continue
+        seen.add(key)
         fields: dict[str, str] = dict(_FIELD.findall(body))
         fields |= dict(_VERBATIM.findall(body))
-        line = lines.line_of(match.start())
         names = _NAMES.search(f"{body}\\endentry{{")
         people = tuple(
             Person(to_unicode(family), to_unicode(given or ""))
             for family, given in _NAME.findall(names[0] if names else "")
         )
-        query = replace(reference_of(Entry(kind, key, fields, line), name), people=people)
-        said = said_of(query.title, ", ".join(map(str, people)), str(query.year or ""))
+        fields["author"] = name_list(people, ascii_only=False)
+        known = {name: value for name, value in fields.items() if value and name in _WRITTEN}
+        yield Entry(kind, key, known, lines.line_of(match.start()))
+
+
+def read_bbl(text: str, name: str) -> Reading:
+    """The entries as queries, under their keys."""
+    queries, problems = [], list[Problem]()
+    for entry in bbl_entries(text):
+        query = reference_of(entry, name)
+        said = said_of(query.title, ", ".join(map(str, query.people)), str(query.year or ""))
         if query.title or query.identity:
             queries.append(replace(query, said=said))
         else:
-            missing = f"“{key}” has no title, arXiv id or DOI to look it up by"
-            problems.append(Problem(Origin(name, line), missing))
+            missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
+            problems.append(Problem(Origin(name, entry.line), missing))
     return Reading(
         InputKind.BIBTEX,
         tuple(queries),

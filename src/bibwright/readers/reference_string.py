@@ -32,7 +32,7 @@ _INITIAL_SHAPES = tuple(
         rf"(?P<family>{_FAMILY}){_SUFFIX},\s*(?P<given>{_DOTTED}|{_CAPITALS}){_SUFFIX}",
         rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY}){_SUFFIX}",
         rf"(?P<family>{_FAMILY})\s\((?P<given>{_DOTTED})\)",
-        rf"(?P<family>{_FAMILY})\s(?P<given>{_CAPITALS}\.?|{_DOTTED})"
+        rf"(?P<family>{_FAMILY})\s(?P<given>{_CAPITALS}(?:\.(?!\s?[{_U}]\.)|(?!\.))|{_DOTTED})"
         rf"(?!\s{_PARTICLES}{_WORD}(?:,|\.|\sand\s[{_U}]))",
         rf"(?P<given>[{_U}]{{1,3}})\s(?P<family>{_PARTICLES}{_WORD})",
     )

@@ -12,7 +12,7 @@ from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.formats.registry import CSL, HAYAGRIVA, RIS, Format, format_by_name
 from bibwright.plugins import Group, registry
-from bibwright.readers.archive import is_archive, read_archive
+from bibwright.readers.archive import read_archive
 from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.block_list import read_list
@@ -24,6 +24,7 @@ from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_
 from bibwright.readers.reading import InputKind, Line, Reading
 from bibwright.readers.records import is_table, read_format, read_table
 from bibwright.readers.titles import read_titles
+from bibwright.readers.unpack import is_zip
 
 __all__ = ["Given", "InputReader", "readers"]
 
@@ -107,7 +108,7 @@ _OWN = (
     InputReader(
         InputKind.ARCHIVE,
         "a citation without an entry",
-        lambda given: is_archive(given.data),
+        lambda given: is_zip(given.data),
         lambda given: read_archive(given.data, given.name),
     ),
     InputReader(

@@ -6,7 +6,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -23,6 +23,7 @@ from bibwright.progress import SILENT, Watcher
 
 if TYPE_CHECKING:
     from bibwright.sources.arxiv.index import LocalIndex
+    from bibwright.sources.arxiv.paper_source import PaperSources
     from bibwright.sources.source import Source
     from bibwright.sources.web.web import Web
 
@@ -34,6 +35,7 @@ __all__ = [
     "SourceOptions",
     "SourceSpec",
     "default_index",
+    "open_paper_sources",
     "open_sources",
     "sources",
 ]
@@ -151,21 +153,7 @@ def open_sources(
 
     @cache
     def web() -> Web:
-        from bibwright.sources.web.session import Retries
-        from bibwright.sources.web.web import Web
-
-        return Web(
-            cache=cache_folder(),
-            state=state_folder(),
-            contact=chosen.contact,
-            offline=chosen.offline,
-            refresh=chosen.refresh,
-            retries=Retries(patience=chosen.patience),
-            now=now,
-            sleep=sleep,
-            watcher=watcher,
-            complain=complain,
-        )
+        return _web(chosen, now, sleep, watcher, complain)
 
     names = sorted(dict.fromkeys(chosen.sources), key=lambda name: name != ARXIV)
     opened: list[Source] = []
@@ -175,6 +163,50 @@ def open_sources(
                 opened.append(source)
                 stack.callback(getattr(source, "close", _nothing))
         yield opened
+
+
+@contextmanager
+def open_paper_sources(
+    options: SourceOptions | None = None,
+    *,
+    now: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+    watcher: Watcher = SILENT,
+    complain: Callable[[str], object] = warnings.warn,
+) -> Iterator[PaperSources]:
+    """What gives the sources of arXiv's papers; closed again behind the block."""
+    from bibwright.sources.arxiv.api import API_URL
+    from bibwright.sources.arxiv.paper_source import PaperSources
+
+    chosen = options or SourceOptions()
+    url = chosen.urls.get(ARXIV, "") or API_URL
+    opened = PaperSources(_web(chosen, now, sleep, watcher, complain), url=url)
+    with closing(opened):
+        yield opened
+
+
+def _web(
+    chosen: SourceOptions,
+    now: Callable[[], float],
+    sleep: Callable[[float], None],
+    watcher: Watcher,
+    complain: Callable[[str], object],
+) -> Web:
+    from bibwright.sources.web.session import Retries
+    from bibwright.sources.web.web import Web
+
+    return Web(
+        cache=cache_folder(),
+        state=state_folder(),
+        contact=chosen.contact,
+        offline=chosen.offline,
+        refresh=chosen.refresh,
+        retries=Retries(patience=chosen.patience),
+        now=now,
+        sleep=sleep,
+        watcher=watcher,
+        complain=complain,
+    )
 
 
 def _nothing() -> None:

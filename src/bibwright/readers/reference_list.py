@@ -1,0 +1,223 @@
+r"""The references of a paper, out of its LaTeX source, in the order in which it lists them.
+
+Its ``.bbl`` *is* the list; where there is none, the ``\bibitem``\ s in its text are, and where
+those are missing, too, what it cites of its ``.bib``, in the order in which it is cited first.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from bibwright.bibtex.document import Entry, parse
+from bibwright.citations import SourceKind, find_citations
+from bibwright.errors import InputError
+from bibwright.model.reference import Origin, Reference
+from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
+from bibwright.readers.bibitem import bibitems, entry_of_item, query_of_item
+from bibwright.readers.bibtex import reference_of, whole_entries
+from bibwright.readers.items import said_of
+from bibwright.readers.reading import Problem
+
+__all__ = ["Listed", "ReferenceList", "read_reference_list"]
+
+_TEX = (".tex", ".ltx", ".latex")
+_MAIN = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_INCLUDE = re.compile(r"\\(?:input|include|subfile|InputIfFileExists)\s*\{?\s*([^\s{}\\]+)")
+_NEW_CITES = re.compile(r"\\newcites\s*\{([^{}]+)\}")
+_BIB = re.compile(r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}")
+_LIST = "\\begin{thebibliography}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A work in a list of references: as a query, and as the paper's authors wrote it."""
+
+    query: Reference
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """The works that a paper lists, in its order. ``form`` says where they were read."""
+
+    works: tuple[Listed, ...]
+    problems: tuple[Problem, ...] = ()
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A paper's source: its texts by their paths, and what the paper is called."""
+
+    texts: Mapping[str, str]
+    name: str
+
+    def origin(self, path: str, line: int | None = None) -> Origin:
+        return Origin(f"{self.name}/{path}", line)
+
+
+def read_reference_list(files: Mapping[str, bytes], name: str) -> ReferenceList:
+    """The references in a source, whose files stand under their paths.
+
+    Raises InputError where the source holds no list of them.
+    """
+    source = _Source({path: _decoded(data) for path, data in files.items()}, name)
+    tree = list(_tree(source))
+    return (
+        _of_bbl(source, tree)
+        or _of_items(source, tree)
+        or _of_bib(source, tree)
+        or _nothing(source)
+    )
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _nothing(source: _Source) -> ReferenceList:
+    holds = "LaTeX without a list of references" if source.texts else "no LaTeX"
+    raise InputError(
+        f"the source of {source.name} holds {holds}: neither a .bbl, nor \\bibitem, nor a .bib of "
+        "which it cites something"
+    )
+
+
+def _tree(source: _Source) -> Iterator[str]:
+    """The documents, and what they include, in order; all ``.tex`` where none is a document."""
+    texts = [path for path in sorted(source.texts) if path.lower().endswith(_TEX)]
+    mains = [path for path in texts if _MAIN.search(source.texts[path])]
+    mains.sort(key=lambda path: (path.count("/"), not _has_list(source.texts[path]), path))
+    waiting, seen = list(reversed(mains or texts)), set[str]()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        yield path
+        code = _COMMENT.sub("", source.texts[path])
+        included = (_found(source, path, match[1]) for match in _INCLUDE.finditer(code))
+        waiting += reversed([each for each in included if each is not None])
+
+
+def _has_list(text: str) -> bool:
+    return _LIST in text or _BIB.search(_COMMENT.sub("", text)) is not None
+
+
+def _found(source: _Source, path: str, name: str, suffixes: Sequence[str] = _TEX) -> str | None:
+    """The file that a name in another one means: beside that, or at the top."""
+    for folder in dict.fromkeys((posixpath.dirname(path), "")):
+        for suffix in ("", *suffixes):
+            whole = posixpath.normpath(posixpath.join(folder, name + suffix))
+            if whole in source.texts:
+                return whole
+    return None
+
+
+def _of_bbl(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
+    lists = {path: _works_of_bbl(source, path) for path in _bbls(source, tree)}
+    works = _each_once(chain.from_iterable(lists.values()))
+    if not works:
+        return None
+    used = [path for path, found in lists.items() if found]
+    return ReferenceList(works, (), f"{', '.join(used)}, {_counted(works)}")
+
+
+def _bbls(source: _Source, tree: Sequence[str]) -> list[str]:
+    """The lists that the documents print; all that are there, where that can't be told."""
+    there = [path for path in sorted(source.texts) if path.lower().endswith(".bbl")]
+    code = "\n".join(_COMMENT.sub("", source.texts[path]) for path in tree)
+    named = {stem.strip() for match in _NEW_CITES.findall(code) for stem in match.split(",")}
+    stems = [posixpath.splitext(path)[0] for path in tree]
+    printed = [path for path in there if posixpath.splitext(path)[0] in stems]
+    printed += [path for path in tree if path.lower().endswith(".bbl")]
+    if not printed:
+        return there
+    first = [path for path in printed if path in tree] or printed[:1]
+    printed = first if len(printed) > 1 and len(_documents(source, tree)) > 1 else printed
+    more = [path for path in there if posixpath.basename(posixpath.splitext(path)[0]) in named]
+    return list(dict.fromkeys([*printed, *more]))
+
+
+def _documents(source: _Source, tree: Sequence[str]) -> list[str]:
+    return [path for path in tree if _MAIN.search(source.texts[path])]
+
+
+def _works_of_bbl(source: _Source, path: str) -> list[Listed]:
+    text = source.texts[path]
+    if is_biblatex_bbl(text):
+        return [_listed(entry, str(source.origin(path))) for entry in bbl_entries(text)]
+    return _works_of_items(source, path)
+
+
+def _works_of_items(source: _Source, path: str) -> list[Listed]:
+    name = str(source.origin(path))
+    return [
+        Listed(query_of_item(item, name), entry_of_item(item))
+        for item in bibitems(source.texts[path])
+    ]
+
+
+def _of_items(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
+    """The lists that stand in the text itself."""
+    for path in tree:
+        if _LIST in source.texts[path] and (found := _each_once(_works_of_items(source, path))):
+            return ReferenceList(found, (), f"{path}, {_counted(found)}")
+    return None
+
+
+def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
+    """What is cited of the bibliographies, in the order in which it is cited first."""
+    cited: dict[str, Origin] = {}
+    bibs: dict[str, None] = {}
+    for path in tree:
+        text = source.texts[path]
+        for citation in find_citations(text, SourceKind.LATEX):
+            line = text.count("\n", 0, citation.start) + 1
+            cited.setdefault(citation.key, source.origin(path, line))
+        for names in _BIB.findall(_COMMENT.sub("", text)):
+            found = (_found(source, path, name.strip(), (".bib",)) for name in names.split(","))
+            bibs |= dict.fromkeys(each for each in found if each is not None)
+    paths = list(bibs) or [path for path in sorted(source.texts) if path.lower().endswith(".bib")]
+    entries = {
+        entry.key: _listed(entry, str(source.origin(path)))
+        for path in reversed(paths)
+        for entry in whole_entries(parse(source.texts[path].encode()).entries)
+    }
+    if not entries or not cited:
+        return None
+    by_key = {key.lower(): key for key in entries}
+    keys = [by_key.get(key.lower(), "") for key in cited]
+    keys = list(entries) if "*" in cited else list(dict.fromkeys(key for key in keys if key))
+    problems = tuple(
+        Problem(origin, f"“{key}” is cited, and no .bib of the source has it")
+        for key, origin in cited.items()
+        if key != "*" and key.lower() not in by_key
+    )
+    works = tuple(entries[key] for key in keys)
+    return ReferenceList(works, problems, f"{', '.join(paths)}, {_counted(works)} cited")
+
+
+def _listed(entry: Entry, name: str) -> Listed:
+    query = reference_of(entry, name)
+    said = said_of(query.title, "; ".join(map(str, query.people)), str(query.year or ""))
+    return Listed(replace(query, said=said), entry)
+
+
+def _each_once(works: Iterator[Listed] | Sequence[Listed]) -> tuple[Listed, ...]:
+    found: dict[str, Listed] = {}
+    for work in works:
+        found.setdefault(work.entry.key, work)
+    return tuple(found.values())
+
+
+def _counted(works: Sequence[Listed]) -> str:
+    return f"{len(works)} reference{'s' if len(works) != 1 else ''}"

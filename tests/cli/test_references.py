@@ -1,0 +1,198 @@
+"""``references``: the list in a paper's source, in its order, every item of it accounted for."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+
+from support import arxiv_faults as faults
+from support import tex
+from support.arxiv_records import read_snapshot
+from support.cli import Outcome, run
+from support.paper_source_server import PaperSourceServer, packed
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+INDEX = ("--arxiv", "index", "--index", SAMPLE)
+#: Works of the sample, one that it hasn't, one with an id alone, one that is no work.
+BBL = r"""
+\begin{thebibliography}{4}
+\bibitem{melko}
+R.~G. Melko, A.~Del Maestro, and A.~A. Burkov.
+\newblock A striped supersolid phase and the search for deconfined quantum criticality in
+  hard-core bosons on the triangular lattice.
+\newblock {\em Phys. Rev. B}, 74:214517, 2006.
+
+\bibitem{turing}
+A.~Nonymous and B.~Nobody.
+\newblock Sailing a bathtub across the {M}oon.
+\newblock {\em Journal of Improbable Travel}, 1:1--2, 1970.
+
+\bibitem{huber}
+M.~Huber, 2013, \href{http://arxiv.org/abs/1306.4664}{{\tt arXiv:1306.4664}}.
+
+\bibitem{pages}
+The project's pages, \url{https://example.org/project}.
+\end{thebibliography}
+"""
+PAPER: dict[str, str | bytes] = {
+    "ms.tex": "\\documentclass{article}\\begin{document}\\bibliography{ms}\\end{document}",
+    "ms.bbl": BBL,
+    "fig/plot.pdf": b"%PDF-1.4 nothing",
+}
+
+
+@pytest.fixture
+def server() -> Iterator[PaperSourceServer]:
+    sources = {"2101.00001": packed(PAPER), "2101.00002": b"%PDF-1.7 a scan"}
+    with PaperSourceServer(sources, records=read_snapshot(SAMPLE)) as running:
+        yield running
+
+
+def keys(path: Path) -> list[str]:
+    library = parse_string(path.read_text("utf-8"))
+    assert not library.failed_blocks
+    return [entry.key for entry in library.entries]
+
+
+def local(folder: Path, files: dict[str, str | bytes], *arguments: object) -> Outcome:
+    source = folder / "source.tar.gz"
+    source.write_bytes(packed(files))
+    return run("references", source, *INDEX, *arguments)
+
+
+def test_a_source_from_arxiv_in_order_under_the_papers_own_keys(
+    server: PaperSourceServer, tmp_path: Path
+) -> None:
+    output = tmp_path / "refs.bib"
+    command = ("references", "arXiv:2101.00001", "--arxiv", "api", "--api-url", server.url)
+    outcome = run(*command, "-o", output)
+    assert keys(output) == ["melko", "huber"]
+    assert outcome.status == 1
+    assert "arXiv:2101.00001: read from ms.bbl, 4 references" in outcome.stderr
+    assert "4 references: 2 matched, 2 not found" in outcome.stderr
+    assert "--as-cited writes the 2 others as the paper has them" in outcome.stderr
+    before = output.read_bytes()
+    assert "nothing to change" in run(*command, "-o", output).stderr
+    assert output.read_bytes() == before
+    assert sum(each.path.startswith("/src/") for each in server.requests) == 1
+
+
+def test_as_cited_says_so_and_keeps_the_order(tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    for _ in range(2):
+        outcome = local(tmp_path, PAPER, "-o", output, "--as-cited")
+        assert keys(output) == ["melko", "turing", "huber", "pages"]
+    assert "nothing to change" in outcome.stderr
+    library = parse_string(output.read_text("utf-8"))
+    turing = library.entries_dict["turing"].fields_dict
+    assert turing["title"].value == "Sailing a bathtub across the {M}oon"
+    assert turing["author"].value == "Nonymous, A. and Nobody, B."
+    assert turing["year"].value == "1970"
+    assert "no source confirmed it" in turing["annote"].value
+    assert "annote" not in library.entries_dict["melko"].fields_dict
+    assert "The project's pages" in library.entries_dict["pages"].fields_dict["note"].value
+
+
+@pytest.mark.tex
+def test_what_is_written_as_cited_is_clean_for_bibtex(tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    local(tmp_path, PAPER, "-o", output, "--as-cited")
+    complaints = tex.bibtex(tmp_path, output.read_bytes(), "unsrt").complaints
+    assert [line for line in complaints if line != "warning$ -- 0"] == []
+
+
+def test_the_dry_run_shows_and_writes_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "refs.bib"
+    outcome = local(tmp_path, PAPER, "-o", output, "--dry-run")
+    assert "+@article{melko" in outcome.stdout
+    assert not output.exists()
+
+
+def test_without_a_bbl_what_is_cited_of_the_bib_in_the_order_of_citing(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "main.tex": "\\documentclass{article}\\begin{document}\\input{body}\\bibliography{lib}"
+        "\\end{document}",
+        "body.tex": "First \\cite{second}, then \\citep{first} and \\cite{lost}.",
+        "lib.bib": "@misc{first, title={One thing after another}, author={Doe, Jane},"
+        " year=2001}\n@misc{unused, title={Nobody cites me}}\n"
+        "@book{second, title={Two by two}, author={Roe, R.}, publisher={Pub}, year=2002}\n",
+    }
+    output = tmp_path / "refs.bib"
+    outcome = local(tmp_path, files, "-o", output, "--as-cited")
+    assert keys(output) == ["second", "first"]
+    assert "publisher" in output.read_text("utf-8")
+    assert "“lost” is cited, and no .bib of the source has it" in outcome.stderr
+
+
+def test_items_in_the_text_itself_and_a_source_of_one_file(tmp_path: Path) -> None:
+    source = tmp_path / "1234.gz"
+    text = f"\\documentclass{{article}}\\begin{{document}}x{BBL}\\end{{document}}"
+    source.write_bytes(gzip.compress(text.encode("cp1252")))
+    outcome = run("references", source, *INDEX, "--json")
+    report = json.loads(outcome.stdout)
+    assert report["lists"] == [
+        {"paper": str(source), "read_from": "main.tex, 4 references", "references": 4}
+    ]
+    assert [each["status"] for each in report["verdicts"]] == [
+        "matched",
+        "not found",
+        "matched",
+        "not found",
+    ]
+
+
+def test_the_list_of_the_document_that_is_the_paper(tmp_path: Path) -> None:
+    """Beside it lie the lists of a draft and of a letter to the editor."""
+    item = "\\begin{{thebibliography}}{{1}}\\bibitem{{{0}}} A. Doe, ``A work on {0},'' 2001."
+    files: dict[str, str | bytes] = {
+        "old/draft.bbl": item.format("draft"),
+        "letter.bbl": item.format("letter"),
+        "paper.bbl": item.format("paper"),
+        "paper.tex": "\\documentclass{article}\\begin{document}\\bibliography{x}\\end{document}",
+    }
+    output = tmp_path / "refs.bib"
+    local(tmp_path, files, "-o", output, "--as-cited")
+    assert keys(output) == ["paper"]
+
+
+def test_a_title_names_the_paper(server: PaperSourceServer) -> None:
+    title = "Observation of a new particle that nobody has seen"
+    outcome = run("references", title, "--arxiv", "api", "--api-url", server.url)
+    assert outcome.status == 2
+    assert "not found" in outcome.stderr
+    assert "give the paper's arXiv id" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x1f\x8bno gzip at all", "is an archive that can't be read"),
+        (packed({"../../etc/x.bbl": BBL, "/abs.bbl": BBL}), "holds no LaTeX"),
+        (packed({"a.tex": "\\documentclass{article} nothing"}), "without a list of references"),
+        (gzip.compress(b"\0" * (70 * 2**20)), "unpacks to too much"),
+        (b"%PDF-1.7", "has a PDF for a source"),
+    ],
+)
+def test_what_is_no_source_is_one_clear_sentence(tmp_path: Path, data: bytes, said: str) -> None:
+    source = tmp_path / "source.tar.gz"
+    source.write_bytes(data)
+    outcome = run("references", source, *INDEX)
+    assert outcome.status == 2
+    assert said in outcome.stderr
+    assert str(source) in outcome.stderr
+
+
+def test_a_pdf_a_paper_that_isnt_there_and_a_server_that_fails(server: PaperSourceServer) -> None:
+    arxiv = ("--arxiv", "api", "--api-url", server.url, "--patience", "0")
+    assert "PDF" in run("references", "2101.00002", *arxiv).stderr
+    assert "has no source of arXiv:2101.99999" in run("references", "2101.99999", *arxiv).stderr
+    server.misbehave(faults.refused(503), times=None)
+    outcome = run("references", "2101.00001", *arxiv)
+    assert outcome.status == 3
+    assert "the source of 2101.00001 could not be had" in outcome.stderr
