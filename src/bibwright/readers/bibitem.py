@@ -142,7 +142,7 @@ class _Parts:
 def bibitems(source: str) -> Iterator[BibItem]:
     r"""The ``\bibitem``\ s of a text, in order."""
     marks = list(_ITEM.finditer(source))
-    ends = [mark.start() for mark in marks[1:]] + [len(source)]
+    ends = [*(mark.start() for mark in marks[1:]), len(source)][: len(marks)]
     line, at = 1, 0
     for mark, end in zip(marks, ends, strict=True):
         if mark[0].startswith("\\end"):

@@ -14,10 +14,8 @@ from bibwright.bibtex.document import parse
 from bibwright.citations import NOTED, SourceKind, find_citations
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Origin, Reference
-from bibwright.readers.blocks import Block, BlockKind, inline
-from bibwright.readers.items import queries_of
+from bibwright.readers.bibitem import BibItem, bibitems, query_of_item
 from bibwright.readers.reading import InputKind, Problem, Reading
-from bibwright.text.latex.decode import to_unicode
 from bibwright.text.lines import LineNumbers
 
 __all__ = ["Cited", "read_project"]
@@ -34,10 +32,6 @@ _NOTED_CITATION = re.compile(
 _RUN = re.compile(r"[\w-]+")
 _INCLUDE = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]+)\}")
 _BIB = re.compile(r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}")
-_BIBITEM = re.compile(
-    r"\\bibitem\s*(?:\[[^\]]*\])?\{([^{}]+)\}(.*?)(?=\\bibitem|\\end\{thebibliography\}|\Z)",
-    re.DOTALL,
-)
 _DBLP = re.compile(r"(?:^|[-/])abs[-/](\d{4})[-.](\d{4,5})$")
 #: Files that one may include, directly and in turn.
 _MOST_FILES = 2000
@@ -123,9 +117,8 @@ def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]
         _cite(project, citation.key, Origin(str(path), number), source.said(citation.key, number))
     for match in NOTED[".aux"].finditer(code):
         _cite(project, match[1], Origin(str(path), numbers.line_of(match.start())), "")
-    for match in _BIBITEM.finditer(code):
-        origin = Origin(str(path), numbers.line_of(match.start()))
-        _take_bibitem(project, match[1].strip(), match[2], origin)
+    for item in bibitems(code):
+        _take_bibitem(project, item, str(path))
     for match in _BIB.finditer(code):
         names = (name.strip() for name in match[1].split(","))
         project.bibs += [_beside(path, name, ".bib") for name in names if name]
@@ -233,15 +226,13 @@ def _cite(project: _Project, keys: str, origin: Origin, said: str) -> None:
                 project.cited[key.lower()] = replace(cited, said=said)
 
 
-def _take_bibitem(project: _Project, key: str, text: str, origin: Origin) -> None:
-    plain = " ".join(to_unicode(text.replace("\\newblock", " ")).split())
-    block = Block(BlockKind.ITEM, origin.line or 1, *inline(plain, markdown=False), (plain,))
-    found = queries_of(block, origin.name)
-    if found:
-        project.listed.append(replace(found[0], key=key))
+def _take_bibitem(project: _Project, item: BibItem, name: str) -> None:
+    query = query_of_item(item, name)
+    if query.title or query.identity:
+        project.listed.append(query)
     else:
-        missing = f"found no title or identifier in \\bibitem{{{key}}}"
-        project.problems.append(Problem(origin, missing))
+        missing = f"found no title or identifier in \\bibitem{{{item.key}}}"
+        project.problems.append(Problem(Origin(name, item.line), missing))
 
 
 def _take_bcf(project: _Project, path: Path, text: str) -> None:
