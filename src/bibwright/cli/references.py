@@ -11,11 +11,12 @@ from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.outputs import before_bibliography, force_option
+from bibwright.cli.given import force_option
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
+from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.references import (
     Citing,
     References,
@@ -25,7 +26,7 @@ from bibwright.commands.references import (
     papers_in,
     papers_of_bibliography,
 )
-from bibwright.config.settings import Settings
+from bibwright.commands.settings import Settings
 from bibwright.matching.verdict import Status
 from bibwright.reports.references_report import references_report
 
