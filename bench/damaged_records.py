@@ -37,7 +37,7 @@ class Made(NamedTuple):
 def real_rows(folder: Path) -> list[Row]:
     """The entries with a title and people in the `.bib` files of a folder, each title once."""
     bibs = [BibFile.open(path.name, path.read_bytes()) for path in sorted(folder.rglob("*.bib"))]
-    records, _ = records_of(bibs)
+    records = records_of(bibs)
     rows: dict[str, Row] = {}
     for at in range(len(records)):
         row = {name: column[at] for name, column in records.columns.items()}

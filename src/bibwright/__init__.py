@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
     from bibwright.commands.convert import Conversion
-    from bibwright.commands.dedupe import DedupeRun, Preprints
+    from bibwright.commands.dedupe_run import DedupeRun, Preprints
     from bibwright.commands.pull_file import PullRun
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
     from bibwright.commands.convert import Conversion
-    from bibwright.commands.dedupe import DedupeRun, Preprints
+    from bibwright.commands.dedupe_run import DedupeRun, Preprints
     from bibwright.commands.pull_file import PullRun
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun
@@ -230,7 +230,8 @@ def dedupe(
     publication are one entry, two that are linked, or two. ``answers``: what was decided before.
     """
     from bibwright.choices import member
-    from bibwright.commands.dedupe import Preprints, dedupe_files
+    from bibwright.commands.dedupe import dedupe_files
+    from bibwright.commands.dedupe_run import Preprints
 
     return dedupe_files(
         _all_named(bibliographies),

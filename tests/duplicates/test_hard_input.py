@@ -121,3 +121,12 @@ def test_what_is_no_bibliography_stays(data: bytes) -> None:
     run = bibwright.dedupe(data)
     assert run.files[0].after == data
     assert run.duplicates.sets == ()
+
+
+def test_a_macro_of_two_groups_in_a_list_of_names() -> None:
+    author = r"author = {\sortmediacreator{L. Frank}{Baum}}"
+    run = _dedupe(
+        f"@book{{a, title = {{The Wonderful Wizard of Oz}}, {author}, year = 1900}}",
+        f"@book{{b, title = {{The Wonderful Wizard of Oz}}, {author}, year = 1900}}",
+    )
+    assert _sizes(run) == [2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
@@ -15,12 +16,17 @@ _ID_FIELDS = (
 )
 
 
+#: What every id has in it, unless it is percent-encoded.
+_MAY_HOLD_ID = re.compile(r"\d{4}\.\d{4}|/\d{7}|%")
+
+
 def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
     """The arXiv id that an entry's fields hold, wherever it stands."""
     for name in _ID_FIELDS:
-        value = fields.get(name, "").strip("{} ").replace("\\_", "_")
-        if not value:
+        value = fields.get(name, "")
+        if not _MAY_HOLD_ID.search(value):
             continue
+        value = value.strip("{} ").replace("\\_", "_")
         whole = parse_arxiv_id(value)
         if whole is not None and (name in {"eprint", "arxivid", "arxiv"} or _says_so(value)):
             return whole

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bibwright.bibtex.blocks import Lines, RawBlock, pieces
 from bibwright.bibtex.dialect import Dialect
@@ -159,6 +159,13 @@ class BibFile:
     def draft(self, entry: BibEntry) -> Draft:
         """An entry as it can be edited."""
         return draft_of(entry.block)
+
+    def as_edited(self, entry: BibEntry, draft: Draft) -> BibEntry:
+        """What an entry says after these changes, for looking at alone."""
+        fields: dict[str, str] = {}
+        for each in draft.fields:
+            fields.setdefault(each.name.lower(), value_of(each.parts, self.macros))
+        return replace(entry, type=draft.type, key=draft.key, fields=fields)
 
     def set_value(self, entry: BibEntry, draft: Draft, name: str, text: str, macro: str) -> bool:
         """Gives the entry's draft this value, as a macro where ``macro`` names one that means it

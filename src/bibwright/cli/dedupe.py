@@ -17,7 +17,8 @@ from bibwright.cli.dedupe_report import print_found, print_summary
 from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import is_terminal, show_data, show_diff, show_json
-from bibwright.commands.dedupe import DedupeRun, Preprints, dedupe_files
+from bibwright.commands.dedupe import dedupe_files
+from bibwright.commands.dedupe_run import DedupeRun, Preprints
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.settings import load_settings
 from bibwright.duplicates.answers import Answers

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bibwright.bibtex.place import Place
 from bibwright.cli.terminal import say, show
-from bibwright.commands.dedupe import DedupeRun, Merge
+from bibwright.commands.dedupe_run import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
 
 __all__ = ["print_found", "print_summary"]

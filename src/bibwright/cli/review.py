@@ -11,7 +11,7 @@ from typing import Protocol
 import click
 
 from bibwright.cli.terminal import say
-from bibwright.commands.dedupe import DedupeRun
+from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.duplicates.answers import Answer, Answers, fingerprints
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records

@@ -14,6 +14,7 @@ from bibwright.duplicates.block import Candidates, candidate_pairs
 from bibwright.duplicates.cluster import Group, Ties, cluster, components
 from bibwright.duplicates.explain import Explainer
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation, Seen
+from bibwright.duplicates.nearby import Nearby
 from bibwright.duplicates.records import Records
 from bibwright.matching.columns import Columns, both, columns_of
 from bibwright.matching.levels import Levels
@@ -24,7 +25,7 @@ from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.text.arrays import Ints, among, first_of_each, numbered
 from bibwright.text.arrays import distinct as each_once
 
-__all__ = ["Weights", "find_duplicates"]
+__all__ = ["Weights", "find_duplicates", "without_collector"]
 
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 _SMALL = 40
@@ -58,12 +59,12 @@ def find_duplicates(
     ``against`` first, and only pairs with one of ``records`` in them are looked at. ``answers``
     holds what a person said of pairs of rows, the smaller first: whether they are one work.
     """
-    with _without_collector():
+    with without_collector():
         return _found(records, against, answers or {}, weights)
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Python's search for reference cycles, of which none are made here, would go through all
     records again and again."""
     was_on = gc.isenabled()
@@ -91,7 +92,12 @@ def _found(
     finder = _Finder(columns, distinct, weights, said, first_new)
     finder.look_at(candidates)
     found = finder.found(every, home)
-    return replace(found, compared=finder.compared, notes=tuple(_notes(candidates)))
+    return replace(
+        found,
+        compared=finder.compared,
+        notes=tuple(_notes(candidates)),
+        nearby=Nearby(*finder.close, home),
+    )
 
 
 def _notes(candidates: Candidates) -> Iterator[str]:
@@ -145,6 +151,7 @@ class _Finder:
         self._said, self._first_new = said, first_new
         self._levels: list[Levels] = []
         self._left_out: list[Ints] = []
+        self.close: tuple[Ints, Ints]
         self.compared = 0
         self._scores: list[Scores] = []
 
@@ -174,16 +181,19 @@ class _Finder:
     def _narrowed(self, candidates: Candidates) -> tuple[Ints, Ints, npt.NDArray[np.int8]]:
         """The pairs that may come to something, in ascending order, and their people's levels."""
         columns, size = self._columns, len(self._columns)
-        codes, people = [], []
+        codes, people, seen = [], [], []
         least = self._weights.doubtful - self._weights.bias
         for left, right in candidates.portions():
             self.compared += len(left)
             close, likeness = worth(columns, left, right)
             left, right, likeness = left[close], right[close], likeness[close]
+            seen.append((left, right))
             kept, levels = may_be_one(columns, left, right, likeness, self._weights.levels, least)
             self._left_out.append(left[~kept] * size + right[~kept])
             codes.append(left[kept] * size + right[kept])
             people.append(levels)
+        lefts, rights = zip(*seen, strict=True)
+        self.close = np.concatenate(lefts), np.concatenate(rights)
         every = np.concatenate(codes)
         order = np.argsort(every)
         return every[order] // size, every[order] % size, np.concatenate(people)[order]

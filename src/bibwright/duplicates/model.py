@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bibwright.duplicates.nearby import Nearby
+
 __all__ = ["DuplicateSet", "Duplicates", "Pair", "Relation", "Seen"]
 
 
@@ -83,7 +85,8 @@ class Duplicates:
     ``sets`` are sure: merging them is safe. ``doubtful`` pairs are for a person to decide, the
     likeliest first. ``related`` pairs are two works that have to do with each other. ``compared``
     is the number of pairs that were looked at; ``notes`` say what was done otherwise than usual.
-    ``preprints`` are the rows of the sets that stand for preprints.
+    ``preprints`` are the rows of the sets that stand for preprints; ``nearby`` tells which rows
+    were compared.
     """
 
     records: int
@@ -93,3 +96,4 @@ class Duplicates:
     compared: int = 0
     notes: tuple[str, ...] = ()
     preprints: frozenset[int] = frozenset()
+    nearby: Nearby | None = field(default=None, compare=False, repr=False)

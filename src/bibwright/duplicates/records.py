@@ -43,6 +43,12 @@ class Records:
         return Records({name: [*self[name], *other[name]] for name in COLUMNS})
 
     @classmethod
+    def of_rows(cls, rows: Iterable[tuple[str, ...]]) -> Records:
+        """Columns from rows that have a text for every column, in the order of `COLUMNS`."""
+        columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+        return cls(dict(zip(COLUMNS, columns, strict=True)))
+
+    @classmethod
     def of(cls, rows: Iterable[Mapping[str, str]]) -> Records:
         """Columns from rows; what a row lacks is empty, names that are no column are left out."""
         columns: dict[str, list[str]] = {name: [] for name in COLUMNS}

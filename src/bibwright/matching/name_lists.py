@@ -95,9 +95,9 @@ def name_of(person: Person) -> Name | None:
     while words and words[-1].lower().rstrip(".") in _SUFFIX:
         words.pop()
     if not words:  # the suffix was taken for the family name
-        return _name(person.given)
+        return _read(person.given)
     family = " ".join(words)
-    return _name(f"{family}, {person.given}" if person.given else family)
+    return _read(f"{family}, {person.given}" if person.given else family)
 
 
 def _parts(text: str) -> list[str]:
@@ -131,7 +131,12 @@ def _name(text: str) -> Name | None:
     text = text if text.isascii() else reread(text)
     if ("{" in text or "=" in text) and _GROUPED.search(text):
         return name_of(person_of(text))
-    text = _plain(text)
+    return _read(text)
+
+
+def _read(text: str) -> Name | None:
+    """The name of one whose parts, if braces told them, are told by commas now."""
+    text = _plain(text if text.isascii() else reread(text))
     family, comma, given = text.partition(",")
     if not comma or (len(given) < 8 and given.strip(" .").lower() in _SUFFIX):
         family, given = _family_and_given(text.split())
