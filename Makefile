@@ -55,6 +55,7 @@ lint: $(VENV)/developing
 
 types: $(VENV)/developing
 	$(BIN)/mypy
+	$(BIN)/basedpyright
 
 # Installs TeX and a browser where it may; else names what is missing and leaves out the tests that
 # need it. With NOTHING_LEFT_OUT=1 that is an error.

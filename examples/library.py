@@ -13,13 +13,22 @@ resolution = bibwright.resolve(bibwright.read(survey), sources=sources)
 for verdict in resolution.verdicts:
     print(verdict.status, verdict.query.title, verdict.why)
 
-bibliography = bibwright.compose(resolution, existing=library, dialect="biblatex")
-print(bibliography.content.decode())
+try:
+    bibliography = bibwright.compose(resolution, existing=library, dialect="biblatex")
+    print(bibliography.content.decode())
+except bibwright.InputError as error:  # an entry of refs.bib that is never closed, for one
+    print(error)
 
 # A bibliography is a path (str or Path) or its content (bytes).
 tidied = bibwright.tidy(library, bibwright.TidyOptions(disable=("layout",)))
 for edit in tidied.edits:
     print(edit.line, edit.rule, edit.field, edit.before, edit.after)
+for note in tidied.notes:
+    print(note.line, note.rule, note.message)
+
+# Only `apply`, `sync` and `pull` write; `undo` takes that back.
+plan = tidied.plan([library])
+print(plan.diff())
 
 checked = bibwright.check(tidied.content, sources=sources)
 for entry in checked.entries:

@@ -83,18 +83,21 @@ def test_what_no_source_can_be_asked_for_is_not_called_missing(tmp_path: Path) -
     assert "title" in verdict.why
 
 
+@pytest.mark.parametrize("more", ["", "@misc{open, title = {Never closed}\n"])
 def test_the_example_runs_and_is_that_of_the_readme(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     example = ROOT / "examples" / "library.py"
     _, _, code = example.read_text(encoding="utf-8").partition("\n\n")
     assert f"```python\n{code}```" in (ROOT / "README.md").read_text(encoding="utf-8")
     shutil.copy(PAGE, tmp_path / "survey.txt")
     shutil.copy(SAMPLE, tmp_path / "arxiv.sqlite")
-    (tmp_path / "refs.bib").write_text(ATTENTION + RESNET, encoding="utf-8")
+    (tmp_path / "refs.bib").write_text(ATTENTION + RESNET + more, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     runpy.run_path(str(example))
-    assert "matched Biomedical Foundation Model: A Survey" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "matched Biomedical Foundation Model: A Survey" in printed
+    assert ("not closed" in printed) == bool(more)
 
 
 def test_a_wrong_choice_is_an_error_that_names_the_choices(tmp_path: Path) -> None:
