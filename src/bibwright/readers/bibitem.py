@@ -9,8 +9,9 @@ italics (AMS, JHEP). What shows none of these is a reference as it is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
 from bibwright.bibtex.document import Entry
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
@@ -24,7 +25,7 @@ from bibwright.text.latex.encode import to_latex
 from bibwright.text.latex.tokens import DEEPEST, end_of_group, nesting, split_outside
 from bibwright.text.names import name_list, person_from_display
 
-__all__ = ["BibItem", "bibitems", "entry_of_item", "query_of_item"]
+__all__ = ["BibItem", "bibitems", "entry_of_item", "query_of_item", "works_of_items"]
 
 _ITEM = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*\{thebibliography\}")
 _BLANK = re.compile(r"(?:\s|(?<!\\)%[^\n]*(?:\n|\Z))*")
@@ -124,6 +125,14 @@ class BibItem:
     line: int
 
 
+class _Form(Enum):
+    """What told the parts of an item apart."""
+
+    SIGNS = auto()
+    UNTITLED = auto()
+    GUESSED = auto()
+
+
 @dataclass(slots=True)
 class _Parts:
     """What was made out of an item, in LaTeX source.
@@ -137,6 +146,7 @@ class _Parts:
     others: bool = False
     named: dict[str, str] = field(default_factory=dict)
     left: str | None = None
+    form: _Form = _Form.SIGNS
 
 
 def bibitems(source: str) -> Iterator[BibItem]:
@@ -174,10 +184,7 @@ def _behind_label(source: str, at: int, end: int) -> int:
 
 def query_of_item(item: BibItem, name: str) -> Reference:
     """The item of the file ``name`` as a query: what its parts say, and all its words."""
-    parts = _parts_of(item)
-    reference = reference_of(_entry(item, parts), name)
-    left = _plain(item.text) if parts.left is None else parts.left
-    return replace(reference, said=said_of(left))
+    return _query(item, _parts_of(item), name)
 
 
 def entry_of_item(item: BibItem) -> Entry:
@@ -187,6 +194,27 @@ def entry_of_item(item: BibItem) -> Entry:
     ``note``.
     """
     return _entry(item, _parts_of(item))
+
+
+def works_of_items(items: Sequence[BibItem], name: str) -> list[tuple[Reference, Entry]]:
+    """The items of one list, each as a query and as an entry.
+
+    A style either prints titles or doesn't: in a list without them none is taken for one.
+    """
+    parts = [_parts_of(item) for item in items]
+    untitled = sum(each.form is _Form.UNTITLED for each in parts)
+    if 2 * untitled > len(items):
+        parts = [_Parts() if each.form is _Form.GUESSED else each for each in parts]
+    return [
+        (_query(item, each, name), _entry(item, each))
+        for item, each in zip(items, parts, strict=True)
+    ]
+
+
+def _query(item: BibItem, parts: _Parts, name: str) -> Reference:
+    reference = reference_of(_entry(item, parts), name)
+    left = _plain(item.text) if parts.left is None else parts.left
+    return replace(reference, said=said_of(left))
 
 
 def _parts_of(item: BibItem) -> _Parts:
@@ -350,7 +378,8 @@ def _untitled(text: str) -> _Parts | None:
         named |= {name: placed[name].strip() for name in ("journal", "volume", "pages")}
     else:
         named["howpublished"] = to_latex(rest, ascii_only=True)
-    return _Parts("", people.people, people.others, named, "" if placed else rest)
+    left = "" if placed else rest
+    return _Parts("", people.people, people.others, named, left, _Form.UNTITLED)
 
 
 def _cut(before: str, title: str, behind: str) -> _Parts:
@@ -373,7 +402,7 @@ def _as_printed(text: str) -> _Parts:
     more = _GOES_ON.match(behind) if found else None
     title = to_latex(f"{cut.title}{more[0]}" if more else cut.title, ascii_only=True)
     named = {"year": str(cut.year)} if cut.year else {}
-    return _Parts(title, cut.people, cut.others, named)
+    return _Parts(title, cut.people, cut.others, named, form=_Form.GUESSED)
 
 
 def _people(text: str) -> Cut | None:

@@ -17,7 +17,7 @@ from bibwright.citations import SourceKind, find_citations
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
-from bibwright.readers.bibitem import bibitems, entry_of_item, query_of_item
+from bibwright.readers.bibitem import bibitems, works_of_items
 from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.readers.items import said_of
 from bibwright.readers.reading import Problem
@@ -160,10 +160,8 @@ def _works_of_bbl(source: _Source, path: str) -> list[Listed]:
 
 def _works_of_items(source: _Source, path: str) -> list[Listed]:
     name = str(source.origin(path))
-    return [
-        Listed(query_of_item(item, name), entry_of_item(item))
-        for item in bibitems(source.texts[path])
-    ]
+    items = list(bibitems(source.texts[path]))
+    return [Listed(query, entry) for query, entry in works_of_items(items, name)]
 
 
 def _of_items(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
