@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import requests
+from urllib3.exceptions import NewConnectionError
 
 from bibwright.network.address import host_of, shown
 from bibwright.network.bounded import root_cause
@@ -136,6 +137,7 @@ class PoliteSession(requests.Session):
         self._watcher = watcher
         self._spent = 0.0
         self._gave_up = ""
+        self._reached = False
         self.sent = 0
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -203,7 +205,12 @@ class PoliteSession(requests.Session):
         except AnswerTooLargeError as error:
             raise NotAvailableError(f"{self._name}'s answer {error}; it was not read") from error
         except requests.ConnectionError as error:
-            return _Trouble(f"no connection to {_host(request)} ({root_cause(error)})", few)
+            reason = f"no connection to {_host(request)} ({root_cause(error)})"
+            if _is_unreachable(error) and not self._reached:
+                # The network is down, or the address is wrong: waiting helps with neither.
+                self._gave_up = reason
+            return _Trouble(reason, few)
+        self._reached = True
         return self._judge(request, response)
 
     def _judge(
@@ -254,6 +261,14 @@ class PoliteSession(requests.Session):
                 else NotAvailableError
             )
             raise error(f"{trouble.reason} ({times})")
+
+
+def _is_unreachable(error: requests.ConnectionError) -> bool:
+    """Whether the connection wasn't even made: no such host, no way to it, or nobody there."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
 
 
 def _is_conditional(request: requests.PreparedRequest) -> bool:
