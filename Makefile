@@ -92,7 +92,7 @@ tools:
 # left to `make test`.
 check: lint types
 	@$(BIN)/pytest -q -m "not tex and not browser" tests/model tests/text tests/matching tests/readers \
-		tests/duplicates tests/verification tests/bibtex/rules tests/test_tables.py tests/test_library.py
+		tests/duplicates tests/verification tests/bibtex/rules tests/test_tables.py tests/test_library.py tests/test_architecture.py
 
 packages:
 	@echo $(TEX_PACKAGES) $(BROWSER_PACKAGES)
