@@ -462,13 +462,10 @@ def _all_named(bibliographies: Sequence[Bibliography], of: str = "") -> list[tup
 
 def _named(bibliography: Bibliography, name: str = "-") -> tuple[str, bytes]:
     """The name and the content of a bibliography; ``name`` is for one without a file."""
-    from bibwright.changes import read_file
+    from bibwright.changes import read_existing
 
     if isinstance(bibliography, bytes):
         return name, bibliography
     if isinstance(bibliography, str) and "\n" in bibliography:
         raise InputError("a text names a file; give the content of a bibliography as bytes")
-    content = read_file(Path(bibliography))
-    if content is None:
-        raise InputError(f"{bibliography}: there is no such file")
-    return str(bibliography), content
+    return str(bibliography), read_existing(Path(bibliography))

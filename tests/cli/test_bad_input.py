@@ -114,3 +114,55 @@ def test_an_option_of_an_earlier_version_names_the_new_one() -> None:
     outcome = run("resolve", PAGE, "--source", "index")
     assert outcome.status == 2
     assert "--source is called --arxiv now" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("typos.txt", b"The paper has a typo.\nAnother line.", "plain text"),
+        ("refs.bib", b"no entries here, but words", "plain text"),
+        ("a.json", b'{"name": "x", "version": [1]}', "JSON"),
+        ("a.json", b'[{"type": "article", "title": "T"}]', "CSL-JSON"),
+        ("a.svg", b'<?xml version="1.0"?><svg><style>@page { margin: 0 }</style></svg>', "SVG"),
+        ("a.html", b"<!DOCTYPE html><p>see a@b.org {x}</p>", "HTML"),
+        ("a.ris", b"TY  - JOUR\nTI  - T\nER  - \n", "RIS"),
+        ("a.yml", b"lee:\n  type: article\n", "Hayagriva"),
+        ("paper.tex", b"\\documentclass{article} \\cite{a}", "LaTeX"),
+        ("a.pdf", b"%PDF-1.7\n@article{a, title = {T}}", "a PDF"),
+        ("a.bin", b"\x00\x01\x02\xff", "binary data"),
+    ],
+)
+@pytest.mark.parametrize("command", ["tidy", "dedupe", "check", "update", "sync"])
+def test_a_file_that_is_no_bibliography(
+    tmp_path: Path, command: str, name: str, content: bytes, what: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    options = ("--all",) if command == "sync" else ()
+    assert_one_sentence(run(command, path, *options), name, what)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"\xef\xbb\xbf", b"% Encoding: UTF-8\n% nothing yet\n"]
+)
+@pytest.mark.parametrize("command", ["tidy", "dedupe", "check"])
+def test_a_bibliography_without_entries_is_fine(
+    tmp_path: Path, command: str, content: bytes
+) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(content)
+    assert run(command, path).status == 0
+
+
+@pytest.mark.parametrize("command", ["tidy", "dedupe", "check", "update", "convert"])
+def test_a_folder_of_an_input_that_is_not_there(tmp_path: Path, command: str) -> None:
+    options = ("--to", "ris") if command == "convert" else ()
+    outcome = run(command, tmp_path / "none" / "refs.bib", *options)
+    assert_one_sentence(outcome, "refs.bib: there is no such file")
+
+
+def test_a_read_only_file_is_not_said_to_be_changed(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(b"@misc{a, title={T}, year=2000}")
+    path.chmod(0o444)
+    assert_one_sentence(run("tidy", path), "refs.bib is read-only", "nothing was written")

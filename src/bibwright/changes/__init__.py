@@ -4,8 +4,8 @@ A command computes a `Plan` (a value that prints, serialises and compares), `app
 out under the protection of a `Journal`, and `plan_undo` makes the plan that takes it back.
 """
 
-from bibwright.changes.apply import Applied, apply
-from bibwright.changes.disk import Disk, read_file, resolve_target
+from bibwright.changes.apply import Applied, apply, refuse_unwritable
+from bibwright.changes.disk import Disk, read_existing, read_file, resolve_target
 from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State
 from bibwright.changes.plan import Change, ChangeKind, FileChange, Plan, PlanKind
 from bibwright.changes.undo import (
@@ -36,7 +36,9 @@ __all__ = [
     "latest_change",
     "plan_redo",
     "plan_undo",
+    "read_existing",
     "read_file",
     "recover",
+    "refuse_unwritable",
     "resolve_target",
 ]

@@ -113,14 +113,28 @@ def _settle(journal: Journal) -> None:
         raise journal.unwritable(error) from error
 
 
-def _inspect(change: FileChange, staging: str) -> _Step:
-    target = resolve_target(change.path)
+def refuse_unwritable(plan: Plan[FileChange]) -> None:
+    """Raises `InputError` for the first file of the plan that can't be written.
+
+    `apply` does so, too; this is for whoever wants to know before saying what has changed.
+    """
+    for change in plan.changes:
+        _status_to_write(change, resolve_target(change.path))
+
+
+def _status_to_write(change: FileChange, target: Path) -> os.stat_result | None:
     status = stat_file(target)
     if status is not None and not _is_writable(target, status):
         raise InputError(
             f"{printable(change.path)} is read-only; nothing was written; make it writable "
             "(chmod u+w) or choose another file"
         )
+    return status
+
+
+def _inspect(change: FileChange, staging: str) -> _Step:
+    target = resolve_target(change.path)
+    status = _status_to_write(change, target)
     _refuse_conflict(change, target)
     attributes = attributes_of(target) if status is not None else Attributes()
     return _Step(change, target, status, target.with_name(staging), attributes)

@@ -170,8 +170,8 @@ def stat_file(target: Path) -> os.stat_result | None:
     except FileNotFoundError:
         if not target.parent.is_dir():
             raise InputError(
-                f"{name} cannot be written because its directory does not exist; "
-                "create the directory first"
+                f"{name} is not there, nor is the directory that it would be in; "
+                "correct the path, or create the directory first"
             ) from None
         return None
     except NotADirectoryError:
@@ -186,6 +186,14 @@ def stat_file(target: Path) -> os.stat_result | None:
     if not stat.S_ISREG(status.st_mode):
         raise InputError(f"{name} is not a regular file; name a regular file")
     return status
+
+
+def read_existing(path: Path) -> bytes:
+    """Read a file that has to be there. Raises `InputError` if it is not, or is not readable."""
+    data = read_file(path) if path.parent.is_dir() else None
+    if data is None:
+        raise InputError(f"{printable(path)}: there is no such file")
+    return data
 
 
 def read_file(path: Path) -> bytes | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bibwright.bounds import read_bounded
-from bibwright.changes import read_file, resolve_target
+from bibwright.changes import read_existing, resolve_target
 from bibwright.errors import InputError
 
 __all__ = ["STDIN", "force_option", "read_given", "read_stdin", "refuse_repeated"]
@@ -27,10 +27,7 @@ def read_given(path: Path) -> bytes:
         return read_stdin()
     if path.is_fifo():  # as the shell makes one for <(command)
         return _read_stream(path)
-    data = read_file(path)
-    if data is None:
-        raise InputError(f"{path}: there is no such file")
-    return data
+    return read_existing(path)
 
 
 def read_stdin() -> bytes:

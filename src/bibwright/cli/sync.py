@@ -21,6 +21,7 @@ from bibwright.cli.zotero import (
     prefer_option,
     way_to_zotero,
 )
+from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.pull import pull
 from bibwright.commands.pull_file import plan_pull
 from bibwright.commands.sync import SyncRun, carry_out, plan_items
@@ -103,6 +104,7 @@ def sync(
     if bibliography == STDIN:
         raise click.UsageError("name a file; what comes on standard input can't be kept in step")
     data = read_given(bibliography)
+    require_bibliographies([(str(bibliography), data)])
     entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
     for line, complaint in entries.notes:
         say(f"{bibliography}:{line}: {complaint}")

@@ -13,7 +13,7 @@ from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.rules import Capitals
 from bibwright.bibtex.style_file import fields_in_style
 from bibwright.bibtex.tidy.options import TidyOptions
-from bibwright.changes import FileChange, Plan
+from bibwright.changes import FileChange, Plan, refuse_unwritable
 from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.findings import print_findings
@@ -126,6 +126,8 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     )
     targets = [options.output or path for path in files]
     plan = run.plan([None if to == STDIN else to for to in targets], force=options.force)
+    if options.writes:
+        refuse_unwritable(plan)
     status = _show(run, plan, options, stream=(options.output or files[0]) == STDIN)
     if options.writes and not plan.is_empty:
         for change in run.sources:

@@ -11,6 +11,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.place import Place
 from bibwright.bibtex.scan import plain_lines
+from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
@@ -76,6 +77,7 @@ def check_files(
     is a finding, too. The files of the run are with all corrections made that are
     sure; every other byte is as it was.
     """
+    require_bibliographies(files)
     bibs = [BibFile.open(name, data, dialect) for name, data in files]
     texts = [plain_lines(bib.text) for bib in bibs]
     found = list(entry_queries(bibs, keys))

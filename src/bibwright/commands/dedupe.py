@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.dialect import Dialect
+from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.dedupe_run import DedupedFile, DedupeRun, Preprints
 from bibwright.commands.entry_records import records_of, records_of_changed
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
@@ -40,6 +41,7 @@ def dedupe_files(
     it is all done again until nothing changes, and a second run finds nothing to do; but first only
     over what was merged and what it was compared with, where nearly always nothing is found.
     """
+    require_bibliographies([*files, *against])
     cited = Counter(
         {key: len(places) for key, places in usage.keys.items()} if usage is not None else {}
     )

@@ -13,6 +13,7 @@ from bibwright.bibtex.tidy.options import TidyOptions, steps_of
 from bibwright.bibtex.tidy.tidy import LARGE, Edit, Note, Tidied, TidySteps, tidy
 from bibwright.changes import FileChange, Plan
 from bibwright.citations import Usage, follow_keys, used_keys
+from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.processes import process_pool
@@ -154,6 +155,7 @@ def _tidy_files(
     known: CleanFiles | None,
     pool: Executor | None,
 ) -> TidyRun:
+    require_bibliographies(files, options.encoding)
     steps = steps_of(options)
     renamed: dict[str, str] = {}
     if options.key_pattern:

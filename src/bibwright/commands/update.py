@@ -13,6 +13,7 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.entries import NewEntry, NewField, entry_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.place import Place
+from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
 from bibwright.duplicates.merge import Lost, Member, merge
 from bibwright.lookup.candidate_pool import CandidatePool
@@ -129,6 +130,7 @@ def update_files(
     """
     arxiv = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
+    require_bibliographies(files)
     bibs = [BibFile.open(name, data, dialect) for name, data in files]
     found = entry_queries(bibs, keys)
     wanted = [each for each in found if each.query.kind is Kind.PREPRINT]

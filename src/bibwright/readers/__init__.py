@@ -10,6 +10,7 @@ from bibwright.model.reference import Origin
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.registry import Given, InputReader, readers
 from bibwright.readers.unpack import is_zip
+from bibwright.text.file_kinds import binary_kind
 
 __all__ = [
     "Given",
@@ -22,17 +23,6 @@ __all__ = [
     "read_text",
     "readers",
 ]
-
-#: How files begin that hold no text, and what they are.
-_BINARY = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a database"),
-)
 
 
 def read_text(text: str, *, name: str = "-", kind: str = InputKind.AUTO) -> Reading:
@@ -65,13 +55,11 @@ def read_path(path: Path, *, kind: str = InputKind.AUTO) -> Reading:
 
 
 def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:
-    for start, what in _BINARY:
-        if data.startswith(start):
-            raise InputError(f"{name} is {what}, not text; give its text, or a list of its papers")
+    kind = binary_kind(data)
+    if kind:
+        raise InputError(f"{name} is {kind}, not text; give its text, or a list of its papers")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), None
-    if b"\x00" in data:
-        raise InputError(f"{name} is binary, not text; give a text file or a .bib")
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:

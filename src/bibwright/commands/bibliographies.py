@@ -1,0 +1,65 @@
+"""Whether what a command was given as a bibliography is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from bibwright.bibtex.encoding import decode
+from bibwright.citations import SourceKind, kind_of
+from bibwright.errors import InputError
+from bibwright.formats.registry import BIB, HAYAGRIVA, format_by_content
+from bibwright.text.file_kinds import binary_kind, kind_by_start
+
+__all__ = ["require_bibliographies"]
+
+#: The start of an entry, a macro or a comment of BibTeX; the other words are those of CSS.
+_BLOCK = re.compile(
+    rb"@\s*(?!(?:page|media|supports|layer|container|keyframes|property)\b)[A-Za-z]\w*\s*[{(]"
+)
+#: Text that only a file for BibTeX begins with is as good as empty: comments.
+_COMMENTS = re.compile(r"(?:\s*%[^\r\n]*)*\s*")
+_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.I | re.S)
+_PICTURE = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<svg\b", re.I)
+_MARKUP = re.compile(r"\s*<[?!A-Za-z]")
+_LATEX = re.compile(r"\\(?:documentclass|begin\s*\{document\}|bibitem|section|chapter)\b")
+
+
+def require_bibliographies(files: Iterable[tuple[str, bytes]], encoding: str = "") -> None:
+    """Raises InputError for the first file that holds something, and nothing of BibTeX.
+
+    An empty file is a bibliography without entries, and so is one with comments alone.
+    """
+    for name, data in files:
+        kind = kind_by_start(data)
+        if not kind:
+            if _BLOCK.search(data):
+                continue
+            kind = binary_kind(data)
+        if kind:
+            raise InputError(f"{name} is no bibliography but {kind}; name a .bib file")
+        text = decode(data, encoding)[0].removeprefix("\ufeff")
+        if not _COMMENTS.fullmatch(text) and not _BLOCK.search(text.encode("utf-8", "replace")):
+            raise InputError(
+                f"{name} holds no entry of BibTeX; it looks like {_looks_like(text, name)}; "
+                "name a .bib file"
+            )
+
+
+def _looks_like(text: str, name: str) -> str:
+    for sign, what in ((_PICTURE, "SVG"), (_PAGE, "HTML"), (_MARKUP, "XML or HTML")):
+        if sign.match(text):
+            return what
+    cites = kind_of(Path(name)) or (SourceKind.LATEX if _LATEX.search(text) else None)
+    if cites is not None:
+        return "LaTeX" if cites is SourceKind.LATEX else "Markdown"
+    try:
+        found = format_by_content(text, name)
+    except InputError:
+        return "plain text"
+    if found == HAYAGRIVA and Path(name).suffix.lower() not in HAYAGRIVA.suffixes:
+        return "plain text"
+    if found.name == "csl" and '"type"' not in text:
+        return "JSON"
+    return "plain text" if found == BIB else f"{found.label}, of which convert makes a .bib"
