@@ -6,8 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bibwright.matching.venues import VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Origin, Reference
-from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, ByWords, Exchange, Lookup
+from bibwright.sources.source import (
+    Answer,
+    ByDoi,
+    ById,
+    ByTitle,
+    ByVenue,
+    ByWords,
+    Exchange,
+    Lookup,
+)
 from bibwright.text.fold import STOP_WORDS, fold, words
 
 __all__ = ["Catalogue"]
@@ -17,7 +27,8 @@ _HITS = 25
 
 
 class Catalogue:
-    """Records that can be asked for by id, DOI, title and words of the title."""
+    """Records that can be asked for by id, DOI, title and words of the title. There are no DOIs
+    and no venues but those of its records."""
 
     def __init__(self, records: Iterable[Reference], name: str = "the catalogue") -> None:
         self.name = name
@@ -26,6 +37,7 @@ class Catalogue:
         self._by_doi: dict[str, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
         self._by_word: dict[str, list[int]] = {}
+        self._venues = {read_venue(fold(record.venue)) for record in self._records if record.venue}
         for at, record in enumerate(self._records):
             if record.arxiv_id:
                 self._by_id.setdefault(record.arxiv_id.base, []).append(at)
@@ -41,7 +53,18 @@ class Catalogue:
         unsupported = frozenset(each for each in lookups if not isinstance(each, _KNOWN))
         exchange = Exchange("records", len(lookups), 0, True)
         candidates = tuple(self._records[at] for at in found)
-        return Answer(candidates, unsupported=unsupported, exchanges=(exchange,))
+        unknown = frozenset(each for each in lookups if self._is_unknown(each))
+        return Answer(candidates, unsupported=unsupported, unknown=unknown, exchanges=(exchange,))
+
+    def _is_unknown(self, lookup: Lookup) -> bool:
+        match lookup:
+            case ByDoi(doi):
+                return doi not in self._by_doi
+            case ByVenue(name):
+                venue = read_venue(fold(name))
+                return not any(compare_venues(venue, each) in _ALIKE for each in self._venues)
+            case _:
+                return False
 
     def _found(self, lookup: Lookup) -> Sequence[int]:
         match lookup:
@@ -62,4 +85,5 @@ class Catalogue:
                 return ()
 
 
-_KNOWN = (ById, ByDoi, ByTitle, ByWords)
+_KNOWN = (ById, ByDoi, ByTitle, ByWords, ByVenue)
+_ALIKE = (VenueRelation.SAME, VenueRelation.ALIKE)

@@ -38,6 +38,12 @@ def _words(work: Work) -> set[str]:
     return set(words(" ".join([work.title, *(family for family, _ in work.people)])))
 
 
+def _venues(works: Sequence[Work], query: str) -> list[str]:
+    """The venues of works that have one of the query's words."""
+    wanted = set(words(query))
+    return sorted({work.venue for work in works if wanted & set(words(work.venue))})
+
+
 def _number(work: Work) -> int:
     return zlib.crc32(work.title.encode())
 
@@ -59,6 +65,9 @@ def crossref(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
             if work.doi == doi:
                 return _json(_crossref("work", _crossref_work(work)))
         return Answer(404, b"Resource not found.", TEXT_TYPE)
+    if asked.path == "/journals":
+        journals = [{"title": name, "ISSN": []} for name in _venues(works, asked.query["query"])]
+        return _json(_crossref("journal-list", _crossref_list(len(journals), journals)))
     if asked.path != "/works":
         return Answer(404, b"<html><body><h1>Not Found</h1></body></html>", HTML_TYPE)
     if "filter" in asked.query:
@@ -259,6 +268,12 @@ def openalex(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
                 return _json(_openalex_work(work))
         page = b"<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>"
         return Answer(404, page, HTML_TYPE)
+    if asked.path == "/sources":
+        found_sources = [
+            {"id": "https://openalex.org/S1", "display_name": name, "alternate_titles": []}
+            for name in _venues(works, asked.query["search"])
+        ]
+        return _json(_openalex_list(len(found_sources), found_sources))
     filters = dict(part.split(":", 1) for part in asked.query["filter"].split(","))
     if "doi" in filters:
         dois = filters["doi"].split("|")
@@ -316,11 +331,25 @@ def _openalex_work(work: Work) -> dict[str, Any]:
     }
 
 
+# The DOI registry ---------------------------------------------------------------------------------
+
+
+def doi_registry(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
+    """``/api/handles/DOI``, as the Handle proxy's REST API documents it."""
+    doi = unquote(asked.path.removeprefix("/api/handles/")).lower()
+    if any(work.doi == doi for work in works):
+        address = {"format": "string", "value": f"https://publisher.example/{doi}"}
+        values = [{"index": 1, "type": "URL", "data": address, "ttl": 86400}]
+        return _json({"responseCode": 1, "handle": doi, "values": values})
+    return _json({"responseCode": 100, "handle": doi}, 404)
+
+
 RESPONDENTS: dict[str, Respondent] = {
     "crossref": crossref,
     "dblp": dblp,
     "semantic-scholar": semantic_scholar,
     "openalex": openalex,
+    "doi": doi_registry,
 }
 
 

@@ -13,6 +13,7 @@ from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.catalogue import Catalogue
 from bibwright.sources.catalogues.crossref import Crossref
 from bibwright.sources.catalogues.dblp import Dblp
+from bibwright.sources.catalogues.doi import DoiRegistry
 from bibwright.sources.catalogues.openalex import OpenAlex
 from bibwright.sources.catalogues.semantic_scholar import SemanticScholar
 from bibwright.sources.web.web import Web
@@ -27,6 +28,8 @@ CLASSES: dict[str, type[Catalogue]] = {
     "semantic-scholar": SemanticScholar,
     "openalex": OpenAlex,
 }
+#: What says nothing of works.
+REGISTRIES: dict[str, type[Catalogue]] = {"doi": DoiRegistry}
 #: Real sockets are waited for in real time, so briefly.
 _BRIEFLY = (5.0, 0.15)
 
@@ -74,7 +77,7 @@ def asking_catalogues(
     with ExitStack() as open_ones:
         for server in servers:
             name, url = server if isinstance(server, tuple) else (server.name, server.url)
-            catalogue = CLASSES[name](web, url=url, **keys)
+            catalogue = (CLASSES | REGISTRIES)[name](web, url=url, **keys)
             desk.catalogues.append(open_ones.enter_context(closing(catalogue)))
         yield desk
 

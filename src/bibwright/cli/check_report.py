@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
-from bibwright.matching.fields import Outcome
+from bibwright.matching.fields import Outcome, label_of
 from bibwright.verification.judge import described
-from bibwright.verification.model import EntryFinding, State, label_of
+from bibwright.verification.model import EntryFinding, State
 from bibwright.verification.wording import sources_named
 
 __all__ = ["findings", "print_entries", "print_summary"]

@@ -16,11 +16,12 @@ from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_j
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
 from bibwright.progress import SILENT, Watcher
-from bibwright.sources.source import Exchange, Source, exchanges_json
-from bibwright.verification.asking import ask
+from bibwright.sources.source import ByDoi, Exchange, Source, exchanges_json
+from bibwright.verification.asking import ask, unknown_venues
 from bibwright.verification.correct import correct
 from bibwright.verification.judge import find
 from bibwright.verification.model import EntryFinding, Notice, Remark, State
+from bibwright.verification.registries import doubted_venue, with_registries
 
 __all__ = ["CHECK_SCHEMA", "CheckRun", "check_files"]
 
@@ -84,11 +85,17 @@ def check_files(
     wanted = [each for each in found if _is_lookable(each.query)]
     unasked = [(each.entry.place, _UNASKED) for each in found if not _is_lookable(each.query)]
     answers = ask([each.query for each in wanted], sources, watcher=watcher)
+    findings = [
+        find(each.entry.place, each.entry.block.type, answer.verdict, answer.more, answer.asked)
+        for each, answer in zip(wanted, answers.answers, strict=True)
+    ]
+    doubted = (doubted_venue(finding) for finding in findings)
+    venues, exchanges = unknown_venues(filter(None, doubted), sources)
+    dois = {each.doi for each in answers.unknown if isinstance(each, ByDoi)}
     entries: list[EntryFinding] = []
     drafts: list[dict[int, Draft]] = [{} for _ in bibs]
-    for each, answer in zip(wanted, answers.answers, strict=True):
-        place, type_ = each.entry.place, each.entry.type
-        finding = find(place, type_, answer.verdict, answer.more, answer.asked)
+    for each, finding in zip(wanted, findings, strict=True):
+        finding = with_registries(finding, dois, venues)
         if malformed := each.malformed_id:
             remark = Remark(Notice.MALFORMED_ID, f"{malformed} is no arXiv id")
             finding = replace(finding, remarks=(*finding.remarks, remark), checkable=True)
@@ -98,7 +105,8 @@ def check_files(
         entries.append(finding)
         if draft is not None:
             drafts[each.bib][each.at] = draft
-    return CheckRun(written_files(bibs, drafts), tuple(entries), tuple(unasked), answers.exchanges)
+    exchanged = (*answers.exchanges, *exchanges)
+    return CheckRun(written_files(bibs, drafts), tuple(entries), tuple(unasked), exchanged)
 
 
 def _is_lookable(query: Reference) -> bool:

@@ -46,13 +46,14 @@ class Resolution:
 
     ``works`` names the work that a source's record is of, by the record's name, where records of
     several sources came in. ``asked`` has for each query the names of the sources that gave an
-    answer about it.
+    answer about it. ``unknown`` are the lookups of which a registry says that there is none.
     """
 
     verdicts: tuple[Verdict, ...]
     exchanges: tuple[tuple[str, Exchange], ...]
     works: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[tuple[str, ...], ...] = ()
+    unknown: frozenset[Lookup] = frozenset()
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -118,7 +119,9 @@ def resolve(
         run.ask(source)
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
-    return Resolution(tuple(run.verdicts), tuple(run.exchanges), run.works, asked)
+    return Resolution(
+        tuple(run.verdicts), tuple(run.exchanges), run.works, asked, frozenset(run.unknown)
+    )
 
 
 class _Run:
@@ -132,6 +135,7 @@ class _Run:
         self._failures: dict[int, dict[str, str]] = {}
         self.verdicts = [judge(query, ()) for query in queries]
         self.exchanges: list[tuple[str, Exchange]] = []
+        self.unknown: set[Lookup] = set()
 
     def ask(self, source: Source) -> None:
         for stage in (_identifiers, _titles, _loosely):
@@ -166,6 +170,7 @@ class _Run:
             return frozenset()
         answer = source.ask(lookups)
         self._offers.add(answer.candidates)
+        self.unknown |= answer.unknown
         self.exchanges += [(source.name, exchange) for exchange in answer.exchanges]
         for at, asked in wanted.items():
             if not answer.unsupported.issuperset(asked):

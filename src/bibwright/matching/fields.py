@@ -25,7 +25,7 @@ from bibwright.text.fold import fold, words
 
 __all__ = [
     *("FINDINGS", "Comparison", "Field", "Outcome", "compare_fields", "decoded", "is_later"),
-    *("statements", "years_of"),
+    *("label_of", "statements", "years_of"),
 ]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
@@ -58,6 +58,11 @@ class Field(StrEnum):
     NUMBER = "number"
     PAGES = "pages"
     IDENTIFIER = "identifier"
+
+
+def label_of(field: Field) -> str:
+    """What a person reads the field is called."""
+    return "authors" if field is Field.PEOPLE else str(field)
 
 
 class Outcome(StrEnum):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from bibwright.matching.fields import label_of
 from bibwright.model.reference import Reference
 from bibwright.reports.html_page import page_of, part, side_by_side
-from bibwright.verification.model import EntryFinding, State, label_of
+from bibwright.verification.model import EntryFinding, State
 
 __all__ = ["render_html"]
 

@@ -265,12 +265,19 @@ def _open_semantic_scholar(opening: Opening) -> Iterator[Source]:
     yield SemanticScholar(opening.web(), url=url, key=opening.key(url))
 
 
+def _open_doi(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.doi import URL, DoiRegistry
+
+    yield DoiRegistry(opening.web(), url=opening.url(URL))
+
+
 _OWN = (
     SourceSpec(ARXIV, _open_arxiv),
     SourceSpec("crossref", _open_crossref),
     SourceSpec("dblp", _open_dblp),
     SourceSpec("openalex", _open_openalex, key_variable="OPENALEX_API_KEY"),
     SourceSpec("semantic-scholar", _open_semantic_scholar, key_variable="SEMANTIC_SCHOLAR_API_KEY"),
+    SourceSpec("doi", _open_doi),
 )
 #: The names of our own sources, which help texts may show without looking for plugins.
 OWN_SOURCES = tuple(spec.name for spec in _OWN)

@@ -17,11 +17,13 @@ __all__ = [
     "ById",
     "ByMinute",
     "ByTitle",
+    "ByVenue",
     "ByWords",
     "Exchange",
     "Lookup",
     "Source",
     "exchanges_json",
+    "is_registry",
 ]
 
 
@@ -65,7 +67,14 @@ class ByMinute:
     moment: datetime
 
 
-Lookup = ById | ByDoi | ByTitle | ByWords | ByMinute
+@dataclass(frozen=True, slots=True)
+class ByVenue:
+    """Whether there is a journal or a meeting of this name; no papers are wanted."""
+
+    name: str
+
+
+Lookup = ById | ByDoi | ByTitle | ByWords | ByMinute | ByVenue
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +112,22 @@ class Answer:
     ``candidates`` are pooled: whoever asked matches them by content, never by order.
     ``failures`` says of each lookup that could not be asked why not. ``cut`` holds the lookups
     whose answer was longer than what was read of it, so that silence there proves nothing.
-    ``unsupported`` are lookups of a sort that this source does not know.
+    ``unsupported`` are lookups of a sort that this source does not know. ``unknown`` are those of
+    which the source, which keeps the list of all such, says that there is none.
     """
 
     candidates: tuple[Reference, ...] = ()
     failures: Mapping[Lookup, str] = field(default_factory=dict)
     cut: frozenset[Lookup] = frozenset()
     unsupported: frozenset[Lookup] = frozenset()
+    unknown: frozenset[Lookup] = frozenset()
     exchanges: tuple[Exchange, ...] = ()
+
+
+def is_registry(source: Source) -> bool:
+    """Whether it only knows what is registered, and nothing of papers: it is asked last, about
+    what no other source bears out."""
+    return bool(getattr(source, "is_registry", False))
 
 
 class Source(Protocol):

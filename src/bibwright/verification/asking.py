@@ -3,24 +3,26 @@ match leaves open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.lookup.resolver import resolve
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Kind, Reference
 from bibwright.progress import SILENT, Watcher
-from bibwright.sources.source import Exchange, Source
+from bibwright.sources.source import ByDoi, ByVenue, Exchange, Lookup, Source, is_registry
 
-__all__ = ["Answered", "Answers", "ask"]
+__all__ = ["Answered", "Answers", "ask", "unknown_venues"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What came of all questions, in their order, and what was exchanged with which source."""
+    """What came of all questions, in their order, and what was exchanged with which source;
+    ``unknown`` are the lookups of which a registry says that there is none."""
 
     answers: tuple[Answered, ...]
     exchanges: tuple[tuple[str, Exchange], ...]
+    unknown: frozenset[Lookup] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def ask(
     more: list[list[Verdict]] = [[] for _ in queries]
     asked = [list(names) for names in first.asked]
     exchanges = list(first.exchanges)
+    unknown = set(first.unknown)
     rounds: dict[tuple[str, ...], list[int]] = {}
     for at, verdict in enumerate(first.verdicts):
         if verdict.status is not Status.MATCHED:
@@ -53,7 +56,11 @@ def ask(
         if query.arxiv_id is not None and query.arxiv_id.version is not None:
             rounds.setdefault((), []).append(at)
         if query.doi or query.kind is not Kind.PREPRINT:
-            left = tuple(each.name for each in sources if each.name not in asked[at])
+            left = tuple(
+                each.name
+                for each in sources
+                if each.name not in asked[at] and not is_registry(each)
+            )
             if left:
                 rounds.setdefault(left, []).append(at)
     for names, places in rounds.items():
@@ -61,16 +68,52 @@ def ask(
         whom = [each for each in sources if not names or each.name in names]
         later = resolve(again, whom, watcher=watcher)
         exchanges += later.exchanges
+        unknown |= later.unknown
         for at, verdict, heard in zip(places, later.verdicts, later.asked, strict=True):
             more[at].append(verdict)
             asked[at] += [name for name in heard if name not in asked[at]]
+    dois = list(dict.fromkeys(_unconfirmed(first.verdicts, more)))
+    for source in filter(is_registry, sources):
+        answer = source.ask([ByDoi(doi) for doi in dois])
+        exchanges += [(source.name, each) for each in answer.exchanges]
+        unknown |= answer.unknown
     return Answers(
         tuple(
             Answered(verdict, tuple(rest), tuple(names))
             for verdict, rest, names in zip(first.verdicts, more, asked, strict=True)
         ),
         tuple(exchanges),
+        frozenset(unknown),
     )
+
+
+def _unconfirmed(verdicts: Sequence[Verdict], more: Sequence[Sequence[Verdict]]) -> Iterator[str]:
+    """DOIs of matched entries that no source has as the work's."""
+    for verdict, rest in zip(verdicts, more, strict=True):
+        doi = verdict.query.doi
+        if doi and verdict.matched is not None:
+            candidates = (each for one in (verdict, *rest) for each in one.candidates)
+            if all(record.doi != doi for each in candidates for record in each.records):
+                yield doi
+
+
+def unknown_venues(
+    names: Iterable[str], sources: Sequence[Source]
+) -> tuple[frozenset[str], tuple[tuple[str, Exchange], ...]]:
+    """The names that no source which keeps a list of venues has, where one at least was asked; and
+    what was exchanged for it."""
+    lookups = [ByVenue(name) for name in dict.fromkeys(names)]
+    told: dict[str, bool] = {}
+    exchanges: list[tuple[str, Exchange]] = []
+    for source in sources if lookups else ():
+        answer = source.ask([each for each in lookups if told.get(each.name, True)])
+        exchanges += [(source.name, each) for each in answer.exchanges]
+        for each in lookups:
+            if each in answer.unknown:
+                told.setdefault(each.name, True)
+            elif each not in answer.unsupported:
+                told[each.name] = False
+    return frozenset(name for name, absent in told.items() if absent), tuple(exchanges)
 
 
 def _unversioned(query: Reference) -> Reference:

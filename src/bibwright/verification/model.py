@@ -14,7 +14,7 @@ from typing import Any
 
 from bibwright.bibtex.draft import Change
 from bibwright.bibtex.place import Place
-from bibwright.matching.fields import FINDINGS, Comparison, Field, Outcome
+from bibwright.matching.fields import FINDINGS, Comparison, Field, Outcome, label_of
 from bibwright.matching.verdict import Candidate, Status
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference
@@ -30,7 +30,6 @@ __all__ = [
     "Notice",
     "Remark",
     "State",
-    "label_of",
 ]
 
 
@@ -138,11 +137,6 @@ FIELD_NAMES: Mapping[Field, tuple[str, ...]] = {
     Field.PAGES: ("pages", "eid"),
     Field.IDENTIFIER: ("eprint", "doi", "arxivid", "arxiv", "journal", "url", "note", "volume"),
 }
-
-
-def label_of(field: Field) -> str:
-    """What a person reads the field is called."""
-    return "authors" if field is Field.PEOPLE else str(field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from bibwright.sources.source import (
     ById,
     ByMinute,
     ByTitle,
+    ByVenue,
     ByWords,
     Exchange,
     Lookup,
@@ -198,6 +199,8 @@ class LocalIndex:
                     return None
                 length = len(terms(title))
                 return self._read(self._words.sharing(some, length, _WORDS_HITS))
+            case ByVenue():
+                return None
 
     @property
     def _words(self) -> Words:

@@ -16,13 +16,15 @@ from typing import Any
 
 import requests
 
+from bibwright.matching.venues import VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.reading import Record
-from bibwright.sources.source import Answer, ByDoi, ById, Lookup
+from bibwright.sources.source import Answer, ByDoi, ById, ByVenue, Lookup
 from bibwright.sources.web.asking import Found, in_words, put
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
+from bibwright.text.fold import fold
 
 __all__ = ["Catalogue", "Inquiry", "Request", "json_of"]
 
@@ -72,6 +74,7 @@ class Catalogue(ABC):
         self._url = url.rstrip("/")
         self._open = ExitStack()
         self._asked: tuple[Lookup, ...] = ()
+        self._unknown: set[Lookup] = set()
         session = web.session(self, url, kept_in=f"{self.prefix}.sqlite", interval=interval)
         self._session = self._open.enter_context(session)
 
@@ -82,22 +85,38 @@ class Catalogue(ABC):
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         """Looks up what it knows to look up; never raises for a failure."""
         unique = list(dict.fromkeys(lookups))
-        known = [each for each in unique if self.knows(each)]
+        known = [each for each in unique if self._takes(each)]
+        self._unknown = set()
         inquiries = (Inquiry(tuple(group)) for group in self.grouped(known))
         answer = put(inquiries, self._fetch, lambda: self._session.sent)
-        return replace(
-            answer, unsupported=frozenset(each for each in unique if not self.knows(each))
-        )
+        unsupported = frozenset(unique) - frozenset(known)
+        return replace(answer, unsupported=unsupported, unknown=frozenset(self._unknown))
+
+    def _takes(self, lookup: Lookup) -> bool:
+        if isinstance(lookup, ByVenue):
+            return self.lists_venue(lookup.name)
+        return self.knows(lookup)
 
     def _fetch(self, inquiry: Inquiry, again: bool) -> Found:
         to_be_sure = ", to be sure" if again else ""
         self._web.watcher.say(f"asking {self.name} for {inquiry.what}{to_be_sure}")
         self._asked = inquiry.lookups
+        venue = self._asked_venue
+        if venue is not None:
+            response = self._send(self.venue_request(venue.name))
+            if not _has_venue(self.venues(response), venue.name):
+                self._unknown.add(venue)
+            return Found((), certain=True)
         response = self._send(self.request(inquiry))
         if response.status_code == requests.codes.not_found:
             return Found((), certain=True)
         papers = [self.paper(record) for record in self.records(response)]
         return Found([paper for paper in papers if paper is not None])
+
+    @property
+    def _asked_venue(self) -> ByVenue | None:
+        first = next(iter(self._asked), None)
+        return first if isinstance(first, ByVenue) else None
 
     def _send(self, request: Request) -> Reply:
         url = f"{self._url}{request.path}"
@@ -132,11 +151,26 @@ class Catalogue(ABC):
     def paper(self, record: Record) -> Reference | None:
         """What a record says; None when it describes no work, or has no title."""
 
+    def lists_venue(self, _name: str) -> bool:
+        """Whether it has a list of venues in which this one would be."""
+        return False
+
+    def venue_request(self, name: str) -> Request:
+        """The request that looks a venue up in that list."""
+        raise NotImplementedError(f"{self.name} lists no venues, {name} was asked for")
+
+    def venues(self, _response: Reply) -> Sequence[str]:
+        """The names of venues in an answer. Raises TruncatedAnswerError when it is not whole."""
+        return ()
+
     # The form of its answers ----------------------------------------------------------------
 
     def check(self, response: requests.Response) -> None:
         """Raises TruncatedAnswerError for what is no whole answer, ImplausibleResponseError for one
         that is not about what was asked for."""
+        if self._asked_venue is not None:
+            self.venues(response)
+            return
         records = self.records(response)
         if not self._is_about(records):
             raise ImplausibleResponseError("answers about other works than it was asked for")
@@ -153,7 +187,7 @@ class Catalogue(ABC):
 
     def is_empty(self, response: requests.Response) -> bool:
         """Whether the answer holds no record."""
-        return not self.records(response)
+        return self._asked_venue is None and not self.records(response)
 
     @abstractmethod
     def is_absence(self, response: requests.Response) -> bool:
@@ -169,6 +203,14 @@ class Catalogue(ABC):
         if isinstance(reason, list):
             reason = reason[0].get("message") if reason and isinstance(reason[0], dict) else ""
         return reason if isinstance(reason, str) else ""
+
+
+def _has_venue(names: Sequence[str], wanted: str) -> bool:
+    venue = read_venue(fold(wanted))
+    return any(
+        compare_venues(venue, read_venue(fold(name))) in (VenueRelation.SAME, VenueRelation.ALIKE)
+        for name in names
+    )
 
 
 def _is_named(paper: Reference, dois: set[str], ids: set[str]) -> bool:

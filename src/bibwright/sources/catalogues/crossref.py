@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import requests
 
+from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.model.identifiers import ArxivId, normalise_doi
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference
 from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
@@ -112,6 +113,23 @@ class Crossref(Catalogue):
             case _:
                 raise AssertionError(f"{first} is not asked of Crossref")
         return Request("/works", search | {"select": _FIELDS} | polite)
+
+    def lists_venue(self, name: str) -> bool:
+        """It has a list of journals; meetings stand in none."""
+        return read_venue(fold(name)).kind is VenueKind.JOURNAL
+
+    def venue_request(self, name: str) -> Request:
+        """A search in its journals."""
+        polite = {"mailto": self._mailto} if self._mailto else {}
+        return Request("/journals", {"query": fold(name), "rows": "20"} | polite)
+
+    def venues(self, response: Reply) -> Sequence[str]:
+        """The titles of journals."""
+        said = json_of(response)
+        message = said.get("message") if isinstance(said, dict) else None
+        if not isinstance(message, dict) or not isinstance(message.get("items"), list):
+            raise TruncatedAnswerError("the answer has no list of journals")
+        return [name for each in records(message, "items") for name in texts(each, "title")]
 
     def records(self, response: Reply) -> Sequence[Record]:
         """The one work, or those of a list; a list that hides what it counts is torn."""

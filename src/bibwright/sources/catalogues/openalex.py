@@ -7,6 +7,7 @@ without a key, which is free.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 import requests
@@ -21,6 +22,7 @@ from bibwright.sources.catalogues.reading import (
     pages_of,
     records,
     text,
+    texts,
 )
 from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, ByWords, Lookup
 from bibwright.sources.web.cache import Reply
@@ -86,13 +88,7 @@ class OpenAlex(Catalogue):
             and each.arxiv_id.base not in found
             and each not in answer.failures
         }
-        return Answer(
-            answer.candidates,
-            answer.failures,
-            answer.cut,
-            answer.unsupported | lost,
-            answer.exchanges,
-        )
+        return replace(answer, unsupported=answer.unsupported | lost)
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
         """DOIs together, but for those with a character that means something in a filter."""
@@ -124,6 +120,24 @@ class OpenAlex(Catalogue):
             case _:
                 return Request(f"/works/doi:{quote(dois[0], safe='/')}", params)
         return Request("/works", search | hits | params)
+
+    def lists_venue(self, _name: str) -> bool:
+        """It has journals, proceedings and series of all fields."""
+        return True
+
+    def venue_request(self, name: str) -> Request:
+        """A search in its sources."""
+        params = {"api_key": self._key} if self._key else {}
+        return Request("/sources", {"search": fold(name), "per_page": "25"} | params)
+
+    def venues(self, response: Reply) -> Sequence[str]:
+        """The names of sources, abbreviated and other ones included."""
+        return [
+            name
+            for each in self.records(response)
+            for field in ("display_name", "abbreviated_title", "alternate_titles")
+            for name in texts(each, field)
+        ]
 
     def records(self, response: Reply) -> Sequence[Record]:
         """The one work, or those of a list; a list that hides what it counts is torn."""

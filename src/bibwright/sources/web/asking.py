@@ -15,6 +15,7 @@ from bibwright.sources.source import (
     ById,
     ByMinute,
     ByTitle,
+    ByVenue,
     ByWords,
     Exchange,
     Lookup,
@@ -32,6 +33,7 @@ _NAMES: dict[type[Lookup], tuple[str, str]] = {
     ByTitle: ("title", "titles"),
     ByWords: ("title by its words", "titles by their words"),
     ByMinute: ("submission time", "submission times"),
+    ByVenue: ("venue", "venues"),
 }
 
 

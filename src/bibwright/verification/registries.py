@@ -1,0 +1,102 @@
+"""What registries say of an entry's DOI and venue, where the work's records don't bear them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from bibwright.matching.fields import Comparison, Field, Outcome, label_of
+from bibwright.matching.venues import read_venue
+from bibwright.matching.verdict import Status
+from bibwright.model.reference import Kind, Reference
+from bibwright.sources.source import ARXIVS
+from bibwright.text.fold import fold
+from bibwright.verification.model import EntryFinding
+
+__all__ = ["doubted_venue", "with_registries"]
+
+#: Meetings and series of which no list has all, and names that are cut short.
+_SMALL = re.compile(
+    r"workshop|wksp|tutorial|seminar|colloquium|school|report|thesis|universit|satellite|track|"
+    r"challenge|demo|poster|\w\.(?:\s|$)",
+    re.IGNORECASE,
+)
+_PUBLISHED = frozenset({Kind.ARTICLE, Kind.INPROCEEDINGS, Kind.INCOLLECTION})
+
+
+def doubted_venue(finding: EntryFinding) -> str:
+    """The venue of an entry whose work was found and that no record bears out; empty where there is
+    none, or it is too short a name to be looked up."""
+    for each in finding.comparisons:
+        if each.field is Field.VENUE and each.outcome is not Outcome.AGREES and finding.records:
+            venue = read_venue(fold(each.said))
+            return each.said if not venue.acronym and len(venue.words) > 1 else ""
+    return ""
+
+
+def with_registries(
+    finding: EntryFinding, dois: Collection[str], venues: Collection[str]
+) -> EntryFinding:
+    """The finding with what is said of its DOI and venue; ``dois`` and ``venues`` are those that
+    there are not, as far as registries know."""
+    if finding.status not in (Status.MATCHED, Status.CONFLICTING) or not finding.records:
+        return finding
+    comparisons = tuple(
+        _venue(finding, each, venues)
+        if each.field is Field.VENUE
+        else _doi(finding, each, dois)
+        if each.field is Field.IDENTIFIER and each.said == finding.query.doi
+        else each
+        for each in finding.comparisons
+    )
+    wrong = [each for each in comparisons if each.contradicts]
+    if not wrong or wrong == list(finding.contradictions):
+        return replace(finding, comparisons=comparisons)
+    why = "; ".join(f"{label_of(each.field)}: {each.seen}" for each in wrong)
+    return replace(finding, comparisons=comparisons, status=Status.CONFLICTING, why=why)
+
+
+def _doi(finding: EntryFinding, each: Comparison, unknown: Collection[str]) -> Comparison:
+    if each.outcome is Outcome.AGREES or each.outcome is Outcome.DIFFERS:
+        return each
+    if each.said in unknown:
+        seen = "there is no such DOI"
+        return replace(each, outcome=Outcome.DIFFERS, seen=seen, habit="", finding="unknown-doi")
+    if each.outcome is Outcome.UNTOLD and not ARXIVS.issuperset(finding.asked):
+        seen = "no source that was asked has this DOI"
+        habit = "it may be registered elsewhere, or since"
+        return replace(each, outcome=Outcome.EXPLAINED, seen=seen, habit=habit, finding="doi")
+    return each
+
+
+def _venue(finding: EntryFinding, each: Comparison, unknown: Collection[str]) -> Comparison:
+    if each.outcome is Outcome.AGREES:
+        return each
+    if each.said in unknown:
+        sure = not _SMALL.search(each.said) and finding.query.kind in _PUBLISHED
+        return replace(
+            each,
+            outcome=Outcome.DIFFERS if sure else Outcome.EXPLAINED,
+            seen="no source that was asked knows this venue",
+            habit="" if sure else "small meetings and short names are in no list of venues",
+            finding="unknown-venue",
+        )
+    is_preprint_alone = not any(map(_is_published, finding.records))
+    if (
+        each.outcome is Outcome.UNTOLD
+        and is_preprint_alone
+        and not ARXIVS.issuperset(finding.asked)
+    ):
+        return replace(
+            each,
+            outcome=Outcome.EXPLAINED,
+            seen="the sources know a preprint alone",
+            habit="a publication may not have come to them yet",
+            finding="preprint-as-published",
+        )
+    return each
+
+
+def _is_published(record: Reference) -> bool:
+    return bool(record.venue or record.journal_ref) and record.kind is not Kind.PREPRINT

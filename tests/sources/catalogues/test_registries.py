@@ -1,0 +1,102 @@
+"""What registries say of a DOI and of a venue, over HTTP, and what check makes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bibwright.commands.check import CheckRun, check_files
+from bibwright.sources.source import ByDoi, ByVenue
+from support import arxiv_faults as faults
+from support.catalogue_client import asking_catalogues
+from support.catalogue_server import CatalogueServer
+from support.catalogue_works import Work
+
+TIDES = Work(
+    "Tidal Graphs of Shallow Coasts",
+    (("Hale", "Ida"), ("Orr", "Tom")),
+    "article",
+    (2020, 5),
+    "Journal of Coastal Computing",
+    "6",
+    doi="10.1234/tides",
+)
+WINDS = Work(
+    "Evening Winds over Estuaries",
+    (("Vane", "Lou"),),
+    "paper",
+    (2018,),
+    "Symposium on Estuaries",
+    doi="10.1234/winds",
+)
+WORKS = (TIDES, WINDS)
+
+
+def _entry(journal: str = TIDES.venue, doi: str = TIDES.doi) -> bytes:
+    return (
+        f"@article{{a, title = {{{TIDES.title}}}, author = {{Hale, Ida and Orr, Tom}},\n"
+        f"  journal = {{{journal}}}, year = 2020, doi = {{{doi}}}}}\n"
+    ).encode()
+
+
+def _checked(entry: bytes, folder: Path, *names: str, strict: bool = False) -> CheckRun:
+    servers = [CatalogueServer(name, WORKS) for name in names]
+    for server in servers:
+        server.__enter__()
+    try:
+        with asking_catalogues(*servers, folder=folder) as desk:
+            return check_files([("refs.bib", entry)], desk.catalogues, strict=strict)
+    finally:
+        for server in servers:
+            server.__exit__(None, None, None)
+
+
+def test_a_doi_that_is_not_registered(tmp_path: Path) -> None:
+    [entry] = _checked(_entry(doi="10.1234/none"), tmp_path, "crossref", "doi").entries
+    assert {"conflicting", "unknown-doi", "identifier"} <= entry.reasons
+
+
+def test_without_the_registry_that_a_catalogue_lacks_a_doi_accuses_nobody(tmp_path: Path) -> None:
+    text = _entry(doi="10.1234/none")
+    assert not _checked(text, tmp_path / "a", "crossref").entries[0].reasons
+    assert "doi" in _checked(text, tmp_path / "b", "crossref", strict=True).entries[0].reasons
+
+
+def test_the_doi_of_another_work(tmp_path: Path) -> None:
+    [entry] = _checked(_entry(doi=WINDS.doi), tmp_path, "crossref", "doi").entries
+    assert "identifier-of-another" in entry.reasons
+    assert WINDS.title in entry.found[0].words
+
+
+def test_the_registry_is_not_asked_for_what_a_record_bears_out(tmp_path: Path) -> None:
+    run = _checked(_entry(), tmp_path, "crossref", "doi")
+    assert not run.entries[0].reasons
+    assert {name for name, _ in run.exchanges} == {"Crossref"}
+
+
+@pytest.mark.parametrize("name", ["crossref", "openalex"])
+def test_a_venue_that_no_source_knows(name: str, tmp_path: Path) -> None:
+    text = _entry("International Journal of Imaginary Harbours")
+    [entry] = _checked(text, tmp_path, name).entries
+    assert {"conflicting", "unknown-venue", "venue"} <= entry.reasons
+
+
+@pytest.mark.parametrize(
+    "venue",
+    ["J. Coast. Comput.", "Symposium on Estuaries", "NeurIPS", "Workshop on Imaginary Harbours"],
+)
+def test_venues_that_are_known_short_or_small_accuse_nobody(venue: str, tmp_path: Path) -> None:
+    [entry] = _checked(_entry(venue), tmp_path, "openalex").entries
+    assert "unknown-venue" not in entry.reasons
+    assert not entry.reasons & {"conflicting"}
+
+
+def test_a_registry_that_is_down_says_nothing(tmp_path: Path) -> None:
+    with CatalogueServer("doi", WORKS) as server:
+        server.misbehave(faults.refused(503), times=None)
+        with asking_catalogues(server, folder=tmp_path) as desk:
+            answer = desk.catalogues[0].ask([ByDoi("10.1234/none"), ByVenue("Journal of Tides")])
+    assert not answer.unknown
+    assert set(answer.failures) == {ByDoi("10.1234/none")}
+    assert answer.unsupported == {ByVenue("Journal of Tides")}
