@@ -217,7 +217,9 @@ class TestChanges:
             ATTENTION.replace("{Vaswani, Ashish and Shazeer, Noam}", '{Vasw{\\"a}ni, Ashish}')
             .replace("{2017}", "{2018}")
             .replace("= jun", "= jul")
-            .replace("{survey, transformers}", "{survey, to read}")
+            .replace("{survey, transformers}", "{survey, to read, {a, b}}")
+            .replace("\n}\n", ",\n  day = {1},\n}\n")
+            .replace(",,\n  day", ",\n  day")
         )
         assert text(desk) == expected + RESNET + OTHER
         writes = desk.server.writes

@@ -10,9 +10,10 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import STDIN, force_option, read_given
+from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json
-from bibwright.commands.convert import Conversion, Format, format_of, summed_up
+from bibwright.commands.convert import Conversion, Format, format_of
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
 from bibwright.commands.settings import load_settings
@@ -21,8 +22,6 @@ from bibwright.formats.registry import format_by_name, format_named
 __all__ = ["convert"]
 
 _PATH = click.Path(path_type=Path)
-#: Of losses of one kind so many are named.
-_NAMED = 3
 
 
 @click.command
@@ -145,12 +144,7 @@ def _report(conversion: Conversion, *, verbose: bool) -> None:
         say(problem)
     for old, new in conversion.keys:
         say(f"{old} → {new}: the citation key")
-    for field, why, losses in summed_up(conversion.losses):
-        named = losses if verbose or len(losses) <= _NAMED else losses[:_NAMED]
-        for loss in named:
-            say(f"{loss.key or 'the file'}: {field} “{loss.value}”: {why}")
-        if len(named) < len(losses):
-            say(f"… and {len(losses) - len(named)} more: {field}: {why}")
+    say_losses(conversion.losses, verbose=verbose)
     entries = "entry" if conversion.entries == 1 else "entries"
     lost = len(conversion.losses)
     what = f"{lost} {'thing doesn’t' if lost == 1 else 'things don’t'}" if lost else "nothing"

@@ -9,6 +9,7 @@ import click
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import Journal, resolve_target
+from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say, show_diff, watching
 from bibwright.cli.zotero import Way, enter, path_of, prefer_option, way_to_zotero
@@ -85,6 +86,7 @@ def write_pulled(
     pulled, plan = run.pulled, run.plan
     for note in pulled.notes:
         say(f"{path}: {note}")
+    say_losses(pulled.losses)
     added, changed = len(pulled.added), len(pulled.changed)
     count = (
         f"{added} {'entry' if added == 1 else 'entries'} added, "

@@ -27,7 +27,7 @@ from bibwright.commands.pull_file import plan_pull
 from bibwright.commands.sync import SyncRun, carry_out, plan_items
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
-from bibwright.zotero.items import ChildKind
+from bibwright.zotero.items import NO_PLACE, ChildKind
 from bibwright.zotero.options import Side, SyncOptions
 
 __all__ = ["sync"]
@@ -196,8 +196,11 @@ def _details(change: ItemChange) -> Iterable[str]:
     for child in change.children:
         yield f"with a {child.kind}: {_short(child.text)}"
     if change.action is Action.CREATE:
-        if change.unplaced:
-            yield f"without {', '.join(change.unplaced)}, for which the item has no field"
+        if unplaced := [each.field for each in change.losses if each.why == NO_PLACE]:
+            yield f"without {', '.join(unplaced)}, for which the item has no field"
+        for loss in change.losses:
+            if loss.why != NO_PLACE:
+                yield f"{loss.field} “{_short(loss.value)}”: {loss.why}"
         return
     yield change.how
     for field in change.fields:

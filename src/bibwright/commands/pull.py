@@ -10,38 +10,43 @@ from typing import Any
 from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.entries import NewField
+from bibwright.bibtex.inheritance import source_of
 from bibwright.bibtex.keys import assign_keys
 from bibwright.bibtex.writer import append
 from bibwright.commands.sync import plan_items
 from bibwright.errors import InputError
+from bibwright.formats.bib import keywords_in
+from bibwright.formats.bib_writer import keyword
+from bibwright.formats.record import NAME_FIELDS, Loss
+from bibwright.formats.roles import SLOTS
+from bibwright.formats.zotero_schema import load_schema
+from bibwright.formats.zotero_tables import is_held, places
+from bibwright.text.latex.tokens import split_outside
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
-from bibwright.zotero.entries import (
-    date_from,
-    entry_from,
-    keywords_from,
-    people_from,
-    reference_from,
-    type_from,
-    value_from,
-)
-from bibwright.zotero.items import Item, field_of, is_held, people_of
+from bibwright.zotero.entries import entry_from, fields_from, losses_of, reference_from
+from bibwright.zotero.items import Item, people_of
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
 
 __all__ = ["Pulled", "pull"]
+
+_BETWEEN_WORDS = re.compile("[,;]")
 
 
 @dataclass(slots=True)
 class Pulled:
     """A bibliography with what Zotero has: its bytes; the entries that were added, by citation key,
     each with its item's key; the fields that were changed (entry, field, old, new); notes on what
-    is for the person to decide; and what is to be remembered of the entries once it is written."""
+    is for the person to decide; what of new items the entries don't say; and what is to be
+    remembered of the entries once it is written."""
 
     content: bytes
     added: dict[str, str] = field(default_factory=dict)
     changed: list[tuple[str, str, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
     bases: dict[str, Base] = field(default_factory=dict)
 
 
@@ -93,12 +98,14 @@ def _tags(item: Mapping[str, Any]) -> set[str]:
 
 
 def _by_age(library: Mapping[str, Mapping[str, Any]], known: set[str]) -> list[Mapping[str, Any]]:
-    """The items that no entry stands for, the oldest first; what has no title is no work."""
+    """The items that no entry stands for, the oldest first."""
     order = sorted(library.items(), key=lambda each: (str(each[1].get("dateAdded", "")), each[0]))
     return [
         item
         for key, item in order
-        if key not in known and item.get("title") and not item.get("deleted")
+        if key not in known
+        and item.get("itemType") in load_schema().types
+        and not item.get("deleted")
     ]
 
 
@@ -145,8 +152,16 @@ class _Editing:
     def __init__(
         self, bib: BibFile, entry: BibEntry, draft: Draft, data: Mapping[str, Any]
     ) -> None:
-        self._entry, self._draft, self._data = entry, draft, data
+        self._entry, self._draft = entry, draft
+        self._kind = str(data.get("itemType", ""))
+        self._made = entry_from(data, "", bib.dialect)
+        self._fields = fields_from(data, bib.dialect)
+        self._data = data
         self._dialect = bib.dialect
+        self._names = {
+            name: given.name
+            for name, given in source_of(entry.block.type, entry.fields).fields.items()
+        }
 
     def take(self, change: ItemChange) -> None:
         for news in change.news.fields:
@@ -157,29 +172,55 @@ class _Editing:
     def _field(self, news: FieldChange) -> None:
         match news.name:
             case "itemType":
-                self._draft.retype(type_from(news.old, self._dialect))
+                self._draft.retype(self._made.type)
+                self._replace(("entrysubtype",), self._fields.get("entrysubtype", ()))
             case "creators":
-                for name, people in people_from(self._data, self._dialect):
-                    self._set(name, people)
-            case "date":
-                biblatex = "date" in self._entry.fields or (
-                    self._dialect is Dialect.BIBLATEX and "year" not in self._entry.fields
-                )
-                for each in date_from(news.old, biblatex=biblatex):
-                    if each.bare:
-                        self._draft.set_macro(each.name, each.value)
-                    else:
-                        self._set(each.name, each.value)
+                lists = [name for name in self._fields if name in NAME_FIELDS]
+                fields = [field for name in lists for field in self._fields[name]]
+                old = [name for name in self._names if name in NAME_FIELDS]
+                slots = [f"{slot}type" for slot in SLOTS if slot in old]
+                self._replace((*old, *slots), fields)
+            case "archiveID" | "repository" if "eprint" in self._fields:
+                self._replace(("eprint",), self._fields["eprint"])
             case name:
-                kind = str(self._data.get("itemType", ""))
-                if place := field_of(kind, self._entry.fields, name):
-                    self._set(place, value_from(name, news.old, self._dialect))
+                holders = places(self._kind).get(name, ()) if is_held(self._kind, name) else ()
+                if holders:
+                    self._take(holders)
 
-    def _set(self, name: str, value: str) -> None:
-        if not value:
-            self._draft.remove(name)
-        elif is_balanced(value):
-            self._draft.set_text(name, value)
+    def _take(self, holders: Sequence[str]) -> None:
+        name = holders[0]
+        fields = self._fields.get(name, ())
+        if name == "date":
+            self._date()
+        elif name == "title" and "subtitle" in self._names:
+            self._replace(("title", "subtitle"), fields)
+        else:
+            there = [each for each in holders if each in self._names]
+            self._replace(there[:1], fields)
+
+    def _date(self) -> None:
+        """In the fields that the entry has for it: one, or year and month."""
+        own = self._entry.fields
+        whole = "date" in own or (self._dialect is Dialect.BIBLATEX and "year" not in own)
+        dialect = Dialect.BIBLATEX if whole else Dialect.BIBTEX
+        fields = fields_from(self._data, dialect).get("date", ())
+        self._replace([name for name in ("date", "year", "month", "day") if name in own], fields)
+
+    def _replace(self, old: Sequence[str], new: Sequence[NewField]) -> None:
+        """Puts fields in the place of those that the entry has by biblatex's names ``old``; one
+        alone keeps the name that it has."""
+        there = [self._names[name] for name in old if name in self._names]
+        if len(there) == len(new) == 1 and not new[0].bare:
+            new = [replace(new[0], name=there[0])]
+        taken = {field.name.lower() for field in new}
+        for name in there:
+            if name not in taken:
+                self._draft.remove(name)
+        for each in new:
+            if each.bare:
+                self._draft.set_macro(each.name, each.value)
+            elif is_balanced(each.value):
+                self._draft.set_text(each.name, each.value)
 
     def _keywords(self, new: Sequence[str], gone: set[str]) -> None:
         name = (
@@ -189,12 +230,20 @@ class _Editing:
         )
         text = self._draft.text(name)
         separator = ";" if ";" in text and "," not in text else ","
-        old = [each.strip() for each in re.split("[,;]", text) if each.strip()]
-        lost = set(keywords_from(gone, self._dialect)) | gone
-        kept = [each for each in old if each not in lost]
-        fresh = keywords_from(new, self._dialect)
+        old = [each.strip() for each in split_outside(text, _BETWEEN_WORDS) if each.strip()]
+        kept = [each for each in old if not gone.intersection(keywords_in(each))]
+        said = {word for each in kept for word in keywords_in(each)}
+        fresh = [
+            keyword(tag, ascii_only=self._dialect is Dialect.BIBTEX)
+            for tag in new
+            if tag not in said
+        ]
         if len(kept) < len(old) or fresh:
-            self._set(name, f"{separator} ".join([*kept, *fresh]))
+            value = f"{separator} ".join([*kept, *fresh])
+            if not value:
+                self._draft.remove(name)
+            elif is_balanced(value):
+                self._draft.set_text(name, value)
 
 
 def _add(bib: BibFile, items: Sequence[Mapping[str, Any]], pattern: str, pulled: Pulled) -> None:
@@ -203,6 +252,8 @@ def _add(bib: BibFile, items: Sequence[Mapping[str, Any]], pattern: str, pulled:
     taken = [entry.key for entry in bib.entries]
     keys = assign_keys(references, pattern=pattern, taken=taken)
     entries = [entry_from(item, key, bib.dialect) for item, key in zip(items, keys, strict=True)]
+    for item, entry in zip(items, entries, strict=True):
+        pulled.losses += losses_of(item, entry)
     pulled.added = {key: str(item["key"]) for key, item in zip(keys, items, strict=True)}
     pulled.content = append(pulled.content, entries, name=bib.name)
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from bibwright.changes import Entry, Journal
 from bibwright.errors import MovedOnError, SourceUnavailableError
+from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.bibliography import Entries
 from bibwright.zotero.change import ItemChange, SyncPlan
 from bibwright.zotero.items import with_key_in_extra
 from bibwright.zotero.plan import plan_sync
 from bibwright.zotero.record import Record
-from bibwright.zotero.schema import load_schema
 from bibwright.zotero.session import Session, find_collection, refresh
 from bibwright.zotero.writing import (
     Failure,

@@ -20,13 +20,13 @@ from bibwright.formats.record import (
     NAME_FIELDS,
     TEXT_FIELDS,
     TITLE_FIELDS,
+    Keywords,
     Loss,
     People,
     Raw,
     Read,
     Record,
     Value,
-    keywords_of,
 )
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS
@@ -34,10 +34,11 @@ from bibwright.text.dates import When, date_of, from_edtf
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.definitions import Definition, definitions_in, is_known, worked_out
 from bibwright.text.latex.rich import from_latex, to_latex
+from bibwright.text.latex.tokens import split_outside
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["field_value", "read", "same_source", "typed", "written"]
+__all__ = ["field_value", "keywords_in", "read", "record_of", "same_source", "typed", "written"]
 
 _TYPES_IN_WORDS = {
     "phdthesis": "phdthesis",
@@ -65,6 +66,7 @@ _ENCODING = re.compile(
     r"(^[%@ \t]*(?:Encoding:|!TeX[ \t]+encoding[ \t]*=)[ \t]*|-\*-.{0,200}?coding:[ \t]*)[\w-]+",
     re.IGNORECASE | re.MULTILINE,
 )
+_SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
 _TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 _LONGEST = 60
 
@@ -104,6 +106,15 @@ def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
         records.append(record)
         losses += lost
     return Read(tuple(records), tuple(losses), tuple(problems))
+
+
+def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, list[Loss]]:
+    """The record of one entry, and what of its values that doesn't hold.
+
+    ``fields``: what they say by their names in small letters, macros worked out, LaTeX left in.
+    """
+    source = _with_address(source_of(type_, fields))
+    return _record(source, Entry(type_, key, fields, 0), "", {})
 
 
 def _for_bib(document: Document, name: str, problems: list[str]) -> Read:
@@ -285,9 +296,8 @@ def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
     if name in DATE_FIELDS:
         return _date(value)
     if name == "keywords":
-        text, lost = from_latex(value, title=False)
-        keywords = keywords_of(text.plain())
-        return (keywords if keywords.words else None), _commands(lost)
+        words = keywords_in(value)
+        return (Keywords(words) if words else None), _commands(from_latex(value, title=False)[1])
     if name in {"language", "langid"}:
         # Babel's name, which is no text, or a language in words.
         return text_of(language_tag(value) or value) or None, []
@@ -300,6 +310,19 @@ def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
     if name in _IDENTIFIERS:
         return _identifier(name, value)
     return Raw(value) if value else None, []
+
+
+def keywords_in(source: str) -> tuple[str, ...]:
+    """The keywords in a field: cut at semicolons if there are any outside of braces, else at
+    commas.
+
+    >>> keywords_in("{a, b}, c")
+    ('a, b', 'c')
+    """
+    cut = split_outside(source, _SEMICOLON)
+    words = cut if len(cut) > 1 else split_outside(source, _COMMA)
+    said = (" ".join(to_unicode(word).split()) for word in words)
+    return tuple(word for word in said if word)
 
 
 def _commands(lost: tuple[str, ...]) -> list[str]:

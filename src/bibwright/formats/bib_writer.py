@@ -19,7 +19,7 @@ from bibwright.text.dates import MONTHS, SEASONS, When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["FIELD_NAME", "rewrite", "write"]
+__all__ = ["FIELD_NAME", "keyword", "new_entry", "new_fields", "rewrite", "write"]
 
 #: Names of fields that BibTeX and Biber both take.
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_:+./-]*")
@@ -77,20 +77,28 @@ def rewrite(read: Read, records: Sequence[Record], *, dialect: Dialect) -> bytes
 
 
 def _text(records: Sequence[Record], dialect: Dialect) -> str:
-    return render([_entry(record, dialect) for record in records])
+    return render([new_entry(record, dialect) for record in records])
 
 
-def _entry(record: Record, dialect: Dialect) -> NewEntry:
-    classic = dialect is Dialect.BIBTEX
+def new_entry(record: Record, dialect: Dialect) -> NewEntry:
+    """The entry for a record."""
     fields: dict[str, NewField] = {}
+    for field in (each for found in new_fields(record, dialect).values() for each in found):
+        fields.setdefault(field.name.lower(), field)
+    classic = dialect is Dialect.BIBTEX
+    return NewEntry(_type(record, classic), record.key, tuple(fields.values()))
+
+
+def new_fields(record: Record, dialect: Dialect) -> Mapping[str, tuple[NewField, ...]]:
+    """For each of a record's fields those of the entry, none of them empty, in an entry's order."""
+    classic = dialect is Dialect.BIBTEX
     slots = by_slot(record.fields)
     place = {name: _ORDER.get(slots.get(name, (name,))[0]) for name in record.fields}
     order = sorted(record.fields, key=lambda name: place[name] or len(_ORDER) + 1)
-    for name in (["type"] if _said_type(record, classic) else []) + order:
-        for field in _fields(record, name, classic, slots):
-            if field.value and field.name.lower() not in fields:
-                fields[field.name.lower()] = field
-    return NewEntry(_type(record, classic), record.key, tuple(fields.values()))
+    return {
+        name: tuple(field for field in _fields(record, name, classic, slots) if field.value)
+        for name in (["type"] if _said_type(record, classic) else []) + order
+    }
 
 
 def _type(record: Record, classic: bool) -> str:
@@ -134,7 +142,9 @@ def _fields(
         # Styles for BibTeX print it; few know a field for addresses.
         yield NewField("howpublished", f"\\url{{{_raw(name, Raw(record.text(name)))}}}")
     elif name == "edition" and classic and isinstance(value, Text):
-        yield NewField(name, _source(name, text_of(edition_ordinal(value.plain())), classic))
+        ordinal = edition_ordinal(value.plain())
+        said = value if ordinal == value.plain() else text_of(ordinal)
+        yield NewField(name, _source(name, said, classic))
     elif isinstance(value, When) and name == "date":
         yield from _date(value, classic)
     elif name == "language" and isinstance(value, Text):
@@ -170,11 +180,16 @@ def _source(name: str, value: Value, ascii_only: bool) -> str:
     if isinstance(value, People):
         return written(value, ascii_only=ascii_only)
     if isinstance(value, Keywords):
-        between = "; " if any("," in word for word in value.words) else ", "
-        return to_latex(Text((between.join(value.words),)), ascii_only=ascii_only)
+        return ", ".join(keyword(word, ascii_only=ascii_only) for word in value.words)
     if isinstance(value, When):
         return value.edtf()
     return _raw(name, value)
+
+
+def keyword(word: str, *, ascii_only: bool) -> str:
+    """A keyword; braces keep one together in which others would be cut apart."""
+    source = to_latex(Text((word,)), ascii_only=ascii_only)
+    return f"{{{source}}}" if "," in source or ";" in source else source
 
 
 def _raw(name: str, value: Raw) -> str:

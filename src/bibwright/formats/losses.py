@@ -48,9 +48,7 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
             if said.startswith("editor") and not name.startswith("editor"):
                 # biblatex says in a field of its own that they are directors, or the like.
                 yield Loss(one.key, f"{said}type", name, why)
-        elif name == "edition" and edition_number(one.text(name)) == edition_number(
-            other.text(name)
-        ):
+        elif name == "edition" and _same_edition(value, back):
             continue
         elif not _same(_with_subtitle(one, other, name), back):
             why = _why_other(_with_subtitle(one, other, name), back, format_name)
@@ -58,6 +56,13 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
     for name in sorted(new):
         said = value_text(other.fields[name])
         yield Loss(one.key, name, said, "comes back although it wasn't there")
+
+
+def _same_edition(one: Value, other: Value) -> bool:
+    if not (isinstance(one, Text) and isinstance(other, Text)):
+        return _same(one, other)
+    numbers = edition_number(one.plain()), edition_number(other.plain())
+    return numbers[0] == numbers[1] and one.styles() == other.styles()
 
 
 def _why_gone(one: Record, other: Record, name: str, format_name: str) -> str:

@@ -41,6 +41,8 @@ CSL_NAMES = frozenset(
     executive-producer guest host illustrator interviewer narrator organizer original-author
     performer producer recipient reviewed-author script-writer series-creator""".split()
 )
+#: Roles that only Zotero knows.
+_ZOTERO_NAMES = frozenset("attorney-agent commenter cosponsor counsel words-by".split())
 #: Text variables that CSL 1.0.2 knows and biblatex doesn't.
 CSL_TEXTS = frozenset(
     """archive archive_collection archive_location archive-place authority dimensions division
@@ -48,7 +50,7 @@ CSL_TEXTS = frozenset(
     section source supplement""".split()
 )
 #: Lists of names. ``shortauthor`` and ``shorteditor`` are lists to biblatex as well.
-NAME_FIELDS = NAMES | CSL_NAMES
+NAME_FIELDS = NAMES | CSL_NAMES | _ZOTERO_NAMES
 DATE_FIELDS = frozenset({"date", "eventdate", "origdate", "urldate", "submitted", "available-date"})
 #: Titles, in which braces keep the case of letters.
 TITLE_FIELDS = TITLES

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-__all__ = ["by_role", "by_slot"]
+__all__ = ["SLOTS", "by_role", "by_slot"]
 
-_SLOTS = ("editor", "editora", "editorb", "editorc")
+SLOTS = ("editor", "editora", "editorb", "editorc")
 #: Types of editors that are lists of their own in CSL or in Hayagriva, and the lists' names.
 _ROLES = {
     name: name
@@ -28,7 +28,7 @@ def by_role(fields: Mapping[str, ValueT], types: Mapping[str, str]) -> dict[str,
     ``types`` are the values of ``editortype``, ``editoratype`` and so on.
     """
     renamed: dict[str, str] = {}
-    for slot in _SLOTS:
+    for slot in SLOTS:
         role = _ROLES.get(types.get(f"{slot}type", "").strip().lower(), "")
         if slot in fields and role and role not in fields and role not in renamed.values():
             renamed[slot] = role
@@ -37,7 +37,7 @@ def by_role(fields: Mapping[str, ValueT], types: Mapping[str, str]) -> dict[str,
 
 def by_slot(fields: Mapping[str, ValueT]) -> dict[str, tuple[str, str]]:
     """For lists of such roles the list of editors to take instead, and its type."""
-    free = [slot for slot in _SLOTS if slot not in fields and f"{slot}type" not in fields]
+    free = [slot for slot in SLOTS if slot not in fields and f"{slot}type" not in fields]
     taken: dict[str, tuple[str, str]] = {}
     for name in fields:
         if name in _TYPES and free:

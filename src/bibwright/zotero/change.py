@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bibwright.zotero.items import Child
+from bibwright.formats.record import Loss
+from bibwright.zotero.items import NO_PLACE, Child
 from bibwright.zotero.memory import Base
 
 __all__ = ["Action", "FieldChange", "ItemChange", "News", "SyncPlan"]
@@ -56,9 +57,9 @@ class ItemChange:
     known. ``fields``, ``tags``, ``untagged`` and ``filed`` (keys of collections) are what will
     change; ``conflicts`` what changed on both sides; ``kept`` what the person has otherwise in
     Zotero, and which stays. ``children`` are the attachments and notes that will be added to it.
-    ``news`` is what a pull would take over. ``formerly`` is the citation key
-    that the entry had at the last sync, if it was another. ``base`` is what is to be remembered
-    when it is done.
+    ``losses`` are what of the entry the item doesn't say. ``news`` is what a pull would take over.
+    ``formerly`` is the citation key that the entry had at the last sync, if it was another.
+    ``base`` is what is to be remembered when it is done.
     """
 
     key: str
@@ -72,7 +73,7 @@ class ItemChange:
     filed: tuple[str, ...] = ()
     conflicts: tuple[FieldChange, ...] = ()
     kept: tuple[FieldChange, ...] = ()
-    unplaced: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
     children: tuple[Child, ...] = ()
     news: News = field(default=News())
     formerly: str = ""
@@ -93,7 +94,10 @@ class ItemChange:
             "filed": list(self.filed),
             "conflicts": [_field_json(each) for each in self.conflicts],
             "kept": [_field_json(each) for each in self.kept],
-            "unplaced": list(self.unplaced),
+            "unplaced": [each.field for each in self.losses if each.why == NO_PLACE],
+            "losses": [
+                {"field": each.field, "value": each.value, "why": each.why} for each in self.losses
+            ],
             "children": [{"kind": str(each.kind), "text": each.text} for each in self.children],
         }
 

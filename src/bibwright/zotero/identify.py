@@ -9,9 +9,11 @@ from typing import Any
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.errors import InputError
+from bibwright.formats.zotero_reader import arxiv_id_in, doi_in, key_in
+from bibwright.formats.zotero_tables import title_field
 from bibwright.text.fold import fold
 from bibwright.zotero.change import Action, ItemChange
-from bibwright.zotero.items import Item, arxiv_id_in, doi_in, key_in, sorted_name
+from bibwright.zotero.items import Item, sorted_name
 from bibwright.zotero.memory import Base
 from bibwright.zotero.options import SyncOptions
 
@@ -65,11 +67,11 @@ def _as_told(item: Item, library: Mapping[str, Mapping[str, Any]], options: Sync
 
 
 def _doubtful(item: Item, key: str, how: str) -> ItemChange:
-    return ItemChange(item.key, Action.DOUBTFUL, item.fields.get("title", ""), key, how)
+    return ItemChange(item.key, Action.DOUBTFUL, item.title, key, how)
 
 
 def _gone(item: Item, key: str, how: str) -> ItemChange:
-    return ItemChange(item.key, Action.GONE, item.fields.get("title", ""), key, how)
+    return ItemChange(item.key, Action.GONE, item.title, key, how)
 
 
 def _by_base(
@@ -127,7 +129,7 @@ class _Index:
     def _may_be(self, item: Item, key: str, *, sure: bool) -> bool:
         """Whether the item with this identifier is the same work by what else is said of it:
         surely, or at least perhaps."""
-        title, other = item.fields.get("title", ""), str(self._library[key].get("title", ""))
+        title, other = item.title, str(self._library[key].get("title", ""))
         if not title or not other or fold(title) == fold(other):
             return True
         found = find_duplicates(Records.of([_record(self._library[key]), _row(item)]))
@@ -172,7 +174,7 @@ def _by_matcher(
                 key, item = keys[homes[0]], items[row - len(keys)]
                 if library[key].get("deleted"):
                     how = "it is in Zotero's trash, it seems"
-                    title = item.fields.get("title", "")
+                    title = item.title
                     yield row - len(keys), ItemChange(item.key, Action.GONE, title, key, how)
                 else:
                     yield row - len(keys), (key, ", ".join(each.pairs[0].reasons[:3]))
@@ -181,7 +183,7 @@ def _by_matcher(
         if home < len(keys) <= row:
             item = items[row - len(keys)]
             how = f"perhaps this item: {', '.join(pair.reasons[:4])}"
-            title = item.fields.get("title", "")
+            title = item.title
             yield row - len(keys), ItemChange(item.key, Action.DOUBTFUL, title, keys[home], how)
 
 
@@ -189,7 +191,9 @@ def _row(item: Item) -> dict[str, str]:
     return _record({**item.fields, "itemType": item.type, "creators": item.creators})
 
 
-_VENUES = ("publicationTitle", "proceedingsTitle", "bookTitle", "websiteTitle")
+_VENUES = (
+    "publicationTitle proceedingsTitle bookTitle websiteTitle encyclopediaTitle dictionaryTitle"
+).split()
 
 
 def _record(data: Mapping[str, Any]) -> dict[str, str]:
@@ -199,7 +203,7 @@ def _record(data: Mapping[str, Any]) -> dict[str, str]:
         people[each.get("creatorType") == "editor"].append(name)
     return {
         "type": "preprint" if data.get("itemType") == "preprint" else "",
-        "title": str(data.get("title", "")),
+        "title": str(data.get(title_field(str(data.get("itemType", ""))), "")),
         "author": " and ".join(people[False]),
         "editor": " and ".join(people[True]),
         "year": str(data.get("date", "")),

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bibwright.formats.zotero_reader import arxiv_id_in
+from bibwright.formats.zotero_schema import load_schema
+from bibwright.formats.zotero_tables import is_held
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
-from bibwright.zotero.items import Item, arxiv_id_in, is_held, people_of
+from bibwright.zotero.items import Item, people_of
 from bibwright.zotero.memory import Base
 from bibwright.zotero.options import Side
-from bibwright.zotero.schema import load_schema
 
 __all__ = ["created", "merged"]
 
@@ -28,12 +30,12 @@ def created(item: Item, collection: str) -> ItemChange:
     return ItemChange(
         item.key,
         Action.CREATE,
-        item.fields.get("title", ""),
+        item.title,
         how="nothing in the library is this work",
         fields=tuple(FieldChange(name, "", text) for name, text in item.fields.items()),
         tags=item.tags,
         filed=collections,
-        unplaced=item.unplaced,
+        losses=item.losses,
         payload=payload,
         base=_base(item, "", collections),
     )
@@ -85,7 +87,7 @@ def merged(
     return ItemChange(
         item.key,
         Action.UPDATE if payload else Action.UNCHANGED,
-        item.fields.get("title", ""),
+        item.title,
         key,
         how,
         tuple(merge.changed),
@@ -94,7 +96,7 @@ def merged(
         filed,
         tuple(merge.conflicts),
         tuple(merge.kept),
-        item.unplaced,
+        item.losses,
         news=News(
             tuple(merge.news),
             tuple(tag for tag in tags if tag not in item.tags and tag not in once),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bibwright.errors import MovedOnError
+from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.change import Action, ItemChange, SyncPlan
 from bibwright.zotero.client import Refusal
 from bibwright.zotero.items import Child
 from bibwright.zotero.record import Done, Record
-from bibwright.zotero.schema import load_schema
 from bibwright.zotero.session import Session, find_collection, kept_of, new_record
 
 __all__ = ["Failure", "Progress", "make_collections", "write_children", "write_items"]
