@@ -107,7 +107,8 @@ def _type(record: Record, classic: bool) -> str:
     if record.type in {"inbook", "bookinbook", "suppbook"} and "booktitle" in record.fields:
         return "incollection"
     if record.type == "thesis":
-        return "phdthesis" if _DOCTOR.search(record.text("type")) else "mastersthesis"
+        said = record.text("type")
+        return "phdthesis" if not said or _DOCTOR.search(said) else "mastersthesis"
     if record.type in _CLASSIC_TYPES or record.type not in KINDS:
         return record.type
     return KINDS[record.type].classic

@@ -150,8 +150,9 @@ def _creators(kind: str, record: Record) -> Iterator[Mapping[str, str]]:
 
 
 def _creator(person: Person, role: str) -> Mapping[str, str]:
-    if person.collective or not (person.given or person.particle or person.suffix):
-        return {"creatorType": role, "name": person.family}
+    if person.collective or not person.given:
+        parts = (person.particle, person.family, person.suffix)
+        return {"creatorType": role, "name": " ".join(filter(None, parts))}
     given = ", ".join(filter(None, (person.given, person.suffix)))
     family = " ".join(filter(None, (person.particle, person.family)))
     return {"creatorType": role, "firstName": given, "lastName": family}

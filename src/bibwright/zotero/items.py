@@ -37,6 +37,7 @@ _TOLD = frozenset({"crossref", "xdata", "eprinttype", "archiveprefix"})
 NO_PLACE = "the item has no field for it"
 _NOWHERE = "has no place for it"
 _LINK = re.compile(r"https?://[^\s{}]+")
+_ESCAPED = re.compile(r"\\([_%&#~])")
 _ADDED = "comes back although it wasn't there"
 _MARKUP = re.compile(r"<[^>]*>")
 _PAPER = re.compile(r"arxiv\.org/pdf/(\S+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
@@ -108,7 +109,7 @@ def item_of(key: str, type_: str, fields: Mapping[str, str], arxiv_id: ArxivId |
     """The item for an entry: its citation key and type, and its fields as they stand in the file,
     macros worked out, names in small letters."""
     record, unread = record_of(type_, key, fields)
-    record = _with_link(record)
+    record = _with_link(record, fields.get("howpublished", ""))
     made = to_item(record, arxiv_id)
     losses = (*unread, *_losses(record, made, arxiv_id))
     item_fields = {**made.fields, "citationKey": key}
@@ -116,13 +117,14 @@ def item_of(key: str, type_: str, fields: Mapping[str, str], arxiv_id: ArxivId |
     return Item(key, made.type, item_fields, made.creators, made.tags, losses, children)
 
 
-def _with_link(record: Record) -> Record:
-    """The record with a link in ``howpublished`` as its address, if it has none."""
-    link = _LINK.search(record.text("howpublished"))
+def _with_link(record: Record, said: str) -> Record:
+    """The record with a link in ``howpublished``, which says this, as its address, if it has
+    none."""
+    link = _LINK.search(said)
     if link is None or "url" in record.fields:
         return record
-    fields = {**record.fields, "url": Raw(link[0])}
-    if link[0] == record.text("howpublished"):
+    fields = {**record.fields, "url": Raw(_ESCAPED.sub(r"\1", link[0]))}
+    if link[0] == said.strip():
         del fields["howpublished"]
     return replace(record, fields=MappingProxyType(fields))
 
