@@ -101,14 +101,15 @@ def compose(
     resolution: Resolution,
     *,
     existing: Bibliography = b"",
-    dialect: Dialect | str = "bibtex",
+    dialect: Dialect | str | None = None,
     key_pattern: str = "",
     abstracts: bool = False,
     keep_unresolved: bool = False,
 ) -> Composition:
     """A bibliography with the papers that were resolved: `Composition.content`.
 
-    Those that ``existing`` lacks are added to it, and every byte of it stays. ``key_pattern``
+    Those that ``existing`` lacks are added to it, and every byte of it stays. Without a ``dialect``
+    they are written as ``existing`` is, else as the bibliography that was read. ``key_pattern``
     makes the citation keys, such as ``{auth}{year}{word}``; ``abstracts`` writes abstracts, too;
     ``keep_unresolved`` writes what has no match as comments. Raises InputError when ``existing``
     can't take an addition, and for an unknown dialect.
@@ -122,7 +123,7 @@ def compose(
         resolution,
         existing=content,
         name=name,
-        dialect=member(Dialect, dialect, "dialect"),
+        dialect=member(Dialect, dialect, "dialect") if dialect else None,
         key_pattern=key_pattern,
         abstracts=abstracts,
         keep_unresolved=keep_unresolved,

@@ -19,7 +19,14 @@ from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
-from bibwright.commands.resolve import accept, is_complete, plan_output, read_inputs
+from bibwright.commands.resolve import (
+    Inputs,
+    accept,
+    is_complete,
+    name_of_output,
+    plan_output,
+    read_inputs,
+)
 from bibwright.commands.settings import Settings
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
@@ -98,7 +105,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     read = read_inputs(inputs, options.kind, read_stdin)
     queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
     resolution = _resolve(queries, settings, options, edge)
-    composition, plan = _compose(resolution, settings, options)
+    composition, plan = _compose(resolution, read, settings, options)
     for name, form in read.forms.items():
         say(f"{name}: read as {form} (if that is wrong, say what it is with --from)")
     _show(resolution, problems, composition, plan, options)
@@ -143,7 +150,7 @@ def _resolve(
 
 
 def _compose(
-    resolution: Resolution, settings: Settings, options: Options
+    resolution: Resolution, read: Inputs, settings: Settings, options: Options
 ) -> tuple[Composition, Plan[FileChange] | None]:
     """The bibliography as it should be, and the plan to write it, if it goes to a file."""
     output = None if options.output == Path("-") else options.output
@@ -151,8 +158,9 @@ def _compose(
     composition = compose(
         resolution,
         existing=b"" if options.replace or before is None else before,
-        name=str(output or "-"),
+        name=name_of_output(output, read.forms) if output else "-",
         dialect=Dialect(settings.dialect) if settings.dialect else None,
+        like=read.dialect,
         key_pattern=settings.key_pattern,
         abstracts=options.abstracts,
         keep_unresolved=options.keep_unresolved,

@@ -9,6 +9,7 @@ from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.tidy.tidy import detect_dialect
+from bibwright.commands.completion import completed
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
@@ -81,6 +82,7 @@ def compose(
     existing: bytes = b"",
     name: str = "-",
     dialect: Dialect | None = None,
+    like: Dialect | None = None,
     key_pattern: str = "",
     abstracts: bool = False,
     keep_unresolved: bool = False,
@@ -88,12 +90,13 @@ def compose(
 ) -> Composition:
     """Adds the papers that ``existing`` (the bytes of the file ``name``) lacks.
 
-    Every byte that stands there stays. ``keep_unresolved`` writes what has no match as
+    Every byte that stands there stays. New entries are written in ``dialect``, else in that of the
+    file, else as what was resolved (``like``). ``keep_unresolved`` writes what has no match as
     comments, each once; what is in ``as_cited`` becomes an entry all the same, each in its place
     in the list. Raises InputError when the file can't take an addition.
     """
     document = parse(existing)
-    dialect = dialect or detect_dialect(document.text)
+    dialect = dialect or _dialect(document.text, like, resolution)
     shelf = _Shelf(
         (reference_of(entry, name) for entry in whole_entries(document.entries)),
         {entry.key for entry in document.entries},
@@ -119,12 +122,29 @@ def compose(
     entries = [
         _new_entry(_marked(cited[paper.name]), key)
         if paper.name in cited
-        else entry_of(replace(paper.reference, key=key), dialect=dialect, abstract=abstracts)
+        else _entry(paper, key, dialect, abstracts=abstracts)
         for (paper, _), key in zip(new, keys, strict=True)
     ]
     comments = _comments(resolution, document.text) if keep_unresolved else []
     content = append(existing, entries, comments=comments, name=name)
     return Composition(content, places, tuple(_missing(resolution, places, document.keys)))
+
+
+def _dialect(text: str, like: Dialect | None, resolution: Resolution) -> Dialect:
+    """That of the bibliography, and of a new one that of what the queries were read from."""
+    if not text.strip():
+        if like is not None:
+            return like
+        for verdict in resolution.verdicts:
+            if verdict.query.written:
+                return Dialect(verdict.query.written.dialect)
+    return detect_dialect(text)
+
+
+def _entry(paper: Paper, key: str, dialect: Dialect, *, abstracts: bool) -> NewEntry:
+    """The entry of a paper: what a person's own bibliographies say of it, completed."""
+    entry = entry_of(replace(paper.reference, key=key), dialect=dialect, abstract=abstracts)
+    return completed([verdict.query for verdict in paper.verdicts], entry, key, dialect)
 
 
 def _in_order(resolution: Resolution, more: Sequence[Paper]) -> list[Paper]:

@@ -7,25 +7,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.commands.compose import Composition
 from bibwright.errors import InputError
 from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Status
-from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_arxiv_id
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
 
-__all__ = ["Inputs", "accept", "is_complete", "plan_output", "read_inputs"]
+__all__ = ["Inputs", "accept", "is_complete", "name_of_output", "plan_output", "read_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The queries in several inputs, what could not be read, and how each input was read."""
+    """The queries in several inputs, what could not be read, and how each input was read.
+
+    ``dialect`` is the program that the first of them is for that is for one.
+    """
 
     queries: tuple[Reference, ...]
     problems: tuple[Problem, ...]
     forms: Mapping[str, str]
+    dialect: Dialect | None = None
 
 
 def read_inputs(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) -> Inputs:
@@ -44,7 +49,8 @@ def read_inputs(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) ->
         names = ", ".join(inputs)
         raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))
     forms = {name: reading.form for name, reading in readings.items() if reading.form}
-    return Inputs(tuple(queries), tuple(problems), forms)
+    dialect = next((each.dialect for each in readings.values() if each.dialect), None)
+    return Inputs(tuple(queries), tuple(problems), forms, Dialect(dialect) if dialect else None)
 
 
 def _read(given: str, kind: str, stdin: Callable[[], bytes]) -> Reading:
@@ -64,7 +70,7 @@ def _is_typed(given: str) -> bool:
             return False
     except (OSError, ValueError):
         return True
-    if "://" in given or find_identifiers(given):
+    if "://" in given or find_identifiers(given) or why_no_arxiv_id(given):
         return True
     is_name = bool(re.search(r"[/\\]|\.[A-Za-z]{2,5}$", given))
     return " " in given.strip() and not is_name
@@ -103,6 +109,17 @@ def accept(
 def _stands_in(query: Reference, where: str) -> bool:
     origin = query.origin
     return origin is not None and where in {str(origin), str(origin.line)}
+
+
+def name_of_output(output: Path, inputs: Iterable[str]) -> str:
+    """What the output is called as an input, if it is one, however it is named."""
+    for each in inputs:
+        try:
+            if Path(each).samefile(output):
+                return each
+        except (OSError, ValueError):
+            continue
+    return str(output)
 
 
 def is_complete(resolution: Resolution) -> bool:

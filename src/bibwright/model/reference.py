@@ -81,6 +81,19 @@ class Origin:
         return self.name if self.line is None else f"{self.name}:{self.line}"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry as it stands in a person's bibliography: its type and its fields, in order.
+
+    Names are in lower case, values are LaTeX without their outer braces. ``dialect`` is the
+    program that it is written for, ``bibtex`` or ``biblatex``.
+    """
+
+    type: str
+    fields: tuple[tuple[str, str], ...]
+    dialect: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """One work. A query (partial, maybe wrong) and a candidate (as a source has it) alike.
@@ -105,6 +118,7 @@ class Reference:
     ``key``          the citation key that a person gave
     ``said``         of a query: its words as they stand in a list, identifiers taken out; whatever
                      the reader made of them, a candidate has to prove itself there
+    ``written``      of a query: the entry that it was read from, with all that it says
     ===============  ==========================================================================
     """
 
@@ -134,6 +148,7 @@ class Reference:
     key: str = ""
     record: str = ""
     said: str = ""
+    written: Written | None = None
     origin: Origin | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bibwright.bounds import read_bounded
@@ -39,7 +40,7 @@ def read_bytes(data: bytes, *, name: str = "-", kind: str = InputKind.AUTO) -> R
     reading = _read(Given(data, text, name), kind)
     if note is None:
         return reading
-    return Reading(reading.kind, reading.queries, (note, *reading.problems), reading.form)
+    return replace(reading, problems=(note, *reading.problems))
 
 
 def read_path(path: Path, *, kind: str = InputKind.AUTO) -> Reading:

@@ -82,4 +82,5 @@ def read_bbl(text: str, name: str) -> Reading:
         tuple(queries),
         tuple(problems),
         f"biblatex's .bbl, {len(queries)} entries",
+        "biblatex",
     )

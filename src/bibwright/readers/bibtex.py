@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.document import Entry, parse
 from bibwright.bibtex.inheritance import Family
+from bibwright.bibtex.tidy.tidy import detect_dialect
 from bibwright.model.identifiers import ArxivId, normalise_doi
-from bibwright.model.reference import Kind, Origin, Reference
+from bibwright.model.reference import Kind, Origin, Reference, Written
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.dates import day_of
 from bibwright.text.fold import one_line
@@ -19,6 +20,7 @@ from bibwright.text.names import read_list
 
 __all__ = ["read_bibtex", "reference_of", "whole_entries"]
 
+_PARENTS = ("crossref", "xdata")
 _KINDS = {
     "article": Kind.ARTICLE,
     "inproceedings": Kind.INPROCEEDINGS,
@@ -51,16 +53,30 @@ def read_bibtex(data: bytes, name: str) -> Reading:
         Problem(Origin(name, problem.line), problem.message) for problem in document.problems
     )
     queries = []
+    dialect = str(detect_dialect(document.text))
+    keys = {entry.key.lower() for entry in document.entries}
     for entry in whole_entries(document.entries):
-        query = reference_of(entry, name)
+        query = replace(reference_of(entry, name), written=_written(entry, keys, dialect))
         if query.title or query.arxiv_id or query.doi:
             said = (query.title, "; ".join(map(str, query.people)), str(query.year or ""))
             queries.append(replace(query, said=" | ".join(filter(None, said))))
         else:
             missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
             problems += (Problem(Origin(name, entry.line), missing),)
-    form = f"bibliography, {len(document.entries)} entries"
-    return Reading(InputKind.BIBTEX, tuple(queries), problems, form)
+    count = len(document.entries)
+    form = f"bibliography, {count} {'entry' if count == 1 else 'entries'}"
+    return Reading(InputKind.BIBTEX, tuple(queries), problems, form, dialect)
+
+
+def _written(entry: Entry, keys: Collection[str], dialect: str) -> Written:
+    """The entry with all that it says, in itself: what it took over from others needs them no
+    more."""
+    fields = tuple(
+        (name, value)
+        for name, value in entry.fields.items()
+        if name not in _PARENTS or not all(key.strip().lower() in keys for key in value.split(","))
+    )
+    return Written(entry.type, fields, dialect)
 
 
 def reference_of(entry: Entry, name: str) -> Reference:

@@ -40,6 +40,11 @@ _BCF = "{https://sourceforge.net/projects/biblatex}"
 Read = Callable[[Path], bytes | None]
 
 
+_LOADS_BIBLATEX = re.compile(
+    r"\\addbibresource\b|\\usepackage(?:\[[^\]]{0,2000}\])?\{biblatex\}|\\abx@aux"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A key, where it is first cited, and what is said of it: the notes among the arguments of a
@@ -58,6 +63,7 @@ class _Project:
     listed: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
+    dialect: str = ""
 
 
 def read_project(path: Path, data: bytes, read: Read) -> Reading:
@@ -68,6 +74,7 @@ def read_project(path: Path, data: bytes, read: Read) -> Reading:
     project = _Project(read)
     text = data.decode("utf-8", "replace")
     if text.lstrip().startswith("<") and "controlfile" in text[:2000]:
+        project.dialect = "biblatex"
         _take_bcf(project, path, text)
     else:
         _take_tex(project, path, text)
@@ -88,6 +95,7 @@ def read_project(path: Path, data: bytes, read: Read) -> Reading:
         tuple(queries),
         tuple(project.problems),
         f"LaTeX project, {len(queries)} found",
+        project.dialect,
     )
 
 
@@ -111,6 +119,8 @@ def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]
     """What one file cites; gives the files that it includes."""
     text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
     code = "\n".join(_COMMENT.sub("", line) for line in text.split("\n"))
+    if _LOADS_BIBLATEX.search(code):
+        project.dialect = "biblatex"
     source, numbers = _Source(text), LineNumbers(code)
     for citation in find_citations(text, SourceKind.LATEX):
         number = source.numbers.line_of(citation.start)

@@ -48,10 +48,12 @@ class Problem:
 class Reading:
     """The queries in an input, in order, and what could not be read of it.
 
-    ``form`` says in words how it was read ("Markdown list, 297 items").
+    ``form`` says in words how it was read ("Markdown list, 297 items"). ``dialect`` is the
+    program that a bibliography or a project is for: ``bibtex`` or ``biblatex``; empty if unknown.
     """
 
     kind: str
     queries: tuple[Reference, ...]
     problems: tuple[Problem, ...] = ()
     form: str = ""
+    dialect: str = ""
