@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bibwright import index
     from bibwright.bibtex import Dialect
     from bibwright.bibtex.tidy.options import TidyOptions
-    from bibwright.bibtex.tidy.tidy import Edit, Note, Tidied
+    from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied
     from bibwright.changes import Applied, FileChange, Plan
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
@@ -86,14 +86,14 @@ _HOMES = {
     "Date": "model.reference",
     "DedupeRun": "commands.dedupe",
     "Dialect": "bibtex",
-    "Edit": "bibtex.tidy.tidy",
+    "Edit": "bibtex.tidy.outcome",
     "FileChange": "changes",
     "IndexInfo": "sources.arxiv.index",
     "InputError": "errors",
     "InputKind": "readers",
     "Kind": "model.reference",
     "MovedOnError": "errors",
-    "Note": "bibtex.tidy.tidy",
+    "Note": "bibtex.tidy.outcome",
     "Origin": "model.reference",
     "Paper": "lookup.resolver",
     "Person": "model.reference",
@@ -112,7 +112,7 @@ _HOMES = {
     "StoppedError": "errors",
     "SyncOptions": "zotero.options",
     "SyncRun": "commands.sync",
-    "Tidied": "bibtex.tidy.tidy",
+    "Tidied": "bibtex.tidy.outcome",
     "TidyOptions": "bibtex.tidy.options",
     "TidyRun": "commands.tidy",
     "UpdateRun": "commands.update",

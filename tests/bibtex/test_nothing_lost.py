@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bibwright.bibtex import parse
 from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.tidy.tidy import TidySteps, tidy
+from bibwright.bibtex.tidy.options import TidySteps
+from bibwright.bibtex.tidy.tidy import tidy
 from support.cli import run
 
 DATA = Path(__file__).parents[1] / "data" / "bib"

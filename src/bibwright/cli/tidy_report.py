@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bibwright.bibtex.rules import rules
-from bibwright.bibtex.tidy.tidy import Edit
+from bibwright.bibtex.tidy.outcome import Edit
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.tidy import TidiedFile, TidyRun

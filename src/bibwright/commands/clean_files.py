@@ -12,7 +12,7 @@ from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.options import TidyOptions
-from bibwright.bibtex.tidy.tidy import Note, Tidied
+from bibwright.bibtex.tidy.outcome import Note, Tidied
 
 __all__ = ["CleanFiles"]
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
+from bibwright.bibtex.dialect import detect_dialect
 from bibwright.bibtex.document import Entry
 from bibwright.bibtex.entries import NewEntry, NewField
-from bibwright.bibtex.tidy.tidy import detect_dialect
 from bibwright.commands.completion import completed
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex import Dialect, assign_keys, fits, parse
 from bibwright.bibtex.rules import are_own
-from bibwright.bibtex.tidy.options import TidyOptions, steps_of
-from bibwright.bibtex.tidy.tidy import LARGE, Edit, Note, Tidied, TidySteps, tidy
+from bibwright.bibtex.tidy.options import TidyOptions, TidySteps, steps_of
+from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied
+from bibwright.bibtex.tidy.tidy import LARGE, tidy
 from bibwright.changes import FileChange, Plan
 from bibwright.citations import Usage, follow_keys, used_keys
 from bibwright.commands.bibliographies import require_bibliographies

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.keys import check_pattern
-from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.rules import Capitals, entry_rules, in_order, select
+from bibwright.bibtex.layout import STYLES, Style
+from bibwright.bibtex.rules import Capitals, Rule, entry_rules, in_order, select
 from bibwright.bibtex.sorting import check_sort
-from bibwright.bibtex.tidy.tidy import TidySteps
 from bibwright.choices import member
 from bibwright.errors import InputError
 
-__all__ = ["TidyOptions", "steps_of"]
+__all__ = ["TidyOptions", "TidySteps", "steps_of"]
 
 _LISTS = ("only", "enable", "disable", "printed", "sort")
 #: The style that leaves every entry as it is formatted.
@@ -61,6 +61,28 @@ class TidyOptions:
             raise InputError(f"there is no style “{self.style}”; there are {names}")
         check_sort(self.sort)
         check_pattern(self.key_pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class TidySteps:
+    """What to do with a file.
+
+    ``rules`` go over every entry in this order. ``dialect``: None for that of the file.
+    ``style``: None leaves the layout as it is. ``sort``: names of what to sort by, see
+    `bibwright.bibtex.sorting`; empty leaves the order. ``keys``: citation keys as they are and
+    as they shall be. ``file_rules``: the names of those that look at the file as a whole.
+    ``encoding``: empty for what the file says itself.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    dialect: Dialect | None = None
+    capitals: Capitals = Capitals.ADD
+    printed: frozenset[str] = frozenset()
+    style: Style | None = None
+    sort: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    file_rules: frozenset[str] = frozenset()
+    encoding: str = ""
 
 
 def steps_of(options: TidyOptions) -> TidySteps:
