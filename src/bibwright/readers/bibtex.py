@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
+from bibwright.bibtex.dialect import detect_dialect
 from bibwright.bibtex.document import Entry, parse
 from bibwright.bibtex.inheritance import Family
-from bibwright.bibtex.tidy.tidy import detect_dialect
 from bibwright.model.identifiers import ArxivId, normalise_doi
 from bibwright.model.reference import Kind, Origin, Reference, Written
 from bibwright.readers.reading import InputKind, Problem, Reading
