@@ -14,6 +14,7 @@ from bibwright.bibtex.inheritance import Family, Given, Source, source_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.errors import InputError
 from bibwright.formats.languages import language_tag
+from bibwright.formats.letters import missing_letters
 from bibwright.formats.pages import from_tex
 from bibwright.formats.record import (
     DATE_FIELDS,
@@ -238,9 +239,31 @@ def _record(
     if "date" in given and "date" in used_up and from_edtf(given["date"].value) is None:
         shown = _short(given["date"].value)
         losses.append(Loss(entry.key, "date", shown, "it is no date; the year is taken"))
+    losses += _dropped(entry.key, given, fields, {loss.field for loss in losses})
     _one_language(fields, names)
     record = Record(entry_type, entry.key, MappingProxyType(fields), MappingProxyType(names), where)
     return record, losses
+
+
+def _dropped(
+    key: str, given: Mapping[str, Given], fields: Mapping[str, Value], named: set[str]
+) -> Iterator[Loss]:
+    """Letters that LaTeX prints and the values lack, but for those of which it is said already."""
+    for name, each in given.items():
+        if "\\" not in each.value or each.name in named or name in {"language", "langid"}:
+            continue
+        value = fields.get(name)
+        if isinstance(value, Text):
+            said = value.plain()
+        elif isinstance(value, People) and "=" not in each.value:
+            said = " ".join(_parts(value)) + (" and others" if value.others else "")
+            said += " and" * len(value.persons)
+        elif isinstance(value, Keywords):
+            said = " ".join(value.words)
+        else:
+            continue
+        if missing := missing_letters(each.value, said):
+            yield Loss(key, each.name, _short(each.value), f"of it is lost: {missing}")
 
 
 def _date_source(name: str, given: Given) -> str:
