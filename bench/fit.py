@@ -18,7 +18,8 @@ from bibwright.duplicates.block import candidate_pairs
 from bibwright.duplicates.find import Weights
 from bibwright.matching.columns import columns_of
 from bibwright.matching.levels import FEATURES
-from bibwright.matching.pairs import levels_of, worth
+from bibwright.matching.narrowing import worth
+from bibwright.matching.pairs import levels_of
 from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 
 __all__ = ["fitted_without"]

@@ -10,6 +10,7 @@ import bibwright
 from bibwright import DedupeRun
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
+from bibwright.errors import InputError
 
 #: One title in thirty languages, as their Wikipedias call the article on machine learning.
 _LANGUAGES = """\
@@ -115,12 +116,18 @@ def test_lone_surrogates_and_nul() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\xfe\x00", b"@", b"@misc{", b"%", b"@comment{x}", b"\x00" * 99, b"@misc{a,}"],
+    [b"", b"@misc{", b"%", b"@comment{x}", b"@misc{a,}"],
 )
-def test_what_is_no_bibliography_stays(data: bytes) -> None:
+def test_a_bibliography_without_works_stays(data: bytes) -> None:
     run = bibwright.dedupe(data)
     assert run.files[0].after == data
     assert run.duplicates.sets == ()
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"@", b"\x00" * 99])
+def test_what_is_no_bibliography_is_an_error(data: bytes) -> None:
+    with pytest.raises(InputError):
+        bibwright.dedupe(data)
 
 
 def test_a_macro_of_two_groups_in_a_list_of_names() -> None:

@@ -13,8 +13,8 @@ from bibwright.duplicates.explain import Explainer
 from bibwright.duplicates.model import Relation
 from bibwright.duplicates.records import Records
 from bibwright.matching.columns import columns_of
-from bibwright.matching.narrowing import may_be_one
-from bibwright.matching.pairs import levels_of, worth
+from bibwright.matching.narrowing import may_be_one, worth
+from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import score_pairs
 from bibwright.matching.weights import BIAS, DOUBTFUL, WEIGHTS
 from bibwright.text.fold import fold

@@ -18,8 +18,8 @@ from bibwright.duplicates.nearby import Nearby
 from bibwright.duplicates.records import Records
 from bibwright.matching.columns import Columns, both, columns_of
 from bibwright.matching.levels import Levels
-from bibwright.matching.narrowing import may_be_one
-from bibwright.matching.pairs import levels_of, worth
+from bibwright.matching.narrowing import may_be_one, worth
+from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import Scores, score_pairs
 from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.text.arrays import Ints, among, first_of_each, numbered

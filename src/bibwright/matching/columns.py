@@ -7,51 +7,47 @@ so that no two blanks are taken for the same thing: see `both`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from hashlib import sha256
-from itertools import combinations
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.matching.column_noise import footnote_marks, proven_wrong, without_row_numbers
 from bibwright.matching.companions import event_of, language_of, role_of, version_of
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import NameList, read_names
 from bibwright.matching.specificity import specificity_of
 from bibwright.matching.title_noise import bare_title, edition_in
 from bibwright.matching.titles import NOTICES
+from bibwright.matching.value_readers import (
+    YEARS,
+    bare_arxiv_id,
+    bare_doi,
+    bare_isbn,
+    bare_url,
+    compact,
+    day_in,
+    edition_number,
+    leading_number,
+    page_ends,
+    page_range,
+    year_in,
+)
 from bibwright.matching.venues import Venue, VenueKind, read_venue
 from bibwright.matching.words import Words, words_of
-from bibwright.model.identifiers import JUNK_IDENTIFIERS, normalise_doi, parse_arxiv_id
 from bibwright.text.arrays import Bools, Ints
-from bibwright.text.fold import STOP_WORDS
 from bibwright.text.fold_column import Coded, code, fold_column
 
-__all__ = ["LETTERED", "Column", "Columns", "both", "columns_of"]
+__all__ = ["Column", "Columns", "both", "columns_of"]
 
 T = TypeVar("T")
 
-#: A page with letters is ``-(letters * LETTERED + number + 1)``.
-LETTERED = 10**7
-_YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _BRACES = re.compile(r"[{}]|``|''")
 #: Types of what has no venue by which it could be told apart.
 _LOOSE = frozenset("misc online electronic www unpublished video movie audio".split())
-#: A table of fewer rows doesn't count them.
-_TABLE = 20
-#: So many works under one identifier are looked at.
-_MOST_WORKS = 12
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
-_PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
-_RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
-_ISBN = re.compile(r"[\dxX]{10,13}")
-_URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 #: What Embase puts behind a journal's name for an abstract in it.
 _CONFERENCE = re.compile(r"(?<=\w)\.\s?Conference: (.*)", re.DOTALL)
 _UNPUBLISHED = frozenset({"unpublished", "preprint"})
@@ -60,6 +56,11 @@ _SERIAL = frozenset(
     "book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual "
     "techreport report periodical booklet standard dataset software".split()
 )
+#: What comes out in versions.
+_RELEASED = frozenset(
+    "manual techreport report unpublished misc online dataset standard software".split()
+)
+_WEB_PAGES = frozenset({"online", "electronic", "www"})
 #: Entry types of which no two name the same work, whatever its title; 0 is any of them.
 _KINDS = {
     **dict.fromkeys(("article", "suppperiodical"), 1),
@@ -77,7 +78,6 @@ _BOOKS = frozenset({"book", "collection", "reference"})
 _ALL_VOLUMES = "all"
 #: What is behind so many letters of a title is no title; it has to be the same, or it is not.
 _LONGEST = 2000
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: What databases and people write for "there is none".
 _NOTHING = frozenset(
     {
@@ -116,7 +116,9 @@ class Columns:
     ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
-    are those in the lists of names.
+    are those in the lists of names. ``released`` comes out in versions, ``web_pages`` stands at an
+    address and nowhere else; ``footnote_marks`` may stand at the end of a title (see
+    `matching.column_noise`).
     """
 
     titles: Column
@@ -152,7 +154,10 @@ class Columns:
     days: Column
     preprints: Bools
     serials: Bools
+    released: Bools
+    web_pages: Bools
     kinds: Ints
+    footnote_marks: str
 
     def __len__(self) -> int:
         return len(self.years)
@@ -195,19 +200,18 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     families = families_in(names)
     editors, _ = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
-    arxiv_ids = _tidied(records["arxiv"], _arxiv_id)
-    dois = _tidied(records["doi"], _doi)
+    arxiv_ids = _tidied(records["arxiv"], bare_arxiv_id)
+    dois = _tidied(records["doi"], bare_doi)
     types = _tidied(records["type"], str.lower)
-    pages = _tidied(records["pages"], _pages)
-    volumes = _tidied(_with_wholes(records), _leading)
-    numbers = _tidied(_without_row_numbers(records["number"]), _leading)
-    years = _by_text(records["year"], _year)
-    ends = np.array([_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
+    urls = _tidied(records["url"], bare_url)
+    pages = _tidied(records["pages"], page_range)
+    volumes = _tidied(_with_wholes(records), leading_number)
+    numbers = _tidied(without_row_numbers(records["number"]), leading_number)
+    years = _by_text(records["year"], year_in)
+    ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     roles = _of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
-    loose = np.array([text in _LOOSE for text in types.texts])[types.codes] & (venues.codes == 0)
-    loose &= arxiv_ids.codes == 0
-    dois = _believed(dois, titles, people, families)
-    arxiv_ids = _believed(arxiv_ids, titles, people, families)
+    loose = _among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
+    dois, arxiv_ids = (_believed(column, titles, people, families) for column in (dois, arxiv_ids))
     return Columns(
         titles=titles,
         raw_titles=raw_titles,
@@ -239,8 +243,8 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         last_pages=ends[pages.codes, 1],
         dois=dois,
         arxiv_ids=arxiv_ids,
-        isbns=_tidied(records["isbn"], _isbn),
-        urls=_tidied(records["url"], _url),
+        isbns=_tidied(records["isbn"], bare_isbn),
+        urls=urls,
         abstracts=_folded(records["abstract"], 400),
         editions=_editions(records["edition"], typed),
         languages=_tidied(records["language"], language_of),
@@ -248,10 +252,16 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         roles=roles,
         parents=_tidied(records["crossref"], str.lower),
         events=_events(records, loose),
-        days=_where(_tidied(records["date"], _day), loose),
+        days=_where(_tidied(records["date"], day_in), loose),
         types=types,
         kinds=np.array([_KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes],
-        serials=np.array([text in _SERIAL for text in types.texts], dtype=np.bool_)[types.codes],
+        serials=_among(types, _SERIAL),
+        released=_among(types, _RELEASED),
+        web_pages=_among(types, _WEB_PAGES)
+        & (urls.codes != 0)
+        & (dois.codes == 0)
+        & (arxiv_ids.codes == 0),
+        footnote_marks=footnote_marks(titles.texts),
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, types),
     )
 
@@ -282,7 +292,7 @@ def _versions(records: Mapping[str, Sequence[str]]) -> Column:
 def _events(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
     """The number of a meeting; of a talk the town."""
     numbers = _tidied(records["venue"], event_of)
-    towns = _tidied(records["location"], lambda text: _compact(text.split(",")[0]))
+    towns = _tidied(records["location"], lambda text: compact(text.split(",")[0]))
     texts = [
         towns.texts[town] if is_loose else numbers.texts[number]
         for number, town, is_loose in zip(
@@ -292,63 +302,31 @@ def _events(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
     return Column(*code(texts))
 
 
+def _among(column: Column, texts: frozenset[str]) -> Bools:
+    """The rows that have one of these texts."""
+    found: Bools = np.array([text in texts for text in column.texts], dtype=np.bool_)[column.codes]
+    return found
+
+
 def _where(column: Column, rows: Bools) -> Column:
     return Column(np.where(rows, column.codes, 0), column.texts)
 
 
-def _day(text: str) -> str:
-    """A date that says more than the year; of a span the first."""
-    first = text.split("/")[0].strip().strip("-")
-    return first if len(first) > 4 and not first[:4].isalpha() else ""
-
-
-def _without_row_numbers(numbers: Sequence[str]) -> Sequence[str]:
-    """The column, or nothing where it only counts the rows."""
-    found = [int(text) - at for at, text in enumerate(numbers) if text.isdigit() and len(text) < 9]
-    if len(found) < _TABLE or len(found) < 0.8 * len(numbers):
-        return numbers
-    most = Counter(found).most_common(1)[0][1]
-    return [""] * len(numbers) if most > 0.8 * len(found) else numbers
-
-
 def _believed(column: Column, titles: Column, people: Column, families: Families) -> Column:
-    """The identifiers without those that prove themselves wrong: known ones that reference
-    managers put everywhere, and those under which works stand that have neither authors nor title
-    in common."""
-    junk = {number for number, text in enumerate(column.texts) if text in JUNK_IDENTIFIERS}
-    counts = np.bincount(column.codes, minlength=len(column.texts))
-    shared = np.flatnonzero((counts > 1)[column.codes] & (column.codes != 0))
-    rows: dict[int, set[tuple[int, int]]] = {}
-    for number, title, names in zip(
-        *(each[shared].tolist() for each in (column.codes, titles.codes, people.codes)), strict=True
-    ):
-        rows.setdefault(number, set()).add((title, int(families.bits[names])))
-    for number, works in rows.items():
-        if len(works) > 1 and any(
-            one[1]
-            and other[1]
-            and not one[1] & other[1]
-            and not _share_words(titles.texts[one[0]], titles.texts[other[0]])
-            for one, other in combinations(sorted(works)[:_MOST_WORKS], 2)
-        ):
-            junk.add(number)
-    if not junk:
+    """The identifiers without those that prove themselves wrong."""
+    wrong = proven_wrong(
+        column.texts, column.codes, titles.texts, titles.codes, people.codes, families.bits
+    )
+    if not len(wrong):
         return column
-    return Column(np.where(np.isin(column.codes, sorted(junk)), 0, column.codes), column.texts)
-
-
-def _share_words(one: str, other: str) -> bool:
-    """Whether half of the shorter title is in the longer; one that is blank may be any."""
-    mine, theirs = set(one.split()) - STOP_WORDS, set(other.split()) - STOP_WORDS
-    least = min(len(mine), len(theirs))
-    return least == 0 or 2 * len(mine & theirs) >= least
+    return Column(np.where(np.isin(column.codes, wrong), 0, column.codes), column.texts)
 
 
 def _with_wholes(records: Mapping[str, Sequence[str]]) -> list[str]:
     """The volumes; of a book that came out in volumes, over several years, all of them."""
     return [
         volume
-        or (_ALL_VOLUMES if kind[:2] == "mv" or (kind in _BOOKS and _YEARS.search(year)) else "")
+        or (_ALL_VOLUMES if kind[:2] == "mv" or (kind in _BOOKS and YEARS.search(year)) else "")
         for volume, kind, year in zip(
             records["volume"], records["type"], records["year"], strict=True
         )
@@ -429,15 +407,7 @@ def _editions(editions: Sequence[str], titles: Coded) -> Column:
         editions = [
             edition or in_titles[number] for edition, number in zip(editions, numbers, strict=True)
         ]
-    return _tidied(editions, _edition)
-
-
-def _edition(text: str) -> str:
-    number = _NUMBER.search(text)
-    if number:
-        return number[0].lstrip("0")
-    small = text.lower()
-    return next((str(at) for at, word in enumerate(_ORDINALS, 1) if word in small), _compact(text))
+    return _tidied(editions, edition_number)
 
 
 def _issues(volumes: Column, numbers: Column) -> Ints:
@@ -468,88 +438,3 @@ def _venue(text: str) -> Venue:
 def _by_text(texts: Sequence[str], value: Callable[[str], int]) -> Ints:
     codes, raw = code(texts)
     return np.array([value(text) for text in raw], dtype=np.int64)[codes]
-
-
-def _year(text: str) -> int:
-    """The year; of several years the last one."""
-    found = _YEARS.search(text) or _YEAR.search(text)
-    return int(found[found.lastindex or 0]) if found else 0
-
-
-def _compact(text: str) -> str:
-    """Letters and digits alone: "46 (Supplement 1)" and "46 Suppl. 1" begin alike."""
-    small = text.lower().replace("supplement", "s").replace("suppl", "s")
-    small = re.sub(r"\b(?:volume|vol|number|no|nr|issue|edition|ed)\b\.?", "", small)
-    return re.sub(r"[\W_]+", "", small).lstrip("0")
-
-
-def _leading(text: str) -> str:
-    """A volume or a number: "14, Sp. Iss. SI" is 14."""
-    text = text.strip()
-    if text and not text.strip("0"):
-        return "0"
-    number = _LEADING.match(text.lstrip("0"))
-    compact = number[0] if number else _compact(text)
-    return compact if compact != "s" else ""
-
-
-def _pages(text: str) -> str:
-    """``12-34``, as it can best be told; the end written out ("123-30" is 123-130)."""
-    small = re.sub(r"\b(?:pages?|pp?)\b\.?|[\s{}?]", "", text.lower().replace("\\", ""))
-    first, *rest = _RANGE.split(small.split(",")[0].split(";")[0])
-    last = rest[-1] if rest else ""
-    if last.isdigit() and first.isdigit() and len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
-    first = first.lstrip("0") if first.isdigit() else first
-    return f"{first}-{last}" if last and last != first else first
-
-
-@lru_cache(maxsize=65536)
-def _ends(text: str) -> tuple[int, int]:
-    first, _, last = text.partition("-")
-    start, end = _page(first), _page(last)
-    return start, end or start
-
-
-def _page(text: str) -> int:
-    """A page's number; one with letters before it ("S12") has a negative one."""
-    if text.isdigit():
-        return int(text[:15])
-    found = _PAGE.fullmatch(text)
-    if not found:
-        return 0
-    letters = 0
-    for letter in found[1] + found[3]:
-        letters = letters * 37 + ord(letter) % 37
-    return -(letters * LETTERED + int(found[2][:6]) + 1)
-
-
-def _doi(text: str) -> str:
-    return normalise_doi(text.strip().strip("{}").replace("\\_", "_")) or ""
-
-
-def _arxiv_id(text: str) -> str:
-    found = parse_arxiv_id(text.strip())
-    return found.base if found else ""
-
-
-def _url(text: str) -> str:
-    """An address without what may be written in several ways; none for one that a DOI or an
-    arXiv id stands for."""
-    if normalise_doi(text) or parse_arxiv_id(text):
-        return ""
-    return _URL.sub("", text.replace("\\", "").strip("{} ")).rstrip("/").lower()
-
-
-def _isbn(text: str) -> str:
-    """The first ISBN as the nine digits that its ten- and thirteen-digit forms share.
-
-    ISSNs, which number a journal and no work, are left out.
-    """
-    found = _ISBN.search(text.replace("-", "").replace(" ", ""))
-    if not found:
-        return ""
-    digits = found[0]
-    if digits in JUNK_IDENTIFIERS:
-        return ""
-    return digits[3:12] if len(digits) == 13 else digits[:9] if len(digits) == 10 else ""

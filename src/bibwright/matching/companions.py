@@ -12,14 +12,16 @@ import re
 __all__ = ["event_of", "language_of", "role_of", "version_of"]
 
 _THE_PAPER = r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:)"
+#: The word as people type it: "suppelmentary", "suplementary" …
+_SUPPLEMENT = r"supp?e?l[ei]?me?n?t(?:ar[iy]|ry|al)?"
 #: Of each role how its title begins, and how it ends. Without them it is the paper itself.
 _ROLES: tuple[tuple[str, str, str], ...] = (
     (
         "supplement",
-        r"(?:online\s+|electronic\s+)?(?:supplement(?:ary|al)?|additional|accompanying|companion)\b"
-        r"(?:\s+(?:materials?|information|data|files?|appendix|document|text|page)){0,2}"
-        + _THE_PAPER,
-        r"(?:online\s+)?(?:supplement(?:ary|al)?|additional|accompanying)"
+        rf"(?:online\s+|electronic\s+)?(?:{_SUPPLEMENT}|additional|accompanying|companion)\b"
+        r"(?:\s+(?:materials?|information|info|data|files?|appendix|document|text|page)){0,2}"
+        rf"{_THE_PAPER}|{_SUPPLEMENT}\s+(?:materials?|info(?:rmation)?|data|files?)\b",
+        rf"(?:online\s+)?(?:{_SUPPLEMENT}|additional|accompanying)"
         r"(?:\s+(?:materials?|information|data|files?|appendix|document))?|appendix|appendices",
     ),
     (
@@ -82,7 +84,7 @@ _DEGREE = re.compile(
 )
 _THESES = {"mastersthesis": "master", "phdthesis": "doctor", "thesis": ""}
 _VERSION = re.compile(
-    r"\b(?:version|release|ver\.|v\.?)\s?(\d+(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
+    r"\b(?:version|release|revision|rev\.?|ver\.|v\.?)\s?(\d+(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
     re.IGNORECASE,
 )
 _ORDINALS = {
@@ -131,7 +133,7 @@ def version_of(version: str, title: str, note: str) -> str:
         version = (found[1] or found[2]) if found else ""
     if not version:
         return ""
-    number = re.sub(r"^\W*(?:version|release|ver|v)?[\W_]*", "", version.lower())
+    number = re.sub(r"^\W*(?:version|release|revision|rev|ver|v)?[\W_]*", "", version.lower())
     return re.sub(r"(?:\.0)+$", "", number.rstrip(". "))
 
 

@@ -135,7 +135,7 @@ FEATURES: dict[str, int] = {
     "edition": len(Same),
     "abstract": len(Abstract),
     "serial": 2,
-    **dict.fromkeys(("version", "role", "parent", "event", "day", "language"), len(Same)),
+    **dict.fromkeys(("version", "role", "parent", "event", "day", "language", "page"), len(Same)),
 }
 
 
@@ -179,6 +179,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "event": ("", "", "another meeting of the series, or another town"),
     "day": ("", "same day", "another day"),
     "language": ("", "", "another language"),
+    "page": ("", "", "a page on the web"),
 }
 
 

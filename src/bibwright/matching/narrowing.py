@@ -13,23 +13,82 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.columns import Columns, both
+from bibwright.matching.columns import Column, Columns, both
 from bibwright.matching.levels import AuthorsLevel, Same, Title
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
-from bibwright.matching.pairs import (
+from bibwright.matching.pairs import author_levels, plain_levels
+from bibwright.matching.title_pairs import (
     HARDLY_LIKE,
+    LEAST,
     LIKE,
-    author_levels,
-    may_hold,
-    plain_levels,
+    begin_alike,
+    likeness_of,
 )
 from bibwright.text.arrays import Bools, Ints
 
-__all__ = ["may_be_one"]
+__all__ = ["may_be_one", "worth"]
 
 Floats = npt.NDArray[np.float64]
 #: Titles so short may be one for all that their letters tell.
 _SHORT = 20
+
+
+def worth(columns: Columns, left: Ints, right: Ints) -> tuple[Bools, Floats]:
+    """Which pairs are worth a closer look: alike in title, or in what stands for it; and how alike
+    the titles are, 0 to 1, and 0 where that is little."""
+    titles = columns.titles
+    one, other = titles.codes[left], titles.codes[right]
+    likeness = likeness_of(titles.texts, one, other)
+    known = both(one, other)
+    same_id = _same(columns.dois, left, right) | _same(columns.arxiv_ids, left, right)
+    same_place = _same(columns.volumes, left, right) & (
+        (columns.first_pages[left] != 0) & (columns.first_pages[left] == columns.first_pages[right])
+    )
+    like = known & (likeness >= LIKE)
+    hardly = (known & (likeness >= HARDLY_LIKE) & ~like) | (~known & same_place)
+    kept: Bools = like | same_id | (same_place & ~known) | (same_place & (likeness > 0.3))
+    rows = np.flatnonzero(hardly & ~kept)
+    kept[rows] = _may_share_people(columns, left[rows], right[rows])
+    return kept | _contained(columns, left, right, likeness, kept), likeness
+
+
+def _same(column: Column, left: Ints, right: Ints) -> Bools:
+    one, other = column.codes[left], column.codes[right]
+    found: Bools = (one == other) & (one != 0)
+    return found
+
+
+def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
+    """Where half of the shorter list of names may be in the longer; wrong only by saying yes."""
+    masks = columns.families.bits[columns.people.codes]
+    one, other = masks[left], masks[right]
+    least = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
+    found: Bools = 2 * np.bitwise_count(one & other) >= least
+    return found
+
+
+def _contained(columns: Columns, left: Ints, right: Ints, likeness: Floats, kept: Bools) -> Bools:
+    """Where one title begins with the other, or ends with it; a very short one must be by the
+    same people."""
+    texts, codes = columns.titles.texts, columns.titles.codes
+    found = np.zeros(len(left), dtype=np.bool_)
+    rows = np.flatnonzero(~kept & both(codes[left], codes[right]) & (likeness < HARDLY_LIKE))
+    rows = rows[may_hold(columns, left[rows], right[rows], likeness[rows])]
+    rows = rows[_may_share_people(columns, left[rows], right[rows])]
+    one, other = codes[left[rows]].tolist(), codes[right[rows]].tolist()
+    for row, a, b in zip(rows.tolist(), one, other, strict=True):
+        found[row] = begin_alike(texts[a], texts[b])
+    return found
+
+
+def may_hold(columns: Columns, left: Ints, right: Ints, likeness: Floats) -> Bools:
+    """Where one title may stand within the other, all of whose letters they then have in common;
+    wrong only by saying yes."""
+    codes, lengths = columns.titles.codes, columns.title_lengths
+    one, other = lengths[codes[left]], lengths[codes[right]]
+    within = 2 * np.minimum(one, other) / np.maximum(one + other, 1)
+    found: Bools = (likeness >= within - 1e-6) | (within < LEAST)
+    return found
 
 
 def may_be_one(

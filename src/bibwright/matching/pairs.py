@@ -8,10 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
 
-from bibwright.matching.columns import LETTERED, Column, Columns, both
+from bibwright.matching.columns import Column, Columns, both
 from bibwright.matching.levels import (
     Abstract,
     AuthorsLevel,
@@ -25,60 +23,19 @@ from bibwright.matching.levels import (
     authors_level,
 )
 from bibwright.matching.specificity import Specificity
-from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
+from bibwright.matching.title_pairs import (
+    explain_additions,
+    likeness_of,
+    settle_footnotes,
+    title_levels,
+)
+from bibwright.matching.value_readers import LETTERED
 from bibwright.matching.venues import compare_venues
 from bibwright.text.arrays import Bools, Ints, numbered
-from bibwright.text.fold import STOP_WORDS, without_markup
 
-__all__ = [
-    *("HARDLY_LIKE", "LIKE", "levels_of", "may_hold", "author_levels", "plain_levels", "worth"),
-]
+__all__ = ["author_levels", "levels_of", "plain_levels"]
 
 T = TypeVar("T")
-Floats = npt.NDArray[np.float64]
-
-#: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
-LIKE = 0.72
-HARDLY_LIKE = 0.55
-#: A likeness below is as good as none.
-_LEAST = HARDLY_LIKE / 2
-#: A title of fewer letters may stand within another by chance.
-_LONG_ENOUGH = 20
-#: A beginning of so many letters is nobody else's.
-_UNMISTAKABLE = 40
-_RUN_ON = 20
-#: From so many pairs on, letters are compared on every processor; before, starting that takes
-#: longer than it saves.
-_MANY = 50_000
-_WORKERS = -1
-
-
-def worth(columns: Columns, left: Ints, right: Ints) -> tuple[Bools, Floats]:
-    """Which pairs are worth a closer look: alike in title, or in what stands for it; and how alike
-    the titles are, 0 to 1, and 0 where that is little."""
-    titles = columns.titles
-    one, other = titles.codes[left], titles.codes[right]
-    likeness = _likeness(titles.texts, one, other)
-    known = both(one, other)
-    same_id = _same(columns.dois, left, right) | _same(columns.arxiv_ids, left, right)
-    same_place = _same(columns.volumes, left, right) & (
-        (columns.first_pages[left] != 0) & (columns.first_pages[left] == columns.first_pages[right])
-    )
-    like = known & (likeness >= LIKE)
-    hardly = (known & (likeness >= HARDLY_LIKE) & ~like) | (~known & same_place)
-    kept: Bools = like | same_id | (same_place & ~known) | (same_place & (likeness > 0.3))
-    rows = np.flatnonzero(hardly & ~kept)
-    kept[rows] = _may_share_people(columns, left[rows], right[rows])
-    return kept | _contained(columns, left, right, likeness, kept), likeness
-
-
-def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
-    """Where half of the shorter list of names may be in the longer; wrong only by saying yes."""
-    masks = columns.families.bits[columns.people.codes]
-    one, other = masks[left], masks[right]
-    least = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
-    found: Bools = 2 * np.bitwise_count(one & other) >= least
-    return found
 
 
 def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.int8]]:
@@ -100,6 +57,7 @@ def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDA
         "event": _agreement(columns.events.codes, left, right),
         "day": _agreement(columns.days.codes, left, right),
         "language": _agreement(columns.languages.codes, left, right),
+        "page": _page_or_publication(columns, left, right),
         "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
     }
     # A month is part of a day, "Berlin" of the town with its state.
@@ -111,12 +69,21 @@ def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDA
     return levels
 
 
+def _page_or_publication(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    """Where one is a page on the web and the other came out somewhere."""
+    web = columns.web_pages
+    out = (columns.venues.codes != 0) | (columns.dois.codes != 0) | (columns.arxiv_ids.codes != 0)
+    out &= ~web
+    unlike = (web[left] & out[right]) | (web[right] & out[left])
+    return np.where(unlike, Same.OTHER, Same.UNKNOWN).astype(np.int8)
+
+
 def levels_of(
     columns: Columns, left: Ints, right: Ints, people: npt.NDArray[np.int8] | None = None
 ) -> Levels:
     """The levels of these pairs; ``people`` if those of their people are known already."""
-    title, titles = _title(columns, left, right)
-    _explain_additions(columns, left, right, title)
+    title, titles = title_levels(columns, left, right)
+    explain_additions(columns, left, right, title)
     levels = plain_levels(columns, left, right)
     levels |= {
         "title": title,
@@ -125,8 +92,9 @@ def levels_of(
         "venue": _venue(columns, left, right, levels["year"]),
         "abstract": _abstract(columns.abstracts, left, right),
     }
+    _settle_versions(columns, left, right, levels)
     _settle_notices(levels)
-    _settle_footnotes(columns, left, right, levels)
+    settle_footnotes(columns, left, right, levels)
     return Levels(left, right, levels, titles)
 
 
@@ -138,6 +106,18 @@ def _settle_parts(column: Column, left: Ints, right: Ints, level: npt.NDArray[np
         short, long = sorted((one, other), key=len)
         if long.startswith(short) and not long[len(short)].isalnum():
             level[row] = Same.SAME
+
+
+def _settle_versions(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of what comes out in versions, one that names its version and one that doesn't, if the years
+    or the titles differ as well, are two."""
+    codes = columns.versions.codes
+    one_sided = (codes[left] == 0) != (codes[right] == 0)
+    one_sided &= columns.released[left] & columns.released[right]
+    one_sided &= (levels["year"] > Year.SAME) | (levels["title"] > Title.SPELLING)
+    levels["version"][one_sided] = Same.OTHER
 
 
 def _settle_shifted(
@@ -222,21 +202,6 @@ def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
     levels["title"][(levels["title"] == Title.OTHER_PART) & same_place & same_people] = Title.NEAR
 
 
-def _settle_footnotes(
-    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
-) -> None:
-    """A 1 at the end of a title, as a footnote's mark is read out of a page, where the same two
-    authors and more, and the year and the place if they are given, say that it is one paper."""
-    texts, codes = columns.titles.texts, columns.titles.codes
-    may = (levels["title"] == Title.OTHER_PART) & (levels["people"] >= AuthorsLevel.SAME_TWO)
-    may &= (levels["year"] <= Year.SAME) & (levels["issue"] <= Issue.SAME_VOLUME)
-    may &= levels["pages"] != Pages.OTHER
-    for row in np.flatnonzero(may).tolist():
-        short, long = sorted((texts[codes[left[row]]], texts[codes[right[row]]]), key=len)
-        if long in (f"{short} 1", f"{short}1"):
-            levels["title"][row] = Title.CLOSE
-
-
 def _settle_preprints(
     columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
@@ -286,46 +251,6 @@ def _issue(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
     ).astype(np.int8)
 
 
-def _explain_additions(
-    columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
-) -> None:
-    """A title that only has more than the other what stands in the records' other fields (venue,
-    people, year) is that title, cut out of a reference list at the wrong place."""
-    texts, codes = columns.titles.texts, columns.titles.codes
-    rows = np.flatnonzero((title >= Title.SUBTITLE) & (title <= Title.DISTANT))
-    for row, a, b in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True):
-        short, long = sorted((texts[codes[a]], texts[codes[b]]), key=len)
-        before, found, behind = f" {long} ".partition(f" {short} ")
-        if not found or len(short) < _LONG_ENOUGH:
-            continue
-        added = {word for word in (before + " " + behind).split() if len(word) > 1}
-        context = _context(columns, a) | _context(columns, b)
-        # A name may be torn at the end of a line ("war muth").
-        torn = not behind.strip() and before.replace(" ", "") in context
-        if added and (torn or added <= context):
-            title[row] = Title.CLOSE
-
-
-def _context(columns: Columns, row: int) -> set[str]:
-    """The words of a record's other fields, as they may have slipped into its title."""
-    words = {"in", "the", "of", "and", "to", "appear", "proc", "proceedings", "ed", "eds"}
-    place = columns.places[columns.venues.codes[row]]
-    words.update(place.all_words)
-    words.add(place.acronym)
-    for name in columns.names[columns.people.codes[row]].names:
-        words.update(name.words)
-        words.add(name.family)
-    if year := str(columns.years[row] or ""):
-        words.update((year, year[2:]))
-    return words
-
-
-def _same(column: Column, left: Ints, right: Ints) -> Bools:
-    one, other = column.codes[left], column.codes[right]
-    found: Bools = (one == other) & (one != 0)
-    return found
-
-
 def _agreement(codes: Ints, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
     one, other = codes[left], codes[right]
     levels = np.where(one == other, Same.SAME, Same.OTHER)
@@ -360,57 +285,6 @@ def _number_of(pages: Ints) -> Ints:
     return np.where(pages < 0, (-pages - 1) % LETTERED, pages)
 
 
-def _likeness(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
-    """How alike texts are, 0 to 1, by the letters they have in common and in order."""
-    found: Floats = process.cpdist(
-        [texts[number] for number in one.tolist()],
-        [texts[number] for number in other.tolist()],
-        scorer=Indel.normalized_similarity,
-        score_cutoff=_LEAST,
-        dtype=np.float64,
-        workers=_WORKERS if len(one) > _MANY else 1,
-    )
-    return found
-
-
-def _contained(columns: Columns, left: Ints, right: Ints, likeness: Floats, kept: Bools) -> Bools:
-    """Where one title begins with the other, or ends with it; a very short one must be by the
-    same people."""
-    texts, codes = columns.titles.texts, columns.titles.codes
-    found = np.zeros(len(left), dtype=np.bool_)
-    rows = np.flatnonzero(~kept & both(codes[left], codes[right]) & (likeness < HARDLY_LIKE))
-    rows = rows[may_hold(columns, left[rows], right[rows], likeness[rows])]
-    rows = rows[_may_share_people(columns, left[rows], right[rows])]
-    one, other = codes[left[rows]].tolist(), codes[right[rows]].tolist()
-    for row, a, b in zip(rows.tolist(), one, other, strict=True):
-        found[row] = _begin_alike(texts[a], texts[b])
-    return found
-
-
-def may_hold(columns: Columns, left: Ints, right: Ints, likeness: Floats) -> Bools:
-    """Where one title may stand within the other, all of whose letters they then have in common;
-    wrong only by saying yes."""
-    codes, lengths = columns.titles.codes, columns.title_lengths
-    one, other = lengths[codes[left]], lengths[codes[right]]
-    within = 2 * np.minimum(one, other) / np.maximum(one + other, 1)
-    found: Bools = (likeness >= within - 1e-6) | (within < _LEAST)
-    return found
-
-
-def _begin_alike(one: str, other: str) -> bool:
-    """Whether one text is the beginning of the other, whole words alone."""
-    short, long = (one, other) if len(one) < len(other) else (other, one)
-    return long.startswith(short) and long[len(short) : len(short) + 1] in {"", " "}
-
-
-def _runs_on(one: str, other: str) -> bool:
-    """Whether a long title is followed, in the middle of a word, by what is no part of it: an
-    abstract, as databases let it run into the title."""
-    short, long = (one, other) if len(one) < len(other) else (other, one)
-    begins = len(short) >= _UNMISTAKABLE and long.startswith(short)
-    return begins and len(long) - len(short) >= _RUN_ON and long[len(short)] != " "
-
-
 def _by_codes(
     column: Column,
     values: Sequence[T],
@@ -434,62 +308,6 @@ def author_levels(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.i
     return _by_codes(columns.people, columns.names, left, right, authors_level)
 
 
-def _title(
-    columns: Columns, left: Ints, right: Ints
-) -> tuple[npt.NDArray[np.int8], dict[tuple[int, int], TitleEvidence]]:
-    one, other = columns.titles.codes[left], columns.titles.codes[right]
-    raw, texts = columns.raw_titles, columns.titles.texts
-    seen: dict[tuple[int, int], TitleEvidence] = {}
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    distinct, places = numbered(low * len(raw) + high)
-    levels = []
-    ones, others = distinct // len(raw), distinct % len(raw)
-    likeness = _likeness(texts, ones, others)
-    for a, b, alike in zip(ones.tolist(), others.tolist(), likeness.tolist(), strict=True):
-        if a == 0:
-            levels.append(Title.UNKNOWN)
-        elif a == b or _without_article(texts[a]) == _without_article(texts[b]):
-            levels.append(Title.SAME)
-        elif _runs_on(texts[a], texts[b]):
-            levels.append(Title.SUBTITLE)
-        elif alike < LIKE and not _begin_alike(texts[a], texts[b]):
-            levels.append(Title.DISTANT if alike >= HARDLY_LIKE else Title.OTHER)
-        else:
-            ordered = sorted((without_markup(raw[a]), without_markup(raw[b])))
-            seen[a, b] = evidence = compare_titles(*ordered)
-            levels.append(_title_level(evidence))
-    return np.array(levels, dtype=np.int8)[places], seen
-
-
-def _without_article(text: str) -> str:
-    """A folded title without the article that it begins with, which people leave out."""
-    first, _, rest = text.partition(" ")
-    return rest if first in {"a", "an", "the"} else text
-
-
-def _title_level(evidence: TitleEvidence) -> Title:
-    match evidence.relation:
-        case TitleRelation.SAME:
-            return Title.SAME
-        case TitleRelation.SPELLING:
-            return Title.SPELLING
-        case TitleRelation.SUBTITLE:
-            return Title.SUBTITLE
-        case TitleRelation.NEAR:
-            if _tell(evidence.lost) and _tell(evidence.extra):
-                return Title.EXCHANGED
-            return Title.CLOSE if evidence.similarity >= 0.9 else Title.NEAR
-        case TitleRelation.OTHER_PART:
-            return Title.OTHER_PART
-        case _:
-            return Title.DISTANT if evidence.similarity >= 0.6 else Title.OTHER
-
-
-def _tell(words: tuple[str, ...]) -> bool:
-    """Whether one of the words says something: "adult" for "pediatric" makes another study."""
-    return not STOP_WORDS.issuperset(words)
-
-
 def _specificity(
     columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
 ) -> npt.NDArray[np.int8]:
@@ -511,7 +329,7 @@ def _abstract(column: Column, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
     rows = np.flatnonzero(known & (one != other))
     levels[known & (one == other)] = Abstract.SAME
     if len(rows):
-        likeness = _likeness(column.texts, one[rows], other[rows])
+        likeness = likeness_of(column.texts, one[rows], other[rows])
         levels[rows] = np.select(
             [likeness >= 0.85, likeness >= 0.6], [Abstract.SAME, Abstract.ALIKE], Abstract.OTHER
         )

@@ -6,8 +6,9 @@ may be one, but that a person has to say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,34 +33,49 @@ __all__ = ["CAUTIONS", "Scores", "score_pairs"]
 Floats = npt.NDArray[np.float64]
 _Of = Mapping[str, npt.NDArray[np.int8]]
 
-#: Why a person has to decide; `Scores.caution` numbers them from 1. Each is a thing that can tell
-#: works apart and that nothing explains (see `_cautions`); and whether it is seen in the pair, or
-#: only something is missing that would settle it.
-_WHY: tuple[tuple[str, bool], ...] = (
-    ("their titles differ", False),
-    ("one has no title", False),
-    ("a word of the title is another", False),
-    ("their authors differ", True),
-    ("they have different arXiv ids", True),
-    ("they may be two volumes or years of a series", True),
-    ("they are of different kinds", True),
-    ("they appeared in different places", True),
-    ("the title comes again and again", False),
-    ("one title says more, and they are years or places apart", True),
-    ("little but the title agrees", False),
-    ("they are two versions", True),
-    ("one is a companion of the other: code, data, slides, a thesis …", True),
-    ("they are in two books or proceedings", True),
-    ("they are of two meetings", True),
-    ("they are of two days", True),
-    ("they are in two languages", True),
-    ("they have one identifier, but are years apart", True),
-    ("they have different numbers", True),
-    ("they have different addresses, and little else is known", False),
-    ("they have different pages", True),
-)
-CAUTIONS = tuple(words for words, _ in _WHY)
-_SEEN = tuple(number for number, (_, seen) in enumerate(_WHY, 1) if seen)
+
+class Caution(NamedTuple):
+    """Why a person has to decide. ``seen``: whether it is seen in the pair, or only something is
+    missing that would settle it. ``holds`` says where, by the levels and `_Explained`."""
+
+    words: str
+    seen: bool
+    holds: Callable[[_Of, _Explained], Bools]
+
+
+@dataclass(frozen=True, slots=True)
+class _Explained:
+    """What explains a difference: the same identifier; the same pages; either of both, or the same
+    place in a journal; one issue by the same authors; one venue and year."""
+
+    same_id: Bools
+    same_pages: Bools
+    same_place: Bools
+    same_issue: Bools
+    one_meeting: Bools
+
+    @classmethod
+    def of(cls, of: _Of) -> _Explained:
+        same_pages = of["pages"] == Pages.SAME
+        same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= AuthorsLevel.SAME_ONE)
+        return cls(
+            same_id=(of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME),
+            same_pages=same_pages,
+            same_place=np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME)) & same_pages,
+            # Who writes twice in one issue doesn't do it under one title, but for a word.
+            same_issue=same_issue & ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP)),
+            one_meeting=(of["venue"] == VenueLevel.SAME) & (of["year"] == Year.SAME),
+        )
+
+    @property
+    def sound(self) -> Bools:
+        """An identifier or a place in a journal."""
+        return self.same_id | self.same_place
+
+    @property
+    def found(self) -> Bools:
+        """An identifier or pages."""
+        return self.same_id | self.same_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,60 +107,44 @@ def score_pairs(
     for feature, values in weights.items():
         score += np.asarray(values)[levels.of[feature]]
     of = levels.of
-    same_id = (of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)
-    veto = ((of["title"] == Title.OTHER_PART) | (of["edition"] == Same.OTHER)) & ~same_id
+    by = _Explained.of(of)
+    veto = ((of["title"] == Title.OTHER_PART) | (of["edition"] == Same.OTHER)) & ~by.same_id
     caution = np.zeros(len(levels), dtype=np.int8)
-    for number, found in enumerate(_cautions(of, same_id), 1):
-        caution[found & (caution == 0)] = number
+    for number, each in enumerate(_TABLE, 1):
+        caution[each.holds(of, by) & (caution == 0)] = number
     return Scores(score, veto, caution)
 
 
-def _cautions(of: _Of, same_id: Bools) -> Iterator[Bools]:
-    """Where each caution holds, in the order of `CAUTIONS`."""
-    title, year = of["title"], of["year"]
-    same_pages = of["pages"] == Pages.SAME
-    same_place = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME)) & same_pages
-    sound = same_id | same_place
-    found = same_id | same_pages
-    # Who writes twice in one issue doesn't do it under one title, but for a word.
-    same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= AuthorsLevel.SAME_ONE)
-    same_issue &= ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
-    # A paper may be renamed, but not by other authors: then the identifier is the wrong one.
-    yield (title >= Title.OTHER_PART) & ~(same_id & (of["people"] >= AuthorsLevel.MOST))
-    yield (title == Title.UNKNOWN) & ~sound
-    yield _has_other_words(of) & ~same_id & ~same_issue
-    same_venue = (of["venue"] == VenueLevel.SAME) & (year == Year.SAME)
-    # Who cites by the first author alone leaves it to the title to say which work.
+def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
+    """A paper may be renamed, but not by other authors: then the identifier is the wrong one."""
+    found: Bools = of["title"] >= Title.OTHER_PART
+    return found & ~(by.same_id & (of["people"] >= AuthorsLevel.MOST))
+
+
+def _is_by_others(of: _Of, by: _Explained) -> Bools:
+    """Other authors; who cites by the first author alone leaves it to the title to say which
+    work."""
     short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
-    by_first = (of["people"] == AuthorsLevel.FIRST) & short_title & ~same_venue
+    by_first = (of["people"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting
     others = (of["people"] <= AuthorsLevel.SOME) & (of["people"] != AuthorsLevel.UNKNOWN)
-    yield (others | by_first) & ~sound
-    yield of["arxiv"] == Same.OTHER
-    # A DOI that was copied to another publication of the work, or to another edition.
-    apart = year > Year.NEXT
-    yield _is_of_series(of) & ~same_id & (of["isbn"] != Same.SAME)
-    # A preprint may have become a paper at a meeting and then an article, and both name it.
-    yield _is_of_other_kind(of) & ~same_pages & ((of["doi"] != Same.SAME) | (year > Year.SAME))
-    yield _is_elsewhere(of) & ~found
-    once = same_issue & (title == Title.SAME)
-    undated = (of["issue"] == Issue.UNKNOWN) & (year == Year.SAME)
-    yield (of["specificity"] == Specificity.RECURRING) & ~sound & ~once & ~undated
-    yield _says_more(of) & ~found
-    yield _is_title_alone(of) & ~sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
-    yield of["version"] == Same.OTHER
-    yield of["role"] == Same.OTHER
-    one_place = (of["venue"] == VenueLevel.SAME) & (year == Year.SAME)
-    yield (of["parent"] == Same.OTHER) & ~one_place & ~found
-    yield (of["event"] == Same.OTHER) & ~found & ~one_place
-    yield (of["day"] == Same.OTHER) & ~same_id
-    yield of["language"] == Same.OTHER
-    yield (of["doi"] == Same.SAME) & apart & ~same_place & (of["venue"] != VenueLevel.PREPRINT)
-    nowhere = of["venue"] == VenueLevel.UNKNOWN
-    yield (of["issue"] == Issue.OTHER_NUMBER_ALONE) & nowhere & ~found
-    undescribed = nowhere & (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
-    yield (of["url"] == Same.OTHER) & undescribed & ~same_id & (of["isbn"] != Same.SAME)
-    elsewhere = (of["pages"] == Pages.OTHER) & (of["issue"] != Issue.SAME)
-    yield elsewhere & ~same_id & (of["specificity"] < Specificity.MUCH)
+    found: Bools = others | by_first
+    return found
+
+
+def _recurs(of: _Of, by: _Explained) -> Bools:
+    """A title that comes again and again, unless the place says which one it is."""
+    once = by.same_issue & (of["title"] == Title.SAME)
+    undated = (of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME)
+    recurs = of["specificity"] == Specificity.RECURRING
+    found: Bools = recurs & ~by.sound & ~once & ~undated
+    return found
+
+
+def _is_undescribed(of: _Of) -> Bools:
+    """Nothing says where it appeared."""
+    nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
+    found: Bools = nowhere & (of["pages"] == Pages.UNKNOWN)
+    return found
 
 
 def _has_other_words(of: _Of) -> Bools:
@@ -182,10 +182,15 @@ def _says_more(of: _Of) -> Bools:
     return found
 
 
-def _is_of_other_kind(of: _Of) -> Bools:
-    """A paper at a meeting, an article, a report and a thesis are publications of their own."""
+def _is_of_other_kind(of: _Of, by: _Explained) -> Bools:
+    """A paper at a meeting, an article, a report and a thesis are publications of their own, even
+    on the same pages where each has a DOI. A DOI that was copied says nothing years apart; in one
+    year, a preprint may have become both, and both name it."""
     kinds = (VenueLevel.OTHER_KIND, VenueLevel.OTHER_KIND_AND_YEAR, VenueLevel.OTHER_KIND_SAME_YEAR)
-    return np.isin(of["venue"], kinds)
+    same_doi = (of["doi"] == Same.SAME) & (of["year"] <= Year.SAME)
+    one_place = by.same_pages & (of["doi"] != Same.OTHER)
+    found: Bools = np.isin(of["venue"], kinds) & ~one_place & ~same_doi
+    return found
 
 
 def _is_elsewhere(of: _Of) -> Bools:
@@ -219,3 +224,108 @@ def _is_title_alone(of: _Of) -> Bools:
         | (nowhere & (of["year"] > Year.NEXT))
     )
     return found
+
+
+#: All that can tell works apart, and what explains a difference in it.
+_TABLE: tuple[Caution, ...] = (
+    Caution("their titles differ", False, lambda of, by: _is_of_other_title(of, by)),
+    Caution("one has no title", False, lambda of, by: (of["title"] == Title.UNKNOWN) & ~by.sound),
+    Caution(
+        "a word of the title is another",
+        False,
+        lambda of, by: _has_other_words(of) & ~by.same_id & ~by.same_issue,
+    ),
+    Caution("their authors differ", True, lambda of, by: _is_by_others(of, by) & ~by.sound),
+    Caution("they have different arXiv ids", True, lambda of, _: of["arxiv"] == Same.OTHER),
+    Caution(
+        "they may be two volumes or years of a series",
+        True,
+        lambda of, by: _is_of_series(of) & ~by.same_id & (of["isbn"] != Same.SAME),
+    ),
+    Caution("they are of different kinds", True, lambda of, by: _is_of_other_kind(of, by)),
+    Caution(
+        "they appeared in different places", True, lambda of, by: _is_elsewhere(of) & ~by.found
+    ),
+    Caution("the title comes again and again", False, lambda of, by: _recurs(of, by)),
+    Caution(
+        "one title says more, and they are years or places apart",
+        True,
+        lambda of, by: _says_more(of) & ~by.found,
+    ),
+    Caution(
+        "little but the title agrees",
+        False,
+        lambda of, by: (
+            _is_title_alone(of) & ~by.sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
+        ),
+    ),
+    Caution("they are two versions", True, lambda of, _: of["version"] == Same.OTHER),
+    Caution(
+        "one is a companion of the other: code, data, slides, a thesis …",
+        True,
+        lambda of, _: of["role"] == Same.OTHER,
+    ),
+    Caution(
+        "they are in two books or proceedings",
+        True,
+        lambda of, by: (of["parent"] == Same.OTHER) & ~by.one_meeting & ~by.found,
+    ),
+    Caution(
+        "they are of two meetings",
+        True,
+        lambda of, by: (of["event"] == Same.OTHER) & ~by.found & ~by.one_meeting,
+    ),
+    Caution("they are of two days", True, lambda of, by: (of["day"] == Same.OTHER) & ~by.same_id),
+    Caution("they are in two languages", True, lambda of, _: of["language"] == Same.OTHER),
+    Caution(
+        "they have one identifier, but are years apart",
+        True,
+        lambda of, by: (
+            (of["doi"] == Same.SAME)
+            & (of["year"] > Year.NEXT)
+            & ~by.same_place
+            & (of["venue"] != VenueLevel.PREPRINT)
+        ),
+    ),
+    Caution(
+        "they have different numbers",
+        True,
+        lambda of, by: (
+            (of["issue"] == Issue.OTHER_NUMBER_ALONE)
+            & (of["venue"] == VenueLevel.UNKNOWN)
+            & ~by.found
+        ),
+    ),
+    Caution(
+        "they have different addresses, and little else is known",
+        False,
+        lambda of, by: (
+            (of["url"] == Same.OTHER)
+            & _is_undescribed(of)
+            & ~by.same_id
+            & (of["isbn"] != Same.SAME)
+        ),
+    ),
+    Caution(
+        "they have different pages",
+        True,
+        lambda of, by: (
+            (of["pages"] == Pages.OTHER)
+            & (of["issue"] != Issue.SAME)
+            & ~by.same_id
+            & (of["specificity"] < Specificity.MUCH)
+        ),
+    ),
+    Caution(
+        "one is a page on the web, the other a publication",
+        True,
+        lambda of, by: (
+            (of["page"] == Same.OTHER)
+            & (of["people"] < AuthorsLevel.SAME_TWO)
+            & ~by.same_id
+            & (of["url"] != Same.SAME)
+        ),
+    ),
+)
+CAUTIONS = tuple(each.words for each in _TABLE)
+_SEEN = tuple(number for number, each in enumerate(_TABLE, 1) if each.seen)

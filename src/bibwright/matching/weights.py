@@ -48,6 +48,7 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "event": (0.0, 0.0, -1.0),
     "day": (0.0, 0.2, -0.5),
     "language": (0.0, 0.0, -0.5),
+    "page": (0.0, 0.0, -0.5),
 }
 
 # A query and what sources offer for it --------------------------------------------------------

@@ -1,0 +1,218 @@
+"""The titles of many pairs of records, compared: each two titles only once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from bibwright.matching.columns import Columns
+from bibwright.matching.levels import AuthorsLevel, Issue, Pages, Title, Year
+from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
+from bibwright.text.arrays import Ints, numbered
+from bibwright.text.fold import STOP_WORDS, fold, without_markup
+
+__all__ = [
+    *("HARDLY_LIKE", "LEAST", "LIKE", "begin_alike", "explain_additions", "likeness_of"),
+    *("settle_footnotes", "title_levels"),
+]
+
+Floats = npt.NDArray[np.float64]
+
+#: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
+LIKE = 0.72
+HARDLY_LIKE = 0.55
+#: A likeness below is as good as none.
+LEAST = HARDLY_LIKE / 2
+#: A title of fewer letters may stand within another by chance.
+_LONG_ENOUGH = 20
+#: What stands round a title that was cut out of a reference list or a running head.
+_AROUND = frozenset(
+    "in the of and to appear proc proceedings ed eds vol volume no number pp pages".split()
+)
+#: A beginning of so many letters is nobody else's.
+_UNMISTAKABLE = 40
+_RUN_ON = 20
+_TWO_LANGUAGES = re.compile(
+    r"([^\[\]=/]+?)\s*(?:\[([^\[\]]+)\]\.?|\s[=/]\s([^\[\]=/]+))", re.DOTALL
+)
+#: From so many pairs on, letters are compared on every processor; before, starting that takes
+#: longer than it saves.
+_MANY = 50_000
+_WORKERS = -1
+
+
+def settle_footnotes(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """The mark of a footnote at the end of a title, as it is read out of a page, where the same two
+    authors and more, and the year and the place if they are given, say that it is one paper; where
+    nearly every title has one, the same author is enough."""
+    marks = columns.footnote_marks
+    common = len(marks) > 1
+    least = AuthorsLevel.SAME_ONE if common else AuthorsLevel.SAME_TWO
+    texts, codes = columns.titles.texts, columns.titles.codes
+    may = (levels["title"] != Title.UNKNOWN) & (levels["title"] > Title.SPELLING)
+    may &= (levels["people"] >= least) & (levels["year"] <= Year.SAME)
+    may &= (levels["issue"] <= Issue.SAME_VOLUME) & (levels["pages"] != Pages.OTHER)
+    for row in np.flatnonzero(may).tolist():
+        one, other = texts[codes[left[row]]], texts[codes[right[row]]]
+        if _without_mark(one, marks) in {other, _without_mark(other, marks)} or one == (
+            _without_mark(other, marks)
+        ):
+            levels["title"][row] = Title.SPELLING if common else Title.CLOSE
+
+
+def _without_mark(title: str, marks: str) -> str:
+    """A title without a mark behind it; a letter is one only where it stands alone."""
+    if len(title) > _LONG_ENOUGH and title[-1] in marks:
+        bare = title[:-1]
+        if bare[-1] == " " or (title[-1].isdigit() and bare[-1].isalpha()):
+            return bare.rstrip()
+    return title
+
+
+def explain_additions(
+    columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
+) -> None:
+    """A title that only has more than the other what stands in the records' other fields (venue,
+    people, year) is that title, cut out of a reference list at the wrong place."""
+    texts, codes = columns.titles.texts, columns.titles.codes
+    rows = np.flatnonzero((title >= Title.SUBTITLE) & (title <= Title.DISTANT))
+    for row, a, b in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True):
+        short, long = sorted((texts[codes[a]], texts[codes[b]]), key=len)
+        before, found, behind = f" {long} ".partition(f" {short} ")
+        if not found or len(short) < _LONG_ENOUGH:
+            continue
+        added = {word for word in (before + " " + behind).split() if len(word) > 1}
+        context = _context(columns, a) | _context(columns, b)
+        # A name may be torn at the end of a line ("war muth").
+        torn = not behind.strip() and before.replace(" ", "") in context
+        if added and (torn or added <= context):
+            title[row] = Title.CLOSE
+
+
+def _context(columns: Columns, row: int) -> set[str]:
+    """The words of a record's other fields, as they may have slipped into its title."""
+    words = set(_AROUND)
+    words.update(filter(str.isdigit, _numbers_of(columns, row)))
+    place = columns.places[columns.venues.codes[row]]
+    words.update(place.all_words)
+    words.add(place.acronym)
+    for name in columns.names[columns.people.codes[row]].names:
+        words.update(name.words)
+        words.add(name.family)
+    if year := str(columns.years[row] or ""):
+        words.update((year, year[2:]))
+    return words
+
+
+def _numbers_of(columns: Columns, row: int) -> list[str]:
+    """The volume, the number and the pages, as a running head has them."""
+    pages = columns.pages.texts[columns.pages.codes[row]]
+    volume, number = (
+        column.texts[column.codes[row]] for column in (columns.volumes, columns.numbers)
+    )
+    return [volume, number, *pages.split("-")]
+
+
+def likeness_of(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
+    """How alike texts are, 0 to 1, by the letters they have in common and in order."""
+    found: Floats = process.cpdist(
+        [texts[number] for number in one.tolist()],
+        [texts[number] for number in other.tolist()],
+        scorer=Indel.normalized_similarity,
+        score_cutoff=LEAST,
+        dtype=np.float64,
+        workers=_WORKERS if len(one) > _MANY else 1,
+    )
+    return found
+
+
+def begin_alike(one: str, other: str) -> bool:
+    """Whether one text is the beginning of the other, whole words alone."""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    return long.startswith(short) and long[len(short) : len(short) + 1] in {"", " "}
+
+
+def _runs_on(one: str, other: str) -> bool:
+    """Whether a long title is followed, in the middle of a word, by what is no part of it: an
+    abstract, as databases let it run into the title."""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    begins = len(short) >= _UNMISTAKABLE and long.startswith(short)
+    return begins and len(long) - len(short) >= _RUN_ON and long[len(short)] != " "
+
+
+def title_levels(
+    columns: Columns, left: Ints, right: Ints
+) -> tuple[npt.NDArray[np.int8], dict[tuple[int, int], TitleEvidence]]:
+    one, other = columns.titles.codes[left], columns.titles.codes[right]
+    raw, texts = columns.raw_titles, columns.titles.texts
+    seen: dict[tuple[int, int], TitleEvidence] = {}
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    distinct, places = numbered(low * len(raw) + high)
+    levels = []
+    ones, others = distinct // len(raw), distinct % len(raw)
+    likeness = likeness_of(texts, ones, others)
+    for a, b, alike in zip(ones.tolist(), others.tolist(), likeness.tolist(), strict=True):
+        if a == 0:
+            levels.append(Title.UNKNOWN)
+        elif a == b or _without_article(texts[a]) == _without_article(texts[b]):
+            levels.append(Title.SAME)
+        elif _is_translated(raw[a], raw[b], texts[a], texts[b]) or _runs_on(texts[a], texts[b]):
+            levels.append(Title.SUBTITLE)
+        elif alike < LIKE and not begin_alike(texts[a], texts[b]):
+            levels.append(Title.DISTANT if alike >= HARDLY_LIKE else Title.OTHER)
+        else:
+            ordered = sorted((without_markup(raw[a]), without_markup(raw[b])))
+            seen[a, b] = evidence = compare_titles(*ordered)
+            levels.append(_title_level(evidence))
+    return np.array(levels, dtype=np.int8)[places], seen
+
+
+def _is_translated(raw: str, other_raw: str, text: str, other: str) -> bool:
+    """Whether one title is the other in two languages: "Über das Wachstum [On growth]", or with an
+    equals sign or a stroke between them."""
+    return other in _in_languages(raw) or text in _in_languages(other_raw)
+
+
+@lru_cache(maxsize=65536)
+def _in_languages(title: str) -> tuple[str, ...]:
+    """The parts of a title that is given in two languages, folded; none of another title."""
+    found = _TWO_LANGUAGES.fullmatch(title.strip())
+    parts = [fold(part) for part in found.groups() if part] if found else []
+    return tuple(part for part in parts if part.count(" ") >= 2)
+
+
+def _without_article(text: str) -> str:
+    """A folded title without the article that it begins with, which people leave out."""
+    first, _, rest = text.partition(" ")
+    return rest if first in {"a", "an", "the"} else text
+
+
+def _title_level(evidence: TitleEvidence) -> Title:
+    match evidence.relation:
+        case TitleRelation.SAME:
+            return Title.SAME
+        case TitleRelation.SPELLING:
+            return Title.SPELLING
+        case TitleRelation.SUBTITLE:
+            return Title.SUBTITLE
+        case TitleRelation.NEAR:
+            if _tell(evidence.lost) and _tell(evidence.extra):
+                return Title.EXCHANGED
+            return Title.CLOSE if evidence.similarity >= 0.9 else Title.NEAR
+        case TitleRelation.OTHER_PART:
+            return Title.OTHER_PART
+        case _:
+            return Title.DISTANT if evidence.similarity >= 0.6 else Title.OTHER
+
+
+def _tell(words: tuple[str, ...]) -> bool:
+    """Whether one of the words says something: "adult" for "pediatric" makes another study."""
+    return not STOP_WORDS.issuperset(words)

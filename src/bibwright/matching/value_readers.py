@@ -1,0 +1,124 @@
+"""What one value of a record says, in the way in which values are compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bibwright.model.identifiers import JUNK_IDENTIFIERS, normalise_doi, parse_arxiv_id
+
+__all__ = [
+    *("LETTERED", "YEARS", "bare_arxiv_id", "bare_doi", "bare_isbn", "bare_url", "compact"),
+    *("day_in", "edition_number", "leading_number", "page_ends", "page_range", "year_in"),
+]
+
+YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
+_PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
+_RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
+_ISBN = re.compile(r"[\dxX]{10,13}")
+_URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+#: A page with letters is ``-(letters * LETTERED + number + 1)``.
+LETTERED = 10**7
+
+
+def day_in(text: str) -> str:
+    """A date that says more than the year; of a span the first."""
+    first = text.split("/")[0].strip().strip("-")
+    return first if len(first) > 4 and not first[:4].isalpha() else ""
+
+
+def edition_number(text: str) -> str:
+    number = _NUMBER.search(text)
+    if number:
+        return number[0].lstrip("0")
+    small = text.lower()
+    return next((str(at) for at, word in enumerate(_ORDINALS, 1) if word in small), compact(text))
+
+
+def year_in(text: str) -> int:
+    """The year; of several years the last one."""
+    found = YEARS.search(text) or _YEAR.search(text)
+    return int(found[found.lastindex or 0]) if found else 0
+
+
+def compact(text: str) -> str:
+    """Letters and digits alone: "46 (Supplement 1)" and "46 Suppl. 1" begin alike."""
+    small = text.lower().replace("supplement", "s").replace("suppl", "s")
+    small = re.sub(r"\b(?:volume|vol|number|no|nr|issue|edition|ed)\b\.?", "", small)
+    return re.sub(r"[\W_]+", "", small).lstrip("0")
+
+
+def leading_number(text: str) -> str:
+    """A volume or a number: "14, Sp. Iss. SI" is 14."""
+    text = text.strip()
+    if text and not text.strip("0"):
+        return "0"
+    number = _LEADING.match(text.lstrip("0"))
+    found = number[0] if number else compact(text)
+    return found if found != "s" else ""
+
+
+def page_range(text: str) -> str:
+    """``12-34``, as it can best be told; the end written out ("123-30" is 123-130)."""
+    small = re.sub(r"\b(?:pages?|pp?)\b\.?|[\s{}?]", "", text.lower().replace("\\", ""))
+    first, *rest = _RANGE.split(small.split(",")[0].split(";")[0])
+    last = rest[-1] if rest else ""
+    if last.isdigit() and first.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    first = first.lstrip("0") if first.isdigit() else first
+    return f"{first}-{last}" if last and last != first else first
+
+
+@lru_cache(maxsize=65536)
+def page_ends(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    start, end = _page(first), _page(last)
+    return start, end or start
+
+
+def _page(text: str) -> int:
+    """A page's number; one with letters before it ("S12") has a negative one."""
+    if text.isdigit():
+        return int(text[:15])
+    found = _PAGE.fullmatch(text)
+    if not found:
+        return 0
+    letters = 0
+    for letter in found[1] + found[3]:
+        letters = letters * 37 + ord(letter) % 37
+    return -(letters * LETTERED + int(found[2][:6]) + 1)
+
+
+def bare_doi(text: str) -> str:
+    return normalise_doi(text.strip().strip("{}").replace("\\_", "_")) or ""
+
+
+def bare_arxiv_id(text: str) -> str:
+    found = parse_arxiv_id(text.strip())
+    return found.base if found else ""
+
+
+def bare_url(text: str) -> str:
+    """An address without what may be written in several ways; none for one that a DOI or an
+    arXiv id stands for."""
+    if normalise_doi(text) or parse_arxiv_id(text):
+        return ""
+    return _URL.sub("", text.replace("\\", "").strip("{} ")).rstrip("/").lower()
+
+
+def bare_isbn(text: str) -> str:
+    """The first ISBN as the nine digits that its ten- and thirteen-digit forms share.
+
+    ISSNs, which number a journal and no work, are left out.
+    """
+    found = _ISBN.search(text.replace("-", "").replace(" ", ""))
+    if not found:
+        return ""
+    digits = found[0]
+    if digits in JUNK_IDENTIFIERS:
+        return ""
+    return digits[3:12] if len(digits) == 13 else digits[:9] if len(digits) == 10 else ""

@@ -1,0 +1,229 @@
+"""All that can tell two works apart makes a pair doubtful, and what explains it makes it sure: one
+case for each cell of the table in `matching.scores`, entries of our own after kinds that people's
+bibliographies have."""
+
+from __future__ import annotations
+
+import pytest
+
+import bibwright
+
+_BASE = {
+    "title": "On the Growth of Entire Functions of Finite Order",
+    "author": "Doe, Jane and Roe, Richard",
+    "year": "1999",
+}
+_PLACE = {"journal": "Acta Mathematica", "volume": "12", "pages": "101--119"}
+_MEETING = {"booktitle": "Proceedings of the Symposium on Growth", "pages": "11--19"}
+
+
+def _entry(key: str, kind: str, **fields: str) -> str:
+    lines = ",\n  ".join(f"{name} = {{{text}}}" for name, text in fields.items() if text)
+    return f"@{kind}{{{key},\n  {lines}\n}}\n"
+
+
+def _found(one: tuple[str, dict[str, str]], other: tuple[str, dict[str, str]]) -> str:
+    """What dedupe makes of two entries: "sure", "doubtful" or "apart"."""
+    text = "".join(
+        _entry(key, kind, **(_BASE | fields))
+        for key, (kind, fields) in zip("ab", (one, other), strict=True)
+    )
+    found = bibwright.dedupe(text.encode()).duplicates
+    return "sure" if found.sets else "doubtful" if found.doubtful else "apart"
+
+
+_CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], str]] = {
+    "nothing differs": (("article", _PLACE), ("article", _PLACE), "sure"),
+    "type: an article and a thesis": (
+        ("article", _PLACE),
+        ("phdthesis", {"school": "Uppsala"}),
+        "doubtful",
+    ),
+    "type: one DOI explains it": (
+        ("article", _PLACE | {"doi": "10.1000/g.1"}),
+        ("inproceedings", _MEETING | {"doi": "10.1000/g.1"}),
+        "sure",
+    ),
+    "type: two DOIs on the same pages": (
+        ("article", {"journal": "SIGGROW Record", "pages": "11--19", "doi": "10.1000/r.1"}),
+        ("inproceedings", _MEETING | {"doi": "10.1000/p.1"}),
+        "doubtful",
+    ),
+    "type: a page on the web by fewer, and the paper": (
+        ("online", {"author": "Doe, Jane", "url": "https://lab.example.org/blog/growth"}),
+        ("misc", {"eprint": "2504.18704", "archiveprefix": "arXiv"}),
+        "doubtful",
+    ),
+    "type: a page on the web by the same authors": (
+        ("online", {"url": "https://lab.example.org/papers/growth"}),
+        ("inproceedings", _MEETING),
+        "sure",
+    ),
+    "relation: supplement in the title": (
+        ("article", _PLACE),
+        ("article", _PLACE | {"title": f"Supplementary information {_BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: supplement, mistyped": (
+        ("article", _PLACE),
+        ("article", _PLACE | {"title": f"suppelmentary info {_BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: code in the title": (
+        ("article", _PLACE),
+        ("misc", {"title": f"Code for {_BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: slides": (
+        ("inproceedings", _MEETING),
+        ("misc", {"note": "Slides"}),
+        "doubtful",
+    ),
+    "relation: extended version": (
+        ("inproceedings", _MEETING),
+        ("techreport", {"title": f"{_BASE['title']} (Extended Version)"}),
+        "doubtful",
+    ),
+    "version: two fields": (
+        ("software", {"version": "3.1.2"}),
+        ("software", {"version": "3.2.1"}),
+        "doubtful",
+    ),
+    "version: less exact": (
+        ("software", {"version": "3.1"}),
+        ("software", {"version": "v3.1.0"}),
+        "sure",
+    ),
+    "version: a revision in one title": (
+        ("unpublished", {"note": "Message c++std-ext-7073"}),
+        ("techreport", {"title": f"{_BASE['title']} (Rev. 1)", "number": "N1782"}),
+        "doubtful",
+    ),
+    "version: one names it, and the years differ": (
+        ("misc", {"howpublished": "Zenodo", "version": "v1.0.0", "year": "2000"}),
+        ("misc", {"howpublished": "GitHub"}),
+        "doubtful",
+    ),
+    "number: two reports": (
+        ("techreport", {"number": "17", "institution": "Uppsala"}),
+        ("techreport", {"number": "18", "institution": "Uppsala"}),
+        "doubtful",
+    ),
+    "place: two towns of one talk": (
+        ("misc", {"howpublished": "Talk", "location": "Oslo"}),
+        ("misc", {"howpublished": "Talk", "location": "Bergen"}),
+        "doubtful",
+    ),
+    "place: two journals in two years": (
+        ("article", _PLACE),
+        ("article", {"journal": "Annals of Botany", "volume": "3", "year": "2003"}),
+        "doubtful",
+    ),
+    "date: two days": (
+        ("online", {"date": "2020-03-01", "url": "https://example.org/a"}),
+        ("online", {"date": "2020-09-01", "url": "https://example.org/b"}),
+        "doubtful",
+    ),
+    "date: years under one DOI": (
+        ("inproceedings", _MEETING | {"doi": "10.1000/g.1"}),
+        ("inproceedings", {"doi": "10.1000/g.1", "year": "2004"}),
+        "doubtful",
+    ),
+    "parents: two crossrefs elsewhere": (
+        ("inproceedings", {"crossref": "symposium99", "year": ""}),
+        ("inproceedings", {"crossref": "workshop99", "year": ""}),
+        "doubtful",
+    ),
+    "parents: successive meetings": (
+        ("inproceedings", {"booktitle": "Proc. of the 10th Symposium on Growth", "year": "2006"}),
+        ("inproceedings", {"booktitle": "Proc. of the 11th Symposium on Growth", "year": "2007"}),
+        "doubtful",
+    ),
+    "authors: wholly other ones": (
+        ("article", _PLACE | {"volume": "", "pages": ""}),
+        ("article", {"author": "Lund, Eva and Berg, Ola"}),
+        "apart",
+    ),
+    "authors: abbreviated": (
+        ("article", _PLACE),
+        ("article", _PLACE | {"author": "J. Doe and others"}),
+        "sure",
+    ),
+    "pages: others in another issue": (
+        ("article", {"title": "Growth", "journal": "Acta", "volume": "12", "pages": "10"}),
+        ("article", {"title": "Growth", "journal": "Acta", "volume": "12", "pages": "45"}),
+        "doubtful",
+    ),
+    "edition: two": (
+        ("book", {"publisher": "Springer", "edition": "2"}),
+        ("book", {"publisher": "Springer", "edition": "3"}),
+        "apart",
+    ),
+    "language: two": (
+        ("book", {"publisher": "Springer", "language": "english"}),
+        ("book", {"publisher": "Springer", "language": "german"}),
+        "doubtful",
+    ),
+    "title: a not": (
+        ("article", _PLACE),
+        ("article", {"title": "On the Growth Not of Entire Functions of Finite Order"}),
+        "apart",
+    ),
+    "title: given in two languages": (
+        ("article", _PLACE),
+        (
+            "article",
+            _PLACE
+            | {"title": f"Om hela funktioners tillväxt av ändlig ordning [{_BASE['title']}]"},
+        ),
+        "sure",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", _CASES)
+def test_what_tells_apart(case: str) -> None:
+    one, other, expected = _CASES[case]
+    assert _found(one, other) == expected
+
+
+def test_footnote_marks_are_seen_where_a_column_is_full_of_them() -> None:
+    """Titles as a program reads them out of pages, with the number of a footnote behind them."""
+    words = "growth order zeros deficiency defect radius kernel measure index degree".split()
+    text = ""
+    for number, word in enumerate(words):
+        title = f"On the {word} of entire functions in several variables"
+        text += _entry(f"a{number}", "misc", title=title, author="Doe, Jane and Roe, Richard")
+        text += _entry(
+            *(f"b{number}", "misc"),
+            title=f"{title} {number % 8 + 2}",
+            author="Doe, Jane and Roe, Richard",
+        )
+    found = bibwright.dedupe(text.encode()).duplicates
+    assert [each.rows for each in found.sets] == [(2 * at, 2 * at + 1) for at in range(len(words))]
+
+
+def test_a_number_behind_one_title_among_many_is_its_own() -> None:
+    text = _entry("a", "misc", **_BASE) + _entry("b", "misc", **_BASE | {"title": "Growth 3"})
+    text += _entry("c", "misc", **_BASE | {"title": f"{_BASE['title']} 3"})
+    assert not bibwright.dedupe(text.encode()).duplicates.sets
+
+
+def test_numbers_that_count_the_rows_in_another_order_say_nothing() -> None:
+    rows = [
+        _entry(
+            f"k{at}",
+            "article",
+            title=f"A study of the {word} of whales",
+            author="Doe, Jane",
+            journal="Whales",
+            year="1999",
+            number=str((at * 7) % 23 + 1),
+        )
+        for at, word in enumerate(
+            """song skin diet lung eye ear fin tooth bone blood sleep speed age depth range calf
+            pod voice fat brain heart song""".split()
+        )
+    ]
+    found = bibwright.dedupe("".join(rows).encode()).duplicates
+    assert [each.rows for each in found.sets] == [(0, 21)]
