@@ -47,6 +47,15 @@ _LIKELY = tuple(
     """cp1252 cp1250 cp1251 cp1253 cp1254 iso8859_2 iso8859_5 iso8859_7 iso8859_9 koi8_r koi8_u
     mac_roman gb18030 big5 shift_jis euc_jp euc_kr""".split()
 )
+#: Letters beyond ASCII of languages, by encodings that write them with a byte each; the more common
+#: encoding stands first.
+_ALPHABETS = {
+    "cp1252": ("äöüß", "àâæçéèêëîïôœùûü«»", "áéíóúñü¿¡", "àèéìòù", "åäöæøé", "áàâãçéêíóôõú"),
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ"),
+    "iso8859_2": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "čćđšž"),
+    "cp1254": ("çğıi̇öşüâîû",),
+}
+_NEARLY_ALL = 0.95
 #: So much of a file shows its encoding.
 _SAMPLE = 50_000
 _LEGACY = re.compile(
@@ -101,14 +110,29 @@ def _decoded_as(data: bytes, given: str) -> tuple[str, str]:
 def likely_encoding(data: bytes) -> str:
     """The encoding that a file seems to have, as Python calls it; empty where nothing shows it.
 
-    A guess by the frequency of letters (charset-normalizer), for a person to judge.
+    A guess by the frequency of letters (charset-normalizer), and among encodings of Latin letters
+    by the alphabet of some language, for a person to judge.
     """
     from charset_normalizer import from_bytes
 
     # What is ASCII says nothing about the letters; the lines that aren't, say it all.
     lines = [line for line in data.splitlines() if not line.isascii()]
-    best = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=list(_LIKELY)).best()
-    return best.encoding if best is not None else ""
+    sample = b"\n".join(lines)[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
+    found = best.encoding if best is not None else ""
+    return _by_alphabet(sample) or found if found in {"", "mac_roman", *_ALPHABETS} else found
+
+
+def _by_alphabet(sample: bytes) -> str:
+    """The encoding in which nearly all letters are those of one language; empty without one."""
+    fits: dict[str, float] = {}
+    for encoding, alphabets in _ALPHABETS.items():
+        letters = [char for char in sample.decode(encoding, "replace").lower() if char > "\x7f"]
+        fits[encoding] = max(
+            sum(char in alphabet for char in letters) / len(letters) for alphabet in alphabets
+        )
+    best = max(fits, key=lambda encoding: fits[encoding])  # the first of equal ones
+    return best if fits[best] > _NEARLY_ALL else ""
 
 
 def undeclared(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ NOTED = {
     ".bcf": re.compile(r"<bcf:citekey\b[^>]*>([^<]*)</bcf:citekey>"),
 }
 _KEY = re.compile(r"[^\s,]+")
+#: How a source in LaTeX says in which encoding it, and with it the project, is.
+_ENCODING = re.compile(
+    r"^[^%\n]*\\(?:usepackage|RequirePackage)\[([\w-]+)\]\{inputenc\}|^[^%\n]*\\inputencoding\{([\w-]+)\}",
+    re.MULTILINE,
+)
+#: Names of inputenc that Python doesn't know.
+_OF_INPUTENC = {"ansinew": "cp1252", "applemac": "mac_roman", "maccyr": "mac_cyrillic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +40,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The keys that are cited, each with its places; ``everything``: all entries are (``*``)."""
+    """The keys that are cited, each with its places; ``everything``: all entries are (``*``).
+
+    ``encoding``: that of the sources, as they say it themselves; empty where they don't.
+    """
 
     keys: Mapping[str, tuple[Place, ...]]
     everything: bool = False
+    encoding: str = ""
 
 
 def used_keys(paths: Iterable[Path]) -> Usage:
@@ -53,15 +65,26 @@ def used_keys(paths: Iterable[Path]) -> Usage:
             for found in pattern.finditer(text):
                 for key in _KEY.findall(found[1]):
                     keys.setdefault(key, []).append(Place(path, lines.line_of(found.start())))
+    encoding = ""
     sources = [path for path in named if path.suffix.lower() not in NOTED]
     for path, kind in sources_in(sources):
         text = _read(path)
+        encoding = encoding or _said_encoding(text)
         lines = LineNumbers(text)
         for citation in find_citations(text, kind):
             place = Place(path, lines.line_of(citation.start))
             keys.setdefault(citation.key, []).append(place)
     everything = keys.pop("*", None) is not None
-    return Usage({key: tuple(places) for key, places in keys.items()}, everything)
+    return Usage({key: tuple(places) for key, places in keys.items()}, everything, encoding)
+
+
+def _said_encoding(text: str) -> str:
+    said = _ENCODING.search(text) if "inputenc" in text else None
+    name = (said[1] or said[2]).lower() if said else ""
+    try:
+        return codecs.lookup(_OF_INPUTENC.get(name, name)).name if name else ""
+    except LookupError:
+        return ""
 
 
 def _read(path: Path) -> str:

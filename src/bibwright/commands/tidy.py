@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex import Dialect, assign_keys, fits, parse
+from bibwright.bibtex.encoding import UNKNOWN, decode
 from bibwright.bibtex.rules import are_own
 from bibwright.bibtex.tidy.options import TidyOptions, TidySteps, steps_of
 from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied
@@ -158,16 +159,31 @@ def _tidy_files(
 ) -> TidyRun:
     require_bibliographies(files, options.encoding)
     steps = steps_of(options)
+    encodings = {name: _encoding(data, options, usage) for name, data in files}
     renamed: dict[str, str] = {}
     if options.key_pattern:
         # Names may read otherwise once they are clean, and a second run sees them so.
-        clean = [(name, tidy(data, steps, pool).content) for name, data in files]
-        renamed = _renamed(clean, options.key_pattern, options.encoding)
+        clean = [
+            (name, tidy(data, replace(steps, encoding=encodings[name]), pool).content)
+            for name, data in files
+        ]
+        renamed = _renamed(clean, options.key_pattern, encodings)
     if renamed or not are_own(steps.rules):
         known = None  # a plugin's rule may be another one the next time
     steps = replace(steps, keys=renamed)
     done = [
-        TidiedFile(name, data, _tidied(data, steps, options, known, pool)) for name, data in files
+        TidiedFile(
+            name,
+            data,
+            _tidied(
+                data,
+                replace(steps, encoding=encodings[name]),
+                replace(options, encoding=encodings[name]),
+                known,
+                pool,
+            ),
+        )
+        for name, data in files
     ]
     undefined: list[tuple[str, Note]] = []
     if usage is not None:
@@ -176,6 +192,17 @@ def _tidy_files(
         if "unused-keys" in steps.file_rules and not usage.everything:
             done = [_with_unused(file, usage, renamed) for file in done]
     return TidyRun(tuple(done), renamed, tuple(undefined))
+
+
+def _encoding(data: bytes, options: TidyOptions, usage: Usage | None) -> str:
+    """What a person says, or the sources do for a file that doesn't say it itself."""
+    if options.encoding or usage is None or not usage.encoding or decode(data)[1] != UNKNOWN:
+        return options.encoding
+    try:
+        decode(data, usage.encoding)
+    except InputError:  # it can't be in that
+        return ""
+    return usage.encoding
 
 
 def _tidied(
@@ -194,7 +221,9 @@ def _tidied(
     return tidied
 
 
-def _renamed(files: Sequence[tuple[str, bytes]], pattern: str, encoding: str) -> dict[str, str]:
+def _renamed(
+    files: Sequence[tuple[str, bytes]], pattern: str, encodings: Mapping[str, str]
+) -> dict[str, str]:
     """The keys that don't fit the pattern yet, and the ones that they get."""
     # Keys alone need the readers, and importing them takes time.
     from bibwright.readers.bibtex import reference_of, whole_entries
@@ -203,7 +232,7 @@ def _renamed(files: Sequence[tuple[str, bytes]], pattern: str, encoding: str) ->
     taken: set[str] = set()
     seen: dict[str, int] = {}
     for name, data in files:
-        document = parse(data, encoding)
+        document = parse(data, "" if data.isascii() else encodings[name])
         own = {entry.key.lower() for entry in document.entries}
         taken |= document.keys - own
         for entry in whole_entries(document.entries):

@@ -162,7 +162,16 @@ def test_in_addresses_only_ampersands_change() -> None:
     url = "http://x.org/?a=1&amp;b=&lt;i&gt;\\&amp;c=2&amp;amp;d"
     assert value("entities", url, "url") == "http://x.org/?a=1&b=&lt;i&gt;&c=2&d"
     assert value("entities", "10.1/a&amp;b&lt;", "doi") == "10.1/a&b&lt;"
-    assert value("entities", "a&amp;b", "file") == "a&amp;b"
+    assert value("entities", ":a&amp;b.pdf:PDF", "file") == ":a&b.pdf:PDF"
+    assert value("entities", "papers/a&amp;b.pdf", "pdf") == "papers/a&b.pdf"
+    assert value("entities", "what &amp;amp; means", "comment-doe") == "what &amp;amp; means"
+
+
+@pytest.mark.parametrize("address", ["www.x.org/?a=1", "//x.org/a?b=1", "x.org/?a=1", "x.org:80/a"])
+def test_an_address_needs_no_scheme(address: str) -> None:
+    entry = f"@misc{{k, homepage = {{{address}&amp;b=2}}, note = {{see {address}&amp;b=2}}}}"
+    fields = tidied(entry, "entities").fields
+    assert fields == {"homepage": f"{address}&b=2", "note": f"see {address}\\&b=2"}
 
 
 # whitespace
@@ -297,3 +306,9 @@ def test_ampersands_in_addresses_of_any_name() -> None:
     fields = tidied(entry, "entities").fields
     assert fields["citeulike-linkout-0"] == "http://x.org/a?b=1&c=2"
     assert fields["note"] == r"R\&D"
+
+
+def test_an_entity_behind_a_backslash_stays_as_it_stands() -> None:
+    name = r"Marasovi\&#39;c, Ana and Erd\&#x22;os, Paul"
+    assert value("specials", name, "author") == name
+    assert value("specials", r"A \& #1 \&#39; b", "note") == r"A \& \#1 \&#39; b"

@@ -9,9 +9,9 @@ Tags that mean what a command of LaTeX means become that command; they may be wr
 ``$<$`` or ``\textless{}``, as programs do that escape a title without looking into it. Other tags
 and names that HTML has not are reported.
 
-In a URL or a DOI, and in any field that is an address as a whole, ``&amp;`` is ``&``, and nothing
-else is changed. In a name ``\&#39;c`` may be meant as ``\'c`` or as an apostrophe: it is left, and
-reported.
+In a field that no program reads as LaTeX (a URL, a DOI, a file), and in any that is an address as a
+whole, with ``https:`` or without, ``&amp;`` is ``&``, and nothing else is changed. In a name
+``\&#39;c`` may be meant as ``\'c`` or as an apostrophe: it is left, and reported.
 """
 
 from __future__ import annotations
@@ -78,7 +78,15 @@ _FORMULA = re.compile(r"\$(?:\\.|[^\\$])+\$")
 _IN_FORMULA = {"<": "<", ">": ">", "&": r"\&"}
 
 
-_ADDRESS = re.compile(r"\s*(?:https?|ftp)://\S+\s*", re.IGNORECASE)
+#: An address as a whole, with its scheme or without.
+_ADDRESS = re.compile(
+    r"\s*(?:(?:(?:https?|ftp):)?//|www\.|(?:[\w-]+\.)+[a-z]{2,10}(?::[0-9]+)?/)[^\s{}\\]+\s*",
+    re.IGNORECASE,
+)
+#: A person's own words and names, not to be read as anything.
+_PERSONAL = frozenset(
+    "keywords keyword tableofcontents code groups mendeley-groups mendeley-tags".split()
+)
 #: Accents of TeX that are characters of their own, and Unicode's combining ones.
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303"}
 
@@ -156,7 +164,7 @@ def _apply(draft: Draft, context: Context) -> None:
             draft.set_text(name, text)
             if remark:
                 draft.report(remark, name)
-        elif name == "doi" or "url" in name or _ADDRESS.fullmatch(text):
+        elif name not in _PERSONAL and not name.startswith("comment"):
             draft.set_text(name, _AMPERSANDS.sub("&", text))
 
 

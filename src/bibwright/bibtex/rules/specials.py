@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from bibwright.bibtex.characters import LONG, PRINTED
 from bibwright.bibtex.draft import Draft
@@ -24,6 +25,8 @@ _SPECIAL = re.compile(r"[&%#_$^]")
 _BARE = re.compile(r"\\.|[&%#_]", re.DOTALL)
 #: A character of HTML's, which is the rule ``entities``' to read.
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*;|#[0-9]{2,};?|#[xX][0-9A-Fa-f]{2,};?)")
+#: The rest of one behind ``\&``, which that rule leaves where it may be meant as an accent.
+_REST_OF_ENTITY = re.compile(r"#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6});?")
 #: "CO_2", "x_i", "10^6": maths outside a formula.
 _INDEX = re.compile(
     r"\^|_(?=[\\{]|\Z)|(?<![A-Za-z0-9_])[A-Za-z]{1,2}_[A-Za-z0-9](?![A-Za-z0-9_])"
@@ -50,7 +53,12 @@ def _escaped(text: str) -> tuple[str, str]:
         remark = "“_” or “^” stands outside a formula, where LaTeX stops at it"
     elif any(each.kind is Kind.TEXT and _COMMENT.search(each.source) for each in pieces):
         remark = "LaTeX drops what follows a per cent sign"
-    return "".join(_written(each) for each in pieces), remark
+    written = [_written(each) for each in pieces]
+    for at, (before, after) in enumerate(pairwise(pieces), 1):
+        rest = _REST_OF_ENTITY.match(after.source) if before.source.endswith("\\&") else None
+        if rest:
+            written[at] = written[at].removeprefix("\\")
+    return "".join(written), remark
 
 
 def _pieces(nodes: tuple[Node, ...]) -> Iterator[Piece]:

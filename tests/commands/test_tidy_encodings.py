@@ -1,0 +1,62 @@
+"""Files that aren't UTF-8 and don't say what they are: bytes stay, and the likely encoding is said;
+the sources of the project may say it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import bibwright
+from bibwright.bibtex.encoding import likely_encoding
+from bibwright.errors import InputError
+
+#: Text in languages whose bibliographies were kept in the encoding, and what Python calls it.
+TEXTS = [
+    ("iso8859_2", "Święcicka, Łucja: Źródła dźwięków i śladów", "iso8859_2"),
+    ("cp1250", "Święcicka, Łucja: Źródła dźwięków i śladów", "cp1250"),
+    ("cp1250", "Dvořák, Jiří: Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
+    ("cp1254", "Yıldız, İrem: Doğal dillerin şekil bilgisi üzerine", "cp1254"),
+    ("iso8859_9", "Yıldız, İrem: Doğal dillerin şekil bilgisi üzerine", "cp1254"),
+    ("cp1252", "Müßig, Jörg: Über die Größe", "cp1252"),
+    ("latin-1", "Lefèvre, Zoé: Étude générale du français élémentaire", "cp1252"),
+    ("cp1251", "Петрова, Анна: Введение в теорию вероятностей и статистику", "cp1251"),
+    ("koi8_r", "Петрова, Анна: Введение в теорию вероятностей и статистику", "koi8_r"),
+    ("cp1253", "Παππάς, Νίκος: Εισαγωγή στη θεωρία των πιθανοτήτων", "cp1253"),
+    ("gbk", "张伟: 概率论与数理统计基础教程及其应用", "gb18030"),
+    ("shift_jis", "佐藤花子: 確率論入門と統計学の基礎について", "shift_jis"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text", "likely"), TEXTS)
+def test_letters_of_no_known_encoding_stay(encoding: str, text: str, likely: str) -> None:
+    author, _, title = text.partition(": ")
+    source = f"@book{{a, author = {{{author}}}, title = {{{title}}}, year = 1990}}".encode(encoding)
+    assert likely_encoding(source) == likely
+    run = bibwright.tidy(source)
+    assert author.encode(encoding) in run.content
+    assert title.encode(encoding) in run.content
+    assert any(f"it may be {likely}" in note.message for note in run.notes)
+    with pytest.raises(InputError, match=likely):
+        bibwright.convert(source, to="ris")
+
+
+@pytest.mark.parametrize(
+    "said", [r"\usepackage[latin2]{inputenc}", r"\RequirePackage[latin2]{inputenc}"]
+)
+def test_the_sources_may_say_the_encoding(tmp_path: Path, said: str) -> None:
+    paper = tmp_path / "paper.tex"
+    paper.write_text(f"\\documentclass{{article}}\n{said}\n\\cite{{a}}", "ascii")
+    source = "@misc{a, author = {Łuć, Ę}, title = {Źle}, year = 1990}".encode("latin2")
+    run = bibwright.tidy(source, tex=[paper])
+    assert rb"{\L}u{\'c}, {\k{E}}" in run.content
+    assert run.notes == ()
+
+
+def test_what_the_sources_say_is_for_files_that_do_not_say_it(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.tex"
+    paper.write_text(
+        "\\usepackage[latin2]{inputenc} \\cite{a}\n%\\usepackage[x]{inputenc}", "ascii"
+    )
+    source = "@misc{a, author = {Łuć, Ę}, title = {Źle}, year = 1990}".encode()
+    assert rb"{\L}u{\'c}, {\k{E}}" in bibwright.tidy(source, tex=[paper]).content
