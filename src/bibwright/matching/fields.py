@@ -39,6 +39,16 @@ _GENRE = re.compile(
 _FORMULA = re.compile(r"[_^$]|\[su[bp]\b|[A-Z][a-z]?\d|\d[A-Z]|\d\s*-\s*x", re.IGNORECASE)
 _FORMULA_WORD = re.compile(r"[_^$\d\[\]{}\\]|[a-z][A-Z]|^\W*\w?\W*$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Series of books and proceedings, and what catalogues call a publisher's books.
+_SERIES = re.compile(
+    r"lecture notes|\bebooks?\b|communications in computer and information|leibniz international|"
+    r"\blipics\b|\blncs\b|\blnai\b|\bceur\b|\bpmlr\b|proceedings of machine learning research|"
+    r"advances in intelligent systems|advances in information and communication|\bprocedia\b|"
+    r"conference series|conference proceedings|conference proceeding series|proceedings of spie|"
+    r"\bhandbook\b|studies in|methods in molecular|electronic notes|\bbooks?\b|springer",
+    re.IGNORECASE,
+)
+_SERIES_HABIT = "a chapter or paper is cited by its book, its meeting or their series"
 #: Years by which a publication's date may be off: online first, in print later.
 _EITHER_WAY = 1
 #: Years after the last version in which a preprint may still come out.
@@ -273,6 +283,8 @@ def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if authorship.contradicts:
         if is_later(entry, source) and authorship.keeps_half:
             habit = "a publication may gain or lose an author after its preprint"
+        elif source.record and len(source.people) == 1 and authorship.twins[0] == 0:
+            habit = "some records name the first author alone"
     elif authorship.misspelt:
         names = ", ".join(str(source.people[at]) for at in authorship.misspelt[:4])
         seen, finding = f"{names} is misspelt", "author-spelling"
@@ -375,6 +387,9 @@ def _venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     contradicts = contradicts or bool(
         entry.doi and entry.doi == source.doi and _are_plain(one, other)
     )
+    if contradicts and _is_book_or_series(entry, source):
+        yield _differing(Field.VENUE, both, "another venue", _SERIES_HABIT, "venue")
+        return
     habit = "" if contradicts else "a work may come out twice, and venues have many names"
     yield _differing(Field.VENUE, both, "another venue", habit, "venue")
 
@@ -406,6 +421,13 @@ def _is_one_venue(entry: Reference, source: Reference) -> bool:
     if VenueKind.PREPRINT in (one.kind, other.kind):
         return False
     return compare_venues(one, other) is VenueRelation.SAME
+
+
+def _is_book_or_series(entry: Reference, source: Reference) -> bool:
+    """Whether one may name the book, or the meeting, and the other the series that it is in."""
+    if _SERIES.search(entry.venue) or _SERIES.search(source.venue):
+        return True
+    return Kind.INCOLLECTION in (entry.kind, source.kind) or "@" in entry.venue + source.venue
 
 
 def _tell_apart(one: Venue, other: Venue) -> bool:
