@@ -9,19 +9,20 @@ from typing import Any
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Plan
+from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import used_keys
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
-from bibwright.cli.findings import print_findings
+from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.settings import Settings
 from bibwright.matching.verdict import Status
-from bibwright.verification.model import DEFAULT_FAIL_ON, DIFFERS, REASONS
+from bibwright.verification.ignoring import read_baseline, written_baseline
+from bibwright.verification.model import DEFAULT_FAIL_ON, DIFFERS, MEANINGS, REASONS
 
 __all__ = ["check"]
 
@@ -60,14 +61,22 @@ def _reasons(
 )
 @click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
 @click.option("--tex", multiple=True, type=_PATH, help="Only entries that are cited in here.")
-@click.option("--explain", is_flag=True, help="Show every entry with all that was compared.")
+@click.option(
+    "--explain",
+    metavar="[KEY]",
+    is_flag=False,
+    flag_value="*",
+    help="Show the entry of this key, or every entry, with all that was compared.",
+)
+@click.option("--baseline", type=_PATH, help="Ignore the findings that are listed in this file.")
+@click.option("--write-baseline", type=_PATH, help="List all findings of now in this file.")
 @click.option("--report", type=_PATH, help="Write a page to look through (HTML).")
 @click.option(
     "--output-format",
-    type=click.Choice(["text", "github"]),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
-    help="github: annotations for a pull request.",
+    help="github: annotations for a pull request; sarif: for code scanning and editors.",
 )
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
@@ -106,6 +115,10 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     a finding by its name, which stands in brackets behind it. If nothing is said: conflicting,
     withdrawn, unknown-id, malformed-id.
 
+    What you want to hear no more of: a line “% bibwright: ignore year: the journal prints 2019”
+    above the entry or in it, with the finding's name and the reason; or --baseline, a file that
+    --write-baseline has written.
+
     --strict, for editors: what a habit of citing may explain is listed with that habit, as
     "differs", and makes the exit status 1.
 
@@ -136,7 +149,9 @@ class Options:
     strict: bool
     keys: tuple[str, ...]
     tex: tuple[Path, ...]
-    explain: bool
+    explain: str | None
+    baseline: Path | None
+    write_baseline: Path | None
     report: Path | None
     output_format: str
     as_json: bool
@@ -182,8 +197,14 @@ def _run(
                 dialect=Dialect(settings.dialect) if settings.dialect else None,
                 keys=options.wanted(),
                 strict=options.strict,
+                baseline=_baseline(options),
                 watcher=watcher,
             )
+
+
+def _baseline(options: Options) -> tuple[str, bytes] | None:
+    path = options.baseline
+    return None if path is None else (str(path), read_given(path))
 
 
 def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -> Plan[FileChange]:
@@ -200,8 +221,14 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
         read = [path for path, _ in contents]
         standing = before_page(options.report, read, force=options.force)
         title = f"Check of {', '.join(str(path) for path, _ in contents)}"
-        page = render_html(run.entries, title=title).encode()
+        page = render_html(run.entries, title=title, incomplete=run.incomplete).encode()
         changes.append(FileChange(options.report, standing, page))
+    if options.write_baseline is not None:
+        path = options.write_baseline
+        standing = read_file(path)
+        if standing and not options.force:
+            read_baseline(standing, str(path))  # nothing else is written over
+        changes.append(FileChange(path, standing, written_baseline(run.entries, options.chosen)))
     return Plan.of(changes)
 
 
@@ -214,11 +241,17 @@ def _show(run: CheckRun, plan: Plan[FileChange], options: Options, *, stream: bo
         show_diff(plan.diff())
     elif stream and options.fix:
         show_data(run.files[0].after)
-    elif options.output_format == "github":
-        found = findings(run, options.chosen)
-        print_findings(found, "github", command="check", to_stdout=True)
+    elif options.output_format != "text":
+        print_findings(
+            findings(run, options.chosen),
+            options.output_format,
+            command="check",
+            to_stdout=True,
+            meanings=MEANINGS,
+            incomplete=run.incomplete,
+        )
     else:
-        print_entries(run, explain=options.explain)
+        print_entries(run, explain=options.explain or "")
     print_summary(run, fixed=options.fix and not options.shows_diff)
 
 

@@ -29,11 +29,19 @@ _LONGEST = 100
 _WORDED = frozenset({State.NOT_FOUND, State.NOT_CHECKABLE, State.UNAVAILABLE})
 
 
-def print_entries(run: CheckRun, *, explain: bool) -> None:
-    """Every entry with something to say about it; with ``explain`` all of them, on stdout."""
+def print_entries(run: CheckRun, *, explain: str) -> None:
+    """Every entry with something to say about it, on standard output; what could not be looked at
+    comes first. ``explain``: the key of the one entry to be shown in full, ``*`` for all."""
+    for words in run.incomplete:
+        show(words, label="incomplete:", fg="red")
+    if explain not in ("", "*"):
+        for entry in run.entries:
+            if entry.place.key == explain:
+                _print_entry(entry, explain=True)
+        return
     for entry in run.entries:
         if explain or entry.state is not State.MATCHED or any(not f.ignored for f in entry.found):
-            _print_entry(entry, explain=explain)
+            _print_entry(entry, explain=bool(explain))
     for place, why in run.unasked:
         show(f"not looked up  {place.key}  ({place})")
         show(f"    {why}")
@@ -64,6 +72,13 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
     for remark in entry.remarks:
         if explain or not remark.ignored:
             yield f"{remark.notice}: {_short(remark.words)}"
+    if explain and entry.asked:
+        yield f"asked: {sources_named(entry.asked)}"
+    if explain and not entry.records:
+        for candidate in entry.candidates[:_SHOWN]:
+            yield f"nearest: {described(candidate.reference)}: " + ", ".join(
+                candidate.evidence.reasons
+            )
     if entry.state is State.AMBIGUOUS:
         yield entry.why
         for candidate in entry.candidates[:_SHOWN]:
@@ -117,6 +132,9 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
     if asked:
         requests = sum(exchange.requests for _, exchange in run.exchanges)
         say(f"asked: {sources_named(asked)}; {requests} request{'' if requests == 1 else 's'}")
+    ignored = sum(bool(each.ignored) for entry in run.entries for each in entry.found)
+    if ignored:
+        say(f"{ignored} finding{'' if ignored == 1 else 's'} ignored, as you said")
     sure = sum(bool(entry.corrections) for entry in run.entries)
     if sure and not fixed:
         say(f"--fix would correct {sure} of them; --diff shows how")

@@ -13,7 +13,8 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.dedupe_report import print_found, print_summary
+from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
+from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import is_terminal, show_data, show_diff, show_json
@@ -51,6 +52,14 @@ _PATH = click.Path(path_type=Path)
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
 )
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
+@click.option("--check", is_flag=True, help="Only look, for CI; the same as without --write.")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="github: annotations for a pull request; sarif: for code scanning and editors.",
+)
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context
@@ -106,6 +115,8 @@ class Options:
     report: Path | None
     dialect: str | None
     output: Path | None
+    check: bool
+    output_format: str
     as_json: bool
     force: bool
 
@@ -132,6 +143,8 @@ class Options:
             raise click.UsageError("-o takes one file; without it each is changed in place")
         if STDIN in files and len(files) > 1:
             raise click.UsageError("- for standard input can't stand beside other files")
+        if self.check and (self.write or self.review):
+            raise click.UsageError("--check only looks: it can't stand beside --write or --review")
         if STDIN in files and self.review:
             raise click.UsageError("--review asks on the terminal; name a file, not -")
         refuse_repeated([*files, *self.against])
@@ -215,6 +228,9 @@ def _show(run: DedupeRun, plan: Plan[FileChange], options: Options, *, stream: b
         show_diff(plan.diff())
     elif stream and options.write:
         show_data(run.files[0].after)
+    elif options.output_format != "text":
+        form, found = options.output_format, findings(run)
+        print_findings(found, form, command="dedupe", to_stdout=True, meanings=MEANINGS)
     else:
         print_found(run)
     print_summary(run, written=options.write and not options.shows_diff)

@@ -5,16 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bibwright.bibtex.place import Place
+from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.dedupe_run import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
 
-__all__ = ["print_found", "print_summary"]
+__all__ = ["MEANINGS", "findings", "print_found", "print_summary"]
 
 #: Entries of a set, and reasons of a pair, that are shown.
 _ENTRIES = 12
 _REASONS = 6
 _LONGEST = 76
+
+
+#: What the names of findings mean.
+MEANINGS = {
+    "duplicate": "entries that are one work",
+    "doubtful": "entries that may be one work",
+}
+
+
+def findings(run: DedupeRun) -> list[Finding]:
+    """Every entry that is double with the one that it would be merged into, and doubtful pairs."""
+    found = []
+    for each in run.duplicates.sets:
+        first, *others = (run.places[member] for member in each.rows)
+        for place in others:
+            words = f"{place.key}: the same work as {first.key} ({first})"
+            found.append(Finding(place.name, place.line, "duplicate", words, accuses=True))
+    for pair in run.duplicates.doubtful:
+        one, other = run.places[pair.left], run.places[pair.right]
+        words = f"{other.key}: perhaps the same work as {one.key} ({one})"
+        found.append(Finding(other.name, other.line, "doubtful", words))
+    return sorted(found, key=lambda each: (each.file, each.line))
 
 
 def print_found(run: DedupeRun) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from bibwright.cli.terminal import say, show, show_annotation
+from bibwright.cli.sarif import as_sarif
+from bibwright.cli.terminal import say, show, show_annotation, show_json
 
-__all__ = ["Finding", "print_findings"]
+#: What ``--output-format`` can be.
+FORMS = ("text", "github", "sarif")
+
+__all__ = ["FORMS", "Finding", "print_findings"]
 
 
 class Finding(NamedTuple):
@@ -24,11 +28,25 @@ class Finding(NamedTuple):
     ignored: str = ""
 
 
-def print_findings(found: Iterable[Finding], form: str, *, command: str, to_stdout: bool) -> None:
-    """A line for each: ``form`` is ``text``, or ``github`` for annotations.
+def print_findings(
+    found: Iterable[Finding],
+    form: str,
+    *,
+    command: str,
+    to_stdout: bool,
+    meanings: Mapping[str, str] | None = None,
+    incomplete: Iterable[str] = (),
+) -> None:
+    """A line for each: ``form`` is ``text``, or ``github`` for annotations; or all as ``sarif``.
 
-    ``command`` is the one that found them.
+    ``command`` is the one that found them. ``meanings`` says what rules' names mean,
+    ``incomplete`` what could not be looked at.
     """
+    if form == "sarif":
+        show_json(as_sarif(found, command=command, meanings=meanings or {}, incomplete=incomplete))
+        return
+    for words in incomplete if form == "github" else ():
+        show_annotation(f"::warning title=bibwright {command}::{_escaped(words)}", err=False)
     for finding in found:
         if finding.ignored:
             continue

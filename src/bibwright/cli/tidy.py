@@ -16,11 +16,11 @@ from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.changes import FileChange, Plan, refuse_unwritable
 from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.findings import print_findings
+from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
-from bibwright.cli.tidy_report import findings, list_rules, print_summary
+from bibwright.cli.tidy_report import findings, list_rules, meanings, print_summary
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.settings import load_settings
 from bibwright.commands.tidy import TidyRun, tidy_files
@@ -63,7 +63,7 @@ def _names(
 @click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
 @click.option(
     "--output-format",
-    type=click.Choice(["text", "github"]),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="How --check words its findings.",
@@ -190,8 +190,9 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
         show_data(run.files[0].tidied.content)
     found = findings(run, written=options.writes, edits=options.check)
     if not options.as_json:
-        lists = (options.check or options.output_format == "github") and not stream
-        print_findings(found, options.output_format, command="tidy", to_stdout=lists)
+        lists = (options.check or options.output_format != "text") and not stream
+        form = options.output_format
+        print_findings(found, form, command="tidy", to_stdout=lists, meanings=meanings())
     print_summary(run, would=not options.writes)
     if not options.writes:
         return int(bool(found) or not plan.is_empty)

@@ -11,7 +11,7 @@ from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.tidy import TidiedFile, TidyRun
 
-__all__ = ["findings", "list_rules", "print_summary"]
+__all__ = ["findings", "list_rules", "meanings", "print_summary"]
 
 _LONGEST = 60
 
@@ -22,6 +22,11 @@ def list_rules() -> None:
     for rule in rules().values():
         show(f"{rule.name:{width}} {' ' if rule.default else '*'} {rule.reason}")
     say("* off by default: --enable NAME")
+
+
+def meanings() -> dict[str, str]:
+    """What each rule's name means."""
+    return {rule.name: rule.reason for rule in rules().values()}
 
 
 def findings(run: TidyRun, *, written: bool, edits: bool = False) -> list[Finding]:

@@ -46,7 +46,8 @@ class Resolution:
 
     ``works`` names the work that a source's record is of, by the record's name, where records of
     several sources came in. ``asked`` has for each query the names of the sources that gave an
-    answer about it. ``unknown`` are the lookups of which a registry says that there is none.
+    answer about it. ``unknown`` are the lookups of which a registry says that there is none,
+    ``failed`` the sources that could not answer a question, each with the reason.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -54,6 +55,7 @@ class Resolution:
     works: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[tuple[str, ...], ...] = ()
     unknown: frozenset[Lookup] = frozenset()
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -120,7 +122,12 @@ def resolve(
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
     return Resolution(
-        tuple(run.verdicts), tuple(run.exchanges), run.works, asked, frozenset(run.unknown)
+        tuple(run.verdicts),
+        tuple(run.exchanges),
+        run.works,
+        asked,
+        frozenset(run.unknown),
+        run.failed,
     )
 
 
@@ -136,6 +143,7 @@ class _Run:
         self.verdicts = [judge(query, ()) for query in queries]
         self.exchanges: list[tuple[str, Exchange]] = []
         self.unknown: set[Lookup] = set()
+        self.failed: dict[str, str] = {}
 
     def ask(self, source: Source) -> None:
         for stage in (_identifiers, _titles, _loosely):
@@ -171,6 +179,8 @@ class _Run:
         answer = source.ask(lookups)
         self._offers.add(answer.candidates)
         self.unknown |= answer.unknown
+        for reason in answer.failures.values():
+            self.failed.setdefault(source.name, reason)
         self.exchanges += [(source.name, exchange) for exchange in answer.exchanges]
         for at, asked in wanted.items():
             if not answer.unsupported.issuperset(asked):

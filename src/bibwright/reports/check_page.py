@@ -23,8 +23,11 @@ _PARTS = (
 )
 
 
-def render_html(entries: Sequence[EntryFinding], *, title: str) -> str:
-    """The page: one file, without scripts, that loads nothing."""
+def render_html(
+    entries: Sequence[EntryFinding], *, title: str, incomplete: Sequence[str] = ()
+) -> str:
+    """The page: one file, without scripts, that loads nothing; ``incomplete`` says what could not
+    be looked at."""
     found = [entry for entry in entries if entry.state is State.MATCHED]
     differing = [entry for entry in found if entry.differences]
     noted = [entry for entry in found if entry.remarks and not entry.differences]
@@ -37,6 +40,7 @@ def render_html(entries: Sequence[EntryFinding], *, title: str) -> str:
         parts.append(("differs", "Differs, though a habit may explain it", differing))
     parts.append(("notices", "Matched, with something to know", noted))
     body = [
+        *(f"<p><strong>Incomplete:</strong> {escape(words)}.</p>" for words in incomplete),
         f"<p>{len(entries)} entries: "
         + ", ".join(f"{len(group)} {heading.lower()}" for _, heading, group in parts)
         + f", {len(matched)} matched.</p>",

@@ -3,8 +3,8 @@ match leaves open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bibwright.lookup.resolver import resolve
 from bibwright.matching.verdict import Status, Verdict
@@ -18,11 +18,13 @@ __all__ = ["Answered", "Answers", "ask", "unknown_venues"]
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What came of all questions, in their order, and what was exchanged with which source;
-    ``unknown`` are the lookups of which a registry says that there is none."""
+    ``unknown`` are the lookups of which a registry says that there is none, ``failed`` the sources
+    that could not answer a question, each with the reason."""
 
     answers: tuple[Answered, ...]
     exchanges: tuple[tuple[str, Exchange], ...]
     unknown: frozenset[Lookup] = frozenset()
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def ask(
     asked = [list(names) for names in first.asked]
     exchanges = list(first.exchanges)
     unknown = set(first.unknown)
+    failed = dict(first.failed)
     rounds: dict[tuple[str, ...], list[int]] = {}
     for at, verdict in enumerate(first.verdicts):
         if verdict.status is not Status.MATCHED:
@@ -69,6 +72,7 @@ def ask(
         later = resolve(again, whom, watcher=watcher)
         exchanges += later.exchanges
         unknown |= later.unknown
+        failed = {**later.failed, **failed}
         for at, verdict, heard in zip(places, later.verdicts, later.asked, strict=True):
             more[at].append(verdict)
             asked[at] += [name for name in heard if name not in asked[at]]
@@ -77,6 +81,8 @@ def ask(
         answer = source.ask([ByDoi(doi) for doi in dois])
         exchanges += [(source.name, each) for each in answer.exchanges]
         unknown |= answer.unknown
+        for reason in answer.failures.values():
+            failed.setdefault(source.name, reason)
     return Answers(
         tuple(
             Answered(verdict, tuple(rest), tuple(names))
@@ -84,6 +90,7 @@ def ask(
         ),
         tuple(exchanges),
         frozenset(unknown),
+        failed,
     )
 
 

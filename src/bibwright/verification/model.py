@@ -23,6 +23,7 @@ __all__ = [
     "DEFAULT_FAIL_ON",
     "DIFFERS",
     "FIELD_NAMES",
+    "MEANINGS",
     "REASONS",
     "Correction",
     "EntryFinding",
@@ -79,6 +80,22 @@ REASONS = (
 #: What no honest entry is: at odds with its source, withdrawn, or of an id that there is not.
 #: What is merely *not found* may be a book, a standard or a page that no source has.
 DEFAULT_FAIL_ON = ("conflicting", "withdrawn", UNKNOWN_ID, Notice.MALFORMED_ID.value)
+
+
+#: What each name means.
+MEANINGS: Mapping[str, str] = {
+    **FINDINGS,
+    State.AMBIGUOUS.reason: "several papers come into question",
+    State.NOT_FOUND.reason: "no source that was asked has it",
+    State.UNAVAILABLE.reason: "a source could not be asked",
+    Notice.WITHDRAWN.value: "the paper has been withdrawn",
+    Notice.NEWER_VERSION.value: "there is a newer version than the one named",
+    Notice.PUBLISHED_SINCE.value: "the preprint has been published since",
+    Notice.AUTHORS_CHANGED.value: "the publication has other authors than its preprint",
+    Notice.MALFORMED_ID.value: "no arXiv id is like it",
+    UNKNOWN_ID: "arXiv has no paper of this id",
+    "not-looked-up": "there is nothing to look it up by",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +254,17 @@ class EntryFinding:
             return self
         comparisons = tuple(
             replace(each, ignored=ignored.get(each.finding) or ignored.get(each.field, ""))
-            if each.outcome in (Outcome.DIFFERS, Outcome.EXPLAINED)
+            if each.outcome in (Outcome.DIFFERS, Outcome.EXPLAINED) and not each.ignored
             else each
             for each in self.comparisons
         )
         remarks = tuple(
-            replace(each, ignored=ignored.get(each.notice, "")) for each in self.remarks
+            each if each.ignored else replace(each, ignored=ignored.get(each.notice, ""))
+            for each in self.remarks
         )
-        return replace(self, comparisons=comparisons, remarks=remarks, ignored=dict(ignored))
+        return replace(
+            self, comparisons=comparisons, remarks=remarks, ignored={**ignored, **self.ignored}
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The finding as JSON-ready values."""

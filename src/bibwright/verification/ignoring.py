@@ -1,0 +1,93 @@
+"""What a person wants to hear no more of: said in the `.bib` above an entry, or kept in a baseline.
+
+In the file: ``% bibwright: ignore year, venue: the journal prints 2019``, on a line of its own
+above the entry or inside it. The reason is needed. The baseline is a JSON file that lists findings
+of an older project, so that only new ones are shown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePath
+
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.errors import InputError
+from bibwright.verification.model import REASONS, EntryFinding
+
+__all__ = ["Baseline", "ignored_in", "known_before", "read_baseline", "written_baseline"]
+
+_LINE = re.compile(
+    r"^[ \t]*%+[ \t]*bibwright:[ \t]*ignore\b[ \t]*(?P<names>[\w\s,-]*?)[ \t]*"
+    r"(?::[ \t]*(?P<reason>[^\n]*))?$",
+    re.MULTILINE,
+)
+_NAMES = frozenset(REASONS)
+#: Of each finding: the file's name, the entry's key, the finding's name, its words.
+Baseline = frozenset[tuple[str, str, str, str]]
+_SCHEMA = 1
+
+
+def ignored_in(
+    bib: BibFile, text: str
+) -> tuple[Mapping[int, Mapping[str, str]], list[tuple[int, str]]]:
+    """For places among the file's entries the names of findings to ignore, each with the reason;
+    and what is wrong with such lines, which then count for nothing. ``text`` is the file's, with
+    plain line ends."""
+    found: dict[int, dict[str, str]] = {}
+    complaints: list[tuple[int, str]] = []
+    if "bibwright:" not in text:
+        return found, complaints
+    begin = 0
+    for at, entry in enumerate(bib.entries):
+        for line in _LINE.finditer(text, begin, entry.block.end):
+            names = [name.strip() for name in line["names"].split(",") if name.strip()]
+            number = 1 + text.count("\n", 0, line.start())
+            unknown = [name for name in names if name not in _NAMES]
+            if not names or not (line["reason"] or "").strip():
+                words = (
+                    "to ignore a finding, write its name and the reason: "
+                    "“% bibwright: ignore year: the journal prints 2019”"
+                )
+                complaints.append((number, words))
+            elif unknown:
+                complaints.append((number, f"there is no finding “{unknown[0]}”"))
+            else:
+                found.setdefault(at, {}).update(dict.fromkeys(names, line["reason"].strip()))
+        begin = entry.block.end
+    return found, complaints
+
+
+def read_baseline(data: bytes, name: str) -> Baseline:
+    """The findings in a baseline file. Raises InputError when it is none."""
+    try:
+        said = json.loads(data)
+        listed = said["findings"] if said["schema"] == _SCHEMA else []
+        return frozenset(
+            (str(each["file"]), str(each["key"]), str(each["name"]), str(each["message"]))
+            for each in listed
+        )
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise InputError(f"{name} is no baseline of bibwright check") from error
+
+
+def written_baseline(entries: Iterable[EntryFinding], chosen: Collection[str]) -> bytes:
+    """The findings that go by one of the names chosen, as a baseline file."""
+    found = sorted({each for entry in entries for each in _rows(entry, chosen)})
+    rows = [dict(zip(("file", "key", "name", "message"), row, strict=True)) for row in found]
+    text = json.dumps({"schema": _SCHEMA, "findings": rows}, indent=1, ensure_ascii=False)
+    return f"{text}\n".encode()
+
+
+def known_before(entry: EntryFinding, baseline: Baseline, name: str) -> Mapping[str, str]:
+    """The names of the entry's findings that are in the baseline of this name."""
+    said = f"in the baseline {name}"
+    return {row[2]: said for row in _rows(entry, _NAMES) if row in baseline}
+
+
+def _rows(entry: EntryFinding, chosen: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
+    file = PurePath(entry.place.name).name
+    for each in entry.found:
+        if not each.names.isdisjoint(chosen) and not each.ignored:
+            yield file, entry.place.key, each.name, each.words
