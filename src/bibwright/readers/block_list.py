@@ -81,7 +81,7 @@ def read_list(text: str, name: str, *, references: bool = False) -> Reading:
     items = list(_items(blocks, references=references))
     read = 0
     for item in items:
-        found = queries_of(item.block, name, prose=item.prose)
+        found = queries_of(item.block, name, prose=item.prose, references=references)
         queries += found
         read += bool(found)
         if not found and (why := _unreadable(item)):

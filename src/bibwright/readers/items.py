@@ -200,17 +200,20 @@ class _Cut:
     said: str = ""
 
 
-def queries_of(block: Block, name: str, *, prose: bool = False) -> list[Reference]:
+def queries_of(
+    block: Block, name: str, *, prose: bool = False, references: bool = False
+) -> list[Reference]:
     """The works that a block names; none where it names none that can be told.
 
-    ``prose``: the words round an identifier are no words about its paper, unless they are set
-    apart, or look like a title or like somebody's name and a year.
+    ``references``: the block is a reference. ``prose``: the words round an identifier are no words
+    about its paper, unless they are set apart, or look like a title or like somebody's name and a
+    year.
     """
     parts = _several(block)
     if parts:
         return [query for part in parts for query in queries_of(part, name, prose=prose)]
     identifiers = identifiers_of(block)
-    cut = _cut(block)
+    cut = _cut(block, references=references)
     if prose and not any(is_title_mark(mark) for mark in block.marks):
         said = " | ".join(match[0] for match in _MARKED.finditer(cut.said))
         cut = _Cut(said=said) if len(telling(said)) > 1 else _Cut()
@@ -258,7 +261,7 @@ def _several(block: Block) -> list[Block]:
     return [Block(BlockKind.ITEM, block.line, mark.text, (mark,), (mark.text,)) for mark in titled]
 
 
-def _cut(block: Block) -> _Cut:
+def _cut(block: Block, *, references: bool = False) -> _Cut:
     fields = _fields(block)
     if block.kind is BlockKind.ROW:
         return _cut_row(block)
@@ -276,13 +279,13 @@ def _cut(block: Block) -> _Cut:
     if block.kind is BlockKind.MESSAGE and not any(map(is_title_mark, block.marks)):
         said = _MENTION.sub(" ", said)
         return _Cut(said=said if telling(said) else "")
-    return replace(_read(block, said), said=said)
+    return replace(_read(block, said, references=references), said=said)
 
 
-def _read(block: Block, said: str) -> _Cut:
+def _read(block: Block, said: str, *, references: bool) -> _Cut:
     linked = _linked_title(block)
     marked = linked or _marked_title(block.marks)
-    cut = cut_reference(said)
+    cut = cut_reference(said, certain=references)
     if cut is not None and (not marked or linked is None):
         title = cut.title
         if marked and marked not in title and title not in marked and len(telling(marked)) > 2:

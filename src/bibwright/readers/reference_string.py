@@ -12,6 +12,9 @@ import re
 from dataclasses import dataclass
 
 from bibwright.model.reference import Person
+from bibwright.readers.reference_labels import Labelled, label_reference
+from bibwright.readers.reference_names import names_in
+from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
 
 __all__ = ["Cut", "begins_with_authors", "cut_reference", "trailing_authors"]
@@ -118,20 +121,100 @@ def trailing_authors(text: str) -> tuple[tuple[Person, ...], bool, str] | None:
     return people, others, rest
 
 
-def cut_reference(text: str) -> Cut | None:
-    """The parts of a reference that begins with its authors; None for one that doesn't."""
+def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
+    """The parts of a reference that begins with its authors; None for one that doesn't.
+
+    ``certain``: it is a reference, whatever it begins with.
+    """
     found = _authors(text)
-    if found is None:
+    if found is None and not certain and not _may_be_reference(text):
         return None
-    people, others, end = found
-    rest = text[end:]
+    labelled = label_reference(text)
+    authors = _text_of(text, labelled, "author")
+    if found is None and not certain and not _is_reference(text, labelled):
+        return None
+    people, others = names_in(authors) if authors else ((), False)
+    if found is not None and not authors:
+        people, others = found[0], found[1]
+    title = _title_in(text, labelled)
+    if labelled.sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
+        title = ""
+    return Cut(people, others, _year_of(text, labelled), title)
+
+
+#: How sure the title's bounds have to be; below, the whole string is searched for.
+_SURE = 0.6
+_MOST_AUTHORS = re.compile(r"[,.&]|\band\b")
+
+
+def _may_be_reference(text: str) -> bool:
+    return bool(_ANY_YEAR.search(text)) and len(text.split()) > 5
+
+
+def _is_reference(text: str, labelled: Labelled) -> bool:
+    """Whether names stand at the beginning, and a title and a date behind them, beyond doubt."""
+    labels = [part.label for part in labelled.parts if part.label != "other"]
+    authors = _text_of(text, labelled, "author")
+    return (
+        labels[:1] == ["author"]
+        and "title" in labels
+        and "date" in labels
+        and labelled.sure > 0.8
+        and bool(_MOST_AUTHORS.search(authors))
+    )
+
+
+def _text_of(text: str, labelled: Labelled, label: str) -> str:
+    """What the first part of a kind says, and those that only a stray word divides from it."""
+    parts = [part for part in labelled.parts if part.label == label]
+    return text[parts[0].start : parts[0].end] if parts else ""
+
+
+_QUOTES = " ,.;:–—-\"“”„«»‘’'`"
+
+
+def _title_in(text: str, labelled: Labelled) -> str:
+    parts = [part for part in labelled.parts if part.label == "title"]
+    if not parts:
+        return ""
+    if quoted := _QUOTED.match(text, parts[0].start):
+        return next(each for each in quoted.groups() if each).strip(" ,.;")
+    title = text[parts[0].start : parts[0].end].strip(" ,.;:–—-")
+    if title[:1] in "\"“„«‘`'":
+        title = title.strip(_QUOTES)
+    title = _MEDIUM.sub("", title).rstrip(' ,.;:–—-([“"«')
+    if title.count("(") > title.count(")") and title[:1] == "(":
+        title = title[1:]
+    return title if re.search(r"[^\W\d_]{2}", title) else ""
+
+
+#: What sort of thing it is, behind the title.
+_MEDIUM = re.compile(
+    r"[\s.,]*\[[^\[\]]{0,20}\b(?:dvd|film|picture|video|recording|computer|software|data ?set|"
+    r"online|internet|thesis|dissertation|abstract|preprint|review|broadcast|series|cd|map|poster)\b"
+    r"[^\[\]]{0,30}\].*$",
+    re.IGNORECASE,
+)
+
+
+def _year_of(text: str, labelled: Labelled) -> int | None:
+    dates = [text[part.start : part.end] for part in labelled.parts if part.label == "date"]
+    years = [year for date in dates for year in _DATED.findall(date)]
+    return int(years[0]) if years else _year_in(text)
+
+
+_DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+def _title_by_rules(text: str, found: tuple[tuple[Person, ...], bool, int] | None) -> str:
+    if found is None:
+        return ""
+    rest = text[found[2] :]
     if editors := _EDITORS.match(rest):
         rest = rest[editors.end() :]
     dated = _YEAR.match(rest)
-    year = int(dated["year"]) if dated else _year_in(rest)
     by_comma = dated[0].endswith(",") if dated else bool(re.match(r"\s*,", rest))
-    title = _title(rest[dated.end() :] if dated else rest, by_comma=by_comma)
-    return Cut(people, others, year, title)
+    return _title(rest[dated.end() :] if dated else rest, by_comma=by_comma)
 
 
 def _year_in(rest: str) -> int | None:

@@ -60,6 +60,9 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _BACK_REFERENCES = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s*\d{1,3})*\.?$")
+_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+#: A column of two has at least so many letters, and a text in columns so many lines.
+_COLUMN, _FEW_LINES = 25, 8
 #: A line of this length may have been wrapped.
 _WRAPPED_AT = 55
 
@@ -71,7 +74,7 @@ def text_blocks(text: str, *, markdown: bool) -> list[Block]:
         return list(_messages(lines))
     if markdown:
         lines = _without_fences(lines)
-    lines = _without_pages(lines)
+    lines = _without_pages(_below_each_other(lines))
     if any(_BYLINE.match(line.text) for line in lines):
         return list(_search_results(lines))
     if markdown:
@@ -175,6 +178,40 @@ def _search_results(lines: Sequence[_Line]) -> Iterator[Block]:
 
 def _without_fences(lines: Sequence[_Line]) -> list[_Line]:
     return [_Line(line.number, "") if _FENCE.match(line.text) else line for line in lines]
+
+
+def _below_each_other(lines: list[_Line]) -> list[_Line]:
+    """Two columns side by side, as a PDF's text has them, one below the other on each page."""
+    pages, page = list[list[_Line]](), list[_Line]()
+    for line in lines:
+        page.append(line)
+        if "\f" in line.text or _NUMBER_ALONE.match(line.text):
+            pages.append(page)
+            page = []
+    gutter = _gutter([line.text for line in lines])
+    if gutter is None:
+        return lines
+    return [line for page in [*pages, page] for line in _halves(page, gutter)]
+
+
+def _halves(page: Sequence[_Line], gutter: int) -> Iterator[_Line]:
+    for line in page:
+        yield _Line(line.number, line.text[:gutter].rstrip())
+    for line in page:
+        if line.text[gutter:].strip():
+            yield _Line(line.number, line.text[gutter:])
+
+
+def _gutter(texts: Sequence[str]) -> int | None:
+    """Where the second of two columns begins in most lines; None where there is one column."""
+    wide = [text for text in texts if len(text) > _COLUMN]
+    if len(wide) < _FEW_LINES or any("|" in text for text in wide):
+        return None
+    starts = Counter(
+        match.end() for text in wide for match in _GAP.finditer(text) if match.end() > _COLUMN
+    )
+    place, count = starts.most_common(1)[0] if starts else (0, 0)
+    return place if count * 3 > len(wide) * 2 and count * 2 > len([t for t in texts if t]) else None
 
 
 def _without_pages(lines: list[_Line]) -> list[_Line]:

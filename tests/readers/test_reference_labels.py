@@ -1,0 +1,98 @@
+"""The labeller of reference strings: strings of our own making, in the styles that papers print."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bibwright.readers import InputKind, read_text
+from bibwright.readers.reference_labels import Model, label_reference, pack, unpack
+from bibwright.readers.reference_names import names_in
+from bibwright.readers.reference_string import cut_reference
+from bibwright.readers.reference_tokens import features, tokens
+
+TITLE = "Soil fungi under drought: a field study of seven meadows"
+VENUE = "Journal of Meadow Ecology"
+#: One record, as citation styles print it.
+STYLES = (
+    f"Rose, A. B., Thorn, C.-D., & Óg, E. (2019). {TITLE}. {VENUE}, 12(3), 101–117.",
+    f"A. B. Rose, C.-D. Thorn and E. Óg, “{TITLE},” {VENUE}, vol. 12, no. 3, pp. 101–117, 2019.",
+    f"Rose AB, Thorn CD, Óg E. {TITLE}. {VENUE}. 2019;12(3):101–17.",
+    f"Rose, Anna B., Carl-Dieter Thorn, and Eva Óg. 2019. “{TITLE}.” {VENUE} 12 (3): 101–17.",
+    f"Rose, Anna B., et al. “{TITLE}.” {VENUE}, vol. 12, no. 3, 2019, pp. 101–17.",
+    f"Rose, A.B., Thorn, C.-D., Óg, E.: {TITLE}. {VENUE} 12(3), 101–117 (2019)",
+    f"Rose, A. B., Thorn, C.-D. & Óg, E. {TITLE}. {VENUE} 12, 101–117 (2019).",
+    f"Rose, A. B.; Thorn, C.-D.; Óg, E. {TITLE}. {VENUE} 2019, 12 (3), 101–117.",
+    f"A.B. Rose, C.-D. Thorn, E. Óg, {TITLE}, {VENUE} 12 (2019) 101–117.",
+    f"Anna B. Rose, Carl-Dieter Thorn, and Eva Óg. 2019. {TITLE}. {VENUE} 12, 3 (2019), 101–117.",
+    f"Anna B. Rose, Carl-Dieter Thorn and Eva Óg, ‘{TITLE}’, {VENUE}, 12.3 (2019), 101–17.",
+    f"Rose, A.B., Thorn, C.-D., Óg, E., 2019. {TITLE}. {VENUE} 12, 101–117.",
+    f"ROSE, Anna B., THORN, Carl-Dieter and ÓG, Eva, 2019. {TITLE}. {VENUE}. 12(3), p. 101–117.",
+    f"Rose, A. B. et al. {TITLE}. {VENUE} 12, 2023–2048 (2019).",
+)
+
+
+@pytest.mark.parametrize("text", STYLES)
+def test_one_record_in_the_styles_of_papers(text: str) -> None:
+    for line in (text, f"[7] {text}"):
+        [query] = read_text(f"{line}\n", kind=InputKind.REFERENCES).queries
+        assert query.title == TITLE
+        assert query.year == 2019
+        families = [person.family.title() for person in query.people]
+        assert families == ["Rose", "Thorn", "Óg"][: len(families)]
+        assert len(families) == 3 or query.others
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("Rose, Anna, Carl Thorn, and Eva Óg", ["Rose", "Thorn", "Óg"]),
+        ("Rose, Anna, Thorn, Carl, Óg, Eva", ["Rose", "Thorn", "Óg"]),
+        ("ROSE, Anna, LEE, Eva", ["ROSE", "LEE"]),
+        ("Rose, Thorn and Óg", ["Rose", "Thorn", "Óg"]),
+        ("Yu. G. Rose, S.-C. Thorn", ["Rose", "Thorn"]),
+        ("Rose A. B., Thorn, C. D.", ["Rose", "Thorn"]),
+        ("Rose, A., Jr., Thorn, C., et al.", ["Rose", "Thorn"]),
+        ("Rose (A.-B.)", ["Rose"]),
+        ("van der Rose, J.D., de Thorn, P.", ["Rose", "Thorn"]),
+        ("Rose Thorn, Anna and Garden Hedge, Eva", ["Rose Thorn", "Garden Hedge"]),
+        ("World Meadow Organization", ["World Meadow Organization"]),
+        ("", []),
+    ],
+)
+def test_names_of_a_list(text: str, families: list[str]) -> None:
+    people, others = names_in(text)
+    assert [person.family for person in people] == families
+    assert others == ("et al" in text)
+
+
+LETTERS = string.ascii_letters + string.digits + " .,;:()[]“”\"'–-&/é中\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(LETTERS, max_size=200))
+def test_parts_are_runs_of_the_text_and_nothing_is_made_up(text: str) -> None:
+    found = tokens(text)
+    assert "".join(token.text for token in found) == "".join(text.split())
+    assert len(features(found)) == len(found)
+    labelled = label_reference(text)
+    assert 0.0 <= labelled.sure <= 1.0 + 1e-9
+    ends = [0, *(part.end for part in labelled.parts)]
+    assert all(end <= part.start for end, part in zip(ends, labelled.parts, strict=False))
+    cut = cut_reference(text, certain=True)
+    assert cut is not None
+    assert cut.title in text
+
+
+def test_a_model_comes_back_from_its_bytes() -> None:
+    model = Model(
+        ("title+", "other"), {"wé": ((0, 0.5), (1, -2.0)), "": ()}, ((0.25, -4.0), (1.0, 0.0))
+    )
+    assert unpack(pack(model)) == model
+
+
+def test_a_string_of_any_length_is_read_or_left() -> None:
+    assert label_reference("word " * 5000).parts == ()
