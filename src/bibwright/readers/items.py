@@ -11,7 +11,7 @@ from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
 from bibwright.model.reference import Date, Origin, Person, Reference
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
-from bibwright.readers.reference_string import cut_reference, trailing_authors
+from bibwright.readers.reference_string import authors_of_list, cut_reference, trailing_authors
 from bibwright.text.fold import STOP_WORDS, fold, one_line, words
 from bibwright.text.names import person_from_display
 
@@ -290,6 +290,7 @@ def _read(block: Block, said: str, *, references: bool) -> _Cut:
         title = cut.title
         if marked and marked not in title and title not in marked and len(telling(marked)) > 2:
             title = marked
+        title = "" if fold(title) in _NO_TITLES else title
         return _Cut(title, cut.people, cut.others, cut.year)
     if marked:
         title = _whole_title(marked, said)
@@ -391,7 +392,7 @@ def _fields(block: Block) -> dict[str, str]:
             found.setdefault(name, match["value"].strip(" *_"))
             if name == "title" and at + 1 < len(block.lines):
                 following = block.lines[at + 1]
-                if not _FIELD.match(following) and cut_reference(f"{following.strip('. ')}. 2000."):
+                if not _FIELD.match(following) and authors_of_list(following):
                     found.setdefault("author", following)
     return found if found.get("title") else {}
 
@@ -417,9 +418,8 @@ def authors_in(text: str) -> tuple[Person, ...]:
     """The authors in a list of names as tables and labels have it."""
     if not text:
         return ()
-    cut = cut_reference(f"{text.strip('. ')}. 2000.")
-    if cut is not None:
-        return cut.people
+    if people := authors_of_list(text):
+        return people
     text = re.sub(r"\bet\.? al\.?|\band others\b", "", text)
     parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
     return tuple(person_from_display(part) for part in parts if part.strip())

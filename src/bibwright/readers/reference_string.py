@@ -17,7 +17,7 @@ from bibwright.readers.reference_names import names_in
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
 
-__all__ = ["Cut", "begins_with_authors", "cut_reference", "trailing_authors"]
+__all__ = ["Cut", "authors_of_list", "begins_with_authors", "cut_reference", "trailing_authors"]
 
 _U = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
 _PARTICLES = (
@@ -102,6 +102,12 @@ class Cut:
 def begins_with_authors(text: str) -> bool:
     """Whether a list of names opens the text, with what follows one behind it."""
     return _authors(text) is not None
+
+
+def authors_of_list(text: str) -> tuple[Person, ...]:
+    """The authors in a list of names and nothing else; none where it isn't surely one."""
+    found = _authors(f"{text.strip('. ')}. 2000.")
+    return found[0] if found else ()
 
 
 def trailing_authors(text: str) -> tuple[tuple[Person, ...], bool, str] | None:
