@@ -100,11 +100,38 @@ def test_a_report_replaces_nothing_but_reports(
 def test_a_conversion_replaces_nothing_of_another_kind(place: Path, name: str, target: str) -> None:
     before = snapshot(place)
     words = ("convert", "refs.bib", "--to", target, "-o", name)
-    if (name, target) != ("data.json", "csl"):
-        assert_refused(run(*words), place, before)
+    assert_refused(run(*words), place, before)
     assert run(*words, "--force").status in {0, 1}
     assert run("undo").status == 0
     assert snapshot(place) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("package.json", '{"name": "mine", "type": "module"}\n'),
+        ("tsconfig.json", '[{"id": "a", "type": "object"}]\n'),
+        ("ci.yml", "name: CI\non:\n  push:\njobs:\n  a:\n    type: choice\n"),
+        ("notes.yaml", "a:\n  b: c\n"),
+    ],
+)
+def test_a_conversion_replaces_no_other_json_or_yaml(place: Path, name: str, content: str) -> None:
+    (place / name).write_text(content, "utf-8")
+    assert_refused(run("convert", "refs.bib", "-o", name), place, snapshot(place))
+
+
+@pytest.mark.parametrize("name", ["own.json", "own.yml", "own.ris"])
+def test_a_conversion_replaces_the_earlier_one(place: Path, name: str) -> None:
+    for bibliography in ("refs.bib", "other.bib"):
+        (place / "other.bib").write_text(BIB.replace("{a,", "{z,"), "utf-8")
+        assert run("convert", bibliography, "-o", name).status in {0, 1}
+    assert b"z" in (place / name).read_bytes()
+
+
+def test_what_is_only_compared_with_is_no_output(place: Path) -> None:
+    (place / "library.bib").write_text(BIB.replace("{a,", "{c,"), "utf-8")
+    words = ("dedupe", "refs.bib", "--against", "library.bib", "--write", "-o", "library.bib")
+    assert_refused(run(*words), place, snapshot(place))
 
 
 def test_a_conversion_does_not_replace_what_it_reads(place: Path) -> None:

@@ -56,10 +56,12 @@ def assign_keys(
         if own and _SAFE.fullmatch(own) and own.lower() not in used:
             keys[at] = own
             used.add(own.lower())
+    untried: dict[str, Iterator[str]] = {}
     rest = (at for at in range(len(references)) if at not in keys)
     for at in sorted(rest, key=lambda at: _age(references[at])):
         stem = _stem(pattern, references[at])
-        keys[at] = next(key for key in _variants(stem) if key.lower() not in used)
+        variants = untried.setdefault(stem, _variants(stem))
+        keys[at] = next(key for key in variants if key.lower() not in used)
         used.add(keys[at].lower())
     return tuple(keys[at] for at in range(len(references)))
 

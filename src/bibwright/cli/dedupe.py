@@ -202,8 +202,9 @@ def _plan(
         for (path, data), file in zip(contents, run.files, strict=True):
             target = options.output or path
             if target != STDIN:
-                is_own = target == path
-                before = data if is_own else before_bibliography(target, force=options.force)
+                before = data
+                if target != path:
+                    before = before_bibliography(target, options.against, force=options.force)
                 changes.append(FileChange(target, before, file.after))
         changes += follow_keys(run.renamed, rewrite=options.rewrite_cites, key_map=options.key_map)
     if options.report is not None:

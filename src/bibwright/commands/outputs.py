@@ -13,10 +13,29 @@ from pathlib import Path, PurePath
 from bibwright.changes import read_file, resolve_target
 from bibwright.citations import kind_of
 from bibwright.errors import InputError
-from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name
+from bibwright.formats.registry import (
+    BIB,
+    CSL,
+    HAYAGRIVA,
+    Format,
+    format_by_content,
+    format_by_name,
+)
+from bibwright.formats.types import TYPE_OF_CSL, TYPE_OF_HAYAGRIVA
 
 __all__ = ["before_bibliography", "before_conversion", "before_output"]
 
+_HAYAGRIVA_TYPES = "|".join(sorted({kind for kind, _ in TYPE_OF_HAYAGRIVA})).encode()
+#: How a record begins in formats that are written in a language which much else is written in.
+_RECORDS = {
+    CSL.name: re.compile(
+        rb'\A\s*\[\s*\]\s*\Z|"type"\s*:\s*"(?:%s)"' % "|".join(TYPE_OF_CSL).encode()
+    ),
+    HAYAGRIVA.name: re.compile(
+        rb"^[ \t]+type\s*:\s*[\"']?(?:%s)\b" % _HAYAGRIVA_TYPES,
+        re.MULTILINE | re.IGNORECASE,
+    ),
+}
 _ENTRY = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 
 
@@ -50,10 +69,12 @@ def before_output(
     return data
 
 
-def before_bibliography(path: Path, *, force: bool = False) -> bytes | None:
+def before_bibliography(
+    path: Path, read: Iterable[Path] = (), *, force: bool = False
+) -> bytes | None:
     """What stands where entries are to be written. Raises InputError unless that is a .bib."""
     return before_output(
-        path, lambda data: _is_bibliography(path, data), "a bibliography", force=force
+        path, lambda data: _is_bibliography(path, data), "a bibliography", read, force=force
     )
 
 
@@ -66,12 +87,13 @@ def before_conversion(
     def is_same(data: bytes) -> bool:
         if target == BIB:
             return _is_bibliography(path, data)
-        named = format_by_name(str(path))
+        if target.name in _RECORDS:  # much else is JSON or YAML
+            return _RECORDS[target.name].search(data) is not None
         try:
             found = format_by_content(data.decode("utf-8", "replace"), str(path))
-        except InputError:  # no format at all; a name that is right is the person's word
-            return named == target and b"\0" not in data
-        return found == target and named in {target, None}
+        except InputError:
+            return False
+        return found == target and format_by_name(str(path)) in {target, None}
 
     return before_output(path, is_same, target.label, read, force=force)
 

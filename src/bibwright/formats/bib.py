@@ -121,7 +121,8 @@ def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, 
 def _for_bib(document: Document, name: str, problems: list[str]) -> Read:
     """The entries that BibTeX has nothing to say about, and what stands around them."""
     records, between, at = [], [], 0
-    macros = {each.fields[0].name.lower() for each in document.blocks if each.type == "string"}
+    strings = [each for each in document.blocks if each.type == "string"]
+    macros = {field.name.lower() for each in strings for field in each.fields[:1]}
     blocks = [each for each in document.blocks if each.type not in {"string", "preamble"}]
     for block, entry in zip(blocks, document.entries, strict=True):
         if block.complaints or len(block.fields) > len(entry.fields):

@@ -6,7 +6,7 @@ import re
 
 __all__ = ["from_hyphens", "from_tex", "to_hyphens"]
 
-_DASHES = re.compile(r"\s*(?:-{2,}|\\text(?:en|em)dash(?:\{\})?|–|—)\s*")
+_DASHES = re.compile(r"(?:(?<!\s)\s+)?(?:-{2,}|\\text(?:en|em)dash(?:\{\})?|–|—)\s*")
 _WORDS = re.compile(r"\s*(\w+)\s*-\s*(\w+)\s*")
 _BETWEEN = re.compile(
     r"(?<=\d)\s*-\s*(?=[A-Za-z]?\d)|(?<=\b[ivxlc])\s*-\s*(?=[ivxlc]+\b)"

@@ -74,7 +74,7 @@ _SYMBOLS = re.compile(
 )
 _CLOSING = re.compile(r"\s*[.?!]?\s*")
 #: Two words in capitals, as every shouted title has somewhere.
-_LOUD = re.compile(r"[^\W\d_a-z]{3}[^\W\d_]*\W+[^\W\d_a-z]{2}")
+_LOUD = re.compile(r"(?<![^\W\d_a-z])[^\W\d_a-z]{3}[^\W\d_]{0,60}\W+[^\W\d_a-z]{2}")
 _SHOUTED = (
     "the title is typed all in capitals, so nothing tells which have to stay; the rule “shouting” "
     "sets such titles back to small letters"

@@ -56,13 +56,14 @@ _RESOLVER = (
     r"(?:https?://)?"
     r"(?:(?:(?:dx|www)\.)?doi\.org|doi\.acm\.org|doi\.ieeecomputersociety\.org)/+"
 )
-_LABEL = r"(?:doi|digital object identifier)[ \t\n]*[:=]?[ \t\n]*"
-_LINK = re.compile(rf"(?:{_RESOLVER}|{_LABEL})*(?=10\.)", re.IGNORECASE)
+_LABEL = r"(?:doi|digital object identifier)[ \t\n]*+(?:[:=][ \t\n]*+)?"
+_LINK = re.compile(rf"(?:{_RESOLVER}|{_LABEL})*+(?=10\.)", re.IGNORECASE)
 #: Pages of publishers, and resolvers behind a library's proxy, whose address ends in the DOI.
 _PAGE = re.compile(
     r"https?://[^\s/]+/(?:doi/(?:(?:abs|full|pdf|epdf|book)/)?)?(?=10\.)", re.IGNORECASE
 )
 _PART_OF_PAGE = re.compile(r"(?:/(?:abstract|full|pdf|epdf|summary|meta|html)|\.pdf|\.html?)$")
+_MOST_ENCODINGS = 5
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 #: What the address of a resolver may hold besides the DOI: a query, or a place in the page.
 _QUERY = re.compile(r"\?|#.")
@@ -130,14 +131,18 @@ def _read(text: str, pages: bool) -> str | None:
 
 def _normalised(name: str) -> str | None:
     """The one DOI that a text is; a closing bracket without its partner isn't a part of it."""
-    while name.endswith(">") and name.count(">") > name.count("<"):
-        name = name[:-1]
+    closing = len(name) - len(name.rstrip(">"))
+    unmatched = min(closing, name.count(">") - name.count("<"))
+    if unmatched > 0:
+        name = name[:-unmatched]
     return normalise_doi(name) if len(_START.findall(name)) == 1 else None
 
 
 def _decoded(text: str) -> str:
     """Without percent-encoding, which may have been done more than once."""
-    while _ENCODED.search(text):
+    for _ in range(_MOST_ENCODINGS):
+        if not _ENCODED.search(text):
+            break
         decoded = percent_decoded(text)
         if decoded == text or not decoded.isprintable():
             break

@@ -195,11 +195,12 @@ class _Writer:
 
     def _is_letter(self, at: int) -> bool:
         """Whether an "A" is a letter, as in "Part A" and "A&M", and no article."""
-        rest = "".join(token.text for token in self._pieces[at + 1 :])
+        rest = "".join(token.text for token in self._pieces[at + 1 : at + 8])
         if rest.startswith(_TIED):
             return True
-        words = [t.small for t in self._pieces[:at] if t.kind is not Kind.OTHER]
-        return bool(words) and words[-1] in _COUNTED and bool(_AFTER_LETTER.match(rest))
+        before = reversed(self._pieces[:at])
+        word = next((token.small for token in before if token.kind is not Kind.OTHER), "")
+        return word in _COUNTED and bool(_AFTER_LETTER.match(rest))
 
     def _is_before_formula(self, at: int) -> bool:
         following = self._pieces[at + 1 : at + 2]
