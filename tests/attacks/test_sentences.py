@@ -139,6 +139,22 @@ def test_sources_that_include_each_other(tmp_path: Path) -> None:
     assert "bug" not in outcome.stderr
 
 
+def test_macros_that_double(bib: Path) -> None:
+    lines = [f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(60)]
+    many = " # ".join(["a10"] * 3000)
+    bib.write_text(
+        f'@string{{a0 = "xxxxxxxxxx"}}\n{"".join(lines)}'
+        f"@misc{{k, title = a60, note = {{A}}}}\n@misc{{l, title = {many}, note = a1}}\n",
+        "utf-8",
+    )
+    for words in (("tidy", bib, "--check"), ("dedupe", bib), ("check", bib, "--arxiv", "none")):
+        assert run(*words).status in {0, 1, 2}
+    for target in ("bib", "csl", "ris", "hayagriva"):
+        done = run("convert", bib, "--to", target)
+        assert done.status in {0, 1}
+        assert len(done.stdout) < 10**6
+
+
 def test_links_that_lead_to_themselves(bib: Path) -> None:
     loop = bib.with_name("loop.bib")
     loop.symlink_to(loop)

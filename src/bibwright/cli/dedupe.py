@@ -202,7 +202,7 @@ def _plan(
         for (path, data), file in zip(contents, run.files, strict=True):
             target = options.output or path
             if target != STDIN:
-                before = data
+                before: bytes | None = data
                 if target != path:
                     before = before_bibliography(target, options.against, force=options.force)
                 changes.append(FileChange(target, before, file.after))
