@@ -13,9 +13,9 @@ FURNITURE = frozenset(
     cite cited citations stars star badge image img png svg shields io org com net www http https
     vol volume no nr number issue pp ed eds edn edition press publisher proc proceedings in
     conference conf workshop symposium accepted submitted published publication version available
-    from retrieved accessed online appear et al author authors title titles year date month venue
-    journal comments comment subjects subject category categories tags keywords note notes id ids
-    ref refs reference references related new other others cs stat math physics quant ph cond mat
+    from retrieved accessed online appear source sources et al author authors title titles year
+    date month venue journal comments comment subjects subject category categories tags keywords
+    note notes id ids ref refs reference references related new other others cs stat math physics quant ph cond mat
     hep th astro eess econ fin lg cl cv ai ir ro ml ne cr se hc si pr st ap co na it
     corr january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
@@ -47,7 +47,8 @@ CHATTY = frozenset(
     forwarded fwd re cc subject sent file files list lists below above following attention-free
     let lets don doesn didn isn wasn won cannot im ive ill id youre thats heres theres whats
     don't didn't older newer recent recently latest main basic general useful helpful relevant
-    important must worth go-to start starting begin beginning end final finally actually basically
+    important must worth plus lmk re-read skim skimmed
+    go-to start starting begin beginning end final finally actually basically
     """.split()
 )
 #: Words of journals, meetings and publishers: a pair of them is no person.

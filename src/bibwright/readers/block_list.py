@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
+from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind
 from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.items import (
@@ -183,7 +184,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     own: list[Block] = []
     is_work = names_work(block) or begins_with_authors(block.text)
     for child in children:
-        if not telling(_said(child)) or _is_field(child.text):
+        if not telling(_said(child)) or _is_field(child.text) or is_author_line(child.text):
             block = block.joined(child)
         elif names_work(child) or not is_work:
             own.append(child)

@@ -70,6 +70,10 @@ _BADGE = re.compile(
     r"pytorch|tensorflow|official|colab|stars?)\b",
     re.IGNORECASE,
 )
+#: A link's text in brackets of its own: "[official code - caffe]".
+_BADGE_TEXT = re.compile(r"\s*\[[^\[\]]{0,50}\]\s*")
+#: The number of an item in a cell, and a name in brackets before a title.
+_BEFORE_TITLE = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[[^\[\]]{1,30}\]\s+(?=\S.*\s\S))?")
 _MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
 _YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
 _TRAILING = re.compile(
@@ -179,7 +183,8 @@ def names_work(block: Block) -> bool:
 def is_title_mark(mark: Mark) -> bool:
     """Whether what is set apart may be a title."""
     if mark.kind is MarkKind.LINK:
-        return not is_label(mark.text) and not _URL.match(mark.text)
+        is_badge = bool(_BADGE_TEXT.fullmatch(mark.text))
+        return not (is_badge or is_label(mark.text) or _URL.match(mark.text))
     return is_title_like(mark.text) and not mark.text.rstrip().endswith(":")
 
 
@@ -310,6 +315,14 @@ def _linked_title(block: Block) -> str | None:
     return _bare(best.text) if best else None
 
 
+def _leading_title(cell: Block) -> str | None:
+    """What is bold at the beginning of a cell that goes on."""
+    bold = next((mark for mark in cell.marks if mark.kind is MarkKind.BOLD), None)
+    if bold is None or not is_title_like(bold.text):
+        return None
+    return bold.text if _BEFORE_TITLE.sub("", cell.text).startswith(bold.text) else None
+
+
 def _marked_title(marks: Sequence[Mark]) -> str | None:
     for kind in (MarkKind.QUOTED, MarkKind.BOLD, MarkKind.ITALIC):
         fit = [mark for mark in marks if mark.kind is kind and is_title_mark(mark)]
@@ -330,7 +343,7 @@ def _whole_title(marked: str, said: str) -> str:
 
 
 def _bare(text: str) -> str:
-    text = _without_identifiers(text)
+    text = _BEFORE_TITLE.sub("", _without_identifiers(text))
     return text.strip(" \t\"'“”‘’„«»`*_,;:|–—-").removesuffix(".").strip()
 
 
@@ -436,7 +449,7 @@ def _cut_row(block: Block) -> _Cut:
         longest = max(block.cells, key=lambda cell: len(telling(cell.text)), default=None)
         text = linked or (longest.text if longest else "")
     else:
-        text = _linked_title(title) or title.text
+        text = _linked_title(title) or _leading_title(title) or title.text
     text = _bare(_without_labels(_without_identifiers(text), ()))
     if not telling(text):
         return _Cut()

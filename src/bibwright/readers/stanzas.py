@@ -31,6 +31,14 @@ __all__ = ["headed", "put_together"]
 _TITLE_WORDS = 40
 
 
+_DETAIL = re.compile(
+    r"\W*(?:intro|arxiv|paper|pdf|project(?: page)?|github|code|slides?|video|demo|blog|notes?|"
+    r"poster|homepage|website|supplementary|dataset|data|youtube|bilibili|keywords|venue|year|date|"
+    r"authors?|links?|url|doi|abs|html)\b[^:]{0,60}:",
+    re.IGNORECASE,
+)
+
+
 class _Shape(Enum):
     ID = "an identifier and nothing that says more"
     TITLE = "what may be a title"
@@ -41,7 +49,7 @@ class _Shape(Enum):
 
 def put_together(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, paragraphs that are one item joined."""
-    return list(_pairs(list(_stanzas(blocks))))
+    return list(_described(list(_pairs(list(_stanzas(blocks))))))
 
 
 def headed(heading: Block, section: Sequence[Block]) -> Block | None:
@@ -115,6 +123,28 @@ def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_
     while beyond < len(shapes) and shapes[beyond] is _Shape.ID:
         beyond, end = beyond + 1, beyond + 1
     return end
+
+
+def _described(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A title that is a paragraph, and the items right below it that say where its paper is."""
+    at = 0
+    while at < len(blocks):
+        block, end = blocks[at], at + 1
+        if block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.TITLE:
+            while end < len(blocks) and _is_detail(blocks[end]):
+                end += 1
+        ids = {str(each) for detail in blocks[at + 1 : end] for each in identifiers_of(detail)}
+        if len(ids) != 1:
+            end = at + 1
+        yield _joined(blocks[at:end])
+        at = end
+
+
+def _is_detail(block: Block) -> bool:
+    """Whether an item says no more than where something is: "arxiv: <…>", "[code]"."""
+    return block.kind is BlockKind.ITEM and (
+        bool(_DETAIL.match(block.text)) or not telling(said_in(block))
+    )
 
 
 def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:

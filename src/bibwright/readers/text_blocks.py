@@ -69,7 +69,10 @@ _WRAPPED_AT = 55
 
 def text_blocks(text: str, *, markdown: bool) -> list[Block]:
     """The blocks of a text, in order; page numbers and running heads are none."""
-    lines = [_Line(number, line.expandtabs(4)) for number, line in enumerate(text.splitlines(), 1)]
+    lines = [
+        _Line(number, _QUOTE.sub("", line.expandtabs(4)))
+        for number, line in enumerate(text.splitlines(), 1)
+    ]
     if is_chat(text):
         return list(_messages(lines))
     if markdown:
@@ -249,7 +252,7 @@ def _blocks(lines: Sequence[_Line], markdown: bool) -> Iterator[Block]:
             at += 2 if not heading and _is_underlined(lines, at) else 1
             continue
         end = _end_of_block(lines, at)
-        apart = at == 0 or not lines[at - 1].text.strip(" >")
+        apart = at == 0 or not lines[at - 1].text.strip()
         yield replace(_put_together(lines[at:end]), apart=apart)
         at = end
 
@@ -357,7 +360,7 @@ def _put_together(lines: Sequence[_Line]) -> Block:
     found = _mark_of(first)
     text = first.text[found.end() :] if found else first.text
     raw = [text, *(line.text for line in lines[1:])]
-    raw = [_QUOTE.sub("", line).strip() for line in raw]
+    raw = [line.strip() for line in raw]
     raw = [raw[0], *(line for line in raw[1:] if line)]
     joined = raw[0]
     for part in raw[1:]:
