@@ -15,8 +15,9 @@ FURNITURE = frozenset(
     conference conf workshop symposium accepted submitted published publication version available
     from retrieved accessed online appear source sources et al author authors title titles year
     date month venue journal comments comment subjects subject category categories tags keywords
-    note notes id ids ref refs reference references related new other others cs stat math physics quant ph cond mat
-    hep th astro eess econ fin lg cl cv ai ir ro ml ne cr se hc si pr st ap co na it
+    note notes id ids ref refs reference references related new other others cs stat math physics
+    quant ph cond mat hep th astro eess econ fin lg cl cv ai ir ro ml ne cr se hc si pr st ap co
+    na it
     corr january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
     saturday sunday mon tue wed thu fri sat sun official implementation impl pytorch tensorflow
