@@ -95,6 +95,7 @@ _INLINE = re.compile(
 _ANCHOR = re.compile(
     r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>((?:(?!</?a[\s>]).)*)</a>", re.IGNORECASE
 )
+_BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
@@ -103,7 +104,7 @@ _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
     """The text without markup, and its marks in order."""
     if markdown:
-        text = _TAG.sub(" ", _ANCHOR.sub(r"[\2](\1)", text))
+        text = _TAG.sub(" ", _BREAK.sub(" | ", _ANCHOR.sub(r"[\2](\1)", text)))
         text = _CODE.sub(r"\1", _IMAGE.sub(" ", html.unescape(text)))
     marks: list[Mark] = []
     plain = _spelt(text, marks)

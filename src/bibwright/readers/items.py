@@ -44,7 +44,7 @@ _LEFT_OVER = re.compile(
 _LABEL_BRACKETS = re.compile(r"\[(?:\s*\[?[^\[\]]{0,40}\]?\s*)\]|\((?:[^()]{0,30})\)")
 _FIELD = re.compile(
     r"^\W*(?P<name>titles?|authors?|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|"
-    r"comments?|subjects?|abstract|journal-ref|report-no|msc-class|acm-class|cite as)\W*:\W*"
+    r"comments?|subjects?|abstract|journal-ref|report-no|msc-class|acm-class|cite as)\W*[:：]\W*"
     r"(?P<value>.*)$",
     re.IGNORECASE,
 )
@@ -82,7 +82,17 @@ _TRAILING = re.compile(
     r"nature|science|cell|lancet|jmlr|tmlr|tacl|preprint|under review|accepted|published)\b)",
     re.IGNORECASE,
 )
-_TITLE_COLUMNS = ("title", "paper title", "paper", "papers", "name", "article", "work", "model")
+_TITLE_COLUMNS = (
+    "title",
+    "title authors",
+    "paper title",
+    "paper",
+    "papers",
+    "name",
+    "article",
+    "work",
+    "model",
+)
 _AUTHOR_COLUMNS = ("authors", "author", "by", "first author", "creators", "creator")
 _YEAR_COLUMNS = ("year", "date", "published", "publication year", "time", "publication date")
 _SMALL = r"(?:\s+(?:of|the|a|an|for|in|on|and|with|to|about|is))*"
@@ -290,6 +300,9 @@ def _cut(block: Block, *, references: bool = False) -> _Cut:
 def _read(block: Block, said: str, *, references: bool) -> _Cut:
     linked = _linked_title(block)
     marked = linked or _marked_title(block.marks)
+    if linked and not _leads_to_paper(block, linked):
+        marked = max(linked, _marked_title(block.marks) or "", key=lambda each: len(telling(each)))
+        linked = linked if marked == linked else None
     cut = cut_reference(said, certain=references)
     if cut is not None and (not marked or linked is None):
         title = cut.title
@@ -303,11 +316,21 @@ def _read(block: Block, said: str, *, references: bool) -> _Cut:
     return _title_first(said)
 
 
+def _is_reference(text: str) -> bool:
+    """Whether a whole reference is linked, and not the title alone."""
+    cut = cut_reference(text)
+    return cut is not None and (cut.year is not None or len(cut.people) > 1)
+
+
+def _leads_to_paper(block: Block, title: str) -> bool:
+    return any(_bare(mark.text) == title and list(_facts(mark.url)) for mark in block.marks)
+
+
 def _linked_title(block: Block) -> str | None:
     links = [
         mark
         for mark in block.marks
-        if mark.kind is MarkKind.LINK and is_title_mark(mark) and not cut_reference(mark.text)
+        if mark.kind is MarkKind.LINK and is_title_mark(mark) and not _is_reference(mark.text)
     ]
     best = next((mark for mark in links if list(_facts(mark.url))), None)
     best = best or next((mark for mark in links if len(telling(mark.text)) > 1), None)

@@ -34,7 +34,7 @@ _TITLE_WORDS = 40
 _DETAIL = re.compile(
     r"\W*(?:intro|arxiv|paper|pdf|project(?: page)?|github|code|slides?|video|demo|blog|notes?|"
     r"poster|homepage|website|supplementary|dataset|data|youtube|bilibili|keywords|venue|year|date|"
-    r"authors?|links?|url|doi|abs|html)\b[^:]{0,60}:",
+    r"authors?|links?|url|doi|abs|html)\b[^:：]{0,60}[:：]",
     re.IGNORECASE,
 )
 
