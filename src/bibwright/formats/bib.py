@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -31,12 +31,14 @@ from bibwright.formats.record import (
 )
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS
+from bibwright.model.reference import Person
 from bibwright.text.dates import When, date_of, from_edtf
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.definitions import Definition, definitions_in, is_known, worked_out
 from bibwright.text.latex.rich import from_latex, to_latex
 from bibwright.text.latex.tokens import split_outside
 from bibwright.text.names import cut_list, name_list, read_list
+from bibwright.text.names.plain import plain_parts
 from bibwright.text.richtext import Text, text_of
 
 __all__ = ["field_value", "keywords_in", "read", "record_of", "same_source", "typed", "written"]
@@ -257,7 +259,7 @@ def _dropped(
         if isinstance(value, Text):
             said = value.plain()
         elif isinstance(value, People) and "=" not in each.value:
-            said = " ".join(_parts(value)) + (" and others" if value.others else "")
+            said = " ".join(_parts(value.persons)) + (" and others" if value.others else "")
             said += " and" * len(value.persons)
         elif isinstance(value, Keywords):
             said = " ".join(value.words)
@@ -387,8 +389,15 @@ def _people(value: str) -> tuple[Value | None, list[str]]:
     if "\\" in value:
         hidden = from_latex(value, title=False)[1]
         said += _commands(tuple(each for each in hidden if each != "$"))
-    letters = Counter(_letters(to_unicode(" ".join(cut_list(value).names))))
-    kept = Counter(_letters("".join(_parts(people))))
+    names = cut_list(value).names
+    if len(names) == len(read.persons):
+        odd = [pair for pair in zip(names, read.persons, strict=True) if not _is_whole(*pair)]
+    else:
+        odd = list(zip(names, read.persons, strict=False))
+    if not odd and len(names) == len(read.persons):
+        return people, said
+    letters = Counter(_letters(to_unicode(" ".join(name for name, _ in odd))))
+    kept = Counter(_letters("".join(_parts([person for _, person in odd]))))
     if letters != kept and not said and "=" not in value:
         said.append(f"read as “{_short('; '.join(map(str, read.persons)))}”")
     elif (again := read_list(written(people, ascii_only=False)))[:2] != read[:2]:
@@ -396,8 +405,15 @@ def _people(value: str) -> tuple[Value | None, list[str]]:
     return people, said
 
 
-def _parts(people: People) -> Iterator[str]:
-    for person in people.persons:
+def _is_whole(name: str, person: Person) -> bool:
+    """Whether a name in plain letters is given and family name, and nothing else."""
+    if person.particle or person.suffix or person.collective or plain_parts(name) is None:
+        return False
+    return name in {f"{person.family}, {person.given}", f"{person.given} {person.family}"}
+
+
+def _parts(persons: Iterable[Person]) -> Iterator[str]:
+    for person in persons:
         yield from (person.given, person.particle, person.family, person.suffix)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from json.encoder import encode_basestring
 from typing import Any
 
 from bibwright.formats.bib import written
@@ -41,7 +42,20 @@ def write(records: Sequence[Record]) -> bytes:
     would stand in a ``.bib`` file.
     """
     items = [_Writer(record).item() for record in records]
-    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return (_dumped(items, "\n") + "\n").encode("utf-8")
+
+
+def _dumped(value: Any, newline: str) -> str:
+    """JSON as `json.dumps` indents it by two, at several times its speed."""
+    inner = newline + "  "
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict) and value:
+        members = [f"{encode_basestring(name)}: {_dumped(value[name], inner)}" for name in value]
+        return f"{{{inner}{f',{inner}'.join(members)}{newline}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join(_dumped(each, inner) for each in value)}{newline}]"
+    return json.dumps(value)
 
 
 def default_type(item_type: str, genre: str) -> str:

@@ -59,6 +59,8 @@ class _Open:
 
 def from_markup(source: str) -> Text:
     """The text that a CSL variable holds; tags that match no other are letters."""
+    if "<" not in source:
+        return text_of(source)
     stack = [_Open("", None, "")]
     at = 0
     for tag in _TAG.finditer(source):

@@ -91,6 +91,9 @@ def text_of(*pieces: Piece | Iterable[Piece]) -> Text:
     Neighbours are joined, empty pieces left out, a style within itself is dropped. A space that
     must not break is no white space.
     """
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        text = unicodedata.normalize("NFC", _WHITE.sub(" ", pieces[0]).strip(" "))
+        return Text((text,)) if text else Text(())
     flat: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, str | Styled):

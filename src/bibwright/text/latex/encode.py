@@ -59,6 +59,8 @@ _MARKUP = re.compile(
     "(?:text(?:it|bf|tt|sc|sf|rm|sl|up|md|normal|superscript|subscript|[a-z]{5,})|emph|mbox"
     "|ensuremath|(?:La)?TeX|LaTeXe|it|bf|em|tt|sc|sf|rm|sl|l?dots)"
 )
+#: What LaTeX prints as it stands.
+_PLAIN = re.compile(r"(?:[A-Za-z0-9 .,:;()/+]|-(?!-))*+")
 #: A character by its number, as MathJax takes it in arXiv's pages and LaTeX doesn't.
 _NUMBERED = re.compile(r"(?P<mark>\$?)\\unicode\{x(?P<code>[0-9A-Fa-f]{2,6})\}(?P=mark)")
 #: In a formula BibTeX counts these braces too, and TeX takes the rest for its own.
@@ -85,6 +87,8 @@ def to_latex(text: str, *, ascii_only: bool) -> str:
     >>> to_latex("Schrödinger & Sons", ascii_only=True)
     'Schr{\\"o}dinger \\& Sons'
     """
+    if _PLAIN.fullmatch(text):
+        return text
     text = unicodedata.normalize("NFC", _NUMBERED.sub(_numbered, text))
     pieces, at = [], 0
     for match in FORMULA.finditer(text):

@@ -32,6 +32,10 @@ _WRITTEN = {
 _SINGLE_QUOTES = re.compile(r"`([^`']*)'(?!\w)")
 
 
+#: Without any of these the source is the text.
+_MARKED = re.compile("[\\\\{}~$`\u00ad]|--|''")
+
+
 class _Run(NamedTuple):
     """Characters that share their styles, the outermost first."""
 
@@ -47,6 +51,8 @@ def from_latex(source: str, *, title: bool) -> tuple[Text, tuple[str, ...]]:
     ...     Style.ITALIC, Style.NOCASE}
     True
     """
+    if not _MARKED.search(source):
+        return text_of(source), ()
     reader = _Reader(title)
     runs = reader.runs(read(source))
     return text_of(_tree(runs, 0)), tuple(dict.fromkeys(reader.lost))

@@ -16,6 +16,7 @@ from bibwright.model.reference import Person
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names.lists import cut_list, is_braced, outside_braces
 from bibwright.text.names.parts import take_apart
+from bibwright.text.names.plain import plain_parts
 
 __all__ = ["NameList", "person_of", "read_list"]
 
@@ -58,6 +59,8 @@ def person_of(name: str) -> Person:
 @lru_cache(maxsize=1 << 16)
 def _read(name: str) -> tuple[Person, str]:
     """Who is named, and what is wrong with the name; empty for nothing."""
+    if plain := plain_parts(name):
+        return Person(plain[1], plain[0]), ""
     if is_braced(name):
         return Person(_decoded(name), collective=True), ""
     if _EXTENDED.search(outside_braces(name)):

@@ -9,6 +9,7 @@ from bibwright.model.reference import Person
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names.lists import cut_list
 from bibwright.text.names.parts import NameParts, as_bibtex, take_apart
+from bibwright.text.names.plain import plain_parts
 
 __all__ = ["name_list", "plain_list"]
 
@@ -38,6 +39,10 @@ def _in_latex(person: Person, ascii_only: bool) -> str:
 
 def _written(person: Person, encode: Callable[[str], str]) -> str:
     """``von Last, Jr, First``, with braces as far as the parts need them, or ``{Body}``."""
+    if not (person.collective or person.particle or person.suffix):
+        name = f"{person.family}, {person.given}"
+        if plain_parts(name) == (person.given, person.family):
+            return name
     if person.collective:
         return _braced(encode(person.family))
     parts = NameParts(*map(encode, (person.given, person.particle, person.family, person.suffix)))
