@@ -71,8 +71,14 @@ def crossref(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
     if asked.path != "/works":
         return Answer(404, b"<html><body><h1>Not Found</h1></body></html>", HTML_TYPE)
     if "filter" in asked.query:
-        dois = {part.removeprefix("doi:") for part in asked.query["filter"].split(",")}
-        found = [work for work in held if work.doi in dois]
+        parts = asked.query["filter"].split(",")
+        dois = {part.removeprefix("doi:") for part in parts}
+        updated = {part.removeprefix("updates:") for part in parts}
+        found = [
+            work
+            for work in held
+            if work.doi in dois or (work.update_to and work.update_to[1] in updated)
+        ]
     else:
         found = _ranked(held, asked.query.get("query.title") or asked.query["query.bibliographic"])
     rows = int(asked.query.get("rows", "20"))
@@ -108,7 +114,20 @@ def _crossref_work(work: Work) -> dict[str, Any]:
         "issued": {"date-parts": [list(work.date)]},
         "published-print": {"date-parts": [list(work.date)]},
         "relation": {"has-preprint": relation} if work.arxiv_id else {},
+        **_crossref_updates(work),
     } | {name: value for name, value in optional.items() if value}
+
+
+def _crossref_updates(work: Work) -> dict[str, Any]:
+    day = {"date-parts": [[2021, 3, 4]], "date-time": "2021-03-04T00:00:00Z"}
+    return {
+        name: [{"type": said[0], "DOI": said[1], "updated": day, "source": source}]
+        for name, said, source in (
+            ("update-to", work.update_to, "publisher"),
+            ("updated-by", work.updated_by, "retraction-watch"),
+        )
+        if said
+    }
 
 
 # DBLP -------------------------------------------------------------------------------------------
@@ -308,6 +327,7 @@ def _openalex_work(work: Work) -> dict[str, Any]:
         "doi": f"https://doi.org/{_openalex_doi(work)}",
         "title": work.title,
         "display_name": work.title,
+        "is_retracted": work.retracted,
         "publication_year": work.date[0],
         "publication_date": day,
         "type": "preprint" if work.sort == "preprint" else "article",

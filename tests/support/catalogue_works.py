@@ -27,6 +27,10 @@ class Work:
     arxiv_id: str = ""
     publisher: str = ""
     abstract: str = ""
+    #: Of a notice: what it says of which DOI. Of a work: what which notice says of it.
+    update_to: tuple[str, str] | None = None
+    updated_by: tuple[str, str] | None = None
+    retracted: bool = False
 
     def retitled(self, title: str) -> Work:
         """The same under another title."""

@@ -91,8 +91,8 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     An entry is matched; conflicting, where its title, people, year, venue or identifier is not
     what the source has; ambiguous, where several papers come into question; not found, where the
     sources that were asked do not have it, which says no more than that; or unavailable, where a
-    source could not be asked. Of a matched paper it is noted whether it has been withdrawn, has a
-    newer version than the one named, or has been published since.
+    source could not be asked. Of a matched paper it is noted whether it has been retracted,
+    withdrawn or corrected, has a newer version than the one named, or has been published since.
 
     Abbreviations, initials, "and others", subtitles left out, a preprint's year in any version
     and a publication's year early or late contradict nothing.
@@ -110,8 +110,8 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     source that was asked could know (a manual, a web page) is not checkable, and fails nothing.
 
     --fail-on: conflicting, or one of title, people, year, venue, identifier; ambiguous,
-    not-found, unavailable; withdrawn, newer-version, published-since, authors-changed; unknown-id
-    (arXiv has no paper of that id); malformed-id (no arXiv id is like it); not-looked-up; none; or
+    not-found, unavailable; retracted, withdrawn, concern, corrected, newer-version,
+    published-since, authors-changed; unknown-id (arXiv has no paper of that id); malformed-id (no arXiv id is like it); not-looked-up; none; or
     a finding by its name, which stands in brackets behind it. If nothing is said: conflicting,
     withdrawn, unknown-id, malformed-id.
 

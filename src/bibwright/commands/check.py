@@ -17,11 +17,12 @@ from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import ByDoi, Exchange, Source, exchanges_json
-from bibwright.verification.asking import ask, unknown_venues
+from bibwright.verification.asking import ask, unknown_venues, updates_of
 from bibwright.verification.correct import correct
 from bibwright.verification.ignoring import ignored_in, known_before, read_baseline
 from bibwright.verification.judge import find
 from bibwright.verification.model import EntryFinding, Notice, Remark, State
+from bibwright.verification.notices import with_updates
 from bibwright.verification.registries import doubted_venue, with_registries
 from bibwright.verification.wording import sources_named
 
@@ -109,11 +110,13 @@ def check_files(
     ]
     doubted = (doubted_venue(finding) for finding in findings)
     venues, exchanges = unknown_venues(filter(None, doubted), sources)
+    published = (record.doi or "" for finding in findings for record in finding.records)
+    updates, asked, failed = updates_of(filter(None, published), sources)
     dois = {each.doi for each in answers.unknown if isinstance(each, ByDoi)}
     entries: list[EntryFinding] = []
     drafts: list[dict[int, Draft]] = [{} for _ in bibs]
     for each, finding in zip(wanted, findings, strict=True):
-        finding = with_registries(finding, dois, venues)
+        finding = with_updates(with_registries(finding, dois, venues), updates)
         if malformed := each.malformed_id:
             remark = Remark(Notice.MALFORMED_ID, f"{malformed} is no arXiv id")
             finding = replace(finding, remarks=(*finding.remarks, remark), checkable=True)
@@ -126,9 +129,14 @@ def check_files(
         entries.append(finding)
         if draft is not None:
             drafts[each.bib][each.at] = draft
-    exchanged = (*answers.exchanges, *exchanges)
+    exchanged = (*answers.exchanges, *exchanges, *asked)
+    failed = {**failed, **answers.failed}
     return CheckRun(
-        written_files(bibs, drafts), tuple(entries), tuple(unasked), exchanged, answers.failed
+        written_files(bibs, drafts),
+        tuple(entries),
+        tuple(unasked),
+        exchanged,
+        {**failed, **answers.failed},
     )
 
 

@@ -16,6 +16,8 @@ from bibwright.model.identifiers import JUNK_IDENTIFIERS, parse_arxiv_id
 from bibwright.model.reference import Reference
 from bibwright.readers.bibtex import reference_of
 
+#: What publishers put before the title of what was taken back.
+_MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)
 _LIKE_AN_ID = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
 
 __all__ = ["EntryQuery", "WrittenFile", "entry_queries", "notes_json", "written_files"]
@@ -56,6 +58,7 @@ def entry_queries(
 def _believed(query: Reference) -> Reference:
     """Without an id that is not the entry's own: one that a reference manager puts everywhere, or
     that of the paper which a comment, as its title says, is on."""
+    query = replace(query, title=_MARK.sub("", query.title))
     if query.arxiv_id is None:
         return query
     base = query.arxiv_id.base

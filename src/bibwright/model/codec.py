@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bibwright.model.identifiers import ArxivId, parse_arxiv_id
-from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
 
 __all__ = ["reference_from_json", "reference_to_json"]
 
@@ -42,6 +42,8 @@ def reference_to_json(reference: Reference) -> dict[str, Any]:
     if reference.issued:
         data["issued"] = str(reference.issued)
     data |= {name: list(value) for name in _LISTS if (value := getattr(reference, name))}
+    if reference.updates:
+        data["updates"] = [_update_to_json(update) for update in reference.updates]
     if reference.origin:
         data["origin"] = _origin_to_json(reference.origin)
     return data
@@ -53,6 +55,24 @@ def _person_to_json(person: Person) -> dict[str, Any]:
         if value := getattr(person, name):
             data[name] = value
     return data | ({"collective": True} if person.collective else {})
+
+
+def _update_to_json(update: Update) -> dict[str, Any]:
+    data: dict[str, Any] = {"sort": str(update.sort)}
+    for name in ("notice", "source", "of"):
+        if value := getattr(update, name):
+            data[name] = value
+    return data | ({"date": str(update.date)} if update.date else {})
+
+
+def _update(data: Mapping[str, Any]) -> Update:
+    return Update(
+        UpdateSort(data["sort"]),
+        data.get("notice"),
+        _date(data.get("date")),
+        data.get("source", ""),
+        data.get("of", ""),
+    )
 
 
 def _origin_to_json(origin: Origin) -> dict[str, Any]:
@@ -79,6 +99,7 @@ def reference_from_json(data: Mapping[str, Any]) -> Reference:
         origin=Origin(**origin) if origin else None,
         categories=tuple(data.get("categories", ())),
         tags=tuple(data.get("tags", ())),
+        updates=tuple(map(_update, data.get("updates", ()))),
         **{name: data.get(name, "") for name in _TEXTS},
     )
 

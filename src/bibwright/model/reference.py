@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bibwright.model.identifiers import ArxivId
 
-__all__ = ["Date", "Kind", "Origin", "Person", "Reference"]
+__all__ = ["Date", "Kind", "Origin", "Person", "Reference", "Update", "UpdateSort"]
 
 
 class Kind(StrEnum):
@@ -65,6 +65,29 @@ class Date:
         return cls(moment.year, moment.month, moment.day)
 
 
+class UpdateSort(StrEnum):
+    """What a notice says of the work that it is about."""
+
+    RETRACTION = "retraction"
+    WITHDRAWAL = "withdrawal"
+    CONCERN = "concern"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A notice on a work: what it says, its own DOI, its date, and who knows of it.
+
+    ``of``: the DOI of the work that it is about; empty for the record's own.
+    """
+
+    sort: UpdateSort
+    notice: str | None = None
+    date: Date | None = None
+    source: str = ""
+    of: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a Reference came from: a file (or ``-``, or a source's name) and the line in it.
@@ -115,6 +138,7 @@ class Reference:
     ``record``       what a catalogue calls its record ("dblp:conf/nips/VaswaniSPUJGKP17")
     ``others``       true when ``people`` is known to be cut short ("and others", "et al.")
     ``tags``         a person's own keywords
+    ``updates``      notices on it, or of a notice on what it is
     ``key``          the citation key that a person gave
     ``said``         of a query: its words as they stand in a list, identifiers taken out; whatever
                      the reader made of them, a candidate has to prove itself there
@@ -145,6 +169,7 @@ class Reference:
     summary: str = ""
     url: str = ""
     tags: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
     key: str = ""
     record: str = ""
     said: str = ""

@@ -17,6 +17,7 @@ __all__ = [
     "ById",
     "ByMinute",
     "ByTitle",
+    "ByUpdate",
     "ByVenue",
     "ByWords",
     "Exchange",
@@ -74,7 +75,14 @@ class ByVenue:
     name: str
 
 
-Lookup = ById | ByDoi | ByTitle | ByWords | ByMinute | ByVenue
+@dataclass(frozen=True, slots=True)
+class ByUpdate:
+    """Notices on the work with this DOI: that it was retracted, corrected or doubted."""
+
+    doi: str
+
+
+Lookup = ById | ByDoi | ByTitle | ByWords | ByMinute | ByVenue | ByUpdate
 
 
 @dataclass(frozen=True, slots=True)

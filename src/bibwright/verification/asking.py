@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from bibwright.lookup.resolver import resolve
 from bibwright.matching.verdict import Status, Verdict
-from bibwright.model.reference import Kind, Reference
+from bibwright.model.reference import Kind, Reference, Update
 from bibwright.progress import SILENT, Watcher
-from bibwright.sources.source import ByDoi, ByVenue, Exchange, Lookup, Source, is_registry
+from bibwright.sources.source import ByDoi, ByUpdate, ByVenue, Exchange, Lookup, Source, is_registry
 
-__all__ = ["Answered", "Answers", "ask", "unknown_venues"]
+__all__ = ["Answered", "Answers", "ask", "unknown_venues", "updates_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,24 @@ def _unconfirmed(verdicts: Sequence[Verdict], more: Sequence[Sequence[Verdict]])
             candidates = (each for one in (verdict, *rest) for each in one.candidates)
             if all(record.doi != doi for each in candidates for record in each.records):
                 yield doi
+
+
+def updates_of(
+    dois: Iterable[str], sources: Sequence[Source]
+) -> tuple[tuple[Update, ...], tuple[tuple[str, Exchange], ...], Mapping[str, str]]:
+    """The notices on works with these DOIs, what was exchanged for it, and the sources that failed,
+    each with the reason."""
+    lookups = [ByUpdate(doi) for doi in dict.fromkeys(dois)]
+    updates: list[Update] = []
+    exchanges: list[tuple[str, Exchange]] = []
+    failed: dict[str, str] = {}
+    for source in sources if lookups else ():
+        answer = source.ask(lookups)
+        exchanges += [(source.name, each) for each in answer.exchanges]
+        updates += [each for notice in answer.candidates for each in notice.updates if each.of]
+        for reason in answer.failures.values():
+            failed[source.name] = reason
+    return tuple(updates), tuple(exchanges), failed
 
 
 def unknown_venues(

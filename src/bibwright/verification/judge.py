@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,20 +9,12 @@ from bibwright.bibtex.place import Place
 from bibwright.matching import weights
 from bibwright.matching.fields import Comparison, Field, Outcome, compare_fields, statements
 from bibwright.matching.verdict import Candidate, Status, Verdict
-from bibwright.model.reference import Kind, Reference
+from bibwright.model.reference import Reference
 from bibwright.verification.model import EntryFinding, Notice, Remark
+from bibwright.verification.notices import remarks
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
 
 __all__ = ["described", "find", "is_named"]
-
-#: What authors and arXiv's administrators write where a paper is taken back; said of a figure or
-#: a claim it means nothing.
-_WITHDRAWN = re.compile(
-    r"^\W*(?:has been |is )?withdrawn\b|"
-    r"\b(?:paper|article|manuscript|submission|preprint|work|it)\s+"
-    r"(?:has\s+been|was|is(?:\s+being)?|have\s+been)\s+(?:temporarily\s+)?(?:withdrawn|retracted)\b",
-    re.IGNORECASE,
-)
 
 
 def find(
@@ -84,7 +75,7 @@ def _matched(
         why=_said(wrong) if wrong else blank.why,
         records=tuple(record for record, _ in compared),
         comparisons=comparisons,
-        remarks=(*_remarks(query, matches), *_changes(comparisons)),
+        remarks=(*remarks(query, matches), *_changes(comparisons)),
     )
 
 
@@ -198,7 +189,7 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
             why=_said(wrong),
             records=(found,),
             comparisons=_whole(query, (comparisons,), ()),
-            remarks=tuple(_remarks(query, (found,))),
+            remarks=tuple(remarks(query, (found,))),
             candidates=verdict.candidates,
         )
     stray = _identifier_of_another(query, named)
@@ -250,35 +241,3 @@ def described(reference: Reference) -> str:
     more = " et al." if len(reference.people) > 1 else ""
     rest = ", ".join(part for part in (f"{people}{more}", str(reference.year or "")) if part)
     return f"“{reference.title}”" + (f" ({rest})" if rest else "")
-
-
-def _doi(record: Reference) -> str:
-    """The DOI of the published version."""
-    return record.doi or record.published_as or ""
-
-
-def _remarks(query: Reference, records: Sequence[Reference]) -> Iterable[Remark]:
-    for record in records:
-        if record.arxiv_id is not None and _WITHDRAWN.search(record.comment):
-            yield Remark(Notice.WITHDRAWN, f"arXiv: “{record.comment}”")
-            break
-    pinned = query.arxiv_id.version if query.arxiv_id else None
-    latest = max(
-        (
-            record.arxiv_id.version or 0
-            for record in records
-            if record.arxiv_id and query.arxiv_id and record.arxiv_id.base == query.arxiv_id.base
-        ),
-        default=0,
-    )
-    if pinned is not None and latest > pinned:
-        words = f"the entry names version {pinned}; the latest that the source has is {latest}"
-        yield Remark(Notice.NEWER_VERSION, words)
-    if query.kind is Kind.PREPRINT and not query.doi:
-        for record in records:
-            where = ", ".join(part for part in (record.journal_ref, _doi(record)) if part)
-            if not where and record.arxiv_id is None and record.kind is not Kind.PREPRINT:
-                where = ", ".join(p for p in (record.venue, str(record.year or "")) if p)
-            if where:
-                yield Remark(Notice.PUBLISHED_SINCE, where)
-                break

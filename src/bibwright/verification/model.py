@@ -37,7 +37,10 @@ __all__ = [
 class Notice(StrEnum):
     """What may be worth knowing about a paper that was found."""
 
+    RETRACTED = "retracted"
     WITHDRAWN = "withdrawn"
+    CONCERN = "concern"
+    CORRECTED = "corrected"
     NEWER_VERSION = "newer-version"
     PUBLISHED_SINCE = "published-since"
     AUTHORS_CHANGED = "authors-changed"
@@ -79,7 +82,10 @@ REASONS = (
 )
 #: What no honest entry is: at odds with its source, withdrawn, or of an id that there is not.
 #: What is merely *not found* may be a book, a standard or a page that no source has.
-DEFAULT_FAIL_ON = ("conflicting", "withdrawn", UNKNOWN_ID, Notice.MALFORMED_ID.value)
+DEFAULT_FAIL_ON = (
+    *("conflicting", Notice.RETRACTED.value, Notice.WITHDRAWN.value, UNKNOWN_ID),
+    Notice.MALFORMED_ID.value,
+)
 
 
 #: What each name means.
@@ -88,7 +94,10 @@ MEANINGS: Mapping[str, str] = {
     State.AMBIGUOUS.reason: "several papers come into question",
     State.NOT_FOUND.reason: "no source that was asked has it",
     State.UNAVAILABLE.reason: "a source could not be asked",
+    Notice.RETRACTED.value: "the work has been retracted",
     Notice.WITHDRAWN.value: "the paper has been withdrawn",
+    Notice.CONCERN.value: "there is an expression of concern about the work",
+    Notice.CORRECTED.value: "the work has been corrected",
     Notice.NEWER_VERSION.value: "there is a newer version than the one named",
     Notice.PUBLISHED_SINCE.value: "the preprint has been published since",
     Notice.AUTHORS_CHANGED.value: "the publication has other authors than its preprint",

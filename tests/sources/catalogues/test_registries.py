@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,16 @@ WINDS = Work(
 WORKS = (TIDES, WINDS)
 
 
+NOTICE = Work(
+    "Retraction of a paper on coasts",
+    (("Hale", "Ida"),),
+    "article",
+    (2021, 3),
+    TIDES.venue,
+    doi="10.1234/notice",
+)
+
+
 def _entry(journal: str = TIDES.venue, doi: str = TIDES.doi) -> bytes:
     return (
         f"@article{{a, title = {{{TIDES.title}}}, author = {{Hale, Ida and Orr, Tom}},\n"
@@ -40,8 +52,14 @@ def _entry(journal: str = TIDES.venue, doi: str = TIDES.doi) -> bytes:
     ).encode()
 
 
-def _checked(entry: bytes, folder: Path, *names: str, strict: bool = False) -> CheckRun:
-    servers = [CatalogueServer(name, WORKS) for name in names]
+def _checked(
+    entry: bytes,
+    folder: Path,
+    *names: str,
+    strict: bool = False,
+    works: Sequence[Work] = WORKS,
+) -> CheckRun:
+    servers = [CatalogueServer(name, works) for name in names]
     for server in servers:
         server.__enter__()
     try:
@@ -100,3 +118,64 @@ def test_a_registry_that_is_down_says_nothing(tmp_path: Path) -> None:
     assert not answer.unknown
     assert set(answer.failures) == {ByDoi("10.1234/none")}
     assert answer.unsupported == {ByVenue("Journal of Tides")}
+
+
+def _notices(run: CheckRun) -> dict[str, str]:
+    [entry] = run.entries
+    assert str(entry.state) == "matched"
+    return {str(each.notice): each.words for each in entry.remarks}
+
+
+@pytest.mark.parametrize(
+    ("sort", "name"),
+    [
+        ("retraction", "retracted"),
+        ("withdrawal", "withdrawn"),
+        ("expression_of_concern", "concern"),
+        ("corrigendum", "corrected"),
+    ],
+)
+@pytest.mark.parametrize("way", ["update-to", "updated-by"])
+def test_a_notice_on_a_work(way: str, sort: str, name: str, tmp_path: Path) -> None:
+    works = (TIDES, replace(NOTICE, update_to=(sort, TIDES.doi)))
+    if way == "updated-by":
+        works = (replace(TIDES, updated_by=(sort, NOTICE.doi)), NOTICE)
+    run = _checked(_entry(), tmp_path, "crossref", works=works)
+    [(notice, words)] = _notices(run).items()
+    assert notice == name
+    assert TIDES.doi in words
+    assert f"on 2021-03-04, notice doi:{NOTICE.doi}" in words
+    assert ("Retraction Watch" in words) == (way == "updated-by")
+
+
+def test_what_several_sources_tell_is_one_finding(tmp_path: Path) -> None:
+    works = (
+        replace(TIDES, updated_by=("retraction", NOTICE.doi), retracted=True),
+        replace(NOTICE, update_to=("retraction", TIDES.doi)),
+    )
+    run = _checked(_entry(), tmp_path, "crossref", "openalex", works=works)
+    [(notice, words)] = _notices(run).items()
+    assert notice == "retracted"
+    assert words.count(NOTICE.doi) == 1
+    assert "Retraction Watch" in words
+    assert "Crossref" in words
+    assert {"retracted"} == run.entries[0].reasons
+
+
+@pytest.mark.parametrize("title", ["RETRACTED: {}", "Retracted Article: {}", "[RETRACTED] {}"])
+def test_a_title_with_the_publishers_mark_is_the_works(title: str, tmp_path: Path) -> None:
+    works = (TIDES.retitled(title.format(TIDES.title)),)
+    assert set(_notices(_checked(_entry(), tmp_path / "a", "crossref", works=works))) == {
+        "retracted"
+    }
+    entry = _entry().replace(b"{Tidal", b"{RETRACTED: Tidal")
+    assert _notices(_checked(entry, tmp_path / "b", "crossref")) == {}
+
+
+def test_a_notice_that_is_cited_is_not_taken_back_itself(tmp_path: Path) -> None:
+    notice = replace(NOTICE, update_to=("retraction", TIDES.doi))
+    entry = (
+        f"@article{{n, title = {{{NOTICE.title}}}, author = {{Hale, Ida}}, year = 2021,\n"
+        f"  journal = {{{NOTICE.venue}}}, doi = {{{NOTICE.doi}}}}}\n"
+    ).encode()
+    assert _notices(_checked(entry, tmp_path, "crossref", works=(TIDES, notice))) == {}

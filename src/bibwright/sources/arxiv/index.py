@@ -32,6 +32,7 @@ from bibwright.sources.source import (
     ById,
     ByMinute,
     ByTitle,
+    ByUpdate,
     ByVenue,
     ByWords,
     Exchange,
@@ -199,7 +200,7 @@ class LocalIndex:
                     return None
                 length = len(terms(title))
                 return self._read(self._words.sharing(some, length, _WORDS_HITS))
-            case ByVenue():
+            case ByVenue() | ByUpdate():
                 return None
 
     @property

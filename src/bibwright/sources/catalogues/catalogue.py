@@ -18,8 +18,8 @@ import requests
 
 from bibwright.matching.venues import VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Reference
-from bibwright.sources.catalogues.reading import Record
-from bibwright.sources.source import Answer, ByDoi, ById, ByVenue, Lookup
+from bibwright.sources.catalogues.reading import Record, unmarked
+from bibwright.sources.source import Answer, ByDoi, ById, ByUpdate, ByVenue, Lookup
 from bibwright.sources.web.asking import Found, in_words, put
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import ImplausibleResponseError, TruncatedAnswerError
@@ -111,12 +111,17 @@ class Catalogue(ABC):
         if response.status_code == requests.codes.not_found:
             return Found((), certain=True)
         papers = [self.paper(record) for record in self.records(response)]
-        return Found([paper for paper in papers if paper is not None])
+        certain = self._asks_for_notices  # most works have none
+        return Found([unmarked(paper) for paper in papers if paper is not None], certain=certain)
 
     @property
     def _asked_venue(self) -> ByVenue | None:
         first = next(iter(self._asked), None)
         return first if isinstance(first, ByVenue) else None
+
+    @property
+    def _asks_for_notices(self) -> bool:
+        return any(isinstance(each, ByUpdate) for each in self._asked)
 
     def _send(self, request: Request) -> Reply:
         url = f"{self._url}{request.path}"
@@ -187,7 +192,9 @@ class Catalogue(ABC):
 
     def is_empty(self, response: requests.Response) -> bool:
         """Whether the answer holds no record."""
-        return self._asked_venue is None and not self.records(response)
+        if self._asked_venue is not None or self._asks_for_notices:
+            return False
+        return not self.records(response)
 
     @abstractmethod
     def is_absence(self, response: requests.Response) -> bool:

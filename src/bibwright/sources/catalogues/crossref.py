@@ -14,7 +14,7 @@ import requests
 
 from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.model.identifiers import ArxivId, normalise_doi
-from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
 from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
 from bibwright.sources.catalogues.reading import (
     Record,
@@ -26,7 +26,7 @@ from bibwright.sources.catalogues.reading import (
     text,
     texts,
 )
-from bibwright.sources.source import ByDoi, ByTitle, ByWords, Lookup
+from bibwright.sources.source import ByDoi, ByTitle, ByUpdate, ByWords, Lookup
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import TruncatedAnswerError
 from bibwright.sources.web.web import Web
@@ -49,7 +49,8 @@ _TITLE_ROWS = 5
 _WORDS_ROWS = 10
 _FIELDS = (
     "DOI,type,title,subtitle,author,editor,issued,published-print,published-online,posted,"
-    "container-title,volume,issue,page,article-number,publisher,abstract,relation,group-title"
+    "container-title,volume,issue,page,article-number,publisher,abstract,relation,group-title,"
+    "update-to,updated-by"
 )
 _KINDS = {
     "journal-article": Kind.ARTICLE,
@@ -61,6 +62,14 @@ _KINDS = {
     "posted-content": Kind.PREPRINT,
     "dissertation": Kind.THESIS,
     "report": Kind.REPORT,
+}
+#: Types of updates (Crossref's documentation, "Registering updates"); a new edition takes nothing
+#: back.
+_UPDATES = {
+    **dict.fromkeys(("retraction", "partial-retraction", "removal"), UpdateSort.RETRACTION),
+    "withdrawal": UpdateSort.WITHDRAWAL,
+    "expression-of-concern": UpdateSort.CONCERN,
+    **dict.fromkeys(("correction", "corrigendum", "erratum", "addendum"), UpdateSort.CORRECTION),
 }
 #: Registered, and no work that anybody cites by its title.
 _NO_WORK = frozenset(
@@ -81,22 +90,28 @@ class Crossref(Catalogue):
         super().__init__(web, url=url, interval=own if interval is None else interval)
 
     def knows(self, lookup: Lookup) -> bool:
-        """DOIs, and titles that have a word."""
-        return isinstance(lookup, ByDoi) or (
+        """DOIs, notices on them, and titles that have a word."""
+        return isinstance(lookup, ByDoi | ByUpdate) or (
             isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
         )
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
         """DOIs together, but for those with a comma, which parts one filter from the next."""
-        dois = [each for each in lookups if isinstance(each, ByDoi) and "," not in each.doi]
-        together = set(dois)
-        yield from (dois[at : at + _TOGETHER] for at in range(0, len(dois), _TOGETHER))
+        together: set[Lookup] = set()
+        for kind in (ByDoi, ByUpdate):
+            dois = [each for each in lookups if isinstance(each, kind) and "," not in each.doi]
+            together.update(dois)
+            yield from (dois[at : at + _TOGETHER] for at in range(0, len(dois), _TOGETHER))
         yield from ((each,) for each in lookups if each not in together)
 
     def request(self, inquiry: Inquiry) -> Request:
         """A DOI by its own address, several by a filter, a title by a search."""
         polite = {"mailto": self._mailto} if self._mailto else {}
         first = inquiry.lookups[0]
+        if isinstance(first, ByUpdate):
+            asked = (each.doi for each in inquiry.lookups if isinstance(each, ByUpdate))
+            notices = {"filter": ",".join(f"updates:{doi}" for doi in asked), "rows": "100"}
+            return Request("/works", notices | {"select": _FIELDS} | polite)
         if len(inquiry.lookups) > 1:
             dois = (each.doi for each in inquiry.lookups if isinstance(each, ByDoi))
             filters = ",".join(f"doi:{doi}" for doi in dois)
@@ -175,6 +190,7 @@ class Crossref(Catalogue):
             arxiv_id=arxiv_id or _related_arxiv_id(record),
             published_as=next(_related(record, "is-preprint-of"), None),
             abstract=text(record, "abstract"),
+            updates=tuple(_updates(record, doi)),
             record=f"{self.prefix}:{doi or text(record, 'DOI').lower()}",
             origin=Origin(self.name),
         )
@@ -182,6 +198,25 @@ class Crossref(Catalogue):
     def is_absence(self, response: requests.Response) -> bool:
         """Crossref says "Resource not found." in plain text."""
         return response.content.strip().lower().startswith(b"resource not found")
+
+
+def _updates(record: Record, doi: str | None) -> Iterator[Update]:
+    """The notices on a work (``updated-by``), and what a notice is on (``update-to``); both, for
+    publishers deposit the one, and Retraction Watch's data the other."""
+    for name in ("updated-by", "update-to"):
+        for each in records(record, name):
+            sort = _UPDATES.get(text(each, "type").replace("_", "-").lower())
+            other = normalise_doi(text(each, "DOI"))
+            if sort is None or other is None:
+                continue
+            parts = mapping(each, "updated").get("date-parts")
+            first = parts[0] if isinstance(parts, list) and parts else ()
+            date = date_of(*first) if isinstance(first, list) else None
+            is_own = name == "updated-by"
+            source = (
+                "Retraction Watch" if text(each, "source") == "retraction-watch" else "Crossref"
+            )
+            yield Update(sort, other if is_own else doi, date, source, "" if is_own else other)
 
 
 def _rows(response: Reply) -> int:

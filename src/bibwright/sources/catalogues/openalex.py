@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import requests
 
-from bibwright.model.reference import Date, Kind, Origin, Person, Reference
+from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
 from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
 from bibwright.sources.catalogues.reading import (
     Record,
@@ -52,6 +52,8 @@ _KINDS = {
     "dissertation": Kind.THESIS,
     "report": Kind.REPORT,
 }
+#: "Retracted", as OpenAlex has it from Crossref and Retraction Watch; it names no notice.
+_RETRACTED = (Update(UpdateSort.RETRACTION, source="OpenAlex"),)
 _NO_WORK = frozenset({"paratext", "peer-review", "grant", "supplementary-materials"})
 
 
@@ -184,6 +186,7 @@ class OpenAlex(Catalogue):
             arxiv_id=arxiv_id,
             url="" if doi or arxiv_id else text(record, "id"),
             abstract=_abstract(record),
+            updates=_RETRACTED if record.get("is_retracted") is True else (),
             record=f"{self.prefix}:{own}",
             origin=Origin(self.name),
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bibwright.model.identifiers import ArxivId, normalise_doi, parse_arxiv_id
-from bibwright.model.reference import Date
+from bibwright.model.reference import Date, Reference, Update, UpdateSort
 from bibwright.sources.catalogues.markup import plain
 
 __all__ = [
@@ -19,11 +20,17 @@ __all__ = [
     "records",
     "text",
     "texts",
+    "unmarked",
     "year_of",
 ]
 
 Record = Mapping[str, Any]
 
+_MARK = re.compile(
+    r"^\W*(?:retracted(?:\s+(?:article|paper|chapter))?|(?P<withdrawn>withdrawn)"
+    r"(?:\s+(?:article|paper))?)\s*[\]):.–—-]+\s*(?=\w)",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s*(?:-+|–|—)\s*")
 
 
@@ -69,6 +76,19 @@ def date_of(*parts: object) -> Date | None:
 def year_of(record: Record, name: str) -> Date | None:
     """The year as a date."""
     return date_of(record.get(name))
+
+
+def unmarked(reference: Reference) -> Reference:
+    """The work without the mark that publishers put before the title of what was taken back; it
+    becomes a notice."""
+    mark = _MARK.match(reference.title)
+    if mark is None:
+        return reference
+    sort = UpdateSort.WITHDRAWAL if mark["withdrawn"] else UpdateSort.RETRACTION
+    known = any(each.sort is sort and not each.of for each in reference.updates)
+    source = reference.origin.name if reference.origin else ""
+    updates = reference.updates if known else (*reference.updates, Update(sort, source=source))
+    return replace(reference, title=reference.title[mark.end() :], updates=updates)
 
 
 def pages_of(given: str) -> str:

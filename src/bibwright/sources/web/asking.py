@@ -15,6 +15,7 @@ from bibwright.sources.source import (
     ById,
     ByMinute,
     ByTitle,
+    ByUpdate,
     ByVenue,
     ByWords,
     Exchange,
@@ -34,6 +35,7 @@ _NAMES: dict[type[Lookup], tuple[str, str]] = {
     ByWords: ("title by its words", "titles by their words"),
     ByMinute: ("submission time", "submission times"),
     ByVenue: ("venue", "venues"),
+    ByUpdate: ("work's notices", "works' notices"),
 }
 
 
