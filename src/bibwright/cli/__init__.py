@@ -30,6 +30,7 @@ _COMMANDS = {
     "pull": "bibwright.cli.pull:pull",
     "convert": "bibwright.cli.convert:convert",
     "index": "bibwright.cli.index:index",
+    "cache": "bibwright.cli.cache:cache",
     "undo": "bibwright.cli.undo:undo",
     "redo": "bibwright.cli.undo:redo",
 }
@@ -45,6 +46,7 @@ _SUMMARIES = {
     "sync": "Bring entries into a Zotero library, and keep them in step.",
     "pull": "Bring a Zotero library's items into a bibliography.",
     "index": "Build or inspect an offline arXiv index.",
+    "cache": "Look at what is kept between two runs, and make it less.",
     "undo": "Take back the last change to a file.",
     "redo": "Take back the last undo.",
 }

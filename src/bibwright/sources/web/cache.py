@@ -13,6 +13,7 @@ from requests_cache import CacheMixin
 from requests_cache.models import AnyResponse
 
 from bibwright.progress import Watcher
+from bibwright.sources.web.answers import MOST_BYTES, prune
 from bibwright.sources.web.pace import Pace
 from bibwright.sources.web.session import SECRETS, Form, PoliteSession, Retries
 
@@ -124,6 +125,12 @@ def _is_usable(path: Path, complain: Callable[[str], object]) -> bool:
             path.replace(aside)
             complain(f"the cache {path} was damaged; moved to {aside}, a new one is begun")
             _is_damaged(path)
+        if (size := path.stat().st_size) > MOST_BYTES:
+            removed = prune(path, before=0, most=MOST_BYTES // 2)
+            complain(
+                f"the cache {path} had {size / 1e6:,.0f} MB; its {removed:,} oldest answers were "
+                "removed"
+            )
     except (OSError, sqlite3.Error) as error:
         complain(_unusable(path, error))
         return False
