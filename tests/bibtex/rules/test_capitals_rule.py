@@ -178,6 +178,11 @@ def test_add_takes_away_what_keeps_no_capital() -> None:
     assert title_after("A {{Design}} for {{All}}", "add") == "A {Design} for {All}"
     zotero = "A {Method} for {Fast} {Image} {Synthesis}"
     assert title_after(zotero, "add") == "A Method for Fast Image Synthesis"
+    for zotero in ("Attention {Is} {All} {You} {Need}", "{Attention} {Is} {All} {You} {Need}"):
+        assert title_after(zotero, "add") == "Attention Is All You Need"
+    # All or none: one name that may need its braces keeps those of the other words.
+    title = "Attention {Is} {All} {Zyx} {Need}"
+    assert title_after(title, "add") == title
 
 
 @pytest.mark.parametrize(

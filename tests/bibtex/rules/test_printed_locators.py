@@ -4,6 +4,7 @@ address that stands where classic styles print it stays there. BibTeX itself is 
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ from support.cli import run
 from support.tex import bibtex
 
 STYLES = ("plain", "alpha", "abbrv", "unsrt", "apalike", "acm", "siam", "IEEEtran", "plainnat")
+#: Those of other packages of TeX Live, where they are installed.
+MORE_STYLES = tuple(
+    """ieeetr naturemag abbrvnat unsrtnat amsplain amsalpha elsarticle-num splncs04
+    ACM-Reference-Format chicago plainurl unsrturl apsrev4-2""".split()
+)
 ENTRIES = r"""
 @misc{code, title={Code for the planner}, author={Doe, Jane}, year={2020},
   howpublished={\url{https://doi.org/10.5281/zenodo.9900819}}}
@@ -29,9 +35,18 @@ ENTRIES = r"""
   note={Accepted. arXiv:1806.09964}}
 @article{both, title={With both}, author={Bat, P}, year={2018}, journal={Acta}, volume={3},
   doi={10.1000/both.7}, url={https://doi.org/10.1000/both.7}}
+@online{page, title={A page}, author={Bat, P}, year={2018}, url={http://dx.doi.org/10.1000/page.9}}
+@misc{old, title={An old preprint}, author={Bat, P}, year={1999},
+  howpublished={arXiv e-print hep-th/9910001}}
+@article{inpages, title={Pages}, author={Bat, P}, year={2018}, journal={ArXiv e-prints},
+  pages={arXiv:1806.09965}}
+@inproceedings{talk, title={A talk}, author={Bat, P}, year={2018}, booktitle={Proc. X},
+  note={\url{https://doi.org/10.1000/talk.10}}}
+@phdthesis{thesis, title={A thesis}, author={Bat, P}, year={2018}, school={U},
+  note={Available at http://hdl.handle.net/1/2, doi:10.1000/thesis.11}}
 @unpublished{draft, title={A draft}, author={Bat, P}, year={2018}, note={doi:10.1000/draft.8}}
 """
-LOCATORS = re.compile(r"10\.\d{4,}/[\w.]+\w|1806\.\d{5}")
+LOCATORS = re.compile(r"10\.\d{4,}/[\w.]+\w|1806\.\d{5}|hep-th/\d{7}|hdl\.handle\.net")
 
 
 def printed(folder: Path, content: bytes, style: str) -> list[tuple[str, set[str]]]:
@@ -48,8 +63,11 @@ def printed(folder: Path, content: bytes, style: str) -> list[tuple[str, set[str
 
 
 @pytest.mark.tex
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", [*STYLES, *MORE_STYLES])
 def test_what_a_style_printed_it_still_prints(tmp_path: Path, style: str) -> None:
+    found = subprocess.run(["kpsewhich", f"{style}.bst"], capture_output=True, check=False)
+    if style in MORE_STYLES and found.returncode:
+        pytest.skip(f"{style} is not installed")
     before = printed(tmp_path / "before", ENTRIES.encode(), style)
     after = printed(tmp_path / "after", bibwright.tidy(ENTRIES.encode()).content, style)
     assert any(locators for _, locators in before)
@@ -59,7 +77,7 @@ def test_what_a_style_printed_it_still_prints(tmp_path: Path, style: str) -> Non
 
 def test_the_fields_are_filled_as_well() -> None:
     text = bibwright.tidy(ENTRIES.encode()).content.decode()
-    assert text.count("archivePrefix") == 4
+    assert text.count("archivePrefix") == 6
     assert "{10.5281/zenodo.9900819}" in text
     assert "{10.25368/2020.999}" in text
 

@@ -13,8 +13,9 @@ to keep a capital:
 - ``{{BERT}}`` becomes ``{BERT}``, in any language.
 - Where every word with a capital stands in braces, or has its capital in them, and all are
   ordinary words, as Zotero writes ``Attention {Is} {All} {You} {Need}``, all of them go: if there
-  are four at least, and a function word that shows the title not to be all a name. One word that
-  may need its braces, and all are kept: half of them would print a title in two cases.
+  are four at least, and a function word, in braces or not, that shows the title not to be all a
+  name. One word that may need its braces, and all are kept: half of them would print a title in
+  two cases.
 
 The mode ``words`` also takes away braces that a person may have meant:
 
@@ -291,7 +292,7 @@ def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
     """The pieces, ordinary words without braces where all that has a capital is in some, and
     nothing else is."""
     if sum(piece.is_case_group for piece in pieces) < _MANY or not any(
-        piece.small in FUNCTION_WORDS for piece in pieces[1:]
+        piece.small.strip("{}") in FUNCTION_WORDS for piece in pieces[1:]
     ):
         return pieces
     ordinary = []
