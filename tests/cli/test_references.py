@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 from bibtexparser.entrypoint import parse_string
 
+from bibwright.commands.references import citing_works
+from bibwright.config.paths import config_folder
+from bibwright.model.identifiers import ArxivId
+from bibwright.sources.registry import SourceOptions, open_sources
+from bibwright.text.fold import fold
+from bibwright.text.latex.decode import to_unicode
 from support import arxiv_faults as faults
 from support import tex
 from support.arxiv_records import read_snapshot
+from support.catalogue_server import CatalogueServer
+from support.catalogue_works import WORKS
 from support.cli import Outcome, run
 from support.paper_source_server import PaperSourceServer, packed
 
@@ -196,3 +204,78 @@ def test_a_pdf_a_paper_that_isnt_there_and_a_server_that_fails(server: PaperSour
     outcome = run("references", "2101.00001", *arxiv)
     assert outcome.status == 3
     assert "the source of 2101.00001 could not be had" in outcome.stderr
+
+
+SEMANTIC_SCHOLAR = WORKS[0].arxiv_id
+
+
+@pytest.fixture
+def catalogue() -> Iterator[CatalogueServer]:
+    with CatalogueServer("semantic-scholar") as running:
+        settings = config_folder() / "config.toml"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(f'[urls]\nsemantic-scholar = "{running.url}"\n', "utf-8")
+        yield running
+
+
+def test_what_cites_a_paper(catalogue: CatalogueServer, tmp_path: Path) -> None:
+    output = tmp_path / "citing.bib"
+    command = ("cited-by", SEMANTIC_SCHOLAR, "--sources", "semantic-scholar", "-o", output)
+    outcome = run(*command)
+    others = [work for work in WORKS if work.arxiv_id != SEMANTIC_SCHOLAR]
+    assert f"Semantic Scholar, {len(others)} citing works" in outcome.stderr
+    titles = [entry["title"] for entry in parse_string(output.read_text("utf-8")).entries]
+    assert [fold(to_unicode(title)) for title in titles] == [fold(work.title) for work in others]
+    assert len(catalogue.requests) == 1
+    assert "nothing to change" in run(*command).stderr
+
+
+def test_a_list_of_several_pages_is_read_whole() -> None:
+    works = [WORKS[0], *(WORKS[1].retitled(f"Work number {each}") for each in range(1100))]
+    with CatalogueServer("semantic-scholar", works) as server:
+        options = SourceOptions(
+            sources=("semantic-scholar",), urls={"semantic-scholar": server.url}
+        )
+        with open_sources(options, sleep=lambda _: None) as sources:
+            found = citing_works(ArxivId(SEMANTIC_SCHOLAR), sources)
+    assert [each.query.title for each in found.references.works] == [
+        work.title for work in works[1:]
+    ]
+    assert [each.query["offset"] for each in server.requests] == ["0", "1000"]
+
+
+def test_a_catalogue_has_the_list_where_the_source_has_none(
+    catalogue: CatalogueServer, tmp_path: Path
+) -> None:
+    with PaperSourceServer({SEMANTIC_SCHOLAR: b"%PDF-1.7"}) as arxiv:
+        outcome = run(
+            *("references", SEMANTIC_SCHOLAR, "--sources", "arxiv,semantic-scholar"),
+            *("--arxiv", "api", "--api-url", arxiv.url, "-o", tmp_path / "refs.bib"),
+        )
+    assert f"read from Semantic Scholar, {len(WORKS) - 1} references" in outcome.stderr
+    assert catalogue.requests
+
+
+def test_what_only_a_catalogue_has_in_the_list_is_named_and_not_written(
+    catalogue: CatalogueServer, tmp_path: Path
+) -> None:
+    listed = WORKS[1]
+    item = f"\\begin{{thebibliography}}{{1}}\\bibitem{{a}} X. Y. \\newblock {listed.title}. "
+    source = packed({"ms.tex": "\\documentclass{x}", "ms.bbl": f"{item}\\newblock Z, 2001."})
+    output = tmp_path / "refs.bib"
+    with PaperSourceServer({SEMANTIC_SCHOLAR: source}) as arxiv:
+        outcome = run(
+            *("references", SEMANTIC_SCHOLAR, "--sources", "arxiv,semantic-scholar", "-o", output),
+            *("--arxiv", "api", "--api-url", arxiv.url),
+        )
+    assert catalogue.requests
+    named = [work for work in WORKS[2:] if f"“{work.title}”" in outcome.stderr]
+    assert len(named) == len(WORKS) - 2
+    assert "only Semantic Scholar has in the list" in outcome.stderr
+    assert not output.exists() or all(work.title not in output.read_text() for work in named)
+
+
+def test_nobody_who_knows_what_cites_a_paper() -> None:
+    outcome = run("cited-by", "2101.00001", *INDEX)
+    assert outcome.status == 2
+    assert "--sources arxiv,semantic-scholar" in outcome.stderr

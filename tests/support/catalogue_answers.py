@@ -214,8 +214,12 @@ _S2_TYPES = {"article": ["JournalArticle"], "paper": ["Conference"], "preprint":
 
 
 def semantic_scholar(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
-    """``/paper/NAME``, ``/paper/batch``, ``/paper/search/match`` and ``/paper/search``."""
+    """``/paper/NAME``, ``/paper/batch``, ``/paper/search/match`` and ``/paper/search``, and the
+    lists at ``/paper/NAME/references`` and ``/paper/NAME/citations``: all other works."""
     path = asked.path
+    for sort, holder in (("references", "citedPaper"), ("citations", "citingPaper")):
+        if path.endswith(f"/{sort}"):
+            return _s2_linked(works, asked, sort, holder)
     if path == "/paper/batch":
         names = json.loads(asked.body)["ids"]
         found = (_s2_named(works, name) for name in names)
@@ -239,6 +243,18 @@ def semantic_scholar(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
     return (
         _json(_s2_paper(work)) if work else _json({"error": f"Paper with id {name} not found"}, 404)
     )
+
+
+def _s2_linked(works: Sequence[Work], asked: ReceivedRequest, sort: str, holder: str) -> Answer:
+    """A page of works, behind the first of which stands one that has no record of its own."""
+    name = unquote(asked.path.removeprefix("/paper/").removesuffix(f"/{sort}"))
+    if _s2_named(works, name) is None:
+        return _json({"error": f"Paper with id {name} not found"}, 404)
+    linked: list[Any] = [_s2_paper(work) for work in works if f"ARXIV:{work.arxiv_id}" != name]
+    linked.insert(1, {"paperId": None, "title": "Some web page, 2020."})
+    start, most = int(asked.query["offset"]), int(asked.query["limit"])
+    page = {"offset": start, "data": [{holder: each} for each in linked[start : start + most]]}
+    return _json(page | ({"next": start + most} if start + most < len(linked) else {}))
 
 
 def _shares_most(work: Work, query: str) -> bool:

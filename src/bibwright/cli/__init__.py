@@ -22,6 +22,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "resolve": "bibwright.cli.resolve:resolve",
     "references": "bibwright.cli.references:references",
+    "cited-by": "bibwright.cli.references:cited_by",
     "tidy": "bibwright.cli.tidy:tidy",
     "dedupe": "bibwright.cli.dedupe:dedupe",
     "check": "bibwright.cli.check:check",
@@ -38,6 +39,7 @@ _COMMANDS = {
 _SUMMARIES = {
     "resolve": "Turn a list of papers into BibTeX, each confirmed by arXiv.",
     "references": "Turn what a paper cites into BibTeX.",
+    "cited-by": "Turn what cites a paper into BibTeX.",
     "tidy": "Clean up .bib files in place without losing anything.",
     "dedupe": "Find duplicate entries, and merge them.",
     "check": "Compare every entry with its source.",

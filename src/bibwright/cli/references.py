@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -18,9 +19,9 @@ from bibwright.cli.terminal import say, show_data, show_diff, show_json, watchin
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.references import (
-    Citing,
     References,
     citing_of,
+    citing_works,
     lists_of_files,
     looked_up,
     papers_in,
@@ -30,36 +31,55 @@ from bibwright.commands.settings import Settings
 from bibwright.matching.verdict import Status
 from bibwright.reports.references_report import references_report
 
-__all__ = ["references"]
+__all__ = ["cited_by", "references"]
 
 _FILE = click.Path(path_type=Path)
 
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _options(command: _Command) -> _Command:
+    """The options of both commands."""
+    own = (
+        click.argument("papers", nargs=-1),
+        click.option(
+            "-o", "--output", type=_FILE, help="The .bib to add to; standard output if none."
+        ),
+        click.option(
+            "--of",
+            "bibliographies",
+            multiple=True,
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="Take every paper of this .bib that is at arXiv.",
+        ),
+        click.option(
+            "--as-cited",
+            is_flag=True,
+            help="Write what no source confirmed as it is cited, marked so.",
+        ),
+        click.option(
+            "--dialect",
+            type=click.Choice(["bibtex", "biblatex"]),
+            help="Write for BibTeX or biblatex.",
+        ),
+        click.option("--key-pattern", help="How citation keys are made where none can be kept."),
+        click.option(
+            "--keep-unresolved", is_flag=True, help="Write what has no match as comments."
+        ),
+        click.option("--dry-run", is_flag=True, help="Show what would change; change nothing."),
+        click.option("--explain", is_flag=True, help="Show the evidence for every verdict."),
+        force_option,
+        click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout."),
+        asking_options,
+    )
+    for option in reversed(own):
+        command = option(command)
+    return command
+
+
 @click.command
-@click.argument("papers", nargs=-1)
-@click.option("-o", "--output", type=_FILE, help="The .bib to add to; standard output if none.")
-@click.option(
-    "--of",
-    "bibliographies",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Take every paper of this .bib that is at arXiv.",
-)
-@click.option(
-    "--as-cited",
-    is_flag=True,
-    help="Write what no source confirmed as the paper's authors wrote it, marked so.",
-)
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
-)
-@click.option("--key-pattern", help="How citation keys are made where the paper's can't be kept.")
-@click.option("--keep-unresolved", is_flag=True, help="Write what has no match as comments.")
-@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
-@click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
-@force_option
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
-@asking_options
+@_options
 @click.pass_context
 def references(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> None:
     """Turn what a paper cites into BibTeX, in the paper's own order.
@@ -67,23 +87,47 @@ def references(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> 
     PAPERS are arXiv ids, links or titles, whose sources are asked of arXiv; or sources on disk: a
     .tar.gz or .zip, a folder, a .tex, a .bbl. The list is read from the .bbl, else from
     \\bibitem's, else from what is cited of the .bib, and each work in it is looked up as
-    `bibwright resolve` does it.
+    `bibwright resolve` does it. A source without a list, such as a PDF, leaves Semantic Scholar's,
+    if --sources names it.
 
     What a source confirms becomes an entry under the paper's own citation key. What none confirms
-    is reported; --as-cited writes it as the authors have it, and says so in the field annote.
+    is reported; --as-cited writes it as the authors have it, and says so in the field annote. What
+    only a catalogue has in the list is named, and not written.
 
     \b
       bibwright references 2406.03712 -o refs.bib
-      bibwright references 2406.03712 -o refs.bib --as-cited --sources arxiv,crossref,dblp
+      bibwright references 2406.03712 -o refs.bib --as-cited --sources arxiv,semantic-scholar
       bibwright references source.tar.gz --dry-run -o refs.bib
       bibwright references --of survey.bib -o cited.bib
     """
+    _run(ctx, papers, given, citing=False)
+
+
+@click.command("cited-by")
+@_options
+@click.pass_context
+def cited_by(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> None:
+    """Turn what cites a paper into BibTeX.
+
+    PAPERS are arXiv ids, links or titles. What cites them is asked of Semantic Scholar, which
+    --sources has to name; each work is looked up as `bibwright resolve` does it.
+
+    \b
+      bibwright cited-by 2406.03712 --sources arxiv,semantic-scholar -o citing.bib
+      bibwright cited-by --of mine.bib --sources semantic-scholar --json
+    """
+    _run(ctx, papers, given, citing=True)
+
+
+def _run(
+    ctx: click.Context, papers: tuple[str, ...], given: dict[str, Any], *, citing: bool
+) -> None:
     bibliographies: tuple[Path, ...] = given["bibliographies"]
     if not papers and not bibliographies:
         raise click.UsageError("name a paper: its arXiv id, a link, its title, or its source")
     settings = settings_in_force(given)
     edge = runtime_of(ctx)
-    found = _looked_up(papers, bibliographies, settings, edge, given)
+    found = _looked_up(papers, bibliographies, settings, edge, given, citing=citing)
     composition, plan = _composed(found, settings, given)
     for each in found.citing:
         say(f"{each.name}: read from {each.references.form}")
@@ -99,19 +143,23 @@ def _looked_up(
     settings: Settings,
     edge: Runtime,
     given: dict[str, Any],
+    *,
+    citing: bool,
 ) -> References:
-    paths = [Path(each) for each in papers if Path(each).exists()]
-    words = [each for each in papers if not Path(each).exists()]
-    citing: list[Citing] = [*lists_of_files(paths)]
-    patience = {"offline": given["offline"], "refresh": given["refresh"]}
-    with watching(0) as watcher, opened(settings, edge, watcher, **patience) as sources:
-        ids = [*papers_in(words, sources, watcher=watcher)]
-        for path in bibliographies:
-            ids += papers_of_bibliography(path)
-        if ids:
-            with opened_paper_sources(settings, edge, watcher, **patience) as source:
-                citing += [citing_of(paper, source) for paper in dict.fromkeys(ids)]
-        return looked_up(citing, sources, watcher=watcher)
+    paths = [Path(each) for each in papers if Path(each).exists() and not citing]
+    words = [each for each in papers if Path(each) not in paths]
+    how = {"offline": given["offline"], "refresh": given["refresh"]}
+    lists = list(lists_of_files(paths))
+    with watching(0) as watcher, opened(settings, edge, watcher, **how) as sources:
+        named = [*papers_in(words, sources, watcher=watcher)]
+        named += [paper for path in bibliographies for paper in papers_of_bibliography(path)]
+        ids = dict.fromkeys(named)
+        if citing:
+            lists += [citing_works(paper, sources) for paper in ids]
+        elif ids:
+            with opened_paper_sources(settings, edge, watcher, **how) as own:
+                lists += [citing_of(paper, own, sources) for paper in ids]
+        return looked_up(lists, sources, watcher=watcher)
 
 
 def _composed(
@@ -152,6 +200,8 @@ def _show(
     elif given["dry_run"]:
         show_diff(plan.diff())
     print_report(found.resolution, found.problems, composition, explain=given["explain"])
+    for source, work in found.only_witnessed:
+        say(f"only {source} has in the list: {work.label} “{work.title}”", fg="yellow")
     cited = sum(each.name in composition.places for each in found.as_cited)
     if cited:
         say(f"as cited: {cited} that no source confirmed, marked in the field annote")

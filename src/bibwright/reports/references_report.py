@@ -6,6 +6,7 @@ from typing import Any
 
 from bibwright.commands.compose import Composition
 from bibwright.commands.references import References
+from bibwright.model.codec import reference_to_json
 from bibwright.reports.resolve_report import resolve_report
 
 __all__ = ["references_report"]
@@ -22,6 +23,10 @@ def references_report(found: References, composition: Composition) -> dict[str, 
             "references": len(each.references.works),
         }
         for each in found.citing
+    ]
+    report["only_in_catalogues"] = [
+        {"source": source, "reference": reference_to_json(work)}
+        for source, work in found.only_witnessed
     ]
     report["as_cited"] = [
         composition.places[each.name].key

@@ -20,8 +20,10 @@ __all__ = [
     "ByUpdate",
     "ByVenue",
     "ByWords",
+    "CitationsOf",
     "Exchange",
     "Lookup",
+    "ReferencesOf",
     "Source",
     "exchanges_json",
     "is_registry",
@@ -82,7 +84,25 @@ class ByUpdate:
     doi: str
 
 
-Lookup = ById | ByDoi | ByTitle | ByWords | ByMinute | ByVenue | ByUpdate
+@dataclass(frozen=True, slots=True)
+class ReferencesOf:
+    """The works that this paper cites, from the one at ``start`` (0 is the first) on."""
+
+    paper: ArxivId
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CitationsOf:
+    """The works that cite this paper, from the one at ``start`` (0 is the first) on."""
+
+    paper: ArxivId
+    start: int = 0
+
+
+Lookup = (
+    ById | ByDoi | ByTitle | ByWords | ByMinute | ByVenue | ByUpdate | ReferencesOf | CitationsOf
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,17 @@ from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.feed import FeedForm, read_feed
 from bibwright.sources.arxiv.query import Batch, clause, pack
 from bibwright.sources.arxiv.records import from_result
-from bibwright.sources.source import Answer, ByDoi, ByTitle, ByUpdate, ByVenue, ByWords, Lookup
+from bibwright.sources.source import (
+    Answer,
+    ByDoi,
+    ByTitle,
+    ByUpdate,
+    ByVenue,
+    ByWords,
+    CitationsOf,
+    Lookup,
+    ReferencesOf,
+)
 from bibwright.sources.web.asking import Found, put
 from bibwright.sources.web.web import Web
 
@@ -109,9 +119,11 @@ def _is_unaskable(lookup: Lookup) -> bool:
 
 
 def _is_unsupported(lookup: Lookup) -> bool:
-    """The API has no field for DOIs nor a list of venues; some titles have no telling words."""
+    """The API has no field for DOIs, no list of venues and none of citations; some titles have no
+    telling words."""
     is_wordless = isinstance(lookup, ByWords) and not clause(lookup)
-    return is_wordless or isinstance(lookup, ByDoi | ByVenue | ByUpdate)
+    unknown = ByDoi | ByVenue | ByUpdate | ReferencesOf | CitationsOf
+    return is_wordless or isinstance(lookup, unknown)
 
 
 def _is_control(paper: Reference) -> bool:

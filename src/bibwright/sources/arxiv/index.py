@@ -35,8 +35,10 @@ from bibwright.sources.source import (
     ByUpdate,
     ByVenue,
     ByWords,
+    CitationsOf,
     Exchange,
     Lookup,
+    ReferencesOf,
 )
 from bibwright.text.fold import telling_words
 
@@ -200,7 +202,7 @@ class LocalIndex:
                     return None
                 length = len(terms(title))
                 return self._read(self._words.sharing(some, length, _WORDS_HITS))
-            case ByVenue() | ByUpdate():
+            case ByVenue() | ByUpdate() | ReferencesOf() | CitationsOf():
                 return None
 
     @property

@@ -111,8 +111,9 @@ class Catalogue(ABC):
         if response.status_code == requests.codes.not_found:
             return Found((), certain=True)
         papers = [self.paper(record) for record in self.records(response)]
+        found = [unmarked(paper) for paper in papers if paper is not None]
         certain = self._asks_for_notices  # most works have none
-        return Found([unmarked(paper) for paper in papers if paper is not None], certain=certain)
+        return Found(found, whole=self.is_whole(response), certain=certain)
 
     @property
     def _asked_venue(self) -> ByVenue | None:
@@ -151,6 +152,11 @@ class Catalogue(ABC):
     @abstractmethod
     def records(self, response: Reply) -> Sequence[Record]:
         """The records in an answer. Raises TruncatedAnswerError when it is not whole."""
+
+    def is_whole(self, response: Reply) -> bool:
+        """Whether the answer holds all that there is, and not a page of it."""
+        del response
+        return True
 
     @abstractmethod
     def paper(self, record: Record) -> Reference | None:

@@ -23,7 +23,15 @@ from bibwright.sources.catalogues.reading import (
     texts,
     year_of,
 )
-from bibwright.sources.source import ByDoi, ById, ByTitle, ByWords, Lookup
+from bibwright.sources.source import (
+    ByDoi,
+    ById,
+    ByTitle,
+    ByWords,
+    CitationsOf,
+    Lookup,
+    ReferencesOf,
+)
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import TruncatedAnswerError
 from bibwright.sources.web.web import Web
@@ -42,10 +50,15 @@ _TOGETHER = 500
 _WORDS_HITS = 10
 _FIELDS = "title,authors,year,venue,journal,publicationTypes,publicationDate,externalIds,abstract"
 _BATCH, _MATCH, _SEARCH = "/paper/batch", "/paper/search/match", "/paper/search"
+#: Lists of works by the last part of their address, and what holds a work in them.
+_LISTS = {"references": "citedPaper", "citations": "citingPaper"}
+#: "The maximum number of results to return" of a list.
+_A_PAGE = 1000
 
 
 class SemanticScholar(Catalogue):
-    """Semantic Scholar, by arXiv id, DOI, title and words; ``key`` is a person's key for it."""
+    """Semantic Scholar, by arXiv id, DOI, title and words, and what a paper cites and is cited by;
+    ``key`` is a person's key for it."""
 
     name = "Semantic Scholar"
     has_several_names = True
@@ -59,7 +72,7 @@ class SemanticScholar(Catalogue):
 
     def knows(self, lookup: Lookup) -> bool:
         """Ids and DOIs, and titles that have a word."""
-        return isinstance(lookup, ById | ByDoi) or (
+        return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf) or (
             isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
         )
 
@@ -84,6 +97,10 @@ class SemanticScholar(Catalogue):
             case ByWords(title, family):
                 words = f"{fold(title)} {fold(family)}".strip()
                 return Request(_SEARCH, {"query": words, "limit": str(_WORDS_HITS)} | fields)
+            case ReferencesOf(paper, start) | CitationsOf(paper, start) as lookup:
+                sort = "references" if isinstance(lookup, ReferencesOf) else "citations"
+                page = {"offset": str(start), "limit": str(_A_PAGE)}
+                return Request(f"/paper/ARXIV:{paper.base}/{sort}", fields | page)
         return Request(f"/paper/{quote(names[0], safe=':/')}", fields)
 
     def headers(self) -> dict[str, str]:
@@ -99,11 +116,18 @@ class SemanticScholar(Catalogue):
             raise TruncatedAnswerError("the answer is no object")
         elif path.endswith((_MATCH, _SEARCH)):
             papers = _listed(said)
+        elif (holder := _LISTS.get(path.rsplit("/", 1)[-1])) is not None:
+            papers = _linked(said, holder)
         else:
             papers = [said]
         if not all(isinstance(paper.get("paperId"), str) for paper in papers):
             raise TruncatedAnswerError("a paper has no paperId")
         return papers
+
+    def is_whole(self, response: Reply) -> bool:
+        """A page of a longer list says where the ``next`` one begins."""
+        said = json_of(response)
+        return not isinstance(said, dict) or "next" not in said or "offset" not in said
 
     def paper(self, record: Record) -> Reference | None:
         """The paper. Preprint and published version are one record here, whose year is that of
@@ -174,6 +198,14 @@ def _listed(said: Record) -> list[Record]:
     if not listed and total:
         raise TruncatedAnswerError(f"the list is empty where {total} papers belong")
     return listed
+
+
+def _linked(said: Record, holder: str) -> list[Record]:
+    """The works of a list that Semantic Scholar has a record of; of others it has none."""
+    if not isinstance(said.get("data"), list):
+        raise TruncatedAnswerError("the data is no list")
+    works = [mapping(each, holder) for each in records(said, "data")]
+    return [work for work in works if text(work, "paperId")]
 
 
 def _people(record: Record) -> tuple[Person, ...]:

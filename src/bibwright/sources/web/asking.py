@@ -18,8 +18,10 @@ from bibwright.sources.source import (
     ByUpdate,
     ByVenue,
     ByWords,
+    CitationsOf,
     Exchange,
     Lookup,
+    ReferencesOf,
 )
 from bibwright.sources.web.cache import NotCachedError
 from bibwright.sources.web.session import NotAvailableError, QuestionSuspectedError, RefusedError
@@ -36,6 +38,8 @@ _NAMES: dict[type[Lookup], tuple[str, str]] = {
     ByMinute: ("submission time", "submission times"),
     ByVenue: ("venue", "venues"),
     ByUpdate: ("work's notices", "works' notices"),
+    ReferencesOf: ("list of references", "lists of references"),
+    CitationsOf: ("list of citing works", "lists of citing works"),
 }
 
 
