@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bibwright.commands.check import CheckRun
     from bibwright.commands.compose import Composition
     from bibwright.commands.convert import Conversion
-    from bibwright.commands.dedupe_run import DedupeRun, Preprints
+    from bibwright.commands.dedupe_run import DedupeRun, Preprints, Strictness
     from bibwright.commands.pull_file import PullRun
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun
@@ -222,23 +222,35 @@ def dedupe(
     against: Iterable[Bibliography] = (),
     dialect: Dialect | str = "",
     preprints: Preprints | str = "merge",
+    strictness: Strictness | str = "normal",
+    same_fields: Iterable[str] = (),
+    never_merge: Iterable[Sequence[str]] = (),
     answers: Answers | None = None,
 ) -> DedupeRun:
     """Duplicate entries in bibliographies, and the bibliographies without them: `DedupeRun.files`.
 
     Of an entry in several bibliographies the first one keeps it. Those ``against`` which they are
     compared are not changed. ``preprints`` is ``merge``, ``link`` or ``keep``: a preprint and its
-    publication are one entry, two that are linked, or two. ``answers``: what was decided before.
+    publication are one entry, two that are linked, or two. ``strictness`` is ``strict``, ``normal``
+    or ``loose``. ``same_fields``: each "doi,title" a rule that entries which say the same in all of
+    these fields are one work; ``never_merge``: lists of keys of which no two are one work, or of
+    one key that is never merged. ``answers``: what was decided before.
     """
     from bibwright.choices import member
     from bibwright.commands.dedupe import dedupe_files
-    from bibwright.commands.dedupe_run import Preprints
+    from bibwright.commands.dedupe_run import DedupeOptions, Preprints, Strictness
+    from bibwright.duplicates.constraints import same_field_names
 
     return dedupe_files(
         _all_named(bibliographies),
         against=_all_named(tuple(against), of="against "),
-        dialect=_dialect(dialect),
-        preprints=member(Preprints, preprints, "way with preprints"),
+        options=DedupeOptions(
+            dialect=_dialect(dialect),
+            preprints=member(Preprints, preprints, "way with preprints"),
+            strictness=member(Strictness, strictness, "strictness"),
+            same_fields=tuple(map(same_field_names, same_fields)),
+            never_merge=tuple(map(tuple, never_merge)),
+        ),
         answers=answers,
     )
 

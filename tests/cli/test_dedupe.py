@@ -454,6 +454,20 @@ class TestReview:
         person.leaves()
         assert _text(doubtful) == DOUBTFUL
 
+    def test_what_was_said_is_kept_when_the_terminal_closes(self, tmp_path: Path) -> None:
+        two = _file(
+            tmp_path / "two.bib",
+            DOUBTFUL + DOUBTFUL.replace("brooks", "lovelace").replace("Brooks", "Lovelace"),
+        )
+        person = Typist("dedupe", two, "--review", "--write")
+        person.sees("1 of 2")
+        person.types("n")
+        person.sees("2 of 2")
+        assert person.hangs_up() != 0
+        kept = json.loads(_text(two.with_name("two.bib.answers.json")))
+        assert [each["answer"] for each in kept["answers"]] == ["not the same"]
+        assert "1 doubtful pair" in run("dedupe", two).stderr
+
     def test_without_a_terminal_nobody_is_asked(self, doubtful: Path) -> None:
         outcome = run("dedupe", doubtful, "--review")
         assert outcome.status == 2
@@ -464,3 +478,51 @@ class TestReview:
         outcome = run("dedupe", doubtful)
         assert outcome.status == 2
         assert "refs.bib.answers.json:2: this is no JSON" in outcome.stderr
+
+
+class TestSaid:
+    """What a person says on the command line."""
+
+    def test_same_fields_make_entries_one_work(self, tmp_path: Path) -> None:
+        file = _file(tmp_path / "refs.bib", DOUBTFUL.replace("year = 1995", "note = {18}", 1))
+        assert "1 duplicate set" in run("dedupe", file, "--same-fields", "publisher").stderr
+        assert "0 duplicate sets" in run("dedupe", file, "--same-fields", "publisher,title").stderr
+
+    def test_an_unknown_field_is_named(self, bib: Path) -> None:
+        outcome = run("dedupe", bib, "--same-fields", "doi,colour")
+        assert outcome.status == 2
+        assert "“colour”" in outcome.stderr
+
+    def test_two_keys_are_never_merged(self, bib: Path) -> None:
+        outcome = run("dedupe", bib, "--write", "--never-merge", "lstm,hochreiter1997long")
+        assert "1 duplicate set (1 redundant entry)" in outcome.stderr
+        assert "@article{lstm," in _text(bib)
+        assert "@article{hochreiter1997long," in _text(bib)
+
+    def test_a_list_of_keys_in_a_file(self, bib: Path, tmp_path: Path) -> None:
+        named = _file(tmp_path / "apart.txt", "# two works\nlstm\n")
+        outcome = run("dedupe", bib, "--write", "--never-merge", named)
+        assert "“lstm” is never to be merged" in outcome.stderr
+        assert "@article{lstm," in _text(bib)
+
+    def test_never_outranks_the_same_fields_and_an_answer(self, bib: Path) -> None:
+        given = ("--same-fields", "title", "--never-merge", "lstm hochreiter1997long")
+        run("dedupe", bib, "--write", *given)
+        assert "@article{lstm," in _text(bib)
+
+    def test_a_key_that_is_not_there_is_named(self, bib: Path) -> None:
+        outcome = run("dedupe", bib, "--never-merge", "lstm,nobody99")
+        assert outcome.status == 2
+        assert "nobody99" in outcome.stderr
+
+    def test_strictness(self, tmp_path: Path) -> None:
+        text = "".join(
+            f"@misc{{{key}, title = {{Growth of whales}}, author = {{{name}}}, year = 1999}}\n"
+            for key, name in (("a", "Doe, Jane"), ("b", "J. Doe"))
+        )
+        file = _file(tmp_path / "refs.bib", text)
+        sets = {
+            name: "1 duplicate set " in run("dedupe", file, "--strictness", name).stderr
+            for name in ("strict", "normal", "loose")
+        }
+        assert sets == {"strict": False, "normal": True, "loose": True}

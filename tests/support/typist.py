@@ -55,6 +55,12 @@ class Typist:
         """Sends what Ctrl-C sends where keys are not read singly."""
         self._process.send_signal(signal.SIGINT)
 
+    def hangs_up(self) -> int:
+        """Closes the terminal and with it what runs in it; gives the exit status."""
+        os.close(self._terminal)
+        self._process.send_signal(signal.SIGHUP)
+        return self._process.wait(_PATIENCE_SECONDS)
+
     def leaves(self) -> int:
         """Waits for the end; gives the exit status."""
         while self._reads():

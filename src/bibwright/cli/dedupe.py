@@ -10,19 +10,21 @@ from typing import Any
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import FileChange, Journal, Plan, apply, read_file
 from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import is_terminal, show_data, show_diff, show_json
+from bibwright.cli.terminal import command_line, is_terminal, say, show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
-from bibwright.commands.dedupe_run import DedupeRun, Preprints
+from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints, Strictness
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.settings import load_settings
+from bibwright.config.paths import journal_folder
 from bibwright.duplicates.answers import Answers
+from bibwright.duplicates.constraints import same_field_names
 
 __all__ = ["dedupe"]
 
@@ -42,6 +44,25 @@ _PATH = click.Path(path_type=Path)
     default="merge",
     show_default=True,
     help="A preprint and its publication: one entry, two that are linked, or two.",
+)
+@click.option(
+    "--strictness",
+    type=click.Choice([str(each) for each in Strictness]),
+    default="normal",
+    show_default=True,
+    help="How sure a pair has to be before it is merged.",
+)
+@click.option(
+    "--same-fields",
+    multiple=True,
+    metavar="FIELD,FIELD",
+    help="Entries that say the same in all of these are one work: doi,title.",
+)
+@click.option(
+    "--never-merge",
+    multiple=True,
+    metavar="KEY,KEY|FILE",
+    help="Keys of entries that are two works, or a file with such keys on each line.",
 )
 @click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite lives on.")
 @click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
@@ -77,6 +98,7 @@ def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
       bibwright dedupe refs.bib --review            decide about the rest
       bibwright dedupe new.bib --against library.bib --write
       bibwright dedupe refs.bib --write --tex . --rewrite-cites . --key-map map.json
+      bibwright dedupe refs.bib --same-fields doi,title --never-merge smith99,smith99b
       bibwright dedupe refs.bib --report double.html
 
     Exit status: 0 nothing is double, 1 something is or may be, 2 wrong usage or unreadable input.
@@ -108,6 +130,9 @@ class Options:
     review: bool
     against: tuple[Path, ...]
     preprints: str
+    strictness: str
+    same_fields: tuple[str, ...]
+    never_merge: tuple[str, ...]
     tex: tuple[Path, ...]
     key_map: Path | None
     rewrite_cites: tuple[Path, ...]
@@ -137,6 +162,24 @@ class Options:
         first = files[0] if files[0] != STDIN else Path("bibliography")
         return first.with_name(f"{first.name}.answers.json")
 
+    def kept_apart(self, contents: list[tuple[Path, bytes]]) -> tuple[tuple[str, ...], ...]:
+        """The lists of keys that are never merged. Raises click.UsageError for one that stands
+        nowhere in the bibliographies."""
+        lines: list[str] = []
+        for given in self.never_merge:
+            path = Path(given)
+            lines += read_given(path).decode().splitlines() if path.is_file() else [given]
+        found = [
+            tuple(line.replace(",", " ").split())
+            for line in lines
+            if line.strip() and not line.lstrip().startswith("#")
+        ]
+        texts = [data.decode("utf-8", "replace") for _, data in contents]
+        for key in (key for keys in found for key in keys):
+            if not any(key in text for text in texts):
+                raise click.UsageError(f"--never-merge names {key}, and no entry has that key")
+        return tuple(found)
+
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""
         if self.output is not None and len(files) != 1:
@@ -161,8 +204,13 @@ def _run(
     return dedupe_files(
         [(str(path), data) for path, data in contents],
         against=held,
-        dialect=Dialect(named) if named else None,
-        preprints=Preprints(options.preprints),
+        options=DedupeOptions(
+            dialect=Dialect(named) if named else None,
+            preprints=Preprints(options.preprints),
+            strictness=Strictness(options.strictness),
+            same_fields=tuple(map(same_field_names, options.same_fields)),
+            never_merge=options.kept_apart(contents),
+        ),
         usage=used_keys(sources) if sources else None,
         answers=answers,
     )
@@ -181,11 +229,19 @@ def _review(
 
     if not is_terminal(sys.stdin):
         raise click.UsageError("--review asks on a terminal, and standard input is none")
-    said = review(run, answers, Terminal())
+    path = options.answers(tuple(path for path, _ in contents))
+
+    def keep(said: Answers) -> None:
+        apply(
+            Plan.of([FileChange(path, read_file(path), said.render())]),
+            Journal(journal_folder()),
+            command=command_line(sys.argv),
+            clock=runtime_of(ctx).moment,
+        )
+
+    said = review(run, answers, Terminal(), keep)
     if said != answers:
-        path = options.answers(tuple(path for path, _ in contents))
-        plan = Plan.of([FileChange(path, read_file(path), said.render())])
-        carry_out(plan, runtime_of(ctx))
+        say(f"the answers are in {path} (`bibwright undo` takes the last one back)")
         run = _run(contents, held, options, said)
     return said, run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Protocol
 
@@ -65,8 +65,13 @@ class Terminal:
         return "" if key in {"\x03", "\x04"} else key
 
 
-def review(run: DedupeRun, answers: Answers, talk: Talk) -> Answers:
+def review(
+    run: DedupeRun, answers: Answers, talk: Talk, keep: Callable[[Answers], None]
+) -> Answers:
     """Walks through the doubtful pairs, the likeliest first; gives the answers with the new ones.
+
+    ``keep`` stores the answers after every key that changes them, so that nothing is lost whatever
+    becomes of the terminal.
 
     What follows from the answers isn't asked: where A is B and B is C, A is C. It ends when all
     are answered, on ``q``, and when nobody is there any more; nothing said before is lost.
@@ -88,18 +93,27 @@ def review(run: DedupeRun, answers: Answers, talk: Talk) -> Answers:
             break
         if key in {"y", "Y", "n", "N"}:
             said[at] = Answer.SAME if key in {"y", "Y"} else Answer.NOT_SAME
+            keep(_with_said(answers, said, pairs, marks))
             at += 1
         elif key in {"s", "S"}:
-            said.pop(at, None)
+            if said.pop(at, None) is not None:
+                keep(_with_said(answers, said, pairs, marks))
             at += 1
         elif key in {"b", "B"}:
             at = max(0, at - 1)
         else:
             talk.say(_HELP)
+    talk.say(f"{len(said)} of {len(pairs)} decided")
+    return _with_said(answers, said, pairs, marks)
+
+
+def _with_said(
+    answers: Answers, said: Mapping[int, Answer], pairs: Sequence[Pair], marks: Sequence[str]
+) -> Answers:
+    """The answers from before, and those about these pairs."""
     for place, answer in said.items():
         pair = pairs[place]
         answers = answers.with_answer(marks[pair.left], marks[pair.right], answer)
-    talk.say(f"{len(said)} of {len(pairs)} decided")
     return answers
 
 

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bibwright.bibtex.bib_file import BibFile
-from bibwright.bibtex.dialect import Dialect
 from bibwright.commands.bibliographies import require_bibliographies
-from bibwright.commands.dedupe_run import DedupedFile, DedupeRun, Preprints
+from bibwright.commands.dedupe_run import DedupedFile, DedupeOptions, DedupeRun
 from bibwright.commands.entry_records import records_of, records_of_changed
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
-from bibwright.duplicates.find import find_duplicates, without_collector
+from bibwright.duplicates.constraints import constraints
+from bibwright.duplicates.find import OURS, find_duplicates, without_collector
 
 if TYPE_CHECKING:
     from bibwright.citations import Usage
     from bibwright.duplicates.answers import Answers
     from bibwright.duplicates.model import Duplicates
+    from bibwright.duplicates.records import Records
 
 __all__ = ["dedupe_files"]
+
+_AS_USUAL = DedupeOptions()
 
 
 def dedupe_files(
     files: Sequence[tuple[str, bytes]],
     *,
     against: Sequence[tuple[str, bytes]] = (),
-    dialect: Dialect | None = None,
-    preprints: Preprints = Preprints.MERGE,
+    options: DedupeOptions = _AS_USUAL,
     usage: Usage | None = None,
     answers: Answers | None = None,
 ) -> DedupeRun:
@@ -46,13 +49,13 @@ def dedupe_files(
         {key: len(places) for key, places in usage.keys.items()} if usage is not None else {}
     )
     with without_collector():
-        run, goes_on = _round(files, against, dialect, preprints, cited, answers)
+        run, goes_on = _round(files, against, options, cited, answers)
         last = run
         while goes_on:
             for old, new in last.renamed.items():
                 cited[new] += cited.pop(old, 0)
             left = [(file.name, file.after) for file in last.files]
-            last, goes_on = _round(left, against, dialect, preprints, cited, answers)
+            last, goes_on = _round(left, against, options, cited, answers)
             if last.changes:
                 run = run.then(last)
     return run
@@ -61,34 +64,45 @@ def dedupe_files(
 def _round(
     files: Sequence[tuple[str, bytes]],
     against: Sequence[tuple[str, bytes]],
-    dialect: Dialect | None,
-    preprints: Preprints,
+    options: DedupeOptions,
     cited: Mapping[str, int],
     answers: Answers | None,
 ) -> tuple[DedupeRun, bool]:
     """Finds and merges once; and whether that may have made new duplicates."""
-    old = [BibFile.open(name, data, dialect) for name, data in against]
-    new = [BibFile.open(name, data, dialect) for name, data in files]
+    old = [BibFile.open(name, data, options.dialect) for name, data in against]
+    new = [BibFile.open(name, data, options.dialect) for name, data in files]
     library, fresh = records_of(old), records_of(new)
     records = library + fresh if old else fresh
-    said = answers.constraints(records) if answers else None
-    found = find_duplicates(fresh, against=library if old else None, answers=said)
+    found = _find(fresh, library if old else None, records, options, answers)
     rows = Rows.of([*old, *new], len(old))
-    edits = merged_sets(rows, found, preprints, cited)
+    edits = merged_sets(rows, found, options, cited)
     done = tuple(
         DedupedFile(bib.name, bib.data, content, tuple(bib.notes))
         for bib, content in zip(new, edits.contents(rows)[len(old) :], strict=True)
     )
     places = tuple(entry.place for bib in rows.bibs for entry in bib.entries)
     run = DedupeRun(found, records, places, done, tuple(edits.merges), edits.renamed)
-    return run, run.changes and _finds_more(rows, found, edits, preprints, answers)
+    return run, run.changes and _finds_more(rows, found, edits, options, answers)
+
+
+def _find(
+    fresh: Records,
+    library: Records | None,
+    records: Records,
+    options: DedupeOptions,
+    answers: Answers | None,
+) -> Duplicates:
+    """The duplicates among fresh records, or between them and the library; ``records``: both."""
+    said = constraints(records, answers, options.same_fields, options.never_merge)
+    weights = replace(OURS, sure=options.strictness.least)
+    return find_duplicates(fresh, against=library, answers=said, weights=weights)
 
 
 def _finds_more(
     rows: Rows,
     found: Duplicates,
     edits: Edits,
-    preprints: Preprints,
+    options: DedupeOptions,
     answers: Answers | None,
 ) -> bool:
     """Whether what was merged seems to be one work with more, or with each other, looking only at
@@ -107,6 +121,10 @@ def _finds_more(
         records_of_changed(rows.bibs, [changed.get(row) or rows[row] for row in part])
         for part in (asked[:since], asked[since:])
     )
-    said = answers.constraints(library + fresh) if answers else None
-    again = find_duplicates(fresh, against=library if since else None, answers=said)
-    return any(True for each in again.sets for _ in parts_of(each, again, preprints))
+    records = library + fresh if since else fresh
+    again = _find(fresh, library if since else None, records, options, answers)
+    return any(
+        options.kept_apart.isdisjoint(records["key"][row] for row in part)
+        for each in again.sets
+        for part in parts_of(each, again, options.preprints)
+    )

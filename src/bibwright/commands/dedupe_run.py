@@ -7,13 +7,18 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.place import Place
 from bibwright.citations import merge_key_maps
 from bibwright.duplicates.merge import Lost
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
 from bibwright.duplicates.records import Records
+from bibwright.matching.weights import SURE
 
-__all__ = ["DEDUPE_SCHEMA", "DedupeRun", "DedupedFile", "Merge", "Preprints"]
+__all__ = [
+    *("DEDUPE_SCHEMA", "DedupeOptions", "DedupeRun", "DedupedFile", "Merge", "Preprints"),
+    "Strictness",
+]
 
 #: Version of the JSON that `DedupeRun.as_json` gives; its schema is docs/dedupe.schema.json.
 DEDUPE_SCHEMA = 1
@@ -25,6 +30,40 @@ class Preprints(StrEnum):
     KEEP = "keep"
     LINK = "link"
     MERGE = "merge"
+
+
+class Strictness(StrEnum):
+    """How sure a pair has to be before it is merged."""
+
+    STRICT = "strict"
+    NORMAL = "normal"
+    LOOSE = "loose"
+
+    @property
+    def least(self) -> float:
+        """The score from which on a pair is sure, if nothing stands against it."""
+        return {Strictness.STRICT: SURE + 1.25, Strictness.LOOSE: SURE / 2}.get(self, SURE)
+
+
+@dataclass(frozen=True, slots=True)
+class DedupeOptions:
+    """What a person wants of a run.
+
+    ``same_fields``: entries that say the same in all fields of one of these lists are one work,
+    whatever else they say. ``never_merge``: entries with these keys are no two of them one work;
+    a key alone stays out of every merge.
+    """
+
+    dialect: Dialect | None = None
+    preprints: Preprints = Preprints.MERGE
+    strictness: Strictness = Strictness.NORMAL
+    same_fields: tuple[tuple[str, ...], ...] = ()
+    never_merge: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def kept_apart(self) -> frozenset[str]:
+        """The keys of entries that stay out of every merge."""
+        return frozenset(keys[0] for keys in self.never_merge if len(keys) == 1)
 
 
 @dataclass(frozen=True, slots=True)

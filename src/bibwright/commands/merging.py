@@ -12,7 +12,7 @@ from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.bib_file import BibEntry, BibFile, referring, refers
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
-from bibwright.commands.dedupe_run import Merge, Preprints
+from bibwright.commands.dedupe_run import DedupeOptions, Merge, Preprints
 from bibwright.duplicates.keys import choose_key
 from bibwright.duplicates.merge import Member, Merged, merge
 from bibwright.duplicates.model import Duplicates, DuplicateSet
@@ -94,14 +94,14 @@ class Edits:
 
 
 def merged_sets(
-    rows: Rows, found: Duplicates, preprints: Preprints, cited: Mapping[str, int]
+    rows: Rows, found: Duplicates, options: DedupeOptions, cited: Mapping[str, int]
 ) -> Edits:
     """What merging all sets comes to. ``cited``: how often each key is cited."""
     edits = Edits()
     for each in found.sets:
-        for part in parts_of(each, found, preprints):
-            _merge(rows, part, found.preprints, cited, edits)
-        if preprints is Preprints.LINK:
+        for part in parts_of(each, found, options.preprints):
+            _merge(rows, part, found.preprints, cited, options.kept_apart, edits)
+        if options.preprints is Preprints.LINK:
             _link(rows, each, found.preprints, edits)
     _redirect(rows, edits)
     return edits
@@ -141,6 +141,7 @@ def _merge(
     part: Sequence[int],
     preprints: frozenset[int],
     cited: Mapping[str, int],
+    kept_apart: frozenset[str],
     edits: Edits,
 ) -> None:
     entries = [rows[row] for row in part]
@@ -148,7 +149,7 @@ def _merge(
     held = [at for at, row in enumerate(part) if rows.is_fixed(row)]
     keys = [entry.key for entry in entries]
     winner = held[0] if held else choose_key(keys, cited)
-    why = _obstacle(rows, part)
+    why = _obstacle(rows, part, kept_apart)
     if why or len(held) == len(part):
         edits.merges.append(Merge(places, places[winner], keys[winner], why=why or "held"))
         return
@@ -179,10 +180,12 @@ def _merge(
     edits.merges.append(Merge(places, places[stays], keys[winner], tuple(changed), merged.lost))
 
 
-def _obstacle(rows: Rows, part: Sequence[int]) -> str:
+def _obstacle(rows: Rows, part: Sequence[int], kept_apart: frozenset[str]) -> str:
     """Why these can't be merged by a program; empty if they can."""
     entries = [rows[row] for row in part]
     for row, entry in zip(part, entries, strict=True):
+        if entry.key in kept_apart:
+            return f"“{entry.place.key}” is never to be merged"
         if not entry.editable and not rows.is_fixed(row):
             return f"“{entry.place.key}” in {entry.place} can't be read with certainty"
     inside = Counter(entry.key.lower() for entry in entries)

@@ -25,7 +25,7 @@ from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.text.arrays import Ints, among, first_of_each, numbered
 from bibwright.text.arrays import distinct as each_once
 
-__all__ = ["Weights", "find_duplicates", "without_collector"]
+__all__ = ["OURS", "Weights", "find_duplicates", "without_collector"]
 
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 _SMALL = 40
@@ -43,7 +43,7 @@ class Weights:
     doubtful: float
 
 
-_OURS = Weights(WEIGHTS, BIAS, SURE, DOUBTFUL)
+OURS = Weights(WEIGHTS, BIAS, SURE, DOUBTFUL)
 
 
 def find_duplicates(
@@ -51,7 +51,7 @@ def find_duplicates(
     *,
     against: Records | None = None,
     answers: Mapping[tuple[int, int], bool] | None = None,
-    weights: Weights = _OURS,
+    weights: Weights = OURS,
 ) -> Duplicates:
     """What is double among records.
 
