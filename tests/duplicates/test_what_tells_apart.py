@@ -104,6 +104,82 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("misc", {"howpublished": "GitHub"}),
         "doubtful",
     ),
+    "identifier: two DOIs under one arXiv id": (
+        ("article", {"journal": "Astron. J.", "eprint": "1504.02900", "doi": "10.1000/a.1"}),
+        ("article", {"journal": "Astron. J.", "eprint": "1504.02900", "doi": "10.1000/a.2"}),
+        "doubtful",
+    ),
+    "identifier: one DOI and arXiv id, but other titles, volumes and years": (
+        (
+            "article",
+            _PLACE | {"eprint": "1304.6639", "archiveprefix": "arXiv", "doi": "10.1000/a.1"},
+        ),
+        (
+            "article",
+            {
+                "title": "Parameters of Cool Stars in Large Surveys: a New Package",
+                "journal": "Monthly Notices",
+                "volume": "31",
+                "year": "2004",
+                "eprint": "1304.6639",
+                "archiveprefix": "arXiv",
+                "doi": "10.1000/a.1",
+            },
+        ),
+        "doubtful",
+    ),
+    "identifier: a talk and an article years apart under one arXiv id": (
+        ("inproceedings", {"year": "2008", "eprint": "1504.02900", "doi": "10.1000/s"}),
+        (
+            "article",
+            {"journal": "Astron. J.", "year": "2015", "eprint": "1504.02900", "doi": "10.1000/a"},
+        ),
+        "apart",
+    ),
+    "relation: the data set of a preprint": (
+        ("article", {"journal": "arXiv preprint arXiv:2406.03712"}),
+        ("dataset", {"publisher": "Zenodo"}),
+        "doubtful",
+    ),
+    "relation: supporting material under the paper's DOI": (
+        ("article", _PLACE | {"doi": "10.1000/g.1"}),
+        (
+            "article",
+            {"title": f"Supporting Online Material for {_BASE['title']}", "doi": "10.1000/g.1"},
+        ),
+        "doubtful",
+    ),
+    "identifier: one DOI for two parts on other pages": (
+        ("article", _PLACE | {"title": "Growth of Trees. I: Theory", "doi": "10.1000/g.1"}),
+        (
+            "article",
+            _PLACE
+            | {"title": "Growth of Trees. II: Cases", "doi": "10.1000/g.1", "pages": "120--131"},
+        ),
+        "apart",
+    ),
+    "date: a manual of two years": (
+        ("misc", {"title": "Growthlang User's Guide and Reference Manual", "author": "Doe, J."}),
+        (
+            "misc",
+            {
+                "title": "Growthlang User's Guide and Reference Manual",
+                "author": "Doe, J.",
+                "year": "2000",
+            },
+        ),
+        "doubtful",
+    ),
+    "identifier: a journal's DOI and a library's": (
+        ("article", _PLACE | {"number": "1", "pages": "101", "doi": "10.2307/4141"}),
+        ("article", _PLACE | {"number": "1", "doi": "10.1000/acta.12.1"}),
+        "sure",
+    ),
+    "pages: n/a is none": (
+        ("article", _PLACE | {"title": "Growth of Trees: 1. Roots", "pages": "n/a-n/a"}),
+        ("article", _PLACE | {"title": "Growth of Trees: 2. Roots", "pages": "n/a-n/a"}),
+        "apart",
+    ),
     "number: two reports": (
         ("techreport", {"number": "17", "institution": "Uppsala"}),
         ("techreport", {"number": "18", "institution": "Uppsala"}),
@@ -117,7 +193,7 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
     "place: two journals in two years": (
         ("article", _PLACE),
         ("article", {"journal": "Annals of Botany", "volume": "3", "year": "2003"}),
-        "doubtful",
+        "apart",
     ),
     "date: two days": (
         ("online", {"date": "2020-03-01", "url": "https://example.org/a"}),
@@ -227,3 +303,13 @@ def test_numbers_that_count_the_rows_in_another_order_say_nothing() -> None:
     ]
     found = bibwright.dedupe("".join(rows).encode()).duplicates
     assert [each.rows for each in found.sets] == [(0, 21)]
+
+
+def test_numbers_of_standards_are_theirs_though_they_count_the_entries() -> None:
+    text = "".join(
+        _entry(
+            f"rfc{at}", "misc", title="A Host Table", author="Doe, J.", year="1999", number=str(at)
+        )
+        for at in range(1, 31)
+    )
+    assert not bibwright.dedupe(text.encode()).duplicates.sets

@@ -28,10 +28,17 @@ _OFTEN = 1 / 25
 _AT_LEAST = 8
 
 
-def without_row_numbers(numbers: Sequence[str]) -> Sequence[str]:
+def without_row_numbers(numbers: Sequence[str], places: Sequence[str]) -> Sequence[str]:
     """The column, or nothing where it only counts the rows: up or down with them, or in another
-    order, but none of them twice."""
-    found = [(int(text), at) for at, text in enumerate(numbers) if text.isdigit() and len(text) < 9]
+    order, but none of them twice.
+
+    ``places`` has the journals: without them a number is that of a report or a standard.
+    """
+    found = [
+        (int(number), at)
+        for at, (number, place) in enumerate(zip(numbers, places, strict=True))
+        if place and number.isdigit() and len(number) < 9
+    ]
     if len(found) < _TABLE or len(found) < 0.8 * len(numbers):
         return numbers
     apart = Counter(number - at for number, at in found).most_common(1)[0][1]

@@ -56,6 +56,10 @@ _SERIAL = frozenset(
     "book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual "
     "techreport report periodical booklet standard dataset software".split()
 )
+#: And what says so in its title.
+_SERIAL_WORDS = frozenset(
+    "manual guide documentation yearbook annual yearly statistics handbook".split()
+)
 #: What comes out in versions.
 _RELEASED = frozenset(
     "manual techreport report unpublished misc online dataset standard software".split()
@@ -206,7 +210,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     urls = _tidied(records["url"], bare_url)
     pages = _tidied(records["pages"], page_range)
     volumes = _tidied(_with_wholes(records), leading_number)
-    numbers = _tidied(without_row_numbers(records["number"]), leading_number)
+    numbers = _tidied(without_row_numbers(records["number"], records["venue"]), leading_number)
     years = _by_text(records["year"], year_in)
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     roles = _of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
@@ -255,14 +259,14 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         days=_where(_tidied(records["date"], day_in), loose),
         types=types,
         kinds=np.array([_KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes],
-        serials=_among(types, _SERIAL),
+        serials=_among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],
         released=_among(types, _RELEASED),
         web_pages=_among(types, _WEB_PAGES)
         & (urls.codes != 0)
         & (dois.codes == 0)
         & (arxiv_ids.codes == 0),
         footnote_marks=footnote_marks(titles.texts),
-        preprints=_preprints(places, venues.codes, arxiv_ids.codes, types),
+        preprints=_preprints(places, venues.codes, arxiv_ids.codes, dois.codes, types),
     )
 
 
@@ -333,11 +337,14 @@ def _with_wholes(records: Mapping[str, Sequence[str]]) -> list[str]:
     ]
 
 
-def _preprints(places: Sequence[Venue], venues: Ints, arxiv_ids: Ints, types: Column) -> Bools:
-    """Which rows are preprints: their venue says so, or they have an arXiv id and no venue."""
+def _preprints(
+    places: Sequence[Venue], venues: Ints, arxiv_ids: Ints, dois: Ints, types: Column
+) -> Bools:
+    """Which rows are preprints: their venue says so, or they have an arXiv id, no venue and no DOI
+    of a publisher's."""
     by_venue = np.array([place.kind is VenueKind.PREPRINT for place in places], dtype=np.bool_)
     unpublished = np.array([text in _UNPUBLISHED for text in types.texts], dtype=np.bool_)
-    alone = (venues == 0) & ((arxiv_ids != 0) | unpublished[types.codes])
+    alone = (venues == 0) & (dois == 0) & ((arxiv_ids != 0) | unpublished[types.codes])
     found: Bools = by_venue[venues] | alone
     return found
 

@@ -18,10 +18,11 @@ _SUPPLEMENT = r"supp?e?l[ei]?me?n?t(?:ar[iy]|ry|al)?"
 _ROLES: tuple[tuple[str, str, str], ...] = (
     (
         "supplement",
+        r"supporting\s+(?:online\s+)?(?:materials?|info(?:rmation)?|data|text|appendix)\b|"
         rf"(?:online\s+|electronic\s+)?(?:{_SUPPLEMENT}|additional|accompanying|companion)\b"
         r"(?:\s+(?:materials?|information|info|data|files?|appendix|document|text|page)){0,2}"
         rf"{_THE_PAPER}|{_SUPPLEMENT}\s+(?:materials?|info(?:rmation)?|data|files?)\b",
-        rf"(?:online\s+)?(?:{_SUPPLEMENT}|additional|accompanying)"
+        rf"(?:online\s+)?(?:{_SUPPLEMENT}|additional|accompanying|supporting)"
         r"(?:\s+(?:materials?|information|data|files?|appendix|document))?|appendix|appendices",
     ),
     (
@@ -82,6 +83,11 @@ _DEGREE = re.compile(
     r"(?P<doctor>\bph\.?\s?d|\bdoctor|\bdissertation\b|phdthesis|habilitation)",
     re.IGNORECASE,
 )
+#: What an entry is by its type alone.
+_OF_TYPES = {
+    "dataset": "data",
+    **dict.fromkeys(("software", "softwareversion", "softwaremodule", "codefragment"), "code"),
+}
 _THESES = {"mastersthesis": "master", "phdthesis": "doctor", "thesis": ""}
 _VERSION = re.compile(
     r"\b(?:version|release|revision|rev\.?|ver\.|v\.?)\s?(\d+(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
@@ -117,6 +123,8 @@ _LANGUAGES = {
 def role_of(title: str, type_: str, note: str) -> str:
     """What a record is beside its paper ("code", "slides" …), or a thesis's degree; empty for the
     paper itself and for what says nothing. ``note`` is all that it says of its sort."""
+    if type_ in _OF_TYPES:
+        return _OF_TYPES[type_]
     if type_ in _THESES:
         found = _DEGREE.search(note)
         return (found.lastgroup or "") if found else _THESES[type_]

@@ -108,7 +108,8 @@ def score_pairs(
         score += np.asarray(values)[levels.of[feature]]
     of = levels.of
     by = _Explained.of(of)
-    veto = ((of["title"] == Title.OTHER_PART) | (of["edition"] == Same.OTHER)) & ~by.same_id
+    another = (of["title"] == Title.OTHER_PART) | (of["edition"] == Same.OTHER)
+    veto = another & ~(by.same_id & (of["pages"] != Pages.OTHER))
     caution = np.zeros(len(levels), dtype=np.int8)
     for number, each in enumerate(_TABLE, 1):
         caution[each.holds(of, by) & (caution == 0)] = number
@@ -116,9 +117,15 @@ def score_pairs(
 
 
 def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
-    """A paper may be renamed, but not by other authors: then the identifier is the wrong one."""
-    found: Bools = of["title"] >= Title.OTHER_PART
-    return found & ~(by.same_id & (of["people"] >= AuthorsLevel.MOST))
+    """A paper may be renamed, but not by other authors, nor in another volume or year: then the
+    identifier is the wrong one."""
+    one_place = (of["year"] <= Year.NEXT) & np.isin(
+        of["issue"], (Issue.UNKNOWN, Issue.SAME, Issue.SAME_VOLUME, Issue.SAME_NUMBER_ALONE)
+    )
+    one_place &= of["pages"] != Pages.OTHER
+    renamed = by.same_id & one_place & (of["people"] >= AuthorsLevel.MOST)
+    found: Bools = (of["title"] >= Title.OTHER_PART) & ~renamed
+    return found
 
 
 def _is_by_others(of: _Of, by: _Explained) -> Bools:
@@ -237,6 +244,16 @@ _TABLE: tuple[Caution, ...] = (
     ),
     Caution("their authors differ", True, lambda of, by: _is_by_others(of, by) & ~by.sound),
     Caution("they have different arXiv ids", True, lambda of, _: of["arxiv"] == Same.OTHER),
+    Caution(
+        "they have different DOIs",
+        True,
+        # A journal's articles may have one of a library's as well.
+        lambda of, by: (
+            (of["doi"] == Same.OTHER)
+            & ~by.same_pages
+            & ~(by.same_issue & (of["title"] == Title.SAME))
+        ),
+    ),
     Caution(
         "they may be two volumes or years of a series",
         True,

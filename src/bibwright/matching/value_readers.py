@@ -17,6 +17,8 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
 _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
+#: A number that is not nought, or a Roman one: not "n/a-n/a", "0--0", "xx--xx" or "n. pag.".
+_IS_PAGES = re.compile(r"[1-9]|^[ivxlc]*[ivlc][ivxlc]*(?:\W|$)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _ISBN = re.compile(r"[\dxX]{10,13}")
 _URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
@@ -56,7 +58,7 @@ def leading_number(text: str) -> str:
     """A volume or a number: "14, Sp. Iss. SI" is 14."""
     text = text.strip()
     if text and not text.strip("0"):
-        return "0"
+        return "0" if text == "0" else ""
     number = _LEADING.match(text.lstrip("0"))
     found = number[0] if number else compact(text)
     return found if found != "s" else ""
@@ -65,6 +67,8 @@ def leading_number(text: str) -> str:
 def page_range(text: str) -> str:
     """``12-34``, as it can best be told; the end written out ("123-30" is 123-130)."""
     small = re.sub(r"\b(?:pages?|pp?)\b\.?|[\s{}?]", "", text.lower().replace("\\", ""))
+    if not _IS_PAGES.search(small):
+        return ""
     first, *rest = _RANGE.split(small.split(",")[0].split(";")[0])
     last = rest[-1] if rest else ""
     if last.isdigit() and first.isdigit() and len(last) < len(first):
