@@ -28,6 +28,7 @@ from bibwright.formats.types import JOURNALS, TYPE_OF_CSL
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import When
 from bibwright.text.latex.rich import to_latex
+from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Text, text_of
 
 __all__ = ["default_type", "write"]
@@ -176,7 +177,7 @@ class _Writer:
             del self._left["entrysubtype"]
 
 
-def _name(person: Person) -> dict[str, str]:
+def _name(person: Person) -> dict[str, Any]:
     if person.collective:
         return {"literal": person.family}
     parts = {
@@ -185,7 +186,11 @@ def _name(person: Person) -> dict[str, str]:
         "non-dropping-particle": person.particle,
         "suffix": person.suffix,
     }
-    return {name: part for name, part in parts.items() if part}
+    said: dict[str, Any] = {name: part for name, part in parts.items() if part}
+    if not person.particle and particle_and_family(person.family)[0]:
+        # What looks like a particle is a part of the family's name.
+        said["parse-names"] = False
+    return said
 
 
 def _date(when: When) -> dict[str, Any]:

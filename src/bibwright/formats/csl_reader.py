@@ -291,7 +291,7 @@ def _person(name: Mapping[str, Any]) -> Person | None:
     family = parts.get("family", "")
     if not family:
         return Person(given) if given else None
-    if not particle:
+    if not particle and name.get("parse-names") not in (False, 0, "false"):
         particle, family = particle_and_family(family)
     return Person(family, given, particle, suffix)
 

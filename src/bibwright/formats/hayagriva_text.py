@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bibwright.text.latex.tokens import FORMULA
+from bibwright.text.latex.tokens import formulas
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 
 __all__ = ["from_formattable", "to_formattable"]
@@ -29,7 +29,7 @@ def _marked(piece: Piece) -> str:
         inner = "".join(_marked(each) for each in piece.pieces)
         return f"{{{inner}}}" if piece.style is Style.NOCASE else inner
     done, at = [], 0
-    for formula in FORMULA.finditer(piece):
+    for formula in formulas(piece):
         done += [_escaped(piece[at : formula.start()]), formula[0]]
         at = formula.end()
     return "".join([*done, _escaped(piece[at:])])

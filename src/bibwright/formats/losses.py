@@ -12,6 +12,7 @@ from bibwright.formats.record import JOINED, Keywords, Loss, People, Raw, Record
 from bibwright.formats.roles import by_slot
 from bibwright.model.reference import Person
 from bibwright.text.dates import When
+from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Style, Text, text_of
 
 __all__ = ["compare", "summed_up", "value_text"]
@@ -88,6 +89,9 @@ def _same(one: Value, other: Value) -> bool:
     """Whether two values say the same, whatever kind of value they are."""
     if isinstance(one, Text) and isinstance(other, Text):
         return same_source(one, other)
+    if isinstance(one, Text) and isinstance(other, Raw):
+        # What a .bib file keeps as it stands.
+        return other.value in {to_latex(one, ascii_only=flag) for flag in (True, False)}
     if isinstance(one, People) and isinstance(other, People):
         return _same_people(one, other)
     if isinstance(one, Keywords) and isinstance(other, Keywords):

@@ -7,7 +7,7 @@ import re
 
 from bibwright.formats.csl_markup import from_markup, to_markup
 from bibwright.text.latex.decode import to_unicode
-from bibwright.text.latex.tokens import FORMULA
+from bibwright.text.latex.tokens import formulas
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 from bibwright.text.visible import without_controls
 
@@ -51,7 +51,7 @@ def _without(pieces: tuple[Piece, ...]) -> list[Piece]:
             done.append(Styled(piece.style, tuple(_without(piece.pieces))))
             continue
         at = 0
-        for formula in FORMULA.finditer(piece):
+        for formula in formulas(piece):
             mark = formula["mark"]
             letters = _letters(formula[0].removeprefix(mark).removesuffix(mark))
             if letters is not None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bibwright.text.latex.accents import ACCENT_SOURCE, LETTERS, accented
 from bibwright.text.latex.decode import to_unicode
-from bibwright.text.latex.tokens import FORMULA, is_balanced
+from bibwright.text.latex.tokens import FORMULA, formulas, is_balanced
 
 __all__ = ["to_ascii", "to_latex"]
 
@@ -67,8 +67,6 @@ _NUMBERED = re.compile(r"(?P<mark>\$?)\\unicode\{x(?P<code>[0-9A-Fa-f]{2,6})\}(?
 _UNCOUNTED = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
 _ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
 _BARE_IN_FORMULA = re.compile(r"(?<!\\)[%#]")
-#: "between $5 and $10" holds no formula.
-_MONEY = re.compile(r"\$\d[\d.,]*\s.*\s\$")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
 #: A tilde between the words of TeX source is a space that must not break.
 _TIE = re.compile(r"(?<=[\w.,)])~(?=[\w(])")
@@ -91,7 +89,7 @@ def to_latex(text: str, *, ascii_only: bool) -> str:
         return text
     text = unicodedata.normalize("NFC", _NUMBERED.sub(_numbered, text))
     pieces, at = [], 0
-    for match in FORMULA.finditer(text):
+    for match in formulas(text):
         formula = _formula(match[0])
         if formula:
             pieces += [text[at : match.start()], formula]
@@ -123,8 +121,6 @@ def _to_ascii(source: str) -> str:
 
 def _formula(source: str) -> str:
     """A formula that BibTeX and TeX can read where it stands; empty when it is none."""
-    if _MONEY.match(source):
-        return ""
     if not is_balanced(source):
         for brace, name in _UNCOUNTED.items():
             source = source.replace(brace, name)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bibwright.text.latex import encode
 from bibwright.text.latex.commands import QUOTES
 from bibwright.text.latex.decode import Mark, MarkKind, Printed, read
-from bibwright.text.latex.tokens import FORMULA
+from bibwright.text.latex.tokens import formulas
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 
 __all__ = ["from_latex", "to_latex"]
@@ -106,7 +106,7 @@ class _Reader:
     def _plain(self, styles: tuple[Style, ...], plain: list[str]) -> Iterator[_Run]:
         # Where a word may be broken is not what it says.
         text = "".join(plain).replace("\u00ad", "")
-        if "$" in text and FORMULA.search(text):
+        if "$" in text and next(formulas(text), None):
             self.lost.append("$")
         if text:
             yield _Run(styles, _SINGLE_QUOTES.sub(r"‘\1’", text) if "`" in text else text)
@@ -156,9 +156,9 @@ _BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 def _latex(text: str, ascii_only: bool) -> str:
     """LaTeX for a string, in which a brace outside of formulas is one to be printed."""
     done, at = [], 0
-    formulas = [match.span() for match in FORMULA.finditer(text)]
+    spans = [match.span() for match in formulas(text)]
     for own in _OWN.finditer(text):
-        if not any(start <= own.start() < end for start, end in formulas):
+        if not any(start <= own.start() < end for start, end in spans):
             before = encode.to_latex(text[at : own.start()], ascii_only=ascii_only)
             done += [before, _BRACES.get(own[0], own[0])]
             at = own.end()

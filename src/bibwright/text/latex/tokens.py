@@ -18,6 +18,7 @@ __all__ = [
     "braces",
     "end_of_group",
     "ends_of_groups",
+    "formulas",
     "is_balanced",
     "nesting",
     "split_outside",
@@ -28,6 +29,8 @@ DEEPEST = 100
 
 #: A formula between dollar signs.
 FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\$)[^$]+?(?<!\\)(?P=mark)")
+#: "between $5 and $10" holds no formula.
+_MONEY = re.compile(r"\$\d[\d.,]*\s.*(?:\s|US|CA|AU|NZ|HK)\$", re.DOTALL)
 #: The blanks that TeX skips behind a command of letters; an empty line it doesn't skip.
 BLANKS = r"[ \t]*+(?:\n[ \t]*+)?(?!\n)"
 #: One token. `space` is what TeX skips behind a command of letters.
@@ -41,6 +44,15 @@ TOKEN = re.compile(
 _SKIPPED = re.compile(BLANKS)
 _BRACE = re.compile(r"[{}]")
 _BRACE_OF_TEX = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
+def formulas(text: str) -> Iterator[re.Match[str]]:
+    """What stands between dollar signs and isn't the text between two prices.
+
+    >>> [found[0] for found in formulas("$5 to $6 for $x$")]
+    ['$x$']
+    """
+    return (found for found in FORMULA.finditer(text) if not _MONEY.match(found[0]))
 
 
 def braces(text: str, start: int = 0, *, tex: bool = False) -> Iterator[tuple[int, int]]:

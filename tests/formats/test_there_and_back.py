@@ -1,0 +1,39 @@
+"""Names and dollar signs that look like something else, to each format and back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bibwright.bibtex import parse
+from bibwright.commands.convert import convert
+from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
+
+SOURCE = rb"""@book{a, title={Costs \$5 and \$6 in $x^2$ or \$}, year=2001,
+  author={{de la Croix}, Marie and van Gogh, Vincent and {Van der Berg}, Jo}}"""
+
+
+@pytest.mark.parametrize("target", [CSL, HAYAGRIVA])
+def test_nothing_changes(target: Format) -> None:
+    there = convert(SOURCE, name="a.bib", source=BIB, target=target)
+    back = convert(there.content, name="a", source=target, target=BIB)
+    assert there.losses == back.losses == ()
+    before, after = parse(SOURCE).entries[0].fields, parse(back.content).entries[0].fields
+    assert after["author"] == before["author"]
+    assert after["title"] == before["title"]
+
+
+def test_ris_names_what_it_makes_of_a_name() -> None:
+    losses = convert(SOURCE, name="a.bib", source=BIB, target=RIS).losses
+    assert [loss.field for loss in losses] == ["author"]
+
+
+def test_csl_says_that_a_name_is_not_to_be_taken_apart() -> None:
+    names = json.loads(convert(SOURCE, name="a", source=BIB, target=CSL).content)[0]["author"]
+    assert [each.get("parse-names") for each in names] == [False, None, None]
+
+
+def test_typst_gets_no_formula_between_two_prices() -> None:
+    text = convert(SOURCE, name="a", source=BIB, target=HAYAGRIVA).content.decode()
+    assert r"Costs \\$5 and \\$6 in $x^2$ or \\$" in text
