@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import contradictions, hallmark
+from bench import contradictions, editors, hallmark
 from bench.catalogue import Catalogue
 from bench.check_cases import Case, CheckSet, all_sets, halves
 from bench.check_damage import DAMAGES, INVENTIONS, Damage
@@ -222,8 +222,12 @@ if __name__ == "__main__":
     parser.add_argument("--half", choices=["seen", "unseen"], help="this half alone")
     parser.add_argument("--hallmark", type=Path, help="HALLMARK's folder: measure on it instead")
     parser.add_argument("--records", type=Path, help="more records for HALLMARK's catalogue")
+    parser.add_argument("--entries", type=Path, help="real entries: damage them instead")
+    parser.add_argument("--sample", type=int, default=3_000, help="so many of them")
     parser.add_argument("--answers", type=Path, help="recorded answers: measure on them instead")
     chosen = parser.parse_args()
+    if chosen.entries is not None:
+        sys.exit(0 if editors.run(chosen.entries, chosen.sample, wrong=chosen.wrong) else 1)
     if chosen.answers is not None:
         sys.exit(0 if contradictions.run(chosen.answers, wrong=chosen.wrong) else 1)
     if chosen.hallmark is not None:

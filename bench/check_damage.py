@@ -11,7 +11,7 @@ from bench.check_cases import Case
 from bench.damage import recombined
 from bibwright.matching.fields import Field
 
-__all__ = ["DAMAGES", "INVENTIONS", "Damage"]
+__all__ = ["DAMAGES", "EDITORS", "INVENTIONS", "Damage"]
 
 #: What to do to an entry, given others to borrow from; None where it can't be done to this one.
 Damage = Callable[[Case, random.Random, Sequence[Case]], Case | None]
@@ -33,6 +33,99 @@ def _year_off_by_one(case: Case, rng: random.Random, _: Sequence[Case]) -> Case 
     if not re.fullmatch(r"\d{4}", year):
         return None
     return _with(case, year=str(int(year) + rng.choice([-1, 1])))
+
+
+def _year_off(by: int) -> Damage:
+    def damage(case: Case, rng: random.Random, _: Sequence[Case]) -> Case | None:
+        year = case.fields.get("year", "")
+        if not re.fullmatch(r"\d{4}", year):
+            return None
+        return _with(case, year=str(int(year) + rng.choice([-by, by])))
+
+    return damage
+
+
+def _letters_exchanged(case: Case, rng: random.Random, _: Sequence[Case]) -> Case | None:
+    """Two letters of a family name, one behind the other."""
+    names = case.fields.get("author", "").split(" and ")
+    at = rng.randrange(len(names))
+    *given, family = names[at].split()
+    places = [
+        place
+        for place in range(1, len(family) - 1)
+        if family.isalpha() and family[place] != family[place + 1]
+    ]
+    if not given or not places or "," in names[at]:
+        return None
+    place = rng.choice(places)
+    family = family[:place] + family[place + 1] + family[place] + family[place + 2 :]
+    names[at] = " ".join([*given, family])
+    return _with(case, author=" and ".join(names))
+
+
+def _reordered(case: Case, rng: random.Random, _: Sequence[Case]) -> Case | None:
+    names = case.fields.get("author", "").split(" and ")
+    if len(set(names)) < 3:
+        return None
+    at = rng.randrange(1, len(names) - 1)
+    names[at], names[at + 1] = names[at + 1], names[at]
+    return _with(case, author=" and ".join(names))
+
+
+def _one_added(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
+    names = case.fields.get("author", "").split(" and ")
+    stranger = rng.choice(rng.choice(cases).fields.get("author", "").split(" and "))
+    if len(stranger.split()) < 2 or stranger in names:
+        return None
+    names.insert(rng.randint(1, len(names)), stranger)
+    return _with(case, author=" and ".join(names))
+
+
+def _people_but_one(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
+    """All exchanged but one of at least four."""
+    names = case.fields.get("author", "").split(" and ")
+    if len(names) < 4:
+        return None
+    others = [
+        name
+        for each in rng.sample(cases, 8)
+        for name in each.fields.get("author", "").split(" and ")
+    ]
+    kept = rng.randrange(len(names))
+    changed = [name if at == kept else rng.choice(others) for at, name in enumerate(names)]
+    return _with(case, author=" and ".join(changed))
+
+
+def _slip_in_title(case: Case, rng: random.Random, _: Sequence[Case]) -> Case | None:
+    """A letter of a long word left out."""
+    words = case.fields["title"].split()
+    long = [at for at, word in enumerate(words) if len(word) > 6 and word.isalpha()]
+    if not long:
+        return None
+    at = rng.choice(long)
+    place = rng.randrange(2, len(words[at]) - 2)
+    words[at] = words[at][:place] + words[at][place + 1 :]
+    return _with(case, title=" ".join(words))
+
+
+def _one_word(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
+    """One telling word swapped for another."""
+    words = case.fields["title"].split()
+    long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]
+    other = rng.choice(rng.choice(cases).fields["title"].split())
+    if not long or len(other) < 5 or not other.isalpha() or other in words:
+        return None
+    words[rng.choice(long)] = other
+    return _with(case, title=" ".join(words))
+
+
+def _made_up_doi(case: Case, rng: random.Random, _: Sequence[Case]) -> Case | None:
+    return _with(case, doi=f"10.{rng.randint(40000, 49999)}/{rng.randint(10**6, 10**7)}")
+
+
+def _others_doi(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
+    dois = [doi for each in rng.sample(cases, 40) if (doi := each.fields.get("doi"))]
+    return _with(case, doi=dois[0]) if dois and dois[0] != case.fields.get("doi") else None
 
 
 def _others_people(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
@@ -115,6 +208,27 @@ DAMAGES: dict[str, tuple[Damage, Field]] = {
     "another paper's id": (_others_id, Field.IDENTIFIER),
     "two words of the title": (_title_drift, Field.TITLE),
     "another venue": (_wrong_venue, Field.VENUE),
+}
+
+
+#: The damage that is done to entries of one bibliography, each noticed by an editor.
+EDITORS: dict[str, Damage] = {
+    "one person swapped": _one_swapped,
+    "one person missing": _one_missing,
+    "one person added": _one_added,
+    "all people but one of four swapped": _people_but_one,
+    "two people exchanged": _reordered,
+    "two letters of a family name exchanged": _letters_exchanged,
+    "a letter of the title missing": _slip_in_title,
+    "one word of the title": _one_word,
+    "two words of the title": _title_drift,
+    "year off by 1": _year_off(1),
+    "year off by 2": _year_off(2),
+    "year off by 4": _year_off(4),
+    "year off by 8": _year_off(8),
+    "another venue": _wrong_venue,
+    "a DOI that there is not": _made_up_doi,
+    "the DOI of another paper": _others_doi,
 }
 
 
