@@ -69,7 +69,7 @@ def _paper(at: int, record: Mapping[str, object]) -> Reference:
     return Reference(
         title=re.sub(r"<[^>]+>", "", str(record["title"])),
         people=tuple(_person(each) for each in people),
-        arxiv_id=ArxivId(f"{year % 100:02d}{at % 12 + 1:02d}.{at:05d}", 1),
+        arxiv_id=ArxivId(f"2101.{at:05d}", 1),
         submitted=datetime(max(year, 1900), 6, 1, tzinfo=UTC),
         abstract="",
     )

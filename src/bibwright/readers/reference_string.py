@@ -183,9 +183,14 @@ def _title_in(text: str, labelled: Labelled) -> str:
     parts = [part for part in labelled.parts if part.label == "title"]
     if not parts:
         return ""
-    if quoted := _QUOTED.match(text, parts[0].start):
+    start, end = parts[0].start, parts[0].end
+    quoted = _QUOTED.match(text, start)
+    if quoted and (end <= quoted.end() or "," in text[quoted.end() - 2 : quoted.end() + 1]):
         return next(each for each in quoted.groups() if each).strip(" ,.;")
-    title = text[parts[0].start : parts[0].end].strip(" ,.;:–—-")
+    begun = _BEGUN_BEFORE.search(text[:start])
+    if begun and labelled.parts[0].label == "author" and start - begun.end() < 2:
+        start = begun.start("name")
+    title = text[start:end].strip(" ,.;:–—-")
     if title[:1] in "\"“„«‘`'":
         title = title.strip(_QUOTES)
     title = _MEDIUM.sub("", title).rstrip(' ,.;:–—-([“"«')
@@ -194,6 +199,11 @@ def _title_in(text: str, labelled: Labelled) -> str:
     return title if re.search(r"[^\W\d_]{2}", title) else ""
 
 
+#: A title's first word and its colon, behind the last of names with initials behind them.
+_BEGUN_BEFORE = re.compile(
+    rf"^(?:\[?\d+[\].]?\s)?[{_U}][\w'’-]+,?\s+(?:[{_U}]\.?[\s-]?){{1,3}}(?:[,;].*)?"
+    rf"(?<=[{_U}]\.)[,.]?\s+(?P<name>[\w+-]{{3,}}(?:\s[\w+-]+)?:)\s*$"
+)
 #: What sort of thing it is, behind the title.
 _MEDIUM = re.compile(
     r"[\s.,]*\[[^\[\]]{0,20}\b(?:dvd|film|picture|video|recording|computer|software|data ?set|"

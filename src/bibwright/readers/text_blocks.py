@@ -65,6 +65,11 @@ _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _COLUMN, _FEW_LINES = 25, 8
 #: A line of this length may have been wrapped.
 _WRAPPED_AT = 55
+#: Nobody wraps lines at so many letters: each is a paragraph.
+_UNWRAPPED = 135
+#: So many lines on either side tell at how many letters a text is wrapped.
+_AROUND = 40
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 
 
 def text_blocks(text: str, *, markdown: bool) -> list[Block]:
@@ -230,7 +235,28 @@ def _without_pages(lines: list[_Line]) -> list[_Line]:
                 _RUNNING_HEAD.match(lines[beside].text) or repeated[lines[beside].text.strip()] > 1
             ):
                 dropped.add(beside)
+    for at in numbers:
+        dropped |= _gap_within_item(lines, at)
     return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _gap_within_item(lines: Sequence[_Line], number: int) -> set[int]:
+    """The empty lines round a page's number, where an item goes on beyond it."""
+    before, behind = number - 1, number + 1
+    while before >= 0 and not lines[before].text.strip():
+        before -= 1
+    while behind < len(lines) and not lines[behind].text.strip():
+        behind += 1
+    if before < 0 or behind == len(lines) or _mark_of(lines[behind]) is not None:
+        return set()
+    if _is_complete(lines[before].text) and not lines[behind].text.lstrip()[:1].islower():
+        return set()
+    return {*range(before + 1, number), *range(number + 1, behind)}
+
+
+def _is_complete(text: str) -> bool:
+    text = text.rstrip()
+    return text.endswith((".", "]", ")", "/")) or text[-1:].isdigit()
 
 
 def _blocks(lines: Sequence[_Line], markdown: bool) -> Iterator[Block]:
@@ -327,16 +353,31 @@ def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
     if _is_field(line.text) and _is_field(lines[start].text):
         return not line.text.strip().lower().startswith(_field_name(lines[start].text))
     text = line.text.strip()
-    if len(above) < _WRAPPED_AT:
+    width = _width(lines, start)
+    is_full = len(above) + 1 + len(text.split()[0]) >= 0.85 * width
+    is_reference = begins_with_authors(lines[start].text.strip())
+    if width > _UNWRAPPED or (len(above) < _WRAPPED_AT and not (is_reference and is_full)):
         return False
     if text[:1].islower() and not text.startswith(("http", "www.", "arxiv", "doi")):
         return True
     if _UNFINISHED.search(above):
         return True
-    if begins_with_authors(lines[start].text.strip()):
-        complete = above.endswith((".", "]", ")", "/")) or above[-1:].isdigit()
+    if is_reference and is_full:
+        said = [each.text for each in lines[start:at]]
+        complete = _is_complete(above) or _YEAR.search(" ".join(said))
         return not (complete and begins_with_authors(text)) and not text.startswith("http")
     return False
+
+
+def _width(lines: Sequence[_Line], at: int) -> int:
+    """At how many letters the lines round one, without a gap between them, are wrapped."""
+    start = end = at
+    while start > 0 and at - start < _AROUND and lines[start - 1].text.strip():
+        start -= 1
+    while end < len(lines) and end - at < _AROUND and lines[end].text.strip():
+        end += 1
+    lengths = sorted(len(line.text.rstrip()) for line in lines[start:end])
+    return lengths[len(lengths) * 4 // 5]
 
 
 _FIELD = re.compile(
