@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 from bibtexparser.entrypoint import parse_string
 
@@ -147,7 +148,10 @@ def test_items_in_the_text_itself_and_a_source_of_one_file(tmp_path: Path) -> No
     assert report["lists"] == [
         {"paper": str(source), "read_from": "main.tex, 4 references", "references": 4}
     ]
-    assert [each["status"] for each in report["verdicts"]] == [
+    for name, part in (("references", report), ("resolve", report["resolve"])):
+        schema = json.loads((ROOT / f"docs/{name}.schema.json").read_text("utf-8"))
+        jsonschema.validate(part, schema, cls=jsonschema.Draft202012Validator)
+    assert [each["status"] for each in report["resolve"]["verdicts"]] == [
         "matched",
         "not found",
         "matched",

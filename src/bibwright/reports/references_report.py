@@ -1,4 +1,7 @@
-"""What ``references`` did, as JSON: the lists, and what ``resolve`` says of what is in them."""
+"""What ``references`` did, as JSON: the lists, and what ``resolve`` says of what is in them.
+
+The schema stands in ``docs/references.schema.json``.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +12,34 @@ from bibwright.commands.references import References
 from bibwright.model.codec import reference_to_json
 from bibwright.reports.resolve_report import resolve_report
 
-__all__ = ["references_report"]
+__all__ = ["REFERENCES_SCHEMA", "references_report"]
+
+
+#: Raised whenever a field changes its meaning or goes away; new fields leave it as it is.
+REFERENCES_SCHEMA = 1
 
 
 def references_report(found: References, composition: Composition) -> dict[str, Any]:
     """Everything that was decided, and why. ``lists`` has the papers in order, with how many of
     the verdicts are of each."""
-    report = resolve_report(found.resolution, found.problems, composition)
-    report["lists"] = [
-        {
-            "paper": each.name,
-            "read_from": each.references.form,
-            "references": len(each.references.works),
-        }
-        for each in found.citing
-    ]
-    report["only_in_catalogues"] = [
-        {"source": source, "reference": reference_to_json(work)}
-        for source, work in found.only_witnessed
-    ]
-    report["as_cited"] = [
-        composition.places[each.name].key
-        for each in found.as_cited
-        if each.name in composition.places
-    ]
-    return report
+    return {
+        "schema": REFERENCES_SCHEMA,
+        "lists": [
+            {
+                "paper": each.name,
+                "read_from": each.references.form,
+                "references": len(each.references.works),
+            }
+            for each in found.citing
+        ],
+        "only_in_catalogues": [
+            {"source": source, "reference": reference_to_json(work)}
+            for source, work in found.only_witnessed
+        ],
+        "as_cited": [
+            composition.places[each.name].key
+            for each in found.as_cited
+            if each.name in composition.places
+        ],
+        "resolve": resolve_report(found.resolution, found.problems, composition),
+    }
