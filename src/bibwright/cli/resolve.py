@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,24 +11,35 @@ from typing import Any
 import click
 
 from bibwright.bibtex import Dialect
-from bibwright.changes import FileChange, Plan
+from bibwright.changes import FileChange, Journal, Plan, apply, read_file
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option, read_stdin
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
+from bibwright.cli.terminal import (
+    command_line,
+    is_terminal,
+    say,
+    show_data,
+    show_diff,
+    show_json,
+    watching,
+)
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.resolve import (
     Inputs,
     accept,
+    answers_path,
     is_complete,
     name_of_output,
     plan_output,
     read_inputs,
 )
+from bibwright.commands.resolve_answers import ResolveAnswers
 from bibwright.commands.settings import Settings
+from bibwright.config.paths import journal_folder
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.matching.verdict import Status
@@ -63,6 +75,8 @@ _FILE = click.Path(path_type=Path)
     metavar="LINE=ID",
     help="Take this paper for what stands in that line, whatever else it says.",
 )
+@click.option("--review", is_flag=True, help="Ask about what is doubtful, item by item.")
+@click.option("--answers", "answers_path", type=_FILE, help="Where --review keeps its answers.")
 @click.option("--replace", is_flag=True, help="Write OUTPUT anew instead of adding to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
@@ -80,7 +94,8 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
 
     Only what is certain becomes an entry. What is doubtful, missing or contradictory is
     reported, with the papers that come into question; --keep-unresolved notes it in the .bib
-    as comments.
+    as comments. --review asks about it and keeps the answers beside the bibliography
+    (refs.bib.accepted.json), so that nothing is asked twice; --accept LINE=ID says it at once.
 
     Entries are added to OUTPUT; nothing that stands there is touched. A second run changes
     nothing. `bibwright undo` takes the last change back.
@@ -104,10 +119,16 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     edge = runtime_of(ctx)
     read = read_inputs(inputs, options.kind, read_stdin)
     queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
-    resolution = _resolve(queries, settings, options, edge)
-    composition, plan = _compose(resolution, read, settings, options)
+    kept = options.answers_path or answers_path(options.file, inputs)
+    answers = ResolveAnswers.load(read_file(kept), str(kept)) if kept else ResolveAnswers()
     for name, form in read.forms.items():
         say(f"{name}: read as {form} (if that is wrong, say what it is with --from)")
+    resolution = _resolve(answers.applied(queries), settings, options, edge)
+    if options.review:
+        said = _review(queries, resolution, answers, kept, edge)
+        if said != answers:
+            resolution = _resolve(said.applied(queries), settings, options, edge)
+    composition, plan = _compose(resolution, read, settings, options)
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
         carry_out(plan, edge)
@@ -123,6 +144,8 @@ class Options:
     abstracts: bool
     keep_unresolved: bool
     accept: tuple[str, ...]
+    review: bool
+    answers_path: Path | None
     replace: bool
     dry_run: bool
     explain: bool
@@ -131,6 +154,11 @@ class Options:
     offline: bool
     refresh: bool
 
+    @property
+    def file(self) -> Path | None:
+        """The file that is written; None for standard output."""
+        return None if self.output == Path("-") else self.output
+
 
 def _accepted(given: tuple[str, ...]) -> list[tuple[str, str]]:
     """Lines, and the papers that are in them."""
@@ -138,6 +166,36 @@ def _accepted(given: tuple[str, ...]) -> list[tuple[str, str]]:
     if not all(where for where, _ in pairs):
         raise click.UsageError("--accept takes LINE=ID, as in 12=arXiv:1706.03762")
     return pairs
+
+
+def _review(
+    queries: Sequence[Reference],
+    resolution: Resolution,
+    answers: ResolveAnswers,
+    path: Path | None,
+    edge: Runtime,
+) -> ResolveAnswers:
+    """Asks about what is doubtful; every answer is kept at once, whatever comes after."""
+    from bibwright.cli.resolve_review import doubtful, review
+    from bibwright.cli.review import Terminal
+
+    if not is_terminal(sys.stdin):
+        raise click.UsageError("--review asks on a terminal, and standard input is none")
+    if path is None:
+        raise click.UsageError("--review keeps its answers beside a file; name one with --answers")
+
+    def keep(said: ResolveAnswers) -> None:
+        apply(
+            Plan.of([FileChange(path, read_file(path), said.render())]),
+            Journal(journal_folder()),
+            command=command_line(sys.argv),
+            clock=edge.moment,
+        )
+
+    said = review(doubtful(queries, resolution.verdicts, answers), answers, Terminal(), keep)
+    if said != answers:
+        say(f"the answers are in {path}")
+    return said
 
 
 def _resolve(
@@ -153,7 +211,7 @@ def _compose(
     resolution: Resolution, read: Inputs, settings: Settings, options: Options
 ) -> tuple[Composition, Plan[FileChange] | None]:
     """The bibliography as it should be, and the plan to write it, if it goes to a file."""
-    output = None if options.output == Path("-") else options.output
+    output = options.file
     before = before_bibliography(output, force=options.force) if output else None
     composition = compose(
         resolution,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
 from bibwright.text.word_diff import Piece, differing
 
-__all__ = ["Talk", "Terminal", "review"]
+__all__ = ["Talk", "Terminal", "compared", "review"]
 
 _SHOWN = (
     *("title", "author", "editor", "year", "venue", "volume", "number", "pages", "edition"),
@@ -143,16 +143,9 @@ def _show(run: DedupeRun, pair: Pair, at: int, total: int, talk: Talk) -> None:
     left, right = run.places[pair.left], run.places[pair.right]
     talk.say("")
     talk.say(f"{at + 1} of {total} · {pair.certainty:.0%} likely · {', '.join(pair.reasons)}")
-    width = max(20, talk.width)
-    if width < _NARROW:
-        for line in _stacked(run.records, pair, width, (left.key, right.key)):
-            talk.say(line)
-    else:
-        column = (width - _LABEL - 3) // 2
-        head = f"{'':{_LABEL}} {_fit(f'{left.key} ({left})', column)} {f'{right.key} ({right})'}"
-        talk.say(head[:width])
-        for line in _side_by_side(run.records, pair, column):
-            talk.say(line.rstrip())
+    heads = (f"{left.key} ({left})", f"{right.key} ({right})")
+    for line in compared(_values(run.records, pair), talk.width, heads):
+        talk.say(line)
     talk.say(_HELP)
 
 
@@ -163,18 +156,33 @@ def _values(records: Records, pair: Pair) -> Iterator[tuple[str, str, str]]:
             yield name, one, other
 
 
-def _side_by_side(records: Records, pair: Pair, column: int) -> Iterator[str]:
-    for name, one, other in _values(records, pair):
+def compared(
+    values: Iterable[tuple[str, str, str]], width: int, heads: tuple[str, str]
+) -> Iterator[str]:
+    """Lines with the values of two works side by side, one below the other where it is narrow.
+
+    ``values`` are names of fields and what either says; what the other lacks is in brackets.
+    """
+    width = max(20, width)
+    shown = [each for each in values if each[1] or each[2]]
+    if width < _NARROW:
+        yield from _stacked(shown, width, heads)
+        return
+    column = (width - _LABEL - 3) // 2
+    yield f"{'':{_LABEL}} {_fit(heads[0], column)} {heads[1]}"[:width]
+    for name, one, other in shown:
         lines = [_wrapped(_marked(pieces), column) for pieces in differing(one, other)]
         for number, (left, right) in enumerate(zip_longest(*lines, fillvalue="")):
             label = name if number == 0 else ""
-            yield f"{label:{_LABEL}} {_fit(left, column)} {right}"
+            yield f"{label:{_LABEL}} {_fit(left, column)} {right}".rstrip()
 
 
-def _stacked(records: Records, pair: Pair, width: int, keys: tuple[str, str]) -> Iterator[str]:
-    for name, one, other in _values(records, pair):
-        for key, pieces in zip(keys, differing(one, other), strict=True):
-            yield from _wrapped(f"{name} ({key}): {_marked(pieces)}", width)
+def _stacked(
+    values: Iterable[tuple[str, str, str]], width: int, heads: tuple[str, str]
+) -> Iterator[str]:
+    for name, one, other in values:
+        for head, pieces in zip(heads, differing(one, other), strict=True):
+            yield from _wrapped(f"{name} ({head}): {_marked(pieces)}", width)
 
 
 def _marked(pieces: Sequence[Piece]) -> str:

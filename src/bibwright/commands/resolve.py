@@ -17,7 +17,15 @@ from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_a
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
 
-__all__ = ["Inputs", "accept", "is_complete", "name_of_output", "plan_output", "read_inputs"]
+__all__ = [
+    "Inputs",
+    "accept",
+    "as_accepted",
+    "is_complete",
+    "name_of_output",
+    "plan_output",
+    "read_inputs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +103,39 @@ def accept(
         if not of:
             raise InputError(f"{where}={name} can't be accepted: nothing was read in line {where}")
         for at in of:
-            query, identifier = queries[at], found[0].identifier
-            queries[at] = Reference(
-                key=query.key,
-                tags=query.tags,
-                origin=query.origin,
-                arxiv_id=identifier if isinstance(identifier, ArxivId) else None,
-                doi=identifier.name if isinstance(identifier, Doi) else None,
-            )
+            queries[at] = as_accepted(queries[at], name)
     return tuple(queries)
+
+
+def as_accepted(query: Reference, name: str) -> Reference:
+    """The query if it means the paper with this id, whatever else it says."""
+    identifier = find_identifiers(name)[0].identifier
+    return Reference(
+        key=query.key,
+        tags=query.tags,
+        written=query.written,
+        origin=query.origin,
+        arxiv_id=identifier if isinstance(identifier, ArxivId) else None,
+        doi=identifier.name if isinstance(identifier, Doi) else None,
+    )
 
 
 def _stands_in(query: Reference, where: str) -> bool:
     origin = query.origin
     return origin is not None and where in {str(origin), str(origin.line)}
+
+
+def answers_path(output: Path | None, inputs: Iterable[str]) -> Path | None:
+    """Where answers are kept: beside the output, else beside the first file that is read."""
+    beside = output or next((Path(each) for each in inputs if _is_file(each)), None)
+    return beside.with_name(f"{beside.name}.accepted.json") if beside else None
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def name_of_output(output: Path, inputs: Iterable[str]) -> str:
