@@ -297,3 +297,88 @@ class TestConflicts:
         assert "1--2" in desk.bib.read_text(encoding="utf-8")
         assert desk.sync().status == 0
         assert desk.item("he")["pages"] == "1-2"
+
+
+class TestWhileZoteroSaves:
+    def test_reads_that_fail_now_and_then_are_asked_again(self, program: Program) -> None:
+        """A few of all reads during a save are answered with 500."""
+        count = iter(range(1000))
+        program.server.misbehave(
+            zotero_faults.refused(500),
+            times=None,
+            when=lambda each: not each.is_write and next(count) % 4 == 1,
+        )
+        assert program.sync().status == 0
+        assert len(program.library.items) == 2
+        assert "2 unchanged" in program.sync().stderr
+
+    def test_a_library_that_somebody_else_fills_is_waited_for(self, desk: Desk) -> None:
+        """The desktop program may save item by item for a while after a run was killed."""
+        coming = [f"Remark {number}" for number in range(12)]
+
+        def save_one() -> None:
+            if coming:
+                desk.library.put_item("book", title=coming.pop())
+
+        desk.server.misbehave(zotero_faults.meanwhile(save_one), times=None)
+        outcome = desk.sync()
+        assert outcome.status == 0, outcome.stderr
+        titles = [item["title"] for item in desk.library.items.values()]
+        assert len(titles) == len(set(titles)) == 14
+
+    def test_who_stops_it_hears_that_zotero_may_go_on(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from bibwright.zotero.client import ZoteroClient
+
+        def stopped(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(ZoteroClient, "_post", stopped)
+            outcome = desk.sync()
+        assert outcome.status not in {0, 1}
+        assert "Zotero may still save what it was sent last" in outcome.stderr
+        assert "nothing half-done" not in outcome.stderr
+        assert desk.sync().status == 0
+        assert len(desk.library.items) == 2
+
+
+class TestThereAndBackAgain:
+    def test_what_is_doubtful_stays_so_until_the_person_says(self, desk: Desk) -> None:
+        desk.library.put_item(
+            "conferencePaper", title="A Study of Sea Birds", DOI="10.1109/CVPR.2016.90"
+        )
+        for _ in range(3):
+            outcome = desk.sync("--key", "he", tag="")
+            assert outcome.status == 1
+            assert "doubtful    he" in outcome.stdout
+        assert len(desk.library.items) == 1
+
+    def test_sync_undo_sync_again_undo(self, desk: Desk) -> None:
+        desk.sync()
+        for _ in range(2):
+            assert desk.undo().status == 0
+            assert all(item.get("deleted") for item in desk.library.items.values())
+            assert desk.sync("--again").status == 0
+            assert not any(item.get("deleted") for item in desk.library.items.values())
+        assert len(desk.library.items) == 2
+
+    def test_a_group_that_may_only_be_read(self, program: Program) -> None:
+        refused = zotero_faults.refused(403, message="Write access denied")
+        program.server.misbehave(refused, times=None, when=is_save)
+        outcome = program.sync()
+        assert outcome.status == 2
+        assert "you may only read it" in outcome.stderr
+        assert "door" not in outcome.stderr
+
+    def test_a_key_that_two_bibliographies_have(self, desk: Desk, tmp_path: Path) -> None:
+        """Two files, one library: each paper is there once, and neither undoes the other."""
+        desk.sync()
+        other = tmp_path / "other.bib"
+        other.write_text(RESNET.replace("{he,", "{resnet,"), encoding="utf-8")
+        where = ("--api-url", desk.server.url)
+        for _ in range(2):
+            assert run("sync", other, "--all", *where, clock=desk.clock).status in {0, 1}
+            assert desk.sync().status in {0, 1}
+        assert len(desk.library.items) == 2
