@@ -252,7 +252,7 @@ def test_strict_is_shown_in_every_form_of_output(tmp_path: Path) -> None:
     assert annotated.startswith(f"::warning file={path},line=2,title=bibwright check [title-spel")
     page = tmp_path / "check.html"
     run("check", path, *OFFLINE, *chosen, "--report", page)
-    assert "a word is spelt otherwise" in page.read_text("utf-8")
+    assert "the spelling of a word differs" in page.read_text("utf-8")
     entry = _report(run("check", path, *OFFLINE, *chosen, "--json"))["spelling"]
     assert [each["name"] for each in entry["findings"]] == ["title-spelling"]
 
@@ -340,5 +340,5 @@ def test_strict_lists_what_a_habit_may_explain_and_an_id_of_no_month_fails(tmp_p
     assert entries["junk"]["status"] == entries["comment"]["status"] == "not found"
     chosen = run("check", path, *OFFLINE, "--strict", "--key", "spelling")
     assert chosen.status == 1
-    assert "differs; a word is spelt otherwise" in chosen.stdout
+    assert "differs; the spelling of a word differs" in chosen.stdout
     assert run("check", path, *OFFLINE, "--key", "spelling").status == 0

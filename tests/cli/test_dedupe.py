@@ -117,7 +117,9 @@ def test_says_what_is_double_and_why_and_writes_nothing(bib: Path) -> None:
     assert f"hochreiter1997long  ({bib}:14)" in outcome.stdout
     assert f"lstm  ({bib}:33)" in outcome.stdout
     assert "same title, same two authors, same year, same venue" in outcome.stdout
-    assert "lstm's journal “Neural Comput.” goes; the one kept: it says more" in outcome.stdout
+    assert (
+        "lstm's journal “Neural Comput.” is removed; the one kept: it says more" in outcome.stdout
+    )
     assert "5 entries, 2 duplicate sets (2 redundant entries), 0 doubtful pairs" in outcome.stderr
 
 

@@ -78,7 +78,7 @@ def test_a_second_run_changes_nothing(desk: Desk) -> None:
     before = desk.bib.read_bytes()
     outcome = desk.update()
     assert outcome.status == 0
-    assert "no entry stands for a preprint" in outcome.stderr
+    assert "no entry is a preprint" in outcome.stderr
     assert desk.bib.read_bytes() == before
 
 
@@ -117,7 +117,7 @@ def test_an_unpublished_preprint_is_no_finding(desk: Desk) -> None:
 
 
 def test_only_the_entry_that_is_named(desk: Desk) -> None:
-    assert "no entry stands for a preprint" in desk.update("--key", "other").stderr
+    assert "no entry is a preprint" in desk.update("--key", "other").stderr
     assert desk.bib.read_text(encoding="utf-8") == ENTRY
 
 

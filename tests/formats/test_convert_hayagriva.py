@@ -393,7 +393,7 @@ def test_fields_are_read(text: str, fields: dict[str, str]) -> None:
         ("a:\n  type: book\na:\n  type: book\n", "refs.yml:3: “a” is given twice"),
         ("a:\n  type: book\n  [b]: c\n", "refs.yml:3: a name must be a string"),
         ("a:\n  parent: b\n", "refs.yml:2: the parent of “a” is no entry"),
-        ("a: &x\n  type: book\n  parent: *x\n", "refs.yml:3: this stands within itself"),
+        ("a: &x\n  type: book\n  parent: *x\n", "refs.yml:3: this contains itself"),
         ("a:\n  type: book\n---\nb:\n  type: book\n", "refs.yml:3: a second document begins"),
         ("a: *x\n", "refs.yml:1: there is no anchor “x”"),
         pytest.param("a: " + "[" * 100_000, "refs.yml:1: this is nested too deep", id="deep"),

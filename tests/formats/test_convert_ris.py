@@ -293,7 +293,7 @@ def test_windows_letters_are_read_and_told() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("AU  - Doe, J.\n", "refs.ris:1: the tag AU stands outside of a record"),
+        ("AU  - Doe, J.\n", "refs.ris:1: the tag AU is outside of a record"),
         ("TY  - JOUR\nTI  - T\n", "refs.ris:1: this record has no end"),
         ("TY  - JOUR\nTI  - T\nTY  - BOOK\nER  - \n", "refs.ris:3: a record begins before"),
         ("Title of a paper\n", "refs.ris holds no RIS record"),

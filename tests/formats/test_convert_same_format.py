@@ -79,7 +79,7 @@ def test_a_bib_keeps_what_is_no_entry_and_what_cannot_be_read(newline: str) -> N
         assert found >= at, each
         at = found + 1
     assert conversion.losses == ()
-    assert sum("stays as it stands" in each for each in conversion.problems) == 3
+    assert sum("stays as it is" in each for each in conversion.problems) == 3
     # A macro that a style defines stays one.
     assert "= unknown # {x}," in text
     assert "= {ACM}," in text

@@ -236,12 +236,12 @@ def test_initials_and_order_of_people() -> None:
     ("query", "candidate", "relation"),
     [
         (r"On {B}ose--Einstein con\-densates", "On Bose-Einstein condensates", "same"),
-        ("Data set shift in modelling", "Dataset shift in modeling", "spelt otherwise"),
+        ("Data set shift in modelling", "Dataset shift in modeling", "spelling differs"),
         ("BERT", "BERT: Pre-training of Deep Transformers", "subtitle missing"),
         ("NV3D", "NV3D: Leveraging Shape for 3D Detection", "subtitle missing"),
         ("Quantum walks on graphs", "Quantum walks on graphs: Part II", OTHER),
         ("Quantum walks on graphs", "Quantum walks on graphs: 2", OTHER),
-        ("Analysis of the thing at hand", "An analysis of a thing at hand", "spelt otherwise"),
+        ("Analysis of the thing at hand", "An analysis of a thing at hand", "spelling differs"),
         ("Fast sorting of large files", "Slow cooking of small potatoes", "another title"),
     ],
 )

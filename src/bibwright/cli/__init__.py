@@ -48,9 +48,9 @@ _SUMMARIES = {
     "sync": "Bring entries into a Zotero library, and keep them in step.",
     "pull": "Bring a Zotero library's items into a bibliography.",
     "index": "Build or inspect an offline arXiv index.",
-    "cache": "Look at what is kept between two runs, and make it less.",
-    "undo": "Take back the last change to a file.",
-    "redo": "Take back the last undo.",
+    "cache": "Show what is kept between two runs, and reduce it.",
+    "undo": "Undo the last change to a file or a Zotero library.",
+    "redo": "Redo what was undone last.",
 }
 
 
@@ -85,9 +85,9 @@ def _bibwright(ctx: click.Context) -> None:
       bibwright resolve survey.txt -o refs.bib     a web digest's page → BibTeX
       bibwright resolve ids.txt more.txt           ids, links, titles → BibTeX on the screen
       bibwright resolve refs.bib --dry-run         what would come of an existing .bib
-      bibwright tidy refs.bib --diff               what would make a .bib clean
+      bibwright tidy refs.bib --diff               what would be cleaned up in a .bib
       bibwright dedupe refs.bib                    which entries are duplicates, and why
-      bibwright check refs.bib                     does each say what its source says?
+      bibwright check refs.bib                     is each entry as its source has it?
       bibwright undo                               the last change to a file, taken back
 
     Exit status: 0 all well, 1 something was left unresolved, 2 wrong usage or unreadable

@@ -56,7 +56,7 @@ _OPTIONS = (
         help="A local index, or a small snapshot of arXiv.",
     ),
     click.option("--offline", is_flag=True, help="Use no network: only the index and the cache."),
-    click.option("--refresh", is_flag=True, help="Ask anew for what the cache holds."),
+    click.option("--refresh", is_flag=True, help="Ask again for what the cache has."),
     click.option("--contact", help="An address that sources may reach you by."),
     click.option("--api-url", help="Another server that speaks arXiv's API."),
     click.option("--patience", type=click.FloatRange(min=0), help="Seconds for a failing source."),

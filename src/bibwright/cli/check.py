@@ -44,7 +44,7 @@ def _reasons(
 
 @click.command
 @click.argument("files", nargs=-1, type=_PATH, required=True)
-@click.option("--fix", is_flag=True, help="Correct what a source plainly says otherwise.")
+@click.option("--fix", is_flag=True, help="Correct what clearly differs from the source.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
 @click.option(
@@ -52,7 +52,7 @@ def _reasons(
     multiple=True,
     callback=_reasons,
     metavar="NAMES",
-    help="What makes the exit status 1; see below.",
+    help="What makes the exit status 1; see above.",
 )
 @click.option(
     "--strict",
@@ -86,9 +86,9 @@ def _reasons(
 @asking_options
 @click.pass_context
 def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
-    """Look up every entry, and hold what it says against what its source says.
+    """Look up every entry, and compare it with its source.
 
-    An entry is matched; conflicting, where its title, people, year, venue or identifier is not
+    An entry is matched; conflicting, where its title, authors, year, venue or identifier is not
     what the source has; ambiguous, where several papers come into question; not found, where the
     sources that were asked do not have it, which says no more than that; or unavailable, where a
     source could not be asked. Of a matched paper it is noted whether it has been retracted,
@@ -99,7 +99,7 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
 
     \b
       bibwright check refs.bib
-      bibwright check refs.bib --diff                what could be set right
+      bibwright check refs.bib --diff                what could be corrected
       bibwright check refs.bib --fix                 `bibwright undo` takes it back
       bibwright check refs.bib --tex paper.tex       only what is cited
       bibwright check refs.bib --report check.html   a page to look through, in any browser

@@ -76,7 +76,7 @@ def convert(
       bibwright convert refs.bib --to ris                to standard output
       bibwright convert refs.json --to bib --json        with the report for machines
 
-    OUTPUT is written anew; `bibwright undo` takes that back.
+    OUTPUT is replaced; undo with `bibwright undo`.
 
     Exit status: 0 everything came through, 1 something didn't, 2 wrong usage or unreadable
     input.

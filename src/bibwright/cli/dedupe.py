@@ -1,4 +1,4 @@
-"""``bibwright dedupe``: entries that are one work."""
+"""``bibwright dedupe``: duplicate entries."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _PATH = click.Path(path_type=Path)
 
 @click.command
 @click.argument("files", nargs=-1, type=_PATH, required=True)
-@click.option("--write", is_flag=True, help="Merge what is sure.")
+@click.option("--write", is_flag=True, help="Merge the certain duplicates.")
 @click.option("--dry-run", is_flag=True, help="Show as a diff what --write would change.")
 @click.option("--diff", is_flag=True, help="The same as --dry-run.")
 @click.option("--review", is_flag=True, help="Ask about the doubtful pairs, one by one.")
-@click.option("--against", multiple=True, type=_PATH, help="Compare with this file; it stays.")
+@click.option("--against", multiple=True, type=_PATH, help="Compare with this file; it is kept.")
 @click.option(
     "--preprints",
     type=click.Choice([str(each) for each in Preprints]),
@@ -56,7 +56,7 @@ _PATH = click.Path(path_type=Path)
     "--same-fields",
     multiple=True,
     metavar="FIELD,FIELD",
-    help="Entries that say the same in all of these are one work: doi,title.",
+    help="Entries that say the same in all of these are duplicates: doi,title.",
 )
 @click.option(
     "--never-merge",
@@ -64,7 +64,7 @@ _PATH = click.Path(path_type=Path)
     metavar="KEY,KEY|FILE",
     help="Keys of entries that are two works, or a file with such keys on each line.",
 )
-@click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite lives on.")
+@click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite is kept.")
 @click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--answers", "answers_path", type=_PATH, help="Where --review keeps its answers.")
@@ -85,23 +85,24 @@ _PATH = click.Path(path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context
 def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
-    """Find the entries that are one work, show why, and merge them on --write.
+    """Find duplicate entries, show why they are duplicates, and merge them with --write.
 
-    Only what is sure is merged. What is doubtful is listed; --review asks about it and keeps the
-    answers in a small file beside the bibliography (refs.bib.answers.json), so that nothing is
-    asked twice. Of the values that differ the better one stays, and the report says which went.
-    Of several files the one named first keeps the entry. `bibwright undo` takes a merge back.
+    Only certain duplicates are merged. Doubtful pairs are listed; --review asks about them and
+    keeps the answers in a small file beside the bibliography (refs.bib.answers.json), so that
+    nothing is asked twice. Of values that differ the better one is kept, and the report says which
+    were removed. Of several files the one named first keeps the entry. Undo a merge with
+    `bibwright undo`.
 
     \b
       bibwright dedupe refs.bib                     which are duplicates, and why
-      bibwright dedupe refs.bib --write             merge what is sure
-      bibwright dedupe refs.bib --review            decide about the rest
+      bibwright dedupe refs.bib --write             merge the certain ones
+      bibwright dedupe refs.bib --review            decide about the doubtful ones
       bibwright dedupe new.bib --against library.bib --write
       bibwright dedupe refs.bib --write --tex . --rewrite-cites . --key-map map.json
       bibwright dedupe refs.bib --same-fields doi,title --never-merge smith99,smith99b
-      bibwright dedupe refs.bib --report double.html
+      bibwright dedupe refs.bib --report duplicates.html
 
-    Exit status: 0 nothing is double, 1 something is or may be, 2 wrong usage or unreadable input.
+    Exit status: 0 no duplicates, 1 there are or may be some, 2 wrong usage or unreadable input.
     """
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)

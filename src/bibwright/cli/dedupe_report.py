@@ -101,7 +101,7 @@ def _print_set(
         source = f" from {owner}" if owner else ""
         show(f"     {name} = {_short(value)}{source}{f' ({rule})' if rule else ''}")
     for lost in merge.lost:
-        show(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” goes; {lost.rule}")
+        show(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” is removed; {lost.rule}")
 
 
 def _print_pairs(run: DedupeRun, heading: str, pairs: Iterable[Pair]) -> None:

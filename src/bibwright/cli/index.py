@@ -23,7 +23,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.group
 def index() -> None:
-    """Make, update or look at a local arXiv, for work without the network."""
+    """Build, update or inspect an offline arXiv index."""
 
 
 @index.command
@@ -40,8 +40,8 @@ def build(
     Saved answers of arXiv's API (Atom) and of its OAI-PMH server are taken, too, and folders of
     such files. Where several records name a paper, the newest one counts.
 
-    A build that is stopped goes on where it was when the same command is given again. An index
-    that stands at OUTPUT is replaced when the new one is complete.
+    A build that is stopped goes on where it was when the same command is given again. An existing
+    index at OUTPUT is replaced when the new one is complete.
 
     \b
       bibwright index build arxiv-metadata-oai-snapshot.json -o arxiv.sqlite
@@ -102,7 +102,7 @@ def _in_words(done: Update) -> str:
 @click.argument("path", required=False, type=_FILE)
 @click.option("--json", "as_json", is_flag=True, help="For machines, on standard output.")
 def info(path: Path | None, as_json: bool) -> None:
-    """Tell what an index holds."""
+    """Show what an index contains."""
     chosen = path or default_index()
     facts = index_info(chosen)
     if as_json:

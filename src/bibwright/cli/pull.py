@@ -44,10 +44,10 @@ def pull(
 ) -> None:
     """Bring what a Zotero library has into a bibliography.
 
-    Items that the file lacks are added behind what is there, under their own citation keys where
-    they have one. What was changed in Zotero since the last sync or pull is changed in the file,
-    field by field; what changed on both sides stays and is named. Every other byte stays. A second
-    run changes nothing, and `bibwright undo` takes it back.
+    Items that the file lacks are added at its end, under their own citation keys where they have
+    one. What was changed in Zotero since the last sync or pull is changed in the file, field by
+    field; what changed on both sides stays as it is and is reported. Every other byte stays. A
+    second run changes nothing, and `bibwright undo` takes it back.
 
     \b
       bibwright pull --collection "Medical LLMs/Survey" -o refs.bib

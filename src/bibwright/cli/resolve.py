@@ -73,11 +73,11 @@ _FILE = click.Path(path_type=Path)
     "--accept",
     multiple=True,
     metavar="LINE=ID",
-    help="Take this paper for what stands in that line, whatever else it says.",
+    help="Accept this paper for that line, whatever else it says.",
 )
 @click.option("--review", is_flag=True, help="Ask about what is doubtful, item by item.")
 @click.option("--answers", "answers_path", type=_FILE, help="Where --review keeps its answers.")
-@click.option("--replace", is_flag=True, help="Write OUTPUT anew instead of adding to it.")
+@click.option("--replace", is_flag=True, help="Replace OUTPUT instead of adding to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
 @force_option
@@ -93,11 +93,11 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     Hayagriva file; a .tex, .aux, .bcf or a project's .zip with keys that its .bib lacks.
 
     Only what is certain becomes an entry. What is doubtful, missing or contradictory is
-    reported, with the papers that come into question; --keep-unresolved notes it in the .bib
+    reported, with the candidates; --keep-unresolved notes it in the .bib
     as comments. --review asks about it and keeps the answers beside the bibliography
     (refs.bib.accepted.json), so that nothing is asked twice; --accept LINE=ID says it at once.
 
-    Entries are added to OUTPUT; nothing that stands there is touched. A second run changes
+    Entries are added to OUTPUT; its existing content is not touched. A second run changes
     nothing. `bibwright undo` takes the last change back.
 
     \b

@@ -1,4 +1,4 @@
-"""``bibwright tidy``: bibliographies made clean in place."""
+"""``bibwright tidy``: bibliographies cleaned up in place."""
 
 from __future__ import annotations
 
@@ -50,7 +50,11 @@ def _names(
 @click.option(
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
 )
-@click.option("--capitals", type=click.Choice([str(mode) for mode in Capitals]), help="See below.")
+@click.option(
+    "--capitals",
+    type=click.Choice([str(mode) for mode in Capitals]),
+    help="See above.",
+)
 @click.option("--style", type=click.Choice([*STYLES, "keep"]), help="Entry layout.")
 @click.option("--sort", multiple=True, callback=_names, help="Sort by key, year, author, … .")
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
@@ -75,12 +79,12 @@ def _names(
 def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given: Any) -> None:
     """Clean up .bib files in place without losing anything.
 
-    What can't be read stands as it stood, byte for byte, and is named with its line. Comments,
+    What can't be read is left as it is, byte for byte, and reported with its line. Comments,
     macros, preambles and all text between entries stay. A second run changes nothing, and
     `bibwright undo` takes the last one back. With - a bibliography is read from standard input
     and written to standard output; -o - writes any other there.
 
-    Each rule can be switched on its own; --list-rules says what they are.
+    Each rule can be switched on or off; --list-rules lists them.
 
     \b
       bibwright tidy refs.bib --diff                what would change
@@ -95,11 +99,11 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     `words` also takes braces off that go round ordinary words or the whole title, `title` braces
     each title as a whole.
 
-    For BibTeX a DOI or an arXiv id that stands where the standard styles print it stays there
-    beside its own field; with --style-file, where that style doesn't know the field.
+    For BibTeX, a DOI or an arXiv id in a field that the standard styles print stays there, and is
+    also written to a field of its own; with --style-file, if that style doesn't print that field.
 
-    --style: the setting of this program (bibwright) or that of another; `keep` leaves each
-    entry set as it is.
+    --style: how entries are formatted: as by Bibwright or another program; `keep` leaves the
+    formatting of each entry.
 
     Exit status: 0 done, 1 something can't be read and stays as it was, 2 wrong usage or unreadable
     input. With --check, --diff or --dry-run 1 if anything is unclean or left for you to decide.
@@ -166,7 +170,7 @@ class Options:
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""
         if self.output is not None and len(files) != 1:
-            raise click.UsageError("-o takes one file; without it each is made clean in place")
+            raise click.UsageError("-o takes one file; without it each is cleaned up in place")
         if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't stand beside other files")
         refuse_repeated(files)

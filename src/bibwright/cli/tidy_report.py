@@ -70,9 +70,9 @@ def _of(key: str, words: str) -> str:
 
 def _change(edit: Edit) -> str:
     if not edit.field:
-        return "set in another way"
+        return "formatted differently"
     if edit.after is None:
-        return f"{edit.field} {_short(edit.before)} goes"
+        return f"{edit.field} {_short(edit.before)} is removed"
     if edit.before is None:
         return f"{edit.field} {_short(edit.after)} is added"
     return f"{edit.field} {_short(edit.before)} → {_short(edit.after)}"

@@ -51,13 +51,13 @@ def undo(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Take back the last change that Bibwright made to a file or to a Zotero library.
+    """Undo the last change that Bibwright made to a file or to a Zotero library.
 
     With PATH, the last change to that file, or the last sync of it. Called again, it goes one
     change further back; `bibwright redo` goes forward again.
 
     \b
-      bibwright undo --list          what can be taken back
+      bibwright undo --list          what was changed, and what of it is undone
       bibwright undo --dry-run       what would change
       bibwright undo refs.bib        the last change to refs.bib
     """

@@ -38,11 +38,11 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     """Replace preprints by their published versions.
 
-    Every entry that stands for a preprint is looked up at arXiv, and its publication in what arXiv
-    itself names and in the catalogues that --sources names. It is taken over where title and people
-    both are surely the same; where sources disagree, the one that arXiv names counts first, then
+    Every entry of a preprint is looked up on arXiv, and its publication in what arXiv itself names
+    and in the catalogues that --sources names. It is taken over where title and authors are
+    certainly the same; where sources disagree, the one that arXiv names counts first, then
     the one that more of them have, and what is left open is reported and not written. The entry
-    keeps its key, its arXiv id, and what is your own; every other byte of the file stays.
+    keeps its key, its arXiv id, and your own fields; every other byte of the file stays.
 
     \b
       bibwright update refs.bib --diff
@@ -100,9 +100,7 @@ def _report(run: UpdateRun, *, quiet: bool) -> None:
     counts = [(outcome, len(run.of(outcome))) for outcome in Outcome]
     words = ", ".join(f"{number} {outcome}" for outcome, number in counts if number)
     many = "" if len(run.entries) == 1 else "s"
-    say(
-        f"{len(run.entries)} preprint{many}: {words}" if words else "no entry stands for a preprint"
-    )
+    say(f"{len(run.entries)} preprint{many}: {words}" if words else "no entry is a preprint")
 
 
 def _show(entry: EntryUpdate) -> None:

@@ -113,6 +113,6 @@ def convert(
         for loss in compare(records, back.records, target.label)
     ]
     if read.between and read.between != back.between:
-        lost.append(Loss("", "comment", "", "what stands between entries comes back otherwise"))
+        lost.append(Loss("", "comment", "", "the text between entries comes back changed"))
     losses = tuple(dict.fromkeys((*read.losses, *lost)))
     return Conversion(content, source, target, len(records), losses, renamed, read.problems)

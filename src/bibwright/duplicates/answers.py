@@ -47,11 +47,11 @@ class Answers:
         found = parsed_json(data, name)
         if not isinstance(found, dict) or found.get("schema") != ANSWERS_SCHEMA:
             raise InputError(
-                f"{name} holds no answers that this version can read; move it away to start anew"
+                f"{name} holds no answers that this version can read; move it away to start again"
             )
         listed = found.get("answers", [])
         if not isinstance(listed, list):
-            raise InputError(f"{name}: “answers” is no list; move the file away to start anew")
+            raise InputError(f"{name}: “answers” is no list; move the file away to start again")
         given = {}
         for number, each in enumerate(listed, 1):
             try:

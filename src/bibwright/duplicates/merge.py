@@ -178,7 +178,7 @@ class _Merging:
         if name == "month":
             said, date = _month(other.get(name, "") or other.get("date", "")), _month(date)
         if date not in said:
-            self._lose(at, name, text, "the date of the member that is trusted")
+            self._lose(at, name, text, "date taken from the published entry")
 
     def _choose(self, name: str, values: list[Value]) -> Chosen | None:
         values = self._in_place(name, values)
@@ -198,7 +198,7 @@ class _Merging:
         kept = []
         for value in values:
             if self._is_false(name, value):
-                self._lose(value.owner, name, value.text, "no place of the published version")
+                self._lose(value.owner, name, value.text, "it belongs to the preprint")
             else:
                 kept.append(value)
         return self._of_publication(name, kept) if name == "title" else kept

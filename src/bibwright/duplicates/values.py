@@ -216,7 +216,7 @@ _NAMES: tuple[_Rank, ...] = (
     _WHOLE,
     ("its names are well formed", _well_formed),
     ("it doesn't end in “and others”", _not_cut),
-    ("it names more people", _people),
+    ("it names more authors", _people),
     ("it names nobody twice", _each_once),
     ("its names are fuller", _given),
 )

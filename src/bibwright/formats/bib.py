@@ -128,7 +128,7 @@ def _for_bib(document: Document, name: str, problems: list[str]) -> Read:
     blocks = [each for each in document.blocks if each.type not in {"string", "preamble"}]
     for block, entry in zip(blocks, document.entries, strict=True):
         if block.complaints or len(block.fields) > len(entry.fields):
-            problems.append(f"{name}:{entry.line}: the entry “{entry.key}” stays as it stands")
+            problems.append(f"{name}:{entry.line}: the entry “{entry.key}” stays as it is")
             continue
         between.append(document.text[at : block.start])
         at = block.end

@@ -71,7 +71,7 @@ def _why_gone(one: Record, other: Record, name: str, format_name: str) -> str:
     if title in one.fields and _with_subtitle(one, other, title) is not one.fields[title]:
         return f"joined to the {one.called(title)}"
     if name in {"crossref", "xdata"}:
-        return "what the entry takes over stands in it itself"
+        return "what the entry inherits is written into it"
     return f"{format_name} has no place for it"
 
 

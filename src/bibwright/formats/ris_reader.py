@@ -46,7 +46,7 @@ def read(text: str, name: str) -> Read:
         records.append(reader.record())
         losses += reader.losses
     outside = [line for each in found for line in each.before] + list(behind)
-    why = "it stands outside of a record"
+    why = "it is outside of a record"
     losses += [Loss("", "text", line[:_LONGEST], why) for line in outside]
     return Read(tuple(records), tuple(losses))
 

@@ -64,7 +64,7 @@ def records_of(text: str, name: str) -> tuple[list[RisRecord], tuple[str, ...]]:
         elif opened is None:
             if tag:
                 raise InputError(
-                    f"{name}:{number}: the tag {tag['tag']} stands outside of a record, which "
+                    f"{name}:{number}: the tag {tag['tag']} is outside of a record, which "
                     "begins with “TY  - ”; is this a RIS file?"
                 )
             outside += [source.strip()] if source.strip() else []

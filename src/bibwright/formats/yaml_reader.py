@@ -79,7 +79,7 @@ class _Building:
                 raise self._error(event, f"there is no anchor “{event.anchor}” before this")
             found = self._anchored[event.anchor]
             if found is None:
-                raise self._error(event, "this stands within itself; write it out")
+                raise self._error(event, "this contains itself; write it out")
             return found
         if depth > _DEEPEST:
             raise self._error(event, _TOO_DEEP)

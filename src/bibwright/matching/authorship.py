@@ -188,7 +188,7 @@ def _seen(
     if order != sorted(order):
         words.append("in another order")
     if loose and not words:
-        words.append("a name is written otherwise")
+        words.append("the spelling of a name differs")
     return "; ".join(words)
 
 

@@ -134,12 +134,12 @@ class Comparison:
 #: reports.
 FINDINGS: Mapping[str, str] = {
     "title-wording": "a word of the title is another one",
-    "title-spelling": "a word of the title is spelt otherwise",
+    "title-spelling": "the spelling of a word of the title differs",
     "title-subtitle": "one title has a subtitle that the other lacks",
     "authors": "other authors are named, or fewer, or more",
     "authors-cut": "the list of authors is cut without “and others”",
     "author-order": "the authors are in another order",
-    "author-names": "an author's name is shortened or written otherwise",
+    "author-names": "an author's name is shortened or spelled differently",
     "author-spelling": "an author's name is misspelt",
     "year": "another year",
     "venue": "another venue",
@@ -225,9 +225,9 @@ def _title(entry: Reference, source: Reference) -> Iterator[Comparison]:
     yield _differing(Field.TITLE, (entry.title, source.title), seen, habit, finding)
 
 
-_ELSEWHERE = "what stands in brackets or formulas is often written otherwise"
+_ELSEWHERE = "text in brackets or formulas is often written differently"
 _TITLE_HABITS = {
-    TitleRelation.SPELLING: ("title-spelling", "a word is spelt otherwise"),
+    TitleRelation.SPELLING: ("title-spelling", "the spelling of a word differs"),
     TitleRelation.SUBTITLE: ("title-subtitle", "a subtitle is often left out"),
 }
 

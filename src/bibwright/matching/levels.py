@@ -142,7 +142,7 @@ FEATURES: dict[str, int] = {
 #: What each level says, feature by feature.
 WORDS: Mapping[str, Sequence[str]] = {
     "title": (
-        *("", "same title", "same title, spelt otherwise", "same title, one without its subtitle"),
+        *("", "same title", "same title, spelling differs", "same title, one without its subtitle"),
         *("nearly the same title", "a similar title", "a title with other words in it"),
         *("title of another part, number or kind", "another title, though alike"),
         "another title",

@@ -90,7 +90,7 @@ class TitleRelation(StrEnum):
     """How the candidate's title relates to the query's."""
 
     SAME = "same"
-    SPELLING = "spelt otherwise"
+    SPELLING = "spelling differs"
     SUBTITLE = "subtitle missing"
     NEAR = "a few words changed"
     OTHER_PART = "another part, number or kind"

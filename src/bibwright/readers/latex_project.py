@@ -262,7 +262,7 @@ def _known_keys(project: _Project) -> set[str]:
     for bib in dict.fromkeys(project.bibs):
         data = project.read(bib)
         if data is None:
-            project.problems.append(Problem(Origin(str(bib)), "this bibliography is not there"))
+            project.problems.append(Problem(Origin(str(bib)), "this bibliography does not exist"))
         else:
             keys |= parse(data).keys
     return keys

@@ -38,7 +38,7 @@ def render_html(
     ]
     if any(entry.strict for entry in entries):
         parts.append(("differs", "Differs, though a habit may explain it", differing))
-    parts.append(("notices", "Matched, with something to know", noted))
+    parts.append(("notices", "Matched, with notices", noted))
     body = [
         *(f"<p><strong>Incomplete:</strong> {escape(words)}.</p>" for words in incomplete),
         f"<p>{len(entries)} entries: "

@@ -688,7 +688,7 @@ class TestDuplicateFields:
         result = after("duplicate-fields", fields, dialect)
         assert result.changes == []
         read = "BibTeX reads the first" if dialect == "bibtex" else "Biber reads the last"
-        assert result.messages == [f"the field “{name}” stands more than once; {read}"]
+        assert result.messages == [f"the field “{name}” occurs more than once; {read}"]
 
     @pytest.mark.parametrize(
         ("first", "second", "united"),

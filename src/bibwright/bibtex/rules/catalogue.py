@@ -60,7 +60,7 @@ _OWN: tuple[Rule | FileRule, ...] = (
         "layout", "Indents, columns, the order of fields, empty lines are alike for all entries."
     ),
     FileRule(
-        "duplicate-keys", "A citation key that stands twice is reported; BibTeX takes the first."
+        "duplicate-keys", "A citation key that occurs twice is reported; BibTeX takes the first."
     ),
     FileRule("undefined-keys", "With --tex, what is cited and has no entry is reported."),
     FileRule("unused-keys", "With --tex, entries that nothing cites are reported."),

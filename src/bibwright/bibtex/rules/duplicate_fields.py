@@ -44,7 +44,7 @@ def _join(draft: Draft, name: str, fields: list[Field], dialect: Dialect) -> Non
     if len(fields) > 1:
         read = "the last" if dialect is Dialect.BIBLATEX else "the first"
         reader = "Biber" if dialect is Dialect.BIBLATEX else "BibTeX"
-        draft.report(f"the field “{name}” stands more than once; {reader} reads {read}", name)
+        draft.report(f"the field “{name}” occurs more than once; {reader} reads {read}", name)
 
 
 def _without_equal(draft: Draft, fields: list[Field]) -> list[Field]:
@@ -120,6 +120,6 @@ def _folded(text: str) -> str:
 
 RULE = Rule(
     name="duplicate-fields",
-    reason="A field that stands twice becomes one where nothing is lost, else it is reported.",
+    reason="A field that occurs twice becomes one where nothing is lost, else it is reported.",
     apply=_apply,
 )

@@ -433,7 +433,7 @@ def _parted(name: str, text: str, year: str) -> _Place | None:
 
 RULE = Rule(
     name="eprint",
-    reason="arXiv ids stand bare in their own fields; a journal that is only arXiv is none.",
+    reason="arXiv ids are written bare in their own fields; arXiv alone is no journal.",
     apply=_apply,
     after=("doi", "url"),
 )

@@ -266,7 +266,7 @@ def _complaint(name: str, outside: str) -> str:
     if "," not in name:
         return ""
     if _TWO_PEOPLE.fullmatch(outside):
-        return "seems to be several people, but only “and” parts names"
+        return "seems to be several authors, but only “and” separates names"
     if name.count(",") > 2:
         return "has more than two commas; BibTeX drops the others, and Biber skips the entry"
     if _ALL_SMALL.fullmatch(outside):

@@ -101,7 +101,7 @@ def _move(draft: Draft) -> None:
 
 RULE = Rule(
     name="url",
-    reason="URLs stand without LaTeX round or in them; for biblatex not where they repeat the DOI.",
+    reason="URLs are written without LaTeX; for biblatex those that repeat the DOI are removed.",
     apply=_apply,
     after=("doi",),
 )

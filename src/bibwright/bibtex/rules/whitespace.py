@@ -105,7 +105,7 @@ def _apply(draft: Draft, context: Context) -> None:
         if text is not None and draft.field(name) is field:
             draft.set_text(name, _written(name, text, context))
             if _SOFT_END.search(text):
-                draft.report("a soft hyphen stands before a blank; does the word go on?", name)
+                draft.report("a soft hyphen is followed by a blank; does the word go on?", name)
 
 
 def _written(name: str, text: str, context: Context) -> str:
@@ -125,7 +125,7 @@ def _written(name: str, text: str, context: Context) -> str:
 
 RULE = Rule(
     name="whitespace",
-    reason="Runs of blanks become one, none stands before a comma, and what can't be seen goes.",
+    reason="Runs of blanks become one, those before a comma and invisible characters go.",
     apply=_apply,
     after=("mojibake", "entities"),
     again=True,

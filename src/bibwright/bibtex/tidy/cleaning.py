@@ -100,7 +100,7 @@ class Cleaner:
         elif draft.changes:
             source = patched(self._text, block, draft, self._task.newline)
         if source != old and not self._can_stand(source, draft, block):
-            message = "it can't be written anew without a doubt, so it stays as it is"
+            message = "it can't be rewritten with certainty, so it stays as it is"
             remark = Remark("safety", 0, "", None, None, message, 0)
             return Cleaned(old, (remark,), referred, self._place(draft_of(block)))
         remarks = self._remarks(block, draft, source) if draft.changes or draft.findings else ()

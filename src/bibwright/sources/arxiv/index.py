@@ -144,7 +144,7 @@ class LocalIndex:
             made_from, made_at = self._db.execute("select made_from, made_at from about").fetchone()
             updates = self._db.execute("select * from updated order by rowid").fetchall()
         except sqlite3.Error as error:
-            raise InputError(f"{self._path} is damaged ({error}); make it anew") from error
+            raise InputError(f"{self._path} is damaged ({error}); build it again") from error
         return IndexInfo(
             papers,
             made_from,
@@ -170,7 +170,7 @@ class LocalIndex:
                 TypeError,
                 IndexError,
             ) as error:
-                failures[lookup] = f"the index is damaged ({error}); make it anew"
+                failures[lookup] = f"the index is damaged ({error}); build it again"
                 continue
             if papers is None:
                 unsupported.append(lookup)
@@ -215,7 +215,7 @@ class LocalIndex:
         """The paper, unless a version is asked for that it doesn't have yet."""
         papers = self._select("id = ?", arxiv_id.base)
         if not all(each.arxiv_id and each.arxiv_id.base == arxiv_id.base for each in papers):
-            raise ValueError("a record stands under another's id")
+            raise ValueError("a record is stored under another's id")
         if arxiv_id.version is None:
             return papers
         latest = {paper: paper.arxiv_id.version or 1 for paper in papers if paper.arxiv_id}

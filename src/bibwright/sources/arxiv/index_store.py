@@ -260,7 +260,7 @@ class Store:
         try:
             return self._packer.unpack(row.packed)
         except zlib.error as error:
-            raise InputError(f"the index is damaged ({error}); make it anew") from error
+            raise InputError(f"the index is damaged ({error}); build it again") from error
 
     def _was_deleted_since(self, record: Record) -> bool:
         gone = self._db.execute(
@@ -431,5 +431,5 @@ def packer_of(db: sqlite3.Connection, path: Path) -> Packer:
         ) from error
     raise InputError(
         f"{path} is an index of version {schema}, this Bibwright reads {SCHEMA}; "
-        "make it anew with `bibwright index build`"
+        "build it again with `bibwright index build`"
     )
