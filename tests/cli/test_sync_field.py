@@ -12,7 +12,8 @@ import pytest
 
 from support import zotero_faults
 from support.cli import FakeClock, Outcome, run
-from support.zotero_answers import JSON_TYPE, Answer, ReceivedRequest
+from support.loopback import Answer
+from support.zotero_answers import JSON_TYPE, ReceivedRequest
 from support.zotero_desk import ATTENTION, OTHER, RESNET, Desk
 from support.zotero_library import Library
 from support.zotero_server import ZoteroServer

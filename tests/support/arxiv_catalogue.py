@@ -18,6 +18,7 @@ from datetime import datetime
 from support.arxiv_feed import Generation, Selection, render, render_error
 from support.arxiv_query import IndexedRecord, OpenWindowError, QueryError, parse
 from support.arxiv_records import ServedEntry, ServedRecord
+from support.loopback import Answer
 
 DEFAULT_RESULTS = 10
 MAX_SLICE = 2_000
@@ -32,16 +33,6 @@ _WELL_FORMED = re.compile(
 )
 _SORTS = ("relevance", "lastUpdatedDate", "submittedDate")
 _ORDERS = ("ascending", "descending")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole HTTP answer; Content-Length is the sender's to add."""
-
-    status: int
-    body: bytes
-    content_type: str
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 class RefusedError(Exception):

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 
-from support.arxiv_catalogue import ATOM_TYPE, HTML_TYPE, TEXT_TYPE, Answer
+from support.arxiv_catalogue import ATOM_TYPE, HTML_TYPE, TEXT_TYPE
 from support.arxiv_feed import Selection
 from support.arxiv_records import ServedEntry, ServedRecord
+from support.loopback import Answer
 
 
 @dataclass(frozen=True, slots=True)

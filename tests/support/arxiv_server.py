@@ -24,15 +24,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE, Answer, Catalogue, answer
-from support.arxiv_faults import RATE_EXCEEDED, Altered, Fault, Replaced
+from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE, Catalogue, answer
+from support.arxiv_faults import RATE_EXCEEDED, Altered, Cut, Dropped, Fault, Hung, Replaced
 from support.arxiv_feed import Generation, render
 from support.arxiv_records import ServedRecord, read_snapshot, records_from_feeds
-from support.arxiv_wire import Listener, Plan
+from support.loopback import Answer, Connection, LoopbackServer, head
 
 PATH = "/api/query"
 
@@ -56,22 +54,12 @@ class ReceivedRequest:
     body: bytes = b""
 
 
-When = Callable[[ReceivedRequest], bool]
-
-
-@dataclass(slots=True)
-class _Order:
-    fault: Fault
-    times: int | None
-    when: When
-
-
-class ArxivServer:
+class ArxivServer(LoopbackServer[ReceivedRequest, Fault]):
     """A server on 127.0.0.1, up between entering and leaving the context.
 
     `clock` gives seconds, for arrivals and for the rate limit: a request that arrives less
     than `rate_limit_seconds` after the previous answer of any kind gets HTTP 429. `now`
-    dates the feeds. A mistake inside a handler is raised on leaving the context.
+    dates the feeds. An order to misbehave is not used up by a request that breaks the limit.
     """
 
     def __init__(
@@ -84,63 +72,28 @@ class ArxivServer:
         now: Callable[[], datetime] = lambda: RECORDED_AT,
         port: int = 0,
     ) -> None:
+        super().__init__(port)
         self._catalogue = Catalogue(records)
         self._generation = generation
         self._rate_limit_seconds = rate_limit_seconds
         self._clock = clock
         self._now = now
-        self._port = port
-        self._state = threading.Condition()
-        self._requests: list[ReceivedRequest] = []
         self._gaps: list[float] = []
-        self._orders: list[_Order] = []
         self._open: dict[int, socket.socket] = {}
         self._answered_at: float | None = None
         self._overlaps = 0
         self._too_soon = 0
-        self._released = threading.Event()
-        self._closing = False
-        self._listener: Listener | None = None
-        self._thread: threading.Thread | None = None
-
-    def __enter__(self) -> Self:
-        self._listener = Listener(self, self._port)
-        self._thread = threading.Thread(
-            target=self._listener.serve_forever, kwargs={"poll_interval": 0.01}
-        )
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._listener is None or self._thread is None:
-            raise RuntimeError("the server was never started")
-        with self._state:
-            self._closing = True
-            self._released.set()
-        self._listener.shutdown()
-        self._thread.join()
-        self._listener.close_connections()
-        self._listener.server_close()
-        if self._listener.mistakes and error is None:
-            raise self._listener.mistakes[0]
 
     @property
     def url(self) -> str:
         """The address to append `?search_query=…` to. RuntimeError before the start."""
-        if self._listener is None:
-            raise RuntimeError("the server was never started")
-        return f"http://127.0.0.1:{self._listener.server_address[1]}{PATH}"
+        return f"{self.address}{PATH}"
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
         """Every request so far, in order of arrival, the refused ones included."""
         with self._state:
-            return tuple(self._requests)
+            return tuple(self._log)
 
     @property
     def gaps(self) -> tuple[float, ...]:
@@ -160,44 +113,33 @@ class ArxivServer:
         with self._state:
             return self._too_soon
 
-    def misbehave(
-        self, fault: Fault, *, times: int | None = 1, when: When = lambda _: True
-    ) -> None:
-        """Spoil the next `times` requests for which `when` holds; None: all from now on.
+    def serve(self, connection: Connection, headers: Mapping[str, str], body: bytes) -> None:
+        """Take a request in, and answer it, whole or spoiled."""
+        ticket, answer, fault, released = self._arrive(connection, headers, body)
+        message = head(answer, len(answer.body)) + answer.body
+        match fault:
+            case Dropped():
+                message = b""
+                connection.close_connection = True
+            case Hung(fraction):
+                sent = len(message) - round(len(answer.body) * (1 - fraction)) if fraction else 0
+                connection.wfile.write(message[:sent])
+                released.wait()
+                message = message[sent:]
+            case Cut(fraction, honest):
+                part = answer.body[: int(len(answer.body) * fraction)]
+                message = head(answer, len(part) if honest else len(answer.body)) + part
+                connection.close_connection = not honest
+        if self._finish(ticket):
+            connection.wfile.write(message)
+        else:
+            connection.close_connection = True
 
-        Orders are served in the order given. One that breaks the rate limit uses none up.
-        """
-        with self._state:
-            self._orders.append(_Order(fault, times, when))
-
-    def behave(self) -> None:
-        """Forget every order not yet served."""
-        with self._state:
-            self._orders.clear()
-
-    def release(self) -> None:
-        """Let every request that hangs now go on."""
-        with self._state:
-            self._released.set()
-            self._released = threading.Event()
-
-    def wait_for_requests(self, count: int, timeout: float = 10.0) -> None:
-        """Return once `count` requests have arrived; TimeoutError after `timeout` seconds."""
-        with self._state:
-            if not self._state.wait_for(lambda: len(self._requests) >= count, timeout):
-                raise TimeoutError(f"{len(self._requests)} of {count} requests arrived")
-
-    # -- called by the handlers, each in its own thread ---------------------------------------
-
-    def arrive(
-        self,
-        method: str,
-        target: str,
-        headers: Mapping[str, str],
-        line: socket.socket,
-        body: bytes = b"",
-    ) -> Plan:
-        """Take a request in and settle how it will be answered."""
+    def _arrive(
+        self, connection: Connection, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Answer, Fault | None, threading.Event]:
+        """The ticket of a request, its answer, how that is spoiled, what a hung one waits for."""
+        method, target = connection.command, connection.path
         parts = urlsplit(target)
         query = {
             name: values[0]
@@ -206,21 +148,21 @@ class ArxivServer:
         with self._state:
             at = self._clock()
             request = ReceivedRequest(at, method, target, parts.path, query, headers, body)
-            self._requests.append(request)
-            ticket = len(self._requests)
+            self._log.append(request)
+            ticket = len(self._log)
             self._overlaps += any(_held(each) for each in self._open.values())
-            self._open[ticket] = line
+            self._open[ticket] = connection.connection
             self._state.notify_all()
             if self._answered_at is not None:
                 self._gaps.append(at - self._answered_at)
             if self._breaks_limit(at):
                 self._too_soon += 1
-                return Plan(ticket, Answer(429, RATE_EXCEEDED, TEXT_TYPE), None, self._released)
+                return ticket, Answer(429, RATE_EXCEEDED, TEXT_TYPE), None, self._released
             fault = self._next_fault(request)
             released = self._released
-        return Plan(ticket, self._answer(request, fault), fault, released)
+        return ticket, self._answer(request, fault), fault, released
 
-    def finish(self, ticket: int) -> bool:
+    def _finish(self, ticket: int) -> bool:
         """Count a request as answered, just ahead of its last byte; whether to send at all."""
         with self._state:
             self._open.pop(ticket, None)
@@ -231,17 +173,6 @@ class ArxivServer:
         if self._answered_at is None or self._rate_limit_seconds is None:
             return False
         return at - self._answered_at < self._rate_limit_seconds
-
-    def _next_fault(self, request: ReceivedRequest) -> Fault | None:
-        for order in self._orders:
-            if not order.when(request):
-                continue
-            if order.times is not None:
-                order.times -= 1
-                if order.times == 0:
-                    self._orders.remove(order)
-            return order.fault
-        return None
 
     def _answer(self, request: ReceivedRequest, fault: Fault | None) -> Answer:
         if isinstance(fault, Replaced):

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from bibwright.text.fold import words
-from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE, Answer
+from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE
 from support.arxiv_server import ReceivedRequest
 from support.catalogue_works import Work
+from support.loopback import Answer
 
 __all__ = ["RESPONDENTS", "Respondent", "empty_list"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from support.arxiv_catalogue import Answer
 from support.arxiv_faults import Fault, Replaced
 from support.arxiv_server import ArxivServer, ReceivedRequest
 from support.catalogue_answers import RESPONDENTS
 from support.catalogue_works import WORKS, Work
+from support.loopback import Answer
 
 __all__ = ["CatalogueServer"]
 

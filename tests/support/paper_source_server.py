@@ -8,9 +8,9 @@ import tarfile
 from collections.abc import Mapping
 from typing import Any
 
-from support.arxiv_catalogue import Answer
 from support.arxiv_faults import Fault, Replaced
 from support.arxiv_server import ArxivServer, ReceivedRequest
+from support.loopback import Answer
 
 __all__ = ["PaperSourceServer", "packed"]
 

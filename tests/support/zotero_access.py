@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from support.zotero_answers import Answer, Json, ReceivedRequest, RefusedError, json_answer
+from support.loopback import Answer
+from support.zotero_answers import Json, ReceivedRequest, RefusedError, json_answer
 from support.zotero_library import Library
 
 #: How long a write token is remembered after the write that carried it.

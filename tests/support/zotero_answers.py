@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from support.loopback import Answer
+
 Json = dict[str, Any]
 
 JSON_TYPE = "application/json"
@@ -16,16 +18,6 @@ HTML_TYPE = "text/html; charset=UTF-8"
 
 #: Methods that change a library.
 WRITE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole HTTP answer; Content-Length is the sender's to add."""
-
-    status: int
-    body: bytes = b""
-    content_type: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

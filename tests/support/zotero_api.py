@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from support.loopback import Answer
 from support.zotero_access import Keys, LocalAccess, WriteTokens
 from support.zotero_answers import (
     TEXT_TYPE,
-    Answer,
     Json,
     ReceivedRequest,
     RefusedError,

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from support.zotero_answers import HTML_TYPE, Answer, ReceivedRequest
+from support.loopback import Answer
+from support.zotero_answers import HTML_TYPE, ReceivedRequest
 
 
 @dataclass(frozen=True, slots=True)

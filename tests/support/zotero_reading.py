@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from support.loopback import Answer
 from support.zotero_answers import (
     TEXT_TYPE,
-    Answer,
     Json,
     ReceivedRequest,
     RefusedError,

@@ -13,22 +13,18 @@ Within a test::
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from support.loopback import Answer, Connection, LoopbackServer, head
 from support.zotero_access import Key, Keys, LocalAccess, Person
-from support.zotero_answers import Answer, ReceivedRequest
+from support.zotero_answers import ReceivedRequest
 from support.zotero_api import Api
-from support.zotero_faults import Dropped, Fault, Hung, Marked, Meanwhile, Replaced, When
+from support.zotero_faults import Cut, Dropped, Fault, Hung, Marked, Meanwhile, Replaced, Slow
 from support.zotero_library import KEY_CHARACTERS, Library
 from support.zotero_schema import Schema, load_schema
-from support.zotero_wire import Listener, Plan
 
 #: The time of every write unless a clock is handed in: that of the local recordings.
 RECORDED_AT = datetime(2026, 11, 23, 11, 40, 19, tzinfo=UTC)
@@ -37,20 +33,13 @@ RECORDED_AT = datetime(2026, 11, 23, 11, 40, 19, tzinfo=UTC)
 SERVER_ID = "IErvYQX2oZaR"
 
 
-@dataclass(slots=True)
-class _Order:
-    fault: Fault
-    times: int | None
-    when: When
-
-
-class ZoteroServer:
+class ZoteroServer(LoopbackServer[ReceivedRequest, Fault]):
     """A server on 127.0.0.1, up between entering and leaving the context.
 
     `local` makes it the local API of the desktop program, its own library "users/0". `now`
     dates the writes and the write tokens; `schema` is the newest that is known, if it is to know
     another; `seed` decides on the keys of new objects; `delay`
-    waits for slow answers. A mistake inside a handler is raised on leaving the context.
+    waits for slow answers.
     """
 
     def __init__(
@@ -63,62 +52,25 @@ class ZoteroServer:
         delay: Callable[[float], object] = time.sleep,
         port: int = 0,
     ) -> None:
-        self.delay = delay
+        super().__init__(port)
+        self._delay = delay
         self._local = LocalAccess(SERVER_ID) if local else None
         self._now = now
-        self._port = port
         self._schema = schema or load_schema()
         self._keys = Keys()
         self._libraries: dict[str, Library] = {}
         self._dice = random.Random(seed)
-        self._lock = threading.RLock()
-        self._state = threading.Condition(self._lock)
-        self._log: list[ReceivedRequest] = []
         self._carried_out = 0
-        self._orders: list[_Order] = []
-        self._released = threading.Event()
-        self._closing = False
-        self._listener: Listener | None = None
-        self._thread: threading.Thread | None = None
         self._api = Api(
             self._libraries, self._schema, self._keys, self._local, now, lambda: self.url
         )
         if local:
             self.library("users/0", title="My Library")
 
-    def __enter__(self) -> Self:
-        self._listener = Listener(self, self._port)
-        self._thread = threading.Thread(
-            target=self._listener.serve_forever, kwargs={"poll_interval": 0.01}
-        )
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._listener is None or self._thread is None:
-            raise RuntimeError("the server was never started")
-        with self._state:
-            self._closing = True
-            self._released.set()
-        self._listener.shutdown()
-        self._thread.join()
-        self._listener.close_connections()
-        self._listener.server_close()
-        if self._listener.mistakes and error is None:
-            raise self._listener.mistakes[0]
-
     @property
     def url(self) -> str:
         """The address of the API, without a slash behind. RuntimeError before the start."""
-        if self._listener is None:
-            raise RuntimeError("the server was never started")
-        port = self._listener.server_address[1]
-        return f"http://127.0.0.1:{port}" + ("/api" if self._local else "")
+        return self.address + ("/api" if self._local else "")
 
     # -- libraries, keys, people ---------------------------------------------------------------
 
@@ -200,52 +152,36 @@ class ZoteroServer:
         with self._lock:
             return self._carried_out
 
-    def wait_for_requests(self, count: int, timeout: float = 10.0) -> None:
-        """Return once `count` requests have arrived; TimeoutError after `timeout` seconds."""
-        with self._state:
-            if not self._state.wait_for(lambda: len(self._log) >= count, timeout):
-                raise TimeoutError(f"{len(self._log)} of {count} requests arrived")
-
-    # -- faults --------------------------------------------------------------------------------
-
-    def misbehave(
-        self, fault: Fault, *, times: int | None = 1, when: When = lambda _: True
-    ) -> None:
-        """Spoil the next `times` requests for which `when` holds; None: all from now on.
-
-        Orders are served in the order given, one a request.
-        """
-        with self._lock:
-            self._orders.append(_Order(fault, times, when))
-
-    def behave(self) -> None:
-        """Forget every order not yet served."""
-        with self._lock:
-            self._orders.clear()
-
-    def release(self) -> None:
-        """Let every request that hangs now go on."""
-        with self._lock:
-            self._released.set()
-            self._released = threading.Event()
-
     # -- called by the handlers, each in its own thread ---------------------------------------
 
-    def arrive(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Plan:
-        """Take a request in, carry it out, and settle how it will be answered."""
-        parts = urlsplit(target)
+    def serve(self, connection: Connection, headers: Mapping[str, str], body: bytes) -> None:
+        """Take a request in, carry it out, and answer it, whole or spoiled."""
+        parts = urlsplit(connection.path)
         query = tuple(parse_qsl(parts.query, keep_blank_values=True))
-        request = ReceivedRequest(method, unquote(parts.path), query, headers, body)
+        path = unquote(parts.path)
+        request = ReceivedRequest(connection.command, path, query, headers, body)
         with self._state:
             self._log.append(request)
             self._state.notify_all()
-            fault = self._next_fault(request)
-            return Plan(self._carry_out(request, fault), fault, self._released)
-
-    def may_send(self) -> bool:
-        """Whether the server is not about to end."""
+            fault, released = self._next_fault(request), self._released
+            answer = self._carry_out(request, fault)
+        match fault:
+            case Hung():
+                released.wait()
+            case Slow(seconds):
+                self._delay(seconds)
         with self._lock:
-            return not self._closing
+            is_sent = answer is not None and not isinstance(fault, Dropped) and not self._closing
+        if answer is None or not is_sent:
+            connection.close_connection = True
+            return
+        whole = b"" if connection.command == "HEAD" else answer.body
+        message = head(answer, len(answer.body)) + whole
+        if isinstance(fault, Cut):
+            part = whole[: int(len(whole) * fault.fraction)]
+            message = head(answer, len(part if fault.honest else whole)) + part
+            connection.close_connection = not fault.honest
+        connection.wfile.write(message)
 
     def _carry_out(self, request: ReceivedRequest, fault: Fault | None) -> Answer | None:
         match fault:
@@ -262,14 +198,3 @@ class ZoteroServer:
             headers = (*answer.headers, *fault.headers)
             return Answer(answer.status, answer.body, answer.content_type, headers)
         return answer
-
-    def _next_fault(self, request: ReceivedRequest) -> Fault | None:
-        for order in self._orders:
-            if not order.when(request):
-                continue
-            if order.times is not None:
-                order.times -= 1
-                if order.times == 0:
-                    self._orders.remove(order)
-            return order.fault
-        return None

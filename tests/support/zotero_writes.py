@@ -12,7 +12,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from support.zotero_answers import Answer, Json, ReceivedRequest, RefusedError, json_answer
+from support.loopback import Answer
+from support.zotero_answers import Json, ReceivedRequest, RefusedError, json_answer
 from support.zotero_changes import compared, next_collection, next_item
 from support.zotero_checks import check_collection, check_item, invalid
 from support.zotero_library import Library, is_key, timestamp

@@ -17,11 +17,12 @@ from bibwright.model.reference import Reference
 from bibwright.sources.web.session import Retries
 from support import arxiv_faults as faults
 from support.arxiv_asking import recorded, records
-from support.arxiv_catalogue import ATOM_TYPE, Answer
+from support.arxiv_catalogue import ATOM_TYPE
 from support.arxiv_client import HELD, asking, by_id, by_title, outcome
 from support.arxiv_feed import Generation, render_error
 from support.arxiv_server import ArxivServer, ReceivedRequest
 from support.cli import FakeClock
+from support.loopback import Answer
 
 STRANGER = next(each for each in HELD if each.arxiv_id == "1706.03762")
 KNOWN = tuple(each for each in HELD if each is not STRANGER and len(each.title.split()) >= 5)

@@ -14,9 +14,10 @@ import pytest
 from bibwright.lookup.resolver import Resolution
 from bibwright.model.reference import Reference
 from support import arxiv_faults as faults
-from support.arxiv_catalogue import ATOM_TYPE, Answer
+from support.arxiv_catalogue import ATOM_TYPE
 from support.arxiv_client import HELD, asking, by_id, by_title, kept, outcome
 from support.arxiv_server import ArxivServer
+from support.loopback import Answer
 
 PAPERS = [each for each in HELD if len(each.title.split()) >= 5][:8]
 QUERIES = [*map(by_id, PAPERS[:4]), *map(by_title, PAPERS[4:])]

@@ -12,13 +12,14 @@ import pytest
 from bibwright.model.reference import Person, Reference
 from bibwright.sources.web.session import Retries
 from support import arxiv_faults as faults
-from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE, Answer
+from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE
 from support.arxiv_server import ReceivedRequest
 from support.catalogue_answers import JSON_TYPE, empty_list
 from support.catalogue_client import CLASSES, asking_catalogues, outcome
 from support.catalogue_server import CatalogueServer
 from support.catalogue_works import WORKS
 from support.cli import FakeClock
+from support.loopback import Answer
 
 every_catalogue = pytest.mark.parametrize("name", CLASSES)
 START = datetime.fromtimestamp(FakeClock().time, UTC)
