@@ -286,3 +286,31 @@ def test_a_person_may_accept_what_stands_in_a_line(tmp_path: Path) -> None:
     outcome = run("resolve", path, *OFFLINE, "--accept", "1=2406.03712")
     assert outcome.status == 0, outcome.stderr
     assert "2406.03712" in outcome.stdout
+
+
+def test_what_is_said_twice_is_reported_once_with_both_lines(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("Ferns of the Northern Gardens\n" * 2 + "9999.99999\n" * 2, "utf-8")
+    outcome = run("resolve", path, *OFFLINE)
+    assert outcome.stderr.count("“Ferns of the Northern Gardens”") == 1
+    assert f"{path}:1, {path}:2: “Ferns" in outcome.stderr
+    assert f"could not read  {path}:3, {path}:4: " in outcome.stderr
+    assert "--sources arxiv,crossref" in outcome.stderr
+
+
+def test_a_network_that_is_down_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("1706.03762\nFoundation Model in Biomedicine\n", "utf-8")
+    closed = ("--arxiv", "api", "--api-url", "http://127.0.0.1:9/api/query")
+    outcome = run("resolve", path, *closed)
+    assert outcome.status == 3
+    assert outcome.stderr.count("no connection to 127.0.0.1") == 1
+    assert "2 references" in outcome.stderr
+    assert "--offline" in outcome.stderr
+
+
+def test_what_can_be_no_id_is_no_missing_file() -> None:
+    outcome = run("resolve", "9999.99999", *OFFLINE)
+    assert outcome.status == 2
+    assert "can't be an arXiv id" in outcome.stderr
+    assert "No such file" not in outcome.stderr

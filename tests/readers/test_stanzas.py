@@ -69,3 +69,15 @@ def test_messages_of_a_chat() -> None:
         ("", "2103.00002"),
         ("", "2503.02104"),
     ]
+
+
+def test_lines_beside_a_pair_are_still_read() -> None:
+    reading = read_text(
+        "Ferns in the Rain\nRobots in the Sky\n2103.00001\n9999.99999\nWeeding at Night\n"
+    )
+    assert [(query.title, query.identity) for query in reading.queries] == [
+        ("Ferns in the Rain", ""),
+        ("Robots in the Sky", "2103.00001"),
+        ("Weeding at Night", ""),
+    ]
+    assert [problem.origin.line for problem in reading.problems] == [4]

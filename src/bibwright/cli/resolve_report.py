@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from bibwright.cli.terminal import say
 from bibwright.commands.compose import Composition
 from bibwright.lookup.resolver import Resolution
@@ -31,14 +33,17 @@ def print_report(
     explain: bool,
 ) -> None:
     """What was matched, what was not and why, whom we asked; with ``explain`` all evidence."""
-    for verdict in resolution.verdicts:
-        if explain or verdict.status is not Status.MATCHED:
-            _print_verdict(verdict, explain=explain)
+    for alike in _grouped(resolution.verdicts):
+        verdict = alike[0]
+        if verdict.status is Status.UNAVAILABLE and len(alike) > 1:
+            _print_unavailable(alike)
+        elif explain or verdict.status is not Status.MATCHED:
+            _print_verdict(verdict, _places(alike), explain=explain)
         elif verdict.title_changed:
             _print_changed_title(verdict)
     _print_perhaps(resolution, composition)
-    for problem in problems:
-        say(f"could not read  {problem.origin}: {problem.message}", fg="yellow")
+    for message, origins in _by_message(problems).items():
+        say(f"could not read  {_listed(origins)}: {message}", fg="yellow")
     _print_counts(resolution)
     _print_repeats(resolution, composition)
     _print_sources(resolution)
@@ -47,8 +52,45 @@ def print_report(
     _print_next_step(resolution)
 
 
-def _print_verdict(verdict: Verdict, *, explain: bool) -> None:
-    head = f"{verdict.status}  {_where(verdict)}{_asked_for(verdict)}"
+def _grouped(verdicts: Sequence[Verdict]) -> Iterator[list[Verdict]]:
+    """Verdicts that would be reported in the same words, together."""
+    groups: dict[object, list[Verdict]] = {}
+    for at, verdict in enumerate(verdicts):
+        key: object = (verdict.status, verdict.why, _asked_for(verdict))
+        if verdict.status is Status.UNAVAILABLE:
+            key = (verdict.status, verdict.why)
+        elif verdict.status is Status.MATCHED:
+            key = at
+        groups.setdefault(key, []).append(verdict)
+    yield from groups.values()
+
+
+def _by_message(problems: Sequence[Problem]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.message, []).append(str(problem.origin))
+    return found
+
+
+def _listed(places: Sequence[str]) -> str:
+    """The first places, and how many more there are."""
+    more = len(places) - _REPEATS
+    return ", ".join(places[:_REPEATS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _places(alike: Sequence[Verdict]) -> str:
+    places = [str(verdict.query.origin) for verdict in alike if verdict.query.origin]
+    return f"{_listed(places)}: " if places else ""
+
+
+def _print_unavailable(alike: Sequence[Verdict]) -> None:
+    """Many that can't be looked up for the same reason, in a sentence."""
+    say(f"unavailable  {len(alike)} references: {alike[0].why}", fg=_COLOURS[Status.UNAVAILABLE])
+    say(f"    {_places(alike).removesuffix(': ')}", dim=True)
+
+
+def _print_verdict(verdict: Verdict, places: str, *, explain: bool) -> None:
+    head = f"{verdict.status}  {places}{_asked_for(verdict)}"
     say(head, fg=_COLOURS[verdict.status])
     say(f"    {verdict.why}")
     if verdict.matched:
@@ -141,11 +183,14 @@ def _print_repeats(resolution: Resolution, composition: Composition) -> None:
 def _print_next_step(resolution: Resolution) -> None:
     """What helps with what is left."""
     if resolution.count(Status.AMBIGUOUS) or resolution.count(Status.CONFLICTING):
-        say("next: look at them, and accept one with --accept LINE=ID")
+        say("next: decide about them with --review, or accept one with --accept LINE=ID")
     if resolution.count(Status.NOT_FOUND):
         say("next: ask other catalogues with --sources arxiv,crossref,dblp")
     if resolution.count(Status.UNAVAILABLE):
-        say("next: try again later, or work without the network: bibwright index build")
+        say(
+            "next: run it again when the source can be reached, or without the network: --offline "
+            "uses an index (bibwright index build) and what is kept of earlier answers"
+        )
 
 
 def _print_sources(resolution: Resolution) -> None:

@@ -77,9 +77,10 @@ def read_list(text: str, name: str, *, references: bool = False) -> Reading:
         form = "chat" if is_chat(text) else "Markdown list" if markdown else "list"
     queries: list[Reference] = []
     problems: list[Problem] = []
+    listed = any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
     if not references:
         blocks = put_together(blocks)
-    items = list(_items(blocks, references=references))
+    items = list(_items(blocks, listed=listed and not references))
     read = 0
     for item in items:
         found = queries_of(item.block, name, prose=item.prose, references=references)
@@ -129,9 +130,9 @@ def _described(text: str, name: str) -> Reading | None:
     return Reading(InputKind.TITLES, tuple(queries_of(block, name)), (), "a paper's page, 1 item")
 
 
-def _items(blocks: Sequence[Block], *, references: bool) -> Iterator[_Item]:
-    """The blocks that may name works, with what belongs to them."""
-    listed = any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
+def _items(blocks: Sequence[Block], *, listed: bool) -> Iterator[_Item]:
+    """The blocks that may name works, with what belongs to them; ``listed``: in items, so that
+    paragraphs between them are prose."""
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -149,7 +150,7 @@ def _items(blocks: Sequence[Block], *, references: bool) -> Iterator[_Item]:
             children, at = _children(blocks, at, block)
             yield from _with_children(block, children)
         elif block.kind is BlockKind.PARAGRAPH:
-            if item := _paragraph(block, listed=listed and not references):
+            if item := _paragraph(block, listed=listed):
                 yield item
         else:
             yield _Item(block)
