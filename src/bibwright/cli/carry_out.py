@@ -12,13 +12,15 @@ from bibwright.config.paths import journal_folder
 __all__ = ["carry_out"]
 
 
-def carry_out(plan: Plan[FileChange], edge: Runtime) -> None:
-    """Writes what the plan says, with a journal entry to take it back by."""
+def carry_out(plan: Plan[FileChange], edge: Runtime, *, quiet: bool = False) -> None:
+    """Writes what the plan says, with a journal entry to take it back by; says so if not quiet."""
     applied = apply(
         plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
     )
     for warning in applied.warnings:
         say(f"note: {warning}")
+    if quiet:
+        return
     for change in applied.changes:
         done = "wrote" if change.after is not None else "removed"
         say(f"{done} {change.path} (undo with `bibwright undo`)")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.rules import Capitals
+from bibwright.bibtex.rules import Capitals, rules
 from bibwright.bibtex.style_file import fields_in_style
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.changes import FileChange, Plan, refuse_unwritable
@@ -29,6 +29,8 @@ from bibwright.config.paths import cache_folder
 __all__ = ["tidy"]
 
 _PATH = click.Path(path_type=Path)
+#: What ``--fail-on`` takes beside the names of rules.
+_FAILURES = ("changed", "left", "unreadable", "none")
 
 
 def _names(
@@ -56,6 +58,8 @@ def _names(
     help="See above.",
 )
 @click.option("--style", type=click.Choice([*STYLES, "keep"]), help="Entry layout.")
+@click.option("--omit", multiple=True, callback=_names, help="Take these fields out.")
+@click.option("--max-authors", type=click.IntRange(1), help="Cut longer lists: “and others”.")
 @click.option("--sort", multiple=True, callback=_names, help="Sort by key, year, author, … .")
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Of a file that is not in UTF-8 and doesn't say so, as cp1250.")
@@ -74,6 +78,8 @@ def _names(
 )
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
 @force_option
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
+@click.option("--fail-on", multiple=True, callback=_names, help="What makes the exit status 1.")
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context
 def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given: Any) -> None:
@@ -91,6 +97,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
       bibwright tidy refs.bib                       all rules that are on by default
       bibwright tidy refs.bib --only doi,names      these alone
       bibwright tidy *.bib --check                  for CI: exit status 1 if one is unclean
+      bibwright tidy refs.bib --omit abstract,file  without these fields
       bibwright tidy refs.bib --tex paper.tex       also: what is cited, and what isn't
       bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
           --rewrite-cites paper.tex                 new citation keys, everywhere
@@ -105,8 +112,12 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     --style: how entries are formatted: as by Bibwright or another program; `keep` leaves the
     formatting of each entry.
 
+    --fail-on: changed (anything is unclean), left (for you to decide), unreadable, none, or names
+    of rules, for what they change or leave.
+
     Exit status: 0 done, 1 something can't be read and stays as it was, 2 wrong usage or unreadable
     input. With --check, --diff or --dry-run 1 if anything is unclean or left for you to decide.
+    --fail-on says it otherwise.
     """
     if listing:
         list_rules()
@@ -137,7 +148,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
         for change in run.sources:
             if kind_of(change.path) is not None:
                 show_diff(change.diff(), err=True)
-        carry_out(plan, runtime_of(ctx))
+        carry_out(plan, runtime_of(ctx), quiet=options.quiet)
     ctx.exit(status)
 
 
@@ -156,6 +167,8 @@ class Options:
     output: Path | None
     as_json: bool
     force: bool
+    quiet: bool
+    fail_on: tuple[str, ...]
 
     @property
     def writes(self) -> bool:
@@ -174,6 +187,10 @@ class Options:
         if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't stand beside other files")
         refuse_repeated(files)
+        for name in self.fail_on:
+            if name not in {*rules(), *_FAILURES}:
+                known = ", ".join([*_FAILURES, "or the name of a rule"])
+                raise click.UsageError(f"--fail-on {name}: there are {known}")
 
 
 def _chosen(given: dict[str, Any]) -> TidyOptions:
@@ -193,14 +210,28 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
     elif stream and options.writes:
         show_data(run.files[0].tidied.content)
     found = findings(run, written=options.writes, edits=options.check)
-    if not options.as_json:
+    if not options.as_json and not (options.quiet and options.output_format == "text"):
         lists = (options.check or options.output_format != "text") and not stream
         form = options.output_format
         print_findings(found, form, command="tidy", to_stdout=lists, meanings=meanings())
-    print_summary(run, would=not options.writes)
+    if not options.quiet:
+        print_summary(run, would=not options.writes)
+    if options.fail_on:
+        return int(_fails(run, plan, options.fail_on))
     if not options.writes:
         return int(bool(found) or not plan.is_empty)
     # What a person has to decide is named; a file is clean all the same but for what BibTeX, too,
     # can't read.
     notes = (note for file in run.files for note in file.tidied.notes)
     return int(any(note.rule == "unreadable" for note in notes))
+
+
+def _fails(run: TidyRun, plan: Plan[FileChange], on: tuple[str, ...]) -> bool:
+    """Whether there is something on which a person wants the command to fail."""
+    left = {note.rule for note in run.notes} | {note.rule for _, note in run.undefined}
+    done = {edit.rule for edit in run.edits}
+    return (
+        ("changed" in on and not plan.is_empty)
+        or ("left" in on and bool(left))
+        or not (left | done).isdisjoint(on)
+    )

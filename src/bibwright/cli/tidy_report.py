@@ -14,6 +14,8 @@ from bibwright.commands.tidy import TidiedFile, TidyRun
 __all__ = ["findings", "list_rules", "meanings", "print_summary"]
 
 _LONGEST = 60
+#: So much stands before a difference.
+_LEADING = 20
 
 
 def list_rules() -> None:
@@ -75,13 +77,26 @@ def _change(edit: Edit) -> str:
         return f"{edit.field} {_short(edit.before)} is removed"
     if edit.before is None:
         return f"{edit.field} {_short(edit.after)} is added"
-    return f"{edit.field} {_short(edit.before)} → {_short(edit.after)}"
+    before, after = (" ".join(value.split()) for value in (edit.before, edit.after))
+    start = _first_difference(before, after)
+    return f"{edit.field} {_short(before, start)} → {_short(after, start)}"
 
 
-def _short(value: str | None) -> str:
-    """A value on one line."""
+def _first_difference(one: str, other: str) -> int:
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+
+
+def _short(value: str | None, start: int = 0) -> str:
+    """A value on one line, cut around what begins at ``start``."""
     line = " ".join((value or "").split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    if len(line) <= _LONGEST:
+        return line
+    begin = max(0, min(start - _LEADING, len(line) - _LONGEST + 1))
+    end = begin + _LONGEST - 1
+    return f"{'…' if begin else ''}{line[begin:end]}{'…' if end < len(line) else ''}"
 
 
 def _summary(file: TidiedFile, would: bool) -> str:
@@ -91,7 +106,8 @@ def _summary(file: TidiedFile, would: bool) -> str:
     if not file.changed:
         return f"{file.name}: clean{rest}"
     entries = len({edit.key for edit in file.tidied.edits})
-    rules = Counter(edit.rule for edit in file.tidied.edits)
+    # Entries, not edits: one rule may change ten fields of an entry.
+    rules = Counter(rule for rule, _ in {(edit.rule, edit.key) for edit in file.tidied.edits})
     named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
     verb = "would change" if would else "changed"
     noun = "entry" if entries == 1 else "entries"

@@ -10,6 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from bibwright.bibtex.rules import (
+    authors,
     capitals,
     dates,
     doi,
@@ -23,6 +24,7 @@ from bibwright.bibtex.rules import (
     mojibake,
     months,
     names,
+    omit,
     pages,
     required_fields,
     shouting,
@@ -47,7 +49,9 @@ _OWN: tuple[Rule | FileRule, ...] = (
     url.RULE,
     eprint.RULE,
     specials.RULE,
+    authors.COMMA_AUTHORS,
     names.RULE,
+    authors.MAX_AUTHORS,
     shouting.RULE,
     capitals.RULE,
     pages.RULE,
@@ -55,6 +59,7 @@ _OWN: tuple[Rule | FileRule, ...] = (
     dates.RULE,
     isbn.RULE,
     issn.RULE,
+    omit.RULE,
     required_fields.RULE,
     FileRule(
         "layout", "Indents, columns, the order of fields, empty lines are alike for all entries."

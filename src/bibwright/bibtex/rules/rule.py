@@ -32,15 +32,18 @@ class Context:
 
     ``ascii_only``: letters beyond ASCII become LaTeX commands; else commands for letters become
     the letters. ``printed``: fields that BibTeX's standard styles don't print and the project's
-    style does (``doi``, ``eprint``). ``macros``: names in lower case and their values, those of the
-    standard styles (``jan`` …) included; only those that stand before the entry, as BibTeX needs
-    them.
+    style does (``doi``, ``eprint``). ``omit``: fields that are not wanted, in lower case.
+    ``max_authors``: 0 for all of them. ``macros``: names in lower case and their values, those of
+    the standard styles (``jan`` …) included; only those that stand before the entry, as BibTeX
+    needs them.
     """
 
     dialect: Dialect = Dialect.BIBTEX
     ascii_only: bool = True
     capitals: Capitals = Capitals.ADD
     printed: frozenset[str] = frozenset()
+    omit: frozenset[str] = frozenset()
+    max_authors: int = 0
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -103,6 +103,8 @@ class Cleaner:
             message = "it can't be rewritten with certainty, so it stays as it is"
             remark = Remark("safety", 0, "", None, None, message, 0)
             return Cleaned(old, (remark,), referred, self._place(draft_of(block)))
+        if source == old:  # one rule took back what another had done
+            draft.changes = []
         remarks = self._remarks(block, draft, source) if draft.changes or draft.findings else ()
         if source != old and not draft.changes:
             remarks = (*remarks, Remark("layout", 0, "", None, None))

@@ -16,7 +16,7 @@ from bibwright.errors import InputError
 
 __all__ = ["TidyOptions", "TidySteps", "steps_of"]
 
-_LISTS = ("only", "enable", "disable", "printed", "sort")
+_LISTS = ("only", "enable", "disable", "printed", "sort", "omit")
 #: The style that leaves every entry as it is formatted.
 _KEEP = "keep"
 
@@ -31,7 +31,8 @@ class TidyOptions:
     the project's BibTeX style prints, such as ``doi``. ``style``: the name of a style,
     or ``keep``. ``sort``: what to sort by, the first name first; empty leaves the order.
     ``key_pattern``: empty leaves the citation keys. ``encoding``: that of
-    files which are not in UTF-8 and don't say what they are in.
+    files which are not in UTF-8 and don't say what they are in. ``omit``: fields that go.
+    ``max_authors``: longer lists of names end in ``and others``; 0 for no such limit.
 
     Raises InputError, naming the choices, for an unknown name.
     """
@@ -46,6 +47,8 @@ class TidyOptions:
     sort: Sequence[str] = ()
     key_pattern: str = ""
     encoding: str = ""
+    omit: Sequence[str] = ()
+    max_authors: int = 0
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -59,6 +62,8 @@ class TidyOptions:
         if self.style not in {*STYLES, _KEEP}:
             names = ", ".join([*STYLES, _KEEP])
             raise InputError(f"there is no style “{self.style}”; there are {names}")
+        if self.max_authors < 0:
+            raise InputError(f"at most {self.max_authors} authors is no number of authors")
         check_sort(self.sort)
         check_pattern(self.key_pattern)
 
@@ -83,11 +88,15 @@ class TidySteps:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file_rules: frozenset[str] = frozenset()
     encoding: str = ""
+    omit: frozenset[str] = frozenset()
+    max_authors: int = 0
 
 
 def steps_of(options: TidyOptions) -> TidySteps:
     """What the options come to for a file."""
-    chosen = select(options.only, options.enable, options.disable)
+    asked = {"omit"} if options.omit else set()
+    asked |= {"max-authors"} if options.max_authors else set()
+    chosen = select(options.only, options.enable, options.disable) | asked
     return TidySteps(
         rules=in_order(rule for rule in entry_rules() if rule.name in chosen),
         dialect=Dialect(options.dialect) if options.dialect else None,
@@ -96,5 +105,7 @@ def steps_of(options: TidyOptions) -> TidySteps:
         style=STYLES.get(options.style) if "layout" in chosen else None,
         sort=tuple(options.sort),
         encoding=options.encoding,
+        omit=frozenset(name.lower() for name in options.omit),
+        max_authors=options.max_authors,
         file_rules=chosen - {rule.name for rule in entry_rules()},
     )

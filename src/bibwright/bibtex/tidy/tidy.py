@@ -160,6 +160,8 @@ def _task(
         ascii_only=dialect is Dialect.BIBTEX or not unicode,
         capitals=steps.capitals,
         printed=steps.printed,
+        omit=steps.omit,
+        max_authors=steps.max_authors,
         macros=MappingProxyType(macros),
     )
     rules = tuple(rule for rule in steps.rules if turns or rule.name != "latex")

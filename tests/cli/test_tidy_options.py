@@ -1,0 +1,122 @@
+"""Options of ``bibwright tidy`` that users of other tools look for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.cli import run
+
+ENTRY = """@article{a, author={Roe, Ann and Lee, Bo and Doe, Cy}, title={T}, journal={J},
+  year=2000, abstract={Long}, file={a.pdf}, Abstract={Again}, url={https://doi.org/10.1000/x}}
+"""
+
+
+def tidied(tmp_path: Path, source: str, *options: str) -> str:
+    path = tmp_path / "refs.bib"
+    path.write_text(source, "utf-8")
+    once = run("tidy", path, "-o", "-", *options)
+    path.write_text(once.stdout, "utf-8")
+    assert run("tidy", path, "-o", "-", *options).stdout == once.stdout
+    return once.stdout
+
+
+def test_omit_takes_fields_out_and_says_so(tmp_path: Path) -> None:
+    text = tidied(tmp_path, ENTRY, "--omit", "abstract,file", "--omit", "URL")
+    assert "Long" not in text
+    assert "Again" not in text
+    assert "a.pdf" not in text
+    assert "doi.org" not in text
+    assert "{10.1000/x}" in text  # what another rule took out of the field stays
+    path = tmp_path / "refs.bib"
+    path.write_text(ENTRY, "utf-8")
+    outcome = run("tidy", path, "--omit", "abstract", "--check")
+    assert "[omit] a: abstract {Long} goes" in outcome.stdout
+    assert outcome.status == 1
+
+
+def test_a_field_that_a_rule_would_add_is_omitted_without_an_edit(tmp_path: Path) -> None:
+    source = tidied(tmp_path, ENTRY, "--omit", "doi,abstract")
+    path = tmp_path / "refs.bib"
+    path.write_text(source, "utf-8")
+    assert "10.1000/x}" in source
+    assert run("tidy", path, "--omit", "doi,abstract", "--check").status == 0
+
+
+@pytest.mark.parametrize(
+    ("most", "author"),
+    [
+        ("1", "Roe, Ann and others"),
+        ("2", "Roe, Ann and Lee, Bo and others"),
+        ("3", "Roe, Ann and Lee, Bo and Doe, Cy"),
+    ],
+)
+def test_max_authors_ends_in_and_others(tmp_path: Path, most: str, author: str) -> None:
+    assert f"{{{author}}}" in tidied(tmp_path, ENTRY, "--max-authors", most)
+
+
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("Ann Roe, Bo Lee, Cy Doe", "Roe, Ann and Lee, Bo and Doe, Cy"),
+        ("Ann Roe, Bo Lee, and Cy Doe", "Roe, Ann and Lee, Bo and Doe, Cy"),
+        ("Ann Roe, Bo Lee and Cy Doe", "Roe, Ann and Lee, Bo and Doe, Cy"),
+        ("Ann Roe, Bo Lee, Cy Doe, et al.", "Roe, Ann and Lee, Bo and Doe, Cy and others"),
+        ("Roe, Ann, Lee, Bo", "Roe, Ann, Lee, Bo"),
+        ("{Roe, Lee, Doe and Sons}", "{Roe, Lee, Doe and Sons}"),
+    ],
+)
+def test_commas_between_full_names_become_and(tmp_path: Path, written: str, author: str) -> None:
+    source = f"@misc{{a, author={{{written}}}, title={{T}}, year=2000}}\n"
+    assert f"{{{author}}}" in tidied(tmp_path, source, "--enable", "comma-authors")
+    assert " and others" not in tidied(tmp_path, source) or "et al" in written
+
+
+def test_quiet_says_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(ENTRY, "utf-8")
+    outcome = run("tidy", path, "-q")
+    assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
+    assert path.read_text("utf-8") != ENTRY
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [
+        ("none", 0),
+        ("changed", 1),
+        ("left", 1),
+        ("doi", 1),
+        ("months", 0),
+        ("unreadable", 0),
+        ("months,duplicate-fields", 1),
+    ],
+)
+def test_fail_on_says_what_fails(tmp_path: Path, on: str, status: int) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(ENTRY, "utf-8")
+    assert run("tidy", path, "--check", "--fail-on", on).status == status
+
+
+def test_fail_on_something_unknown_names_the_choices(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(ENTRY, "utf-8")
+    outcome = run("tidy", path, "--fail-on", "everything")
+    assert outcome.status == 2
+    assert "changed, left, unreadable, none" in outcome.stderr
+
+
+def test_a_message_is_cut_around_the_difference(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    words = "word " * 30
+    path.write_text(f"@misc{{a, title={{{words}caf\\'e end}}}}\n", "utf-8")
+    outcome = run("tidy", path, "--only", "latex", "--check")
+    assert "caf\\'e end} → …" in outcome.stdout
+    assert "caf{\\'e} end}" in outcome.stdout
+
+
+def test_a_rule_is_counted_once_an_entry(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{a, title={\\'E}, note={\\'e}, author={Ren\\'e X}}\n", "utf-8")
+    assert "(latex 1)" in run("tidy", path, "--only", "latex", "--check").stderr
