@@ -145,6 +145,32 @@ class TestNewItems:
         assert desk.pull("--tag", "Programming").status == 0
         assert keys_of(text(desk)) == ["knuth1984literate"]
 
+    def test_whatever_is_a_work_is_pulled_and_no_control_character_with_it(
+        self, desk: Desk
+    ) -> None:
+        desk.library.put_item("case", caseName="Doe v. Roe", court="High Court", dateDecided="2001")
+        desk.library.put_item("statute", nameOfAct="Act on Acts", dateEnacted="May 2019")
+        desk.library.put_item("email", subject="Re: \u202eeverything\x1b[31m", date="2020-02-03")
+        desk.library.put_item("book", publisher="Untitled House", date="1999")
+        desk.library.put_item(
+            "thesis", title="A Work", thesisType="Master's thesis", university="U"
+        )
+        desk.bib.unlink()
+        outcome = desk.pull()
+        assert "5 entries added" in outcome.stderr
+        for line in (
+            "= Doe v. Roe,",
+            "= Act on Acts,",
+            "= may,",
+            "= Re: everything[31m,",
+            "= Untitled House,",
+            "@mastersthesis",
+        ):
+            assert line in text(desk).replace("{", "").replace("}", "")
+        before = text(desk)
+        desk.pull()
+        assert text(desk) == before
+
     def test_an_unknown_collection_is_named(self, desk: Desk) -> None:
         outcome = desk.pull("--collection", "No/Such")
         assert outcome.status == 2
@@ -283,6 +309,36 @@ class TestChanges:
         assert "title is “Theirs” in Zotero and “Mine” here" in outcome.stderr
         assert text(desk) == mine
         assert desk.item("he")["title"] == "Theirs"
+
+    def test_authors_that_both_sides_changed_are_merged_one_by_one(self, desk: Desk) -> None:
+        desk.sync()
+        key = desk.item("vaswani")["key"]
+        first, second = desk.item("vaswani")["creators"]
+        desk.library.edit(key, creators=[{**first, "firstName": "A."}, second])
+        desk.write(text(desk).replace("Shazeer, Noam}", "Shazeer, N. and Parmar, Niki}"))
+        assert desk.sync().status == 0
+        names = [(each["firstName"], each["lastName"]) for each in desk.item("vaswani")["creators"]]
+        assert names == [("A.", "Vaswani"), ("N.", "Shazeer"), ("Niki", "Parmar")]
+        assert desk.pull().status == 0
+        assert "{Vaswani, A. and Shazeer, N. and Parmar, Niki}" in text(desk)
+        before, writes = text(desk), desk.server.writes
+        assert desk.pull().status == desk.sync().status == 0
+        assert (text(desk), desk.server.writes) == (before, writes)
+
+    def test_a_pull_merges_them_as_well(self, desk: Desk) -> None:
+        desk.sync()
+        key = desk.item("vaswani")["key"]
+        first, second = desk.item("vaswani")["creators"]
+        desk.library.edit(key, creators=[{**first, "firstName": "A."}, second])
+        desk.write(text(desk).replace("Shazeer, Noam}", "Shazeer, N.}"))
+        assert desk.pull().status == 0
+        assert "{Vaswani, A. and Shazeer, N.}" in text(desk)
+        assert desk.sync().status == 0
+        names = [each["firstName"] for each in desk.item("vaswani")["creators"]]
+        assert names == ["A.", "N."]
+        before, writes = text(desk), desk.server.writes
+        assert desk.pull().status == desk.sync().status == 0
+        assert (text(desk), desk.server.writes) == (before, writes)
 
     def test_what_differed_from_the_first_stays(self, desk: Desk) -> None:
         desk.library.put_item(

@@ -26,7 +26,7 @@ from bibwright.text.latex.tokens import split_outside
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.entries import entry_from, fields_from, losses_of, reference_from
-from bibwright.zotero.items import Item, people_of
+from bibwright.zotero.items import Item, as_keyword, people_of
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
 
@@ -132,7 +132,10 @@ def _edit(
         if change.item and entry.editable:
             draft = bib.draft(entry)
             draft.rule = "pull"
-            _Editing(bib, entry, draft, library[change.item]).take(change)
+            data = library[change.item]
+            if change.news.creators:
+                data = {**data, "creators": change.news.creators}
+            _Editing(bib, entry, draft, data).take(change)
             if draft.changes:
                 drafts[at] = draft
     pulled.content, refused = bib.written(drafts, ())
@@ -271,17 +274,22 @@ def _settle(
         old = change.base if change.action is Action.UNCHANGED else session.bases.get(change.key)
         item = after.get(change.key)
         if item is not None and old is not None and change.base is not None:
-            pulled.bases[change.key] = _remember_news(item, old, change.news)
+            data = session.library.get(change.item, {})
+            pulled.bases[change.key] = _remember_news(item, old, change.news, data)
     for key, home in pulled.added.items():
         pulled.bases[key] = _remember_new(after[key], session.library[home])
 
 
-def _remember_news(item: Item, old: Base, news: News) -> Base:
+def _remember_news(item: Item, old: Base, news: News, data: Mapping[str, Any]) -> Base:
     """What both say of an entry that has taken over the news, otherwise as before."""
     fields, theirs, creators, type_ = dict(old.fields), dict(old.theirs), old.creators, old.type
     for each in news.fields:
         if each.name == "itemType":
             type_ = item.type
+        elif each.name == "creators" and news.creators:
+            # What was changed here is still to go over.
+            creators = tuple(data.get("creators", ()))
+            theirs.pop("creators", None)
         elif each.name == "creators":
             creators = item.creators
             _apart(theirs, each.name, people_of(creators), each.old)
@@ -289,7 +297,7 @@ def _remember_news(item: Item, old: Base, news: News) -> Base:
             fields[each.name] = item.fields.get(each.name, "")
             _apart(theirs, each.name, fields[each.name], each.old)
     tags = [tag for tag in old.tags if tag not in news.untagged]
-    tags += [tag for tag in news.tags if tag in item.tags]
+    tags += [tag for tag in map(as_keyword, news.tags) if tag in item.tags]
     return replace(
         old, type=type_, fields=fields, creators=creators, tags=tuple(tags), theirs=theirs
     )

@@ -42,11 +42,12 @@ class FieldChange:
 @dataclass(frozen=True, slots=True)
 class News:
     """What a person has changed in Zotero and not in the bibliography: fields, and tags that were
-    put on or taken off."""
+    put on or taken off; and the ``creators``, where both sides have changed some of them."""
 
     fields: tuple[FieldChange, ...] = ()
     tags: tuple[str, ...] = ()
     untagged: tuple[str, ...] = ()
+    creators: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

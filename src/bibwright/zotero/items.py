@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
 
-from bibwright.formats.bib import record_of
+from bibwright.formats.bib import keywords_in, record_of
+from bibwright.formats.bib_writer import keyword
 from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Raw, Record
 from bibwright.formats.zotero import ItemData, in_item, to_item
@@ -25,6 +27,8 @@ __all__ = [
     "Child",
     "ChildKind",
     "Item",
+    "as_keyword",
+    "creator_lines",
     "item_of",
     "people_of",
     "sorted_name",
@@ -160,6 +164,12 @@ def _children(fields: Mapping[str, str], arxiv_id: ArxivId | None) -> Iterator[C
             return
 
 
+@lru_cache(maxsize=1 << 16)
+def as_keyword(tag: str) -> str:
+    """The keyword that a tag is once it has stood in a ``.bib`` file."""
+    return " ".join(keywords_in(keyword(tag, ascii_only=True)))
+
+
 def with_key_in_extra(item: Item) -> Item:
     """The item for a server whose items have no field for a citation key yet."""
     fields = {name: text for name, text in item.fields.items() if name != "citationKey"}
@@ -169,10 +179,15 @@ def with_key_in_extra(item: Item) -> Item:
 
 def people_of(creators: Sequence[Mapping[str, str]]) -> str:
     """An item's creators in one line, in order, each with its role."""
-    return "; ".join(
+    return "; ".join(creator_lines(creators))
+
+
+def creator_lines(creators: Sequence[Mapping[str, str]]) -> list[str]:
+    """Each creator in words, with its role."""
+    return [
         f"{each.get('name') or sorted_name(each)} ({each.get('creatorType', '')})"
         for each in creators
-    )
+    ]
 
 
 def sorted_name(creator: Mapping[str, str]) -> str:

@@ -3,15 +3,16 @@ and both with what they said when they were last in step."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bibwright.formats.zotero_reader import arxiv_id_in
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import is_held
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
-from bibwright.zotero.items import Item, people_of
+from bibwright.zotero.items import Item, as_keyword, creator_lines, people_of
 from bibwright.zotero.memory import Base
+from bibwright.zotero.merged_lists import merged_lists
 from bibwright.zotero.options import Side
 
 __all__ = ["created", "merged"]
@@ -66,14 +67,13 @@ def merged(
         if known is not None and name in known.fields:
             take = merge.lines if name == "extra" else merge.field
             take(name, item.fields.get(name, ""), str(data.get(name, "")))
-    if item.creators and merge.takes(
-        "creators", people_of(item.creators), people_of(data.get("creators", ()))
-    ):
-        merge.payload["creators"] = [dict(each) for each in item.creators]
+    creators = merge.creators(item.creators, data.get("creators", ()))
     tags = [str(each["tag"]) for each in data.get("tags", ())]
+    as_said = {tag: as_keyword(tag) for tag in tags}
+    said = set(as_said.values())
     once = base.tags if base else ()
-    added = tuple(tag for tag in item.tags if tag not in tags and tag not in once)
-    removed = tuple(tag for tag in once if tag in tags and tag not in item.tags)
+    added = tuple(tag for tag in item.tags if tag not in said and tag not in once)
+    removed = tuple(tag for tag in tags if as_said[tag] in once and as_said[tag] not in item.tags)
     if added or removed:
         kept = [each for each in data.get("tags", ()) if each["tag"] not in removed]
         merge.payload["tags"] = [*kept, *({"tag": tag} for tag in added)]
@@ -99,8 +99,9 @@ def merged(
         item.losses,
         news=News(
             tuple(merge.news),
-            tuple(tag for tag in tags if tag not in item.tags and tag not in once),
-            tuple(tag for tag in once if tag in item.tags and tag not in tags),
+            tuple(tag for tag in tags if not {as_said[tag]} & {*item.tags, *once}),
+            tuple(tag for tag in once if tag in item.tags and tag not in said),
+            creators,
         ),
         payload=payload,
         base=merge.base_of(item, key, tuple(dict.fromkeys([*before, *filed]))),
@@ -157,6 +158,47 @@ class _Merge:
         if new or len(kept) < len(theirs.splitlines()):
             self.payload[name] = "\n".join([*kept, *new])
             self.changed.append(FieldChange(name, theirs, self.payload[name]))
+
+    def creators(
+        self, mine: Sequence[Mapping[str, str]], theirs: Sequence[Mapping[str, str]]
+    ) -> tuple[Mapping[str, str], ...]:
+        """The creators, one by one where both sides have changed them. Gives what the entry is to
+        have if that is neither."""
+        if not mine:
+            return ()
+        both = self._both(mine, theirs)
+        if both is None:
+            if self.takes("creators", people_of(mine), people_of(theirs)):
+                self.payload["creators"] = [dict(each) for each in mine]
+            return ()
+        whole, without_theirs = both
+        change = FieldChange("creators", people_of(theirs), people_of(whole))
+        self.payload["creators"] = [dict(each) for each in whole]
+        self.changed.append(change)
+        self.news.append(change)
+        if without_theirs != people_of(mine):
+            self._apart["creators"] = without_theirs
+        return whole
+
+    def _both(
+        self, mine: Sequence[Mapping[str, str]], theirs: Sequence[Mapping[str, str]]
+    ) -> tuple[tuple[Mapping[str, str], ...], str] | None:
+        """Both sides' changes in one list, and mine alone in words; None where only one side has
+        changed anything, or both the same person."""
+        if self._base is None or self._prefer is not None:
+            return None
+        lines = [creator_lines(each) for each in (self._base.creators, mine, theirs)]
+        once = self._base.theirs.get("creators")
+        once_theirs = lines[0] if once is None else once.split("; ")
+        if lines[1] in (lines[0], lines[2]) or lines[2] == once_theirs:
+            return None
+        both = merged_lists(lines[0], lines[1], once_theirs, lines[2])
+        if both is None:
+            return None
+        said = dict(zip([*lines[1], *lines[2]], [*mine, *theirs], strict=True))
+        if not set(both[0]) <= said.keys():
+            return None
+        return tuple(said[line] for line in both[0]), "; ".join(both[1])
 
     def takes(self, name: str, mine: str, theirs: str) -> bool:
         """Whether what the bibliography says goes over."""
