@@ -368,6 +368,77 @@ def _openalex_work(work: Work) -> dict[str, Any]:
     }
 
 
+# Open Library -----------------------------------------------------------------------------------
+
+
+def open_library(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
+    """``/api/books`` for ISBNs, ``/search.json`` for words of a title."""
+    if asked.path == "/api/books":
+        numbers = [each.removeprefix("ISBN:") for each in asked.query["bibkeys"].split(",")]
+        editions = {
+            f"ISBN:{number}": {
+                "url": f"https://openlibrary.org/books/OL{_number(work)}M",
+                "key": f"/books/OL{_number(work)}M",
+                "title": work.title,
+                "authors": [{"name": f"{given} {family}"} for family, given in work.people],
+                "publishers": [{"name": work.publisher}],
+                "publish_date": f"March {work.date[0]}",
+            }
+            for number in numbers
+            for work in works
+            if work.isbn == number
+        }
+        return _json(editions)
+    found = [work for work in _ranked(works, asked.query["title"]) if work.isbn]
+    docs = [
+        {
+            "key": f"/works/OL{_number(work)}W",
+            "title": work.title,
+            "author_name": [f"{given} {family}" for family, given in work.people],
+            "first_publish_year": work.date[0],
+        }
+        for work in found
+    ]
+    return _json({"numFound": len(docs), "start": 0, "numFoundExact": True, "docs": docs})
+
+
+# DataCite ---------------------------------------------------------------------------------------
+
+
+def datacite(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
+    """``/dois/DOI``, and ``/dois`` with a query."""
+    if asked.path.startswith("/dois/"):
+        doi = unquote(asked.path.removeprefix("/dois/")).lower()
+        for work in works:
+            if doi == _openalex_doi(work):
+                return _json({"data": _datacite_work(work)})
+        error = {"status": "404", "title": "The resource you are looking for doesn't exist."}
+        return _json({"errors": [error]}, 404)
+    found = [_datacite_work(work) for work in _ranked(works, asked.query["query"])]
+    return _json({"data": found, "meta": {"total": len(found), "totalPages": 1, "page": 1}})
+
+
+def _datacite_work(work: Work) -> dict[str, Any]:
+    people = [
+        {
+            "name": f"{family}, {given}",
+            "nameType": "Personal",
+            "givenName": given,
+            "familyName": family,
+        }
+        for family, given in work.people
+    ]
+    attributes = {
+        "doi": _openalex_doi(work),
+        "titles": [{"title": work.title}],
+        "creators": people,
+        "publisher": work.publisher,
+        "publicationYear": work.date[0],
+        "types": {"resourceTypeGeneral": "Preprint" if work.sort == "preprint" else "Dataset"},
+    }
+    return {"id": _openalex_doi(work), "type": "dois", "attributes": attributes}
+
+
 # The DOI registry ---------------------------------------------------------------------------------
 
 
@@ -386,6 +457,8 @@ RESPONDENTS: dict[str, Respondent] = {
     "dblp": dblp,
     "semantic-scholar": semantic_scholar,
     "openalex": openalex,
+    "open-library": open_library,
+    "datacite": datacite,
     "doi": doi_registry,
 }
 

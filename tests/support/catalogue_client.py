@@ -12,8 +12,10 @@ from bibwright.lookup.resolver import Resolution, resolve
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.catalogue import Catalogue
 from bibwright.sources.catalogues.crossref import Crossref
+from bibwright.sources.catalogues.datacite import DataCite
 from bibwright.sources.catalogues.dblp import Dblp
 from bibwright.sources.catalogues.doi import DoiRegistry
+from bibwright.sources.catalogues.open_library import OpenLibrary
 from bibwright.sources.catalogues.openalex import OpenAlex
 from bibwright.sources.catalogues.semantic_scholar import SemanticScholar
 from bibwright.sources.web.web import Web
@@ -28,8 +30,12 @@ CLASSES: dict[str, type[Catalogue]] = {
     "semantic-scholar": SemanticScholar,
     "openalex": OpenAlex,
 }
-#: What says nothing of works.
-REGISTRIES: dict[str, type[Catalogue]] = {"doi": DoiRegistry}
+#: What knows one sort of works, or nothing of works.
+REGISTRIES: dict[str, type[Catalogue]] = {
+    "datacite": DataCite,
+    "open-library": OpenLibrary,
+    "doi": DoiRegistry,
+}
 #: Real sockets are waited for in real time, so briefly.
 _BRIEFLY = (5.0, 0.15)
 

@@ -27,6 +27,7 @@ class Work:
     arxiv_id: str = ""
     publisher: str = ""
     abstract: str = ""
+    isbn: str = ""
     #: Of a notice: what it says of which DOI. Of a work: what which notice says of it.
     update_to: tuple[str, str] | None = None
     updated_by: tuple[str, str] | None = None

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.matching.said import segments
 from bibwright.matching.verdict import Status, Verdict, judge
-from bibwright.model.reference import Reference
+from bibwright.model.reference import Kind, Reference
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import (
     ByDoi,
     ById,
+    ByIsbn,
     ByMinute,
     ByTitle,
     ByWords,
@@ -203,6 +204,8 @@ def _identifiers(query: Reference) -> Iterator[Lookup]:
         yield ById(query.arxiv_id if _pins_version(query) else query.arxiv_id.unversioned)
     if query.doi:
         yield ByDoi(query.doi)
+    if query.isbn and query.kind is Kind.BOOK:
+        yield ByIsbn(query.isbn)
 
 
 def _titles(query: Reference) -> Iterator[Lookup]:

@@ -346,6 +346,8 @@ def _versions_in(source: Reference) -> frozenset[int]:
 def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     """Whether a year that the record doesn't name may be right all the same."""
     right, published = years_of(source), _published_in(source)
+    if source.kind is Kind.BOOK and said >= min(right):
+        return True  # of a later edition
     if entry.kind is not Kind.PREPRINT:
         if _is_another_publication(entry, source):
             return True

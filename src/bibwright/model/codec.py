@@ -14,7 +14,7 @@ __all__ = ["reference_from_json", "reference_to_json"]
 #: Fields that are plain text, empty when unknown.
 _TEXTS = (
     *("title", "venue", "journal_ref", "volume", "number", "pages", "publisher", "comment"),
-    *("abstract", "summary", "url", "key", "record", "said"),
+    *("abstract", "summary", "url", "isbn", "key", "record", "said"),
 )
 #: Identifiers, None when unknown.
 _DOIS = ("doi", "published_as")

@@ -138,6 +138,7 @@ class Reference:
     ``record``       what a catalogue calls its record ("dblp:conf/nips/VaswaniSPUJGKP17")
     ``others``       true when ``people`` is known to be cut short ("and others", "et al.")
     ``tags``         a person's own keywords
+    ``isbn``         of a book, without hyphens
     ``updates``      notices on it, or of a notice on what it is
     ``key``          the citation key that a person gave
     ``said``         of a query: its words as they stand in a list, identifiers taken out; whatever
@@ -168,6 +169,7 @@ class Reference:
     abstract: str = ""
     summary: str = ""
     url: str = ""
+    isbn: str = ""
     tags: tuple[str, ...] = ()
     updates: tuple[Update, ...] = ()
     key: str = ""

@@ -37,6 +37,7 @@ _KINDS = {
     "online": Kind.MISC,
     "misc": Kind.MISC,
 }
+_ISBN = re.compile(r"(?<!\d)(?:97[89]\d{10}|\d{9}[\dXx])(?!\d)")
 
 
 def whole_entries(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -101,6 +102,7 @@ def reference_of(entry: Entry, name: str) -> Reference:
         pages=_text(fields, "pages"),
         abstract=_text(fields, "abstract"),
         url=fields.get("url", "").strip(),
+        isbn=_isbn(fields),
         tags=_tags(fields),
         key=entry.key,
         origin=Origin(name, entry.line),
@@ -110,6 +112,11 @@ def reference_of(entry: Entry, name: str) -> Reference:
 def _text(fields: Mapping[str, str], *names: str) -> str:
     value = next((fields[name] for name in names if fields.get(name)), "")
     return one_line(to_unicode(value))
+
+
+def _isbn(fields: Mapping[str, str]) -> str:
+    """The first number that is as long as an ISBN."""
+    return next((each for each in _ISBN.findall(_text(fields, "isbn").replace("-", ""))), "")
 
 
 def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:

@@ -265,6 +265,18 @@ def _open_semantic_scholar(opening: Opening) -> Iterator[Source]:
     yield SemanticScholar(opening.web(), url=url, key=opening.key(url))
 
 
+def _open_datacite(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.datacite import URL, DataCite
+
+    yield DataCite(opening.web(), url=opening.url(URL))
+
+
+def _open_open_library(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.open_library import URL, OpenLibrary
+
+    yield OpenLibrary(opening.web(), url=opening.url(URL))
+
+
 def _open_doi(opening: Opening) -> Iterator[Source]:
     from bibwright.sources.catalogues.doi import URL, DoiRegistry
 
@@ -277,6 +289,8 @@ _OWN = (
     SourceSpec("dblp", _open_dblp),
     SourceSpec("openalex", _open_openalex, key_variable="OPENALEX_API_KEY"),
     SourceSpec("semantic-scholar", _open_semantic_scholar, key_variable="SEMANTIC_SCHOLAR_API_KEY"),
+    SourceSpec("datacite", _open_datacite),
+    SourceSpec("open-library", _open_open_library),
     SourceSpec("doi", _open_doi),
 )
 #: The names of our own sources, which help texts may show without looking for plugins.

@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "ByDoi",
     "ById",
+    "ByIsbn",
     "ByMinute",
     "ByTitle",
     "ByUpdate",
@@ -46,6 +47,13 @@ class ByDoi:
     """The papers with this DOI; at arXiv, whose authors named it as the published version's."""
 
     doi: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByIsbn:
+    """Books with this ISBN: its digits, and perhaps an X."""
+
+    isbn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,16 @@ class CitationsOf:
 
 
 Lookup = (
-    ById | ByDoi | ByTitle | ByWords | ByMinute | ByVenue | ByUpdate | ReferencesOf | CitationsOf
+    ById
+    | ByDoi
+    | ByTitle
+    | ByWords
+    | ByMinute
+    | ByVenue
+    | ByUpdate
+    | ByIsbn
+    | ReferencesOf
+    | CitationsOf
 )
 
 

@@ -51,6 +51,9 @@ _COULD: dict[str, frozenset[str]] = {
     "DBLP": _PAPERS | _BOOKS,
     "OpenAlex": _PAPERS | _BOOKS | _THESES | _REPORTS,
     "Semantic Scholar": _PAPERS | _THESES,
+    "DataCite": _THESES | _REPORTS | frozenset({"dataset", "software"}),
+    "Open Library": _BOOKS,
+    "the DOI registry": frozenset(),
 }
 
 

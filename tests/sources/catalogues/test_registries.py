@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bibwright.commands.check import CheckRun, check_files
-from bibwright.sources.source import ByDoi, ByVenue
+from bibwright.sources.source import ByDoi, ByIsbn, ByVenue
 from support import arxiv_faults as faults
 from support.catalogue_client import asking_catalogues
 from support.catalogue_server import CatalogueServer
@@ -179,3 +179,79 @@ def test_a_notice_that_is_cited_is_not_taken_back_itself(tmp_path: Path) -> None
         f"  journal = {{{NOTICE.venue}}}, doi = {{{NOTICE.doi}}}}}\n"
     ).encode()
     assert _notices(_checked(entry, tmp_path, "crossref", works=(TIDES, notice))) == {}
+
+
+BOOK = Work(
+    "The Grand Book of Tides",
+    (("Vane", "Lou"), ("Roth", "Kim")),
+    "article",
+    (1998,),
+    publisher="Harbour Press",
+    isbn="9780000000019",
+)
+DATA = Work(
+    "Tide Gauge Readings of Forty Harbours",
+    (("Hale", "Ida"),),
+    "data",
+    (2019,),
+    doi="10.5072/gauges",
+    publisher="Coastal Archive",
+)
+
+
+def _book(isbn: str = "978-0-000-00001-9", title: str = BOOK.title, year: int = 1998) -> bytes:
+    return (
+        f"@book{{b, title = {{{title}}}, author = {{Vane, Lou and Roth, Kim}},\n"
+        f"  publisher = {{Harbour Press}}, year = {year}, isbn = {{{isbn}}}}}\n"
+    ).encode()
+
+
+@pytest.mark.parametrize("isbn", ["978-0-000-00001-9", ""], ids=["by ISBN", "by title"])
+@pytest.mark.parametrize("year", [1998, 2005], ids=["first", "later edition"])
+def test_a_book(isbn: str, year: int, tmp_path: Path) -> None:
+    [entry] = _checked(_book(isbn, year=year), tmp_path, "open-library", works=(BOOK,)).entries
+    assert str(entry.state) == "matched"
+
+
+def test_a_book_by_others_is_not_matched(tmp_path: Path) -> None:
+    text = _book().replace(b"Vane, Lou and Roth, Kim", b"Nobody, Ann")
+    [entry] = _checked(text, tmp_path, "open-library", works=(BOOK,)).entries
+    assert str(entry.state) != "matched"
+
+
+def test_a_book_that_is_not_there(tmp_path: Path) -> None:
+    text = _book("9780000000026", "A Book of Imaginary Harbours")
+    [entry] = _checked(text, tmp_path, "open-library", works=(BOOK,)).entries
+    assert str(entry.state) == "not found"
+    assert "Open Library does not have it" in entry.why
+
+
+@pytest.mark.parametrize("doi", [DATA.doi, ""], ids=["by DOI", "by title"])
+def test_a_data_set(doi: str, tmp_path: Path) -> None:
+    text = (
+        f"@misc{{d, title = {{{DATA.title}}}, author = {{Hale, Ida}}, year = 2019,\n"
+        f"  publisher = {{Coastal Archive}}, doi = {{{doi}}}}}\n"
+    ).encode()
+    [entry] = _checked(text, tmp_path, "datacite", works=(DATA,)).entries
+    assert str(entry.state) == "matched"
+
+
+def test_what_datacite_lacks_may_be_registered_elsewhere(tmp_path: Path) -> None:
+    text = _entry(doi="10.1234/none")
+    [entry] = _checked(text, tmp_path, "datacite", works=(DATA,)).entries
+    assert "unknown-doi" not in entry.reasons
+
+
+@pytest.mark.parametrize("name", ["datacite", "open-library", "doi"])
+@pytest.mark.parametrize(
+    "fault", [faults.empty_body(), faults.rate_page(), faults.torn(0.5), faults.refused(500)]
+)
+def test_what_is_no_answer_settles_nothing(name: str, fault: faults.Fault, tmp_path: Path) -> None:
+    asked = ByIsbn("9780000000019") if name == "open-library" else ByDoi("10.1234/none")
+    with CatalogueServer(name, WORKS) as server:
+        server.misbehave(fault, times=None)
+        with asking_catalogues(server, folder=tmp_path) as desk:
+            answer = desk.catalogues[0].ask([asked])
+    assert set(answer.failures) == {asked}
+    assert not answer.unknown
+    assert not answer.candidates

@@ -17,6 +17,7 @@ from bibwright.sources.arxiv.records import from_result
 from bibwright.sources.source import (
     Answer,
     ByDoi,
+    ByIsbn,
     ByTitle,
     ByUpdate,
     ByVenue,
@@ -122,7 +123,7 @@ def _is_unsupported(lookup: Lookup) -> bool:
     """The API has no field for DOIs, no list of venues and none of citations; some titles have no
     telling words."""
     is_wordless = isinstance(lookup, ByWords) and not clause(lookup)
-    unknown = ByDoi | ByVenue | ByUpdate | ReferencesOf | CitationsOf
+    unknown = ByDoi | ByIsbn | ByVenue | ByUpdate | ReferencesOf | CitationsOf
     return is_wordless or isinstance(lookup, unknown)
 
 

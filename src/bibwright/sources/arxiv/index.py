@@ -30,6 +30,7 @@ from bibwright.sources.source import (
     Answer,
     ByDoi,
     ById,
+    ByIsbn,
     ByMinute,
     ByTitle,
     ByUpdate,
@@ -202,7 +203,7 @@ class LocalIndex:
                     return None
                 length = len(terms(title))
                 return self._read(self._words.sharing(some, length, _WORDS_HITS))
-            case ByVenue() | ByUpdate() | ReferencesOf() | CitationsOf():
+            case ByVenue() | ByUpdate() | ByIsbn() | ReferencesOf() | CitationsOf():
                 return None
 
     @property

@@ -13,6 +13,7 @@ from bibwright.sources.source import (
     Answer,
     ByDoi,
     ById,
+    ByIsbn,
     ByMinute,
     ByTitle,
     ByUpdate,
@@ -33,6 +34,7 @@ _MOST_REFUSALS = 20
 _NAMES: dict[type[Lookup], tuple[str, str]] = {
     ById: ("id", "ids"),
     ByDoi: ("DOI", "DOIs"),
+    ByIsbn: ("ISBN", "ISBNs"),
     ByTitle: ("title", "titles"),
     ByWords: ("title by its words", "titles by their words"),
     ByMinute: ("submission time", "submission times"),

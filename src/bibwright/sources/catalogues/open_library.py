@@ -1,0 +1,118 @@
+"""Open Library: books, by ISBN and by title.
+
+Its APIs are described at https://openlibrary.org/dev/docs/api/books and
+https://openlibrary.org/dev/docs/api/search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import requests
+
+from bibwright.model.reference import Date, Kind, Origin, Reference
+from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.reading import Record, date_of, mapping, records, text, texts
+from bibwright.sources.source import ByIsbn, ByTitle, ByWords, Lookup
+from bibwright.sources.web.cache import Reply
+from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.web import Web
+from bibwright.text.fold import fold, telling_words
+from bibwright.text.names import person_from_display
+
+__all__ = ["OpenLibrary"]
+
+URL = "https://openlibrary.org"
+#: One request a second (https://openlibrary.org/developers/api, "Rate limits").
+INTERVAL_SECONDS = 1.0
+_TOGETHER = 50
+_HITS = 10
+_FEW_WORDS = 4
+_FIELDS = "key,title,subtitle,author_name,first_publish_year"
+_YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)\b")
+
+
+class OpenLibrary(Catalogue):
+    """Open Library, by ISBN, by title and by words. Its works are dated by their first edition."""
+
+    name = "Open Library"
+    prefix = "openlibrary"
+
+    def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
+        super().__init__(web, url=url, interval=interval)
+
+    def knows(self, lookup: Lookup) -> bool:
+        """ISBNs, and titles that tell something."""
+        return isinstance(lookup, ByIsbn) or (
+            isinstance(lookup, ByTitle | ByWords) and bool(telling_words(lookup.title))
+        )
+
+    def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
+        """ISBNs together, titles one at a time."""
+        numbers = [each for each in lookups if isinstance(each, ByIsbn)]
+        yield from (numbers[at : at + _TOGETHER] for at in range(0, len(numbers), _TOGETHER))
+        yield from ((each,) for each in lookups if not isinstance(each, ByIsbn))
+
+    def request(self, inquiry: Inquiry) -> Request:
+        """Editions by their ISBNs, works by a search."""
+        match inquiry.lookups[0]:
+            case ByIsbn():
+                keys = (f"ISBN:{each.isbn}" for each in inquiry.lookups if isinstance(each, ByIsbn))
+                asked = {"bibkeys": ",".join(keys), "format": "json", "jscmd": "data"}
+                return Request("/api/books", asked)
+            case ByTitle(title):
+                search = {"title": fold(title)}
+            case ByWords(title, family):
+                longest = sorted(telling_words(title), key=lambda word: (-len(word), word))
+                search = {"title": " ".join(longest[:_FEW_WORDS])}
+                search |= {"author": fold(family)} if fold(family) else {}
+            case other:
+                raise AssertionError(f"{other} is not asked of Open Library")
+        return Request("/search.json", search | {"fields": _FIELDS, "limit": str(_HITS)})
+
+    def records(self, response: Reply) -> Sequence[Record]:
+        """The hits of a search, or the editions by their keys."""
+        said = json_of(response)
+        if not isinstance(said, dict):
+            raise TruncatedAnswerError("the answer is no object")
+        if "docs" not in said:
+            if not all(key.startswith("ISBN:") for key in said):
+                raise TruncatedAnswerError("the answer is neither a search's nor about ISBNs")
+            return [mapping(said, key) for key in said]
+        count = said.get("numFound")
+        works = records(said, "docs")
+        if not isinstance(count, int) or (count and not works):
+            raise TruncatedAnswerError("the list is empty where works belong")
+        return works
+
+    def paper(self, record: Record) -> Reference | None:
+        """The work with its subtitle, or the edition."""
+        title, subtitle = text(record, "title"), text(record, "subtitle")
+        key = text(record, "key")
+        if not title or not key:
+            return None
+        if subtitle and fold(subtitle) not in fold(title):
+            title = f"{title}: {subtitle}"
+        names = texts(record, "author_name")
+        names = names or [text(each, "name") for each in records(record, "authors")]
+        publishers = [text(each, "name") for each in records(record, "publishers")]
+        return Reference(
+            kind=Kind.BOOK,
+            title=title,
+            people=tuple(person_from_display(name) for name in names if name),
+            issued=_issued(record),
+            publisher=next(iter(publishers), ""),
+            url=f"https://openlibrary.org{key}",
+            record=f"{self.prefix}:{key.rsplit('/', 1)[-1]}",
+            origin=Origin(self.name),
+        )
+
+    def is_absence(self, _response: requests.Response) -> bool:
+        """Never: what it doesn't have it leaves out of a list."""
+        return False
+
+
+def _issued(record: Record) -> Date | None:
+    year = _YEAR.search(text(record, "publish_date") or text(record, "first_publish_year"))
+    return date_of(year[1]) if year else None
