@@ -141,6 +141,56 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("dataset", {"publisher": "Zenodo"}),
         "doubtful",
     ),
+    "authors: others on other pages under one DOI": (
+        ("article", _PLACE | {"doi": "10.1000/issue.4"}),
+        (
+            "article",
+            _PLACE | {"author": "Lund, Eva", "pages": "120--126", "doi": "10.1000/issue.4"},
+        ),
+        "doubtful",
+    ),
+    "authors: a consortium under one DOI": (
+        ("article", _PLACE | {"doi": "10.1000/g.1"}),
+        ("article", _PLACE | {"author": "{Growth Consortium}", "doi": "10.1000/g.1"}),
+        "sure",
+    ),
+    "title: another one by fewer under one arXiv id": (
+        ("article", {"eprint": "1312.5602", "archiveprefix": "arXiv", "journal": "CoRR"}),
+        (
+            "article",
+            {
+                "title": "Human Level Control of Trees by Learning",
+                "author": "Doe, Jane and Lund, Eva and Roe, Richard and Berg, Ola",
+                "journal": "Nature",
+                "volume": "518",
+                "eprint": "1312.5602",
+                "archiveprefix": "arXiv",
+                "year": "2001",
+            },
+        ),
+        "doubtful",
+    ),
+    "title: renamed by the same authors under one arXiv id": (
+        ("article", {"eprint": "1312.5602", "archiveprefix": "arXiv", "journal": "CoRR"}),
+        (
+            "article",
+            _PLACE
+            | {
+                "title": "How Entire Functions of Finite Order Grow",
+                "eprint": "1312.5602",
+                "archiveprefix": "arXiv",
+            },
+        ),
+        "sure",
+    ),
+    "date: years between two that say no number or page": (
+        ("article", {"journal": "Growth Commission", "author": "{Growth Commission}"}),
+        (
+            "article",
+            {"journal": "Growth Commission", "author": "{Growth Commission}", "year": "2002"},
+        ),
+        "doubtful",
+    ),
     "relation: supporting material under the paper's DOI": (
         ("article", _PLACE | {"doi": "10.1000/g.1"}),
         (

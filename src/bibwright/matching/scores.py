@@ -117,13 +117,13 @@ def score_pairs(
 
 
 def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
-    """A paper may be renamed, but not by other authors, nor in another volume or year: then the
+    """A paper may be renamed, but by the same authors and not in another volume or year: else the
     identifier is the wrong one."""
     one_place = (of["year"] <= Year.NEXT) & np.isin(
         of["issue"], (Issue.UNKNOWN, Issue.SAME, Issue.SAME_VOLUME, Issue.SAME_NUMBER_ALONE)
     )
     one_place &= of["pages"] != Pages.OTHER
-    renamed = by.same_id & one_place & (of["people"] >= AuthorsLevel.MOST)
+    renamed = by.same_id & one_place & (of["people"] >= AuthorsLevel.SAME_ONE)
     found: Bools = (of["title"] >= Title.OTHER_PART) & ~renamed
     return found
 
@@ -134,7 +134,9 @@ def _is_by_others(of: _Of, by: _Explained) -> Bools:
     short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
     by_first = (of["people"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting
     others = (of["people"] <= AuthorsLevel.SOME) & (of["people"] != AuthorsLevel.UNKNOWN)
-    found: Bools = others | by_first
+    # A consortium and its members are one, but not on other pages.
+    explained = by.sound & (of["pages"] != Pages.OTHER)
+    found: Bools = (others | by_first) & ~explained
     return found
 
 
@@ -225,10 +227,11 @@ def _is_title_alone(of: _Of) -> Bools:
     people gave two things one title, years apart, and nothing says where."""
     long_and_dated = (of["specificity"] == Specificity.MUCH) & (of["year"] == Year.SAME)
     nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
+    unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
     unlike_text = (of["pages"] != Pages.SAME) & (of["abstract"] != Abstract.SAME)
     found: Bools = unlike_text & (
         ((of["people"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
-        | (nowhere & (of["year"] > Year.NEXT))
+        | ((nowhere | unnumbered) & (of["year"] > Year.NEXT) & (of["venue"] != VenueLevel.PREPRINT))
     )
     return found
 
@@ -242,7 +245,7 @@ _TABLE: tuple[Caution, ...] = (
         False,
         lambda of, by: _has_other_words(of) & ~by.same_id & ~by.same_issue,
     ),
-    Caution("their authors differ", True, lambda of, by: _is_by_others(of, by) & ~by.sound),
+    Caution("their authors differ", True, lambda of, by: _is_by_others(of, by)),
     Caution("they have different arXiv ids", True, lambda of, _: of["arxiv"] == Same.OTHER),
     Caution(
         "they have different DOIs",
