@@ -227,11 +227,13 @@ def _is_title_alone(of: _Of) -> Bools:
     people gave two things one title, years apart, and nothing says where."""
     long_and_dated = (of["specificity"] == Specificity.MUCH) & (of["year"] == Year.SAME)
     nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
+    # A commission gives out its reports again.
     unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
+    unnumbered &= (of["people"] == AuthorsLevel.SAME_ONE) & (of["venue"] != VenueLevel.PREPRINT)
     unlike_text = (of["pages"] != Pages.SAME) & (of["abstract"] != Abstract.SAME)
     found: Bools = unlike_text & (
         ((of["people"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
-        | ((nowhere | unnumbered) & (of["year"] > Year.NEXT) & (of["venue"] != VenueLevel.PREPRINT))
+        | ((nowhere | unnumbered) & (of["year"] > Year.NEXT))
     )
     return found
 
