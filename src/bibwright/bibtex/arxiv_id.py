@@ -16,6 +16,10 @@ _ID_FIELDS = (
 )
 
 
+#: Where an id needs no label.
+_OWN_FIELDS = frozenset({"eprint", "arxivid", "arxiv"})
+#: What every label of an id has in it (see `bibwright.model.identifiers`).
+_MAY_BE_LABELLED = re.compile(r"arxiv|ar5iv|abs/|papers/|\.pdf|%", re.IGNORECASE)
 #: What every id has in it, unless it is percent-encoded.
 _MAY_HOLD_ID = re.compile(r"\d{4}\.\d{4}|/\d{7}|%")
 
@@ -26,9 +30,11 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
         value = fields.get(name, "")
         if not _MAY_HOLD_ID.search(value):
             continue
+        if name not in _OWN_FIELDS and not _MAY_BE_LABELLED.search(value):
+            continue
         value = value.strip("{} ").replace("\\_", "_")
         whole = parse_arxiv_id(value)
-        if whole is not None and (name in {"eprint", "arxivid", "arxiv"} or _says_so(value)):
+        if whole is not None and (name in _OWN_FIELDS or _says_so(value)):
             return whole
         for found in find_identifiers(value):
             if found.labelled and isinstance(found.identifier, ArxivId):

@@ -89,6 +89,7 @@ _OF_TYPES = {
     **dict.fromkeys(("software", "softwareversion", "softwaremodule", "codefragment"), "code"),
 }
 _THESES = {"mastersthesis": "master", "phdthesis": "doctor", "thesis": ""}
+_FIGURE = re.compile(r"[0-9]")
 _VERSION = re.compile(
     r"\b(?:version|release|revision|rev\.?|ver\.|v\.?)\s?(\d+(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
     re.IGNORECASE,
@@ -128,7 +129,7 @@ def role_of(title: str, type_: str, note: str) -> str:
     if type_ in _THESES:
         found = _DEGREE.search(note)
         return (found.lastgroup or "") if found else _THESES[type_]
-    tries = [_BEGINS.search(title), _ENDS.search(title), _NOTED.search(note) if note else None]
+    tries = [_BEGINS.match(title), _ENDS.search(title), _NOTED.search(note) if note else None]
     if type_ in _LOOSE and note:
         tries += [_SHOWN.search(note), _DEGREE.search(note)]
     return next((each.lastgroup or "" for each in tries if each), "")
@@ -136,9 +137,11 @@ def role_of(title: str, type_: str, note: str) -> str:
 
 def version_of(version: str, title: str, note: str) -> str:
     """The version that a record names, in its own field, in its title or in its note."""
-    if not version:
-        found = _VERSION.search(title) or _VERSION.search(note)
-        version = (found[1] or found[2]) if found else ""
+    for text in () if version else (title, note):
+        # Few texts have a figure in them at all.
+        found = _VERSION.search(text) if _FIGURE.search(text) else None
+        if found and not version:
+            version = found[1] or found[2]
     if not version:
         return ""
     number = re.sub(r"^\W*(?:version|release|revision|rev|ver|v)?[\W_]*", "", version.lower())

@@ -81,7 +81,8 @@ def read_names(text: str) -> NameList:
         cut = False
     names: list[Name] = []
     for part in _parts(text):
-        if names and not names[-1].initials and _INITIALS.fullmatch(part):
+        may_be = names and (len(part) == 1 or part[1] == ".") and not names[-1].initials
+        if may_be and _INITIALS.fullmatch(part):
             # Initials that were taken for a person of their own ("rivest and r. l.").
             names[-1] = names[-1]._replace(initials="".join(_WORD.findall(part.lower())))
         elif name := _name(part):
@@ -107,7 +108,7 @@ def _parts(text: str) -> list[str]:
         parts = text.split(" and ")
     else:
         parts = _AND.split(text)
-    if len(parts) == 1 and _RUN_ON.search(text):
+    if len(parts) == 1 and "." in text and _RUN_ON.search(text):
         parts = _RUN_ON.split(text)
     return [stripped for part in parts if (stripped := part.strip(" ,.\t\n"))]
 
