@@ -22,7 +22,11 @@ WORDS = st.lists(
         ("Lichens", "Lichens: A Field Guide to the Harbour", TitleRelation.SUBTITLE),
         ("Lichens of granite, Part I", "Lichens of granite, Part II", TitleRelation.OTHER_PART),
         ("Erosion in 2D basins", "Erosion in 3D basins", TitleRelation.OTHER_PART),
-        ("Tidal erosion", "Comment on tidal erosion", TitleRelation.OTHER_PART),
+        (
+            "Tides that erode granite",
+            "Comment on tides that erode granite",
+            TitleRelation.OTHER_PART,
+        ),
         ("Tidal erosion of granite", "Beetles that live in old lighthouses", TitleRelation.OTHER),
     ],
 )
