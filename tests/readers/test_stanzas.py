@@ -81,3 +81,12 @@ def test_lines_beside_a_pair_are_still_read() -> None:
         ("Weeding at Night", ""),
     ]
     assert [problem.origin.line for problem in reading.problems] == [4]
+
+
+def test_a_title_below_a_single_identifier_may_be_another_item() -> None:
+    for gap in ("\n", "\n\n"):
+        queries = read_text(f"2103.00001{gap}Weeding at Night\n").queries
+        assert [(query.title, query.identity) for query in queries] == [
+            ("", "2103.00001"),
+            ("Weeding at Night", ""),
+        ]

@@ -74,28 +74,38 @@ def _names_other(block: Block) -> bool:
 
 
 def _stanzas(blocks: Sequence[Block]) -> Iterator[Block]:
+    found: list[Sequence[Block]] = []
     at = 0
     while at < len(blocks):
         end = at + 1
         if _is_loose(blocks[at]):
             while end < len(blocks) and _is_loose(blocks[end]) and not blocks[end].apart:
                 end += 1
-        yield from _stanza(blocks[at:end]) if end - at > 1 else blocks[at:end]
+        found.append(blocks[at:end])
         at = end
+    many = [stanza for stanza in found if len(stanza) > 1]
+    pairs = sum(
+        [_shape(one), _shape(other)] == [_Shape.ID, _Shape.TITLE]
+        for stanza in many
+        for one, other in pairwise(stanza)
+    )
+    for stanza in found:
+        # A title below an identifier may be another item; below several, each has its own.
+        yield from _stanza(stanza, below=pairs > 1) if len(stanza) > 1 else stanza
 
 
 def _is_loose(block: Block) -> bool:
     return block.kind in {BlockKind.PARAGRAPH, BlockKind.MESSAGE}
 
 
-def _stanza(blocks: Sequence[Block]) -> Iterator[Block]:
+def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     """Lines without a gap between them, cut into the items that they are."""
     shapes = [_shape(block) for block in blocks]
     ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
     is_list = any(
         two - one == 1 and not _is_same(blocks[one], blocks[two]) for one, two in pairwise(ids)
     )
-    first_is_id = bool(ids) and ids[0] == 0 and shapes[-1] is not _Shape.ID
+    first_is_id = below and bool(ids) and ids[0] == 0 and shapes[-1] is not _Shape.ID
     at = 0
     while at < len(blocks):
         end = _end_of_item(shapes, at, first_is_id=first_is_id, is_list=is_list)
@@ -156,10 +166,10 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
             end += 1
         run = blocks[at:end]
         shapes = [_shape(block) for block in run]
-        turns = (
-            (_Shape.TITLE, _Shape.ID) if shapes[:1] == [_Shape.TITLE] else (_Shape.ID, _Shape.TITLE)
-        )
-        if run and len(run) % 2 == 0 and shapes == list(turns) * (len(run) // 2):
+        turns, fewest = [_Shape.TITLE, _Shape.ID], 2
+        if shapes[:1] == [_Shape.ID]:
+            turns, fewest = turns[::-1], 4
+        if len(run) >= fewest and shapes == turns * (len(run) // 2):
             yield from (_joined(run[each : each + 2]) for each in range(0, len(run), 2))
         else:
             yield from run

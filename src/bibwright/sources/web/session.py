@@ -209,6 +209,7 @@ class PoliteSession(requests.Session):
             if _is_unreachable(error) and not self._reached:
                 # The network is down, or the address is wrong: waiting helps with neither.
                 self._gave_up = reason
+                raise NotAvailableError(reason) from error
             return _Trouble(reason, few)
         self._reached = True
         return self._judge(request, response)
