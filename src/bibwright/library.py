@@ -173,6 +173,7 @@ def tidy(
     tex: Iterable[str | Path] = (),
     rewrite_cites: Iterable[str | Path] = (),
     key_map: str | Path | None = None,
+    drop_unused: bool = False,
     remember: bool = False,
     processes: int = 1,
 ) -> TidyRun:
@@ -181,7 +182,8 @@ def tidy(
     What can't be read is left as it is, and noted. ``tex``: sources (files or folders) whose
     citations are compared with the entries. ``rewrite_cites``: sources in which keys that are
     changed are changed, too, and ``key_map`` the file that notes them: `TidyRun.sources` has these
-    changes, which `apply` writes. ``remember``: files that are clean are known the next time.
+    changes, which `apply` writes. ``drop_unused``: entries that no source cites go. ``remember``:
+    files that are clean are known the next time.
     ``processes`` share the work on large files; with more than one, call this under
     ``if __name__ == "__main__":``. Raises InputError for what can't be read.
     """
@@ -198,6 +200,7 @@ def tidy(
         tex=map(Path, tex),
         rewrite_cites=map(Path, rewrite_cites),
         key_map=Path(key_map) if key_map is not None else None,
+        drop_unused=drop_unused,
         known=CleanFiles(cache_folder() / "clean") if remember else None,
         processes=processes,
     )

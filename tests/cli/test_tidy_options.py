@@ -32,7 +32,7 @@ def test_omit_takes_fields_out_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text(ENTRY, "utf-8")
     outcome = run("tidy", path, "--omit", "abstract", "--check")
-    assert "[omit] a: abstract {Long} goes" in outcome.stdout
+    assert "[omit] a: abstract {Long} is removed" in outcome.stdout
     assert outcome.status == 1
 
 
@@ -120,3 +120,56 @@ def test_a_rule_is_counted_once_an_entry(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("@misc{a, title={\\'E}, note={\\'e}, author={Ren\\'e X}}\n", "utf-8")
     assert "(latex 1)" in run("tidy", path, "--only", "latex", "--check").stderr
+
+
+USED = r"""% my references
+@string{acta = "Acta"}
+@inproceedings{talk, author={Roe, A}, title={Talk}, crossref={proc}}
+@inproceedings{other, author={Roe, A}, title={Other}, crossref={else}, note={see \\cite{cited}}}
+@misc{cited, author={Roe, A}, title={Cited}, year=2000}
+@misc{Upper, author={Roe, A}, title={Upper}, year=2000}
+@proceedings{proc, title={Proc}, year=2000}
+@proceedings{else, title={Else}, year=2000}
+@comment{kept}
+"""
+
+
+def test_drop_unused_takes_out_what_is_not_cited(tmp_path: Path) -> None:
+    paper, refs = tmp_path / "paper.tex", tmp_path / "refs.bib"
+    paper.write_text(r"\cite{talk, upper}", "utf-8")
+    refs.write_text(USED, "utf-8")
+    outcome = run("tidy", refs, "--tex", paper, "--drop-unused", "--check")
+    assert [line.split(":")[1] for line in outcome.stdout.splitlines() if "unused" in line] == [
+        str(USED[: USED.index(f"{{{key},")].count("\n") + 1) for key in ("other", "cited", "else")
+    ]
+    assert refs.read_text("utf-8") == USED
+    assert run("tidy", refs, "--tex", paper, "--drop-unused").status == 0
+    text = refs.read_text("utf-8")
+    for left in (
+        "% my references",
+        "@string{acta",
+        "{talk,",
+        "{Upper,",
+        "{proc,",
+        "@comment{kept}",
+    ):
+        assert left in text
+    for gone in ("{other,", "{cited,", "{else,"):
+        assert gone not in text
+    assert "clean" in run("tidy", refs, "--tex", paper, "--drop-unused").stderr
+
+
+def test_drop_unused_leaves_all_where_everything_is_cited(tmp_path: Path) -> None:
+    paper, refs = tmp_path / "paper.tex", tmp_path / "refs.bib"
+    paper.write_text(r"\nocite{*}", "utf-8")
+    refs.write_text(USED, "utf-8")
+    run("tidy", refs, "--tex", paper, "--drop-unused")
+    assert refs.read_text("utf-8").count("@") == USED.count("@")
+
+
+def test_drop_unused_needs_sources(tmp_path: Path) -> None:
+    refs = tmp_path / "refs.bib"
+    refs.write_text(USED, "utf-8")
+    outcome = run("tidy", refs, "--drop-unused")
+    assert (outcome.status, refs.read_text("utf-8")) == (2, USED)
+    assert "--tex" in outcome.stderr

@@ -69,6 +69,7 @@ def _names(
 @click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
+@click.option("--drop-unused", is_flag=True, help="Take out entries that no --tex source cites.")
 @click.option(
     "--output-format",
     type=click.Choice(FORMS),
@@ -99,6 +100,8 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
       bibwright tidy *.bib --check                  for CI: exit status 1 if one is unclean
       bibwright tidy refs.bib --omit abstract,file  without these fields
       bibwright tidy refs.bib --tex paper.tex       also: what is cited, and what isn't
+      bibwright tidy refs.bib --tex paper.tex --drop-unused
+                                                    without what isn't cited
       bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
           --rewrite-cites paper.tex                 new citation keys, everywhere
 
@@ -136,6 +139,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
         tex=options.tex,
         rewrite_cites=options.rewrite_cites,
         key_map=options.key_map,
+        drop_unused=options.drop_unused,
         known=CleanFiles(cache_folder() / "clean"),
         processes=os.cpu_count() or 1,
     )
@@ -163,6 +167,7 @@ class Options:
     key_map: Path | None
     rewrite_cites: tuple[Path, ...]
     tex: tuple[Path, ...]
+    drop_unused: bool
     output_format: str
     output: Path | None
     as_json: bool

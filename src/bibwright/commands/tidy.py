@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex import Dialect, assign_keys, fits, parse
+from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.encoding import UNKNOWN, decode
 from bibwright.bibtex.rules import are_own
 from bibwright.bibtex.tidy.options import TidyOptions, TidySteps, steps_of
@@ -19,6 +20,7 @@ from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.processes import process_pool
+from bibwright.commands.unused import UNUSED, without_unused
 from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 
@@ -131,22 +133,26 @@ def tidy_files(
     tex: Iterable[Path] = (),
     rewrite_cites: Iterable[Path] = (),
     key_map: Path | None = None,
+    drop_unused: bool = False,
     known: CleanFiles | None = None,
     processes: int = 1,
 ) -> TidyRun:
     """All files cleaned up by the same options; their citation keys are one set.
 
     ``tex``: sources whose citations are compared with the entries; those in ``rewrite_cites`` also
-    follow keys that are changed, which the ``key_map`` notes. ``known``: files that need not be
+    follow keys that are changed, which the ``key_map`` notes. ``drop_unused``: entries that none of
+    them cites go, but for those that others refer to. ``known``: files that need not be
     looked at again. ``processes`` share the work on large files. Raises InputError for a source
-    that can't be read.
+    that can't be read, and where entries are to go and no source is given.
     """
     rewrite = tuple(rewrite_cites)
     citing = (*tex, *rewrite)
+    if drop_unused and not citing:
+        raise InputError("what is unused only the sources tell; name them with --tex")
     usage = used_keys(citing) if citing else None
     is_large = any(len(data) >= LARGE for _, data in files)
     with process_pool(processes if is_large else 1) as pool:
-        run = _tidy_files(files, options, usage, known, pool)
+        run = _tidy_files(files, options, usage, known, pool, drop_unused=drop_unused)
     return replace(run, sources=follow_keys(run.renamed, rewrite=rewrite, key_map=key_map))
 
 
@@ -156,6 +162,8 @@ def _tidy_files(
     usage: Usage | None,
     known: CleanFiles | None,
     pool: Executor | None,
+    *,
+    drop_unused: bool,
 ) -> TidyRun:
     require_bibliographies(files, options.encoding)
     steps = steps_of(options)
@@ -189,7 +197,9 @@ def _tidy_files(
     if usage is not None:
         if "undefined-keys" in steps.file_rules:
             undefined = _undefined(done, usage, renamed)
-        if "unused-keys" in steps.file_rules and not usage.everything:
+        if drop_unused and not usage.everything:
+            done = _without_unused(done, usage, renamed, replace(steps, keys={}), pool)
+        elif "unused-keys" in steps.file_rules and not usage.everything:
             done = [_with_unused(file, usage, renamed) for file in done]
     return TidyRun(tuple(done), renamed, tuple(undefined))
 
@@ -263,6 +273,38 @@ def _undefined(
         if key not in defined
         for place in places
     ]
+
+
+def _without_unused(
+    files: Sequence[TidiedFile],
+    usage: Usage,
+    renamed: Mapping[str, str],
+    steps: TidySteps,
+    pool: Executor | None,
+) -> list[TidiedFile]:
+    cited = set(usage.keys) | {renamed[key] for key in usage.keys if key in renamed}
+    left = without_unused(
+        [(file.name, file.tidied) for file in files],
+        cited,
+        lambda _, content: tidy(content, steps, pool),
+    )
+    old = {new: key for key, new in renamed.items()}
+    return [_with_lines(file, tidied, old) for file, tidied in zip(files, left, strict=True)]
+
+
+def _with_lines(file: TidiedFile, tidied: Tidied, old: Mapping[str, str]) -> TidiedFile:
+    """The file with what became of it, and the lines at which the entries that go stood."""
+    if tidied is file.tidied:
+        return file
+    entries = BibFile.open(file.name, file.before).entries
+    lines = {entry.key: entry.place.line for entry in entries}
+    edits = tuple(
+        edit._replace(line=lines.get(old.get(edit.key, edit.key), edit.line))
+        if edit.rule == UNUSED
+        else edit
+        for edit in tidied.edits
+    )
+    return replace(file, tidied=replace(tidied, edits=edits))
 
 
 def _with_unused(file: TidiedFile, usage: Usage, renamed: Mapping[str, str]) -> TidiedFile:
