@@ -6,11 +6,12 @@
 '2406.03712'
 
 The verbs are ``read`` (a list of papers becomes queries), ``resolve`` (queries become verdicts,
-each with its evidence), ``compose`` (verdicts become a bibliography), ``tidy`` (a bibliography is
-cleaned up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are compared with their
-sources), ``update`` (preprints are replaced by their published versions), ``convert`` (a
-bibliography in another format), ``sync`` and ``pull`` (entries become items of a Zotero library,
-and items entries), ``apply`` (a plan is written), ``undo`` and ``redo``; ``index`` holds ``build``,
+each with its evidence), ``references`` and ``cited_by`` (what papers cite, and what cites them,
+become verdicts), ``compose`` (verdicts become a bibliography), ``tidy`` (a bibliography is cleaned
+up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are compared with their sources),
+``update`` (preprints are replaced by their published versions), ``convert`` (a bibliography in
+another format), ``sync`` and ``pull`` (entries become items of a Zotero library, and items
+entries), ``apply`` (a plan is written), ``undo`` and ``redo``; ``index`` holds ``build``,
 ``update`` and ``info`` for a local arXiv index.
 
 A bibliography is given as a path (`str` or `Path`) or as its content (`bytes`). Importing the
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied
     from bibwright.changes import Applied, FileChange, Plan
     from bibwright.commands.check import CheckRun
-    from bibwright.commands.compose import Composition
+    from bibwright.commands.compose import AsCited, Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe_run import DedupeRun, Preprints
     from bibwright.commands.pull_file import PullRun
+    from bibwright.commands.references import References
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun
     from bibwright.commands.undo import Reversal
@@ -51,12 +53,14 @@ if TYPE_CHECKING:
     from bibwright.library import (
         apply,
         check,
+        cited_by,
         compose,
         convert,
         dedupe,
         pull,
         read,
         redo,
+        references,
         resolve,
         sync,
         tidy,
@@ -78,6 +82,7 @@ _HOMES = {
     "Answers": "duplicates.answers",
     "Applied": "changes",
     "ArxivId": "model.identifiers",
+    "AsCited": "commands.compose",
     "BibwrightError": "errors",
     "CheckRun": "commands.check",
     "Composition": "commands.compose",
@@ -104,6 +109,7 @@ _HOMES = {
     "PullRun": "commands.pull_file",
     "Reading": "readers",
     "Reference": "model.reference",
+    "References": "commands.references",
     "Resolution": "lookup.resolver",
     "Reversal": "commands.undo",
     "SourceOptions": "sources.registry",
@@ -119,6 +125,7 @@ _HOMES = {
     "Verdict": "matching.verdict",
     "apply": "library",
     "check": "library",
+    "cited_by": "library",
     "compose": "library",
     "convert": "library",
     "dedupe": "library",
@@ -126,6 +133,7 @@ _HOMES = {
     "pull": "library",
     "read": "library",
     "redo": "library",
+    "references": "library",
     "resolve": "library",
     "sync": "library",
     "tidy": "library",
@@ -137,6 +145,7 @@ __all__ = [
     "Answers",
     "Applied",
     "ArxivId",
+    "AsCited",
     "BibwrightError",
     "CheckRun",
     "Composition",
@@ -163,6 +172,7 @@ __all__ = [
     "PullRun",
     "Reading",
     "Reference",
+    "References",
     "Resolution",
     "Reversal",
     "SourceOptions",
@@ -178,6 +188,7 @@ __all__ = [
     "Verdict",
     "apply",
     "check",
+    "cited_by",
     "compose",
     "convert",
     "dedupe",
@@ -185,6 +196,7 @@ __all__ = [
     "pull",
     "read",
     "redo",
+    "references",
     "resolve",
     "sync",
     "tidy",

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from bibwright.bibtex.tidy.options import TidyOptions
     from bibwright.changes import Applied, FileChange, Plan
     from bibwright.commands.check import CheckRun
-    from bibwright.commands.compose import Composition
+    from bibwright.commands.compose import AsCited, Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe_run import DedupeRun, Preprints, Strictness
     from bibwright.commands.pull_file import PullRun
+    from bibwright.commands.references import References
     from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun
     from bibwright.commands.undo import Reversal
@@ -43,12 +44,14 @@ __all__ = [
     "Sources",
     "apply",
     "check",
+    "cited_by",
     "compose",
     "convert",
     "dedupe",
     "pull",
     "read",
     "redo",
+    "references",
     "resolve",
     "sync",
     "tidy",
@@ -97,6 +100,37 @@ def resolve(
         return resolve_queries(list(accept_papers(wanted, (accept or {}).items())), opened)
 
 
+def references(*papers: str | Path, options: SourceOptions | None = None) -> References:
+    """What papers cite, each list in its own order, and a verdict for every work in them.
+
+    A paper is an arXiv id, a link or a title (a str), whose source is asked of arXiv, or a source
+    on disk (a Path: an archive, a folder, a ``.tex``, a ``.bbl``). ``compose`` makes a bibliography
+    of `References.resolution`; with `References.as_cited` also of what no source confirmed. Raises
+    InputError where there is no list, SourceUnavailableError where a source could not be had.
+    """
+    from bibwright.commands.references import citing_of, lists_of_files, looked_up, papers_in
+    from bibwright.sources.registry import open_paper_sources
+
+    lists = list(lists_of_files([each for each in papers if isinstance(each, Path)]))
+    words = [each for each in papers if isinstance(each, str)]
+    with open_sources(options) as opened, open_paper_sources(options) as own:
+        lists += [citing_of(paper, own, opened) for paper in papers_in(words, opened)]
+        return looked_up(lists, opened)
+
+
+def cited_by(*papers: str, options: SourceOptions | None = None) -> References:
+    """What cites papers, as the catalogues among the sources have it: Semantic Scholar does.
+
+    A paper is an arXiv id, a link or a title. Raises InputError where no catalogue knows anything,
+    SourceUnavailableError where one could not be asked.
+    """
+    from bibwright.commands.references import citing_works, looked_up, papers_in
+
+    with open_sources(options) as opened:
+        lists = [citing_works(paper, opened) for paper in papers_in(papers, opened)]
+        return looked_up(lists, opened)
+
+
 def compose(
     resolution: Resolution,
     *,
@@ -105,14 +139,16 @@ def compose(
     key_pattern: str = "",
     abstracts: bool = False,
     keep_unresolved: bool = False,
+    as_cited: Sequence[AsCited] = (),
 ) -> Composition:
     """A bibliography with the papers that were resolved: `Composition.content`.
 
     Those that ``existing`` lacks are added to it, and every byte of it stays. Without a ``dialect``
     they are written as ``existing`` is, else as the bibliography that was read. ``key_pattern``
     makes the citation keys, such as ``{auth}{year}{word}``; ``abstracts`` writes abstracts, too;
-    ``keep_unresolved`` writes what has no match as comments. Raises InputError when ``existing``
-    can't take an addition, and for an unknown dialect.
+    ``keep_unresolved`` writes what has no match as comments, ``as_cited`` what no source confirmed
+    as it is cited. Raises InputError when ``existing`` can't take an addition, and for an unknown
+    dialect.
     """
     from bibwright.bibtex.dialect import Dialect
     from bibwright.choices import member
@@ -127,6 +163,7 @@ def compose(
         key_pattern=key_pattern,
         abstracts=abstracts,
         keep_unresolved=keep_unresolved,
+        as_cited=as_cited,
     )
 
 

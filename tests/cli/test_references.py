@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from bibtexparser.entrypoint import parse_string
 
+import bibwright
 from bibwright.commands.references import citing_works
 from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId
@@ -283,3 +284,12 @@ def test_nobody_who_knows_what_cites_a_paper() -> None:
     outcome = run("cited-by", "2101.00001", *INDEX)
     assert outcome.status == 2
     assert "--sources arxiv,semantic-scholar" in outcome.stderr
+
+
+def test_the_librarys_verb_gives_what_the_command_writes(tmp_path: Path) -> None:
+    output, source = tmp_path / "refs.bib", tmp_path / "source.tar.gz"
+    local(tmp_path, PAPER, "-o", output, "--as-cited")
+    options = bibwright.SourceOptions(arxiv="index", index=SAMPLE)
+    found = bibwright.references(source, options=options)
+    composition = bibwright.compose(found.resolution, as_cited=found.as_cited)
+    assert composition.content == output.read_bytes()
