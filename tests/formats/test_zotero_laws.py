@@ -183,3 +183,13 @@ def lost(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
         if not set(_WORDS.findall(value.lower())) <= set(_WORDS.findall(said.lower())):
             found.add(name)
     return found
+
+
+def test_a_version_at_arxiv_is_kept_where_zoteros_translator_keeps_it() -> None:
+    fields = {"title": "T", "eprint": "1810.04805v2", "archiveprefix": "arXiv"}
+    item = item_of("key", "misc", {**fields, "primaryclass": "cs.CL"}, arxiv_id_of(fields))
+    assert item.fields["extra"] == "arXiv:1810.04805 [cs.CL]\nversion: 2"
+    assert item.losses == ()
+    data = {"itemType": item.type, **item.fields, "creators": [], "tags": []}
+    entry = entry_from(data, "key", Dialect.BIBTEX)
+    assert {field.name: field.value for field in entry.fields}["eprint"] == "1810.04805v2"

@@ -130,6 +130,8 @@ def _date(name: str, when: When) -> str:
 
 def _tell_arxiv(fields: dict[str, str], kind: str, arxiv_id: ArxivId, category: str) -> None:
     fields["extra"] = f"arXiv:{arxiv_id.base}" + (f" [{category}]" if category else "")
+    if arxiv_id.version is not None:
+        fields["extra"] += f"\nversion: {arxiv_id.version}"
     fields.setdefault("url", f"http://arxiv.org/abs/{arxiv_id.base}")
     if kind == "preprint":
         fields["repository"] = "arXiv"

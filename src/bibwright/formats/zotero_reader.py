@@ -48,6 +48,8 @@ _EPRINT_LINE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _CLASS = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)
+#: Zotero's arXiv translator writes it where a certain version was asked for.
+_VERSION = re.compile(r"^version:\s*(\d+)\s*$", re.MULTILINE)
 _KEY = re.compile(r"^Citation Key:\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 _SEASON = re.compile(rf"({'|'.join(SEASONS)}) (\d{{4}})")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d_]+\.?),? +(\d{4})|(?P<number>\d{1,2})[/.](?P<year>\d{4})")
@@ -155,7 +157,8 @@ class _Reader:
         return place == "repository" and said.lower() == "arxiv"
 
     def _eprint(self) -> None:
-        self._fields["eprint"] = Raw(self._arxiv_id)
+        version = _VERSION.search(text_in_field(self._data, "extra"))
+        self._fields["eprint"] = Raw(self._arxiv_id + (f"v{version[1]}" if version else ""))
         self._fields["eprinttype"] = Raw("arXiv")
         if found := _CLASS.search(text_in_field(self._data, "extra")):
             self._fields["eprintclass"] = text_of(found[1])
@@ -181,7 +184,7 @@ class _Reader:
         for line in filter(None, map(str.strip, said.splitlines())):
             if self._arxiv_id and arxiv_id_in({"extra": line}) == self._arxiv_id:
                 self._eprint()
-            elif not _KEY.match(line):
+            elif not _KEY.match(line) and not (self._arxiv_id and _VERSION.match(line)):
                 self._lose("extra", line, "an entry has no place for it")
 
     def _people(self) -> None:
