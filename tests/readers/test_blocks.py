@@ -251,3 +251,17 @@ def test_what_can_be_no_arxiv_id_is_told_why(text: str, why: str) -> None:
     assert _lines(reading) == [2]
     assert "can't be an arXiv id" in reading.problems[0].message
     assert why in reading.problems[0].message
+
+
+def test_a_listing_with_gaps_as_its_page_has_it() -> None:
+    reading = read_text(
+        "New submissions (showing 2 of 2 entries )\n"
+        "[1] arXiv:2103.00001 [pdf, html, other]\n\n"
+        "    Title: Robots among the roses\n    Ada Rose, Bela Thorn\n    Comments: 28 pages\n\n"
+        "[2] arXiv:2103.00002 (replaced) [pdf, html, other]\n\n"
+        "    Title: Hedges and how to trim them\n    Ada Rose\n"
+    )
+    assert _read_of(reading) == [
+        (2, "Robots among the roses", "2103.00001"),
+        (8, "Hedges and how to trim them", "2103.00002"),
+    ]

@@ -72,6 +72,15 @@ STYLES = (
     "**Title:** {t}\n**Authors:** {f}\n**Year:** {y}\n**Link:** https://arxiv.org/abs/{i}",
     "### {t}\n{f} · {y} · arXiv:{i}",
     "<ul><li><a href='https://arxiv.org/abs/{i}'>{t}</a> {f}, {y}</li></ul><p></p>",
+    "{t}\nhttps://arxiv.org/abs/{i}",
+    "{t}\n\narXiv:{i}",
+    "**{t}**  \n{f} et al., {y}  \n[arXiv](https://arxiv.org/abs/{i})",
+    "> **{t}**\n> *{f} et al.*\n> arXiv {y}. [[Paper](https://arxiv.org/abs/{i})]",
+    "**{t}**\n\n- year: {y}\n- arxiv: <https://arxiv.org/abs/{i}>",
+    "1. **{t}.** {y}. [paper](https://arxiv.org/pdf/{i}.pdf)\n\n    *{f} et al.*",
+    "- {t}\n  - {f} et al.\n  - [pdf](https://arxiv.org/pdf/{i})",
+    "<html><dl><dt>[1] <a href='/abs/{i}'>arXiv:{i}</a> [<a>pdf</a>]</dt><dd><div>Title: {t}</div>"
+    "</dd></dl></html>",
 )
 TITLES = st.sampled_from(
     (

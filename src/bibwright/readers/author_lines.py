@@ -13,6 +13,7 @@ _SEPARATOR = re.compile(r"\s*(?:[,;·&]|\band\b|\bet\.?\s+al\b\.?)\s*[,;&]?\s*")
 _NAME = re.compile(
     r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)(?:[\s-]+(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"
 )
+_YEAR_BEHIND = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
 
 
@@ -23,8 +24,13 @@ def is_author_line(text: str) -> bool:
     (True, False)
     """
     said = re.sub(r"^\W*(?:by\b|authors?\s*:)\s*", "", text.strip(), flags=re.IGNORECASE)
+    said = _YEAR_BEHIND.sub("", said)
     parts = [part for part in _SEPARATOR.split(said.strip(" .,;…*_|")) if part]
-    if len(parts) < 2 and said == text.strip() and "et al" not in said:
+    if (
+        len(parts) < 2
+        and not text.strip().lower().startswith(("by ", "author"))
+        and "et al" not in said
+    ):
         return False
     return bool(parts) and all(_is_name(part, alone="et al" in said) for part in parts)
 

@@ -196,7 +196,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
 
 
 _FIELD = re.compile(
-    r"\W*(?:authors?|by|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|pdf|code|id)\W*:",
+    r"\W*(?:titles?|authors?|by|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|pdf|code|id)\W*:",
     re.IGNORECASE,
 )
 

@@ -70,6 +70,8 @@ _BADGE = re.compile(
     r"pytorch|tensorflow|official|colab|stars?)\b",
     re.IGNORECASE,
 )
+#: What arXiv's listings say of a paper that isn't new.
+_LISTED_AS = re.compile(r"\((?:replaced|cross-list(?:ed)? from [\w.-]+)\)", re.IGNORECASE)
 #: A link's text in brackets of its own: "[official code - caffe]".
 _BADGE_TEXT = re.compile(r"\s*\[[^\[\]]{0,50}\]\s*")
 #: The number of an item in a cell, and a name in brackets before a title.
@@ -414,7 +416,7 @@ def _without_labels(said: str, marks: Sequence[Mark]) -> str:
     said = _LABEL_BRACKETS.sub(
         lambda match: " " if is_label(match[0]) and _BADGE.search(match[0]) else match[0], said
     )
-    said = re.sub(r"\[\s*\]|\(\s*\)", " ", said)
+    said = _LISTED_AS.sub(" ", re.sub(r"\[\s*\]|\(\s*\)", " ", said))
     return one_line(said).strip(" |")
 
 

@@ -31,6 +31,8 @@ __all__ = ["headed", "put_together"]
 _TITLE_WORDS = 40
 
 
+#: What arXiv's listings have behind an identifier, above a title.
+_LISTING = re.compile(r"\[pdf\b[^\]]*\]\s*$")
 _DETAIL = re.compile(
     r"\W*(?:intro|arxiv|paper|pdf|project(?: page)?|github|code|slides?|video|demo|blog|notes?|"
     r"poster|homepage|website|supplementary|dataset|data|youtube|bilibili|keywords|venue|year|date|"
@@ -152,6 +154,8 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _is_detail(block: Block) -> bool:
     """Whether an item says no more than where something is: "arxiv: <…>", "[code]"."""
+    if _LISTING.search(block.text):
+        return False
     return block.kind is BlockKind.ITEM and (
         bool(_DETAIL.match(block.text)) or not telling(said_in(block))
     )
@@ -181,7 +185,8 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
 def _shape(block: Block) -> _Shape:
     ids = identifiers_of(block)
     if ids:
-        return _Shape.WORK if telling(said_in(block)) else _Shape.ID
+        said = said_in(block)
+        return _Shape.WORK if telling(said) and not is_author_line(said) else _Shape.ID
     if is_author_line(block.text):
         return _Shape.NAMES
     text = block.text.strip()
