@@ -66,7 +66,7 @@ def test_a_source(site: Path) -> None:
     done = bibwright(site, "resolve", "-", "--sources", "shelf", stdin=title)
     assert "doi           = {10.5555/wheels}" in done.stdout, done.stderr
     assert (
-        "arxiv, crossref, dblp, openalex, semantic-scholar, doi, shelf"
+        "arxiv, crossref, dblp, openalex, semantic-scholar, datacite, open-library, doi, shelf"
         in bibwright(site, "resolve", "-", "--sources", "none", stdin=title).stderr
     )
 

@@ -15,10 +15,10 @@ OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
 
 
 def assert_one_sentence(outcome: Outcome, *parts: str) -> None:
-    """One line, no traceback, and in it what a person needs."""
+    """One line, no traceback, in it what a person needs; how an input was read may stand before."""
     assert outcome.status == 2
     assert outcome.stdout == ""
-    lines = outcome.stderr.splitlines()
+    lines = [line for line in outcome.stderr.splitlines() if ": read as " not in line]
     assert len(lines) == 1, outcome.stderr
     for part in parts:
         assert part in lines[0]

@@ -123,7 +123,7 @@ def test_a_second_time_changes_nothing(bib: Path) -> None:
 def test_it_can_be_taken_back(bib: Path) -> None:
     out = bib.with_suffix(".json")
     out.write_text("mine", "utf-8")
-    run(bib, "-o", out)
+    run(bib, "-o", out, "--force")
     assert out.read_text("utf-8") != "mine"
     journal = Journal(journal_folder())
     apply(plan_undo(journal, path=out), journal, command="undo", clock=FakeClock().edge.moment)

@@ -31,12 +31,18 @@ class Broken(NamedTuple):
 def broken(data: bytes) -> Iterator[Broken]:
     """The laws that these bytes break; an exception on the way is the caller's to see.
 
-    Any bytes are read. Asked for nothing, tidy gives the same bytes. Every entry that was read
-    before is read after, under its key. What is changed, beyond blanks, is told as an edit. A
-    second run changes nothing.
+    Any bytes are read, or refused where there is nothing of BibTeX in them. Asked for nothing, tidy
+    gives the same bytes. Every entry that was read before is read after, under its key. What is
+    changed, beyond blanks, is told as an edit. A second run changes nothing.
     """
     before = parse(data)
-    if bibwright.tidy(data, TidyOptions(only=("none",))).content != data:
+    try:
+        untouched = bibwright.tidy(data, TidyOptions(only=("none",))).content
+    except bibwright.InputError as error:
+        if before.entries:
+            yield Broken("a bibliography is read", "", str(error))
+        return
+    if untouched != data:
         yield Broken("nothing asked, nothing changed", "", "a byte is another")
     for options in WAYS:
         asked = str(options)

@@ -16,7 +16,8 @@ __all__ = ["require_bibliographies"]
 
 #: The start of an entry, a macro or a comment of BibTeX; the other words are those of CSS.
 _BLOCK = re.compile(
-    rb"@\s*(?!(?:page|media|supports|layer|container|keyframes|property)\b)[A-Za-z]\w*\s*[{(]"
+    rb"@\s*(?!(?:page|media|supports|layer|container|keyframes|property|font-face|counter-style)\b"
+    rb"(?!-))[A-Za-z][\w-]*\s*[{(]"
 )
 #: Text that only a file for BibTeX begins with is as good as empty: comments.
 _COMMENTS = re.compile(r"(?:\s*%[^\r\n]*)*\s*")

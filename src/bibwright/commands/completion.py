@@ -35,6 +35,8 @@ _FIELDS = {
     "eprintclass": "primaryclass",
     "annotation": "annote",
 }
+#: Types of works that came out nowhere in particular.
+_UNPLACED = frozenset({"misc", "online", "unpublished"})
 _TYPES = {"online": "misc", "thesis": "phdthesis", "report": "techreport"}
 _SPELT = {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
 _FULL_MONTHS = (
@@ -62,7 +64,10 @@ def completed(queries: Sequence[Reference], made: NewEntry, key: str, dialect: D
     needs = (BIBLATEX_NEEDS if dialect is Dialect.BIBLATEX else BIBTEX_NEEDS).get(type_)
     has = {field.name.lower() for field in fields}
     is_sound = needs is not None and all(has.intersection(names) for names in needs)
-    return NewEntry(type_ if is_sound or is_published else made.type, key, tuple(fields))
+    # With the place that the source knows, the entry is what the source says it is.
+    is_placed_now = type_ in _UNPLACED and made.type not in _UNPLACED
+    keeps = is_published or (is_sound and not is_placed_now)
+    return NewEntry(type_ if keeps else made.type, key, tuple(fields))
 
 
 def _with(own: Sequence[NewField], more: Sequence[NewField]) -> list[NewField]:
