@@ -4,12 +4,17 @@
 All records are put into a local index, under ids of nobody's. Each style's references are a list
 of their own, in four layouts: a line each; wrapped at 72 columns; wrapped and hyphenated; and in
 narrow columns with page numbers between them.
+
+``--invented N`` asks instead for N references that were never written: a real paper's title with
+another one's authors, its authors and year with a title of nobody's, or its id beside both. None
+may match.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 import tempfile
 import textwrap
@@ -38,6 +43,7 @@ def main() -> None:
     parser.add_argument("records", type=Path)
     parser.add_argument("--layout", choices=tuple(LAYOUTS))
     parser.add_argument("--show", type=int, default=0, help="show so many that weren't right")
+    parser.add_argument("--invented", type=int, default=0)
     asked = parser.parse_args()
     records = json.loads(asked.records.read_text(encoding="utf-8"))
     papers = {record["id"]: _paper(at, record) for at, record in enumerate(records)}
@@ -50,6 +56,9 @@ def main() -> None:
         write_index(path, papers.values(), made_from="bench", made_at=datetime.now(UTC))
         index = LocalIndex(path)
         try:
+            if asked.invented:
+                _ask_for_invented(by_style, papers, index, asked.invented)
+                return
             layouts = [asked.layout] if asked.layout else list(LAYOUTS)
             for layout in layouts:
                 rows = [
@@ -59,6 +68,48 @@ def main() -> None:
                 print_table(layout, _HEAD, [*rows, _total(rows)])
         finally:
             index.close()
+
+
+_TITLES = (
+    "A made-up paper about the nurses of seven moons",
+    "Do gardens really need robots? A contrarian survey",
+    "Quantum meadows: on the thermodynamics of hedges",
+)
+
+
+def _ask_for_invented(
+    by_style: Mapping[str, Sequence[Sample]],
+    papers: Mapping[str, Reference],
+    index: LocalIndex,
+    count: int,
+) -> None:
+    """Prints what became of references that were never written."""
+    chance = random.Random(11)
+    styles = sorted(by_style)
+    outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+    for at in range(count):
+        samples = by_style[styles[at % len(styles)]]
+        sample, other = chance.sample(list(samples), 2)
+        kind = ("title", "authors", "id")[at // len(styles) % 3]
+        text = sample.text
+        if kind != "title":
+            text = _with(sample, "title", chance.choice(_TITLES))
+        if kind != "authors":
+            text = text.replace(sample.said("author"), other.said("author"))
+        if kind == "id":
+            text = f"{text} arXiv:{papers[chance.choice(samples).record].identity}"
+        queries = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
+        for verdict in resolve(queries, [index]).verdicts:
+            outcomes[kind][str(verdict.status)] += 1
+            if verdict.status is Status.MATCHED:
+                print(f"MATCHED ({kind}) {text}\n    {verdict.matched}")
+    for kind, counted in outcomes.items():
+        print(kind, ", ".join(f"{number} {status}" for status, number in counted.most_common()))
+
+
+def _with(sample: Sample, label: str, new: str) -> str:
+    start, end = next((start, end) for start, end, name in sample.spans if name == label)
+    return sample.text[:start] + new + sample.text[end:]
 
 
 def _paper(at: int, record: Mapping[str, object]) -> Reference:

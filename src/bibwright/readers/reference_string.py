@@ -142,14 +142,14 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     people, others = names_in(authors) if authors else ((), False)
     if found is not None and not authors:
         people, others = found[0], found[1]
-    title = _title_in(text, labelled)
-    if labelled.sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
+    title, sure = _title_in(text, labelled)
+    if sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
         title = ""
     return Cut(people, others, _year_of(text, labelled), title)
 
 
 #: How sure the title's bounds have to be; below, the whole string is searched for.
-_SURE = 0.6
+_SURE = 0.7
 _MOST_AUTHORS = re.compile(r"[,.&]|\band\b")
 
 
@@ -179,26 +179,59 @@ def _text_of(text: str, labelled: Labelled, label: str) -> str:
 _QUOTES = " ,.;:–—-\"“”„«»‘’'`"
 
 
-def _title_in(text: str, labelled: Labelled) -> str:
+def _title_in(text: str, labelled: Labelled) -> tuple[str, float]:
+    """The title, without what belongs to its edition or its medium, and how sure it is."""
     parts = [part for part in labelled.parts if part.label == "title"]
     if not parts:
-        return ""
-    start, end = parts[0].start, parts[0].end
+        return _book_in(text, labelled), 1.0
+    start, end, sure = parts[0].start, parts[0].end, labelled.sure
     quoted = _QUOTED.match(text, start)
     if quoted and (end <= quoted.end() or "," in text[quoted.end() - 2 : quoted.end() + 1]):
-        return next(each for each in quoted.groups() if each).strip(" ,.;")
+        return next(each for each in quoted.groups() if each).strip(" ,.;"), max(sure, _SURE)
     begun = _BEGUN_BEFORE.search(text[:start])
     if begun and labelled.parts[0].label == "author" and start - begun.end() < 2:
         start = begun.start("name")
-    title = text[start:end].strip(" ,.;:–—-")
+    title = text[start:end]
+    behind = next((part.label for part in labelled.parts if part.start >= end), "")
+    title = (_VENUE_BEGUN.sub("", title) if behind == "container" else title).strip(" ,.;:–—-")
     if title[:1] in "\"“„«‘`'":
         title = title.strip(_QUOTES)
+    if note := _NOTE.search(title, _LEAST_LETTERS):
+        title, sure = title[: note.start()], max(sure, min(2 * sure, _SURE))
+    if title.count("(") > title.count(")"):
+        title = title[1:] if title[:1] == "(" else title[: title.rindex("(")]
     title = _MEDIUM.sub("", title).rstrip(' ,.;:–—-([“"«')
-    if title.count("(") > title.count(")") and title[:1] == "(":
-        title = title[1:]
-    return title if re.search(r"[^\W\d_]{2}", title) else ""
+    return (title, sure) if re.search(r"[^\W\d_]{2}", title) else ("", 0.0)
 
 
+def _book_in(text: str, labelled: Labelled) -> str:
+    """The title of a whole book, of which no part is named: what a publisher stands behind."""
+    names = [part.label for part in labelled.parts if part.label not in {"other", "date"}]
+    places = [part for part in labelled.parts if part.label == "container"]
+    if len(places) != 1 or "publisher" not in names[names.index("container") :]:
+        return ""
+    title = re.sub(r"^[Ii]n:?\s", "", text[places[0].start : places[0].end]).strip(" ,.;:–—-(")
+    is_name = len(title.split()) > 1 and not re.search(r"\.|\d|^Proc|\bJournal\b", title)
+    return title if is_name else ""
+
+
+#: A title has no fewer letters; what stands behind them may be a note on the edition.
+_LEAST_LETTERS = 3
+_NOTE = re.compile(
+    r"[.,]\s+(?:\d+\s+vols?\b|vols?\.?\s*\d|(?:and\s)?revised\b|rev\.?\sed|reprint\b|dvd\b|film\b|"
+    r"motion picture|television|exhibition catalogue|ph\.?\s?d\.?\s?thesis|master.s thesis|"
+    r"technical report|tech\.?\s(?:report|rep\b|rpt)|internet-draft|(?:plenary |invited )?talk\b|"
+    r"traduction\b|translated\b|trans\.|edited\b|preprint\b|in preparation|unpublished|"
+    r"(?:graduate|undergraduate) texts|lecture notes|[^.,]{0,60}\bseries\b|miscellaneous|"
+    r"(?:paper|poster) presented|retrieved\b|available\b|(?:19|20)\d\d$)"
+    r"|\s(?:Jan\w*|Feb\w*|March|April|June|July|Aug\w*|Sept\w*|Oct\w*|Nov\w*|Dec\w*)\s(?:19|20)\d\d$",
+    re.IGNORECASE,
+)
+#: The first word of a venue's abbreviated name, taken for a title's last.
+_VENUE_BEGUN = re.compile(
+    r"(?<=[^\W_]{2})[\s.,]+(?:Class|Wea|J|Phys|Rev|Proc|Nucl|Eur|Ann|Comm|Commun|Am|Amer|Int|Adv|Appl|"
+    r"Mon|Astron|Astrophys|Opt|Sov|Jpn|Chin|Nat|Bull|Trans|Math|Chem|Biol|Br|Can|Arch|Clin|Lett)\s?\.\s*$"
+)
 #: A title's first word and its colon, behind the last of names with initials behind them.
 _BEGUN_BEFORE = re.compile(
     rf"^(?:\[?\d+[\].]?\s)?[{_U}][\w'’-]+,?\s+(?:[{_U}]\.?[\s-]?){{1,3}}(?:[,;].*)?"

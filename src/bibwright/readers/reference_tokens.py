@@ -20,12 +20,14 @@ _CJK = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
 _SEAM = re.compile(
     r"(?<=[.,;:)\]”\"»’])(?=[\"“«‘„(\[])|(?<=[)\]”»])(?=[^\W_])|(?<=[^\W\d_]{3}[.,;])(?=[^\W\d_]{2})"
     r"|(?<=\d[.,;:])(?=[^\W\d_]{2})|(?<=[^\W\d_][,;])(?=\d)|(?<=[^\W\d_])(?=\((?:1[5-9]|20)\d\d)"
-    r"|(?<=\d[;:])(?=\d)|(?<=\d)(?=\(\d)|(?<=[^\W\d_]\.[,;:])(?=[^\W\d_])|(?<=[^\W\d_]:)(?=[^\W_]{2})"
+    r"|(?<=[a-zà-ÿ]{4})(?=[A-Z][a-z]{2})|(?<=\b\d{4})(?=[A-Z][a-z]{2})|(?<=\d[;:])(?=\d)|(?<=\d)(?=\(\d)|(?<=[^\W\d_]\.[,;:])(?=[^\W\d_])|(?<=[^\W\d_]:)(?=[^\W_]{2})"
     rf"|(?<=[{_CJK}])(?=[A-Za-z0-9(])|(?<=[A-Za-z0-9)])(?=[{_CJK}])|(?<=[，。；：、．》」])"
 )
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _RUN = re.compile(r"(.)\1+")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20[0-4]\d)[a-z]?(?!\d)")
+_OPENING = frozenset({"“", "«", "„"})
+_IN_VENUES = frozenset("of and the in for on & de et und der la".split())
 _DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(r"(?:Xx?[.’-]*){1,4}")
 _IS_CJK = re.compile(f"[{_CJK}]")
@@ -117,8 +119,26 @@ class _Look:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a string, in order; cut at blanks and where a blank was forgotten."""
-    return list(_tokens(text))
+    """The words of a string, in order; cut at blanks and where a blank was forgotten.
+
+    A mark behind a blank that should not be there goes with the word before it ("roses ,Nature"),
+    an opening quotation mark by itself with the word behind it.
+    """
+    found: list[Token] = []
+    for token in _tokens(text):
+        last = found[-1] if found else None
+        if last is not None and last.text in _OPENING:
+            found[-1] = Token(last.start, token.end, last.text + token.text)
+            continue
+        marks = len(token.text) - len(token.text.lstrip(",.;:"))
+        if last is not None and marks and last.text[-1:] not in ",.;:":
+            end = token.start + marks
+            found[-1] = Token(last.start, end, last.text + token.text[:marks])
+            if end == token.end:
+                continue
+            token = Token(end, token.end, token.text[marks:])
+        found.append(token)
+    return found
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -198,10 +218,11 @@ def features(found: Sequence[Token]) -> list[list[str]]:
     """What can be seen of each word, in order."""
     looks = [_look(token.text) for token in found]
     whole = _whole(found, looks)
+    ahead = _ahead(looks)
     last = len(looks) - 1
     rows = []
     for at, look in enumerate(looks):
-        row = ["", *look.own, *whole[at]]
+        row = ["", *look.own, *whole[at], ahead[at]]
         before = looks[at - 1] if at else None
         behind = looks[at + 1] if at < last else None
         row += before.behind[0] if before else ("-1^",)
@@ -213,11 +234,26 @@ def features(found: Sequence[Token]) -> list[list[str]]:
             row.append(f"a{mark}|{look.begin}{look.shape}")
             row.append(f"b{before.shape}{before.end}|{look.shape}{look.end}")
             row.append(f"c{before.word}|{look.word}")
+            row.append(f"x{mark}|{ahead[at]}")
             if behind:
                 row.append(f"e{mark}|{look.shape}{look.end}|{behind.shape}")
         if behind:
             row.append(f"d{look.shape}{look.end}|{behind.begin}{behind.shape}")
         rows.append(row)
+    return rows
+
+
+def _ahead(looks: Sequence[_Look]) -> list[str]:
+    """How far the next number is from each word, and whether only a venue's words lie between."""
+    rows, distance, is_venue = [""] * len(looks), 7, False
+    for at in range(len(looks) - 1, -1, -1):
+        look = looks[at]
+        if "9" in look.shape:
+            distance, is_venue = 0, True
+        else:
+            distance += 1
+            is_venue = is_venue and (look.shape[:1] == "X" or look.word in _IN_VENUES)
+        rows[at] = f"v{min(distance, 7)}{'X' if is_venue else 'x'}{look.shape[:1]}"
     return rows
 
 

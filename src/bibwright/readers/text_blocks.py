@@ -363,7 +363,7 @@ def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
     if _UNFINISHED.search(above):
         return True
     if is_reference and is_full:
-        said = [each.text for each in lines[start:at]]
+        said = [each.text for each in lines[max(start, at - _AROUND) : at]]
         complete = _is_complete(above) or _YEAR.search(" ".join(said))
         return not (complete and begins_with_authors(text)) and not text.startswith("http")
     return False
