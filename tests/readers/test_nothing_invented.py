@@ -160,3 +160,24 @@ def test_another_year_is_no_match(style: str) -> None:
         i="2503.02104",
     )  # fmt: skip
     assert not _matched(item + "\n")
+
+
+#: Styles of reference lists: ``n`` "Smith, J.", ``t`` title, ``y`` year.
+REFERENCES = (
+    "{n} ({y}). {t}. Journal of Meadows, 12(3), 1–9.",
+    "2 {n} {t}. In: Rose A, Thorn B, eds. Advances in Meadows 31: Annual Conference on Meadow "
+    "Systems and all that grows there, MEADOWS 2018, December 3-8, 2018, Garden, Hedge, pages "
+    "2735-44 of the second volume of the whole series, {y}.",
+    "{n}: {t}. Meadows 12, 1–9 ({y})",
+    "{n} {t}. Meadows {y}, 12 (3), 1–9.",
+    "{n}, ‘{t}’, Meadows, 12.3 ({y}), 1–9",
+)
+
+
+@pytest.mark.parametrize("style", REFERENCES)
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", ["Doe, J. A.", "United Department of Meadows and Hedges"])
+def test_a_real_title_of_other_authors_is_no_match(style: str, paper: Reference, name: str) -> None:
+    text = style.format(n=name, t=paper.title, y=paper.year)
+    for query in read_text(f"{text}\n", kind="references").queries:
+        assert judge(query, PAPERS).status is not Status.MATCHED, text

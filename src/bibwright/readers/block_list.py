@@ -80,7 +80,7 @@ def read_list(text: str, name: str, *, references: bool = False) -> Reading:
     listed = any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
     if not references:
         blocks = put_together(blocks)
-    items = list(_items(blocks, listed=listed and not references))
+    items = list(_items(blocks, listed=listed and not references, references=references))
     read = 0
     for item in items:
         found = queries_of(item.block, name, prose=item.prose, references=references)
@@ -130,9 +130,12 @@ def _described(text: str, name: str) -> Reading | None:
     return Reading(InputKind.TITLES, tuple(queries_of(block, name)), (), "a paper's page, 1 item")
 
 
-def _items(blocks: Sequence[Block], *, listed: bool) -> Iterator[_Item]:
-    """The blocks that may name works, with what belongs to them; ``listed``: in items, so that
-    paragraphs between them are prose."""
+def _items(blocks: Sequence[Block], *, listed: bool, references: bool) -> Iterator[_Item]:
+    """The blocks that may name works, with what belongs to them.
+
+    ``listed``: they are named in items, so that paragraphs between them are prose; ``references``:
+    each paragraph is one of a list of references.
+    """
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -150,7 +153,7 @@ def _items(blocks: Sequence[Block], *, listed: bool) -> Iterator[_Item]:
             children, at = _children(blocks, at, block)
             yield from _with_children(block, children)
         elif block.kind is BlockKind.PARAGRAPH:
-            if item := _paragraph(block, listed=listed):
+            if item := _paragraph(block, listed=listed, references=references):
                 yield item
         else:
             yield _Item(block)
@@ -209,8 +212,10 @@ def _said(block: Block) -> str:
     return _URL.sub(" ", block.text)
 
 
-def _paragraph(block: Block, *, listed: bool) -> _Item | None:
+def _paragraph(block: Block, *, listed: bool, references: bool) -> _Item | None:
     """A paragraph that may name a work; None for prose between the items of a list."""
+    if references:
+        return _Item(block)
     is_reference = begins_with_authors(block.text)
     is_long = len(block.text.split()) > _PROSE
     if listed and not is_reference:

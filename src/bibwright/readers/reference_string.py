@@ -142,10 +142,22 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     people, others = names_in(authors) if authors else ((), False)
     if found is not None and not authors:
         people, others = found[0], found[1]
+    people = people or _body_in(text, labelled)
     title, sure = _title_in(text, labelled)
     if sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
         title = ""
     return Cut(people, others, _year_of(text, labelled), title)
+
+
+def _body_in(text: str, labelled: Labelled) -> tuple[Person, ...]:
+    """The body that stands in the place of authors, before the title."""
+    parts = [part for part in labelled.parts if re.search(r"[^\W\d_]", text[part.start : part.end])]
+    if len(parts) < 2 or parts[0].label not in {"author", "publisher", "container"}:
+        return ()
+    if "title" not in [part.label for part in parts[1:]]:
+        return ()
+    name = text[parts[0].start : parts[0].end].strip(" ,.;:()")
+    return (Person(name, collective=True),) if name else ()
 
 
 #: How sure the title's bounds have to be; below, the whole string is searched for.
