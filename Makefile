@@ -13,7 +13,7 @@ TEX_PROGRAMS := bibtex biber pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 BROWSER_PACKAGES := chromium
 
-.PHONY: help demo check packages test lint types bench fuzz clean tools newest
+.PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
@@ -21,6 +21,8 @@ help:
 	@echo "make test    lint, types and all tests; installs what they need"
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
+	@echo "make attack  KILLS (1000) of commands, then mutated texts through everything, for MINUTES"
+	@echo "make pins    requirements-dev.txt anew: the development tools with their hashes"
 	@echo "make clean   remove everything that was made"
 
 $(VENV)/made:
@@ -118,6 +120,17 @@ MINUTES ?= 10
 fuzz: $(VENV)/developing
 	$(BIN)/pytest --hypothesis-profile=searching -m "not tex and not browser"
 	$(BIN)/python -m bench.fuzz --minutes $(MINUTES)
+
+KILLS ?= 1000
+attack: $(VENV)/developing
+	$(BIN)/python tests/attacks/kills.py --kills $(KILLS)
+	$(BIN)/python tests/attacks/fuzzing.py --minutes $(MINUTES)
+
+# What is installed for development, with the hash of every file, from what pyproject.toml asks for.
+pins: $(VENV)/developing
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
+		--group dev --output-file requirements-dev.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis

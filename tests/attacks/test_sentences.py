@@ -139,6 +139,17 @@ def test_sources_that_include_each_other(tmp_path: Path) -> None:
     assert "bug" not in outcome.stderr
 
 
+@pytest.mark.parametrize("end", ["\r", "\n\n", "\r\n", "\u2028", "\x0b", "\x85"])
+def test_a_line_end_in_an_address(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "items.json"
+    item = {"id": "a", "type": "book", "title": f"X{end}Y"}
+    item |= dict.fromkeys(("DOI", "URL", "ISBN", "page"), f"10.1234/a{end}@misc{{b,")
+    path.write_text(json.dumps([item]), "utf-8")
+    done = run("convert", path, "--to", "bib")
+    assert done.status in {0, 1}, done.stderr
+    assert done.stdout.count("@book") == 1
+
+
 def test_macros_that_double(bib: Path) -> None:
     lines = [f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(60)]
     many = " # ".join(["a10"] * 3000)

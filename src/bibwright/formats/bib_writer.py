@@ -194,17 +194,18 @@ def keyword(word: str, *, ascii_only: bool) -> str:
 
 
 def _raw(name: str, value: Raw) -> str:
-    """A value as it stands, as far as its braces let it."""
-    if name == "eprinttype" and value.value.lower() == "arxiv":
+    """A value as it stands, on one line and as far as its braces let it."""
+    text = " ".join(value.value.split())
+    if name == "eprinttype" and text.lower() == "arxiv":
         return _ARXIV
     depth = 0
-    for char in value.value:
+    for char in text:
         depth += (char == "{") - (char == "}")
         if depth < 0:
             break
     if depth == 0:
-        return value.value
-    return value.value.replace("{", "%7B").replace("}", "%7D")
+        return text
+    return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def _language(tag: str, classic: bool, record: Record) -> NewField:
