@@ -65,6 +65,21 @@ def test_an_index_replaces_nothing_else(place: Path, name: str) -> None:
     assert (place / name).read_bytes() == before[name]
 
 
+@pytest.mark.parametrize("likeness", [0, 1])
+def test_a_build_killed_as_it_begins_is_begun_anew(place: Path, likeness: int) -> None:
+    from bibwright.sources.arxiv import index_store, indexing
+
+    unfinished = indexing._beside(place / "own.sqlite")
+    with closing(sqlite3.connect(unfinished)) as db:
+        db.executescript(index_store._TABLES)
+        db.executemany("insert into likeness values (?)", [(b"",)] * likeness)
+        db.commit()
+    done = run("index", "build", "sample.jsonl", "-o", "own.sqlite")
+    assert done.status == 0, done.stderr
+    assert "bug" not in done.stderr
+    assert not unfinished.exists()
+
+
 def test_an_index_replaces_no_snapshot_and_an_index(place: Path) -> None:
     before = snapshot(place)
     (place / "link.jsonl").symlink_to("sample.jsonl")

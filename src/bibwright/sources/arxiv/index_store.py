@@ -178,8 +178,10 @@ class Store:
     def __init__(self, db: sqlite3.Connection) -> None:
         """``db``: an index, finished or not; it may be open for reading only until ``take``."""
         self._db = db
-        (dictionary,) = db.execute("select dictionary from likeness").fetchone()
-        self._packer = Packer(dictionary)
+        likeness = db.execute("select dictionary from likeness").fetchone()
+        if likeness is None:  # killed between making the tables and filling them
+            raise sqlite3.DatabaseError("it was only just begun")
+        self._packer = Packer(likeness[0])
         (last,) = db.execute("select max(number) from paper").fetchone()
         self._last = last or 0
         self._waiting: dict[str, array[int]] = {}
@@ -198,7 +200,10 @@ class Store:
 
     @classmethod
     def open(cls, path: Path) -> Store:
-        """The store in a file that ``create`` or a build that was interrupted left."""
+        """The store in a file that ``create`` or a build that was interrupted left.
+
+        Raises sqlite3.DatabaseError for one that is damaged, or was only just begun.
+        """
         store = cls(sqlite3.connect(path, isolation_level=None))
         store.begin()
         return store
