@@ -22,7 +22,7 @@ help:
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
 	@echo "make attack  KILLS (1000) of commands, then mutated texts through everything, for MINUTES"
-	@echo "make pins    requirements-dev.txt anew: the development tools with their hashes"
+	@echo "make pins    requirements-*.txt anew: the tools for developing and releasing, with hashes"
 	@echo "make clean   remove everything that was made"
 
 $(VENV)/made:
@@ -37,7 +37,7 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 	touch $@
 
 $(VENV)/developing: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --group dev
+	$(BIN)/python -m pip install --quiet $(if $(PINNED),--require-hashes -r requirements-dev.txt,--group dev)
 	touch $@
 
 # The demo keeps its cache and its undo journal to itself.
@@ -126,11 +126,14 @@ attack: $(VENV)/developing
 	$(BIN)/python tests/attacks/kills.py --kills $(KILLS)
 	$(BIN)/python tests/attacks/fuzzing.py --minutes $(MINUTES)
 
-# What is installed for development, with the hash of every file, from what pyproject.toml asks for.
+# What is installed for development and for a release, with the hash of every file, from what
+# pyproject.toml asks for. PINNED=1 installs just that.
 pins: $(VENV)/developing
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
-		--group dev --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --group dev -o requirements-dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --group release -o requirements-release.txt
 
 clean:
 	rm -rf $(VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis
