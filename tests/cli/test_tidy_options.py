@@ -139,7 +139,9 @@ def test_drop_unused_takes_out_what_is_not_cited(tmp_path: Path) -> None:
     paper.write_text(r"\cite{talk, upper}", "utf-8")
     refs.write_text(USED, "utf-8")
     outcome = run("tidy", refs, "--tex", paper, "--drop-unused", "--check")
-    assert [line.split(":")[1] for line in outcome.stdout.splitlines() if "unused" in line] == [
+    assert [
+        line.split(":")[1] for line in outcome.stdout.splitlines() if "[unused-keys]" in line
+    ] == [
         str(USED[: USED.index(f"{{{key},")].count("\n") + 1) for key in ("other", "cited", "else")
     ]
     assert refs.read_text("utf-8") == USED
