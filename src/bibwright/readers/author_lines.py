@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(r"\s*(?:[,;·&]|\band\b|\bet\.?\s+al\b\.?)\s*[,;&]?\s*")
 _NAME = re.compile(
     r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)(?:[\s-]+(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"
 )
-_YEAR_BEHIND = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
+_YEAR_BEHIND = re.compile(r"(?<![\s,(])[\s,(]+(?:19|20)\d\d\)?\W*$")
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
 
 

@@ -70,7 +70,7 @@ def _names_other(block: Block) -> bool:
     """Whether a block of a section has a title of its own."""
     if any(mark.kind is MarkKind.LINK and not is_label(mark.text) for mark in block.marks):
         return True
-    said = re.sub(r"\W*\b\d{4}\b\W*", " | ", said_in(block)).strip(" |")
+    said = re.sub(r"(?<!\W)\W*\b\d{4}\b\W*", " | ", said_in(block)).strip(" |")
     is_work = bool(identifiers_of(block)) or any(map(is_title_mark, block.marks))
     return is_work and is_title_like(said) and not is_author_line(f"by {said}")
 
