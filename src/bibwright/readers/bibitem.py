@@ -76,7 +76,9 @@ _LISTED_DOI = re.compile(r"\\mn@doi\s*\[[^\]]*\]\s*\{(10\.[^{}\s]+)\}")
 _LISTED_EPRINT = re.compile(r"\\mn@eprint\s*\{arXiv\}\s*\{(?:arXiv:)?([^{}\s]+)\}", re.IGNORECASE)
 _PERSONS = ("author", "person")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?!\d)")
-_YEAR_AT_END = re.compile(r"(?<![\s.,:;(\[])[\s.,:;(\[]*(?<!\d)(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[)\]]?[\s.,:;]*$")
+_YEAR_AT_END = re.compile(
+    r"(?<![\s.,:;(\[])[\s.,:;(\[]*(?<!\d)(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[)\]]?[\s.,:;]*$"
+)
 _NUMBERED = re.compile(r"[\s,.;]*(?:\{?\s*\\(?:bf|textbf|bfseries)\b[\s{]*)?\d")
 _QUOTED = re.compile(r"``(.+?)''|“([^“”]+)”|\\enquote\s*\{", re.DOTALL)
 #: A year between commas: astronomy's styles (AASTeX, MNRAS, A&A), which print no titles.
