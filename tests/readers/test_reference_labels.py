@@ -96,3 +96,37 @@ def test_a_model_comes_back_from_its_bytes() -> None:
 
 def test_a_string_of_any_length_is_read_or_left() -> None:
     assert label_reference("word " * 5000).parts == ()
+
+
+def test_a_wrapped_list_is_cut_where_its_references_begin() -> None:
+    """A mark at a line's beginning that is part of the text, a number alone as a mark."""
+    wrapped = (
+        "Rose, A. (1996) Of roses and of robots among them in the gardens. No.\n"
+        "118. Garden: Department of Robots.\n"
+        "Thorn, C. (2001) ‘Hedges and what grows in them all the year round’\n"
+        "[Preprint]. Available at: https://example.org/hedges\n"
+        "Lily, E. (2003) ‘Of what lilies want’, Journal of Meadow Ecology, 12\n"
+        "(31): 610.\n"
+    )
+    queries = read_text(wrapped, kind=InputKind.REFERENCES).queries
+    assert [query.origin.line for query in queries if query.origin] == [1, 3, 5]
+    numbered = (
+        "1 Rose A, Thorn C. Of roses and of robots among them.\n"
+        "Meadows 2019; 7: 1–9.\n"
+        "2 van Lily E. Hedges and what grows in them. Meadows\n"
+        "2018; 6: 3–4.\n"
+        "3 Thorn C. Of what lilies want. Meadows 2017; 2: 5.\n"
+    )
+    queries = read_text(numbered, kind=InputKind.REFERENCES).queries
+    assert [query.origin.line for query in queries if query.origin] == [1, 3, 5]
+    assert [query.year for query in queries] == [2019, 2018, 2017]
+
+
+def test_references_of_a_line_each_are_not_joined() -> None:
+    lines = "".join(
+        f"Rose, A. B. {year}. “{TITLE}{' and again' * (year % 7)}.” {VENUE} 12. "
+        f"https://doi.org/10.1000/meadows.{year}.\n"
+        for year in range(1990, 2010)
+    )
+    queries = read_text(lines, kind=InputKind.REFERENCES).queries
+    assert [query.year for query in queries] == list(range(1990, 2010))

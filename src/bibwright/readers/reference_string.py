@@ -208,6 +208,8 @@ def _title_in(text: str, labelled: Labelled) -> tuple[str, float]:
     title = (_VENUE_BEGUN.sub("", title) if behind == "container" else title).strip(" ,.;:–—-")
     if title[:1] in "\"“„«‘`'":
         title = title.strip(_QUOTES)
+    if venue := _IN_VENUE.search(title, _LEAST_LETTERS):
+        title, sure = title[: venue.start()], max(sure, _SURE)
     if note := _NOTE.search(title, _LEAST_LETTERS):
         title, sure = title[: note.start()], max(sure, min(2 * sure, _SURE))
     if title.count("(") > title.count(")"):
@@ -229,6 +231,10 @@ def _book_in(text: str, labelled: Labelled) -> str:
 
 #: A title has no fewer letters; what stands behind them may be a note on the edition.
 _LEAST_LETTERS = 3
+_IN_VENUE = re.compile(
+    r"[,.]?\s[Ii]n:?\s(?:the\s)?(?:Proc\.|Proceedings\b|Advances in\b|(?:19|20)\d\d\s|"
+    r"Lecture Notes)"
+)
 _NOTE = re.compile(
     r"[.,]\s+(?:\d+\s+vols?\b|vols?\.?\s*\d|(?:and\s)?revised\b|rev\.?\sed|reprint\b|dvd\b|film\b|"
     r"motion picture|television|exhibition catalogue|ph\.?\s?d\.?\s?thesis|master.s thesis|"

@@ -60,6 +60,22 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _BACK_REFERENCES = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s*\d{1,3})*\.?$")
+#: The number of an item without a mark behind it, in a list that counts to so many at least.
+_BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s+(?=(?P<next>[^\W\d_]|[“\"‘]))")
+_FEW_NUMBERS = 3
+#: What stands in brackets within a reference, and is no mark of an item.
+_NO_MARK = re.compile(
+    r"\s*\[(?:[A-Za-z.]*(?:print|line|net|pdf|cited|accessed|abstract|sic)[A-Za-z.]*\]|[^\]]*\]\s?[.,;)])|\s*\(\d{1,3}\)\s?[:;,.]",
+    re.I,
+)
+#: "In S. Bengio, H. Wallach": editors of a book, whose names aren't at their end.
+_EDITORS_BEGUN = re.compile(
+    r"\b[Ii]n:?\s+(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]+,?\s[^\W\d_a-z]{1,2}\b)[^()]*$"
+    r"|\b[Ii]n:?\s+[^\W\d_a-z][\w’'-]+$"
+)
+_NUMBER_FOLLOWS = re.compile(
+    r"(?:[,;(&–-]|\b(?:nos?|vols?|pp?|nr|art)\.|\b(?:and|of|in|vol|no))$", re.I
+)
 _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 #: A column of two has at least so many letters, and a text in columns so many lines.
 _COLUMN, _FEW_LINES = 25, 8
@@ -82,7 +98,7 @@ def text_blocks(text: str, *, markdown: bool) -> list[Block]:
         return list(_messages(lines))
     if markdown:
         lines = _without_fences(lines)
-    lines = _without_pages(_below_each_other(lines))
+    lines = _marked(_without_pages(_below_each_other(lines)))
     if any(_BYLINE.match(line.text) for line in lines):
         return list(_search_results(lines))
     if markdown:
@@ -188,6 +204,26 @@ def _without_fences(lines: Sequence[_Line]) -> list[_Line]:
     return [_Line(line.number, "") if _FENCE.match(line.text) else line for line in lines]
 
 
+def _marked(lines: list[_Line]) -> list[_Line]:
+    """With a stop behind the number of each item, where it has nothing else ("1 Rose A")."""
+    found, wanted = list[int](), 1
+    for at, line in enumerate(lines):
+        if _mark_of(line) is not None:
+            return lines
+        number = _BARE_NUMBER.match(line.text)
+        above = lines[at - 1].text if at else ""
+        is_begun = number and (not number["next"].islower() or _is_complete(above))
+        if number and is_begun and int(number["number"]) in {wanted, wanted + 1}:
+            found.append(at)
+            wanted = int(number["number"]) + 1
+    if len(found) < _FEW_NUMBERS:
+        return lines
+    marked = list(lines)
+    for at in found:
+        marked[at] = _Line(lines[at].number, _BARE_NUMBER.sub(r"\g<number>. ", lines[at].text))
+    return marked
+
+
 def _below_each_other(lines: list[_Line]) -> list[_Line]:
     """Two columns side by side, as a PDF's text has them, one below the other on each page."""
     pages, page = list[list[_Line]](), list[_Line]()
@@ -289,7 +325,9 @@ def _is_underlined(lines: Sequence[_Line], at: int) -> bool:
 
 
 def _mark_of(line: _Line) -> re.Match[str] | None:
-    return None if _ID_IN_BRACKETS.match(line.text) else ITEM_MARK.match(line.text)
+    if _ID_IN_BRACKETS.match(line.text) or _NO_MARK.match(line.text):
+        return None
+    return ITEM_MARK.match(line.text)
 
 
 def _begins_table(lines: Sequence[_Line], at: int) -> bool:
@@ -333,7 +371,8 @@ def _end_of_block(lines: Sequence[_Line], start: int) -> int:
     at = start + 1
     while at < len(lines) and lines[at].text.strip():
         line = lines[at]
-        if _HEADING.match(line.text) or _mark_of(line) is not None or _is_underlined(lines, at):
+        is_mark = _mark_of(line) is not None and (is_item or not _is_cut_number(lines, at))
+        if _HEADING.match(line.text) or is_mark or _is_underlined(lines, at):
             break
         if _begins_table(lines, at):
             break
@@ -343,12 +382,21 @@ def _end_of_block(lines: Sequence[_Line], start: int) -> int:
     return at
 
 
+def _is_cut_number(lines: Sequence[_Line], at: int) -> bool:
+    """Whether a number at the beginning of a line belongs to the end of the line above."""
+    is_number = lines[at].text.lstrip()[:1].isdigit()
+    return is_number and bool(_NUMBER_FOLLOWS.search(lines[at - 1].text.rstrip()))
+
+
 def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
     """Whether a line without a mark belongs to the one above it."""
     above, line = lines[at - 1].text.rstrip(), lines[at]
     if line.indent > lines[start].indent:
         return True
-    if _CUT_ID.search(above) or (above.endswith("-") and above[-2:-1].isalpha()):
+    is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
+    if (_CUT_ID.search(above) and not is_sentence) or (
+        above.endswith("-") and above[-2:-1].isalpha()
+    ):
         return True
     if _is_field(line.text) and _is_field(lines[start].text):
         return not line.text.strip().lower().startswith(_field_name(lines[start].text))
@@ -364,20 +412,26 @@ def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
         return True
     if is_reference and is_full:
         said = [each.text for each in lines[max(start, at - _AROUND) : at]]
-        complete = _is_complete(above) or _YEAR.search(" ".join(said))
+        so_far = " ".join(said)
+        complete = _is_complete(above) or _YEAR.search(so_far) is not None
+        complete = complete and _EDITORS_BEGUN.search(so_far) is None
         return not (complete and begins_with_authors(text)) and not text.startswith("http")
     return False
 
 
 def _width(lines: Sequence[_Line], at: int) -> int:
-    """At how many letters the lines round one, without a gap between them, are wrapped."""
+    """At how many letters the lines round one, without a gap between them, are wrapped; more than
+    `_UNWRAPPED` where they aren't, as each is as long as it is."""
     start = end = at
     while start > 0 and at - start < _AROUND and lines[start - 1].text.strip():
         start -= 1
     while end < len(lines) and end - at < _AROUND and lines[end].text.strip():
         end += 1
-    lengths = sorted(len(line.text.rstrip()) for line in lines[start:end])
-    return lengths[len(lengths) * 4 // 5]
+    texts = [line.text.rstrip() for line in lines[start:end]]
+    lengths = sorted(len(text) for text in texts if len(text.split()) > 2) or [0]
+    width, longest = lengths[len(lengths) * 4 // 5], lengths[len(lengths) * 19 // 20]
+    is_ragged = longest > max(1.25 * width, _UNWRAPPED * 0.8)
+    return _UNWRAPPED + 1 if is_ragged else width
 
 
 _FIELD = re.compile(
