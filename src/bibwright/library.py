@@ -104,15 +104,21 @@ def references(*papers: str | Path, options: SourceOptions | None = None) -> Ref
     """What papers cite, each list in its own order, and a verdict for every work in them.
 
     A paper is an arXiv id, a link or a title (a str), whose source is asked of arXiv, or a source
-    on disk (a Path: an archive, a folder, a ``.tex``, a ``.bbl``). ``compose`` makes a bibliography
+    on disk (a path: an archive, a folder, a ``.tex``, a ``.bbl``). ``compose`` makes a bibliography
     of `References.resolution`; with `References.as_cited` also of what no source confirmed. Raises
     InputError where there is no list, SourceUnavailableError where a source could not be had.
     """
-    from bibwright.commands.references import citing_of, lists_of_files, looked_up, papers_in
+    from bibwright.commands.references import (
+        citing_of,
+        lists_of_files,
+        looked_up,
+        papers_and_files,
+        papers_in,
+    )
     from bibwright.sources.registry import open_paper_sources
 
-    lists = list(lists_of_files([each for each in papers if isinstance(each, Path)]))
-    words = [each for each in papers if isinstance(each, str)]
+    words, paths = papers_and_files([each for each in papers if isinstance(each, str)])
+    lists = list(lists_of_files([*paths, *(each for each in papers if isinstance(each, Path))]))
     with open_sources(options) as opened, open_paper_sources(options) as own:
         lists += [citing_of(paper, own, opened) for paper in papers_in(words, opened)]
         return looked_up(lists, opened)

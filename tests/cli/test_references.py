@@ -10,11 +10,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 from bibtexparser.entrypoint import parse_string
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import bibwright
-from bibwright.commands.references import citing_works
+from bibwright.commands.references import Citing, citing_works, looked_up
 from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId
+from bibwright.readers.reference_list import read_reference_list
 from bibwright.sources.registry import SourceOptions, open_sources
 from bibwright.text.fold import fold
 from bibwright.text.latex.decode import to_unicode
@@ -293,3 +296,106 @@ def test_the_librarys_verb_gives_what_the_command_writes(tmp_path: Path) -> None
     found = bibwright.references(source, options=options)
     composition = bibwright.compose(found.resolution, as_cited=found.as_cited)
     assert composition.content == output.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.tex", b" \n", "is empty"),
+        ("a.png", b"\x89PNG\r\n\x00\x01", "is a picture, and no paper's source"),
+        ("notes.txt", b"a shopping list", "holds no LaTeX"),
+        ("refs.bib", b"@misc{a, title={T}}", "--of"),
+    ],
+)
+def test_a_wrong_file_is_named_with_the_way_out(
+    tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    outcome = run("references", path, *INDEX)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert f"bibwright: {path} " in outcome.stderr
+    assert said in outcome.stderr
+
+
+def test_a_file_that_is_not_there_is_no_title(tmp_path: Path) -> None:
+    outcome = run("references", tmp_path / "nothing.tar.gz", *INDEX)
+    assert "nothing.tar.gz: No such file" in outcome.stderr
+    outcome = run("references", "9999.99999", *INDEX)
+    assert "99 is none" in outcome.stderr
+
+
+def test_of_two_documents_in_a_folder_the_one_that_is_named(tmp_path: Path) -> None:
+    for name in ("thesis", "letter"):
+        (tmp_path / f"{name}.bib").write_text(f"@misc{{{name}, title={{On the {name} itself}}}}")
+        (tmp_path / f"{name}.tex").write_text(
+            f"\\documentclass{{x}}\\cite{{{name}}}\\bibliography{{{name}}}"
+        )
+    output = tmp_path / "out.bib"
+    run("references", tmp_path / "letter.tex", *INDEX, "--as-cited", "-o", output)
+    assert keys(output) == ["letter"]
+
+
+def test_a_work_that_two_papers_cite_stands_once(tmp_path: Path) -> None:
+    title = "\\newblock Sailing a bathtub across the {M}oon. \\newblock {\\em Journal}, 1970."
+    for name, untitled in (("one", "The pages of a project."), ("two", "The pages of a project.")):
+        (tmp_path / f"{name}.bbl").write_text(
+            f"\\begin{{thebibliography}}{{9}}\\bibitem{{{name}A}} A. Doe and B. Roe. {title}\n"
+            f"\\bibitem{{{name}B}} {untitled}\\end{{thebibliography}}"
+        )
+    output = tmp_path / "out.bib"
+    command = ("references", tmp_path / "one.bbl", tmp_path / "two.bbl", *INDEX, "--as-cited")
+    for _ in range(2):
+        outcome = run(*command, "-o", output)
+        assert keys(output) == ["oneA", "oneB"]
+    assert "nothing to change" in outcome.stderr
+
+
+def test_what_is_written_as_cited_is_in_the_dialect_of_the_bibliography(tmp_path: Path) -> None:
+    entry = (
+        "@article{a, title={A work on nothing}, author={Doe, J.}, journaltitle={Journal of It},"
+        " date={2003-04}}"
+    )
+    files: dict[str, str | bytes] = {
+        "m.tex": "\\documentclass{x}\\cite{a}\\addbibresource{l.bib}",
+        "l.bib": entry,
+    }
+    output = tmp_path / "refs.bib"
+    local(tmp_path, files, "-o", output, "--as-cited", "--dialect", "bibtex")
+    fields = parse_string(output.read_text("utf-8")).entries[0].fields_dict
+    assert (fields["journal"].value, fields["year"].value) == ("Journal of It", "2003")
+    assert "date" not in fields
+
+
+def test_a_list_that_is_cut_is_said_so() -> None:
+    works = [WORKS[0], *(WORKS[1].retitled(f"Work number {each}") for each in range(9_100))]
+    with CatalogueServer("semantic-scholar", works) as server:
+        options = SourceOptions(
+            sources=("semantic-scholar",), urls={"semantic-scholar": server.url}
+        )
+        with open_sources(options, sleep=lambda _: None) as sources:
+            found = citing_works(ArxivId(SEMANTIC_SCHOLAR), sources)
+    assert found.references.form.endswith("citing works, the first of more")
+
+
+_MARKS = (
+    r"\bibitem{a} \bibitem[{x}]{b} \newblock \emph{ \href{ } { `` '' “ ” \bibinfo{title}{ \url{ "
+    r"% \ $ $$ ^ _ & # @ ~ , . : ; ( ) [ ] In: Doe, J. 2001 \textbf{3} arXiv:1706.03762"
+)
+_PIECES = st.lists(
+    st.sampled_from(
+        [*_MARKS.split(), "A. Doe", "and", "\n", "Some title", "\\begin{thebibliography}{9}"]
+    ),
+    max_size=25,
+).map(" ".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_PIECES)
+def test_whatever_a_list_holds_is_written_so_that_it_reads_again(text: str) -> None:
+    source = f"\\begin{{thebibliography}}{{9}}\\bibitem{{first}} {text}"
+    listed = read_reference_list({"m.bbl": source.encode()}, "m")
+    found = looked_up([Citing("m", listed)], [])
+    once = bibwright.compose(found.resolution, as_cited=found.as_cited)
+    again = bibwright.compose(found.resolution, existing=once.content, as_cited=found.as_cited)
+    assert again.content == once.content

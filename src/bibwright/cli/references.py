@@ -24,6 +24,7 @@ from bibwright.commands.references import (
     citing_works,
     lists_of_files,
     looked_up,
+    papers_and_files,
     papers_in,
     papers_of_bibliography,
 )
@@ -146,8 +147,7 @@ def _looked_up(
     *,
     citing: bool,
 ) -> References:
-    paths = [Path(each) for each in papers if Path(each).exists() and not citing]
-    words = [each for each in papers if Path(each) not in paths]
+    words, paths = (list(papers), []) if citing else papers_and_files(papers)
     how = {"offline": given["offline"], "refresh": given["refresh"]}
     lists = list(lists_of_files(paths))
     with watching(0) as watcher, opened(settings, edge, watcher, **how) as sources:
@@ -210,12 +210,8 @@ def _show(
 
 
 def _status(found: References) -> int:
-    resolution = found.resolution
-    if resolution.count(Status.UNAVAILABLE) and any(
-        verdict.query.title or verdict.query.identity
-        for verdict in resolution.verdicts
-        if verdict.status is Status.UNAVAILABLE
-    ):
+    if not found.is_complete:
         return 3
+    resolution = found.resolution
     unsettled = resolution.count(Status.MATCHED) < len(resolution.verdicts)
     return 1 if unsettled or found.problems else 0

@@ -14,12 +14,14 @@ from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
 from bibwright.matching.verdict import Verdict
-from bibwright.model.reference import Reference
+from bibwright.model.reference import Reference, Written
 from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.text.fold import one_line
 
 __all__ = ["AsCited", "Composition", "Place", "compose"]
 
+#: Fields by which an entry is one for biblatex.
+_OF_BIBLATEX = frozenset({"date", "journaltitle", "location"})
 #: How the names of sources end whose citations are looked up.
 _CITING = (".tex", ".ltx", ".aux", ".bcf")
 
@@ -40,22 +42,34 @@ class Place:
 class AsCited:
     """A work that no source confirmed, as the authors who cite it wrote it.
 
-    ``by`` names their paper; the entry says so in a field that no style prints.
+    There are several verdicts where several papers cite it. ``by`` names the first of them; the
+    entry says so in a field that no style prints. ``number``: its place among all that was listed.
     """
 
-    verdict: Verdict
+    verdicts: tuple[Verdict, ...]
     entry: Entry
     by: str
+    number: int
 
     @property
     def name(self) -> str:
         """What takes the place of a paper's name."""
-        return f"as cited:{self.by}:{self.entry.key}"
+        return f"as cited:{self.number}"
 
     @property
     def paper(self) -> Paper:
         """The work as if it were a paper that a source has."""
-        return Paper(self.name, self.verdict.query, (self.verdict,))
+        return Paper(self.name, self.verdicts[0].query, self.verdicts)
+
+    def written(self, key: str, dialect: Dialect) -> NewEntry:
+        """The entry in a dialect, with what says where it comes from."""
+        fields = self.entry.fields
+        own = Dialect.BIBLATEX if _OF_BIBLATEX & fields.keys() else Dialect.BIBTEX
+        query = Reference(written=Written(self.entry.type, tuple(fields.items()), str(own)))
+        entry = completed([query], NewEntry("misc", key, ()), key, dialect)
+        mark = NewField("annote", f"as cited by {self.by}; no source confirmed it")
+        kept = (field for field in entry.fields if field.name.lower() != mark.name)
+        return replace(entry, fields=(*kept, mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +120,11 @@ def compose(
     new: list[tuple[Paper, str]] = []
     cited = {each.name: each for each in as_cited}
     papers = _in_order(resolution, [each.paper for each in as_cited])
-    there = {_content(entry): entry.key for entry in document.entries} if cited else {}
+    there = {_content_of(entry): entry.key for entry in document.entries} if cited else {}
     found = shelf.places(papers)
     for paper, (alike, perhaps) in zip(papers, found, strict=True):
         own = cited.get(paper.name)
-        key = alike or (there.get(_content(_marked(own)), "") if own else "")
+        key = alike or (there.get(_content(own.written("", dialect)), "") if own else "")
         if key:
             places[paper.name] = Place(key, added=False)
         else:
@@ -120,7 +134,7 @@ def compose(
     for (paper, perhaps), key in zip(new, keys, strict=True):
         places[paper.name] = Place(key, added=True, perhaps=perhaps)
     entries = [
-        _new_entry(_marked(cited[paper.name]), key)
+        cited[paper.name].written(key, dialect)
         if paper.name in cited
         else _entry(paper, key, dialect, abstracts=abstracts)
         for (paper, _), key in zip(new, keys, strict=True)
@@ -153,20 +167,14 @@ def _in_order(resolution: Resolution, more: Sequence[Paper]) -> list[Paper]:
     return sorted((*resolution.papers, *more), key=lambda paper: place[id(paper.verdicts[0])])
 
 
-def _marked(cited: AsCited) -> Entry:
-    """The entry, with what says where it comes from."""
-    mark = f"as cited by {cited.by}; no source confirmed it"
-    return replace(cited.entry, fields={**cited.entry.fields, "annote": mark})
-
-
-def _content(entry: Entry) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _content(entry: NewEntry) -> tuple[str, frozenset[tuple[str, str]]]:
     """What makes two entries the same but for their keys."""
-    return entry.type, tuple(sorted(entry.fields.items()))
+    return entry.type, frozenset((field.name.lower(), field.value) for field in entry.fields)
 
 
-def _new_entry(entry: Entry, key: str) -> NewEntry:
-    fields = (NewField(name, value) for name, value in entry.fields.items())
-    return NewEntry(entry.type, key, tuple(fields))
+def _content_of(entry: Entry) -> tuple[str, frozenset[tuple[str, str]]]:
+    """The same of an entry in a file."""
+    return entry.type, frozenset(entry.fields.items())
 
 
 class _Shelf:

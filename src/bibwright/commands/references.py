@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,14 +11,28 @@ from bibwright.bibtex import Dialect, entry_of
 from bibwright.bibtex.document import Entry
 from bibwright.bounds import read_bounded
 from bibwright.commands.compose import AsCited
+from bibwright.commands.resolve import is_typed
+from bibwright.duplicates.find import find_duplicates
+from bibwright.duplicates.records import Records
 from bibwright.errors import InputError, SourceUnavailableError
 from bibwright.lookup.resolver import Resolution, resolve
 from bibwright.matching.verdict import Status, Verdict
-from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, parse_arxiv_id
+from bibwright.model.identifiers import (
+    ArxivId,
+    Doi,
+    find_identifiers,
+    parse_arxiv_id,
+    why_no_arxiv_id,
+)
 from bibwright.model.reference import Origin, Reference
 from bibwright.progress import SILENT, Watcher
 from bibwright.readers import Problem, read_path
-from bibwright.readers.reference_list import Listed, ReferenceList, read_reference_list
+from bibwright.readers.reference_list import (
+    Listed,
+    ReferenceList,
+    files_named,
+    read_reference_list,
+)
 from bibwright.readers.unpack import is_packed_source, is_zip, project_texts
 from bibwright.sources.arxiv.paper_source import PaperSources
 from bibwright.sources.source import (
@@ -31,6 +46,7 @@ from bibwright.sources.source import (
     ReferencesOf,
     Source,
 )
+from bibwright.text.file_kinds import binary_kind
 from bibwright.text.fold import fold
 
 __all__ = [
@@ -41,14 +57,16 @@ __all__ = [
     "citing_works",
     "lists_of_files",
     "looked_up",
+    "papers_and_files",
     "papers_in",
     "papers_of_bibliography",
 ]
 
 _LATEX = (".tex", ".ltx", ".bbl")
-_MOST_BESIDE = 500
-#: Works of one catalogue's list, and of a page of it.
-_MOST_TOLD, _A_PAGE = 10_000, 1000
+_TEXTS = (".tex", ".ltx", ".latex", ".bib", ".bbl")
+_MOST_FILES = 2000
+#: Works of one catalogue's list, and of a page of it. Semantic Scholar gives no more than 10,000.
+_MOST_TOLD, _A_PAGE = 9000, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,7 @@ class Witness:
 
     source: str
     works: tuple[Reference, ...]
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +89,15 @@ class Citing:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The lists, and what came of looking up what stands in them, in their order."""
+    """The lists, and what came of looking up what stands in them, in their order.
+
+    ``as_cited`` are the works that no source confirmed, each once, as their authors wrote them: not
+    found, contradictory or one of several, but not what could only not be asked for.
+    """
 
     citing: tuple[Citing, ...]
     resolution: Resolution
+    as_cited: tuple[AsCited, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -81,17 +105,11 @@ class References:
         return tuple(problem for each in self.citing for problem in each.references.problems)
 
     @property
-    def as_cited(self) -> tuple[AsCited, ...]:
-        """The works that no source confirmed, as their authors wrote them.
-
-        What could not be looked up for want of a source is not among them: it may be confirmed
-        yet. Nor is what contradicts itself or may be one of several.
-        """
-        listed = [(each.name, work) for each in self.citing for work in each.references.works]
-        return tuple(
-            AsCited(verdict, work.entry, name)
-            for (name, work), verdict in zip(listed, self.resolution.verdicts, strict=True)
-            if _is_unconfirmed(verdict) and work.entry.fields
+    def is_complete(self) -> bool:
+        """Whether every source gave an answer about all that it could be asked."""
+        return not any(
+            verdict.status is Status.UNAVAILABLE and _can_be_asked(verdict.query)
+            for verdict in self.resolution.verdicts
         )
 
     @property
@@ -172,14 +190,14 @@ def _witnesses(
     lookup: type[ReferencesOf] | type[CitationsOf],
 ) -> tuple[Witness, ...]:
     catalogues = [source for source in sources if source.name not in ARXIVS]
-    found = (Witness(each.name, _told(paper, each, lookup)) for each in catalogues)
+    found = (Witness(each.name, *_told(paper, each, lookup)) for each in catalogues)
     return tuple(witness for witness in found if witness.works)
 
 
 def _told(
     paper: ArxivId, source: Source, lookup: type[ReferencesOf] | type[CitationsOf]
-) -> tuple[Reference, ...]:
-    """All pages of a catalogue's list.
+) -> tuple[tuple[Reference, ...], bool]:
+    """The pages of a catalogue's list, and whether that is all of it.
 
     Raises SourceUnavailableError where the catalogue could not be asked: half a list is none.
     """
@@ -194,13 +212,14 @@ def _told(
             )
         works += answer.candidates
         if page not in answer.cut:
-            break
-    return tuple(works)
+            return tuple(works), True
+    return tuple(works), False
 
 
 def _as_told(witness: Witness, what: str) -> ReferenceList:
     works = tuple(_listed_of(work, witness.source) for work in witness.works)
-    return ReferenceList(works, (), f"{witness.source}, {len(works)} {what}")
+    of_more = "" if witness.is_whole else ", the first of more"
+    return ReferenceList(works, (), f"{witness.source}, {len(works)} {what}{of_more}")
 
 
 def _listed_of(work: Reference, source: str) -> Listed:
@@ -227,37 +246,54 @@ def lists_of_files(paths: Sequence[Path]) -> tuple[Citing, ...]:
 
 def _of_path(path: Path) -> Citing:
     if path.is_dir():
-        return Citing(str(path), read_reference_list(_beside(path, path), str(path)))
-    try:
-        with path.open("rb") as file:
-            data = read_bounded(file, str(path))
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
+        return Citing(str(path), read_reference_list(_texts_in(path), str(path)))
+    data = _content_of(path)
+    if not data.strip():
+        raise InputError(f"{path} is empty; name a paper's source")
+    if path.suffix.lower() in {".bib", ".bibtex"}:
+        raise InputError(f"{path} is a bibliography; take its papers with --of {path}")
     if path.suffix.lower() not in _LATEX:
         return _citing(data, str(path))
     files = {path.name: data}
     if path.suffix.lower() != ".bbl":
-        files = _beside(path.parent, path) | files
-    return Citing(str(path), read_reference_list(files, str(path.parent)))
+        files |= _used_by(path, data.decode("utf-8", "replace"))
+    home = str(path.parent)
+    return Citing(str(path), read_reference_list(files, str(path), home=home, main=path.name))
 
 
-def _beside(folder: Path, path: Path) -> dict[str, bytes]:
-    """The texts of a project on disk by their paths in it: what a ``.tex`` may include, its list
-    and its bibliographies."""
+def _texts_in(folder: Path) -> dict[str, bytes]:
+    """The texts of a project on disk by their paths in it; what a link leads to isn't in it."""
     found: dict[str, bytes] = {}
-    suffixes = {".tex", ".ltx", ".bib", ".bbl"} if path.is_dir() else {".bib", ".bbl", ".tex"}
-    own = {path.with_suffix(".bbl"), path.with_suffix(".tex"), path}
     for each in sorted(folder.rglob("*")):
-        if each.suffix.lower() not in suffixes or not each.is_file():
+        if each.suffix.lower() not in _TEXTS or each.is_symlink() or not each.is_file():
             continue
-        # Of the documents beside a .tex none but itself is meant.
-        if path.is_file() and each.suffix.lower() == ".bbl" and each not in own:
-            continue
-        if len(found) >= _MOST_BESIDE:
-            raise InputError(f"{folder} holds more than {_MOST_BESIDE} texts; name its .bbl")
-        with each.open("rb") as file:
-            found[each.relative_to(folder).as_posix()] = read_bounded(file, str(each))
+        if len(found) >= _MOST_FILES:
+            raise InputError(f"{folder} holds more than {_MOST_FILES} texts; name its .tex or .bbl")
+        found[each.relative_to(folder).as_posix()] = _content_of(each)
     return found
+
+
+def _used_by(path: Path, text: str) -> dict[str, bytes]:
+    """What a document includes, its list and its bibliographies, by their paths beside it."""
+    found: dict[str, bytes] = {}
+    waiting = [path.with_suffix(".bbl").name, *files_named(text)]
+    while waiting and len(found) < _MOST_FILES:
+        name = posixpath.normpath(waiting.pop(0))
+        other = path.parent / name
+        if name in found or name == path.name or not other.is_file():
+            continue
+        found[name] = _content_of(other)
+        if other.suffix.lower() not in {".bbl", ".bib"}:
+            waiting += files_named(found[name].decode("utf-8", "replace"))
+    return found
+
+
+def _content_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return read_bounded(file, str(path))
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _citing(data: bytes, name: str) -> Citing:
@@ -267,6 +303,10 @@ def _citing(data: bytes, name: str) -> Citing:
             "`bibwright resolve`"
         )
     packed = is_packed_source(data) or is_zip(data)
+    if not packed and (kind := binary_kind(data)):
+        raise InputError(
+            f"{name} is {kind}, and no paper's source; name an archive, a folder, a .tex or a .bbl"
+        )
     files = project_texts(data, name) if packed else {"main.tex": data}
     return Citing(name, read_reference_list(files, name))
 
@@ -280,8 +320,45 @@ def looked_up(
     told = [_Told(witness) for each in citing for witness in each.witnesses]
     own = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
-    asked = [*own, *told, *catalogues]
-    return References(tuple(citing), resolve(queries, asked, watcher=watcher))
+    resolution = resolve(queries, [*own, *told, *catalogues], watcher=watcher)
+    return References(tuple(citing), resolution, _as_cited(citing, resolution))
+
+
+def _as_cited(citing: Sequence[Citing], resolution: Resolution) -> tuple[AsCited, ...]:
+    listed = [(each.name, work) for each in citing for work in each.references.works]
+    open_ = [
+        (at, name, work)
+        for at, (name, work) in enumerate(listed)
+        if _is_unconfirmed(resolution.verdicts[at]) and work.entry.fields
+    ]
+    confirmed = [paper.reference for paper in resolution.papers]
+    first = _first_of_each(confirmed, [work.query for _, _, work in open_])
+    groups: dict[object, list[int]] = {}
+    for row, (_, _, work) in enumerate(open_):
+        same = first[row + len(confirmed)]
+        # Without a title only the same words are surely the same work.
+        content = (work.entry.type, tuple(sorted(work.entry.fields.items())))
+        groups.setdefault(content if not work.query.title else same, []).append(row)
+    return tuple(
+        AsCited(
+            tuple(resolution.verdicts[open_[row][0]] for row in rows),
+            open_[rows[0]][2].entry,
+            open_[rows[0]][1],
+            open_[rows[0]][0],
+        )
+        for same, rows in groups.items()
+        if not (isinstance(same, int) and same < len(confirmed))
+    )
+
+
+def _first_of_each(confirmed: Sequence[Reference], others: Sequence[Reference]) -> list[int]:
+    """For each of them the first that is surely the same work, itself if none is."""
+    first = list(range(len(confirmed) + len(others)))
+    if others:
+        for each in find_duplicates(Records.of_references([*confirmed, *others])).sets:
+            for row in each.rows:
+                first[row] = min(each.rows)
+    return first
 
 
 class _Told:
@@ -314,6 +391,12 @@ def _asked_for(lookup: Lookup) -> str:
     return ""
 
 
+def papers_and_files(given: Sequence[str]) -> tuple[list[str], list[Path]]:
+    """What names papers, and what are files; a name of no file that looks like one is a file's."""
+    words = [each for each in given if is_typed(each)]
+    return words, [Path(each) for each in given if each not in words]
+
+
 def papers_in(
     words: Sequence[str], sources: Sequence[Source], *, watcher: Watcher = SILENT
 ) -> tuple[ArxivId, ...]:
@@ -328,6 +411,8 @@ def _paper_of(word: str, sources: Sequence[Source], watcher: Watcher) -> ArxivId
     alone = parse_arxiv_id(word.strip())
     if alone is not None:
         return alone
+    if why := why_no_arxiv_id(word):
+        raise InputError(f"“{word}” is no paper's id: {why}")
     found = [each.identifier for each in find_identifiers(word)]
     ids = [each for each in found if isinstance(each, ArxivId)]
     if len(ids) == 1:

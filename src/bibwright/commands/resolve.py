@@ -22,6 +22,7 @@ __all__ = [
     "accept",
     "as_accepted",
     "is_complete",
+    "is_typed",
     "name_of_output",
     "plan_output",
     "read_inputs",
@@ -65,12 +66,12 @@ def _read(given: str, kind: str, stdin: Callable[[], bytes]) -> Reading:
     """What a file holds, or what was typed instead of one."""
     if given == "-":
         return read_bytes(stdin(), name="-", kind=kind)
-    if _is_typed(given):
+    if is_typed(given):
         return read_text(f"{given}\n", name="typed", kind=kind)
     return read_path(Path(given), kind=kind)
 
 
-def _is_typed(given: str) -> bool:
+def is_typed(given: str) -> bool:
     """Whether an argument is a paper itself: no file has that name, and it has the look of an
     identifier, a link or a title."""
     try:

@@ -16,53 +16,28 @@ from enum import Enum, auto
 from bibwright.bibtex.document import Entry
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
 from bibwright.model.reference import Person, Reference
+from bibwright.readers.bibitem_commands import behind_blank, expanded
 from bibwright.readers.bibtex import reference_of
 from bibwright.readers.items import said_of
 from bibwright.readers.reference_string import Cut, cut_reference
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.encode import to_latex
-from bibwright.text.latex.tokens import DEEPEST, end_of_group, nesting, split_outside
+from bibwright.text.latex.tokens import (
+    DEEPEST,
+    end_of_group,
+    is_balanced,
+    nesting,
+    split_outside,
+)
 from bibwright.text.names import name_list, person_from_display
 
 __all__ = ["BibItem", "bibitems", "entry_of_item", "query_of_item", "works_of_items"]
 
 _ITEM = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*\{thebibliography\}")
-_BLANK = re.compile(r"(?:\s|(?<!\\)%[^\n]*(?:\n|\Z))*")
 #: A comment and the line end that it hides, with the blanks of the next line.
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*(?:\n\s*|\Z)")
-_COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
 _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
-#: Commands of bibliography styles by how many arguments they have; the last one is what is printed.
-_ARGUMENTS = {
-    **dict.fromkeys(
-        """bibinfo bibfield href eprint@href Eprint mn@doi mn@eprint foreignlanguage textcolor
-        bibinfoX path@href href@noop""".split(),
-        2,
-    ),
-    **dict.fromkeys(
-        """bibnamefont bibfnamefont citenamefont url doi enquote natexlab showarticletitle
-        showDOI showURL eprint arxiv arXiv nolinkurl texttt textsc mbox hbox bibsnm bibfnm
-        bibinitperiod path urlstyle BibitemShut bibpagefont bibitemStop burl DOIprefix arxivlink
-        Url BIBdecl bibemph bibquotedtitle""".split(),
-        1,
-    ),
-}
-#: Of these the argument isn't printed, or is no part of the reference.
-_SILENT = frozenset(
-    {"natexlab", "BibitemShut", "urlstyle", "showISBNx", "showISBNxiii", "showISSN"}
-)
-_ARGUMENTS |= dict.fromkeys(("showISBNx", "showISBNxiii", "showISSN", "MR"), 1)
-#: Of these the first one is printed.
-_FIRST = frozenset({"mn@doi"})
-#: Commands without an argument that print nothing.
-_NOTHING = frozenset(
-    """BibitemOpen protect relax newblock penalty hskip urlprefix BIBentryALTinterwordspacing
-    BIBentrySTDinterwordspacing bibitemdeclare BIBPages urlalt urldef showLCCN
-    providecommand bibAnnoteFile leavevmode doibase""".split()
-)
-_LENGTHS = frozenset({"penalty", "hskip"})
-_LENGTH = re.compile(r"\s*-?[\d.]+(?:\s*(?:em|pt|ex))?(?:\s+(?:plus|minus)\s+[\d.]+\s*(?:em|pt))*")
 #: Italics, as a command and as a switch in a group.
 _ITALIC = re.compile(
     r"\\(?:emph|textit|textsl|bibemph)\s*(?=\{)|\{\s*\\(?:em|it|itshape|sl)(?![A-Za-z])\s*"
@@ -91,31 +66,10 @@ _GOES_ON = re.compile(
     r"[.?!]\s+Part\s+[IVX\d]+\b[^.]*|\s*\(\d{4}\)|\?\s+[^.?,]+?(?=\. In:? |, in:? )"
 )
 _INITIAL_AT_END = re.compile(r"[\s.-][^\W\d_]$")
+_BRACES = re.compile(r"[{}\\]")
 _TITLE_END = re.compile(r"[\s,.;:]+$")
 _LEAST_LETTERS = 3
 _SOME_TITLE = "The title of a work"
-#: Journals by the commands that AASTeX has for them (its guide, section 2.13.4).
-_JOURNALS = {
-    "aap": "Astronomy and Astrophysics",
-    "aapr": "Astronomy and Astrophysics Reviews",
-    "aaps": "Astronomy and Astrophysics, Supplement",
-    "aj": "Astronomical Journal",
-    "apj": "Astrophysical Journal",
-    "apjl": "Astrophysical Journal, Letters",
-    "apjs": "Astrophysical Journal, Supplement",
-    "araa": "Annual Review of Astron and Astrophysics",
-    "icarus": "Icarus",
-    "jcap": "Journal of Cosmology and Astroparticle Physics",
-    "mnras": "Monthly Notices of the RAS",
-    "nat": "Nature",
-    "pasp": "Publications of the ASP",
-    "pasj": "Publications of the ASJ",
-    "physrep": "Physics Reports",
-    "planss": "Planetary Space Science",
-    "prd": "Physical Review D",
-    "prl": "Physical Review Letters",
-    "ssr": "Space Science Reviews",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +114,11 @@ def bibitems(source: str) -> Iterator[BibItem]:
         if mark[0].startswith("\\end"):
             continue
         line, at = line + source.count("\n", at, mark.start()), mark.start()
-        start = _behind_label(source, _behind_blank(source, mark.end()), end)
+        start = _behind_label(source, behind_blank(source, mark.end()), end)
         close = end_of_group(source, start) if source.startswith("{", start) else None
         if close is not None and close <= end:
             text = _COMMENT.sub("", source[close:end]).strip()
             yield BibItem(one_line(source[start + 1 : close - 1]), text, line)
-
-
-def _behind_blank(source: str, at: int) -> int:
-    blank = _BLANK.match(source, at)
-    return blank.end() if blank else at
 
 
 def _behind_label(source: str, at: int, end: int) -> int:
@@ -180,7 +129,7 @@ def _behind_label(source: str, at: int, end: int) -> int:
     for mark in re.compile(r"\\.|[{}\]]", re.DOTALL).finditer(source, at + 1, end):
         depth += (mark[0] == "{") - (mark[0] == "}")
         if mark[0] == "]" and depth <= 0:
-            return _behind_blank(source, mark.end())
+            return behind_blank(source, mark.end())
     return end
 
 
@@ -215,12 +164,18 @@ def works_of_items(items: Sequence[BibItem], name: str) -> list[tuple[Reference,
 
 def _query(item: BibItem, parts: _Parts, name: str) -> Reference:
     reference = reference_of(_entry(item, parts), name)
-    left = _plain(item.text) if parts.left is None else parts.left
+    words = _plain(item.text) if _is_sound(item.text) else _BRACES.sub(" ", item.text)
+    left = words if parts.left is None else parts.left
     return replace(reference, said=said_of(left))
 
 
 def _parts_of(item: BibItem) -> _Parts:
-    return _Parts() if nesting(item.text) > DEEPEST else _parts(item.text)
+    return _parts(item.text) if _is_sound(item.text) else _Parts()
+
+
+def _is_sound(text: str) -> bool:
+    """Whether its groups close, and don't lie too deep in each other."""
+    return is_balanced(text) and nesting(text) <= DEEPEST
 
 
 def _entry(item: BibItem, parts: _Parts) -> Entry:
@@ -229,9 +184,12 @@ def _entry(item: BibItem, parts: _Parts) -> Entry:
         "author": name_list(parts.people, others=parts.others, ascii_only=True),
     }
     fields |= {name: text for name, text in parts.named.items() if name not in fields}
+    if not _is_sound(item.text):
+        words = one_line(_BRACES.sub(" ", item.text))
+        return Entry("misc", item.key, {"note": to_latex(words, ascii_only=True)}, item.line)
     fields |= _identifiers(item.text)
     if not (fields["title"] or fields.get("journal")) or not parts.people:
-        fields["note"] = one_line(_expanded(item.text))
+        fields["note"] = one_line(expanded(item.text))
         fields.pop("howpublished", None)
     kind = "inproceedings" if fields.get("booktitle") else "misc"
     if fields.get("journal"):
@@ -264,10 +222,10 @@ def _by_name(text: str) -> _Parts | None:
         return None
     found: dict[str, list[str]] = {}
     for name, value in _named(text):
-        found.setdefault(name, []).append(one_line(_expanded(value)).strip(" ,."))
+        found.setdefault(name, []).append(one_line(expanded(value)).strip(" ,."))
     if "\\showarticletitle" in text:
         for value in _of_command(text, "showarticletitle"):
-            found.setdefault("title", [one_line(_expanded(value)).strip(" ,.")])
+            found.setdefault("title", [one_line(expanded(value)).strip(" ,.")])
     persons = next((found[name] for name in _PERSONS if name in found), [])
     # ACM calls a book's own title so where there is none of a chapter.
     titles = ("title", "booktitle") if "person" in found else ("title",)
@@ -300,7 +258,7 @@ def _named(text: str) -> Iterator[tuple[str, str]]:
 def _two_arguments(text: str, command: str) -> Iterator[tuple[int, str, str]]:
     for match in re.finditer(rf"\\{command}\s*(?=\{{)", text):
         first = end_of_group(text, match.end())
-        second = _behind_blank(text, first) if first else len(text)
+        second = behind_blank(text, first) if first else len(text)
         close = end_of_group(text, second) if text.startswith("{", second) else None
         if first and close:
             yield match.start(), text[match.end() + 1 : first - 1], text[second + 1 : close - 1]
@@ -323,7 +281,7 @@ def _by_blocks(text: str) -> _Parts | None:
     if people is None and not year and _QUOTED.search(blocks[0]):
         return None
     named = {"year": year} if year else _year_of(" ".join(blocks[2:]) or blocks[1])
-    venue = one_line(_expanded(" ".join(blocks[2:])))
+    venue = one_line(expanded(" ".join(blocks[2:])))
     if venue:
         named["howpublished"] = venue.strip(" ,.")
     return _Parts(
@@ -362,7 +320,7 @@ def _by_italics(text: str) -> _Parts | None:
         return None
     inner = text[max(match.end(), opening + 1) : close - 1]
     named = {"year": year} if year else _year_of(text[close:])
-    named["howpublished"] = one_line(_expanded(text[close:])).strip(" ,.")
+    named["howpublished"] = one_line(expanded(text[close:])).strip(" ,.")
     return _Parts(_title(inner), people.people, people.others, named)
 
 
@@ -388,7 +346,7 @@ def _cut(before: str, title: str, behind: str) -> _Parts:
     authors, year = _without_year(_plain(before))
     people = _people(authors)
     named = {"year": year} if year else _year_of(behind)
-    named["howpublished"] = one_line(_expanded(behind)).strip(" ,.")
+    named["howpublished"] = one_line(expanded(behind)).strip(" ,.")
     return _Parts(
         _title(title), people.people if people else (), bool(people and people.others), named
     )
@@ -439,7 +397,7 @@ def _title(source: str) -> str:
         close = end_of_group(source, opening)
         if close is not None:
             source = source[max(italic.end(), opening + 1) : close - 1]
-    source = re.sub(r"\\/\s*$", "", _expanded(source))
+    source = re.sub(r"\\/\s*$", "", expanded(source))
     return _TITLE_END.sub("", source.strip().strip("“”").strip())
 
 
@@ -486,44 +444,4 @@ def _unescaped(address: str) -> str:
 
 def _plain(source: str) -> str:
     """The words of a piece of LaTeX as they are printed."""
-    return one_line(to_unicode(_expanded(source)).replace("\xa0", " "))
-
-
-def _expanded(source: str) -> str:
-    """LaTeX without the commands of bibliography styles: what they print stands in their place."""
-    pieces: list[str] = []
-    at = 0
-    for match in _COMMAND.finditer(source):
-        if match.start() < at:
-            continue
-        name = match[1]
-        if name in _JOURNALS or name in _NOTHING:
-            pieces.append(source[at : match.start()] + _JOURNALS.get(name, " "))
-            at = match.end()
-            if name in _LENGTHS and (length := _LENGTH.match(source, at)):
-                at = length.end()
-        elif name in _ARGUMENTS and (taken := _arguments(source, match.end(), _ARGUMENTS[name])):
-            values, end = taken
-            inner = "" if name in _SILENT else _expanded(values[0 if name in _FIRST else -1])
-            pieces.append(source[at : match.start()])
-            pieces.append(f"“{inner}”" if name == "enquote" else f"{inner}")
-            at = end
-    return "".join([*pieces, source[at:]])
-
-
-def _arguments(source: str, at: int, count: int) -> tuple[list[str], int] | None:
-    """The arguments of a command, the first of two perhaps in brackets, and the place behind."""
-    values: list[str] = []
-    while len(values) < count:
-        at = _behind_blank(source, at)
-        if source.startswith("[", at) and (end := source.find("]", at)) > 0:
-            values.append(source[at + 1 : end])
-            at = end + 1
-            continue
-        end_of = end_of_group(source, at) if source.startswith("{", at) else None
-        if end_of is None:
-            word = re.compile(r"\\?[^\s{}\\]+").match(source, at)  # ``\href {\doibase 10…} {…}``
-            return None if word is None or not values else (values, at)
-        values.append(source[at + 1 : end_of - 1])
-        at = end_of
-    return values, at
+    return one_line(to_unicode(expanded(source)).replace("\xa0", " "))

@@ -15,12 +15,12 @@ from bibwright.citations import NOTED, SourceKind, find_citations
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.bibitem import BibItem, bibitems, query_of_item
+from bibwright.readers.latex_source import BIBLIOGRAPHY, COMMENT, INCLUDE, code_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.lines import LineNumbers
 
 __all__ = ["Cited", "read_project"]
 
-_COMMENT = re.compile(r"(?<!\\)%.*")
 _VERBATIM = re.compile(
     r"\\begin\{(verbatim\*?|lstlisting|Verbatim|minted|comment)\}.*?\\end\{\1\}", re.DOTALL
 )
@@ -30,8 +30,6 @@ _NOTED_CITATION = re.compile(
     r"\{\s*(?P<key>[^\s{},](?:[^{},]{0,300}[^\s{},])?)\s*\}"
 )
 _RUN = re.compile(r"[\w-]+")
-_INCLUDE = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]+)\}")
-_BIB = re.compile(r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}")
 _DBLP = re.compile(r"(?:^|[-/])abs[-/](\d{4})[-.](\d{4,5})$")
 #: Files that one may include, directly and in turn.
 _MOST_FILES = 2000
@@ -118,7 +116,7 @@ def _take_tex(project: _Project, path: Path, text: str) -> None:
 def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]]:
     """What one file cites; gives the files that it includes."""
     text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
-    code = "\n".join(_COMMENT.sub("", line) for line in text.split("\n"))
+    code = code_of(text)
     if _LOADS_BIBLATEX.search(code):
         project.dialect = "biblatex"
     source, numbers = _Source(text), LineNumbers(code)
@@ -129,15 +127,17 @@ def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]
         _cite(project, match[1], Origin(str(path), numbers.line_of(match.start())), "")
     for item in bibitems(code):
         _take_bibitem(project, item, str(path))
-    for match in _BIB.finditer(code):
+    for match in BIBLIOGRAPHY.finditer(code):
         names = (name.strip() for name in match[1].split(","))
         project.bibs += [_beside(path, name, ".bib") for name in names if name]
     included = []
-    for match in _INCLUDE.finditer(code):
-        other = _beside(path, match[1].strip(), ".tex")
+    for match in INCLUDE.finditer(code):
+        other = _beside(path, (match["name"] or match["perhaps"]).strip(), ".tex")
         if _real(other) in project.seen:
             continue
         data = project.read(other)
+        if data is None and match["perhaps"]:
+            continue
         if data is None:
             origin = Origin(str(path), numbers.line_of(match.start()))
             problem = Problem(origin, f"{other} is not there to be read")
@@ -156,7 +156,7 @@ class _Source:
     def __init__(self, text: str) -> None:
         self.numbers = LineNumbers(text)
         self._lines = text.split("\n")
-        self._comments = [found[0] for line in self._lines if (found := _COMMENT.search(line))]
+        self._comments = [found[0] for line in self._lines if (found := COMMENT.search(line))]
         self._said = lru_cache(maxsize=None)(self._said_of)
         self._cited_in = lru_cache(maxsize=None)(_cited_in)
         self._notes_in = lru_cache(maxsize=1)(_notes_in)
@@ -168,7 +168,7 @@ class _Source:
         name it. A bare id counts in them, so it is given a label.
         """
         line = self._lines[number - 1]
-        comment = _COMMENT.search(line)
+        comment = COMMENT.search(line)
         own = _labelled(comment[0]) if comment and self._cited_in(line) <= {key} else ""
         return f"{self._notes_in(line).get(key, '')} {own} {self._said(key)}"
 

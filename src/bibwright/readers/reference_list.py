@@ -20,16 +20,16 @@ from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
 from bibwright.readers.bibitem import bibitems, works_of_items
 from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.readers.items import said_of
+from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of
 from bibwright.readers.reading import Problem
+from bibwright.text.lines import LineNumbers
 
-__all__ = ["Listed", "ReferenceList", "read_reference_list"]
+__all__ = ["Listed", "ReferenceList", "files_named", "read_reference_list"]
 
 _TEX = (".tex", ".ltx", ".latex")
 _MAIN = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
-_COMMENT = re.compile(r"(?<!\\)%.*")
-_INCLUDE = re.compile(r"\\(?:input|include|subfile|InputIfFileExists)\s*\{?\s*([^\s{}\\]+)")
+_COMMAND = re.compile(r"\\[A-Za-z]{3}")
 _NEW_CITES = re.compile(r"\\newcites\s*\{([^{}]+)\}")
-_BIB = re.compile(r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}")
 _LIST = "\\begin{thebibliography}"
 
 
@@ -52,21 +52,29 @@ class ReferenceList:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A paper's source: its texts by their paths, and what the paper is called."""
+    """A paper's source: its texts by their paths, what the paper is called, where they lie, and
+    which of them is the document, where somebody said so."""
 
     texts: Mapping[str, str]
     name: str
+    home: str
+    main: str = ""
 
     def origin(self, path: str, line: int | None = None) -> Origin:
-        return Origin(f"{self.name}/{path}", line)
+        return Origin(posixpath.normpath(f"{self.home}/{path}"), line)
 
 
-def read_reference_list(files: Mapping[str, bytes], name: str) -> ReferenceList:
+def read_reference_list(
+    files: Mapping[str, bytes], name: str, *, home: str = "", main: str = ""
+) -> ReferenceList:
     """The references in a source, whose files stand under their paths.
 
-    Raises InputError where the source holds no list of them.
+    ``name`` is what the source is called, ``home`` where its files lie (the same, in an archive);
+    ``main`` is the document among them that is meant. Raises InputError where the source holds no
+    list of them.
     """
-    source = _Source({path: _decoded(data) for path, data in files.items()}, name)
+    texts = {path: _decoded(data) for path, data in files.items()}
+    source = _Source(texts, name, home or name, main)
     tree = list(_tree(source))
     return (
         _of_bbl(source, tree)
@@ -74,6 +82,25 @@ def read_reference_list(files: Mapping[str, bytes], name: str) -> ReferenceList:
         or _of_bib(source, tree)
         or _nothing(source)
     )
+
+
+def files_named(text: str) -> list[str]:
+    """The files that a document may mean by what it includes and lists, with their suffixes."""
+    code = code_of(text)
+    names = [_name(match) for match in INCLUDE.finditer(code)]
+    found = [name if name.endswith((*_TEX, ".bbl")) else f"{name}.tex" for name in names]
+    for listed in BIBLIOGRAPHY.findall(code):
+        found += [_with_suffix(name.strip(), ".bib") for name in listed.split(",")]
+    return found + [f"{stem}.bbl" for stem in _new_lists(code)]
+
+
+def _with_suffix(name: str, suffix: str) -> str:
+    return name if name.endswith(suffix) else f"{name}{suffix}"
+
+
+def _new_lists(code: str) -> set[str]:
+    """The names of lists beside the main one, as the package multibib makes them."""
+    return {stem.strip() for match in _NEW_CITES.findall(code) for stem in match.split(",")}
 
 
 def _decoded(data: bytes) -> str:
@@ -84,10 +111,14 @@ def _decoded(data: bytes) -> str:
 
 
 def _nothing(source: _Source) -> ReferenceList:
-    holds = "LaTeX without a list of references" if source.texts else "no LaTeX"
+    if not any(_COMMAND.search(text) for text in source.texts.values()):
+        raise InputError(
+            f"{source.name} holds no LaTeX; name a paper's source: an archive, a folder, a .tex or "
+            "a .bbl"
+        )
     raise InputError(
-        f"the source of {source.name} holds {holds}: neither a .bbl, nor \\bibitem, nor a .bib of "
-        "which it cites something"
+        f"{source.name} holds LaTeX without a list of references: neither a .bbl, nor \\bibitem, "
+        "nor a .bib of which it cites something"
     )
 
 
@@ -95,6 +126,7 @@ def _tree(source: _Source) -> Iterator[str]:
     """The documents, and what they include, in order; all ``.tex`` where none is a document."""
     texts = [path for path in sorted(source.texts) if path.lower().endswith(_TEX)]
     mains = [path for path in texts if _MAIN.search(source.texts[path])]
+    mains = [source.main] if source.main in texts else mains
     mains.sort(key=lambda path: (path.count("/"), not _has_list(source.texts[path]), path))
     waiting, seen = list(reversed(mains or texts)), set[str]()
     while waiting:
@@ -103,13 +135,17 @@ def _tree(source: _Source) -> Iterator[str]:
             continue
         seen.add(path)
         yield path
-        code = _COMMENT.sub("", source.texts[path])
-        included = (_found(source, path, match[1]) for match in _INCLUDE.finditer(code))
+        code = code_of(source.texts[path])
+        included = (_found(source, path, _name(match)) for match in INCLUDE.finditer(code))
         waiting += reversed([each for each in included if each is not None])
 
 
+def _name(included: re.Match[str]) -> str:
+    return (included["name"] or included["perhaps"]).strip()
+
+
 def _has_list(text: str) -> bool:
-    return _LIST in text or _BIB.search(_COMMENT.sub("", text)) is not None
+    return _LIST in text or BIBLIOGRAPHY.search(code_of(text)) is not None
 
 
 def _found(source: _Source, path: str, name: str, suffixes: Sequence[str] = _TEX) -> str | None:
@@ -134,8 +170,8 @@ def _of_bbl(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
 def _bbls(source: _Source, tree: Sequence[str]) -> list[str]:
     """The lists that the documents print; all that are there, where that can't be told."""
     there = [path for path in sorted(source.texts) if path.lower().endswith(".bbl")]
-    code = "\n".join(_COMMENT.sub("", source.texts[path]) for path in tree)
-    named = {stem.strip() for match in _NEW_CITES.findall(code) for stem in match.split(",")}
+    code = "\n".join(code_of(source.texts[path]) for path in tree)
+    named = _new_lists(code)
     stems = [posixpath.splitext(path)[0] for path in tree]
     printed = [path for path in there if posixpath.splitext(path)[0] in stems]
     printed += [path for path in tree if path.lower().endswith(".bbl")]
@@ -178,10 +214,11 @@ def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
     bibs: dict[str, None] = {}
     for path in tree:
         text = source.texts[path]
+        lines = LineNumbers(text)
         for citation in find_citations(text, SourceKind.LATEX):
-            line = text.count("\n", 0, citation.start) + 1
+            line = lines.line_of(citation.start)
             cited.setdefault(citation.key, source.origin(path, line))
-        for names in _BIB.findall(_COMMENT.sub("", text)):
+        for names in BIBLIOGRAPHY.findall(code_of(text)):
             found = (_found(source, path, name.strip(), (".bib",)) for name in names.split(","))
             bibs |= dict.fromkeys(each for each in found if each is not None)
     paths = list(bibs) or [path for path in sorted(source.texts) if path.lower().endswith(".bib")]
