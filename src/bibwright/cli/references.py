@@ -202,6 +202,10 @@ def _show(
     print_report(found.resolution, found.problems, composition, explain=given["explain"])
     for source, work in found.only_witnessed:
         say(f"only {source} has in the list: {work.label} “{work.title}”", fg="yellow")
+    for each in found.as_cited:
+        keys = dict.fromkeys(verdict.query.key for verdict in each.verdicts)
+        if len(each.verdicts) > 1 and each.name in composition.places:
+            say(f"the same work, written once: {', '.join(filter(None, keys))}")
     cited = sum(each.name in composition.places for each in found.as_cited)
     if cited:
         say(f"as cited: {cited} that no source confirmed, marked in the field annote")

@@ -17,11 +17,14 @@ from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference, Written
 from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.text.fold import one_line
+from bibwright.text.latex.encode import to_latex
 
 __all__ = ["AsCited", "Composition", "Place", "compose"]
 
 #: Fields by which an entry is one for biblatex.
 _OF_BIBLATEX = frozenset({"date", "journaltitle", "location"})
+#: Fields by one of which BibTeX's styles sort; without any they complain.
+_SORTED_BY = frozenset({"author", "editor", "organization", "key"})
 #: How the names of sources end whose citations are looked up.
 _CITING = (".tex", ".ltx", ".aux", ".bcf")
 
@@ -68,7 +71,10 @@ class AsCited:
         query = Reference(written=Written(self.entry.type, tuple(fields.items()), str(own)))
         entry = completed([query], NewEntry("misc", key, ()), key, dialect)
         mark = NewField("annote", f"as cited by {self.by}; no source confirmed it")
-        kept = (field for field in entry.fields if field.name.lower() != mark.name)
+        kept = [field for field in entry.fields if field.name.lower() != mark.name]
+        names = {field.name.lower() for field in kept}
+        if dialect is Dialect.BIBTEX and not names & _SORTED_BY:
+            kept.append(NewField("key", to_latex(self.entry.key or self.by, ascii_only=True)))
         return replace(entry, fields=(*kept, mark))
 
 

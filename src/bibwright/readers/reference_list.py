@@ -177,14 +177,16 @@ def _bbls(source: _Source, tree: Sequence[str]) -> list[str]:
     printed += [path for path in tree if path.lower().endswith(".bbl")]
     if not printed:
         return there
-    first = [path for path in printed if path in tree] or printed[:1]
-    printed = first if len(printed) > 1 and len(_documents(source, tree)) > 1 else printed
+    if len(printed) > 1 and not any(path in tree for path in printed):
+        # Of several documents the paper is the one that lists most; others are letters or parts.
+        printed = [min(printed, key=lambda path: (path.count("/"), -_size(source, path)))]
     more = [path for path in there if posixpath.basename(posixpath.splitext(path)[0]) in named]
     return list(dict.fromkeys([*printed, *more]))
 
 
-def _documents(source: _Source, tree: Sequence[str]) -> list[str]:
-    return [path for path in tree if _MAIN.search(source.texts[path])]
+def _size(source: _Source, path: str) -> int:
+    text = source.texts[path]
+    return text.count("\\bibitem") + text.count("\\endentry")
 
 
 def _works_of_bbl(source: _Source, path: str) -> list[Listed]:
