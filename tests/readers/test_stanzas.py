@@ -90,3 +90,23 @@ def test_a_title_below_a_single_identifier_may_be_another_item() -> None:
             ("", "2103.00001"),
             ("Weeding at Night", ""),
         ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. A made-up title of nothing\n   2406.03712\n",
+        "- **This is what we do and how** arXiv:2406.03712\n",
+        '- "This is what we do here" 2406.03712\n',
+    ],
+)
+def test_words_that_tell_nothing_are_a_title_in_the_place_of_one(text: str) -> None:
+    (query,) = read_text(text).queries
+    assert query.title.split()[0] in {"A", "This"}
+    assert query.arxiv_id is not None
+
+
+@pytest.mark.parametrize("text", ["- see also this one:\n  2406.03712\n", "- 2406.03712\n"])
+def test_what_leads_over_to_an_id_is_no_title(text: str) -> None:
+    (query,) = read_text(text).queries
+    assert (query.title, query.said) == ("", "")

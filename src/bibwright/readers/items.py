@@ -49,6 +49,8 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _PARAGRAPH_WORDS = 40
+#: Words that make a title of what stands in its place, whatever they say.
+_WORDS_OF_TITLE = 4
 #: Characters of a title, and of what is read behind one.
 _LONGEST_TITLE, _LONGEST_REST = 600, 3000
 _NATURE = re.compile(r"https?://(?:www\.)?nature\.com/articles/(?P<id>[\w.-]+)", re.IGNORECASE)
@@ -292,11 +294,25 @@ def _cut(block: Block, *, references: bool = False) -> _Cut:
         title = slug["slug"].replace("-", " ")
         return _Cut(title=title, said=title)
     if not telling(said) and not _linked_title(block):
-        return _Cut()
+        return _placed_title(block)
     if block.kind is BlockKind.MESSAGE and not any(map(is_title_mark, block.marks)):
         said = _MENTION.sub(" ", said)
         return _Cut(said=said if telling(said) else "")
     return replace(_read(block, said, references=references), said=said)
+
+
+def _placed_title(block: Block) -> _Cut:
+    """What stands in the place of a title, though no word of it tells anything: what is bold or in
+    quotation marks, or in the line of an item above that of its identifier."""
+    if block.kind is not BlockKind.ITEM:
+        return _Cut()
+    placed = [mark.text for mark in block.marks if mark.kind in {MarkKind.BOLD, MarkKind.QUOTED}]
+    if len(block.lines) > 1 and not list(_facts(block.lines[0])):
+        placed.append(block.lines[0])
+    for each in placed:
+        if len(words(each)) >= _WORDS_OF_TITLE and not each.rstrip().endswith((":", "?", "!")):
+            return _Cut(title=one_line(each), said=one_line(each))
+    return _Cut()
 
 
 def _read(block: Block, said: str, *, references: bool) -> _Cut:
