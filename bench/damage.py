@@ -12,7 +12,6 @@ __all__ = ["DAMAGES", "NEAR_MISSES", "recombined"]
 
 Damage = Callable[[str, random.Random, Sequence[str]], str]
 
-_BRITISH = {"modeling": "modelling", "color": "colour", "optimization": "optimisation"}
 _NUMBERS = {"2d": "3D", "3d": "2D", "two": "three", "three": "four", "first": "second"}
 
 

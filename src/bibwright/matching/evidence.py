@@ -67,11 +67,6 @@ class Evidence:
         return float(1 / (1 + 10**-self.score))
 
     @property
-    def beside_title(self) -> float:
-        """What everything but the title says."""
-        return sum(each.weight for name, each in self.features.items() if name != "title")
-
-    @property
     def by_others(self) -> bool:
         """Whether the two have no author in common."""
         return self.people is not None and self.people.level == AuthorsLevel.NONE

@@ -26,7 +26,6 @@ __all__ = ["segments", "understood", "unexplained"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
-_YEAR_BY_ITSELF = re.compile(r"(?<!\d)(?<!\d[-–.:/])(?:19|20)\d\d(?!\d)")
 #: What parts a title from what stands beside it. A colon is part of a title.
 _BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|[—–]|\s-\s|\s-$|^-\s")
 #: Words that stand round a title and never in it where they stand alone.

@@ -115,10 +115,6 @@ class Changes:
     version: int
 
 
-def _refusal(said: Mapping[str, Any]) -> Refusal:
-    return Refusal(int(seconds(str(said.get("code", 0)))), str(said.get("message", "")))
-
-
 class ZoteroClient:
     """A library behind Zotero's API, in version 3.
 

@@ -13,7 +13,6 @@ __all__ = [
     "ACCENT_SOURCE",
     "LETTERS",
     "LETTER_OF",
-    "LETTER_SOURCE",
     "MARK_OF",
     "accented",
     "alone",
@@ -98,11 +97,6 @@ _ONE_ACCENT = (
 #: A regular expression for an accent with its letter, or with one that has an accent: ``\'e``,
 #: ``\v{c}``, ``\d{\^a}``.
 ACCENT_SOURCE = rf"(?:{_ONE_ACCENT}|\\(?:{_SIGNS}|(?:{_NAMES})(?![A-Za-z]))\s?\{{{_ONE_ACCENT}\}})"
-#: The same for the command of a letter, with what ends it.
-LETTER_SOURCE = (
-    rf"\\(?:{'|'.join(sorted(LETTER_OF, key=len, reverse=True))})(?![A-Za-z])"
-    r"(?:\{\}|\s+(?=\w))?"
-)
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
