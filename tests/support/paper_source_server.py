@@ -17,7 +17,7 @@ __all__ = ["PaperSourceServer", "packed"]
 _PATH = "/src/"
 
 
-def packed(files: Mapping[str, str | bytes], *, gzipped: bool = True) -> bytes:
+def packed(files: Mapping[str, str | bytes]) -> bytes:
     """The files as arXiv packs a source of several."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
@@ -26,7 +26,7 @@ def packed(files: Mapping[str, str | bytes], *, gzipped: bool = True) -> bytes:
             info = tarfile.TarInfo(name)
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
-    return gzip.compress(out.getvalue()) if gzipped else out.getvalue()
+    return gzip.compress(out.getvalue())
 
 
 class PaperSourceServer(ArxivServer):

@@ -130,7 +130,6 @@ def check_files(
         if draft is not None:
             drafts[each.bib][each.at] = draft
     exchanged = (*answers.exchanges, *exchanges, *asked)
-    failed = {**failed, **answers.failed}
     return CheckRun(
         written_files(bibs, drafts),
         tuple(entries),
