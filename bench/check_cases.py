@@ -22,11 +22,11 @@ from pathlib import Path
 from bench.dedupe_sets import load
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.document import Entry
-from bibwright.bibtex.draft import is_balanced
 from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.readers.bibtex import reference_of
 from bibwright.sources.arxiv.snapshot import read_records
 from bibwright.text.latex.encode import to_latex
+from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.names import read_list
 
 __all__ = ["Case", "CheckSet", "arxiv_set", "bib_set", "halves", "linked_sets"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bibwright.bibtex.blocks import Lines, RawBlock, pieces
 from bibwright.bibtex.dialect import Dialect, detect_dialect
-from bibwright.bibtex.draft import Draft, Field, is_balanced
+from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import UNKNOWN, decode, encode, newline_of, shown, undeclared
 from bibwright.bibtex.inheritance import Family
@@ -16,6 +16,7 @@ from bibwright.bibtex.place import Place
 from bibwright.bibtex.plain_entry import PlainEntry, read_plain
 from bibwright.bibtex.raw_block import block_of
 from bibwright.bibtex.scan import plain_lines, scan_plain
+from bibwright.text.latex.tokens import is_balanced
 
 __all__ = ["BibEntry", "BibFile", "family_of", "referring", "refers"]
 

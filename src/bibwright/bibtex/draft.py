@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bibwright.bibtex.scan import RawField
+from bibwright.text.latex.tokens import is_balanced
 
-__all__ = ["GRANULAR", "Change", "Draft", "Field", "Finding", "is_balanced"]
+__all__ = ["GRANULAR", "Change", "Draft", "Field", "Finding"]
 
-_BRACE = re.compile(r"[{}]")
 _MARK = re.compile(r'[{}"]')
 #: An item of a value that biblatex takes from a field of an ``@xdata`` entry (its manual, section
 #: 3.13.6): ``xdata=key-author`` or ``xdata=key-author-2``.
@@ -19,16 +19,6 @@ GRANULAR = re.compile(
     r"(?<=[{\"\s])xdata\s*+=\s*+(?P<key>[^\s,{}=\"]+?)(?=-[a-z]++(?:-[0-9]++)?+[\s}\",])"
 )
 _NUMBER = re.compile(r"[0-9]+")
-
-
-def is_balanced(text: str) -> bool:
-    """Whether every brace has its partner, as BibTeX counts: a backslash hides none."""
-    depth = 0
-    for brace in _BRACE.findall(text):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 @dataclass(slots=True)

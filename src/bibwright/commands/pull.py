@@ -9,7 +9,7 @@ from typing import Any
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.entries import NewField
 from bibwright.bibtex.inheritance import source_of
 from bibwright.bibtex.keys import assign_keys
@@ -22,7 +22,7 @@ from bibwright.formats.record import NAME_FIELDS, Loss
 from bibwright.formats.roles import SLOTS
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import is_held, places
-from bibwright.text.latex.tokens import split_outside
+from bibwright.text.latex.tokens import is_balanced, split_outside
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.entries import entry_from, fields_from, losses_of, reference_from

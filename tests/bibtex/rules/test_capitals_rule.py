@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex.draft import is_balanced
 from bibwright.bibtex.rules import Capitals
+from bibwright.text.latex.tokens import is_balanced
 from support.tex import biber, bibtex
 from support.tidying import Tidied, tidied
 

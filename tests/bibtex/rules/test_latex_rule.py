@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.bibtex.characters import to_commands, to_letters
-from bibwright.bibtex.draft import is_balanced
 from bibwright.bibtex.tidy.options import TidyOptions, steps_of
 from bibwright.bibtex.tidy.tidy import tidy
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.tokens import is_balanced
 from support.tidying import tidied
 
 

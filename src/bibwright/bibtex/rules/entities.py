@@ -21,11 +21,12 @@ import unicodedata
 from functools import lru_cache
 
 from bibwright.bibtex.characters import is_text, uncommon_fields
-from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import NAMES
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.accents import letter_command
 from bibwright.text.latex.encode import to_latex
+from bibwright.text.latex.tokens import is_balanced
 
 __all__ = ["RULE"]
 

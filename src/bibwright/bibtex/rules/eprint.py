@@ -29,11 +29,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.doi import bare_doi
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.rules.url import bare_url
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
+from bibwright.text.latex.tokens import is_balanced
 
 __all__ = ["RULE"]
 

@@ -28,9 +28,10 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from bibwright.bibtex.draft import Draft, is_balanced
+from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import NAMES
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.names.lists import (
     is_braced,
     one_line,

@@ -72,7 +72,7 @@ def braces(text: str, start: int = 0, *, tex: bool = False) -> Iterator[tuple[in
 
 
 def is_balanced(text: str, *, tex: bool = False) -> bool:
-    """Whether every brace has its partner."""
+    """Whether every brace has its partner; ``tex`` as for `braces`."""
     depth = 0
     for _, depth in braces(text, tex=tex):
         if depth < 0:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bibwright.text.latex.tokens import is_balanced
+
 __all__ = ["SourceNames", "cut_list", "is_braced", "one_line", "outside_braces", "split_list"]
 __all__ += ["without_others"]
 
@@ -41,7 +43,7 @@ def cut_list(text: str) -> SourceNames:
     """
     faults = []
     text = " ".join(text.split())
-    if not _is_balanced(text):
+    if not is_balanced(text):
         text = _BRACE.sub("", text)
         faults.append("the braces are not balanced, and are left out")
     whole = _STRAY_AND.sub("", text)
@@ -122,12 +124,3 @@ def outside_braces(text: str) -> str:
             if depth == 0:
                 start = brace.start()
     return "".join([*pieces, text[start:]])
-
-
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for brace in _BRACE.findall(text):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
