@@ -15,12 +15,12 @@ from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.place import Place
 from bibwright.bibtex.plain_entry import PlainEntry, read_plain
 from bibwright.bibtex.raw_block import block_of
+from bibwright.bibtex.references import REFERRING
 from bibwright.bibtex.scan import plain_lines, scan_plain
 from bibwright.text.latex.tokens import is_balanced
 
 __all__ = ["BibEntry", "BibFile", "family_of", "referring", "refers"]
 
-_REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 _NO_WORKS = frozenset({"string", "preamble", "comment", "xdata", "set"})
 #: Entries that only hold fields for others.
 _CONTAINERS = frozenset({"xdata"})
@@ -267,7 +267,7 @@ def family_of(bibs: Iterable[BibFile]) -> Family:
 
 def referring(draft: Draft, renamed: Mapping[str, str]) -> None:
     """Sends the entry's crossref and its like to where the entries they name are now."""
-    for name in _REFERRING:
+    for name in REFERRING:
         text = draft.text(name)
         if not text:
             continue
@@ -282,7 +282,7 @@ def referring(draft: Draft, renamed: Mapping[str, str]) -> None:
 
 def refers(fields: Mapping[str, str]) -> Iterator[str]:
     """The keys that an entry names."""
-    for name in _REFERRING:
+    for name in REFERRING:
         for key in fields.get(name, "").split(","):
             if key.strip():
                 yield key.strip()

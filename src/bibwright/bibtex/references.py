@@ -1,4 +1,4 @@
-"""Where a file refers to its entries by their citation keys, beside ``crossref`` and its like."""
+"""Where a file refers to its entries by their citation keys."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from bibwright.bibtex.draft import GRANULAR, Draft
 
-__all__ = ["cited_in", "follow_in_fields", "follow_in_groups", "granular_keys"]
+__all__ = ["REFERRING", "cited_in", "follow_in_fields", "follow_in_groups", "granular_keys"]
 
+#: Fields that hold citation keys, one or several with commas between them.
+REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 _CITE = re.compile(
     r"(\\[A-Za-z]*cit(?:e|ation)[A-Za-z]*\*?[ \t\n]*(?:\[[^\[\]{}]*\][ \t\n]*){0,2}\{)([^{}]*)(\})"
 )

@@ -13,7 +13,7 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import encode
 from bibwright.bibtex.layout import Layout, Style
-from bibwright.bibtex.references import cited_in, follow_in_fields, granular_keys
+from bibwright.bibtex.references import REFERRING, cited_in, follow_in_fields, granular_keys
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Place, place_of
@@ -22,8 +22,6 @@ from bibwright.text.latex.tokens import DEEPEST, nesting
 
 __all__ = ["Cleaned", "Cleaner", "Remark", "Sent", "Task", "clean_many"]
 
-#: Fields that hold citation keys, one or several with commas between them.
-_REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 #: More passes over an entry than any needs.
 _PASSES = 5
 _WORD = re.compile(r"[^\s,]+")
@@ -130,7 +128,7 @@ class Cleaner:
             draft.rule = "keys"
             draft.rekey(keys.get(draft.key, draft.key))
         referred: list[str] = []
-        for name in _REFERRING:
+        for name in REFERRING:
             if draft.field(name) is not None and (text := draft.text(name)):
                 if keys:
                     text = _WORD.sub(lambda word: keys.get(word[0], word[0]), text)
