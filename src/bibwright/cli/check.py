@@ -14,8 +14,8 @@ from bibwright.citations import used_keys
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
-from bibwright.cli.findings import FORMS, print_findings
-from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
+from bibwright.cli.findings import form_option, print_findings
+from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun, check_files
@@ -71,18 +71,10 @@ def _reasons(
 @click.option("--baseline", type=_PATH, help="Ignore the findings that are listed in this file.")
 @click.option("--write-baseline", type=_PATH, help="List all findings of now in this file.")
 @click.option("--report", type=_PATH, help="Write a page to look through (HTML).")
-@click.option(
-    "--output-format",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help="github: annotations for a pull request; sarif: for code scanning and editors.",
-)
+@form_option
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
-)
+@dialect_option
 @asking_options
 @click.pass_context
 def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:

@@ -14,8 +14,8 @@ from bibwright.changes import FileChange, Journal, Plan, apply, read_file
 from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
-from bibwright.cli.findings import FORMS, print_findings
-from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
+from bibwright.cli.findings import form_option, print_findings
+from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, is_terminal, say, show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
@@ -69,18 +69,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--answers", "answers_path", type=_PATH, help="Where --review keeps its answers.")
 @click.option("--report", type=_PATH, help="Write a page to look through the sets (HTML).")
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
-)
+@dialect_option
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
 @click.option("--check", is_flag=True, help="Only look, for CI; the same as without --write.")
-@click.option(
-    "--output-format",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help="github: annotations for a pull request; sarif: for code scanning and editors.",
-)
+@form_option
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @click.pass_context

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import click
+
 from bibwright.cli.sarif import as_sarif
 from bibwright.cli.terminal import say, show, show_annotation, show_json
 
+__all__ = ["FORMS", "Finding", "form_option", "print_findings"]
+
 #: What ``--output-format`` can be.
 FORMS = ("text", "github", "sarif")
-
-__all__ = ["FORMS", "Finding", "print_findings"]
+form_option = click.option(
+    "--output-format",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="github: annotations for a pull request; sarif: for code scanning and editors.",
+)
 
 
 class Finding(NamedTuple):

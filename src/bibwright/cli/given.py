@@ -1,4 +1,4 @@
-"""The files that a person names, and the option to replace one."""
+"""The files that a person names, and options for them that several commands have."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from bibwright.bounds import read_bounded
 from bibwright.changes import read_existing, resolve_target
 from bibwright.errors import InputError
 
-__all__ = ["STDIN", "force_option", "read_given", "read_stdin", "refuse_repeated"]
+__all__ = ["STDIN", "dialect_option", "force_option", "read_given", "read_stdin", "refuse_repeated"]
 
 STDIN = Path("-")
 
 force_option = click.option(
     "--force", is_flag=True, help="Replace an output even if it is a file of another kind."
+)
+dialect_option = click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
 )
 
 

@@ -17,7 +17,7 @@ from bibwright.changes import FileChange, Plan, refuse_unwritable
 from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.findings import FORMS, print_findings
-from bibwright.cli.given import STDIN, force_option, read_given, refuse_repeated
+from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_report import findings, list_rules, meanings, print_summary
@@ -49,9 +49,7 @@ def _names(
 @click.option("--only", multiple=True, callback=_names, help="These rules alone; `none` for none.")
 @click.option("--enable", multiple=True, callback=_names, help="These rules as well.")
 @click.option("--disable", multiple=True, callback=_names, help="Not these rules.")
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
-)
+@dialect_option
 @click.option(
     "--capitals",
     type=click.Choice([str(mode) for mode in Capitals]),

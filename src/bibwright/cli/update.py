@@ -11,7 +11,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import STDIN, read_given, refuse_repeated
+from bibwright.cli.given import STDIN, dialect_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
 from bibwright.commands.update import EntryUpdate, Outcome, UpdateRun, update_files
@@ -30,9 +30,7 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 @click.option("--diff", is_flag=True, help="Show the change itself; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
-)
+@dialect_option
 @asking_options
 @click.pass_context
 def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
