@@ -10,19 +10,18 @@ from typing import Any
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, read_file
+from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import command_line, is_terminal, say, show_data, show_diff, show_json
+from bibwright.cli.terminal import is_terminal, say, show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints, Strictness
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.settings import load_settings
-from bibwright.config.paths import journal_folder
 from bibwright.duplicates.answers import Answers
 from bibwright.duplicates.constraints import same_field_names
 
@@ -225,12 +224,8 @@ def _review(
     path = options.answers(tuple(path for path, _ in contents))
 
     def keep(said: Answers) -> None:
-        apply(
-            Plan.of([FileChange(path, read_file(path), said.render())]),
-            Journal(journal_folder()),
-            command=command_line(sys.argv),
-            clock=runtime_of(ctx).moment,
-        )
+        change = FileChange(path, read_file(path), said.render())
+        carry_out(Plan.of([change]), runtime_of(ctx), quiet=True)
 
     said = review(run, answers, Terminal(), keep)
     if said != answers:

@@ -11,14 +11,13 @@ from typing import Any
 import click
 
 from bibwright.bibtex import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, read_file
+from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option, read_stdin
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import (
-    command_line,
     is_terminal,
     say,
     show_data,
@@ -39,7 +38,6 @@ from bibwright.commands.resolve import (
 )
 from bibwright.commands.resolve_answers import ResolveAnswers
 from bibwright.commands.settings import Settings
-from bibwright.config.paths import journal_folder
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.matching.verdict import Status
@@ -185,12 +183,8 @@ def _review(
         raise click.UsageError("--review keeps its answers beside a file; name one with --answers")
 
     def keep(said: ResolveAnswers) -> None:
-        apply(
-            Plan.of([FileChange(path, read_file(path), said.render())]),
-            Journal(journal_folder()),
-            command=command_line(sys.argv),
-            clock=edge.moment,
-        )
+        change = FileChange(path, read_file(path), said.render())
+        carry_out(Plan.of([change]), edge, quiet=True)
 
     said = review(doubtful(queries, resolution.verdicts, answers), answers, Terminal(), keep)
     if said != answers:
