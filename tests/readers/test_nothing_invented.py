@@ -179,5 +179,14 @@ REFERENCES = (
 @pytest.mark.parametrize("name", ["Doe, J. A.", "United Department of Meadows and Hedges"])
 def test_a_real_title_of_other_authors_is_no_match(style: str, paper: Reference, name: str) -> None:
     text = style.format(n=name, t=paper.title, y=paper.year)
-    for query in read_text(f"{text}\n", kind="references").queries:
-        assert judge(query, PAPERS).status is not Status.MATCHED, text
+    [query] = read_text(f"{text}\n", kind="references").queries
+    assert judge(query, PAPERS).status is not Status.MATCHED, text
+
+
+@pytest.mark.parametrize("style", REFERENCES)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_title_of_its_own_authors_is_a_match(style: str, paper: Reference) -> None:
+    first = paper.people[0]
+    text = style.format(n=f"{first.family}, {first.given[0]}.", t=paper.title, y=paper.year)
+    [query] = read_text(f"{text}\n", kind="references").queries
+    assert judge(query, PAPERS).status is Status.MATCHED, text
