@@ -17,6 +17,7 @@ from functools import partial
 from typing import IO
 
 from bibwright.errors import InputError
+from bibwright.text.file_kinds import is_tar
 
 __all__ = ["is_packed_source", "is_zip", "project_texts"]
 
@@ -24,8 +25,6 @@ __all__ = ["is_packed_source", "is_zip", "project_texts"]
 _MOST_FILES, _MOST_BYTES = 2000, 64 * 2**20
 _TEXTS = (".tex", ".ltx", ".latex", ".bib", ".bbl", ".aux", ".bcf")
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
-#: Where a tar archive says that it is one (POSIX 1003.1, "ustar Interchange Format").
-_USTAR = slice(257, 262)
 #: The name of a source that is a single file.
 _ALONE = "main.tex"
 _DAMAGED = (
@@ -46,7 +45,7 @@ def is_zip(data: bytes) -> bool:
 
 def is_packed_source(data: bytes) -> bool:
     """Whether the bytes are packed as arXiv packs a source: gzip, or tar without it."""
-    return data.startswith(_GZIP) or data[_USTAR] == b"ustar"
+    return data.startswith(_GZIP) or is_tar(data)
 
 
 def project_texts(data: bytes, name: str) -> Mapping[str, bytes]:
@@ -85,7 +84,7 @@ def _members(data: bytes, name: str) -> Iterator[tuple[str, Callable[[], IO[byte
             data = packed.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise InputError(f"{name} unpacks to too much; give its .tex and its .bib")
-    if data[_USTAR] == b"ustar":
+    if is_tar(data):
         yield from _of_tar(data)
     else:
         yield _ALONE, partial(io.BytesIO, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["binary_kind", "kind_by_start"]
+__all__ = ["binary_kind", "is_tar", "kind_by_start"]
 
 _STARTS = (
     (b"%PDF-", "a PDF"),
@@ -14,12 +14,19 @@ _STARTS = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a database"),
 )
+#: Where a tar archive says that it is one (POSIX 1003.1, "ustar Interchange Format").
+_USTAR = slice(257, 262)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def kind_by_start(data: bytes) -> str:
     """What people call it; empty for what may be text."""
     return next((what for start, what in _STARTS if data.startswith(start)), "")
+
+
+def is_tar(data: bytes) -> bool:
+    """Whether the bytes are a tar archive's."""
+    return data[_USTAR] == b"ustar"
 
 
 def binary_kind(data: bytes) -> str:

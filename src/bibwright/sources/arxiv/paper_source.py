@@ -22,13 +22,13 @@ from bibwright.sources.web.session import (
     TruncatedAnswerError,
 )
 from bibwright.sources.web.web import Web
+from bibwright.text.file_kinds import is_tar
 
 __all__ = ["PaperSources"]
 
 _PATH = "/src/"
-#: How a source begins: packed by gzip, a PDF; and where a tar archive says that it is one.
+#: How a source begins: packed by gzip, a PDF.
 _BEGINNINGS = (b"\x1f\x8b", b"%PDF-")
-_USTAR = slice(257, 262)
 _TEX = (b"\\document", b"\\begin", b"\\input", b"\\title", b"%")
 
 
@@ -78,7 +78,7 @@ class PaperSources:
     def check(self, response: requests.Response) -> None:
         """Raises TruncatedAnswerError for what is no source."""
         data = response.content
-        packed = data.startswith(_BEGINNINGS) or data[_USTAR] == b"ustar"
+        packed = data.startswith(_BEGINNINGS) or is_tar(data)
         if not packed and not any(mark in data[:4096] for mark in _TEX):
             raise TruncatedAnswerError("it is no paper's source")
 
