@@ -112,6 +112,14 @@ def test_as_cited_says_so_and_keeps_the_order(tmp_path: Path) -> None:
     assert "The project's pages" in library.entries_dict["pages"].fields_dict["note"].value
 
 
+def test_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ms.bbl").write_text(BBL, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    outcome = run("references", ".", *INDEX)
+    assert outcome.status == 1
+    assert "4 references: 2 matched, 2 not found" in outcome.stderr
+
+
 @pytest.mark.tex
 def test_what_is_written_as_cited_is_clean_for_bibtex(tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
