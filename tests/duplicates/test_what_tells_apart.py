@@ -34,6 +34,11 @@ def _found(one: tuple[str, dict[str, str]], other: tuple[str, dict[str, str]]) -
 
 _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], str]] = {
     "nothing differs": (("article", _PLACE), ("article", _PLACE), "sure"),
+    "title: a word says the contrary": (
+        ("book", {"title": "The Herders of the Northern Plains", "volume": "7"}),
+        ("book", {"title": "The Herders of the Southern Plains", "volume": "7"}),
+        "doubtful",
+    ),
     "type: an article and a thesis": (
         ("article", _PLACE),
         ("phdthesis", {"school": "Uppsala"}),

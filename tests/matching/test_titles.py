@@ -38,6 +38,30 @@ def test_what_two_titles_are_to_each_other(
     assert compare_titles(query, candidate).agrees == (relation in agreeing)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("northern", "southern"),
+        ("hypertension", "hypotension"),
+        ("intermolecular", "intramolecular"),
+        ("macroscopic", "microscopic"),
+        ("endogenous", "exogenous"),
+        ("implicit", "explicit"),
+        ("internal", "external"),
+        ("increase", "decrease"),
+        ("ascending", "descending"),
+        ("maximization", "minimization"),
+        ("paternal", "maternal"),
+        ("symmetric", "asymmetric"),
+        ("reversible", "irreversible"),
+    ],
+)
+def test_a_word_that_says_the_contrary_is_no_slip(one: str, other: str) -> None:
+    titles = [f"On {word} tides beside granite harbours" for word in (one, other)]
+    assert not compare_titles(*titles).agrees
+    assert not compare_titles(*reversed(titles)).agrees
+
+
 @given(WORDS)
 def test_a_title_is_the_same_as_itself(title: str) -> None:
     found = compare_titles(title, title.upper())

@@ -82,6 +82,17 @@ _PREFIX = re.compile(
     r"(?:un|non|in|im|semi|self|anti|multi|mono|bi|tri|sub|super|inter|intra|pre|post|hyper|"
     r"hypo|de|re|micro|macro|nano|over|under|co|auto|exo|endo|iso|homo|hetero)"
 )
+#: Beginnings of which one makes a word say the contrary of what it says with the other, though a
+#: letter or two is all that differs.
+_CONTRARY = tuple(
+    pair
+    for one, other in (
+        *(("hyper", "hypo"), ("macro", "micro"), ("inter", "intra"), ("endo", "exo")),
+        *(("in", "ex"), ("im", "ex"), ("in", "de"), ("as", "des"), ("max", "min")),
+        *(("pa", "ma"), ("north", "south"), ("", "a"), ("", "ab"), ("", "il"), ("", "ir")),
+    )
+    for pair in ((one, other), (other, one))
+)
 #: What parts a subtitle from its title. A dash counts only between blanks.
 _SUBTITLE = re.compile(r"[:?!–—]\s+|\s+\((?!\w{1,3}\))|\s[-–—]+\s|\.\s+(?=[A-Z])")
 
@@ -269,6 +280,8 @@ def _same_word(one: str, other: str) -> bool:
         return False
     if long.endswith(short) and _PREFIX.fullmatch(long[: -len(short)]):
         return False
+    if _are_contrary(one, other):
+        return False
     if long.startswith(short) and long[len(short) :] in {"s", "es", "al", "ed", "ing", "ly", "d"}:
         return True
     slips = 1 if len(short) < 8 else 2
@@ -280,6 +293,16 @@ def _same_word(one: str, other: str) -> bool:
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short)
     )
     return stem >= 7 and stem >= 0.7 * len(long)
+
+
+def _are_contrary(one: str, other: str) -> bool:
+    """Whether but for their beginnings the words are one, and the beginnings contrary."""
+    return any(
+        one.startswith(first)
+        and other.startswith(second)
+        and one[len(first) :] == other[len(second) :]
+        for first, second in _CONTRARY
+    )
 
 
 def _speaks_of_another(difference: _Difference) -> bool:
