@@ -208,6 +208,7 @@ def test_what_another_reader_of_latex_reads_is_the_same(text: str) -> None:
         ("$α_1$ and x ≤ ∞", r"${\alpha}_1$ and x $\leq$ $\infty$"),
         ("𝑛-body, 𝐱 and γδ", r"$n$-body, $\mathbf{x}$ and $\gamma\delta$"),
         ("ὁ λόγος and Ἀθῆναι", "ὁ λόγος and Ἀθῆναι"),
+        ("Γεωργίου, Μ. and Β. Νίκου → x", r"Γεωργίου, Μ. and Β. Νίκου $\rightarrow$ x"),
         (r"\unknown{α} \url{x/α}", r"\unknown{α} \url{x/α}"),
     ],
 )

@@ -80,7 +80,7 @@ def with_formulas(text: str, *, cased: bool = False) -> str:
 
     def formula(run: re.Match[str]) -> str:
         source = run[0]
-        if not SYMBOL.search(source) or _is_word(run):
+        if not SYMBOL.search(source) or _is_word(run) or _is_of_greek(run):
             return source
         made = formula_source(source)
         if not made:
@@ -98,6 +98,11 @@ def _is_word(run: re.Match[str]) -> bool:
     while end < len(text) and _BESIDE.match(text[end]):
         end += 1
     return end - start > len(run[0]) or _WORD.search(run[0]) is not None
+
+
+def _is_of_greek(run: re.Match[str]) -> bool:
+    """Whether letters of Greek stand in a text in Greek, as an initial or an article does."""
+    return all(_BESIDE.match(char) for char in run[0]) and bool(_WORD.search(run.string))
 
 
 def formula_source(run: str) -> str:
