@@ -178,3 +178,13 @@ def test_no_value_of_a_wrong_kind_stops_the_reader(name: str, value: object) -> 
     conversion = from_csl([{"id": "a", "type": "book", "note": "N", name: value}])
     assert parse(conversion.content).entries[0].fields["note"] == "N"
     assert conversion.is_whole or conversion.losses
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_a_name_in_greek_keeps_its_letters(dialect: Dialect) -> None:
+    """As a title does: there is no formula in a name."""
+    author = [{"family": "Κόρρες", "given": "Μ. Ο."}, {"family": "Doe", "given": "Ann"}]
+    conversion = from_csl([{"id": "a", "type": "book", "title": "Οδοί", "author": author}], dialect)
+    assert conversion.is_whole
+    fields = parse(conversion.content).entries[0].fields
+    assert (fields["title"], fields["author"]) == ("Οδοί", "Κόρρες, Μ. Ο. and Doe, Ann")

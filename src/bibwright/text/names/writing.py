@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
@@ -12,6 +13,10 @@ from bibwright.text.names.parts import NameParts, as_bibtex, take_apart
 from bibwright.text.names.plain import plain_parts
 
 __all__ = ["name_list", "plain_list"]
+
+
+#: Letters of Greek in a name are no formula; as Chinese ones they stay.
+_GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff][\u0300-\u036f]*)")
 
 
 def name_list(people: Iterable[Person], *, others: bool = False, ascii_only: bool) -> str:
@@ -34,7 +39,14 @@ def _joined(names: list[str], others: bool) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _in_latex(person: Person, ascii_only: bool) -> str:
-    return _written(person, partial(to_latex, ascii_only=ascii_only))
+    return _written(person, partial(_in_letters, ascii_only=ascii_only))
+
+
+def _in_letters(text: str, ascii_only: bool) -> str:
+    return "".join(
+        piece if at % 2 else to_latex(piece, ascii_only=ascii_only)
+        for at, piece in enumerate(_GREEK.split(text))
+    )
 
 
 def _written(person: Person, encode: Callable[[str], str]) -> str:
