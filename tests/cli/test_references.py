@@ -120,6 +120,35 @@ def test_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "4 references: 2 matched, 2 not found" in outcome.stderr
 
 
+def test_names_and_pages_of_a_list_by_biber(tmp_path: Path) -> None:
+    bbl = r"""\refsection{0}
+    \entry{moor}{article}{}{}
+      \name{author}{3}{}{%
+        {{un=0,hash=0a}{%
+           family={Moor}, familyi={M\bibinitperiod},
+           given={Jan\bibnamedelima P.}, giveni={J\bibinitperiod\bibinitdelim P\bibinitperiod},
+           givenun=0,
+           prefix={van\bibnamedelima der}, prefixi={v\bibinitperiod}}}%
+        {{un=0,hash=0b}{%
+           family={{Tides Group}}, familyi={T\bibinitperiod}}}%
+        {{un=0,hash=0c}{%
+           family={Lake}, familyi={L\bibinitperiod},
+           given={R.\bibnamedelimi T.}, giveni={R\bibinitperiod},
+           suffix={Jr.}, suffixi={J\bibinitperiod}}}%
+      }
+      \field{title}{Lichens of the Moor}
+      \field{pages}{7\bibrangedash 19}
+    \endentry
+    """
+    (tmp_path / "ms.bbl").write_text(bbl, "utf-8")
+    output = tmp_path / "refs.bib"
+    run("references", tmp_path / "ms.bbl", *INDEX, "--as-cited", "-o", output)
+    fields = parse_string(output.read_text("utf-8")).entries_dict["moor"].fields_dict
+    authors = "van der Moor, Jan P. and {Tides Group} and Lake, Jr., R. T."
+    assert fields["author"].value == authors
+    assert fields["pages"].value == "7--19"
+
+
 @pytest.mark.tex
 def test_what_is_written_as_cited_is_clean_for_bibtex(tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"

@@ -33,10 +33,12 @@ _VERBATIM = re.compile(r"\\verb\{(\w+)\}\s*\\verb\s+(.*?)\s*\\endverb", re.DOTAL
 _NAMES = re.compile(
     r"\\name\{author\}.*?(?=\\(?:name|list|strng|field|verb|endentry)\{)", re.DOTALL
 )
-_NAME = re.compile(
-    r"family=\{((?:[^{}]|\{[^{}]*\})*)\}(?:(?!family=).)*?(?:given=\{((?:[^{}]|\{[^{}]*\})*)\})?"
-    r"(?=(?:(?!family=|given=).)*(?:family=|\Z))",
-    re.DOTALL,
+_PART = re.compile(r"\b(family|given|prefix|suffix)=\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+#: What Biber puts between the words of a name, and in ranges of pages.
+_DELIMITERS = (
+    (re.compile(r"\\bibnamedelim[a-di]\b\s?"), " "),
+    (re.compile(r"\\bibrangedash\b\s?"), "--"),
+    (re.compile(r"\\bibrangessep\b\s?"), ", "),
 )
 
 
@@ -54,16 +56,30 @@ def bbl_entries(text: str) -> Iterator[Entry]:
         if key in seen:  # of another section of the same document
             continue
         seen.add(key)
-        fields: dict[str, str] = dict(_FIELD.findall(body))
+        fields = {name: _undelimited(value) for name, value in _FIELD.findall(body)}
         fields |= dict(_VERBATIM.findall(body))
         names = _NAMES.search(f"{body}\\endentry{{")
-        people = tuple(
-            Person(to_unicode(family), to_unicode(given or ""))
-            for family, given in _NAME.findall(names[0] if names else "")
-        )
-        fields["author"] = name_list(people, ascii_only=False)
+        fields["author"] = name_list(_people(names[0] if names else ""), ascii_only=False)
         known = {name: value for name, value in fields.items() if value and name in _WRITTEN}
         yield Entry(kind, key, known, lines.line_of(match.start()))
+
+
+def _people(names: str) -> Iterator[Person]:
+    """Who is in a list of names; each one's parts begin with the family name."""
+    for each in re.split(r"(?=\bfamily=)", names)[1:]:
+        parts = {part: to_unicode(_undelimited(said)) for part, said in _PART.findall(each)}
+        yield Person(
+            parts.get("family", ""),
+            parts.get("given", ""),
+            particle=parts.get("prefix", ""),
+            suffix=parts.get("suffix", ""),
+        )
+
+
+def _undelimited(value: str) -> str:
+    for delimiter, printed in _DELIMITERS:
+        value = delimiter.sub(printed, value)
+    return value
 
 
 def read_bbl(text: str, name: str) -> Reading:
