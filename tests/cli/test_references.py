@@ -136,6 +136,7 @@ def test_names_and_pages_of_a_list_by_biber(tmp_path: Path) -> None:
            given={R.\bibnamedelimi T.}, giveni={R\bibinitperiod},
            suffix={Jr.}, suffixi={J\bibinitperiod}}}%
       }
+      \true{moreauthor}
       \field{title}{Lichens of the Moor}
       \field{pages}{7\bibrangedash 19}
     \endentry
@@ -144,7 +145,7 @@ def test_names_and_pages_of_a_list_by_biber(tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
     run("references", tmp_path / "ms.bbl", *INDEX, "--as-cited", "-o", output)
     fields = parse_string(output.read_text("utf-8")).entries_dict["moor"].fields_dict
-    authors = "van der Moor, Jan P. and {Tides Group} and Lake, Jr., R. T."
+    authors = "van der Moor, Jan P. and {Tides Group} and Lake, Jr., R. T. and others"
     assert fields["author"].value == authors
     assert fields["pages"].value == "7--19"
 

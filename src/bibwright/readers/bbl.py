@@ -59,7 +59,9 @@ def bbl_entries(text: str) -> Iterator[Entry]:
         fields = {name: _undelimited(value) for name, value in _FIELD.findall(body)}
         fields |= dict(_VERBATIM.findall(body))
         names = _NAMES.search(f"{body}\\endentry{{")
-        fields["author"] = name_list(_people(names[0] if names else ""), ascii_only=False)
+        people = _people(names[0] if names else "")
+        others = r"\true{moreauthor}" in body
+        fields["author"] = name_list(people, others=others, ascii_only=False)
         known = {name: value for name, value in fields.items() if value and name in _WRITTEN}
         yield Entry(kind, key, known, lines.line_of(match.start()))
 
