@@ -246,7 +246,8 @@ def lists_of_files(paths: Sequence[Path]) -> tuple[Citing, ...]:
 
 def _of_path(path: Path) -> Citing:
     if path.is_dir():
-        return Citing(str(path), read_reference_list(_texts_in(path), str(path)))
+        name = str(path) if path.name else path.resolve().name  # "." names nothing
+        return Citing(name, read_reference_list(_texts_in(path), name, home=str(path)))
     data = _content_of(path)
     if not data.strip():
         raise InputError(f"{path} is empty; name a paper's source")

@@ -1,15 +1,15 @@
 r"""The ``.bbl`` that Biber writes for biblatex: every field of every entry in plain.
 
 An entry is ``\entry{key}{type}…\endentry``; its fields are ``\field{title}{…}``, its lists of names
-``\name{author}{2}{}{ {{…}{ family={…}, given={…}}} … }``, its addresses
-``\verb{doi} \verb … \endverb``
+``\name{author}{2}{}{ {{…}{ family={…}, given={…}}} … }``, other lists
+``\list{publisher}{1}{ {…} … }``, its addresses ``\verb{doi} \verb … \endverb``
 (biblatex's manual, section 4.2.2, and the files themselves, format 2.x and 3.x).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bibwright.bibtex.datamodel import FIELD_ORDER
@@ -31,8 +31,15 @@ _ENTRY = re.compile(r"\\entry\{([^{}]+)\}\{([^{}]+)\}(.*?)\\endentry", re.DOTALL
 _FIELD = re.compile(r"\\field\{(\w+)\}\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 _VERBATIM = re.compile(r"\\verb\{(\w+)\}\s*\\verb\s+(.*?)\s*\\endverb", re.DOTALL)
 _NAMES = re.compile(
-    r"\\name\{author\}.*?(?=\\(?:name|list|strng|field|verb|endentry)\{)", re.DOTALL
+    r"\\name\{(\w+)\}(.*?)(?=\\(?:name|list|strng|field|verb|true|endentry)\b)", re.DOTALL
 )
+_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_LIST = re.compile(rf"\\list\{{(\w+)\}}\{{\d+\}}{_GROUP}")
+_ITEM = re.compile(_GROUP)
+_CUT = re.compile(r"\\true\{more(\w+)\}")
+#: What Biber made of one date: where it began, and where it ended.
+_DATES = ("", "url", "orig", "event")
+_PARTS_OF_DATE = ("year", "month", "day")
 _PART = re.compile(r"\b(family|given|prefix|suffix)=\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 #: What Biber puts between the words of a name, and in ranges of pages.
 _DELIMITERS = (
@@ -58,10 +65,11 @@ def bbl_entries(text: str) -> Iterator[Entry]:
         seen.add(key)
         fields = {name: _undelimited(value) for name, value in _FIELD.findall(body)}
         fields |= dict(_VERBATIM.findall(body))
-        names = _NAMES.search(f"{body}\\endentry{{")
-        people = _people(names[0] if names else "")
-        others = r"\true{moreauthor}" in body
-        fields["author"] = name_list(people, others=others, ascii_only=False)
+        fields |= {name: " and ".join(_ITEM.findall(held)) for name, held in _LIST.findall(body)}
+        cut = set(_CUT.findall(body))
+        for role, held in _NAMES.findall(f"{body}\\endentry"):
+            fields[role] = name_list(_people(held), others=role in cut, ascii_only=False)
+        fields = _with_dates(fields)
         known = {name: value for name, value in fields.items() if value and name in _WRITTEN}
         yield Entry(kind, key, known, lines.line_of(match.start()))
 
@@ -76,6 +84,28 @@ def _people(names: str) -> Iterator[Person]:
             particle=parts.get("prefix", ""),
             suffix=parts.get("suffix", ""),
         )
+
+
+def _with_dates(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields with dates in the place of their parts."""
+    found = dict(fields)
+    for date in _DATES:
+        began = _date(found, date)
+        ended = _date(found, f"{date}end")
+        if began:
+            found[f"{date}date"] = f"{began}/{ended}" if ended else began
+    return found
+
+
+def _date(fields: dict[str, str], prefix: str) -> str:
+    """The date that these parts make, which are taken out; empty for one that isn't of figures."""
+    parts = [fields.get(f"{prefix}{part}", "") for part in _PARTS_OF_DATE]
+    said = [part for part in parts if part]
+    if not parts[0] or not all(part.isdigit() for part in said) or said != parts[: len(said)]:
+        return ""
+    for part in _PARTS_OF_DATE:
+        fields.pop(f"{prefix}{part}", None)
+    return "-".join(part.zfill(2 if at else 4) for at, part in enumerate(said))
 
 
 def _undelimited(value: str) -> str:
