@@ -8,6 +8,7 @@ from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
 from bibwright.matching.fields import Outcome, label_of
+from bibwright.text.visible import shortened
 from bibwright.verification.judge import described
 from bibwright.verification.model import EntryFinding, State
 from bibwright.verification.wording import sources_named
@@ -141,5 +142,4 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
 
 
 def _short(text: str | None, longest: int = _LONGEST) -> str:
-    line = " ".join((text or "").split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+    return shortened(" ".join((text or "").split()), longest)

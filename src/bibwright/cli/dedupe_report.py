@@ -9,6 +9,7 @@ from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.dedupe_run import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
+from bibwright.text.visible import shortened
 
 __all__ = ["MEANINGS", "findings", "print_found", "print_summary"]
 
@@ -127,5 +128,4 @@ def _count(number: int, noun: str) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return shortened(" ".join(text.split()), _LONGEST)

@@ -25,6 +25,7 @@ from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.pull import pull
 from bibwright.commands.pull_file import plan_pull
 from bibwright.commands.sync import SyncRun, carry_out, plan_items
+from bibwright.text.visible import shortened
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
 from bibwright.zotero.items import NO_PLACE, ChildKind
@@ -187,20 +188,20 @@ def _show(plan: SyncPlan) -> None:
         if change.action is Action.UNCHANGED and not change.conflicts and not change.children:
             continue
         where = f" ({change.item})" if change.item else ""
-        show(f"{change.action:10}  {change.key}{where}: {_short(change.title)}")
+        show(f"{change.action:10}  {change.key}{where}: {shortened(change.title, _SHOWN)}")
         for line in _details(change):
             show(f"    {line}")
 
 
 def _details(change: ItemChange) -> Iterable[str]:
     for child in change.children:
-        yield f"with a {child.kind}: {_short(child.text)}"
+        yield f"with a {child.kind}: {shortened(child.text, _SHOWN)}"
     if change.action is Action.CREATE:
         if unplaced := [each.field for each in change.losses if each.why == NO_PLACE]:
             yield f"without {', '.join(unplaced)}, for which the item has no field"
         for loss in change.losses:
             if loss.why != NO_PLACE:
-                yield f"{loss.field} “{_short(loss.value)}”: {loss.why}"
+                yield f"{loss.field} “{shortened(loss.value, _SHOWN)}”: {loss.why}"
         return
     yield change.how
     for field in change.fields:
@@ -216,7 +217,8 @@ def _details(change: ItemChange) -> Iterable[str]:
 
 
 def _change(field: FieldChange, sign: str) -> str:
-    return f"{field.name}: {_short(field.old) or '(empty)'} {sign} {_short(field.new) or '(empty)'}"
+    old, new = (shortened(value, _SHOWN) or "(empty)" for value in (field.old, field.new))
+    return f"{field.name}: {old} {sign} {new}"
 
 
 def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
@@ -249,7 +251,3 @@ def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
     words += [f"{len(run.failures)} refused"] if run.failures else []
     say(f"{len(entries.items)} entries: {', '.join(words) or 'nothing to do'}")
     sys.stderr.flush()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

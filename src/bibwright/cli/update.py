@@ -15,11 +15,11 @@ from bibwright.cli.given import STDIN, dialect_option, read_given, refuse_repeat
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
 from bibwright.commands.update import EntryUpdate, Outcome, UpdateRun, update_files
+from bibwright.text.visible import shortened
 
 __all__ = ["update"]
 
 _PATH = click.Path(path_type=Path)
-_SHOWN = 60
 #: What a person has to look at.
 _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 
@@ -110,4 +110,4 @@ def _show(entry: EntryUpdate) -> None:
 def _short(text: str | None) -> str:
     if text is None:
         return "(nothing)"
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return shortened(text)

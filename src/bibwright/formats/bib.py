@@ -40,6 +40,7 @@ from bibwright.text.latex.tokens import split_outside
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.names.plain import plain_parts
 from bibwright.text.richtext import Text, text_of
+from bibwright.text.visible import shortened
 
 __all__ = ["field_value", "keywords_in", "read", "record_of", "same_source", "typed", "written"]
 
@@ -71,7 +72,6 @@ _ENCODING = re.compile(
 )
 _SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
 _TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
-_LONGEST = 60
 
 
 def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
@@ -193,17 +193,13 @@ def _between(document: Document) -> Iterator[Loss]:
             said = " ".join(part.split())
             if said.strip("}"):
                 name = "preamble" if _PREAMBLE.match(said) else "comment"
-                yield Loss("", name, _short(said), "only a .bib file holds it")
+                yield Loss("", name, shortened(said), "only a .bib file holds it")
         if block is None:
             return
         at = block.end
         if block.type == "preamble":
             said = " ".join(text[block.start : at].split())
-            yield Loss("", "preamble", _short(said), "only a .bib file holds it")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+            yield Loss("", "preamble", shortened(said), "only a .bib file holds it")
 
 
 def _record(
@@ -216,7 +212,7 @@ def _record(
             said, used = worked_out(each.value, defined)
             given[name] = each._replace(value=said)
             losses += [
-                Loss(entry.key, each.name, _short(each.value), _only_printed(command))
+                Loss(entry.key, each.name, shortened(each.value), _only_printed(command))
                 for command in used
             ]
     _to_roles(given)
@@ -233,14 +229,16 @@ def _record(
                 names["date"] = each.name
             if "\\" in each.value:
                 why_lost = _commands(from_latex(each.value, title=False)[1])
-                losses += [Loss(entry.key, each.name, _short(each.value), why) for why in why_lost]
+                losses += [
+                    Loss(entry.key, each.name, shortened(each.value), why) for why in why_lost
+                ]
             continue
         value, lost = field_value(name, each.value)
         if value is not None:
             fields[name] = value
-        losses += [Loss(entry.key, each.name, _short(each.value), why) for why in lost]
+        losses += [Loss(entry.key, each.name, shortened(each.value), why) for why in lost]
     if "date" in given and "date" in used_up and from_edtf(given["date"].value) is None:
-        shown = _short(given["date"].value)
+        shown = shortened(given["date"].value)
         losses.append(Loss(entry.key, "date", shown, "it is no date; the year is taken"))
     losses += _dropped(entry.key, given, fields, {loss.field for loss in losses})
     _one_language(fields, names)
@@ -266,7 +264,7 @@ def _dropped(
         else:
             continue
         if missing := missing_letters(each.value, said):
-            yield Loss(key, each.name, _short(each.value), f"of it is lost: {missing}")
+            yield Loss(key, each.name, shortened(each.value), f"of it is lost: {missing}")
 
 
 def _date_source(name: str, given: Given) -> str:
@@ -372,7 +370,7 @@ def _unsteady(text: Text, name: str) -> list[str]:
     again, _ = from_latex(to_latex(text, ascii_only=False), title=name in TITLE_FIELDS)
     if same_source(again, text):
         return []
-    return [f"as LaTeX it reads “{_short(again.plain())}” afterwards"]
+    return [f"as LaTeX it reads “{shortened(again.plain())}” afterwards"]
 
 
 def same_source(one: Text, other: Text) -> bool:
@@ -399,9 +397,9 @@ def _people(value: str) -> tuple[Value | None, list[str]]:
     letters = Counter(_letters(to_unicode(" ".join(name for name, _ in odd))))
     kept = Counter(_letters("".join(_parts([person for _, person in odd]))))
     if letters != kept and not said and "=" not in value:
-        said.append(f"read as “{_short('; '.join(map(str, read.persons)))}”")
+        said.append(f"read as “{shortened('; '.join(map(str, read.persons)))}”")
     elif (again := read_list(written(people, ascii_only=False)))[:2] != read[:2]:
-        said.append(f"comes back as “{_short('; '.join(map(str, again.persons)))}”")
+        said.append(f"comes back as “{shortened('; '.join(map(str, again.persons)))}”")
     return people, said
 
 

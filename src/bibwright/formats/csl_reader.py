@@ -46,6 +46,7 @@ from bibwright.model.reference import Date, Person
 from bibwright.text.dates import When, from_edtf, from_year_and_month
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Text, text_of
+from bibwright.text.visible import shortened
 
 __all__ = ["read"]
 
@@ -56,7 +57,6 @@ _STATES = {text: state for state, text in STATES.items()}
 _ARCHIVES = {text.lower(): name for name, text in EPRINT_ARCHIVES.items()} | {
     name: name for name in EPRINT_ARCHIVES
 }
-_LONGEST = 60
 
 
 def read(text: str, name: str) -> Read:
@@ -132,8 +132,7 @@ class _Reader:
     def _lose(self, field: str, value: Any, why: str) -> None:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         text = " ".join(text.split())
-        short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        self.losses.append(Loss(self._key, field, short, why))
+        self.losses.append(Loss(self._key, field, shortened(text), why))
 
     def _put(self, name: str, value: Value, variable: str) -> None:
         if name in self._fields:

@@ -30,10 +30,10 @@ from bibwright.model.reference import Person
 from bibwright.text.dates import When, from_edtf
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Styled, Text, text_of
+from bibwright.text.visible import shortened
 
 __all__ = ["read"]
 
-_LONGEST = 60
 #: Parents that don't hold the work.
 _BESIDE = frozenset({"conference", "original"})
 _BOOKISH = frozenset({"book", "anthology", "reference", "proceedings", "periodical", "report"})
@@ -119,8 +119,7 @@ class _Reader:
 
     def _lose(self, field: str, node: Node | str, why: str) -> None:
         text = node if isinstance(node, str) else plain(node)
-        short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        self.losses.append(Loss(self._key, field, short, why))
+        self.losses.append(Loss(self._key, field, shortened(text), why))
 
     def _put(self, name: str, value: Value, called: str) -> None:
         if name not in self._fields:

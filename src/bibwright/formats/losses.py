@@ -14,10 +14,9 @@ from bibwright.model.reference import Person
 from bibwright.text.dates import When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Style, Text, text_of
+from bibwright.text.visible import shortened
 
 __all__ = ["compare", "summed_up", "value_text"]
-
-_LONGEST = 60
 
 
 def compare(before: Sequence[Record], after: Sequence[Record], format_name: str) -> Iterator[Loss]:
@@ -154,7 +153,7 @@ def value_text(value: Value) -> str:
     else:
         text = value.value
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(text)
 
 
 def summed_up(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:

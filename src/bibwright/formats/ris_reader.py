@@ -18,6 +18,7 @@ from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import text_of
+from bibwright.text.visible import shortened
 
 __all__ = ["read"]
 
@@ -99,8 +100,7 @@ class _Reader:
         return record
 
     def _lose(self, tag: str, value: str, why: str) -> None:
-        short = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
-        self.losses.append(Loss(self._key, self._called.get(tag, tag), short, why))
+        self.losses.append(Loss(self._key, self._called.get(tag, tag), shortened(value), why))
 
     def _take_all(self, tag: str) -> list[str]:
         return self._left.pop(tag, [])

@@ -36,7 +36,7 @@ from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
 from bibwright.text.iso_dates import iso_date
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Text, text_of
-from bibwright.text.visible import without_controls
+from bibwright.text.visible import shortened, without_controls
 
 __all__ = ["arxiv_id_in", "doi_in", "from_item", "key_in", "text_in_field"]
 
@@ -55,7 +55,6 @@ _SEASON = re.compile(rf"({'|'.join(SEASONS)}) (\d{{4}})")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d_]+\.?),? +(\d{4})|(?P<number>\d{1,2})[/.](?P<year>\d{4})")
 _TYPE_SAID = {text: name for name, text in GENRES.items()}
 _TIME = re.compile(r"[T ]\d\d:\d\d.*")
-_LONGEST = 60
 
 
 def from_item(data: Mapping[str, Any], key: str = "") -> tuple[Record, list[Loss]]:
@@ -101,8 +100,7 @@ class _Reader:
 
     def _lose(self, place: str, said: str, why: str) -> None:
         said = " ".join(said.split())
-        short = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
-        self.losses.append(Loss(self._key, place, short, why))
+        self.losses.append(Loss(self._key, place, shortened(said), why))
 
     def _type(self) -> str:
         """The type, with what the words for it say."""

@@ -28,6 +28,7 @@ from bibwright.readers.reference_string import begins_with_authors
 from bibwright.readers.stanzas import headed, put_together
 from bibwright.readers.text_blocks import is_chat, text_blocks
 from bibwright.text.fold import one_line
+from bibwright.text.visible import shortened
 
 __all__ = ["read_list"]
 
@@ -229,7 +230,7 @@ def _unreadable(item: _Item) -> str:
     """Why an item gave no query; empty where it is none."""
     block = item.block
     text = block.text
-    short = text if len(text) <= 70 else f"{text[:69]}…"
+    short = shortened(text, 70)
     links = [*block.urls, *_URL.findall(text)]
     scholarly = next((url for url in links if _SCHOLARLY.search(url)), None)
     if (why := why_no_arxiv_id(text)) and _is_meant_as_id(text, scholarly):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
+from bibwright.text.visible import shortened
 
 __all__ = ["certain_identifiers", "only_identifiers", "read_identifiers"]
 
@@ -27,7 +28,7 @@ def read_identifiers(lines: Sequence[Line], name: str) -> Reading:
         origin = Origin(name, line.number)
         queries += [query_for(identifier, origin) for identifier in found]
         if not found:
-            problems.append(Problem(origin, f"no arXiv id or DOI in “{_short(line.text)}”"))
+            problems.append(Problem(origin, f"no arXiv id or DOI in “{shortened(line.text)}”"))
     return Reading(
         InputKind.IDS, tuple(queries), tuple(problems), f"identifiers, {len(queries)} found"
     )
@@ -64,7 +65,3 @@ def only_identifiers(text: str) -> bool:
         end = each.end
     rest.append(text[end:])
     return bool(found) and not _LETTERS.search(_LABELS.sub("", " ".join(rest)))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CONTROLS", "visible", "visible_lines", "without_controls"]
+__all__ = ["CONTROLS", "shortened", "visible", "visible_lines", "without_controls"]
 
 #: Controls (C0, DEL, C1), separators of lines, bidirectional and other invisible formatting
 #: (Unicode 15, "Bidi_Control", tags, annotation anchors), halves of surrogate pairs. What scripts
@@ -25,6 +25,11 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e"
     "\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """The text, cut where it is longer than that, with a sign that it is."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def visible(text: str) -> str:

@@ -40,6 +40,7 @@ from bibwright.text.names.lists import (
     without_others,
 )
 from bibwright.text.names.parts import NameParts, as_biber, as_bibtex
+from bibwright.text.visible import shortened
 
 __all__ = ["RULE"]
 
@@ -152,7 +153,7 @@ def _tidied_list(text: str) -> tuple[str, list[str]]:
     others = ["others"] if cut else []
     doubt = _doubtful_body(names)
     if doubt:
-        message = f"“{_short(doubt)}” may be a body, whose name needs braces round it"
+        message = f"“{shortened(doubt)}” may be a body, whose name needs braces round it"
         return " and ".join([*names, *others]), [message]
     tidied = [_tidied_name(name) for name in names]
     return (
@@ -161,16 +162,12 @@ def _tidied_list(text: str) -> tuple[str, list[str]]:
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
 def _hidden_list(name: str) -> str:
     """What is said of a name in braces that may be several; empty for nothing."""
     names = split_list(name[1:-1])
     if len(names) == 1 or any(_BODY.search(name) or _PERHAPS_BODY.search(name) for name in names):
         return ""
-    return f"“{_short(name)}” is one name to BibTeX and Biber; if it is several, the braces err"
+    return f"“{shortened(name)}” is one name to BibTeX and Biber; if it is several, the braces err"
 
 
 def _fault(names: list[str]) -> str:
@@ -230,14 +227,14 @@ def _tidied_name(name: str) -> _Tidied:
     outside = outside_braces(name)
     complaint = _complaint(name, outside)
     if complaint:
-        return _Tidied(name, f"“{_short(name)}” {complaint}")
+        return _Tidied(name, f"“{shortened(name)}” {complaint}")
     parts = _agreed(name)
     if parts is None or _ODD.search(_COMMAND.sub("", outside)) or name.count(" ") >= _MOST_WORDS:
         return _Tidied(name)
     wanted = _with_blanks(_with_suffix(_with_blanks(parts), "," in outside))
     misread = _misread(wanted, "," in outside)
     if misread:
-        return _Tidied(name, f"“{_short(name)}”: {misread}")
+        return _Tidied(name, f"“{shortened(name)}”: {misread}")
     if "(" in wanted.surname or ")" in wanted.surname or wanted.last.endswith("."):
         return _Tidied(name)
     written = wanted.written()

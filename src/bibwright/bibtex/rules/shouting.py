@@ -33,6 +33,7 @@ from bibwright.bibtex.title.titles import (
 )
 from bibwright.bibtex.title.tokens import Kind, Token, braced, token, tokens
 from bibwright.bibtex.title.words import ACRONYMS, ELEMENTS, FUNCTION_WORDS, NAMES, is_ordinary
+from bibwright.text.visible import shortened
 
 __all__ = ["RULE"]
 
@@ -65,8 +66,7 @@ def _apply(draft: Draft, _context: Context) -> None:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return shortened(" ".join(text.split()))
 
 
 def _is_loud_people(text: str) -> bool:

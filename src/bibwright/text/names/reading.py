@@ -17,6 +17,7 @@ from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names.lists import cut_list, is_braced, outside_braces
 from bibwright.text.names.parts import take_apart
 from bibwright.text.names.plain import plain_parts
+from bibwright.text.visible import shortened
 
 __all__ = ["NameList", "person_of", "read_list"]
 
@@ -24,7 +25,6 @@ _PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": 
 _EXTENDED = re.compile(rf"(?:\A|[ ,\"])(?:{'|'.join(_PARTS)}) ?=")
 #: A part of such a name, which is in quotation marks where a comma is in it, or in braces.
 _FIELD = re.compile(r'"([^"]*)"|((?:[^{},]|\{(?:[^{}]|\{[^{}]*\})*\})+)')
-_LONGEST = 60
 
 
 class NameList(NamedTuple):
@@ -67,9 +67,9 @@ def _read(name: str) -> tuple[Person, str]:
         return _extended(name)
     parts = take_apart(name)
     if parts is None:
-        shown = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
         why = "has more than two commas" if name.count(",") > 2 else "begins with a comma"
-        return Person(_decoded(name), collective=True), f"“{shown}” {why}, and is kept as one name"
+        said = f"“{shortened(name)}” {why}, and is kept as one name"
+        return Person(_decoded(name), collective=True), said
     given, particle, family, suffix = map(_decoded, parts)
     if not family:  # an empty group stands in its place
         return Person(" ".join(part for part in (particle, given) if part)), ""
