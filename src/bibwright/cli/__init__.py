@@ -32,6 +32,7 @@ _COMMANDS = {
     "convert": "bibwright.cli.convert:convert",
     "index": "bibwright.cli.index:index",
     "cache": "bibwright.cli.cache:cache",
+    "mcp": "bibwright.cli.mcp:mcp",
     "undo": "bibwright.cli.undo:undo",
     "redo": "bibwright.cli.undo:redo",
 }
@@ -49,6 +50,7 @@ _SUMMARIES = {
     "pull": "Bring a Zotero library's items into a bibliography.",
     "index": "Build or inspect an offline arXiv index.",
     "cache": "Show what is kept between two runs, and reduce it.",
+    "mcp": "Serve a folder's bibliographies to an AI assistant.",
     "undo": "Undo the last change to a file or a Zotero library.",
     "redo": "Redo what was undone last.",
 }

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from bibwright.sources.arxiv.paper_source import PaperSources
     from bibwright.sources.source import Source
 
-__all__ = ["asking_options", "opened", "opened_paper_sources", "settings_in_force"]
+__all__ = [
+    "asking_options",
+    "opened",
+    "opened_paper_sources",
+    "settings_in_force",
+    "source_options",
+]
 
 
 def _renamed(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
@@ -80,7 +86,7 @@ def opened(
     settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
 ) -> AbstractContextManager[list[Source]]:
     """The sources that the settings name, open within the block."""
-    options = _options(settings, offline=offline, refresh=refresh)
+    options = source_options(settings, offline=offline, refresh=refresh)
     return open_sources(options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say)
 
 
@@ -88,13 +94,14 @@ def opened_paper_sources(
     settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
 ) -> AbstractContextManager[PaperSources]:
     """What gives the sources of arXiv's papers, open within the block."""
-    options = _options(settings, offline=offline, refresh=refresh)
+    options = source_options(settings, offline=offline, refresh=refresh)
     return open_paper_sources(
         options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say
     )
 
 
-def _options(settings: Settings, *, offline: bool, refresh: bool) -> SourceOptions:
+def source_options(settings: Settings, *, offline: bool, refresh: bool) -> SourceOptions:
+    """What the settings say of whom to ask, and how."""
     return SourceOptions(
         sources=settings.sources,
         arxiv=settings.arxiv,

@@ -1,0 +1,48 @@
+"""``bibwright mcp``: the verbs for AI assistants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bibwright.cli.asking import asking_options, settings_in_force, source_options
+from bibwright.cli.runtime import runtime_of
+
+__all__ = ["mcp"]
+
+
+@click.command
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option("--write", is_flag=True, help="Let the assistant carry out plans, and undo.")
+@asking_options
+@click.pass_context
+def mcp(ctx: click.Context, /, folder: Path, write: bool, **given: Any) -> None:
+    """Serve the files in FOLDER to an AI assistant, over the Model Context Protocol.
+
+    The assistant's program starts this and speaks to it on standard input and output. The tools are
+    resolve, references, check, update, dedupe, tidy and search; they see FOLDER alone, and write
+    nothing. With --write there are carry_out, which writes a plan that another tool has shown, and
+    undo.
+
+    \b
+      claude mcp add bibwright -- bibwright mcp ~/papers
+      bibwright mcp ~/papers --write --sources arxiv,crossref
+    """
+    try:
+        from bibwright.agents.server import make_server
+    except ModuleNotFoundError as error:
+        if error.name is None or not error.name.startswith("mcp"):
+            raise
+        raise click.ClickException(
+            "this needs the Model Context Protocol's library; install it with "
+            "`pip install 'bibwright[mcp]'`"
+        ) from error
+    from bibwright.agents.folder import Folder
+    from bibwright.agents.tools import Tools
+
+    settings = settings_in_force(given)
+    options = source_options(settings, offline=given["offline"], refresh=given["refresh"])
+    tools = Tools(Folder.at(folder), options, settings, runtime_of(ctx).moment)
+    make_server(tools, write=write).run()
