@@ -21,6 +21,7 @@ from bibwright.config.paths import journal_folder
 from bibwright.sources.source import Answer, Lookup
 from support.arxiv_client import asking
 from support.arxiv_server import ArxivServer
+from support.keyrings import using
 from support.zotero_desk import ATTENTION, RESNET
 from support.zotero_server import ZoteroServer
 
@@ -234,6 +235,45 @@ def test_items_come_from_zotero_once_and_go_back(tmp_path: Path) -> None:
             pull(output, dialect="tex")
     while output.exists():
         bibwright.undo()
+
+
+def test_a_sync_goes_both_ways_with_the_key_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bibliography = tmp_path / "refs.bib"
+    bibliography.write_text(ATTENTION, encoding="utf-8")
+    with ZoteroServer() as server:
+        monkeypatch.setenv("ZOTERO_API_KEY", server.add_key(user=1))
+        library = server.library("users/1")
+        library.put_item("book", title="Notes", citationKey="ada", date="1843")
+        sync = partial(bibwright.sync, bibliography, url=server.url, both=True)
+        planned = sync(dry_run=True)
+        assert planned.pulled is not None
+        assert set(planned.pulled.pulled.added) == {"ada"}
+        assert bibliography.read_text(encoding="utf-8") == ATTENTION
+        assert [each.key for each in sync().done] == ["vaswani"]
+        assert "@book{ada," in bibliography.read_text(encoding="utf-8")
+        again = sync()
+        assert again.done == ()
+        assert again.pulled is not None
+        assert again.pulled.plan.is_empty
+    with pytest.raises(bibwright.InputError, match="no entry “he” is among those"):
+        sync(options=bibwright.SyncOptions(new={"he"}))
+
+
+def test_the_program_on_this_computer_needs_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ZOTERO_API_KEY", raising=False)
+    bibliography, output = tmp_path / "refs.bib", tmp_path / "new.bib"
+    bibliography.write_text(ATTENTION, encoding="utf-8")
+    with ZoteroServer(local=True) as server, using():
+        sync = partial(bibwright.sync, local=True, url=server.url, sleep=lambda _: None)
+        pull = partial(bibwright.pull, local=True, url=server.url, sleep=lambda _: None)
+        assert len(sync(bibliography).done) == 1
+        assert set(pull(output).pulled.added) == {"vaswani"}
+        bibwright.undo()
+        assert bibwright.undo(sleep=lambda _: None).items is not None
 
 
 def test_an_index_is_built_told_of_and_asked(tmp_path: Path) -> None:

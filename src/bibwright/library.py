@@ -8,7 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from bibwright.model.reference import Reference
     from bibwright.readers import InputKind, Reading
     from bibwright.sources.source import Source
-    from bibwright.zotero.client import ZoteroClient
+    from bibwright.zotero.library import Library
     from bibwright.zotero.options import SyncOptions
     from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
@@ -339,11 +341,13 @@ def convert(
 def sync(
     bibliography: str | Path,
     *,
-    api_key: str,
+    api_key: str = "",
     tags: Iterable[str] = (),
     keys: Iterable[str] = (),
     collection: Sequence[str] = (),
+    both: bool = False,
     group: int | None = None,
+    local: bool = False,
     url: str = "",
     dry_run: bool = False,
     now: Callable[[], float] = time.time,
@@ -353,38 +357,56 @@ def sync(
     """Entries of a bibliography in a Zotero library, as ``bibwright sync`` brings them there.
 
     ``bibliography`` is a file, for it is known by its path between two syncs. ``api_key``: from
-    https://www.zotero.org/settings/keys. ``tags`` and ``keys`` choose entries, all without;
-    ``collection`` names the one to file in, the outermost first; ``group`` is one's number;
-    ``url`` another server. With ``dry_run`` only the plan is made. `undo` takes it back. Raises
+    https://www.zotero.org/settings/keys; without, that of the environment or the keyring. ``tags``
+    and ``keys`` choose entries, all without; ``collection`` names the one to file in, the outermost
+    first; ``both`` first brings over what is new in Zotero, as `pull` does (`SyncRun.pulled`).
+    ``group`` is one's number, ``local`` goes through the Zotero program on this computer, ``url``
+    is another server. With ``dry_run`` only the plan is made. `undo` takes it back. Raises
     InputError for a file that can't be read, and BibwrightError where Zotero or the key doesn't
     allow it.
     """
     from bibwright.changes import Journal
-    from bibwright.commands.sync import SyncRun, carry_out, plan_items, recorder
+    from bibwright.commands.pull_file import carry_out_pull, pull_before_sync
+    from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync, plan_items, recorder
     from bibwright.config.paths import journal_folder
     from bibwright.zotero.bibliography import read_entries
+    from bibwright.zotero.library import Library
 
     name, data = _named(bibliography)
-    entries = read_entries(name, data, tags=tags, keys=keys)
-    client = _client(api_key, group=group, url=url, now=now, sleep=sleep)
-    session = _session(client, Path(bibliography), write=not dry_run, options=options)
-    if dry_run:
-        return SyncRun(plan_items(session, entries, collection))
-    log = recorder(
-        Journal(journal_folder()),
-        command=f"bibwright.sync({name!r})",
-        clock=lambda: datetime.fromtimestamp(now(), UTC),
+    tags, keys, path, pulled = tuple(tags), tuple(keys), Path(bibliography), None
+    entries = entries_to_sync(name, data, tags=tags, keys=keys, options=options)
+    session = _session(
+        Library(group, local, url),
+        path,
+        api_key=api_key,
+        now=now,
+        sleep=sleep,
+        write=not dry_run,
+        options=options,
     )
-    return carry_out(session, entries, collection, log=log)
+    journal, command = Journal(journal_folder()), f"bibwright.sync({name!r})"
+    clock = partial(_moment, now)
+    if both:
+        pulled = pull_before_sync(
+            session, entries, path, data, collection=collection, tags=tags, keys=keys
+        )
+        if not dry_run:
+            carry_out_pull(session, pulled, journal, command=command, clock=clock)
+        entries = read_entries(name, pulled.pulled.content, tags=tags, keys=keys)
+    if dry_run:
+        return SyncRun(plan_items(session, entries, collection), pulled=pulled)
+    log = recorder(journal, command=command, clock=clock)
+    return replace(carry_out(session, entries, collection, log=log), pulled=pulled)
 
 
 def pull(
     bibliography: str | Path,
     *,
-    api_key: str,
+    api_key: str = "",
     tags: Iterable[str] = (),
     collection: Sequence[str] = (),
     group: int | None = None,
+    local: bool = False,
     url: str = "",
     dialect: Dialect | str = "",
     key_pattern: str = "",
@@ -403,10 +425,18 @@ def pull(
     from bibwright.changes import Journal
     from bibwright.commands.pull_file import carry_out_pull, pull_file
     from bibwright.config.paths import journal_folder
+    from bibwright.zotero.library import Library
 
     path, chosen = Path(bibliography), _dialect(dialect)
-    client = _client(api_key, group=group, url=url, now=now, sleep=sleep)
-    session = _session(client, path, write=False, options=options)
+    session = _session(
+        Library(group, local, url),
+        path,
+        api_key=api_key,
+        now=now,
+        sleep=sleep,
+        write=False,
+        options=options,
+    )
     run = pull_file(
         session, path, collection=collection, tags=tags, dialect=chosen, pattern=key_pattern
     )
@@ -416,7 +446,7 @@ def pull(
             run,
             Journal(journal_folder()),
             command=f"bibwright.pull({str(path)!r})",
-            clock=lambda: datetime.fromtimestamp(now(), UTC),
+            clock=partial(_moment, now),
         )
     return run
 
@@ -432,7 +462,7 @@ def undo(
 ) -> Reversal:
     """The last change taken back, or the last one to ``path``; again, one change further back.
 
-    A sync is taken back in Zotero, for which ``api_key`` is needed. ``force`` takes back what was
+    A sync is taken back in Zotero, with the ``api_key`` as in `sync`. ``force`` takes back what was
     edited since, too. With ``dry_run`` only the plan is made. Raises InputError if there is nothing
     to undo, and ConflictError for a file that was edited since.
     """
@@ -441,8 +471,16 @@ def undo(
     from bibwright.config.paths import journal_folder, sync_folder
 
     def enter(record: Record) -> Session:
-        client = _client(api_key, group=record.group, url=record.url, now=now, sleep=sleep)
-        return _session(client, Path(record.bibliography), write=not dry_run)
+        from bibwright.zotero.library import Library
+
+        return _session(
+            Library(record.group, record.local, record.url),
+            Path(record.bibliography),
+            api_key=api_key,
+            now=now,
+            sleep=sleep,
+            write=not dry_run,
+        )
 
     return take_back(
         Journal(journal_folder()),
@@ -450,7 +488,7 @@ def undo(
         force=force,
         dry_run=dry_run,
         command="bibwright.undo()",
-        clock=lambda: datetime.fromtimestamp(now(), UTC),
+        clock=partial(_moment, now),
         memory=sync_folder(),
         enter=enter,
     )
@@ -472,31 +510,28 @@ def redo(path: str | Path | None = None, *, force: bool = False, dry_run: bool =
     )
 
 
-def _client(
-    api_key: str,
+def _session(
+    library: Library,
+    path: Path,
     *,
-    group: int | None,
-    url: str,
+    api_key: str,
     now: Callable[[], float],
     sleep: Callable[[float], None],
-) -> ZoteroClient:
-    from bibwright.progress import SILENT
-    from bibwright.zotero.client import API_URL, ZoteroClient
-
-    return ZoteroClient(
-        api_key, group=group, url=url or API_URL, sleep=sleep, now=now, watcher=SILENT
-    )
-
-
-def _session(
-    client: ZoteroClient, path: Path, *, write: bool, options: SyncOptions | None = None
+    write: bool,
+    options: SyncOptions | None = None,
 ) -> Session:
     from bibwright.changes import resolve_target
     from bibwright.config.paths import sync_folder
+    from bibwright.zotero.library import connect
     from bibwright.zotero.session import open_session
 
+    client = connect(library, api_key=api_key, sleep=sleep, now=now)
     home = str(resolve_target(path))
     return open_session(client, sync_folder(), home, options=options, write=write)
+
+
+def _moment(now: Callable[[], float]) -> datetime:
+    return datetime.fromtimestamp(now(), UTC)
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from bibwright.changes import Journal, resolve_target
 from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say, show_diff, watching
-from bibwright.cli.zotero import Way, enter, path_of, prefer_option, way_to_zotero
+from bibwright.cli.zotero import enter, library_options, path_of, prefer_option
 from bibwright.commands.pull_file import PullRun, carry_out_pull, pull_file
 from bibwright.commands.settings import load_settings
 from bibwright.config.paths import journal_folder
+from bibwright.zotero.library import Library
 from bibwright.zotero.options import Side, SyncOptions
 from bibwright.zotero.session import Session
 
@@ -29,7 +30,7 @@ __all__ = ["pull", "write_pulled"]
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For a new file.")
 @prefer_option
 @click.option("--dry-run", is_flag=True, help="Show the change as a diff, and do nothing.")
-@way_to_zotero
+@library_options
 @click.pass_context
 def pull(
     ctx: click.Context,
@@ -37,7 +38,7 @@ def pull(
     output: Path,
     collection: str | None,
     tags: tuple[str, ...],
-    way: Way,
+    library: Library,
     dialect: str | None,
     prefer: dict[str, Side],
     dry_run: bool,
@@ -59,7 +60,7 @@ def pull(
     with watching(0) as watcher:
         home = str(resolve_target(output))
         options = SyncOptions(prefer=prefer)
-        session = enter(ctx, home, way, watcher=watcher, write=False, options=options)
+        session = enter(ctx, home, library, watcher=watcher, write=False, options=options)
         run = pull_file(
             session,
             output,

@@ -14,21 +14,19 @@ from bibwright.cli.pull import write_pulled
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.cli.zotero import (
-    Way,
     enter,
     journaling,
+    library_options,
     path_of,
     prefer_option,
-    way_to_zotero,
 )
-from bibwright.commands.bibliographies import require_bibliographies
-from bibwright.commands.pull import pull
-from bibwright.commands.pull_file import plan_pull
-from bibwright.commands.sync import SyncRun, carry_out, plan_items
+from bibwright.commands.pull_file import pull_before_sync
+from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync, plan_items
 from bibwright.text.visible import shortened
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
 from bibwright.zotero.items import NO_PLACE, ChildKind
+from bibwright.zotero.library import Library
 from bibwright.zotero.options import Side, SyncOptions
 
 __all__ = ["sync"]
@@ -60,7 +58,7 @@ _SHOWN = 70
 @prefer_option
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
-@way_to_zotero
+@library_options
 @click.pass_context
 def sync(
     ctx: click.Context,
@@ -70,7 +68,7 @@ def sync(
     keys: tuple[str, ...],
     every: bool,
     collection: str | None,
-    way: Way,
+    library: Library,
     both: bool,
     attach_pdf: str | None,
     note: bool,
@@ -104,13 +102,8 @@ def sync(
         raise click.UsageError("say which entries: --tag, --key, or --all")
     if bibliography == STDIN:
         raise click.UsageError("name a file; what comes on standard input can't be kept in step")
-    data = read_given(bibliography)
-    require_bibliographies([(str(bibliography), data)])
-    entries = read_entries(str(bibliography), data, tags=tags, keys=keys)
-    for line, complaint in entries.notes:
-        say(f"{bibliography}:{line}: {complaint}")
+    data, name = read_given(bibliography), str(bibliography)
     path, runtime = path_of(collection), runtime_of(ctx)
-    notes: list[str] = []
     options = SyncOptions(
         again=again,
         same=_same(same),
@@ -118,17 +111,20 @@ def sync(
         prefer=prefer,
         children=_children(attach_pdf=attach_pdf, note=note),
     )
-    _check_keys([*options.same, *options.new, *prefer], entries)
+    entries = entries_to_sync(name, data, tags=tags, keys=keys, options=options)
+    for line, complaint in entries.notes:
+        say(f"{bibliography}:{line}: {complaint}")
+    notes: list[str] = []
     with watching(len(entries.items)) as watcher:
         home = str(resolve_target(bibliography))
-        session = enter(ctx, home, way, watcher=watcher, write=not dry_run, options=options)
+        session = enter(ctx, home, library, watcher=watcher, write=not dry_run, options=options)
         if both:
-            more = every or bool(tags)
-            pulled = pull(session, entries, data, collection=path, tags=tags, new=more, unmade=True)
-            brought = plan_pull(bibliography, data, pulled)
+            brought = pull_before_sync(
+                session, entries, bibliography, data, collection=path, tags=tags, keys=keys
+            )
             write_pulled(runtime, session, bibliography, brought, dry_run=dry_run, quiet=as_json)
-            entries = read_entries(str(bibliography), pulled.content, tags=tags, keys=keys)
-            notes = pulled.notes
+            entries = read_entries(name, brought.pulled.content, tags=tags, keys=keys)
+            notes = brought.pulled.notes
         if dry_run:
             run = SyncRun(plan_items(session, entries, path))
         else:
@@ -155,14 +151,6 @@ def _same(given: Iterable[str]) -> dict[str, str]:
             raise click.UsageError(f"--same {each}: it takes a citation key, “=” and an item's key")
         pairs[key] = item
     return pairs
-
-
-def _check_keys(keys: Iterable[str], entries: Entries) -> None:
-    """Raises UsageError for a citation key that isn't among those that are synced."""
-    known = {item.key for item in entries.items}
-    for key in keys:
-        if key not in known:
-            raise click.UsageError(f"no entry “{key}” is among those that are synced")
 
 
 def _as_json(run: SyncRun, dry_run: bool) -> dict[str, object]:

@@ -67,10 +67,11 @@ def undo(
     runtime = runtime_of(ctx)
 
     def enter(record: Record) -> Session:
-        from bibwright.cli.zotero import Way, enter  # heavy
+        from bibwright.cli.zotero import enter  # heavy
+        from bibwright.zotero.library import Library
 
-        way = Way(record.group, record.url, record.local)
-        return enter(ctx, record.bibliography, way, watcher=watcher, write=not dry_run)
+        library = Library(record.group, record.local, record.url)
+        return enter(ctx, record.bibliography, library, watcher=watcher, write=not dry_run)
 
     with watching(0) as watcher:
         done = take_back(

@@ -10,10 +10,10 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import Clock, FileChange, Journal, Plan, apply
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.pull import Pulled, pull
-from bibwright.zotero.bibliography import read_entries
+from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.session import Session, record_of, remember
 
-__all__ = ["PullRun", "carry_out_pull", "plan_pull", "pull_file"]
+__all__ = ["PullRun", "carry_out_pull", "pull_before_sync", "pull_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,34 @@ def pull_file(
         dialect=chosen,
         pattern=pattern,
     )
-    return plan_pull(path, before, pulled)
+    return _planned(path, before, pulled)
 
 
-def plan_pull(path: Path, before: bytes | None, pulled: Pulled) -> PullRun:
+def pull_before_sync(
+    session: Session,
+    entries: Entries,
+    path: Path,
+    data: bytes,
+    *,
+    collection: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    keys: Sequence[str] = (),
+) -> PullRun:
+    """What is new or changed in Zotero, for the bibliography at ``path`` whose ``entries`` are
+    about to be synced. Where only ``keys`` choose entries, no others are added."""
+    pulled = pull(
+        session,
+        entries,
+        data,
+        collection=collection,
+        tags=tags,
+        new=bool(tags) or not keys,
+        unmade=True,
+    )
+    return _planned(path, data, pulled)
+
+
+def _planned(path: Path, before: bytes | None, pulled: Pulled) -> PullRun:
     """A pull with the plan that writes it in the place of ``before``."""
     after = pulled.content if pulled.content else before
     return PullRun(pulled, Plan.of([FileChange(path, before, after)]))

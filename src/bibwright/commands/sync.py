@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bibwright.changes import Entry, Journal
-from bibwright.errors import MovedOnError, SourceUnavailableError
+from bibwright.commands.bibliographies import require_bibliographies
+from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
 from bibwright.formats.zotero_schema import load_schema
-from bibwright.zotero.bibliography import Entries
+from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import ItemChange, SyncPlan
 from bibwright.zotero.items import with_key_in_extra
+from bibwright.zotero.options import SyncOptions
 from bibwright.zotero.plan import plan_sync
 from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, find_collection, refresh
@@ -23,7 +26,10 @@ from bibwright.zotero.writing import (
     write_items,
 )
 
-__all__ = ["Failure", "SyncRun", "carry_out", "plan_items", "recorder"]
+if TYPE_CHECKING:
+    from bibwright.commands.pull_file import PullRun
+
+__all__ = ["Failure", "SyncRun", "carry_out", "entries_to_sync", "plan_items", "recorder"]
 
 #: How often the library may move on under a sync before it gives up.
 _ROUNDS = 5
@@ -35,13 +41,38 @@ _CITATION_KEYS_SINCE = 41
 @dataclass(frozen=True, slots=True)
 class SyncRun:
     """What a sync found and did: the plan, the items that were written, how many attachments and
-    notes were added to some (``children``), what was refused, and ``notes`` for the person."""
+    notes were added to some (``children``), what was refused, and ``notes`` for the person; what
+    was ``pulled`` before, if that was wanted."""
 
     plan: SyncPlan
     done: Sequence[ItemChange] = ()
     failures: Sequence[Failure] = ()
     notes: Sequence[str] = field(default=())
     children: int = 0
+    pulled: PullRun | None = None
+
+
+def entries_to_sync(
+    name: str,
+    data: bytes,
+    *,
+    tags: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    options: SyncOptions | None = None,
+) -> Entries:
+    """The entries that ``tags`` and ``keys`` choose, all of them without.
+
+    Raises InputError for a file that is no bibliography, and where the ``options`` speak of an
+    entry that isn't among those chosen.
+    """
+    require_bibliographies([(name, data)])
+    entries = read_entries(name, data, tags=tags, keys=keys)
+    chosen = {item.key for item in entries.items}
+    options = options or SyncOptions()
+    for key in (*options.same, *options.new, *options.prefer):
+        if key not in chosen:
+            raise InputError(f"no entry “{key}” is among those that are synced")
+    return entries
 
 
 def plan_items(session: Session, entries: Entries, collection: Sequence[str] = ()) -> SyncPlan:

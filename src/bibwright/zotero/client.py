@@ -25,6 +25,7 @@ from bibwright.errors import BibwrightError, MovedOnError, SourceUnavailableErro
 from bibwright.network.address import checked_address, checked_key
 from bibwright.network.waits import seconds
 from bibwright.progress import Watcher
+from bibwright.zotero.keys import KEY_VARIABLE
 from bibwright.zotero.shapes import (
     checked,
     is_deletions,
@@ -138,7 +139,7 @@ class ZoteroClient:
     ) -> None:
         address = self._address = checked_address(url)
         self.group, self.url, self.local = group, address.url, local
-        self._key, self._keep = checked_key(key, "ZOTERO_API_KEY", address), keep
+        self._key, self._keep = checked_key(key, KEY_VARIABLE, address), keep
         self._sleep, self._now, self._watcher = sleep, now, watcher
         self._zotero, errors = self._dial()
         self._transport = Transport(
