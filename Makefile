@@ -8,8 +8,8 @@ BUILD := build
 
 # What the tests marked `tex` and `browser` need, as Debian names it, and how to see whether it is
 # there.
-TEX_PACKAGES := biber texlive-bibtex-extra texlive-latex-base texlive-latex-extra texlive-publishers
-TEX_PROGRAMS := bibtex biber pdflatex kpsewhich
+TEX_PACKAGES := biber latexmk texlive-bibtex-extra texlive-latex-base texlive-latex-extra texlive-publishers
+TEX_PROGRAMS := bibtex biber latexmk pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 BROWSER_PACKAGES := chromium
 

@@ -35,12 +35,12 @@ from bibwright.commands.resolve import (
     name_of_output,
     plan_output,
     read_inputs,
+    status_of,
 )
 from bibwright.commands.resolve_answers import ResolveAnswers
 from bibwright.commands.settings import Settings
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
-from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem
 from bibwright.reports.resolve_report import resolve_report
@@ -130,7 +130,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
         carry_out(plan, edge)
-    ctx.exit(_status(resolution, problems, composition))
+    ctx.exit(status_of(resolution, problems, composition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +245,3 @@ def _show(
     elif options.dry_run:
         show_diff(plan.diff())
     print_report(resolution, problems, composition, explain=options.explain)
-
-
-def _status(resolution: Resolution, problems: tuple[Problem, ...], composition: Composition) -> int:
-    if resolution.count(Status.UNAVAILABLE):
-        return 3
-    unsettled = resolution.count(Status.MATCHED) < len(resolution.verdicts)
-    return 1 if unsettled or problems or composition.missing else 0

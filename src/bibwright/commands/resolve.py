@@ -26,6 +26,7 @@ __all__ = [
     "name_of_output",
     "plan_output",
     "read_inputs",
+    "status_of",
 ]
 
 
@@ -159,3 +160,11 @@ def plan_output(composition: Composition, output: Path, before: bytes | None) ->
     """The plan that writes a composition to ``output``; a new file is only made for something."""
     after = composition.content if composition.content or before is not None else None
     return Plan.of([FileChange(output, before, after)])
+
+
+def status_of(resolution: Resolution, problems: Sequence[Problem], composition: Composition) -> int:
+    """The exit status: 0 all is settled, 1 something is left, 3 a source could not be asked."""
+    if resolution.count(Status.UNAVAILABLE):
+        return 3
+    unsettled = resolution.count(Status.MATCHED) < len(resolution.verdicts)
+    return 1 if unsettled or problems or composition.missing else 0

@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from bibwright.bibtex.document import parse
 from bibwright.citations import NOTED, SourceKind, find_citations
-from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
-from bibwright.model.reference import Origin, Reference
+from bibwright.model.identifiers import ArxivId, find_identifiers
+from bibwright.model.reference import Origin
 from bibwright.readers.bibitem import BibItem, bibitems, query_of_item
+from bibwright.readers.citing_project import CitingProject, Read
 from bibwright.readers.latex_source import BIBLIOGRAPHY, COMMENT, INCLUDE, code_of
-from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.readers.reading import Problem, Reading
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["Cited", "read_project"]
+__all__ = ["latex_project", "read_project"]
 
 _VERBATIM = re.compile(
     r"\\begin\{(verbatim\*?|lstlisting|Verbatim|minted|comment)\}.*?\\end\{\1\}", re.DOTALL
@@ -30,38 +28,13 @@ _NOTED_CITATION = re.compile(
     r"\{\s*(?P<key>[^\s{},](?:[^{},]{0,300}[^\s{},])?)\s*\}"
 )
 _RUN = re.compile(r"[\w-]+")
-_DBLP = re.compile(r"(?:^|[-/])abs[-/](\d{4})[-.](\d{4,5})$")
 #: Files that one may include, directly and in turn.
 _MOST_FILES = 2000
 _BCF = "{https://sourceforge.net/projects/biblatex}"
 
-Read = Callable[[Path], bytes | None]
-
-
 _LOADS_BIBLATEX = re.compile(
     r"\\addbibresource\b|\\usepackage(?:\[[^\]]{0,2000}\])?\{biblatex\}|\\abx@aux"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A key, where it is first cited, and what is said of it: the notes among the arguments of a
-    command that cites it alone, and comments that are about it alone."""
-
-    key: str
-    origin: Origin
-    said: str = ""
-
-
-@dataclass(slots=True)
-class _Project:
-    read: Read
-    cited: dict[str, Cited] = field(default_factory=dict)
-    bibs: list[Path] = field(default_factory=list)
-    listed: list[Reference] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    seen: set[Path] = field(default_factory=set)
-    dialect: str = ""
 
 
 def read_project(path: Path, data: bytes, read: Read) -> Reading:
@@ -69,35 +42,22 @@ def read_project(path: Path, data: bytes, read: Read) -> Reading:
 
     ``read`` gives the bytes of another file of the project, or None where there is none.
     """
-    project = _Project(read)
+    return latex_project(path, data, read).reading("LaTeX project")
+
+
+def latex_project(path: Path, data: bytes, read: Read) -> CitingProject:
+    """What a ``.tex`` (and what it inputs), ``.aux`` or ``.bcf`` cites."""
+    project = CitingProject(read)
     text = data.decode("utf-8", "replace")
     if text.lstrip().startswith("<") and "controlfile" in text[:2000]:
         project.dialect = "biblatex"
         _take_bcf(project, path, text)
     else:
         _take_tex(project, path, text)
-    known = _known_keys(project)
-    queries = [item for item in project.listed if item.key.lower() not in known]
-    listed = {item.key.lower() for item in project.listed}
-    for cited in project.cited.values():
-        if cited.key.lower() in known | listed:
-            continue
-        arxiv_id = _id_of(cited)
-        if arxiv_id is not None:
-            queries.append(Reference(key=cited.key, arxiv_id=arxiv_id, origin=cited.origin))
-        else:
-            missing = f"“{cited.key}” is cited, has no entry, and no arXiv id is given for it"
-            project.problems.append(Problem(cited.origin, missing))
-    return Reading(
-        InputKind.LATEX,
-        tuple(queries),
-        tuple(project.problems),
-        f"LaTeX project, {len(queries)} found",
-        project.dialect,
-    )
+    return project
 
 
-def _take_tex(project: _Project, path: Path, text: str) -> None:
+def _take_tex(project: CitingProject, path: Path, text: str) -> None:
     """The file and what it includes, in order. Each file counts once, however it is named."""
     waiting = [(path, text)]
     while waiting:
@@ -113,7 +73,7 @@ def _take_tex(project: _Project, path: Path, text: str) -> None:
         waiting += reversed(_take_one(project, at, source))
 
 
-def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]]:
+def _take_one(project: CitingProject, path: Path, text: str) -> list[tuple[Path, str]]:
     """What one file cites; gives the files that it includes."""
     text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
     code = code_of(text)
@@ -122,9 +82,9 @@ def _take_one(project: _Project, path: Path, text: str) -> list[tuple[Path, str]
     source, numbers = _Source(text), LineNumbers(code)
     for citation in find_citations(text, SourceKind.LATEX):
         number = source.numbers.line_of(citation.start)
-        _cite(project, citation.key, Origin(str(path), number), source.said(citation.key, number))
+        project.cite(citation.key, Origin(str(path), number), source.said(citation.key, number))
     for match in NOTED[".aux"].finditer(code):
-        _cite(project, match[1], Origin(str(path), numbers.line_of(match.start())), "")
+        project.cite(match[1], Origin(str(path), numbers.line_of(match.start())))
     for item in bibitems(code):
         _take_bibitem(project, item, str(path))
     for match in BIBLIOGRAPHY.finditer(code):
@@ -209,10 +169,9 @@ def _cited_in(text: str) -> frozenset[str]:
 
 
 def _labelled(comment: str) -> str:
+    names = (found.identifier for found in find_identifiers(comment))
     return " ".join(
-        f"arXiv:{found.identifier}"
-        for found in find_identifiers(comment)
-        if isinstance(found.identifier, ArxivId)
+        f"arXiv:{name}" if isinstance(name, ArxivId) else f"doi:{name}" for name in names
     )
 
 
@@ -228,15 +187,7 @@ def _beside(path: Path, name: str, suffix: str) -> Path:
     return path.parent / (name if name.endswith(suffix) else name + suffix)
 
 
-def _cite(project: _Project, keys: str, origin: Origin, said: str) -> None:
-    for key in (each.strip() for each in keys.split(",")):
-        if key and key != "*":
-            cited = project.cited.setdefault(key.lower(), Cited(key, origin, said))
-            if not cited.said.strip() and said.strip():
-                project.cited[key.lower()] = replace(cited, said=said)
-
-
-def _take_bibitem(project: _Project, item: BibItem, name: str) -> None:
+def _take_bibitem(project: CitingProject, item: BibItem, name: str) -> None:
     query = query_of_item(item, name)
     if query.title or query.identity:
         project.listed.append(query)
@@ -245,48 +196,13 @@ def _take_bibitem(project: _Project, item: BibItem, name: str) -> None:
         project.problems.append(Problem(Origin(name, item.line), missing))
 
 
-def _take_bcf(project: _Project, path: Path, text: str) -> None:
+def _take_bcf(project: CitingProject, path: Path, text: str) -> None:
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
         project.problems.append(Problem(Origin(str(path)), f"no whole control file: {error}"))
         return
     for element in root.iter(f"{_BCF}citekey"):
-        _cite(project, element.text or "", Origin(str(path)), "")
+        project.cite(element.text or "", Origin(str(path)))
     for element in root.iter(f"{_BCF}datasource"):
         project.bibs.append(path.parent / (element.text or "").strip())
-
-
-def _known_keys(project: _Project) -> set[str]:
-    keys: set[str] = set()
-    for bib in dict.fromkeys(project.bibs):
-        data = project.read(bib)
-        if data is None:
-            project.problems.append(Problem(Origin(str(bib)), "this bibliography does not exist"))
-        else:
-            keys |= parse(data).keys
-    return keys
-
-
-def _id_of(cited: Cited) -> ArxivId | None:
-    """The id that is the key's own: in the key, or in what is said of it and of nothing else."""
-    own = _id_in_key(cited.key)
-    if own is not None:
-        return own
-    said = list(dict.fromkeys(_ids_in(cited.said)))
-    return said[0] if len(said) == 1 else None
-
-
-def _id_in_key(key: str) -> ArxivId | None:
-    """A key that is an id ("arXiv:2406.03712"), or DBLP's (…/corr/abs-1706-03762)."""
-    whole = parse_arxiv_id(key)
-    if whole is not None:
-        return whole
-    dblp = _DBLP.search(key)
-    return parse_arxiv_id(f"{dblp[1]}.{dblp[2]}") if dblp else next(_ids_in(key), None)
-
-
-def _ids_in(text: str) -> Iterator[ArxivId]:
-    for found in find_identifiers(text):
-        if isinstance(found.identifier, ArxivId) and found.labelled:
-            yield found.identifier

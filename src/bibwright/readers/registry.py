@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bibwright.bounds import read_bounded
-from bibwright.errors import InputError
 from bibwright.formats.registry import CSL, HAYAGRIVA, RIS, Format, format_by_name
 from bibwright.plugins import Group, registry
 from bibwright.readers.archive import read_archive
 from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.block_list import read_list
+from bibwright.readers.citing_project import read_beside
 from bibwright.readers.detect import detect_source, is_digest
 from bibwright.readers.digest import read_digest
 from bibwright.readers.identifier_list import read_identifiers
@@ -93,15 +92,7 @@ def _lines(text: str) -> list[Line]:
 def _read_latex(given: Given) -> Reading:
     if is_biblatex_bbl(given.text):
         return read_bbl(given.text, given.name)
-    return read_project(Path(given.name), given.data, _read_beside)
-
-
-def _read_beside(path: Path) -> bytes | None:
-    try:
-        with path.open("rb") as file:
-            return read_bounded(file, str(path)) if path.is_file() else None
-    except (OSError, ValueError, InputError):
-        return None
+    return read_project(Path(given.name), given.data, read_beside)
 
 
 _OWN = (

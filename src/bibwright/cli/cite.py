@@ -1,0 +1,109 @@
+"""``bibwright cite``: what a document cites becomes entries of its bibliography."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.changes import FileChange, Plan
+from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.resolve_report import print_report
+from bibwright.cli.runtime import Runtime, runtime_of
+from bibwright.cli.terminal import say, show_diff, show_json, watching
+from bibwright.commands.cite import Cited, cited_in
+from bibwright.commands.compose import Composition, compose
+from bibwright.commands.outputs import before_bibliography
+from bibwright.commands.resolve import plan_output, status_of
+from bibwright.commands.settings import Settings
+from bibwright.lookup.resolver import Resolution
+from bibwright.lookup.resolver import resolve as resolve_queries
+from bibwright.reports.resolve_report import resolve_report
+
+__all__ = ["cite"]
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command
+@click.argument("documents", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "-o", "--output", type=_FILE, help="The .bib to add to; else the first that they name."
+)
+@click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
+@click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
+@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@asking_options
+@click.pass_context
+def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> None:
+    """Add what DOCUMENTS cite to their bibliography.
+
+    DOCUMENTS are .tex files, with what they include, an .aux or .bcf, or Markdown for Pandoc and
+    Quarto. What is cited by an id and has no entry is looked up, and becomes an entry under that
+    very key, so that the document compiles: \\cite{arXiv:2406.03712}, @doi:10.1000/182, or a key
+    beside which a note or comment has the id. The bibliography is the one that the documents name.
+
+    \b
+      bibwright cite paper.tex
+      bibwright cite chapter.qmd --sources arxiv,crossref
+
+    Exit status: 0 all that is cited has an entry, 1 something has none, 2 wrong usage or unreadable
+    input, 3 a source could not be asked.
+    """
+    settings = settings_in_force(given)
+    edge = runtime_of(ctx)
+    found = cited_in(documents, given["output"])
+    resolution = _resolved(found, settings, edge, given)
+    before = before_bibliography(found.bibliography, documents)
+    composition = compose(
+        resolution,
+        existing=before or b"",
+        name=str(found.bibliography),
+        dialect=Dialect(settings.dialect) if settings.dialect else None,
+        like=found.dialect,
+        key_pattern=settings.key_pattern,
+    )
+    plan = plan_output(composition, found.bibliography, before)
+    _show(found, resolution, composition, plan, given)
+    if not given["dry_run"] and not plan.is_empty:
+        carry_out(plan, edge)
+    ctx.exit(status_of(resolution, found.problems, composition))
+
+
+def _resolved(found: Cited, settings: Settings, edge: Runtime, given: dict[str, Any]) -> Resolution:
+    """Nothing is opened where everything has an entry already: a build runs this often."""
+    if not found.queries:
+        return Resolution((), ())
+    how = {"offline": given["offline"], "refresh": given["refresh"]}
+    with (
+        watching(len(found.queries)) as watcher,
+        opened(settings, edge, watcher, **how) as sources,
+    ):
+        return resolve_queries(list(found.queries), sources, watcher=watcher)
+
+
+def _show(
+    found: Cited,
+    resolution: Resolution,
+    composition: Composition,
+    plan: Plan[FileChange],
+    given: dict[str, Any],
+) -> None:
+    if given["as_json"]:
+        report = resolve_report(resolution, found.problems, composition)
+        show_json(report | ({"plan": plan.as_json()} if given["dry_run"] else {}))
+    elif given["dry_run"]:
+        show_diff(plan.diff())
+    if found.queries:
+        print_report(resolution, found.problems, composition, explain=given["explain"])
+        return
+    for problem in found.problems:
+        say(f"{problem.origin}: {problem.message}", fg="yellow")
+    if not found.problems:
+        say(f"all that is cited has an entry in {found.bibliography}")
