@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench.dedupe_sets import load
 from bibwright.bibtex.bib_file import BibFile
-from bibwright.bibtex.document import Entry
+from bibwright.bibtex.entry import Entry
 from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.readers.bibtex import reference_of
 from bibwright.sources.arxiv.snapshot import read_records

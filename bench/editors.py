@@ -20,7 +20,7 @@ from bench.check_cases import Case
 from bench.check_damage import EDITORS
 from bench.tables import print_table
 from bibwright.bibtex.bib_file import BibFile
-from bibwright.bibtex.document import Entry
+from bibwright.bibtex.entry import Entry
 from bibwright.commands.check import check_files
 from bibwright.model.reference import Kind, Reference
 from bibwright.readers.bibtex import reference_of

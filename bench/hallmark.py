@@ -23,7 +23,7 @@ from bench.catalogue import Catalogue
 from bench.check_cases import Case
 from bench.tables import print_table
 from bibwright.bibtex.bib_file import BibFile
-from bibwright.bibtex.document import Entry
+from bibwright.bibtex.entry import Entry
 from bibwright.commands.check import check_files
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference

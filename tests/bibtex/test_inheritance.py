@@ -98,7 +98,7 @@ def test_parents_that_are_missing_or_go_in_a_circle_give_nothing(fields: dict[st
 def test_biber_gives_each_entry_the_same() -> None:
     theirs = as_biber_reads(CHILD, inherit=True)
     assert theirs is not None
-    entries = parse(CHILD).entries
+    entries = parse(CHILD).all_entries
     family = Family((each.key, each.type, each.fields) for each in entries)
     names = {"journal": "journaltitle", "address": "location"}
     for entry in entries:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.bibtex.document import Entry, parse
+from bibwright.bibtex.bib_file import BibEntry, parse
 from support.cli import run
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
@@ -38,7 +38,7 @@ _PREPRINT = """\
 """
 
 
-def _resolved(tmp_path: Path, text: str, *options: str) -> Entry:
+def _resolved(tmp_path: Path, text: str, *options: str) -> BibEntry:
     source = tmp_path / "mine.bib"
     source.write_text(text, "utf-8")
     outcome = run("resolve", source, *OFFLINE, *options)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import bibwright
 from bibwright import TidyOptions
-from bibwright.bibtex import Document, parse
+from bibwright.bibtex import BibFile, parse
 
 __all__ = ["WAYS", "Broken", "broken"]
 
@@ -61,10 +61,10 @@ def broken(data: bytes) -> Iterator[Broken]:
             yield Broken("a second run changes nothing", rules, how)
 
 
-def _letters(document: Document) -> list[str]:
+def _letters(bib: BibFile) -> list[str]:
     """All characters but blanks, in whatever order: sorting alone changes no entry."""
-    return sorted("".join(document.text.split()))
+    return sorted("".join(bib.text.split()))
 
 
-def _keys(document: Document) -> list[str]:
-    return sorted(entry.key for entry in document.entries)
+def _keys(bib: BibFile) -> list[str]:
+    return sorted(entry.key for entry in bib.all_entries)

@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bibwright.bibtex.document import Entry, parse
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.entry import Entry
 from bibwright.model.reference import Person
 from bibwright.readers.bibtex import reference_of
 from bibwright.text.names import read_list

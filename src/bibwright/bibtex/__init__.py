@@ -1,16 +1,16 @@
-"""Reading and writing BibTeX: a document, citation keys, entries, the writer."""
+"""Reading and writing BibTeX: a file, citation keys, entries, the writer."""
 
+from bibwright.bibtex.bib_file import BibFile, parse
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.document import Document, DocumentProblem, Entry, parse
 from bibwright.bibtex.entries import NewEntry, NewField, entry_of
+from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.keys import DEFAULT_PATTERN, assign_keys, check_pattern, fits
 from bibwright.bibtex.writer import append, render
 
 __all__ = [
     "DEFAULT_PATTERN",
+    "BibFile",
     "Dialect",
-    "Document",
-    "DocumentProblem",
     "Entry",
     "NewEntry",
     "NewField",

@@ -1,7 +1,8 @@
-"""A bibliography opened for merging: its entries as records, and as drafts to be edited."""
+"""A ``.bib`` in hand: parsed once, its entries as values and as drafts, patched in place."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,21 +11,26 @@ from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import UNKNOWN, decode, encode, newline_of, shown, undeclared
+from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.place import Place
 from bibwright.bibtex.plain_entry import PlainEntry, read_plain
 from bibwright.bibtex.raw_block import block_of
 from bibwright.bibtex.references import REFERRING
-from bibwright.bibtex.scan import plain_lines, scan_plain
+from bibwright.bibtex.scan import BLANK, NAME, SPECIAL, plain_lines, scan_plain, unclosed_at
 from bibwright.text.latex.tokens import is_balanced
 
-__all__ = ["BibEntry", "BibFile", "family_of", "referring", "refers"]
+__all__ = ["BibEntry", "BibFile", "BibProblem", "family_of", "parse", "referring", "refers"]
 
-_NO_WORKS = frozenset({"string", "preamble", "comment", "xdata", "set"})
-#: Entries that only hold fields for others.
-_CONTAINERS = frozenset({"xdata"})
-_BLANKS = " \t\r\n"
+#: Entries that only hold fields or keys for others.
+_NO_WORKS = frozenset({"xdata", "set"})
+#: Wherever a citation key may stand, in whatever state BibTeX, Biber or a person reads the text.
+_KEY = re.compile(
+    rf"@{BLANK}*(?!(?:comment|string|preamble){BLANK}*[{{(])"
+    rf"{NAME}{BLANK}*[{{(]{BLANK}*(?P<key>[^ \t\n,}}=]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +48,12 @@ class BibEntry:
     fields: Mapping[str, str]
     place: Place
     editable: bool
-    _block: RawBlock | str
+    _block: RawBlock | str = field(repr=False, compare=False)
+
+    @property
+    def line(self) -> int:
+        """The line in which it begins, counted from 1."""
+        return self.place.line
 
     @property
     def block(self) -> RawBlock:
@@ -56,6 +67,10 @@ class BibEntry:
     def whole(self, family: Family) -> Mapping[str, str]:
         """What its fields say with what it takes over from others."""
         return family.fields(self.key, self.type, self.fields)
+
+    def completed(self, family: Family) -> Entry:
+        """The entry with what it takes over from others."""
+        return Entry(self.type, self.key, self.whole(family), self.line)
 
     def field_lines(self, text: str) -> dict[str, int]:
         """The line of each field whose place is known, by its name in lower case; ``text`` is the
@@ -74,56 +89,73 @@ class BibEntry:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class BibProblem:
+    """Something in a file that is not as it should be, and where."""
+
+    line: int
+    message: str
+
+
 @dataclass(slots=True)
 class BibFile:
-    """A file and its entries, the ``containers`` of fields for others apart. ``defined`` has where
-    each macro gets its last value. ``notes`` say what can't be read, and with it stays as it is."""
+    """A file and its blocks, in order: ``all_entries``, of which ``entries`` are the works, and
+    ``others``, its macros and preambles. ``macros`` has what each macro says, ``defined`` where it
+    gets its last value. ``notes`` say what can't be read, and with it stays as it is.
+
+    ``text`` is the file decoded, its line ends kept, a byte order mark left out; ``plain`` is the
+    same with ``\\n`` as line ends, every character in its place. ``encoding`` is Python's name of
+    what it was decoded from.
+    """
 
     name: str
     data: bytes
     text: str = ""
+    plain: str = field(default="", repr=False)
     encoding: str = "utf-8"
     dialect: Dialect = Dialect.BIBTEX
+    all_entries: list[BibEntry] = field(default_factory=list)
     entries: list[BibEntry] = field(default_factory=list)
-    containers: list[BibEntry] = field(default_factory=list)
-    macros: dict[str, str] = field(default_factory=dict)
+    others: list[RawBlock] = field(default_factory=list)
+    macros: dict[str, str] = field(default_factory=lambda: dict(MONTHS))
     defined: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
     def open(cls, name: str, data: bytes, dialect: Dialect | None = None) -> BibFile:
-        """Takes any bytes apart."""
+        """Takes any bytes apart, to be patched.
+
+        A file that can't be written back without loss has no entries, and a note that says so.
+        """
         text, encoding = decode(data)
-        bib = cls(name, data, text, encoding, dialect or detect_dialect(text))
+        bib = cls(name, data, encoding=encoding, dialect=dialect or detect_dialect(text))
         if encode(text, encoding) != data:
             bib.notes.append((1, f"it can't be written back in {encoding} without loss"))
-            bib.text = ""
-            return bib
-        if encoding == UNKNOWN and not data.isascii():
-            bib.notes.append((1, f"letters beyond ASCII can't be read: {undeclared(data)}"))
-        bib.macros = dict(MONTHS)
-        plain = plain_lines(text)
-        lines = Lines(plain)
-        macros = bib.macros
-        for piece in pieces(plain, lambda text, at: read_plain(text, at, macros)):
-            if isinstance(piece, PlainEntry):
-                bib._take_plain(piece, plain, lines)
-            elif isinstance(piece, RawBlock):
-                bib._take(piece, lines)
-            else:
-                bib.notes.append((lines.of(piece[0]), piece[1]))
+        else:
+            bib._cut(text)
         return bib
 
-    def _take_plain(self, entry: PlainEntry, text: str, lines: Lines) -> None:
-        if entry.type in _NO_WORKS - _CONTAINERS:
-            return
+    def _cut(self, text: str) -> None:
+        self.text, self.plain = text, plain_lines(text)
+        if self.encoding == UNKNOWN and not self.data.isascii():
+            why = undeclared(self.data)
+            self.notes.append((1, f"letters beyond ASCII can't be read: {why}"))
+        plain, lines, macros = self.plain, Lines(self.plain), self.macros
+        for piece in pieces(plain, lambda text, at: read_plain(text, at, macros)):
+            if isinstance(piece, PlainEntry):
+                self._take_plain(piece, lines)
+            elif isinstance(piece, RawBlock):
+                self._take(piece, lines)
+            else:
+                self.notes.append((lines.of(piece[0]), piece[1]))
+
+    def _take_plain(self, entry: PlainEntry, lines: Lines) -> None:
         place = Place(self.name, lines.of(entry.start), shown(entry.key))
-        kind = self.containers if entry.type in _CONTAINERS else self.entries
-        kind.append(
+        self._add(
             BibEntry(
                 *(entry.type, entry.key, entry.start, entry.end, entry.fields, place),
                 editable=not entry.repeats,
-                _block=text,
+                _block=self.plain,
             )
         )
 
@@ -135,21 +167,59 @@ class BibFile:
             for macro in block.fields:
                 self.macros[macro.name.lower()] = value_of(macro.parts, self.macros)
                 self.defined[macro.name.lower()] = block.start
-        if block.type in _NO_WORKS - _CONTAINERS:
+        if block.type in SPECIAL:
+            self.others.append(block)
             return
         fields: dict[str, str] = {}
         for raw in block.fields:
             fields.setdefault(raw.name.lower(), value_of(raw.parts, self.macros))
         place = Place(self.name, line, shown(block.key))
         whole = block.editable and len(fields) == len(block.fields) and bool(block.key)
-        kind = self.containers if block.type in _CONTAINERS else self.entries
-        kind.append(
+        self._add(
             BibEntry(
                 *(block.type, block.key, block.start, block.end, fields, place),
                 editable=whole,
                 _block=block,
             )
         )
+
+    def _add(self, entry: BibEntry) -> None:
+        self.all_entries.append(entry)
+        if entry.type not in _NO_WORKS:
+            self.entries.append(entry)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All citation keys in the file, in lower case, those in comments and in damaged entries as
+        well: none of them is free."""
+        keys = {entry.key.lower() for entry in self.all_entries if entry.key}
+        keys.update(match["key"].lower() for match in _KEY.finditer(self.plain))
+        return frozenset(keys)
+
+    @property
+    def problems(self) -> tuple[BibProblem, ...]:
+        """What is not as it should be, in order: the notes, fields that an entry gives twice, keys
+        that are missing or taken."""
+        found = [BibProblem(line, sentence) for line, sentence in self.notes]
+        first: dict[str, int] = {}
+        for entry in self.all_entries:
+            said = [_given_twice(name) for name in _repeated(entry)]
+            line = first.setdefault(entry.key.lower(), entry.line)
+            if not entry.key and not entry.block.complaints:
+                said.append("the entry has no citation key")
+            elif entry.key and line != entry.line:
+                said.append(f"the citation key “{entry.key}” stands in line {line} already")
+            found += [BibProblem(entry.line, each) for each in said]
+        return tuple(sorted(found, key=lambda problem: problem.line))
+
+    @property
+    def unclosed_line(self) -> int | None:
+        """The line of an entry that no brace closes up to the end of the file; None if absent.
+
+        BibTeX takes everything behind it for a part of it, so nothing can be added there.
+        """
+        start = unclosed_at(self.plain)
+        return None if start is None else Lines(self.plain).of(start)
 
     @property
     def newline(self) -> str:
@@ -242,6 +312,35 @@ class BibFile:
         return start, behind
 
 
+def parse(data: bytes, encoding: str = "") -> BibFile:
+    """Takes any bytes apart, to be read only: for a byte that no letter is there stands U+FFFD.
+
+    What can't be read is a problem, never an exception. ``encoding``: that of the file, where a
+    person says it; raises InputError where it can't be.
+    """
+    text, encoding = decode(data, encoding)
+    bib = BibFile("-", data, encoding=encoding, dialect=detect_dialect(text))
+    bib._cut(shown(text))
+    return bib
+
+
+def _repeated(entry: BibEntry) -> Iterator[str]:
+    """The names of fields that an entry gives again, once for each time."""
+    if entry.editable:
+        return
+    seen: set[str] = set()
+    for raw in entry.block.fields:
+        name = raw.name.lower()
+        if name in seen:
+            yield name
+        seen.add(name)
+
+
+def _given_twice(name: str) -> str:
+    # As in BibTeX, of a field that is given twice the first counts.
+    return f"the field “{name}” is given twice; the first counts"
+
+
 def _is_blank_line_before(text: str, at: int) -> bool:
     """Whether the line above the one that begins there is empty but for blanks."""
     at -= 2 if text.endswith("\r\n", 0, at) else 1
@@ -259,9 +358,7 @@ def _past_line_end(text: str, at: int) -> int:
 def family_of(bibs: Iterable[BibFile]) -> Family:
     """The entries of all files, which take fields over from each other."""
     return Family(
-        (entry.key, entry.type, entry.fields)
-        for bib in bibs
-        for entry in (*bib.entries, *bib.containers)
+        (entry.key, entry.type, entry.fields) for bib in bibs for entry in bib.all_entries
     )
 
 

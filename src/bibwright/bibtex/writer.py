@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bibwright.bibtex.document import Document, Entry, parse
+from bibwright.bibtex.bib_file import BibEntry, BibFile, parse
 from bibwright.bibtex.entries import VERBATIM, NewEntry
 from bibwright.errors import InputError
 from bibwright.text.latex.encode import to_ascii
@@ -110,12 +110,12 @@ def _in_ascii(entry: NewEntry) -> NewEntry:
     )
 
 
-def _check(after: Document, added: Sequence[NewEntry], before: Document | None = None) -> None:
+def _check(after: BibFile, added: Sequence[NewEntry], before: BibFile | None = None) -> None:
     """What was added reads as it was meant, and what stood there as it did before."""
-    old = before.entries if before else ()
-    if after.entries[: len(old)] != old or after.unclosed_line is not None:
+    old = before.all_entries if before else []
+    if after.all_entries[: len(old)] != old or after.unclosed_line is not None:
         raise AssertionError("what is added changes how the file before it reads")
-    read = after.entries[len(old) :]
+    read = after.all_entries[len(old) :]
     for entry, again in zip(added, read, strict=False):
         if not _same(entry, again):
             raise AssertionError(f"{entry} would be read as {again}")
@@ -123,7 +123,7 @@ def _check(after: Document, added: Sequence[NewEntry], before: Document | None =
         raise AssertionError(f"{len(added)} entries would be read as {len(read)}")
 
 
-def _same(meant: NewEntry, read: Entry) -> bool:
+def _same(meant: NewEntry, read: BibEntry) -> bool:
     """Whether an entry was read as it was meant; of a macro only the name can be told."""
     names = [field.name.lower() for field in meant.fields]
     return (

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
+from bibwright.bibtex.bib_file import BibEntry
 from bibwright.bibtex.dialect import detect_dialect
-from bibwright.bibtex.document import Entry
 from bibwright.bibtex.entries import NewEntry, NewField
+from bibwright.bibtex.entry import Entry
 from bibwright.commands.completion import completed
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
@@ -115,18 +116,18 @@ def compose(
     comments, each once; what is in ``as_cited`` becomes an entry all the same, each in its place
     in the list. Raises InputError when the file can't take an addition.
     """
-    document = parse(existing)
-    dialect = dialect or _dialect(document.text, like, resolution)
+    before = parse(existing)
+    dialect = dialect or _dialect(before.text, like, resolution)
     shelf = _Shelf(
-        (reference_of(entry, name) for entry in whole_entries(document.entries)),
-        {entry.key for entry in document.entries},
+        (reference_of(entry, name) for entry in whole_entries(before)),
+        {entry.key for entry in before.all_entries},
         name,
     )
     places: dict[str, Place] = {}
     new: list[tuple[Paper, str]] = []
     cited = {each.name: each for each in as_cited}
     papers = _in_order(resolution, [each.paper for each in as_cited])
-    there = {_content_of(entry): entry.key for entry in document.entries} if cited else {}
+    there = {_content_of(entry): entry.key for entry in before.all_entries} if cited else {}
     found = shelf.places(papers)
     for paper, (alike, perhaps) in zip(papers, found, strict=True):
         own = cited.get(paper.name)
@@ -136,7 +137,7 @@ def compose(
         else:
             new.append((paper, perhaps))
     references = [paper.reference for paper, _ in new]
-    keys = assign_keys(references, pattern=key_pattern, taken=document.keys)
+    keys = assign_keys(references, pattern=key_pattern, taken=before.keys)
     for (paper, perhaps), key in zip(new, keys, strict=True):
         places[paper.name] = Place(key, added=True, perhaps=perhaps)
     entries = [
@@ -145,9 +146,9 @@ def compose(
         else _entry(paper, key, dialect, abstracts=abstracts)
         for (paper, _), key in zip(new, keys, strict=True)
     ]
-    comments = _comments(resolution, document.text) if keep_unresolved else []
+    comments = _comments(resolution, before.text) if keep_unresolved else []
     content = append(existing, entries, comments=comments, name=name)
-    return Composition(content, places, tuple(_missing(resolution, places, document.keys)))
+    return Composition(content, places, tuple(_missing(resolution, places, before.keys)))
 
 
 def _dialect(text: str, like: Dialect | None, resolution: Resolution) -> Dialect:
@@ -178,7 +179,7 @@ def _content(entry: NewEntry) -> tuple[str, frozenset[tuple[str, str]]]:
     return entry.type, frozenset((field.name.lower(), field.value) for field in entry.fields)
 
 
-def _content_of(entry: Entry) -> tuple[str, frozenset[tuple[str, str]]]:
+def _content_of(entry: BibEntry) -> tuple[str, frozenset[tuple[str, str]]]:
     """The same of an entry in a file."""
     return entry.type, frozenset(entry.fields.items())
 

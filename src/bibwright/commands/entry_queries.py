@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
-from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
 from bibwright.matching.titles import is_notice
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, parse_arxiv_id
@@ -50,8 +49,7 @@ def entry_queries(
     for number, bib in enumerate(bibs):
         for at, entry in enumerate(bib.entries):
             if keys is None or entry.key in keys:
-                fields = entry.whole(family)
-                read = Entry(entry.type, entry.key, fields, entry.place.line)
+                read = entry.completed(family)
                 yield EntryQuery(number, at, entry, _believed(reference_of(read, bib.name)))
 
 

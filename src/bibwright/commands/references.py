@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bibwright.bibtex import Dialect, entry_of
-from bibwright.bibtex.document import Entry
+from bibwright.bibtex.entry import Entry
 from bibwright.bounds import read_bounded
 from bibwright.commands.compose import AsCited
 from bibwright.commands.resolve import is_typed

@@ -242,10 +242,10 @@ def _renamed(
     taken: set[str] = set()
     seen: dict[str, int] = {}
     for name, data in files:
-        document = parse(data, "" if data.isascii() else encodings[name])
-        own = {entry.key.lower() for entry in document.entries}
-        taken |= document.keys - own
-        for entry in whole_entries(document.entries):
+        bib = parse(data, "" if data.isascii() else encodings[name])
+        own = {entry.key.lower() for entry in bib.all_entries}
+        taken |= bib.keys - own
+        for entry in whole_entries(bib):
             seen[entry.key.lower()] = seen.get(entry.key.lower(), 0) + 1
             reference = reference_of(entry, name)
             if entry.type in _KEYLESS or not (reference.title or reference.people):

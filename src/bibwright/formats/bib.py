@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bibwright.bibtex.document import Document, Entry, parse
+from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of, parse
 from bibwright.bibtex.encoding import UNKNOWN, undeclared
-from bibwright.bibtex.inheritance import Family, Given, Source, source_of
+from bibwright.bibtex.inheritance import Given, Source, source_of
 from bibwright.bibtex.macros import MONTHS
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.errors import InputError
 from bibwright.formats.languages import language_tag
 from bibwright.formats.letters import missing_letters
@@ -82,30 +83,26 @@ def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
     record can't hold stays LaTeX, and what is no sound entry is in ``between``. Raises InputError
     for a file whose letters can't be told.
     """
-    document = parse(data, encoding)
-    if document.encoding == UNKNOWN and not data.isascii():
+    bib = parse(data, encoding)
+    if bib.encoding == UNKNOWN and not data.isascii():
         raise InputError(f"{name}: {undeclared(data)}")
-    problems = [f"{name}:{each.line}: {each.message}" for each in document.problems]
+    problems = [f"{name}:{each.line}: {each.message}" for each in bib.problems]
     if not inherit:
-        return _for_bib(document, name, problems)
-    family = Family((entry.key, entry.type, entry.fields) for entry in document.entries)
+        return _for_bib(bib, name, problems)
+    family = family_of([bib])
     defined = definitions_in(
-        "".join(
-            document.plain[each.start : each.end]
-            for each in document.blocks
-            if each.type == "preamble"
-        )
+        "".join(bib.plain[each.start : each.end] for each in bib.others if each.type == "preamble")
     )
     records = []
-    losses = list(_between(document))
-    for entry in document.entries:
+    losses = list(_between(bib))
+    for entry in bib.all_entries:
         if entry.type in {"set", "xdata"}:
             if entry.type == "set":
                 why = "a set of entries is told by biblatex only"
                 losses.append(Loss(entry.key, "entrytype", "set", why))
             continue
         source = _with_address(family.source(entry.key, entry.type, entry.fields))
-        record, lost = _record(source, entry, f"{name}:{entry.line}", defined)
+        record, lost = _record(source, entry.key, f"{name}:{entry.line}", defined)
         records.append(record)
         losses += lost
     return Read(tuple(records), tuple(losses), tuple(problems))
@@ -117,27 +114,27 @@ def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, 
     ``fields``: what they say by their names in small letters, macros worked out, LaTeX left in.
     """
     source = _with_address(source_of(type_, fields))
-    return _record(source, Entry(type_, key, fields, 0), "", {})
+    return _record(source, key, "", {})
 
 
-def _for_bib(document: Document, name: str, problems: list[str]) -> Read:
+def _for_bib(bib: BibFile, name: str, problems: list[str]) -> Read:
     """The entries that BibTeX has nothing to say about, and what stands around them."""
     records, between, at = [], [], 0
-    strings = [each for each in document.blocks if each.type == "string"]
+    strings = [each for each in bib.others if each.type == "string"]
     macros = {field.name.lower() for each in strings for field in each.fields[:1]}
-    blocks = [each for each in document.blocks if each.type not in {"string", "preamble"}]
-    for block, entry in zip(blocks, document.entries, strict=True):
+    for entry in bib.all_entries:
+        block = entry.block
         if block.complaints or len(block.fields) > len(entry.fields):
             problems.append(f"{name}:{entry.line}: the entry “{entry.key}” stays as it is")
             continue
-        between.append(document.text[at : block.start])
+        between.append(bib.text[at : block.start])
         at = block.end
         bare = {field.name.lower(): field.parts for field in block.fields}
         records.append(_as_it_stands(entry, name, _foreign(bare, macros)))
-    between.append(document.text[at:])
-    if document.encoding not in {"utf-8", "utf-8-sig"}:
+    between.append(bib.text[at:])
+    if bib.encoding not in {"utf-8", "utf-8-sig"}:
         between = [_ENCODING.sub(r"\1UTF-8", each) for each in between]
-    return Read(tuple(records), (), tuple(problems), tuple(between), document.newline)
+    return Read(tuple(records), (), tuple(problems), tuple(between), bib.newline)
 
 
 def _foreign(values: Mapping[str, Sequence[str]], macros: set[str]) -> dict[str, str]:
@@ -153,10 +150,10 @@ def _foreign(values: Mapping[str, Sequence[str]], macros: set[str]) -> dict[str,
     }
 
 
-def _as_it_stands(entry: Entry, name: str, bare: Mapping[str, str]) -> Record:
+def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record:
     """A record that says no less than the entry: what it can't hold of a value stays LaTeX."""
     source = _with_address(source_of(entry.type, entry.fields))
-    record, losses = _record(source, entry, f"{name}:{entry.line}", {})
+    record, losses = _record(source, entry.key, f"{name}:{entry.line}", {})
     kept = {loss.field for loss in losses} | bare.keys()
     if not kept:
         return record
@@ -184,10 +181,12 @@ def _with_address(source: Source) -> Source:
     return Source(source.type, fields)
 
 
-def _between(document: Document) -> Iterator[Loss]:
+def _between(bib: BibFile) -> Iterator[Loss]:
     """What stands in the file and is no entry."""
-    text, at = document.plain, 0
-    for block in (*document.blocks, None):
+    text, at = bib.plain, 0
+    blocks: list[BibEntry | RawBlock] = [*bib.all_entries, *bib.others]
+    blocks.sort(key=lambda block: block.start)
+    for block in (*blocks, None):
         between = text[at : block.start if block else len(text)]
         for part in _PIECE_BETWEEN.split(between):
             said = " ".join(part.split())
@@ -203,7 +202,7 @@ def _between(document: Document) -> Iterator[Loss]:
 
 
 def _record(
-    source: Source, entry: Entry, where: str, defined: Mapping[str, Definition]
+    source: Source, key: str, where: str, defined: Mapping[str, Definition]
 ) -> tuple[Record, list[Loss]]:
     given = dict(source.fields)
     losses: list[Loss] = []
@@ -212,7 +211,7 @@ def _record(
             said, used = worked_out(each.value, defined)
             given[name] = each._replace(value=said)
             losses += [
-                Loss(entry.key, each.name, shortened(each.value), _only_printed(command))
+                Loss(key, each.name, shortened(each.value), _only_printed(command))
                 for command in used
             ]
     _to_roles(given)
@@ -229,20 +228,18 @@ def _record(
                 names["date"] = each.name
             if "\\" in each.value:
                 why_lost = _commands(from_latex(each.value, title=False)[1])
-                losses += [
-                    Loss(entry.key, each.name, shortened(each.value), why) for why in why_lost
-                ]
+                losses += [Loss(key, each.name, shortened(each.value), why) for why in why_lost]
             continue
         value, lost = field_value(name, each.value)
         if value is not None:
             fields[name] = value
-        losses += [Loss(entry.key, each.name, shortened(each.value), why) for why in lost]
+        losses += [Loss(key, each.name, shortened(each.value), why) for why in lost]
     if "date" in given and "date" in used_up and from_edtf(given["date"].value) is None:
         shown = shortened(given["date"].value)
-        losses.append(Loss(entry.key, "date", shown, "it is no date; the year is taken"))
-    losses += _dropped(entry.key, given, fields, {loss.field for loss in losses})
+        losses.append(Loss(key, "date", shown, "it is no date; the year is taken"))
+    losses += _dropped(key, given, fields, {loss.field for loss in losses})
     _one_language(fields, names)
-    record = Record(entry_type, entry.key, MappingProxyType(fields), MappingProxyType(names), where)
+    record = Record(entry_type, key, MappingProxyType(fields), MappingProxyType(names), where)
     return record, losses
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bibwright.bibtex.datamodel import FIELD_ORDER
-from bibwright.bibtex.document import Entry
+from bibwright.bibtex.entry import Entry
 from bibwright.model.reference import Origin, Person
 from bibwright.readers.bibtex import reference_of
 from bibwright.readers.items import said_of

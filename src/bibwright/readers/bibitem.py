@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from bibwright.bibtex.document import Entry
+from bibwright.bibtex.entry import Entry
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
 from bibwright.model.reference import Person, Reference
 from bibwright.readers.bibitem_commands import behind_blank, expanded

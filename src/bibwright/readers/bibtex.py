@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
-from bibwright.bibtex.dialect import detect_dialect
-from bibwright.bibtex.document import Entry, parse
-from bibwright.bibtex.inheritance import Family
+from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of, parse
+from bibwright.bibtex.entry import Entry
 from bibwright.model.identifiers import ArxivId, normalise_doi
 from bibwright.model.reference import Kind, Origin, Reference, Written
 from bibwright.readers.reading import InputKind, Problem, Reading
@@ -40,23 +39,20 @@ _KINDS = {
 _ISBN = re.compile(r"(?<!\d)(?:97[89]\d{10}|\d{9}[\dXx])(?!\d)")
 
 
-def whole_entries(entries: Sequence[Entry]) -> Iterator[Entry]:
+def whole_entries(bib: BibFile) -> Iterator[Entry]:
     """The entries with what they take over from each other."""
-    family = Family((entry.key, entry.type, entry.fields) for entry in entries)
-    for entry in entries:
-        yield replace(entry, fields=family.fields(entry.key, entry.type, entry.fields))
+    family = family_of([bib])
+    return (entry.completed(family) for entry in bib.all_entries)
 
 
 def read_bibtex(data: bytes, name: str) -> Reading:
     """The entries as queries, and what the file holds that is not as it should be."""
-    document = parse(data)
-    problems = tuple(
-        Problem(Origin(name, problem.line), problem.message) for problem in document.problems
-    )
+    bib = parse(data)
+    problems = tuple(Problem(Origin(name, each.line), each.message) for each in bib.problems)
     queries = []
-    dialect = str(detect_dialect(document.text))
-    keys = {entry.key.lower() for entry in document.entries}
-    for entry in whole_entries(document.entries):
+    dialect = str(bib.dialect)
+    keys = {entry.key.lower() for entry in bib.all_entries}
+    for entry in whole_entries(bib):
         query = replace(reference_of(entry, name), written=_written(entry, keys, dialect))
         if query.title or query.arxiv_id or query.doi:
             said = (query.title, "; ".join(map(str, query.people)), str(query.year or ""))
@@ -64,7 +60,7 @@ def read_bibtex(data: bytes, name: str) -> Reading:
         else:
             missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
             problems += (Problem(Origin(name, entry.line), missing),)
-    count = len(document.entries)
+    count = len(bib.all_entries)
     form = f"bibliography, {count} {'entry' if count == 1 else 'entries'}"
     return Reading(InputKind.BIBTEX, tuple(queries), problems, form, dialect)
 
@@ -80,7 +76,7 @@ def _written(entry: Entry, keys: Collection[str], dialect: str) -> Written:
     return Written(entry.type, fields, dialect)
 
 
-def reference_of(entry: Entry, name: str) -> Reference:
+def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
     """An entry as a Reference: LaTeX decoded, identifiers found wherever they stand."""
     fields = entry.fields
     authors = read_list(fields.get("author", ""))
@@ -124,7 +120,7 @@ def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
-def _is_preprint(entry: Entry, arxiv_id: ArxivId | None) -> bool:
+def _is_preprint(entry: Entry | BibEntry, arxiv_id: ArxivId | None) -> bool:
     venue = " ".join(entry.fields.get(name, "") for name in ("journal", "journaltitle")).lower()
     if "arxiv" in venue or venue.strip() == "corr":
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from bibwright.bibtex.document import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, format_by_name

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bibwright.bibtex.document import Entry, parse
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.entry import Entry
 from bibwright.citations import SourceKind, find_citations
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin, Reference
@@ -227,7 +228,7 @@ def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
     entries = {
         entry.key: _listed(entry, str(source.origin(path)))
         for path in reversed(paths)
-        for entry in whole_entries(parse(source.texts[path].encode()).entries)
+        for entry in whole_entries(parse(source.texts[path].encode()))
     }
     if not entries or not cited:
         return None

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
-from bibwright.bibtex.document import Entry
 from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.fields import Field, compare_fields

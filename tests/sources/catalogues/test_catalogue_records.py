@@ -14,7 +14,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex.document import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.readers.bibtex import reference_of

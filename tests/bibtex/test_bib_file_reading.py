@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex import Document, parse
+from bibwright.bibtex import BibFile, parse
 
 BIB = Path(__file__).parents[1] / "data" / "bib"
 
 
-def real(name: str) -> Document:
+def real(name: str) -> BibFile:
     return parse((BIB / f"{name}.bib").read_bytes())
 
 
