@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bibwright.readers import Reading, read_text
 
 
@@ -61,4 +63,61 @@ def test_a_list_in_a_quotation() -> None:
     ) == [
         (1, "Robots in the Sky", "2103.00001"),
         (2, "Weeding at Night", ""),
+    ]
+
+
+def test_a_bold_title_that_looks_like_a_name() -> None:
+    assert _found(
+        "1. **Garden Robot Networks.** NeurIPS 2018. [paper](https://example.org/a.pdf)\n\n"
+        "    *Ada Rose, Bela Thorn.*\n\n"
+        "1. **Beyond Hedges: Weeding for Robots** CVPR 2019\n"
+    ) == [(1, "Garden Robot Networks", ""), (5, "Beyond Hedges: Weeding for Robots", "")]
+
+
+def test_a_title_before_a_year_and_its_authors() -> None:
+    text = (
+        "- Deep Garden Style Transfer (2017), F. Rose et al. [[pdf]](https://example.org/a.pdf)\n"
+    )
+    [query] = read_text(text).queries
+    assert (query.title, query.year) == ("Deep Garden Style Transfer", 2017)
+    assert [person.family for person in query.people] == ["Rose"]
+
+
+def test_names_then_a_title_before_venue_and_year() -> None:
+    assert _found(
+        "- Ada Rose, Bela B. Thorn, Carl Moss, Learning to Weed: A Survey (JAIR 1996) [[Paper]](https://example.org/a)\n"
+        "- Ada Rose and Carl Moss, Policies for Fast Robots in Hedges (ICRA 2004)\n"
+    ) == [
+        (1, "Learning to Weed: A Survey", ""),
+        (2, "Policies for Fast Robots in Hedges", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Rose, Ada and Thorn, Bela B and Moss, Carl",
+        "Ada Rose, Bela Thorn, Carl-\xad‐Otto Moss",
+        "Ada Rose, Bela (Bo) Thorn, Carl Moss",
+        "Ada Rose, Bela Thorn, Carl, Moss, Dora Fern, Eve Ivy",
+        "Ada Rose, Bela.B Thorn, Carl C. Taylor",
+        "Ada Rose",
+    ],
+)
+def test_names_below_a_title_are_no_item(names: str) -> None:
+    assert _found(f"1. **Robots in the Sky.** ICML 2019.\n\n    *{names}.*\n") == [
+        (1, "Robots in the Sky", "")
+    ]
+
+
+def test_what_stands_below_a_bold_title_belongs_to_it() -> None:
+    assert _found(
+        "**Robots in the Sky**\n\n![picture](https://example.org/a.png)\n\n- Garden University\n"
+        "- arxiv: https://arxiv.org/abs/2103.00001\n- github: <https://github.com/a/b>\n\n"
+        "**Weeding at Night**\n\n<https://arxiv.org/abs/2103.00002>\n\n"
+        "**Hedges by Day**\n\n- paper: <https://example.org/a.pdf>\n- slides: <https://example.org/b>\n"
+    ) == [
+        (1, "Robots in the Sky", "2103.00001"),
+        (9, "Weeding at Night", "2103.00002"),
+        (13, "Hedges by Day", ""),
     ]

@@ -11,8 +11,13 @@ __all__ = ["is_author_line"]
 
 _SEPARATOR = re.compile(r"\s*(?:[,;·&]|\band\b|\bet\.?\s+al\b\.?)\s*[,;&]?\s*")
 _NAME = re.compile(
-    r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)(?:[\s-]+(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"
+    r"(?:[^\W\d_]\.?|[^\W\d_][\w'’.-]+)(?:[\s-]+(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"
 )
+_NICKNAME = re.compile(r"\s+\([^\W\d_]+\)(?=\s)")
+#: A hyphen, with what a PDF's text has round it.
+_HYPHEN = re.compile(r"-?\xad[‐-]?|‐")
+#: Of so many names one may be no name by its shape, and of so many words.
+_MOST_ODD, _MOST_WORDS = 3, 3
 _YEAR_BEHIND = re.compile(r"(?<![\s,(])[\s,(]+(?:19|20)\d\d\)?\W*$")
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
 
@@ -25,14 +30,37 @@ def is_author_line(text: str) -> bool:
     """
     said = re.sub(r"^\W*(?:by\b|authors?\s*:)\s*", "", text.strip(), flags=re.IGNORECASE)
     said = _YEAR_BEHIND.sub("", said)
-    parts = [part for part in _SEPARATOR.split(said.strip(" .,;…*_|")) if part]
+    said = _NICKNAME.sub(" ", _HYPHEN.sub("-", said))
+    said = said.strip(" .,;…*_|")
+    if _is_sorted_list(said):
+        return True
+    parts = [part for part in _SEPARATOR.split(said) if part]
     if (
         len(parts) < 2
         and not text.strip().lower().startswith(("by ", "author"))
         and "et al" not in said
     ):
         return False
-    return bool(parts) and all(_is_name(part, alone="et al" in said) for part in parts)
+    odd = [part for part in parts if not _is_name(part, alone="et al" in said)]
+    if odd and re.search(r"\d", text):
+        return False
+    # In a long list one name may be misspelt.
+    return bool(parts) and len(odd) * _MOST_ODD <= len(parts) and not any(map(_is_telling, odd))
+
+
+def _is_sorted_list(text: str) -> bool:
+    """Whether each name is sorted, as in BibTeX: "Rose, Ada and van Thorn, Bela M"."""
+    names = [each.split(",") for each in re.split(r"\s+and\s+|\s*;\s*", text) if each]
+    return len(names) > 1 and all(
+        len(parts) == 2 and _is_name(f"{parts[1].strip()} {parts[0].strip()}", alone=False)
+        for parts in names
+    )
+
+
+def _is_telling(text: str) -> bool:
+    """Whether it has more words than a name, or one that no name has."""
+    found = re.split(r"[\s-]+", text)
+    return len(found) > _MOST_WORDS or any(fold(word) in STOP_WORDS - _PARTICLES for word in found)
 
 
 def _is_name(text: str, *, alone: bool) -> bool:

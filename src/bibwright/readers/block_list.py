@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.author_lines import is_author_line
-from bibwright.readers.blocks import Block, BlockKind
+from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.items import (
     identifiers_of,
@@ -189,7 +189,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     own: list[Block] = []
     is_work = names_work(block) or begins_with_authors(block.text)
     for child in children:
-        if not telling(_said(child)) or _is_field(child.text) or is_author_line(child.text):
+        if not telling(_said(child)) or _is_field(child.text) or _is_byline(child):
             block = block.joined(child)
         elif names_work(child) or not is_work:
             own.append(child)
@@ -197,6 +197,12 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         yield _Item(block)
     for child in own:
         yield _Item(child)
+
+
+def _is_byline(block: Block) -> bool:
+    """Whether it is a list of authors, or one author's name in italics."""
+    is_italic = [mark.kind for mark in block.marks if mark.text == block.text] == [MarkKind.ITALIC]
+    return is_author_line(f"by {block.text}" if is_italic else block.text)
 
 
 _FIELD = re.compile(

@@ -64,6 +64,8 @@ _AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—-])\s+|[.,;?!]\s+|\s+(?=\()|\s+(?
 _NAME_AND_YEAR = re.compile(
     r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
 )
+#: A year in brackets between title and authors; of one, the opening bracket is cut off already.
+_DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
 #: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
 _BADGE = re.compile(
@@ -322,16 +324,26 @@ def _read(block: Block, said: str, *, references: bool) -> _Cut:
         marked = max(linked, _marked_title(block.marks) or "", key=lambda each: len(telling(each)))
         linked = linked if marked == linked else None
     cut = cut_reference(said, certain=references)
+    if cut is not None and marked and not references and _opens(marked, said):
+        cut = None
     if cut is not None and (not marked or linked is None):
         title = cut.title
-        if marked and marked not in title and title not in marked and len(telling(marked)) > 2:
-            title = marked
+        is_other = marked and not (title and (marked in title or title in marked))
+        if marked and is_other and len(telling(marked)) > (2 if title else 0):
+            title = _whole_title(marked, said)
         title = "" if fold(title) in _NO_TITLES else title
+        if not title and (first := _title_first(said)).title and first.people:
+            return first
         return _Cut(title, cut.people, cut.others, cut.year)
     if marked:
         title = _whole_title(marked, said)
         return _Cut(title, year=_year(said.replace(marked, " ", 1)))
     return _title_first(said)
+
+
+def _opens(marked: str, said: str) -> bool:
+    """Whether what is set apart comes first, and is no list of names."""
+    return said.lstrip(' |*_“"«„‘').startswith(marked) and not is_author_line(f"by {marked}")
 
 
 def _is_reference(text: str) -> bool:
@@ -402,10 +414,10 @@ def _title_first(said: str) -> _Cut:
         if "|" in match[0] and is_author_line(f"by {line}"):
             return _Cut(_bare(before), authors_in(line), "et al" in line, _year(after))
         by_comma = match[0].startswith(",")
-        authors = trailing_authors(after)
+        authors = trailing_authors(_DATED_FIRST.sub("", after))
         if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
             people, others, rest = authors
-            return _Cut(_bare(before), people, others, _year(rest))
+            return _Cut(_bare(before), people, others, _year(rest) or _year(after))
         if _TRAILING.match(after) or _NAME_AND_YEAR.match(after) or not telling(after):
             return _Cut(_bare(before), year=_year(after))
     title = _bare(text)

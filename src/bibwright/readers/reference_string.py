@@ -81,7 +81,8 @@ _PLACE = re.compile(
 )
 _BRACKET = re.compile(
     r"\s+(?=\[(?:preprint|online|internet|pdf|cited|review|in\s)|\((?:\d+(?:st|nd|rd|th)\s+ed|"
-    r"vol|[Ee]ds?\.|trans|pp|doctoral|phd|master|(?:19|20)\d\d|[A-Z][^()]{2,40}:))",
+    r"vol|[Ee]ds?\.|trans|pp|doctoral|phd|master|(?:19|20)\d\d|[A-Z][^()]{2,40}:|"
+    r"[A-Z][\w &./-]{1,24}\s(?:19|20)\d\d\)))",
     re.IGNORECASE,
 )
 _IN = re.compile(r"[.,]?\s+(?:In|in):?\s+(?=(?:the\s)?Proc|[A-Z]\.|“|\d{4}\s)")

@@ -138,18 +138,35 @@ def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_
 
 
 def _described(blocks: Sequence[Block]) -> Iterator[Block]:
-    """A title that is a paragraph, and the items right below it that say where its paper is."""
+    """A title that is a paragraph, and what right below it says where its paper is."""
     at = 0
     while at < len(blocks):
         block, end = blocks[at], at + 1
         if block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.TITLE:
-            while end < len(blocks) and _is_detail(blocks[end]):
-                end += 1
+            end = _end_of_details(blocks, at)
         ids = {str(each) for detail in blocks[at + 1 : end] for each in identifiers_of(detail)}
-        if len(ids) != 1:
+        if len(ids) > 1:
             end = at + 1
         yield _joined(blocks[at:end])
         at = end
+
+
+def _end_of_details(blocks: Sequence[Block], at: int) -> int:
+    """Where what is said of a title ends; below one that is bold, and nothing else, items say more
+    of it as long as none names a work."""
+    is_set_apart = any(
+        mark.kind is MarkKind.BOLD and mark.text == blocks[at].text for mark in blocks[at].marks
+    )
+    end = at + 1
+    while end < len(blocks):
+        block = blocks[end]
+        is_picture = block.kind is BlockKind.PARAGRAPH and not block.text
+        is_link = block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.ID
+        is_said = block.kind is BlockKind.ITEM and not names_work(block)
+        if not (_is_detail(block) or is_picture or (is_set_apart and (is_link or is_said))):
+            break
+        end += 1
+    return end
 
 
 def _is_detail(block: Block) -> bool:
