@@ -60,6 +60,8 @@ class Library:
         self.title = title
         self.local = local
         self.public = public
+        #: The number of the account that the desktop program syncs with; 0 without one.
+        self.account = 0
         self._lock = lock
         self._now = now
         self._new_key = new_key

@@ -59,7 +59,8 @@ def library_json(library: Library, base: str) -> Json:
     alternate = {"href": _page(library), "type": "text/html"}
     links = {"self": self_link} if library.local else {"alternate": alternate}
     kind = library.kind.removesuffix("s")
-    return {"type": kind, "id": library.number, "name": library.title, "links": links}
+    number = library.number or library.account
+    return {"type": kind, "id": number, "name": library.title, "links": links}
 
 
 def group_json(library: Library, base: str) -> Json:

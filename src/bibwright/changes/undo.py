@@ -112,7 +112,7 @@ def _latest(journal: Journal, wanted: PlanKind, path: Path | None) -> Entry | No
     for item in history(journal):
         entry = item.entry
         touches = target is None or any(file.path == target for file in entry.files)
-        touches = touches or (entry.library or {}).get("bibliography") == str(target)
+        touches = touches or (entry.library or {}).get("bibliography") in {str(target), str(path)}
         if entry.kind is wanted and not item.taken_back and touches:
             return entry
     return None

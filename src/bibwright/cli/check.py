@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import used_keys
 from bibwright.cli.asking import asking_options, opened, settings_in_force
@@ -16,11 +17,13 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
+from bibwright.cli.library import Items, item_options, refuse, write
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.settings import Settings
 from bibwright.matching.verdict import Status
+from bibwright.progress import Watcher
 from bibwright.verification.ignoring import read_baseline, written_baseline
 from bibwright.verification.model import DEFAULT_FAIL_ON, DIFFERS, MEANINGS, REASONS
 
@@ -76,8 +79,11 @@ def _reasons(
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @dialect_option
 @asking_options
+@item_options
 @click.pass_context
-def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
+def check(
+    ctx: click.Context, /, files: tuple[Path, ...], items: Items | None, **given: Any
+) -> None:
     """Look up every entry, and compare it with its source.
 
     An entry is matched; conflicting, where its title, authors, year, venue or identifier is not
@@ -96,6 +102,7 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
       bibwright check refs.bib --tex paper.tex       only what is cited
       bibwright check refs.bib --report check.html   a page to look through, in any browser
       bibwright check refs.bib --output-format github --fail-on conflicting,not-found
+      bibwright check zotero: --collection Survey    the items of a Zotero library
 
     Everything that an entry says has an outcome: it agrees; it differs, which makes the entry
     conflicting; it differs, but a habit of citing may explain it; or no source can tell. What no
@@ -120,14 +127,48 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
     settings = settings_in_force(given)
-    contents = [(path, read_given(path)) for path in files]
     edge = runtime_of(ctx)
+    if items is not None:
+        refuse({"--dialect": given["dialect"]})
+        ctx.exit(_check_items(ctx, items, settings, options))
+    contents = [(path, read_given(path)) for path in files]
     run = _run(contents, settings, options, edge)
     plan = _plan(contents, run, options)
     _show(run, plan, options, stream=STDIN in files)
     if not options.shows_diff and not plan.is_empty:
         carry_out(plan, edge)
     ctx.exit(_status(run, options))
+
+
+def _check_items(ctx: click.Context, items: Items, settings: Settings, options: Options) -> int:
+    """The same over the items of a Zotero library; gives the exit status."""
+    from bibwright.commands.library import LibraryRun, over_items
+    from bibwright.zotero.item_files import DIALECT, ItemFile, entry_keys
+
+    edge = runtime_of(ctx)
+    fixes = options.fix and not options.shows_diff
+    with watching(0) as watcher:
+        session = items.enter(ctx, watcher, write=fixes)
+
+        def verb(chosen: list[ItemFile]) -> CheckRun:
+            wishes = replace(options, keys=tuple(entry_keys(chosen, options.keys)))
+            files = [(item.name, item.data) for item in chosen]
+            return _asked(files, replace(settings, dialect=DIALECT), wishes, edge, watcher)
+
+        def found() -> LibraryRun[CheckRun]:
+            return over_items(session, items.scope, verb, _contents)
+
+        checked = found()
+    run = checked.run
+    plan = _reports([], run, options)
+    shown: Plan[Any] = checked.plan if options.fix or options.shows_diff else Plan.of([])
+    _show(run, shown, options, stream=False)
+    if not options.shows_diff and not plan.is_empty:
+        carry_out(plan, edge)
+    refused = False
+    if fixes and not checked.plan.is_empty:
+        refused = bool(write(ctx, session, checked.plan, lambda: found().plan).refused)
+    return _status(run, options) or int(refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +221,33 @@ class Options:
 def _run(
     contents: list[tuple[Path, bytes]], settings: Settings, options: Options, edge: Runtime
 ) -> CheckRun:
+    files = [(str(path), data) for path, data in contents]
     with watching(0) as watcher:
-        asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
-        with asked as sources:
-            return check_files(
-                [(str(path), data) for path, data in contents],
-                sources,
-                dialect=Dialect(settings.dialect) if settings.dialect else None,
-                keys=options.wanted(),
-                strict=options.strict,
-                baseline=_baseline(options),
-                watcher=watcher,
-            )
+        return _asked(files, settings, options, edge, watcher)
+
+
+def _contents(run: CheckRun) -> list[bytes]:
+    return [file.after for file in run.files]
+
+
+def _asked(
+    files: list[tuple[str, bytes]],
+    settings: Settings,
+    options: Options,
+    edge: Runtime,
+    watcher: Watcher,
+) -> CheckRun:
+    asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
+    with asked as sources:
+        return check_files(
+            files,
+            sources,
+            dialect=Dialect(settings.dialect) if settings.dialect else None,
+            keys=options.wanted(),
+            strict=options.strict,
+            baseline=_baseline(options),
+            watcher=watcher,
+        )
 
 
 def _baseline(options: Options) -> tuple[str, bytes] | None:
@@ -206,13 +262,18 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
         for (path, data), file in zip(contents, run.files, strict=True):
             if path != STDIN:
                 changes.append(FileChange(path, data, file.after))
+    return Plan.of([*changes, *_reports([path for path, _ in contents], run, options).changes])
+
+
+def _reports(paths: list[Path], run: CheckRun, options: Options) -> Plan[FileChange]:
+    """What would be written beside the bibliographies that were read from these paths."""
+    changes: list[FileChange] = []
     if options.report is not None:
         from bibwright.reports.check_page import render_html
         from bibwright.reports.html_page import before_page
 
-        read = [path for path, _ in contents]
-        standing = before_page(options.report, read, force=options.force)
-        title = f"Check of {', '.join(str(path) for path, _ in contents)}"
+        standing = before_page(options.report, paths, force=options.force)
+        title = f"Check of {', '.join(map(str, paths)) or LIBRARY}"
         page = render_html(run.entries, title=title, incomplete=run.incomplete).encode()
         changes.append(FileChange(options.report, standing, page))
     if options.write_baseline is not None:
@@ -224,7 +285,7 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
     return Plan.of(changes)
 
 
-def _show(run: CheckRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> None:
+def _show(run: CheckRun, plan: Plan[Any], options: Options, *, stream: bool) -> None:
     """Data on standard output, words on standard error."""
     if options.as_json:
         data = run.as_json() | {"plan": plan.as_json()}

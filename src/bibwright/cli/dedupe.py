@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
+from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import is_terminal, say, show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
@@ -74,8 +76,11 @@ _PATH = click.Path(path_type=Path)
 @form_option
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@item_options
 @click.pass_context
-def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
+def dedupe(
+    ctx: click.Context, /, files: tuple[Path, ...], items: Items | None, **given: Any
+) -> None:
     """Find duplicate entries, show why they are duplicates, and merge them with --write.
 
     Only certain duplicates are merged. Doubtful pairs are listed; --review asks about them and
@@ -92,11 +97,20 @@ def dedupe(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
       bibwright dedupe refs.bib --write --tex . --rewrite-cites . --key-map map.json
       bibwright dedupe refs.bib --same-fields doi,title --never-merge smith99,smith99b
       bibwright dedupe refs.bib --report duplicates.html
+      bibwright dedupe zotero: --collection Survey  the items of a Zotero library
+
+    Items of Zotero are merged as Zotero itself does it: the one that was added first keeps its key
+    and gets the attachments, notes, tags, collections and relations of the others, which go to the
+    trash.
 
     Exit status: 0 no duplicates, 1 there are or may be some, 2 wrong usage or unreadable input.
     """
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
+    if items is not None:
+        from bibwright.cli.dedupe_library import dedupe_items  # heavy
+
+        ctx.exit(dedupe_items(ctx, items, options))
     contents = [(path, read_given(path)) for path in files]
     held = [(str(path), read_given(path)) for path in options.against]
     answers = Answers.load(read_file(options.answers(files)), str(options.answers(files)))
@@ -154,9 +168,20 @@ class Options:
         first = files[0] if files[0] != STDIN else Path("bibliography")
         return first.with_name(f"{first.name}.answers.json")
 
-    def kept_apart(self, contents: list[tuple[Path, bytes]]) -> tuple[tuple[str, ...], ...]:
+    def wishes(self, texts: Iterable[bytes] | None) -> DedupeOptions:
+        """How duplicates are to be found and merged, in bibliographies with these ``texts``."""
+        named = self.dialect or load_settings(Path.cwd()).dialect
+        return DedupeOptions(
+            dialect=Dialect(named) if named else None,
+            preprints=Preprints(self.preprints),
+            strictness=Strictness(self.strictness),
+            same_fields=tuple(map(same_field_names, self.same_fields)),
+            never_merge=self.kept_apart(texts),
+        )
+
+    def kept_apart(self, texts: Iterable[bytes] | None) -> tuple[tuple[str, ...], ...]:
         """The lists of keys that are never merged. Raises click.UsageError for one that stands
-        nowhere in the bibliographies."""
+        nowhere in the bibliographies, if their ``texts`` are known."""
         lines: list[str] = []
         for given in self.never_merge:
             path = Path(given)
@@ -166,9 +191,9 @@ class Options:
             for line in lines
             if line.strip() and not line.lstrip().startswith("#")
         ]
-        texts = [data.decode("utf-8", "replace") for _, data in contents]
+        known = None if texts is None else [data.decode("utf-8", "replace") for data in texts]
         for key in (key for keys in found for key in keys):
-            if not any(key in text for text in texts):
+            if known is not None and not any(key in text for text in known):
                 raise click.UsageError(f"--never-merge names {key}, and no entry has that key")
         return tuple(found)
 
@@ -192,17 +217,10 @@ def _run(
     answers: Answers,
 ) -> DedupeRun:
     sources = [*options.tex, *options.rewrite_cites]
-    named = options.dialect or load_settings(Path.cwd()).dialect
     return dedupe_files(
         [(str(path), data) for path, data in contents],
         against=held,
-        options=DedupeOptions(
-            dialect=Dialect(named) if named else None,
-            preprints=Preprints(options.preprints),
-            strictness=Strictness(options.strictness),
-            same_fields=tuple(map(same_field_names, options.same_fields)),
-            never_merge=options.kept_apart(contents),
-        ),
+        options=options.wishes(data for _, data in contents),
         usage=used_keys(sources) if sources else None,
         answers=answers,
     )

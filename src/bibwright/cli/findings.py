@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import click
 
+from bibwright.bibtex.place import Place
 from bibwright.cli.sarif import as_sarif
 from bibwright.cli.terminal import say, show, show_annotation, show_json
 
@@ -68,7 +69,8 @@ def print_findings(
 
 
 def _as_text(finding: Finding) -> str:
-    return f"{finding.file}:{finding.line}: [{finding.rule}] {finding.words}"
+    place = Place(finding.file, finding.line, "")
+    return f"{place}: [{finding.rule}] {finding.words}"
 
 
 def _as_annotation(finding: Finding, command: str) -> str:

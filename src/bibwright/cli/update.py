@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,12 @@ from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import STDIN, dialect_option, read_given, refuse_repeated
-from bibwright.cli.runtime import runtime_of
+from bibwright.cli.library import Items, item_options, refuse, write
+from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
+from bibwright.commands.settings import Settings
 from bibwright.commands.update import EntryUpdate, Outcome, UpdateRun, update_files
+from bibwright.progress import Watcher
 from bibwright.text.visible import shortened
 
 __all__ = ["update"]
@@ -32,8 +37,11 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
 @dialect_option
 @asking_options
+@item_options
 @click.pass_context
-def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
+def update(
+    ctx: click.Context, /, files: tuple[Path, ...], items: Items | None, **given: Any
+) -> None:
     """Replace preprints by their published versions.
 
     Every entry of a preprint is looked up on arXiv, and its publication in what arXiv itself names
@@ -46,6 +54,7 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
       bibwright update refs.bib --diff
       bibwright update refs.bib --sources arxiv,crossref,dblp
       bibwright update refs.bib --arxiv index        what arXiv names, without the network
+      bibwright update zotero: --collection Survey   the items of a Zotero library
 
     Exit status: 0 all well, 1 something is for you to decide, 2 wrong usage or unreadable input, 3
     a source could not be reached.
@@ -54,34 +63,88 @@ def update(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None
     if STDIN in files:
         raise click.UsageError("name a file; what comes on standard input can't be changed")
     settings, edge = settings_in_force(given), runtime_of(ctx)
+    if items is not None:
+        refuse({"--dialect": given["dialect"]})
+        ctx.exit(_update_items(ctx, items, settings, given))
     contents = [(path, read_given(path)) for path in files]
-    with (
-        watching(0) as watcher,
-        opened(
-            settings, edge, watcher, offline=given["offline"], refresh=given["refresh"]
-        ) as sources,
-    ):
-        run = update_files(
-            [(str(path), data) for path, data in contents],
+    with watching(0) as watcher:
+        files_given = [(str(path), data) for path, data in contents]
+        run = _asked(files_given, settings, edge, watcher, given)
+    plan = Plan.of(
+        FileChange(path, data, file.after)
+        for (path, data), file in zip(contents, run.files, strict=True)
+    )
+    _show_run(run, plan, given)
+    if not _only_shows(given) and not plan.is_empty:
+        carry_out(plan, edge)
+    ctx.exit(_status(run))
+
+
+def _update_items(
+    ctx: click.Context, items: Items, settings: Settings, given: Mapping[str, Any]
+) -> int:
+    """The same over the items of a Zotero library; gives the exit status."""
+    from bibwright.commands.library import LibraryRun, over_items
+    from bibwright.zotero.item_files import DIALECT, ItemFile, entry_keys
+
+    edge = runtime_of(ctx)
+    writes = not _only_shows(given)
+    with watching(0) as watcher:
+        session = items.enter(ctx, watcher, write=writes)
+
+        def verb(chosen: list[ItemFile]) -> UpdateRun:
+            files = [(item.name, item.data) for item in chosen]
+            wishes = {**given, "keys": entry_keys(chosen, given["keys"])}
+            return _asked(files, replace(settings, dialect=DIALECT), edge, watcher, wishes)
+
+        def found() -> LibraryRun[UpdateRun]:
+            return over_items(session, items.scope, verb, _contents)
+
+        updated = found()
+    _show_run(updated.run, updated.plan, given)
+    refused = False
+    if writes and not updated.plan.is_empty:
+        refused = bool(write(ctx, session, updated.plan, lambda: found().plan).refused)
+    return _status(updated.run) or int(refused)
+
+
+def _contents(run: UpdateRun) -> list[bytes]:
+    return [file.after for file in run.files]
+
+
+def _asked(
+    files: list[tuple[str, bytes]],
+    settings: Settings,
+    edge: Runtime,
+    watcher: Watcher,
+    given: Mapping[str, Any],
+) -> UpdateRun:
+    asked = opened(settings, edge, watcher, offline=given["offline"], refresh=given["refresh"])
+    with asked as sources:
+        return update_files(
+            files,
             sources,
             dialect=Dialect(settings.dialect) if settings.dialect else None,
             keys=given["keys"] or None,
             watcher=watcher,
         )
-    plan = Plan.of(
-        FileChange(path, data, file.after)
-        for (path, data), file in zip(contents, run.files, strict=True)
-    )
-    shows = given["diff"] or given["dry_run"]
+
+
+def _only_shows(given: Mapping[str, Any]) -> bool:
+    return bool(given["diff"] or given["dry_run"])
+
+
+def _show_run(run: UpdateRun, plan: Plan[Any], given: Mapping[str, Any]) -> None:
+    """Data on standard output, words on standard error."""
     if given["as_json"]:
-        data = run.as_json() | {"plan": plan.as_json()}
-        show_json(data)
-    elif shows:
+        show_json(run.as_json() | {"plan": plan.as_json()})
+    elif _only_shows(given):
         show_diff(plan.diff())
-    _report(run, quiet=given["as_json"] or shows)
-    if not shows and not plan.is_empty:
-        carry_out(plan, edge)
-    ctx.exit(3 if run.of(Outcome.UNAVAILABLE) else int(bool(run.of(*_OPEN))))
+    _report(run, quiet=given["as_json"] or _only_shows(given))
+
+
+def _status(run: UpdateRun) -> int:
+    return 3 if run.of(Outcome.UNAVAILABLE) else int(bool(run.of(*_OPEN)))
 
 
 def _report(run: UpdateRun, *, quiet: bool) -> None:

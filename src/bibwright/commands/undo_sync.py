@@ -1,14 +1,15 @@
-"""Taking back what a sync wrote in a Zotero library, or a pull remembered of it."""
+"""Taking back what was written in a Zotero library, or what a pull remembered of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bibwright.errors import MovedOnError
 from bibwright.zotero.memory import Memory
+from bibwright.zotero.merging import says
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, refresh
 
@@ -30,20 +31,23 @@ class Undone:
 
 
 def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Undone:
-    """Takes back what a sync wrote, item by item, where nobody has changed the item since.
+    """Takes back what was written, item by item, where nobody has changed the item since.
 
     Items that were created go to the trash, where the person can look at them.
     """
     refresh(session)
     memory = session.memory
     undone, todo = Undone(), []
-    for done in record.done:
+    for done in _by_item(record.done):
         data = memory.items.get(done.item) or memory.children.get(done.item)
         if data is None or (data.get("deleted") and done.before is None):
             undone.left.append((done.key, "the item is gone already"))
-        elif data.get("version") != done.version:
+        elif done.before is not None and says(data, done.before):
+            undone.restored.append(done.key)
+        elif not _is_as_left(data, done):
             undone.left.append((done.key, "the item was changed since"))
         else:
+            done = replace(done, version=int(data["version"]))
             (undone.trashed if done.before is None else undone.restored).append(done.key)
             todo.append(done)
     if not dry_run:
@@ -52,8 +56,27 @@ def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Und
     return undone
 
 
+def _is_as_left(data: Mapping[str, Any], done: Done) -> bool:
+    if done.version:
+        return data.get("version") == done.version
+    return says(data, done.after or {})
+
+
+def _by_item(every: Sequence[Done]) -> list[Done]:
+    """What was done to each item, all in one: what it said before the first change, the version
+    after the last."""
+    found: dict[str, Done] = {}
+    for done in every:
+        first = found.pop(done.item, done)
+        before = None if first.before is None else {**(done.before or {}), **first.before}
+        found[done.item] = replace(done, before=before)
+    return list(found.values())
+
+
 def _write(session: Session, todo: Sequence[Done], undone: Undone) -> None:
+    """The last change is taken back first, so that what stood below an item finds it again."""
     memory, start = session.memory, 0
+    todo = todo[::-1]
     while start < len(todo):
         batch = todo[start : start + session.client.batch_size]
         payloads = [_payload(done) for done in batch]

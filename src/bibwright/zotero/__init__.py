@@ -1,6 +1,6 @@
 """A Zotero library: entries become items, a plan is made and carried out.
 
-`items` (entry → item), `plan` (what would change) and `library` (what is there) are pure; `door` is
-the one module that talks to Zotero, and the one that knows pyzotero; `memory` is what is remembered
-between two syncs.
+`identify` and `plan` (what a sync would change), `item_files` and `merging` (items in the place of
+a bibliography) are pure; `client` is the one module that talks to Zotero, and the one that knows
+pyzotero; `memory` is what is remembered between two runs.
 """

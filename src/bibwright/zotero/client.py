@@ -257,6 +257,18 @@ class ZoteroClient:
             found += [each["data"] for each in trash if each["data"]["key"] in missing]
         return found
 
+    def uri_start(self) -> str:
+        """How relations name an item of this library, but for its key; empty where the desktop
+        program doesn't say whose library it is: it has no account."""
+        if self.group is not None:
+            return f"http://zotero.org/groups/{self.group}/items/"
+        user = self._prefix.rpartition("/")[2]
+        if self.local:
+            found = self._read("items", is_objects, limit=1).data
+            library = found[0].get("library") if found else None
+            user = str(library.get("id") or "") if isinstance(library, dict) else ""
+        return f"http://zotero.org/users/{user}/items/" if user.isdigit() else ""
+
     def collection_in_trash(self, key: str) -> bool:
         """Whether this collection is in Zotero's trash, and not deleted for good."""
         answer = self._send("GET", f"{self._prefix}/collections/{key}")

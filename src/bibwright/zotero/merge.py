@@ -15,7 +15,7 @@ from bibwright.zotero.memory import Base
 from bibwright.zotero.merged_lists import merged_lists
 from bibwright.zotero.options import Side
 
-__all__ = ["created", "merged"]
+__all__ = ["created", "merged", "subject_of"]
 
 
 def created(item: Item, collection: str) -> ItemChange:
@@ -153,8 +153,8 @@ class _Merge:
         once = self._base.fields.get(name, "").splitlines() if self._base else []
         wanted = mine.splitlines()
         kept = [line for line in theirs.splitlines() if line not in once or line in wanted]
-        told = {_subject(line) for line in kept}
-        new = [line for line in wanted if line not in once and _subject(line) not in told]
+        told = {subject_of(line) for line in kept}
+        new = [line for line in wanted if line not in once and subject_of(line) not in told]
         if new or len(kept) < len(theirs.splitlines()):
             self.payload[name] = "\n".join([*kept, *new])
             self.changed.append(FieldChange(name, theirs, self.payload[name]))
@@ -258,7 +258,7 @@ class _Merge:
         return Base(key, type_, said, creators, item.tags, collections, self._apart)
 
 
-def _subject(line: str) -> str:
+def subject_of(line: str) -> str:
     """What a line of Extra is about: an arXiv id without its category, or the name before a
     colon."""
     return arxiv_id_in({"extra": line}) or line.partition(":")[0].strip().casefold()

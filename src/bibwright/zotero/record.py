@@ -13,13 +13,18 @@ __all__ = ["Done", "Record"]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a sync did to one item: the entry's key, the item's, the version that it left it at,
-    and what it said ``before`` of what was changed; None for an item that was made."""
+    """What was done to one item: the entry's key, the item's, the version that it was left at,
+    and what it said ``before`` of what was changed; None for an item that was made.
+
+    Version 0: the change was sent, and whether it was carried out isn't known; ``after`` is what
+    the item says then.
+    """
 
     key: str
     item: str
     version: int
     before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +57,7 @@ class Record:
                     "item": each.item,
                     "version": each.version,
                     "before": None if each.before is None else dict(each.before),
+                    **({} if each.after is None else {"after": dict(each.after)}),
                 }
                 for each in self.done
             ],
@@ -70,7 +76,10 @@ class Record:
             data["group"],
             data["bibliography"],
             [
-                Done(each["key"], each["item"], each["version"], each["before"])
+                Done(
+                    *(each["key"], each["item"], each["version"], each["before"]),
+                    after=each.get("after"),
+                )
                 for each in data["done"]
             ],
             {

@@ -102,7 +102,7 @@ def _with_trashed(
 
 def kept_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """What is remembered of an attachment or a note."""
-    names = ("version", "parentItem", "url", "note", "deleted")
+    names = ("version", "parentItem", "url", "note", "deleted", "relations")
     return {name: data[name] for name in names if data.get(name)}
 
 

@@ -1,0 +1,117 @@
+"""``bibwright dedupe zotero:``: the items of a Zotero library that are there more than once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bibwright.bibtex.place import LIBRARY
+from bibwright.changes import FileChange, Plan, read_file
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
+from bibwright.cli.findings import print_findings
+from bibwright.cli.library import Items, refuse, show_run, write
+from bibwright.cli.runtime import runtime_of
+from bibwright.cli.terminal import is_terminal, say, show_diff, watching
+from bibwright.commands.dedupe_library import dedupe_library
+from bibwright.commands.dedupe_run import DedupeRun
+from bibwright.commands.library import LibraryRun
+from bibwright.duplicates.answers import Answers
+
+if TYPE_CHECKING:
+    from bibwright.cli.dedupe import Options
+    from bibwright.zotero.session import Session
+
+__all__ = ["dedupe_items"]
+
+
+def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
+    """Carries the command out; gives the exit status."""
+    refuse(
+        {
+            "--against": options.against,
+            "--tex": options.tex,
+            "--key-map": options.key_map,
+            "--rewrite-cites": options.rewrite_cites,
+            "--output": options.output,
+            "--dialect": options.dialect,
+        }
+    )
+    writes = options.write and not options.shows_diff
+    with watching(0) as watcher:
+        session = items.enter(ctx, watcher, write=writes)
+        path = options.answers_path or _answers_of(session)
+        answers = Answers.load(read_file(path), str(path))
+
+        def found(said: Answers) -> LibraryRun[DedupeRun]:
+            wishes = options.wishes(None)
+            return dedupe_library(session, items.scope, options=wishes, answers=said)
+
+        run = found(answers)
+    if options.review:
+        answers = _review(ctx, run.run, answers, path)
+        run = found(answers)
+    _show(run, options)
+    if options.report is not None and not options.shows_diff:
+        carry_out(_page(run.run, options), runtime_of(ctx))
+    refused = False
+    if writes and not run.plan.is_empty:
+        refused = bool(write(ctx, session, run.plan, lambda: found(answers).plan).refused)
+    left = run.run.duplicates.doubtful or (run.run.duplicates.sets and not options.write)
+    left = left or any(merge.why for merge in run.run.merges)
+    return 1 if left or refused else 0
+
+
+def _answers_of(session: Session) -> Path:
+    """Where answers about a library are kept: beside what is remembered of it."""
+    path = session.memory.path.with_suffix(".answers.json")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def _review(ctx: click.Context, run: DedupeRun, answers: Answers, path: Path) -> Answers:
+    """Asks about what is doubtful; what was said is kept at once, whatever comes after."""
+    from bibwright.cli.review import Terminal, review
+
+    if not is_terminal(sys.stdin):
+        raise click.UsageError("--review asks on a terminal, and standard input is none")
+
+    def keep(said: Answers) -> None:
+        change = FileChange(path, read_file(path), said.render())
+        carry_out(Plan.of([change]), runtime_of(ctx), quiet=True)
+
+    said = review(run, answers, Terminal(), keep)
+    if said != answers:
+        say(f"the answers are in {path} (`bibwright undo` takes the last one back)")
+    return said
+
+
+def _page(run: DedupeRun, options: Options) -> Plan[FileChange]:
+    from bibwright.reports.dedupe_page import render_html
+    from bibwright.reports.html_page import before_page
+
+    assert options.report is not None
+    standing = before_page(options.report, [], force=options.force)
+    title = f"Duplicates in {LIBRARY}"
+    page = render_html(run.duplicates, run.records, run.places, title=title).encode()
+    return Plan.of([FileChange(options.report, standing, page)])
+
+
+def _show(found: LibraryRun[DedupeRun], options: Options) -> None:
+    """Data on standard output, words on standard error."""
+    run = found.run
+    if options.as_json:
+        show_run(run.as_json(), found.plan)
+    elif options.shows_diff:
+        show_diff(found.plan.diff())
+    elif options.output_format != "text":
+        form = options.output_format
+        print_findings(findings(run), form, command="dedupe", to_stdout=True, meanings=MEANINGS)
+    else:
+        print_found(run)
+    for note in found.notes:
+        say(f"note: {note}")
+    print_summary(run, written=options.write and not options.shows_diff)

@@ -1,0 +1,98 @@
+"""Dedupe over a Zotero library: the duplicates among its items, merged as Zotero merges them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.changes import Plan
+from bibwright.commands.dedupe import dedupe_files
+from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints
+from bibwright.commands.library import LibraryRun, Scope, chosen_items
+from bibwright.duplicates.answers import Answers
+from bibwright.zotero.item_files import DIALECT, ItemFile, edited, entry_keys
+from bibwright.zotero.item_patch import ItemPatch
+from bibwright.zotero.merging import Merging
+from bibwright.zotero.session import Session
+
+__all__ = ["dedupe_library"]
+
+_NO_RELATIONS = (
+    "Zotero has no account here, so nothing can say which items a merged one replaces: citations "
+    "of those in a word processor will have to be made again"
+)
+
+
+def dedupe_library(
+    session: Session,
+    scope: Scope,
+    *,
+    options: DedupeOptions,
+    answers: Answers | None = None,
+) -> LibraryRun[DedupeRun]:
+    """The duplicates among the library's items, and what merging them changes.
+
+    Of items that are one work the one that was added first stays.
+    """
+    files = chosen_items(session, scope)
+    apart = tuple(tuple(entry_keys(files, keys)) for keys in options.never_merge)
+    options = replace(options, dialect=DIALECT, never_merge=apart)
+    run = dedupe_files([(file.name, file.data) for file in files], options=options, answers=answers)
+    masters = _masters(run)
+    start = session.client.uri_start() if masters or options.preprints is Preprints.LINK else ""
+    merging = Merging(
+        session.library,
+        session.memory.children,
+        lambda key: f"{start}{key}" if start else "",
+    )
+    known = {file.name: file for file in files}
+    after = {file.name: file.after for file in run.files}
+    for name, others in _groups(masters).items():
+        like = [known[other] for other in others]
+        values = edited(known[name], after[name], like=like, with_tags=False)
+        merging.merge(_key(known[name]), [_key(other) for other in like], values)
+    if options.preprints is Preprints.LINK:
+        _link(known, after, merging)
+    plan: Plan[ItemPatch] = Plan.of(merging.patches())
+    return LibraryRun(run, plan, () if start or not masters else (_NO_RELATIONS,))
+
+
+def _key(file: ItemFile) -> str:
+    return str(file.item["key"])
+
+
+def _masters(run: DedupeRun) -> dict[str, str]:
+    """For each item that goes the one that stays."""
+    found: dict[str, str] = {}
+    for merge in run.merges:
+        if not merge.why:
+            for place in merge.places:
+                if place.name != merge.survivor.name:
+                    found[place.name] = merge.survivor.name
+    for name in found:
+        while found[name] in found:
+            found[name] = found[found[name]]
+    return found
+
+
+def _groups(masters: Mapping[str, str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name, master in masters.items():
+        groups.setdefault(master, []).append(name)
+    return groups
+
+
+def _link(known: Mapping[str, ItemFile], after: Mapping[str, bytes], merging: Merging) -> None:
+    """What dedupe links is related, in Zotero's words."""
+    by_key = {file.key: _key(file) for file in known.values()}
+    related: list[tuple[str, list[str]]] = []
+    for name, file in known.items():
+        if after[name] != file.data:
+            for entry in BibFile.open(name, after[name], DIALECT).entries:
+                keys = [key.strip() for key in entry.fields.get("related", "").split(",")]
+                related.append((_key(file), [key for key in keys if key]))
+    for item, keys in related:
+        for key in keys:
+            if other := by_key.get(key):
+                merging.relate(item, other)

@@ -1,0 +1,129 @@
+"""A Zotero library in the place of a bibliography: which of its items, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from bibwright.changes import Plan
+from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
+from bibwright.zotero.client import Refusal
+from bibwright.zotero.item_files import ItemFile, edited, item_files
+from bibwright.zotero.item_patch import ItemPatch
+from bibwright.zotero.merging import patch_of
+from bibwright.zotero.patching import Patching, write_patches
+from bibwright.zotero.record import Record
+from bibwright.zotero.session import Session, collection_key, refresh
+
+__all__ = ["LibraryRun", "Scope", "Written", "carry_out", "chosen_items", "over_items"]
+
+#: How often the library may move on under a run before it gives up.
+_ROUNDS = 5
+
+RunT = TypeVar("RunT")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which items of a library: those in the ``collection``, given by the names on the way to it,
+    that have one of the ``tags``; all where neither is given."""
+
+    collection: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRun(Generic[RunT]):
+    """What a verb found over items, each as a file, and what it changes in the library; ``notes``
+    for the person."""
+
+    run: RunT
+    plan: Plan[ItemPatch]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written in a library, what Zotero refused, and how often it had to be planned anew
+    because somebody else changed the library meanwhile."""
+
+    done: Sequence[ItemPatch] = ()
+    refused: Sequence[tuple[ItemPatch, Refusal]] = field(default=())
+    planned_anew: int = 0
+
+
+def chosen_items(session: Session, scope: Scope) -> list[ItemFile]:
+    """The items as they are now, none of those in the trash, the oldest first.
+
+    Raises InputError for an unknown collection.
+    """
+    refresh(session)
+    home = collection_key(session, scope.collection)
+    if home is None:
+        raise InputError(f"there is no collection “{'/'.join(scope.collection)}” in Zotero")
+    wanted = {tag.casefold() for tag in scope.tags}
+    return item_files(
+        item
+        for item in session.library.values()
+        if not item.get("deleted")
+        and (not home or home in item.get("collections", ()))
+        and (
+            not wanted
+            or any(str(each["tag"]).casefold() in wanted for each in item.get("tags", ()))
+        )
+    )
+
+
+def _edits(files: Iterable[ItemFile], after: Iterable[bytes]) -> Plan[ItemPatch]:
+    """What becomes of items when their bibliographies are these."""
+    return Plan.of(
+        patch_of(file.item, edited(file, content))
+        for file, content in zip(files, after, strict=True)
+        if content != file.data
+    )
+
+
+def over_items(
+    session: Session,
+    scope: Scope,
+    verb: Callable[[list[ItemFile]], RunT],
+    contents: Callable[[RunT], Iterable[bytes]],
+) -> LibraryRun[RunT]:
+    """What a verb finds over the items, each as a file, and what becomes of them when the files
+    are as it leaves them: the ``contents`` of its run."""
+    files = chosen_items(session, scope)
+    run = verb(files)
+    return LibraryRun(run, _edits(files, contents(run)))
+
+
+def carry_out(
+    session: Session,
+    plan: Plan[ItemPatch],
+    again: Callable[[], Plan[ItemPatch]],
+    *,
+    log: Callable[[Record], object] = lambda _: None,
+) -> Written:
+    """Writes what the plan says; where the library has moved on meanwhile, what it says ``again``.
+
+    ``log`` is handed what was done so far, after every write. Raises MovedOnError or
+    SourceUnavailableError where the library never stands still.
+    """
+    patching = Patching(session, log)
+    try:
+        for attempt in range(_ROUNDS):
+            try:
+                if write_patches(plan.changes, patching):
+                    return Written(patching.done, list(patching.refused.values()), attempt)
+            except MovedOnError:
+                if attempt == _ROUNDS - 1:
+                    raise
+            session.client.wait_until_still()
+            session.watcher.say("the library has changed meanwhile; planning anew")
+            plan = again()
+    finally:
+        if patching.done:
+            session.memory.save()
+    raise SourceUnavailableError(
+        "Zotero's answers were lost again and again; what was written stays, run the command again"
+    )
