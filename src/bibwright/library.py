@@ -311,13 +311,15 @@ def convert(
     dialect: Dialect | str = "bibtex",
     key_pattern: str = "",
     encoding: str = "",
+    processes: int = 1,
 ) -> Conversion:
     """A bibliography in another format: `Conversion.content`, and `Conversion.losses`.
 
     ``to`` and ``source`` are ``bib``, ``csl``, ``ris``, ``hayagriva`` or a plugin's; without
     ``source`` the name or the content tells. ``dialect`` is for a ``.bib`` that is written,
-    ``encoding`` of one that is read, is not in UTF-8, and doesn't say what it is in.
-    Raises InputError for what can't be read and for an unknown format or dialect.
+    ``encoding`` of one that is read, is not in UTF-8, and doesn't say what it is in;
+    ``processes`` share the work on a large file. Raises InputError for what can't be read and for
+    an unknown format or dialect.
     """
     from bibwright.bibtex.dialect import Dialect
     from bibwright.choices import member
@@ -335,6 +337,7 @@ def convert(
         dialect=member(Dialect, dialect, "dialect"),
         key_pattern=key_pattern,
         encoding=encoding,
+        processes=processes,
     )
 
 

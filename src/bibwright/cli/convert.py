@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -94,6 +95,7 @@ def convert(
         dialect=Dialect(dialect or settings.dialect or Dialect.BIBTEX),
         key_pattern=key_pattern or settings.key_pattern,
         encoding=encoding or "",
+        processes=os.cpu_count() or 1,
     )
     plan = _plan(output, source, conversion, force=force)
     _show(conversion, plan, as_json=as_json, dry_run=dry_run)

@@ -13,15 +13,19 @@ stated. Two values are the same in spite of:
 
 from __future__ import annotations
 
+import multiprocessing
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.keys import assign_keys
+from bibwright.commands.processes import forked, received
 from bibwright.errors import InputError
 from bibwright.formats.bib_writer import rewrite
-from bibwright.formats.keys import assign
+from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, with_keys
 from bibwright.formats.losses import compare, summed_up
-from bibwright.formats.record import Loss
+from bibwright.formats.record import Loss, Opened, Record
 from bibwright.formats.registry import (
     BIB,
     Format,
@@ -30,10 +34,15 @@ from bibwright.formats.registry import (
     text_in,
 )
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 __all__ = ["CONVERT_SCHEMA", "Conversion", "Format", "Loss", "convert", "format_of", "summed_up"]
 
 #: Version of the JSON that `Conversion.as_json` gives.
 CONVERT_SCHEMA = 1
+#: Bytes from which on sharing a file out pays.
+LARGE = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,31 +97,109 @@ def convert(
     dialect: Dialect = Dialect.BIBTEX,
     key_pattern: str = "",
     encoding: str = "",
+    processes: int = 1,
 ) -> Conversion:
     """The bytes of a file called ``name`` in another format; from ``.bib`` also in its dialects.
 
     ``dialect`` is for whom a ``.bib`` is written; ``key_pattern`` makes the citation keys that
     are missing or can't be kept; ``encoding`` is that of a ``.bib`` that is not in UTF-8 and
-    doesn't say what it is in. Raises InputError, naming the line or the record and the way
-    out, for what can't be read.
+    doesn't say what it is in; ``processes`` share the work on a large file. Raises InputError,
+    naming the line or the record and the way out, for what can't be read.
     """
     if source == target != BIB:
         raise InputError(f"{name} is {target.label} already; name another format with --to")
+    if (
+        processes > 1
+        and len(data) >= LARGE
+        and source.open is not None
+        and target.join is not None
+        and source != target
+        and "fork" in multiprocessing.get_all_start_methods()
+    ):
+        sharing = _Sharing(source.open(data, name, encoding=encoding), source, target, dialect)
+        return sharing.converted(name, key_pattern, processes)
     read = source.read(data, name, inherit=target != BIB, encoding=encoding)
     if not read.records:
-        raise InputError(f"{name} holds no entry that could be converted")
+        raise _nothing_in(name)
     records, renamed = assign(read.records, source, target, key_pattern)
     if read.between:
         content = rewrite(read, records, dialect=dialect)
     else:
         content = target.write(records, dialect=dialect)
     back = target.read(content, name, inherit=False)
-    old = {new.key: one.key or new.key for one, new in zip(read.records, records, strict=True)}
-    lost = [
-        replace(loss, key=old.get(loss.key, loss.key))
-        for loss in compare(records, back.records, target.label)
-    ]
+    lost = _lost(read.records, records, back.records, target)
     if read.between and read.between != back.between:
         lost.append(Loss("", "comment", "", "the text between entries comes back changed"))
     losses = tuple(dict.fromkeys((*read.losses, *lost)))
     return Conversion(content, source, target, len(records), losses, renamed, read.problems)
+
+
+def _nothing_in(name: str) -> InputError:
+    return InputError(f"{name} holds no entry that could be converted")
+
+
+def _lost(
+    given: Sequence[Record], named: Sequence[Record], back: Sequence[Record], target: Format
+) -> list[Loss]:
+    """What doesn't come back, by the keys that the entries were given with."""
+    old = {new.key: one.key or new.key for one, new in zip(given, named, strict=True)}
+    return [
+        replace(loss, key=old.get(loss.key, loss.key))
+        for loss in compare(named, back, target.label)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """A conversion shared out among copies of this process: each makes, writes, reads back and
+    compares a part of the records. What a key must not be, all of them tell together."""
+
+    opened: Opened
+    source: Format
+    target: Format
+    dialect: Dialect
+
+    def converted(self, name: str, key_pattern: str, processes: int) -> Conversion:
+        opened, target = self.opened, self.target
+        if not opened.count:
+            raise _nothing_in(name)
+        size = -(-opened.count // processes)
+        parts = [
+            range(start, min(start + size, opened.count)) for start in range(0, opened.count, size)
+        ]
+        with forked(self._work, parts) as ends:
+            own = [received(end) for end in ends]
+            kept, taken = kept_keys([key for keys in own for key in keys], target)
+            missing = [at for at, key in enumerate(kept) if not key]
+            for end, part in zip(ends, parts, strict=True):
+                end.send([at for at in missing if at in part])
+            references = [each for end in ends for each in received(end)]
+            made = assign_keys(references, pattern=key_pattern, taken=taken)
+            for at, key in zip(missing, made, strict=True):
+                kept[at] = key
+            for end, part in zip(ends, parts, strict=True):
+                end.send(kept[part.start : part.stop])
+            done = [received(end) for end in ends]
+        contents, renamed, losses, lost = zip(*done, strict=True)
+        assert target.join is not None
+        every = [opened.losses, *losses, *lost]
+        return Conversion(
+            target.join(contents),
+            self.source,
+            target,
+            opened.count,
+            tuple(dict.fromkeys(loss for some in every for loss in some)),
+            tuple(pair for pairs in renamed for pair in pairs),
+            opened.problems,
+        )
+
+    def _work(self, end: Connection, part: range) -> None:
+        """One part, in a process of its own."""
+        target = self.target
+        given, losses = self.opened.records(part)
+        end.send([own_key(record.key, self.source, target) for record in given])
+        end.send([reference_of(given[at - part.start]) for at in end.recv()])
+        named, renamed = with_keys(given, end.recv())
+        content = target.write(named, dialect=self.dialect)
+        back = target.read(content, "", inherit=False)
+        end.send((content, renamed, losses, _lost(given, named, back.records, target)))

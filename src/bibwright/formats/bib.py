@@ -24,6 +24,7 @@ from bibwright.formats.record import (
     TITLE_FIELDS,
     Keywords,
     Loss,
+    Opened,
     People,
     Raw,
     Read,
@@ -43,7 +44,8 @@ from bibwright.text.names.plain import plain_parts
 from bibwright.text.richtext import Text, text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["field_value", "keywords_in", "read", "record_of", "same_source", "typed", "written"]
+__all__ = ["field_value", "keywords_in", "opened", "read", "record_of", "same_source", "typed"]
+__all__ += ["written"]
 
 _TYPES_IN_WORDS = {
     "phdthesis": "phdthesis",
@@ -83,29 +85,41 @@ def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
     record can't hold stays LaTeX, and what is no sound entry is in ``between``. Raises InputError
     for a file whose letters can't be told.
     """
-    bib = parse(data, encoding)
-    if bib.encoding == UNKNOWN and not data.isascii():
-        raise InputError(f"{name}: {undeclared(data)}")
-    problems = [f"{name}:{each.line}: {each.message}" for each in bib.problems]
-    if not inherit:
-        return _for_bib(bib, name, problems)
+    if inherit:
+        return opened(data, name, encoding).read()
+    bib, problems = _parsed(data, name, encoding)
+    return _for_bib(bib, name, problems)
+
+
+def opened(data: bytes, name: str, encoding: str = "") -> Opened:
+    """The entries of a file, each with what it takes over from others.
+
+    Raises InputError for a file whose letters can't be told.
+    """
+    bib, problems = _parsed(data, name, encoding)
     family = family_of([bib])
     defined = definitions_in(
         "".join(bib.plain[each.start : each.end] for each in bib.others if each.type == "preamble")
     )
-    records = []
-    losses = list(_between(bib))
-    for entry in bib.all_entries:
-        if entry.type in {"set", "xdata"}:
-            if entry.type == "set":
-                why = "a set of entries is told by biblatex only"
-                losses.append(Loss(entry.key, "entrytype", "set", why))
-            continue
+    entries = [each for each in bib.all_entries if each.type not in {"set", "xdata"}]
+
+    def make(at: int) -> tuple[Record, list[Loss]]:
+        entry = entries[at]
         source = _with_address(family.source(entry.key, entry.type, entry.fields))
-        record, lost = _record(source, entry.key, f"{name}:{entry.line}", defined)
-        records.append(record)
-        losses += lost
-    return Read(tuple(records), tuple(losses), tuple(problems))
+        return _record(source, entry.key, f"{name}:{entry.line}", defined)
+
+    why = "a set of entries is told by biblatex only"
+    sets = [
+        Loss(each.key, "entrytype", "set", why) for each in bib.all_entries if each.type == "set"
+    ]
+    return Opened(len(entries), make, (*_between(bib), *sets), tuple(problems))
+
+
+def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:
+    bib = parse(data, encoding)
+    if bib.encoding == UNKNOWN and not data.isascii():
+        raise InputError(f"{name}: {undeclared(data)}")
+    return bib, [f"{name}:{each.line}: {each.message}" for each in bib.problems]
 
 
 def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, list[Loss]]:

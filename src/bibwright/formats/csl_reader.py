@@ -35,9 +35,9 @@ from bibwright.formats.record import (
     TEXT_FIELDS,
     TITLE_FIELDS,
     Loss,
+    Opened,
     People,
     Raw,
-    Read,
     Record,
     Value,
     keywords_of,
@@ -48,7 +48,7 @@ from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["read"]
+__all__ = ["opened"]
 
 _TEXT_NAMES = {variable: name for name, variable in TEXTS.items()}
 _NAME_NAMES = {variable: name for name, variable in NAMES.items()}
@@ -59,23 +59,25 @@ _ARCHIVES = {text.lower(): name for name, text in EPRINT_ARCHIVES.items()} | {
 }
 
 
-def read(text: str, name: str) -> Read:
+def opened(text: str, name: str) -> Opened:
     """The items of a CSL-JSON file: an array, or an object with ``items`` or ``references``.
 
     Raises InputError, naming the line, for what is no JSON, and naming the item for what is none.
     """
     data = parsed_json(text, name, "mend it, or say with --from what the file is")
-    records, losses = [], []
-    for at, item in enumerate(_items(data, name), 1):
+    items = _items(data, name)
+    for at, item in enumerate(items, 1):
         if not isinstance(item, dict) or not isinstance(item.get("type"), str):
             raise InputError(
                 f"{name}: item {at} is no CSL-JSON item, for it has no “type”; export the list "
                 "as CSL-JSON again"
             )
-        reader = _Reader(item, f"{name}: item {at}")
-        records.append(reader.record())
-        losses += reader.losses
-    return Read(tuple(records), tuple(losses))
+
+    def make(at: int) -> tuple[Record, list[Loss]]:
+        reader = _Reader(items[at], f"{name}: item {at + 1}")
+        return reader.record(), reader.losses
+
+    return Opened(len(items), make)
 
 
 def _items(data: Any, name: str) -> list[Any]:

@@ -23,7 +23,7 @@ from bibwright.formats.hayagriva_text import from_formattable
 from bibwright.formats.languages import language_tag
 from bibwright.formats.losses import value_text
 from bibwright.formats.pages import from_hyphens
-from bibwright.formats.record import TITLE_FIELDS, Loss, People, Raw, Read, Record, Value
+from bibwright.formats.record import TITLE_FIELDS, Loss, Opened, People, Raw, Record, Value
 from bibwright.formats.types import JOURNALS, REPORTS, TYPE_OF_HAYAGRIVA, kind_of
 from bibwright.formats.yaml_reader import Node, load, plain
 from bibwright.model.reference import Person
@@ -32,7 +32,7 @@ from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Styled, Text, text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["read"]
+__all__ = ["opened"]
 
 #: Parents that don't hold the work.
 _BESIDE = frozenset({"conference", "original"})
@@ -40,7 +40,7 @@ _BOOKISH = frozenset({"book", "anthology", "reference", "proceedings", "periodic
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
 
 
-def read(text: str, name: str) -> Read:
+def opened(text: str, name: str) -> Opened:
     """The entries of a Hayagriva file.
 
     Raises InputError, naming the line, for what is no YAML or no mapping of entries.
@@ -48,14 +48,16 @@ def read(text: str, name: str) -> Read:
     root = load(text, name)
     if not isinstance(root.value, dict):
         raise InputError(f"{name}:{root.line}: a Hayagriva file is a mapping of keys to entries")
-    records, losses = [], []
-    for key, node in root.value.items():
+    entries = list(root.value.items())
+    for key, node in entries:
         if not isinstance(node.value, dict):
             raise InputError(f"{name}:{node.line}: “{key}” is no entry; write its fields below it")
-        reader = _Reader(key, node, name)
-        records.append(reader.record())
-        losses += reader.losses
-    return Read(tuple(records), tuple(losses))
+
+    def make(at: int) -> tuple[Record, list[Loss]]:
+        reader = _Reader(*entries[at], name)
+        return reader.record(), reader.losses
+
+    return Opened(len(entries), make)
 
 
 class _Part:

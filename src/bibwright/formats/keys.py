@@ -12,7 +12,7 @@ from bibwright.formats.registry import BIB, Format
 from bibwright.model.reference import Reference
 from bibwright.text.dates import When
 
-__all__ = ["assign"]
+__all__ = ["assign", "kept_keys", "own_key", "reference_of", "with_keys"]
 
 #: What BibTeX, Biber and LaTeX all take in a key, and what stands in ``.bib`` files all the same.
 _SAFE = re.compile(r"[A-Za-z0-9:_+./-]+")
@@ -27,29 +27,34 @@ def assign(
     For an entry that had none the place of the entry stands for the old key. In a ``.bib`` no
     two keys are the same but for case; elsewhere they only have to differ.
     """
+    kept, taken = kept_keys([own_key(record.key, source, target) for record in records], target)
+    nameless = (record for record, key in zip(records, kept, strict=True) if not key)
+    references = [reference_of(record) for record in nameless]
+    made = iter(assign_keys(references, pattern=pattern, taken=taken))
+    return with_keys(records, [key or next(made) for key in kept])
+
+
+def kept_keys(own: Sequence[str], target: Format) -> tuple[list[str], set[str]]:
+    """The keys that stay, empty where one stands before, and all of them for comparing."""
     kept: list[str] = []
     taken: set[str] = set()
-    for record in records:
-        key = _own(record.key, source, target)
+    for key in own:
         folded = key.lower() if target is BIB else key
         kept.append("" if folded in taken else key)
         taken.add(folded)
-    missing = [at for at, key in enumerate(kept) if not key]
-    references = [_reference(records[at]) for at in missing]
-    for at, made in zip(
-        missing, assign_keys(references, pattern=pattern, taken=taken), strict=True
-    ):
-        kept[at] = made
-    renamed = tuple(
-        (record.key or record.where, key)
-        for record, key in zip(records, kept, strict=True)
-        if record.key != key
-    )
-    named = tuple(replace(record, key=key) for record, key in zip(records, kept, strict=True))
-    return named, renamed
+    return kept, taken
 
 
-def _own(key: str, source: Format, target: Format) -> str:
+def with_keys(
+    records: Sequence[Record], keys: Sequence[str]
+) -> tuple[tuple[Record, ...], tuple[tuple[str, str], ...]]:
+    """The records with these keys, and which of them are new: old and new."""
+    pairs = list(zip(records, keys, strict=True))
+    renamed = tuple((one.key or one.where, key) for one, key in pairs if one.key != key)
+    return tuple(one if one.key == key else replace(one, key=key) for one, key in pairs), renamed
+
+
+def own_key(key: str, source: Format, target: Format) -> str:
     """The key that an entry brings along, if the target can have it."""
     if target is not BIB:
         return key
@@ -57,7 +62,7 @@ def _own(key: str, source: Format, target: Format) -> str:
     return key if fit.fullmatch(key) else ""
 
 
-def _reference(record: Record) -> Reference:
+def reference_of(record: Record) -> Reference:
     """What a key is made of."""
     people = next(
         (

@@ -8,7 +8,7 @@ biblatex has no word for keeps the name that CSL gives it (``dimensions``, ``rec
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ __all__ = [
     "TITLE_FIELDS",
     "Keywords",
     "Loss",
+    "Opened",
     "People",
     "Raw",
     "Read",
@@ -153,6 +154,27 @@ class Read:
     problems: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     newline: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose records are made one by one: how many there are; what makes each of them, with
+    what of it isn't kept; and what is said of the file as a whole."""
+
+    count: int
+    make: Callable[[int], tuple[Record, Sequence[Loss]]]
+    losses: tuple[Loss, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def records(self, part: range) -> tuple[tuple[Record, ...], tuple[Loss, ...]]:
+        """Some of the records, and what of them isn't kept."""
+        made = [self.make(at) for at in part]
+        return tuple(each for each, _ in made), tuple(loss for _, lost in made for loss in lost)
+
+    def read(self) -> Read:
+        """All of the file."""
+        records, losses = self.records(range(self.count))
+        return Read(records, (*self.losses, *losses), self.problems)
 
 
 def keywords_of(text: str) -> Keywords:

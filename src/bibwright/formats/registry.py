@@ -18,7 +18,7 @@ from typing import Protocol
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.errors import InputError
-from bibwright.formats.record import Read, Record
+from bibwright.formats.record import Opened, Read, Record
 from bibwright.plugins import Group, registry
 
 __all__ = [
@@ -52,10 +52,20 @@ class WriteFile(Protocol):
     def __call__(self, records: Sequence[Record], *, dialect: Dialect) -> bytes: ...
 
 
+class OpenFile(Protocol):
+    """As `ReadFile` with ``inherit``; the records are made when they are asked for."""
+
+    def __call__(self, data: bytes, name: str, /, *, encoding: str = "") -> Opened: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of bibliographies: its name on the command line, what people call it, the suffixes
-    of its files, how a text in it is recognised, its reader and its writer."""
+    of its files, how a text in it is recognised, its reader and its writer.
+
+    A large file is shared out among processes if its format can be opened, and if what was written
+    of its parts can be joined.
+    """
 
     name: str
     label: str
@@ -63,6 +73,8 @@ class Format:
     sniff: Callable[[str], bool] = field(repr=False, compare=False)
     read: ReadFile = field(repr=False, compare=False)
     write: WriteFile = field(repr=False, compare=False)
+    open: OpenFile | None = field(default=None, repr=False, compare=False)
+    join: Callable[[Sequence[bytes]], bytes] | None = field(default=None, repr=False, compare=False)
 
 
 def _sign(pattern: str) -> Callable[[str], bool]:
@@ -78,25 +90,40 @@ def _read_bib(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> R
     return read(data, name, inherit=inherit, encoding=encoding)
 
 
+def _open_bib(data: bytes, name: str, *, encoding: str = "") -> Opened:
+    from bibwright.formats.bib import opened
+
+    return opened(data, name, encoding)
+
+
 def _write_bib(records: Sequence[Record], *, dialect: Dialect) -> bytes:
     from bibwright.formats.bib_writer import write
 
     return write(records, dialect=dialect)
 
 
-def _of_text(name: str, label: str, suffixes: tuple[str, ...], sign: str) -> Format:
+def _of_text(
+    name: str,
+    label: str,
+    suffixes: tuple[str, ...],
+    sign: str,
+    join: Callable[[Sequence[bytes]], bytes] = b"".join,
+) -> Format:
     """One of our formats that are plain text; its reader and writer are found by its name."""
 
-    def read(data: bytes, file_name: str, **_: object) -> Read:
+    def opened(data: bytes, file_name: str, **_: object) -> Opened:
         text, problems = text_in(data, file_name)
-        found: Read = import_module(f"bibwright.formats.{name}_reader").read(text, file_name)
+        found: Opened = import_module(f"bibwright.formats.{name}_reader").opened(text, file_name)
         return replace(found, problems=(*problems, *found.problems))
+
+    def read(data: bytes, file_name: str, **_: object) -> Read:
+        return opened(data, file_name).read()
 
     def write(records: Sequence[Record], **_: object) -> bytes:
         content: bytes = import_module(f"bibwright.formats.{name}").write(records)
         return content
 
-    return Format(name, label, suffixes, _sign(sign), read, write)
+    return Format(name, label, suffixes, _sign(sign), read, write, opened, join)
 
 
 def text_in(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -111,6 +138,11 @@ def text_in(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return data.decode("cp1252", "replace"), (said,)
 
 
+def _joined_arrays(parts: Sequence[bytes]) -> bytes:
+    """JSON arrays, as we write them, as one."""
+    return b"[" + b",".join([part[1:-3] for part in parts]) + b"\n]\n"
+
+
 BIB = Format(
     "bib",
     ".bib",
@@ -118,8 +150,10 @@ BIB = Format(
     _sign(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]"),
     _read_bib,
     _write_bib,
+    _open_bib,
+    b"\n".join,
 )
-CSL = _of_text("csl", "CSL-JSON", (".json", ".csljson"), r"\A\s*[\[{]\s*[\[{\"\]]")
+CSL = _of_text("csl", "CSL-JSON", (".json", ".csljson"), r"\A\s*[\[{]\s*[\[{\"\]]", _joined_arrays)
 RIS = _of_text("ris", "RIS", (".ris",), r"^[ \t]*TY {1,2}-")
 HAYAGRIVA = _of_text(
     "hayagriva",

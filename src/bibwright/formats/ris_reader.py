@@ -10,7 +10,7 @@ from bibwright.formats.csl import default_type
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES
 from bibwright.formats.languages import language_tag
 from bibwright.formats.pages import from_hyphens
-from bibwright.formats.record import TEXT_FIELDS, Keywords, Loss, People, Raw, Read, Record, Value
+from bibwright.formats.record import TEXT_FIELDS, Keywords, Loss, Opened, People, Raw, Record, Value
 from bibwright.formats.ris_syntax import RisRecord, records_of
 from bibwright.formats.ris_tables import SAME_AS, editor_tag, reference_type, text_tags
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, TYPE_OF_RIS, kind_of
@@ -20,9 +20,8 @@ from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["read"]
+__all__ = ["opened"]
 
-_LONGEST = 60
 _DATE = re.compile(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _OTHERS = frozenset({"et al", "et al.", "others", "and others"})
@@ -33,7 +32,7 @@ _LISTS = frozenset({"AU", "A2", "A3", "A4", "ED", "KW", "N1", "C2"})
 _SUBTYPES = {"MGZN": "magazine", "NEWS": "newspaper"}
 
 
-def read(text: str, name: str) -> Read:
+def opened(text: str, name: str) -> Opened:
     """The records of a RIS file.
 
     Raises InputError, naming the line, for what is no RIS.
@@ -41,15 +40,15 @@ def read(text: str, name: str) -> Read:
     found, behind = records_of(text, name)
     if not found:
         raise InputError(f"{name} holds no RIS record, which begins with “TY  - ”")
-    records, losses = [], []
-    for each in found:
-        reader = _Reader(each, name)
-        records.append(reader.record())
-        losses += reader.losses
     outside = [line for each in found for line in each.before] + list(behind)
     why = "it is outside of a record"
-    losses += [Loss("", "text", line[:_LONGEST], why) for line in outside]
-    return Read(tuple(records), tuple(losses))
+
+    def make(at: int) -> tuple[Record, list[Loss]]:
+        reader = _Reader(found[at], name)
+        return reader.record(), reader.losses
+
+    losses = tuple(Loss("", "text", shortened(line), why) for line in outside)
+    return Opened(len(found), make, losses)
 
 
 class _Reader:

@@ -1,0 +1,59 @@
+"""A conversion shared out among processes is the one that a single process makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.commands import convert as command
+from bibwright.commands.convert import convert
+from bibwright.errors import InputError
+from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
+
+#: Entries that take fields over from each other, share a key, have none that another format takes,
+#: and hold what is lost on the way.
+ENTRIES = r"""
+@string{pub = "Müller \& Sohn"} @preamble{"\newcommand{\vers}{v}"} between
+@inproceedings{one, crossref = {all}, title = {A {BERT} \& \foo{x}}, author = {Doe, Jane},
+  year = 2001}
+@set{both, entryset = {one, all}}
+@article{two, title = {Second}, author = {Jane Doe and others}, journal = {J}, year = {c. 1999}}
+@article{two, title = {Third}, author = {de la Cruz, Ana and {CERN}}, month = jul, year = 2003}
+@proceedings{all, title = {Proceedings}, publisher = pub, year = 2001, x-own = {kept?}}
+@misc{vier ü, title = {Fourth}, note = {\vers 2, 5 < 6}, url = {https://x.org/a%20b}}
+@book{, title = {Fifth}, author = {Roe, Rob}, year = 1980}
+"""
+
+
+@pytest.fixture(autouse=True)
+def small_files_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "LARGE", 0)
+
+
+@pytest.mark.parametrize("processes", [2, 3, 50])
+@pytest.mark.parametrize("target", [CSL, RIS, HAYAGRIVA])
+def test_shared_out_or_not_it_is_the_same(target: Format, processes: int) -> None:
+    data = ENTRIES.encode()
+    alone = convert(data, name="x", source=BIB, target=target)
+    assert alone.keys
+    assert alone.losses
+    shared = convert(data, name="x", source=BIB, target=target, processes=processes)
+    assert set(shared.losses) == set(alone.losses)
+    assert replace(shared, losses=()) == replace(alone, losses=())
+    for dialect in Dialect:
+        back = [
+            convert(
+                alone.content, name="y", source=target, target=BIB, dialect=dialect, processes=many
+            )
+            for many in (1, processes)
+        ]
+        assert back[0] == back[1]
+
+
+def test_what_is_wrong_is_said_all_the_same() -> None:
+    with pytest.raises(InputError, match="no entry that could be converted"):
+        convert(b"@comment{x}", name="x", source=BIB, target=CSL, processes=2)
+    with pytest.raises(InputError, match="has no “type”"):
+        convert(b'[{"type": "book"}, {}]', name="x", source=CSL, target=BIB, processes=2)
