@@ -1,8 +1,10 @@
 """Kills commands at random moments: nothing is torn, and the next run sets it right.
 
 No part of the test suite, since it takes long: ``make attack KILLS=1000``. A killed command leaves
-each file as it was or as the whole command leaves it; the same command run again comes to the same
-end as if it had never been killed, and leaves no temporary file.
+each file as it was or as the whole command leaves it, and no process. The same command run again
+comes to the same end as if it had never been killed, leaves no temporary file, and has made nothing
+twice in a Zotero library. From there `bibwright undo` leads back to the first files,
+byte for byte.
 """
 
 from __future__ import annotations
@@ -11,19 +13,26 @@ import argparse
 import os
 import random
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from attacks import killed  # noqa: E402
+from support.zotero_library import Library  # noqa: E402
+from support.zotero_server import ZoteroServer  # noqa: E402
+
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
 OFFLINE = ("--arxiv", "index", "--index", "index.sqlite")
+ZOTERO = ("--api-url", "{zotero}")
+KEYS = ("--keys", "{auth}{year}{word}")
 ENTRY = """\
 @article{{k{n},
   Title = "On the Growth of {n} Trees",
@@ -36,172 +45,260 @@ DOUBLE = """\
  author={{Doe, Jane and Roe, R.}}, year = {y}
 }}
 """
+PAPER = """\
+@misc{a, title={Attention Is All You Need}, author={Vaswani, Ashish}, year={2011},
+  eprint={1706.03762}, archivePrefix={arXiv}}
+"""
+CITED = """\
+\\begin{thebibliography}{9}
+\\bibitem{one} A. Vaswani et al. Attention is all you need. arXiv:1706.03762, 2017.
+\\bibitem{two} J. Doe. A work that nobody has. Nowhere Press, 1999.
+\\end{thebibliography}
+"""
+#: What is no file to compare: an index is made in parts, and undone by making it again.
+UNCOMPARED = (".sqlite", ".part", ".sqlite-journal", ".sqlite-wal")
+#: As many steps as there are changes in the longest attack, twice.
+MOST_UNDONE = 12
 
 Files = Mapping[str, bytes]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attack:
-    """A command, and what is run before it so that it has something to do."""
+    """A command, and what is run before it so that it has something to do.
+
+    ``ends``: whether the same command once more ends where the first one would have.
+    """
 
     words: tuple[str, ...]
     before: tuple[tuple[str, ...], ...] = ()
-    #: Whether the same command once more ends where the first one would have.
-    repeatable: bool = True
+    ends: bool = True
+
+    def __str__(self) -> str:
+        return " ".join(word for word in self.words[:2] if word.isalpha())
 
 
+SYNC = ("sync", "a.bib", "--all", *ZOTERO)
 ATTACKS = (
     Attack(("tidy", "a.bib", "b.bib", "c.bib")),
-    Attack(("tidy", "a.bib", "--keys", "{auth}{year}{word}", "--rewrite-cites", "paper.tex")),
+    Attack(("tidy", "a.bib", *KEYS, "--rewrite-cites", ".", "--key-map", "keys.json")),
+    Attack(("tidy", "big.bib")),
+    Attack(("tidy", "a.bib", "-o", "tidied.bib")),
     Attack(("dedupe", "a.bib", "b.bib", "--write", "--key-map", "keys.json", "--report", "r.html")),
+    Attack(("dedupe", "a.bib", "--write", "--rewrite-cites", ".")),
     Attack(("convert", "a.bib", "-o", "out.json")),
     Attack(("convert", "a.bib", "-o", "out.ris")),
-    Attack(("resolve", "list.txt", *OFFLINE, "-o", "new.bib")),
+    Attack(("convert", "a.bib", "-o", "out.yml"), (("convert", "b.bib", "-o", "out.yml"),)),
+    Attack(("resolve", "list.txt", *OFFLINE, "-o", "new.bib", "--keep-unresolved")),
+    Attack(("resolve", "list.txt", *OFFLINE, "-o", "papers.bib")),
+    Attack(("references", "paper", *OFFLINE, "-o", "cited.bib", "--as-cited")),
     Attack(("check", "papers.bib", *OFFLINE, "--fix", "--report", "r.html")),
+    Attack(("check", "papers.bib", *OFFLINE, "--write-baseline", "known.json")),
     Attack(("update", "papers.bib", *OFFLINE)),
-    Attack(("undo",), (("tidy", "a.bib", "b.bib"),), repeatable=False),
-    Attack(("redo",), (("tidy", "a.bib", "b.bib"), ("undo",)), repeatable=False),
+    Attack(SYNC),
+    Attack((*SYNC, "--collection", "Outer/Inner", "--note", "--attach-pdf", "link")),
+    Attack((*SYNC, "--both")),
+    Attack(SYNC, (SYNC, ("tidy", "a.bib", "--only", "names"))),
+    Attack(("pull", "-o", "pulled.bib", *ZOTERO)),
+    Attack(("pull", "-o", "b.bib", *ZOTERO), (("sync", "b.bib", "--all", *ZOTERO),)),
+    Attack(("undo",), (("tidy", "a.bib", "b.bib"),), ends=False),
+    Attack(("undo",), (SYNC,), ends=False),
+    Attack(("redo",), (("tidy", "a.bib", "b.bib"), ("undo",)), ends=False),
     Attack(("index", "build", "sample.jsonl", "-o", "made.sqlite")),
+    Attack(
+        ("index", "update", "newer.jsonl", "--index", "made.sqlite"),
+        (("index", "build", "sample.jsonl", "-o", "made.sqlite"),),
+    ),
     Attack(("cache", "clear"), (("tidy", "a.bib"), ("tidy", "a.bib"))),
+    Attack(("cache", "prune"), (("tidy", "a.bib"), ("tidy", "a.bib"))),
 )
 
 
-def environment(folder: Path) -> dict[str, str]:
-    own = {
-        f"BIBWRIGHT_{name}_DIR": str(folder.with_name(f"{folder.name}.{name.lower()}"))
-        for name in ("CACHE", "STATE", "CONFIG")
-    }
-    return os.environ | own | {"NO_COLOR": "1"}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder to work in, as it was at first, and the Zotero library of its own."""
+
+    folder: Path
+    first: Files
+    zotero: ZoteroServer
+
+    @property
+    def library(self) -> Library:
+        """The library that is synced with."""
+        return self.zotero.library("users/1")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of this place's commands, whose own folders lie beside it."""
+        own = {
+            f"BIBWRIGHT_{name}_DIR": str(self.folder.with_name(f"{self.folder.name}.{name}"))
+            for name in ("CACHE", "STATE", "CONFIG")
+        }
+        return os.environ | own | {"NO_COLOR": "1", "ZOTERO_API_KEY": "secretkeysecretkeysecret"}
+
+    def words(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        """A command with the address of the library in it."""
+        return tuple(self.zotero.url if word == "{zotero}" else word for word in given)
+
+    def run(self, given: tuple[str, ...], *allowed: int) -> int:
+        """The exit status of a command. Raises AssertionError unless it is allowed."""
+        status, said = killed.run(self.folder, self.environment, self.words(given))
+        if status not in (allowed or (0, 1)):
+            raise AssertionError(f"{' '.join(given)} → {status}: {said}")
+        return status
+
+    def seen(self) -> dict[str, bytes]:
+        """The files that can be compared, by their names."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in self.folder.rglob("*")
+            if path.is_file() and not path.name.endswith(UNCOMPARED)
+        }
+
+    def items(self) -> list[str]:
+        """What stands in the library, each with how often, for comparing."""
+        parents = {key: str(data.get("title")) for key, data in self.library.items.items()}
+        return sorted(
+            f"{data['itemType']} {parents[key]} of {parents.get(data.get('parentItem', ''))}"
+            for key, data in self.library.items.items()
+            if not data.get("deleted")
+        ) + sorted(f"collection {data['name']}" for data in self.library.collections.values())
 
 
-def start(folder: Path, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "bibwright", *words],
-        cwd=folder,
-        env=environment(folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-
-
-def run(folder: Path, words: tuple[str, ...]) -> None:
-    process = start(folder, words)
-    _, said = process.communicate(timeout=300)
-    text = said.decode("utf-8", "replace")
-    if process.returncode not in {0, 1} or "Traceback" in text or "report it" in text:
-        raise AssertionError(f"{' '.join(words)} → {process.returncode}: {text}")
-
-
-def seen(folder: Path) -> Files:
-    """The files by their names; of an index only that it is there and whole."""
-    return {
-        path.name: b"index" if path.suffix == ".sqlite" else path.read_bytes()
-        for path in folder.iterdir()
-        if path.is_file()
-    }
-
-
-def prepared(base: Path, name: str, attack: Attack, index: Path) -> Path:
+@contextmanager
+def prepared(base: Path, name: str, attack: Attack, index: Path) -> Iterator[Place]:
+    """The place for an attack, gone behind it unless something is wrong."""
     folder = base / name
     folder.mkdir()
     entries = [ENTRY.format(n=n, y=2000 + n % 20) for n in range(60)]
-    for letter in "abc":
-        (folder / f"{letter}.bib").write_text("".join(entries), "utf-8")
     doubles = "".join(DOUBLE.format(n=n, y=2000 + n % 20) for n in range(20))
-    (folder / "a.bib").write_text("".join(entries) + doubles, "utf-8")
     cites = "".join(f"\\cite{{k{n}}}\n" for n in range(60))
-    (folder / "paper.tex").write_text(f"\\documentclass{{article}}\n{cites}", "utf-8")
-    (folder / "list.txt").write_text("Attention Is All You Need\narXiv:1706.03762\n", "utf-8")
-    (folder / "papers.bib").write_text(
-        "@misc{a, title={Attention Is All You Need}, author={Vaswani, Ashish}, year={2011},\n"
-        "  eprint={1706.03762}, archivePrefix={arXiv}}\n",
-        "utf-8",
-    )
+    (folder / "paper").mkdir()
+    texts = {
+        "a.bib": "".join(entries) + doubles,
+        "b.bib": "".join(entries),
+        "c.bib": "".join(entries),
+        "one.tex": f"\\documentclass{{article}}\n{cites}",
+        "two.tex": f"{cites}\\cite{{k1,d2}}\n",
+        "list.txt": "Attention Is All You Need\narXiv:1706.03762\nA Work That Nobody Has\n",
+        "papers.bib": PAPER,
+        "paper/main.tex": "\\documentclass{article}\n\\cite{one,two}\\bibliography{x}\n",
+        "paper/main.bbl": CITED,
+        "newer.jsonl": SAMPLE.read_text("utf-8").replace("Attention", "Attentions", 1),
+    }
+    if "big.bib" in attack.words:  # so large that it is shared out among processes
+        texts["big.bib"] = "".join(ENTRY.format(n=n, y=2000) for n in range(10_000))
+    for file, text in texts.items():
+        (folder / file).write_text(text, "utf-8")
     (folder / "sample.jsonl").symlink_to(SAMPLE)
     (folder / "index.sqlite").symlink_to(index)
-    for words in attack.before:
-        run(folder, words)
-    return folder
+    with ZoteroServer() as server:
+        server.add_key(user=1)
+        place = Place(folder, {}, server)
+        for number in range(30):
+            title = f"Of a Library, Part {number}"
+            place.library.put_item("book", title=title, citationKey=f"lib{number}")
+        place = Place(folder, place.seen(), server)
+        for words in attack.before:
+            place.run(words)
+        yield place
+    for made in base.glob(f"{name}*"):
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
 
 
-def leftovers(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if path.name.startswith(".bibwright-")]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Whole:
     """What a command makes of what when nobody kills it, and how many seconds it takes."""
 
     old: Files
     new: Files
+    items: list[str]
     seconds: float
 
 
-def whole(base: Path, number: int, attack: Attack, index: Path) -> Whole:
-    folder = prepared(base, f"whole{number}", attack, index)
-    old, began = seen(folder), time.monotonic()
-    run(folder, attack.words)
-    return Whole(old, seen(folder), time.monotonic() - began)
+def whole(base: Path, attack: Attack, index: Path) -> Whole:
+    """The attack's command, unharmed, and all of it undone."""
+    with prepared(base, "whole", attack, index) as place:
+        old, began = place.seen(), time.monotonic()
+        place.run(attack.words)
+        seconds, new, items = time.monotonic() - began, place.seen(), place.items()
+        undo_all(place)
+    return Whole(old, new, items, seconds)
 
 
-def kill(folder: Path, attack: Attack, known: Whole, chance: random.Random) -> str:
-    """The command killed, and again behind that; gives how far it had come."""
-    process = start(folder, attack.words)
-    # Python needs the first third to start; what writes stands at the end.
-    time.sleep(known.seconds * chance.triangular(0.2, 1.05, 0.9))
-    survived = process.poll() is not None
-    if not survived:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    hidden = leftovers(folder)
-    state = {name: text for name, text in seen(folder).items() if name not in hidden}
-    said = " ".join(attack.words)
+def kill(place: Place, attack: Attack, known: Whole, chance: random.Random) -> str:
+    """The command killed, again, and undone; gives how far it had come."""
+    process = killed.start(place.folder, place.environment, place.words(attack.words))
+    was_at_work = process.kill(known.seconds * chance.uniform(0, 1.05))
+    state = {name: text for name, text in place.seen().items() if not is_hidden(name)}
     for name in known.old.keys() | known.new.keys() | state.keys():
-        content = state.get(name)
-        if content not in {known.old.get(name), known.new.get(name)} and not is_part(name):
-            raise AssertionError(f"{said}: {name} is torn in {folder}")
-    if attack.repeatable:
-        run(folder, attack.words)
-        end = seen(folder)
-        odd = [
+        if state.get(name) not in {known.old.get(name), known.new.get(name)} and not is_report(
             name
-            for name in end.keys() | known.new.keys()
-            if end.get(name) != known.new.get(name) and not name.endswith(".html")
-        ]  # a report is of its own run
-        if odd:
-            raise AssertionError(f"{said}: again differs in {odd}, {folder}")
-    else:
-        run(folder, ("undo", "--list"))
-    if survived:
+        ):
+            raise AssertionError(f"{attack}: {name} is torn in {place.folder}")
+    if attack.ends:
+        place.run(attack.words)
+        compare(place.seen(), known.new, f"{attack} again in {place.folder}")
+        items, wanted = Counter(place.items()), Counter(known.items)
+        if items != wanted:
+            more, less = items - wanted, wanted - items
+            raise AssertionError(f"{attack}: the library has {more}, and not {less}")
+    place.run(("undo", "--list"))
+    undo_all(place)
+    if not was_at_work:
         return "done before it was killed"
     return "new" if state == known.new else "old" if state == known.old else "between"
 
 
-def is_part(name: str) -> bool:
-    """What an index is built in, and a build goes on with."""
-    return name.startswith("made.sqlite") or name.startswith(".made.sqlite")
+def undo_all(place: Place) -> None:
+    """Takes everything back. Raises AssertionError unless the files are as at first then."""
+    for _ in range(MOST_UNDONE):
+        status = place.run(("undo",), 0, 1, 2)
+        if status == 2:
+            break
+    compare(place.seen(), place.first, f"undone in {place.folder}")
+    foreign = [each for each in place.items() if "Of a Library" not in each]
+    if any(not each.startswith("collection") for each in foreign):
+        raise AssertionError(f"undone, the library still has {foreign}")
+
+
+def compare(found: Files, wanted: Files, where: str) -> None:
+    """Raises AssertionError where the files differ; a report is of its own run."""
+    names = found.keys() | wanted.keys()
+    odd = [name for name in names if found.get(name) != wanted.get(name) and not is_report(name)]
+    if odd:
+        raise AssertionError(f"{where}: {sorted(odd)} differ")
+
+
+def is_report(name: str) -> bool:
+    """Whether it tells of a run, and not only of what is in the files."""
+    return name.endswith(".html")
+
+
+def is_hidden(name: str) -> bool:
+    """Whether it is what a change is prepared in."""
+    return Path(name).name.startswith(".bibwright-")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="the first words of a command")
     options = parser.parse_args()
+    killed.import_everything()
     chance = random.Random(options.seed)
+    attacks = [each for each in ATTACKS if " ".join(each.words).startswith(options.only)]
     found: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="bibwright-kills-") as name:
         base = Path(name)
         index = base / "index.sqlite"
-        run(base, ("index", "build", str(SAMPLE), "-o", str(index)))
-        wholes = [whole(base, number, each, index) for number, each in enumerate(ATTACKS)]
+        killed.run(base, dict(os.environ), ("index", "build", str(SAMPLE), "-o", str(index)))
+        wholes = [whole(base, each, index) for each in attacks]
         for number in range(options.kills):
-            attack, known = ATTACKS[number % len(ATTACKS)], wholes[number % len(ATTACKS)]
-            folder = prepared(base, f"kill{number}", attack, index)
-            found[f"{attack.words[0]}: {kill(folder, attack, known, chance)}"] += 1
-            for made in base.glob(f"kill{number}*"):
-                shutil.rmtree(made)
+            attack, known = attacks[number % len(attacks)], wholes[number % len(attacks)]
+            with prepared(base, f"kill{number}", attack, index) as place:
+                found[f"{attack}: {kill(place, attack, known, chance)}"] += 1
             if (number + 1) % 50 == 0:
                 print(f"{number + 1} kills, nothing torn", flush=True)
     for what, count in sorted(found.items()):

@@ -239,6 +239,21 @@ class TestWhichItem:
         assert "“he” is the same work" in outcome.stdout
         assert len(desk.library.items) == 1
 
+    def test_one_work_twice_in_the_file_is_never_made_twice(self, desk: Desk) -> None:
+        twin = "@article{%s, title={Of Leaves}, author={Doe, Jane}, year={2001}, journal={Leaf},"
+        twin += " pages={1--9}, keywords={survey}}\n"
+        desk.write(twin % "one" + twin % "two")
+        for _ in range(2):
+            outcome = desk.sync()
+            assert outcome.status == 1
+            assert "“one” is the same work" in outcome.stdout
+            assert len(desk.library.items) == 1
+        desk.forget()
+        outcome = desk.sync()
+        assert outcome.status == 1
+        assert len(desk.library.items) == 1
+        assert "“one” is" in outcome.stdout
+
     def test_two_items_with_one_doi_are_for_the_person(self, desk: Desk) -> None:
         title = "Deep Residual Learning for Image Recognition"
         for _ in range(2):

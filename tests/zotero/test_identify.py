@@ -52,6 +52,14 @@ class TestIdentify:
         assert isinstance(one, tuple)
         assert one[0] == "AAAA2222"
 
+    def test_two_entries_that_say_the_same_are_not_one_item_both(self) -> None:
+        fields = {"date": "2020", "publicationTitle": "Coasts", "volume": "4", "pages": "1-9"}
+        library = {"AAAA2222": item(**fields)}
+        twins = [wanted("hale", **fields), wanted("hale20", **fields)]
+        first, second = identify(twins, library, {}, SyncOptions())
+        assert isinstance(first, tuple)
+        assert action(second) is Action.DOUBTFUL
+
     def test_an_identifier_beside_another_title_is_doubtful(self) -> None:
         other = item(title="Beetles that live in lighthouses", DOI="10.1000/h")
         assert action(found(wanted(DOI="10.1000/h"), other)) is Action.DOUBTFUL

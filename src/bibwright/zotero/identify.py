@@ -39,21 +39,28 @@ def identify(
             or _by_base(item, library, bases, options)
             or index.find(item, options)
         )
-        if isinstance(one, tuple):
-            other = taken.setdefault(one[0], item.key)
-            if other != item.key:
-                one = _doubtful(item, one[0], f"“{other}” is this item, too")
-        found.append(one)
+        found.append(_unless_taken(item, one, taken))
     rest = [at for at, one in enumerate(found) if one is None]
     for at, one in _by_matcher([wanted[at] for at in rest], library, set(taken)):
-        found[rest[at]] = one
+        found[rest[at]] = _unless_taken(wanted[rest[at]], one, taken)
     new = [at for at in rest if found[at] is None]
-    for at, double in _doubles([wanted[at] for at in new]):
+    known = [at for at, one in enumerate(found) if isinstance(one, tuple)]
+    doubles = _doubles([wanted[at] for at in new], [wanted[at] for at in known])
+    for at, double in doubles:
         found[new[at]] = double
     return [
         None if isinstance(one, ItemChange) and item.key in options.new else one
         for item, one in zip(wanted, found, strict=True)
     ]
+
+
+def _unless_taken(item: Item, one: Found, taken: dict[str, str]) -> Found:
+    """What was found, doubtful where another entry is that item already; notes who is which."""
+    if isinstance(one, tuple):
+        other = taken.setdefault(one[0], item.key)
+        if other != item.key:
+            return _doubtful(item, one[0], f"“{other}” is this item, too")
+    return one
 
 
 def _as_told(item: Item, library: Mapping[str, Mapping[str, Any]], options: SyncOptions) -> Found:
@@ -146,15 +153,18 @@ def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in found if value]
 
 
-def _doubles(items: Sequence[Item]) -> Iterator[tuple[int, ItemChange]]:
-    """Of new items those that are one that stands before them."""
-    if len(items) < 2:
+def _doubles(items: Sequence[Item], known: Sequence[Item]) -> Iterator[tuple[int, ItemChange]]:
+    """Of new items those that are one that the library knows, or that stands before them."""
+    if not items:
         return
-    for each in find_duplicates(Records.of(_row(item) for item in items)).sets:
+    homes = Records.of(_row(item) for item in known) if known else None
+    every = [*known, *items]
+    for each in find_duplicates(Records.of(_row(item) for item in items), against=homes).sets:
         first, *others = sorted(each.rows)
         for row in others:
-            how = f"“{items[first].key}” is the same work; merge them with `bibwright dedupe`"
-            yield row, _doubtful(items[row], "", how)
+            if row >= len(known):
+                how = f"“{every[first].key}” is the same work; merge them with `bibwright dedupe`"
+                yield row - len(known), _doubtful(every[row], "", how)
 
 
 def _by_matcher(
