@@ -20,6 +20,7 @@ from bibwright.bibtex.scan import (
     scan_plain,
     skim_plain,
 )
+from bibwright.text.latex.tokens import end_of_group
 
 __all__ = ["Lines", "RawBlock", "cut", "pieces"]
 
@@ -34,7 +35,6 @@ _HEAD_OF_LINE = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTI
 _HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
 #: The end of a block with a stray brace is looked for no further than this.
 _FARTHEST = 200_000
-_BRACE = re.compile(r"[{}]")
 
 
 class Lines:
@@ -110,16 +110,11 @@ def _end_of_odd(text: str, start: int) -> int:
 
     Whatever looks like an entry up to there may be a part of the block.
     """
-    depth = 0
     opened = text.find("{", start)
     if opened < 0:
         return start + 1
     limit = len(text) if is_head(text[start : start + 20], "comment") else opened + _FARTHEST
-    for brace in _BRACE.finditer(text, opened, limit):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return brace.end()
-    return start + 1
+    return end_of_group(text, opened, limit) or start + 1
 
 
 def _cut_odd(text: str, begin: int, end: int) -> Iterator[RawBlock | tuple[int, str]]:

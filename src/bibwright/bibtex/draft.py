@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bibwright.bibtex.scan import RawField
-from bibwright.text.latex.tokens import is_balanced
+from bibwright.text.latex.tokens import is_balanced, outside
 
 __all__ = ["GRANULAR", "Change", "Draft", "Field", "Finding"]
 
-_MARK = re.compile(r'[{}"]')
+_QUOTE = re.compile('"')
 #: An item of a value that biblatex takes from a field of an ``@xdata`` entry (its manual, section
 #: 3.13.6): ``xdata=key-author`` or ``xdata=key-author-2``.
 GRANULAR = re.compile(
@@ -210,9 +210,4 @@ class Draft:
 
 def _has_open_quote(text: str) -> bool:
     """Whether a quotation mark outside braces would end a value in quotation marks."""
-    depth = 0
-    for mark in _MARK.findall(text):
-        if mark == '"' and depth == 0:
-            return True
-        depth += (mark == "{") - (mark == "}")
-    return False
+    return any(outside(text, _QUOTE))

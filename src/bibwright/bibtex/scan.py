@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bibwright.bibtex.datamodel import FIELD_ORDER
+from bibwright.text.latex.tokens import end_of_group, outside
 
 __all__ = [
     "BLANK",
@@ -48,7 +49,9 @@ _ODD_IN_KEY = re.compile(r"[{}\"@]")
 #: A key with an equals sign in it, and no field whose key is missing.
 _KEY_WITH_EQUALS = re.compile(r"(?P<name>[^={}\"]+)=[^={}\"]+")
 _BLANK = re.compile(rf"{BLANK}*")
-_BRACE = re.compile(r"[{}]")
+_END_OF_QUOTED = re.compile(r'[}"]')
+#: By what closes the entry.
+_END_OF_FIELD = {close: re.compile(f"[,{close}]") for close in "})"}
 _NEXT_HEAD = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[^\n]*")
 
@@ -251,18 +254,17 @@ def _part_end(text: str, at: int) -> int:
 
 def _closing(text: str, at: int, opening: str) -> int:
     """The offset behind the brace or the quotation mark that ends what begins here."""
-    depth = 0
-    marks = _BRACE if opening == "{" else re.compile(r'[{}"]')
-    for mark in marks.finditer(text, at + (opening == '"')):
-        if mark[0] == "{":
-            depth += 1
-        elif mark[0] == "}":
-            depth -= 1
-        if depth == 0 and mark[0] == ("}" if opening == "{" else '"'):
-            return mark.end()
-        if depth < 0:
-            raise _UnreadableError("a brace is closed that was not opened", mark.end())
-    raise _UnreadableError("it is never closed", None)
+    if opening == "{":
+        end = end_of_group(text, at)
+        if end is None:
+            raise _UnreadableError("it is never closed", None)
+        return end
+    mark = next(outside(text, _END_OF_QUOTED, at + 1), None)
+    if mark is None:
+        raise _UnreadableError("it is never closed", None)
+    if mark[0] == "}":
+        raise _UnreadableError("a brace is closed that was not opened", mark.end())
+    return mark.end()
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -375,14 +377,11 @@ class _Reader:
     def _skip_to_comma(self) -> bool:
         """On to where another field may begin, past braces that are balanced."""
         limit = self._limit()
-        depth = 0
-        for at in range(self._at, limit):
-            char = self._text[at]
-            if depth == 0 and char in {",", self._close}:
-                self._at = at + (char == ",")
-                return True
-            depth += (char == "{") - (char == "}")
-        return self._give_up()
+        end = next(outside(self._text, _END_OF_FIELD[self._close], self._at, limit), None)
+        if end is None:
+            return self._give_up()
+        self._at = end.start() + (end[0] == ",")
+        return True
 
     def _limit(self) -> int:
         """Where the block ends at the latest."""

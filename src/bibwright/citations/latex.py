@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from bibwright.citations.citation import Citation, SourceKind
+from bibwright.text.latex.tokens import outside
 
 __all__ = ["ENVIRONMENTS", "find_in_latex"]
 
@@ -38,7 +39,7 @@ _NO_CITATIONS = frozenset(
 _BLANK = re.compile(r"(?:[^\S\n]|\n(?![^\S\n]*\n)|%[^\n]*\n)*")
 _KEY = re.compile(r"(?:%[^\n]*(?:\n|\Z))|(?P<comma>,)|(?P<key>[^\s,%{}]+(?:[^\S\n]+[^\s,%{}]+)*)")
 _CLOSING = {"[": "]", "{": "}", "(": ")", "<": ">"}
-_MARKS = {mark: re.compile(rf"[{{}}{re.escape(mark)}]") for mark in _CLOSING.values()}
+_MARKS = {mark: re.compile(rf"[}}{re.escape(mark)}]") for mark in _CLOSING.values()}
 #: A note is not longer than that; a bracket that is open for longer is no bracket.
 _LONGEST = 5000
 #: And braces in it are not nested deeper than that.
@@ -93,14 +94,9 @@ def _skip_blank(text: str, at: int) -> int:
 def _closing(text: str, at: int) -> int:
     """Where the bracket that opens here is closed, outside braces; -1 where it isn't."""
     closing = _CLOSING[text[at]]
-    depth = 0
-    for mark in _MARKS[closing].finditer(text, at + 1, at + _LONGEST):
-        if mark[0] == closing and depth == 0:
-            return mark.start()
-        depth += (mark[0] == "{") - (mark[0] == "}")
-        if not 0 <= depth <= _DEEPEST:
-            return -1
-    return -1
+    marks = outside(text, _MARKS[closing], at + 1, at + _LONGEST, deepest=_DEEPEST)
+    mark = next(marks, None)
+    return mark.start() if mark is not None and mark[0] == closing else -1
 
 
 def _keys(text: str, start: int, end: int, group: int) -> Iterator[Citation]:

@@ -17,6 +17,7 @@ from bibwright.formats.roles import by_slot
 from bibwright.formats.types import KINDS
 from bibwright.text.dates import MONTHS, SEASONS, When
 from bibwright.text.latex.rich import to_latex
+from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.richtext import Text, text_of
 
 __all__ = ["FIELD_NAME", "keyword", "new_entry", "new_fields", "rewrite", "write"]
@@ -198,12 +199,7 @@ def _raw(name: str, value: Raw) -> str:
     text = " ".join(value.value.split())
     if name == "eprinttype" and text.lower() == "arxiv":
         return _ARXIV
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            break
-    if depth == 0:
+    if is_balanced(text):
         return text
     return text.replace("{", "%7B").replace("}", "%7D")
 

@@ -13,6 +13,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.fields import LITERAL
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.latex.tokens import split_outside
 
 __all__ = ["RULE"]
 
@@ -104,13 +105,7 @@ def _unite(draft: Draft, name: str, fields: list[Field]) -> None:
 
 def _items(text: str, mark: str) -> list[str]:
     """The things in a list, parted by the mark where it stands outside of braces."""
-    items, depth, start = [], 0, 0
-    for at, char in enumerate(text):
-        depth += (char == "{") - (char == "}")
-        if char == mark and depth == 0:
-            items.append(text[start:at])
-            start = at + 1
-    items.append(text[start:])
+    items = split_outside(text, re.compile(re.escape(mark)))
     return [each.strip() for each in items if each.strip()]
 
 

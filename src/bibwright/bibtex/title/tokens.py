@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from bibwright.text.latex.tokens import end_of_group
+
 __all__ = ["Kind", "Token", "braced", "token", "tokens", "words_of"]
 
 
@@ -104,23 +106,14 @@ def _deep_tokens(title: str) -> tuple[Token, ...]:
             kind, text = _KINDS[match.lastgroup or ""], match[0]
             at = match.end()
             if kind is Kind.COMMAND and title[at : at + 1] == "{" and not text[-1].isspace():
-                text += title[at : _group_end(title, at)]
+                text += title[at : end_of_group(title, at) or len(title)]
             elif text == "{":
-                kind, text = Kind.GROUP, title[at - 1 : _group_end(title, at - 1)]
+                kind, text = Kind.GROUP, title[at - 1 : end_of_group(title, at - 1) or len(title)]
             found.append(token(kind, text))
             if len(text) > len(match[0]):
                 at = match.start() + len(text)
                 break
     return tuple(found)
-
-
-def _group_end(text: str, start: int) -> int:
-    depth = 0
-    for at in range(start, len(text)):
-        depth += (text[at] == "{") - (text[at] == "}")
-        if depth == 0:
-            return at + 1
-    return len(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)

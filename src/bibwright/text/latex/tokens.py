@@ -1,12 +1,14 @@
 r"""LaTeX source cut into tokens, and its braces.
 
 BibTeX counts every brace; to TeX, and so to `TOKEN`, one behind a backslash is a character.
-Nothing here recurses, so that no depth of braces is too much.
+Nothing here recurses, so that no depth of braces is too much. Whoever looks for the end of a
+group, or for what stands outside of groups, does it by these functions.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "formulas",
     "is_balanced",
     "nesting",
+    "outside",
     "split_outside",
 ]
 
@@ -55,13 +58,15 @@ def formulas(text: str) -> Iterator[re.Match[str]]:
     return (found for found in FORMULA.finditer(text) if not _MONEY.match(found[0]))
 
 
-def braces(text: str, start: int = 0, *, tex: bool = False) -> Iterator[tuple[int, int]]:
+def braces(
+    text: str, start: int = 0, end: int = sys.maxsize, *, tex: bool = False
+) -> Iterator[tuple[int, int]]:
     """The place of every brace, and how many groups are open behind it.
 
     ``tex``: as TeX counts, to which a brace behind a backslash is a character.
     """
     depth = 0
-    for found in (_BRACE_OF_TEX if tex else _BRACE).finditer(text, start):
+    for found in (_BRACE_OF_TEX if tex else _BRACE).finditer(text, start, end):
         if found[0] == "{":
             depth += 1
         elif found[0] == "}":
@@ -80,9 +85,9 @@ def is_balanced(text: str, *, tex: bool = False) -> bool:
     return depth == 0
 
 
-def end_of_group(text: str, start: int, *, tex: bool = False) -> int | None:
-    """The offset behind the group that opens at ``start``; None if it never closes."""
-    return next((at + 1 for at, depth in braces(text, start, tex=tex) if depth <= 0), None)
+def end_of_group(text: str, start: int, end: int = sys.maxsize, *, tex: bool = False) -> int | None:
+    """The offset behind the group that opens at ``start``; None if it doesn't close."""
+    return next((at + 1 for at, depth in braces(text, start, end, tex=tex) if depth <= 0), None)
 
 
 def ends_of_groups(text: str) -> dict[int, int]:
@@ -102,21 +107,40 @@ def nesting(text: str) -> int:
     return max((depth for _, depth in braces(text)), default=0)
 
 
+def outside(
+    text: str,
+    mark: re.Pattern[str],
+    start: int = 0,
+    end: int = sys.maxsize,
+    *,
+    deepest: int = sys.maxsize,
+) -> Iterator[re.Match[str]]:
+    """The matches of a mark that stand outside of braces; a brace may be one.
+
+    They end where more than ``deepest`` groups are open.
+    """
+    depth = 0
+    ends = braces(text, start, end)
+    brace = next(ends, None)
+    for found in mark.finditer(text, start, end):
+        while brace is not None and brace[0] < found.start():
+            depth = brace[1]
+            if depth > deepest:
+                return
+            brace = next(ends, None)
+        if depth == 0:
+            yield found
+
+
 def split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
     """The text cut at every match of the mark that stands outside of braces."""
     if "{" not in text:
         return mark.split(text)
     pieces: list[str] = []
-    start, depth = 0, 0
-    ends = braces(text)
-    brace = next(ends, None)
-    for found in mark.finditer(text):
-        while brace is not None and brace[0] < found.start():
-            depth = brace[1]
-            brace = next(ends, None)
-        if depth == 0:
-            pieces.append(text[start : found.start()])
-            start = found.end()
+    start = 0
+    for found in outside(text, mark):
+        pieces.append(text[start : found.start()])
+        start = found.end()
     return [*pieces, text[start:]]
 
 

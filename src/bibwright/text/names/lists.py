@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bibwright.text.latex.tokens import is_balanced
+from bibwright.text.latex.tokens import braces, is_balanced, split_outside
 
 __all__ = ["SourceNames", "cut_list", "is_braced", "one_line", "outside_braces", "split_list"]
 __all__ += ["without_others"]
 
 _BLANKS = re.compile(r"[ \t\n]+")
-_PLAIN_AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
-_AND = re.compile(rf"[{{}}]|{_PLAIN_AND.pattern}")
+_AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
 _BRACE = re.compile(r"[{}]")
 _ET_AL = (
     r"(?:\{?et\.?[ ~]al\.?,?\}?|\\(?:emph|textit|textsl)\{et\.?[ ~]al\.?\}"
@@ -68,20 +67,7 @@ def split_list(text: str) -> list[str]:
 
     An ``and`` at either end of the text separates nothing and is a part of the name there.
     """
-    if "{" not in text:
-        return [name.strip(" ") for name in _PLAIN_AND.split(text)]
-    names = []
-    start = depth = 0
-    for mark in _AND.finditer(text):
-        if mark[0] == "{":
-            depth += 1
-        elif mark[0] == "}":
-            depth -= 1
-        elif depth == 0:
-            names.append(text[start : mark.start()].strip(" "))
-            start = mark.end()
-    names.append(text[start:].strip(" "))
-    return names
+    return [name.strip(" ") for name in split_outside(text, _AND)]
 
 
 def without_others(names: list[str], *, alone: bool = False) -> tuple[list[str], bool]:
@@ -113,14 +99,10 @@ def outside_braces(text: str) -> str:
     if "{" not in text:
         return text
     pieces = []
-    start = depth = 0
-    for brace in _BRACE.finditer(text):
-        if brace[0] == "{":
-            if depth == 0:
-                pieces.append(text[start : brace.end()])
-            depth += 1
-        else:
-            depth -= 1
-            if depth == 0:
-                start = brace.start()
+    start = 0
+    for at, depth in braces(text):
+        if depth == 1 and text[at] == "{":
+            pieces.append(text[start : at + 1])
+        elif depth == 0 and text[at] == "}":
+            start = at
     return "".join([*pieces, text[start:]])

@@ -21,13 +21,13 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from bibwright.text.latex.tokens import end_of_group, outside
 from bibwright.text.names.lists import is_braced
 
 __all__ = ["NameParts", "as_biber", "as_bibtex", "take_apart"]
 
-_BIBTEX_MARK = re.compile(r"[{},~ -]")
-_BIBER_MARK = re.compile(r"[{}, ]")
-_BRACE = re.compile(r"[{}]")
+_BIBTEX_MARK = re.compile(r"[,~ -]")
+_BIBER_MARK = re.compile(r"[, ]")
 
 #: BibTeX's own letters: a special character that is one of these has its case.
 _SMALL = frozenset({"i", "j", "o", "l", "oe", "ae", "aa", "ss"})
@@ -87,20 +87,16 @@ class _Words(NamedTuple):
 
 def _words(name: str, mark: re.Pattern[str]) -> _Words:
     words = _Words([], {}, [])
-    start = depth = 0
-    for found in mark.finditer(name):
-        char = found[0]
-        if char in "{}":
-            depth += 1 if char == "{" else -1
-        elif depth == 0:
-            at = found.start()
-            if at > start:
-                words.places.append((start, at))
-                words.marks[len(words.places)] = char
-            if char == ",":
-                words.commas.append(len(words.places))
-                words.marks[len(words.places)] = char
-            start = at + 1
+    start = 0
+    for found in outside(name, mark):
+        char, at = found[0], found.start()
+        if at > start:
+            words.places.append((start, at))
+            words.marks[len(words.places)] = char
+        if char == ",":
+            words.commas.append(len(words.places))
+            words.marks[len(words.places)] = char
+        start = at + 1
     if start < len(name):
         words.places.append((start, len(name)))
     return words
@@ -181,12 +177,7 @@ def _is_small_special(word: str, at: int) -> bool:
 
 def _behind_braces(text: str, at: int) -> int:
     """The offset behind the group that opens at ``at``."""
-    depth = 0
-    for brace in _BRACE.finditer(text, at):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return brace.end()
-    return len(text)
+    return end_of_group(text, at) or len(text)
 
 
 def as_biber(name: str) -> NameParts | None:
