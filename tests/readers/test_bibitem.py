@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bibwright.bibtex import parse
-from bibwright.readers.bibitem import bibitems, entry_of_item, query_of_item
+from bibwright.readers.bibitem import bibitems, query_of_item, works_of_items
 from bibwright.readers.bibtex import reference_of
 from bibwright.text.fold import fold
 from support import tex
@@ -82,8 +82,8 @@ def test_keys_behind_any_label(source: str, key: str) -> None:
 
 
 def test_an_item_without_a_title_or_authors_keeps_its_words() -> None:
-    (item,) = bibitems(r"\bibitem{w} The project's pages, \url{https://example.org/x}, 2020.")
-    entry = entry_of_item(item)
+    items = bibitems(r"\bibitem{w} The project's pages, \url{https://example.org/x}, 2020.")
+    [(_, entry)] = works_of_items(list(items), "x.bbl")
     assert entry.type == "misc"
     assert entry.fields["note"] == "The project's pages, https://example.org/x, 2020."
 

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from bibwright.bibtex.raw_block import RawBlock, block_of, moved
 from bibwright.bibtex.scan import (
     BLANK,
+    HEAD_OF_LINE,
     NAME,
     Scanned,
     is_head,
@@ -31,7 +32,6 @@ class _HasEnd(Protocol):
 
 Plain = TypeVar("Plain", bound=_HasEnd)
 
-_HEAD_OF_LINE = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
 _HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
 #: The end of a block with a stray brace is looked for no further than this.
 _FARTHEST = 200_000
@@ -76,7 +76,7 @@ def pieces(
     """The same, where ``read_plain`` reads what is written in the plainest way: a text and where
     an entry begins; None if it is another one. What it gives has an ``end``."""
     done = at = 0
-    while head := _HEAD_NEXT.match(text, at) or _HEAD_OF_LINE.search(text, at):
+    while head := _HEAD_NEXT.match(text, at) or HEAD_OF_LINE.search(text, at):
         start = head.end()
         plain = read_plain(text, start)
         odd = None if plain else _as_bibtex(text, start)

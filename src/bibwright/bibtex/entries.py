@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS, FIELD_ORDER
 from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.fields import encoded_url
 from bibwright.bibtex.journal_ref import Publication, page_range, publication_of
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.identifiers import ArxivId, doi_as_written
@@ -23,8 +23,6 @@ __all__ = ["VERBATIM", "NewEntry", "NewField", "entry_of"]
 VERBATIM = frozenset(
     {"archivePrefix", "doi", "eprint", "eprintclass", "eprinttype", "primaryClass", "url"}
 )
-#: What a URL may hold; the rest, braces and blanks among it, is percent-encoded (RFC 3986).
-_URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 #: Types in BibTeX and biblatex, and BibTeX's field for who brought it out.
 _SORTS = {
     Kind.THESIS: ("phdthesis", "thesis", "school"),
@@ -188,7 +186,7 @@ class _Writer:
         doi = reference.doi or (arxiv_id.doi if arxiv_id and is_preprint else "")
         yield NewField("doi", doi_as_written(doi))
         if arxiv_id or not (reference.record and reference.doi):
-            yield NewField("url", arxiv_id.url if arxiv_id else quote(reference.url, _URL_SAFE))
+            yield NewField("url", arxiv_id.url if arxiv_id else encoded_url(reference.url))
 
     def _eprint_kind(self, arxiv_id: ArxivId) -> Iterator[NewField]:
         # An old id names its archive itself, so styles print no class behind it.

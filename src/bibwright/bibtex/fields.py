@@ -5,7 +5,9 @@ The lists follow the data model in biblatex's manual (section 2.2.2) and BibTeX'
 
 from __future__ import annotations
 
-__all__ = ["DATES", "LITERAL", "NAMES", "TITLES"]
+from urllib.parse import quote
+
+__all__ = ["DATES", "LITERAL", "NAMES", "TITLES", "encoded_url"]
 
 #: Lists of names.
 NAMES = frozenset(
@@ -31,3 +33,10 @@ LITERAL = frozenset(
     mendeley-tags posted-at priority biburl bibsource urldate date eventdate origdate mrnumber
     zblnumber zbl pmid pmcid adsurl adsnote bibcode comment-jabref __markedentry""".split()
 )
+#: What a URL may hold; the rest, braces and blanks among it, is percent-encoded (RFC 3986).
+_IN_URLS = "%/:=&?~#+!$,;'@()*[]"
+
+
+def encoded_url(url: str) -> str:
+    """The address as a field can hold it."""
+    return quote(url, _IN_URLS)

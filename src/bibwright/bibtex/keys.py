@@ -11,7 +11,7 @@ from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
 
-__all__ = ["DEFAULT_PATTERN", "assign_keys", "check_pattern", "fits"]
+__all__ = ["DEFAULT_PATTERN", "SAFE_KEY", "assign_keys", "check_pattern", "fits"]
 
 #: The shape that Google Scholar made common: liu2024survey.
 DEFAULT_PATTERN = "{auth}{year}{word}"
@@ -19,7 +19,7 @@ DEFAULT_PATTERN = "{auth}{year}{word}"
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _SUFFIX = re.compile(r"[a-z]{0,2}")
 #: What LaTeX, BibTeX and Biber all take in a key.
-_SAFE = re.compile(r"[A-Za-z0-9:_+./-]+")
+SAFE_KEY = re.compile(r"[A-Za-z0-9:_+./-]+")
 _UNSAFE = re.compile(r"[^A-Za-z0-9:_+./-]+")
 
 
@@ -53,7 +53,7 @@ def assign_keys(
     keys: dict[int, str] = {}
     for at, reference in enumerate(references):
         own = reference.key
-        if own and _SAFE.fullmatch(own) and own.lower() not in used:
+        if own and SAFE_KEY.fullmatch(own) and own.lower() not in used:
             keys[at] = own
             used.add(own.lower())
     untried: dict[str, Iterator[str]] = {}

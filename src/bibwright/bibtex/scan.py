@@ -20,6 +20,7 @@ from bibwright.text.latex.tokens import end_of_group, outside
 __all__ = [
     "BLANK",
     "BRACED",
+    "HEAD_OF_LINE",
     "NAME",
     "PLAIN_END",
     "PLAIN_HEAD",
@@ -52,7 +53,7 @@ _BLANK = re.compile(rf"{BLANK}*")
 _END_OF_QUOTED = re.compile(r'[}"]')
 #: By what closes the entry.
 _END_OF_FIELD = {close: re.compile(f"[,{close}]") for close in "})"}
-_NEXT_HEAD = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
+HEAD_OF_LINE = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[^\n]*")
 
 
@@ -387,7 +388,7 @@ class _Reader:
         """Where the block ends at the latest."""
         if not self._recover:
             return len(self._text)
-        after = _NEXT_HEAD.search(self._text, max(self._at, self._body))
+        after = HEAD_OF_LINE.search(self._text, max(self._at, self._body))
         return after.end() if after else len(self._text)
 
     def _give_up(self) -> bool:

@@ -12,7 +12,7 @@ from bibwright.bibtex import Dialect
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS
 from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.model.reference import Reference, Written
-from bibwright.text.dates import MONTHS
+from bibwright.text.dates import MONTH_NAMES, MONTHS
 from bibwright.text.names import read_list
 
 __all__ = ["completed"]
@@ -39,10 +39,7 @@ _FIELDS = {
 _UNPLACED = frozenset({"misc", "online", "unpublished"})
 _TYPES = {"online": "misc", "thesis": "phdthesis", "report": "techreport"}
 _SPELT = {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
-_FULL_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
+_MONTHS = {name.lower(): macro for name, macro in zip(MONTH_NAMES, MONTHS, strict=True)}
 
 
 def completed(queries: Sequence[Reference], made: NewEntry, key: str, dialect: Dialect) -> NewEntry:
@@ -112,8 +109,8 @@ def _fields(written: Written, *, is_classic: bool) -> Iterator[NewField]:
     for name, value in written.fields:
         if is_classic and name == "date" and "year" not in names:
             yield from _dated(value)
-        elif name == "month" and value.lower() in _FULL_MONTHS:
-            yield NewField(name, MONTHS[_FULL_MONTHS.index(value.lower())], bare=True)
+        elif name == "month" and value.lower() in _MONTHS:
+            yield NewField(name, _MONTHS[value.lower()], bare=True)
         else:
             other = _FIELDS.get(name, name) if is_classic else name
             name = name if other in names else other

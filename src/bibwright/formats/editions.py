@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bibwright.text.ordinals import ORDINALS
+
 __all__ = ["edition_number", "edition_ordinal"]
 
-_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_WORDS = ORDINALS[:10]
 _ORDINAL = re.compile(r"([1-9]\d{0,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 
 

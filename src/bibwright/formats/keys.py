@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bibwright.bibtex.keys import assign_keys
+from bibwright.bibtex.keys import SAFE_KEY, assign_keys
 from bibwright.formats.record import People, Record
 from bibwright.formats.registry import BIB, Format
 from bibwright.model.reference import Reference
@@ -14,8 +14,7 @@ from bibwright.text.dates import When
 
 __all__ = ["assign", "kept_keys", "own_key", "reference_of", "with_keys"]
 
-#: What BibTeX, Biber and LaTeX all take in a key, and what stands in ``.bib`` files all the same.
-_SAFE = re.compile(r"[A-Za-z0-9:_+./-]+")
+#: What stands in ``.bib`` files all the same, beside what is safe.
 _STANDING = re.compile(r"[^\s\"#%'(),={}~\\@]+")
 
 
@@ -58,7 +57,7 @@ def own_key(key: str, source: Format, target: Format) -> str:
     """The key that an entry brings along, if the target can have it."""
     if target is not BIB:
         return key
-    fit = _STANDING if source is BIB else _SAFE
+    fit = _STANDING if source is BIB else SAFE_KEY
     return key if fit.fullmatch(key) else ""
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
+from bibwright.bibtex.fields import encoded_url
 from bibwright.formats.languages import language_tag
 from bibwright.formats.pages import from_hyphens
 from bibwright.formats.record import (
@@ -40,7 +40,6 @@ from bibwright.text.visible import shortened, without_controls
 
 __all__ = ["arxiv_id_in", "doi_in", "from_item", "key_in", "text_in_field"]
 
-_URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 #: As Zotero's translators for arXiv and BibTeX, and Better BibTeX write it.
 _EPRINT_LINE = re.compile(
     r"^[ \t]*(?:tex\.)?(?:_?eprint:[ \t]*)?((?:arxiv:[ \t]*)?[\w.-]+(?:/\d+)?(?:v\d+)?)"
@@ -175,7 +174,7 @@ class _Reader:
         elif (doi := normalise_doi(said)) is not None and doi == doi_in(self._data):
             self._lose("url", said, "the DOI says it")
         else:
-            self._fields["url"] = Raw(quote(said, _URL_SAFE))
+            self._fields["url"] = Raw(encoded_url(said))
 
     def _extra(self, said: str) -> None:
         """Lines of which each is something else; an id and a citation key have a place."""

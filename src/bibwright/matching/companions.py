@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from bibwright.text.ordinals import ORDINALS
+
 __all__ = ["event_of", "language_of", "role_of", "version_of"]
 
 _THE_PAPER = r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:)"
@@ -94,18 +96,10 @@ _VERSION = re.compile(
     r"\b(?:version|release|revision|rev\.?|ver\.|v\.?)\s?(\d+(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
     re.IGNORECASE,
 )
-_ORDINALS = {
-    word: str(at)
-    for at, word in enumerate(
-        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-        thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
-        twentieth""".split(),
-        1,
-    )
-}
+_NUMBERS = {word: at for at, word in enumerate(ORDINALS, 1)}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _ORDINAL = re.compile(
-    rf"\b(?:(\d+)(?:st|nd|rd|th)|(?:({'|'.join(_TENS)})[\s-])?({'|'.join(_ORDINALS)}))\b",
+    rf"\b(?:(\d+)(?:st|nd|rd|th)|(?:({'|'.join(_TENS)})[\s-])?({'|'.join(ORDINALS)}))\b",
     re.IGNORECASE,
 )
 _LANGUAGES = {
@@ -153,7 +147,7 @@ def event_of(venue: str) -> str:
     found = _ORDINAL.search(venue)
     if found is None or found[1]:
         return found[1].lstrip("0") if found else ""
-    return str(_TENS.get((found[2] or "").lower(), 0) + int(_ORDINALS[found[3].lower()]))
+    return str(_TENS.get((found[2] or "").lower(), 0) + _NUMBERS[found[3].lower()])
 
 
 def language_of(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, normalise_doi, parse_arxiv_id
+from bibwright.text.dates import ANY_YEAR
+from bibwright.text.ordinals import ORDINALS
 
 __all__ = [
     *("LETTERED", "YEARS", "bare_arxiv_id", "bare_doi", "bare_isbn", "bare_url", "compact"),
@@ -13,7 +15,6 @@ __all__ = [
 ]
 
 YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
 _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
@@ -22,7 +23,6 @@ _IS_PAGES = re.compile(r"[1-9]|^[ivxlc]*[ivlc][ivxlc]*(?:\W|$)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _ISBN = re.compile(r"[\dxX]{10,13}")
 _URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: A page with letters is ``-(letters * LETTERED + number + 1)``.
 LETTERED = 10**7
 
@@ -38,12 +38,14 @@ def edition_number(text: str) -> str:
     if number:
         return number[0].lstrip("0")
     small = text.lower()
-    return next((str(at) for at, word in enumerate(_ORDINALS, 1) if word in small), compact(text))
+    return next(
+        (str(at) for at, word in enumerate(ORDINALS[:10], 1) if word in small), compact(text)
+    )
 
 
 def year_in(text: str) -> int:
     """The year; of several years the last one."""
-    found = YEARS.search(text) or _YEAR.search(text)
+    found = YEARS.search(text) or ANY_YEAR.search(text)
     return int(found[found.lastindex or 0]) if found else 0
 
 

@@ -32,7 +32,7 @@ from bibwright.text.latex.tokens import (
 )
 from bibwright.text.names import name_list, person_from_display
 
-__all__ = ["BibItem", "bibitems", "entry_of_item", "query_of_item", "works_of_items"]
+__all__ = ["BibItem", "bibitems", "query_of_item", "works_of_items"]
 
 _ITEM = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*\{thebibliography\}")
 #: A comment and the line end that it hides, with the blanks of the next line.
@@ -138,17 +138,10 @@ def query_of_item(item: BibItem, name: str) -> Reference:
     return _query(item, _parts_of(item), name)
 
 
-def entry_of_item(item: BibItem) -> Entry:
-    """The item as an entry that says what could be told apart in it, in LaTeX.
-
-    Where no author, or neither a title nor a journal could be told, the text stands whole in
-    ``note``.
-    """
-    return _entry(item, _parts_of(item))
-
-
 def works_of_items(items: Sequence[BibItem], name: str) -> list[tuple[Reference, Entry]]:
-    """The items of one list, each as a query and as an entry.
+    """The items of one list, each as a query and as an entry that says what could be told apart
+    in it, in LaTeX. Where no author, or neither a title nor a journal could be told, the text
+    stands whole in ``note``.
 
     A style either prints titles or doesn't: in a list without them none is taken for one.
     """

@@ -15,6 +15,7 @@ from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
+from bibwright.readers.detect import LIST_SIGN
 from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.items import (
     identifiers_of,
@@ -39,7 +40,6 @@ _MARKDOWN = re.compile(
 )
 #: So few links, items and headings of Markdown are none.
 _FEW = 5
-_MARKDOWN_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
 _SCHOLARLY = re.compile(
     r"openreview\.net|semanticscholar\.org|dl\.acm\.org|ieeexplore|link\.springer|sciencedirect|"
     r"nature\.com|pubmed|ncbi\.nlm|[bm]e?d?[ir]*o?rxiv\.org|aclanthology|jmlr\.org|mlr\.press|"
@@ -105,7 +105,7 @@ def _is_page(text: str) -> bool:
     if not is_html(text):
         return False
     whole = re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE)
-    return bool(whole) or len(_MARKDOWN_SIGN.findall(text)) < _FEW
+    return bool(whole) or len(LIST_SIGN.findall(text)) < _FEW
 
 
 def _kind(queries: Sequence[Reference], cut: int, items: int, *, references: bool) -> InputKind:

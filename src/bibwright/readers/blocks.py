@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bibwright.readers.markup import ESCAPE
+
 __all__ = ["Block", "BlockKind", "Mark", "MarkKind", "inline"]
 
 
@@ -97,7 +99,6 @@ _ANCHOR = re.compile(
 )
 _BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 
@@ -108,7 +109,7 @@ def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
         text = _CODE.sub(r"\1", _IMAGE.sub(" ", html.unescape(text)))
     marks: list[Mark] = []
     plain = _spelt(text, marks)
-    return " ".join(_ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)
+    return " ".join(ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)
 
 
 def _spelt(text: str, marks: list[Mark]) -> str:
@@ -149,5 +150,5 @@ def _nested(raw: str, kind: MarkKind, marks: list[Mark]) -> str:
     place = len(marks)
     text = _spelt(raw, marks)
     if not any(mark.url and mark.text.strip() for mark in marks[place:]):
-        marks.insert(place, Mark(kind, " ".join(_ESCAPE.sub(r"\1", text).split())))
+        marks.insert(place, Mark(kind, " ".join(ESCAPE.sub(r"\1", text).split())))
     return text

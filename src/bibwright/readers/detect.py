@@ -13,14 +13,14 @@ from pathlib import PurePath
 from bibwright.readers.digest import CLOSING
 from bibwright.readers.reading import InputKind, Line
 
-__all__ = ["detect_source", "is_digest"]
+__all__ = ["LIST_SIGN", "detect_source", "is_digest"]
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*[^\s,=]*[ \t]*,?", re.MULTILINE)
 _TEX = re.compile(
     r"\\(?:documentclass|begin\{document\}|begin\{thebibliography\}|[a-z]*cite[a-z]*\*?[\[{]"
     r"|addbibresource|bibliography\{|citation\{|relax|abx@aux|bibitem)"
 )
-_LIST_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
+LIST_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
 #: So many headings, links and items to an entry are a list's.
 _MANY = 5
 _BCF = re.compile(r"<bcf:controlfile")
@@ -34,7 +34,7 @@ def detect_source(text: str, name: str) -> InputKind | None:
         return InputKind.LATEX
     if suffix == ".bib":
         return InputKind.BIBTEX
-    if len(_LIST_SIGN.findall(text)) > _MANY * len(_ENTRY.findall(text)) > 0:
+    if len(LIST_SIGN.findall(text)) > _MANY * len(_ENTRY.findall(text)) > 0:
         return None  # a list that says at its end how it is to be cited
     if _ENTRY.search(text):
         return InputKind.BIBTEX

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.reading import Line
 
-__all__ = ["html_lines", "is_html", "markdown_lines", "plain_lines"]
+__all__ = ["ESCAPE", "QUOTE", "html_lines", "is_html", "markdown_lines", "plain_lines"]
 
 _HTML = re.compile(
     r"<!doctype html|<html[\s>]|</(?:p|div|li|a|h[1-6]|span|body|table|ul|ol)>|<br\s*/?>",
@@ -29,9 +29,9 @@ _LINK = re.compile(
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 _EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")
-_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
+QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _BULLET = re.compile(r"^\s*[*+•]\s+(?=-\s|\*\*|\S+:)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def plain_lines(text: str) -> list[Line]:
@@ -108,11 +108,11 @@ def markdown_lines(text: str) -> list[Line]:
 
 
 def _unmarked(line: str) -> str:
-    line = _HEADING.sub("", _QUOTE.sub("", line))
+    line = _HEADING.sub("", QUOTE.sub("", line))
     line = _LINK.sub(lambda link: link["text"] + _address(link["url"], link["text"]), line)
     line = _AUTOLINK.sub(r"\1", _BULLET.sub("", line))
     line = _EMPHASIS.sub("", line)
-    return " ".join(html.unescape(_ESCAPE.sub(r"\1", line)).split())
+    return " ".join(html.unescape(ESCAPE.sub(r"\1", line)).split())
 
 
 def _address(url: str, text: str) -> str:

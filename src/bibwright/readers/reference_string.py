@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bibwright.model.reference import Person
 from bibwright.readers.reference_labels import Labelled, label_reference
 from bibwright.readers.reference_names import names_in
+from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
 
@@ -267,11 +268,8 @@ _MEDIUM = re.compile(
 
 def _year_of(text: str, labelled: Labelled) -> int | None:
     dates = [text[part.start : part.end] for part in labelled.parts if part.label == "date"]
-    years = [year for date in dates for year in _DATED.findall(date)]
+    years = [year for date in dates for year in ANY_YEAR.findall(date)]
     return int(years[0]) if years else _year_in(text)
-
-
-_DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 def _title_by_rules(text: str, found: tuple[tuple[Person, ...], bool, int] | None) -> str:

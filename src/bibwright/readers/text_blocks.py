@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.blocks import Block, BlockKind, inline
 from bibwright.readers.html_blocks import html_blocks
+from bibwright.readers.markup import QUOTE
 from bibwright.readers.reference_string import begins_with_authors
 from bibwright.text.fold import fold
 
@@ -24,7 +25,6 @@ ITEM_MARK = re.compile(
 _ID_IN_BRACKETS = re.compile(r"\s*\[(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?\]")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
-_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _BREAKS_TABLE = re.compile(r"\s{0,3}(?:[-*+]|#{1,6}|\d{1,9}[.)])\s")
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>table|ul|ol|dl)\b", re.IGNORECASE)
@@ -91,7 +91,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 def text_blocks(text: str, *, markdown: bool) -> list[Block]:
     """The blocks of a text, in order; page numbers and running heads are none."""
     lines = [
-        _Line(number, _QUOTE.sub("", line.expandtabs(4)))
+        _Line(number, QUOTE.sub("", line.expandtabs(4)))
         for number, line in enumerate(text.splitlines(), 1)
     ]
     if is_chat(text):

@@ -17,6 +17,7 @@ from bibwright.model.reference import Date
 from bibwright.text.latex.decode import to_unicode
 
 __all__ = [
+    "ANY_YEAR",
     "MONTHS",
     "MONTH_NAMES",
     "SEASONS",
@@ -61,7 +62,8 @@ _DAY = r"(?P<{0}year>-?\d{{4}})(?:-(?P<{0}month>\d\d)(?:-(?P<{0}day>\d\d))?)?(?P
 _EDTF = re.compile(rf"{_DAY.format('a')}(?:/(?:(?P<open>\.\.|open|)|{_DAY.format('b')}))?")
 _PARTS = ("year", "month", "day")
 _YEAR = re.compile(r"\d{4}")
-_ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+#: A year in any text.
+ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:-+|–|/)\s*(\d{4})")
 _DASH = re.compile(r"\s*(?:-+|–|/|,|&|\band\b)\s*")
 _DAYS = r"(\d\d?)\s*(?:-+|–|/)\s*(\d\d?)"
@@ -158,7 +160,7 @@ def day_of(fields: Mapping[str, str]) -> Date | None:
     if when is not None and when.start is not None:
         return when.start
     for name in ("date", "year"):
-        if found := _ANY_YEAR.search(_plain(fields.get(name, ""))):
+        if found := ANY_YEAR.search(_plain(fields.get(name, ""))):
             return Date(int(found[0]))
     return None
 

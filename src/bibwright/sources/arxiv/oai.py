@@ -19,7 +19,7 @@ from lxml import etree
 
 from bibwright.model.identifiers import ArxivId, parse_arxiv_id
 from bibwright.sources.arxiv.harvest import Deletion, Harvest, Record
-from bibwright.sources.arxiv.records import from_snapshot
+from bibwright.sources.arxiv.records import TEXTS, from_snapshot
 
 __all__ = ["read_oai"]
 
@@ -78,12 +78,9 @@ def _read(record: etree._Element, source: str) -> Harvest:
             raise ValueError(f"{arxiv_id} is in a format that isn't known ({other})")
 
 
-_SHARED = ("id", "title", "comments", "journal-ref", "doi", "categories", "abstract")
-
-
 def _shared(metadata: etree._Element) -> dict[str, object]:
     """What both of arXiv's own formats have, as the snapshot has it."""
-    return {name: _text(metadata, name) or None for name in _SHARED}
+    return {name: _text(metadata, name) or None for name in TEXTS}
 
 
 def _from_raw(metadata: etree._Element) -> dict[str, object]:

@@ -19,7 +19,7 @@ from itertools import combinations
 from urllib.parse import quote_plus
 
 from bibwright.sources.source import ById, ByMinute, ByTitle, ByWords, Lookup
-from bibwright.sources.web.asking import in_words
+from bibwright.sources.web.asking import Inquiry
 from bibwright.text.fold import fold, is_telling, telling_words
 
 __all__ = ["Batch", "clause", "pack"]
@@ -39,10 +39,8 @@ _RESULTS_PER_WORDS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Inquiry):
     """Lookups that go out as one request: either ids, or clauses joined by OR."""
-
-    lookups: tuple[Lookup, ...]
 
     @property
     def ids(self) -> list[str]:
@@ -63,16 +61,6 @@ class Batch:
             if not isinstance(each, ById)
         )
         return min(wanted, MAX_RESULTS)
-
-    @property
-    def what(self) -> str:
-        """What it asks for, in words."""
-        return in_words(self.lookups)
-
-    def halves(self) -> tuple[Batch, Batch]:
-        """Two batches that ask for the same between them."""
-        middle = len(self.lookups) // 2
-        return Batch(self.lookups[:middle]), Batch(self.lookups[middle:])
 
 
 def pack(lookups: Iterable[Lookup]) -> list[Batch]:

@@ -24,7 +24,7 @@ from bibwright.text.visible import without_controls
 if TYPE_CHECKING:
     from arxiv import Result
 
-__all__ = ["day_of_feed", "from_feed", "from_result", "from_snapshot"]
+__all__ = ["TEXTS", "day_of_feed", "from_feed", "from_result", "from_snapshot"]
 
 _CHARACTER = r"""\\(?:
     ["'`^~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])
@@ -151,14 +151,15 @@ def from_snapshot(record: Mapping[str, Any], source: str) -> Reference:
     )
 
 
-_TEXTS = ("id", "title", "comments", "journal-ref", "doi", "categories", "abstract")
+#: What a record says in texts, by its names in the snapshot.
+TEXTS = ("id", "title", "comments", "journal-ref", "doi", "categories", "abstract")
 _LISTS = ("versions", "authors_parsed")
 
 
 def _check_kinds(record: object) -> None:
     if not isinstance(record, Mapping):
         raise ValueError("not an object")
-    for name in _TEXTS:
+    for name in TEXTS:
         if not isinstance(record.get(name), str | None):
             raise ValueError(f"“{name}” is not a text")
     for name in _LISTS:

@@ -20,7 +20,7 @@ from bibwright.matching.venues import VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.reading import Record, unmarked
 from bibwright.sources.source import Answer, ByDoi, ById, ByUpdate, ByVenue, Lookup
-from bibwright.sources.web.asking import Found, in_words, put
+from bibwright.sources.web.asking import Found, Inquiry, put
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
@@ -37,23 +37,6 @@ class Request:
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """Lookups that go out as one request."""
-
-    lookups: tuple[Lookup, ...]
-
-    @property
-    def what(self) -> str:
-        """What it asks for, in words."""
-        return in_words(self.lookups)
-
-    def halves(self) -> tuple[Inquiry, Inquiry]:
-        """Two inquiries for the same between them."""
-        middle = len(self.lookups) // 2
-        return Inquiry(self.lookups[:middle]), Inquiry(self.lookups[middle:])
 
 
 class Catalogue(ABC):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, Self, TypeVar
+from dataclasses import dataclass, replace
+from typing import Generic, Self, TypeVar
 
 from bibwright.errors import SourceUnavailableError
 from bibwright.model.reference import Reference
@@ -27,7 +27,7 @@ from bibwright.sources.source import (
 from bibwright.sources.web.cache import NotCachedError
 from bibwright.sources.web.session import NotAvailableError, QuestionSuspectedError, RefusedError
 
-__all__ = ["Found", "Question", "in_words", "put"]
+__all__ = ["Found", "Inquiry", "in_words", "put"]
 
 #: After so many questions refused in a row no better ones are looked for.
 _MOST_REFUSALS = 20
@@ -53,19 +53,23 @@ def in_words(lookups: Sequence[Lookup]) -> str:
     )
 
 
-class Question(Protocol):
-    """What goes out as one request."""
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Lookups that go out as one request."""
 
-    @property
-    def lookups(self) -> tuple[Lookup, ...]:
-        """What it looks up."""
+    lookups: tuple[Lookup, ...]
 
     @property
     def what(self) -> str:
         """What it asks for, in words."""
+        return in_words(self.lookups)
 
     def halves(self) -> tuple[Self, Self]:
-        """Two questions that ask for the same between them; never called for a single lookup."""
+        """Two inquiries for the same between them."""
+        middle = len(self.lookups) // 2
+        return replace(self, lookups=self.lookups[:middle]), replace(
+            self, lookups=self.lookups[middle:]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Found:
     certain: bool = False
 
 
-Q = TypeVar("Q", bound=Question)
+Q = TypeVar("Q", bound=Inquiry)
 
 
 def put(
