@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,38 @@ def test_a_publication_may_have_other_authors_than_its_preprint(authors: tuple[s
     assert "preprint" in strict.differences[0].habit
 
 
+def _published() -> Reference:
+    """The paper's publication, as a catalogue has it: under another title, with one more author."""
+    published = replace(
+        ARTICLE, title="Word Meanings and Coastal Tides", arxiv_id=None, record="catalogue:1"
+    )
+    return replace(published, people=_people(*AUTHORS, "Ann New"), doi="10.5555/tides")
+
+
+def _held_against(entry: Reference, *records: Reference) -> EntryFinding:
+    works = {each.name: "one" for each in records}
+    verdict = judge(entry, records, works=works)
+    return find(Place("refs.bib", 1, "a"), "article", verdict, (), ("arXiv API", "Crossref"))
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_mixed"),
+    [
+        (PREPRINT, False),
+        (replace(_published(), record=""), False),
+        (replace(_published(), record="", title=PAPER.title), True),
+        (replace(_published(), record="", people=PAPER.people), True),
+        (replace(PREPRINT, kind=Kind.ARTICLE, venue="Coastal Computing"), True),
+        (replace(_published(), record="", issued=Date(2019)), False),
+    ],
+    ids=["preprint", "publication", "its title", "its authors", "its venue", "its year"],
+)
+def test_an_entry_that_mixes_two_versions_says_so(entry: Reference, is_mixed: bool) -> None:
+    found = _held_against(entry, PAPER, _published())
+    assert found.status is Status.MATCHED
+    assert ("mixed-versions" in found.reasons) == is_mixed
+
+
 def test_a_preprint_may_not() -> None:
     entry = replace(PREPRINT, people=_people(*AUTHORS[:4], "Ann New"))
     assert "people" in _found(entry).reasons
@@ -65,6 +98,18 @@ def test_a_preprint_may_not() -> None:
 def test_one_left_of_five_authors_is_a_conflict(entry: Reference) -> None:
     others = _people(AUTHORS[0], "Wei Lin", "Bo Adams", "Jo Quill", "Al Finch")
     assert _found(replace(entry, people=others)).status is Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"tags": ("Software",)}, {"pages": "ascl:1901.001"}, {"url": "https://github.com/i/tides"}],
+    ids=["keyword", "number", "address"],
+)
+def test_a_program_may_have_its_papers_title_and_authors_of_its_own(said: dict[str, Any]) -> None:
+    authors = _people("Ida Hale", "Wei Lin", "Bo Adams", "Jo Quill")
+    entry = Reference(title=PAPER.title, people=authors, kind=Kind.MISC, issued=Date(2020))
+    assert _found(entry).status is Status.CONFLICTING
+    assert _found(replace(entry, **said)).status is Status.AMBIGUOUS
 
 
 def test_letters_exchanged_in_a_family_name_are_noticed() -> None:

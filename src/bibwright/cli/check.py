@@ -110,9 +110,10 @@ def check(
 
     --fail-on: conflicting, or one of title, people, year, venue, identifier; ambiguous,
     not-found, unavailable; retracted, withdrawn, concern, corrected, newer-version,
-    published-since, authors-changed; unknown-id (arXiv has no paper of that id); malformed-id (no
-    arXiv id is like it); not-looked-up; none; or a finding by its name, which stands in brackets
-    behind it. If nothing is said: conflicting, retracted, withdrawn, unknown-id, malformed-id.
+    published-since, authors-changed, mixed-versions; unknown-id (arXiv has no paper of that id);
+    malformed-id (no arXiv id is like it); not-looked-up; none; or a finding by its name, which
+    stands in brackets behind it. If nothing is said: conflicting, retracted, withdrawn,
+    unknown-id, malformed-id.
 
     What you want to hear no more of: a line “% bibwright: ignore year: the journal prints 2019”
     above the entry or in it, with the finding's name and the reason; or --baseline, a file that

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bibwright.bibtex.place import Place
 from bibwright.matching import weights
-from bibwright.matching.fields import Comparison, Field, Outcome, compare_fields, statements
+from bibwright.matching.fields import (
+    Comparison,
+    Field,
+    Outcome,
+    compare_fields,
+    label_of,
+    statements,
+)
 from bibwright.matching.verdict import Candidate, Status, Verdict
-from bibwright.model.reference import Reference
+from bibwright.model.reference import Kind, Reference
 from bibwright.verification.model import EntryFinding, Notice, Remark
 from bibwright.verification.notices import remarks
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
@@ -75,7 +83,7 @@ def _matched(
         why=_said(wrong) if wrong else blank.why,
         records=tuple(record for record, _ in compared),
         comparisons=comparisons,
-        remarks=(*remarks(query, matches), *_changes(comparisons)),
+        remarks=(*remarks(query, matches), *_changes(comparisons), *_mixed(compared)),
     )
 
 
@@ -84,6 +92,29 @@ def _changes(comparisons: Iterable[Comparison]) -> Iterable[Remark]:
     for each in comparisons:
         if each.is_explained and each.finding == "authors":
             yield Remark(Notice.AUTHORS_CHANGED, f"{each.seen}; {each.habit}")
+
+
+#: What tells versions of a work apart. Their years don't: print and preprint are dated alike.
+_OF_A_VERSION = (Field.TITLE, Field.PEOPLE, Field.VENUE)
+_OF_ANOTHER = frozenset({"title-wording", "authors", "venue"})
+
+
+def _mixed(compared: Sequence[tuple[Reference, Sequence[Comparison]]]) -> Iterable[Remark]:
+    """That what the entry says is right of several records, and of none as a whole."""
+    bearers: dict[Field, Reference] = {}
+    for record, fields in compared:
+        borne = {each.field for each in fields if each.finding not in _OF_ANOTHER}
+        for field in _OF_A_VERSION:
+            if field in borne:
+                bearers.setdefault(field, record)
+    for _, fields in compared:
+        other = any(each.finding in _OF_ANOTHER and each.field in bearers for each in fields)
+        silent = Field.VENUE in bearers and all(each.field is not Field.VENUE for each in fields)
+        if not other and not silent:
+            return
+    if len({record.name for record in bearers.values()}) > 1:
+        words = (f"{label_of(field)} as {record.label}" for field, record in bearers.items())
+        yield Remark(Notice.MIXED_VERSIONS, f"{', '.join(words)} has it; no version has all of it")
 
 
 def _whole(
@@ -115,13 +146,30 @@ def _combined(compared: Sequence[Sequence[Comparison]]) -> list[Comparison]:
 def _is_perhaps_another(
     query: Reference, records: Sequence[Reference], wrong: Sequence[Comparison]
 ) -> bool:
-    """Whether so much is otherwise that the paper found may be another of the same title, or of
-    the same people: two fields, the title or the people among them, and no identifier that names
-    it."""
+    """Whether the paper found may be another of the same title, or of the same authors: no
+    identifier names it, and two fields are otherwise, title or authors among them; or the authors
+    alone of what may be a program that goes by its paper's title."""
     fields = {each.field for each in wrong}
-    if len(fields) < 2 or fields.isdisjoint({Field.TITLE, Field.PEOPLE}):
+    if fields.isdisjoint({Field.TITLE, Field.PEOPLE}):
         return False
-    return not any(is_named(query, record) for record in records)
+    if any(is_named(query, record) for record in records):
+        return False
+    return len(fields) > 1 or (Field.PEOPLE in fields and _is_program(query))
+
+
+#: Where programs are kept, and what catalogues say that they are (ascl: the Astrophysics Source
+#: Code Library).
+_PROGRAM = re.compile(
+    r"\b(?:ascl|github|gitlab|bitbucket|zenodo|figshare|cran\.r-project|software)\b", re.IGNORECASE
+)
+
+
+def _is_program(query: Reference) -> bool:
+    """Whether the entry says that it is one: by its type, its address or its keywords."""
+    said = " ".join((query.url, query.pages, query.doi or "", query.publisher, *query.tags))
+    return query.kind is Kind.UNKNOWN or (
+        query.kind is Kind.MISC and _PROGRAM.search(said) is not None
+    )
 
 
 def is_named(query: Reference, record: Reference) -> bool:

@@ -44,6 +44,7 @@ class Notice(StrEnum):
     NEWER_VERSION = "newer-version"
     PUBLISHED_SINCE = "published-since"
     AUTHORS_CHANGED = "authors-changed"
+    MIXED_VERSIONS = "mixed-versions"
     #: What no arXiv id can be: it names a month that there is not.
     MALFORMED_ID = "malformed-id"
 
@@ -101,6 +102,7 @@ MEANINGS: Mapping[str, str] = {
     Notice.NEWER_VERSION.value: "there is a newer version than the one named",
     Notice.PUBLISHED_SINCE.value: "the preprint has been published since",
     Notice.AUTHORS_CHANGED.value: "the publication has other authors than its preprint",
+    Notice.MIXED_VERSIONS.value: "title, authors and venue are those of several versions",
     Notice.MALFORMED_ID.value: "no arXiv id is like it",
     UNKNOWN_ID: "arXiv has no paper of this id",
     "not-looked-up": "there is nothing to look it up by",
