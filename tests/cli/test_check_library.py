@@ -187,6 +187,71 @@ class TestUpdate:
         assert (desk.item["itemType"], desk.item["callNumber"]) == ("journalArticle", "shelf 4")
 
 
+class TestTidy:
+    @pytest.fixture
+    def messy(self, desk: Desk) -> str:
+        return desk.library.put(
+            {
+                "itemType": "journalArticle",
+                "title": "A  study of {braces} &amp; Ca<sup>2+</sup> in 10% of cases",
+                "creators": [AUTHORS[0]],
+                "date": "2001-05",
+                "publicationTitle": "Acta",
+                "DOI": "https://doi.org/10.1000/ABC",
+                "ISSN": "00359238",
+                "pages": "1–9",
+                "abstractNote": "First line.\n\nSecond line.",
+                "extra": "mine",
+                "tags": [{"tag": "a, b"}],
+            }
+        )
+
+    def test_fields_are_cleaned_and_nothing_else(self, desk: Desk, messy: str) -> None:
+        before = desk.said()
+        outcome = desk.run("tidy")
+        assert outcome.status == 0, outcome.stderr
+        after = desk.said()
+        assert after[desk.key] == before[desk.key]
+        assert after[messy]["DOI"] == "10.1000/abc"
+        assert after[messy]["ISSN"] == "0035-9238"
+        stays = (
+            "creators",
+            "date",
+            "publicationTitle",
+            "abstractNote",
+            "extra",
+            "tags",
+            "itemType",
+        )
+        assert {name: after[messy][name] for name in stays} == {
+            name: before[messy][name] for name in stays
+        }
+        assert "<sup>2+</sup>" in after[messy]["title"]
+        writes = desk.server.writes
+        outcome = desk.run("tidy")
+        assert "all items are clean" in outcome.stderr
+        assert (desk.server.writes, desk.said()) == (writes, after)
+        assert run("undo", "zotero:", clock=desk.clock).status == 0
+        assert desk.said() == before
+
+    def test_check_lists_what_is_unclean_by_item(self, desk: Desk, messy: str) -> None:
+        outcome = desk.run("tidy", "--check", "--only", "issn")
+        assert outcome.status == 1
+        assert f"zotero:{messy}: [issn]" in outcome.stdout
+        assert "1 item would change (issn 1)" in outcome.stderr
+        assert "+ISSN: 0035-9238" in desk.run("tidy", "--diff", "--only", "issn").stdout
+        assert desk.run("tidy", "--check", "--collection", "Survey").status == 0
+        assert desk.server.writes == 0
+
+    def test_what_is_about_files_alone_is_refused(self, desk: Desk) -> None:
+        assert desk.run("tidy", "--keys", "{auth}{year}").status == 2
+        assert desk.run("tidy", "--sort", "key").status == 2
+
+    def test_a_field_can_be_taken_out(self, desk: Desk, messy: str) -> None:
+        desk.run("tidy", "--only", "none", "--omit", "abstract")
+        assert not desk.library.items[messy].get("abstractNote")
+
+
 def test_the_reports_are_as_their_schemas_say(desk: Desk) -> None:
     desk.library.edit(desk.key, date="2001")
     desk.library.put({**PREPRINT, "date": "2006"})

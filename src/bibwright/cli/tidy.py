@@ -18,6 +18,7 @@ from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
+from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_report import findings, list_rules, meanings, print_summary
@@ -80,8 +81,16 @@ def _names(
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
 @click.option("--fail-on", multiple=True, callback=_names, help="What makes the exit status 1.")
 @click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@item_options
 @click.pass_context
-def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given: Any) -> None:
+def tidy(
+    ctx: click.Context,
+    /,
+    files: tuple[Path, ...],
+    listing: bool,
+    items: Items | None,
+    **given: Any,
+) -> None:
     """Clean up .bib files in place without losing anything.
 
     What can't be read is left as it is, byte for byte, and reported with its line. Comments,
@@ -100,6 +109,7 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
       bibwright tidy refs.bib --tex paper.tex       also: what is cited, and what isn't
       bibwright tidy refs.bib --tex paper.tex --drop-unused
                                                     without what isn't cited
+      bibwright tidy zotero: --tag survey --diff    the fields of a Zotero library's items
       bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
           --rewrite-cites paper.tex                 new citation keys, everywhere
 
@@ -128,6 +138,10 @@ def tidy(ctx: click.Context, /, files: tuple[Path, ...], listing: bool, **given:
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
     chosen = _chosen(given)
+    if items is not None:
+        from bibwright.cli.tidy_library import tidy_items  # heavy
+
+        ctx.exit(tidy_items(ctx, items, options, chosen, given))
     if options.style_file is not None:
         style = read_given(options.style_file)
         chosen = replace(chosen, printed=fields_in_style(style, str(options.style_file)))

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
-from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.place import LIBRARY
 from bibwright.errors import InputError
@@ -26,6 +26,7 @@ from bibwright.formats.zotero import ItemData, item_type, to_item
 from bibwright.formats.zotero_reader import arxiv_id_in, from_item, key_in
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.model.identifiers import parse_arxiv_id
+from bibwright.text.latex.tokens import is_balanced
 from bibwright.zotero.merge import subject_of
 
 __all__ = ["DIALECT", "ItemFile", "edited", "entry_keys", "item_files"]
@@ -80,6 +81,9 @@ def _key(item: Mapping[str, Any], counts: Mapping[str, int]) -> str:
 
 def _entry(item: Mapping[str, Any], key: str) -> bytes:
     record, _ = from_item(item, key)
+    doi = str(item.get("DOI") or "").strip()
+    if "doi" in record.fields and is_balanced(doi):  # as it stands, for who cleans it up
+        record = replace(record, fields=MappingProxyType({**record.fields, "doi": Raw(doi)}))
     made = new_entry(_with_type(record, str(item["itemType"])), DIALECT)
     fields = (
         f"  {each.name} = {each.value if each.bare else f'{{{each.value}}}'},\n"
@@ -108,11 +112,11 @@ def edited(
     return _Edit(file, after, like).values(with_tags=with_tags)
 
 
-def _parsed(data: bytes) -> ItemData:
-    """The item that the one entry of a bibliography makes."""
+def _parsed(data: bytes) -> tuple[BibEntry, ItemData]:
+    """The one entry of a bibliography, and the item that it makes."""
     [entry] = BibFile.open("", data, DIALECT).entries
     record, _ = record_of(entry.type, entry.key, entry.fields)
-    return to_item(record, arxiv_id_of(entry.fields))
+    return entry, to_item(record, arxiv_id_of(entry.fields))
 
 
 class _Edit:
@@ -120,9 +124,11 @@ class _Edit:
 
     def __init__(self, file: ItemFile, after: bytes, like: Sequence[ItemFile]) -> None:
         self._item = file.item
-        self._old = _parsed(file.data)
-        self._new = _parsed(after)
-        self._like = [(_parsed(each.data), each.item) for each in like]
+        before, self._old = _parsed(file.data)
+        now, self._new = _parsed(after)
+        #: An item is never made with a DOI that isn't bare, so that the two would be the same.
+        self._doi_changes = before.fields.get("doi") != now.fields.get("doi")
+        self._like = [(_parsed(each.data)[1], each.item) for each in like]
         self._kind = str(file.item["itemType"])
         self._type = self._new.type if self._new.type != self._old.type else self._kind
 
@@ -137,7 +143,7 @@ class _Edit:
                 continue
             new, old = self._new.fields.get(name, ""), was.get(name, "")
             now = str(said.get(name) or "")
-            if new not in {old, now}:
+            if new != now and (new != old or (name == "DOI" and self._doi_changes)):
                 values[name] = self._exact(name, new)
             elif now != str(self._item.get(name) or ""):
                 values[name] = now  # it has another name in items of this type

@@ -1,0 +1,93 @@
+"""``bibwright tidy zotero:``: the fields of a Zotero library's items, cleaned up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bibwright.changes import Plan
+from bibwright.cli.findings import print_findings
+from bibwright.cli.library import Items, refuse, write
+from bibwright.cli.terminal import say, show_diff, show_json, watching
+from bibwright.cli.tidy_report import findings, meanings
+from bibwright.commands.library import LibraryRun
+from bibwright.commands.tidy import TidyRun
+from bibwright.commands.tidy_library import tidy_library
+
+if TYPE_CHECKING:
+    from bibwright.bibtex.tidy.options import TidyOptions
+    from bibwright.cli.tidy import Options
+    from bibwright.zotero.item_patch import ItemPatch
+
+__all__ = ["tidy_items"]
+
+
+def tidy_items(
+    ctx: click.Context,
+    items: Items,
+    options: Options,
+    chosen: TidyOptions,
+    given: Mapping[str, Any],
+) -> int:
+    """Carries the command out; gives the exit status."""
+    names = ("dialect", "style", "sort", "key_pattern", "encoding", "max_authors", "capitals")
+    files = ("style_file", "key_map", "rewrite_cites", "tex", "drop_unused", "output")
+    called = {"key_pattern": "--keys"}
+    refuse(
+        {called.get(name, f"--{name.replace('_', '-')}"): given[name] for name in (*names, *files)}
+    )
+    with watching(0) as watcher:
+        session = items.enter(ctx, watcher, write=options.writes)
+
+        def found() -> LibraryRun[TidyRun]:
+            return tidy_library(session, items.scope, chosen)
+
+        tidied = found()
+    _show(tidied, options)
+    refused = False
+    if options.writes and not tidied.plan.is_empty:
+        refused = bool(write(ctx, session, tidied.plan, lambda: found().plan).refused)
+    if options.fail_on:
+        return int(_fails(tidied, options.fail_on) or refused)
+    unclean = bool(tidied.run.notes) or not tidied.plan.is_empty
+    return int(unclean) if not options.writes else int(refused)
+
+
+def _show(tidied: LibraryRun[TidyRun], options: Options) -> None:
+    """Data on standard output, words on standard error."""
+    run = tidied.run
+    if options.as_json:
+        show_json(run.as_json() | {"plan": tidied.plan.as_json()})
+    elif options.shows_diff:
+        show_diff(tidied.plan.diff())
+    if not options.as_json and not (options.quiet and options.output_format == "text"):
+        found = findings(run, written=False, edits=options.check)
+        lists = options.check or options.output_format != "text"
+        form = options.output_format
+        print_findings(found, form, command="tidy", to_stdout=lists, meanings=meanings())
+    if not options.quiet:
+        say(_summary(run, tidied.plan, would=not options.writes))
+
+
+def _summary(run: TidyRun, plan: Plan[ItemPatch], *, would: bool) -> str:
+    changed = len(plan.changes)
+    rules = Counter(rule for rule, _ in {(edit.rule, edit.key) for edit in run.edits})
+    named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+    verb = "would change" if would else "to change"
+    words = f"{changed} item{'' if changed == 1 else 's'} {verb}{f' ({named})' if named else ''}"
+    left = len(run.notes)
+    rest = f"; {left} problem{'' if left == 1 else 's'} for you to look at" if left else ""
+    return (words if changed else "all items are clean") + rest
+
+
+def _fails(tidied: LibraryRun[TidyRun], on: tuple[str, ...]) -> bool:
+    left = {note.rule for note in tidied.run.notes}
+    done = {edit.rule for edit in tidied.run.edits}
+    return (
+        ("changed" in on and not tidied.plan.is_empty)
+        or ("left" in on and bool(left))
+        or not (left | done).isdisjoint(on)
+    )
