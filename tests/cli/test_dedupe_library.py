@@ -225,6 +225,29 @@ def test_linked_items_are_related(web: Shelf) -> None:
     assert web.server.writes == writes
 
 
+def test_a_sync_follows_an_entry_to_the_item_that_its_own_was_merged_into(
+    web: Shelf, tmp_path: Path
+) -> None:
+    bib = tmp_path / "refs.bib"
+    bib.write_text(
+        "@inproceedings{he2016, title={Deep Residual Learning for Image Recognition}, year=2016,"
+        " author={He, Kaiming and Zhang, Xiangyu}, booktitle={CVPR}, pages={770--778},"
+        " doi={10.1109/CVPR.2016.90}}\n"
+    )
+    where = ("--all", "--api-url", web.server.url)
+    assert run("sync", bib, *where, clock=web.clock).status == 0
+    web.run("dedupe", "--write")
+    count = len(web.library.items)
+    outcome = run("sync", bib, *where, "--dry-run", clock=web.clock)
+    assert outcome.status == 0, outcome.stderr
+    assert "trash" not in outcome.stdout
+    assert run("sync", bib, *where, clock=web.clock).status == 0
+    assert len(web.library.items) == count
+    bib.write_text(bib.read_text().replace("770--778", "770--779"))
+    assert run("sync", bib, *where, clock=web.clock).status == 0
+    assert web.item(web.early)["pages"] == "770-779"
+
+
 def test_items_that_are_never_to_be_merged_by_citation_key_or_item(web: Shelf) -> None:
     assert web.run("dedupe", "--write", "--never-merge", f"he2015,{web.late}").status == 0
     assert web.server.writes == 0

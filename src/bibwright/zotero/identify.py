@@ -15,6 +15,7 @@ from bibwright.text.fold import fold
 from bibwright.zotero.change import Action, ItemChange
 from bibwright.zotero.items import Item, sorted_name
 from bibwright.zotero.memory import Base
+from bibwright.zotero.merging import REPLACES, relations_of
 from bibwright.zotero.options import SyncOptions
 
 __all__ = ["Found", "identify"]
@@ -30,13 +31,13 @@ def identify(
 ) -> list[Found]:
     """For each wanted item the key of the item that it is, and how that is known; or that a
     person must say; or None for a new one. ``bases``: what was synced, by citation key."""
-    index = _Index(library)
+    index, heirs = _Index(library), _heirs(library)
     found: list[Found] = []
     taken: dict[str, str] = {}
     for item in wanted:
         one = (
             _as_told(item, library, options)
-            or _by_base(item, library, bases, options)
+            or _by_base(item, library, bases, heirs, options)
             or index.find(item, options)
         )
         found.append(_unless_taken(item, one, taken))
@@ -85,12 +86,15 @@ def _by_base(
     item: Item,
     library: Mapping[str, Mapping[str, Any]],
     bases: Mapping[str, Base],
+    heirs: Mapping[str, str],
     options: SyncOptions,
 ) -> Found:
     base = bases.get(item.key)
     if base is None:
         return None
     data = library.get(base.item)
+    if (data is None or data.get("deleted")) and (heir := heirs.get(base.item)):
+        return heir, "its item was merged into this one"
     if data is None:
         if options.again:
             return None
@@ -101,6 +105,24 @@ def _by_base(
         how = "it is in Zotero's trash; restore it there, or run with --again"
         return _gone(item, base.item, how)
     return base.item, "synced before"
+
+
+def _heirs(library: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """For items that were merged into another the one that is there now."""
+    heirs = {
+        uri.rpartition("/")[2]: key
+        for key, data in library.items()
+        for uri in relations_of(data).get(REPLACES, ())
+    }
+    found = {}
+    for gone, heir in heirs.items():
+        seen = {gone}
+        while library[heir].get("deleted") and heir in heirs and heir not in seen:
+            seen.add(heir)
+            heir = heirs[heir]
+        if not library[heir].get("deleted"):
+            found[gone] = heir
+    return found
 
 
 class _Index:
