@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bibwright.commands.compose import AsCited, Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe_run import DedupeRun, Preprints
+    from bibwright.commands.library import LibraryRun
     from bibwright.commands.pull_file import PullRun
     from bibwright.commands.references import References
     from bibwright.commands.sync import SyncRun
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         SourceUnavailableError,
         StoppedError,
     )
+    from bibwright.items import ZoteroItems
     from bibwright.library import (
         apply,
         check,
@@ -97,6 +99,7 @@ _HOMES = {
     "InputError": "errors",
     "InputKind": "readers",
     "Kind": "model.reference",
+    "LibraryRun": "commands.library",
     "MovedOnError": "errors",
     "Note": "bibtex.tidy.outcome",
     "Origin": "model.reference",
@@ -123,6 +126,7 @@ _HOMES = {
     "TidyRun": "commands.tidy",
     "UpdateRun": "commands.update",
     "Verdict": "matching.verdict",
+    "ZoteroItems": "items",
     "apply": "library",
     "check": "library",
     "cited_by": "library",
@@ -160,6 +164,7 @@ __all__ = [
     "InputError",
     "InputKind",
     "Kind",
+    "LibraryRun",
     "MovedOnError",
     "Note",
     "Origin",
@@ -186,6 +191,7 @@ __all__ = [
     "TidyRun",
     "UpdateRun",
     "Verdict",
+    "ZoteroItems",
     "apply",
     "check",
     "cited_by",

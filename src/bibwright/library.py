@@ -98,8 +98,8 @@ def resolve(
     from bibwright.readers import Reading
 
     wanted = queries.queries if isinstance(queries, Reading) else queries
-    with _opened(sources) as opened:
-        return resolve_queries(list(accept_papers(wanted, (accept or {}).items())), opened)
+    with opened(sources) as asked:
+        return resolve_queries(list(accept_papers(wanted, (accept or {}).items())), asked)
 
 
 def references(*papers: str | Path, options: SourceOptions | None = None) -> References:
@@ -189,8 +189,8 @@ def check(
     """
     from bibwright.commands.check import check_files
 
-    with _opened(sources) as opened:
-        return check_files(_all_named(bibliographies), opened, keys=keys, strict=strict)
+    with opened(sources) as asked:
+        return check_files(_all_named(bibliographies), asked, keys=keys, strict=strict)
 
 
 def update(
@@ -207,8 +207,8 @@ def update(
     from bibwright.commands.update import update_files
 
     named = _all_named(bibliographies)
-    with _opened(sources) as opened:
-        return update_files(named, opened, dialect=_dialect(dialect), keys=keys)
+    with opened(sources) as asked:
+        return update_files(named, asked, dialect=_dialect(dialect), keys=keys)
 
 
 def tidy(
@@ -538,12 +538,13 @@ def _moment(now: Callable[[], float]) -> datetime:
 
 
 @contextmanager
-def _opened(sources: Sources | None) -> Iterator[Sequence[Source]]:
+def opened(sources: Sources | None) -> Iterator[Sequence[Source]]:
+    """These sources, or those that the options name, which are open within the block."""
     if sources is not None and not isinstance(sources, SourceOptions):
         yield sources
         return
-    with open_sources(sources) as opened:
-        yield opened
+    with open_sources(sources) as asked:
+        yield asked
 
 
 def _dialect(name: str) -> Dialect | None:
@@ -559,10 +560,13 @@ def _all_named(bibliographies: Sequence[Bibliography], of: str = "") -> list[tup
 
 def _named(bibliography: Bibliography, name: str = "-") -> tuple[str, bytes]:
     """The name and the content of a bibliography; ``name`` is for one without a file."""
+    from bibwright.bibtex.place import LIBRARY
     from bibwright.changes import read_existing
 
     if isinstance(bibliography, bytes):
         return name, bibliography
+    if str(bibliography) == LIBRARY:
+        raise InputError("for a Zotero library there is bibwright.ZoteroItems, with the same verbs")
     if isinstance(bibliography, str) and "\n" in bibliography:
         raise InputError("a text names a file; give the content of a bibliography as bytes")
     return str(bibliography), read_existing(Path(bibliography))

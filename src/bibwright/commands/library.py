@@ -36,11 +36,14 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class LibraryRun(Generic[RunT]):
     """What a verb found over items, each as a file, and what it changes in the library; ``notes``
-    for the person."""
+    for the person. ``again`` plans it anew."""
 
     run: RunT
     plan: Plan[ItemPatch]
     notes: tuple[str, ...] = ()
+    again: Callable[[Session], Plan[ItemPatch]] = field(
+        default=lambda _: Plan.of([]), compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
