@@ -284,7 +284,7 @@ def _named(rest: str) -> Iterator[Person]:
     for start, end in sorted(taken, reverse=True):
         rest = f"{rest[:start]} | {rest[end:]}"
     for part in _SEPARATOR.split(rest):
-        text = part.strip(" .,*_'’")
+        text = part.strip(" .,*_'’–—-")
         if _FULL_NAME.fullmatch(text) and not any(map(_is_no_name, text.split())):
             yield person_from_display(text)
 

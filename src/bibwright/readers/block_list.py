@@ -19,14 +19,17 @@ from bibwright.readers.detect import LIST_SIGN
 from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.items import (
     identifiers_of,
+    is_title_like,
     names_work,
     queries_of,
+    said_in,
     telling,
 )
 from bibwright.readers.markup import is_html
+from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.reference_string import begins_with_authors
-from bibwright.readers.stanzas import headed, put_together
+from bibwright.readers.stanzas import headed, put_together, titled
 from bibwright.readers.text_blocks import is_chat, text_blocks
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
@@ -62,20 +65,23 @@ class _Item:
     prose: bool = False
 
 
-def read_list(text: str, name: str, *, references: bool = False) -> Reading:
+def read_list(text: str, name: str, *, references: bool = False, chat: bool = False) -> Reading:
     """The works that a list names, and the items that couldn't be read.
 
-    ``references``: every paragraph is a reference, whatever it looks like.
+    ``references``: every paragraph is a reference, whatever it looks like; ``chat``: it is what
+    people wrote to each other, whatever it looks like.
     """
-    if _is_page(text):
+    if not chat and _is_page(text):
         described = _described(text, name)
         if described is not None:
             return described
         blocks, form = html_blocks(text), "HTML page"
     else:
+        text = as_markdown(text)
         markdown = bool(_MARKDOWN.search(text))
-        blocks = text_blocks(text, markdown=markdown)
-        form = "chat" if is_chat(text) else "Markdown list" if markdown else "list"
+        chat = chat or is_chat(text)
+        blocks = text_blocks(text, markdown=markdown, chat=chat)
+        form = "chat" if chat else "Markdown list" if markdown else "list"
     queries: list[Reference] = []
     problems: list[Problem] = []
     listed = any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
@@ -186,17 +192,34 @@ def _children(blocks: Sequence[Block], at: int, parent: Block) -> tuple[list[Blo
 
 def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     """An item with the labels below it, and what below it are items of their own."""
-    own: list[Block] = []
+    own: list[tuple[Block, Sequence[Block]]] = []
     is_work = names_work(block) or begins_with_authors(block.text)
-    for child in children:
-        if not telling(_said(child)) or _is_field(child.text) or _is_byline(child):
-            block = block.joined(child)
-        elif names_work(child) or not is_work:
-            own.append(child)
+    is_named = bool(telling(said_in(block)))
+    for child, below in _direct(children):
+        if is_work and not is_named and is_title_like(child.text) and not identifiers_of(child):
+            block, is_named = titled(block, child), True
+        elif not telling(_said(child)) or _is_field(child.text) or _is_byline(child):
+            for each in (child, *below):
+                block = block.joined(each)
+        elif is_work:
+            own += [(each, ()) for each in (child, *below) if names_work(each)]
+        else:
+            own.append((child, below))
     if is_work or not own or identifiers_of(block):
         yield _Item(block)
-    for child in own:
-        yield _Item(child)
+    for child, below in own:
+        yield from _with_children(child, below)
+
+
+def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
+    """The items right below an item, each with what is below it."""
+    at = 0
+    while at < len(children):
+        end = at + 1
+        while end < len(children) and children[end].depth > children[at].depth:
+            end += 1
+        yield children[at], children[at + 1 : end]
+        at = end
 
 
 def _is_byline(block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bibwright.matching.said_words import CHATTY, FURNITURE
 from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
@@ -94,6 +95,9 @@ _TITLE_COLUMNS = (
     "paper title",
     "paper",
     "papers",
+    "reference",
+    "publication",
+    "citation",
     "name",
     "article",
     "work",
@@ -269,7 +273,7 @@ def queries_of(
 
 
 def _several(block: Block) -> list[Block]:
-    """A block with several linked titles, each with an identifier of its own, cut into these."""
+    """A block with several titles, each with an identifier of its own, cut into these."""
     if block.kind is BlockKind.ROW:
         return []
     titled = [
@@ -278,8 +282,69 @@ def _several(block: Block) -> list[Block]:
         if mark.kind is MarkKind.LINK and is_title_mark(mark) and list(_facts(mark.url))
     ]
     if len(titled) < 2 or len({mark.url for mark in titled}) < 2:
-        return []
+        return _cut_at_identifiers(block)
     return [Block(BlockKind.ITEM, block.line, mark.text, (mark,), (mark.text,)) for mark in titled]
+
+
+def _cut_at_identifiers(block: Block) -> list[Block]:
+    """A block cut behind each arXiv id, or before each where it begins with one; nothing where
+    not every piece says something of its own."""
+    placed = list(_placed_marks(block))
+    found = [
+        (each.start, each.end, each.identifier.base)
+        for each in _certain(block.text)
+        if isinstance(each.identifier, ArxivId)
+    ]
+    for start, mark in placed:
+        ids = [each for each in _facts(mark.url) if isinstance(each, ArxivId)]
+        found += [(start, start + len(mark.text), each.base) for each in ids if mark.text]
+    found.sort()
+    places: list[tuple[int, int, str]] = []
+    for each in found:
+        if not places or places[-1][2] != each[2]:
+            places.append(each)
+    if len(places) < 2 or len({name for _, _, name in places}) < len(places):
+        return []
+    ends = [_end_of_part(block, placed, one[1], other[0]) for one, other in pairwise(places)]
+    if not telling(block.text[: places[0][0]]):
+        ends = [start for start, _, _ in places[1:]]
+    bounds = [0, *ends, len(block.text)]
+    parts = [_part(block, placed, *span) for span in pairwise(bounds)]
+    return parts if all(is_title_like(said_in(part)) for part in parts) else []
+
+
+#: Where what is said of one work may end, and the next begin.
+_PART_END = re.compile(r"[;|]\s|[.!?]\s|,\s|\sand\s")
+_SURE_END = re.compile(r"[;|]\s|[.!?]\s+(?=[^\W\d_a-z])")
+
+
+def _end_of_part(
+    block: Block, placed: Sequence[tuple[int, Mark]], identifier: int, following: int
+) -> int:
+    """Where between two identifiers the words about the second one's work begin: before a title
+    that is set apart there, else behind a stop, else behind the first identifier."""
+    titles = [at for at, mark in placed if identifier <= at < following and is_title_mark(mark)]
+    if titles:
+        ends = [each.end() for each in _PART_END.finditer(block.text, identifier, titles[0])]
+        return ends[-1] if ends else identifier
+    sure = _SURE_END.search(block.text, identifier, following)
+    return sure.end() if sure and telling(block.text[sure.end() : following]) else identifier
+
+
+def _placed_marks(block: Block) -> Iterator[tuple[int, Mark]]:
+    """The marks with the places in the text where they stand."""
+    at = 0
+    for mark in block.marks:
+        place = block.text.find(mark.text, at)
+        if place >= 0:
+            yield place, mark
+            at = place
+
+
+def _part(block: Block, placed: Sequence[tuple[int, Mark]], start: int, end: int) -> Block:
+    text = block.text[start:end].strip(" ,;|")
+    marks = tuple(mark for place, mark in placed if start <= place < end)
+    return Block(block.kind, block.line, text, marks, (text,))
 
 
 def _cut(block: Block, *, references: bool = False) -> _Cut:
@@ -493,11 +558,12 @@ def authors_in(text: str) -> tuple[Person, ...]:
 
 def _cut_row(block: Block) -> _Cut:
     by_name = dict(zip(block.header, block.cells, strict=False))
-    title = next((by_name[name] for name in _TITLE_COLUMNS if name in by_name), None)
+    named = (by_name[name] for name in _TITLE_COLUMNS if name in by_name)
+    title = next((cell for cell in named if _is_titled(cell)), None)
     authors = next((by_name[name].text for name in _AUTHOR_COLUMNS if name in by_name), "")
     date = next((by_name[name].text for name in _YEAR_COLUMNS if name in by_name), "")
     said = said_in(block)
-    if title is None or not telling(title.text):
+    if title is None:
         linked = _linked_title(block)
         longest = max(block.cells, key=lambda cell: len(telling(cell.text)), default=None)
         text = linked or (longest.text if longest else "")
@@ -506,4 +572,13 @@ def _cut_row(block: Block) -> _Cut:
     text = _bare(_without_labels(_without_identifiers(text), ()))
     if not telling(text):
         return _Cut()
+    cut = None if authors else cut_reference(text)
+    if cut is not None and cut.title:
+        return _Cut(cut.title, cut.people, cut.others, cut.year or _year(date), said)
     return _Cut(text, authors_in(authors), "et al" in authors, _year(date or said), said)
+
+
+def _is_titled(cell: Block) -> bool:
+    """Whether a cell says more than where the paper is, or who wrote it when."""
+    said = said_in(cell)
+    return bool(telling(said)) and not _NAME_AND_YEAR.fullmatch(said)

@@ -26,6 +26,8 @@ class InputKind(StrEnum):
     CSL = "csl"
     HAYAGRIVA = "hayagriva"
     ARCHIVE = "archive"
+    ARXIV = "arxiv"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)

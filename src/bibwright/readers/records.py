@@ -15,14 +15,24 @@ from bibwright.formats.registry import BIB, Format
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.bibtex import read_bibtex
-from bibwright.readers.items import authors_in, said_of
+from bibwright.readers.identifier_list import only_identifiers
+from bibwright.readers.items import authors_in, is_label, said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.fold import fold
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["is_table", "read_format", "read_table"]
+__all__ = ["TITLE_COLUMNS", "is_table", "query_of_row", "read_format", "read_table"]
 
-_TITLE = ("title", "paper title", "paper", "article title", "document title", "name")
+TITLE_COLUMNS = (
+    "title",
+    "paper title",
+    "paper",
+    "article title",
+    "document title",
+    "reference",
+    "publication",
+    "name",
+)
 _AUTHORS = ("author", "authors", "author s", "creator", "creators", "author full names")
 _YEAR = ("year", "publication year", "date", "published", "issued", "publication date")
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
@@ -74,8 +84,10 @@ def is_table(text: str) -> bool:
     except csv.Error:
         return False
     header = [fold(each) for each in names]
-    known = {*_TITLE, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
-    return any(each in _TITLE for each in header) and sum(each in known for each in header) > 1
+    known = {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
+    return (
+        any(each in TITLE_COLUMNS for each in header) and sum(each in known for each in header) > 1
+    )
 
 
 def read_table(text: str, name: str) -> Reading:
@@ -92,7 +104,7 @@ def read_table(text: str, name: str) -> Reading:
     header = [fold(each) for each in rows[0][1]] if rows else []
     for line, row in rows[1:]:
         cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        query = _row(cells, Origin(name, line))
+        query = query_of_row(cells, Origin(name, line))
         if query.title or query.identity:
             queries.append(query)
         else:
@@ -113,8 +125,11 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         line = rows.line_num + 1
 
 
-def _row(cells: dict[str, str], origin: Origin) -> Reference:
-    title, authors, date = (_first(cells, names) for names in (_TITLE, _AUTHORS, _YEAR))
+def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
+    """The query that a row makes, by the folded names of its columns."""
+    authors, date = (_first(cells, names) for names in (_AUTHORS, _YEAR))
+    titles = (cells.get(column, "") for column in TITLE_COLUMNS)
+    title = next((each for each in titles if each and not is_label(each)), "")
     year = _FIGURES.search(date)
     ids = list(_identifiers(cells))
     doi = next((each.name for each in ids if isinstance(each, Doi)), None)
@@ -139,6 +154,8 @@ def _identifiers(cells: dict[str, str]) -> Iterator[ArxivId | Doi]:
     if own is not None:
         yield own
     for column, cell in cells.items():
-        if column in {*_TITLE, "abstract", "abstract note", "notes", "note"}:
+        if column in {"abstract", "abstract note", "notes", "note"}:
             continue
-        yield from (each.identifier for each in find_identifiers(cell) if each.labelled)
+        is_id = only_identifiers(cell) and column not in TITLE_COLUMNS[:1]
+        found = (each for each in find_identifiers(cell) if each.labelled or is_id)
+        yield from (each.identifier for each in found)

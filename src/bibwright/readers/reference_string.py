@@ -339,6 +339,7 @@ def _first(shapes: tuple[re.Pattern[str], ...], text: str, at: int) -> re.Match[
         if (
             match
             and not _is_no_family(match["family"])
+            and not any(_SMALL_WORD.fullmatch(word) for word in match["given"].split())
             and not text[match.end() : match.end() + 1].isalnum()
         ):
             return match
@@ -348,6 +349,12 @@ def _first(shapes: tuple[re.Pattern[str], ...], text: str, at: int) -> re.Match[
 _NO_FAMILY = re.compile(
     r"(?:The|A|An|On|In|Of|For|To|And|Is|How|Why|What|With|From|Proceedings|Journal|University|"
     r"Large|Language|Deep|Learning|Survey|Neural|Models?|Towards?)\b"
+)
+
+
+#: Words of titles that nobody is called by.
+_SMALL_WORD = re.compile(
+    r"(?:The|An|On|In|Of|For|To|And|Is|Are|All|You|How|Why|What|When|With|From|Not|Your|Can|Does)"
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from bibwright.formats.registry import CSL, HAYAGRIVA, RIS, Format, format_by_name
 from bibwright.plugins import Group, registry
 from bibwright.readers.archive import read_archive
+from bibwright.readers.arxiv_texts import is_arxiv_text, read_arxiv_text
 from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.block_list import read_list
@@ -18,6 +19,7 @@ from bibwright.readers.citing_project import read_beside
 from bibwright.readers.detect import detect_source, is_digest
 from bibwright.readers.digest import read_digest
 from bibwright.readers.identifier_list import read_identifiers
+from bibwright.readers.json_list import is_json_list, read_json
 from bibwright.readers.latex_project import read_project
 from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
 from bibwright.readers.reading import InputKind, Line, Reading
@@ -103,10 +105,22 @@ _OWN = (
         lambda given: read_archive(given.data, given.name),
     ),
     InputReader(
+        InputKind.JSON,
+        "a paper",
+        lambda given: is_json_list(given.text),
+        lambda given: read_json(given.text, given.name),
+    ),
+    InputReader(
         InputKind.CSL,
         "an item",
         _is_format(CSL),
         _reads(CSL),
+    ),
+    InputReader(
+        InputKind.ARXIV,
+        "a paper",
+        lambda given: is_arxiv_text(given.text),
+        lambda given: read_arxiv_text(given.text, given.name),
     ),
     InputReader(
         InputKind.RIS,

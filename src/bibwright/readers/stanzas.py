@@ -12,6 +12,7 @@ from dataclasses import replace
 from enum import Enum
 from itertools import pairwise
 
+from bibwright.model.identifiers import ArxivId
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
 from bibwright.readers.items import (
@@ -25,12 +26,18 @@ from bibwright.readers.items import (
 )
 from bibwright.readers.reference_string import begins_with_authors
 
-__all__ = ["headed", "put_together"]
+__all__ = ["headed", "put_together", "titled"]
 
 #: A title has so many words at most.
 _TITLE_WORDS = 40
+#: A name has so many words at most.
+_NAME_WORDS = 3
 
 
+#: "by Ada Rose and Bela Thorn" in a sentence.
+_BY = re.compile(
+    r"\bby\s+(?:[^\W\d_a-z][\w.’'-]*(?:\s+(?:and|&|et|al\.?))?(?:,\s|\s)){1,12}(?=[^\w]|\w)"
+)
 #: What arXiv's listings have behind an identifier, above a title.
 _LISTING = re.compile(r"\[pdf\b[^\]]*\]\s*$")
 _DETAIL = re.compile(
@@ -51,7 +58,7 @@ class _Shape(Enum):
 
 def put_together(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, paragraphs that are one item joined."""
-    return list(_described(list(_pairs(list(_stanzas(blocks))))))
+    return list(_told_below(list(_described(list(_pairs(list(_stanzas(blocks))))))))
 
 
 def headed(heading: Block, section: Sequence[Block]) -> Block | None:
@@ -64,6 +71,12 @@ def headed(heading: Block, section: Sequence[Block]) -> Block | None:
     if identifiers_of(heading) or any(map(_names_other, section)):
         return None
     return _joined([heading, *section])
+
+
+def titled(block: Block, title: Block) -> Block:
+    """A block that says nothing but where a work is, with the title that stands beside it."""
+    whole = block.joined(title)
+    return replace(whole, marks=(Mark(MarkKind.BOLD, title.text), *whole.marks))
 
 
 def _names_other(block: Block) -> bool:
@@ -103,6 +116,12 @@ def _is_loose(block: Block) -> bool:
 def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     """Lines without a gap between them, cut into the items that they are."""
     shapes = [_shape(block) for block in blocks]
+    for at in range(1, len(blocks) - 1):
+        if shapes[at - 1 : at + 2] == [_Shape.TITLE, _Shape.TITLE, _Shape.ID]:
+            # One author's name alone looks like a short title.
+            is_name = len(blocks[at].text.split()) <= _NAME_WORDS
+            if is_name and is_author_line(f"by {blocks[at].text}"):
+                shapes[at] = _Shape.NAMES
     ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
     is_list = any(
         two - one == 1 and not _is_same(blocks[one], blocks[two]) for one, two in pairwise(ids)
@@ -167,6 +186,46 @@ def _end_of_details(blocks: Sequence[Block], at: int) -> int:
             break
         end += 1
     return end
+
+
+def _told_below(blocks: Sequence[Block]) -> Iterator[Block]:
+    """An item that is a title, and the paragraph below it that tells of its paper, by turns."""
+    at = 0
+    while at < len(blocks):
+        block, below = blocks[at], blocks[at + 1 : at + 2]
+        if below and _is_title_item(block) and _tells(below[0]):
+            yield _with_facts(block, below[0])
+            at += 2
+        else:
+            yield block
+            at += 1
+
+
+def _is_title_item(block: Block) -> bool:
+    is_item = block.kind is BlockKind.ITEM and not identifiers_of(block)
+    text = block.text.strip()
+    return is_item and is_title_like(text) and not text.endswith((":", "."))
+
+
+def _tells(block: Block) -> bool:
+    """Whether a paragraph is about one paper, and has no title of its own."""
+    if block.kind is not BlockKind.PARAGRAPH or any(map(is_title_mark, block.marks)):
+        return False
+    return len({str(each) for each in identifiers_of(block)}) == 1
+
+
+def _with_facts(block: Block, told: Block) -> Block:
+    """An item with its identifier from the prose that is about it, and the authors named there."""
+    links = tuple(Mark(MarkKind.LINK, "", mark.url) for mark in told.marks if mark.url)
+    ids = " ".join(
+        f"arXiv:{each}" if isinstance(each, ArxivId) else f"doi:{each}"
+        for each in identifiers_of(told)
+    )
+    by = _BY.search(told.text)
+    said = f"{by[0].strip(' .,')} | {ids}" if by else ids
+    marks = (Mark(MarkKind.BOLD, block.text), *block.marks, *links)
+    whole = block.joined(replace(told, text=said, marks=(), lines=(said,)))
+    return replace(whole, marks=marks)
 
 
 def _is_detail(block: Block) -> bool:
@@ -236,6 +295,13 @@ def _joined(blocks: Sequence[Block]) -> Block:
         whole = whole.joined(block)
     title = next((block for block in blocks if _shape(block) is _Shape.TITLE), None)
     marks = whole.marks
-    if title is not None and not names_work(title) and not begins_with_authors(title.text):
-        marks = (Mark(MarkKind.BOLD, title.text), *marks)
+    is_heading = title is not None and title.kind is BlockKind.HEADING
+    if title is not None and (
+        is_heading or not (names_work(title) or begins_with_authors(title.text))
+    ):
+        names = [mark for mark in marks if is_heading and is_author_line(f"by {mark.text}")]
+        marks = (
+            Mark(MarkKind.BOLD, title.text),
+            *(mark for mark in marks if mark.url or mark not in names),
+        )
     return replace(whole, kind=BlockKind.ITEM, marks=marks)

@@ -88,13 +88,13 @@ _AROUND = 40
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 
 
-def text_blocks(text: str, *, markdown: bool) -> list[Block]:
+def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
     """The blocks of a text, in order; page numbers and running heads are none."""
     lines = [
         _Line(number, QUOTE.sub("", line.expandtabs(4)))
         for number, line in enumerate(text.splitlines(), 1)
     ]
-    if is_chat(text):
+    if chat:
         return list(_messages(lines))
     if markdown:
         lines = _without_fences(lines)

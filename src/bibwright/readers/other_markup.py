@@ -1,0 +1,176 @@
+"""Lists in other markup as Markdown, line by line: Org, AsciiDoc, reStructuredText, LaTeX, wikis.
+
+The number of lines stays as it is, so that each item keeps its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+__all__ = ["as_markdown"]
+
+_DEFINITION = re.compile(
+    r"[ ]{0,3}\[(?P<label>(?!\^)[^\[\]]{1,200})\]:\s*<?(?P<url>(?:https?://|www\.)[^\s<>]+)>?"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$"
+)
+_USE = re.compile(
+    r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\s?\[(?P<label>[^\[\]]*)\]"
+    r"|(?<![\]\w])\[(?P<alone>[^\[\]]+)\](?![\[(:])"
+)
+_SUMMARY = re.compile(r"\s*(?:<details[^<>]*>\s*)?<summary[^<>]*>(?P<text>.+?)</summary>\s*$")
+
+_ORG_LINK = re.compile(r"\[\[(?P<url>[^\[\]\s]+)\](?:\[(?P<text>[^\[\]]+)\])?\]")
+_ORG = re.compile(
+    r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]|^#\+\w+:|^:PROPERTIES:"
+    r"|^\*+ (?:TODO|DONE|NEXT|WAITING) ",
+    re.MULTILINE,
+)
+_ORG_HEADING = re.compile(r"(?P<stars>\*{1,6})\s+(?:(?:TODO|DONE|NEXT|WAITING)\s+)?(?:\[#\w\]\s+)?")
+_ORG_DRAWER = re.compile(r"\s*:(?:PROPERTIES|END|LOGBOOK):\s*$|\s*#\+\w+:.*$")
+_ORG_PROPERTY = re.compile(r"\s*:(?P<name>[\w-]+):\s+(?=\S)")
+_ORG_TAGS = re.compile(r"\s+:[\w@:]+:\s*$")
+
+_REST_LINK = re.compile(r"`(?P<text>[^`<>]+?)\s*<(?P<url>https?://[^`<>\s]+)>`__?")
+_REST_ITEM = re.compile(r"\.\.\s+(?=\[[\w#*.-]+\]\s)")
+_REST_ROLE = re.compile(r":(?P<role>arxiv|doi):`(?P<id>[^`<>]+)`", re.IGNORECASE)
+
+_ADOC_LINK = re.compile(
+    r"(?:link:(?P<local>[^\s\[\]]+)|(?<![(<\[])(?P<url>https?://[^\s\[\]()<>]+))\[(?P<text>[^\[\]]+)\]"
+)
+_ADOC_HEADING = re.compile(r"={1,6}\s+(?=\S)")
+_ADOC_ITEM = re.compile(r"(?P<dots>\.{1,4})\s+(?=\S)")
+_ADOC = re.compile(r"(?:https?://|link:)[^\s\[\]()<>]+\[[^\[\]]+\](?!\()")
+
+_TEX_ITEM = re.compile(r"\s*\\item\b\s*(?:\[(?P<label>[^\[\]]*)\])?\s*")
+_TEX_LINK = re.compile(r"\\href\s*\{(?P<url>[^{}]*)\}\s*\{(?P<text>(?:[^{}]|\{[^{}]*\})*)\}")
+_TEX_URL = re.compile(r"\\(?:url|nolinkurl)\s*\{(?P<url>[^{}]*)\}")
+_TEX_STYLES = (
+    (re.compile(r"\\(?:textbf|textsc)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"**\1**"),
+    (re.compile(r"\\(?:emph|textit|textsl)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"*\1*"),
+)
+_TEX_FRAME = re.compile(r"\s*\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\[\]]*\])?\s*$")
+_TEX_HEADING = re.compile(r"\s*\\(?:sub)*section\*?\s*\{(?P<text>.*)\}\s*$")
+
+_CITE = re.compile(r"\{\{\s*(?:cite|citation)\b[^{}|]*\|(?P<fields>[^{}]*)\}\}", re.IGNORECASE)
+_WIKI_LINK = re.compile(r"(?<!\[)\[(?P<url>https?://[^\s\[\]]+)\s+(?P<text>[^\[\]]+)\](?![\](])")
+
+
+def as_markdown(text: str) -> str:
+    """The text with what other markup says of headings, items and links said in Markdown."""
+    lines = text.split("\n")
+    if _TEX_ITEM.search(text):
+        lines = [_of_tex(line) for line in lines]
+    if _ORG.search(text):
+        lines = [_of_org(line) for line in lines]
+    if _ADOC.search(text):
+        lines = [_of_asciidoc(line) for line in lines]
+    lines = [_of_rest(_of_wiki(line)) for line in lines]
+    return "\n".join(_with_definitions([_SUMMARY.sub(_heading, line) for line in lines]))
+
+
+def _heading(summary: re.Match[str]) -> str:
+    return f"###### {summary['text'].strip()}"
+
+
+def _with_definitions(lines: list[str]) -> list[str]:
+    """Where a link's address is defined elsewhere ("[1]: https://…"), it stands in the link."""
+    defined: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        if found := _DEFINITION.match(line):
+            label = _label(found["label"])
+            defined.setdefault(label, found["url"])
+            places.setdefault(label, at)
+    if not defined:
+        return lines
+    used: set[str] = set()
+    linked = [
+        line if _DEFINITION.match(line) else _USE.sub(_linked(defined, used), line)
+        for line in lines
+    ]
+    for label in used:
+        linked[places[label]] = ""
+    return linked
+
+
+def _label(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+class _linked:  # noqa: N801 - a function that remembers
+    def __init__(self, defined: Mapping[str, str], used: set[str]) -> None:
+        self._defined = defined
+        self._used = used
+
+    def __call__(self, use: re.Match[str]) -> str:
+        text = use["alone"] or use["text"]
+        label = _label(use["label"] or text)
+        if label not in self._defined:
+            return use[0]
+        self._used.add(label)
+        return f"[{text}]({self._defined[label]})"
+
+
+def _of_org(line: str) -> str:
+    if _ORG_DRAWER.match(line):
+        return ""
+    line = _ORG_LINK.sub(_org_link, line)
+    if heading := _ORG_HEADING.match(line):
+        text = _ORG_TAGS.sub("", line[heading.end() :])
+        return f"{'#' * len(heading['stars'])} {text}"
+    return _ORG_PROPERTY.sub(r"\g<name>: ", line)
+
+
+def _org_link(link: re.Match[str]) -> str:
+    return f"[{link['text']}]({link['url']})" if link["text"] else f" {link['url']} "
+
+
+def _of_asciidoc(line: str) -> str:
+    line = _ADOC_LINK.sub(lambda link: f"[{link['text']}]({link['local'] or link['url']})", line)
+    line = _ADOC_HEADING.sub("## ", line) if _ADOC_HEADING.match(line) else line
+    item = _ADOC_ITEM.match(line)
+    return f"{'  ' * (len(item['dots']) - 1)}1. {line[item.end() :]}" if item else line
+
+
+def _of_rest(line: str) -> str:
+    line = _REST_ROLE.sub(r" \g<role>:\g<id> ", _REST_LINK.sub(r"[\g<text>](\g<url>)", line))
+    return line[item.end() :] if (item := _REST_ITEM.match(line)) else line
+
+
+def _of_tex(line: str) -> str:
+    if _TEX_FRAME.match(line):
+        return ""
+    if heading := _TEX_HEADING.match(line):
+        return f"## {heading['text']}"
+    if item := _TEX_ITEM.match(line):
+        label = f"**{item['label']}** " if item["label"] else ""
+        line = f"- {label}{line[item.end() :]}"
+    line = _TEX_URL.sub(r" <\g<url>> ", _TEX_LINK.sub(r"[\g<text>](\g<url>)", line))
+    for pattern, written in _TEX_STYLES:
+        line = pattern.sub(written, line)
+    return line.replace("``", "“").replace("''", "”").replace("~", " ").replace(r"\&", "&")
+
+
+def _of_wiki(line: str) -> str:
+    return _WIKI_LINK.sub(r"[\g<text>](\g<url>)", _CITE.sub(_of_cite, line))
+
+
+def _of_cite(cite: re.Match[str]) -> str:
+    """ "{{cite arXiv |last=Rose |first=Ada |title=… |eprint=…}}" as a reference."""
+    pairs = (part.partition("=") for part in cite["fields"].split("|"))
+    fields = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    authors = "; ".join(_names(fields))
+    ids = [f"arXiv:{fields[name]}" for name in ("eprint", "arxiv") if fields.get(name)][:1]
+    ids += [f"doi:{fields['doi']}"] if fields.get("doi") else []
+    year = fields.get("year") or fields.get("date", "")
+    said = (authors, f"({year})" if year else "", f"“{fields.get('title', '')}”", *ids)
+    return ". ".join(each for each in said if each)
+
+
+def _names(fields: Mapping[str, str]) -> Iterable[str]:
+    for number in ("", *map(str, range(1, 30))):
+        family = fields.get(f"last{number}") or fields.get(f"author{number}")
+        if family:
+            given = fields.get(f"first{number}")
+            yield f"{family}, {given}" if given else family

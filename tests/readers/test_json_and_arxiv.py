@@ -1,0 +1,168 @@
+"""arXiv's own texts, and JSON: lists of papers and exports of chats."""
+
+from __future__ import annotations
+
+import json
+
+from bibwright.readers import read_text
+
+MAIL = r"""------------------------------------------------------------------------------
+Archives at http://arxiv.org/
+------------------------------------------------------------------------------
+\\
+arXiv:2103.00001
+Date: Mon, 1 Mar 2021 11:11:11 GMT   (123kb,D)
+
+Title: Robots in
+  the Sky
+Authors: Ada Rose, Bela Thorn,
+  Carl Moss and Dora Fern
+Categories: cs.RO
+\\
+  A robot flies over a garden, as others did before it (see arXiv:2001.00009).
+\\ ( https://arxiv.org/abs/2103.00001 ,  123kb)
+------------------------------------------------------------------------------
+\\
+arXiv:2103.00002 (*cross-listing*)
+Date: Mon, 1 Mar 2021 11:11:11 GMT   (23kb)
+
+Title: Weeding at Night
+Authors: Ada Rose (Garden University)
+Categories: cs.RO
+\\
+  Weeds are seen by night.
+\\ ( https://arxiv.org/abs/2103.00002 ,  23kb)
+%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%--%%
+------------------------------------------------------------------------------
+\\
+arXiv:2001.00003
+replaced with revised version Mon, 1 Mar 2021 10:00:00 GMT   (56kb)
+
+Title: Hedges by Day
+Authors: Eve Ivy
+Categories: cs.RO
+\\ ( https://arxiv.org/abs/2001.00003 ,  56kb)
+"""
+
+PAGE = """Skip to main content
+    > cs > arXiv:2103.00001
+Computer Science > Robotics
+[Submitted on 1 Mar 2021 (v1), last revised 2 Aug 2023 (this version, v7)]
+Title:Robots in the Sky
+Authors:Ada Rose, Bela Thorn
+
+    A robot flies over a garden.
+
+Comments:	15 pages, 5 figures
+Subjects:	Robotics (cs.RO)
+Cite as:	arXiv:2103.00001 [cs.RO]
+(or arXiv:2103.00001v7 [cs.RO] for this version)
+Submission history
+From: Ada Rose [view email]
+[v1] Mon, 1 Mar 2021 17:57:34 UTC (1,102 KB)
+"""
+
+
+def test_each_paper_of_the_mail_has_its_id_title_and_authors() -> None:
+    reading = read_text(MAIL)
+    assert reading.problems == ()
+    assert [
+        (query.identity, query.title, [person.family for person in query.people])
+        for query in reading.queries
+    ] == [
+        ("2103.00001", "Robots in the Sky", ["Rose", "Thorn", "Moss", "Fern"]),
+        ("2103.00002", "Weeding at Night", ["Rose"]),
+        ("2001.00003", "Hedges by Day", ["Ivy"]),
+    ]
+    assert [query.origin and query.origin.line for query in reading.queries] == [5, 18, 30]
+
+
+def test_a_mail_that_lacks_a_title_names_the_paper() -> None:
+    reading = read_text(MAIL.replace("Title: Weeding at Night\n", ""))
+    assert len(reading.queries) == 2
+    [problem] = reading.problems
+    assert problem.origin.line == 18
+
+
+def test_a_page_copied_from_a_browser_is_one_paper() -> None:
+    reading = read_text(PAGE)
+    [query] = reading.queries
+    assert (query.identity, query.title, query.year) == ("2103.00001", "Robots in the Sky", 2021)
+    assert [person.family for person in query.people] == ["Rose", "Thorn"]
+
+
+def _found(value: object, *, indent: int | None = 1) -> list[tuple[str, str]]:
+    reading = read_text(json.dumps(value, indent=indent), name="export.json")
+    assert reading.problems == ()
+    return [(query.identity, query.title) for query in reading.queries]
+
+
+def test_messages_of_slack() -> None:
+    assert _found(
+        [
+            {
+                "type": "message",
+                "user": "U1",
+                "text": "did you see this one? <https://arxiv.org/abs/2103.00001>",
+            },
+            {"type": "message", "user": "U2", "text": "lunch &amp; coffee?"},
+            {
+                "type": "message",
+                "user": "U2",
+                "text": "<https://arxiv.org/abs/2103.00002|Weeding at Night>",
+            },
+        ]
+    ) == [("2103.00001", ""), ("2103.00002", "Weeding at Night")]
+
+
+def test_messages_of_discord() -> None:
+    message = {
+        "id": "1",
+        "type": "Default",
+        "content": "https://arxiv.org/abs/2103.00001",
+        "author": {"id": "2", "name": "ada"},
+        "embeds": [{"title": "Robots in the Sky", "url": "https://arxiv.org/abs/2103.00001"}],
+    }
+    export = {"guild": {"id": "3", "name": "Garden"}, "messages": [message]}
+    assert _found(export) == [("2103.00001", "")]
+
+
+def test_messages_of_telegram() -> None:
+    link = {"type": "link", "text": "https://arxiv.org/abs/2103.00001"}
+    message = {"type": "message", "from": "Ada", "text": ["look: ", link, " !"]}
+    assert _found({"name": "Garden", "messages": [message]}) == [("2103.00001", "")]
+
+
+def test_the_list_in_an_answer_of_a_language_model() -> None:
+    answer = (
+        "Here are two:\n\n1. **Robots in the Sky** (2021). arXiv:2103.00001\n"
+        "2. **Weeding at Night** (2021). arXiv:2103.00002"
+    )
+    mapping = {
+        "a": {"message": {"author": {"role": "user"}, "content": {"parts": ["Some papers?"]}}},
+        "b": {"message": {"author": {"role": "assistant"}, "content": {"parts": [answer]}}},
+    }
+    found = [("2103.00001", "Robots in the Sky"), ("2103.00002", "Weeding at Night")]
+    assert _found([{"title": "Papers about robots", "mapping": mapping}]) == found
+    assert _found({"messages": [{"role": "assistant", "content": answer}]}) == found
+
+
+def test_records_and_texts() -> None:
+    record = {"title": "Robots in the Sky", "arxiv": "2103.00001", "authors": ["Ada Rose"]}
+    assert _found({"papers": [record]}) == [("2103.00001", "Robots in the Sky")]
+    assert _found(["Robots in the Sky", "https://arxiv.org/abs/2103.00002"]) == [
+        ("", "Robots in the Sky"),
+        ("2103.00002", ""),
+    ]
+    assert _found({"2103.00001": "Robots in the Sky"}) == [("2103.00001", "Robots in the Sky")]
+
+
+def test_records_one_a_line_have_their_lines() -> None:
+    reading = read_text('{"title": "Robots in the Sky"}\n\n{"title": "Weeding at Night"}\n')
+    assert [query.origin and query.origin.line for query in reading.queries] == [1, 3]
+
+
+def test_a_record_without_a_title_is_named() -> None:
+    reading = read_text('[{"title": "Robots in the Sky"},\n {"paper": "link", "id": "none"}]')
+    assert [query.title for query in reading.queries] == ["Robots in the Sky"]
+    assert len(reading.problems) == 1
