@@ -32,6 +32,13 @@ def hunks(before: str, after: str) -> Iterator[str]:
                 yield from (_marked("+", line) for line in new[j1:j2])
 
 
+def changed_lines(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Where lines differ: from and up to which old ones, and the new ones in their place."""
+    for tag, i1, i2, j1, j2 in _Anchored(old, new).get_opcodes():
+        if tag != "equal":
+            yield i1, i2, j1, j2
+
+
 class _Anchored(SequenceMatcher[str]):
     """A matcher of lines that pairs unique lines before anything else."""
 

@@ -33,6 +33,7 @@ _COMMANDS = {
     "convert": "bibwright.cli.convert:convert",
     "index": "bibwright.cli.index:index",
     "cache": "bibwright.cli.cache:cache",
+    "lsp": "bibwright.hosts.language_server:lsp_command",
     "mcp": "bibwright.cli.mcp:mcp",
     "undo": "bibwright.cli.undo:undo",
     "redo": "bibwright.cli.undo:redo",
@@ -52,10 +53,14 @@ _SUMMARIES = {
     "pull": "Bring a Zotero library's items into a bibliography.",
     "index": "Build or inspect an offline arXiv index.",
     "cache": "Show what is kept between two runs, and reduce it.",
+    "lsp": "Serve an editor: findings, fixes and citation keys as one types.",
     "mcp": "Serve a folder's bibliographies to an AI assistant.",
     "undo": "Undo the last change to a file or a Zotero library.",
     "redo": "Redo what was undone last.",
 }
+
+#: Packages that come with the extra of a command's own name.
+_EXTRAS = frozenset({"lsprotocol", "mcp", "pygls"})
 
 
 class _Commands(click.Group):
@@ -68,7 +73,15 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, name = _COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
+        try:
+            command: click.Command = getattr(importlib.import_module(module), name)
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in _EXTRAS:
+                raise
+            raise click.ClickException(
+                f"bibwright {cmd_name} needs more than the plain install; get it with "
+                f"`pip install 'bibwright[{cmd_name}]'`"
+            ) from error
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

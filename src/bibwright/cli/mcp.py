@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from bibwright.agents.folder import Folder
+from bibwright.agents.server import make_server
+from bibwright.agents.tools import Tools
 from bibwright.cli.asking import asking_options, settings_in_force, source_options
 from bibwright.cli.runtime import runtime_of
 
@@ -30,18 +33,6 @@ def mcp(ctx: click.Context, /, folder: Path, write: bool, **given: Any) -> None:
       claude mcp add bibwright -- bibwright mcp ~/papers
       bibwright mcp ~/papers --write --sources arxiv,crossref
     """
-    try:
-        from bibwright.agents.server import make_server
-    except ModuleNotFoundError as error:
-        if error.name is None or not error.name.startswith("mcp"):
-            raise
-        raise click.ClickException(
-            "this needs the Model Context Protocol's library; install it with "
-            "`pip install 'bibwright[mcp]'`"
-        ) from error
-    from bibwright.agents.folder import Folder
-    from bibwright.agents.tools import Tools
-
     settings = settings_in_force(given)
     options = source_options(settings, offline=given["offline"], refresh=given["refresh"])
     tools = Tools(Folder.at(folder), options, settings, runtime_of(ctx).moment)

@@ -1,2 +1,2 @@
-"""Bibwright within other programs: each module is loaded by the program that it is for, by an entry
-point, and translates between that program and the commands. Nothing else imports them."""
+"""Bibwright within other programs: modules that these load by entry points, and the server that
+editors start. They translate between the program and the commands; nothing else imports them."""

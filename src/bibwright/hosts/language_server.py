@@ -1,0 +1,211 @@
+"""``bibwright lsp``: a language server for editors; needs the extra ``bibwright[lsp]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from bibwright._version import __version__
+from bibwright.cli.asking import asking_options, settings_in_force, source_options
+from bibwright.commands.settings import Settings
+from bibwright.errors import BibwrightError
+from bibwright.hosts.editor import Patch, Remark, Text, suggestions
+from bibwright.sources.registry import open_sources
+from bibwright.sources.source import Source
+
+__all__ = ["lsp_command", "make_server"]
+
+_CHECK = "bibwright.check"
+#: Characters up to which a text is looked at as one types; a larger one when it is saved.
+_SMALL = 200_000
+_BIBLIOGRAPHIES = (".bib", ".bibtex", ".biblatex")
+
+
+@dataclass(slots=True)
+class _Checked:
+    """What came of the last check of a text; it is good for that text alone."""
+
+    text: str
+    remarks: list[Remark]
+    patches: list[Patch]
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the server knows between two requests: settings, and the checks by URI."""
+
+    settings: Settings
+    checked: dict[str, _Checked] = field(default_factory=dict)
+
+    @contextmanager
+    def sources(self, *, offline: bool) -> Iterator[list[Source]]:
+        options = source_options(self.settings, offline=offline, refresh=False)
+        with open_sources(options, complain=lambda _: None) as opened:
+            yield opened
+
+    def check_of(self, uri: str, text: str) -> _Checked | None:
+        found = self.checked.get(uri)
+        return found if found is not None and found.text == text else None
+
+
+def make_server(settings: Settings) -> LanguageServer:
+    """A server with these settings."""
+    server, desk = LanguageServer("bibwright", __version__), _Desk(settings)
+
+    def text_of(uri: str) -> Text:
+        return Text(to_fs_path(uri) or uri, server.workspace.get_text_document(uri).source)
+
+    def publish(uri: str) -> None:
+        text = text_of(uri)
+        if not text.name.lower().endswith(_BIBLIOGRAPHIES):
+            return
+        checked = desk.check_of(uri, text.text)
+        remarks = text.remarks(settings.tidy) + (checked.remarks if checked else [])
+        found = [_diagnostic(remark) for remark in remarks]
+        server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found))
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    def _opened(given: lsp.DidOpenTextDocumentParams) -> None:
+        publish(given.text_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    def _saved(given: lsp.DidSaveTextDocumentParams) -> None:
+        publish(given.text_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def _changed(given: lsp.DidChangeTextDocumentParams) -> None:
+        uri = given.text_document.uri
+        if len(server.workspace.get_text_document(uri).source) <= _SMALL:
+            publish(uri)
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION,
+        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix]),
+    )
+    def _actions(given: lsp.CodeActionParams) -> list[lsp.CodeAction | lsp.Command]:
+        uri = given.text_document.uri
+        text = text_of(uri)
+        if not text.name.lower().endswith(_BIBLIOGRAPHIES):
+            return []
+        try:
+            return _actions_on(uri, text, given.range, settings, desk.check_of(uri, text.text))
+        except BibwrightError:
+            return []  # the diagnostics say why
+
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    @server.thread()
+    def _hover(given: lsp.HoverParams) -> lsp.Hover | None:
+        text = text_of(given.text_document.uri)
+        if not text.name.lower().endswith(_BIBLIOGRAPHIES):
+            return None
+        try:
+            with desk.sources(offline=True) as sources:
+                said = text.about(given.position.line, sources)
+        except BibwrightError as error:
+            said = str(error)
+        return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, said)) if said else None
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["{", ",", "@"])
+    )
+    def _complete(given: lsp.CompletionParams) -> list[lsp.CompletionItem]:
+        document = server.workspace.get_text_document(given.text_document.uri)
+        line = document.lines[given.position.line] if document.lines else ""
+        before = line[
+            : document.position_codec.position_from_client_units(
+                document.lines, given.position
+            ).character
+        ]
+        path = Path(to_fs_path(given.text_document.uri) or "")
+        return [
+            lsp.CompletionItem(
+                each.key,
+                kind=lsp.CompletionItemKind.Reference,
+                detail=each.title,
+                documentation=each.source,
+            )
+            for each in suggestions(path, document.source, before)
+        ]
+
+    @server.command(_CHECK)
+    @server.thread()
+    def _check(uri: str) -> None:
+        text = text_of(uri)
+        try:
+            with desk.sources(offline=False) as sources:
+                run, remarks, patches = text.checked(sources)
+        except BibwrightError as error:
+            _say(server, str(error), lsp.MessageType.Error)
+            return
+        desk.checked[uri] = _Checked(text.text, remarks, patches)
+        publish(uri)
+        for sentence in run.incomplete:
+            _say(server, sentence, lsp.MessageType.Warning)
+        _say(server, f"{len(run.entries)} entries compared, {len(remarks)} findings")
+
+    return server
+
+
+def _say(server: LanguageServer, words: str, kind: lsp.MessageType = lsp.MessageType.Info) -> None:
+    server.window_show_message(lsp.ShowMessageParams(kind, words))
+
+
+def _actions_on(
+    uri: str, text: Text, where: lsp.Range, settings: Settings, checked: _Checked | None
+) -> list[lsp.CodeAction | lsp.Command]:
+    """What can be done, at the place and to the whole text."""
+    tidied = text.tidied(settings.tidy)
+    first, last = where.start.line, where.end.line
+    here = [each for each in tidied if each.start <= last and first <= each.end]
+    offered: list[tuple[str, Sequence[Patch]]] = [
+        ("Clean up here", here if here != tidied else []),
+        ("Clean up this bibliography", tidied),
+        ("Merge certain duplicates", text.deduped()),
+        ("Take over the corrections that are sure", checked.patches if checked else []),
+    ]
+    actions = [_edit(uri, title, patches) for title, patches in offered if patches]
+    return [*actions, lsp.Command("Compare with sources", _CHECK, arguments=[uri])]
+
+
+def _edit(uri: str, title: str, patches: Sequence[Patch]) -> lsp.CodeAction:
+    edits = [lsp.TextEdit(_lines(each.start, each.end), each.text) for each in patches]
+    change = lsp.WorkspaceEdit(changes={uri: edits})
+    return lsp.CodeAction(title, kind=lsp.CodeActionKind.QuickFix, edit=change)
+
+
+def _diagnostic(remark: Remark) -> lsp.Diagnostic:
+    levels = lsp.DiagnosticSeverity
+    return lsp.Diagnostic(
+        _lines(remark.line, remark.line + 1),
+        remark.words,
+        severity=levels.Warning if remark.wrong else levels.Information,
+        code=remark.rule,
+        source=f"bibwright {remark.source}",
+    )
+
+
+def _lines(start: int, end: int) -> lsp.Range:
+    return lsp.Range(lsp.Position(start, 0), lsp.Position(end, 0))
+
+
+@click.command("lsp")
+@asking_options
+def lsp_command(**given: Any) -> None:
+    """Serve an editor, over the Language Server Protocol, on standard input and output.
+
+    In a .bib it shows what tidy and dedupe find as one types, and offers to clean up and to merge;
+    "Compare with sources" is `bibwright check`. It shows what an offline index or the cache has of
+    an entry. In .tex and Markdown it completes citation keys.
+
+    \b
+      bibwright lsp
+    """
+    make_server(settings_in_force(given)).start_io()
