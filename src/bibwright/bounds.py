@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import Any, BinaryIO
 
 from bibwright.errors import InputError
@@ -41,7 +42,7 @@ def parsed_json(data: bytes | str, name: str, hint: str = "mend it") -> Any:
     except UnicodeDecodeError as error:
         raise InputError(f"{name} is no UTF-8, so it can be no JSON; save it as UTF-8") from error
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_float=_number, parse_constant=_number)
         if _HALF_A_PAIR in text.lower():
             json.dumps(found, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
@@ -51,7 +52,16 @@ def parsed_json(data: bytes | str, name: str, hint: str = "mend it") -> Any:
         what = "half of a surrogate pair, which is no character"
         raise InputError(f"{name} holds {what}; {hint}") from error
     except ValueError as error:
-        raise InputError(f"{name} holds a number of too many digits; {hint}") from error
+        what = "a number that is none, or of too many digits"
+        raise InputError(f"{name} holds {what}; {hint}") from error
     except RecursionError as error:
         raise InputError(f"{name} is nested too deep to be read; {hint}") from error
     return found
+
+
+def _number(text: str) -> float:
+    """The number. Raises ValueError for NaN, infinity, and what is too large to be told from it."""
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number

@@ -154,3 +154,23 @@ def test_addresses() -> None:
     assert checked_key(f" {SECRET}\n", "X", here) == SECRET
     with pytest.raises(InputError):
         checked_key(SECRET, "X", there)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("machine", ["default", "machine 127.0.0.1"])
+def test_what_a_netrc_has_is_sent_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, machine: str
+) -> None:
+    for variable in VARIABLES.values():
+        monkeypatch.delenv(variable)
+    (tmp_path / "netrc").write_text(f"{machine} login me password {SECRET}\n", "utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    monkeypatch.setenv("ZOTERO_API_KEY", "another-key")
+    with HostileServer(lambda _: answer(b"{}")) as server:
+        own_settings(f'patience = 0\n[urls]\nopenalex = "{server.url}"\n')
+        run("check", "refs.bib", "--sources", "openalex")
+        run("check", "refs.bib", "--arxiv", "api", "--api-url", server.url)
+        asked = len(server.requests)
+        run("sync", "refs.bib", "--all", "--dry-run", "--api-url", server.url)
+    assert 2 <= asked < len(server.requests)
+    assert all("basic" not in str(seen.headers).lower() for seen in server.requests)

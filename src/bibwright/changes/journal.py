@@ -43,6 +43,8 @@ LOCK_TIMEOUT = 10.0
 """Seconds to wait for another Bibwright that is changing files."""
 
 _ENTRY_NAME = re.compile(r"\d{8,}-\d{8}T\d{6}Z\.json")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_ALL_BITS = 0o7777
 _TOKEN = re.compile(r"[0-9a-f]*")
 _LEVEL = 1
 """How hard zlib tries; beyond this it takes three times as long to save a sixth more."""
@@ -303,7 +305,7 @@ class Journal:
 def _read_entry(path: Path) -> Entry:
     try:
         data = json.loads(path.read_bytes())
-        if data["schema"] != ENTRY_SCHEMA:
+        if data["schema"] != ENTRY_SCHEMA or data["schema"] is True:
             raise BibwrightError(
                 f"the journal entry {printable(path)} was written by another version of "
                 "Bibwright; use that version, or move the file away"
@@ -315,21 +317,39 @@ def _read_entry(path: Path) -> Entry:
             kind=PlanKind(data["kind"]),
             reverses=data["reverses"],
             state=State(data["state"]),
-            files=tuple(
-                FileRecord(Path(file["path"]), file["before"], file["after"], file["mode"])
-                for file in data["files"]
-            ),
+            files=tuple(_file_record(file) for file in data["files"]),
             library=data.get("library"),
             token=str(data.get("token", "")),
         )
         if entry.id != path.stem or not _TOKEN.fullmatch(entry.token):
             raise ValueError("an entry under another's name")
+        if not (isinstance(entry.command, str) and _is_library(entry.library)):
+            raise ValueError("an entry of another shape")
     except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BibwrightError(
             f"the journal entry {printable(path)} cannot be read; move the file away to go on "
             "without it"
         ) from error
     return entry
+
+
+def _file_record(data: Mapping[str, Any]) -> FileRecord:
+    """Raises ValueError or TypeError for what Bibwright has never written."""
+    path, mode = Path(data["path"]), data["mode"]
+    hashes = [each for each in (data["before"], data["after"]) if each is not None]
+    is_path = path.is_absolute() and "\0" not in str(path)
+    if not is_path or not all(map(_HASH.fullmatch, hashes)):
+        raise ValueError("no file of an entry")
+    if mode is not None and (type(mode) is not int or not 0 <= mode <= _ALL_BITS):
+        raise ValueError("no mode of a file")
+    return FileRecord(path, data["before"], data["after"], mode)
+
+
+def _is_library(data: Any) -> bool:
+    """Whether it is what an entry may tell of a library, as far as this room looks into it."""
+    if not isinstance(data, dict):
+        return data is None
+    return all(isinstance(data.get(name), str) for name in ("address", "bibliography"))
 
 
 def _unpacked(path: Path) -> bytes | None:

@@ -186,6 +186,8 @@ def _in_a_sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         where = f" ({error.filename})" if isinstance(error.filename, str) else ""
         return f"the system says “{error.strerror}”{where}; put that right and run again"
+    if isinstance(error, ImportError):
+        return "a part of the program cannot be loaded; give it more memory, or install it again"
     if isinstance(error, MemoryError):
         return "there is not enough memory for this; give less at once"
     if isinstance(error, RecursionError):

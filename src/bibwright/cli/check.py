@@ -263,7 +263,7 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
         for (path, data), file in zip(contents, run.files, strict=True):
             if path != STDIN:
                 changes.append(FileChange(path, data, file.after))
-    return Plan.of([*changes, *_reports([path for path, _ in contents], run, options).changes])
+    return Plan.of([*_reports([path for path, _ in contents], run, options).changes, *changes])
 
 
 def _reports(paths: list[Path], run: CheckRun, options: Options) -> Plan[FileChange]:

@@ -26,6 +26,7 @@ from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.settings import load_settings
 from bibwright.duplicates.answers import Answers
 from bibwright.duplicates.constraints import same_field_names
+from bibwright.errors import InputError
 
 __all__ = ["dedupe"]
 
@@ -185,7 +186,7 @@ class Options:
         lines: list[str] = []
         for given in self.never_merge:
             path = Path(given)
-            lines += read_given(path).decode().splitlines() if path.is_file() else [given]
+            lines += _text_of(path).splitlines() if path.is_file() else [given]
         found = [
             tuple(line.replace(",", " ").split())
             for line in lines
@@ -252,13 +253,22 @@ def _review(
     return said, run
 
 
+def _text_of(path: Path) -> str:
+    """The text of a file. Raises InputError for what is none."""
+    try:
+        return read_given(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is no UTF-8 text; list the keys in one") from error
+
+
 def _plan(
     contents: list[tuple[Path, bytes]],
     run: DedupeRun,
     options: Options,
     files: tuple[Path, ...],
 ) -> Plan[FileChange]:
-    """All that would be written."""
+    """All that would be written; the bibliographies last, so that after a kill the same command
+    still knows what else there is to do."""
     changes: list[FileChange] = []
     if options.write or options.shows_diff:
         for (path, data), file in zip(contents, run.files, strict=True):
@@ -268,7 +278,8 @@ def _plan(
                 if target != path:
                     before = before_bibliography(target, options.against, force=options.force)
                 changes.append(FileChange(target, before, file.after))
-        changes += follow_keys(run.renamed, rewrite=options.rewrite_cites, key_map=options.key_map)
+        sources = follow_keys(run.renamed, rewrite=options.rewrite_cites, key_map=options.key_map)
+        changes = [*sources, *changes]
     if options.report is not None:
         from bibwright.reports.dedupe_page import render_html
         from bibwright.reports.html_page import before_page
@@ -277,7 +288,7 @@ def _plan(
         standing = before_page(options.report, read, force=options.force)
         title = f"Duplicates in {', '.join(str(path) for path in files)}"
         page = render_html(run.duplicates, run.records, run.places, title=title).encode()
-        changes.append(FileChange(options.report, standing, page))
+        changes.insert(0, FileChange(options.report, standing, page))
     return Plan.of(changes)
 
 

@@ -6,6 +6,7 @@ The format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,14 +64,14 @@ def _result(finding: Finding, command: str, names: list[str]) -> dict[str, Any]:
     if finding.line > 0:
         place["region"] = {"startLine": finding.line}
     # What tells a finding from others when lines above it change.
-    told = f"{finding.rule}\0{finding.words}"
+    told = f"{finding.rule}\0{finding.words}".encode("utf-8", "surrogateescape")
     result: dict[str, Any] = {
         "ruleId": f"{command}/{finding.rule}",
         "ruleIndex": names.index(finding.rule),
         "level": "error" if finding.accuses else "warning",
         "message": {"text": finding.words},
         "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"finding/v1": hashlib.sha256(told.encode()).hexdigest()},
+        "partialFingerprints": {"finding/v1": hashlib.sha256(told).hexdigest()},
     }
     if finding.ignored:
         kind = "external" if finding.ignored.startswith("in the baseline") else "inSource"
@@ -81,4 +82,4 @@ def _result(finding: Finding, command: str, names: list[str]) -> dict[str, Any]:
 def _uri(file: str) -> str:
     """The file's name as a URI: relative to where the program was run, unless it is absolute."""
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

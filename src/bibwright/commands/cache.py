@@ -96,7 +96,7 @@ def look_at_cache(folder: Path, journal: Journal, now: float) -> CacheInfo:
             continue
         try:
             found = answers_in(path, now)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             continue  # whoever opens it next moves it aside and says so
         if found is not None:
             answers.append(found)

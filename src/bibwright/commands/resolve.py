@@ -130,7 +130,7 @@ def _stands_in(query: Reference, where: str) -> bool:
 def answers_path(output: Path | None, inputs: Iterable[str]) -> Path | None:
     """Where answers are kept: beside the output, else beside the first file that is read."""
     beside = output or next((Path(each) for each in inputs if _is_file(each)), None)
-    return beside.with_name(f"{beside.name}.accepted.json") if beside else None
+    return beside.parent / f"{beside.name}.accepted.json" if beside else None
 
 
 def _is_file(name: str) -> bool:

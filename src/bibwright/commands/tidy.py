@@ -102,8 +102,9 @@ class TidyRun:
     def plan(self, targets: Sequence[Path | None], *, force: bool = False) -> Plan[FileChange]:
         """The plan that writes each file to its target, if it has one, and changes the sources.
 
-        Raises InputError for another target than the file itself that exists and is no
-        bibliography, unless with ``force``.
+        Sources come first: as long as the bibliography isn't replaced, the same command knows
+        which keys change, and sets right what a kill left half done. Raises InputError for another
+        target than the file itself that exists and is no bibliography, unless with ``force``.
         """
         changes = []
         for file, target in zip(self.files, targets, strict=True):
@@ -111,7 +112,7 @@ class TidyRun:
                 is_own = str(target) == file.name
                 before = file.before if is_own else before_bibliography(target, force=force)
                 changes.append(FileChange(target, before, file.tidied.content))
-        return Plan.of([*changes, *self.sources])
+        return Plan.of([*self.sources, *changes])
 
     def as_json(self, plan: Plan[FileChange] | None = None) -> dict[str, Any]:
         """Everything that was done and left, and the plan that writes it, if there is one."""

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from bibwright.commands.outputs import before_output
+from bibwright.text.visible import visible_lines
 from bibwright.text.word_diff import Piece, differing
 
 __all__ = ["before_page", "is_page", "page_of", "part", "side_by_side"]
@@ -66,9 +67,9 @@ def page_of(title: str, body: Iterable[str]) -> str:
         "</body>",
         "</html>",
     ]
-    # A lone surrogate, which some file may hold, can't be written as UTF-8.
-    text = "\n".join(lines) + "\n"
-    return text.encode("utf-8", "replace").decode("utf-8")
+    # What a terminal would obey, should the page be printed there, and lone surrogates, which can't
+    # be written, are shown. No tag begins like the sign for them.
+    return visible_lines("\n".join(lines) + "\n").replace("<U+", "&lt;U+")
 
 
 def part(anchor: str, heading: str, sections: Iterable[str]) -> Iterator[str]:

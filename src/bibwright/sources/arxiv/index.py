@@ -106,7 +106,7 @@ def is_index(path: Path) -> bool:
         return False
     if int.from_bytes(head[68:72]) == APPLICATION:  # https://www.sqlite.org/fileformat.html, 1.3
         return True
-    with suppress(sqlite3.Error), closing(opened_to_read(path)) as db:
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(opened_to_read(path)) as db:
         db.execute("select schema, made_from, made_at from about").fetchone()
         return True
     return False

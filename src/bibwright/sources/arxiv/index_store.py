@@ -411,6 +411,12 @@ def _as_blob(numbers: array[int]) -> bytes:
     return numbers.tobytes()
 
 
+_RUN_WHEN_READ = (
+    "select 1 from sqlite_master where type not in ('table', 'index')"
+    " or sql like 'create virtual%' or sql like '%generated always%'"
+)
+
+
 def opened_to_read(path: Path) -> sqlite3.Connection:
     """The database in a file, which may come from anybody: nothing in it is run, none is written.
 
@@ -422,14 +428,16 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
 
 
 def packer_of(db: sqlite3.Connection, path: Path) -> Packer:
-    """What reads the records of an index. Raises InputError when the file is none, or one of
-    another version."""
+    """What reads the records of an index. Raises InputError when the file is none, one of another
+    version, or holds what is run when it is read: behind a view may be a query without end."""
     try:
+        if db.execute(_RUN_WHEN_READ).fetchone() is not None:
+            raise sqlite3.DatabaseError("it holds views or triggers, as no index does")
         (schema,) = db.execute("select schema from about").fetchone()
         if schema == SCHEMA:
             (dictionary,) = db.execute("select dictionary from likeness").fetchone()
             return Packer(dictionary)
-    except (sqlite3.Error, TypeError) as error:
+    except (sqlite3.Error, TypeError, UnicodeDecodeError) as error:  # in SQLite's own message
         raise InputError(
             f"{path} is not an index of Bibwright's, or a damaged one ({error}); "
             "make one with `bibwright index build SNAPSHOT -o INDEX`"

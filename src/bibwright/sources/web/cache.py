@@ -147,7 +147,7 @@ def _is_damaged(path: Path) -> bool:
             connection.execute("rollback")
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # the latter of SQLite's own message
             return True
     return bool(verdict != "ok")
 

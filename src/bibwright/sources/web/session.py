@@ -127,6 +127,8 @@ class PoliteSession(requests.Session):
         super().__init__()
         for scheme in ("http://", "https://"):
             self.mount(scheme, BoundedAdapter(answer_seconds))
+        # Without this, requests signs with what a .netrc has for the host, or for any.
+        self.auth = _unsigned
         self._form = form
         self._name = form.name
         self._pace = pace
@@ -262,6 +264,11 @@ class PoliteSession(requests.Session):
                 else NotAvailableError
             )
             raise error(f"{trouble.reason} ({times})")
+
+
+def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """The request as it is: a source gets the key that was named for it, and nothing else."""
+    return request
 
 
 def _is_unreachable(error: requests.ConnectionError) -> bool:

@@ -1,0 +1,75 @@
+"""A change of several files that is cut short: the same command comes to its end all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bibwright.changes import Disk
+from support.cli import run
+
+ENTRY = """\
+@article{%s,
+  title = {On the Growth of Trees in Northern Cities},
+  author = {Doe, Jane and Roe, Richard},
+  year = {2001}
+}
+"""
+TIDY = ("tidy", "a.bib", "--keys", "{auth}{year}", "--rewrite-cites", ".", "--key-map", "k.json")
+DEDUPE = ("dedupe", "a.bib", "--write", "--rewrite-cites", ".", "--key-map", "k.json")
+
+
+class KilledError(BaseException):
+    """Ends the program as a kill does: nothing is tidied up."""
+
+
+def prepare(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in ("CACHE", "STATE"):
+        monkeypatch.setenv(f"BIBWRIGHT_{name}_DIR", str(folder.with_name(folder.name + name)))
+    Path("a.bib").write_text(ENTRY % "one" + ENTRY % "two", "utf-8")
+    for name in ("a.tex", "b.tex"):
+        Path(name).write_text("\\cite{one,two}\n", "utf-8")
+
+
+def kill_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program ends before it replaces the file of that number."""
+    replace, count = Disk.replace, 0
+
+    def until(disk: Disk, source: Path, target: Path) -> None:
+        nonlocal count
+        if source.name.endswith(".tmp"):
+            count += 1
+            if count > number:
+                raise KilledError
+        replace(disk, source, target)
+
+    monkeypatch.setattr(Disk, "replace", until)
+
+
+def files() -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in Path().iterdir()}
+
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("words", [TIDY, DEDUPE])
+def test_the_next_run_sets_it_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], number: int
+) -> None:
+    prepare(tmp_path / "whole", monkeypatch)
+    first = files()
+    run(*words)
+    wanted = files()
+    assert len(wanted) == 4
+    prepare(tmp_path / "killed", monkeypatch)
+    with monkeypatch.context() as patched:
+        kill_at(number, patched)
+        with pytest.raises(KilledError):
+            run(*words)
+    run(*words)
+    assert files() == wanted
+    while run("undo").status == 0:
+        pass
+    assert files() == first
