@@ -59,16 +59,13 @@ if TYPE_CHECKING:
         compose,
         convert,
         dedupe,
-        pull,
         read,
-        redo,
         references,
         resolve,
-        sync,
         tidy,
-        undo,
         update,
     )
+    from bibwright.library_zotero import pull, redo, sync, undo
     from bibwright.lookup.resolver import Paper, Resolution
     from bibwright.matching.verdict import Status, Verdict
     from bibwright.model.identifiers import ArxivId
@@ -134,14 +131,14 @@ _HOMES = {
     "convert": "library",
     "dedupe": "library",
     "index": "index",
-    "pull": "library",
+    "pull": "library_zotero",
     "read": "library",
-    "redo": "library",
+    "redo": "library_zotero",
     "references": "library",
     "resolve": "library",
-    "sync": "library",
+    "sync": "library_zotero",
     "tidy": "library",
-    "undo": "library",
+    "undo": "library_zotero",
     "update": "library",
 }
 

@@ -5,16 +5,13 @@ Every bibliography is given as a path (`str` or `Path`) or as its content (`byte
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bibwright.errors import InputError
+from bibwright.library_inputs import Bibliography, all_named, dialect_named, named
 from bibwright.sources.registry import SourceOptions, open_sources
 
 if TYPE_CHECKING:
@@ -25,24 +22,16 @@ if TYPE_CHECKING:
     from bibwright.commands.compose import AsCited, Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe_run import DedupeRun, Preprints, Strictness
-    from bibwright.commands.pull_file import PullRun
     from bibwright.commands.references import References
-    from bibwright.commands.sync import SyncRun
     from bibwright.commands.tidy import TidyRun
-    from bibwright.commands.undo import Reversal
     from bibwright.commands.update import UpdateRun
     from bibwright.duplicates.answers import Answers
     from bibwright.lookup.resolver import Resolution
     from bibwright.model.reference import Reference
     from bibwright.readers import InputKind, Reading
     from bibwright.sources.source import Source
-    from bibwright.zotero.library import Library
-    from bibwright.zotero.options import SyncOptions
-    from bibwright.zotero.record import Record
-    from bibwright.zotero.session import Session
 
 __all__ = [
-    "Bibliography",
     "Sources",
     "apply",
     "check",
@@ -50,19 +39,13 @@ __all__ = [
     "compose",
     "convert",
     "dedupe",
-    "pull",
     "read",
-    "redo",
     "references",
     "resolve",
-    "sync",
     "tidy",
-    "undo",
     "update",
 ]
 
-#: A bibliography's path (a str, too), or its content.
-Bibliography: TypeAlias = str | Path | bytes
 #: Sources to ask in order, or the options by which they are opened, and closed again.
 Sources: TypeAlias = "Sequence[Source] | SourceOptions"
 
@@ -162,7 +145,7 @@ def compose(
     from bibwright.choices import member
     from bibwright.commands.compose import compose as compose_papers
 
-    name, content = _named(existing)
+    name, content = named(existing)
     return compose_papers(
         resolution,
         existing=content,
@@ -190,7 +173,7 @@ def check(
     from bibwright.commands.check import check_files
 
     with opened(sources) as asked:
-        return check_files(_all_named(bibliographies), asked, keys=keys, strict=strict)
+        return check_files(all_named(bibliographies), asked, keys=keys, strict=strict)
 
 
 def update(
@@ -206,9 +189,9 @@ def update(
     """
     from bibwright.commands.update import update_files
 
-    named = _all_named(bibliographies)
+    named = all_named(bibliographies)
     with opened(sources) as asked:
-        return update_files(named, asked, dialect=_dialect(dialect), keys=keys)
+        return update_files(named, asked, dialect=dialect_named(dialect), keys=keys)
 
 
 def tidy(
@@ -240,7 +223,7 @@ def tidy(
     if isinstance(bibliography, str | Path | bytes):
         bibliography = [bibliography]
     return tidy_files(
-        _all_named(bibliography),
+        all_named(bibliography),
         options or TidyOptions(),
         tex=map(Path, tex),
         rewrite_cites=map(Path, rewrite_cites),
@@ -290,10 +273,10 @@ def dedupe(
     from bibwright.duplicates.constraints import same_field_names
 
     return dedupe_files(
-        _all_named(bibliographies),
-        against=_all_named(tuple(against), of="against "),
+        all_named(bibliographies),
+        against=all_named(tuple(against), of="against "),
         options=DedupeOptions(
-            dialect=_dialect(dialect),
+            dialect=dialect_named(dialect),
             preprints=member(Preprints, preprints, "way with preprints"),
             strictness=member(Strictness, strictness, "strictness"),
             same_fields=tuple(map(same_field_names, same_fields)),
@@ -327,7 +310,7 @@ def convert(
     from bibwright.commands.convert import format_of
     from bibwright.formats.registry import format_named
 
-    name, content = _named(bibliography)
+    name, content = named(bibliography)
     target = format_named(to)
     return convert_bytes(
         content,
@@ -341,202 +324,6 @@ def convert(
     )
 
 
-def sync(
-    bibliography: str | Path,
-    *,
-    api_key: str = "",
-    tags: Iterable[str] = (),
-    keys: Iterable[str] = (),
-    collection: Sequence[str] = (),
-    both: bool = False,
-    group: int | None = None,
-    local: bool = False,
-    url: str = "",
-    dry_run: bool = False,
-    now: Callable[[], float] = time.time,
-    sleep: Callable[[float], None] = time.sleep,
-    options: SyncOptions | None = None,
-) -> SyncRun:
-    """Entries of a bibliography in a Zotero library, as ``bibwright sync`` brings them there.
-
-    ``bibliography`` is a file, for it is known by its path between two syncs. ``api_key``: from
-    https://www.zotero.org/settings/keys; without, that of the environment or the keyring. ``tags``
-    and ``keys`` choose entries, all without; ``collection`` names the one to file in, the outermost
-    first; ``both`` first brings over what is new in Zotero, as `pull` does (`SyncRun.pulled`).
-    ``group`` is one's number, ``local`` goes through the Zotero program on this computer, ``url``
-    is another server. With ``dry_run`` only the plan is made. `undo` takes it back. Raises
-    InputError for a file that can't be read, and BibwrightError where Zotero or the key doesn't
-    allow it.
-    """
-    from bibwright.changes import Journal
-    from bibwright.commands.pull_file import carry_out_pull, pull_before_sync
-    from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync, plan_items, recorder
-    from bibwright.config.paths import journal_folder
-    from bibwright.zotero.bibliography import read_entries
-    from bibwright.zotero.library import Library
-
-    name, data = _named(bibliography)
-    tags, keys, path, pulled = tuple(tags), tuple(keys), Path(bibliography), None
-    entries = entries_to_sync(name, data, tags=tags, keys=keys, options=options)
-    session = _session(
-        Library(group, local, url),
-        path,
-        api_key=api_key,
-        now=now,
-        sleep=sleep,
-        write=not dry_run,
-        options=options,
-    )
-    journal, command = Journal(journal_folder()), f"bibwright.sync({name!r})"
-    clock = partial(_moment, now)
-    if both:
-        pulled = pull_before_sync(
-            session, entries, path, data, collection=collection, tags=tags, keys=keys
-        )
-        if not dry_run:
-            carry_out_pull(session, pulled, journal, command=command, clock=clock)
-        entries = read_entries(name, pulled.pulled.content, tags=tags, keys=keys)
-    if dry_run:
-        return SyncRun(plan_items(session, entries, collection), pulled=pulled)
-    log = recorder(journal, command=command, clock=clock)
-    return replace(carry_out(session, entries, collection, log=log), pulled=pulled)
-
-
-def pull(
-    bibliography: str | Path,
-    *,
-    api_key: str = "",
-    tags: Iterable[str] = (),
-    collection: Sequence[str] = (),
-    group: int | None = None,
-    local: bool = False,
-    url: str = "",
-    dialect: Dialect | str = "",
-    key_pattern: str = "",
-    dry_run: bool = False,
-    now: Callable[[], float] = time.time,
-    sleep: Callable[[float], None] = time.sleep,
-    options: SyncOptions | None = None,
-) -> PullRun:
-    """A Zotero library's items brought into a bibliography, as ``bibwright pull`` does it.
-
-    ``bibliography`` is a file, which need not exist yet. Only items in the ``collection`` that
-    have one of the ``tags`` are added, any without; ``dialect``: that of the file if empty;
-    ``key_pattern`` makes the keys of items that have none. The rest is as in `sync`; `undo` takes
-    it back.
-    """
-    from bibwright.changes import Journal
-    from bibwright.commands.pull_file import carry_out_pull, pull_file
-    from bibwright.config.paths import journal_folder
-    from bibwright.zotero.library import Library
-
-    path, chosen = Path(bibliography), _dialect(dialect)
-    session = _session(
-        Library(group, local, url),
-        path,
-        api_key=api_key,
-        now=now,
-        sleep=sleep,
-        write=False,
-        options=options,
-    )
-    run = pull_file(
-        session, path, collection=collection, tags=tags, dialect=chosen, pattern=key_pattern
-    )
-    if not dry_run:
-        carry_out_pull(
-            session,
-            run,
-            Journal(journal_folder()),
-            command=f"bibwright.pull({str(path)!r})",
-            clock=partial(_moment, now),
-        )
-    return run
-
-
-def undo(
-    path: str | Path | None = None,
-    *,
-    force: bool = False,
-    dry_run: bool = False,
-    api_key: str = "",
-    now: Callable[[], float] = time.time,
-    sleep: Callable[[float], None] = time.sleep,
-) -> Reversal:
-    """The last change taken back, or the last one to ``path``; again, one change further back.
-
-    A sync is taken back in Zotero, with the ``api_key`` as in `sync`. ``force`` takes back what was
-    edited since, too. With ``dry_run`` only the plan is made. Raises InputError if there is nothing
-    to undo, and ConflictError for a file that was edited since.
-    """
-    from bibwright.changes import Journal
-    from bibwright.commands.undo import undo as take_back
-    from bibwright.config.paths import journal_folder, sync_folder
-
-    def enter(record: Record) -> Session:
-        from bibwright.zotero.library import Library
-
-        return _session(
-            Library(record.group, record.local, record.url),
-            Path(record.bibliography),
-            api_key=api_key,
-            now=now,
-            sleep=sleep,
-            write=not dry_run,
-        )
-
-    return take_back(
-        Journal(journal_folder()),
-        path=Path(path) if path is not None else None,
-        force=force,
-        dry_run=dry_run,
-        command="bibwright.undo()",
-        clock=partial(_moment, now),
-        memory=sync_folder(),
-        enter=enter,
-    )
-
-
-def redo(path: str | Path | None = None, *, force: bool = False, dry_run: bool = False) -> Reversal:
-    """The last undo taken back, or the last one of ``path``; otherwise as `undo`."""
-    from bibwright.changes import Journal
-    from bibwright.commands.undo import redo as bring_again
-    from bibwright.config.paths import journal_folder
-
-    return bring_again(
-        Journal(journal_folder()),
-        path=Path(path) if path is not None else None,
-        force=force,
-        dry_run=dry_run,
-        command="bibwright.redo()",
-        clock=lambda: datetime.now(UTC),
-    )
-
-
-def _session(
-    library: Library,
-    path: Path,
-    *,
-    api_key: str,
-    now: Callable[[], float],
-    sleep: Callable[[float], None],
-    write: bool,
-    options: SyncOptions | None = None,
-) -> Session:
-    from bibwright.changes import resolve_target
-    from bibwright.config.paths import sync_folder
-    from bibwright.zotero.library import connect
-    from bibwright.zotero.session import open_session
-
-    client = connect(library, api_key=api_key, sleep=sleep, now=now)
-    home = str(resolve_target(path))
-    return open_session(client, sync_folder(), home, options=options, write=write)
-
-
-def _moment(now: Callable[[], float]) -> datetime:
-    return datetime.fromtimestamp(now(), UTC)
-
-
 @contextmanager
 def opened(sources: Sources | None) -> Iterator[Sequence[Source]]:
     """These sources, or those that the options name, which are open within the block."""
@@ -545,28 +332,3 @@ def opened(sources: Sources | None) -> Iterator[Sequence[Source]]:
         return
     with open_sources(sources) as asked:
         yield asked
-
-
-def _dialect(name: str) -> Dialect | None:
-    from bibwright.bibtex.dialect import Dialect
-    from bibwright.choices import member
-
-    return member(Dialect, name, "dialect") if name else None
-
-
-def _all_named(bibliographies: Sequence[Bibliography], of: str = "") -> list[tuple[str, bytes]]:
-    return [_named(each, f"<{of}{number}>") for number, each in enumerate(bibliographies, 1)]
-
-
-def _named(bibliography: Bibliography, name: str = "-") -> tuple[str, bytes]:
-    """The name and the content of a bibliography; ``name`` is for one without a file."""
-    from bibwright.bibtex.place import LIBRARY
-    from bibwright.changes import read_existing
-
-    if isinstance(bibliography, bytes):
-        return name, bibliography
-    if str(bibliography) == LIBRARY:
-        raise InputError("for a Zotero library there is bibwright.ZoteroItems, with the same verbs")
-    if isinstance(bibliography, str) and "\n" in bibliography:
-        raise InputError("a text names a file; give the content of a bibliography as bytes")
-    return str(bibliography), read_existing(Path(bibliography))

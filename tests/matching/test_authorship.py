@@ -52,8 +52,8 @@ def test_other_authors_more_and_fewer_contradict(entry: str) -> None:
 
 def test_what_is_said_of_each_author() -> None:
     found = _compare("Zhuo, Lin and Hale, Ida and Brandt, Willem", "Hale, Ida and Zhou, Lin")
-    assert found.twins == (1, 0)
-    assert found.strangers == (2,)
+    assert found.alignment == (1, 0)
+    assert found.unmatched == (2,)
     assert found.misspelt == (1,)
     assert found.missing == ()
     assert found.is_reordered
@@ -62,7 +62,7 @@ def test_what_is_said_of_each_author() -> None:
 
 def test_equal_lists_differ_in_nothing() -> None:
     found = _compare("Hale, Ida and Orr, Tom", "Hale, Ida and Orr, Tom")
-    assert (found.seen, found.strangers, found.missing, found.is_reordered) == ("", (), (), False)
+    assert (found.seen, found.unmatched, found.missing, found.is_reordered) == ("", (), (), False)
 
 
 def test_a_collaboration_stands_for_its_members() -> None:

@@ -80,8 +80,8 @@ class _World:
         before = self.bibliography()
         pulled = pull(session, read_entries("refs.bib", before), before)
         remember(session, pulled.bases)
-        shelf = BibFile.open("refs.bib", pulled.content)
-        for entry in shelf.entries:
+        bib = BibFile.open("refs.bib", pulled.content)
+        for entry in bib.entries:
             self.mine[entry.block.key] = {name: entry.fields.get(name, "") for name in _FIELDS}
 
     def items(self) -> dict[str, dict[str, Any]]:

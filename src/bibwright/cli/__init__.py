@@ -48,7 +48,7 @@ _SUMMARIES = {
     "dedupe": "Find duplicate entries, and merge them.",
     "check": "Compare every entry with its source.",
     "update": "Replace preprints by their published versions.",
-    "convert": "Turn a bibliography into another format, and say what that can't hold.",
+    "convert": "Convert a bibliography to another format, and report what is lost.",
     "sync": "Bring entries into a Zotero library, and keep them in step.",
     "pull": "Bring a Zotero library's items into a bibliography.",
     "index": "Build or inspect an offline arXiv index.",

@@ -48,7 +48,7 @@ _OPTIONS = (
         callback=lambda _context, _option, value: (
             value and tuple(value.replace(" ", "").split(","))
         ),
-        help=f"Whom to ask, with commas between: {', '.join(OWN_SOURCES)}, and those of plugins.",
+        help=f"Sources to ask, comma-separated: {', '.join(OWN_SOURCES)}, and those of plugins.",
     ),
     click.option(
         "--arxiv",
@@ -62,10 +62,14 @@ _OPTIONS = (
         help="A local index, or a small snapshot of arXiv.",
     ),
     click.option("--offline", is_flag=True, help="Use no network: only the index and the cache."),
-    click.option("--refresh", is_flag=True, help="Ask again for what the cache has."),
+    click.option("--refresh", is_flag=True, help="Ask again even for what is in the cache."),
     click.option("--contact", help="An address that sources may reach you by."),
     click.option("--api-url", help="Another server that speaks arXiv's API."),
-    click.option("--patience", type=click.FloatRange(min=0), help="Seconds for a failing source."),
+    click.option(
+        "--patience",
+        type=click.FloatRange(min=0),
+        help="Seconds to keep trying a source that fails.",
+    ),
 )
 
 
@@ -83,20 +87,22 @@ def settings_in_force(given: Mapping[str, Any]) -> Settings:
 
 
 def opened(
-    settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
+    settings: Settings, runtime: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
 ) -> AbstractContextManager[list[Source]]:
     """The sources that the settings name, open within the block."""
     options = source_options(settings, offline=offline, refresh=refresh)
-    return open_sources(options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say)
+    return open_sources(
+        options, now=runtime.now, sleep=runtime.sleep, watcher=watcher, complain=say
+    )
 
 
 def opened_paper_sources(
-    settings: Settings, edge: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
+    settings: Settings, runtime: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
 ) -> AbstractContextManager[PaperSources]:
     """What gives the sources of arXiv's papers, open within the block."""
     options = source_options(settings, offline=offline, refresh=refresh)
     return open_paper_sources(
-        options, now=edge.now, sleep=edge.sleep, watcher=watcher, complain=say
+        options, now=runtime.now, sleep=runtime.sleep, watcher=watcher, complain=say
     )
 
 

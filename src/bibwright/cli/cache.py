@@ -14,12 +14,12 @@ from bibwright.sources.web.answers import MOST_BYTES
 
 __all__ = ["cache"]
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="For machines, on standard output.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 
 
 @click.group
 def cache() -> None:
-    """Look at what is kept between two runs, and make it less.
+    """Show what is kept between two runs, and reduce it.
 
     Kept are the sources' answers, the offline arXiv index, which files were clean, and the undo
     journal. Each has a limit, beyond which the oldest is removed.
@@ -30,7 +30,7 @@ def cache() -> None:
 @_JSON
 @click.pass_context
 def info(ctx: click.Context, as_json: bool) -> None:
-    """Tell what is kept, where, and how large it is."""
+    """Show what is kept, where, and how large it is."""
     found = look_at_cache(cache_folder(), Journal(journal_folder()), runtime_of(ctx).now())
     if as_json:
         show_json(found.as_json())

@@ -12,10 +12,10 @@ from bibwright.config.paths import journal_folder
 __all__ = ["carry_out"]
 
 
-def carry_out(plan: Plan[FileChange], edge: Runtime, *, quiet: bool = False) -> None:
+def carry_out(plan: Plan[FileChange], runtime: Runtime, *, quiet: bool = False) -> None:
     """Writes what the plan says, with a journal entry to take it back by; says so if not quiet."""
     applied = apply(
-        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=edge.moment
+        plan, Journal(journal_folder()), command=command_line(sys.argv), clock=runtime.moment
     )
     for warning in applied.warnings:
         say(f"note: {warning}")

@@ -76,7 +76,7 @@ def _reasons(
 @click.option("--report", type=_PATH, help="Write a page to look through (HTML).")
 @form_option
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @dialect_option
 @asking_options
 @item_options
@@ -128,16 +128,16 @@ def check(
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
     settings = settings_in_force(given)
-    edge = runtime_of(ctx)
+    runtime = runtime_of(ctx)
     if items is not None:
         refuse({"--dialect": given["dialect"]})
         ctx.exit(_check_items(ctx, items, settings, options))
     contents = [(path, read_given(path)) for path in files]
-    run = _run(contents, settings, options, edge)
+    run = _run(contents, settings, options, runtime)
     plan = _plan(contents, run, options)
     _show(run, plan, options, stream=STDIN in files)
     if not options.shows_diff and not plan.is_empty:
-        carry_out(plan, edge)
+        carry_out(plan, runtime)
     ctx.exit(_status(run, options))
 
 
@@ -146,7 +146,7 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
     from bibwright.commands.library import LibraryRun, over_items
     from bibwright.zotero.item_files import DIALECT, ItemFile, entry_keys
 
-    edge = runtime_of(ctx)
+    runtime = runtime_of(ctx)
     fixes = options.fix and not options.shows_diff
     with watching(0) as watcher:
         session = items.enter(ctx, watcher, write=fixes)
@@ -154,7 +154,7 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
         def verb(chosen: list[ItemFile]) -> CheckRun:
             wishes = replace(options, keys=tuple(entry_keys(chosen, options.keys)))
             files = [(item.name, item.data) for item in chosen]
-            return _asked(files, replace(settings, dialect=DIALECT), wishes, edge, watcher)
+            return _asked(files, replace(settings, dialect=DIALECT), wishes, runtime, watcher)
 
         def found() -> LibraryRun[CheckRun]:
             return over_items(session, items.scope, verb, _contents)
@@ -165,7 +165,7 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
     shown: Plan[Any] = checked.plan if options.fix or options.shows_diff else Plan.of([])
     _show(run, shown, options, stream=False)
     if not options.shows_diff and not plan.is_empty:
-        carry_out(plan, edge)
+        carry_out(plan, runtime)
     refused = False
     if fixes and not checked.plan.is_empty:
         refused = bool(write(ctx, session, checked.plan, lambda: found().plan).refused)
@@ -220,11 +220,11 @@ class Options:
 
 
 def _run(
-    contents: list[tuple[Path, bytes]], settings: Settings, options: Options, edge: Runtime
+    contents: list[tuple[Path, bytes]], settings: Settings, options: Options, runtime: Runtime
 ) -> CheckRun:
     files = [(str(path), data) for path, data in contents]
     with watching(0) as watcher:
-        return _asked(files, settings, options, edge, watcher)
+        return _asked(files, settings, options, runtime, watcher)
 
 
 def _contents(run: CheckRun) -> list[bytes]:
@@ -235,10 +235,10 @@ def _asked(
     files: list[tuple[str, bytes]],
     settings: Settings,
     options: Options,
-    edge: Runtime,
+    runtime: Runtime,
     watcher: Watcher,
 ) -> CheckRun:
-    asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
+    asked = opened(settings, runtime, watcher, offline=options.offline, refresh=options.refresh)
     with asked as sources:
         return check_files(
             files,

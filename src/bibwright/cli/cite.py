@@ -38,7 +38,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @asking_options
 @click.pass_context
 def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> None:
@@ -57,9 +57,9 @@ def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> No
     input, 3 a source could not be asked.
     """
     settings = settings_in_force(given)
-    edge = runtime_of(ctx)
+    runtime = runtime_of(ctx)
     found = cited_in(documents, given["output"])
-    resolution = _resolved(found, settings, edge, given)
+    resolution = _resolved(found, settings, runtime, given)
     before = before_bibliography(found.bibliography, documents)
     composition = compose(
         resolution,
@@ -72,18 +72,20 @@ def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> No
     plan = plan_output(composition, found.bibliography, before)
     _show(found, resolution, composition, plan, given)
     if not given["dry_run"] and not plan.is_empty:
-        carry_out(plan, edge)
+        carry_out(plan, runtime)
     ctx.exit(status_of(resolution, found.problems, composition))
 
 
-def _resolved(found: Cited, settings: Settings, edge: Runtime, given: dict[str, Any]) -> Resolution:
+def _resolved(
+    found: Cited, settings: Settings, runtime: Runtime, given: dict[str, Any]
+) -> Resolution:
     """Nothing is opened where everything has an entry already: a build runs this often."""
     if not found.queries:
         return Resolution((), ())
     how = {"offline": given["offline"], "refresh": given["refresh"]}
     with (
         watching(len(found.queries)) as watcher,
-        opened(settings, edge, watcher, **how) as sources,
+        opened(settings, runtime, watcher, **how) as sources,
     ):
         return resolve_queries(list(found.queries), sources, watcher=watcher)
 

@@ -45,7 +45,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--verbose", is_flag=True, help="Name every loss, not three of each kind.")
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def convert(
     ctx: click.Context,
@@ -61,7 +61,7 @@ def convert(
     as_json: bool,
     force: bool,
 ) -> None:
-    """Turn a bibliography into another format, and say what that can't hold.
+    """Convert a bibliography to another format, and report what is lost.
 
     IN is a .bib, CSL-JSON (.json), RIS (.ris) or Hayagriva's YAML (.yml, .yaml), or - for
     standard input; each becomes any other, and a .bib also one for the other dialect.

@@ -67,7 +67,7 @@ _PATH = click.Path(path_type=Path)
     help="Keys of entries that are two works, or a file with such keys on each line.",
 )
 @click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite is kept.")
-@click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
+@click.option("--key-map", type=_PATH, help="Write old and new keys to this file (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--answers", "answers_path", type=_PATH, help="Where --review keeps its answers.")
 @click.option("--report", type=_PATH, help="Write a page to look through the sets (HTML).")
@@ -76,7 +76,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--check", is_flag=True, help="Only look, for CI; the same as without --write.")
 @form_option
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @item_options
 @click.pass_context
 def dedupe(

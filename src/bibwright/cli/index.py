@@ -65,7 +65,7 @@ def build(
 @index.command
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @click.option("--index", "path", type=_FILE, help="The index to bring up to date.")
-@click.option("--json", "as_json", is_flag=True, help="For machines, on standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def update(ctx: click.Context, files: tuple[Path, ...], path: Path | None, as_json: bool) -> None:
     """Bring an index up to date with newer files.
@@ -100,7 +100,7 @@ def _in_words(done: Update) -> str:
 
 @index.command
 @click.argument("path", required=False, type=_FILE)
-@click.option("--json", "as_json", is_flag=True, help="For machines, on standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def info(path: Path | None, as_json: bool) -> None:
     """Show what an index contains."""
     chosen = path or default_index()

@@ -24,7 +24,13 @@ __all__ = ["pull", "write_pulled"]
 
 
 @click.command
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The .bib to update or create.",
+)
 @click.option("--collection", help="Only what is filed here; “Outer/Inner” for one in another.")
 @click.option("--tag", "tags", multiple=True, help="Only what has this tag.")
 @click.option("--dialect", type=click.Choice(["bibtex", "biblatex"]), help="For a new file.")
@@ -53,7 +59,7 @@ def pull(
     \b
       bibwright pull --collection "Medical LLMs/Survey" -o refs.bib
 
-    Exit status: 0 all well, 1 something is for you to decide, 2 wrong usage, 3 Zotero can't be
+    Exit status: 0 all well, 1 something needs your decision, 2 wrong usage, 3 Zotero can't be
     reached.
     """
     settings = load_settings(Path.cwd())

@@ -71,7 +71,7 @@ def _options(command: _Command) -> _Command:
         click.option("--dry-run", is_flag=True, help="Show what would change; change nothing."),
         click.option("--explain", is_flag=True, help="Show the evidence for every verdict."),
         force_option,
-        click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout."),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
         asking_options,
     )
     for option in reversed(own):
@@ -127,14 +127,14 @@ def _run(
     if not papers and not bibliographies:
         raise click.UsageError("name a paper: its arXiv id, a link, its title, or its source")
     settings = settings_in_force(given)
-    edge = runtime_of(ctx)
-    found = _looked_up(papers, bibliographies, settings, edge, given, citing=citing)
+    runtime = runtime_of(ctx)
+    found = _looked_up(papers, bibliographies, settings, runtime, given, citing=citing)
     composition, plan = _composed(found, settings, given)
     for each in found.citing:
         say(f"{each.name}: read from {each.references.form}")
     _show(found, composition, plan, given)
     if plan is not None and not given["dry_run"]:
-        carry_out(plan, edge)
+        carry_out(plan, runtime)
     ctx.exit(_status(found))
 
 
@@ -142,7 +142,7 @@ def _looked_up(
     papers: tuple[str, ...],
     bibliographies: tuple[Path, ...],
     settings: Settings,
-    edge: Runtime,
+    runtime: Runtime,
     given: dict[str, Any],
     *,
     citing: bool,
@@ -150,14 +150,14 @@ def _looked_up(
     words, paths = (list(papers), []) if citing else papers_and_files(papers)
     how = {"offline": given["offline"], "refresh": given["refresh"]}
     lists = list(lists_of_files(paths))
-    with watching(0) as watcher, opened(settings, edge, watcher, **how) as sources:
+    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
         named = [*papers_in(words, sources, watcher=watcher)]
         named += [paper for path in bibliographies for paper in papers_of_bibliography(path)]
         ids = dict.fromkeys(named)
         if citing:
             lists += [citing_works(paper, sources) for paper in ids]
         elif ids:
-            with opened_paper_sources(settings, edge, watcher, **how) as own:
+            with opened_paper_sources(settings, runtime, watcher, **how) as own:
                 lists += [citing_of(paper, own, sources) for paper in ids]
         return looked_up(lists, sources, watcher=watcher)
 

@@ -79,7 +79,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @asking_options
 @click.pass_context
 def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
@@ -114,22 +114,22 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
         raise click.UsageError("name a file to read, or - for standard input")
     settings = settings_in_force(given)
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
-    edge = runtime_of(ctx)
+    runtime = runtime_of(ctx)
     read = read_inputs(inputs, options.kind, read_stdin)
     queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
     kept = options.answers_path or answers_path(options.file, inputs)
     answers = ResolveAnswers.load(read_file(kept), str(kept)) if kept else ResolveAnswers()
     for name, form in read.forms.items():
         say(f"{name}: read as {form} (if that is wrong, say what it is with --from)")
-    resolution = _resolve(answers.applied(queries), settings, options, edge)
+    resolution = _resolve(answers.applied(queries), settings, options, runtime)
     if options.review:
-        said = _review(queries, resolution, answers, kept, edge)
+        said = _review(queries, resolution, answers, kept, runtime)
         if said != answers:
-            resolution = _resolve(said.applied(queries), settings, options, edge)
+            resolution = _resolve(said.applied(queries), settings, options, runtime)
     composition, plan = _compose(resolution, read, settings, options)
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
-        carry_out(plan, edge)
+        carry_out(plan, runtime)
     ctx.exit(status_of(resolution, problems, composition))
 
 
@@ -171,7 +171,7 @@ def _review(
     resolution: Resolution,
     answers: ResolveAnswers,
     path: Path | None,
-    edge: Runtime,
+    runtime: Runtime,
 ) -> ResolveAnswers:
     """Asks about what is doubtful; every answer is kept at once, whatever comes after."""
     from bibwright.cli.resolve_review import doubtful, review
@@ -184,7 +184,7 @@ def _review(
 
     def keep(said: ResolveAnswers) -> None:
         change = FileChange(path, read_file(path), said.render())
-        carry_out(Plan.of([change]), edge, quiet=True)
+        carry_out(Plan.of([change]), runtime, quiet=True)
 
     said = review(doubtful(queries, resolution.verdicts, answers), answers, Terminal(), keep)
     if said != answers:
@@ -193,10 +193,10 @@ def _review(
 
 
 def _resolve(
-    queries: Sequence[Reference], settings: Settings, options: Options, edge: Runtime
+    queries: Sequence[Reference], settings: Settings, options: Options, runtime: Runtime
 ) -> Resolution:
     with watching(len(queries)) as watcher:
-        asked = opened(settings, edge, watcher, offline=options.offline, refresh=options.refresh)
+        asked = opened(settings, runtime, watcher, offline=options.offline, refresh=options.refresh)
         with asked as sources:
             return resolve_queries(queries, sources, watcher=watcher)
 

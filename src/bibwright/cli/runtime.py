@@ -25,6 +25,5 @@ class Runtime:
 
 
 def runtime_of(ctx: click.Context) -> Runtime:
-    """The edge that the command line was started with."""
-    edge = ctx.find_object(Runtime)
-    return edge if edge is not None else Runtime()
+    """The runtime that the command line was started with."""
+    return ctx.find_object(Runtime) or Runtime()

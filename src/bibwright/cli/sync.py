@@ -57,7 +57,7 @@ _SHOWN = 70
 )
 @prefer_option
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
-@click.option("--json", "as_json", is_flag=True, help="The plan for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @library_options
 @click.pass_context
 def sync(
@@ -95,7 +95,7 @@ def sync(
       bibwright sync refs.bib --tag survey --collection "Medical LLMs/Survey"
       bibwright sync refs.bib --all --both
 
-    Exit status: 0 all in step, 1 something is for you to decide, 2 wrong usage, 3 Zotero can't be
+    Exit status: 0 all in step, 1 something needs your decision, 2 wrong usage, 3 Zotero can't be
     reached.
     """
     if bool(tags or keys) == every:

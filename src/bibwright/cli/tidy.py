@@ -62,10 +62,8 @@ def _names(
 @click.option("--sort", multiple=True, callback=_names, help="Sort by key, year, author, … .")
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Of a file that is not in UTF-8 and doesn't say so, as cp1250.")
-@click.option(
-    "--style-file", type=_PATH, help="The project's .bst: what it prints needn't be elsewhere."
-)
-@click.option("--key-map", type=_PATH, help="Note in this file which key became which (JSON).")
+@click.option("--style-file", type=_PATH, help="The project's .bst, which shows what is printed.")
+@click.option("--key-map", type=_PATH, help="Write old and new keys to this file (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
 @click.option("--drop-unused", is_flag=True, help="Take out entries that no --tex source cites.")
@@ -80,7 +78,7 @@ def _names(
 @force_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
 @click.option("--fail-on", multiple=True, callback=_names, help="What makes the exit status 1.")
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @item_options
 @click.pass_context
 def tidy(

@@ -28,7 +28,7 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change;
 _FORCE = click.option(
     "--force", is_flag=True, help="Even if the file was edited since (redo brings the edit back)."
 )
-_JSON = click.option("--json", "as_json", is_flag=True, help="For machines, on standard output.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 
 
 @click.command

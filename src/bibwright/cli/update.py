@@ -34,7 +34,7 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 @click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
 @click.option("--diff", is_flag=True, help="Show the change itself; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
-@click.option("--json", "as_json", is_flag=True, help="The report for machines, on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @dialect_option
 @asking_options
 @item_options
@@ -56,27 +56,27 @@ def update(
       bibwright update refs.bib --arxiv index        what arXiv names, without the network
       bibwright update zotero: --collection Survey   the items of a Zotero library
 
-    Exit status: 0 all well, 1 something is for you to decide, 2 wrong usage or unreadable input, 3
+    Exit status: 0 all well, 1 something needs your decision, 2 wrong usage or unreadable input, 3
     a source could not be reached.
     """
     refuse_repeated(files)
     if STDIN in files:
         raise click.UsageError("name a file; what comes on standard input can't be changed")
-    settings, edge = settings_in_force(given), runtime_of(ctx)
+    settings, runtime = settings_in_force(given), runtime_of(ctx)
     if items is not None:
         refuse({"--dialect": given["dialect"]})
         ctx.exit(_update_items(ctx, items, settings, given))
     contents = [(path, read_given(path)) for path in files]
     with watching(0) as watcher:
         files_given = [(str(path), data) for path, data in contents]
-        run = _asked(files_given, settings, edge, watcher, given)
+        run = _asked(files_given, settings, runtime, watcher, given)
     plan = Plan.of(
         FileChange(path, data, file.after)
         for (path, data), file in zip(contents, run.files, strict=True)
     )
     _show_run(run, plan, given)
     if not _only_shows(given) and not plan.is_empty:
-        carry_out(plan, edge)
+        carry_out(plan, runtime)
     ctx.exit(_status(run))
 
 
@@ -87,7 +87,7 @@ def _update_items(
     from bibwright.commands.library import LibraryRun, over_items
     from bibwright.zotero.item_files import DIALECT, ItemFile, entry_keys
 
-    edge = runtime_of(ctx)
+    runtime = runtime_of(ctx)
     writes = not _only_shows(given)
     with watching(0) as watcher:
         session = items.enter(ctx, watcher, write=writes)
@@ -95,7 +95,7 @@ def _update_items(
         def verb(chosen: list[ItemFile]) -> UpdateRun:
             files = [(item.name, item.data) for item in chosen]
             wishes = {**given, "keys": entry_keys(chosen, given["keys"])}
-            return _asked(files, replace(settings, dialect=DIALECT), edge, watcher, wishes)
+            return _asked(files, replace(settings, dialect=DIALECT), runtime, watcher, wishes)
 
         def found() -> LibraryRun[UpdateRun]:
             return over_items(session, items.scope, verb, _contents)
@@ -115,11 +115,11 @@ def _contents(run: UpdateRun) -> list[bytes]:
 def _asked(
     files: list[tuple[str, bytes]],
     settings: Settings,
-    edge: Runtime,
+    runtime: Runtime,
     watcher: Watcher,
     given: Mapping[str, Any],
 ) -> UpdateRun:
-    asked = opened(settings, edge, watcher, offline=given["offline"], refresh=given["refresh"])
+    asked = opened(settings, runtime, watcher, offline=given["offline"], refresh=given["refresh"])
     with asked as sources:
         return update_files(
             files,

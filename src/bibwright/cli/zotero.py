@@ -27,8 +27,8 @@ __all__ = ["enter", "journaling", "library_options", "path_of", "prefer_option"]
 def library_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which library is meant; the command gets a ``library``."""
 
-    @click.option("--group", type=int, help="The library of this group, by its number.")
-    @click.option("--local", is_flag=True, help="Through the Zotero program on this computer.")
+    @click.option("--group", type=int, help="The library of the group with this number.")
+    @click.option("--local", is_flag=True, help="Use the Zotero program on this computer.")
     @click.option("--api-url", default="", help="Another server, or another port of the program's.")
     @wraps(command)
     def wrapped(*args: Any, group: int | None, local: bool, api_url: str, **options: Any) -> None:

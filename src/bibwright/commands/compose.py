@@ -118,7 +118,7 @@ def compose(
     """
     before = parse(existing)
     dialect = dialect or _dialect(before.text, like, resolution)
-    shelf = _Shelf(
+    works_there = _Existing(
         (reference_of(entry, name) for entry in whole_entries(before)),
         {entry.key for entry in before.all_entries},
         name,
@@ -128,7 +128,7 @@ def compose(
     cited = {each.name: each for each in as_cited}
     papers = _in_order(resolution, [each.paper for each in as_cited])
     there = {_content_of(entry): entry.key for entry in before.all_entries} if cited else {}
-    found = shelf.places(papers)
+    found = works_there.places(papers)
     for paper, (alike, perhaps) in zip(papers, found, strict=True):
         own = cited.get(paper.name)
         key = alike or (there.get(_content(own.written("", dialect)), "") if own else "")
@@ -184,7 +184,7 @@ def _content_of(entry: BibEntry) -> tuple[str, frozenset[tuple[str, str]]]:
     return entry.type, frozenset(entry.fields.items())
 
 
-class _Shelf:
+class _Existing:
     """The works that a bibliography already holds."""
 
     def __init__(

@@ -175,9 +175,9 @@ def _by_key(data: bytes) -> dict[str, dict[str, Any]]:
 
 @contextmanager
 def _sources(given: Mapping[str, Any]) -> Iterator[list[Source]]:
-    settings, edge = settings_in_force(given), Runtime()
+    settings, runtime = settings_in_force(given), Runtime()
     how = {"offline": given["offline"], "refresh": given["refresh"]}
-    with watching(0) as watcher, opened(settings, edge, watcher, **how) as sources:
+    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
         yield sources
 
 

@@ -26,16 +26,16 @@ _MANY = 25
 class Authorship:
     """Two lists of one work's people.
 
-    ``twins`` has for each of the source's people the place in the entry of who is the same, or
-    None; ``strangers`` are the places of the entry's people whom the source doesn't name.
+    ``alignment`` has for each of the source's people the place in the entry of who is the same, or
+    None; ``unmatched`` are the places of the entry's people whom the source doesn't name.
     ``contradicts``: no habit of shortening, ordering or spelling names explains the difference.
     ``seen`` says what differs, in words; it is empty where nothing does. ``misspelt`` are the
     places of the source's people whose family name the entry has with its letters exchanged;
     ``missing`` those whom the entry doesn't name.
     """
 
-    twins: tuple[int | None, ...]
-    strangers: tuple[int, ...]
+    alignment: tuple[int | None, ...]
+    unmatched: tuple[int, ...]
     contradicts: bool
     seen: str
     misspelt: tuple[int, ...] = ()
@@ -44,15 +44,15 @@ class Authorship:
     @property
     def is_reordered(self) -> bool:
         """Whether the entry has them in another order."""
-        order = [twin for twin in self.twins if twin is not None]
+        order = [match for match in self.alignment if match is not None]
         return order != sorted(order)
 
     @property
     def keeps_half(self) -> bool:
         """Whether at least half of the shorter list is in the other: who joins or leaves a work on
         its way from the preprint leaves the others there."""
-        known = sum(twin is not None for twin in self.twins)
-        return 2 * known >= min(len(self.twins), known + len(self.strangers)) > 0
+        known = sum(match is not None for match in self.alignment)
+        return 2 * known >= min(len(self.alignment), known + len(self.unmatched)) > 0
 
 
 def compare_authorship(entry: Reference, source: Reference) -> Authorship | None:
@@ -67,28 +67,28 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     theirs = [name_of(person) for person in source.people]
     if not any(ours) or not any(theirs) or _is_latin(entry) != _is_latin(source):
         return None
-    twins, loose = _pair(ours, theirs)
+    alignment, loose = _pair(ours, theirs)
     misspelt = tuple(
         place
-        for place, twin in enumerate(twins)
-        if twin is not None and _has_letters_exchanged(ours[twin], theirs[place])
+        for place, match in enumerate(alignment)
+        if match is not None and _has_letters_exchanged(ours[match], theirs[place])
     )
-    taken = {place for place in twins if place is not None}
-    strangers = tuple(
+    taken = {place for place in alignment if place is not None}
+    unmatched = tuple(
         place
         for place, name in enumerate(ours)
         if name is not None and place not in taken and not entry.people[place].collective
     )
     missing = [
         place
-        for place, twin in enumerate(twins)
-        if twin is None and not source.people[place].collective and not _is_double(place, theirs)
+        for place, match in enumerate(alignment)
+        if match is None and not source.people[place].collective and not _is_double(place, theirs)
     ]
     return Authorship(
-        tuple(twins),
-        strangers,
-        _contradicts(entry, source, twins, strangers, missing),
-        _seen(entry, source, strangers, missing, twins, loose),
+        tuple(alignment),
+        unmatched,
+        _contradicts(entry, source, alignment, unmatched, missing),
+        _seen(entry, source, unmatched, missing, alignment, loose),
         misspelt,
         tuple(missing),
     )
@@ -118,23 +118,23 @@ def _pair(
 ) -> tuple[list[int | None], bool]:
     """For each of theirs the place of the same person among ours; and whether any of these pairs
     shares a family name alone, or one that is only spelt alike."""
-    twins: list[int | None] = [None] * len(theirs)
+    alignment: list[int | None] = [None] * len(theirs)
     free = {place: name for place, name in enumerate(ours) if name is not None}
     loose = False
     renamed = 0
     for least in (2, 1, 0):
         for place, name in enumerate(theirs):
-            if name is None or twins[place] is not None:
+            if name is None or alignment[place] is not None:
                 continue
             near = sorted((abs(at - place), at) for at in free)
             found = next((at for _, at in near if _fits(free[at], name, least, at == place)), None)
             # One may have married; several who are all called otherwise are others.
             renamed += found is not None and least == 0
             if found is not None and (least > 0 or renamed <= max(1, len(theirs) // 5)):
-                twins[place] = found
+                alignment[place] = found
                 del free[found]
                 loose = loose or least < 2
-    return twins, loose
+    return alignment, loose
 
 
 def _fits(mine: Name, other: Name, least: int, same_place: bool) -> bool:
@@ -159,32 +159,32 @@ def _is_renamed(one: Name, other: Name, same_place: bool) -> bool:
 def _contradicts(
     entry: Reference,
     source: Reference,
-    twins: Sequence[int | None],
-    strangers: Sequence[int],
+    alignment: Sequence[int | None],
+    unmatched: Sequence[int],
     missing: Sequence[int],
 ) -> bool:
     bodies = [person.collective for person in (*entry.people, *source.people)]
-    if strangers and not source.others and not any(bodies):
+    if unmatched and not source.others and not any(bodies):
         return True
     if missing and not entry.others and not any(bodies) and len(source.people) < _MANY:
         return True
-    return bool(strangers or missing) and not any(bodies) and set(twins) == {None}
+    return bool(unmatched or missing) and not any(bodies) and set(alignment) == {None}
 
 
 def _seen(
     entry: Reference,
     source: Reference,
-    strangers: Sequence[int],
+    unmatched: Sequence[int],
     missing: Sequence[int],
-    twins: Sequence[int | None],
+    alignment: Sequence[int | None],
     loose: bool,
 ) -> str:
     words = []
-    if strangers:
-        words.append(f"{_names(entry.people, strangers)} not named by the source")
+    if unmatched:
+        words.append(f"{_names(entry.people, unmatched)} not named by the source")
     if missing and not entry.others:
         words.append(f"{_names(source.people, missing)} missing in the entry")
-    order = [twin for twin in twins if twin is not None]
+    order = [match for match in alignment if match is not None]
     if order != sorted(order):
         words.append("in another order")
     if loose and not words:

@@ -254,7 +254,7 @@ def _may_be_of_another_version(
         _is_preprints(source) and source.arxiv_id and (source.arxiv_id.version or 1) > 1
     )
     authorship = compare_authorship(entry, source) if changed else None
-    return authorship is not None and not (authorship.contradicts or None in authorship.twins)
+    return authorship is not None and not (authorship.contradicts or None in authorship.alignment)
 
 
 def _agree_outside_brackets(said: str, told: str) -> bool:
@@ -283,7 +283,7 @@ def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if authorship.contradicts:
         if is_later(entry, source) and authorship.keeps_half:
             habit = "a publication may gain or lose an author after its preprint"
-        elif source.record and len(source.people) == 1 and authorship.twins[0] == 0:
+        elif source.record and len(source.people) == 1 and authorship.alignment[0] == 0:
             habit = "some records name the first author alone"
     elif authorship.misspelt:
         names = ", ".join(str(source.people[at]) for at in authorship.misspelt[:4])

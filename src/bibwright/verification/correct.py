@@ -92,7 +92,7 @@ def _people(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> 
     text = draft.text("author")
     if authorship is None or not text or record.others or len(record.people) > _MOST_PEOPLE:
         return
-    known = sum(twin is not None for twin in authorship.twins)
+    known = sum(match is not None for match in authorship.alignment)
     if 2 * known < len(query.people) and not is_named(query, record):
         return
     own = cut_list(text).names
@@ -100,10 +100,10 @@ def _people(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> 
         return
     ascii_only = _in_ascii(bib)
     names = [
-        own[twin]
-        if twin is not None and at not in authorship.misspelt
+        own[match]
+        if match is not None and at not in authorship.misspelt
         else name_list([person], ascii_only=ascii_only)
-        for at, (person, twin) in enumerate(zip(record.people, authorship.twins, strict=True))
+        for at, (person, match) in enumerate(zip(record.people, authorship.alignment, strict=True))
     ]
     yield "author", " and ".join(names)
 
@@ -131,7 +131,12 @@ def _identifier(query: Reference, record: Reference, draft: Draft, _: BibFile) -
     """The id of the paper that has the entry's title and people, wherever the other one stands."""
     authorship = compare_authorship(query, record)
     agrees = compare_titles(query.title, record.title).agrees if query.title else False
-    if authorship is None or authorship.strangers or set(authorship.twins) == {None} or not agrees:
+    if (
+        authorship is None
+        or authorship.unmatched
+        or set(authorship.alignment) == {None}
+        or not agrees
+    ):
         return
     if query.arxiv_id and record.arxiv_id and query.arxiv_id.base != record.arxiv_id.base:
         other = re.compile(rf"(?<![\d.]){re.escape(query.arxiv_id.base)}(?:v\d+)?(?!\d)")

@@ -90,12 +90,12 @@ def _is_odd(run: str, before: str, after: str) -> bool:
 @lru_cache(maxsize=4096)
 def _mended(text: str, ascii_only: bool) -> str:
     """The text set back, also where some of its wrong letters are written as commands."""
-    mended = _set_back(text)
-    if "\\" in mended:
-        letters = to_letters(mended)
+    fixed = _set_back(text)
+    if "\\" in fixed:
+        letters = to_letters(fixed)
         if (again := _set_back(letters)) != letters:
-            mended = to_commands(again) if ascii_only else again
-    return mended.translate(_SPELLED) if ascii_only and mended != text else mended
+            fixed = to_commands(again) if ascii_only else again
+    return fixed.translate(_SPELLED) if ascii_only and fixed != text else fixed
 
 
 def _apply(draft: Draft, context: Context) -> None:

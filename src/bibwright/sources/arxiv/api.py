@@ -45,8 +45,8 @@ class ArxivApi:
     """Asks the arXiv API at ``url``.
 
     What the ``arxiv`` package leaves open (4.0.2: no time-out, no back-off, Retry-After ignored,
-    torn feeds and error feeds taken for answers) is settled in the session below its parser, so
-    that the parser only ever sees whole answers.
+    truncated feeds and error feeds taken for answers) is settled in the session below its
+    parser, so that the parser only ever sees whole answers.
 
     Raises InputError when the url or the web's contact can't be used.
     """

@@ -147,7 +147,7 @@ class Crossref(Catalogue):
         return [name for each in records(message, "items") for name in texts(each, "title")]
 
     def records(self, response: Reply) -> Sequence[Record]:
-        """The one work, or those of a list; a list that hides what it counts is torn."""
+        """The one work, or those of a list; a list that hides what it counts is truncated."""
         said = json_of(response)
         message = said.get("message") if isinstance(said, dict) else None
         if not isinstance(message, dict):

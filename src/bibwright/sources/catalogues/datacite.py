@@ -85,7 +85,7 @@ class DataCite(Catalogue):
         return Request("/dois", {"query": " AND ".join(words), "page[size]": str(_HITS)})
 
     def records(self, response: Reply) -> Sequence[Record]:
-        """The one DOI, or those of a list; a list that hides what it counts is torn."""
+        """The one DOI, or those of a list; a list that hides what it counts is truncated."""
         said = json_of(response)
         data = said.get("data") if isinstance(said, dict) else None
         if isinstance(data, dict):

@@ -142,7 +142,7 @@ class OpenAlex(Catalogue):
         ]
 
     def records(self, response: Reply) -> Sequence[Record]:
-        """The one work, or those of a list; a list that hides what it counts is torn."""
+        """The one work, or those of a list; a list that hides what it counts is truncated."""
         said = json_of(response)
         if not isinstance(said, dict):
             raise TruncatedAnswerError("the answer is no object")

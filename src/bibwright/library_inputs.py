@@ -1,0 +1,44 @@
+"""What the library's verbs are given: a bibliography, and the name of a dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from bibwright.errors import InputError
+
+if TYPE_CHECKING:
+    from bibwright.bibtex.dialect import Dialect
+
+__all__ = ["Bibliography", "all_named", "dialect_named", "named"]
+
+#: A bibliography's path (a str, too), or its content.
+Bibliography: TypeAlias = str | Path | bytes
+
+
+def dialect_named(name: str) -> Dialect | None:
+    """The dialect; None for an empty name. Raises InputError for an unknown one."""
+    from bibwright.bibtex.dialect import Dialect
+    from bibwright.choices import member
+
+    return member(Dialect, name, "dialect") if name else None
+
+
+def all_named(bibliographies: Sequence[Bibliography], of: str = "") -> list[tuple[str, bytes]]:
+    """Each as `named` gives it; those without a file are numbered."""
+    return [named(each, f"<{of}{number}>") for number, each in enumerate(bibliographies, 1)]
+
+
+def named(bibliography: Bibliography, name: str = "-") -> tuple[str, bytes]:
+    """The name and the content of a bibliography; ``name`` is for one without a file."""
+    from bibwright.bibtex.place import LIBRARY
+    from bibwright.changes import read_existing
+
+    if isinstance(bibliography, bytes):
+        return name, bibliography
+    if str(bibliography) == LIBRARY:
+        raise InputError("for a Zotero library there is bibwright.ZoteroItems, with the same verbs")
+    if isinstance(bibliography, str) and "\n" in bibliography:
+        raise InputError("a text names a file; give the content of a bibliography as bytes")
+    return str(bibliography), read_existing(Path(bibliography))
