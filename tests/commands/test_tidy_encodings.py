@@ -60,3 +60,16 @@ def test_what_the_sources_say_is_for_files_that_do_not_say_it(tmp_path: Path) ->
     )
     source = "@misc{a, author = {Łuć, Ę}, title = {Źle}, year = 1990}".encode()
     assert rb"{\L}u{\'c}, {\k{E}}" in bibwright.tidy(source, tex=[paper]).content
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1254", "iso8859-9", "koi8-r", "cp949", "big5"])
+def test_no_braces_and_no_findings_for_bytes_that_cannot_be_read(encoding: str) -> None:
+    letters = {"koi8-r": "Язык Мышления", "cp949": "한국어 제목", "big5": "中文標題"}
+    title = letters.get(encoding, "Türkçe T Ülke")
+    source = (
+        f"@article{{k, title = {{{title}}}, author = {{Doe, J.}}, journal = {{J}}, year = 1999}}"
+    )
+    data = source.encode(encoding)
+    tidied = bibwright.tidy(data)
+    assert title.encode(encoding) in tidied.content
+    assert {note.rule for note in tidied.notes} <= {"encoding", "unreadable"}

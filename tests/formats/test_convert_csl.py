@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+import bibwright
 from bibwright.bibtex import parse
 from bibwright.bibtex.encoding import UNKNOWN
 from bibwright.commands.convert import Conversion, convert
@@ -323,3 +324,13 @@ def test_editors_who_are_something_else_are_it() -> None:
         "Zaentz, S.",
         "producer",
     ]
+
+
+@pytest.mark.parametrize("year", ["{-300}", "-300", '"-0300"'])
+def test_a_year_before_our_era_is_a_date(year: str) -> None:
+    source = f"@book{{a, author = {{Plato}}, title = {{T}}, publisher = {{P}}, year = {year}}}"
+    converted = bibwright.convert(source.encode(), to="csl")
+    assert json.loads(converted.content)[0]["issued"] == {"date-parts": [[-300]]}
+    assert bibwright.convert(source.encode(), to="hayagriva").losses == converted.losses == ()
+    back = bibwright.convert(converted.content, to="bib", source="csl")
+    assert b"{-300}" in back.content

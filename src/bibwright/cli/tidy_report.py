@@ -9,6 +9,7 @@ from bibwright.bibtex.rules import rules
 from bibwright.bibtex.tidy.outcome import Edit
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
+from bibwright.commands.bibliographies import is_text_alone
 from bibwright.commands.tidy import TidiedFile, TidyRun
 
 __all__ = ["findings", "list_rules", "meanings", "print_summary"]
@@ -104,6 +105,8 @@ def _summary(file: TidiedFile, would: bool) -> str:
     needs = "problem needs" if left == 1 else "problems need"
     rest = f"; {left} {needs} your attention" if left else ""
     if not file.changed:
+        if is_text_alone(file.name, file.before):
+            return f"{file.name}: plain text without an entry of BibTeX; it stays as it is{rest}"
         return f"{file.name}: clean{rest}"
     entries = len({edit.key for edit in file.tidied.edits})
     # Entries, not edits: one rule may change ten fields of an entry.

@@ -12,7 +12,7 @@ from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, HAYAGRIVA, format_by_content
 from bibwright.text.file_kinds import binary_kind, kind_by_start
 
-__all__ = ["require_bibliographies"]
+__all__ = ["is_text_alone", "require_bibliographies"]
 
 #: The start of an entry, a macro or a comment of BibTeX; the other words are those of CSS.
 _BLOCK = re.compile(
@@ -27,12 +27,28 @@ _MARKUP = re.compile(r"\s*<[?!A-Za-z]")
 _LATEX = re.compile(r"\\(?:documentclass|begin\s*\{document\}|bibitem|section|chapter)\b")
 
 
-def require_bibliographies(files: Iterable[tuple[str, bytes]], encoding: str = "") -> None:
+def is_text_alone(name: str, data: bytes, encoding: str = "") -> bool:
+    """Whether a file is called a ``.bib`` and holds words alone, which BibTeX passes over."""
+    if Path(name).suffix.lower() not in BIB.suffixes or _BLOCK.search(data):
+        return False
+    text = decode(data, encoding)[0].removeprefix("\ufeff")
+    return (
+        not (kind_by_start(data) or binary_kind(data) or _COMMENTS.fullmatch(text))
+        and _looks_like(text, name) == "plain text"
+    )
+
+
+def require_bibliographies(
+    files: Iterable[tuple[str, bytes]], encoding: str = "", *, text_too: bool = False
+) -> None:
     """Raises InputError for the first file that holds something, and nothing of BibTeX.
 
-    An empty file is a bibliography without entries, and so is one with comments alone.
+    An empty file is a bibliography without entries, and so is one with comments alone; with
+    ``text_too`` also a ``.bib`` with text alone.
     """
     for name, data in files:
+        if text_too and is_text_alone(name, data, encoding):
+            continue
         kind = kind_by_start(data)
         if not kind:
             if _BLOCK.search(data):

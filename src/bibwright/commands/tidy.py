@@ -166,7 +166,7 @@ def _tidy_files(
     *,
     drop_unused: bool,
 ) -> TidyRun:
-    require_bibliographies(files, options.encoding)
+    require_bibliographies(files, options.encoding, text_too=True)
     steps = steps_of(options)
     encodings = {name: _encoding(data, options, usage) for name, data in files}
     renamed: dict[str, str] = {}

@@ -61,7 +61,7 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 _DAY = r"(?P<{0}year>-?\d{{4}})(?:-(?P<{0}month>\d\d)(?:-(?P<{0}day>\d\d))?)?(?P<{0}mark>[~?%]?)"
 _EDTF = re.compile(rf"{_DAY.format('a')}(?:/(?:(?P<open>\.\.|open|)|{_DAY.format('b')}))?")
 _PARTS = ("year", "month", "day")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}|-\d{1,4}")
 #: A year in any text.
 ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:-+|–|/)\s*(\d{4})")

@@ -251,3 +251,8 @@ def test_another_script_is_named_once_a_file() -> None:
     done = tidy(source, steps_of(TidyOptions(only=("latex",), dialect="bibtex")))
     said = "pdfLaTeX stops at Cyrillic letters without a package for them (in 3 entries)"
     assert [(note.key, note.message) for note in done.notes] == [("k0", said)]
+
+
+def test_bytes_of_an_unknown_encoding_are_no_characters_to_name() -> None:
+    source = "@misc{k, title = {\udcd0\udcda}, author = {T\udcfcrk, A.}}"
+    assert tidied(source, "latex", dialect="bibtex", ascii_only=True).messages == []

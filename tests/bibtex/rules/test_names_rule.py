@@ -338,3 +338,16 @@ def test_nothing_is_lost_and_a_second_run_changes_nothing(words: list[str]) -> N
     for word in words:
         if word not in {",", "et al.", "{et al.}", "others", "J.A."}:
             assert after.count(word) >= words.count(word)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "S. Tiwari, A. Klar and S. Hardt",
+        "Guangyong Li, and Paul W. Leu; Ann B. Roe and Paul W. Leu",
+    ],
+)
+def test_a_list_in_which_and_is_missing_stays_whole(value: str) -> None:
+    found = tidied(f"@misc{{k, author = {{{value}}}}}", "names")
+    assert found.fields["author"] == value
+    assert any("only “and”" in message for message in found.messages)

@@ -73,6 +73,8 @@ _SYMBOLS = re.compile(
     r"\\(?:l?dots|text[a-z]{5,}|slash|copyright|pounds|quad|qquad|thinspace|newline|S|P|today"
     r"|par|protect|space|enspace|relax|and)\s*"
 )
+#: Bytes of an unknown encoding (see `bibwright.bibtex.encoding`), which may be letters.
+_BYTES = re.compile("[\udc80-\udcff]")
 _CLOSING = re.compile(r"\s*[.?!]?\s*")
 #: Two words in capitals, as every shouted title has somewhere.
 _LOUD = re.compile(r"(?<![^\W\d_a-z])[^\W\d_a-z]{3}[^\W\d_]{0,60}\W+[^\W\d_a-z]{2}")
@@ -96,7 +98,7 @@ def _apply(draft: Draft, context: Context) -> None:
         if field is None:
             continue
         text = field.text
-        if text and not text.isdigit():
+        if text and not text.isdigit() and not _BYTES.search(text):
             draft.set_text(name, _tidied(text, draft, context.capitals))
             if _LOUD.search(text) and is_shouted(text) and not _is_reported(draft, name):
                 draft.report(_SHOUTED, name)

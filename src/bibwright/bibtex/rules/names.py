@@ -102,6 +102,8 @@ _EXTENDED = re.compile(r"[A-Za-z] *=")
 _COMMENT = re.compile(r"(?<!\\)%")
 _SEPARATOR = re.compile(r";|,and(?= |\Z)| (?:\\?&|und|et|with) ")
 #: Words in small letters on both sides of a comma, which are one prefix to Biber.
+#: What is said of a name that is a list, or a part of one.
+_NOT_CUT = "but only “and”"
 _ALL_SMALL = re.compile(r"[a-z][^ ,]*(?: [a-z][^ ,]*)*, ?[a-z].*")
 _TWO_PEOPLE = re.compile(
     r"(?:(?:[^\W\d_]\.[ ~-]?)+(?:[^\W\d_]|['’-]){2,}(?:, ?(?!$)|$)){2,}"
@@ -156,6 +158,9 @@ def _tidied_list(text: str) -> tuple[str, list[str]]:
         message = f"“{shortened(doubt)}” may be a body, whose name needs braces round it"
         return " and ".join([*names, *others]), [message]
     tidied = [_tidied_name(name) for name in names]
+    if any(_NOT_CUT in each.message for each in tidied):
+        # Some turned round and others not, the list would be harder to mend than it was.
+        tidied = [_Tidied(name, each.message) for name, each in zip(names, tidied, strict=True)]
     return (
         " and ".join([*(each.name for each in tidied), *others]),
         [each.message for each in tidied if each.message],

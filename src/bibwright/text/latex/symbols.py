@@ -64,7 +64,7 @@ _SET_UP = re.compile(
     "\u1e9e\u1ef2\u1ef3\u200c\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2031"
     "\u2039-\u203b\u203d\u2044\u204e\u2052\u20a1\u20a4\u20a6\u20a9\u20ab\u20ac\u20b1\u2103\u2116"
     "\u2117\u211e\u2120\u2122\u2126\u2127\u212e\u2190-\u2193\u2329\u232a\u2422\u2423\u25e6\u25ef"
-    "\u266a\u27e8\u27e9\u3008\u3009\ufb00-\ufb06\ufeff]+"
+    "\u266a\u27e8\u27e9\u3008\u3009\udc80-\udcff\ufb00-\ufb06\ufeff]+"
 )
 
 
@@ -148,7 +148,10 @@ def _in_formula(char: str) -> tuple[str, str]:
 
 
 def stops_latex(text: str) -> list[str]:
-    """The characters at which pdfLaTeX stops, each once, in the order of the text."""
+    """The characters at which pdfLaTeX stops, each once, in the order of the text.
+
+    Bytes of an unknown encoding, which are lone surrogates, are not among them.
+    """
     if text.isascii():
         return []
     return list(dict.fromkeys(_SET_UP.sub("", text)))
