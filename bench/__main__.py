@@ -29,6 +29,7 @@ requests_and_time.run()
 index_speed.run(index_speed.ALL if "--full" in sys.argv[1:] else index_speed.SMALL)
 dedupe.run(REAL, 10_000)
 sync_requests.run(1_000)
+sync_requests.run_libraries(20_000 if "--full" in sys.argv[1:] else 1_000)
 if shutil.which("npm") and shutil.which("biber"):
     tidy_speed.run(REAL, 10_000, None)
     peers.run(REAL, 3)

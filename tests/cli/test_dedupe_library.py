@@ -10,6 +10,7 @@ import pytest
 
 from support import zotero_faults
 from support.cli import run
+from support.typist import Typist
 from support.zotero_answers import ReceivedRequest
 from support.zotero_server import ZoteroServer
 from support.zotero_shelf import HE, TITLE, URI, ZHANG, Shelf
@@ -106,6 +107,9 @@ def test_undo_restores_everything(shelf: Shelf) -> None:
     before = shelf.said()
     shelf.run("dedupe", "--write")
     assert shelf.said() != before
+    listed = run("undo", "--list", clock=shelf.clock).stdout
+    assert "done" in listed
+    assert "from zotero:" not in listed
     outcome = shelf.undo()
     assert outcome.status == 0, outcome.stderr
     assert shelf.said() == before
@@ -252,6 +256,32 @@ def test_items_that_are_never_to_be_merged_by_citation_key_or_item(web: Shelf) -
     assert web.run("dedupe", "--write", "--never-merge", f"he2015,{web.late}").status == 0
     assert web.server.writes == 0
     assert web.run("dedupe", "--never-merge", "nobody").status == 2
+
+
+def test_what_is_doubtful_is_asked_about_once(web: Shelf) -> None:
+    items = [
+        {
+            "itemType": "book",
+            "title": "Graph Theory",
+            "creators": [{"creatorType": "author", "firstName": first, "lastName": "Diestel"}],
+            "date": "2005",
+            "dateAdded": f"2022-0{at}-01T00:00:00Z",
+        }
+        for at, first in ((1, "R."), (2, "Reinhard"))
+    ]
+    one, other = map(web.library.put, items)
+    web.library.edit(other, edition="3", date="2006")
+    doubtful = web.run("dedupe", "--never-merge", web.early)
+    assert f"(zotero:{one})" in doubtful.stdout
+    assert "Perhaps the same" in doubtful.stdout
+    where = ("--zotero-url", web.server.url)
+    person = Typist("dedupe", "zotero:", "--review", "--write", "--never-merge", web.early, *where)
+    person.sees("1 of 1")
+    person.types("y")
+    person.sees("1 of 1 decided")
+    person.leaves()
+    assert web.item(other)["deleted"] == 1
+    assert not web.item(one).get("deleted")
 
 
 def test_a_group(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import Journal, PlanKind, history
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say, show, show_diff, show_json, watching
@@ -145,7 +146,8 @@ def _list(as_json: bool) -> None:
     for item in changes:
         files = ", ".join(str(file.path) for file in item.entry.files)
         if not files and item.entry.library is not None:
-            files = f"{item.entry.library['address']} from {item.entry.library['bibliography']}"
+            files, source = (item.entry.library[name] for name in ("address", "bibliography"))
+            files += f" from {source}" if source != LIBRARY else ""
         when = item.entry.time.strftime("%Y-%m-%d %H:%M:%S UTC")
         state = "undone" if item.taken_back else "done"
         show(f"{when}  {state:6}  {files}  ({item.entry.command})")
