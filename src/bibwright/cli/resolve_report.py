@@ -42,8 +42,9 @@ def print_report(
         elif verdict.title_changed:
             _print_changed_title(verdict)
     _print_perhaps(resolution, composition)
-    for message, origins in _by_message(problems).items():
-        say(f"could not read  {_listed(origins)}: {message}", fg="yellow")
+    for problem, origins in _alike(problems).items():
+        said = "note: " if problem[1] else "could not read  "
+        say(f"{said}{_listed(origins)}: {problem[0]}", fg="yellow")
     _print_counts(resolution)
     _print_repeats(resolution, composition)
     _print_sources(resolution)
@@ -65,10 +66,11 @@ def _grouped(verdicts: Sequence[Verdict]) -> Iterator[list[Verdict]]:
     yield from groups.values()
 
 
-def _by_message(problems: Sequence[Problem]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _alike(problems: Sequence[Problem]) -> dict[tuple[str, bool], list[str]]:
+    """Where what is said of several problems stands; whether it is a note."""
+    found: dict[tuple[str, bool], list[str]] = {}
     for problem in problems:
-        found.setdefault(problem.message, []).append(str(problem.origin))
+        found.setdefault((problem.message, problem.is_note), []).append(str(problem.origin))
     return found
 
 

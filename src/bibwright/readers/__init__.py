@@ -8,6 +8,7 @@ from pathlib import Path
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
+from bibwright.readers.documents import is_pdf
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.registry import Given, InputReader, readers
 from bibwright.readers.unpack import is_zip
@@ -36,7 +37,7 @@ def read_bytes(data: bytes, *, name: str = "-", kind: str = InputKind.AUTO) -> R
 
     Raises InputError when they are empty or no text.
     """
-    text, note = ("", None) if is_zip(data) else _decode(data, name)
+    text, note = ("", None) if _has_reader(data) else _decode(data, name)
     reading = _read(Given(data, text, name), kind)
     if note is None:
         return reading
@@ -55,6 +56,11 @@ def read_path(path: Path, *, kind: str = InputKind.AUTO) -> Reading:
     return read_bytes(data, name=str(path), kind=kind)
 
 
+def _has_reader(data: bytes) -> bool:
+    """Whether the bytes are no text, and read as what they are."""
+    return is_zip(data) or is_pdf(data)
+
+
 def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:
     kind = binary_kind(data)
     if kind:
@@ -65,13 +71,13 @@ def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        note = "is not UTF-8 and was read as Windows-1252; save it as UTF-8 if letters are wrong"
-        return data.decode("cp1252", "replace"), Problem(Origin(name, line), note)
+        note = "it isn't UTF-8 and was read as Windows-1252; save it as UTF-8 if letters are wrong"
+        return data.decode("cp1252", "replace"), Problem(Origin(name, line), note, is_note=True)
 
 
 def _read(given: Given, kind: str) -> Reading:
     name = given.name
-    if not is_zip(given.data) and not given.text.strip("\ufeff \t\r\n\f\v\xa0"):
+    if not _has_reader(given.data) and not given.text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise InputError(f"{name} is empty; give a list of papers")
     known = readers()
     if kind == InputKind.AUTO:

@@ -6,6 +6,7 @@ import posixpath
 from pathlib import Path
 
 from bibwright.errors import InputError
+from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
 from bibwright.readers.latex_project import read_project
 from bibwright.readers.reading import Reading
 from bibwright.readers.unpack import project_texts
@@ -20,6 +21,7 @@ def read_archive(data: bytes, name: str) -> Reading:
     """
     files = project_texts(data, name)
     main = [path for path in files if _is_main(path, files[path])]
+    main = main or [path for path in files if path.endswith(".bbl")]
     if not main:
         raise InputError(
             f"{name} is an archive or an office document without a LaTeX document in it; "
@@ -27,6 +29,10 @@ def read_archive(data: bytes, name: str) -> Reading:
         )
     first = min(main, key=lambda path: (path.count("/"), path != "main.tex", path))
     home = Path(name)
+
+    text = files[first].decode("utf-8", "replace")
+    if is_biblatex_bbl(text):
+        return read_bbl(text, f"{name}/{first}")
 
     def read(path: Path) -> bytes | None:
         try:

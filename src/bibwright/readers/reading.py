@@ -27,6 +27,7 @@ class InputKind(StrEnum):
     HAYAGRIVA = "hayagriva"
     ARCHIVE = "archive"
     ARXIV = "arxiv"
+    DOCUMENT = "document"
     JSON = "json"
 
 
@@ -40,10 +41,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A passage that could not be read: where, why, and the way out."""
+    """A passage that could not be read: where, why, and the way out.
+
+    ``is_note``: it was read, and how is worth knowing.
+    """
 
     origin: Origin
     message: str
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bibwright.readers.block_list import read_list
 from bibwright.readers.citing_project import read_beside
 from bibwright.readers.detect import detect_source, is_digest
 from bibwright.readers.digest import read_digest
+from bibwright.readers.documents import is_document, read_document
 from bibwright.readers.identifier_list import read_identifiers
 from bibwright.readers.json_list import is_json_list, read_json
 from bibwright.readers.latex_project import read_project
@@ -98,6 +99,12 @@ def _read_latex(given: Given) -> Reading:
 
 
 _OWN = (
+    InputReader(
+        InputKind.DOCUMENT,
+        "a reference",
+        lambda given: is_document(given.data),
+        lambda given: read_document(given.data, given.name),
+    ),
     InputReader(
         InputKind.ARCHIVE,
         "a citation without an entry",

@@ -1,0 +1,218 @@
+"""Documents of word processors (.docx) and PDFs: the references at their end, or the list they are.
+
+A PDF's text is read by pypdf, which comes with ``bibwright[documents]``; a .docx is a ZIP archive
+of XML (ECMA-376, "WordprocessingML"), read as it is. Both within bounds.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bibwright.errors import InputError
+from bibwright.readers.block_list import read_list
+from bibwright.readers.reading import InputKind, Reading
+from bibwright.readers.unpack import is_zip
+
+__all__ = ["is_document", "is_pdf", "read_document"]
+
+_PDF = b"%PDF-"
+#: Bounds on what is read: pages, characters of text, and bytes of a part of a .docx.
+_MOST_PAGES, _MOST_LETTERS, _MOST_BYTES = 3000, 20_000_000, 64 * 2**20
+#: A page with fewer letters is a picture; a PDF of so many pages may be a list and nothing else.
+_FEW_LETTERS, _FEW_PAGES = 20, 5
+_BODY, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+_HEADING = re.compile(
+    r"\s*(?:#{1,6}\s+)?(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:references(?:\s+and\s+notes|\s+cited)?|"
+    r"bibliography|works\s+cited|literature(?:\s+cited)?|literatur(?:verzeichnis)?|bibliographie|"
+    r"références)\W*$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s*(?:#{1,6}\s+\S|(?:[A-Z]\.?\s+|\d{1,2}\.?\s+)?(?:appendix|appendices|supplement(?:ary|al)\b|"
+    r"acknowledge?ments?\W*$|author contributions\W*$|checklist\W*$))",
+    re.IGNORECASE,
+)
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " "})
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether the bytes are a PDF's."""
+    return data.startswith(_PDF)
+
+
+def is_document(data: bytes) -> bool:
+    """Whether the bytes are a PDF's or a .docx's."""
+    return is_pdf(data) or _is_docx(data)
+
+
+def _is_docx(data: bytes) -> bool:
+    if not is_zip(data):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _BODY in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
+def read_document(data: bytes, name: str) -> Reading:
+    """The references of a document; the works of one that is a list and nothing else.
+
+    The lines are those of its text. Raises InputError for one that can't be read, is encrypted, has
+    pictures in the place of text, or is a PDF when nothing is installed that reads PDFs.
+    """
+    pages = _pdf_pages(data, name) if is_pdf(data) else [_docx_text(data, name)]
+    what = "PDF" if is_pdf(data) else ".docx"
+    text = "\n".join(pages).translate(_LIGATURES)
+    section = _references_in(text)
+    if section is None and len(pages) > _FEW_PAGES:
+        raise InputError(
+            f"no list of references was found in {name}: no heading “References” or the like is "
+            "there; copy the list into a text file"
+        )
+    reading = read_list(text if section is None else section, name, references=section is not None)
+    where = "" if section is None else "references of a "
+    return Reading(
+        InputKind.DOCUMENT, reading.queries, reading.problems, f"{where}{what}: {reading.form}"
+    )
+
+
+def _references_in(text: str) -> str | None:
+    """The section with the references, with as many empty lines above as it has; None without."""
+    lines = text.split("\n")
+    begun = [at for at, line in enumerate(lines) if _HEADING.match(line)]
+    for start in reversed(begun):
+        end = start + 1
+        while end < len(lines) and not _BEHIND.match(lines[end]):
+            end += 1
+        if any(line.strip() for line in lines[start + 1 : end]):
+            return "\n" * (start + 1) + "\n".join(lines[start + 1 : end])
+    return None
+
+
+def _pdf_pages(data: bytes, name: str) -> list[str]:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+    except ImportError as error:
+        raise InputError(
+            f"{name} is a PDF; to read its references, pip install 'bibwright[documents]', or "
+            "copy them into a text file"
+        ) from error
+    encrypted = f"{name} is encrypted; open it with its password and save it without one"
+    pages: list[str] = []
+    letters = 0
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError(encrypted)
+        if len(reader.pages) > _MOST_PAGES:
+            raise InputError(
+                f"{name} has more than {_MOST_PAGES} pages; give those that list papers"
+            )
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            letters += len(pages[-1])
+            if letters > _MOST_LETTERS:
+                raise InputError(f"{name} holds too much text; give the pages that list papers")
+    except (DependencyError, FileNotDecryptedError) as error:
+        raise InputError(encrypted) from error
+    except InputError:
+        raise
+    except _damage(PyPdfError) as error:
+        raise InputError(f"{name} is a PDF that can't be read ({error}); save it again") from error
+    if letters < _FEW_LETTERS * max(1, len(pages)):
+        raise InputError(
+            f"{name} holds pictures of its pages, and no text; recognise the text first (OCR), or "
+            "type the list"
+        )
+    return pages
+
+
+def _damage(own: type[Exception]) -> tuple[type[Exception], ...]:
+    """What reading a damaged PDF ends in."""
+    return (
+        *(own, ArithmeticError, AttributeError, LookupError, NotImplementedError, OSError),
+        *(RecursionError, TypeError, ValueError, zlib.error, AssertionError, EOFError),
+    )
+
+
+def _docx_text(data: bytes, name: str) -> str:
+    """The text of a .docx, a paragraph a line, headings, items, links and rows as in Markdown."""
+    damaged = f"{name} is a document that can't be read; save it again, or copy its list as text"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {path: _part(archive, path, name) for path in (_BODY, _LINKS)}
+        body = _parsed(parts[_BODY])
+        links = {
+            each.get("Id", ""): each.get("Target", "")
+            for each in (_parsed(parts[_LINKS]) if parts[_LINKS] else ())
+        }
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, zlib.error, RuntimeError, OSError) as error:
+        raise InputError(damaged) from error
+    return "\n".join(_lines(body, links))
+
+
+def _part(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
+    if path not in archive.namelist():
+        return b""
+    with archive.open(path) as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise InputError(f"{name} holds too much text; give the part that lists papers")
+    return content
+
+
+def _parsed(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(content, parser)
+
+
+def _lines(body: etree._Element, links: dict[str, str]) -> Iterator[str]:
+    """A line for each paragraph; those of a row are cells of one."""
+    for part in body.iter(f"{_W}p", f"{_W}tr"):
+        if part.tag == f"{_W}tr":
+            cells = [
+                " ".join(_text(each, links) for each in cell.iter(f"{_W}p"))
+                for cell in part.iterchildren(f"{_W}tc")
+            ]
+            yield f"| {' | '.join(cells)} |"
+            above = part.getprevious()
+            if above is None or above.tag != f"{_W}tr":
+                yield "|" + " --- |" * len(cells)
+        elif not any(True for _ in part.iterancestors(f"{_W}tc")):
+            yield f"{_before(part)}{_text(part, links)}"
+            yield ""
+
+
+def _before(paragraph: etree._Element) -> str:
+    """What a paragraph's style says in Markdown."""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    named = (style.get(f"{_W}val") or "").lower() if style is not None else ""
+    if named.startswith(("heading", "title")):
+        return "## "
+    return "- " if paragraph.find(f"{_W}pPr/{_W}numPr") is not None else ""
+
+
+def _text(paragraph: etree._Element, links: dict[str, str]) -> str:
+    pieces: list[str] = []
+    for part in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}hyperlink"):
+        if part.tag == f"{_W}t":
+            link = next(part.iterancestors(f"{_W}hyperlink"), None)
+            url = links.get(link.get(_LINK_ID) or "", "") if link is not None else ""
+            last = link is not None and part is list(link.iter(f"{_W}t"))[-1]
+            pieces.append(part.text or "")
+            if last and url and url not in "".join(pieces):
+                pieces.append(f" {url} ")
+        elif part.tag != f"{_W}hyperlink":
+            pieces.append(" ")
+    return "".join(pieces).strip()
