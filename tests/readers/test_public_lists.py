@@ -121,3 +121,22 @@ def test_what_stands_below_a_bold_title_belongs_to_it() -> None:
         (9, "Weeding at Night", "2103.00002"),
         (13, "Hedges by Day", ""),
     ]
+
+
+def test_a_link_whose_text_goes_on_in_the_next_line() -> None:
+    assert _found(
+        "## Robots\n\n[Robots in the Sky and in the\nHedge](https://arxiv.org/abs/2103.00001)\n\n"
+        "[Weeding at Night](https://arxiv.org/abs/2103.00002)\n"
+    ) == [
+        (3, "Robots in the Sky and in the Hedge", "2103.00001"),
+        (6, "Weeding at Night", "2103.00002"),
+    ]
+
+
+def test_a_title_with_links_and_authors_in_items_below_it() -> None:
+    assert _found(
+        "- Robots in the Sky.\n  [[pdf]](https://example.org/a.pdf)\n"
+        "  - Ada Rose, Bela Thorn, and Carl Moss. *ICML 2019*\n"
+        "- Weeding at Night.\n  - [[pdf]](https://example.org/b.pdf)\n"
+        "  - Somebody unknown and other gardeners\n"
+    )[:2] == [(1, "Robots in the Sky", ""), (4, "Weeding at Night", "")]

@@ -18,6 +18,10 @@ _NICKNAME = re.compile(r"\s+\([^\W\d_]+\)(?=\s)")
 _HYPHEN = re.compile(r"-?\xad[‐-]?|‐")
 #: Of so many names one may be no name by its shape, and of so many words.
 _MOST_ODD, _MOST_WORDS = 3, 3
+#: ". ICML 2019", ". CVPR Workshop 2020": a venue's letters and its year.
+_VENUE_BEHIND = re.compile(
+    r"\.\s+[^\W\d_a-z][\w’'-]*[^\W\d_a-z]\w*(?:\s[^\W\d_a-z]\w*)?\s(?:19|20)\d\d\W*$"
+)
 _YEAR_BEHIND = re.compile(r"(?<![\s,(])[\s,(]+(?:19|20)\d\d\)?\W*$")
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
 
@@ -29,6 +33,8 @@ def is_author_line(text: str) -> bool:
     (True, False)
     """
     said = re.sub(r"^\W*(?:by\b|authors?\s*:)\s*", "", text.strip(), flags=re.IGNORECASE)
+    said = _VENUE_BEHIND.sub("", said)
+    is_dated = re.search(r"\d", said) is not None
     said = _YEAR_BEHIND.sub("", said)
     said = _NICKNAME.sub(" ", _HYPHEN.sub("-", said))
     said = said.strip(" .,;…*_|")
@@ -42,7 +48,7 @@ def is_author_line(text: str) -> bool:
     ):
         return False
     odd = [part for part in parts if not _is_name(part, alone="et al" in said)]
-    if odd and re.search(r"\d", text):
+    if odd and is_dated:
         return False
     # In a long list one name may be misspelt.
     return bool(parts) and len(odd) * _MOST_ODD <= len(parts) and not any(map(_is_telling, odd))

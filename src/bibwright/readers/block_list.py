@@ -205,7 +205,8 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
             own += [(each, ()) for each in (child, *below) if names_work(each)]
         else:
             own.append((child, below))
-    if is_work or not own or identifiers_of(block):
+    is_told = bool(block.urls) and not any(names_work(child) for child, _ in own)
+    if is_work or not own or identifiers_of(block) or is_told:
         yield _Item(block)
     for child, below in own:
         yield from _with_children(child, below)

@@ -472,11 +472,12 @@ def _title_first(said: str) -> _Cut:
         return _Cut(year=_year(text))
     for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):
         before = text[: match.start()] + match[0].strip(" .,;–—-|·")
-        after = re.sub(r"^[\s(]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
+        after = re.sub(r"^[\s(|]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
         if not telling(before) or not after:
             continue
         line = after.split(" | ")[0]
-        if "|" in match[0] and is_author_line(f"by {line}"):
+        is_line = "|" in text[match.start() : match.end() + 1]
+        if is_line and is_author_line(f"by {line}"):
             return _Cut(_bare(before), authors_in(line), "et al" in line, _year(after))
         by_comma = match[0].startswith(",")
         authors = trailing_authors(_DATED_FIRST.sub("", after))

@@ -55,6 +55,8 @@ _CHAT_LINE = re.compile(
 )
 #: "arXiv:2406." at a line's end, whose number stands on the next.
 _CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$|/$", re.IGNORECASE)
+#: A link whose text goes on in the next line.
+_CUT_LINK = re.compile(r"^\s*(?:\W\s)?\*{0,2}\[[^\[\]]+$")
 _UNFINISHED = re.compile(
     r"(?:[,;:&(–—-]|\b(?:a|an|the|and|or|of|in|on|for|with|to|by|from|at|as|via|using|et|vol|pp|no))$",
     re.IGNORECASE,
@@ -391,7 +393,7 @@ def _is_cut_number(lines: Sequence[_Line], at: int) -> bool:
 def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
     """Whether a line without a mark belongs to the one above it."""
     above, line = lines[at - 1].text.rstrip(), lines[at]
-    if line.indent > lines[start].indent:
+    if line.indent > lines[start].indent or _CUT_LINK.search(above):
         return True
     is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
     if (_CUT_ID.search(above) and not is_sentence) or (
