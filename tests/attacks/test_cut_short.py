@@ -73,3 +73,12 @@ def test_the_next_run_sets_it_right(
     while run("undo").status == 0:
         pass
     assert files() == first
+
+
+def test_what_can_be_undone_no_more_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(tmp_path / "full", monkeypatch)
+    monkeypatch.setattr("bibwright.changes.journal.KEPT_BYTES", 1)
+    assert "journal is full" not in run("tidy", "a.bib").stderr
+    assert "can't be undone now: 1" in run("tidy", "a.bib", "--keys", "{auth}").stderr

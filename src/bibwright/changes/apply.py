@@ -288,13 +288,15 @@ def _put_back(step: _Step, disk: Disk) -> None:
 def _finish(entry: Entry, journal: Journal) -> tuple[str, ...]:
     try:
         journal.save(replace(entry, state=State.DONE, token=""))
-        journal.prune()
+        forgotten = journal.prune()
     except OSError as error:
         # The change itself stands, and the next run finds the entry's state by the hashes.
         return (
             f"the undo journal in {printable(journal.root)} could not be brought up to date "
             f"({reason(error)}); the change can be undone all the same",
         )
+    if forgotten:
+        return (f"the undo journal is full; earlier changes that can't be undone now: {forgotten}",)
     return ()
 
 

@@ -224,22 +224,26 @@ class Journal:
             if entry.state is State.STARTED:
                 self._settle_entry(entry)
 
-    def prune(self) -> None:
+    def prune(self) -> int:
         """Forget all but the last entries and the bytes only they needed, with the lock held.
 
-        The last entry stays, however much it holds.
+        The last entry stays, however much it holds. Gives how many of the last ones had to go for
+        what they hold.
         """
         sizes = {path.stem: path.stat().st_size for path in self._blobs.glob("*.z")}
         needed: set[str | None] = set()
+        too_large = 0
         for number, entry in enumerate(reversed(self.entries())):
             more = needed | {file.before for file in entry.files}
             held = sum(sizes.get(sha256 or "", 0) for sha256 in more)
             if number == 0 or (number < KEPT_ENTRIES and held <= KEPT_BYTES):
                 needed = more
             else:
+                too_large += number < KEPT_ENTRIES
                 self.drop(entry)
         for sha256 in sizes.keys() - needed:
             self.disk.remove(self._blobs / f"{sha256}.z")
+        return too_large
 
     def unwritable(self, error: OSError) -> BibwrightError:
         """Say that the journal cannot be written, so that nothing else may be either."""
