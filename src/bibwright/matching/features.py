@@ -11,7 +11,7 @@ from bibwright.matching.levels import WORDS, Issue, authors_level, year_level
 from bibwright.matching.name_lists import NameList, name_of
 from bibwright.matching.venues import VenueKind, VenueRelation, read_venue
 from bibwright.matching.venues import compare_venues as venue_relation
-from bibwright.model.reference import Reference
+from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold, running_words
 
 __all__ = [
@@ -55,6 +55,9 @@ def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
 def compare_authors(query: Reference, candidate: Reference) -> Feature | None:
     """Lists of names, in any order, each perhaps cut short; None where one side has none."""
     one, other = _names(query), _names(candidate)
+    if len(query.people) == 1 and not query.people[0].given:
+        # A family name alone, as in "Smith (2019)", stands for all that wrote it.
+        one = NameList(one.names, cut=True)
     if not one.names or not other.names:
         return None
     return _by_level("people", authors_level(one, other))
@@ -76,11 +79,9 @@ def compare_dates(query: Reference, candidate: Reference) -> Feature | None:
         return _compare_moments("submitted", query.submitted, candidate.submitted)
     if query.updated and candidate.updated and _same_version(query, candidate):
         return _compare_moments("updated", query.updated, candidate.updated)
-    if query.issued and candidate.submitted:
-        years = query.issued.year - candidate.submitted.year
-        if str(query.issued.year) in candidate.journal_ref or 0 <= years <= 3:
-            return Feature(_years(years), weights.LIKELY_YEAR)
-        return Feature(_years(years), 0.0 if -1 <= years <= 6 else weights.UNLIKELY_YEAR)
+    first = candidate.submitted or (candidate.issued if _is_preprint(candidate) else None)
+    if query.issued and first:
+        return _compare_years(query.issued.year, first.year, candidate.journal_ref)
     if query.issued and candidate.issued:
         return _by_level("year", year_level(abs(query.issued.year - candidate.issued.year)))
     return None
@@ -118,6 +119,21 @@ def _compare_moments(what: str, one: datetime, other: datetime) -> Feature:
     if apart < timedelta(days=3):
         return Feature(f"{what} {apart.days + 1} days apart", weights.NEAR_DAY)
     return Feature(f"{what} {apart.days} days apart", weights.OTHER_DAY)
+
+
+def _is_preprint(record: Reference) -> bool:
+    """Whether it is arXiv's own record: its date is that of the first version."""
+    return record.arxiv_id is not None and record.kind is Kind.PREPRINT and not record.record
+
+
+def _compare_years(issued: int, submitted: int, journal_ref: str) -> Feature:
+    """The year of a query, and the one of a preprint's first version."""
+    years = issued - submitted
+    if str(issued) in journal_ref:
+        return Feature(_years(years), weights.LIKELY_YEARS[0])
+    if 0 <= years < len(weights.LIKELY_YEARS):
+        return Feature(_years(years), weights.LIKELY_YEARS[years])
+    return Feature(_years(years), 0.0 if -1 <= years <= 6 else weights.UNLIKELY_YEAR)
 
 
 def _years(years: int) -> str:

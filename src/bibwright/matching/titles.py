@@ -9,10 +9,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import Indel
 
 from bibwright.matching import weights
-from bibwright.text.fold import STOP_WORDS, fold, words
+from bibwright.matching.title_words import is_number, number_words, same_word, say_the_contrary
+from bibwright.text.fold import STOP_WORDS, fold, is_telling, words
 
 __all__ = [
     "COMMENTS",
@@ -44,10 +45,6 @@ _COMMON = frozenset(
     transfer transformer transformers two understanding unified using video vision visual
     """.split()
 )
-_NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten first second third fourth fifth sixth "
-    "ii iii iv v vi vii viii ix x xi xii".split()
-)
 #: A title with one of these beside its like is about the like, not the like itself.
 _ABOUT_ANOTHER = frozenset(
     "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
@@ -67,7 +64,9 @@ PARTS = frozenset("supplement supplementary supplemental appendix chapter".split
 NOTICES = ERRATA | COMMENTS | PARTS
 _NOTICE = re.compile(
     r"^\W*(?:(?:a|an|the|authors?|authors'|author's|publisher)\s+)?(?:"
-    r"(?:comments?|remarks?)\s+(?:on|to)|(?:repl(?:y|ies)|response|rejoinder|rebuttal)\s*(?:to\b|:)|"
+    r"(?:comments?|remarks?)\s+(?:on|to|by)\b|discussions?\s+(?:of|on|by)\b|"
+    r"(?:comments?|discussions?)\s*:|"
+    r"(?:repl(?:y|ies)|response|rejoinder|rebuttal)\s*(?:to\b|:)|"
     r"(?:erratum|errata|corrigend(?:um|a)|corrections?|addend(?:um|a))\s*(?:to\b|for\b|:|\.\s|–|—|-\s))|"
     r"(?:[:.—–]|\s-)\s*(?:an?\s+)?(?:comment|reply|rejoinder|erratum|corrigendum|addendum)\W*$",
     re.IGNORECASE,
@@ -77,22 +76,6 @@ _SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
 _HOPELESS = 0.5
 #: Where more words differ, it is not their spelling.
 _MANY_WORDS = 50
-_DIGIT = re.compile(r"\d")
-_PREFIX = re.compile(
-    r"(?:un|non|in|im|semi|self|anti|multi|mono|bi|tri|sub|super|inter|intra|pre|post|hyper|"
-    r"hypo|de|re|micro|macro|nano|over|under|co|auto|exo|endo|iso|homo|hetero)"
-)
-#: Beginnings of which one makes a word say the contrary of what it says with the other, though a
-#: letter or two is all that differs.
-_CONTRARY = tuple(
-    pair
-    for one, other in (
-        *(("hyper", "hypo"), ("macro", "micro"), ("inter", "intra"), ("endo", "exo")),
-        *(("in", "ex"), ("im", "ex"), ("in", "de"), ("as", "des"), ("max", "min")),
-        *(("pa", "ma"), ("north", "south"), ("", "a"), ("", "ab"), ("", "il"), ("", "ir")),
-    )
-    for pair in ((one, other), (other, one))
-)
 #: What parts a subtitle from its title. A dash counts only between blanks.
 _SUBTITLE = re.compile(r"[:?!–—]\s+|\s+\((?!\w{1,3}\))|\s[-–—]+\s|\.\s+(?=[A-Z])")
 
@@ -149,13 +132,16 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
     named_alike = not _are_named_otherwise(query, candidate)
     if named_alike and "".join(left) == "".join(right):
         weight = _specificity(left) + weights.SAME_TITLE
+        if is_notice(query):  # several people comment on one paper, under one title
+            weight = min(weight, weights.NEAR_CAP)
         return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
     is_main = _is_main_of(left, candidate) or _is_main_of(right, query)
     if not is_main and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
         return TitleEvidence(TitleRelation.OTHER, similarity, left, right, weights.OTHER_TITLE)
     difference = _difference(left, right)
     if is_main and named_alike and not _numbers_a_part(difference):
-        weight = _specificity(min(left, right, key=len)) + weights.SAME_MAIN_TITLE
+        specific = _specificity(min(left, right, key=len))
+        weight = min(weights.NEAR_CAP, specific + weights.SAME_MAIN_TITLE)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     is_other = not named_alike or _speaks_of_another(difference)
     return _by_words(left, right, similarity, difference, is_other)
@@ -205,23 +191,20 @@ def _by_words(
         weight = min(weights.OTHER_PART_CAP, specific + weights.NEAR_TITLE + costs)
         return difference.evidence(TitleRelation.OTHER_PART, similarity, weight)
     if not is_other and difference.is_of_spelling:
-        weight = specific + weights.SAME_TITLE + min(costs, weights.SPELLING)
+        weight = specific + weights.SPELT_TITLE + min(costs, weights.SPELLING)
         return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
-        weight = specific + weights.NEAR_TITLE + costs
+        weight = min(weights.NEAR_CAP, specific + weights.NEAR_TITLE + costs)
         return difference.evidence(TitleRelation.NEAR, similarity, weight)
     weight = max(weights.OTHER_TITLE, specific + costs)
     return difference.evidence(TitleRelation.OTHER, similarity, weight)
 
 
 def _specificity(shared: tuple[str, ...] | list[str]) -> float:
-    """What it says that two titles share these words; a single one is no title of its own."""
-    significant = {word for word in shared if word not in STOP_WORDS}
-    worth = sum(
-        weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in significant
-    )
-    single = weights.WEIGHTS["specificity"][1] if len(significant) == 1 else 0.0
-    return min(weights.WORDS_CAP, worth + single)
+    """What it says that two titles share these words; one or two are no title of their own."""
+    telling = {word for word in shared if is_telling(word)}
+    worth = sum(weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in telling)
+    return min(weights.WORDS_CAP, worth + weights.FEW_WORDS.get(len(telling), 0.0))
 
 
 def is_notice(title: str) -> bool:
@@ -248,7 +231,7 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
     for word in list(lost):
         twin = word if word in extra else None
         if twin is None:
-            twin = next((other for other in other_spellings if _same_word(word, other)), None)
+            twin = next((other for other in other_spellings if same_word(word, other)), None)
         if twin is not None:
             lost.remove(word)
             extra.remove(twin)
@@ -270,55 +253,19 @@ def _take_out_joined(lost: list[str], extra: list[str]) -> int:
     return taken
 
 
-@lru_cache(maxsize=65536)
-def _same_word(one: str, other: str) -> bool:
-    """One word in two spellings: inflected, British or American, or with a slip in it."""
-    if one == other:
-        return True
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < 4 or _DIGIT.search(one) or _DIGIT.search(other):
-        return False
-    if long.endswith(short) and _PREFIX.fullmatch(long[: -len(short)]):
-        return False
-    if _are_contrary(one, other):
-        return False
-    if long.startswith(short) and long[len(short) :] in {"s", "es", "al", "ed", "ing", "ly", "d"}:
-        return True
-    slips = 1 if len(short) < 8 else 2
-    if OSA.distance(one, other, score_cutoff=slips) <= slips:
-        return True
-    if not long.startswith(short[:7]):
-        return False
-    stem = next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short)
-    )
-    return stem >= 7 and stem >= 0.7 * len(long)
-
-
-def _are_contrary(one: str, other: str) -> bool:
-    """Whether but for their beginnings the words are one, and the beginnings contrary."""
-    return any(
-        one.startswith(first)
-        and other.startswith(second)
-        and one[len(first) :] == other[len(second) :]
-        for first, second in _CONTRARY
-    )
-
-
 def _speaks_of_another(difference: _Difference) -> bool:
-    """Whether what differs is a number, or the word for a comment, an erratum, a part."""
-    if not _ABOUT_ANOTHER.isdisjoint(difference.lost + difference.extra):
+    """Whether what differs is a number, the word for a comment, an erratum, a part, or one that
+    says the contrary."""
+    lost, extra = difference.lost, difference.extra
+    if not _ABOUT_ANOTHER.isdisjoint(lost + extra):
         return True
-    lost, extra = (
-        {word for word in side if _is_number(word)} for side in (difference.lost, difference.extra)
-    )
-    return lost != extra
+    return number_words(lost) != number_words(extra) or say_the_contrary(lost, extra)
 
 
 def _numbers_a_part(difference: _Difference) -> bool:
     """Whether the subtitle that one side lacks begins like "Part II", "2" or "Erratum"."""
     first = next(iter(difference.lost + difference.extra), "")
-    return first in _ABOUT_ANOTHER or _is_number(first)
+    return first in _ABOUT_ANOTHER or is_number(first)
 
 
 def _are_named_otherwise(query: str, candidate: str) -> bool:
@@ -344,7 +291,3 @@ def _signed(title: str) -> frozenset[str]:
     if "+" not in title and "#" not in title:
         return frozenset()
     return frozenset(_SIGNED.findall(title.lower()))
-
-
-def _is_number(word: str) -> bool:
-    return any(char.isdigit() for char in word) or word in _NUMBER_WORDS

@@ -1,0 +1,182 @@
+"""Two words of two titles: one word spelt otherwise, or one that makes of it another title.
+
+Sister papers, written by the same authors in one year, bear one title but for a word: the *odd*
+dimensional case and the *even*, *solitons* and *multi*-solitons, part I and part II. Such words are
+told from those that people mistype, leave out or put another for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+__all__ = ["is_number", "number_words", "same_word", "say_the_contrary"]
+
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten first second third fourth fifth sixth "
+    "i ii iii iv v vi vii viii ix x xi xii".split()
+)
+#: What stands before a word, joined to it, with a hyphen or apart, and makes another thing of it.
+_PREFIXES = frozenset(
+    "un non in im semi self anti multi mono bi tri sub super inter intra pre post hyper hypo de re "
+    "micro macro nano over under co auto exo endo iso homo hetero quasi pseudo ultra meta para "
+    "poly uni quad tetra ferro antiferro extra counter trans bis dis mis en il ir".split()
+)
+#: Those that are words of their own otherwise, or a syllable that folding cuts off elsewhere.
+_NOT_ALONE = frozenset("in over under self re co de en extra super il ir bis im un".split())
+#: Beginnings of which one makes a word say the contrary of what it says with the other, though a
+#: letter or two is all that differs.
+_CONTRARY_BEGINNINGS = tuple(
+    pair
+    for one, other in (
+        *(("hyper", "hypo"), ("macro", "micro"), ("inter", "intra"), ("endo", "exo")),
+        *(("in", "ex"), ("im", "ex"), ("in", "de"), ("as", "des"), ("max", "min")),
+        *(("pa", "ma"), ("north", "south"), ("", "a"), ("", "ab"), ("", "il"), ("", "ir")),
+        *(("homo", "hetero"), ("mono", "multi"), ("bi", "tri"), ("iso", "aniso"), ("sub", "super")),
+        *(("para", "ferro"), ("uni", "bi"), ("up", "down"), ("iso", "hetero"), ("uni", "multi")),
+    )
+    for pair in ((one, other), (other, one))
+)
+#: Words that are put for each other from one paper to its sister; several lines for one word.
+_KINDS = (
+    "odd even",
+    "upper lower",
+    "left right",
+    "positive negative indefinite",
+    "classical quantum semiclassical",
+    "static dynamic dynamical stationary",
+    "boson fermion bosonic fermionic bosons fermions anyons",
+    "electron muon tau electrons muons taus",
+    "finite infinite",
+    "local global",
+    "discrete continuous continuum",
+    "north south east west northern southern eastern western",
+    "compact noncompact",
+    "open closed",
+    "real complex quaternionic",
+    "elliptic parabolic hyperbolic",
+    "short long",
+    "small large",
+    "low high",
+    "weak strong",
+    "light heavy",
+    "soft hard",
+    "hot cold warm",
+    "early late",
+    "young old",
+    "inner outer",
+    "internal external",
+    "forward backward",
+    "direct inverse indirect",
+    "prior posterior",
+    "attractive repulsive",
+    "elastic inelastic",
+    "adiabatic diabatic",
+    "subcritical supercritical critical",
+    "slow fast",
+    "thin thick",
+    "dense sparse dilute",
+    "linear quadratic cubic quartic",
+    "scalar vector tensor spinor",
+    "isoscalar isovector",
+    "transverse longitudinal",
+    "parallel perpendicular",
+    "vertical horizontal",
+    "radial angular",
+    "spherical cylindrical planar",
+    "necessary sufficient",
+    "maximum minimum",
+    "maximal minimal",
+    "male female",
+    "adult pediatric adults children",
+    "theory experiment theoretical experimental",
+    "simple multiple double triple single",
+    "top bottom charm strange",
+    "proton neutron deuteron protons neutrons",
+    "summer winter spring autumn",
+    "over under",
+    "before after",
+    "above below",
+    "row column",
+    "supervised unsupervised",
+    "primal dual",
+    "additive multiplicative",
+    "symplectic orthogonal unitary",
+    "commutative noncommutative",
+    "photon proton",
+    "meson baryon",
+)
+#: Of each of these words the lines that it stands in.
+_LINES_OF = {
+    word: frozenset(at for at, line in enumerate(_KINDS) if word in line.split())
+    for word in " ".join(_KINDS).split()
+}
+_NONE: frozenset[int] = frozenset()
+_INFLECTIONS = frozenset({"s", "es", "al", "ed", "ing", "ly", "d"})
+
+
+def is_number(word: str) -> bool:
+    """Whether a folded word is a number or has one in it; Roman ones and words count."""
+    return any(char.isdigit() for char in word) or word in _NUMBER_WORDS
+
+
+def number_words(words: Iterable[str]) -> frozenset[str]:
+    """Those of the words that are numbers."""
+    return frozenset(word for word in words if is_number(word))
+
+
+def say_the_contrary(lost: Iterable[str], extra: Iterable[str]) -> bool:
+    """Whether the words that one of two titles lacks, and those that the other does, make another
+    thing of the same: *odd* for *even*, *nonlinear* for *linear*, *multi* before a word."""
+    ones, others = frozenset(lost), frozenset(extra)
+    if any(word in _PREFIXES and word not in _NOT_ALONE for word in ones ^ others):
+        return True
+    return any(
+        not _LINES_OF.get(one, _NONE).isdisjoint(_LINES_OF.get(other, _NONE))
+        or _are_contrary(one, other)
+        or _is_prefixed(*sorted((one, other), key=len))
+        for one in ones
+        for other in others
+        if one != other
+    )
+
+
+@lru_cache(maxsize=65536)
+def same_word(one: str, other: str) -> bool:
+    """One word in two spellings: inflected, British or American, or with a slip in it."""
+    if one == other:
+        return True
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) < 4 or _DIGIT.search(one) or _DIGIT.search(other):
+        return False
+    if say_the_contrary((one,), (other,)):
+        return False
+    if long.startswith(short) and long[len(short) :] in _INFLECTIONS:
+        return True
+    slips = 1 if len(short) < 8 else 2
+    if OSA.distance(one, other, score_cutoff=slips) <= slips:
+        return True
+    if not long.startswith(short[:7]):
+        return False
+    stem = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short)
+    )
+    return stem >= 7 and stem >= 0.7 * len(long)
+
+
+def _is_prefixed(short: str, long: str) -> bool:
+    return len(short) >= 4 and long.endswith(short) and long[: -len(short)] in _PREFIXES
+
+
+def _are_contrary(one: str, other: str) -> bool:
+    """Whether but for their beginnings the words are one, and the beginnings contrary."""
+    return any(
+        one.startswith(first)
+        and other.startswith(second)
+        and one[len(first) :] == other[len(second) :]
+        for first, second in _CONTRARY_BEGINNINGS
+    )

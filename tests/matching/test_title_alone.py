@@ -1,0 +1,123 @@
+"""What a title alone says, and what it says with a name or a year beside it.
+
+The titles are made up, after kinds of sister papers that real ones were mistaken for.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bibwright.matching.verdict import Status, judge
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Date, Kind, Person, Reference
+from bibwright.text.names import person_from_display
+
+
+def _paper(title: str, number: int = 1, *names: str, year: int = 2012) -> Reference:
+    return Reference(
+        kind=Kind.PREPRINT,
+        title=title,
+        arxiv_id=ArxivId(f"1201.{number:05d}"),
+        people=tuple(map(person_from_display, names or ("Ada Lovelace", "Emmy Noether"))),
+        issued=Date(year),
+    )
+
+
+SISTERS = [
+    (
+        "Tidal locking of granite beetles: the odd case",
+        "Tidal locking of granite beetles: the even case",
+    ),
+    ("Lattice solitons of basalt tides", "Lattice multi-solitons of basalt tides"),
+    ("Lattice solitons of basalt tides", "Lattice multisolitons of basalt tides"),
+    ("Lichens along the northern granite coast", "Lichens along the southern granite coast"),
+    ("Lichens along granite coasts and harbours", "Lichens along granite coasts and harbours (I)"),
+    ("Lichens along granite coasts (II)", "Lichens along granite coasts (I)"),
+    ("Linear erosion of tidal granite basins", "Nonlinear erosion of tidal granite basins"),
+    ("Upper bounds for erosion of granite", "Lower bounds for erosion of granite"),
+    ("Bosonic tides beneath basalt harbours", "Fermionic tides beneath basalt harbours"),
+]
+
+
+@pytest.mark.parametrize("titles", SISTERS)
+@pytest.mark.parametrize("beside", ["nothing", "a name", "a year"])
+def test_a_sister_paper_is_never_taken_for_the_one_asked_for(
+    titles: tuple[str, str], beside: str
+) -> None:
+    for asked, offered in (titles, titles[::-1]):
+        query = Reference(
+            title=asked,
+            people=(Person("Lovelace"),) if beside == "a name" else (),
+            issued=Date(2012) if beside == "a year" else None,
+        )
+        assert judge(query, [_paper(offered)]).status is not Status.MATCHED
+
+
+WHOLE = "Slow erosion of granite harbours by lichens and tides: a field study"
+NEAR = [
+    "Slow erosion of granite harbours by lichens and tides",
+    "Slow erosion of granite harbours by beetles and tides: a field study",
+    "Slow erosion of granite by lichens and tides: a field study",
+]
+
+
+@pytest.mark.parametrize("title", NEAR)
+def test_a_title_with_other_words_or_without_its_subtitle_needs_something_beside_it(
+    title: str,
+) -> None:
+    alone = judge(Reference(title=title), [_paper(WHOLE)])
+    assert alone.status is Status.AMBIGUOUS
+    named = Reference(title=title, people=(Person("Lovelace"),))
+    assert judge(named, [_paper(WHOLE)]).status is Status.MATCHED
+    dated = Reference(title=title, issued=Date(2013))
+    assert judge(dated, [_paper(WHOLE)]).status is Status.MATCHED
+    others = Reference(title=title, people=(Person("Hopper"),))
+    assert judge(others, [_paper(WHOLE)]).status is not Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Deep networks for data",
+        "Tidal Lichens of Granite",
+        "A survey of learning methods",
+        "Granite beetles and basalt harbours",
+    ],
+)
+def test_an_exact_title_of_three_telling_words_is_a_match(title: str) -> None:
+    near = [_paper(f"{title}: another view", 2), _paper(f"On the {title} and more", 3)]
+    verdict = judge(Reference(title=title), [_paper(title), *near])
+    assert verdict.matched == _paper(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["Deep learning", "Granite", "The lichens of beetles", "On tides"]
+)
+def test_an_exact_title_of_one_or_two_is_left_to_a_person(title: str) -> None:
+    assert judge(Reference(title=title), [_paper(title)]).status is Status.AMBIGUOUS
+
+
+def test_an_exact_title_that_two_papers_have_is_left_to_a_person() -> None:
+    title = "Erosion of granite harbours"
+    both = [_paper(title), _paper(title, 2, "Grace Hopper")]
+    assert judge(Reference(title=title), both).status is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Discussion of “Erosion of granite harbours”",
+        "Comment: Erosion of granite harbours",
+        "Comment on article by Lovelace and Noether",
+    ],
+)
+def test_a_comment_by_its_title_alone_may_be_anybodys(title: str) -> None:
+    offered = _paper(title, 1, "Grace Hopper")
+    assert judge(Reference(title=title), [offered]).status is Status.AMBIGUOUS
+    named = Reference(title=title, people=(Person("Hopper"),))
+    assert judge(named, [offered]).status is Status.MATCHED
+
+
+def test_an_exact_title_of_a_year_that_cannot_be_is_no_match() -> None:
+    query = Reference(title="Erosion of granite", issued=Date(1995))
+    assert judge(query, [_paper("Erosion of granite")]).status is not Status.MATCHED
