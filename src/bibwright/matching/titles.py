@@ -160,11 +160,15 @@ class _Difference:
     @property
     def costs(self) -> float:
         """What the differences take from the weight; small words are free."""
+        lost, extra = (
+            sum(word not in STOP_WORDS for word in side) for side in (self.lost, self.extra)
+        )
         return (
             weights.SPELLING * self.spelt
             + weights.MOVED_WORD * self.moved
-            + weights.LOST_WORD * sum(word not in STOP_WORDS for word in self.lost)
-            + weights.EXTRA_WORD * sum(word not in STOP_WORDS for word in self.extra)
+            + weights.LOST_WORD * lost
+            + weights.EXTRA_WORD * extra
+            + weights.FURTHER_WORD * max(lost - weights.FEW_CHANGED, extra - weights.FEW_CHANGED, 0)
         )
 
     @property

@@ -88,7 +88,7 @@ FEW_WORDS: Mapping[int, float] = {0: -2.0, 1: -2.0, 2: -1.0}
 SAME_TITLE = 6.0
 SPELT_TITLE = 5.0
 SAME_MAIN_TITLE = 4.0
-NEAR_TITLE = 4.0
+NEAR_TITLE = 4.2
 #: The most that a title says which lacks a subtitle or has other words in it: of papers that aren't
 #: there one in a hundred finds a sister paper that is so like it. Never enough for a match by
 #: itself, and with an author, the year or the abstract beside it often enough.
@@ -97,8 +97,11 @@ NEAR_CAP = 7.0
 #: in the candidate.
 SPELLING = -0.4
 MOVED_WORD = -1.5
-LOST_WORD = -0.9
-EXTRA_WORD = -0.7
+LOST_WORD = -1.2
+EXTRA_WORD = -0.9
+#: On top, for each beyond the second that is missing: then it is no longer a slip.
+FEW_CHANGED = 2
+FURTHER_WORD = -1.5
 #: The share of words in common below which a title counts as another one.
 NEAR_SHARE = 0.6
 #: Titles that have little or nothing in common. A paper may be renamed, so this is no veto.
