@@ -260,7 +260,7 @@ def test_strict_is_shown_in_every_form_of_output(tmp_path: Path) -> None:
 def test_everything_that_an_entry_says_has_an_outcome(tmp_path: Path) -> None:
     text = (
         "@article{a, title = {Attention Is All You Need}, author = {Vaswani, Ashish and others},\n"
-        "  journal = {Tidal Letters}, volume = 12, pages = {3--9}, year = 2014,\n"
+        "  journal = {Tidal Letters}, volume = 12, pages = {3--9}, year = 2034,\n"
         "  doi = {10.1234/tides}, eprint = {1706.03762}}\n"
     )
     entry = _report(run("check", _bib(tmp_path, text), *OFFLINE, "--json"))["a"]

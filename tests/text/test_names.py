@@ -46,3 +46,11 @@ def test_takes_a_printed_name_apart(name: str, expected: Person) -> None:
 )
 def test_takes_a_bibtex_list_apart(field: str, people: list[Person], others: bool) -> None:
     assert read_list(field) == (tuple(people), others, ())
+
+
+def test_a_letter_that_is_given_for_formulas_and_for_text_is_the_texts() -> None:
+    source = r"\ifmmode \check{Z}\else \v{Z}\fi{}eljko Ivezi\ifmmode \acute{c}\else \'{c}\fi{}"
+    assert [str(person) for person in read_list(f"{source} and Ann New").persons] == [
+        "Željko Ivezić",
+        "Ann New",
+    ]

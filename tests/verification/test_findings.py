@@ -89,9 +89,35 @@ def test_an_entry_that_mixes_two_versions_says_so(entry: Reference, is_mixed: bo
     assert ("mixed-versions" in found.reasons) == is_mixed
 
 
-def test_a_preprint_may_not() -> None:
-    entry = replace(PREPRINT, people=_people(*AUTHORS[:4], "Ann New"))
-    assert "people" in _found(entry).reasons
+def test_a_preprint_may_not_unless_it_has_an_earlier_version() -> None:
+    exchanged = replace(PREPRINT, people=_people(*AUTHORS[:4], "Ann New"))
+    assert "people" in _found(exchanged).reasons
+    entry = replace(PREPRINT, people=_people(*AUTHORS[:3], AUTHORS[4]))
+    first = replace(PAPER, arxiv_id=ArxivId("1903.01234", 1))
+    assert "people" in _found(entry, first).reasons
+    assert _found(entry).status is Status.MATCHED
+    assert "authors" in _found(entry, strict=True).reasons
+
+
+def test_a_preprint_may_have_another_title_than_its_publication() -> None:
+    entry = replace(PREPRINT, title="Meanings of Words at the Seaside")
+    publication = replace(_published(), people=PAPER.people, arxiv_id=PAPER.arxiv_id)
+    assert "conflicting" not in _found(entry, publication).reasons
+    by_others = replace(publication, people=_people("Wei Lin", "Bo Adams"))
+    assert "conflicting" in _found(entry, by_others).reasons
+
+
+def test_another_title_of_the_same_authors_under_the_id_is_not_sure() -> None:
+    entry = replace(PREPRINT, title="No Free Lunch on Rocky Shores")
+    assert "conflicting" not in _found(entry).reasons
+    entry = replace(entry, people=_people("Wei Lin", *AUTHORS[1:]))
+    assert "conflicting" in _found(entry).reasons
+
+
+def test_brackets_in_brackets_are_left_out() -> None:
+    record = replace(_published(), title=f"{PAPER.title} (Tides (2003) 34 (978-994))")
+    entry = replace(record, record="", title=PAPER.title)
+    assert _found(entry, record).status is Status.MATCHED
 
 
 @pytest.mark.parametrize("entry", [ARTICLE, PREPRINT], ids=["article", "preprint"])
@@ -112,11 +138,32 @@ def test_a_program_may_have_its_papers_title_and_authors_of_its_own(said: dict[s
     assert _found(replace(entry, **said)).status is Status.AMBIGUOUS
 
 
+def test_a_book_may_have_the_title_of_a_paper() -> None:
+    entry = Reference(
+        title=PAPER.title, people=_people("Bo Adams"), kind=Kind.BOOK, issued=Date(2019)
+    )
+    assert _found(entry).status is Status.AMBIGUOUS
+
+
+def test_another_title_in_another_venue_may_be_another_paper() -> None:
+    record = replace(_published(), people=PAPER.people, doi=None)
+    entry = replace(
+        record, record="", title="Word Meanings for Coastal Tides", venue="Handbook of Shores"
+    )
+    assert _found(entry, record).status is not Status.CONFLICTING
+
+
 def test_letters_exchanged_in_a_family_name_are_noticed() -> None:
     entry = replace(ARTICLE, people=_people("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
-    found = _found(entry)
+    found = _found(entry, replace(ARTICLE, record="catalogue:1"))
     assert "author-spelling" in found.reasons
     assert "Eve Stone" in found.why
+
+
+def test_the_slip_may_be_the_preprints() -> None:
+    entry = replace(ARTICLE, people=_people("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
+    assert _found(entry).status is Status.MATCHED
+    assert "author-spelling" in _found(entry, strict=True).reasons
 
 
 @pytest.mark.parametrize("name", ["Eve M. Stone", "E. Stone", "Stone"])
@@ -140,9 +187,9 @@ def test_a_misspelt_word_of_the_title_is_listed_when_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "accused"), [(2017, True), (2018, False), (2022, False), (2015, True), (2029, True)]
+    ("year", "accused"), [(2017, False), (2018, False), (2022, False), (2009, False), (2029, True)]
 )
-def test_a_publications_year_may_follow_its_preprints_but_not_from_afar(
+def test_a_publication_may_come_before_its_preprint_and_not_long_after(
     year: int, accused: bool
 ) -> None:
     entry = replace(ARTICLE, issued=Date(year))

@@ -48,6 +48,11 @@ class Authorship:
         return order != sorted(order)
 
     @property
+    def is_exchange(self) -> bool:
+        """Whether some are missing and others are named."""
+        return bool(self.missing and self.unmatched)
+
+    @property
     def keeps_half(self) -> bool:
         """Whether at least half of the shorter list is in the other: who joins or leaves a work on
         its way from the preprint leaves the others there."""

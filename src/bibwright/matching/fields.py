@@ -194,6 +194,28 @@ def is_later(entry: Reference, source: Reference) -> bool:
     return published and _is_preprints(source) and not _is_preprint(entry.venue or "-")
 
 
+def _is_earlier(entry: Reference, source: Reference) -> bool:
+    """Whether the entry is of a preprint and the source knows its publication: both name its id."""
+    preprint = entry.kind is Kind.PREPRINT and not _is_preprints(source)
+    return preprint and _share_id(entry, source)
+
+
+def _share_id(entry: Reference, source: Reference) -> bool:
+    """Whether both name one arXiv id, in whatever version."""
+    if entry.arxiv_id is None or source.arxiv_id is None:
+        return False
+    return entry.arxiv_id.base == source.arxiv_id.base
+
+
+def _has_versions(source: Reference) -> bool:
+    """Whether the source has the last of several versions of a preprint."""
+    return (
+        _is_preprints(source)
+        and source.arxiv_id is not None
+        and source.arxiv_id.version not in (None, 1)
+    )
+
+
 def _is_preprints(source: Reference) -> bool:
     return source.kind is Kind.PREPRINT or (not source.record and source.arxiv_id is not None)
 
@@ -247,12 +269,12 @@ def _may_be_of_another_version(
     entry: Reference, source: Reference, evidence: TitleEvidence
 ) -> bool:
     """Whether the same authors, all of them, may have given the work this title at another time:
-    before its latest version, or in print."""
-    if evidence.relation is TitleRelation.OTHER and evidence.weight <= weights.OTHER_TITLE:
+    before its latest version, before it was published, or in print."""
+    earlier = _is_earlier(entry, source)
+    is_other = evidence.relation is TitleRelation.OTHER and evidence.weight <= weights.OTHER_TITLE
+    if is_other and not earlier and not (_share_id(entry, source) and _has_versions(source)):
         return False
-    changed = is_later(entry, source) or bool(
-        _is_preprints(source) and source.arxiv_id and (source.arxiv_id.version or 1) > 1
-    )
+    changed = earlier or is_later(entry, source) or _has_versions(source)
     authorship = compare_authorship(entry, source) if changed else None
     return authorship is not None and not (authorship.contradicts or None in authorship.alignment)
 
@@ -260,8 +282,14 @@ def _may_be_of_another_version(
 def _agree_outside_brackets(said: str, told: str) -> bool:
     """What stands in brackets, or says of what sort it is, is often left out or stands elsewhere:
     "(tutorial session)", "Tutorial: …"."""
-    said, told = (_GENRE.sub(" ", _BRACKETS.sub(" ", title)) for title in (said, told))
+    said, told = (_GENRE.sub(" ", _without_brackets(title)) for title in (said, told))
     return bool(words(said) and words(told)) and compare_titles(said, told).agrees
+
+
+def _without_brackets(title: str) -> str:
+    """The title without what stands in brackets, and in brackets within these."""
+    less = _BRACKETS.sub(" ", title)
+    return title if less == title else _without_brackets(less)
 
 
 def _agree_outside_formulas(said: str, told: str) -> bool:
@@ -283,11 +311,15 @@ def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if authorship.contradicts:
         if is_later(entry, source) and authorship.keeps_half:
             habit = "a publication may gain or lose an author after its preprint"
+        elif _has_versions(source) and authorship.keeps_half and not authorship.is_exchange:
+            habit = "an earlier version may have had other authors"
         elif source.record and len(source.people) == 1 and authorship.alignment[0] == 0:
             habit = "some records name the first author alone"
     elif authorship.misspelt:
         names = ", ".join(str(source.people[at]) for at in authorship.misspelt[:4])
         seen, finding = f"{names} is misspelt", "author-spelling"
+        if is_later(entry, source):
+            habit = "a preprint may have the slip that its publication has not"
     elif seen:
         finding, habit = _people_habit(entry, authorship)
     yield _differing(Field.PEOPLE, (_listed(entry), _listed(source)), seen, habit, finding)
@@ -348,11 +380,11 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     right, published = years_of(source), _published_in(source)
     if source.kind is Kind.BOOK and said >= min(right):
         return True  # of a later edition
-    if entry.kind is not Kind.PREPRINT:
+    if entry.kind is not Kind.PREPRINT or entry.doi:
         if _is_another_publication(entry, source):
             return True
-        if not published:  # the record knows of the preprint alone
-            return min(right) - _EITHER_WAY <= said <= max(right) + _LATER
+        if not published:  # the record knows of the preprint alone, put there before or after
+            return said <= max(right) + _LATER
         return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
     if not _versions_in(source):
         return said <= max(right) + _EITHER_WAY

@@ -93,8 +93,8 @@ def _people(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> 
     if authorship is None or not text or record.others or len(record.people) > _MOST_PEOPLE:
         return
     known = sum(match is not None for match in authorship.alignment)
-    if 2 * known < len(query.people) and not is_named(query, record):
-        return
+    if 2 * known < len(query.people) and not (known and is_named(query, record)):
+        return  # of those whom no name ties to the work, the id may be the mistake
     own = cut_list(text).names
     if len(own) != len(query.people):
         return

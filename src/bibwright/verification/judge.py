@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bibwright.bibtex.place import Place
 from bibwright.matching import weights
+from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.fields import (
     Comparison,
     Field,
@@ -75,7 +76,7 @@ def _matched(
     compared.sort(key=lambda each: sum(field.contradicts for field in each[1]))
     comparisons = _whole(query, [fields for _, fields in compared], _strays(query, verdicts))
     wrong = [each for each in comparisons if each.contradicts]
-    if verdicts and _is_perhaps_another(query, matches, wrong):
+    if verdicts and _is_perhaps_another(query, matches, comparisons):
         return _ambiguous(blank, verdicts[0], wrong)
     return replace(
         blank,
@@ -144,17 +145,24 @@ def _combined(compared: Sequence[Sequence[Comparison]]) -> list[Comparison]:
 
 
 def _is_perhaps_another(
-    query: Reference, records: Sequence[Reference], wrong: Sequence[Comparison]
+    query: Reference, records: Sequence[Reference], compared: Sequence[Comparison]
 ) -> bool:
     """Whether the paper found may be another of the same title, or of the same authors: no
-    identifier names it, and two fields are otherwise, title or authors among them; or the authors
-    alone of what may be a program that goes by its paper's title."""
-    fields = {each.field for each in wrong}
+    identifier names it, and two fields are otherwise, title or authors among them; or the title in
+    another venue; or the authors alone of a program, which may go by its paper's title, or of a
+    book."""
+    fields = {each.field for each in compared if each.contradicts}
     if fields.isdisjoint({Field.TITLE, Field.PEOPLE}):
         return False
     if any(is_named(query, record) for record in records):
         return False
-    return len(fields) > 1 or (Field.PEOPLE in fields and _is_program(query))
+    elsewhere = any(each.finding == "venue" for each in compared)
+    is_book = query.kind is Kind.BOOK and all(each.kind is not Kind.BOOK for each in records)
+    return (
+        len(fields) > 1
+        or (Field.TITLE in fields and elsewhere)
+        or (Field.PEOPLE in fields and (is_book or _is_program(query)))
+    )
 
 
 #: Where programs are kept, and what catalogues say that they are (ascl: the Astrophysics Source
@@ -230,7 +238,7 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         if not any(each.contradicts for each in comparisons):
             return replace(blank, status=Status.AMBIGUOUS, candidates=verdict.candidates)
         wrong = [each for each in comparisons if each.contradicts]
-        if _is_perhaps_another(query, (found,), wrong):
+        if _is_perhaps_another(query, (found,), comparisons):
             return _ambiguous(blank, verdict, wrong)
         return replace(
             blank,
@@ -240,10 +248,13 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
             remarks=tuple(remarks(query, (found,))),
             candidates=verdict.candidates,
         )
-    stray = _identifier_of_another(query, named)
     rather = next((each for each in verdict.candidates if _is_rather(each)), None)
     if rather and query.doi and (rather.reference.doi or "").startswith(query.doi):
         return _matched(blank, rather.records, ())  # a chapter under the DOI of its book
+    if rather is None and _has_the_same_authors(query, named.reference):
+        why = f"{verdict.why}; by the same authors: perhaps another version's title"
+        return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
+    stray = _identifier_of_another(query, named)
     records = (rather.reference,) if rather else ()
     fields = compare_fields(query, rather.reference) if rather else ()
     fields = tuple(each for each in fields if each.field is not Field.IDENTIFIER)
@@ -255,6 +266,18 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         records=records,
         comparisons=comparisons,
         candidates=verdict.candidates,
+    )
+
+
+def _has_the_same_authors(query: Reference, record: Reference) -> bool:
+    """Whether several authors are the same, all of them: who puts the id of another paper to an
+    entry seldom finds one of the same authors."""
+    authorship = compare_authorship(query, record)
+    return (
+        authorship is not None
+        and len(authorship.alignment) > 1
+        and not authorship.contradicts
+        and None not in authorship.alignment
     )
 
 

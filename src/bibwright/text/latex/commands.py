@@ -148,6 +148,8 @@ SYMBOLS = {
     "textendash": "–",
     "textgreater": ">",
     "texthyphen": "-",
+    "lt": "<",
+    "gt": ">",
     "textless": "<",
     "textquotedbl": '"',
     "textquotesingle": "'",

@@ -373,7 +373,19 @@ def to_unicode(text: str) -> str:
     """
     if not _MARKS.search(text):
         return text
-    return _decoded(text)
+    return _decoded(in_text_mode(text))
+
+
+#: As publishers of physics export letters that they have as formulas:
+#: ``\ifmmode \check{Z}\else \v{Z}\fi{}eljko``.
+_IFMMODE = re.compile(
+    r"\\ifmmode\b[^\\]*(?:\\(?!else\b|fi\b)[^\\]*)*\\else\b ?(.*?)\\fi(?:\{\}|\b ?)", re.DOTALL
+)
+
+
+def in_text_mode(text: str) -> str:
+    r"""The text with what ``\ifmmode … \else … \fi`` prints outside of formulas."""
+    return _IFMMODE.sub(r"\1", text) if "\\ifmmode" in text else text
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bibwright.model.reference import Person
-from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.decode import in_text_mode, to_unicode
 from bibwright.text.names.lists import cut_list, is_braced, outside_braces
 from bibwright.text.names.parts import take_apart
 from bibwright.text.names.plain import plain_parts
@@ -40,7 +40,7 @@ def read_list(source: str) -> NameList:
     """The names in the value of a field such as ``author``, macros worked out, LaTeX left in."""
     if not source or source.isspace():
         return NameList(())
-    names, others, faults = cut_list(source)
+    names, others, faults = cut_list(in_text_mode(source))
     persons = []
     for name in names:
         person, fault = _read(name)
