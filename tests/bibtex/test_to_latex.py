@@ -12,7 +12,7 @@ from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.encode import to_ascii, to_latex
 
 #: What comes back as it was: ASCII without TeX's own characters and quotes, the letters of most
-#: European languages, Vietnamese with one accent, and small Greek letters. Not so:
+#: European languages, Vietnamese but for horns and hooks, and small Greek letters. Not so:
 #: a formula (it stays LaTeX), balanced braces (they are taken for markup), curly quotation marks
 #: and dashes (they come back as TeX's ligatures, or the other way round), a tilde between words
 #: (a fixed space).
@@ -20,7 +20,7 @@ PLAIN = (
     "".join(set(string.printable) - set("\t\n\r\x0b\x0c${}\\~\"'`"))
     + "áàâäãåāăąéèêëēėęěíìîïīıóòôöõőøúùûüūůűųýÿçćčďđğłńňñřśšşșßťțžźżœæðþ"
     + "ÁÀÂÄÃÅĀĂĄÉÈÊËĒĖĘĚÍÌÎÏĪİÓÒÔÖÕŐØÚÙÛÜŪŮŰŲÝÇĆČĎĐĞŁŃŇÑŘŚŠŞŤŽŹŻŒÆ"
-    + "ạẹịọụẽỹ"
+    + "ạấầậắếềễệịọốồộụ"
     + "αβγδζηθκλμνξπρστφχψω"
 )
 
@@ -32,7 +32,7 @@ PLAIN = (
         ("Schrödinger", r"Schr{\"o}dinger"),
         ("Čech, Łoś, Weiß, Søren", r"{\v{C}}ech, {\L}o{\'s}, Wei{\ss}, S{\o}ren"),
         ("Martínez naïve", r"Mart{\'\i}nez na{\"\i}ve"),
-        ("Nguyễn Ngô", r"Nguyễn Ng{\^o}"),
+        ("Nguyễn", r"Nguy{\~{\^e}}n"),
         ("1–9 — “so” ‘x’ …", r"1--9 --- ``so'' `x' \ldots{}"),
         ('the "so-called" x', "the ``so-called'' x"),
         ("a\u00a0b\u200bc\u00add", "a~bcd"),

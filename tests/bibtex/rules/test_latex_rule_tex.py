@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.text.latex.accents import LETTERS, letter_command
+from bibwright.text.latex.accents import letter_command
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.symbols import SYMBOL, formula_source, stops_latex
 from support.tex import biber, bibtex, latex_with_bibtex
@@ -104,7 +104,7 @@ def test_bibtex_sorts_names_that_have_become_commands(tmp_path: Path) -> None:
 
 
 def test_latex_takes_the_commands(tmp_path: Path) -> None:
-    letters = "áàâäãåāăąéèêëēėęěíìîïīóòôöõőøúùûüūůűýÿçćčďđğłńňñřśšşșťțžźżœæðþßŋĳǿǽḵạ"
+    letters = "áàâäãåāăąéèêëēėęěíìîïīóòôöõőøúùûüūůűýÿçćčďđğłńňñřśšşșťțžźżœæðþßŋĳǿǽễḵạ"
     titles = [" ".join(letters), " ".join(letters.upper().replace("SS", "").replace("ǿ", ""))]
     sources = after([(title, "Åse Élan") for title in titles], ascii_only=True)
     run = latex_with_bibtex(tmp_path, bib(sources))
@@ -146,47 +146,24 @@ def test_latex_stops_at_what_is_named(tmp_path: Path) -> None:
         assert any("Unicode character" in line for line in run.complaints), char
 
 
-def test_latex_and_biber_take_every_letter_that_becomes_a_command(tmp_path: Path) -> None:
-    letters = [char for char in composed() if letter_command(char)]
-    assert len(letters) > 300
+def test_latex_and_biber_take_every_letter_that_unicode_composes(tmp_path: Path) -> None:
+    letters = [
+        char
+        for at in range(0xC0, 0x2000)
+        if letter_command(char := chr(at)) and unicodedata.normalize("NFC", char) == char
+    ]
+    assert len(letters) > 400
     chunks = [" ".join(letters[at : at + 20]) for at in range(0, len(letters), 20)]
     sources = after([(chunk, "A. B") for chunk in chunks], ascii_only=True)
     assert all(title.isascii() for title, _ in sources)
     run = latex_with_bibtex(tmp_path, bib(sources))
     assert (run.status, [line for line in run.complaints if line[0] == "!"]) == (0, [])
+    # Biber 2.18 reads one accent over a letter or over \aa, and no second one, however it is
+    # spelled in ASCII; for it, letters are written as letters.
+    ones = [char for char in letters if len(unicodedata.normalize("NFD", char)) == 2]
+    ones += ["Ǻ", "ǻ"]
+    chunks = [" ".join(ones[at : at + 20]) for at in range(0, len(ones), 20)]
     commands = [(" ".join(map(letter_command, chunk.split())), "A. B") for chunk in chunks]
     read = read_by_biber(tmp_path / "biber", commands)
     for chunk in chunks:
         assert chunk in read
-
-
-def composed() -> list[str]:
-    """Every letter that Unicode composes, of Vietnamese all that have accents."""
-    return [
-        char
-        for at in range(0xC0, 0x2000)
-        if unicodedata.normalize("NFC", char := chr(at)) == char
-        and (char in LETTERS or unicodedata.normalize("NFD", char)[0].isascii())
-    ]
-
-
-@pytest.mark.parametrize("ascii_only", [True, False])
-def test_two_accents_stay_as_they_are_written(tmp_path: Path, ascii_only: bool) -> None:
-    stacked = [char for char in composed() if len(unicodedata.normalize("NFD", char)) > 2]
-    stacked = [char for char in stacked if char not in LETTERS and char not in "Ǻǻ"]
-    assert len(stacked) > 90
-    assert set("ặậệộẫồẤỄữ") <= set(stacked)
-    chunks = [" ".join(stacked[at : at + 20]) for at in range(0, len(stacked), 20)]
-    sources = [(f"{chunk} Élan", "Đ. Việt") for chunk in chunks]
-    changed = after(sources, ascii_only=ascii_only) if ascii_only else sources
-    read = read_by_biber(tmp_path / "biber", changed)
-    for chunk, (title, _) in zip(chunks, changed, strict=True):
-        assert chunk in title
-        assert chunk in read
-
-
-def test_two_accents_in_latex_stay_byte_for_byte() -> None:
-    source = r"{\d{\u{a}}} \d{\^a} {\~{\^e}} \`{\^{o}} {\.{\v{s}}} \'{\~u} {\'{\"u}}"
-    for ascii_only in (True, False):
-        entry = f"@book{{k, title = {{{source} \\'{{e}} é}}, year = 2000}}"
-        assert source in tidied(entry, "latex", ascii_only=ascii_only).fields["title"]

@@ -3,8 +3,7 @@ r"""The rule ``latex``: letters beyond ASCII, written as the program wants them 
 For BibTeX they become LaTeX commands, each in the form that BibTeX takes for one letter when it
 sorts and abbreviates: ``é``, ``\'{e}`` and ``{\'{e}}`` become ``{\'e}`` (btxdoc, section 4). For
 Biber, which reads Unicode, commands become the letters. What is printed stays the same. Only
-letters are changed; see `bibwright.bibtex.characters`. A letter with two accents (``ễ``, ``ậ``)
-stays as it is written, for no command for it is read alike by pdfLaTeX and Biber.
+letters are changed; see `bibwright.bibtex.characters`.
 
 One thing is different for Biber: of ``{\AA}``, ``{\L}``, ``{\O}`` and their like it keeps the
 braces, by which a style that makes titles small passes over the letter. BibTeX never did, and
@@ -75,7 +74,7 @@ def _report_stops(draft: Draft, name: str, text: str) -> None:
     if others:
         named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in others[:_MOST])
         more = ", …" if len(others) > _MOST else ""
-        draft.report(f"pdfLaTeX stops at {named}{more} without a package for them", name)
+        draft.report(f"pdfLaTeX stops at {named}{more}: it has no command for it", name)
 
 
 @lru_cache(maxsize=4096)

@@ -120,23 +120,26 @@ def alone(command: str) -> str:
 
 
 def accented(letter: str) -> str:
-    r"""The command for an ASCII letter with an accent, in braces; empty if there is none.
+    r"""The commands for an ASCII letter with accents, in braces; empty if there are none.
 
-    ``{\'e}``; a letter with a command for a name gets its argument in braces: ``{\v{c}}``. There is
-    none for two accents: pdfLaTeX with OT1 fonts prints ``\'{\^e}`` side by side, and Biber takes
-    no accent over or below a letter with one.
+    ``{\'e}``; a letter with a command for a name gets its argument in braces: ``{\v{c}}``. An
+    accent below goes round one above, ``{\d{\^e}}``: TeX puts an accent over one character, so
+    one above has to stand next to the letter; one below is put under anything.
     """
     base, *marks = list(unicodedata.normalize("NFD", letter))
-    if len(marks) != 1 or not base.isascii() or marks[0] not in ACCENTS:
+    if not marks or not base.isascii() or not ACCENTS.keys() >= set(marks):
         return ""
+    marks.sort(key=_BELOW.__contains__)
     source = rf"\{base}" if base in "ij" and marks[0] not in _BELOW else base
-    return f"{{{_with_accent(source, marks[0])}}}"
+    return f"{{{_stacked(source, marks)}}}"
 
 
-def _with_accent(source: str, mark: str) -> str:
-    accent = ACCENTS[mark]
-    whole = accent.isalpha() or len(source) > 2 or source in {r"\o", r"\O"}
-    return rf"\{accent}{{{source}}}" if whole else rf"\{accent}{source}"
+def _stacked(source: str, marks: list[str]) -> str:
+    for mark in marks:
+        accent = ACCENTS[mark]
+        whole = accent.isalpha() or len(source) > 2 or source in {r"\o", r"\O"}
+        source = rf"\{accent}{{{source}}}" if whole else rf"\{accent}{source}"
+    return source
 
 
 def letter_command(letter: str) -> str:
@@ -156,5 +159,5 @@ def letter_command(letter: str) -> str:
     if marks and (whole := unicodedata.normalize("NFC", base + marks[0])) in LETTERS:
         base, *marks = whole, *marks[1:]
     if base in "æÆøØåÅ" and len(marks) == 1 and marks[0] in ACCENTS:
-        return f"{{{_with_accent(LETTERS[base][1:-1], marks[0])}}}"
+        return f"{{{_stacked(LETTERS[base][1:-1], marks)}}}"
     return accented(letter) if base.isalpha() else ""
