@@ -300,6 +300,96 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("article", {"title": "On the Growth Not of Entire Functions of Finite Order"}),
         "apart",
     ),
+    "relation: a supplement before a dash, under the paper's DOI": (
+        ("article", _PLACE | {"doi": "10.1000/g.1"}),
+        ("article", _PLACE | {"title": f"Supplementary - {_BASE['title']}", "doi": "10.1000/g.1"}),
+        "doubtful",
+    ),
+    "relation: the summary of a thesis": (
+        ("phdthesis", {"school": "Uppsala"}),
+        ("phdthesis", {"school": "Uppsala", "title": f"{_BASE['title']} (Summary)"}),
+        "doubtful",
+    ),
+    "type: a report by its note, and the paper": (
+        ("misc", {"howpublished": "UU Growth Group Technical Report UU-GG-98-108"}),
+        ("inproceedings", _MEETING),
+        "doubtful",
+    ),
+    "type: an article printed again on its pages": (
+        ("article", _PLACE),
+        ("incollection", {"booktitle": "Growth Collected", "pages": "101--119", "year": "2000"}),
+        "apart",
+    ),
+    "version: one nought and one": (
+        ("article", {"title": "The growth Library, Version 8.0", "eprint": "1312.2266"}),
+        ("article", {"title": "The growth Library, Version 8.1", "eprint": "1312.2266"}),
+        "doubtful",
+    ),
+    "number: two studies of a report": (
+        ("techreport", {"number": "1001A Study E", "institution": "Uppsala"}),
+        ("techreport", {"number": "1001A Study F", "institution": "Uppsala"}),
+        "doubtful",
+    ),
+    "title: two studies of a series": (
+        ("techreport", {"title": "Growth Risk Return - Study E: Unit trees"}),
+        ("techreport", {"title": "Growth Risk Return - Study F: Reported shrubs"}),
+        "apart",
+    ),
+    "title: a section of a document on the web": (
+        (
+            "misc",
+            {
+                "title": "RFG 2616: Growth Protocol for Trees and Shrubs",
+                "howpublished": r"\url{https://example.org/g}",
+            },
+        ),
+        (
+            "misc",
+            {
+                "title": "RFG 2616: Growth Protocol for Trees and Shrubs Header Definitions",
+                "howpublished": r"\url{https://example.org/g-sec14}",
+            },
+        ),
+        "doubtful",
+    ),
+    "place: a talk on two occasions, by their notes": (
+        ("unpublished", {"note": "Nordic Growth Society, Turku"}),
+        ("unpublished", {"note": "GROWSYM 16, Brno"}),
+        "doubtful",
+    ),
+    "place: notes of when it was seen": (
+        ("misc", {"note": "accessed 3 May 2001", "url": "https://example.org/g"}),
+        ("misc", {"note": "Visited in June 2002", "url": "https://example.org/g"}),
+        "sure",
+    ),
+    "place: two workshops of one year": (
+        (
+            "inproceedings",
+            {"booktitle": "Proceedings of the Nordic Workshop on Growing Tall Trees"},
+        ),
+        ("inproceedings", {"booktitle": "Conference on Trees, Shrubs, Mosses and Lichens"}),
+        "doubtful",
+    ),
+    "date: a workshop, and its proceedings of later": (
+        ("inproceedings", {"booktitle": "Workshop on Tree Growth"}),
+        ("inproceedings", {"booktitle": "Recent Trends in Tree Growth", "year": "2001"}),
+        "doubtful",
+    ),
+    "authors: each has others beside the first": (
+        ("article", {"author": "Doe, Jane and Held, J. and Leicht, T.", "journal": "Acta"}),
+        ("article", {"author": "Doe, Jane and Houston, P."}),
+        "doubtful",
+    ),
+    "authors: letters exchanged in one name": (
+        ("book", {"author": "Doe, Jane and Vazirani, U. V."}),
+        ("book", {"author": "Doe, Jane and Varizani, U. V."}),
+        "sure",
+    ),
+    "chapters: two of a book": (
+        ("inbook", {"chapter": "3", "publisher": "Springer"}),
+        ("inbook", {"chapter": "7", "publisher": "Springer"}),
+        "doubtful",
+    ),
     "title: given in two languages": (
         ("article", _PLACE),
         (

@@ -16,7 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from bibwright.matching.column_noise import footnote_marks, proven_wrong, without_row_numbers
-from bibwright.matching.companions import event_of, language_of, role_of, version_of
+from bibwright.matching.companions import (
+    event_of,
+    is_report,
+    language_of,
+    occasion_of,
+    role_of,
+    version_of,
+)
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import NameList, read_names
 from bibwright.matching.specificity import specificity_of
@@ -41,7 +48,7 @@ from bibwright.matching.words import Words, words_of
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import Coded, code, fold_column
 
-__all__ = ["Column", "Columns", "both", "columns_of"]
+__all__ = ["KINDS", "Column", "Columns", "both", "columns_of"]
 
 T = TypeVar("T")
 
@@ -64,9 +71,10 @@ _SERIAL_WORDS = frozenset(
 _RELEASED = frozenset(
     "manual techreport report unpublished misc online dataset standard software".split()
 )
+_REPORTS = frozenset({"techreport", "report", "standard", "patent"})
 _WEB_PAGES = frozenset({"online", "electronic", "www"})
 #: Entry types of which no two name the same work, whatever its title; 0 is any of them.
-_KINDS = {
+KINDS = {
     **dict.fromkeys(("article", "suppperiodical"), 1),
     **dict.fromkeys(("inproceedings", "conference"), 2),
     **dict.fromkeys(("techreport", "report"), 3),
@@ -77,6 +85,7 @@ _KINDS = {
     **{"patent": 8, "manual": 12, "software": 16, "dataset": 20},
     **{"softwareversion": 24, "softwaremodule": 28, "codefragment": 32},
 }
+_IN_BOOKS = frozenset({"inbook", "incollection", "suppbook", "bookinbook"})
 _BOOKS = frozenset({"book", "collection", "reference"})
 #: Stands for the volume of a work as a whole.
 _ALL_VOLUMES = "all"
@@ -120,7 +129,8 @@ class Columns:
     ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
-    are those in the lists of names. ``released`` comes out in versions, ``web_pages`` stands at an
+    are those in the lists of names. ``bare`` has no venue by which it could be told apart, nor is
+    of a type that has one. ``released`` comes out in versions, ``web_pages`` stands at an
     address and nowhere else; ``footnote_marks`` may stand at the end of a title (see
     `matching.column_noise`).
     """
@@ -156,8 +166,10 @@ class Columns:
     parents: Column
     events: Column
     days: Column
+    chapters: Column
     preprints: Bools
     serials: Bools
+    bare: Bools
     released: Bools
     web_pages: Bools
     kinds: Ints
@@ -210,7 +222,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     urls = _tidied(records["url"], bare_url)
     pages = _tidied(records["pages"], page_range)
     volumes = _tidied(_with_wholes(records), leading_number)
-    numbers = _tidied(without_row_numbers(records["number"], records["venue"]), leading_number)
+    numbers = _numbers(records, types)
     years = _by_text(records["year"], year_in)
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     roles = _of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
@@ -257,9 +269,11 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         parents=_tidied(records["crossref"], str.lower),
         events=_events(records, loose),
         days=_where(_tidied(records["date"], day_in), loose),
+        chapters=_where(_tidied(records["chapter"], compact), _among(types, _IN_BOOKS)),
         types=types,
-        kinds=np.array([_KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes],
+        kinds=_kinds(types, records["note"], loose),
         serials=_among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],
+        bare=loose,
         released=_among(types, _RELEASED),
         web_pages=_among(types, _WEB_PAGES)
         & (urls.codes != 0)
@@ -294,16 +308,42 @@ def _versions(records: Mapping[str, Sequence[str]]) -> Column:
 
 
 def _events(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
-    """The number of a meeting; of a talk the town."""
+    """The number of a meeting; of a talk the town, or what its note says of the occasion."""
     numbers = _tidied(records["venue"], event_of)
     towns = _tidied(records["location"], lambda text: compact(text.split(",")[0]))
     texts = [
-        towns.texts[town] if is_loose else numbers.texts[number]
-        for number, town, is_loose in zip(
-            numbers.codes.tolist(), towns.codes.tolist(), loose.tolist(), strict=True
+        (towns.texts[town] or occasion_of(note)) if is_loose else numbers.texts[number]
+        for number, town, note, is_loose in zip(
+            *(numbers.codes.tolist(), towns.codes.tolist(), records["note"], loose.tolist()),
+            strict=True,
         )
     ]
     return Column(*code(texts))
+
+
+def _numbers(records: Mapping[str, Sequence[str]], types: Column) -> Column:
+    """The numbers of issues; of a report all of its number, as "17A" is not "17B"."""
+    reports = _among(types, _REPORTS).tolist()
+    texts = without_row_numbers(records["number"], records["venue"])
+    if not any(reports):
+        return _tidied(texts, leading_number)
+    known: dict[tuple[str, bool], str] = {}
+    read = []
+    for each in zip(texts, reports, strict=True):
+        if each not in known:
+            text, is_report = each
+            tidy = compact if is_report else leading_number
+            known[each] = "" if _is_nothing(text) else tidy(text)
+        read.append(known[each])
+    return Column(*code(read))
+
+
+def _kinds(types: Column, notes: Sequence[str], loose: Bools) -> Ints:
+    """The kinds of rows by their types; of what has none, a report where its note says so."""
+    kinds = np.array([KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes]
+    rows = [row for row in np.flatnonzero(loose).tolist() if is_report(notes[row])]
+    kinds[rows] = KINDS["techreport"]
+    return kinds
 
 
 def _among(column: Column, texts: frozenset[str]) -> Bools:

@@ -11,9 +11,11 @@ import re
 
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = ["event_of", "language_of", "role_of", "version_of"]
+__all__ = ["event_of", "is_report", "language_of", "occasion_of", "role_of", "version_of"]
 
-_THE_PAPER = r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:)"
+_THE_PAPER = (
+    r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:|\s+[-–—]+\s|\s*[–—])"
+)
 #: The word as people type it: "suppelmentary", "suplementary" …
 _SUPPLEMENT = r"supp?e?l[ei]?me?n?t(?:ar[iy]|ry|al)?"
 #: Of each role how its title begins, and how it ends. Without them it is the paper itself.
@@ -48,6 +50,11 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ("talk", r"(?:invited\s+)?(?:talk|keynote)\s*:", r"(?:invited\s+)?(?:talk|keynote|lecture)"),
     ("video", r"videos?" + _THE_PAPER, r"videos?(?:\s+recording)?"),
     ("demo", r"demo(?:nstration)?" + _THE_PAPER, r"demo(?:nstration|nstrator)?(?:\s+paper)?"),
+    (
+        "summary",
+        r"(?:summary|synopsis)" + _THE_PAPER,
+        r"(?:short\s+|doctoral\s+|thesis\s+)?(?:summary|synopsis)|autoreferat|zusammenfassung",
+    ),
     (
         "report",
         r"technical\s+report" + _THE_PAPER,
@@ -102,6 +109,23 @@ _ORDINAL = re.compile(
     rf"\b(?:(\d+)(?:st|nd|rd|th)|(?:({'|'.join(_TENS)})[\s-])?({'|'.join(ORDINALS)}))\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\\(?:url|href)\b|(?:https?:)?//\S+|\bwww\.\S+|\bdoi:\S+|\barxiv:\S+")
+#: Three letters or more: what is shorter tells no occasions apart.
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NO_OCCASION = frozenset(
+    """accessed access seen visited viewed retrieved consulted checked last online available from
+    url website web site homepage page blog post http https html pdf com org net www here via see
+    also and the for with this that are was date version visite visité consulté besucht abgerufen
+    stand abruf acesso acessado consultado unpublished manuscript draft preprint preparation press
+    progress submitted appear forthcoming accepted revised revision under review mimeo working
+    paper papers article misc note notes project software data code source release cited citation
+    count bibtex key january february march april may june july august september october november
+    december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+)
+_IS_REPORT = re.compile(
+    r"\b(?:tech(?:nical|\.)?\s*rep(?:ort|\.)|research\s+report|internal\s+report|white\s?paper)\b",
+    re.IGNORECASE,
+)
 _LANGUAGES = {
     **dict.fromkeys("english american british usenglish ukenglish eng en".split(), "en"),
     **dict.fromkeys("german ngerman deutsch ger deu de austrian".split(), "de"),
@@ -122,7 +146,9 @@ def role_of(title: str, type_: str, note: str) -> str:
         return _OF_TYPES[type_]
     if type_ in _THESES:
         found = _DEGREE.search(note)
-        return (found.lastgroup or "") if found else _THESES[type_]
+        degree = (found.lastgroup or "") if found else _THESES[type_]
+        about = _ENDS.search(title)
+        return f"{about.lastgroup} of {degree}" if about else degree
     tries = [_BEGINS.match(title), _ENDS.search(title), _NOTED.search(note) if note else None]
     if type_ in _LOOSE and note:
         tries += [_SHOWN.search(note), _DEGREE.search(note)]
@@ -139,7 +165,7 @@ def version_of(version: str, title: str, note: str) -> str:
     if not version:
         return ""
     number = re.sub(r"^\W*(?:version|release|revision|rev|ver|v)?[\W_]*", "", version.lower())
-    return re.sub(r"(?:\.0)+$", "", number.rstrip(". "))
+    return number.rstrip(". ")
 
 
 def event_of(venue: str) -> str:
@@ -148,6 +174,18 @@ def event_of(venue: str) -> str:
     if found is None or found[1]:
         return found[1].lstrip("0") if found else ""
     return str(_TENS.get((found[2] or "").lower(), 0) + _NUMBERS[found[3].lower()])
+
+
+def occasion_of(note: str) -> str:
+    """What a note says of where and when a thing was given, by words that tell one occasion from
+    another: neither addresses, nor when something was seen, nor that it isn't published."""
+    words = _WORD.findall(_ADDRESS.sub(" ", note.lower()))
+    return " ".join([word for word in words if word not in _NO_OCCASION])
+
+
+def is_report(note: str) -> bool:
+    """Whether a note calls a thing of no type a report."""
+    return _IS_REPORT.search(note) is not None
 
 
 def language_of(text: str) -> str:

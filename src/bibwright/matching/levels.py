@@ -110,13 +110,14 @@ class AuthorsLevel(IntEnum):
     UNKNOWN = 0
     NONE = 1
     SOME = 2
-    NAMESAKES = 3
-    MOST = 4
-    FIRST = 5
-    WITHIN = 6
-    SAME_ONE = 7
-    SAME_TWO = 8
-    SAME_MORE = 9
+    BESIDE = 3
+    NAMESAKES = 4
+    MOST = 5
+    FIRST = 6
+    WITHIN = 7
+    SAME_ONE = 8
+    SAME_TWO = 9
+    SAME_MORE = 10
 
 
 #: The features, each with its number of levels.
@@ -134,8 +135,9 @@ FEATURES: dict[str, int] = {
     "url": len(Same),
     "edition": len(Same),
     "abstract": len(Abstract),
-    "serial": 2,
+    **dict.fromkeys(("serial", "bare"), 2),
     **dict.fromkeys(("version", "role", "parent", "event", "day", "language", "page"), len(Same)),
+    "chapter": len(Same),
 }
 
 
@@ -152,7 +154,8 @@ WORDS: Mapping[str, Sequence[str]] = {
         "a title that comes again and again",
     ),
     "people": (
-        *("", "other authors", "few authors in common", "namesakes at most"),
+        *("", "other authors", "few authors in common"),
+        *("the first author in common, others beside", "namesakes at most"),
         *("most authors in common", "the first author in common"),
         *("all authors of the shorter list", "same author", "same two authors", "same authors"),
     ),
@@ -180,6 +183,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "day": ("", "same day", "another day"),
     "language": ("", "", "another language"),
     "page": ("", "", "a page on the web"),
+    "chapter": ("", "same chapter", "another chapter"),
 }
 
 

@@ -63,11 +63,13 @@ class People(IntEnum):
     UNKNOWN = 0
     NONE = 1
     SOME = 2
-    NAMESAKES = 3
-    MOST = 4
-    FIRST = 5
-    WITHIN = 6
-    SAME = 7
+    #: The first author, but beside whom each has others than the other.
+    BESIDE = 3
+    NAMESAKES = 4
+    MOST = 5
+    FIRST = 6
+    WITHIN = 7
+    SAME = 8
 
 
 def read_names(text: str) -> NameList:
@@ -213,7 +215,11 @@ def compare_lists(left: NameList, right: NameList) -> tuple[People, int]:
         shared > 1 or shared + loose == len(long.names)
     ):
         return People.MOST, shared
-    return (People.FIRST if first else People.SOME), shared
+    if not first:
+        return People.SOME, shared
+    # Initials that were taken for a person are nobody beside the first.
+    told = all(name.words for name in short.names + long.names)
+    return (People.BESIDE if told else People.FIRST), shared
 
 
 def _shorter_first(left: NameList, right: NameList) -> tuple[NameList, NameList]:
@@ -281,6 +287,8 @@ def _is_spelt_like(one: str, other: str) -> bool:
         return False
     if OSA.distance(one, other, score_cutoff=1) <= 1:
         return len(one) > 4
+    if len(one) > 5 and sorted(one) == sorted(other):  # "Vazirani", "Varizani"
+        return True
     for digraph, letter in SPELT_OUT:
         if one.replace(digraph, letter) == other.replace(digraph, letter):
             return True

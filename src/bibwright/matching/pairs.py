@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.columns import Column, Columns, both
+from bibwright.matching.columns import KINDS, Column, Columns, both
 from bibwright.matching.levels import (
     Abstract,
     AuthorsLevel,
@@ -30,12 +30,14 @@ from bibwright.matching.title_pairs import (
     title_levels,
 )
 from bibwright.matching.value_readers import LETTERED
-from bibwright.matching.venues import compare_venues
+from bibwright.matching.venues import WRITTEN_OUT, compare_venues
 from bibwright.text.arrays import Bools, Ints, numbered
 
 __all__ = ["author_levels", "levels_of", "plain_levels"]
 
 T = TypeVar("T")
+#: The numbers of two kinds in `Columns.kinds`.
+_ARTICLE, _CHAPTER = KINDS["article"], KINDS["incollection"]
 
 
 def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.int8]]:
@@ -57,12 +59,15 @@ def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDA
         "event": _agreement(columns.events.codes, left, right),
         "day": _agreement(columns.days.codes, left, right),
         "language": _agreement(columns.languages.codes, left, right),
+        "chapter": _agreement(columns.chapters.codes, left, right),
         "page": _page_or_publication(columns, left, right),
         "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
+        "bare": (columns.bare[left] & columns.bare[right]).astype(np.int8),
     }
     # A month is part of a day, "Berlin" of the town with its state.
     for name, column in (("version", columns.versions), ("day", columns.days)):
         _settle_parts(column, left, right, levels[name])
+    _settle_occasions(columns.events, left, right, levels["event"])
     _settle_shifted(columns, left, right, levels)
     _settle_pages(columns, left, levels)
     _settle_preprints(columns, left, right, levels)
@@ -92,6 +97,7 @@ def levels_of(
         "venue": _venue(columns, left, right, levels["year"]),
         "abstract": _abstract(columns.abstracts, left, right),
     }
+    _settle_reprints(columns, left, right, levels)
     _settle_versions(columns, left, right, levels)
     _settle_notices(levels)
     settle_footnotes(columns, left, right, levels)
@@ -106,6 +112,17 @@ def _settle_parts(column: Column, left: Ints, right: Ints, level: npt.NDArray[np
         short, long = sorted((one, other), key=len)
         if long.startswith(short) and not long[len(short)].isalnum():
             level[row] = Same.SAME
+
+
+def _settle_occasions(column: Column, left: Ints, right: Ints, level: npt.NDArray[np.int8]) -> None:
+    """What is said of two occasions in some of the same words may be said of one; and the number of
+    a meeting says nothing of a town."""
+    words = [set(text.split()) for text in column.texts]
+    numbers = [text.isdigit() for text in column.texts]
+    for row in np.flatnonzero(level == Same.OTHER).tolist():
+        one, other = column.codes[left[row]], column.codes[right[row]]
+        if numbers[one] != numbers[other] or not words[one].isdisjoint(words[other]):
+            level[row] = Same.UNKNOWN
 
 
 def _settle_versions(
@@ -167,13 +184,19 @@ def _settle_kinds(
 ) -> None:
     """What one entry calls an article and the other a thesis are two publications, unless their
     venue is the same: then one of the types is wrong. A chapter may be called a paper, but one of
-    another year is the paper that grew into it."""
+    another year is the paper that grew into it; and in a series of meetings, years are meetings."""
     one, other = columns.kinds[left], columns.kinds[right]
     papers = (one % 4 == 2) & (other % 4 == 2)
     unlike = (one != other) & both(one, other) & ~papers
     venue[unlike & (venue < VenueLevel.SAME)] = VenueLevel.OTHER_KIND
     grown = papers & (one != other) & (year > Year.SAME)
     venue[grown] = VenueLevel.OTHER_KIND
+    met = papers & (year >= Year.NEAR) & (venue == VenueLevel.SAME)
+    venue[met] = VenueLevel.ALIKE
+    # Two meetings that are both written out are two, whatever word their names share.
+    told = np.array([len(place.words) >= WRITTEN_OUT for place in columns.places])
+    told_both = told[columns.venues.codes[left]] & told[columns.venues.codes[right]]
+    venue[papers & told_both & (venue == VenueLevel.OTHER)] = VenueLevel.APART
 
 
 def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:
@@ -184,6 +207,17 @@ def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np
         levels["issue"], (Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE)
     ) | ((levels["issue"] == Issue.UNKNOWN) & (levels["year"] > Year.SAME))
     levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
+
+
+def _settle_reprints(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """An article that is printed again in a collection, in another year, may have the pages that it
+    had."""
+    one, other = columns.kinds[left], columns.kinds[right]
+    mixed = (np.minimum(one, other) == _ARTICLE) & (np.maximum(one, other) == _CHAPTER)
+    mixed &= (levels["year"] > Year.SAME) & (levels["venue"] != VenueLevel.SAME)
+    levels["pages"][mixed & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
 
 
 def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> None:

@@ -136,7 +136,8 @@ def _is_by_others(of: _Of, by: _Explained) -> Bools:
     others = (of["people"] <= AuthorsLevel.SOME) & (of["people"] != AuthorsLevel.UNKNOWN)
     # A consortium and its members are one, but not on other pages.
     explained = by.sound & (of["pages"] != Pages.OTHER)
-    found: Bools = (others | by_first) & ~explained
+    beside = (of["people"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
+    found: Bools = ((others | by_first) & ~explained) | beside
     return found
 
 
@@ -187,6 +188,8 @@ def _says_more(of: _Of) -> Bools:
         (((of["title"] == Title.SUBTITLE) | unlike) & (of["year"] > Year.SAME))
         | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT) & other_issue)
         | (unlike & np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.ALIKE, VenueLevel.APART)))
+        # A section of a document that stands on the web has its title and more.
+        | (unlike & (of["bare"] == 1) & (of["url"] != Same.SAME))
     )
     return found
 
@@ -296,6 +299,11 @@ _TABLE: tuple[Caution, ...] = (
         "they are of two meetings",
         True,
         lambda of, by: (of["event"] == Same.OTHER) & ~by.found & ~by.one_meeting,
+    ),
+    Caution(
+        "they are two chapters",
+        True,
+        lambda of, by: (of["chapter"] == Same.OTHER) & ~by.found,
     ),
     Caution("they are of two days", True, lambda of, by: (of["day"] == Same.OTHER) & ~by.same_id),
     Caution("they are in two languages", True, lambda of, _: of["language"] == Same.OTHER),

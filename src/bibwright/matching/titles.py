@@ -258,12 +258,17 @@ def _take_out_joined(lost: list[str], extra: list[str]) -> int:
 
 
 def _speaks_of_another(difference: _Difference) -> bool:
-    """Whether what differs is a number, the word for a comment, an erratum, a part, or one that
-    says the contrary."""
+    """Whether what differs is a number, a letter that stands for one ("Study A", "Study B"), the word
+    for a comment, an erratum, a part, or one that says the contrary."""
     lost, extra = difference.lost, difference.extra
     if not _ABOUT_ANOTHER.isdisjoint(lost + extra):
         return True
-    return number_words(lost) != number_words(extra) or say_the_contrary(lost, extra)
+    letters = [{word for word in side if len(word) == 1} for side in (lost, extra)]
+    return (
+        number_words(lost) != number_words(extra)
+        or say_the_contrary(lost, extra)
+        or (all(letters) and letters[0] != letters[1])
+    )
 
 
 def _numbers_a_part(difference: _Difference) -> bool:

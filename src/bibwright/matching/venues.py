@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Venue", "VenueKind", "VenueRelation", "compare_venues", "read_venue"]
+__all__ = ["WRITTEN_OUT", "Venue", "VenueKind", "VenueRelation", "compare_venues", "read_venue"]
 
 
 class VenueKind(IntEnum):
@@ -127,7 +127,7 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
     "micro hpca asplos dac date iccad icra iros rss corl miccai interspeech icassp recsys".split()
 )
 #: A name of fewer words may be an abbreviation.
-_WRITTEN_OUT = 3
+WRITTEN_OUT = 3
 _SAME_ACRONYM = {"neurips": "nips"}
 
 
@@ -195,7 +195,7 @@ def compare_venues(one: Venue, other: Venue) -> VenueRelation:
     least = len(short) / (2 if one.kind == other.kind else 1.5)
     if shared >= max(1, least):
         return VenueRelation.ALIKE
-    return VenueRelation.OTHER if shared or len(short) < _WRITTEN_OUT else VenueRelation.APART
+    return VenueRelation.OTHER if shared or len(short) < WRITTEN_OUT else VenueRelation.APART
 
 
 def _are_unlike(one: VenueKind, other: VenueKind) -> bool:

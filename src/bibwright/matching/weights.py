@@ -30,7 +30,7 @@ DOUBTFUL = 0.0
 WEIGHTS: Mapping[str, Sequence[float]] = {
     "title": (0.0, 3.0, 2.3, 2.0, 1.2, 0.3, 0.3, -2.5, -2.0, -3.0),
     "specificity": (0.0, -2.0, -1.0, 0.0, 0.7, -2.5),
-    "people": (0.0, -3.0, -1.2, -1.0, 0.8, 0.7, 1.0, 1.2, 1.8, 2.3),
+    "people": (0.0, -3.0, -1.2, 0.7, -1.0, 0.8, 0.7, 1.0, 1.2, 1.8, 2.3),
     "year": (0.0, 0.5, -0.2, -0.8, -1.5),
     "venue": (0.0, -2.0, -0.8, 0.3, 0.5, -3.0, 0.3, -1.0, -1.5),
     "issue": (0.0, 1.0, 0.6, -2.0, -1.5, -2.5, 0.2, -0.8),
@@ -41,7 +41,7 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "url": (0.0, 1.5, -0.2),
     "edition": (0.0, 0.2, -3.0),
     "abstract": (0.0, 2.0, 0.7, -1.0),
-    "serial": (0.0, 0.0),
+    **dict.fromkeys(("serial", "bare"), (0.0, 0.0)),
     "version": (0.0, 0.2, -1.0),
     "role": (0.0, 0.0, -1.0),
     "parent": (0.0, 0.5, -1.0),
@@ -49,13 +49,14 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "day": (0.0, 0.2, -0.5),
     "language": (0.0, 0.0, -0.5),
     "page": (0.0, 0.0, -0.5),
+    "chapter": (0.0, 0.2, -1.0),
 }
 
 # A query and what sources offer for it --------------------------------------------------------
 #: The same levels in a search of millions: that a list of authors agrees by chance is rarer there,
 #: and an entry may err in its year or venue and still mean the work.
 IN_LOOKUP: Mapping[str, Sequence[float]] = {
-    "people": (0.0, -3.5, 0.3, -2.0, 1.5, 0.7, 2.5, 2.5, 3.2, 4.2),
+    "people": (0.0, -3.5, 0.3, 0.7, -2.0, 1.5, 0.7, 2.5, 2.5, 3.2, 4.2),
     "year": (0.0, 0.6, 0.2, -0.2, -1.5),
     "venue": (0.0, -0.8, -0.8, 0.0, 0.8, -0.8, 0.0, -0.8, -1.0),
 }
