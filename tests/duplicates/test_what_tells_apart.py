@@ -385,6 +385,100 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("book", {"author": "Doe, Jane and Varizani, U. V."}),
         "sure",
     ),
+    "relation: presented somewhere, and the article": (
+        ("unpublished", {"note": "Paper presented at the annual meetings, Turku"}),
+        ("article", _PLACE),
+        "doubtful",
+    ),
+    "relation: an extended abstract, and the report": (
+        ("article", {"title": f"{_BASE['title']} (Extended Abstract)", "journal": "Notes"}),
+        ("misc", {}),
+        "doubtful",
+    ),
+    "relation: an extended abstract of the same meeting": (
+        ("inproceedings", {"title": f"{_BASE['title']} (Extended Abstract)", **_MEETING}),
+        ("inproceedings", _MEETING),
+        "sure",
+    ),
+    "relation: two pages at a meeting, and the preprint by more": (
+        ("inproceedings", {"title": "The Creativity of Trees", "booktitle": "Tree Life 1999"}),
+        (
+            "article",
+            {
+                "title": "The Creativity of Trees: A Collection of Stories of Growing",
+                "author": "Doe, Jane and Roe, Richard and Lund, Eva and Berg, Ola",
+                "eprint": "1803.03453",
+                "archiveprefix": "arXiv",
+                "year": "2000",
+            },
+        ),
+        "doubtful",
+    ),
+    "number: two reports by their notes": (
+        ("article", {"note": "TRE-PAS-GRO-16-028", "collaboration": "TRE"}),
+        ("article", {"note": "TRE-PAS-GRO-16-002", "collaboration": "TRE"}),
+        "doubtful",
+    ),
+    "pages: each paper has its own": (
+        (
+            "inproceedings",
+            {"title": "Scalable signals for big forests", "booktitle": "IWSP", "pages": "1--6"},
+        ),
+        (
+            "inproceedings",
+            {
+                "title": "Efficient signals for big forests",
+                "booktitle": "Oslo Conf. on Trees",
+                "pages": "1--6",
+            },
+        ),
+        "apart",
+    ),
+    "title: names in a program": (
+        ("misc", {"title": "A study of the algorithm TG_BinaryGrowthAlgorithmABC"}),
+        ("misc", {"title": "A study of the algorithm TG_BinaryGrowthAlgorithmABDE"}),
+        "apart",
+    ),
+    "title: two volumes under one DOI": (
+        ("book", {"title": "The Grammar of Trees: The Leaf", "doi": "10.1000/t"}),
+        ("book", {"title": "The Grammar of Trees: The Root", "doi": "10.1000/t"}),
+        "doubtful",
+    ),
+    "title: quite another under a copied DOI": (
+        ("unpublished", {"title": "Noise in leaves and its removal", "doi": "10.1000/t"}),
+        ("book", {"title": "Building Forests", "doi": "10.1000/t"}),
+        "doubtful",
+    ),
+    "place: two towns of one year": (
+        ("conference", {"booktitle": "Tree Seminar of Oslo", "address": "Oslo, Norway"}),
+        ("conference", {"booktitle": "Tree Seminar of Bergen", "address": "Bergen, Norway"}),
+        "doubtful",
+    ),
+    "place: a town, and the publisher's": (
+        ("inproceedings", _MEETING | {"address": "Oslo"}),
+        ("inproceedings", _MEETING | {"address": "New York", "publisher": "ACM"}),
+        "sure",
+    ),
+    "date: a seminar in spring and in autumn": (
+        ("conference", {"booktitle": "Spring 1999 Growth Center Review"}),
+        ("conference", {"booktitle": "Fall 1999 Growth Center Review"}),
+        "doubtful",
+    ),
+    "date: two years of a meeting": (
+        ("conference", {"booktitle": "1999 Growth Summit"}),
+        ("conference", {"booktitle": "2000 Growth Summit", "year": "2000"}),
+        "doubtful",
+    ),
+    "address: two, in what says nothing else": (
+        ("misc", {"howpublished": r"\url{https://example.org/g}", "note": "Growth Lab"}),
+        ("misc", {"howpublished": r"\url{https://example.org/h}", "note": "Growth Lab"}),
+        "doubtful",
+    ),
+    "address: one, in two fields": (
+        ("misc", {"howpublished": r"\url{https://example.org/g_1}", "author": ""}),
+        ("online", {"url": r"http://example.org/g{\_}1", "author": ""}),
+        "sure",
+    ),
     "chapters: two of a book": (
         ("inbook", {"chapter": "3", "publisher": "Springer"}),
         ("inbook", {"chapter": "7", "publisher": "Springer"}),

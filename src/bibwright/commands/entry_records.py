@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
@@ -13,6 +14,8 @@ __all__ = ["records_of", "records_of_changed"]
 
 #: Fields that say of what sort an entry is, and where it was held.
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
+_VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "institution")
+_ADDRESS = re.compile(r"https?://[^\s{}\\<>|,;\"]+(?:\\[_%#&~][^\s{}\\<>|,;\"]*)*")
 _WHERE = ("location", "address", "venue", "eventtitle")
 
 
@@ -52,7 +55,7 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
         doi,
         arxiv_id.base if arxiv_id else "",
         get("isbn", ""),
-        get("url", ""),
+        get("url") or _address_of(fields),
         get("abstract", ""),
         get("language") or get("langid", ""),
         get("edition", ""),
@@ -65,6 +68,15 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
         get("date") or _month_of(fields),
         next((fields[name] for name in _WHERE if get(name)), ""),
     )
+
+
+def _address_of(fields: Mapping[str, str]) -> str:
+    """The address in the text of what appeared nowhere but there."""
+    if any(fields.get(name) for name in _VENUES):
+        return ""
+    texts = " ".join([fields.get(name, "") for name in ("howpublished", "note")])
+    found = _ADDRESS.search(texts) if "http" in texts else None
+    return found[0] if found else ""
 
 
 def _month_of(fields: Mapping[str, str]) -> str:

@@ -16,7 +16,8 @@ from bibwright.duplicates.explain import Explainer
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation, Seen
 from bibwright.duplicates.nearby import Nearby
 from bibwright.duplicates.records import Records
-from bibwright.matching.columns import Columns, both, columns_of
+from bibwright.matching.column import both
+from bibwright.matching.columns import Columns, columns_of
 from bibwright.matching.levels import Levels
 from bibwright.matching.narrowing import may_be_one, worth
 from bibwright.matching.pairs import levels_of

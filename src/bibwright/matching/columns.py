@@ -15,28 +15,29 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.column_noise import footnote_marks, proven_wrong, without_row_numbers
-from bibwright.matching.companions import (
-    event_of,
-    is_report,
-    language_of,
-    occasion_of,
-    role_of,
-    version_of,
-)
+from bibwright.matching.column import Column, among, both, is_nothing, tidied
+from bibwright.matching.column_noise import footnote_marks, proven_wrong
+from bibwright.matching.companions import language_of, role_of
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import NameList, read_names
+from bibwright.matching.row_readers import (
+    chapters_of,
+    days_of,
+    events_of,
+    kinds_of,
+    numbers_of,
+    of_rows,
+    versions_of,
+    volumes_of,
+)
 from bibwright.matching.specificity import specificity_of
 from bibwright.matching.title_noise import bare_title, edition_in
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.value_readers import (
-    YEARS,
     bare_arxiv_id,
     bare_doi,
     bare_isbn,
     bare_url,
-    compact,
-    day_in,
     edition_number,
     leading_number,
     page_ends,
@@ -48,11 +49,10 @@ from bibwright.matching.words import Words, words_of
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import Coded, code, fold_column
 
-__all__ = ["KINDS", "Column", "Columns", "both", "columns_of"]
+__all__ = ["Columns", "columns_of"]
 
 T = TypeVar("T")
 
-_BRACES = re.compile(r"[{}]|``|''")
 #: Types of what has no venue by which it could be told apart.
 _LOOSE = frozenset("misc online electronic www unpublished video movie audio".split())
 #: What Embase puts behind a journal's name for an abstract in it.
@@ -71,49 +71,9 @@ _SERIAL_WORDS = frozenset(
 _RELEASED = frozenset(
     "manual techreport report unpublished misc online dataset standard software".split()
 )
-_REPORTS = frozenset({"techreport", "report", "standard", "patent"})
 _WEB_PAGES = frozenset({"online", "electronic", "www"})
-#: Entry types of which no two name the same work, whatever its title; 0 is any of them.
-KINDS = {
-    **dict.fromkeys(("article", "suppperiodical"), 1),
-    **dict.fromkeys(("inproceedings", "conference"), 2),
-    **dict.fromkeys(("techreport", "report"), 3),
-    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), 4),
-    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection"), 5),
-    **dict.fromkeys(("incollection", "inbook", "suppbook", "bookinbook"), 6),
-    **dict.fromkeys(("proceedings", "mvproceedings"), 7),
-    **{"patent": 8, "manual": 12, "software": 16, "dataset": 20},
-    **{"softwareversion": 24, "softwaremodule": 28, "codefragment": 32},
-}
-_IN_BOOKS = frozenset({"inbook", "incollection", "suppbook", "bookinbook"})
-_BOOKS = frozenset({"book", "collection", "reference"})
-#: Stands for the volume of a work as a whole.
-_ALL_VOLUMES = "all"
 #: What is behind so many letters of a title is no title; it has to be the same, or it is not.
 _LONGEST = 2000
-#: What databases and people write for "there is none".
-_NOTHING = frozenset(
-    {
-        *("na", "n/a", "nan", "none", "null", "[no title available]", "-"),
-        *("anonymous", "anon", "anon.", "{anonymous}", "unknown", "[author unknown]"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column in which every text has a number, 0 the blank one: ``texts[codes[row]]``."""
-
-    codes: Ints
-    texts: Sequence[str]
-
-
-def both(left: Ints, right: Ints) -> Bools:
-    """Where neither is blank."""
-    known: Bools = (left != 0) & (right != 0)
-    return known
-
-
 #: What belongs to a title and not to a row.
 _OF_TITLES = frozenset({"specificity", "title_lengths", "notices"})
 
@@ -216,17 +176,17 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     families = families_in(names)
     editors, _ = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
-    arxiv_ids = _tidied(records["arxiv"], bare_arxiv_id)
-    dois = _tidied(records["doi"], bare_doi)
-    types = _tidied(records["type"], str.lower)
-    urls = _tidied(records["url"], bare_url)
-    pages = _tidied(records["pages"], page_range)
-    volumes = _tidied(_with_wholes(records), leading_number)
-    numbers = _numbers(records, types)
+    arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
+    dois = tidied(records["doi"], bare_doi)
+    types = tidied(records["type"], str.lower)
+    urls = tidied(records["url"], bare_url)
+    pages = tidied(records["pages"], page_range)
+    volumes = tidied(volumes_of(records), leading_number)
+    numbers = numbers_of(records, types)
     years = _by_text(records["year"], year_in)
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
-    roles = _of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
-    loose = _among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
+    roles = of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
+    loose = among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
     dois, arxiv_ids = (_believed(column, titles, people, families) for column in (dois, arxiv_ids))
     return Columns(
         titles=titles,
@@ -259,101 +219,29 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         last_pages=ends[pages.codes, 1],
         dois=dois,
         arxiv_ids=arxiv_ids,
-        isbns=_tidied(records["isbn"], bare_isbn),
+        isbns=tidied(records["isbn"], bare_isbn),
         urls=urls,
         abstracts=_folded(records["abstract"], 400),
         editions=_editions(records["edition"], typed),
-        languages=_tidied(records["language"], language_of),
-        versions=_versions(records),
+        languages=tidied(records["language"], language_of),
+        versions=versions_of(records),
         roles=roles,
-        parents=_tidied(records["crossref"], str.lower),
-        events=_events(records, loose),
-        days=_where(_tidied(records["date"], day_in), loose),
-        chapters=_where(_tidied(records["chapter"], compact), _among(types, _IN_BOOKS)),
+        parents=tidied(records["crossref"], str.lower),
+        events=events_of(records, loose),
+        days=days_of(records, loose),
+        chapters=chapters_of(records, types),
         types=types,
-        kinds=_kinds(types, records["note"], loose),
-        serials=_among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],
+        kinds=kinds_of(types, records["note"], loose),
+        serials=among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],
         bare=loose,
-        released=_among(types, _RELEASED),
-        web_pages=_among(types, _WEB_PAGES)
+        released=among(types, _RELEASED),
+        web_pages=among(types, _WEB_PAGES)
         & (urls.codes != 0)
         & (dois.codes == 0)
         & (arxiv_ids.codes == 0),
         footnote_marks=footnote_marks(titles.texts),
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, dois.codes, types),
     )
-
-
-def _of_rows(
-    read: Callable[[str, str, str], str],
-    titles: Sequence[str],
-    types: Sequence[str],
-    type_codes: Ints,
-    notes: Sequence[str],
-) -> Column:
-    """A column read from the title, the type and the note of each row, each three only once."""
-    known: dict[tuple[str, str, str], str] = {}
-    texts = []
-    for title, number, note in zip(titles, type_codes.tolist(), notes, strict=True):
-        key = (title, types[number], note)
-        if key not in known:
-            known[key] = read(_BRACES.sub("", title), types[number], note)
-        texts.append(known[key])
-    return Column(*code(texts))
-
-
-def _versions(records: Mapping[str, Sequence[str]]) -> Column:
-    rows = zip(records["version"], records["title"], records["note"], strict=True)
-    return Column(*code([version_of(*row) for row in rows]))
-
-
-def _events(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
-    """The number of a meeting; of a talk the town, or what its note says of the occasion."""
-    numbers = _tidied(records["venue"], event_of)
-    towns = _tidied(records["location"], lambda text: compact(text.split(",")[0]))
-    texts = [
-        (towns.texts[town] or occasion_of(note)) if is_loose else numbers.texts[number]
-        for number, town, note, is_loose in zip(
-            *(numbers.codes.tolist(), towns.codes.tolist(), records["note"], loose.tolist()),
-            strict=True,
-        )
-    ]
-    return Column(*code(texts))
-
-
-def _numbers(records: Mapping[str, Sequence[str]], types: Column) -> Column:
-    """The numbers of issues; of a report all of its number, as "17A" is not "17B"."""
-    reports = _among(types, _REPORTS).tolist()
-    texts = without_row_numbers(records["number"], records["venue"])
-    if not any(reports):
-        return _tidied(texts, leading_number)
-    known: dict[tuple[str, bool], str] = {}
-    read = []
-    for each in zip(texts, reports, strict=True):
-        if each not in known:
-            text, is_report = each
-            tidy = compact if is_report else leading_number
-            known[each] = "" if _is_nothing(text) else tidy(text)
-        read.append(known[each])
-    return Column(*code(read))
-
-
-def _kinds(types: Column, notes: Sequence[str], loose: Bools) -> Ints:
-    """The kinds of rows by their types; of what has none, a report where its note says so."""
-    kinds = np.array([KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes]
-    rows = [row for row in np.flatnonzero(loose).tolist() if is_report(notes[row])]
-    kinds[rows] = KINDS["techreport"]
-    return kinds
-
-
-def _among(column: Column, texts: frozenset[str]) -> Bools:
-    """The rows that have one of these texts."""
-    found: Bools = np.array([text in texts for text in column.texts], dtype=np.bool_)[column.codes]
-    return found
-
-
-def _where(column: Column, rows: Bools) -> Column:
-    return Column(np.where(rows, column.codes, 0), column.texts)
 
 
 def _believed(column: Column, titles: Column, people: Column, families: Families) -> Column:
@@ -364,17 +252,6 @@ def _believed(column: Column, titles: Column, people: Column, families: Families
     if not len(wrong):
         return column
     return Column(np.where(np.isin(column.codes, wrong), 0, column.codes), column.texts)
-
-
-def _with_wholes(records: Mapping[str, Sequence[str]]) -> list[str]:
-    """The volumes; of a book that came out in volumes, over several years, all of them."""
-    return [
-        volume
-        or (_ALL_VOLUMES if kind[:2] == "mv" or (kind in _BOOKS and YEARS.search(year)) else "")
-        for volume, kind, year in zip(
-            records["volume"], records["type"], records["year"], strict=True
-        )
-    ]
 
 
 def _preprints(
@@ -389,17 +266,6 @@ def _preprints(
     return found
 
 
-def _tidied(texts: Sequence[str], tidy: Callable[[str], str]) -> Column:
-    """A column of texts made alike by a function, every text only once."""
-    codes, raw = code(texts)
-    again, tidied = code(["", *["" if _is_nothing(text) else tidy(text) for text in raw[1:]]])
-    return Column(again[codes], tidied)
-
-
-def _is_nothing(text: str) -> bool:
-    return len(text) < 25 and text.strip().lower() in _NOTHING
-
-
 def _folded(texts: Sequence[str], length: int) -> Column:
     codes, raw = code([text[:length] for text in texts] if any(texts) else texts)
     again, folded = code(fold_column(raw))
@@ -410,7 +276,7 @@ def _titles(titles: Coded) -> tuple[Column, list[str]]:
     """Titles folded; of those that fold alike, the text that comes first in the alphabet."""
     codes = titles.codes
     raw = [bare_title(text) for text in titles.texts]
-    plain = ["" if _is_nothing(text) else text for text in fold_column(raw)]
+    plain = ["" if is_nothing(text) else text for text in fold_column(raw)]
     if max(map(len, plain), default=0) > _LONGEST:
         rests = [_rest(text) for text in plain]
         plain = [text[:_LONGEST].rstrip() + rest for text, rest in zip(plain, rests, strict=True)]
@@ -436,7 +302,7 @@ def _read(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[
     numbers = []
     kept: list[str] = [""]
     for text in raw:
-        reading = read("" if _is_nothing(text) else text)
+        reading = read("" if is_nothing(text) else text)
         number = readings.setdefault(reading, len(readings))
         if number == len(kept):
             kept.append(text)
@@ -454,7 +320,7 @@ def _editions(editions: Sequence[str], titles: Coded) -> Column:
         editions = [
             edition or in_titles[number] for edition, number in zip(editions, numbers, strict=True)
         ]
-    return _tidied(editions, edition_number)
+    return tidied(editions, edition_number)
 
 
 def _issues(volumes: Column, numbers: Column) -> Ints:

@@ -11,7 +11,10 @@ import re
 
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = ["event_of", "is_report", "language_of", "occasion_of", "role_of", "version_of"]
+__all__ = [
+    *("event_of", "is_report", "language_of", "occasion_of", "report_number", "role_of"),
+    *("season_of", "version_of"),
+]
 
 _THE_PAPER = (
     r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:|\s+[-–—]+\s|\s*[–—])"
@@ -56,6 +59,11 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         r"(?:short\s+|doctoral\s+|thesis\s+)?(?:summary|synopsis)|autoreferat|zusammenfassung",
     ),
     (
+        "abstract",
+        r"(?:extended|short|long)\s+abstract" + _THE_PAPER,
+        r"(?:extended|short)\s+abstract",
+    ),
+    (
         "report",
         r"technical\s+report" + _THE_PAPER,
         r"technical\s+report|tech\.?\s+report|(?:extended|full|long)\s+(?:version|report|paper)",
@@ -81,7 +89,7 @@ _NOTED = re.compile(
 )
 #: What an entry of no fixed type says that it is.
 _SHOWN = re.compile(
-    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar)\b)|"
+    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar|presented\s+(?:at|to|in))\b)|"
     r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)",
     re.IGNORECASE,
 )
@@ -126,6 +134,9 @@ _IS_REPORT = re.compile(
     r"\b(?:tech(?:nical|\.)?\s*rep(?:ort|\.)|research\s+report|internal\s+report|white\s?paper)\b",
     re.IGNORECASE,
 )
+_REPORT_NUMBER = re.compile(r"\b[A-Z]{2,}(?:[-/][A-Z0-9]+)*[-/]\d[\d-]*\b")
+_SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)\b", re.IGNORECASE)
+_SEASONS = {"fall": "autumn"}
 _LANGUAGES = {
     **dict.fromkeys("english american british usenglish ukenglish eng en".split(), "en"),
     **dict.fromkeys("german ngerman deutsch ger deu de austrian".split(), "de"),
@@ -186,6 +197,18 @@ def occasion_of(note: str) -> str:
 def is_report(note: str) -> bool:
     """Whether a note calls a thing of no type a report."""
     return _IS_REPORT.search(note) is not None
+
+
+def report_number(note: str) -> str:
+    """The number that a note gives to what has none else: "CMS-PAS-SUS-16-028"."""
+    found = _REPORT_NUMBER.search(note)
+    return found[0] if found else ""
+
+
+def season_of(venue: str) -> str:
+    """The season of a meeting that is held several times a year."""
+    found = _SEASON.search(venue)
+    return _SEASONS.get(found[1].lower(), found[1].lower()) if found else ""
 
 
 def language_of(text: str) -> str:

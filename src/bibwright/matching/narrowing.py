@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.columns import Column, Columns, both
+from bibwright.matching.column import Column, both
+from bibwright.matching.columns import Columns
 from bibwright.matching.levels import AuthorsLevel, Same, Title
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
 from bibwright.matching.pairs import author_levels, plain_levels

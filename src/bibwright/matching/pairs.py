@@ -9,7 +9,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.columns import KINDS, Column, Columns, both
+from bibwright.matching.column import Column, both
+from bibwright.matching.columns import Columns
 from bibwright.matching.levels import (
     Abstract,
     AuthorsLevel,
@@ -22,6 +23,7 @@ from bibwright.matching.levels import (
     Year,
     authors_level,
 )
+from bibwright.matching.row_readers import KINDS
 from bibwright.matching.specificity import Specificity
 from bibwright.matching.title_pairs import (
     explain_additions,
@@ -97,6 +99,8 @@ def levels_of(
         "venue": _venue(columns, left, right, levels["year"]),
         "abstract": _abstract(columns.abstracts, left, right),
     }
+    _settle_abstracts(columns.roles, left, right, levels)
+    _settle_first_pages(columns, left, levels)
     _settle_reprints(columns, left, right, levels)
     _settle_versions(columns, left, right, levels)
     _settle_notices(levels)
@@ -191,7 +195,7 @@ def _settle_kinds(
     venue[unlike & (venue < VenueLevel.SAME)] = VenueLevel.OTHER_KIND
     grown = papers & (one != other) & (year > Year.SAME)
     venue[grown] = VenueLevel.OTHER_KIND
-    met = papers & (year >= Year.NEAR) & (venue == VenueLevel.SAME)
+    met = papers & (year > Year.SAME) & (venue == VenueLevel.SAME)
     venue[met] = VenueLevel.ALIKE
     # Two meetings that are both written out are two, whatever word their names share.
     told = np.array([len(place.words) >= WRITTEN_OUT for place in columns.places])
@@ -207,6 +211,27 @@ def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np
         levels["issue"], (Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE)
     ) | ((levels["issue"] == Issue.UNKNOWN) & (levels["year"] > Year.SAME))
     levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
+
+
+def _settle_abstracts(
+    roles: Column, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of a meeting there is either the paper or its extended abstract, whatever the title says."""
+    sorts = np.array([text in {"", "abstract"} for text in roles.texts])
+    one_meeting = (levels["venue"] == VenueLevel.SAME) & (levels["year"] == Year.SAME)
+    explained = sorts[roles.codes[left]] & sorts[roles.codes[right]] & one_meeting
+    levels["role"][explained] = Same.UNKNOWN
+
+
+def _settle_first_pages(
+    columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of two venues, pages that begin with one say nothing: each paper may have its own."""
+    elsewhere = ~np.isin(
+        levels["venue"], (VenueLevel.UNKNOWN, VenueLevel.SAME, VenueLevel.PREPRINT)
+    )
+    alike = np.isin(levels["pages"], (Pages.SAME, Pages.START))
+    levels["pages"][elsewhere & alike & (columns.first_pages[left] == 1)] = Pages.UNKNOWN
 
 
 def _settle_reprints(

@@ -124,6 +124,9 @@ def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
     )
     one_place &= of["pages"] != Pages.OTHER
     renamed = by.same_id & one_place & (of["people"] >= AuthorsLevel.SAME_ONE)
+    # A DOI may be copied: that it is another part, or wholly another title, it doesn't explain.
+    copied = (of["arxiv"] != Same.SAME) & (of["pages"] != Pages.SAME)
+    renamed &= ~(copied & np.isin(of["title"], (Title.OTHER_PART, Title.OTHER)))
     found: Bools = (of["title"] >= Title.OTHER_PART) & ~renamed
     return found
 
@@ -188,6 +191,12 @@ def _says_more(of: _Of) -> Bools:
         (((of["title"] == Title.SUBTITLE) | unlike) & (of["year"] > Year.SAME))
         | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT) & other_issue)
         | (unlike & np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.ALIKE, VenueLevel.APART)))
+        # A preprint by more authors that says more is the paper, not its two pages at a meeting.
+        | (
+            (unlike | (of["title"] == Title.SUBTITLE))
+            & (of["venue"] == VenueLevel.PREPRINT)
+            & (of["people"] < AuthorsLevel.SAME_ONE)
+        )
         # A section of a document that stands on the web has its title and more.
         | (unlike & (of["bare"] == 1) & (of["url"] != Same.SAME))
     )

@@ -71,6 +71,8 @@ _NOTICE = re.compile(
     r"(?:[:.—–]|\s-)\s*(?:an?\s+)?(?:comment|reply|rejoinder|erratum|corrigendum|addendum)\W*$",
     re.IGNORECASE,
 )
+#: Words joined by lines below; a letter before one is a formula.
+_COINED = re.compile(r"[^\W\d_]{2,}\w*_\w{3,}")
 _SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
 #: Titles less alike than this, with one word in common at most, need no closer look.
 _HOPELESS = 0.5
@@ -144,7 +146,18 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
         weight = min(weights.NEAR_CAP, specific + weights.SAME_MAIN_TITLE)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     is_other = not named_alike or _speaks_of_another(difference)
+    is_other = is_other or _have_other_subtitles(query, candidate)
     return _by_words(left, right, similarity, difference, is_other)
+
+
+def _have_other_subtitles(query: str, candidate: str) -> bool:
+    """Whether one title has two subtitles that share no word: two volumes of a work."""
+    if _main_words(query) != _main_words(candidate) or len(_main_words(query)) < 2:
+        return False
+    rests = [
+        set(words(title[len(main_title(title)) :])) - STOP_WORDS for title in (query, candidate)
+    ]
+    return all(rests) and rests[0].isdisjoint(rests[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +294,10 @@ def _are_named_otherwise(query: str, candidate: str) -> bool:
     """Whether the titles speak of things with other names: "NeRF-CA: …" and "NerT-CA: …" before a
     colon, or "OnePose" and "OnePose++" anywhere."""
     names = [_name(query), _name(candidate)]
-    return (all(names) and names[0] != names[1]) or _signed(query) != _signed(candidate)
+    if (all(names) and names[0] != names[1]) or _signed(query) != _signed(candidate):
+        return True
+    coined = _coined(query), _coined(candidate)
+    return all(coined) and coined[0] != coined[1]
 
 
 @lru_cache(maxsize=65536)
@@ -292,6 +308,12 @@ def _name(title: str) -> str:
     """
     head = title.split(":", 1)[0] if ":" in title else ""
     return fold(head).replace(" ", "") if len(head.split()) == 1 else ""
+
+
+@lru_cache(maxsize=65536)
+def _coined(title: str) -> frozenset[str]:
+    """The words of a title that are names in a program: tree_growth_rate."""
+    return frozenset(_COINED.findall(title.lower())) if "_" in title else frozenset()
 
 
 @lru_cache(maxsize=65536)

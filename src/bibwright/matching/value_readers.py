@@ -113,7 +113,8 @@ def bare_url(text: str) -> str:
     arXiv id stands for."""
     if normalise_doi(text) or parse_arxiv_id(text):
         return ""
-    return _URL.sub("", text.replace("\\", "").strip("{} ")).rstrip("/").lower()
+    bare = text.replace("\\", "").replace("{", "").replace("}", "").strip()
+    return _URL.sub("", bare).rstrip("/").lower()
 
 
 def bare_isbn(text: str) -> str:

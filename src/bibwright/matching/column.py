@@ -1,0 +1,58 @@
+"""A column of text in which every text has a number, and how one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bibwright.text.arrays import Bools, Ints
+from bibwright.text.fold_column import code
+
+__all__ = ["Column", "among", "both", "is_nothing", "tidied", "where"]
+
+#: What databases and people write for "there is none".
+_NOTHING = frozenset(
+    {
+        *("na", "n/a", "nan", "none", "null", "[no title available]", "-"),
+        *("anonymous", "anon", "anon.", "{anonymous}", "unknown", "[author unknown]"),
+    }
+)
+
+
+def both(left: Ints, right: Ints) -> Bools:
+    """Where neither is blank."""
+    known: Bools = (left != 0) & (right != 0)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column in which every text has a number, 0 the blank one: ``texts[codes[row]]``."""
+
+    codes: Ints
+    texts: Sequence[str]
+
+
+def tidied(texts: Sequence[str], tidy: Callable[[str], str]) -> Column:
+    """A column of texts made alike by a function, every text only once."""
+    codes, raw = code(texts)
+    again, tidied = code(["", *["" if is_nothing(text) else tidy(text) for text in raw[1:]]])
+    return Column(again[codes], tidied)
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a value is what databases and people write for none."""
+    return len(text) < 25 and text.strip().lower() in _NOTHING
+
+
+def among(column: Column, texts: frozenset[str]) -> Bools:
+    """The rows that have one of these texts."""
+    found: Bools = np.array([text in texts for text in column.texts], dtype=np.bool_)[column.codes]
+    return found
+
+
+def where(column: Column, rows: Bools) -> Column:
+    """The column blank but for these rows."""
+    return Column(np.where(rows, column.codes, 0), column.texts)

@@ -1,0 +1,151 @@
+"""What rows of records say in several fields together: of what sort they are, which version, which
+of several reports, when and where they were given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from bibwright.matching.column import Column, among, is_nothing, tidied, where
+from bibwright.matching.column_noise import without_row_numbers
+from bibwright.matching.companions import (
+    event_of,
+    is_report,
+    occasion_of,
+    report_number,
+    season_of,
+    version_of,
+)
+from bibwright.matching.value_readers import YEARS, compact, day_in, leading_number
+from bibwright.text.arrays import Bools, Ints
+from bibwright.text.fold_column import code
+
+__all__ = [
+    *("KINDS", "chapters_of", "days_of", "events_of", "kinds_of", "numbers_of", "of_rows"),
+    *("versions_of", "volumes_of"),
+]
+
+#: Entry types of which no two name the same work, whatever its title; 0 is any of them.
+KINDS = {
+    **dict.fromkeys(("article", "suppperiodical"), 1),
+    **dict.fromkeys(("inproceedings", "conference"), 2),
+    **dict.fromkeys(("techreport", "report"), 3),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), 4),
+    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection"), 5),
+    **dict.fromkeys(("incollection", "inbook", "suppbook", "bookinbook"), 6),
+    **dict.fromkeys(("proceedings", "mvproceedings"), 7),
+    **{"patent": 8, "manual": 12, "software": 16, "dataset": 20},
+    **{"softwareversion": 24, "softwaremodule": 28, "codefragment": 32},
+}
+_MEETINGS = frozenset({"inproceedings", "conference"})
+_REPORTS = frozenset({"techreport", "report", "standard", "patent"})
+_IN_BOOKS = frozenset({"inbook", "incollection", "suppbook", "bookinbook"})
+_BOOKS = frozenset({"book", "collection", "reference"})
+#: Stands for the volume of a work as a whole.
+_ALL_VOLUMES = "all"
+_BRACES = re.compile(r"[{}]|``|''")
+
+
+def of_rows(
+    read: Callable[[str, str, str], str],
+    titles: Sequence[str],
+    types: Sequence[str],
+    type_codes: Ints,
+    notes: Sequence[str],
+) -> Column:
+    """A column read from the title, the type and the note of each row, each three only once."""
+    known: dict[tuple[str, str, str], str] = {}
+    texts = []
+    for title, number, note in zip(titles, type_codes.tolist(), notes, strict=True):
+        key = (title, types[number], note)
+        if key not in known:
+            known[key] = read(_BRACES.sub("", title), types[number], note)
+        texts.append(known[key])
+    return Column(*code(texts))
+
+
+def chapters_of(records: Mapping[str, Sequence[str]], types: Column) -> Column:
+    """The chapters of what is in a book."""
+    return where(tidied(records["chapter"], compact), among(types, _IN_BOOKS))
+
+
+def versions_of(records: Mapping[str, Sequence[str]]) -> Column:
+    """The versions, from titles and notes where they stand there."""
+    rows = zip(records["version"], records["title"], records["note"], strict=True)
+    return Column(*code([version_of(*row) for row in rows]))
+
+
+def events_of(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
+    """The number of a meeting, or its town where that can't be the publisher's; of a talk the town,
+    or what its note says of the occasion."""
+    numbers = tidied(records["venue"], event_of)
+    towns = tidied(records["location"], lambda text: compact(text.split(",")[0]))
+    texts = [
+        (towns.texts[town] or occasion_of(note))
+        if is_loose
+        else numbers.texts[number]
+        or ("" if publisher or kind not in _MEETINGS else towns.texts[town])
+        for number, town, note, is_loose, publisher, kind in zip(
+            *(numbers.codes.tolist(), towns.codes.tolist(), records["note"], loose.tolist()),
+            *(records["publisher"], records["type"]),
+            strict=True,
+        )
+    ]
+    return Column(*code(texts))
+
+
+def days_of(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
+    """The day of what has no venue by which it could be told apart; of a meeting the season."""
+    days, seasons = tidied(records["date"], day_in), tidied(records["venue"], season_of)
+    texts = [
+        days.texts[day] if is_loose else seasons.texts[season]
+        for day, season, is_loose in zip(
+            days.codes.tolist(), seasons.codes.tolist(), loose.tolist(), strict=True
+        )
+    ]
+    return Column(*code(texts))
+
+
+def numbers_of(records: Mapping[str, Sequence[str]], types: Column) -> Column:
+    """The numbers of issues; of a report all of its number, as "17A" is not "17B"."""
+    reports = among(types, _REPORTS).tolist()
+    texts = [
+        number or ("" if venue else report_number(note))
+        for number, venue, note in zip(
+            without_row_numbers(records["number"], records["venue"]),
+            *(records["venue"], records["note"]),
+            strict=True,
+        )
+    ]
+    if not any(reports):
+        return tidied(texts, leading_number)
+    known: dict[tuple[str, bool], str] = {}
+    read = []
+    for each in zip(texts, reports, strict=True):
+        if each not in known:
+            text, is_report = each
+            tidy = compact if is_report else leading_number
+            known[each] = "" if is_nothing(text) else tidy(text)
+        read.append(known[each])
+    return Column(*code(read))
+
+
+def kinds_of(types: Column, notes: Sequence[str], loose: Bools) -> Ints:
+    """The kinds of rows by their types; of what has none, a report where its note says so."""
+    kinds = np.array([KINDS.get(text, 0) for text in types.texts], dtype=np.int64)[types.codes]
+    rows = [row for row in np.flatnonzero(loose).tolist() if is_report(notes[row])]
+    kinds[rows] = KINDS["techreport"]
+    return kinds
+
+
+def volumes_of(records: Mapping[str, Sequence[str]]) -> list[str]:
+    """The volumes; of a book that came out in volumes, over several years, all of them."""
+    return [
+        volume
+        or (_ALL_VOLUMES if kind[:2] == "mv" or (kind in _BOOKS and YEARS.search(year)) else "")
+        for volume, kind, year in zip(
+            records["volume"], records["type"], records["year"], strict=True
+        )
+    ]
