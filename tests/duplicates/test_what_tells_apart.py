@@ -479,6 +479,38 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("online", {"url": r"http://example.org/g{\_}1", "author": ""}),
         "sure",
     ),
+    "title: two parts on one page, as a copied record has them": (
+        ("article", _PLACE | {"title": "Simulation of tree growth - I. Trees", "doi": "10.1000/g"}),
+        (
+            "article",
+            _PLACE | {"title": "Simulation of tree growth - II. Roots", "doi": "10.1000/g"},
+        ),
+        "doubtful",
+    ),
+    "title: a formula in two spellings": (
+        ("article", _PLACE | {"title": "The growth of CO2 reservoirs from plateaus and mountains"}),
+        (
+            "article",
+            _PLACE
+            | {"title": "The growth of CO<sub>2</sub> reservoirs from plateaus and mountains"},
+        ),
+        "sure",
+    ),
+    "relation: data and scripts": (
+        ("misc", {"title": f"Data and scripts: {_BASE['title']}"}),
+        ("article", _PLACE),
+        "apart",
+    ),
+    "number: two reports, one in its type": (
+        ("techreport", {"type": "NA--96--1", "institution": "Uppsala"}),
+        ("techreport", {"number": "NA 96-3", "institution": "Uppsala"}),
+        "doubtful",
+    ),
+    "identifier: two DOIs and two titles on one page": (
+        ("article", _PLACE | {"doi": "10.1000/a", "title": "The growth of tall trees in winds"}),
+        ("article", _PLACE | {"doi": "10.1000/b", "title": "The growth of tall trees in storms"}),
+        "doubtful",
+    ),
     "chapters: two of a book": (
         ("inbook", {"chapter": "3", "publisher": "Springer"}),
         ("inbook", {"chapter": "7", "publisher": "Springer"}),

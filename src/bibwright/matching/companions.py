@@ -34,7 +34,8 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "code",
-        r"(?:source\s+code|code|software|scripts?|implementation|artifacts?|artefacts?|"
+        r"(?:(?:data|code|materials?)\s+(?:and|&)\s+(?:source\s+)?(?:code|scripts?|data)|"
+        r"source\s+code|code|software|scripts?|implementation|artifacts?|artefacts?|"
         r"replication\s+(?:package|materials?|code|data)|reproducibility\s+package)" + _THE_PAPER,
         r"(?:source\s+)?code|software|artifacts?|artefacts?|implementation|replication\s+package",
     ),
@@ -134,7 +135,7 @@ _IS_REPORT = re.compile(
     r"\b(?:tech(?:nical|\.)?\s*rep(?:ort|\.)|research\s+report|internal\s+report|white\s?paper)\b",
     re.IGNORECASE,
 )
-_REPORT_NUMBER = re.compile(r"\b[A-Z]{2,}(?:[-/][A-Z0-9]+)*[-/]\d[\d-]*\b")
+_REPORT_NUMBER = re.compile(r"\b[A-Z]{2,}(?:[-/–]{1,2}[A-Z0-9]+)*[-/–]{1,2}\d[\d/–-]*\b")
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)\b", re.IGNORECASE)
 _SEASONS = {"fall": "autumn"}
 _LANGUAGES = {

@@ -3,7 +3,7 @@ feature."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -31,6 +31,7 @@ from bibwright.matching.title_pairs import (
     settle_footnotes,
     title_levels,
 )
+from bibwright.matching.titles import TitleEvidence
 from bibwright.matching.value_readers import LETTERED
 from bibwright.matching.venues import WRITTEN_OUT, compare_venues
 from bibwright.text.arrays import Bools, Ints, numbered
@@ -103,7 +104,7 @@ def levels_of(
     _settle_first_pages(columns, left, levels)
     _settle_reprints(columns, left, right, levels)
     _settle_versions(columns, left, right, levels)
-    _settle_notices(levels)
+    _settle_notices(columns, left, right, levels, titles)
     settle_footnotes(columns, left, right, levels)
     return Levels(left, right, levels, titles)
 
@@ -252,13 +253,27 @@ def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> N
     venue[other & (year == Year.SAME)] = VenueLevel.OTHER_KIND_SAME_YEAR
 
 
-def _settle_notices(levels: dict[str, npt.NDArray[np.int8]]) -> None:
-    """What has one place in a journal, and the same people, is one thing: the erratum that names
-    what it corrects, and the same erratum under its bare title."""
+def _settle_notices(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    levels: dict[str, npt.NDArray[np.int8]],
+    titles: Mapping[tuple[int, int], TitleEvidence],
+) -> None:
+    """What has one place in a journal, and the same people, or one identifier, is one thing: the
+    erratum that names what it corrects, and the same erratum under its bare title. But what both
+    call parts are two."""
     same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     same_place = same_volume & (levels["pages"] == Pages.SAME)
     same_people = levels["people"] >= AuthorsLevel.FIRST
-    levels["title"][(levels["title"] == Title.OTHER_PART) & same_place & same_people] = Title.NEAR
+    same_id = (levels["doi"] == Same.SAME) | (levels["arxiv"] == Same.SAME)
+    same_id &= (levels["pages"] != Pages.OTHER) & (levels["people"] >= AuthorsLevel.SAME_ONE)
+    one = (levels["title"] == Title.OTHER_PART) & ((same_place & same_people) | same_id)
+    codes = columns.titles.codes
+    for row in np.flatnonzero(one).tolist():
+        low, high = sorted((int(codes[left[row]]), int(codes[right[row]])))
+        if not titles[low, high].parts:
+            levels["title"][row] = Title.NEAR
 
 
 def _settle_preprints(

@@ -126,7 +126,7 @@ def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
     renamed = by.same_id & one_place & (of["people"] >= AuthorsLevel.SAME_ONE)
     # A DOI may be copied: that it is another part, or wholly another title, it doesn't explain.
     copied = (of["arxiv"] != Same.SAME) & (of["pages"] != Pages.SAME)
-    renamed &= ~(copied & np.isin(of["title"], (Title.OTHER_PART, Title.OTHER)))
+    renamed &= (of["title"] != Title.OTHER_PART) & ~(copied & (of["title"] == Title.OTHER))
     found: Bools = (of["title"] >= Title.OTHER_PART) & ~renamed
     return found
 
@@ -267,7 +267,7 @@ _TABLE: tuple[Caution, ...] = (
         # A journal's articles may have one of a library's as well.
         lambda of, by: (
             (of["doi"] == Same.OTHER)
-            & ~by.same_pages
+            & ~(by.same_pages & (of["title"] <= Title.SUBTITLE))
             & ~(by.same_issue & (of["title"] == Title.SAME))
         ),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -45,6 +45,7 @@ _COMMON = frozenset(
     transfer transformer transformers two understanding unified using video vision visual
     """.split()
 )
+_LATER_PARTS = frozenset("ii iii iv vi vii viii ix xi xii".split())
 #: A title with one of these beside its like is about the like, not the like itself.
 _ABOUT_ANOTHER = frozenset(
     "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
@@ -98,6 +99,7 @@ class TitleEvidence:
     """Two titles compared. ``similarity`` is 0 to 1, of the folded titles' letters.
 
     ``lost`` are words of the query that the candidate lacks, ``extra`` the other way round.
+    ``parts``: whether both name a part, and not the same.
     """
 
     relation: TitleRelation
@@ -105,6 +107,7 @@ class TitleEvidence:
     lost: tuple[str, ...]
     extra: tuple[str, ...]
     weight: float
+    parts: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -145,9 +148,10 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
         specific = _specificity(min(left, right, key=len))
         weight = min(weights.NEAR_CAP, specific + weights.SAME_MAIN_TITLE)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
-    is_other = not named_alike or _speaks_of_another(difference)
-    is_other = is_other or _have_other_subtitles(query, candidate)
-    return _by_words(left, right, similarity, difference, is_other)
+    parts = _have_other_subtitles(query, candidate) or _count_two_parts(difference)
+    is_other = parts or not named_alike or _speaks_of_another(difference)
+    found = _by_words(left, right, similarity, difference, is_other)
+    return replace(found, parts=True) if parts else found
 
 
 def _have_other_subtitles(query: str, candidate: str) -> bool:
@@ -282,6 +286,16 @@ def _speaks_of_another(difference: _Difference) -> bool:
         or say_the_contrary(lost, extra)
         or (all(letters) and letters[0] != letters[1])
     )
+
+
+def _count_two_parts(difference: _Difference) -> bool:
+    """Whether both titles have a number that the other lacks, or one a "II": not a year, a formula
+    or a reading of one."""
+    lost, extra = (
+        {word for word in side if is_number(word) and (word.isalpha() or len(word) < 3)}
+        for side in (difference.lost, difference.extra)
+    )
+    return bool(lost and extra and lost != extra) or not _LATER_PARTS.isdisjoint(lost | extra)
 
 
 def _numbers_a_part(difference: _Difference) -> bool:
