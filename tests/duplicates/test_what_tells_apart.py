@@ -37,7 +37,7 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
     "title: a word says the contrary": (
         ("book", {"title": "The Herders of the Northern Plains", "volume": "7"}),
         ("book", {"title": "The Herders of the Southern Plains", "volume": "7"}),
-        "doubtful",
+        "apart",
     ),
     "type: an article and a thesis": (
         ("article", _PLACE),

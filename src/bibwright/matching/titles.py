@@ -275,8 +275,8 @@ def _take_out_joined(lost: list[str], extra: list[str]) -> int:
 
 
 def _speaks_of_another(difference: _Difference) -> bool:
-    """Whether what differs is a number, a letter that stands for one ("Study A", "Study B"), the word
-    for a comment, an erratum, a part, or one that says the contrary."""
+    """Whether what differs is a number, a letter that stands for one ("Study A", "Study B"), the
+    word for a comment, an erratum, a part, or one that says the contrary."""
     lost, extra = difference.lost, difference.extra
     if not _ABOUT_ANOTHER.isdisjoint(lost + extra):
         return True
