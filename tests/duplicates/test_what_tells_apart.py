@@ -54,6 +54,11 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("inproceedings", _MEETING | {"doi": "10.1000/p.1"}),
         "doubtful",
     ),
+    "volume: another one, with a single page that every volume has": (
+        ("article", {"journal": "Acta Mathematica", "volume": "32", "pages": "1", "year": "1979"}),
+        ("article", {"journal": "Acta Mathematica", "volume": "49", "pages": "1", "year": "1988"}),
+        "doubtful",
+    ),
     "type: a page on the web by fewer, and the paper": (
         ("online", {"author": "Doe, Jane", "url": "https://lab.example.org/blog/growth"}),
         ("misc", {"eprint": "2504.18704", "archiveprefix": "arXiv"}),

@@ -209,7 +209,8 @@ def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np
     issue has its page three."""
     single = columns.first_pages[left] == columns.last_pages[left]
     other_issue = np.isin(
-        levels["issue"], (Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE)
+        levels["issue"],
+        (Issue.OTHER_VOLUME, Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE),
     ) | ((levels["issue"] == Issue.UNKNOWN) & (levels["year"] > Year.SAME))
     levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
 
