@@ -134,7 +134,9 @@ def test_a_bibliography_is_a_path_or_its_content(tmp_path: Path) -> None:
     once = bibwright.tidy(path.read_bytes()).content
     assert bibwright.tidy(path).content == once
     assert bibwright.tidy(str(path)).content == once
-    assert bibwright.dedupe(path, str(path)).files[0].name == str(path)
+    assert bibwright.dedupe(path).files[0].name == str(path)
+    with pytest.raises(bibwright.InputError, match="named twice"):
+        bibwright.dedupe(path, path.parent / "." / path.name)
     with pytest.raises(bibwright.InputError, match="no such file"):
         bibwright.tidy(tmp_path / "none.bib")
     with pytest.raises(bibwright.InputError, match="as bytes"):

@@ -26,7 +26,15 @@ def dialect_named(name: str) -> Dialect | None:
 
 
 def all_named(bibliographies: Sequence[Bibliography], of: str = "") -> list[tuple[str, bytes]]:
-    """Each as `named` gives it; those without a file are numbered."""
+    """Each as `named` gives it; those without a file are numbered.
+
+    Raises InputError for a file that is named twice.
+    """
+    from bibwright.changes import resolve_target
+
+    paths = [Path(each) for each in bibliographies if not isinstance(each, bytes)]
+    if len({resolve_target(path) for path in paths}) < len(paths):
+        raise InputError("a file is named twice; name each once")
     return [named(each, f"<{of}{number}>") for number, each in enumerate(bibliographies, 1)]
 
 

@@ -342,3 +342,25 @@ def test_strict_lists_what_a_habit_may_explain_and_an_id_of_no_month_fails(tmp_p
     assert chosen.status == 1
     assert "differs; the spelling of a word differs" in chosen.stdout
     assert run("check", path, *OFFLINE, "--key", "spelling").status == 0
+
+
+def test_a_title_is_only_corrected_where_an_id_says_whose_it_is(tmp_path: Path) -> None:
+    snapshot = tmp_path / "snapshot.jsonl"
+    paper = {
+        "id": "1201.00001",
+        "authors_parsed": [["Lovelace", "Ada", ""]],
+        "title": "Efficient granite testing of lichens for harbour screening",
+        "categories": "cs.CL",
+        "abstract": "Lichens.",
+        "versions": [{"version": "v1", "created": "Mon, 2 Jan 2012 10:00:00 GMT"}],
+        "update_date": "2012-01-02",
+    }
+    snapshot.write_text(json.dumps(paper) + "\n")
+    bib = tmp_path / "refs.bib"
+    entry = (
+        "@article{a, author = {Lovelace, Ada}, year = 2012,\n"
+        "  title = {Efficient granite testing of lichens for island screening}}\n"
+    )
+    bib.write_text(entry)
+    run("check", bib, "--fix", "--arxiv", "index", "--index", snapshot)
+    assert bib.read_text() == entry

@@ -166,3 +166,20 @@ def test_latexmk_runs_it_before_bibtex(tmp_path: Path) -> None:
     assert "language models in medicine" in listed
     assert listed.count("\\bibitem") == 3
     assert "undefined citations" not in tmp_path.joinpath("paper.log").read_text().lower()
+
+
+def test_documents_with_two_bibliographies_are_not_mixed(tmp_path: Path) -> None:
+    write(tmp_path, one_tex=LATEX, two_tex=LATEX.replace("{refs}", "{more}"), refs_bib=OLD)
+    both = cite(tmp_path / "one.tex", tmp_path / "two.tex")
+    assert both.status == 2
+    assert "give one at a time" in both.stderr
+    assert tmp_path.joinpath("refs.bib").read_text() == OLD
+    assert not tmp_path.joinpath("more.bib").exists()
+
+
+def test_references_within_a_document_are_no_citations(tmp_path: Path) -> None:
+    text = (
+        f"---\nbibliography: refs.bib\n---\nAs @{PAPER} in @fig:one, [@sec:two] and @fig-three.\n"
+    )
+    write(tmp_path, paper_md=text)
+    assert cite(tmp_path / "paper.md").status == 0

@@ -528,3 +528,21 @@ class TestSaid:
             for name in ("strict", "normal", "loose")
         }
         assert sets == {"strict": False, "normal": True, "loose": True}
+
+
+def test_what_only_the_entry_that_goes_says_is_named(tmp_path: Path) -> None:
+    library, new = tmp_path / "library.bib", tmp_path / "new.bib"
+    library.write_text(
+        "@misc{a, title = {On the Growth of Ferns}, author = {Roe, Ann}, year = 2017,\n"
+        "  eprint = {1706.03762}, month = jun}\n"
+    )
+    new.write_text(
+        "@inproceedings{b, title = {On the growth of ferns}, author = {Roe, Ann and Doe, Jo},\n"
+        "  booktitle = {Botany}, year = 2017, note = {mine}, eprint = {1706.03762}}\n"
+    )
+    outcome = run("dedupe", new, "--against", library, "--dry-run")
+    shown = run("dedupe", new, "--against", library).stdout
+    for name in ("b's booktitle", "b's note", "b's author"):
+        assert f"{name} “" in shown
+    assert "a's" not in shown
+    assert outcome.status == 1

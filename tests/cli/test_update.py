@@ -132,3 +132,11 @@ def test_a_file_that_is_not_there(desk: Desk) -> None:
     outcome = desk.update()
     assert outcome.status == 2
     assert "there is no such file" in outcome.stderr
+
+
+def test_an_entry_by_other_authors_is_left_alone(desk: Desk) -> None:
+    foreign = ENTRY.replace("Author, Ada and Writer, Bob", "Moller, Hans and Doe, Jane")
+    desk.write(foreign)
+    outcome = desk.update()
+    assert "its authors are none of" in outcome.stderr
+    assert desk.bib.read_text(encoding="utf-8") == foreign

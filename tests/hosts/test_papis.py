@@ -91,7 +91,7 @@ def library(tmp_path: Path) -> Library:
 
 def test_a_library_is_checked(library: Library) -> None:
     library.add("right", VISION)
-    library.add("wrong", VISION | {"ref": "wrong", "title": "On the Growth of Ferns in Moss"})
+    library.add("wrong", VISION | {"ref": "wrong", "title": "On Ferns", "author": "Roe, Ann"})
     shown, said = library.papis("bibwright", "check")
     assert "2 entries: 1 matched, 1 conflicting" in said
     assert "wrong" in shown

@@ -53,6 +53,40 @@ def test_a_sister_paper_is_never_taken_for_the_one_asked_for(
         assert judge(query, [_paper(offered)]).status is not Status.MATCHED
 
 
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        (
+            "Absorption of tidal gases in basalt zeolites",
+            "Adsorption of tidal gases in basalt zeolites",
+        ),
+        ("Homology of granite harbours and tides", "Homotopy of granite harbours and tides"),
+        (
+            "Phononic lichens with broken harbour symmetry",
+            "Photonic lichens with broken harbour symmetry",
+        ),
+        ("Nitrate in granite tides and harbours", "Nitrite in granite tides and harbours"),
+    ],
+)
+def test_a_word_that_may_be_another_is_no_match_by_the_title_alone(
+    asked: str, offered: str
+) -> None:
+    assert judge(Reference(title=asked), [_paper(offered)]).status is not Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("Colours of granite harbours and tides", "Colors of granite harbors and tides"),
+        ("Modelling the tides of granite harbours", "Modeling the tides of granite harbours"),
+        ("Generalisation in tidal lichen networks", "Generalization in tidal lichen networks"),
+        ("Lichen network for granite tides", "Lichen networks for granite tide"),
+    ],
+)
+def test_another_form_of_a_word_is_the_same_title(asked: str, offered: str) -> None:
+    assert judge(Reference(title=asked), [_paper(offered)]).status is Status.MATCHED
+
+
 WHOLE = "Slow erosion of granite harbours by lichens and tides: a field study"
 NEAR = [
     "Slow erosion of granite harbours by lichens and tides",

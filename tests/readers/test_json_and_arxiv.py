@@ -133,6 +133,13 @@ def test_messages_of_telegram() -> None:
     assert _found({"name": "Garden", "messages": [message]}) == [("2103.00001", "")]
 
 
+def test_a_link_of_telegram_behind_a_text() -> None:
+    link = {"type": "text_link", "text": "this paper", "href": "https://arxiv.org/abs/2103.00001"}
+    message = {"type": "message", "from": "Ada", "text": ["see ", link, ""]}
+    [(found, _)] = _found({"name": "Garden", "messages": [message]})
+    assert found == "2103.00001"
+
+
 def test_the_list_in_an_answer_of_a_language_model() -> None:
     answer = (
         "Here are two:\n\n1. **Robots in the Sky** (2021). arXiv:2103.00001\n"

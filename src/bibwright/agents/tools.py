@@ -13,7 +13,7 @@ from typing import Any
 from bibwright.agents.folder import Folder
 from bibwright.agents.plans import Plans
 from bibwright.bibtex.dialect import Dialect
-from bibwright.changes import FileChange, Journal, Plan, apply, plan_undo
+from bibwright.changes import FileChange, Journal, Plan, apply, plan_undo, resolve_target
 from bibwright.commands.check import check_files
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe import dedupe_files
@@ -193,7 +193,8 @@ class Tools:
     def _read(self, names: Sequence[str]) -> list[tuple[str, bytes]]:
         if not names:
             raise InputError("name a file")
-        return [self.folder.read(name) for name in dict.fromkeys(names)]
+        files = {resolve_target(self.folder.path(name)): name for name in reversed(names)}
+        return [self.folder.read(name) for name in reversed(files.values())]
 
     def _dialect(self) -> Dialect | None:
         return Dialect(self.settings.dialect) if self.settings.dialect else None

@@ -22,9 +22,10 @@ _CITATION = re.compile(
     rf"(?<![\w\\@./])-?@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<bare>\w(?:{_INNER}?\w)*))"
     r"|@\{(?P<all_braced>\*)\}|@(?P<all>\*)"
 )
-#: Quarto's references within a document.
+#: References within a document, of Quarto and pandoc-crossref.
 _CROSS_REFERENCE = re.compile(
     r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau)-.+"
+    r"|(?:fig|tbl|eq|sec|lst):.+"
 )
 _METADATA = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _NOCITE = re.compile(r"^nocite[ \t]*:.*(?:\n[ \t]+.*)*", re.MULTILINE)

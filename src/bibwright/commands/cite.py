@@ -28,18 +28,24 @@ class Cited:
     dialect: Dialect | None = None
 
 
-def cited_in(documents: Sequence[Path], bibliography: Path | None = None) -> Cited:
+def cited_in(documents: Sequence[Path], output: Path | None = None) -> Cited:
     """What documents cite that none of their bibliographies has.
 
-    Without a ``bibliography`` it is the first ``.bib`` that a document names. Raises InputError for
-    a document that can't be read, and where none names one.
+    Their bibliography is the ``output``, else the first ``.bib`` that a document names. Raises
+    InputError for a document that can't be read, and where none names one, or one another.
     """
+    bibliography = output
     queries: dict[str, Reference] = {}
     problems: dict[Problem, None] = {}
     dialect = ""
     for path in documents:
         project = read_document(path, read_existing(path), read_beside)
         named = [bib for bib in project.bibs if bib.suffix.lower() == ".bib"]
+        if output is None and bibliography is not None and named and bibliography not in named:
+            raise InputError(
+                f"{path} names {named[0]}, and another document {bibliography}; give one at a "
+                "time, or say with -o which one their entries belong into"
+            )
         bibliography = bibliography or next(iter(named), None)
         if bibliography is None:
             raise InputError(f"{path} names no .bib; say with -o which one its entries belong into")

@@ -14,8 +14,9 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.commands.dedupe_run import DedupeOptions, Merge, Preprints
 from bibwright.duplicates.keys import choose_key
-from bibwright.duplicates.merge import Member, Merged, merge
+from bibwright.duplicates.merge import Lost, Member, Merged, merge
 from bibwright.duplicates.model import Duplicates, DuplicateSet
+from bibwright.text.fold import fold
 
 __all__ = ["Edits", "Rows", "merged_rows", "merged_sets", "parts_of"]
 
@@ -177,7 +178,22 @@ def _merge(
             edits.removed.add(row)
         if keys[at] != keys[winner]:
             edits.renamed[keys[at]] = keys[winner]
-    edits.merges.append(Merge(places, places[stays], keys[winner], tuple(changed), merged.lost))
+    lost = _only_in_removed(rows, part, members, stays) if held else merged.lost
+    edits.merges.append(Merge(places, places[stays], keys[winner], tuple(changed), lost))
+
+
+def _only_in_removed(
+    rows: Rows, part: Sequence[int], members: Sequence[Member], stays: int
+) -> tuple[Lost, ...]:
+    """What entries say that go because a file has the work which stays as it is."""
+    kept = members[stays].fields
+    return tuple(
+        Lost(member.key, name, text, "the entry that stays doesn't say it")
+        for row, member in zip(part, members, strict=True)
+        if not rows.is_fixed(row)
+        for name, text in member.fields.items()
+        if text.strip() and fold(text) != fold(kept.get(name, ""))
+    )
 
 
 def _obstacle(rows: Rows, part: Sequence[int], kept_apart: frozenset[str]) -> str:

@@ -19,6 +19,7 @@ from bibwright.duplicates.merge import Lost, Member, merge
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.publications import Became, Published, published
 from bibwright.lookup.resolver import resolve
+from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Kind, Reference
@@ -154,7 +155,13 @@ def update_files(
 def _paper(verdict: Verdict) -> Reference | None:
     """The paper of arXiv's that an entry stands for, where that is sure."""
     found = verdict.matched
-    return found if found is not None and found.arxiv_id is not None else None
+    if found is None or found.arxiv_id is None:
+        return None
+    authorship = compare_authorship(verdict.query, found)
+    is_by_others = authorship is not None and not any(
+        match is not None for match in authorship.alignment
+    )
+    return None if is_by_others else found
 
 
 @dataclass(slots=True)
@@ -195,6 +202,9 @@ def _settled(place: Place, paper: Reference | None, verdict: Verdict, asked: _As
     if paper is None:
         down = verdict.status is Status.UNAVAILABLE
         outcome = Outcome.UNAVAILABLE if down else Outcome.UNSETTLED
+        if verdict.matched is not None and verdict.matched.arxiv_id is not None:
+            why = f"its authors are none of “{verdict.matched.title}”, which it names"
+            return EntryUpdate(place, outcome, why)
         return EntryUpdate(place, outcome, f"which paper it is, is {verdict.status}: {verdict.why}")
     found: Published = published(paper, asked.offers.near(paper))
     failure = asked.failure(paper)

@@ -48,9 +48,9 @@ class Authorship:
         return order != sorted(order)
 
     @property
-    def is_exchange(self) -> bool:
-        """Whether some are missing and others are named."""
-        return bool(self.missing and self.unmatched)
+    def only_leaves_out(self) -> bool:
+        """Whether some are missing, not the first one, and nobody else is named."""
+        return not self.unmatched and self.alignment[:1] == (0,)
 
     @property
     def keeps_half(self) -> bool:

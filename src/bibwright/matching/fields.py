@@ -311,7 +311,7 @@ def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if authorship.contradicts:
         if is_later(entry, source) and authorship.keeps_half:
             habit = "a publication may gain or lose an author after its preprint"
-        elif _has_versions(source) and authorship.keeps_half and not authorship.is_exchange:
+        elif _has_versions(source) and authorship.keeps_half and authorship.only_leaves_out:
             habit = "an earlier version may have had other authors"
         elif source.record and len(source.people) == 1 and authorship.alignment[0] == 0:
             habit = "some records name the first author alone"

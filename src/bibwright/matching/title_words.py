@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-__all__ = ["is_number", "number_words", "same_word", "say_the_contrary"]
+__all__ = ["is_inflected", "is_number", "number_words", "same_word", "say_the_contrary"]
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = frozenset(
@@ -116,6 +116,19 @@ _LINES_OF = {
     for word in " ".join(_KINDS).split()
 }
 _NONE: frozenset[int] = frozenset()
+#: British spellings and the American ones.
+_BRITISH = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        *(
+            (r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)", "iz"),
+            (r"ys(?=(?:e|ed|es|er|ing)$)", "yz"),
+        ),
+        *((r"our(?=(?:s|ed|ing|al|ful|able|ite)?$)", "or"), (r"([^aeiou])re(?=s?$)", r"\1er")),
+        *((r"ll(?=(?:ed|ing|er|ers)$)", "l"), (r"ogue(?=s?$)", "og"), (r"ae", "e"), (r"oe", "e")),
+        *((r"mme(?=s?$)", "m"), (r"ence(?=s?$)", "ense"), (r"ies$", "y")),
+    )
+)
 _INFLECTIONS = frozenset({"s", "es", "al", "ed", "ing", "ly", "d"})
 
 
@@ -166,6 +179,20 @@ def same_word(one: str, other: str) -> bool:
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(short)
     )
     return stem >= 7 and stem >= 0.7 * len(long)
+
+
+def is_inflected(one: str, other: str) -> bool:
+    """Whether two words are one in another form, or in British and American spelling."""
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short) and long[len(short) :] in _INFLECTIONS:
+        return True
+    return _american(one) == _american(other)
+
+
+def _american(word: str) -> str:
+    for british, american in _BRITISH:
+        word = british.sub(american, word)
+    return word
 
 
 def _is_prefixed(short: str, long: str) -> bool:

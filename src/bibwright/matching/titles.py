@@ -12,7 +12,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bibwright.matching import weights
-from bibwright.matching.title_words import is_number, number_words, same_word, say_the_contrary
+from bibwright.matching.title_words import (
+    is_inflected,
+    is_number,
+    number_words,
+    same_word,
+    say_the_contrary,
+)
 from bibwright.text.fold import STOP_WORDS, fold, is_telling, words
 
 __all__ = [
@@ -167,12 +173,13 @@ def _have_other_subtitles(query: str, candidate: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Difference:
     """The words that one of two titles lacks, and how many both have, but spelt otherwise or in
-    another place."""
+    another place; ``slips`` are those spelt otherwise that may be other words."""
 
     lost: tuple[str, ...]
     extra: tuple[str, ...]
     spelt: int
     moved: int
+    slips: int = 0
 
     @property
     def costs(self) -> float:
@@ -213,6 +220,8 @@ def _by_words(
         return difference.evidence(TitleRelation.OTHER_PART, similarity, weight)
     if not is_other and difference.is_of_spelling:
         weight = specific + weights.SPELT_TITLE + min(costs, weights.SPELLING)
+        if difference.slips:  # adsorption is no absorption
+            weight = min(weight, weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
         weight = min(weights.NEAR_CAP, specific + weights.NEAR_TITLE + costs)
@@ -247,7 +256,7 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
         else:
             extra.append(right[op.dest_pos])
     spelt = _take_out_joined(lost, extra)
-    moved = 0
+    moved = slips = 0
     other_spellings = extra if max(len(lost), len(extra)) <= _MANY_WORDS else []
     for word in list(lost):
         twin = word if word in extra else None
@@ -257,8 +266,9 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
             lost.remove(word)
             extra.remove(twin)
             spelt += word != twin
+            slips += not is_inflected(word, twin)
             moved += word == twin and word not in STOP_WORDS
-    return _Difference(tuple(lost), tuple(extra), spelt, moved)
+    return _Difference(tuple(lost), tuple(extra), spelt, moved, slips)
 
 
 def _take_out_joined(lost: list[str], extra: list[str]) -> int:

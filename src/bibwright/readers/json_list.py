@@ -216,8 +216,10 @@ def _written(value: Any) -> str:
 
 
 def _text_in(value: Mapping[str, Any]) -> str:
-    text = value.get("text")
-    return text if isinstance(text, str) else ""
+    text, link = value.get("text"), value.get("href")
+    if not isinstance(text, str):
+        return ""
+    return f"[{text}]({link})" if isinstance(link, str) else text
 
 
 def _cell(value: Any) -> str:

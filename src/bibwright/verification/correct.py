@@ -112,11 +112,9 @@ def _title(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _
     """A title with a few words changed; one that is quite another may be that of an earlier
     version, and is left to the person."""
     relation = compare_titles(query.title, record.title).relation
-    authorship = compare_authorship(query, record)
-    agreed = authorship is not None and not authorship.contradicts
     if relation is not TitleRelation.NEAR or not draft.text("title") or draft.has("subtitle"):
         return
-    if agreed or is_named(query, record):
+    if is_named(query, record):  # else it may be a sister paper, by the same authors
         yield "title", protect_capitals(to_latex(record.title, ascii_only=_in_ascii(bib)))
 
 
