@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,16 @@ def test_a_read_only_file_is_not_said_to_be_changed(tmp_path: Path) -> None:
     path.write_bytes(b"@misc{a, title={T}, year=2000}")
     path.chmod(0o444)
     assert_one_sentence(run("tidy", path), "refs.bib is read-only", "nothing was written")
+
+
+@pytest.mark.parametrize(("command", "package"), [("mcp", "mcp"), ("lsp", "lsprotocol")])
+def test_a_command_that_needs_an_extra_names_it(command: str, package: str) -> None:
+    without = f"import sys; sys.modules[{package!r}] = None; from bibwright.cli import main"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{without}; main([{command!r}, '--help'])"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"pip install 'bibwright[{command}]'" in done.stderr

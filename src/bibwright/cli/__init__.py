@@ -76,9 +76,11 @@ class _Commands(click.Group):
         try:
             command: click.Command = getattr(importlib.import_module(module), name)
         except ModuleNotFoundError as error:
+            from bibwright.errors import InputError
+
             if (error.name or "").partition(".")[0] not in _EXTRAS:
                 raise
-            raise click.ClickException(
+            raise InputError(
                 f"bibwright {cmd_name} needs more than the plain install; get it with "
                 f"`pip install 'bibwright[{cmd_name}]'`"
             ) from error
