@@ -170,3 +170,65 @@ def test_people_cut_short_in_front_of_a_title(text: str, people: int) -> None:
     assert query.title == "A Survey on Large Language Models"
     assert query.others
     assert len(query.people) == people
+
+
+def test_titles_one_a_line_whatever_the_first_looks_like() -> None:
+    reading = read_text(
+        "Garden Testing: Testing Gnomes for Discrimination\n"
+        "Local Weeding at the Night Scale\nHedges Are All You Need (2017)\n"
+    )
+    assert [query.title for query in reading.queries] == [
+        "Garden Testing: Testing Gnomes for Discrimination",
+        "Local Weeding at the Night Scale",
+        "Hedges Are All You Need",
+    ]
+
+
+def test_a_wrapped_reference_is_no_list_of_titles() -> None:
+    reading = read_text(
+        "Ada Rose: Robots in the Garden and in the House with Some\n"
+        "Gnomes and Others. Journal of Robots 12, 2019.\n"
+        "Bela Thorn: Weeds of the Night in the Large Garden Behind It\n"
+        "and Others. Journal of Weeds 13, 2019.\n"
+    )
+    assert [query.year for query in reading.queries] == [2019, 2019]
+
+
+@pytest.mark.parametrize("mark", ["", "- "])
+@pytest.mark.parametrize(
+    ("line", "arxiv_id"),
+    [
+        ("Rose 1998, hep-th/9801001", "hep-th/9801001"),
+        ("Rose hep-th/9801001", "hep-th/9801001"),
+        ("Van Thorn 2013: 1303.0001", "1303.0001"),
+        ("Thorn 2013 1303.0001", "1303.0001"),
+        ("Rose, Thorn & Van Moss 2013, 1303.0001", "1303.0001"),
+        ("Rose et al. (2013) 1303.0001", "1303.0001"),
+        ("Weeding at Night with Robots, 1303.0001", "1303.0001"),
+    ],
+)
+def test_an_id_at_the_end_of_a_line(mark: str, line: str, arxiv_id: str) -> None:
+    (query,) = read_text(f"{mark}{line}\n").queries
+    assert query.identity == arxiv_id
+
+
+@pytest.mark.parametrize("line", ["- The loss is 1303.0001", "- we paid 1303.0001 for it"])
+def test_a_number_is_no_id(line: str) -> None:
+    assert not [query for query in read_text(f"{line}\n").queries if query.identity]
+
+
+def test_a_links_text_belongs_to_its_own_link() -> None:
+    queries = read_text(
+        "see [Robots in the Sky](https://arxiv.org/abs/2103.00001) and 2103.00002 too\n"
+    ).queries
+    assert [(query.title, query.identity) for query in queries] == [
+        ("Robots in the Sky", "2103.00001"),
+        ("", "2103.00002"),
+    ]
+
+
+def test_words_between_two_ids_may_be_eithers() -> None:
+    queries = read_text(
+        "- [Robots in the Sky](https://arxiv.org/abs/2103.00001) and Ferns in Rain 2103.00002\n"
+    ).queries
+    assert all(query.said for query in queries)

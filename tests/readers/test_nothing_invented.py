@@ -190,3 +190,22 @@ def test_a_title_of_its_own_authors_is_a_match(style: str, paper: Reference) -> 
     text = style.format(n=f"{first.family}, {first.given[0]}.", t=paper.title, y=paper.year)
     [query] = read_text(f"{text}\n", kind="references").queries
     assert judge(query, PAPERS).status is Status.MATCHED, text
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("Vaswani 2017 1706.03762", 1),
+        ("Vaswani 1706.03762", 1),
+        ("Kalpelbe 1706.03762", 0),
+        ("Gnomes 1706.03762", 0),
+        ("Kalpelbe 2017 1706.03762", 0),
+        ("Vaswani 1999, 1706.03762", 0),
+        ("[Attention Is All You Need](https://arxiv.org/abs/1706.03762) and 2503.02104", 2),
+        ("[Attention](https://arxiv.org/abs/1706.03762) and Robots in the Sky 2503.02104", 0),
+        ("[Attention Is All You Need](https://arxiv.org/abs/1706.03762), 2503.02104", 1),
+        ("[Robots in the Sky](https://arxiv.org/abs/1706.03762) [arXiv](/abs/2503.02104)", 0),
+    ],
+)
+def test_a_name_or_a_joining_word_beside_an_id(line: str, count: int) -> None:
+    assert len(_matched(f"- {line}\n")) == count

@@ -91,6 +91,8 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         passage = query.said[run[0] : run[1]].strip()
         if not title or _is_better(passage, title, candidate.title):
             title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
+    if run is None and query.arxiv_id and title and set(words(title)) <= _families(candidate):
+        title, rest = "", query.said  # "Maldacena hep-th/9711200": a name is no title
     people = _people(query, rest, candidate)
     return replace(
         query,

@@ -65,6 +65,12 @@ _AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—-])\s+|[.,;?!]\s+|\s+(?=\()|\s+(?
 _NAME_AND_YEAR = re.compile(
     r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
 )
+#: "Del Maestro 2013:", "Rose, Thorn & Moss (2013)", "Rose et al. 2013,", "Rose".
+_AUTHORS_AND_YEAR = re.compile(
+    r"\W*(?:(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?(?:,\s+(?:and\s|&\s)?|\s+and\s+|\s*&\s*)?)"
+    r"{1,3}(?:,?\s+et al\.?)?(?:[,:;]?\s+\(?(?:19|20)\d\d[a-z]?\)?)\W*"
+    r"|\W*[A-Z][\w'’-]+(?:\s+et al\.?)?\W*"
+)
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
@@ -161,7 +167,8 @@ def _facts(text: str) -> Iterator[ArxivId | Doi]:
 
 def _certain(text: str) -> list[Found]:
     """The identifiers that are beyond doubt: labelled, in brackets before a title, with five
-    digits or a version, or with nothing beside them that says something."""
+    digits or a version, at the end behind what names a work, of the old form (no other figures
+    look like it), or with nothing beside them that says something."""
     found = find_identifiers(text)
     bracketed = _BRACKETED_ID.match(text)
     alone = bool(found) and not telling(_cut_out(text, found))
@@ -170,10 +177,25 @@ def _certain(text: str) -> list[Found]:
         for each in found
         if each.labelled
         or alone
+        or _is_old(each)
+        or _ends_item(text, each)
         or _BARE_ID.fullmatch(text, each.start, each.end)
         or (bracketed is not None and each.start < bracketed.end())
         or (isinstance(each.identifier, ArxivId) and each.identifier.version is not None)
     ]
+
+
+def _is_old(found: Found) -> bool:
+    return isinstance(found.identifier, ArxivId) and "/" in found.identifier.base
+
+
+def _ends_item(text: str, found: Found) -> bool:
+    """Whether it is the last of a line that begins with who wrote it, or with a title."""
+    before = text[: found.start].rstrip(" ([")
+    if text[found.end :].strip(" .,;)]") or not before:
+        return False
+    is_titled = before[-1:] in ",:;" and len(words(before)) >= _WORDS_OF_TITLE
+    return bool(_AUTHORS_AND_YEAR.fullmatch(before)) or (is_titled and before[:1].isupper())
 
 
 def _cut_out(text: str, found: Sequence[Found]) -> str:
@@ -310,7 +332,29 @@ def _cut_at_identifiers(block: Block) -> list[Block]:
         ends = [start for start, _, _ in places[1:]]
     bounds = [0, *ends, len(block.text)]
     parts = [_part(block, placed, *span) for span in pairwise(bounds)]
-    return parts if all(is_title_like(said_in(part)) for part in parts) else []
+    if all(is_title_like(said_in(part)) for part in parts):
+        return parts
+    own = [part for part in parts if _links_own_title(part)]
+    joined = [part for part in parts if _says_no_more(part)]
+    between = (block.text[one[1] : other[0]] for one, other in pairwise(places))
+    is_joined = joined and own and len(joined) + len(own) == len(parts)
+    # Words between them may be either's.
+    is_joined = is_joined and all(_JOINING.search(each) and not telling(each) for each in between)
+    return parts if is_joined else []
+
+
+#: What joins one work to another, where a comma may part a title from its own id.
+_JOINING = re.compile(r"\b(?:and|or|also|plus|vs)\b|[&+;]", re.IGNORECASE)
+
+
+def _says_no_more(part: Block) -> bool:
+    """Whether nothing but an id is there that says something."""
+    is_id = bool(_certain(part.text)) and not any(map(is_title_mark, part.marks))
+    return is_id and not telling(said_in(part))
+
+
+def _links_own_title(part: Block) -> bool:
+    return any(is_title_mark(mark) and list(_facts(mark.url)) for mark in part.marks)
 
 
 #: Where what is said of one work may end, and the next begin.

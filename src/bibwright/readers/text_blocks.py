@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.model.identifiers import find_identifiers
+from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, inline
 from bibwright.readers.html_blocks import html_blocks
 from bibwright.readers.markup import QUOTE
@@ -77,6 +78,13 @@ _EDITORS_BEGUN = re.compile(
 )
 _NUMBER_FOLLOWS = re.compile(
     r"(?:[,;(&–-]|\b(?:nos?|vols?|pp?|nr|art)\.|\b(?:and|of|in|vol|no))$", re.I
+)
+#: What a reference has and a title doesn't: initials, a sentence's end, "et al.", figures of a
+#: volume, an address; a year but for one at the end ("Attention Is All You Need (2017)").
+_REFERENCE_SIGN = re.compile(
+    r"\b[^\W\d_a-z]\.|[^.]\.\s|\bet\.?\s+al\b|https?:|\b(?:arxiv|doi)\s?:|\b(?:vol|pp|no)\.?\s?\d"
+    r"|\b(?:1[5-9]|20)\d\d[a-z]?\b(?!\)?$)|\d\(\d|\d:\d",
+    re.I,
 )
 _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 #: A column of two has at least so many letters, and a text in columns so many lines.
@@ -405,7 +413,9 @@ def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
     text = line.text.strip()
     width = _width(lines, start)
     is_full = len(above) + 1 + len(text.split()[0]) >= 0.85 * width
-    is_reference = begins_with_authors(lines[start].text.strip())
+    is_reference = begins_with_authors(lines[start].text.strip()) and not all(
+        _is_titles_line(each.text) for each in lines[start : at + 1]
+    )
     if width > _UNWRAPPED or (len(above) < _WRAPPED_AT and not (is_reference and is_full)):
         return False
     if text[:1].islower() and not text.startswith(("http", "www.", "arxiv", "doi")):
@@ -419,6 +429,14 @@ def _goes_on(lines: Sequence[_Line], at: int, start: int) -> bool:
         complete = complete and _EDITORS_BEGUN.search(so_far) is None
         return not (complete and begins_with_authors(text)) and not text.startswith("http")
     return False
+
+
+def _is_titles_line(text: str) -> bool:
+    """Whether a line may be a title as a whole: no sign of a reference's parts is in it, and it
+    neither goes on from the line above nor into the one below."""
+    text = text.strip()
+    is_whole = text[:1].isupper() and len(text.split()) > 1 and not _UNFINISHED.search(text)
+    return is_whole and not _REFERENCE_SIGN.search(text) and not is_author_line(f"by {text}")
 
 
 def _width(lines: Sequence[_Line], at: int) -> int:
