@@ -20,19 +20,19 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.damage import DAMAGES, NEAR_MISSES, recombined
 from bench.tables import print_table
+from bench.without import Without
 from bibwright.lookup.resolver import resolve
 from bibwright.matching.verdict import Status
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Origin, Reference
 from bibwright.sources.arxiv.index import LocalIndex, write_index
 from bibwright.sources.arxiv.snapshot import read_records
-from bibwright.sources.source import Answer, Lookup
 from bibwright.text.names import person_from_display
 
 ROOT = Path(__file__).parents[1]
@@ -99,20 +99,6 @@ def as_printed(paper: Reference, title: str) -> Reference:
     )
 
 
-class _Without:
-    """An index from which the paper that is asked for is missing."""
-
-    name = "local index"
-
-    def __init__(self, index: LocalIndex, missing: str) -> None:
-        self._index, self._missing = index, missing
-
-    def ask(self, lookups: Sequence[Lookup]) -> Answer:
-        answer = self._index.ask(lookups)
-        left = (each for each in answer.candidates if each.arxiv_id != ArxivId(self._missing))
-        return replace(answer, candidates=tuple(left))
-
-
 def score(kind: str, queries: Sequence[Reference], index: LocalIndex, *, absent: bool) -> Score:
     """Asks all queries at once; the origin of a query names the paper that is right."""
     result = Score(kind, len(queries))
@@ -132,7 +118,7 @@ def leave_one_out(papers: Sequence[Reference], index: LocalIndex) -> Score:
     result = Score("real titles, taken out", len(papers))
     for paper in papers:
         assert paper.arxiv_id is not None
-        source = _Without(index, str(paper.arxiv_id))
+        source = Without(index, str(paper.arxiv_id))
         [verdict] = resolve([Reference(title=paper.title)], [source]).verdicts
         if verdict.matched:
             result.wrong.append((paper.title, verdict.matched.title))

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from bench.damage import DAMAGES
 from bench.tables import print_table
+from bench.without import Without
 from bibwright.errors import InputError
 from bibwright.lookup.resolver import resolve
 from bibwright.matching.verdict import Status, Verdict
@@ -33,7 +34,6 @@ from bibwright.model.reference import Date, Reference
 from bibwright.readers import read_text
 from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.arxiv.records import from_snapshot
-from bibwright.sources.source import Answer, Lookup
 from bibwright.text.fold import fold, telling_words
 
 #: How many are drawn: of absent titles, and of all others.
@@ -89,24 +89,6 @@ _HEAD = ["kind", "asked", "right", "wrong", "ambiguous", "conflicting", "not fou
 _HEAD += ["right %", "wrong %", "a second"]
 
 
-class _Without:
-    """An index from which one paper is missing."""
-
-    name = "local index"
-
-    def __init__(self, index: LocalIndex, missing: str) -> None:
-        self._index, self._missing = index, missing
-
-    def ask(self, lookups: Sequence[Lookup]) -> Answer:
-        answer = self._index.ask(lookups)
-        left = (
-            each
-            for each in answer.candidates
-            if each.arxiv_id is None or each.arxiv_id.base != self._missing
-        )
-        return replace(answer, candidates=tuple(left))
-
-
 def _is_right(verdict: Verdict, truth: str) -> bool:
     found = verdict.matched
     return found is not None and found.arxiv_id is not None and found.arxiv_id.base == truth
@@ -132,7 +114,7 @@ class _Bench:
             if query is None:
                 continue
             name = paper.arxiv_id.base if paper.arxiv_id else ""
-            source = _Without(self._index, name) if absent else self._index
+            source = Without(self._index, name) if absent else self._index
             [verdict] = resolve([query], [source]).verdicts
             outcome.verdicts.append((verdict, "" if absent else name))
             if len(outcome.verdicts) == number:

@@ -92,11 +92,7 @@ class ZoteroItems:
             with opened(sources) as asked:
                 return check_files(named, asked, dialect=DIALECT, keys=chosen, strict=strict)
 
-        return self._planned(
-            lambda session: over_items(
-                session, self._scope, verb, lambda run: [file.after for file in run.files]
-            )
-        )
+        return self._planned(lambda session: over_items(session, self._scope, verb))
 
     def update(
         self, *, sources: Sources | None = None, keys: Collection[str] = ()
@@ -113,11 +109,7 @@ class ZoteroItems:
             with opened(sources) as asked:
                 return update_files(named, asked, dialect=DIALECT, keys=chosen)
 
-        return self._planned(
-            lambda session: over_items(
-                session, self._scope, verb, lambda run: [file.after for file in run.files]
-            )
-        )
+        return self._planned(lambda session: over_items(session, self._scope, verb))
 
     def tidy(self, options: TidyOptions | None = None) -> LibraryRun[TidyRun]:
         """The items' fields cleaned up; otherwise as `bibwright.tidy`."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,27 +64,19 @@ def sync(
     name, data = named(bibliography)
     tags, keys, path, pulled = tuple(tags), tuple(keys), Path(bibliography), None
     entries = entries_to_sync(name, data, tags=tags, keys=keys, options=options)
-    session = _session(
-        Library(group, local, url),
-        path,
-        api_key=api_key,
-        now=now,
-        sleep=sleep,
-        write=not dry_run,
-        options=options,
-    )
+    access = _Access(api_key, now, sleep)
+    session = access.session(Library(group, local, url), path, write=not dry_run, options=options)
     journal, command = Journal(journal_folder()), f"bibwright.sync({name!r})"
-    clock = partial(_moment, now)
     if both:
         pulled = pull_before_sync(
             session, entries, path, data, collection=collection, tags=tags, keys=keys
         )
         if not dry_run:
-            carry_out_pull(session, pulled, journal, command=command, clock=clock)
+            carry_out_pull(session, pulled, journal, command=command, clock=access.moment)
         entries = read_entries(name, pulled.pulled.content, tags=tags, keys=keys)
     if dry_run:
         return SyncRun(plan_items(session, entries, collection), pulled=pulled)
-    log = recorder(journal, command=command, clock=clock)
+    log = recorder(journal, command=command, clock=access.moment)
     return replace(carry_out(session, entries, collection, log=log), pulled=pulled)
 
 
@@ -118,15 +109,8 @@ def pull(
     from bibwright.zotero.library import Library
 
     path, chosen = Path(bibliography), dialect_named(dialect)
-    session = _session(
-        Library(group, local, url),
-        path,
-        api_key=api_key,
-        now=now,
-        sleep=sleep,
-        write=False,
-        options=options,
-    )
+    access = _Access(api_key, now, sleep)
+    session = access.session(Library(group, local, url), path, write=False, options=options)
     run = pull_file(
         session, path, collection=collection, tags=tags, dialect=chosen, pattern=key_pattern
     )
@@ -136,7 +120,7 @@ def pull(
             run,
             Journal(journal_folder()),
             command=f"bibwright.pull({str(path)!r})",
-            clock=partial(_moment, now),
+            clock=access.moment,
         )
     return run
 
@@ -160,17 +144,13 @@ def undo(
     from bibwright.commands.undo import undo as take_back
     from bibwright.config.paths import journal_folder, sync_folder
 
+    access = _Access(api_key, now, sleep)
+
     def enter(record: Record) -> Session:
         from bibwright.zotero.library import Library
 
-        return _session(
-            Library(record.group, record.local, record.url),
-            Path(record.bibliography),
-            api_key=api_key,
-            now=now,
-            sleep=sleep,
-            write=not dry_run,
-        )
+        library = Library(record.group, record.local, record.url)
+        return access.session(library, Path(record.bibliography), write=not dry_run)
 
     return take_back(
         Journal(journal_folder()),
@@ -178,7 +158,7 @@ def undo(
         force=force,
         dry_run=dry_run,
         command="bibwright.undo()",
-        clock=partial(_moment, now),
+        clock=access.moment,
         memory=sync_folder(),
         enter=enter,
     )
@@ -200,25 +180,27 @@ def redo(path: str | Path | None = None, *, force: bool = False, dry_run: bool =
     )
 
 
-def _session(
-    library: Library,
-    path: Path,
-    *,
-    api_key: str,
-    now: Callable[[], float],
-    sleep: Callable[[float], None],
-    write: bool,
-    options: SyncOptions | None = None,
-) -> Session:
-    from bibwright.changes import resolve_target
-    from bibwright.config.paths import sync_folder
-    from bibwright.zotero.library import connect
-    from bibwright.zotero.session import open_session
+@dataclass(frozen=True, slots=True)
+class _Access:
+    """With what key Zotero is asked, and by which clock."""
 
-    client = connect(library, api_key=api_key, sleep=sleep, now=now)
-    home = str(resolve_target(path))
-    return open_session(client, sync_folder(), home, options=options, write=write)
+    api_key: str
+    now: Callable[[], float]
+    sleep: Callable[[float], None]
 
+    def session(
+        self, library: Library, path: Path, *, write: bool, options: SyncOptions | None = None
+    ) -> Session:
+        """The library, opened for the bibliography at ``path``."""
+        from bibwright.changes import resolve_target
+        from bibwright.config.paths import sync_folder
+        from bibwright.zotero.library import connect
+        from bibwright.zotero.session import open_session
 
-def _moment(now: Callable[[], float]) -> datetime:
-    return datetime.fromtimestamp(now(), UTC)
+        client = connect(library, api_key=self.api_key, sleep=self.sleep, now=self.now)
+        home = str(resolve_target(path))
+        return open_session(client, sync_folder(), home, options=options, write=write)
+
+    def moment(self) -> datetime:
+        """The time, for the journal."""
+        return datetime.fromtimestamp(self.now(), UTC)

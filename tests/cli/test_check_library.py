@@ -11,25 +11,12 @@ from jsonschema import Draft202012Validator
 
 from support import zotero_faults
 from support.cli import FakeClock, Outcome, run
+from support.published_paper import PAPER
 from support.zotero_answers import Json
 from support.zotero_library import Library
 from support.zotero_server import ZoteroServer
 
 DOCS = Path(__file__).parents[2] / "docs"
-#: A paper of arXiv's, in the form of the snapshot.
-PAPER = {
-    "id": "cond-mat/0602143",
-    "authors": "A. Author and B. Writer",
-    "authors_parsed": [["Author", "Ada", ""], ["Writer", "Bob", ""]],
-    "title": "Spin waves in thin layers of a made-up magnet",
-    "comments": None,
-    "journal-ref": "Phys. Rev. B 74, 024520 (2006)",
-    "doi": "10.1103/PhysRevB.74.024520",
-    "categories": "cond-mat.mes-hall",
-    "abstract": "We make up a magnet.",
-    "versions": [{"version": "v1", "created": "Mon, 6 Feb 2006 10:00:00 GMT"}],
-    "update_date": "2006-07-01",
-}
 AUTHORS = [
     {"creatorType": "author", "firstName": "Ada", "lastName": "Author"},
     {"creatorType": "author", "firstName": "Bob", "lastName": "Writer"},

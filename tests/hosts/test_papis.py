@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from support.cli import run
+from support.published_paper import PAPER
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 TITLE = "Vision Language Models in Medicine"
@@ -25,18 +26,6 @@ VISION = {
     "eprint": "2503.01863",
     "eprinttype": "arxiv",
     "notes": "mine",
-}
-#: A made-up paper of arXiv's with the publication that its authors name.
-PAPER = {
-    "id": "cond-mat/0602143",
-    "authors_parsed": [["Author", "Ada", ""], ["Writer", "Bob", ""]],
-    "title": "Spin waves in thin layers of a made-up magnet",
-    "journal-ref": "Phys. Rev. B 74, 024520 (2006)",
-    "doi": "10.1103/PhysRevB.74.024520",
-    "categories": "cond-mat.mes-hall",
-    "abstract": "We make up a magnet.",
-    "versions": [{"version": "v1", "created": "Mon, 6 Feb 2006 10:00:00 GMT"}],
-    "update_date": "2006-07-01",
 }
 SPIN = {
     "ref": "author2006",

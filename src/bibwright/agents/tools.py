@@ -3,7 +3,7 @@ assistant reads about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,18 +12,18 @@ from typing import Any
 
 from bibwright.agents.folder import Folder
 from bibwright.agents.plans import Plans
-from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Journal, Plan, apply, plan_undo, resolve_target
 from bibwright.commands.check import check_files
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe import dedupe_files
-from bibwright.commands.dedupe_run import DedupeOptions
+from bibwright.commands.dedupe_run import DedupedFile, DedupeOptions
+from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.references import citing_of, looked_up, papers_in
 from bibwright.commands.resolve import is_typed, plan_output
 from bibwright.commands.search import search_files
 from bibwright.commands.settings import Settings
-from bibwright.commands.tidy import tidy_files
+from bibwright.commands.tidy import TidiedFile, tidy_files
 from bibwright.commands.update import update_files
 from bibwright.config.paths import journal_folder
 from bibwright.errors import InputError
@@ -108,17 +108,16 @@ class Tools:
             run = check_files(
                 self._read(files),
                 sources,
-                dialect=self._dialect(),
+                dialect=self.settings.chosen_dialect,
                 keys=frozenset(keys) if keys else None,
                 strict=strict,
             )
         unavailable = bool(run.count(Status.UNAVAILABLE))
-        changes = [(file.name, file.before, file.after) for file in run.files]
         return {
             "complete": not (run.incomplete or unavailable),
             "wait_for": [*run.incomplete, *notes],
             **run.as_json(),
-            "plan": self._planned(changes),
+            "plan": self._planned(run.files),
         }
 
     def update(self, files: list[str], keys: list[str] | None = None) -> dict[str, Any]:
@@ -131,11 +130,10 @@ class Tools:
             run = update_files(
                 self._read(files),
                 sources,
-                dialect=self._dialect(),
+                dialect=self.settings.chosen_dialect,
                 keys=frozenset(keys) if keys else None,
             )
-        changes = [(file.name, file.before, file.after) for file in run.files]
-        return run.as_json() | {"wait_for": notes, "plan": self._planned(changes)}
+        return run.as_json() | {"wait_for": notes, "plan": self._planned(run.files)}
 
     def dedupe(self, files: list[str]) -> dict[str, Any]:
         """Find duplicate entries in .bib files.
@@ -143,15 +141,14 @@ class Tools:
         The result has the sets that are certain, the doubtful pairs, and a plan that merges the
         certain ones. Ask the user about doubtful pairs; citation keys that would go are in `keys`.
         """
-        run = dedupe_files(self._read(files), options=DedupeOptions(dialect=self._dialect()))
-        changes = [(file.name, file.before, file.after) for file in run.files]
-        return run.as_json() | {"plan": self._planned(changes)}
+        options = DedupeOptions(dialect=self.settings.chosen_dialect)
+        run = dedupe_files(self._read(files), options=options)
+        return run.as_json() | {"plan": self._planned(run.files)}
 
     def tidy(self, files: list[str]) -> dict[str, Any]:
         """Clean up .bib files without losing anything: a plan, and what needs a person."""
         run = tidy_files(self._read(files), self.settings.tidy)
-        changes = [(each.name, each.before, each.tidied.content) for each in run.files]
-        return run.as_json() | {"plan": self._planned(changes)}
+        return run.as_json() | {"plan": self._planned(run.files)}
 
     def search(self, files: list[str], words: str) -> dict[str, Any]:
         """Find the entries of .bib files in which all these words stand, in any field or the key.
@@ -196,9 +193,6 @@ class Tools:
         files = {resolve_target(self.folder.path(name)): name for name in reversed(names)}
         return [self.folder.read(name) for name in reversed(files.values())]
 
-    def _dialect(self) -> Dialect | None:
-        return Dialect(self.settings.dialect) if self.settings.dialect else None
-
     def _composed(self, resolution: Resolution, output: str) -> tuple[Composition, dict[str, Any]]:
         """The entries of what was matched, and how they are shown."""
         path = self.folder.path(output) if output else None
@@ -207,16 +201,16 @@ class Tools:
             resolution,
             existing=before or b"",
             name=output or "-",
-            dialect=self._dialect(),
+            dialect=self.settings.chosen_dialect,
             key_pattern=self.settings.key_pattern,
         )
         if path is None:
             return composition, {"bibtex": composition.content.decode("utf-8")}
         return composition, {"plan": self.plans.show(plan_output(composition, path, before))}
 
-    def _planned(self, files: Sequence[tuple[str, bytes, bytes]]) -> dict[str, Any]:
+    def _planned(self, files: Iterable[WrittenFile | DedupedFile | TidiedFile]) -> dict[str, Any]:
         changes = [
-            FileChange(self.folder.path(name), before, after) for name, before, after in files
+            FileChange(self.folder.path(file.name), file.before, file.after) for file in files
         ]
         return self.plans.show(Plan.of(changes))
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import used_keys
@@ -157,7 +156,7 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
             return _asked(files, replace(settings, dialect=DIALECT), wishes, runtime, watcher)
 
         def found() -> LibraryRun[CheckRun]:
-            return over_items(session, items.scope, verb, _contents)
+            return over_items(session, items.scope, verb)
 
         checked = found()
     run = checked.run
@@ -227,10 +226,6 @@ def _run(
         return _asked(files, settings, options, runtime, watcher)
 
 
-def _contents(run: CheckRun) -> list[bytes]:
-    return [file.after for file in run.files]
-
-
 def _asked(
     files: list[tuple[str, bytes]],
     settings: Settings,
@@ -243,7 +238,7 @@ def _asked(
         return check_files(
             files,
             sources,
-            dialect=Dialect(settings.dialect) if settings.dialect else None,
+            dialect=settings.chosen_dialect,
             keys=options.wanted(),
             strict=options.strict,
             baseline=_baseline(options),

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
@@ -65,7 +64,7 @@ def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> No
         resolution,
         existing=before or b"",
         name=str(found.bibliography),
-        dialect=Dialect(settings.dialect) if settings.dialect else None,
+        dialect=settings.chosen_dialect,
         like=found.dialect,
         key_pattern=settings.key_pattern,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,7 +18,7 @@ from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import is_terminal, say, show_data, show_diff, show_json
+from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints, Strictness
 from bibwright.commands.outputs import before_bibliography
@@ -117,7 +116,10 @@ def dedupe(
     answers = Answers.load(read_file(options.answers(files)), str(options.answers(files)))
     run = _run(contents, held, options, answers)
     if options.review:
-        answers, run = _review(ctx, contents, held, options, answers, run)
+        from bibwright.cli.review import review_at_terminal
+
+        said = review_at_terminal(run, answers, options.answers(files), runtime_of(ctx))
+        run = run if said == answers else _run(contents, held, options, said)
     plan = _plan(contents, run, options, files)
     _show(run, plan, options, stream=STDIN in files and options.output is None)
     if options.writes and not plan.is_empty:
@@ -225,32 +227,6 @@ def _run(
         usage=used_keys(sources) if sources else None,
         answers=answers,
     )
-
-
-def _review(
-    ctx: click.Context,
-    contents: list[tuple[Path, bytes]],
-    held: list[tuple[str, bytes]],
-    options: Options,
-    answers: Answers,
-    run: DedupeRun,
-) -> tuple[Answers, DedupeRun]:
-    """Asks about what is doubtful; what was said is kept at once, whatever comes after."""
-    from bibwright.cli.review import Terminal, review
-
-    if not is_terminal(sys.stdin):
-        raise click.UsageError("--review asks on a terminal, and standard input is none")
-    path = options.answers(tuple(path for path, _ in contents))
-
-    def keep(said: Answers) -> None:
-        change = FileChange(path, read_file(path), said.render())
-        carry_out(Plan.of([change]), runtime_of(ctx), quiet=True)
-
-    said = review(run, answers, Terminal(), keep)
-    if said != answers:
-        say(f"the answers are in {path} (`bibwright undo` takes the last one back)")
-        run = _run(contents, held, options, said)
-    return said, run
 
 
 def _text_of(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_s
 from bibwright.cli.findings import print_findings
 from bibwright.cli.library import Items, refuse, show_run, write
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import is_terminal, say, show_diff, watching
+from bibwright.cli.terminal import say, show_diff, watching
 from bibwright.commands.dedupe_library import dedupe_library
 from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.commands.library import LibraryRun
@@ -52,7 +51,9 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
 
         run = found(answers)
     if options.review:
-        answers = _review(ctx, run.run, answers, path)
+        from bibwright.cli.review import review_at_terminal
+
+        answers = review_at_terminal(run.run, answers, path, runtime_of(ctx))
         run = found(answers)
     _show(run, options)
     if options.report is not None and not options.shows_diff:
@@ -70,23 +71,6 @@ def _answers_of(session: Session) -> Path:
     path = session.memory.path.with_suffix(".answers.json")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
-
-
-def _review(ctx: click.Context, run: DedupeRun, answers: Answers, path: Path) -> Answers:
-    """Asks about what is doubtful; what was said is kept at once, whatever comes after."""
-    from bibwright.cli.review import Terminal, review
-
-    if not is_terminal(sys.stdin):
-        raise click.UsageError("--review asks on a terminal, and standard input is none")
-
-    def keep(said: Answers) -> None:
-        change = FileChange(path, read_file(path), said.render())
-        carry_out(Plan.of([change]), runtime_of(ctx), quiet=True)
-
-    said = review(run, answers, Terminal(), keep)
-    if said != answers:
-        say(f"the answers are in {path} (`bibwright undo` takes the last one back)")
-    return said
 
 
 def _page(run: DedupeRun, options: Options) -> Plan[FileChange]:

@@ -73,7 +73,7 @@ def pull(
             collection=path_of(collection),
             tags=tags,
             dialect=Dialect(dialect) if dialect else None,
-            new_dialect=Dialect(settings.dialect) if settings.dialect else None,
+            new_dialect=settings.chosen_dialect,
             pattern=settings.key_pattern,
         )
     write_pulled(runtime_of(ctx), session, output, run, dry_run=dry_run)

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
 from bibwright.cli.carry_out import carry_out
@@ -171,7 +170,7 @@ def _composed(
         found.resolution,
         existing=before or b"",
         name=str(output or "-"),
-        dialect=Dialect(settings.dialect) if settings.dialect else None,
+        dialect=settings.chosen_dialect,
         key_pattern=settings.key_pattern,
         keep_unresolved=given["keep_unresolved"],
         as_cited=found.as_cited if given["as_cited"] else (),

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from bibwright.bibtex import Dialect
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
@@ -211,7 +210,7 @@ def _compose(
         resolution,
         existing=b"" if options.replace or before is None else before,
         name=name_of_output(output, read.forms) if output else "-",
-        dialect=Dialect(settings.dialect) if settings.dialect else None,
+        dialect=settings.chosen_dialect,
         like=read.dialect,
         key_pattern=settings.key_pattern,
         abstracts=options.abstracts,

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
+from pathlib import Path
 from typing import Protocol
 
 import click
 
-from bibwright.cli.terminal import say
+from bibwright.changes import FileChange, Plan, read_file
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.runtime import Runtime
+from bibwright.cli.terminal import is_terminal, say
 from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.duplicates.answers import Answer, Answers, fingerprints
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
 from bibwright.text.word_diff import Piece, differing
 
-__all__ = ["Talk", "Terminal", "compared", "review"]
+__all__ = ["Talk", "Terminal", "compared", "review", "review_at_terminal"]
 
 _SHOWN = (
     *("title", "author", "editor", "year", "venue", "volume", "number", "pages", "edition"),
@@ -63,6 +68,22 @@ class Terminal:
         except (EOFError, KeyboardInterrupt, OSError):
             return ""
         return "" if key in {"\x03", "\x04"} else key
+
+
+def review_at_terminal(run: DedupeRun, answers: Answers, path: Path, runtime: Runtime) -> Answers:
+    """The answers with what the person says of doubtful pairs; each is written to ``path`` at once,
+    whatever comes after. Raises click.UsageError where nobody can be asked."""
+    if not is_terminal(sys.stdin):
+        raise click.UsageError("--review asks on a terminal, and standard input is none")
+
+    def keep(said: Answers) -> None:
+        change = FileChange(path, read_file(path), said.render())
+        carry_out(Plan.of([change]), runtime, quiet=True)
+
+    said = review(run, answers, Terminal(), keep)
+    if said != answers:
+        say(f"the answers are in {path} (`bibwright undo` takes the last one back)")
+    return said
 
 
 def review(

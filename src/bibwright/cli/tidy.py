@@ -223,7 +223,7 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
     elif options.shows_diff:
         show_diff(plan.diff())
     elif stream and options.writes:
-        show_data(run.files[0].tidied.content)
+        show_data(run.files[0].after)
     found = findings(run, written=options.writes, edits=options.check)
     if not options.as_json and not (options.quiet and options.output_format == "text"):
         lists = (options.check or options.output_format != "text") and not stream

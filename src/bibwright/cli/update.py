@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
@@ -98,7 +97,7 @@ def _update_items(
             return _asked(files, replace(settings, dialect=DIALECT), runtime, watcher, wishes)
 
         def found() -> LibraryRun[UpdateRun]:
-            return over_items(session, items.scope, verb, _contents)
+            return over_items(session, items.scope, verb)
 
         updated = found()
     _show_run(updated.run, updated.plan, given)
@@ -106,10 +105,6 @@ def _update_items(
     if writes and not updated.plan.is_empty:
         refused = bool(write(ctx, session, updated.plan, lambda: found().plan).refused)
     return _status(updated.run) or int(refused)
-
-
-def _contents(run: UpdateRun) -> list[bytes]:
-    return [file.after for file in run.files]
 
 
 def _asked(
@@ -124,7 +119,7 @@ def _asked(
         return update_files(
             files,
             sources,
-            dialect=Dialect(settings.dialect) if settings.dialect else None,
+            dialect=settings.chosen_dialect,
             keys=given["keys"] or None,
             watcher=watcher,
         )

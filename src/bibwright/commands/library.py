@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bibwright.changes import Plan
 from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
@@ -22,6 +22,21 @@ __all__ = ["LibraryRun", "Scope", "Written", "carry_out", "chosen_items", "over_
 _ROUNDS = 5
 
 RunT = TypeVar("RunT")
+
+
+class _File(Protocol):
+    @property
+    def after(self) -> bytes: ...
+
+
+class _Run(Protocol):
+    """What a verb found over files, with them as it leaves them."""
+
+    @property
+    def files(self) -> Sequence[_File]: ...
+
+
+_FilesRunT = TypeVar("_FilesRunT", bound=_Run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +103,13 @@ def _edits(files: Iterable[ItemFile], after: Iterable[bytes]) -> Plan[ItemPatch]
 
 
 def over_items(
-    session: Session,
-    scope: Scope,
-    verb: Callable[[list[ItemFile]], RunT],
-    contents: Callable[[RunT], Iterable[bytes]],
-) -> LibraryRun[RunT]:
+    session: Session, scope: Scope, verb: Callable[[list[ItemFile]], _FilesRunT]
+) -> LibraryRun[_FilesRunT]:
     """What a verb finds over the items, each as a file, and what becomes of them when the files
-    are as it leaves them: the ``contents`` of its run."""
+    are as it leaves them."""
     files = chosen_items(session, scope)
     run = verb(files)
-    return LibraryRun(run, _edits(files, contents(run)))
+    return LibraryRun(run, _edits(files, (file.after for file in run.files)))
 
 
 def carry_out(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.bounds import read_bounded
 from bibwright.config.paths import config_folder
@@ -49,6 +50,11 @@ class Settings:
     sources: tuple[str, ...] = ("arxiv",)
     urls: Mapping[str, str] = field(default_factory=dict)
     tidy: TidyOptions = field(default_factory=TidyOptions)
+
+    @property
+    def chosen_dialect(self) -> Dialect | None:
+        """The dialect; None for that of a file that there is."""
+        return Dialect(self.dialect) if self.dialect else None
 
 
 #: Settings that name servers.

@@ -45,9 +45,14 @@ class TidiedFile:
     tidied: Tidied
 
     @property
+    def after(self) -> bytes:
+        """Its bytes as they are now."""
+        return self.tidied.content
+
+    @property
     def changed(self) -> bool:
         """Whether a byte is another."""
-        return self.tidied.content != self.before
+        return self.after != self.before
 
     def as_json(self) -> dict[str, Any]:
         """What was changed and what was left, but not the content."""
@@ -76,7 +81,7 @@ class TidyRun:
     @property
     def content(self) -> bytes:
         """The content of the one file. Raises InputError for a run over several: see `files`."""
-        return self._only.tidied.content
+        return self._only.after
 
     @property
     def dialect(self) -> Dialect:
@@ -111,7 +116,7 @@ class TidyRun:
             if target is not None:
                 is_own = str(target) == file.name
                 before = file.before if is_own else before_bibliography(target, force=force)
-                changes.append(FileChange(target, before, file.tidied.content))
+                changes.append(FileChange(target, before, file.after))
         return Plan.of([*self.sources, *changes])
 
     def as_json(self, plan: Plan[FileChange] | None = None) -> dict[str, Any]:

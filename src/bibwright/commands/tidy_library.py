@@ -38,7 +38,7 @@ def tidy_library(session: Session, scope: Scope, options: TidyOptions) -> Librar
     def verb(files: list[ItemFile]) -> TidyRun:
         return tidy_files([(file.name, file.data) for file in files], chosen)
 
-    found = over_items(session, scope, verb, _contents)
+    found = over_items(session, scope, verb)
     changed = {patch.name for patch in found.plan.changes}
     files = [
         file if file.name in changed else replace(file, tidied=replace(file.tidied, edits=()))
@@ -46,7 +46,3 @@ def tidy_library(session: Session, scope: Scope, options: TidyOptions) -> Librar
     ]
     kept = tuple(file for file in files if file.name in changed or file.tidied.notes)
     return replace(found, run=replace(found.run, files=kept))
-
-
-def _contents(run: TidyRun) -> list[bytes]:
-    return [file.tidied.content for file in run.files]

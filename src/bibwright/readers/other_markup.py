@@ -85,10 +85,16 @@ def _with_definitions(lines: list[str]) -> list[str]:
     if not defined:
         return lines
     used: set[str] = set()
-    linked = [
-        line if _DEFINITION.match(line) else _USE.sub(_linked(defined, used), line)
-        for line in lines
-    ]
+
+    def linked_use(use: re.Match[str]) -> str:
+        text = use["alone"] or use["text"]
+        label = _label(use["label"] or text)
+        if label not in defined:
+            return use[0]
+        used.add(label)
+        return f"[{text}]({defined[label]})"
+
+    linked = [line if _DEFINITION.match(line) else _USE.sub(linked_use, line) for line in lines]
     for label in used:
         linked[places[label]] = ""
     return linked
@@ -96,20 +102,6 @@ def _with_definitions(lines: list[str]) -> list[str]:
 
 def _label(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-class _linked:  # noqa: N801 - a function that remembers
-    def __init__(self, defined: Mapping[str, str], used: set[str]) -> None:
-        self._defined = defined
-        self._used = used
-
-    def __call__(self, use: re.Match[str]) -> str:
-        text = use["alone"] or use["text"]
-        label = _label(use["label"] or text)
-        if label not in self._defined:
-            return use[0]
-        self._used.add(label)
-        return f"[{text}]({self._defined[label]})"
 
 
 def _of_org(line: str) -> str:
