@@ -135,6 +135,14 @@ def test_what_is_tidy_stays(tmp_path: Path) -> None:
     assert "token" not in assistant.call("tidy", files=["refs.bib"])["plan"]
 
 
+@pytest.mark.parametrize("tool", ["check", "dedupe", "search", "tidy", "update"])
+def test_a_document_is_no_bibliography(tmp_path: Path, tool: str) -> None:
+    tmp_path.joinpath("notes.md").write_text(f"# Entries look so\n\n{TWICE}")
+    given = {"words": "ferns"} if tool == "search" else {}
+    with pytest.raises(RuntimeError, match=r"no bibliography but Markdown; name a \.bib file"):
+        Assistant(tmp_path, write=True).call(tool, files=["notes.md"], **given)
+
+
 def test_a_paper_that_is_otherwise_at_arxiv_is_a_finding(tmp_path: Path) -> None:
     tmp_path.joinpath("refs.bib").write_text(
         "@misc{a, title = {Another Title Entirely}, author = {Roe, Ann}, year = 2025,\n"

@@ -130,6 +130,8 @@ def test_an_option_of_an_earlier_version_names_the_new_one() -> None:
         ("a.ris", b"TY  - JOUR\nTI  - T\nER  - \n", "RIS"),
         ("a.yml", b"lee:\n  type: article\n", "Hayagriva"),
         ("paper.tex", b"\\documentclass{article} \\cite{a}", "LaTeX"),
+        ("paper.tex", b"\\begin{filecontents}{refs.bib}\n@misc{a, title={T}}\n", "LaTeX"),
+        ("notes.md", b"# How an entry looks\n\n@misc{a, title={T}}\n", "Markdown"),
         ("a.pdf", b"%PDF-1.7\n@article{a, title = {T}}", "a PDF"),
         ("a.bin", b"\x00\x01\x02\xff", "binary data"),
     ],
@@ -188,3 +190,84 @@ def test_a_command_that_needs_an_extra_names_it(command: str, package: str) -> N
     )
     assert done.returncode == 2
     assert f"pip install 'bibwright[{command}]'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("check", "--report"),
+        ("check", "--write-baseline"),
+        ("dedupe", "--report"),
+        ("dedupe", "--key-map"),
+        ("dedupe", "--answers"),
+        ("tidy", "--key-map"),
+        ("resolve", "--answers"),
+    ],
+)
+def test_a_file_beside_the_output_can_t_be_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, option: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    content = b"@misc{a, title={T}, year=2000}"
+    Path("refs.bib").write_bytes(content)
+    outcome = run(command, "refs.bib", option, "-")
+    assert outcome.status == 2
+    assert f"'{option}': it can't go to standard output; name a file" in outcome.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["refs.bib"]
+    assert Path("refs.bib").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"), [("list.docx", "give its text"), ("paper.zip", "give its .tex")]
+)
+def test_a_broken_archive_is_called_what_it_is(tmp_path: Path, name: str, advice: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04 and then nothing of an archive")
+    assert_one_sentence(run("resolve", path, *OFFLINE), name, "can't be read", advice)
+
+
+LATIN = "@misc{a, title = {Brûlée: sur la crème}, author = {Müller, Jo}, year = 2000}\n"
+
+
+@pytest.mark.parametrize("command", ["check", "update", "dedupe", "resolve"])
+def test_the_advice_on_an_unknown_encoding_can_be_followed(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(LATIN.encode("latin-1"))
+    options = OFFLINE if command != "dedupe" else ()
+    outcome = run(command, path, *options)
+    said = outcome.stdout + outcome.stderr
+    assert "it is not UTF-8" in said
+    assert "--encoding" not in said
+    assert "was read as" not in said
+    assert "add the line “% Encoding: NAME”" in said
+    path.write_bytes(b"% Encoding: ISO-8859-1\n" + LATIN.encode("latin-1"))
+    outcome = run(command, path, *options)
+    said = outcome.stdout + outcome.stderr
+    assert "UTF-8" not in said
+    assert "\ufffd" not in said
+
+
+@pytest.mark.parametrize("command", [("tidy", "--check"), ("convert", "--to", "ris")])
+def test_commands_that_can_be_told_the_encoding_say_so(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(LATIN.encode("latin-1"))
+    outcome = run(*command, path)
+    assert "--encoding NAME says it" in outcome.stdout + outcome.stderr
+
+
+def test_a_paper_with_nothing_to_look_up(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text("@misc{a, title = {T}}\n")
+    paper = tmp_path / "paper.tex"
+    paper.write_text("\\documentclass{article}\\cite{a}\\bibliography{refs}\n")
+    said = run("resolve", paper, *OFFLINE).stderr
+    assert "nothing to look up" in said
+    assert "0 references" not in said
+
+
+def test_formats_are_named_in_the_help_and_by_the_suffix_that_was_given() -> None:
+    said = " ".join(run("convert", "--help").stdout.split())
+    assert "if OUTPUT doesn’t tell: bib, csl, hayagriva, ris" in said
+    outcome = run("convert", PAGE, "--from", "bib", "--to", "json")
+    assert_one_sentence(outcome, "no format “json”; CSL-JSON is called csl")

@@ -331,6 +331,29 @@ FAIR = r"""
 """
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_malformed"),
+    [
+        ("eprint = {1706.037621}", True),
+        ("eprint = {17.06}, archivePrefix = {arXiv}", True),
+        ("eprint = {abc}, eprinttype = {arxiv}", True),
+        ("arxiv = {0309136}", True),
+        ("eprint = {arXiv:1706}", True),
+        ("eprint = {1706.03762v5}", False),
+        ("eprint = {1706.03762 [cs.CL]}, eprinttype = {arxiv}", False),
+        ("eprint = {https://arxiv.org/abs/1706.03762}, archivePrefix = {arXiv}", False),
+        ("arxiv = {math.GT/0309136v2}", False),
+        ("eprint = {}, archivePrefix = {arXiv}", False),
+        ("eprint = {2117098}, eprinttype = {jstor}", False),
+        ("eprint = {2117098}", False),
+    ],
+)
+def test_an_id_that_arxiv_never_gave_out(tmp_path: Path, fields: str, is_malformed: bool) -> None:
+    path = _bib(tmp_path, f"@misc{{a, title = {{On Tides}}, author = {{Hale, Ida}}, {fields}}}\n")
+    entry = _report(run("check", path, *OFFLINE, "--json"))["a"]
+    assert ("malformed-id" in entry["reasons"]) is is_malformed
+
+
 def test_strict_lists_what_a_habit_may_explain_and_an_id_of_no_month_fails(tmp_path: Path) -> None:
     path = _bib(tmp_path, FAIR)
     entries = _report(run("check", path, *OFFLINE, "--json"))

@@ -139,7 +139,8 @@ class BibFile:
         self.text, self.plain = text, plain_lines(text)
         if self.encoding == UNKNOWN and not self.data.isascii():
             why = undeclared(self.data)
-            self.notes.append((1, f"letters beyond ASCII can't be read: {why}"))
+            advice = "add the line “% Encoding: NAME” at its top"
+            self.notes.append((1, f"letters beyond ASCII can't be read: {why}; {advice}"))
         plain, lines, macros = self.plain, Lines(self.plain), self.macros
         for piece in pieces(plain, lambda text, at: read_plain(text, at, macros)):
             if isinstance(piece, PlainEntry):

@@ -136,10 +136,11 @@ def _by_alphabet(sample: bytes) -> str:
 
 
 def undeclared(data: bytes) -> str:
-    """What to tell a person about a file of an unknown encoding, as a clause."""
+    """What to tell a person about a file of an unknown encoding, as a clause; what to do about it
+    depends on the command."""
     likely = likely_encoding(data)
     seems = f" (it may be {likely})" if likely else ""
-    return f"it is not UTF-8 and doesn't say what it is{seems}; --encoding NAME says it"
+    return f"it is not UTF-8 and doesn't say what it is{seems}"
 
 
 def has_two_bytes(encoding: str) -> bool:

@@ -15,7 +15,14 @@ from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.findings import form_option, print_findings
-from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
+from bibwright.cli.given import (
+    FILE_TO_WRITE,
+    STDIN,
+    dialect_option,
+    force_option,
+    read_given,
+    refuse_repeated,
+)
 from bibwright.cli.library import Items, item_options, refuse, write
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json, watching
@@ -71,8 +78,8 @@ def _reasons(
     help="Show the entry of this key, or every entry, with all that was compared.",
 )
 @click.option("--baseline", type=_PATH, help="Ignore the findings that are listed in this file.")
-@click.option("--write-baseline", type=_PATH, help="List all findings of now in this file.")
-@click.option("--report", type=_PATH, help="Write a page to look through (HTML).")
+@click.option("--write-baseline", type=FILE_TO_WRITE, help="List all findings of now in this file.")
+@click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through (HTML).")
 @form_option
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")

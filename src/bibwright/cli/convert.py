@@ -18,11 +18,12 @@ from bibwright.commands.convert import Conversion, Format, format_of
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
 from bibwright.commands.settings import load_settings
-from bibwright.formats.registry import format_by_name, format_named
+from bibwright.formats.registry import OUR_FORMATS, format_by_name, format_named
 
 __all__ = ["convert"]
 
 _PATH = click.Path(path_type=Path)
+_FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a plugin"
 
 
 @click.command
@@ -32,10 +33,13 @@ _PATH = click.Path(path_type=Path)
     "--from",
     "from_format",
     metavar="FORMAT",
-    help="The format of IN, if it can’t be seen: bib, csl, ris, hayagriva …",
+    help=f"The format of IN, if it can’t be seen: {_FORMATS}.",
 )
 @click.option(
-    "--to", "to_format", metavar="FORMAT", help="The format to write, if OUTPUT doesn’t tell."
+    "--to",
+    "to_format",
+    metavar="FORMAT",
+    help=f"The format to write, if OUTPUT doesn’t tell: {_FORMATS}.",
 )
 @click.option(
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."

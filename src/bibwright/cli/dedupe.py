@@ -15,7 +15,14 @@ from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
-from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
+from bibwright.cli.given import (
+    FILE_TO_WRITE,
+    STDIN,
+    dialect_option,
+    force_option,
+    read_given,
+    refuse_repeated,
+)
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
@@ -66,10 +73,12 @@ _PATH = click.Path(path_type=Path)
     help="Keys of entries that are two works, or a file with such keys on each line.",
 )
 @click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite is kept.")
-@click.option("--key-map", type=_PATH, help="Write old and new keys to this file (JSON).")
+@click.option("--key-map", type=FILE_TO_WRITE, help="Write old and new keys to this file (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
-@click.option("--answers", "answers_path", type=_PATH, help="Where --review keeps its answers.")
-@click.option("--report", type=_PATH, help="Write a page to look through the sets (HTML).")
+@click.option(
+    "--answers", "answers_path", type=FILE_TO_WRITE, help="Where --review keeps its answers."
+)
+@click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through the sets (HTML).")
 @dialect_option
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
 @click.option("--check", is_flag=True, help="Only look, for CI; the same as without --write.")

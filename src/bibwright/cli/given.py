@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,9 +13,34 @@ from bibwright.bounds import read_bounded
 from bibwright.changes import read_existing, resolve_target
 from bibwright.errors import InputError
 
-__all__ = ["STDIN", "dialect_option", "force_option", "read_given", "read_stdin", "refuse_repeated"]
+__all__ = [
+    "FILE_TO_WRITE",
+    "STDIN",
+    "dialect_option",
+    "force_option",
+    "read_given",
+    "read_stdin",
+    "refuse_repeated",
+]
 
 STDIN = Path("-")
+
+
+class _FileToWrite(click.Path):
+    """The path of a file that is written beside what goes to standard output."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises click.BadParameter for ``-``."""
+        path = super().convert(value, param, ctx)
+        if path == STDIN:
+            self.fail("it can't go to standard output; name a file", param, ctx)
+        return path
+
+
+#: For options that name such a file.
+FILE_TO_WRITE = _FileToWrite(path_type=Path)
 
 force_option = click.option(
     "--force", is_flag=True, help="Replace an output even if it is a file of another kind."

@@ -13,7 +13,7 @@ import click
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option, read_stdin
+from bibwright.cli.given import FILE_TO_WRITE, force_option, read_stdin
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import (
@@ -73,7 +73,9 @@ _FILE = click.Path(path_type=Path)
     help="Accept this paper for that line, whatever else it says.",
 )
 @click.option("--review", is_flag=True, help="Ask about what is doubtful, item by item.")
-@click.option("--answers", "answers_path", type=_FILE, help="Where --review keeps its answers.")
+@click.option(
+    "--answers", "answers_path", type=FILE_TO_WRITE, help="Where --review keeps its answers."
+)
 @click.option("--replace", is_flag=True, help="Replace OUTPUT instead of adding to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")

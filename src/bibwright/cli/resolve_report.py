@@ -152,6 +152,9 @@ def _print_perhaps(resolution: Resolution, composition: Composition) -> None:
 
 def _print_counts(resolution: Resolution) -> None:
     total = len(resolution.verdicts)
+    if not total:
+        say("nothing to look up")
+        return
     parts = [f"{count} {status}" for status in Status if (count := resolution.count(status)) > 0]
     changed = sum(verdict.title_changed for verdict in resolution.verdicts)
     note = f" ({changed} under a title that has changed since)" if changed else ""

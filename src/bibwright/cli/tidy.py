@@ -17,7 +17,14 @@ from bibwright.changes import FileChange, Plan, refuse_unwritable
 from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.findings import FORMS, print_findings
-from bibwright.cli.given import STDIN, dialect_option, force_option, read_given, refuse_repeated
+from bibwright.cli.given import (
+    FILE_TO_WRITE,
+    STDIN,
+    dialect_option,
+    force_option,
+    read_given,
+    refuse_repeated,
+)
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
@@ -63,7 +70,7 @@ def _names(
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Of a file that is not in UTF-8 and doesn't say so, as cp1250.")
 @click.option("--style-file", type=_PATH, help="The project's .bst, which shows what is printed.")
-@click.option("--key-map", type=_PATH, help="Write old and new keys to this file (JSON).")
+@click.option("--key-map", type=FILE_TO_WRITE, help="Write old and new keys to this file (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
 @click.option("--drop-unused", is_flag=True, help="Take out entries that no --tex source cites.")

@@ -41,7 +41,8 @@ def is_text_alone(name: str, data: bytes, encoding: str = "") -> bool:
 def require_bibliographies(
     files: Iterable[tuple[str, bytes]], encoding: str = "", *, text_too: bool = False
 ) -> None:
-    """Raises InputError for the first file that holds something, and nothing of BibTeX.
+    """Raises InputError for the first file that holds something, and nothing of BibTeX, and for
+    one that is called a document, whatever entries are shown in it.
 
     An empty file is a bibliography without entries, and so is one with comments alone; with
     ``text_too`` also a ``.bib`` with text alone.
@@ -49,6 +50,9 @@ def require_bibliographies(
     for name, data in files:
         if text_too and is_text_alone(name, data, encoding):
             continue
+        if document := kind_of(Path(name)):
+            what = "LaTeX" if document is SourceKind.LATEX else "Markdown"
+            raise InputError(f"{name} is no bibliography but {what}; name a .bib file")
         kind = kind_by_start(data)
         if not kind:
             if _BLOCK.search(data):
@@ -68,9 +72,8 @@ def _looks_like(text: str, name: str) -> str:
     for sign, what in ((_PICTURE, "SVG"), (_PAGE, "HTML"), (_MARKUP, "XML or HTML")):
         if sign.match(text):
             return what
-    cites = kind_of(Path(name)) or (SourceKind.LATEX if _LATEX.search(text) else None)
-    if cites is not None:
-        return "LaTeX" if cites is SourceKind.LATEX else "Markdown"
+    if _LATEX.search(text):
+        return "LaTeX"
     try:
         found = format_by_content(text, name)
     except InputError:

@@ -11,13 +11,19 @@ from typing import Any
 from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
 from bibwright.bibtex.draft import Draft
 from bibwright.matching.titles import is_notice
-from bibwright.model.identifiers import JUNK_IDENTIFIERS, parse_arxiv_id
+from bibwright.model.identifiers import (
+    JUNK_IDENTIFIERS,
+    ArxivId,
+    find_identifiers,
+    parse_arxiv_id,
+)
 from bibwright.model.reference import Reference
 from bibwright.readers.bibtex import reference_of
 
 #: What publishers put before the title of what was taken back.
 _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)
-_LIKE_AN_ID = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
+#: What only an arXiv id looks like, right or wrong, where nothing says that it is one.
+_LIKE_AN_ID = re.compile(r"arxiv:.*|\d{4}\.\d{4,}(?:v\d+)?", re.IGNORECASE)
 
 __all__ = ["EntryQuery", "WrittenFile", "entry_queries", "notes_json", "written_files"]
 
@@ -33,12 +39,21 @@ class EntryQuery:
 
     @property
     def malformed_id(self) -> str:
-        """What stands where an arXiv id should, looks like one and can't be one; else empty."""
+        """What stands where an arXiv id should and holds none; else empty."""
+        fields = self.entry.fields
+        archive = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
         for name in ("eprint", "arxivid", "arxiv"):
-            text = self.entry.fields.get(name, "").strip("{} ")
-            if _LIKE_AN_ID.fullmatch(text) and parse_arxiv_id(text) is None:
+            text = fields.get(name, "").strip("{} ").replace("\\_", "_")
+            is_named_so = name != "eprint" or archive.strip("{} ").lower() == "arxiv"
+            if text and (is_named_so or _LIKE_AN_ID.fullmatch(text)) and not _holds_id(text):
                 return text
         return ""
+
+
+def _holds_id(text: str) -> bool:
+    return parse_arxiv_id(text) is not None or any(
+        isinstance(found.identifier, ArxivId) for found in find_identifiers(text)
+    )
 
 
 def entry_queries(

@@ -118,7 +118,7 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
 def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:
     bib = parse(data, encoding)
     if bib.encoding == UNKNOWN and not data.isascii():
-        raise InputError(f"{name}: {undeclared(data)}")
+        raise InputError(f"{name}: {undeclared(data)}; --encoding NAME says it")
     return bib, [f"{name}:{each.line}: {each.message}" for each in bib.problems]
 
 

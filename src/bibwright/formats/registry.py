@@ -25,6 +25,7 @@ __all__ = [
     "BIB",
     "CSL",
     "HAYAGRIVA",
+    "OUR_FORMATS",
     "RIS",
     "Format",
     "format_by_content",
@@ -162,20 +163,22 @@ HAYAGRIVA = _of_text(
     r"^[^\s#][^:\n]*:[ \t]*(?:#.*)?\r?\n[ \t]+\S",
 )
 #: Their order is that in which a text is tried: the surest sign first.
-_OURS = (CSL, RIS, BIB, HAYAGRIVA)
+OUR_FORMATS = (CSL, RIS, BIB, HAYAGRIVA)
 
 
 @lru_cache(maxsize=1)
 def formats() -> Mapping[str, Format]:
     """All formats by name, ours before those of plugins."""
-    return MappingProxyType(registry(_OURS, Group.FORMATS, Format, attrgetter("name")))
+    return MappingProxyType(registry(OUR_FORMATS, Group.FORMATS, Format, attrgetter("name")))
 
 
 def format_named(name: str) -> Format:
     """The format of this name. Raises InputError, naming the choices, if there is none."""
     if name not in formats():
         known = ", ".join(sorted(formats()))
-        raise InputError(f"there is no format “{name}”; the formats are {known}")
+        meant = format_by_name(f"refs.{name.removeprefix('.')}")
+        hint = f"; {meant.label} is called {meant.name}" if meant else ""
+        raise InputError(f"there is no format “{name}”{hint}; the formats are {known}")
     return formats()[name]
 
 

@@ -39,7 +39,7 @@ def read_bytes(data: bytes, *, name: str = "-", kind: str = InputKind.AUTO) -> R
     """
     text, note = ("", None) if _has_reader(data) else _decode(data, name)
     reading = _read(Given(data, text, name), kind)
-    if note is None:
+    if note is None or reading.kind is InputKind.BIBTEX:  # which reads the bytes itself
         return reading
     return replace(reading, problems=(note, *reading.problems))
 

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import PurePath
 from typing import IO
 
 from bibwright.errors import InputError
@@ -27,6 +28,8 @@ _TEXTS = (".tex", ".ltx", ".latex", ".bib", ".bbl", ".aux", ".bcf")
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 #: The name of a source that is a single file.
 _ALONE = "main.tex"
+#: What is packed as an archive is, and to a person is a document.
+_DOCUMENTS = frozenset({".docx", ".odt", ".epub", ".pptx", ".xlsx", ".ods"})
 _DAMAGED = (
     tarfile.TarError,
     zipfile.BadZipFile,
@@ -71,7 +74,10 @@ def project_texts(data: bytes, name: str) -> Mapping[str, bytes]:
                 raise InputError(f"{name} unpacks to too much; give its .tex and its .bib")
             found[path] = content
     except _DAMAGED as error:
-        raise InputError(f"{name} is an archive that can't be read; give its .tex") from error
+        is_document = PurePath(name).suffix.lower() in _DOCUMENTS
+        what = "a document" if is_document else "an archive"
+        give = "save it anew, or give its text" if is_document else "give its .tex"
+        raise InputError(f"{name} is {what} that can't be read; {give}") from error
     return found
 
 

@@ -44,6 +44,7 @@ _MOVABLE = re.compile(r"[^{}@]*[\r\n][ \t]*")
 #: So many bytes are worth the start of other processes.
 LARGE = 1_000_000
 _BLANKS = " \t\r\n"
+_SAY_IT = "--encoding NAME says it"
 
 
 def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
@@ -57,7 +58,7 @@ def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
     if encode(text, encoding) != data:
         return _untouched(data, dialect, f"it can't be written back in {encoding} without loss")
     if encoding == UNKNOWN and not data.isascii() and has_two_bytes(likely_encoding(data)):
-        return _untouched(data, dialect, undeclared(data))
+        return _untouched(data, dialect, f"{undeclared(data)}; {_SAY_IT}")
     work = _clean(text, encoding, dialect, steps, pool if len(data) >= LARGE else None)
     result, remarks = work.text, work.remarks
     content = data if result == text else encode(result, encoding)
@@ -70,7 +71,7 @@ def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
         again = tidy(content, replace(steps, encoding=""), pool)
         return replace(again, edits=(*remarks.edits, *again.edits))
     if encoding == UNKNOWN and not content.isascii():
-        said = f"letters beyond ASCII stay as they are: {undeclared(data)}"
+        said = f"letters beyond ASCII stay as they are: {undeclared(data)}; {_SAY_IT}"
         remarks.notes.append(Note("encoding", 1, "", "", said, 1))
     notes = sorted(remarks.notes, key=lambda note: (note.line_after, note.rule, note.message))
     notes = _once_a_file(notes)
