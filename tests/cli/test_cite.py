@@ -183,3 +183,11 @@ def test_references_within_a_document_are_no_citations(tmp_path: Path) -> None:
     )
     write(tmp_path, paper_md=text)
     assert cite(tmp_path / "paper.md").status == 0
+
+
+def test_one_paper_cited_in_two_spellings_becomes_one_entry(tmp_path: Path) -> None:
+    two = LATEX.replace("arXiv:2406.03712", "ARXIV:2406.03712")
+    write(tmp_path, one_tex=LATEX, two_tex=two, refs_bib=OLD)
+    assert cite(tmp_path / "one.tex", tmp_path / "two.tex").status == 0
+    made = tmp_path.joinpath("refs.bib").read_text().lower()
+    assert made.count("{arxiv:2406.03712,") == 1

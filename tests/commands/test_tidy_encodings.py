@@ -73,3 +73,14 @@ def test_no_braces_and_no_findings_for_bytes_that_cannot_be_read(encoding: str) 
     tidied = bibwright.tidy(data)
     assert title.encode(encoding) in tidied.content
     assert {note.rule for note in tidied.notes} <= {"encoding", "unreadable"}
+
+
+def test_what_a_person_must_see_to_has_its_line_in_the_file_as_it_was() -> None:
+    first = "@book{a, author = {Müller, Jörg}, title = {Über die Größe}, publisher = {X}, year=1}"
+    doubtful = "@misc{b,\n  title = {T}, year = 2000,\n  author = {{Roe, Ann and Doe, Jo}}\n}\n"
+    lines = ["% Encoding: ISO8859_1", first, "@misc{z, title={It is \x96 so}, year = 1990}"]
+    source = "\n".join([*lines, doubtful]).encode("latin-1")
+    run = bibwright.tidy(source)
+    assert run.content.isascii()
+    assert {note.line for note in run.notes if note.rule == "names"} == {6}
+    assert {edit.line for edit in run.edits if edit.key == "b"} <= {4, 5, 6}

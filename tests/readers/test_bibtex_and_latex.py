@@ -143,3 +143,42 @@ def test_an_id_in_the_neighbourhood_of_a_key_is_not_the_keys_own(tmp_path: Path)
     named = " ".join(problem.message for problem in reading.problems)
     for key in ("knuth84", "smith2020", "liu2025foundation", "one", "other"):
         assert f"“{key}”" in named
+
+
+@pytest.mark.parametrize(
+    ("main", "chapter"),
+    [
+        ("\\input{one/chapter}", "\\input{one/part}"),  # from where LaTeX runs
+        ("\\include{one/chapter}", "\\input{part}"),  # beside, as subfiles has it
+        ("\\import{one/}{chapter}", "\\input{part}"),
+        ("\\import*{one}{chapter.tex}", "\\subimport{../one/}{part}"),
+    ],
+)
+def test_chapters_in_folders(tmp_path: Path, main: str, chapter: str) -> None:
+    tmp_path.joinpath("one").mkdir()
+    tmp_path.joinpath("refs.bib").write_text("@misc{known, title={Known}}\n")
+    tmp_path.joinpath("main.tex").write_text(f"{main}\n")
+    tmp_path.joinpath("one", "chapter.tex").write_text(f"{chapter}\n\\bibliography{{refs}}\n")
+    tmp_path.joinpath("one", "part.tex").write_text("\\cite{known, arXiv:2405.13055}\n")
+    reading = read_path(tmp_path / "main.tex")
+    assert [query.key for query in reading.queries] == ["arXiv:2405.13055"]
+    assert reading.problems == ()
+
+
+def test_what_latex_noted_of_chapters(tmp_path: Path) -> None:
+    main = tmp_path / "main.aux"
+    main.write_text("\\relax\n\\@input{one.aux}\n\\bibdata{refs}\n")
+    tmp_path.joinpath("one.aux").write_text("\\relax\n\\citation{arXiv:2405.13055}\n")
+    tmp_path.joinpath("refs.bib").write_text("@misc{known, title={Known}}\n")
+    reading = read_path(main)
+    assert [query.key for query in reading.queries] == ["arXiv:2405.13055"]
+    assert reading.problems == ()
+
+
+def test_of_two_ids_beside_a_key_none_is_chosen(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.tex"
+    paper.write_text("\\cite{smith} % 2405.13055 or 2311.06025\n")
+    reading = read_path(paper)
+    assert reading.queries == ()
+    [problem] = reading.problems
+    assert "smith" in problem.message

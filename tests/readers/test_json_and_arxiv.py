@@ -173,3 +173,26 @@ def test_a_record_without_a_title_is_named() -> None:
     reading = read_text('[{"title": "Robots in the Sky"},\n {"paper": "link", "id": "none"}]')
     assert [query.title for query in reading.queries] == ["Robots in the Sky"]
     assert len(reading.problems) == 1
+
+
+def test_a_title_that_stands_twice_has_two_lines() -> None:
+    reading = read_text('{"title": "Robots in the Sky"}\n' * 2, name="export.json")
+    assert [query.origin and query.origin.line for query in reading.queries] == [1, 2]
+
+
+def test_a_link_in_a_field_of_any_name_is_a_paper() -> None:
+    note = {"remark": "read this", "where": "https://arxiv.org/abs/2103.00001", "by": "Ada"}
+    record = {"title": "Weeding at Night"}
+    assert _found([record, note]) == [("", "Weeding at Night"), ("2103.00001", "")]
+
+
+def test_a_list_of_things_to_do_in_a_chat_is_no_list_of_papers() -> None:
+    answer = "First:\n\n1. **Check the Garden Fence**\n2. **Water the Roses at Night**"
+    paper = {"role": "user", "content": "see arXiv:2103.00001"}
+    assert _found([{"role": "assistant", "content": answer}, paper]) == [("2103.00001", "")]
+
+
+def test_what_slack_escapes_is_read_as_it_was_written() -> None:
+    text = "<https://arxiv.org/abs/2103.00002|Weeding &amp; Mowing at Night>"
+    message = {"type": "message", "user": "U1", "text": text}
+    assert _found([message]) == [("2103.00002", "Weeding & Mowing at Night")]

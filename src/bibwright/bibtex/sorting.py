@@ -25,7 +25,8 @@ class Piece:
 
     ``place`` is what an entry is sorted by: None for what stays where it is. ``key`` is its
     citation key. ``marks`` are what was said about it: the number of a note, and how many lines
-    below the beginning of the block its subject stands. ``odd``: it can't be read.
+    below the beginning of the block its subject stands. ``odd``: it can't be read. ``line``: where
+    the block began in the file as it was.
     """
 
     gap: str
@@ -34,6 +35,7 @@ class Piece:
     key: str = ""
     marks: Sequence[tuple[int, int]] = ()
     odd: bool = False
+    line: int = 0
 
 
 class Place(NamedTuple):

@@ -168,7 +168,7 @@ class _Places:
         ):
             place = self._text.find(written, self._at) if written else -1
             if place >= 0:
-                self._at = place
+                self._at = place + len(written)
                 return self._lines.line_of(place)
         return None
 
@@ -194,7 +194,17 @@ def _found(value: Any, depth: int) -> Iterator[_Text | Mapping[str, str]]:
             yield from (_Text(f"{name}: {each}", is_message=False) for name, each in value.items())
         else:
             for each in value.values():
-                yield from _found(each, depth + 1)
+                if isinstance(each, str) and _is_link(each):
+                    yield _Text(each, is_message=False)
+                else:
+                    yield from _found(each, depth + 1)
+
+
+def _is_link(text: str) -> bool:
+    """Whether a text is a link to a paper, or an id that says what it is, and nothing beside it."""
+    return not re.search(r"\s", text.strip()) and any(
+        found.labelled for found in find_identifiers(text)
+    )
 
 
 def _message(value: Mapping[str, Any]) -> str:

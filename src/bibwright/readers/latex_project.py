@@ -13,7 +13,7 @@ from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Origin
 from bibwright.readers.bibitem import BibItem, bibitems, query_of_item
 from bibwright.readers.citing_project import CitingProject, Read
-from bibwright.readers.latex_source import BIBLIOGRAPHY, COMMENT, INCLUDE, code_of
+from bibwright.readers.latex_source import BIBLIOGRAPHY, COMMENT, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem, Reading
 from bibwright.text.lines import LineNumbers
 
@@ -70,11 +70,14 @@ def _take_tex(project: CitingProject, path: Path, text: str) -> None:
             project.problems.append(Problem(Origin(str(at)), problem))
             return
         project.seen.add(real)
-        waiting += reversed(_take_one(project, at, source))
+        waiting += reversed(_take_one(project, path.parent, at, source))
 
 
-def _take_one(project: CitingProject, path: Path, text: str) -> list[tuple[Path, str]]:
-    """What one file cites; gives the files that it includes."""
+def _take_one(project: CitingProject, root: Path, path: Path, text: str) -> list[tuple[Path, str]]:
+    """What one file cites; gives the files that it includes.
+
+    LaTeX runs in the folder of the main file, the ``root``; packages look beside the file, too.
+    """
     text = _VERBATIM.sub(lambda block: "\n" * block[0].count("\n"), text)
     code = code_of(text)
     if _LOADS_BIBLATEX.search(code):
@@ -89,13 +92,12 @@ def _take_one(project: CitingProject, path: Path, text: str) -> list[tuple[Path,
         _take_bibitem(project, item, str(path))
     for match in BIBLIOGRAPHY.finditer(code):
         names = (name.strip() for name in match[1].split(","))
-        project.bibs += [_beside(path, name, ".bib") for name in names if name]
+        project.bibs += [_find(project, root, path, name, (".bib",))[0] for name in names if name]
     included = []
     for match in INCLUDE.finditer(code):
-        other = _beside(path, (match["name"] or match["perhaps"]).strip(), ".tex")
+        other, data = _find(project, root, path, name_of(match), (".tex", ".aux"))
         if _real(other) in project.seen:
             continue
-        data = project.read(other)
         if data is None and match["perhaps"]:
             continue
         if data is None:
@@ -183,8 +185,16 @@ def _real(path: Path) -> Path:
         return path
 
 
-def _beside(path: Path, name: str, suffix: str) -> Path:
-    return path.parent / (name if name.endswith(suffix) else name + suffix)
+def _find(
+    project: CitingProject, root: Path, path: Path, name: str, suffixes: tuple[str, ...]
+) -> tuple[Path, bytes | None]:
+    """The file that is meant, and its bytes: that in the ``root``, or else beside the ``path``."""
+    whole = name if name.endswith(suffixes) else name + suffixes[0]
+    for folder in dict.fromkeys((root, path.parent)):
+        data = project.read(folder / whole)
+        if data is not None:
+            return folder / whole, data
+    return root / whole, None
 
 
 def _take_bibitem(project: CitingProject, item: BibItem, name: str) -> None:

@@ -2,21 +2,31 @@ r"""What a LaTeX source says of other files: what it includes, which bibliograph
 
 from __future__ import annotations
 
+import posixpath
 import re
 
-__all__ = ["BIBLIOGRAPHY", "COMMENT", "INCLUDE", "code_of"]
+__all__ = ["BIBLIOGRAPHY", "COMMENT", "INCLUDE", "code_of", "name_of"]
 
 #: A comment, without the line end behind it.
 COMMENT = re.compile(r"(?<!\\)%.*")
-#: A file that is included: by LaTeX's ``name``, or ``perhaps``, where it need not be there.
+#: A file that is included: by LaTeX's ``name``, ``perhaps``, where it need not be there, or, as the
+#: package import has it, by its folder and its ``file``.
 INCLUDE = re.compile(
-    r"\\(?:input|include|subfile)\s*\{(?P<name>[^{}]+)\}"
+    r"\\(?:@?input|include|subfile)\s*\{(?P<name>[^{}]+)\}"
     r"|\\(?:input\s+|InputIfFileExists\s*\{)(?P<perhaps>[^\s{}\\]+)"
+    r"|\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s*\{(?P<folder>[^{}]*)\}\s*\{(?P<file>[^{}]+)\}"
 )
 #: Bibliographies; their names stand in the group, with commas between.
 BIBLIOGRAPHY = re.compile(
     r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}"
 )
+
+
+def name_of(included: re.Match[str]) -> str:
+    """The name of a file that is included."""
+    if included["file"]:
+        return posixpath.join(included["folder"].strip(), included["file"].strip())
+    return (included["name"] or included["perhaps"]).strip()
 
 
 def code_of(text: str) -> str:

@@ -21,7 +21,7 @@ from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
 from bibwright.readers.bibitem import bibitems, works_of_items
 from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.readers.items import said_of
-from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of
+from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem
 from bibwright.text.lines import LineNumbers
 
@@ -88,7 +88,7 @@ def read_reference_list(
 def files_named(text: str) -> list[str]:
     """The files that a document may mean by what it includes and lists, with their suffixes."""
     code = code_of(text)
-    names = [_name(match) for match in INCLUDE.finditer(code)]
+    names = [name_of(match) for match in INCLUDE.finditer(code)]
     found = [name if name.endswith((*_TEX, ".bbl")) else f"{name}.tex" for name in names]
     for listed in BIBLIOGRAPHY.findall(code):
         found += [_with_suffix(name.strip(), ".bib") for name in listed.split(",")]
@@ -137,12 +137,8 @@ def _tree(source: _Source) -> Iterator[str]:
         seen.add(path)
         yield path
         code = code_of(source.texts[path])
-        included = (_found(source, path, _name(match)) for match in INCLUDE.finditer(code))
+        included = (_found(source, path, name_of(match)) for match in INCLUDE.finditer(code))
         waiting += reversed([each for each in included if each is not None])
-
-
-def _name(included: re.Match[str]) -> str:
-    return (included["name"] or included["perhaps"]).strip()
 
 
 def _has_list(text: str) -> bool:

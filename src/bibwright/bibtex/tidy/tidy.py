@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -69,7 +70,7 @@ def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
     if content != data and content.isascii() and not encoding.startswith("utf"):
         # Now that it is ASCII, it is read as UTF-8, by which other rules hold.
         again = tidy(content, replace(steps, encoding=""), pool)
-        return replace(again, edits=(*remarks.edits, *again.edits))
+        return _with_lines_before(again, work)
     if encoding == UNKNOWN and not content.isascii():
         said = f"letters beyond ASCII stay as they are: {undeclared(data)}; {_SAY_IT}"
         remarks.notes.append(Note("encoding", 1, "", "", said, 1))
@@ -81,6 +82,24 @@ def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
         edits = [Edit(*map(_shown, edit)) for edit in edits]
     keys = {shown(key): line for key, line in work.keys.items()}
     return Tidied(content, dialect, tuple(edits), tuple(notes), keys, work.referred)
+
+
+def _with_lines_before(again: Tidied, work: _Clean) -> Tidied:
+    """What came of tidying ``again``, with the lines of the file before the first ``work`` on it:
+    that of what was noted then, too, else that of the entry."""
+    known = {note[:1] + note[2:5]: note.line for note in work.remarks.notes}
+    now = [line for line, _ in work.starts]
+
+    def line_of(line: int) -> int:
+        at = bisect_right(now, line)
+        return work.starts[at - 1][1] if at else line
+
+    notes = (
+        note._replace(line=known.get(note[:1] + note[2:5], line_of(note.line)))
+        for note in again.notes
+    )
+    edits = (edit._replace(line=line_of(edit.line)) for edit in again.edits)
+    return replace(again, edits=(*work.remarks.edits, *edits), notes=tuple(notes))
 
 
 def _once_a_file(notes: list[Note]) -> list[Note]:
@@ -122,12 +141,13 @@ class _Seen:
 
 class _Clean(NamedTuple):
     """A file's text as it should be, what was said on the way, its citation keys with their lines,
-    and those that its entries refer to."""
+    those that its entries refer to, and in which lines its blocks start, now and before."""
 
     text: str
     remarks: Remarks
     keys: Mapping[str, int]
     referred: frozenset[str]
+    starts: Sequence[tuple[int, int]]
 
 
 def _clean(
@@ -144,9 +164,9 @@ def _clean(
     elif steps.sort:
         pieces = sort_pieces(pieces, steps.sort, newline)
     _space_out(pieces, steps.style, newline)
-    keys = _lines_of(pieces, remarks, newline)
+    keys, starts = _lines_of(pieces, remarks, newline)
     text = "".join(part for piece in pieces for part in (piece.gap, piece.source))
-    return _Clean(text, remarks, keys, frozenset(seen.referred))
+    return _Clean(text, remarks, keys, frozenset(seen.referred), starts)
 
 
 def _task(
@@ -190,7 +210,8 @@ def _pieces(
         for complaint in block.complaints:
             remarks.complain(*complaint)
         source = text[block.start : block.end]
-        piece = Piece(gap(at, block.start), source, odd=not block.editable)
+        line = remarks.line_of(block.start)
+        piece = Piece(gap(at, block.start), source, odd=not block.editable, line=line)
         at = block.end
         if block.type not in {"string", "preamble"}:
             _fill(piece, block, cleaned, steps, remarks, seen)
@@ -251,15 +272,21 @@ def _space_out(pieces: Sequence[Piece], style: Style | None, newline: str) -> No
         odd = piece.odd
 
 
-def _lines_of(pieces: Iterable[Piece], remarks: Remarks, newline: str) -> dict[str, int]:
-    """The lines of the citation keys; all remarks get those of their subjects."""
+def _lines_of(
+    pieces: Iterable[Piece], remarks: Remarks, newline: str
+) -> tuple[dict[str, int], list[tuple[int, int]]]:
+    """The lines of the citation keys, and those in which blocks start, now and before; all remarks
+    get those of their subjects."""
     end = "\r" if newline == "\r" else "\n"
     keys: dict[str, int] = {}
+    starts: list[tuple[int, int]] = []
     line = 1
     for piece in pieces:
         line += piece.gap.count(end)
         remarks.settle(piece, line)
         if piece.key:
             keys.setdefault(piece.key, line)
+        if piece.line:
+            starts.append((line, piece.line))
         line += piece.source.count(end)
-    return keys
+    return keys, starts
