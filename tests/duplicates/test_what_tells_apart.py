@@ -516,6 +516,234 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("article", _PLACE | {"doi": "10.1000/b", "title": "The growth of tall trees in storms"}),
         "doubtful",
     ),
+    "signs: two languages to program in": (
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in {C}++"}),
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in {C}"}),
+        "doubtful",
+    ),
+    "signs: a sharp": (
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in C\\#"}),
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in C"}),
+        "doubtful",
+    ),
+    "signs: in a typewriter's letters": (
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in C\\texttt{++}"}),
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in {C}++"}),
+        "sure",
+    ),
+    "signs: two charges": (
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of $K^+$ by Roots"}),
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of $K^-$ by Roots"}),
+        "doubtful",
+    ),
+    "signs: a charge in two spellings": (
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of Ca$^{2+}$ by Roots"}),
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of Ca(2+) by Roots"}),
+        "sure",
+    ),
+    "signs: less and more": (
+        ("article", {"journal": "Acta Botanica", "title": "Tree Counts at $z<1$ and their Errors"}),
+        ("article", {"journal": "Acta Botanica", "title": "Tree Counts at $z>1$ and their Errors"}),
+        "doubtful",
+    ),
+    "signs: plus and minus": (
+        ("article", {"journal": "Acta Botanica", "title": "Growth of the $n+1$ Tree"}),
+        ("article", {"journal": "Acta Botanica", "title": "Growth of the $n-1$ Tree"}),
+        "doubtful",
+    ),
+    "signs: one place in a journal explains it": (
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Patterns of Growth in C++",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Patterns of Growth in C",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        "sure",
+    ),
+    "title: adsorption and absorption": (
+        ("article", {"journal": "Acta Botanica", "title": "Adsorption Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Absorption Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: homotopy and homology": (
+        ("article", {"journal": "Acta Botanica", "title": "Homotopy Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Homology Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: nitrate and nitrite": (
+        ("article", {"journal": "Acta Botanica", "title": "Nitrate Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Nitrite Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: phonon and photon": (
+        ("article", {"journal": "Acta Botanica", "title": "Phonon Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Photon Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: propane and propene": (
+        ("article", {"journal": "Acta Botanica", "title": "Propane Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Propene Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: ferrimagnetic and ferromagnetic": (
+        ("article", {"journal": "Acta Botanica", "title": "Ferrimagnetic Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Ferromagnetic Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: isotopic and isotropic": (
+        ("article", {"journal": "Acta Botanica", "title": "Isotopic Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Isotropic Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: causal and casual": (
+        ("article", {"journal": "Acta Botanica", "title": "Causal Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Casual Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: one character of another word": (
+        ("article", {"journal": "Acta Botanica", "title": "北方森林史研究"}),
+        ("article", {"journal": "Acta Botanica", "title": "南方森林史研究"}),
+        "doubtful",
+    ),
+    "title: a slip, and the same pages": (
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Adsorption of Water in Tall Trees",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Adsorbtion of Water in Tall Trees",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        "sure",
+    ),
+    "title: a letter missing in a long word": (
+        ("article", {"journal": "Acta Botanica", "title": "Configurable Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Configrable Processes in Tall Trees"}),
+        "sure",
+    ),
+    "title: two letters exchanged": (
+        ("article", {"journal": "Acta Botanica", "title": "A Review of Tall Trees in Winds"}),
+        ("article", {"journal": "Acta Botanica", "title": "A Reveiw of Tall Trees in Winds"}),
+        "sure",
+    ),
+    "title: British and American": (
+        ("article", {"journal": "Acta Botanica", "title": "The Modelled Colour of Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "The Modeled Color of Tall Trees"}),
+        "sure",
+    ),
+    "place: a talk in two towns": (
+        ("unpublished", {"note": "Talk, Berlin"}),
+        ("unpublished", {"note": "Talk, Paris"}),
+        "doubtful",
+    ),
+    "place: a talk at two universities": (
+        ("unpublished", {"note": "Talk at the University of Berlin, 3 March"}),
+        ("unpublished", {"note": "Talk at the MIT, Boston, 9 May"}),
+        "doubtful",
+    ),
+    "place: a talk, and where": (
+        ("unpublished", {"note": "Invited talk"}),
+        ("unpublished", {"note": "Talk, Paris"}),
+        "sure",
+    ),
+    "version: a third figure": (
+        ("software", {"version": "2.0"}),
+        ("software", {"version": "2.0.1"}),
+        "doubtful",
+    ),
+    "version: a second figure": (
+        ("software", {"version": "1"}),
+        ("software", {"version": "1.2"}),
+        "doubtful",
+    ),
+    "version: noughts behind it": (
+        ("software", {"version": "2"}),
+        ("software", {"version": "2.0.0"}),
+        "sure",
+    ),
+    "authors: two given names": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, John"}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Jane"}),
+        "doubtful",
+    ),
+    "authors: two given names of a second author": (
+        ("article", {"journal": "Acta Botanica", "author": "Doe, Ann and Smith, John"}),
+        ("article", {"journal": "Acta Botanica", "author": "Doe, Ann and Smith, Jane"}),
+        "doubtful",
+    ),
+    "authors: an initial": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, J."}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Jane"}),
+        "sure",
+    ),
+    "authors: a short form": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Jim"}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, James"}),
+        "sure",
+    ),
+    "authors: a form of another language": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Eric"}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Erik"}),
+        "sure",
+    ),
+    "identifier: two ISBNs of two publishers": (
+        ("book", {"publisher": "Springer", "isbn": "978-3-540-00001-1"}),
+        ("book", {"publisher": "Dover", "isbn": "978-0-486-00002-9"}),
+        "doubtful",
+    ),
+    "identifier: two ISBNs of one publisher": (
+        ("book", {"publisher": "Springer", "isbn": "978-3-540-00001-1"}),
+        ("book", {"publisher": "Springer-Verlag", "isbn": "978-3-540-00002-8"}),
+        "sure",
+    ),
+    "date: two newspapers on successive days": (
+        ("article", {"journal": "The Northern Herald", "date": "1999-03-01"}),
+        ("article", {"journal": "The Southern Gazette", "date": "1999-03-02"}),
+        "doubtful",
+    ),
+    "pages: others in one volume, under a long title": (
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Notes on the Growth of Trees, Shrubs, Mosses and Lichens in Valleys",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Notes on the Growth of Trees, Shrubs, Mosses and Lichens in Valleys",
+                "volume": "3",
+                "pages": "41--48",
+            },
+        ),
+        "doubtful",
+    ),
     "chapters: two of a book": (
         ("inbook", {"chapter": "3", "publisher": "Springer"}),
         ("inbook", {"chapter": "7", "publisher": "Springer"}),
@@ -537,6 +765,25 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
 def test_what_tells_apart(case: str) -> None:
     one, other, expected = _CASES[case]
     assert _found(one, other) == expected
+
+
+@pytest.mark.parametrize("dois", [("0", "1", "0"), ("0", "1", "1"), ("0", "1", "")])
+def test_two_dois_and_two_titles_are_two_works(dois: tuple[str, ...]) -> None:
+    """Whatever place and abstract they share, and though a DOI may have been copied."""
+    ending = "of their growth and their decline"
+    titles = [f"Remarks on hedges in the north, {ending}"] * 2
+    titles.append(f"Remarks on tides of small seas, {ending}")
+    abstract = "What grows in a place, and what became of it, is told from old letters and maps."
+    text = "".join(
+        _entry(
+            *(f"k{at}", "article"),
+            **_BASE | _PLACE | {"title": title, "abstract": abstract},
+            doi=f"10.1000/{doi}" if doi else "",
+        )
+        for at, (title, doi) in enumerate(zip(titles, dois, strict=True))
+    )
+    sets = bibwright.dedupe(text.encode()).duplicates.sets
+    assert not any({0, 1, 2} <= set(each.rows) for each in sets)
 
 
 def test_footnote_marks_are_seen_where_a_column_is_full_of_them() -> None:

@@ -32,6 +32,7 @@ from bibwright.matching.row_readers import (
 )
 from bibwright.matching.specificity import specificity_of
 from bibwright.matching.title_noise import bare_title, edition_in
+from bibwright.matching.title_signs import signs_of
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.value_readers import (
     bare_arxiv_id,
@@ -42,6 +43,8 @@ from bibwright.matching.value_readers import (
     leading_number,
     page_ends,
     page_range,
+    publisher_words,
+    whole_day,
     year_in,
 )
 from bibwright.matching.venues import Venue, VenueKind, read_venue
@@ -89,7 +92,8 @@ class Columns:
     ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
-    are those in the lists of names. ``bare`` has no venue by which it could be told apart, nor is
+    are those in the lists of names. ``signs`` are those of the titles (see
+    `matching.title_signs`). ``bare`` has no venue by which it could be told apart, nor is
     of a type that has one. ``released`` comes out in versions, ``web_pages`` stands at an
     address and nowhere else; ``footnote_marks`` may stand at the end of a title (see
     `matching.column_noise`).
@@ -121,6 +125,9 @@ class Columns:
     editions: Column
     languages: Column
     types: Column
+    signs: Column
+    publishers: Column
+    dates: Column
     versions: Column
     roles: Column
     parents: Column
@@ -231,6 +238,9 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         days=days_of(records, loose),
         chapters=chapters_of(records, types),
         types=types,
+        signs=tidied(records["title"], signs_of),
+        publishers=tidied(records["publisher"], publisher_words),
+        dates=tidied(records["date"], whole_day),
         kinds=kinds_of(types, records["note"], loose),
         serials=among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],
         bare=loose,

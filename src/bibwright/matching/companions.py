@@ -129,7 +129,10 @@ _NO_OCCASION = frozenset(
     progress submitted appear forthcoming accepted revised revision under review mimeo working
     paper papers article misc note notes project software data code source release cited citation
     count bibtex key january february march april may june july august september october november
-    december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+    december talk talks lecture lectures seminar invited given presented delivered held keynote
+    plenary oral presentation speech address university universität université universidad college
+    institute institut department school faculty conference workshop symposium meeting congress
+    colloquium annual jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
 _IS_REPORT = re.compile(
     r"\b(?:tech(?:nical|\.)?\s*rep(?:ort|\.)|research\s+report|internal\s+report|white\s?paper)\b",

@@ -21,7 +21,7 @@ from bibwright.text.arrays import Ints
 
 __all__ = [
     *("FEATURES", "WORDS", "Abstract", "AuthorsLevel", "Issue", "Levels", "Pages", "Same"),
-    *("Title", "VenueLevel", "Year", "authors_level", "year_level"),
+    *("Title", "VenueLevel", "Wording", "Year", "authors_level", "year_level"),
 ]
 
 
@@ -85,6 +85,15 @@ class Same(IntEnum):
     OTHER = 2
 
 
+class Wording(IntEnum):
+    """How two titles differ though they are much alike: a word is spelt in a way that may make
+    another of it; or several words are others."""
+
+    UNKNOWN = 0
+    SLIP = 1
+    OTHERS = 2
+
+
 class Pages(IntEnum):
     """What two ranges of pages are to each other."""
 
@@ -138,6 +147,8 @@ FEATURES: dict[str, int] = {
     **dict.fromkeys(("serial", "bare"), 2),
     **dict.fromkeys(("version", "role", "parent", "event", "day", "language", "page"), len(Same)),
     "chapter": len(Same),
+    "wording": len(Wording),
+    **dict.fromkeys(("signs", "given", "publisher", "date", "range"), len(Same)),
 }
 
 
@@ -184,6 +195,12 @@ WORDS: Mapping[str, Sequence[str]] = {
     "language": ("", "", "another language"),
     "page": ("", "", "a page on the web"),
     "chapter": ("", "same chapter", "another chapter"),
+    "wording": ("", "a word that may be another", "several words are others"),
+    "signs": ("", "", "other signs in the title"),
+    "given": ("", "", "another given name"),
+    "publisher": ("", "", "another publisher"),
+    "date": ("", "", "another date"),
+    "range": ("", "", "no page in common"),
 }
 
 

@@ -34,6 +34,7 @@ from bibwright.matching.title_pairs import (
 from bibwright.matching.titles import TitleEvidence
 from bibwright.matching.value_readers import LETTERED
 from bibwright.matching.venues import WRITTEN_OUT, compare_venues
+from bibwright.matching.wordings import wordings
 from bibwright.text.arrays import Bools, Ints, numbered
 
 __all__ = ["author_levels", "levels_of", "plain_levels"]
@@ -63,11 +64,13 @@ def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDA
         "day": _agreement(columns.days.codes, left, right),
         "language": _agreement(columns.languages.codes, left, right),
         "chapter": _agreement(columns.chapters.codes, left, right),
+        "date": _agreement(columns.dates.codes, left, right),
+        "range": _ranges(columns, left, right),
         "page": _page_or_publication(columns, left, right),
         "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
         "bare": (columns.bare[left] & columns.bare[right]).astype(np.int8),
     }
-    # A month is part of a day, "Berlin" of the town with its state.
+    # A month is part of a day, "2.0 (beta)" says more of 2.0.
     for name, column in (("version", columns.versions), ("day", columns.days)):
         _settle_parts(column, left, right, levels[name])
     _settle_occasions(columns.events, left, right, levels["event"])
@@ -100,6 +103,7 @@ def levels_of(
         "venue": _venue(columns, left, right, levels["year"]),
         "abstract": _abstract(columns.abstracts, left, right),
     }
+    levels |= wordings(columns, left, right, levels, titles)
     _settle_abstracts(columns.roles, left, right, levels)
     _settle_first_pages(columns, left, levels)
     _settle_reprints(columns, left, right, levels)
@@ -115,7 +119,12 @@ def _settle_parts(column: Column, left: Ints, right: Ints, level: npt.NDArray[np
     for row in np.flatnonzero(level == Same.OTHER).tolist():
         one, other = texts[codes[left[row]]], texts[codes[right[row]]]
         short, long = sorted((one, other), key=len)
-        if long.startswith(short) and not long[len(short)].isalnum():
+        rest = long.removeprefix(short) if long != short else ""
+        if rest in {"", long}:
+            continue
+        # 2.0.1 is not 2.0, but 2.0.0 is.
+        further = rest[0] == "." and rest.strip(".0") != ""
+        if not rest[0].isalnum() and not further:
             level[row] = Same.SAME
 
 
@@ -353,6 +362,14 @@ def _pages(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
         Pages.OTHER,
     )
     return np.where(both(codes[left], codes[right]), levels, Pages.UNKNOWN).astype(np.int8)
+
+
+def _ranges(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    """Where both name pages from one to another, by plain numbers, and share none."""
+    first, last = columns.first_pages, columns.last_pages
+    told = (first > 0) & (last > first)
+    apart = (last[left] < first[right]) | (last[right] < first[left])
+    return np.where(told[left] & told[right] & apart, Same.OTHER, Same.UNKNOWN).astype(np.int8)
 
 
 def _number_of(pages: Ints) -> Ints:

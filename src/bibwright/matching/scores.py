@@ -22,6 +22,7 @@ from bibwright.matching.levels import (
     Same,
     Title,
     VenueLevel,
+    Wording,
     Year,
 )
 from bibwright.matching.specificity import Specificity
@@ -164,9 +165,18 @@ def _has_other_words(of: _Of) -> Bools:
     """A word exchanged for another makes another study ("adults" for "children"), unless the
     place or the abstract says that it is a slip."""
     same_start = np.isin(of["pages"], (Pages.SAME, Pages.START))
-    found: Bools = (
-        (of["title"] == Title.EXCHANGED) & ~same_start & (of["abstract"] != Abstract.SAME)
-    )
+    same_text = same_start | (of["abstract"] == Abstract.SAME)
+    same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
+    same_volume &= ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
+    slip = (of["wording"] == Wording.SLIP) & ~same_volume
+    changed = (of["title"] == Title.EXCHANGED) | slip
+    found: Bools = changed & ~same_text
+    return found
+
+
+def _is_one_text(of: _Of, by: _Explained) -> Bools:
+    """An identifier, the pages, the issue or the abstract says that what differs is a slip."""
+    found: Bools = by.found | by.same_issue | (of["abstract"] == Abstract.SAME)
     return found
 
 
@@ -230,6 +240,8 @@ def _is_elsewhere(of: _Of) -> Bools:
         | (other_pages & (of["venue"] == VenueLevel.ALIKE) & ~same_volume)
         | (other_pages & (of["issue"] == Issue.UNKNOWN))
         | ((of["venue"] == VenueLevel.ALIKE) & other_year & ~same_volume)
+        # One title in two papers on two days.
+        | ((other_venue | (of["venue"] == VenueLevel.ALIKE)) & (of["date"] == Same.OTHER))
     )
     return found
 
@@ -255,9 +267,24 @@ _TABLE: tuple[Caution, ...] = (
     Caution("their titles differ", False, lambda of, by: _is_of_other_title(of, by)),
     Caution("one has no title", False, lambda of, by: (of["title"] == Title.UNKNOWN) & ~by.sound),
     Caution(
+        "several words of the title are others",
+        True,
+        lambda of, by: (of["wording"] == Wording.OTHERS) & ~by.same_id & ~by.same_issue,
+    ),
+    Caution(
         "a word of the title is another",
         False,
         lambda of, by: _has_other_words(of) & ~by.same_id & ~by.same_issue,
+    ),
+    Caution(
+        "the signs in their titles differ",
+        True,
+        lambda of, by: (of["signs"] == Same.OTHER) & ~_is_one_text(of, by),
+    ),
+    Caution(
+        "their authors' given names differ",
+        True,
+        lambda of, by: (of["given"] == Same.OTHER) & ~_is_one_text(of, by),
     ),
     Caution("their authors differ", True, lambda of, by: _is_by_others(of, by)),
     Caution("they have different arXiv ids", True, lambda of, _: of["arxiv"] == Same.OTHER),
@@ -275,6 +302,11 @@ _TABLE: tuple[Caution, ...] = (
         "they may be two volumes or years of a series",
         True,
         lambda of, by: _is_of_series(of) & ~by.same_id & (of["isbn"] != Same.SAME),
+    ),
+    Caution(
+        "they are books of two publishers",
+        True,
+        lambda of, by: (of["isbn"] == Same.OTHER) & (of["publisher"] == Same.OTHER) & ~by.found,
     ),
     Caution("they are of different kinds", True, lambda of, by: _is_of_other_kind(of, by)),
     Caution(
@@ -352,7 +384,14 @@ _TABLE: tuple[Caution, ...] = (
             (of["pages"] == Pages.OTHER)
             & (of["issue"] != Issue.SAME)
             & ~by.same_id
-            & (of["specificity"] < Specificity.MUCH)
+            & (
+                (of["specificity"] < Specificity.MUCH)
+                | (
+                    (of["issue"] == Issue.SAME_VOLUME)
+                    & (of["range"] == Same.OTHER)
+                    & (of["abstract"] != Abstract.SAME)
+                )
+            )
         ),
     ),
     Caution(

@@ -129,6 +129,18 @@ _BRITISH = tuple(
         *((r"mme(?=s?$)", "m"), (r"ence(?=s?$)", "ense"), (r"ies$", "y")),
     )
 )
+#: A letter that a word of so many lacks makes no other word of it: not "isotopic", "isotropic".
+_LONG = 9
+#: Words that become others when two of their letters are exchanged, and two longer ones.
+_EXCHANGED = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        *("causal casual", "causality casuality", "trial trail", "trials trails", "diary dairy"),
+        *("martial marital", "nuclear unclear", "cavalry calvary", "angel angle", "unite untie"),
+        *("angels angles", "united untied", "prediction predication", "board broad", "quiet quite"),
+    )
+)
+_DOUBLE = re.compile(r"(.)\1")
 _INFLECTIONS = frozenset({"s", "es", "al", "ed", "ing", "ly", "d"})
 
 
@@ -182,17 +194,24 @@ def same_word(one: str, other: str) -> bool:
 
 
 def is_inflected(one: str, other: str) -> bool:
-    """Whether two words are one in another form, or in British and American spelling."""
+    """Whether two words are one in another form, in British and American spelling, or with a slip
+    that hardly makes another word: a letter missing in a long one, two letters exchanged."""
     short, long = sorted((one, other), key=len)
     if long.startswith(short) and long[len(short) :] in _INFLECTIONS:
         return True
-    return _american(one) == _american(other)
+    if one.isascii() and other.isascii() and frozenset((one, other)) not in _EXCHANGED:
+        missing = len(short) >= _LONG and len(long) == len(short) + 1
+        exchanged = len(short) > 4 and len(long) == len(short) and sorted(one) == sorted(other)
+        if (missing or exchanged) and OSA.distance(one, other, score_cutoff=1) <= 1:
+            return True
+    return _plain_spelling(one) == _plain_spelling(other)
 
 
-def _american(word: str) -> str:
+def _plain_spelling(word: str) -> str:
+    """A word in American spelling, no letter double."""
     for british, american in _BRITISH:
         word = british.sub(american, word)
-    return word
+    return _DOUBLE.sub(r"\1", word)
 
 
 def _is_prefixed(short: str, long: str) -> bool:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bibwright.matching import weights
+from bibwright.matching.title_signs import signs_differ, signs_of
 from bibwright.matching.title_words import (
     is_inflected,
     is_number,
@@ -80,7 +81,6 @@ _NOTICE = re.compile(
 )
 #: Words joined by lines below; a letter before one is a formula.
 _COINED = re.compile(r"[^\W\d_]{2,}\w*_\w{3,}")
-_SIGNED = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#(?!\w))")
 #: Titles less alike than this, with one word in common at most, need no closer look.
 _HOPELESS = 0.5
 #: Where more words differ, it is not their spelling.
@@ -105,7 +105,8 @@ class TitleEvidence:
     """Two titles compared. ``similarity`` is 0 to 1, of the folded titles' letters.
 
     ``lost`` are words of the query that the candidate lacks, ``extra`` the other way round.
-    ``parts``: whether both name a part, and not the same.
+    ``parts``: whether both name a part, and not the same. ``slips``: whether a word is spelt in a
+    way that may make another word of it.
     """
 
     relation: TitleRelation
@@ -114,6 +115,7 @@ class TitleEvidence:
     extra: tuple[str, ...]
     weight: float
     parts: bool = False
+    slips: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -202,7 +204,8 @@ class _Difference:
 
     def evidence(self, relation: TitleRelation, similarity: float, weight: float) -> TitleEvidence:
         """The evidence with these words in it."""
-        return TitleEvidence(relation, similarity, self.lost, self.extra, weight)
+        slips = self.slips > 0
+        return TitleEvidence(relation, similarity, self.lost, self.extra, weight, slips=slips)
 
 
 def _by_words(
@@ -318,7 +321,9 @@ def _are_named_otherwise(query: str, candidate: str) -> bool:
     """Whether the titles speak of things with other names: "NeRF-CA: …" and "NerT-CA: …" before a
     colon, or "OnePose" and "OnePose++" anywhere."""
     names = [_name(query), _name(candidate)]
-    if (all(names) and names[0] != names[1]) or _signed(query) != _signed(candidate):
+    if all(names) and names[0] != names[1]:
+        return True
+    if signs_differ(signs_of(query), signs_of(candidate)):
         return True
     coined = _coined(query), _coined(candidate)
     return all(coined) and coined[0] != coined[1]
@@ -338,11 +343,3 @@ def _name(title: str) -> str:
 def _coined(title: str) -> frozenset[str]:
     """The words of a title that are names in a program: tree_growth_rate."""
     return frozenset(_COINED.findall(title.lower())) if "_" in title else frozenset()
-
-
-@lru_cache(maxsize=65536)
-def _signed(title: str) -> frozenset[str]:
-    """The words of a title with a sign behind them that folding takes away: C++, C#."""
-    if "+" not in title and "#" not in title:
-        return frozenset()
-    return frozenset(_SIGNED.findall(title.lower()))

@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, normalise_doi, parse_arxiv_id
 from bibwright.text.dates import ANY_YEAR
+from bibwright.text.fold import words
 from bibwright.text.ordinals import ORDINALS
 
 __all__ = [
     *("LETTERED", "YEARS", "bare_arxiv_id", "bare_doi", "bare_isbn", "bare_url", "compact"),
-    *("day_in", "edition_number", "leading_number", "page_ends", "page_range", "year_in"),
+    *("day_in", "edition_number", "leading_number", "page_ends", "page_range", "publisher_words"),
+    *("whole_day", "year_in"),
 ]
 
 YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
@@ -23,6 +25,16 @@ _IS_PAGES = re.compile(r"[1-9]|^[ivxlc]*[ivlc][ivxlc]*(?:\W|$)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _ISBN = re.compile(r"[\dxX]{10,13}")
 _URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_MONTHS = {
+    name: str(at)
+    for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+#: What is in many publishers' names.
+_OF_PUBLISHERS = frozenset(
+    """academic and associates book books co company corp edition editions editore editorial for
+    gmbh group house inc international john limited llc ltd media of press pub publ publications
+    publisher publishers publishing sons the und university verlag""".split()
+)
 #: A page with letters is ``-(letters * LETTERED + number + 1)``.
 LETTERED = 10**7
 
@@ -97,6 +109,20 @@ def _page(text: str) -> int:
     for letter in found[1] + found[3]:
         letters = letters * 37 + ord(letter) % 37
     return -(letters * LETTERED + int(found[2][:6]) + 1)
+
+
+def whole_day(text: str) -> str:
+    """A date that names a day, the month as a number; of a span none."""
+    parts = [part.lstrip("0") for part in text.lower().split("-")]
+    if len(parts) != 3 or not all(parts) or "/" in text:
+        return ""
+    year, month, day = parts
+    return f"{year}-{_MONTHS.get(month[:3], month)}-{day}"
+
+
+def publisher_words(text: str) -> str:
+    """A publisher's name by the words that tell it from another, in the alphabet's order."""
+    return " ".join(sorted(set(words(text)) - _OF_PUBLISHERS))
 
 
 def bare_doi(text: str) -> str:

@@ -1,0 +1,65 @@
+"""The signs in a title that folding takes away and that tell works apart: C++ from C, C# from C,
+K⁺ from K⁻, z < 1 from z > 1."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bibwright.text.fold import without_markup
+
+__all__ = ["signs_differ", "signs_of"]
+
+#: TeX's names of signs, and the signs as Unicode has them.
+_NAMES = {
+    **dict.fromkeys(("lt", "le", "leq", "leqslant", "lesssim", "ll", "≤", "≲", "≪"), "<"),
+    **dict.fromkeys(("gt", "ge", "geq", "geqslant", "gtrsim", "gg", "≥", "≳", "≫"), ">"),
+    **dict.fromkeys(("ne", "neq", "≠"), "≠"),
+    **{"sharp": "#", "♯": "#", "±": "+-"},
+}
+_NAMED = re.compile(rf"\\({'|'.join(name for name in _NAMES if name.isascii())})(?![a-zA-Z])")
+_SIGNS = str.maketrans({name: sign for name, sign in _NAMES.items() if len(name) == 1})
+_ANY = re.compile(rf"[+#*<>=±⁺＋⁻−♯≤≲≪≥≳≫≠]|&[lg]t;|[\w^{{(]-(?![^\W\d_-])|{_NAMED.pattern}")
+_LAYOUT = re.compile(r"[\\${}^~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
+#: What makes a name of its own of the word before it.
+_NAMING = re.compile(r"[^\W_]+(?:\+\++|\+(?!\d)|#(?!\w))|(?<!\w)[^\W_]\*(?=[\s-]*\w)")
+#: An operator between two terms.
+_BETWEEN = re.compile(r"([^\W_]+) ?([+-]) ?(?=\d)|([^\W_]+)(\+)(?=\w)")
+_RELATION = re.compile(r"(?<![<>=-])[<>=≠](?![<>=])")
+
+
+@lru_cache(maxsize=65536)
+def signs_of(title: str) -> str:
+    """The signs of a title as three lines, empty where it has none: words that a sign makes names
+    of their own; words with a plus or a minus behind them; relations."""
+    if not _ANY.search(title):
+        return ""
+    named = _NAMED.sub(lambda found: f" {_NAMES[found[1]]} ", title)
+    text = unicodedata.normalize("NFKC", without_markup(named).translate(_SIGNS))
+    text = _LAYOUT.sub("", text.replace("−", "-").lower())
+    naming = " ".join(sorted(set(_NAMING.findall(text))))
+    between = " ".join(sorted({"".join(filter(None, each)) for each in _BETWEEN.findall(text)}))
+    relations = "".join(_RELATION.findall(text))
+    lines = f"{naming}\n{between}\n{relations}"
+    return lines if lines.strip() else ""
+
+
+def signs_differ(one: str, other: str) -> bool:
+    """Whether the signs of two titles (`signs_of`) make other titles of them. A sign that makes a
+    name is missed where it isn't; an operator or a relation may have been lost on the way."""
+    if one == other:
+        return False
+    naming, between, relations = zip(_lines(one), _lines(other), strict=True)
+    if naming[0] != naming[1] or (all(relations) and relations[0] != relations[1]):
+        return True
+    signed, others = (set(line.split()) for line in between)
+    return any(_turned(each) in others for each in signed - others)
+
+
+def _lines(signs: str) -> list[str]:
+    return signs.split("\n") if signs else ["", "", ""]
+
+
+def _turned(signed: str) -> str:
+    return signed[:-1] + ("-" if signed[-1] == "+" else "+")

@@ -1,0 +1,108 @@
+"""What two records say in nearly the same words: whether a word, a sign, a given name or a
+publisher's name is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from bibwright.matching.column import Column, both
+from bibwright.matching.columns import Columns
+from bibwright.matching.given_names import given_names_differ
+from bibwright.matching.levels import AuthorsLevel, Same, Title, Wording
+from bibwright.matching.title_signs import signs_differ
+from bibwright.matching.titles import TitleEvidence, TitleRelation
+from bibwright.text.arrays import Ints
+from bibwright.text.fold import STOP_WORDS
+
+__all__ = ["wordings"]
+
+
+def wordings(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    levels: Mapping[str, npt.NDArray[np.int8]],
+    titles: Mapping[tuple[int, int], TitleEvidence],
+) -> dict[str, npt.NDArray[np.int8]]:
+    """The levels of these pairs in the words that they use; ``levels`` has those of their titles
+    and people already."""
+    return {
+        "wording": _wording(columns, left, right, levels["title"], titles),
+        "signs": _signs(columns, left, right),
+        "given": _given(columns, left, right, levels),
+        "publisher": _publisher(columns.publishers, left, right),
+    }
+
+
+def _wording(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    title: npt.NDArray[np.int8],
+    titles: Mapping[tuple[int, int], TitleEvidence],
+) -> npt.NDArray[np.int8]:
+    one, other = columns.titles.codes[left], columns.titles.codes[right]
+    levels = np.zeros(len(left), dtype=np.int8)
+    known = {pair: _wording_of(evidence) for pair, evidence in titles.items()}
+    differ = np.flatnonzero((title > Title.SAME) & (title < Title.OTHER_PART))
+    pairs = zip(
+        np.minimum(one, other)[differ].tolist(),
+        np.maximum(one, other)[differ].tolist(),
+        strict=True,
+    )
+    levels[differ] = [known.get(pair, Wording.UNKNOWN) for pair in pairs]
+    return levels
+
+
+def _wording_of(evidence: TitleEvidence) -> Wording:
+    lost, extra = (
+        sum(word not in STOP_WORDS for word in side) for side in (evidence.lost, evidence.extra)
+    )
+    if evidence.relation is TitleRelation.NEAR and min(lost, extra) > 1:
+        return Wording.OTHERS
+    return Wording.SLIP if evidence.slips else Wording.UNKNOWN
+
+
+def _signs(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    codes, texts = columns.signs.codes, columns.signs.texts
+    levels = np.zeros(len(left), dtype=np.int8)
+    unlike = codes[left] != codes[right]
+    unlike &= both(columns.titles.codes[left], columns.titles.codes[right])
+    for row in np.flatnonzero(unlike).tolist():
+        if signs_differ(texts[codes[left[row]]], texts[codes[right[row]]]):
+            levels[row] = Same.OTHER
+    return levels
+
+
+def _given(
+    columns: Columns, left: Ints, right: Ints, levels: Mapping[str, npt.NDArray[np.int8]]
+) -> npt.NDArray[np.int8]:
+    """Whether somebody has another given name, where titles and authors are much alike."""
+    found = np.zeros(len(left), dtype=np.int8)
+    codes, names = columns.people.codes, columns.names
+    rows = (levels["people"] >= AuthorsLevel.MOST) & (codes[left] != codes[right])
+    rows &= (levels["title"] != Title.UNKNOWN) & (levels["title"] <= Title.EXCHANGED)
+    known: dict[tuple[int, int], bool] = {}
+    for row in np.flatnonzero(rows).tolist():
+        one, other = sorted((int(codes[left[row]]), int(codes[right[row]])))
+        if (one, other) not in known:
+            known[one, other] = given_names_differ(names[one], names[other])
+        if known[one, other]:
+            found[row] = Same.OTHER
+    return found
+
+
+def _publisher(column: Column, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    """Publishers that share no word; one may be the initials of the other."""
+    levels = np.zeros(len(left), dtype=np.int8)
+    mine, theirs = column.codes[left], column.codes[right]
+    for row in np.flatnonzero(both(mine, theirs) & (mine != theirs)).tolist():
+        one, other = (set(column.texts[column.codes[at[row]]].split()) for at in (left, right))
+        letters = [{word[0] for word in each} for each in (one, other)]
+        short = [len(each) == 1 and len(next(iter(each))) <= 5 for each in (one, other)]
+        if one.isdisjoint(other) and not (any(short) and not letters[0].isdisjoint(letters[1])):
+            levels[row] = Same.OTHER
+    return levels
