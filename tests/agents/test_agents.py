@@ -20,6 +20,7 @@ from bibwright.commands.settings import Settings
 from bibwright.sources.registry import SourceOptions
 from support import arxiv_faults as faults
 from support.arxiv_server import ArxivServer
+from support.cli import run
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 FROM_SAMPLE = SourceOptions(arxiv="index", index=SAMPLE)
@@ -200,3 +201,62 @@ def test_a_source_that_is_down_leaves_the_answer_incomplete(tmp_path: Path) -> N
     assert not found["complete"]
     assert found["wait_for"]
     assert found["bibtex"] == ""
+
+
+def test_a_document_s_own_files_are_those_in_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    folder.joinpath("paper.tex").write_text(
+        "\\input{chapter}\\input{../secret}\\bibliography{refs}\n"
+    )
+    folder.joinpath("chapter.tex").write_text("\\cite{roe2020, 2503.01863}\n")
+    folder.joinpath("refs.bib").write_text(TWICE)
+    tmp_path.joinpath("secret.tex").write_text("\\cite{hidden}\n")
+    found = Assistant(folder, write=False).call("resolve", file="paper.tex")
+    assert [each["query"]["key"] for each in found["verdicts"]] == ["2503.01863"]
+    assert TITLE in found["bibtex"]
+    assert [each["message"] for each in found["problems"]] == [
+        "../secret.tex is not there to be read"
+    ]
+    assert "hidden" not in json.dumps(found)
+
+
+def test_only_the_entries_that_are_named_are_checked(tmp_path: Path) -> None:
+    wrong = "@misc{%s, title = {Another Title}, eprint = {2503.01863}, archiveprefix = {arXiv}}\n"
+    tmp_path.joinpath("refs.bib").write_text(wrong % "a" + wrong % "b")
+    assistant = Assistant(tmp_path, write=False)
+    found = assistant.call("check", files=["refs.bib"], keys=["b"])
+    assert sum(found["counts"].values()) == 1
+    assert assistant.call("check", files=["refs.bib"])["counts"]["conflicting"] == 2
+
+
+def test_a_check_whose_source_is_down_is_incomplete(tmp_path: Path) -> None:
+    tmp_path.joinpath("refs.bib").write_text(
+        "@misc{a, title = {T}, eprint = {2503.01863}, archiveprefix = {arXiv}}\n"
+    )
+    with ArxivServer() as server:
+        server.misbehave(faults.refused(503), times=None)
+        options = SourceOptions(arxiv="api", urls={"arxiv": server.url}, patience=0)
+        assistant = Assistant(tmp_path, write=False, options=options)
+        assert not assistant.call("check", files=["refs.bib"])["complete"]
+
+
+def test_a_search_that_finds_many_shows_some_and_counts_all(tmp_path: Path) -> None:
+    entries = [f"@misc{{k{number}, title = {{Ferns}}}}" for number in range(30)]
+    tmp_path.joinpath("refs.bib").write_text("\n".join(entries))
+    found = Assistant(tmp_path, write=False).call("search", files=["refs.bib"], words="ferns")
+    assert found["found"] == 30
+    assert [each["key"] for each in found["entries"]] == [f"k{number}" for number in range(25)]
+
+
+def test_nothing_outside_the_folder_is_undone(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    inside, outside = folder / "a.bib", tmp_path / "b.bib"
+    inside.write_text(TWICE)
+    outside.write_text(TWICE.replace("ferns", "moss"))
+    assert run("tidy", inside, outside).status in {0, 1}
+    tidied = outside.read_text()
+    with pytest.raises(RuntimeError, match="outside the folder"):
+        Assistant(folder, write=True).call("undo", file="a.bib")
+    assert outside.read_text() == tidied != TWICE.replace("ferns", "moss")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bibwright.changes import FileChange, Plan, read_existing, resolve_target
 from bibwright.errors import InputError
+from bibwright.readers.citing_project import read_beside
 
 __all__ = ["Folder"]
 
@@ -39,6 +40,12 @@ class Folder:
     def read(self, name: str) -> tuple[str, bytes]:
         """The name and the content of a file in the folder. Raises InputError if there is none."""
         return name, read_existing(self.path(name))
+
+    def beside(self, path: Path) -> bytes | None:
+        """The content of a file that one in the folder names by its path below it; None if there is
+        none in the folder."""
+        whole = self.root / path
+        return read_beside(whole) if self.holds(whole) else None
 
     def require(self, plan: Plan[FileChange]) -> None:
         """Raises InputError for a plan that changes a file outside the folder."""

@@ -70,7 +70,7 @@ class Tools:
             raise InputError("give either papers or a file")
         if file:
             name, data = self.folder.read(file)
-            reading = read_bytes(data, name=name)
+            reading = read_bytes(data, name=name, beside=self.folder.beside)
         else:
             reading = read_text(papers)
         with self._sources() as (sources, notes):

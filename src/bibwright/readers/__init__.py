@@ -8,6 +8,7 @@ from pathlib import Path
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
+from bibwright.readers.citing_project import Read, read_beside
 from bibwright.readers.documents import is_pdf
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.registry import Given, InputReader, readers
@@ -32,13 +33,15 @@ def read_text(text: str, *, name: str = "-", kind: str = InputKind.AUTO) -> Read
     return _read(Given(text.encode("utf-8", "surrogatepass"), text, name), kind)
 
 
-def read_bytes(data: bytes, *, name: str = "-", kind: str = InputKind.AUTO) -> Reading:
-    """The queries in the bytes of a file called ``name``.
+def read_bytes(
+    data: bytes, *, name: str = "-", kind: str = InputKind.AUTO, beside: Read = read_beside
+) -> Reading:
+    """The queries in the bytes of a file called ``name``; ``beside`` reads the files it names.
 
     Raises InputError when they are empty or no text.
     """
     text, note = ("", None) if _has_reader(data) else _decode(data, name)
-    reading = _read(Given(data, text, name), kind)
+    reading = _read(Given(data, text, name, beside), kind)
     if note is None or reading.kind is InputKind.BIBTEX:  # which reads the bytes itself
         return reading
     return replace(reading, problems=(note, *reading.problems))

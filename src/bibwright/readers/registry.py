@@ -15,7 +15,7 @@ from bibwright.readers.arxiv_texts import is_arxiv_text, read_arxiv_text
 from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.block_list import read_list
-from bibwright.readers.citing_project import read_beside
+from bibwright.readers.citing_project import Read, read_beside
 from bibwright.readers.detect import detect_source, is_digest
 from bibwright.readers.digest import read_digest
 from bibwright.readers.documents import is_document, read_document
@@ -37,11 +37,13 @@ _MARKDOWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An input: its bytes, the same as text, and the name of its file (``-`` without one)."""
+    """An input: its bytes, the same as text, the name of its file (``-`` without one), and what
+    gives the bytes of another file that it names, None if it may not be read."""
 
     data: bytes
     text: str
     name: str
+    beside: Read = read_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _lines(text: str) -> list[Line]:
 def _read_latex(given: Given) -> Reading:
     if is_biblatex_bbl(given.text):
         return read_bbl(given.text, given.name)
-    return read_project(Path(given.name), given.data, read_beside)
+    return read_project(Path(given.name), given.data, given.beside)
 
 
 _OWN = (
