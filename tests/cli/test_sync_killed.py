@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from support import zotero_faults
 from support.zotero_desk import Desk
+from support.zotero_killed import kill_at_request
 from support.zotero_server import ZoteroServer
 
-COMMAND = "import sys; from bibwright.cli import main; main(sys.argv[1:])"
 ENTRIES = 120
 #: All that a sync of these sends when nothing disturbs it.
 REQUESTS = 10
@@ -38,22 +33,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 @pytest.mark.parametrize("at", range(REQUESTS))
 def test_killed_at_any_request_the_next_sync_sets_it_right(desk: Desk, at: int) -> None:
     words = ["--all", "--collection", "A", "--attach-pdf", "link", "--api-url", desk.server.url]
-    seen = []
-
-    def is_due(request: object) -> bool:
-        seen.append(request)
-        return len(seen) == at + 1
-
-    process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "sync", str(desk.bib), *words],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    # Whatever the request asks for is carried out, but nobody is there to hear of it.
-    kill = zotero_faults.meanwhile(lambda: os.kill(process.pid, signal.SIGKILL))
-    desk.server.misbehave(kill, when=is_due)
-    assert process.wait() == -signal.SIGKILL
-    desk.server.behave()
+    kill_at_request(at, desk.server, ["sync", str(desk.bib), *words])
 
     assert desk.sync(*words, tag="").status == 0
     items = desk.library.items.values()
