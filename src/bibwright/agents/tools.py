@@ -16,7 +16,7 @@ from bibwright.changes import FileChange, Journal, Plan, apply, plan_undo, resol
 from bibwright.commands.check import check_files
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe import dedupe_files
-from bibwright.commands.dedupe_run import DedupedFile, DedupeOptions
+from bibwright.commands.dedupe_run import DedupeOptions
 from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.references import citing_of, looked_up, papers_in
@@ -208,7 +208,7 @@ class Tools:
             return composition, {"bibtex": composition.content.decode("utf-8")}
         return composition, {"plan": self.plans.show(plan_output(composition, path, before))}
 
-    def _planned(self, files: Iterable[WrittenFile | DedupedFile | TidiedFile]) -> dict[str, Any]:
+    def _planned(self, files: Iterable[WrittenFile | TidiedFile]) -> dict[str, Any]:
         changes = [
             FileChange(self.folder.path(file.name), file.before, file.after) for file in files
         ]

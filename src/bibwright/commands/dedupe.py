@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.commands.bibliographies import require_bibliographies
-from bibwright.commands.dedupe_run import DedupedFile, DedupeOptions, DedupeRun
+from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun
+from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.entry_records import records_of, records_of_changed
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
 from bibwright.duplicates.constraints import constraints
@@ -77,7 +78,7 @@ def _round(
     rows = Rows.of([*old, *new], len(old))
     edits = merged_sets(rows, found, options, cited)
     done = tuple(
-        DedupedFile(bib.name, bib.data, content, tuple(bib.notes))
+        WrittenFile(bib.name, bib.data, content, tuple(bib.notes))
         for bib, content in zip(new, edits.contents(rows)[len(old) :], strict=True)
     )
     places = tuple(entry.place for bib in rows.bibs for entry in bib.entries)

@@ -10,13 +10,14 @@ from typing import Any
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.place import Place
 from bibwright.citations import merge_key_maps
+from bibwright.commands.entry_queries import WrittenFile, notes_json
 from bibwright.duplicates.merge import Lost
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
 from bibwright.duplicates.records import Records
 from bibwright.matching.weights import SURE
 
 __all__ = [
-    *("DEDUPE_SCHEMA", "DedupeOptions", "DedupeRun", "DedupedFile", "Merge", "Preprints"),
+    *("DEDUPE_SCHEMA", "DedupeOptions", "DedupeRun", "Merge", "Preprints"),
     "Strictness",
 ]
 
@@ -101,16 +102,6 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
-class DedupedFile:
-    """A file, its bytes as they were and as they are without duplicates."""
-
-    name: str
-    before: bytes
-    after: bytes
-    notes: tuple[tuple[int, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DedupeRun:
     """What was found, and what comes of it.
 
@@ -121,7 +112,7 @@ class DedupeRun:
     duplicates: Duplicates
     records: Records
     places: tuple[Place, ...]
-    files: tuple[DedupedFile, ...]
+    files: tuple[WrittenFile, ...]
     merges: tuple[Merge, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
 
@@ -158,11 +149,7 @@ class DedupeRun:
             "related": [self._pair(pair) for pair in found.related],
             "merges": [each.as_json() for each in self.merges],
             "keys": dict(self.renamed),
-            "notes": [
-                {"path": file.name, "line": line, "message": message}
-                for file in self.files
-                for line, message in file.notes
-            ],
+            "notes": notes_json(self.files),
         }
 
     def _set(self, found: DuplicateSet) -> dict[str, Any]:

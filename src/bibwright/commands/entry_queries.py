@@ -1,5 +1,5 @@
 """Entries of bibliographies that are looked up, and their files once something was changed in them;
-for check and update alike."""
+for check and update alike, and the latter for dedupe."""
 
 from __future__ import annotations
 
