@@ -301,3 +301,10 @@ def test_biber_reads_the_same_title_but_for_braces(tmp_path: Path) -> None:
     assert len(before) == len(titles)
     for mode in Capitals:
         assert read([title_after(title, mode) for title in titles], mode) == before
+
+
+def test_words_in_two_pairs_of_braces_are_judged_as_those_in_one() -> None:
+    single = "{Design} and {Analysis} of {Large} {Systems} for the {Control} of {Water}"
+    double = single.replace("{", "{{").replace("}", "}}")
+    bare = "Design and Analysis of Large Systems for the Control of Water"
+    assert title_after(single, "add") == title_after(double, "add") == bare

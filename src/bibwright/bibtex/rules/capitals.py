@@ -162,13 +162,20 @@ def _unbraced(title: str, english: bool, mode: Capitals) -> str:
                 return bare
             if doubled:
                 pieces = _without_machine(pieces)
-        pieces = _without_ordinary(pieces)
-    if not doubled:
-        return "".join([piece.text for piece in pieces])
-    return "".join(
-        _flat(piece.text) if piece.is_case_group and piece.text[1] == "{" else piece.text
+        pieces = _without_ordinary(_flattened(pieces) if doubled else pieces)
+    elif doubled:
+        pieces = _flattened(pieces)
+    return "".join([piece.text for piece in pieces])
+
+
+def _flattened(pieces: Sequence[Token]) -> list[Token]:
+    """The pieces with one pair of braces where there were two."""
+    return [
+        token(Kind.GROUP, _flat(piece.text))
+        if piece.is_case_group and piece.text[1] == "{"
+        else piece
         for piece in pieces
-    )
+    ]
 
 
 def _without_whole(pieces: Sequence[Token]) -> str | None:
