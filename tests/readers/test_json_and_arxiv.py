@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bibwright.readers import read_text
 
 MAIL = r"""------------------------------------------------------------------------------
@@ -196,3 +198,80 @@ def test_what_slack_escapes_is_read_as_it_was_written() -> None:
     text = "<https://arxiv.org/abs/2103.00002|Weeding &amp; Mowing at Night>"
     message = {"type": "message", "user": "U1", "text": text}
     assert _found([message]) == [("2103.00002", "Weeding & Mowing at Night")]
+
+
+_LINK = "https://arxiv.org/abs/2103.00001"
+_ROBOTS = [("2103.00001", "Robots in the Sky")]
+_TITLES = ["Robots in the Sky", "Weeding at Night"]
+
+
+@pytest.mark.parametrize("column", ["text", "body", "content"])
+def test_a_record_with_a_text_is_no_message(column: str) -> None:
+    record = {"title": "Robots in the Sky", "date": "2021", "author": "Ada Rose"}
+    assert _found([{**record, column: "A robot flies."}]) == [("", "Robots in the Sky")]
+    assert _found([{**record, "url": _LINK, column: "As in arXiv:2001.00009."}]) == _ROBOTS
+    assert _found([{**record, column: _LINK}]) == _ROBOTS
+    assert ("2103.00002", "") in _found([{**record, column: "see arXiv:2103.00002"}])
+
+
+@pytest.mark.parametrize("name", ["papers", "references", "items"])
+def test_a_list_of_titles_with_a_name_of_its_own(name: str) -> None:
+    titles = [("", title) for title in _TITLES]
+    assert _found({name: _TITLES, "authors": ["Ada Rose", "Bela Thorn"]}) == titles
+    assert _found({"title": "What we read", name: _TITLES}) == titles
+    links = {"title": "What we read", name: [_LINK, "https://arxiv.org/abs/2103.00002"]}
+    assert _found(links) == [("2103.00001", ""), ("2103.00002", "")]
+
+
+def test_what_a_record_cites_is_not_its_own() -> None:
+    record = {"title": "Robots in the Sky", "authors": ["Ada Rose"]}
+    assert _found([{**record, "references": ["arXiv:2001.00009"]}]) == [("", "Robots in the Sky")]
+
+
+def test_an_object_with_an_id_is_a_record() -> None:
+    assert _found([{"id": "2103.00001", "status": "read"}]) == [("2103.00001", "")]
+    assert _found([{"link": _LINK, "pdf": "https://arxiv.org/pdf/2103.00001"}]) == [
+        ("2103.00001", "")
+    ]
+    assert _found([{"label": "Robots in the Sky", "arxiv_id": "2103.00001"}]) == _ROBOTS
+    assert _found([{"thing": "Robots in the Sky", "at": _LINK, "n": 2}]) == _ROBOTS
+
+
+def test_parts_of_a_message_are_lines() -> None:
+    parts = [
+        {"type": "text", "text": "1. Robots in the Sky arXiv:2103.00001"},
+        {"type": "text", "text": "2. Weeding at Night arXiv:2103.00002"},
+    ]
+    assert _found([{"role": "user", "content": parts}]) == [
+        ("2103.00001", "Robots in the Sky"),
+        ("2103.00002", "Weeding at Night"),
+    ]
+
+
+def test_what_stands_under_a_message() -> None:
+    embed = {"title": "Robots in the Sky", "url": _LINK}
+    for text in ("look", ""):
+        message = {"content": text, "author": {"name": "ada"}, "embeds": [embed]}
+        assert _found([message]) == _ROBOTS
+    attachment = {"title": "Robots in the Sky", "title_link": _LINK, "fallback": "x"}
+    reply = {"user": "U2", "ts": "1", "text": "https://arxiv.org/abs/2103.00002"}
+    message = {"type": "message", "user": "U1", "text": "hm"}
+    assert _found([{**message, "attachments": [attachment], "replies": [reply]}]) == [
+        *_ROBOTS,
+        ("2103.00002", ""),
+    ]
+
+
+def test_a_list_within_a_list_is_a_row() -> None:
+    rows = [["Robots in the Sky", _LINK], ["2103.00002", "Weeding at Night", "2021"]]
+    found = [*_ROBOTS, ("2103.00002", "Weeding at Night")]
+    assert _found(rows) == found
+    assert _found({"papers": rows}) == found
+
+
+def test_a_broken_line_is_named_and_the_rest_read() -> None:
+    reading = read_text(
+        '{"title": "Robots in the Sky"}\n{"title": so\n{"title": "Weeding at Night"}'
+    )
+    assert [query.title for query in reading.queries] == _TITLES
+    assert [problem.origin.line for problem in reading.problems] == [2]

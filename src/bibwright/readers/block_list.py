@@ -53,6 +53,8 @@ _SCHOLARLY = re.compile(
 _URL = re.compile(
     r"https?://\S+|(?<![\w-])(?:[\w-]{1,63}\.){1,8}(?:org|com|net)/\S+", re.IGNORECASE
 )
+#: So many words beside a link name a work, whatever stands below it.
+_TELLING = 4
 #: Words of a paragraph beyond which it is prose.
 _PROSE = 40
 
@@ -205,7 +207,9 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
             own += [(each, ()) for each in (child, *below) if names_work(each)]
         else:
             own.append((child, below))
-    is_told = bool(block.urls) and not any(names_work(child) for child, _ in own)
+    is_linked = bool(block.urls) or bool(_URL.search(block.text))
+    is_full = len(telling(said_in(block))) >= _TELLING
+    is_told = is_linked and (is_full or not any(names_work(child) for child, _ in own))
     if is_work or not own or identifiers_of(block) or is_told:
         yield _Item(block)
     for child, below in own:

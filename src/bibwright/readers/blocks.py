@@ -13,7 +13,11 @@ from enum import StrEnum
 
 from bibwright.readers.markup import ESCAPE
 
-__all__ = ["Block", "BlockKind", "Mark", "MarkKind", "inline"]
+__all__ = ["ITEM_BREAK", "Block", "BlockKind", "Mark", "MarkKind", "inline"]
+
+
+#: Where within a line the next item begins; it has the number of the same line.
+ITEM_BREAK = "\x1f"
 
 
 class BlockKind(StrEnum):

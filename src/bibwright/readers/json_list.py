@@ -2,7 +2,8 @@
 
 A message is an object with a text and with who wrote it or when: Slack's ``text``, Discord's
 ``content``, Telegram's list of strings and links, ChatGPT's ``content.parts``, ``content`` as
-programs exchange it with language models. What names a title is a record; other text is an item.
+programs exchange it with language models. What names a title, or has an arXiv id, is a record; so
+is a list within a list that has one id. Other text is an item, names of persons are none.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bibwright.errors import InputError
-from bibwright.model.identifiers import find_identifiers
+from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.block_list import read_list
+from bibwright.readers.identifier_list import only_identifiers
+from bibwright.readers.items import is_title_like
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.records import TITLE_COLUMNS, query_of_row
 from bibwright.text.fold import fold
@@ -26,10 +29,35 @@ from bibwright.text.lines import LineNumbers
 __all__ = ["is_json_list", "read_json"]
 
 _TEXTS = ("text", "content", "message", "body")
+#: Signs that it was written to others, where papers have an author and a date, too.
+_CHAT = frozenset("role user sender from ts username from_name channel reactions".split())
 _SIGNS = frozenset(
     """role user author sender from ts timestamp username from_name create_time created_at date
     channel reactions""".split()
 )
+#: Fields that hold papers by their titles; those of a record that are another's.
+_HOLDERS = frozenset("papers references items works publications articles readings".split())
+#: Fields whose texts name no works: who wrote or takes part, and what it is about.
+_NO_WORKS = frozenset(
+    """author authors creator creators editor editors contributors user users people members
+    participants mentions tags keywords categories topics labels subjects""".split()
+)
+#: Fields beside an id that say nothing of its paper's title, however many words they have.
+_NO_TITLES = _NO_WORKS | frozenset(
+    """abstract summary note notes comment comments status date year published venue journal url
+    link links pdf doi id type source topic category tldr""".split()
+)
+#: Fields of an id or a link: what has one is a record, and no map of ids.
+_ID_FIELDS = frozenset("arxiv arxivid arxiv_id eprint doi id url link href pdf abs".split())
+#: What is put under a message: link previews, and answers to it.
+_PREVIEWS = ("embeds", "attachments")
+_PREVIEW_LINKS = ("url", "title_link", "from_url", "original_url")
+_PARTS = frozenset({"text", "input_text", "output_text"})
+_TITLE_WORDS = 3
+#: So few words beside a title are no abstract.
+_SHORT = 30
+#: A list within a list with more fields is none of a paper's.
+_MOST_FIELDS = 8
 #: Fields of the formats of bibliographies, which have readers of their own.
 _BIBLIOGRAPHY = frozenset({"itemType", "issued", "container-title", "DOI", "citation-key"})
 #: So deep may objects be nested.
@@ -42,7 +70,7 @@ def is_json_list(text: str) -> bool:
     if text.lstrip("\ufeff \t\r\n")[:1] not in {"[", "{"}:
         return False
     try:
-        values = _values(text)
+        values, _ = _values(text)
     except ValueError:
         return False
     holders = [*values, *(each for value in values if isinstance(value, list) for each in value)]
@@ -63,17 +91,34 @@ def _is_csl(item: Mapping[str, Any]) -> bool:
     return isinstance(item.get("type"), str) and "title" in item and "text" not in item
 
 
-def _values(text: str) -> list[Any]:
+def _values(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
+    """The values, and of JSON one a line the numbers of lines that are none, and why.
+
+    Raises ValueError for what is no JSON, most of its lines included.
+    """
     text = text.lstrip("\ufeff")
     try:
-        return [json.loads(text)]
+        return [json.loads(text)], []
     except RecursionError as error:
         raise ValueError(str(error)) from error
     except ValueError:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2:
+        values, broken = _values_by_line(text)
+        if sum(isinstance(each, dict | list) for each in values) < max(1, len(broken)):
             raise
-        return [json.loads(line) for line in lines]
+        return values, broken
+
+
+def _values_by_line(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
+    values: list[Any] = []
+    broken: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            values.append(json.loads(line))
+        except json.JSONDecodeError as error:
+            broken.append((number, error.msg))
+    return values, broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +127,8 @@ class _Text:
 
     text: str
     is_message: bool
+    #: How it begins in the JSON, where it is put together.
+    begun: str = ""
 
 
 def read_json(text: str, name: str) -> Reading:
@@ -90,18 +137,21 @@ def read_json(text: str, name: str) -> Reading:
     Raises InputError for what is no JSON.
     """
     try:
-        values = _values(text)
+        values, broken = _values(text)
     except ValueError as error:
         raise InputError(f"{name} is no JSON ({error})") from error
     queries: list[Reference] = []
-    problems: list[Problem] = []
+    problems = [
+        Problem(Origin(name, line), f"this line is no JSON ({why})") for line, why in broken
+    ]
     place = _Places(text)
     messages = records = naming = 0
-    for found in _found(values, 0):
+    whole = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+    for found in _found(whole, 0):
         if isinstance(found, _Text):
             messages += found.is_message
             records += not found.is_message
-            line = place.line_of(found.text)
+            line = place.line_of(found.begun or found.text)
             reading = _read_text(found, name)
             naming += found.is_message and bool(reading.queries)
             queries += [
@@ -181,23 +231,117 @@ def _found(value: Any, depth: int) -> Iterator[_Text | Mapping[str, str]]:
         for each in value:
             if isinstance(each, str):
                 yield _Text(each, is_message=False)
+            elif isinstance(each, list) and (row := _row(each)):
+                yield row
             else:
                 yield from _found(each, depth + 1)
     elif isinstance(value, dict):
         message = _message(value)
         cells = {fold(str(name)): _cell(each) for name, each in value.items()}
-        if message:
-            yield _Text(message, is_message=True)
+        titles = TITLE_COLUMNS[:-1]
+        if any(cells.get(each) for each in titles) and _is_record(value, cells):
+            own = _own(cells)
+            if message and not _ids(own) and only_identifiers(message):
+                own["url"] = message  # the title of what it links
+            elif _speaks_of_works(message, _CHAT & value.keys() or not _ids(own)):
+                yield _Text(message, is_message=True)
+            yield own
+        elif message:
+            if message.strip():
+                yield _Text(message, is_message=True)
+            yield from _below(value, message, depth)
         elif _is_record(value, cells):
-            yield cells
+            yield _own(cells)
         elif _is_map(value):
             yield from (_Text(f"{name}: {each}", is_message=False) for name, each in value.items())
+        elif _is_identified(value, cells):
+            yield _named(_own(cells))
         else:
-            for each in value.values():
+            for name, each in value.items():
                 if isinstance(each, str) and _is_link(each):
                     yield _Text(each, is_message=False)
-                else:
+                elif not (str(name).lower() in _NO_WORKS and _is_of_texts(each)):
                     yield from _found(each, depth + 1)
+
+
+def _speaks_of_works(text: str, is_said: object) -> bool:
+    """Whether the text beside a title names works of its own, where it may be said to somebody:
+    an abstract may, too, and they aren't meant."""
+    is_short = len(text.split()) <= _SHORT
+    names = bool(find_identifiers(text)) and (is_short or bool(_LIST.search(text)))
+    return bool(is_said) and names
+
+
+def _is_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _own(cells: Mapping[str, str]) -> dict[str, str]:
+    """What a record says of its own work, without what it cites and without a long text, which may
+    name others."""
+    return {
+        name: cell for name, cell in cells.items() if name not in _HOLDERS and name not in _TEXTS
+    }
+
+
+def _ids(cells: Mapping[str, str]) -> set[str]:
+    """The arXiv ids in fields that are no text about the work."""
+    ids = (
+        each.identifier
+        for name, cell in cells.items()
+        if name not in {"abstract", "summary", "note", "notes", "comment", "comments", *_TEXTS}
+        for each in find_identifiers(cell)
+        if each.labelled or only_identifiers(cell)
+    )
+    return {each.base for each in ids if isinstance(each, ArxivId)}
+
+
+def _is_identified(value: Mapping[str, Any], cells: Mapping[str, str]) -> bool:
+    """Whether an object has one arXiv id, and holds no others."""
+    return len(_ids(_own(cells))) == 1 and not _holds(value)
+
+
+def _named(cells: dict[str, str]) -> dict[str, str]:
+    """A record with an id, and as its title what may be one: an id is none beside other words."""
+    if cells.get("name"):
+        return cells
+    for name, cell in cells.items():
+        is_title = name not in _NO_TITLES and len(cell.split()) >= _TITLE_WORDS
+        if (is_title or name in {"label", "heading", "headline", "work"}) and is_title_like(cell):
+            return {**cells, "title": cell}
+    return cells
+
+
+def _row(values: list[Any]) -> _Text | None:
+    """A list within a list as one work, where one id is in it: its title and id are together."""
+    cells = [str(each).replace("\n", " ") for each in values if isinstance(each, str | int)]
+    found = {str(each.identifier) for cell in cells for each in find_identifiers(cell)}
+    if len(cells) < len(values) or not 1 < len(cells) <= _MOST_FIELDS or len(found) != 1:
+        return None
+    return _Text(" | ".join(filter(None, cells)), is_message=False, begun=cells[0])
+
+
+def _below(
+    value: Mapping[str, Any], message: str, depth: int
+) -> Iterator[_Text | Mapping[str, str]]:
+    """What stands under a message: what its links lead to, where it isn't named above, answers."""
+    said = {str(each.identifier) for each in find_identifiers(message)}
+    for name, inner in value.items():
+        for each in inner if isinstance(inner, list) else ():
+            if not isinstance(each, dict):
+                continue
+            if name in _PREVIEWS:
+                title = _cell(each.get("title"))
+                links = [_cell(each.get(link)) for link in _PREVIEW_LINKS]
+                link = next((link for link in links if find_identifiers(link)), "")
+                ids = {str(found.identifier) for found in find_identifiers(link)}
+                if link and not ids & said:
+                    said |= ids
+                    yield _Text(
+                        " ".join(f"{title} {link}".split()), is_message=False, begun=title or link
+                    )
+            elif _message(each):
+                yield from _found(each, depth + 1)
 
 
 def _is_link(text: str) -> bool:
@@ -208,10 +352,11 @@ def _is_link(text: str) -> bool:
 
 
 def _message(value: Mapping[str, Any]) -> str:
-    """What somebody wrote; empty for what is no message."""
+    """What somebody wrote, or "\\n" where only links are put below it; empty for no message."""
     if not (_SIGNS & value.keys() or value.get("type") == "message"):
         return ""
-    return next((text for name in _TEXTS if (text := _written(value.get(name)))), "")
+    text = next((text for name in _TEXTS if (text := _written(value.get(name)))), "")
+    return text or ("\n" if any(value.get(name) for name in _PREVIEWS) else "")
 
 
 def _written(value: Any) -> str:
@@ -219,8 +364,13 @@ def _written(value: Any) -> str:
         return value
     if isinstance(value, dict):
         # ChatGPT's parts; a message that holds a message is looked into.
-        return _written(value.get("parts")) or ("" if _SIGNS & value.keys() else _text_in(value))
+        parts = value.get("parts")
+        if isinstance(parts, list):
+            return "\n".join(filter(None, map(_written, parts)))
+        return "" if _SIGNS & value.keys() else _text_in(value)
     if isinstance(value, list):
+        if any(isinstance(each, dict) and each.get("type") in _PARTS for each in value):
+            return "\n".join(filter(None, map(_written, value)))
         return "".join(map(_written, value))
     return ""
 
@@ -259,10 +409,17 @@ def _is_record(value: Mapping[str, Any], cells: Mapping[str, str]) -> bool:
     # Anything may have a name.
     if not is_titled and not (cells.get(name) and any(map(find_identifiers, cells.values()))):
         return False
-    holds = any(
+    return not _holds(value)
+
+
+def _holds(value: Mapping[str, Any]) -> bool:
+    """Whether it holds objects that name works, or is a list of titles with a name of its own."""
+    is_list = any(_is_of_texts(each) and each for name, each in value.items() if name in _HOLDERS)
+    cells = {fold(str(name)): _cell(each) for name, each in value.items()}
+    is_paper = bool(_ids(_own(cells))) or any(name in _NO_WORKS for name in value)
+    return (is_list and not is_paper) or any(
         isinstance(each, dict | list) and any(True for _ in _inner(each)) for each in value.values()
     )
-    return not holds
 
 
 def _inner(value: Any) -> Iterator[Any]:
@@ -279,6 +436,8 @@ def _inner(value: Any) -> Iterator[Any]:
 def _is_map(value: Mapping[str, Any]) -> bool:
     """Whether names of fields are identifiers, or what they hold, with nothing beside them."""
     if not value or not all(isinstance(each, str) for each in value.values()):
+        return False
+    if _ID_FIELDS & {str(name).lower() for name in value}:
         return False
     ids = sum(
         bool(find_identifiers(name) or find_identifiers(each)) for name, each in value.items()

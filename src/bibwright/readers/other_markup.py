@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from bibwright.model.identifiers import parse_arxiv_id
+from bibwright.readers.blocks import ITEM_BREAK
+
 __all__ = ["as_markdown"]
 
 _DEFINITION = re.compile(
@@ -50,9 +53,20 @@ _TEX_STYLES = (
     (re.compile(r"\\(?:emph|textit|textsl)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"*\1*"),
 )
 _TEX_FRAME = re.compile(r"\s*\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\[\]]*\])?\s*$")
+#: A list's begin or end beside its items.
+_TEX_LIST = re.compile(
+    r"\\(?:begin|end)\s*\{(?:itemize|enumerate|description)\*?\}(?:\[[^\[\]]*\])?"
+)
+#: A comment; an address may have the sign in it.
+_TEX_COMMENT = re.compile(r"(?P<kept>\\(?:url|nolinkurl|href)\s*\{[^{}]*\}|\\.)|%.*", re.IGNORECASE)
 _TEX_HEADING = re.compile(r"\s*\\(?:sub)*section\*?\s*\{(?P<text>.*)\}\s*$")
 
-_CITE = re.compile(r"\{\{\s*(?:cite|citation)\b[^{}|]*\|(?P<fields>[^{}]*)\}\}", re.IGNORECASE)
+_CITE = re.compile(
+    r"\{\{\s*(?:cite|citation)\b[^{}|]*\|(?P<fields>(?:[^{}]|\{\{[^{}]*\}\})*)\}\}", re.IGNORECASE
+)
+#: "[[page|text]]" and "{{template|text}}" within a field.
+_WIKI_PAGE = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<text>[^\[\]|]*)\]\]")
+_WIKI_TEMPLATE = re.compile(r"\{\{(?:[^{}|]*\|)*(?P<text>[^{}|]*)\}\}")
 _WIKI_LINK = re.compile(r"(?<!\[)\[(?P<url>https?://[^\s\[\]]+)\s+(?P<text>[^\[\]]+)\](?![\](])")
 
 
@@ -60,7 +74,7 @@ def as_markdown(text: str) -> str:
     """The text with what other markup says of headings, items and links said in Markdown."""
     lines = text.split("\n")
     if _TEX_ITEM.search(text):
-        lines = [_of_tex(line) for line in lines]
+        lines = [_of_tex_line(line) for line in lines]
     if _ORG.search(text):
         lines = [_of_org(line) for line in lines]
     if _ADOC.search(text):
@@ -130,13 +144,24 @@ def _of_rest(line: str) -> str:
     return line[item.end() :] if (item := _REST_ITEM.match(line)) else line
 
 
+def _of_tex_line(line: str) -> str:
+    """A line without its comment; each of the items in it begins anew."""
+    line = _TEX_COMMENT.sub(lambda found: found["kept"] or "", line)
+    line = line if _TEX_FRAME.match(line) else _TEX_LIST.sub(" ", line)
+    parts = re.split(r"(?=\\item\b)", line)
+    filled = [part for part in parts if part.strip()] or [""]
+    return ITEM_BREAK.join(map(_of_tex, filled))
+
+
 def _of_tex(line: str) -> str:
     if _TEX_FRAME.match(line):
         return ""
     if heading := _TEX_HEADING.match(line):
         return f"## {heading['text']}"
     if item := _TEX_ITEM.match(line):
-        label = f"**{item['label']}** " if item["label"] else ""
+        is_id = parse_arxiv_id(item["label"] or "") is not None
+        label = f"[{item['label']}] " if is_id else f"**{item['label']}** "
+        label = label if item["label"] else ""
         line = f"- {label}{line[item.end() :]}"
     line = _TEX_URL.sub(r" <\g<url>> ", _TEX_LINK.sub(r"[\g<text>](\g<url>)", line))
     for pattern, written in _TEX_STYLES:
@@ -150,14 +175,15 @@ def _of_wiki(line: str) -> str:
 
 def _of_cite(cite: re.Match[str]) -> str:
     """ "{{cite arXiv |last=Rose |first=Ada |title=… |eprint=…}}" as a reference."""
-    pairs = (part.partition("=") for part in cite["fields"].split("|"))
+    said = _WIKI_TEMPLATE.sub(r"\g<text>", _WIKI_PAGE.sub(r"\g<text>", cite["fields"]))
+    pairs = (part.partition("=") for part in said.split("|"))
     fields = {name.strip().lower(): value.strip() for name, _, value in pairs}
     authors = "; ".join(_names(fields))
     ids = [f"arXiv:{fields[name]}" for name in ("eprint", "arxiv") if fields.get(name)][:1]
     ids += [f"doi:{fields['doi']}"] if fields.get("doi") else []
     year = fields.get("year") or fields.get("date", "")
-    said = (authors, f"({year})" if year else "", f"“{fields.get('title', '')}”", *ids)
-    return ". ".join(each for each in said if each)
+    parts = (authors, f"({year})" if year else "", f"“{fields.get('title', '')}”", *ids)
+    return ". ".join(each for each in parts if each)
 
 
 def _names(fields: Mapping[str, str]) -> Iterable[str]:

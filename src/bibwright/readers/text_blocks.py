@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.author_lines import is_author_line
-from bibwright.readers.blocks import Block, BlockKind, inline
+from bibwright.readers.blocks import ITEM_BREAK, Block, BlockKind, inline
 from bibwright.readers.html_blocks import html_blocks
 from bibwright.readers.markup import QUOTE
 from bibwright.readers.reference_string import begins_with_authors
@@ -101,8 +101,9 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
     """The blocks of a text, in order; page numbers and running heads are none."""
     lines = [
-        _Line(number, QUOTE.sub("", line.expandtabs(4)))
+        _Line(number, QUOTE.sub("", part.expandtabs(4)))
         for number, line in enumerate(text.splitlines(), 1)
+        for part in line.split(ITEM_BREAK)
     ]
     if chat:
         return list(_messages(lines))
