@@ -17,13 +17,13 @@ def _found(text: str) -> list[tuple[str, str, int | None]]:
 def test_items_of_latex_on_one_line() -> None:
     assert _found(
         r"\begin{itemize}\item Robots in the Sky, arXiv:2103.00001 \item Weeding at Night" + "\n"
-        r"\item[hep-th/9801001] Ferns in the Rain \item[1303.0001] Hedges by Day\end{itemize}"
+        r"\item[hep-th/9801001] Ferns in the Rain \item[1303.0001] Hedges at Work\end{itemize}"
         + "\n"
     ) == [
         ("2103.00001", "Robots in the Sky", 1),
         ("", "Weeding at Night", 1),
         ("hep-th/9801001", "Ferns in the Rain", 2),
-        ("1303.0001", "Hedges by Day", 2),
+        ("1303.0001", "Hedges at Work", 2),
     ]
 
 
@@ -31,11 +31,11 @@ def test_comments_of_latex_are_none_of_the_list() -> None:
     assert _found(
         "\\item Robots in the Sky % arXiv:2103.00009\n"
         "% \\item Gnomes at Work, arXiv:2103.00008\n"
-        "\\item Half of Ferns, or 50\\% of Them% \\item Bees\n"
+        "\\item Why 50\\% of Ferns Sleep% \\item Bees\n"
         "\\item \\href{https://example.org/a%20b}{Weeding at Night}\n"
     ) == [
         ("", "Robots in the Sky", 1),
-        ("", "Half of Ferns, or 50% of Them", 3),
+        ("", "Why 50% of Ferns Sleep", 3),
         ("", "Weeding at Night", 4),
     ]
 
