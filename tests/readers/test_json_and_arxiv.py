@@ -275,3 +275,21 @@ def test_a_broken_line_is_named_and_the_rest_read() -> None:
     )
     assert [query.title for query in reading.queries] == _TITLES
     assert [problem.origin.line for problem in reading.problems] == [2]
+
+
+@pytest.mark.parametrize("text", [MAIL, PAGE])
+def test_a_list_round_arxivs_own_text_is_read(text: str) -> None:
+    alone = read_text(text)
+    above = "Papers for us:\n- Ferns in the Rain\n\n"
+    below = "\n- Bees of the Garden arXiv:2103.00007\n\nhttps://arxiv.org/abs/2103.00008\n"
+    reading = read_text(f"{above}{text}{below}")
+    length = text.count("\n") + 3
+    assert reading.problems == ()
+    beside = reading.queries[len(alone.queries) :]
+    assert [(query.identity, query.title) for query in beside] == [
+        ("", "Ferns in the Rain"),
+        ("2103.00007", "Bees of the Garden"),
+        ("2103.00008", ""),
+    ]
+    lines = [query.origin and query.origin.line for query in beside]
+    assert lines == [2, length + 2, length + 4]

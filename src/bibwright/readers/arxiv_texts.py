@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Date, Origin, Reference
+from bibwright.readers.block_list import read_list
 from bibwright.readers.items import authors_in, said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 
@@ -23,6 +24,17 @@ _RULE = re.compile(r"\s*(?:-{20,}|(?:%%--){3,}.*)\s*$")
 _FIELD = re.compile(r"(?P<name>[A-Z][\w-]{1,20})(?:\s?\(\w+\))?:\s*(?P<value>.*)$")
 _SUBMITTED = re.compile(r"\s*\[Submitted on \d{1,2} \w{3} (?P<year>\d{4})\b", re.IGNORECASE)
 _CITE_AS = re.compile(r"\s*Cite as:\s*(?P<id>arXiv:\S+)", re.IGNORECASE)
+#: The line that closes a paper of the e-mail.
+_CLOSING = re.compile(r"\s*\\\\\s*\(\s*https?:")
+#: The mark of an item, with something behind it.
+_MARKED = re.compile(r"\s*(?:[-*•+]|\d{1,3}[.)]|\[\d{1,3}\])\s+(?=\S+\s+\S|.*\d{4}\.\d{4}|.*/)")
+#: What a page has below how it is to be cited, and above its date.
+_FURNITURE = re.compile(
+    r"\s*(?:\(or\s|submission history|from:|\[v\d+\]|journal reference|related doi|focus to|>|"
+    r"\W*(?:view pdf|html \(|tex source|other formats|view license|nasa ads|google scholar|"
+    r"semantic scholar|export bibtex|loading|data provided|about arxivlabs|bibtex formatted)\b)",
+    re.IGNORECASE,
+)
 #: What arXiv has behind a name, and behind the last of them.
 _AFFILIATION = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 _LABEL = re.compile(r"\s*(?:Title|Authors?):\s*", re.IGNORECASE)
@@ -51,17 +63,67 @@ def read_arxiv_text(text: str, name: str) -> Reading:
     found = list(_mailed(lines, name) if is_mailing else _pages(lines, name))
     queries = tuple(each for each in found if isinstance(each, Reference))
     problems = tuple(each for each in found if isinstance(each, Problem))
+    own = {str(each.arxiv_id.unversioned) for each in queries if each.arxiv_id}
+    beside = _beside(lines, own, is_mailing=is_mailing)
     what = "arXiv's e-mail" if is_mailing else "a paper's page"
-    form = f"{what}, {len(found)} item{'s' if len(found) != 1 else ''}"
+    if beside.strip():
+        listed = read_list(beside, name)
+        queries, problems = (*queries, *listed.queries), (*problems, *listed.problems)
+        what = f"{what} and a list"
+    count = len(queries) + len(problems)
+    form = f"{what}, {count} item{'s' if count != 1 else ''}"
     return Reading(InputKind.ARXIV, queries, problems, form)
 
 
 _Lines = list[tuple[int, str]]
 
 
-def _mailed(lines: _Lines, name: str) -> Iterator[Reference | Problem]:
-    starts = [at for at, (_, line) in enumerate(lines) if _ID.match(line) and _opens(lines, at)]
+def _beside(lines: _Lines, own: set[str], *, is_mailing: bool) -> str:
+    """The items of a list before and behind arXiv's own text, in their lines; all others empty.
+
+    An item has a mark, or another paper's id; what else stands round a page is its furniture.
+    """
+    inside = _within_mail(lines) if is_mailing else _within_pages(lines)
+    kept = [
+        line if at not in inside and _is_item(line, own) else ""
+        for at, (_, line) in enumerate(lines)
+    ]
+    return "\n".join(kept)
+
+
+def _is_item(line: str, own: set[str]) -> bool:
+    if _FURNITURE.match(line):
+        return False
+    found = (each.identifier for each in find_identifiers(line))
+    others = any(isinstance(each, ArxivId) and each.base not in own for each in found)
+    return others or bool(_MARKED.match(line))
+
+
+def _within_mail(lines: _Lines) -> set[int]:
+    """The lines of the papers of an e-mail, each up to the line that closes it."""
+    inside: set[int] = set()
+    for at, end in pairwise([*_mail_starts(lines), len(lines)]):
+        closing = (each for each in range(at, end) if _CLOSING.match(lines[each][1]))
+        inside |= {*range(at, next(closing, end - 1) + 1)}
+    return inside
+
+
+def _within_pages(lines: _Lines) -> set[int]:
+    """The lines of abstracts' pages, each up to how it is to be cited."""
+    inside: set[int] = set()
+    starts = [at for at, (_, line) in enumerate(lines) if _SUBMITTED.match(line)]
     for at, end in pairwise([*starts, len(lines)]):
+        cited = (each for each in range(at, end) if _CITE_AS.match(lines[each][1]))
+        inside |= {*range(at, next(cited, end - 1) + 1)}
+    return inside
+
+
+def _mail_starts(lines: _Lines) -> list[int]:
+    return [at for at, (_, line) in enumerate(lines) if _ID.match(line) and _opens(lines, at)]
+
+
+def _mailed(lines: _Lines, name: str) -> Iterator[Reference | Problem]:
+    for at, end in pairwise([*_mail_starts(lines), len(lines)]):
         yield _paper(_header(lines[at:end]), lines[at], name)
 
 
