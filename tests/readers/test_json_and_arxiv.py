@@ -235,6 +235,19 @@ def test_an_object_with_an_id_is_a_record() -> None:
     ]
     assert _found([{"label": "Robots in the Sky", "arxiv_id": "2103.00001"}]) == _ROBOTS
     assert _found([{"thing": "Robots in the Sky", "at": _LINK, "n": 2}]) == _ROBOTS
+    assert _found([{"meta": {"title": "Robots in the Sky"}, "id": "2103.00001"}]) == _ROBOTS
+
+
+@pytest.mark.parametrize("name", ["x", "titel", "label", "of"])
+def test_words_beside_an_id_are_never_left_out(name: str) -> None:
+    assert _found([{name: "Sky Robots", "id": "2103.00001"}]) == [("2103.00001", "Sky Robots")]
+    assert _found([{"a": {name: "Sky Robots"}, "id": "2103.00001"}]) == [
+        ("2103.00001", "Sky Robots")
+    ]
+
+
+def test_a_short_title_beside_an_id() -> None:
+    assert _found([{"titel": "Gnomes", "id": "2103.00001"}]) == [("2103.00001", "Gnomes")]
 
 
 def test_parts_of_a_message_are_lines() -> None:

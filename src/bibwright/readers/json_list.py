@@ -53,7 +53,8 @@ _ID_FIELDS = frozenset("arxiv arxivid arxiv_id eprint doi id url link href pdf a
 _PREVIEWS = ("embeds", "attachments")
 _PREVIEW_LINKS = ("url", "title_link", "from_url", "original_url")
 _PARTS = frozenset({"text", "input_text", "output_text"})
-_TITLE_WORDS = 3
+#: A field that a title stands in, however short it is.
+_TITLE_NAME = re.compile(r"titl|titre|titel|titul|titol|label|heading|headline|caption|\bwork\b")
 #: So few words beside a title are no abstract.
 _SHORT = 30
 #: A list within a list with more fields is none of a paper's.
@@ -255,7 +256,7 @@ def _found(value: Any, depth: int) -> Iterator[_Text | Mapping[str, str]]:
         elif _is_map(value):
             yield from (_Text(f"{name}: {each}", is_message=False) for name, each in value.items())
         elif _is_identified(value, cells):
-            yield _named(_own(cells))
+            yield _named(value, _own(cells))
         else:
             for name, each in value.items():
                 if isinstance(each, str) and _is_link(each):
@@ -301,15 +302,22 @@ def _is_identified(value: Mapping[str, Any], cells: Mapping[str, str]) -> bool:
     return len(_ids(_own(cells))) == 1 and not _holds(value)
 
 
-def _named(cells: dict[str, str]) -> dict[str, str]:
-    """A record with an id, and as its title what may be one: an id is none beside other words."""
-    if cells.get("name"):
+def _named(value: Mapping[str, Any], cells: dict[str, str]) -> dict[str, str]:
+    """A record with an id, and as its title what may be one, in an object within it, too: an id
+    is none beside other words."""
+    for name, each in value.items():
+        if isinstance(each, dict) and str(name).lower() not in _NO_WORKS:
+            inner = {fold(str(key)): _cell(cell) for key, cell in each.items()}
+            cells = {**_own(inner), **{key: cell for key, cell in cells.items() if cell}}
+    if any(cells.get(each) for each in TITLE_COLUMNS):
         return cells
-    for name, cell in cells.items():
-        is_title = name not in _NO_TITLES and len(cell.split()) >= _TITLE_WORDS
-        if (is_title or name in {"label", "heading", "headline", "work"}) and is_title_like(cell):
-            return {**cells, "title": cell}
-    return cells
+    titles = [
+        cell
+        for name, cell in cells.items()
+        if _TITLE_NAME.search(name)
+        or (name not in _NO_TITLES and len(cell.split()) > 1 and is_title_like(cell))
+    ]
+    return {**cells, "title": max(titles, key=len, default="")}
 
 
 def _row(values: list[Any]) -> _Text | None:
