@@ -14,9 +14,12 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
 from bibwright.agents.folder import Folder
+from bibwright.agents.plans import Plans
 from bibwright.agents.server import make_server
 from bibwright.agents.tools import Tools
+from bibwright.changes import FileChange, Plan
 from bibwright.commands.settings import Settings
+from bibwright.errors import InputError
 from bibwright.sources.registry import SourceOptions
 from support import arxiv_faults as faults
 from support.arxiv_server import ArxivServer
@@ -260,3 +263,12 @@ def test_nothing_outside_the_folder_is_undone(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="outside the folder"):
         Assistant(folder, write=True).call("undo", file="a.bib")
     assert outside.read_text() == tidied != TWICE.replace("ferns", "moss")
+
+
+def test_the_oldest_of_many_plans_is_given_up() -> None:
+    plans = Plans()
+    changes = [FileChange(Path(f"{number}.bib"), b"", b"x") for number in range(51)]
+    tokens = [plans.show(Plan.of([change]))["token"] for change in changes]
+    with pytest.raises(InputError, match="no plan waits"):
+        plans.take(tokens[0])
+    assert plans.take(tokens[1]).changes == (changes[1],)

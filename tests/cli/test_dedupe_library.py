@@ -324,6 +324,12 @@ def test_what_zotero_refuses_is_said_and_nothing_that_needs_it_goes_to_the_trash
     assert not web.item(web.late).get("deleted")
 
 
+def test_the_catalogue_of_an_item_that_goes_is_kept_where_the_other_names_none(web: Shelf) -> None:
+    web.library.edit(web.late, libraryCatalog="IEEE Xplore")
+    assert web.run("dedupe", "--write").status == 0
+    assert web.item(web.early)["libraryCatalog"] == "IEEE Xplore"
+
+
 def test_the_report_for_machines(web: Shelf) -> None:
     data = json.loads(web.run("dedupe", "--json").stdout)
     assert [each["path"] for each in data["sets"][0]["entries"]] == [

@@ -306,3 +306,13 @@ def test_a_list_round_arxivs_own_text_is_read(text: str) -> None:
     ]
     lines = [query.origin and query.origin.line for query in beside]
     assert lines == [2, length + 2, length + 4]
+
+
+def test_authors_as_objects_keep_their_given_names() -> None:
+    authors = [{"family": "Rose", "given": "Ada"}, {"last": "Thorn", "first": "Bela"}]
+    record = {"title": "Robots in the Sky", "authors": authors}
+    [query] = read_text(json.dumps({"papers": [record]}), name="export.json").queries
+    assert [(each.family, each.given) for each in query.people] == [
+        ("Rose", "Ada"),
+        ("Thorn", "Bela"),
+    ]
