@@ -70,13 +70,13 @@ def _opened(table: Path) -> TextIO:
 
 
 def _record(arxiv_id: str, row: Mapping[str, str]) -> dict[str, Any]:
-    people = (person_from_display(name) for name in row["author_text"].split(", ") if name.strip())
+    authors = (person_from_display(name) for name in row["author_text"].split(", ") if name.strip())
     days = dict.fromkeys(day for day in (row["created"], row["updated"]) if day)
     return {
         "id": arxiv_id,
         "title": row["title"],
         "abstract": row["abstract"],
-        "authors_parsed": [[person.family, person.given, person.suffix] for person in people],
+        "authors_parsed": [[person.family, person.given, person.suffix] for person in authors],
         "comments": row["comments"],
         "doi": row["doi"],
         "categories": row["categories"].replace(",", " "),

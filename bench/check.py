@@ -207,8 +207,8 @@ def _print_wrong(everything: Sequence[Tally]) -> None:
             print(f"  {case.fields}")
             shown = [*finding.records, *(each.reference for each in finding.candidates[:2])]
             for record in shown:
-                people = ", ".join(map(str, record.people))
-                print(f"  {record.key}: {record.title} | {people} | {record.year} {record.venue}")
+                authors = ", ".join(map(str, record.authors))
+                print(f"  {record.key}: {record.title} | {authors} | {record.year} {record.venue}")
         if told.unstable:
             print(f"\n{told.kind}: a second --fix changes something")
 

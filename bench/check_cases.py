@@ -101,10 +101,10 @@ _COLUMNS = ("key", "title", "author", "venue", "year")
 
 def _published(row: Fields) -> Reference:
     text = {name: html.unescape(value).strip() for name, value in row.items()}
-    people, others, _ = read_list(text["author"])
+    authors, others, _ = read_list(text["author"])
     return Reference(
         title=text["title"],
-        people=people,
+        authors=authors,
         others=others,
         kind=Kind.ARTICLE,
         issued=Date(int(text["year"])),
@@ -137,7 +137,7 @@ def bib_set(folder: Path) -> CheckSet:
             entry = Entry(shelved.block.type, shelved.block.key, fields, shelved.place.line)
             reference = reference_of(entry, bib.name)
             name = str(reference.arxiv_id.base if reference.arxiv_id else reference.doi or "")
-            if name and reference.title and reference.people:
+            if name and reference.title and reference.authors:
                 said = (reference.title, fields.get("author", ""))
                 works.setdefault(name, {}).setdefault(said, (entry.type, fields, reference))
     cases, records = [], []
@@ -173,9 +173,9 @@ def arxiv_set(sample: Path) -> CheckSet:
     return CheckSet("arXiv", tuple(cases), records)
 
 
-def _names(people: Sequence[Person], name: Callable[[Person], str]) -> str:
+def _names(authors: Sequence[Person], name: Callable[[Person], str]) -> str:
     return " and ".join(
-        f"{{{_latex(each.family)}}}" if each.collective else _latex(name(each)) for each in people
+        f"{{{_latex(each.family)}}}" if each.collective else _latex(name(each)) for each in authors
     )
 
 
@@ -200,7 +200,7 @@ def _year(paper: Reference, *, latest: bool = False) -> Fields:
 
 def _as_dblp(paper: Reference) -> tuple[str, Fields]:
     return "article", {
-        "author": _names(paper.people, str),
+        "author": _names(paper.authors, str),
         "title": _latex(paper.title),
         "journal": "CoRR",
         "volume": f"abs/{paper.key}",
@@ -210,10 +210,10 @@ def _as_dblp(paper: Reference) -> tuple[str, Fields]:
 
 def _as_scholar(paper: Reference) -> tuple[str, Fields]:
     """Google Scholar: sentence case, six people and "others", the id in the journal's name."""
-    cut = _names(paper.people[:6], _last_first)
+    cut = _names(paper.authors[:6], _last_first)
     return "article", {
         "title": _latex(paper.title.capitalize()),
-        "author": f"{cut} and others" if len(paper.people) > 6 else cut,
+        "author": f"{cut} and others" if len(paper.authors) > 6 else cut,
         "journal": f"arXiv preprint arXiv:{paper.key}",
         **_year(paper, latest=True),
     }
@@ -221,7 +221,7 @@ def _as_scholar(paper: Reference) -> tuple[str, Fields]:
 
 def _as_ads(paper: Reference) -> tuple[str, Fields]:
     return "article", {
-        "author": _names(paper.people, lambda each: f"{{{each.family}}}, {each.given}"),
+        "author": _names(paper.authors, lambda each: f"{{{each.family}}}, {each.given}"),
         "title": f"{{{_latex(paper.title)}}}",
         "journal": "arXiv e-prints",
         "eid": f"arXiv:{paper.key}",
@@ -233,9 +233,9 @@ def _as_ads(paper: Reference) -> tuple[str, Fields]:
 
 def _as_inspire(paper: Reference) -> tuple[str, Fields]:
     """INSPIRE: one person and "others" where there are more than ten, initials and all."""
-    cut = _names(paper.people[:1] if len(paper.people) > 10 else paper.people, _last_first)
+    cut = _names(paper.authors[:1] if len(paper.authors) > 10 else paper.authors, _last_first)
     return "article", {
-        "author": f"{cut} and others" if len(paper.people) > 10 else cut,
+        "author": f"{cut} and others" if len(paper.authors) > 10 else cut,
         "title": f"{{{_latex(paper.title)}}}",
         "eprint": paper.key,
         "archivePrefix": "arXiv",
@@ -246,7 +246,7 @@ def _as_inspire(paper: Reference) -> tuple[str, Fields]:
 def _as_semantic_scholar(paper: Reference) -> tuple[str, Fields]:
     return "article", {
         "title": _latex(paper.title),
-        "author": _names(paper.people, str),
+        "author": _names(paper.authors, str),
         "journal": "ArXiv",
         "volume": f"abs/{paper.key}",
         "url": f"https://api.semanticscholar.org/arXiv:{paper.key}",
@@ -257,7 +257,7 @@ def _as_semantic_scholar(paper: Reference) -> tuple[str, Fields]:
 def _as_arxiv(paper: Reference) -> tuple[str, Fields]:
     return "misc", {
         "title": _latex(paper.title),
-        "author": _names(paper.people, str),
+        "author": _names(paper.authors, str),
         "eprint": paper.key,
         "archivePrefix": "arXiv",
         "primaryClass": paper.primary_category,
@@ -269,7 +269,7 @@ def _as_arxiv(paper: Reference) -> tuple[str, Fields]:
 def _as_typed(paper: Reference) -> tuple[str, Fields]:
     """By hand: no id, initials, the title without its capitals."""
     return "unpublished", {
-        "author": _names(paper.people, _initials),
+        "author": _names(paper.authors, _initials),
         "title": _latex(paper.title.lower()),
         **_year(paper),
     }

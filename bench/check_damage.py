@@ -81,7 +81,7 @@ def _one_added(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | 
     return _with(case, author=" and ".join(names))
 
 
-def _people_but_one(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
+def _authors_but_one(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
     """All exchanged but one of at least four."""
     names = case.fields.get("author", "").split(" and ")
     if len(names) < 4:
@@ -128,7 +128,7 @@ def _others_doi(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case |
     return _with(case, doi=dois[0]) if dois and dois[0] != case.fields.get("doi") else None
 
 
-def _others_people(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
+def _others_authors(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
     """All people swapped for those of another paper."""
     author = rng.choice(cases).fields.get("author", "")
     own = set(re.findall(r"\w{4,}", case.fields.get("author", "").lower()))
@@ -202,9 +202,9 @@ _VENUES = {
 DAMAGES: dict[str, tuple[Damage, Field]] = {
     "year wrong by 3 to 9": (_wrong_year, Field.YEAR),
     "year wrong by one": (_year_off_by_one, Field.YEAR),
-    "people of another paper": (_others_people, Field.PEOPLE),
-    "one person swapped": (_one_swapped, Field.PEOPLE),
-    "one person missing": (_one_missing, Field.PEOPLE),
+    "people of another paper": (_others_authors, Field.AUTHORS),
+    "one person swapped": (_one_swapped, Field.AUTHORS),
+    "one person missing": (_one_missing, Field.AUTHORS),
     "another paper's id": (_others_id, Field.IDENTIFIER),
     "two words of the title": (_title_drift, Field.TITLE),
     "another venue": (_wrong_venue, Field.VENUE),
@@ -216,7 +216,7 @@ EDITORS: dict[str, Damage] = {
     "one person swapped": _one_swapped,
     "one person missing": _one_missing,
     "one person added": _one_added,
-    "all people but one of four swapped": _people_but_one,
+    "all people but one of four swapped": _authors_but_one,
     "two people exchanged": _reordered,
     "two letters of a family name exchanged": _letters_exchanged,
     "a letter of the title missing": _slip_in_title,
@@ -247,7 +247,7 @@ def _recombined(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case |
     return _invented(case, title, author)
 
 
-def _with_its_people(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
+def _with_its_authors(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
     """What a machine makes up: a title like one of these people's, and the people themselves."""
     other = rng.choice(cases)
     title = _two_halves(case, other, rng)
@@ -283,6 +283,6 @@ def _invented(case: Case, title: str, author: str) -> Case | None:
 
 INVENTIONS: dict[str, Damage] = {
     "invented: two titles, a third's people": _recombined,
-    "invented: half its title, its people": _with_its_people,
+    "invented: half its title, its people": _with_its_authors,
     "invented: two titles, nobody": _of_nobody,
 }

@@ -46,13 +46,13 @@ def run(folder: Path, *, wrong: bool = False) -> bool:
         lacks = Counter(
             each
             for record in records
-            for each in ("title", "people", "year", "venue")
+            for each in ("title", "authors", "year", "venue")
             if not getattr(record, each)
         )
-        rows.append([name, len(records), *(lacks[each] for each in ("title", "people", "year"))])
+        rows.append([name, len(records), *(lacks[each] for each in ("title", "authors", "year"))])
         for record in records:
-            if record.title and record.people:
-                key = (fold(record.title), fold(record.people[0].family))
+            if record.title and record.authors:
+                key = (fold(record.title), fold(record.authors[0].family))
                 works[key].setdefault(name, record)
     print_table("Records", ["catalogue", "records", "no title", "nobody", "no year"], rows)
     found: Counter[str] = Counter()

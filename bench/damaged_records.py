@@ -79,13 +79,13 @@ def _numbers() -> Iterator[int]:
 
 
 def _new(real: Sequence[Row], rng: random.Random) -> Row:
-    people, place = rng.choice(real), rng.choice(real)
+    authors, place = rng.choice(real), rng.choice(real)
     parts = [_third(rng.choice(real)["title"].split(), part) for part in range(3)]
     page = rng.randrange(1, 900)
     row = {
         **place,
         "title": " ".join(word for part in parts for word in part),
-        "author": people["author"],
+        "author": authors["author"],
         "editor": "",
         "year": str(rng.randint(1970, 2025)),
         "doi": f"10.{rng.randint(1000, 9999)}/{rng.getrandbits(40):x}" if place["doi"] else "",

@@ -85,7 +85,7 @@ def run(folder: Path, sample: int, *, wrong: bool = False) -> bool:
                 case = made[int(entry.place.key[1:])]
                 print(f"\n{kind}: {entry.why}\n  {case.fields}")
                 for record in entry.records[:1]:
-                    names = ", ".join(map(str, record.people))
+                    names = ", ".join(map(str, record.authors))
                     print(f"  {record.title} | {names} | {record.year} {record.venue} {record.doi}")
         total = sum(states.values())
         share = 1 - states["nothing"] / total if total else 1.0

@@ -80,9 +80,9 @@ def load() -> tuple[list[Reference], list[Reference]]:
         record = json.loads(line)
         if record["id"] not in known:
             known.add(record["id"])
-            people = (person_from_display(record["first_author"]),)
+            authors = (person_from_display(record["first_author"]),)
             paper = Reference(
-                title=record["title"], arxiv_id=ArxivId(record["id"]), people=people, others=True
+                title=record["title"], arxiv_id=ArxivId(record["id"]), authors=authors, others=True
             )
             bare.append(paper)
     return full, bare

@@ -83,9 +83,9 @@ def _count(counts: Counter[str], sample: Sample, query: Reference | None) -> Non
         counts["year right"] += str(query.year) in years
     authors = set(words(sample.said("author")))
     counts["authors there"] += bool(authors)
-    if query and query.people:
+    if query and query.authors:
         counts["authors said"] += 1
-        families = [word for person in query.people for word in words(person.family)]
+        families = [word for person in query.authors for word in words(person.family)]
         counts["authors right"] += bool(authors) and authors.issuperset(families)
 
 

@@ -113,13 +113,13 @@ def _with(sample: Sample, label: str, new: str) -> str:
 
 
 def _paper(at: int, record: Mapping[str, object]) -> Reference:
-    people = record.get("author") or record.get("editor") or []
-    assert isinstance(people, list)
+    authors = record.get("author") or record.get("editor") or []
+    assert isinstance(authors, list)
     issued = re.search(r"(?:1[5-9]|20)\d\d", json.dumps(record.get("issued", "")))
     year = int(issued[0]) if issued else 2000
     return Reference(
         title=re.sub(r"<[^>]+>", "", str(record["title"])),
-        people=tuple(_person(each) for each in people),
+        authors=tuple(_person(each) for each in authors),
         arxiv_id=ArxivId(f"2101.{at:05d}", 1),
         submitted=datetime(max(year, 1900), 6, 1, tzinfo=UTC),
         abstract="",

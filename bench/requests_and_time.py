@@ -70,7 +70,7 @@ def _served(papers: Sequence[Reference]) -> list[ServedRecord]:
         ServedRecord(
             arxiv_id=paper.arxiv_id.base,
             title=paper.title,
-            authors=tuple(str(person) for person in paper.people),
+            authors=tuple(str(person) for person in paper.authors),
             abstract="",
             published=some_day,
             updated=some_day,

@@ -172,7 +172,7 @@ class _Maker:
         names = [name for row in rows for name in row["authors_parsed"]]
         self._families = [name[0] for name in names]
         self._given = [name[1] for name in names]
-        self._people = [min(len(row["authors_parsed"]), 60) for row in full]
+        self._authors = [min(len(row["authors_parsed"]), 60) for row in full]
         self._lengths = [len(row["abstract"]) for row in full]
         abstracts = (" ".join(row["abstract"].split()) for row in full)
         self._sentences = [part.rstrip(".") for text in abstracts for part in text.split(". ")]
@@ -210,7 +210,7 @@ class _Maker:
 
     def _with_rest(self, row: Row, submitted: datetime) -> Row:
         like = self._of(self._described)
-        people = [self._person() for _ in range(self._of(self._people))]
+        authors = [self._person() for _ in range(self._of(self._authors))]
         moment, versions = submitted, []
         for number in range(len(like["versions"])):
             versions.append({"version": f"v{number + 1}", "created": moment.strftime(_STAMP)})
@@ -218,8 +218,8 @@ class _Maker:
         doi = f"10.{1000 + int(self._rng.random() * 9000)}/{self._rng.getrandbits(44):x}"
         return {
             "id": row["id"],
-            "submitter": f"{people[0][1]} {people[0][0]}",
-            "authors": ", ".join(f"{given} {family}" for family, given, _ in people),
+            "submitter": f"{authors[0][1]} {authors[0][0]}",
+            "authors": ", ".join(f"{given} {family}" for family, given, _ in authors),
             "title": row["title"],
             "comments": like["comments"],
             "journal-ref": like["journal-ref"],
@@ -230,7 +230,7 @@ class _Maker:
             "abstract": self._abstract(),
             "versions": versions,
             "update_date": f"{moment:%Y-%m-%d}",
-            "authors_parsed": people,
+            "authors_parsed": authors,
         }
 
     def _person(self) -> list[str]:

@@ -131,12 +131,12 @@ class _Bench:
 
         def make(paper: Reference) -> Reference | None:
             title = self.damaged(paper, damage)
-            if not title or not paper.people or paper.year is None:
+            if not title or not paper.authors or paper.year is None:
                 return None
             if what == "year":
                 return Reference(title=title, issued=Date(paper.year))
-            first = replace(paper.people[0], given="", suffix="")
-            return Reference(title=title, people=(first,), others=len(paper.people) > 1)
+            first = replace(paper.authors[0], given="", suffix="")
+            return Reference(title=title, authors=(first,), others=len(paper.authors) > 1)
 
         return make
 

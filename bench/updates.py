@@ -75,10 +75,10 @@ def _cited(case: Case, paper: Reference, style: int) -> Case:
 
 def _by_others(record: Reference, records: Sequence[Reference], rng: random.Random) -> Reference:
     """A record of none of its authors."""
-    own = {person.family for person in record.people}
+    own = {person.family for person in record.authors}
     while True:
         other = rng.choice(records)
-        if own.isdisjoint(person.family for person in other.people):
+        if own.isdisjoint(person.family for person in other.authors):
             return other
 
 
@@ -94,12 +94,12 @@ def _workshop(record: Reference, others: Sequence[Reference]) -> Reference:
     """A paper by some of the authors, with half the title."""
     words = record.title.split()
     title = " ".join(words[: len(words) // 2] + others[0].title.split()[-3:])
-    people = record.people[:1] + others[0].people[:2]
-    return replace(record, title=title, people=people, record=f"{record.record}+")
+    authors = record.authors[:1] + others[0].authors[:2]
+    return replace(record, title=title, authors=authors, record=f"{record.record}+")
 
 
 def _namesake(record: Reference, others: Sequence[Reference]) -> Reference:
-    return replace(record, people=others[0].people, record=f"{record.record}+")
+    return replace(record, authors=others[0].authors, record=f"{record.record}+")
 
 
 _NEAR: dict[str, Callable[[Reference, Sequence[Reference]], Reference]] = {
@@ -114,7 +114,7 @@ def run(folder: Path, sample: int) -> bool:
     """Prints the table; true when the figures are kept."""
     cases = [case for case in read_cases(folder, 2 * sample) if "booktitle" in case.fields]
     pairs = [(case, record_of(case)) for case in cases]
-    pairs = [(c, r) for c, r in pairs if r.kind in _PUBLISHED and r.venue and r.people][:sample]
+    pairs = [(c, r) for c, r in pairs if r.kind in _PUBLISHED and r.venue and r.authors][:sample]
     records = [record for _, record in pairs]
     papers = [_preprint(record, at) for at, record in enumerate(records)]
     entries = [_cited(case, papers[at], at) for at, (case, _) in enumerate(pairs)]

@@ -23,7 +23,7 @@ KEYS = (
 )
 PAPER = Reference(
     title="On $\\Delta$ and $O(n)$: LLMs, arXiv and Chinese Words in Étude",
-    people=(Person("Müller", "Jürgen", "von der"), Person("CMS and ATLAS", collective=True)),
+    authors=(Person("Müller", "Jürgen", "von der"), Person("CMS and ATLAS", collective=True)),
     arxiv_id=ArxivId("2401.00001"),
     submitted=datetime(2024, 1, 1, tzinfo=UTC),
     categories=("cs.CL",),

@@ -19,7 +19,7 @@ BIB = Path(__file__).parents[1] / "data" / "bib"
 
 PREPRINT = Reference(
     title="ChiMed-GPT: Größe & Maß",
-    people=(Person("Tian", "Yuanhe"), Person("Müller", "J.", "von")),
+    authors=(Person("Tian", "Yuanhe"), Person("Müller", "J.", "von")),
     arxiv_id=ArxivId("2311.06025"),
     submitted=datetime(2023, 11, 10, 12, 25, tzinfo=UTC),
     updated=datetime(2024, 7, 16, tzinfo=UTC),
@@ -30,7 +30,7 @@ PREPRINT = Reference(
 )
 HIGGS = Reference(
     title="Observation of a new particle",
-    people=(Person("The ATLAS Collaboration", collective=True),),
+    authors=(Person("The ATLAS Collaboration", collective=True),),
     arxiv_id=ArxivId("1207.7214"),
     submitted=datetime(2012, 7, 31, tzinfo=UTC),
     categories=("hep-ex",),
@@ -96,7 +96,7 @@ def test_a_published_paper_keeps_its_eprint() -> None:
 #: What Crossref says of a chapter, and DBLP of a paper at a meeting that has no DOI.
 CHAPTER = Reference(
     title="Sequence Labelling",
-    people=(Person("Graves", "Alex"),),
+    authors=(Person("Graves", "Alex"),),
     kind=Kind.INCOLLECTION,
     venue="Supervised Sequence Labelling with Recurrent Neural Networks",
     publisher="Springer Berlin Heidelberg",
@@ -112,7 +112,7 @@ CHAPTER = Reference(
 )
 ATTENTION = Reference(
     title="Attention is All you Need",
-    people=(Person("Vaswani", "Ashish"), Person("Shazeer", "Noam")),
+    authors=(Person("Vaswani", "Ashish"), Person("Shazeer", "Noam")),
     kind=Kind.INPROCEEDINGS,
     venue="NIPS",
     pages="5998-6008",
@@ -162,7 +162,7 @@ def test_what_a_catalogue_calls_it(
 ) -> None:
     work = Reference(
         title="A Work",
-        people=(Person("Doe", "J."),),
+        authors=(Person("Doe", "J."),),
         kind=kind,
         venue="Acta",
         publisher="Someone",

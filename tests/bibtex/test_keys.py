@@ -17,7 +17,7 @@ from bibwright.model.reference import Person, Reference
 
 LIU = Reference(
     title="A Survey on Medical Large Language Models: ChiMed-GPT",
-    people=(Person("Liu", "Lei"), Person("Yang", "Xiaoyan")),
+    authors=(Person("Liu", "Lei"), Person("Yang", "Xiaoyan")),
     arxiv_id=ArxivId("2406.03712"),
     submitted=datetime(2024, 6, 6, 3, 15, tzinfo=UTC),
 )
@@ -43,7 +43,7 @@ def test_follows_the_pattern(pattern: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "expected"),
+    ("authors", "expected"),
     [
         ((Person("Łukasiewicz-Müller", "J."),), "lukasiewiczmuller"),
         ((Person("Berg", "J.", "van den"),), "berg"),
@@ -53,14 +53,14 @@ def test_follows_the_pattern(pattern: str, expected: str) -> None:
         ((Person("O'Brien", "K."),), "obrien"),
     ],
 )
-def test_family_names_become_ascii(people: tuple[Person, ...], expected: str) -> None:
-    assert key(replace(LIU, people=people), "{auth}") == expected
+def test_family_names_become_ascii(authors: tuple[Person, ...], expected: str) -> None:
+    assert key(replace(LIU, authors=authors), "{auth}") == expected
 
 
 def test_three_people_or_a_list_cut_short_are_et_al() -> None:
-    three = replace(LIU, people=(*LIU.people, Person("Wu", "Y.")))
+    three = replace(LIU, authors=(*LIU.authors, Person("Wu", "Y.")))
     assert key(three, "{auth.etal}") == "liu.etal"
-    assert key(replace(LIU, people=LIU.people[:1], others=True), "{auth.etal}") == "liu.etal"
+    assert key(replace(LIU, authors=LIU.authors[:1], others=True), "{auth.etal}") == "liu.etal"
 
 
 def test_the_year_is_that_of_publication() -> None:
@@ -107,7 +107,7 @@ def test_a_pattern_that_cannot_be_is_refused(pattern: str) -> None:
 _REFERENCES = st.builds(
     Reference,
     title=st.sampled_from(["", "Alpha", "alpha", "The Beta $x$", "中文"]),
-    people=st.sampled_from([(), (Person("Li"),), (Person("LI"),), (Person("Łi"),)]),
+    authors=st.sampled_from([(), (Person("Li"),), (Person("LI"),), (Person("Łi"),)]),
     key=st.sampled_from(["", "li", "LI", "Lindalpha", "bad key"]),
 )
 

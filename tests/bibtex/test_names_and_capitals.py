@@ -34,8 +34,8 @@ def test_writes_a_name(person: Person, name: str) -> None:
 
 
 def test_writes_a_list_and_says_when_it_is_cut_short() -> None:
-    people = (Person("Müller", "A."), Person("王", "伟"))
-    assert name_list(people, others=True, ascii_only=False) == ("Müller, A. and 王, 伟 and others")
+    authors = (Person("Müller", "A."), Person("王", "伟"))
+    assert name_list(authors, others=True, ascii_only=False) == ("Müller, A. and 王, 伟 and others")
     assert name_list([], others=True, ascii_only=False) == ""
 
 
@@ -51,10 +51,10 @@ _PEOPLE = st.builds(
 
 @given(st.lists(_PEOPLE, min_size=1, max_size=5), st.booleans(), st.booleans())
 def test_a_list_reads_back_as_the_people(
-    people: list[Person], others: bool, ascii_only: bool
+    authors: list[Person], others: bool, ascii_only: bool
 ) -> None:
-    source = name_list(people, others=others, ascii_only=ascii_only)
-    assert read_list(source) == (tuple(people), others, ())
+    source = name_list(authors, others=others, ascii_only=ascii_only)
+    assert read_list(source) == (tuple(authors), others, ())
 
 
 @pytest.mark.parametrize(

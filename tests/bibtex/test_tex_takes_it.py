@@ -21,7 +21,7 @@ FEEDS = Path(__file__).parents[1] / "data" / "arxiv" / "feeds"
 #: Everything that has broken somebody's bibliography, in one paper.
 AWKWARD = Reference(
     title=r"50% of $O(n^2)$ & #1_x: “Schrödinger's” naïve ~ ^ \ C++ {x} <y> α → ≤ $ω$ | é—– {",
-    people=(
+    authors=(
         Person("Müller", "Jürgen", "von der", "Jr."),
         Person("O'Brien & Sons Research Team, and Friends", collective=True),
         Person("Łukasiewicz", "Żaneta"),

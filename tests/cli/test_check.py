@@ -103,7 +103,7 @@ def test_what_contradicts_the_source_is_named_field_by_field(tmp_path: Path) -> 
     assert outcome.status == 1
     assert {entry["status"] for entry in entries.values()} == {"conflicting"}
     assert _wrong(entries["year"]) == {"year"}
-    assert _wrong(entries["people"]) == {"people"}
+    assert _wrong(entries["people"]) == {"authors"}
     assert "title" in _wrong(entries["title"])
     assert _wrong(entries["identifier"]) == {"identifier"}
     told = {each["field"]: each["source"] for each in entries["identifier"]["fields"]}
@@ -266,7 +266,7 @@ def test_everything_that_an_entry_says_has_an_outcome(tmp_path: Path) -> None:
     entry = _report(run("check", _bib(tmp_path, text), *OFFLINE, "--json"))["a"]
     assert [(each["field"], each["outcome"]) for each in entry["fields"]] == [
         ("title", "agrees"),
-        ("people", "agrees"),
+        ("authors", "agrees"),
         ("year", "differs"),
         ("venue", "can't be told"),
         ("volume", "can't be told"),

@@ -17,7 +17,7 @@ from bibwright.text.fold import fold
 #: Metadata of arXiv:1512.03385 and of its publication, as arXiv and the publisher have it.
 RESNET = Reference(
     title="Deep Residual Learning for Image Recognition",
-    people=(
+    authors=(
         Person("He", "Kaiming"),
         Person("Zhang", "Xiangyu"),
         Person("Ren", "Shaoqing"),
@@ -150,13 +150,13 @@ def test_an_unpublished_one_stays() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        {"people": (Person("Nobody", "A."), Person("Else", "B."))},
+        {"authors": (Person("Nobody", "A."), Person("Else", "B."))},
         {"title": "Deep Residual Learning for Image Recognition: A Comment"},
         {"title": "Residual Networks"},
         {"kind": Kind.PREPRINT},
         {"venue": "CoRR"},
         {"venue": ""},
-        {"people": ()},
+        {"authors": ()},
         {"kind": Kind.THESIS},
     ],
 )

@@ -89,9 +89,9 @@ def test_titles_of_a_hundred_kilobytes() -> None:
 
 
 def test_one_person_s_list_of_a_thousand_people() -> None:
-    people = " and ".join(f"Family{at}, Given{at}" for at in range(3_000))
+    authors = " and ".join(f"Family{at}, Given{at}" for at in range(3_000))
     entry = "@article{{{}, title={{Observation of a new boson}}, author={{{}}}, year=2012}}"
-    run = _dedupe(entry.format("a", people), entry.format("b", "Family0, G. and others"))
+    run = _dedupe(entry.format("a", authors), entry.format("b", "Family0, G. and others"))
     assert _sizes(run) == [2]
 
 

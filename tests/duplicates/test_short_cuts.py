@@ -60,11 +60,11 @@ def test_what_is_not_compared_closely_would_have_come_to_nothing(
     columns = columns_of(Records.of(rows).columns)
     left, right = np.array(list(combinations(range(len(rows)), 2)), dtype=np.int64).T
     _, likeness = worth(columns, left, right)
-    kept, people = may_be_one(columns, left, right, likeness, WEIGHTS, DOUBTFUL - BIAS)
+    kept, authors = may_be_one(columns, left, right, likeness, WEIGHTS, DOUBTFUL - BIAS)
     levels = levels_of(columns, left, right)
     scores = score_pairs(levels)
     explained = Explainer(levels, scores, columns, WEIGHTS, range(len(rows)))
-    assert people.tolist() == levels.of["people"][kept].tolist()
+    assert authors.tolist() == levels.of["authors"][kept].tolist()
     for place in np.flatnonzero(~kept).tolist():
         pair = explained[place]
         assert pair.score < DOUBTFUL, (rows[pair.left], rows[pair.right])

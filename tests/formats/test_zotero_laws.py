@@ -39,7 +39,7 @@ def _plain(text: str) -> str:
     return " ".join(unquote(text).split())
 
 
-def _people(creators: Any) -> dict[str, list[str]]:
+def _authors(creators: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in creators:
         name = each.get("name") or " ".join(filter(None, (each["firstName"], each["lastName"])))
@@ -55,7 +55,7 @@ def differences(data: Mapping[str, Any], item: Item) -> set[str]:
         for name in names
         if _plain(str(data.get(name, ""))) != _plain(item.fields.get(name, ""))
     }
-    before, after = _people(data["creators"]), _people(item.creators)
+    before, after = _authors(data["creators"]), _authors(item.creators)
     found |= {role for role in before | after if before.get(role) != after.get(role)}
     found |= (
         {"tags"}

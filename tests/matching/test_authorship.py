@@ -11,8 +11,8 @@ from bibwright.text.names import cut_list, person_of
 
 def _work(names: str) -> Reference:
     found = cut_list(names)
-    people = tuple(person_of(name) for name in found.names)
-    return Reference(people=people, others=found.others)
+    authors = tuple(person_of(name) for name in found.names)
+    return Reference(authors=authors, others=found.others)
 
 
 def _compare(entry: str, source: str) -> Authorship:
@@ -66,7 +66,7 @@ def test_equal_lists_differ_in_nothing() -> None:
 
 
 def test_a_collaboration_stands_for_its_members() -> None:
-    entry = Reference(people=(Person("Harbour Collaboration", collective=True),))
+    entry = Reference(authors=(Person("Harbour Collaboration", collective=True),))
     found = compare_authorship(entry, _work("Hale, Ida and Orr, Tom"))
     assert found is None or not found.contradicts
 

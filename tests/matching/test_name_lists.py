@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.matching.name_lists import People, alike, compare_lists, read_names
+from bibwright.matching.name_lists import Relation, alike, compare_lists, read_names
 
 NAMES = st.lists(
     st.sampled_from(
@@ -55,15 +55,15 @@ def test_two_names(one: str, other: str, sure: int) -> None:
 @pytest.mark.parametrize(
     ("left", "right", "relation", "shared"),
     [
-        ("Hale, Ida and Orr, Tom", "I. Hale and T. Orr", People.SAME, 2),
-        ("Hale, Ida and others", "Hale, Ida and Orr, Tom", People.WITHIN, 1),
-        ("Hale, Ida", "Hale, Ida and Orr, Tom", People.FIRST, 1),
-        ("Hale, Ida and Orr, Tom", "Zhou, Lin and Brandt, Willem", People.NONE, 0),
-        ("Hale, Ida", "Hale, Tom", People.NAMESAKES, 0),
-        ("", "Hale, Ida", People.UNKNOWN, 0),
+        ("Hale, Ida and Orr, Tom", "I. Hale and T. Orr", Relation.SAME, 2),
+        ("Hale, Ida and others", "Hale, Ida and Orr, Tom", Relation.WITHIN, 1),
+        ("Hale, Ida", "Hale, Ida and Orr, Tom", Relation.FIRST, 1),
+        ("Hale, Ida and Orr, Tom", "Zhou, Lin and Brandt, Willem", Relation.NONE, 0),
+        ("Hale, Ida", "Hale, Tom", Relation.NAMESAKES, 0),
+        ("", "Hale, Ida", Relation.UNKNOWN, 0),
     ],
 )
-def test_two_lists(left: str, right: str, relation: People, shared: int) -> None:
+def test_two_lists(left: str, right: str, relation: Relation, shared: int) -> None:
     assert compare_lists(read_names(left), read_names(right)) == (relation, shared)
 
 
@@ -71,4 +71,4 @@ def test_two_lists(left: str, right: str, relation: People, shared: int) -> None
 def test_it_does_not_matter_which_list_comes_first(one: list[str], other: list[str]) -> None:
     left, right = read_names(" and ".join(one)), read_names(" and ".join(other))
     assert compare_lists(left, right) == compare_lists(right, left)
-    assert compare_lists(left, left) == (People.SAME, len(one))
+    assert compare_lists(left, left) == (Relation.SAME, len(one))

@@ -18,7 +18,7 @@ def _paper(title: str, number: int = 1, *names: str, year: int = 2012) -> Refere
         kind=Kind.PREPRINT,
         title=title,
         arxiv_id=ArxivId(f"1201.{number:05d}"),
-        people=tuple(map(person_from_display, names or ("Ada Lovelace", "Emmy Noether"))),
+        authors=tuple(map(person_from_display, names or ("Ada Lovelace", "Emmy Noether"))),
         issued=Date(year),
     )
 
@@ -47,7 +47,7 @@ def test_a_sister_paper_is_never_taken_for_the_one_asked_for(
     for asked, offered in (titles, titles[::-1]):
         query = Reference(
             title=asked,
-            people=(Person("Lovelace"),) if beside == "a name" else (),
+            authors=(Person("Lovelace"),) if beside == "a name" else (),
             issued=Date(2012) if beside == "a year" else None,
         )
         assert judge(query, [_paper(offered)]).status is not Status.MATCHED
@@ -101,11 +101,11 @@ def test_a_title_with_other_words_or_without_its_subtitle_needs_something_beside
 ) -> None:
     alone = judge(Reference(title=title), [_paper(WHOLE)])
     assert alone.status is Status.AMBIGUOUS
-    named = Reference(title=title, people=(Person("Lovelace"),))
+    named = Reference(title=title, authors=(Person("Lovelace"),))
     assert judge(named, [_paper(WHOLE)]).status is Status.MATCHED
     dated = Reference(title=title, issued=Date(2013))
     assert judge(dated, [_paper(WHOLE)]).status is Status.MATCHED
-    others = Reference(title=title, people=(Person("Hopper"),))
+    others = Reference(title=title, authors=(Person("Hopper"),))
     assert judge(others, [_paper(WHOLE)]).status is not Status.MATCHED
 
 
@@ -148,7 +148,7 @@ def test_an_exact_title_that_two_papers_have_is_left_to_a_person() -> None:
 def test_a_comment_by_its_title_alone_may_be_anybodys(title: str) -> None:
     offered = _paper(title, 1, "Grace Hopper")
     assert judge(Reference(title=title), [offered]).status is Status.AMBIGUOUS
-    named = Reference(title=title, people=(Person("Hopper"),))
+    named = Reference(title=title, authors=(Person("Hopper"),))
     assert judge(named, [offered]).status is Status.MATCHED
 
 

@@ -35,7 +35,7 @@ _AUTHORS = ("Yann LeCun", "Yoshua Bengio", "Geoffrey Hinton", "Y. LeCun", "Kaimi
 _references = st.builds(
     Reference,
     title=st.sampled_from(_TITLES),
-    people=st.lists(st.sampled_from(_AUTHORS), max_size=3, unique=True).map(
+    authors=st.lists(st.sampled_from(_AUTHORS), max_size=3, unique=True).map(
         lambda names: tuple(map(person_from_display, names))
     ),
     others=st.booleans(),
@@ -85,10 +85,10 @@ def test_one_of_three_authors_under_a_short_title_is_left_open_by_both() -> None
     """Many have written on “Deep learning”; that one of them is LeCun is not enough."""
     record = Reference(
         title="Deep learning",
-        people=tuple(map(person_from_display, _AUTHORS[:3])),
+        authors=tuple(map(person_from_display, _AUTHORS[:3])),
         issued=Date(2015),
         arxiv_id=parse_arxiv_id("1501.00001"),
     )
-    query = Reference(title="Deep learning", people=record.people[:1], issued=Date(2015))
+    query = Reference(title="Deep learning", authors=record.authors[:1], issued=Date(2015))
     assert judge(query, [record]).status is Status.AMBIGUOUS
     assert not _scored(query, record).sure(SURE)[0]

@@ -33,13 +33,13 @@ VENUES = {
 MOMENT = datetime(2025, 3, 3, 22, 42, tzinfo=UTC)
 
 
-def people(*names: str) -> tuple[Person, ...]:
+def authors(*names: str) -> tuple[Person, ...]:
     return tuple(person_from_display(name) for name in names)
 
 
 def paper(arxiv_id: str, title: str, *names: str, submitted: datetime | None = None) -> Reference:
     return Reference(
-        arxiv_id=ArxivId(arxiv_id, 1), title=title, people=people(*names), submitted=submitted
+        arxiv_id=ArxivId(arxiv_id, 1), title=title, authors=authors(*names), submitted=submitted
     )
 
 
@@ -131,9 +131,9 @@ def test_two_reviews_of_one_field_are_two() -> None:
 def test_what_is_about_another_thing_is_never_a_match(
     query: str, candidate: str, named: bool
 ) -> None:
-    names = people("Ada Lovelace", "Emmy Noether") if named else ()
-    asked = Reference(title=query, people=names)
-    offered = Reference(arxiv_id=ArxivId("2001.00001"), title=candidate, people=names)
+    names = authors("Ada Lovelace", "Emmy Noether") if named else ()
+    asked = Reference(title=query, authors=names)
+    offered = Reference(arxiv_id=ArxivId("2001.00001"), title=candidate, authors=names)
     assert judge(asked, [offered]).status is not Status.MATCHED
 
 
@@ -147,7 +147,7 @@ def test_a_short_generic_title_alone_is_not_enough_but_with_its_people_it_is() -
     offered = paper("1807.07987", "Deep Learning", "Nicholas G. Polson", "Vadim O. Sokolov")
     alone = judge(Reference(title="Deep learning"), [offered])
     assert alone.status is Status.AMBIGUOUS
-    named = Reference(title="Deep learning", people=people("N. G. Polson", "V. Sokolov"))
+    named = Reference(title="Deep learning", authors=authors("N. G. Polson", "V. Sokolov"))
     assert matched_id(judge(named, [offered])) == "1807.07987v1"
 
 
@@ -155,7 +155,7 @@ def test_two_papers_of_one_title_are_told_apart_by_their_people() -> None:
     title = "Entropy of black holes in string theory"
     one, other = paper("1001.0001", title, "Ada Lovelace"), paper("2001.0002", title, "E. Noether")
     assert judge(Reference(title=title), [one, other]).status is Status.AMBIGUOUS
-    query = Reference(title=title, people=people("Emmy Noether"))
+    query = Reference(title=title, authors=authors("Emmy Noether"))
     assert matched_id(judge(query, [one, other])) == "2001.0002v1"
 
 
@@ -171,7 +171,7 @@ def test_an_id_whose_paper_was_renamed_is_matched_when_the_people_agree() -> Non
     query = Reference(
         title="Biomedical Foundation Model: A Survey",
         arxiv_id=ArxivId("2503.02104"),
-        people=people("Xiangrui Liu"),
+        authors=authors("Xiangrui Liu"),
     )
     verdict = judge(query, [BIOMEDICINE])
     assert matched_id(verdict) == "2503.02104v1"
@@ -186,7 +186,7 @@ def test_an_unknown_id_with_a_known_title_is_a_conflict() -> None:
 
 
 def test_the_right_title_by_other_people_is_a_conflict() -> None:
-    query = Reference(title=MEDICAL.title, people=people("Jane Doe", "John Roe"))
+    query = Reference(title=MEDICAL.title, authors=authors("Jane Doe", "John Roe"))
     assert judge(query, [MEDICAL]).status is Status.CONFLICTING
 
 
@@ -217,17 +217,17 @@ def test_blank_fields_say_nothing() -> None:
 def test_years_between_preprint_and_publication_do_no_harm() -> None:
     offered = replace(MEDICAL, submitted=datetime(2024, 6, 6, tzinfo=UTC))
     for year in (2024, 2025, 2026):
-        query = Reference(title=MEDICAL.title, issued=Date(year), people=MEDICAL.people)
+        query = Reference(title=MEDICAL.title, issued=Date(year), authors=MEDICAL.authors)
         assert judge(query, [offered]).status is Status.MATCHED
 
 
 def test_initials_and_order_of_people() -> None:
     offered = paper("1001.0001", "On the theory of relative things", "Ada Lovelace", "Emmy Noether")
     for names in (("E. Noether", "A. Lovelace"), ("Lovelace, A.",), ("Noether",)):
-        feature = compare(Reference(title="x", people=people(*names)), offered).people
+        feature = compare(Reference(title="x", authors=authors(*names)), offered).authors
         assert feature is not None
         assert feature.weight > 0
-    feature = compare(Reference(title="x", people=people("Bela Lovelace")), offered).people
+    feature = compare(Reference(title="x", authors=authors("Bela Lovelace")), offered).authors
     assert feature is not None
     assert feature.weight < 0
 
@@ -293,9 +293,13 @@ def test_titles_that_fold_alike_are_the_same(title: str) -> None:
 @pytest.mark.parametrize("one", list(VENUES))
 @pytest.mark.parametrize("other", list(VENUES))
 def test_any_two_venues_can_be_compared(one: str, other: str) -> None:
-    names = people("Ada Lovelace", "Emmy Noether")
+    names = authors("Ada Lovelace", "Emmy Noether")
     entry = Reference(
-        title="Walks on graphs", people=names, venue=one, kind=Kind.INPROCEEDINGS, issued=Date(2019)
+        title="Walks on graphs",
+        authors=names,
+        venue=one,
+        kind=Kind.INPROCEEDINGS,
+        issued=Date(2019),
     )
     record = replace(entry, venue=other, record="dblp:conf/x/LN19")
     assert judge(entry, [record]).candidates

@@ -47,8 +47,8 @@ def test_titles_authors_and_years_come_back_from_the_styles(tmp_path: Path, styl
     for item in items:
         query, right = query_of_item(item, "paper.bbl"), meant[item.key]
         assert fold(query.title) == fold(right.title)
-        families = [fold(f"{person.particle} {person.family}") for person in query.people]
-        all_of_them = [fold(f"{person.particle} {person.family}") for person in right.people]
+        families = [fold(f"{person.particle} {person.family}") for person in query.authors]
+        all_of_them = [fold(f"{person.particle} {person.family}") for person in right.authors]
         assert families == all_of_them[: len(families)]
         assert query.others or len(families) == len(all_of_them)
         assert query.year == right.year
@@ -60,7 +60,7 @@ def test_no_title_is_made_up_where_the_style_prints_none(tmp_path: Path, style: 
     for item in bibitems(items_in(tmp_path, style)):
         query = query_of_item(item, "paper.bbl")
         assert query.title == "" or item.key == "chen2021"
-        assert query.people
+        assert query.authors
         assert query.year in {2003, 2018, 2019, 2021}
         if item.key == "brown2019" and style != "mnras":
             assert query.doi == "10.1234/jd.2019.55_7"

@@ -34,7 +34,7 @@ def test_entries_become_queries() -> None:
     gan, scholar, dblp, eprint = reading.queries
     assert gan.key == "Gan2024"
     assert gan.title == "Large Language Models for Medicine: A Survey"
-    assert gan.people == (Person("Zheng", "Yanxin"), Person("Gan", "Wensheng"))
+    assert gan.authors == (Person("Zheng", "Yanxin"), Person("Gan", "Wensheng"))
     assert gan.others
     assert gan.venue == "J. Mach. Learn. Res."
     assert gan.issued == Date(2024, 5)

@@ -92,7 +92,7 @@ def test_a_listing_of_arxivs() -> None:
         (1, "Robots among the roses", "2103.00001"),
         (6, "Hedges", "2103.00002"),
     ]
-    assert [person.family for person in reading.queries[0].people] == ["Rose", "Thorn"]
+    assert [person.family for person in reading.queries[0].authors] == ["Rose", "Thorn"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_an_unnumbered_list_with_hanging_lines() -> None:
 def test_references_in_the_usual_styles(reference: str) -> None:
     [query] = read_text(f"{reference}\n", kind=InputKind.REFERENCES).queries
     assert query.title.lower() == "robots among the roses"
-    assert [person.family.lower() for person in query.people][:2] in (["rose", "thorn"], ["rose"])
+    assert [person.family.lower() for person in query.authors][:2] in (["rose", "thorn"], ["rose"])
     assert query.year == 2021
 
 

@@ -35,7 +35,7 @@ def test_every_title_and_date_of_the_page(path: Path) -> None:
 def test_the_header_of_the_survey(path: Path) -> None:
     survey = read_path(path).queries[0]
     assert survey.arxiv_id == ArxivId("2406.03712", 2)
-    assert [str(person) for person in survey.people] == [
+    assert [str(person) for person in survey.authors] == [
         *("Lei Liu", "Xiaoyan Yang", "Junchi Lei", "Yue Shen", "Jian Wang"),
         *("Peng Wei", "Zhixuan Chu", "Zhan Qin", "Kui Ren"),
     ]

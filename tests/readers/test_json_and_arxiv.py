@@ -69,7 +69,7 @@ def test_each_paper_of_the_mail_has_its_id_title_and_authors() -> None:
     reading = read_text(MAIL)
     assert reading.problems == ()
     assert [
-        (query.identity, query.title, [person.family for person in query.people])
+        (query.identity, query.title, [person.family for person in query.authors])
         for query in reading.queries
     ] == [
         ("2103.00001", "Robots in the Sky", ["Rose", "Thorn", "Moss", "Fern"]),
@@ -90,7 +90,7 @@ def test_a_page_copied_from_a_browser_is_one_paper() -> None:
     reading = read_text(PAGE)
     [query] = reading.queries
     assert (query.identity, query.title, query.year) == ("2103.00001", "Robots in the Sky", 2021)
-    assert [person.family for person in query.people] == ["Rose", "Thorn"]
+    assert [person.family for person in query.authors] == ["Rose", "Thorn"]
 
 
 def _found(value: object, *, indent: int | None = 1) -> list[tuple[str, str]]:
@@ -312,7 +312,7 @@ def test_authors_as_objects_keep_their_given_names() -> None:
     authors = [{"family": "Rose", "given": "Ada"}, {"last": "Thorn", "first": "Bela"}]
     record = {"title": "Robots in the Sky", "authors": authors}
     [query] = read_text(json.dumps({"papers": [record]}), name="export.json").queries
-    assert [(each.family, each.given) for each in query.people] == [
+    assert [(each.family, each.given) for each in query.authors] == [
         ("Rose", "Ada"),
         ("Thorn", "Bela"),
     ]

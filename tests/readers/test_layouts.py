@@ -386,7 +386,7 @@ def _filled(
     fields: dict[str, object] = {}
     for at, paper in enumerate(papers):
         behind = "" if at == 0 else str(at + 1)
-        first = paper.people[0]
+        first = paper.authors[0]
         given, family = names[at] if names else (first.given, first.family)
         fields |= {
             f"t{behind}": titles[at] if titles else paper.title,

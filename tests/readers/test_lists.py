@@ -106,7 +106,7 @@ def test_a_pasted_reference_list_in_five_styles() -> None:
         "A trial of something in many people",
         "Large Language Models Illuminate a Pathway",
     ]
-    families = [[person.family for person in query.people] for query in reading.queries]
+    families = [[person.family for person in query.authors] for query in reading.queries]
     assert families[:4] == [
         ["Vaswani", "Shazeer", "Parmar"],
         ["Devlin", "Chang"],
@@ -158,18 +158,18 @@ def test_the_name_of_a_file_helps_where_its_content_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "people"),
+    ("text", "authors"),
     [
         ("[2] L. Liu, X. Yang, J. Lei et al. A Survey on Large Language Models. 2024.", 3),
         ("[2] Liu, L. et al. A Survey on Large Language Models. Nature, 2024.", 1),
         ("[2] L. Liu et al., 2024. A Survey on Large Language Models. Nature.", 1),
     ],
 )
-def test_people_cut_short_in_front_of_a_title(text: str, people: int) -> None:
+def test_people_cut_short_in_front_of_a_title(text: str, authors: int) -> None:
     [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
     assert query.title == "A Survey on Large Language Models"
     assert query.others
-    assert len(query.people) == people
+    assert len(query.authors) == authors
 
 
 def test_titles_one_a_line_whatever_the_first_looks_like() -> None:

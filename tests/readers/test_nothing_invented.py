@@ -24,7 +24,7 @@ def _paper(arxiv_id: str, title: str, year: int, *names: str) -> Reference:
     return Reference(
         arxiv_id=ArxivId(arxiv_id, 1),
         title=title,
-        people=tuple(map(person_from_display, names)),
+        authors=tuple(map(person_from_display, names)),
         submitted=datetime(year, 6, 1, tzinfo=UTC),
     )
 
@@ -140,7 +140,7 @@ def test_a_real_title_and_id_by_other_authors_is_no_match(
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.arxiv_id))
 def test_what_agrees_is_matched(style: str, paper: Reference) -> None:
-    first = paper.people[0]
+    first = paper.authors[0]
     item = style.format(
         t=paper.title,
         n=f"{first.family}, {first.given[0]}.",
@@ -154,7 +154,7 @@ def test_what_agrees_is_matched(style: str, paper: Reference) -> None:
 @pytest.mark.parametrize("style", [style for style in STYLES if "{y}" in style])
 def test_another_year_is_no_match(style: str) -> None:
     paper = PAPERS[1]
-    first = paper.people[0]
+    first = paper.authors[0]
     item = style.format(
         t=paper.title, n=f"{first.family}, {first.given[0]}.", f=str(first), y=2011,
         i="2503.02104",
@@ -186,7 +186,7 @@ def test_a_real_title_of_other_authors_is_no_match(style: str, paper: Reference,
 @pytest.mark.parametrize("style", REFERENCES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_title_of_its_own_authors_is_a_match(style: str, paper: Reference) -> None:
-    first = paper.people[0]
+    first = paper.authors[0]
     text = style.format(n=f"{first.family}, {first.given[0]}.", t=paper.title, y=paper.year)
     [query] = read_text(f"{text}\n", kind="references").queries
     assert judge(query, PAPERS).status is Status.MATCHED, text

@@ -13,7 +13,7 @@ from bibwright.readers import InputKind, Reading, read_bytes, read_text
 
 def _said(reading: Reading) -> list[tuple[str, list[str], int | None, str]]:
     return [
-        (query.title, [person.family for person in query.people], query.year, query.identity)
+        (query.title, [person.family for person in query.authors], query.year, query.identity)
         for query in reading.queries
     ]
 

@@ -80,7 +80,7 @@ def test_a_title_before_a_year_and_its_authors() -> None:
     )
     [query] = read_text(text).queries
     assert (query.title, query.year) == ("Deep Garden Style Transfer", 2017)
-    assert [person.family for person in query.people] == ["Rose"]
+    assert [person.family for person in query.authors] == ["Rose"]
 
 
 def test_names_then_a_title_before_venue_and_year() -> None:

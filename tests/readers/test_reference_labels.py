@@ -41,7 +41,7 @@ def test_one_record_in_the_styles_of_papers(text: str) -> None:
         [query] = read_text(f"{line}\n", kind=InputKind.REFERENCES).queries
         assert query.title == TITLE
         assert query.year == 2019
-        families = [person.family.title() for person in query.people]
+        families = [person.family.title() for person in query.authors]
         assert families == ["Rose", "Thorn", "Óg"][: len(families)]
         assert len(families) == 3 or query.others
 
@@ -64,8 +64,8 @@ def test_one_record_in_the_styles_of_papers(text: str) -> None:
     ],
 )
 def test_names_of_a_list(text: str, families: list[str]) -> None:
-    people, others = names_in(text)
-    assert [person.family for person in people] == families
+    authors, others = names_in(text)
+    assert [person.family for person in authors] == families
     assert others == ("et al" in text)
 
 

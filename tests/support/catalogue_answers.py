@@ -36,7 +36,7 @@ def _ranked(works: Sequence[Work], query: str) -> list[Work]:
 
 
 def _words(work: Work) -> set[str]:
-    return set(words(" ".join([work.title, *(family for family, _ in work.people)])))
+    return set(words(" ".join([work.title, *(family for family, _ in work.authors)])))
 
 
 def _venues(works: Sequence[Work], query: str) -> list[str]:
@@ -98,8 +98,8 @@ def _crossref_list(total: int, items: list[Any]) -> dict[str, Any]:
 
 
 def _crossref_work(work: Work) -> dict[str, Any]:
-    people = [
-        {"given": given, "family": family, "affiliation": []} for family, given in work.people
+    authors = [
+        {"given": given, "family": family, "affiliation": []} for family, given in work.authors
     ]
     optional = {"issue": work.number, "volume": work.volume, "page": work.pages}
     relation = [
@@ -109,7 +109,7 @@ def _crossref_work(work: Work) -> dict[str, Any]:
         "DOI": work.doi,
         "type": _CROSSREF_TYPES[work.sort],
         "title": [work.title],
-        "author": people,
+        "author": authors,
         "container-title": [work.venue] if work.venue else [],
         "publisher": work.publisher,
         "issued": {"date-parts": [list(work.date)]},
@@ -173,7 +173,7 @@ def _dblp(query: str, total: int, hits: list[Any], sent: int | None = None) -> d
 
 
 def _dblp_hit(work: Work) -> dict[str, Any]:
-    people = [{"@pid": "1/1", "text": f"{given} {family} 0001"} for family, given in work.people]
+    authors = [{"@pid": "1/1", "text": f"{given} {family} 0001"} for family, given in work.authors]
     optional = {"volume": work.volume, "number": work.number, "pages": work.pages}
     if work.doi:
         optional |= {"doi": work.doi.upper(), "ee": f"https://doi.org/{work.doi}"}
@@ -181,7 +181,7 @@ def _dblp_hit(work: Work) -> dict[str, Any]:
         "@score": "3",
         "@id": "1",
         "info": {
-            "authors": {"author": people if len(people) > 1 else people[0]},
+            "authors": {"author": authors if len(authors) > 1 else authors[0]},
             "title": f"{escape(work.title, {chr(39): '&apos;'})}.",
             "venue": work.venue,
             "year": str(work.date[0]),
@@ -196,14 +196,14 @@ def _dblp_hit(work: Work) -> dict[str, Any]:
 
 
 def _dblp_xml(work: Work) -> str:
-    people = "".join(
+    authors = "".join(
         f'<author pid="1/1">{escape(f"{given} {family}")} 0001</author>'
-        for family, given in work.people
+        for family, given in work.authors
     )
     key = f"journals/corr/abs-{work.arxiv_id.replace('.', '-')}"
     return (
         f'<?xml version="1.0"?>\n<dblp>\n<article publtype="informal" key="{key}">'
-        f"\n{people}<title>{escape(work.title)}.</title>\n<journal>CoRR</journal>"
+        f"\n{authors}<title>{escape(work.title)}.</title>\n<journal>CoRR</journal>"
         f"<volume>abs/{work.arxiv_id}</volume><year>20{work.arxiv_id[:2]}</year>"
         f'<ee type="oa">https://doi.org/10.48550/arXiv.{work.arxiv_id}</ee>'
         f"<url>db/journals/corr/corr.html</url></article></dblp>\n"
@@ -287,7 +287,7 @@ def _s2_paper(work: Work) -> dict[str, Any]:
         "journal": {name: value for name, value in journal.items() if value},
         "abstract": work.abstract or None,
         "authors": [
-            {"authorId": "1", "name": f"{given} {family}"} for family, given in work.people
+            {"authorId": "1", "name": f"{given} {family}"} for family, given in work.authors
         ],
     }
 
@@ -362,7 +362,7 @@ def _openalex_work(work: Work) -> dict[str, Any]:
                 "author": {"id": "https://openalex.org/A1", "display_name": f"{given} {family}"},
                 "raw_author_name": f"{given} {family}",
             }
-            for family, given in work.people
+            for family, given in work.authors
         ],
         "abstract_inverted_index": None,
     }
@@ -380,7 +380,7 @@ def open_library(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
                 "url": f"https://openlibrary.org/books/OL{_number(work)}M",
                 "key": f"/books/OL{_number(work)}M",
                 "title": work.title,
-                "authors": [{"name": f"{given} {family}"} for family, given in work.people],
+                "authors": [{"name": f"{given} {family}"} for family, given in work.authors],
                 "publishers": [{"name": work.publisher}],
                 "publish_date": f"March {work.date[0]}",
             }
@@ -394,7 +394,7 @@ def open_library(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
         {
             "key": f"/works/OL{_number(work)}W",
             "title": work.title,
-            "author_name": [f"{given} {family}" for family, given in work.people],
+            "author_name": [f"{given} {family}" for family, given in work.authors],
             "first_publish_year": work.date[0],
         }
         for work in found
@@ -419,19 +419,19 @@ def datacite(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
 
 
 def _datacite_work(work: Work) -> dict[str, Any]:
-    people = [
+    authors = [
         {
             "name": f"{family}, {given}",
             "nameType": "Personal",
             "givenName": given,
             "familyName": family,
         }
-        for family, given in work.people
+        for family, given in work.authors
     ]
     attributes = {
         "doi": _openalex_doi(work),
         "titles": [{"title": work.title}],
-        "creators": people,
+        "creators": authors,
         "publisher": work.publisher,
         "publicationYear": work.date[0],
         "types": {"resourceTypeGeneral": "Preprint" if work.sort == "preprint" else "Dataset"},

@@ -16,7 +16,7 @@ class Work:
     """One work. ``sort``: article, paper (in proceedings) or preprint. ``date``: as printed."""
 
     title: str
-    people: tuple[tuple[str, str], ...]
+    authors: tuple[tuple[str, str], ...]
     sort: str
     date: tuple[int, ...]
     venue: str = ""

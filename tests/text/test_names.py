@@ -28,7 +28,7 @@ def test_takes_a_printed_name_apart(name: str, expected: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "people", "others"),
+    ("field", "authors", "others"),
     [
         ("Knuth, Donald E.", [Person("Knuth", "Donald E.")], False),
         ("de la Fuente, Juan", [Person("Fuente", "Juan", "de la")], False),
@@ -44,8 +44,8 @@ def test_takes_a_printed_name_apart(name: str, expected: Person) -> None:
         ("", [], False),
     ],
 )
-def test_takes_a_bibtex_list_apart(field: str, people: list[Person], others: bool) -> None:
-    assert read_list(field) == (tuple(people), others, ())
+def test_takes_a_bibtex_list_apart(field: str, authors: list[Person], others: bool) -> None:
+    assert read_list(field) == (tuple(authors), others, ())
 
 
 def test_a_letter_that_is_given_for_formulas_and_for_text_is_the_texts() -> None:

@@ -119,7 +119,7 @@ def test_every_reader_sees_the_parts_that_biber_sees(tmp_path: Path) -> None:
         assert [_of(each) for each in read_list(name).persons] == [parts], name
         fields = {"title": "T", "author": name}
         reference = reference_of(Entry("misc", "k", fields, 1), "x.bib")
-        assert [_of(each) for each in reference.people] == [parts], name
+        assert [_of(each) for each in reference.authors] == [parts], name
         (creator,) = item_of("k", "misc", fields, None).creators
         given, prefix, family, suffix = parts
         surname = " ".join(part for part in (prefix, family) if part)

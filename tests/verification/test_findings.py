@@ -21,7 +21,7 @@ from bibwright.verification.model import EntryFinding
 AUTHORS = ("Ida Hale", "Tom Orr", "Eve Stone", "Lou Vane", "Kim Roth")
 PAPER = Reference(
     title="Word Senses and Coastal Tides",
-    people=tuple(map(person_from_display, AUTHORS)),
+    authors=tuple(map(person_from_display, AUTHORS)),
     arxiv_id=ArxivId("1903.01234", 3),
     kind=Kind.PREPRINT,
     submitted=datetime(2019, 3, 4, tzinfo=UTC),
@@ -34,7 +34,7 @@ ARTICLE = replace(
 PREPRINT = replace(ARTICLE, kind=Kind.PREPRINT, venue="", issued=Date(2019))
 
 
-def _people(*names: str) -> tuple[Person, ...]:
+def _authors(*names: str) -> tuple[Person, ...]:
     return tuple(map(person_from_display, names))
 
 
@@ -50,7 +50,7 @@ def _found(entry: Reference, *records: Reference, strict: bool = False) -> Entry
     ids=["gained", "lost the last", "exchanged the last", "lost the first"],
 )
 def test_a_publication_may_have_other_authors_than_its_preprint(authors: tuple[str, ...]) -> None:
-    entry = replace(ARTICLE, people=_people(*authors))
+    entry = replace(ARTICLE, authors=_authors(*authors))
     assert _found(entry).status is Status.MATCHED
     strict = _found(entry, strict=True)
     assert {"differs", "authors"} <= strict.reasons
@@ -62,7 +62,7 @@ def _published() -> Reference:
     published = replace(
         ARTICLE, title="Word Meanings and Coastal Tides", arxiv_id=None, record="catalogue:1"
     )
-    return replace(published, people=_people(*AUTHORS, "Ann New"), doi="10.5555/tides")
+    return replace(published, authors=_authors(*AUTHORS, "Ann New"), doi="10.5555/tides")
 
 
 def _held_against(entry: Reference, *records: Reference) -> EntryFinding:
@@ -77,7 +77,7 @@ def _held_against(entry: Reference, *records: Reference) -> EntryFinding:
         (PREPRINT, False),
         (replace(_published(), record=""), False),
         (replace(_published(), record="", title=PAPER.title), True),
-        (replace(_published(), record="", people=PAPER.people), True),
+        (replace(_published(), record="", authors=PAPER.authors), True),
         (replace(PREPRINT, kind=Kind.ARTICLE, venue="Coastal Computing"), True),
         (replace(_published(), record="", issued=Date(2019)), False),
     ],
@@ -90,27 +90,27 @@ def test_an_entry_that_mixes_two_versions_says_so(entry: Reference, is_mixed: bo
 
 
 def test_a_preprint_may_not_unless_it_has_an_earlier_version() -> None:
-    exchanged = replace(PREPRINT, people=_people(*AUTHORS[:4], "Ann New"))
-    assert "people" in _found(exchanged).reasons
-    entry = replace(PREPRINT, people=_people(*AUTHORS[:3], AUTHORS[4]))
+    exchanged = replace(PREPRINT, authors=_authors(*AUTHORS[:4], "Ann New"))
+    assert "authors" in _found(exchanged).reasons
+    entry = replace(PREPRINT, authors=_authors(*AUTHORS[:3], AUTHORS[4]))
     first = replace(PAPER, arxiv_id=ArxivId("1903.01234", 1))
-    assert "people" in _found(entry, first).reasons
+    assert "authors" in _found(entry, first).reasons
     assert _found(entry).status is Status.MATCHED
     assert "authors" in _found(entry, strict=True).reasons
 
 
 def test_a_preprint_may_have_another_title_than_its_publication() -> None:
     entry = replace(PREPRINT, title="Meanings of Words at the Seaside")
-    publication = replace(_published(), people=PAPER.people, arxiv_id=PAPER.arxiv_id)
+    publication = replace(_published(), authors=PAPER.authors, arxiv_id=PAPER.arxiv_id)
     assert "conflicting" not in _found(entry, publication).reasons
-    by_others = replace(publication, people=_people("Wei Lin", "Bo Adams"))
+    by_others = replace(publication, authors=_authors("Wei Lin", "Bo Adams"))
     assert "conflicting" in _found(entry, by_others).reasons
 
 
 def test_another_title_of_the_same_authors_under_the_id_is_not_sure() -> None:
     entry = replace(PREPRINT, title="No Free Lunch on Rocky Shores")
     assert "conflicting" not in _found(entry).reasons
-    entry = replace(entry, people=_people("Wei Lin", *AUTHORS[1:]))
+    entry = replace(entry, authors=_authors("Wei Lin", *AUTHORS[1:]))
     assert "conflicting" in _found(entry).reasons
 
 
@@ -122,8 +122,8 @@ def test_brackets_in_brackets_are_left_out() -> None:
 
 @pytest.mark.parametrize("entry", [ARTICLE, PREPRINT], ids=["article", "preprint"])
 def test_one_left_of_five_authors_is_a_conflict(entry: Reference) -> None:
-    others = _people(AUTHORS[0], "Wei Lin", "Bo Adams", "Jo Quill", "Al Finch")
-    assert _found(replace(entry, people=others)).status is Status.CONFLICTING
+    others = _authors(AUTHORS[0], "Wei Lin", "Bo Adams", "Jo Quill", "Al Finch")
+    assert _found(replace(entry, authors=others)).status is Status.CONFLICTING
 
 
 @pytest.mark.parametrize(
@@ -132,21 +132,21 @@ def test_one_left_of_five_authors_is_a_conflict(entry: Reference) -> None:
     ids=["keyword", "number", "address"],
 )
 def test_a_program_may_have_its_papers_title_and_authors_of_its_own(said: dict[str, Any]) -> None:
-    authors = _people("Ida Hale", "Wei Lin", "Bo Adams", "Jo Quill")
-    entry = Reference(title=PAPER.title, people=authors, kind=Kind.MISC, issued=Date(2020))
+    authors = _authors("Ida Hale", "Wei Lin", "Bo Adams", "Jo Quill")
+    entry = Reference(title=PAPER.title, authors=authors, kind=Kind.MISC, issued=Date(2020))
     assert _found(entry).status is Status.CONFLICTING
     assert _found(replace(entry, **said)).status is Status.AMBIGUOUS
 
 
 def test_a_book_may_have_the_title_of_a_paper() -> None:
     entry = Reference(
-        title=PAPER.title, people=_people("Bo Adams"), kind=Kind.BOOK, issued=Date(2019)
+        title=PAPER.title, authors=_authors("Bo Adams"), kind=Kind.BOOK, issued=Date(2019)
     )
     assert _found(entry).status is Status.AMBIGUOUS
 
 
 def test_another_title_in_another_venue_may_be_another_paper() -> None:
-    record = replace(_published(), people=PAPER.people, doi=None)
+    record = replace(_published(), authors=PAPER.authors, doi=None)
     entry = replace(
         record, record="", title="Word Meanings for Coastal Tides", venue="Handbook of Shores"
     )
@@ -154,21 +154,21 @@ def test_another_title_in_another_venue_may_be_another_paper() -> None:
 
 
 def test_letters_exchanged_in_a_family_name_are_noticed() -> None:
-    entry = replace(ARTICLE, people=_people("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
+    entry = replace(ARTICLE, authors=_authors("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
     found = _found(entry, replace(ARTICLE, record="catalogue:1"))
     assert "author-spelling" in found.reasons
     assert "Eve Stone" in found.why
 
 
 def test_the_slip_may_be_the_preprints() -> None:
-    entry = replace(ARTICLE, people=_people("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
+    entry = replace(ARTICLE, authors=_authors("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
     assert _found(entry).status is Status.MATCHED
     assert "author-spelling" in _found(entry, strict=True).reasons
 
 
 @pytest.mark.parametrize("name", ["Eve M. Stone", "E. Stone", "Stone"])
 def test_initials_are_no_misspelling(name: str) -> None:
-    entry = replace(ARTICLE, people=_people("Ida Hale", "Tom Orr", name, *AUTHORS[3:]))
+    entry = replace(ARTICLE, authors=_authors("Ida Hale", "Tom Orr", name, *AUTHORS[3:]))
     assert _found(entry).status is Status.MATCHED
 
 
@@ -205,7 +205,7 @@ def test_a_comment_is_another_work_than_the_paper_whose_id_it_bears() -> None:
 def test_a_title_before_the_colon_accuses_nobody() -> None:
     entry = Reference(
         title="Tidal Graphs: Harmonic Analysis in Practice",
-        people=_people("Ann New"),
+        authors=_authors("Ann New"),
         kind=Kind.ARTICLE,
         venue="Coastal Computing",
         issued=Date(2020),
@@ -234,9 +234,9 @@ def test_entities_markup_and_dashes_are_decoded_on_both_sides(
 def test_entities_in_names_and_venues_are_decoded() -> None:
     record = replace(
         ARTICLE,
-        people=_people("Ida H&aacute;le", *AUTHORS[1:]),
+        authors=_authors("Ida H&aacute;le", *AUTHORS[1:]),
         venue="Coasts &amp; Computing",
         record="crossref:x",
     )
-    entry = replace(ARTICLE, people=_people("Ida Hále", *AUTHORS[1:]), venue="Coasts & Computing")
+    entry = replace(ARTICLE, authors=_authors("Ida Hále", *AUTHORS[1:]), venue="Coasts & Computing")
     assert not any(each.seen for each in compare_fields(entry, record))

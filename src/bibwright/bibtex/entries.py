@@ -105,7 +105,7 @@ class _Writer:
             yield self._published(self._publication, editor)
         elif reference.kind is Kind.BOOK:
             # BibTeX's styles complain of a book with both.
-            editor = replace(editor, value="" if reference.people else editor.value)
+            editor = replace(editor, value="" if reference.authors else editor.value)
             volume = NewField("volume", self.text(reference.volume))
             yield "book", (editor, volume, publisher)
             if self._biblatex:
@@ -149,7 +149,7 @@ class _Writer:
     def _fields(self, place: tuple[NewField, ...]) -> Iterator[NewField]:
         reference = self._reference
         yield NewField("title", protect_capitals(self.text(reference.title)))
-        authors = name_list(reference.people, others=reference.others, ascii_only=self._ascii_only)
+        authors = name_list(reference.authors, others=reference.others, ascii_only=self._ascii_only)
         yield NewField("author", authors)
         yield from place
         yield from self._date()

@@ -109,9 +109,9 @@ def _stem(pattern: str, reference: Reference) -> str:
 
 
 def _family(reference: Reference, at: int = 0) -> str:
-    if at >= len(reference.people):
+    if at >= len(reference.authors):
         return "anon"
-    person = reference.people[at]
+    person = reference.authors[at]
     if not person.collective:
         return _ascii(person.family) or "anon"
     telling = [word for word in words(person.family) if word not in STOP_WORDS]
@@ -119,10 +119,10 @@ def _family(reference: Reference, at: int = 0) -> str:
 
 
 def _etal(reference: Reference) -> str:
-    people = len(reference.people)
-    if people == 2 and not reference.others:
+    names = len(reference.authors)
+    if names == 2 and not reference.others:
         return f"{_family(reference)}.{_family(reference, 1)}"
-    return _family(reference) + (".etal" if people > 1 or reference.others else "")
+    return _family(reference) + (".etal" if names > 1 or reference.others else "")
 
 
 def _ascii(text: str) -> str:

@@ -76,7 +76,7 @@ class _Row(NamedTuple):
     rank: int
     name: str
     head: str
-    people: bool
+    is_names: bool
 
 
 class Layout:
@@ -112,9 +112,9 @@ class Layout:
             style, lower = self._style, given.lower()
             name = _CAMEL.get(lower, lower) if style.lower else given
             width = style.column - len(" = ") if style.align is Align.COLUMN else 0
-            people = style.names_on_lines and lower in NAMES
+            is_names = style.names_on_lines and lower in NAMES
             rank = _RANK.get(lower, len(_RANK))
-            row = self._rows[given] = _Row(rank, name, self._head(name, width), people)
+            row = self._rows[given] = _Row(rank, name, self._head(name, width), is_names)
         return row
 
     def _head(self, name: str, width: int) -> str:
@@ -126,7 +126,7 @@ class Layout:
             return source
         if self._style.braces and source[0] == '"':
             source = f"{{{source[1:-1]}}}"
-        if row.people and source[0] == "{":
+        if row.is_names and source[0] == "{":
             return f"{{{_on_lines(source[1:-1], self._newline, len(row.head) + 1)}}}"
         return source
 

@@ -114,7 +114,7 @@ def check(
     conflicting; it differs, but a habit of citing may explain it; or no source can tell. What no
     source that was asked could know (a manual, a web page) is not checkable, and fails nothing.
 
-    --fail-on: conflicting, or one of title, people, year, venue, identifier; ambiguous,
+    --fail-on: conflicting, or one of title, authors, year, venue, identifier; ambiguous,
     not-found, unavailable; retracted, withdrawn, concern, corrected, newer-version,
     published-since, authors-changed, mixed-versions; unknown-id (arXiv has no paper of that id);
     malformed-id (no arXiv id is like it); not-looked-up; none; or a finding by its name, which

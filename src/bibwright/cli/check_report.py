@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
-from bibwright.matching.fields import Outcome, label_of
+from bibwright.matching.fields import Outcome
 from bibwright.text.visible import shortened
 from bibwright.verification.judge import described
 from bibwright.verification.model import EntryFinding, State
@@ -65,11 +65,11 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
             mark = f" (ignored: {each.ignored})" if each.ignored else ""
             if each.outcome is Outcome.EXPLAINED:
                 mark = f" (differs; {each.habit}){mark}"
-            yield f"{label_of(each.field)}: {each.seen}{mark} [{each.finding}]"
+            yield f"{each.field}: {each.seen}{mark} [{each.finding}]"
             yield f"  the entry:  {_short(each.said)}"
             yield f"  the source: {_short(each.told)}"
         elif explain:
-            yield f"{label_of(each.field)}: {each.outcome}: {_short(each.said)}"
+            yield f"{each.field}: {each.outcome}: {_short(each.said)}"
     for remark in entry.remarks:
         if explain or not remark.ignored:
             yield f"{remark.notice}: {_short(remark.words)}"

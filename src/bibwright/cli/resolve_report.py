@@ -123,11 +123,11 @@ def _asked_for(verdict: Verdict) -> str:
 
 def _paper(candidate: Candidate) -> str:
     reference, certainty = candidate.reference, candidate.evidence.certainty
-    people = reference.people[0].family if reference.people else "?"
-    more = " et al." if len(reference.people) > 1 else ""
+    authors = reference.authors[0].family if reference.authors else "?"
+    more = " et al." if len(reference.authors) > 1 else ""
     return (
         f"{reference.label} “{reference.title}” "
-        f"({people}{more}, {reference.year or '?'}; {_percent(certainty)}{_confirmed(candidate)})"
+        f"({authors}{more}, {reference.year or '?'}; {_percent(certainty)}{_confirmed(candidate)})"
     )
 
 

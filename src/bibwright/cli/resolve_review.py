@@ -87,7 +87,7 @@ def _show(query: Reference, verdict: Verdict, count: str, talk: Talk) -> None:
 
 def _values(query: Reference, paper: Reference) -> Iterator[tuple[str, str, str]]:
     yield "title", query.title or query.said, paper.title
-    yield "author", "; ".join(map(str, query.people)), "; ".join(map(str, paper.people))
+    yield "author", "; ".join(map(str, query.authors)), "; ".join(map(str, paper.authors))
     yield "year", str(query.year or ""), str(paper.year or "")
     yield "id", query.label, paper.label
     yield "venue", query.venue, paper.journal_ref or paper.venue

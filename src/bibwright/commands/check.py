@@ -29,7 +29,7 @@ from bibwright.verification.wording import sources_named
 __all__ = ["CHECK_SCHEMA", "CheckRun", "check_files"]
 
 #: Version of the JSON that `CheckRun.as_json` gives; its schema is docs/check.schema.json.
-CHECK_SCHEMA = 1
+CHECK_SCHEMA = 2
 _UNASKED = "it has no title, arXiv id or DOI to look it up by"
 
 

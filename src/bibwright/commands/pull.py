@@ -26,7 +26,7 @@ from bibwright.text.latex.tokens import is_balanced, split_outside
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.entries import entry_from, fields_from, losses_of, reference_from
-from bibwright.zotero.items import Item, as_keyword, people_of
+from bibwright.zotero.items import Item, as_keyword, creators_text
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
 
@@ -292,7 +292,7 @@ def _remember_news(item: Item, old: Base, news: News, data: Mapping[str, Any]) -
             theirs.pop("creators", None)
         elif each.name == "creators":
             creators = item.creators
-            _apart(theirs, each.name, people_of(creators), each.old)
+            _apart(theirs, each.name, creators_text(creators), each.old)
         else:
             fields[each.name] = item.fields.get(each.name, "")
             _apart(theirs, each.name, fields[each.name], each.old)
@@ -312,7 +312,9 @@ def _remember_new(item: Item, data: Mapping[str, Any]) -> Base:
     unsaid = [name for name in data if name not in known and is_held(kind, name)]
     for name in (*known, *unsaid):
         _apart(theirs, name, known.get(name, ""), str(data.get(name, "")))
-    _apart(theirs, "creators", people_of(item.creators), people_of(data.get("creators", ())))
+    _apart(
+        theirs, "creators", creators_text(item.creators), creators_text(data.get("creators", ()))
+    )
     if not theirs.get("citationKey", "-"):
         # The item gets the key that it has been given here with the next sync.
         del theirs["citationKey"], known["citationKey"]

@@ -226,7 +226,7 @@ def _listed_of(work: Reference, source: str) -> Listed:
     fields = {field.name: field.value for field in entry_of(work, dialect=Dialect.BIBTEX).fields}
     query = Reference(
         title=work.title,
-        people=work.people,
+        authors=work.authors,
         others=work.others,
         issued=work.issued,
         arxiv_id=work.arxiv_id,

@@ -72,7 +72,7 @@ def fingerprint(query: Reference) -> str:
     """What an item says, as one line that a person can read."""
     parts = (
         fold(query.title or query.said),
-        " ".join(person.family for person in query.people[:5]),
+        " ".join(person.family for person in query.authors[:5]),
         str(query.year or ""),
         query.identity,
     )

@@ -254,7 +254,7 @@ def _renamed(
         for entry in whole_entries(bib):
             seen[entry.key.lower()] = seen.get(entry.key.lower(), 0) + 1
             reference = reference_of(entry, name)
-            if entry.type in _KEYLESS or not (reference.title or reference.people):
+            if entry.type in _KEYLESS or not (reference.title or reference.authors):
                 taken.add(entry.key.lower())
             elif entry.key:
                 references.append(replace(reference, key=entry.key))

@@ -39,7 +39,7 @@ from bibwright.sources.source import (
 __all__ = ["UPDATE_SCHEMA", "EntryUpdate", "Outcome", "UpdateRun", "update_files"]
 
 #: Version of the JSON that `UpdateRun.as_json` gives; its schema is docs/update.schema.json.
-UPDATE_SCHEMA = 1
+UPDATE_SCHEMA = 2
 #: What an entry is that doesn't say where something appeared.
 _PLACELESS = frozenset({"misc", "online"})
 _FILE = "the file"

@@ -100,7 +100,7 @@ def fingerprints(records: Records) -> list[str]:
 
 
 def _fingerprint(columns: Columns, row: int) -> str:
-    names = columns.names[columns.people.codes[row]]
+    names = columns.names[columns.authors.codes[row]]
     parts = [
         columns.titles.texts[columns.titles.codes[row]],
         " ".join(name.family for name in names.names[:5]),

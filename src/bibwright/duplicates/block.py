@@ -96,18 +96,18 @@ def candidate_pairs(columns: Columns, since: int = 0) -> Candidates:
 
 
 def _alphabetical(columns: Columns) -> Ints:
-    """The rows in the order of their titles, then people, year, venue and pages."""
+    """The rows in the order of their titles, then authors, year, venue and pages."""
     titles = columns.titles.codes
     # Who wrote it and where it stands matters only where several have one title.
     shared = np.bincount(titles, minlength=len(columns.titles.texts))[titles] > 1
-    people = np.where(shared, columns.people.codes, 0)
+    authors = np.where(shared, columns.authors.codes, 0)
     venues = np.where(shared, columns.venues.codes, 0)
     names, texts = columns.names, columns.venues.texts
     keys = (
         columns.first_pages,
         _rank(venues, texts.__getitem__),
         columns.years,
-        _rank(people, lambda number: [name.family for name in names[number].names]),
+        _rank(authors, lambda number: [name.family for name in names[number].names]),
         _rank(titles, columns.titles.texts.__getitem__),
     )
     return np.lexsort(keys)
@@ -132,10 +132,10 @@ def _blockings(columns: Columns) -> Iterator[tuple[Ints, Ints, tuple[int, ...]]]
     yield every, columns.arxiv_ids.codes, _NEAR_BY_KEY
     yield every, columns.isbns.codes, _NEAR_BY_WORD
     yield every, _both(columns.volumes.codes, columns.first_pages), _NEAR_BY_WORD
-    families = columns.families.first[columns.people.codes]
+    families = columns.families.first[columns.authors.codes]
     yield every, _both(families, columns.years), _NEAR_BY_WORD
     yield every, _both(families, columns.first_pages), _NEAR_BY_WORD
-    yield every, columns.families.two[columns.people.codes], _NEAR_BY_WORD
+    yield every, columns.families.two[columns.authors.codes], _NEAR_BY_WORD
 
 
 def _both(one: Ints, other: Ints) -> Ints:

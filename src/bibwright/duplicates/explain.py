@@ -75,8 +75,8 @@ class Explainer:
 
     def _by_others(self, left: int, right: int) -> bool:
         """Whether nobody has a hand in both; who writes an erratum wrote what it corrects."""
-        people = self._columns.people.codes
-        one, other = (int(self._columns.families.bits[people[row]]) for row in (left, right))
+        authors = self._columns.authors.codes
+        one, other = (int(self._columns.families.bits[authors[row]]) for row in (left, right))
         return bool(one and other and not one & other)
 
     def _why_not(self, place: int) -> str:

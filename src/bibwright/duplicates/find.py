@@ -159,8 +159,8 @@ class _Finder:
     def look_at(self, candidates: Candidates) -> None:
         """Compares those of the candidates that may come to something, those that a person spoke
         about, and, where some hang together, whatever else is between them."""
-        left, right, people = self._narrowed(candidates)
-        self._compare(left, right, people)
+        left, right, authors = self._narrowed(candidates)
+        self._compare(left, right, authors)
         if self._said:
             told = set(self._said) - set(zip(left.tolist(), right.tolist(), strict=True))
             self._compare(*np.array(sorted(told), dtype=np.int64).reshape(-1, 2).T)
@@ -180,9 +180,9 @@ class _Finder:
         self._obey()
 
     def _narrowed(self, candidates: Candidates) -> tuple[Ints, Ints, npt.NDArray[np.int8]]:
-        """The pairs that may come to something, in ascending order, and their people's levels."""
+        """The pairs that may come to something, in ascending order, and their authors' levels."""
         columns, size = self._columns, len(self._columns)
-        codes, people, seen = [], [], []
+        codes, authors, seen = [], [], []
         least = self._weights.doubtful - self._weights.bias
         for left, right in candidates.portions():
             self.compared += len(left)
@@ -192,15 +192,17 @@ class _Finder:
             kept, levels = may_be_one(columns, left, right, likeness, self._weights.levels, least)
             self._left_out.append(left[~kept] * size + right[~kept])
             codes.append(left[kept] * size + right[kept])
-            people.append(levels)
+            authors.append(levels)
         lefts, rights = zip(*seen, strict=True)
         self.close = np.concatenate(lefts), np.concatenate(rights)
         every = np.concatenate(codes)
         order = np.argsort(every)
-        return every[order] // size, every[order] % size, np.concatenate(people)[order]
+        return every[order] // size, every[order] % size, np.concatenate(authors)[order]
 
-    def _compare(self, left: Ints, right: Ints, people: npt.NDArray[np.int8] | None = None) -> None:
-        levels = levels_of(self._columns, left, right, people)
+    def _compare(
+        self, left: Ints, right: Ints, authors: npt.NDArray[np.int8] | None = None
+    ) -> None:
+        levels = levels_of(self._columns, left, right, authors)
         self._levels.append(levels)
         self._scores.append(score_pairs(levels, self._weights.levels, self._weights.bias))
 
@@ -277,7 +279,7 @@ class _Finder:
         self, every: Columns, lots: Mapping[int, list[int]]
     ) -> tuple[dict[int, list[Pair]], list[Pair]]:
         """The pairs that tie rows which say the same, where what they say is enough: a title,
-        people and a year are; and those where it may be enough."""
+        authors and a year are; and those where it may be enough."""
         if not lots:
             return {}, []
         places = sorted(lots)
@@ -285,7 +287,7 @@ class _Finder:
         seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
         levels = levels_of(every, firsts, seconds)
         scores = score_pairs(levels, self._weights.levels, self._weights.bias)
-        full = both(every.titles.codes[firsts], every.people.codes[firsts])
+        full = both(every.titles.codes[firsts], every.authors.codes[firsts])
         sure = scores.sure(self._weights.sure) | (full & (every.years[firsts] != 0))
         explained = Explainer(levels, scores, every, self._weights.levels, range(len(every)))
         tied: dict[int, list[Pair]] = {}
@@ -403,7 +405,7 @@ class _Contents:
         columns = self._columns
         return (
             columns.titles.texts[columns.titles.codes[row]],
-            columns.people.texts[columns.people.codes[row]],
+            columns.authors.texts[columns.authors.codes[row]],
             str(columns.years[row]),
             columns.venues.texts[columns.venues.codes[row]],
             columns.volumes.texts[columns.volumes.codes[row]],

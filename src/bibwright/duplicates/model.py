@@ -41,7 +41,7 @@ class Pair:
     """Two records held side by side.
 
     ``score`` is the decimal logarithm of the odds that they are one work; ``features`` go from
-    their names (title, people, year, venue, volume, number, pages, identifier, abstract …) to
+    their names (title, authors, year, venue, volume, number, pages, identifier, abstract …) to
     what was seen, those left out that one of the two doesn't have; ``veto`` says, if anything
     does, why they can't be one work whatever the score.
     """

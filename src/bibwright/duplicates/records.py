@@ -66,7 +66,7 @@ def _row(reference: Reference) -> dict[str, str]:
         "key": reference.key,
         "type": _TYPES.get(reference.kind, str(reference.kind)),
         "title": reference.title,
-        "author": plain_list(reference.people, others=reference.others),
+        "author": plain_list(reference.authors, others=reference.others),
         "year": str(reference.year or ""),
         "venue": reference.venue,
         "volume": reference.volume,

@@ -161,13 +161,13 @@ def _care(name: str, text: str) -> tuple[int, int, int, int]:
     return _is_whole(text), int(bool(_ACCENTED.search(text))), int(not shouted), kept
 
 
-def _people(text: str) -> int:
-    """How many people are named; one who is named twice is one."""
+def _authors(text: str) -> int:
+    """How many authors are named; one who is named twice is one."""
     return len(set(read_names(text).names))
 
 
 def _each_once(text: str) -> int:
-    return int(len(read_names(text).names) == _people(text))
+    return int(len(read_names(text).names) == _authors(text))
 
 
 def _given(text: str) -> int:
@@ -181,7 +181,7 @@ def _not_cut(text: str) -> int:
 
 def _well_formed(text: str) -> int:
     """Whether every name has as many commas as a name may have, and none is empty: "A, B, C, D and
-    E" is five people of whom four would be lost."""
+    E" is five authors of whom four would be lost."""
     parts = re.split(r"\s+and\s+", text)
     return int(all(part.strip() and _commas(part) <= 2 for part in parts) and "and and" not in text)
 
@@ -216,7 +216,7 @@ _NAMES: tuple[_Rank, ...] = (
     _WHOLE,
     ("its names are well formed", _well_formed),
     ("it doesn't end in “and others”", _not_cut),
-    ("it names more authors", _people),
+    ("it names more authors", _authors),
     ("it names nobody twice", _each_once),
     ("its names are fuller", _given),
 )

@@ -24,8 +24,8 @@ from bibwright.formats.record import (
     TITLE_FIELDS,
     Keywords,
     Loss,
+    Names,
     Opened,
-    People,
     Raw,
     Read,
     Record,
@@ -267,7 +267,7 @@ def _dropped(
         value = fields.get(name)
         if isinstance(value, Text):
             said = value.plain()
-        elif isinstance(value, People) and "=" not in each.value:
+        elif isinstance(value, Names) and "=" not in each.value:
             said = " ".join(_parts(value.persons)) + (" and others" if value.others else "")
             said += " and" * len(value.persons)
         elif isinstance(value, Keywords):
@@ -327,7 +327,7 @@ def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
     """What a field of a ``.bib`` file says, and what of it isn't kept, in words."""
     value = value.strip()
     if name in NAME_FIELDS:
-        return _people(value)
+        return _persons(value)
     if name in DATE_FIELDS:
         return _date(value)
     if name == "keywords":
@@ -389,9 +389,9 @@ def same_source(one: Text, other: Text) -> bool:
     return one == other or to_latex(one, ascii_only=True) == to_latex(other, ascii_only=True)
 
 
-def _people(value: str) -> tuple[Value | None, list[str]]:
+def _persons(value: str) -> tuple[Value | None, list[str]]:
     read = read_list(value)
-    people = People(read.persons, read.others)
+    listed = Names(read.persons, read.others)
     if not read.persons and not read.others:
         return None, []
     said = list(read.faults)
@@ -404,14 +404,14 @@ def _people(value: str) -> tuple[Value | None, list[str]]:
     else:
         odd = list(zip(names, read.persons, strict=False))
     if not odd and len(names) == len(read.persons):
-        return people, said
+        return listed, said
     letters = Counter(_letters(to_unicode(" ".join(name for name, _ in odd))))
     kept = Counter(_letters("".join(_parts([person for _, person in odd]))))
     if letters != kept and not said and "=" not in value:
         said.append(f"read as “{shortened('; '.join(map(str, read.persons)))}”")
-    elif (again := read_list(written(people, ascii_only=False)))[:2] != read[:2]:
+    elif (again := read_list(written(listed, ascii_only=False)))[:2] != read[:2]:
         said.append(f"comes back as “{shortened('; '.join(map(str, again.persons)))}”")
-    return people, said
+    return listed, said
 
 
 def _is_whole(name: str, person: Person) -> bool:
@@ -430,11 +430,11 @@ def _letters(text: str) -> Iterator[str]:
     return (char for char in text if char.isalnum())
 
 
-def written(people: People, *, ascii_only: bool) -> str:
+def written(names: Names, *, ascii_only: bool) -> str:
     """A list of names as BibTeX writes it."""
-    if not people.persons:
-        return "others" if people.others else ""
-    return name_list(people.persons, others=people.others, ascii_only=ascii_only)
+    if not names.persons:
+        return "others" if names.others else ""
+    return name_list(names.persons, others=names.others, ascii_only=ascii_only)
 
 
 def _date(value: str) -> tuple[Value | None, list[str]]:

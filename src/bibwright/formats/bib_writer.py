@@ -12,7 +12,7 @@ from bibwright.bibtex.writer import render
 from bibwright.formats.bib import written
 from bibwright.formats.editions import edition_ordinal
 from bibwright.formats.languages import language_name
-from bibwright.formats.record import JOINED, Keywords, People, Raw, Read, Record, Value
+from bibwright.formats.record import JOINED, Keywords, Names, Raw, Read, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.formats.types import KINDS
 from bibwright.text.dates import MONTHS, SEASONS, When
@@ -179,7 +179,7 @@ def _called(name: str, record: Record, classic: bool) -> str:
 def _source(name: str, value: Value, ascii_only: bool) -> str:
     if isinstance(value, Text):
         return to_latex(value, ascii_only=ascii_only)
-    if isinstance(value, People):
+    if isinstance(value, Names):
         return written(value, ascii_only=ascii_only)
     if isinstance(value, Keywords):
         return ", ".join(keyword(word, ascii_only=ascii_only) for word in value.words)

@@ -23,7 +23,7 @@ from bibwright.formats.csl_tables import (
     publisher_fields,
 )
 from bibwright.formats.pages import to_hyphens
-from bibwright.formats.record import Keywords, People, Raw, Record, Value
+from bibwright.formats.record import Keywords, Names, Raw, Record, Value
 from bibwright.formats.types import JOURNALS, TYPE_OF_CSL
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import When
@@ -92,8 +92,8 @@ class _Writer:
         entry_type = self._record.type
         yield "title", self._joined("title", "subtitle")
         for name, variable in NAMES.items():
-            if isinstance(value := self._left.get(name), People) and value.persons:
-                yield variable, [_name(person) for person in self._take_people(name)]
+            if isinstance(value := self._left.get(name), Names) and value.persons:
+                yield variable, [_name(person) for person in self._take_persons(name)]
         yield from self._container(entry_type)
         for name, variable in DATES.items():
             if isinstance(value := self._left.get(name), When):
@@ -122,9 +122,9 @@ class _Writer:
             return to_hyphens(markup) if name == "pages" else markup
         return value.value if isinstance(value, Raw) else ""
 
-    def _take_people(self, name: str) -> tuple[Person, ...]:
+    def _take_persons(self, name: str) -> tuple[Person, ...]:
         value = self._left.pop(name)
-        return value.persons if isinstance(value, People) else ()
+        return value.persons if isinstance(value, Names) else ()
 
     def _joined(self, name: str, sub: str) -> str:
         """A title with its subtitle, for CSL has one variable for both."""
@@ -217,7 +217,7 @@ def _source(value: Value) -> str:
     """A value as it would stand in a ``.bib`` file."""
     if isinstance(value, Text):
         return to_latex(value, ascii_only=False)
-    if isinstance(value, People):
+    if isinstance(value, Names):
         return written(value, ascii_only=False)
     if isinstance(value, Keywords):
         return ", ".join(value.words)

@@ -35,8 +35,8 @@ from bibwright.formats.record import (
     TEXT_FIELDS,
     TITLE_FIELDS,
     Loss,
+    Names,
     Opened,
-    People,
     Raw,
     Record,
     Value,
@@ -147,7 +147,7 @@ class _Reader:
 
     def _variable(self, variable: str, value: Any, entry_type: str, called: str) -> None:
         if variable in _NAME_NAMES:
-            self._people(_NAME_NAMES[variable], value, called)
+            self._persons(_NAME_NAMES[variable], value, called)
         elif variable in _DATE_NAMES:
             date, why = _when(value)
             if date is not None:
@@ -214,10 +214,10 @@ class _Reader:
             return "pages"
         return _TEXT_NAMES.get(variable, variable)
 
-    def _people(self, name: str, value: Any, called: str) -> None:
-        people = value if isinstance(value, list) else []
+    def _persons(self, name: str, value: Any, called: str) -> None:
+        names = value if isinstance(value, list) else []
         persons = []
-        for each in people:
+        for each in names:
             person = _person(each) if isinstance(each, dict) else None
             if person is None:
                 self._lose(called, each, "it is no name")
@@ -228,7 +228,7 @@ class _Reader:
         if not isinstance(value, list):
             self._lose(called, value, "it is no list of names")
         if persons:
-            self._put(name, People(tuple(persons)), called)
+            self._put(name, Names(tuple(persons)), called)
 
     def _eprint(self) -> None:
         """A preprint's number, and an archive that is one of those with eprints."""

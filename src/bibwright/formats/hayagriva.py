@@ -18,7 +18,7 @@ from bibwright.formats.hayagriva_tables import (
 )
 from bibwright.formats.hayagriva_text import to_formattable
 from bibwright.formats.pages import to_hyphens
-from bibwright.formats.record import People, Raw, Record, Value
+from bibwright.formats.record import Names, Raw, Record, Value
 from bibwright.formats.types import kind_of
 from bibwright.formats.yaml_text import Plain, Yaml, to_yaml
 from bibwright.model.reference import Person
@@ -74,7 +74,7 @@ class _Writer:
     def entry(self) -> Yaml:
         """The work with its parents."""
         self._titles()
-        self._people()
+        self._persons()
         self._texts()
         self._numbers()
         self._publication()
@@ -124,7 +124,7 @@ class _Writer:
         shortened = self._formatted(short) if short else ""
         fields["title"] = {"value": whole, "short": shortened} if shortened else whole
 
-    def _people(self) -> None:
+    def _persons(self) -> None:
         affiliated: list[Yaml] = []
         self._names(self._item, "author", "author")
         if self._holder is not self._item:
@@ -132,14 +132,14 @@ class _Writer:
         self._names(self._holder, "editor", "editor")
         for role, name in ROLES.items():
             value = self._value(name)
-            if isinstance(value, People) and value.persons:
+            if isinstance(value, Names) and value.persons:
                 affiliated.append({"role": role, "names": _persons(value)})
         if affiliated:
             self._item["affiliated"] = affiliated
 
     def _names(self, fields: Fields, key: str, name: str) -> None:
         value = self._value(name)
-        if isinstance(value, People) and value.persons:
+        if isinstance(value, Names) and value.persons:
             fields[key] = _persons(value)
 
     def _texts(self) -> None:
@@ -260,8 +260,8 @@ def _date(when: When) -> Yaml | None:
     return _number(text)
 
 
-def _persons(people: People) -> Yaml:
-    persons = [_person(person) for person in people.persons]
+def _persons(names: Names) -> Yaml:
+    persons = [_person(person) for person in names.persons]
     return persons[0] if len(persons) == 1 else persons
 
 

@@ -23,7 +23,7 @@ from bibwright.formats.hayagriva_text import from_formattable
 from bibwright.formats.languages import language_tag
 from bibwright.formats.losses import value_text
 from bibwright.formats.pages import from_hyphens
-from bibwright.formats.record import TITLE_FIELDS, Loss, Opened, People, Raw, Record, Value
+from bibwright.formats.record import TITLE_FIELDS, Loss, Names, Opened, Raw, Record, Value
 from bibwright.formats.types import JOURNALS, REPORTS, TYPE_OF_HAYAGRIVA, kind_of
 from bibwright.formats.yaml_reader import Node, load, plain
 from bibwright.model.reference import Person
@@ -102,7 +102,7 @@ class _Reader:
         self._title(item, "title", "shorttitle")
         if in_holder and holder is not None:
             self._title(holder, container_title(entry_type), "shortjournal")
-        self._people(item, holder if in_holder else None)
+        self._roles(item, holder if in_holder else None)
         for part in (item, holder) if in_holder and holder else (item,):
             self._part(part, entry_type)
         if series is not None:
@@ -216,7 +216,7 @@ class _Reader:
             self._put(name, text, called)
 
     def _part(self, part: _Part, entry_type: str) -> None:
-        """Everything but titles and people of the work, or of what holds it."""
+        """Everything but titles and names of the work, or of what holds it."""
         for key, name in (ITEM_TEXTS | CONTAINER_TEXTS).items():
             self._text(name, part.take(key), part.called(key))
         number = "number" if number_place(entry_type, in_series=False) != "serial" else "issue"
@@ -276,7 +276,7 @@ class _Reader:
             else:
                 self._lose(called, each, "a .bib entry has no place for it")
 
-    def _people(self, item: _Part, holder: _Part | None) -> None:
+    def _roles(self, item: _Part, holder: _Part | None) -> None:
         self._persons("author", item.take("author"), "author")
         self._persons("editor", item.take("editor"), "editor")
         if holder is not None:
@@ -300,7 +300,7 @@ class _Reader:
         nodes: Iterable[Node] = node.value if isinstance(node.value, list) else [node]
         persons = [person for each in nodes if (person := self._person(each, called)) is not None]
         if persons:
-            self._put(name, People(tuple(persons)), called)
+            self._put(name, Names(tuple(persons)), called)
 
     def _person(self, node: Node, called: str) -> Person | None:
         if isinstance(node.value, str):

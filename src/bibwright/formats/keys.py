@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bibwright.bibtex.keys import SAFE_KEY, assign_keys
-from bibwright.formats.record import People, Record
+from bibwright.formats.record import Names, Record
 from bibwright.formats.registry import BIB, Format
 from bibwright.model.reference import Reference
 from bibwright.text.dates import When
@@ -63,18 +63,18 @@ def own_key(key: str, source: Format, target: Format) -> str:
 
 def reference_of(record: Record) -> Reference:
     """What a key is made of."""
-    people = next(
+    names = next(
         (
             value
             for name in ("author", "editor", "translator")
-            if isinstance(value := record.fields.get(name), People)
+            if isinstance(value := record.fields.get(name), Names)
         ),
-        People(()),
+        Names(()),
     )
     when = record.fields.get("date")
     return Reference(
         title=record.text("title"),
-        people=people.persons,
-        others=people.others,
+        authors=names.persons,
+        others=names.others,
         issued=when.start if isinstance(when, When) else None,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bibwright.formats.bib import same_source, written
 from bibwright.formats.editions import edition_number
-from bibwright.formats.record import JOINED, Keywords, Loss, People, Raw, Record, Value
+from bibwright.formats.record import JOINED, Keywords, Loss, Names, Raw, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.model.reference import Person
 from bibwright.text.dates import When
@@ -91,8 +91,8 @@ def _same(one: Value, other: Value) -> bool:
     if isinstance(one, Text) and isinstance(other, Raw):
         # What a .bib file keeps as it stands.
         return other.value in {to_latex(one, ascii_only=flag) for flag in (True, False)}
-    if isinstance(one, People) and isinstance(other, People):
-        return _same_people(one, other)
+    if isinstance(one, Names) and isinstance(other, Names):
+        return _same_names(one, other)
     if isinstance(one, Keywords) and isinstance(other, Keywords):
         pairs = zip(one.words, other.words, strict=False)
         alike = all(same_source(text_of(word), text_of(back)) for word, back in pairs)
@@ -102,7 +102,7 @@ def _same(one: Value, other: Value) -> bool:
     return one == other
 
 
-def _same_people(one: People, other: People) -> bool:
+def _same_names(one: Names, other: Names) -> bool:
     if one.others != other.others:
         return False
     return [_normal(each) for each in one.persons] == [_normal(each) for each in other.persons]
@@ -120,8 +120,8 @@ def _why_other(one: Value, other: Value, format_name: str) -> str:
         if missing and same_source(one.without(missing), other):
             named = ", ".join(sorted(_STYLE_WORDS[style] for style in missing))
             return f"{format_name} can't mark {named}"
-    if isinstance(one, People) and isinstance(other, People):
-        if one.others and _same_people(replace(one, others=False), other):
+    if isinstance(one, Names) and isinstance(other, Names):
+        if one.others and _same_names(replace(one, others=False), other):
             return f"{format_name} can't say “and others”"
         if Counter(one.persons) == Counter(other.persons):
             return "the names come back in another order"
@@ -144,7 +144,7 @@ def value_text(value: Value) -> str:
     """A value on one short line."""
     if isinstance(value, Text):
         text = value.plain()
-    elif isinstance(value, People):
+    elif isinstance(value, Names):
         text = written(value, ascii_only=False)
     elif isinstance(value, Keywords):
         text = ", ".join(value.words)

@@ -27,8 +27,8 @@ __all__ = [
     "TITLE_FIELDS",
     "Keywords",
     "Loss",
+    "Names",
     "Opened",
-    "People",
     "Raw",
     "Read",
     "Record",
@@ -83,7 +83,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Names:
     """A list of names; ``others`` when it says itself that it is cut short."""
 
     persons: tuple[Person, ...]
@@ -97,7 +97,7 @@ class Keywords:
     words: tuple[str, ...]
 
 
-Value = Text | Raw | People | Keywords | When
+Value = Text | Raw | Names | Keywords | When
 
 
 @dataclass(frozen=True, slots=True)

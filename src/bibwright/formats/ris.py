@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES, GENRES
 from bibwright.formats.pages import to_hyphens
-from bibwright.formats.record import Keywords, People, Raw, Record, Value
+from bibwright.formats.record import Keywords, Names, Raw, Record, Value
 from bibwright.formats.ris_syntax import text_of_records
 from bibwright.formats.ris_tables import ORDER, editor_tag, reference_type, text_tags
 from bibwright.formats.types import BOOKS, PARTS, REPORTS
@@ -37,7 +37,7 @@ _PLACE = {tag: at for at, tag in enumerate(ORDER)}
 def _tags(record: Record) -> Iterator[tuple[str, str]]:
     yield "ID", record.key
     yield from _texts(record)
-    yield from _people(record)
+    yield from _persons(record)
     yield from _dates(record)
     yield from _pages(record)
     yield from _archive(record)
@@ -68,7 +68,7 @@ def _text(value: Value) -> str:
     return value.value if isinstance(value, Raw) else ""
 
 
-def _people(record: Record) -> Iterator[tuple[str, str]]:
+def _persons(record: Record) -> Iterator[tuple[str, str]]:
     editors = editor_tag(record.type) if reference_type(record) != "BOOK" else "A3"
     tags = {"author": "AU", "editor": editors, "translator": "A4"}
     if record.type == "movie" and "author" not in record.fields:
@@ -81,8 +81,8 @@ def _people(record: Record) -> Iterator[tuple[str, str]]:
     if editors in {"A2", "A3"}:
         tags["collection-editor"] = "A3" if editors == "A2" else "A2"
     for name, tag in tags.items():
-        if isinstance(people := record.fields.get(name), People):
-            yield from ((tag, _name(person)) for person in people.persons)
+        if isinstance(names := record.fields.get(name), Names):
+            yield from ((tag, _name(person)) for person in names.persons)
 
 
 def _name(person: Person) -> str:

@@ -10,7 +10,7 @@ from bibwright.formats.csl import default_type
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES
 from bibwright.formats.languages import language_tag
 from bibwright.formats.pages import from_hyphens
-from bibwright.formats.record import TEXT_FIELDS, Keywords, Loss, Opened, People, Raw, Record, Value
+from bibwright.formats.record import TEXT_FIELDS, Keywords, Loss, Names, Opened, Raw, Record, Value
 from bibwright.formats.ris_syntax import RisRecord, records_of
 from bibwright.formats.ris_tables import SAME_AS, editor_tag, reference_type, text_tags
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, TYPE_OF_RIS, kind_of
@@ -71,7 +71,7 @@ class _Reader:
 
     def record(self) -> Record:
         entry_type = self._type()
-        self._people(entry_type)
+        self._persons(entry_type)
         self._dates()
         self._pages(entry_type)
         self._archive()
@@ -140,7 +140,7 @@ class _Reader:
             self._names["entrysubtype"] = "TY"
         return entry_type
 
-    def _people(self, entry_type: str) -> None:
+    def _persons(self, entry_type: str) -> None:
         edited = editor_tag(entry_type)
         tags = {"author": ["AU"], "editor": [edited, "ED"], "translator": ["A4"]}
         if edited == "AU":
@@ -159,7 +159,7 @@ class _Reader:
             persons = [_person(value) for value in values if value.lower() not in _OTHERS]
             others = len(persons) < len(values)
             if persons or others:
-                self._fields[name] = People(tuple(persons), others)
+                self._fields[name] = Names(tuple(persons), others)
                 self._names[name] = self._called.get(found[0], found[0])
 
     def _dates(self) -> None:

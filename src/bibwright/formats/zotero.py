@@ -11,7 +11,7 @@ from bibwright.formats.pages import to_hyphens
 from bibwright.formats.record import (
     JOINED,
     Keywords,
-    People,
+    Names,
     Raw,
     Record,
     Value,
@@ -145,9 +145,9 @@ def _creators(kind: str, record: Record) -> Iterator[Mapping[str, str]]:
     types = {role: name for name, role in roles.items()}
     other = "contributor" if "contributor" in roles else next(iter(roles))
     named = [(types.get(name, ""), value) for name, value in record.fields.items()]
-    people = [(name, value) for name, value in named if isinstance(value, People)]
+    names = [(name, value) for name, value in named if isinstance(value, Names)]
     order = {name: at for at, name in enumerate(roles)}
-    for name, value in sorted(people, key=lambda each: order.get(each[0], len(order))):
+    for name, value in sorted(names, key=lambda each: order.get(each[0], len(order))):
         yield from (_creator(person, name or other) for person in value.persons)
 
 

@@ -16,7 +16,7 @@ from bibwright.formats.record import (
     TITLE_FIELDS,
     Keywords,
     Loss,
-    People,
+    Names,
     Raw,
     Record,
     Value,
@@ -82,7 +82,7 @@ class _Reader:
         self.losses: list[Loss] = []
 
     def record(self) -> Record:
-        self._people()
+        self._persons()
         known = load_schema().types.get(self._kind)
         for place in known.fields if known else ():
             if said := text_in_field(self._data, place).strip():
@@ -184,7 +184,7 @@ class _Reader:
             elif not _KEY.match(line) and not (self._arxiv_id and _VERSION.match(line)):
                 self._lose("extra", line, "an entry has no place for it")
 
-    def _people(self) -> None:
+    def _persons(self) -> None:
         roles = creator_roles(self._kind) if self._kind in load_schema().types else {}
         found: dict[str, list[Person]] = {}
         for each in self._data.get("creators", ()):
@@ -195,7 +195,7 @@ class _Reader:
             if person.family:
                 found.setdefault(role, []).append(person)
         for role, persons in found.items():
-            self._fields[role] = People(tuple(persons))
+            self._fields[role] = Names(tuple(persons))
 
 
 def _person(creator: Mapping[str, str]) -> Person:

@@ -47,7 +47,7 @@ class Published:
 def published(paper: Reference, offered: Iterable[Reference]) -> Published:
     """What became of a paper of arXiv's, given what catalogues offer for it.
 
-    An offer counts only where title and people both are surely this paper's. Offers of one DOI, or
+    An offer counts only where title and authors both are surely this paper's. Offers of one DOI, or
     without DOIs of one place and year, are one publication. The one that arXiv itself names
     outranks the others, then the one that more sources have. Where two are equally well backed,
     or arXiv names another one than the catalogues have, it is ambiguous.
@@ -94,8 +94,8 @@ def _is_it(paper: Reference, offer: Reference) -> bool:
     return (
         evidence.title is not None
         and evidence.title.agrees
-        and evidence.people is not None
-        and evidence.people.level >= AuthorsLevel.MOST
+        and evidence.authors is not None
+        and evidence.authors.level >= AuthorsLevel.MOST
         and evidence.score >= weights.MATCHED
     )
 

@@ -219,6 +219,6 @@ def _loosely(query: Reference) -> Iterator[Lookup]:
     if query.said and query.title:
         yield from (ByTitle(each) for each in segments(query.said) if each != query.title)
     if query.title:
-        yield ByWords(query.title, query.people[0].family if query.people else "")
+        yield ByWords(query.title, query.authors[0].family if query.authors else "")
     if query.submitted:
         yield ByMinute(query.submitted)

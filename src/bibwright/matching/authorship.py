@@ -18,19 +18,19 @@ __all__ = ["Authorship", "compare_authorship"]
 _MISSPELT = 70
 #: The same where a given name is shared, too.
 _MUCH_ALIKE = 60
-#: From so many people on a list is a collaboration's, which nobody copies whole.
+#: From so many authors on a list is a collaboration's, which nobody copies whole.
 _MANY = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """Two lists of one work's people.
+    """Two lists of one work's authors.
 
-    ``alignment`` has for each of the source's people the place in the entry of who is the same, or
-    None; ``unmatched`` are the places of the entry's people whom the source doesn't name.
+    ``alignment`` has for each of the source's authors the place in the entry of who is the same, or
+    None; ``unmatched`` are the places of the entry's authors whom the source doesn't name.
     ``contradicts``: no habit of shortening, ordering or spelling names explains the difference.
     ``seen`` says what differs, in words; it is empty where nothing does. ``misspelt`` are the
-    places of the source's people whose family name the entry has with its letters exchanged;
+    places of the source's authors whose family name the entry has with its letters exchanged;
     ``missing`` those whom the entry doesn't name.
     """
 
@@ -61,15 +61,15 @@ class Authorship:
 
 
 def compare_authorship(entry: Reference, source: Reference) -> Authorship | None:
-    """The people of both held side by side; None where that can't be done: one names nobody, or
+    """The authors of both held side by side; None where that can't be done: one names nobody, or
     they are written in different scripts.
 
     Initials for names, names in another order within a name, lost accents, a slip, "and others",
     a collaboration for its members, a name changed by marriage (the given name and the place in
     the list are the same), and another order behind the first person are no contradictions.
     """
-    ours = [name_of(person) for person in entry.people]
-    theirs = [name_of(person) for person in source.people]
+    ours = [name_of(person) for person in entry.authors]
+    theirs = [name_of(person) for person in source.authors]
     if not any(ours) or not any(theirs) or _is_latin(entry) != _is_latin(source):
         return None
     alignment, loose = _pair(ours, theirs)
@@ -82,12 +82,12 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     unmatched = tuple(
         place
         for place, name in enumerate(ours)
-        if name is not None and place not in taken and not entry.people[place].collective
+        if name is not None and place not in taken and not entry.authors[place].collective
     )
     missing = [
         place
         for place, match in enumerate(alignment)
-        if match is None and not source.people[place].collective and not _is_double(place, theirs)
+        if match is None and not source.authors[place].collective and not _is_double(place, theirs)
     ]
     return Authorship(
         tuple(alignment),
@@ -114,7 +114,7 @@ def _is_double(place: int, names: Sequence[Name | None]) -> bool:
 
 
 def _is_latin(reference: Reference) -> bool:
-    letters = [char for person in reference.people for char in person.family if char.isalpha()]
+    letters = [char for person in reference.authors for char in person.family if char.isalpha()]
     return all("LATIN" in unicodedata.name(char, "LATIN") for char in letters)
 
 
@@ -168,10 +168,10 @@ def _contradicts(
     unmatched: Sequence[int],
     missing: Sequence[int],
 ) -> bool:
-    bodies = [person.collective for person in (*entry.people, *source.people)]
+    bodies = [person.collective for person in (*entry.authors, *source.authors)]
     if unmatched and not source.others and not any(bodies):
         return True
-    if missing and not entry.others and not any(bodies) and len(source.people) < _MANY:
+    if missing and not entry.others and not any(bodies) and len(source.authors) < _MANY:
         return True
     return bool(unmatched or missing) and not any(bodies) and set(alignment) == {None}
 
@@ -186,9 +186,9 @@ def _seen(
 ) -> str:
     words = []
     if unmatched:
-        words.append(f"{_names(entry.people, unmatched)} not named by the source")
+        words.append(f"{_names(entry.authors, unmatched)} not named by the source")
     if missing and not entry.others:
-        words.append(f"{_names(source.people, missing)} missing in the entry")
+        words.append(f"{_names(source.authors, missing)} missing in the entry")
     order = [match for match in alignment if match is not None]
     if order != sorted(order):
         words.append("in another order")
@@ -197,6 +197,6 @@ def _seen(
     return "; ".join(words)
 
 
-def _names(people: Sequence[Person], places: Sequence[int]) -> str:
-    named = ", ".join(str(people[place]) for place in places[:4])
+def _names(authors: Sequence[Person], places: Sequence[int]) -> str:
+    named = ", ".join(str(authors[place]) for place in places[:4])
     return f"{named} and {len(places) - 4} more" if len(places) > 4 else named

@@ -61,20 +61,20 @@ def proven_wrong(
     codes: Ints,
     titles: Sequence[str],
     title_codes: Ints,
-    people: Ints,
+    authors: Ints,
     families: Ints,
 ) -> Ints:
     """The numbers of a column's identifiers that say nothing: known ones that reference managers
     put everywhere, and those under which works stand that have neither authors nor title in common.
 
-    ``families`` has for each list of people the bits of their family names.
+    ``families`` has for each list of authors the bits of their family names.
     """
     junk = {number for number, text in enumerate(texts) if text in JUNK_IDENTIFIERS}
     counts = np.bincount(codes, minlength=len(texts))
     shared = np.flatnonzero((counts > 1)[codes] & (codes != 0))
     works: dict[int, set[tuple[int, int]]] = {}
     for number, title, names in zip(
-        *(each[shared].tolist() for each in (codes, title_codes, people)), strict=True
+        *(each[shared].tolist() for each in (codes, title_codes, authors)), strict=True
     ):
         works.setdefault(number, set()).add((title, int(families[names])))
     for number, mine in works.items():

@@ -89,7 +89,7 @@ class Columns:
     codes), ``title_words`` the words of each, ``title_lengths`` how many letters each has,
     ``notices`` whether it has a word of `matching.titles.NOTICES`, ``specificity`` how much each
     says of which work it is (see `matching.specificity`);
-    ``names[people.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
+    ``names[authors.codes[row]]`` is a row's list of names, ``places[venues.codes[row]]`` its
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
     are those in the lists of names. ``signs`` are those of the titles (see
@@ -105,7 +105,7 @@ class Columns:
     title_lengths: Ints
     notices: Bools
     specificity: npt.NDArray[np.int8]
-    people: Column
+    authors: Column
     names: Sequence[NameList]
     families: Families
     editors: Column
@@ -179,7 +179,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     typed = code(records["title"])
     titles, raw_titles = _titles(typed)
     title_words = words_of(titles.texts)
-    people, names = _read(records["author"], read_names)
+    authors, names = _read(records["author"], read_names)
     families = families_in(names)
     editors, _ = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
@@ -194,7 +194,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     roles = of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
     loose = among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
-    dois, arxiv_ids = (_believed(column, titles, people, families) for column in (dois, arxiv_ids))
+    dois, arxiv_ids = (_believed(column, titles, authors, families) for column in (dois, arxiv_ids))
     return Columns(
         titles=titles,
         raw_titles=raw_titles,
@@ -205,14 +205,14 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
             titles.texts,
             title_words,
             titles.codes,
-            people.codes,
+            authors.codes,
             families.bits.tolist(),
             years,
             venues.codes,
             pages.codes,
             _issues(volumes, numbers),
         ),
-        people=people,
+        authors=authors,
         names=names,
         families=families,
         editors=editors,
@@ -254,10 +254,10 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     )
 
 
-def _believed(column: Column, titles: Column, people: Column, families: Families) -> Column:
+def _believed(column: Column, titles: Column, authors: Column, families: Families) -> Column:
     """The identifiers without those that prove themselves wrong."""
     wrong = proven_wrong(
-        column.texts, column.codes, titles.texts, titles.codes, people.codes, families.bits
+        column.texts, column.codes, titles.texts, titles.codes, authors.codes, families.bits
     )
     if not len(wrong):
         return column

@@ -31,7 +31,7 @@ class Evidence:
     """
 
     title: TitleEvidence | None
-    people: Feature | None
+    authors: Feature | None
     date: Feature | None
     venue: Feature | None
     identifier: Feature | None
@@ -43,7 +43,7 @@ class Evidence:
         """The features that could be compared, by name."""
         pairs = {
             "title": self.title,
-            "people": self.people,
+            "authors": self.authors,
             "date": self.date,
             "venue": self.venue,
             "identifier": self.identifier,
@@ -69,7 +69,7 @@ class Evidence:
     @property
     def by_others(self) -> bool:
         """Whether the two have no author in common."""
-        return self.people is not None and self.people.level == AuthorsLevel.NONE
+        return self.authors is not None and self.authors.level == AuthorsLevel.NONE
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def compare(query: Reference, candidate: Reference) -> Evidence:
     both_titled = bool(words(query.title)) and bool(words(candidate.title))
     return Evidence(
         title=compare_titles(query.title, candidate.title) if both_titled else None,
-        people=compare_authors(query, candidate),
+        authors=compare_authors(query, candidate),
         date=compare_dates(query, candidate),
         venue=compare_venues(query, candidate),
         identifier=compare_ids(query, candidate),

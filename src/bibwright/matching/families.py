@@ -1,4 +1,4 @@
-"""The family names in lists of people, as numbers."""
+"""The family names in lists of names, as numbers."""
 
 from __future__ import annotations
 

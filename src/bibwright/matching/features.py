@@ -55,17 +55,17 @@ def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
 def compare_authors(query: Reference, candidate: Reference) -> Feature | None:
     """Lists of names, in any order, each perhaps cut short; None where one side has none."""
     one, other = _names(query), _names(candidate)
-    if len(query.people) == 1 and not query.people[0].given:
+    if len(query.authors) == 1 and not query.authors[0].given:
         # A family name alone, as in "Smith (2019)", stands for all that wrote it.
         one = NameList(one.names, cut=True)
     if not one.names or not other.names:
         return None
-    return _by_level("people", authors_level(one, other))
+    return _by_level("authors", authors_level(one, other))
 
 
 def _names(reference: Reference) -> NameList:
     """The names, as far as they can be read."""
-    read = (name_of(person) for person in reference.people)
+    read = (name_of(person) for person in reference.authors)
     return NameList(tuple(name for name in read if name is not None), reference.others)
 
 

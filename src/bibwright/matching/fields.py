@@ -25,7 +25,7 @@ from bibwright.text.fold import fold, words
 
 __all__ = [
     *("FINDINGS", "Comparison", "Field", "Outcome", "compare_fields", "decoded", "is_later"),
-    *("label_of", "statements", "years_of"),
+    *("statements", "years_of"),
 ]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
@@ -61,18 +61,13 @@ class Field(StrEnum):
     """What can be held side by side."""
 
     TITLE = "title"
-    PEOPLE = "people"
+    AUTHORS = "authors"
     YEAR = "year"
     VENUE = "venue"
     VOLUME = "volume"
     NUMBER = "number"
     PAGES = "pages"
     IDENTIFIER = "identifier"
-
-
-def label_of(field: Field) -> str:
-    """What a person reads the field is called."""
-    return "authors" if field is Field.PEOPLE else str(field)
 
 
 class Outcome(StrEnum):
@@ -161,25 +156,25 @@ def compare_fields(entry: Reference, source: Reference) -> tuple[Comparison, ...
     entry, source = decoded(entry), decoded(source)
     return tuple(
         comparison
-        for compare in (_title, _people, _year, _venue, _issue, _identifier)
+        for compare in (_title, _authors, _year, _venue, _issue, _identifier)
         for comparison in compare(entry, source)
     )
 
 
 def decoded(reference: Reference) -> Reference:
     """The reference without HTML in its title, venue and names."""
-    fields = (reference.title, reference.venue, *map(str, reference.people))
+    fields = (reference.title, reference.venue, *map(str, reference.authors))
     if not any("&" in field or "<" in field for field in fields):
         return reference
-    people = tuple(
+    authors = tuple(
         replace(each, family=_without_html(each.family), given=_without_html(each.given))
-        for each in reference.people
+        for each in reference.authors
     )
     return replace(
         reference,
         title=_without_html(reference.title),
         venue=_without_html(reference.venue),
-        people=people,
+        authors=authors,
     )
 
 
@@ -303,7 +298,7 @@ def _agree_outside_formulas(said: str, told: str) -> bool:
     return min(len(said.split()), len(told.split())) > 2 and compare_titles(said, told).agrees
 
 
-def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
+def _authors(entry: Reference, source: Reference) -> Iterator[Comparison]:
     authorship = compare_authorship(entry, source)
     if authorship is None:
         return
@@ -313,19 +308,19 @@ def _people(entry: Reference, source: Reference) -> Iterator[Comparison]:
             habit = "a publication may gain or lose an author after its preprint"
         elif _has_versions(source) and authorship.keeps_half and authorship.only_leaves_out:
             habit = "an earlier version may have had other authors"
-        elif source.record and len(source.people) == 1 and authorship.alignment[0] == 0:
+        elif source.record and len(source.authors) == 1 and authorship.alignment[0] == 0:
             habit = "some records name the first author alone"
     elif authorship.misspelt:
-        names = ", ".join(str(source.people[at]) for at in authorship.misspelt[:4])
+        names = ", ".join(str(source.authors[at]) for at in authorship.misspelt[:4])
         seen, finding = f"{names} is misspelt", "author-spelling"
         if is_later(entry, source):
             habit = "a preprint may have the slip that its publication has not"
     elif seen:
-        finding, habit = _people_habit(entry, authorship)
-    yield _differing(Field.PEOPLE, (_listed(entry), _listed(source)), seen, habit, finding)
+        finding, habit = _authors_habit(entry, authorship)
+    yield _differing(Field.AUTHORS, (_listed(entry), _listed(source)), seen, habit, finding)
 
 
-def _people_habit(entry: Reference, authorship: Authorship) -> tuple[str, str]:
+def _authors_habit(entry: Reference, authorship: Authorship) -> tuple[str, str]:
     if authorship.missing and not entry.others:
         return "authors-cut", "long lists of authors are cut short, often without “and others”"
     if authorship.is_reordered:
@@ -334,7 +329,7 @@ def _people_habit(entry: Reference, authorship: Authorship) -> tuple[str, str]:
 
 
 def _listed(reference: Reference) -> str:
-    names = [str(person) for person in reference.people]
+    names = [str(person) for person in reference.authors]
     return ", ".join([*names, "and others"] if reference.others else names)
 
 
@@ -496,7 +491,7 @@ def statements(entry: Reference) -> Iterator[tuple[Field, str]]:
     entry = decoded(entry)
     said = (
         (Field.TITLE, entry.title),
-        (Field.PEOPLE, _listed(entry)),
+        (Field.AUTHORS, _listed(entry)),
         (Field.YEAR, str(entry.issued.year) if entry.issued else ""),
         (Field.VENUE, "" if _is_preprint(entry.venue or "-") else entry.venue),
         (Field.VOLUME, entry.volume),

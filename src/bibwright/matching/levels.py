@@ -14,7 +14,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.name_lists import NameList, People, compare_lists
+from bibwright.matching.name_lists import NameList, Relation, compare_lists
 from bibwright.matching.specificity import Specificity
 from bibwright.matching.titles import TitleEvidence
 from bibwright.text.arrays import Ints
@@ -133,7 +133,7 @@ class AuthorsLevel(IntEnum):
 FEATURES: dict[str, int] = {
     "title": len(Title),
     "specificity": len(Specificity),
-    "people": len(AuthorsLevel),
+    "authors": len(AuthorsLevel),
     "year": len(Year),
     "venue": len(VenueLevel),
     "issue": len(Issue),
@@ -164,7 +164,7 @@ WORDS: Mapping[str, Sequence[str]] = {
         *("", "a title of a word or two", "a short title", "", "a long title"),
         "a title that comes again and again",
     ),
-    "people": (
+    "authors": (
         *("", "other authors", "few authors in common"),
         *("the first author in common, others beside", "namesakes at most"),
         *("most authors in common", "the first author in common"),
@@ -207,7 +207,7 @@ WORDS: Mapping[str, Sequence[str]] = {
 def authors_level(one: NameList, other: NameList) -> AuthorsLevel:
     """The level of two lists of names."""
     relation, shared = compare_lists(one, other)
-    if relation is People.SAME:
+    if relation is Relation.SAME:
         return AuthorsLevel(min(AuthorsLevel.SAME_ONE + shared - 1, AuthorsLevel.SAME_MORE))
     return AuthorsLevel(relation)
 

@@ -22,7 +22,7 @@ from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import cut_list, person_of
 
 __all__ = [
-    *("SPELT_OUT", "Name", "NameList", "People", "alike", "compare_lists", "name_of"),
+    *("SPELT_OUT", "Name", "NameList", "Relation", "alike", "compare_lists", "name_of"),
     "read_names",
 ]
 
@@ -57,7 +57,7 @@ class NameList(NamedTuple):
     cut: bool = False
 
 
-class People(IntEnum):
+class Relation(IntEnum):
     """What two lists of names are to each other, from the least alike to the most."""
 
     UNKNOWN = 0
@@ -195,31 +195,31 @@ def _family_and_given(words: list[str]) -> tuple[str, str]:
     return words[last], " ".join(words[:last])
 
 
-def compare_lists(left: NameList, right: NameList) -> tuple[People, int]:
-    """What the lists are to each other, and how many people they share."""
+def compare_lists(left: NameList, right: NameList) -> tuple[Relation, int]:
+    """What the lists are to each other, and how many names they share."""
     if not left.names or not right.names:
-        return People.UNKNOWN, 0
+        return Relation.UNKNOWN, 0
     if left.names == right.names:
-        return People.SAME, len(left.names)
+        return Relation.SAME, len(left.names)
     short, long = _shorter_first(left, right)
     shared, loose, first = _pair_up(short.names, long.names)
     if not shared:
-        return (People.NAMESAKES if loose else People.NONE), 0
+        return (Relation.NAMESAKES if loose else Relation.NONE), 0
     if shared == len(short.names):
         if shared == len(long.names):
-            return People.SAME, shared
+            return Relation.SAME, shared
         if short.cut or first:
-            return (People.WITHIN if short.cut or shared > 1 else People.FIRST), shared
-        return (People.MOST if shared > 1 else People.SOME), shared
+            return (Relation.WITHIN if short.cut or shared > 1 else Relation.FIRST), shared
+        return (Relation.MOST if shared > 1 else Relation.SOME), shared
     if shared + loose >= 0.5 * len(short.names) and (
         shared > 1 or shared + loose == len(long.names)
     ):
-        return People.MOST, shared
+        return Relation.MOST, shared
     if not first:
-        return People.SOME, shared
+        return Relation.SOME, shared
     # Initials that were taken for a person are nobody beside the first.
     told = all(name.words for name in short.names + long.names)
-    return (People.BESIDE if told else People.FIRST), shared
+    return (Relation.BESIDE if told else Relation.FIRST), shared
 
 
 def _shorter_first(left: NameList, right: NameList) -> tuple[NameList, NameList]:
@@ -269,7 +269,7 @@ def alike(one: Name, other: Name) -> int:
 
 
 def _may_be_alike(one: Name, other: Name) -> bool:
-    """Whether a closer look is worth its time: nearly never so of two people. Two spellings of a
+    """Whether a closer look is worth its time: nearly never so of two names. Two spellings of a
     name begin or end alike, as does a part of a name; or a word of the one is in the other."""
     return (
         one.family[0] == other.family[0]

@@ -2,7 +2,7 @@
 
 A score is a sum. What arrays tell of a pair (years, pages, identifiers …) is added up first, and
 for what has not been compared yet the most that it may be worth. A pair that even so stays below
-the score which is worth a person's look needs no closer look at its titles and people; it is left
+the score which is worth a person's look needs no closer look at its titles and authors; it is left
 out, and looked at only if other pairs bring its two records together after all.
 """
 
@@ -49,7 +49,7 @@ def worth(columns: Columns, left: Ints, right: Ints) -> tuple[Bools, Floats]:
     hardly = (known & (likeness >= HARDLY_LIKE) & ~like) | (~known & same_place)
     kept: Bools = like | same_id | (same_place & ~known) | (same_place & (likeness > 0.3))
     rows = np.flatnonzero(hardly & ~kept)
-    kept[rows] = _may_share_people(columns, left[rows], right[rows])
+    kept[rows] = _may_share_authors(columns, left[rows], right[rows])
     return kept | _contained(columns, left, right, likeness, kept), likeness
 
 
@@ -59,9 +59,9 @@ def _same(column: Column, left: Ints, right: Ints) -> Bools:
     return found
 
 
-def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
+def _may_share_authors(columns: Columns, left: Ints, right: Ints) -> Bools:
     """Where half of the shorter list of names may be in the longer; wrong only by saying yes."""
-    masks = columns.families.bits[columns.people.codes]
+    masks = columns.families.bits[columns.authors.codes]
     one, other = masks[left], masks[right]
     least = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
     found: Bools = 2 * np.bitwise_count(one & other) >= least
@@ -70,12 +70,12 @@ def _may_share_people(columns: Columns, left: Ints, right: Ints) -> Bools:
 
 def _contained(columns: Columns, left: Ints, right: Ints, likeness: Floats, kept: Bools) -> Bools:
     """Where one title begins with the other, or ends with it; a very short one must be by the
-    same people."""
+    same authors."""
     texts, codes = columns.titles.texts, columns.titles.codes
     found = np.zeros(len(left), dtype=np.bool_)
     rows = np.flatnonzero(~kept & both(codes[left], codes[right]) & (likeness < HARDLY_LIKE))
     rows = rows[may_hold(columns, left[rows], right[rows], likeness[rows])]
-    rows = rows[_may_share_people(columns, left[rows], right[rows])]
+    rows = rows[_may_share_authors(columns, left[rows], right[rows])]
     one, other = codes[left[rows]].tolist(), codes[right[rows]].tolist()
     for row, a, b in zip(rows.tolist(), one, other, strict=True):
         found[row] = begin_alike(texts[a], texts[b])
@@ -101,7 +101,7 @@ def may_be_one(
     least: float,
 ) -> tuple[Bools, npt.NDArray[np.int8]]:
     """Which pairs may add up to ``least``, or be two works that have to do with each other, as a
-    paper and its erratum do; and of these the levels of their people.
+    paper and its erratum do; and of these the levels of their authors.
 
     ``likeness`` is that of the titles (see `matching.pairs.worth`); ``least`` leaves the bias out.
     """
@@ -114,15 +114,15 @@ def may_be_one(
     titles = columns.titles.codes
     notices = columns.notices[titles[left]] | columns.notices[titles[right]]
     always = notices | (plain["edition"] == Same.OTHER)
-    named = _known(columns.people.codes, left, right)
-    people = worth["people"]
-    kept = always | (most + np.where(named, people.max(), 0) >= least)
+    named = _known(columns.authors.codes, left, right)
+    authors = worth["authors"]
+    kept = always | (most + np.where(named, authors.max(), 0) >= least)
     rows = np.flatnonzero(kept & named & ~always & (titles[left] != titles[right]))
     strangers = _are_strangers(columns, left[rows], right[rows])
     rows = rows[strangers]
-    kept[rows] = most[rows] + people[AuthorsLevel.NONE] >= least
+    kept[rows] = most[rows] + authors[AuthorsLevel.NONE] >= least
     levels = author_levels(columns, left[kept], right[kept])
-    enough = always[kept] | (most[kept] + people[levels] >= least)
+    enough = always[kept] | (most[kept] + authors[levels] >= least)
     kept[kept] = enough
     return kept, levels[enough]
 
@@ -151,7 +151,7 @@ def _are_strangers(columns: Columns, left: Ints, right: Ints) -> Bools:
     Of two names that may be one person's, `matching.name_lists` wants the family names to begin
     or to end with the same two letters, or a word of the one to stand in the other.
     """
-    codes = columns.people.codes
+    codes = columns.authors.codes
     lists = np.zeros(len(columns.names), dtype=np.bool_)
     lists[codes[left]] = lists[codes[right]] = True
     marks = np.zeros((len(lists), 3), dtype=np.uint64)

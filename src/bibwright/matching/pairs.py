@@ -90,16 +90,16 @@ def _page_or_publication(columns: Columns, left: Ints, right: Ints) -> npt.NDArr
 
 
 def levels_of(
-    columns: Columns, left: Ints, right: Ints, people: npt.NDArray[np.int8] | None = None
+    columns: Columns, left: Ints, right: Ints, authors: npt.NDArray[np.int8] | None = None
 ) -> Levels:
-    """The levels of these pairs; ``people`` if those of their people are known already."""
+    """The levels of these pairs; ``authors`` if those of their authors are known already."""
     title, titles = title_levels(columns, left, right)
     explain_additions(columns, left, right, title)
     levels = plain_levels(columns, left, right)
     levels |= {
         "title": title,
         "specificity": _specificity(columns, left, right, title),
-        "people": author_levels(columns, left, right) if people is None else people,
+        "authors": author_levels(columns, left, right) if authors is None else authors,
         "venue": _venue(columns, left, right, levels["year"]),
         "abstract": _abstract(columns.abstracts, left, right),
     }
@@ -270,15 +270,15 @@ def _settle_notices(
     levels: dict[str, npt.NDArray[np.int8]],
     titles: Mapping[tuple[int, int], TitleEvidence],
 ) -> None:
-    """What has one place in a journal, and the same people, or one identifier, is one thing: the
+    """What has one place in a journal, and the same authors, or one identifier, is one thing: the
     erratum that names what it corrects, and the same erratum under its bare title. But what both
     call parts are two."""
     same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     same_place = same_volume & (levels["pages"] == Pages.SAME)
-    same_people = levels["people"] >= AuthorsLevel.FIRST
+    same_authors = levels["authors"] >= AuthorsLevel.FIRST
     same_id = (levels["doi"] == Same.SAME) | (levels["arxiv"] == Same.SAME)
-    same_id &= (levels["pages"] != Pages.OTHER) & (levels["people"] >= AuthorsLevel.SAME_ONE)
-    one = (levels["title"] == Title.OTHER_PART) & ((same_place & same_people) | same_id)
+    same_id &= (levels["pages"] != Pages.OTHER) & (levels["authors"] >= AuthorsLevel.SAME_ONE)
+    one = (levels["title"] == Title.OTHER_PART) & ((same_place & same_authors) | same_id)
     codes = columns.titles.codes
     for row in np.flatnonzero(one).tolist():
         low, high = sorted((int(codes[left[row]]), int(codes[right[row]])))
@@ -396,8 +396,8 @@ def _by_codes(
 
 
 def author_levels(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
-    """The levels of these pairs in their people."""
-    return _by_codes(columns.people, columns.names, left, right, authors_level)
+    """The levels of these pairs in their authors."""
+    return _by_codes(columns.authors, columns.names, left, right, authors_level)
 
 
 def _specificity(

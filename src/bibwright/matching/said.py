@@ -93,12 +93,12 @@ def understood(query: Reference, candidate: Reference) -> Reference:
             title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
     if run is None and query.arxiv_id and title and set(words(title)) <= _families(candidate):
         title, rest = "", query.said  # "Maldacena hep-th/9711200": a name is no title
-    people = _people(query, rest, candidate)
+    authors = _authors(query, rest, candidate)
     return replace(
         query,
         title=title,
-        people=people,
-        others=query.others or len(people) < len(candidate.people),
+        authors=authors,
+        others=query.others or len(authors) < len(candidate.authors),
         issued=_issued(query, rest, candidate),
     )
 
@@ -109,7 +109,7 @@ def unexplained(query: Reference, candidate: Reference) -> tuple[str, ...]:
         word
         for text in (
             *(candidate.title, candidate.venue, candidate.journal_ref),
-            *map(str, candidate.people),
+            *map(str, candidate.authors),
         )
         for word in words(text)
     }
@@ -213,15 +213,15 @@ def _belongs(said: str, left: _Token, right: _Token, families: frozenset[str], w
 
 
 def _families(candidate: Reference) -> frozenset[str]:
-    return frozenset(word for person in candidate.people for word in words(person.family))
+    return frozenset(word for person in candidate.authors for word in words(person.family))
 
 
-def _people(query: Reference, rest: str, candidate: Reference) -> tuple[Person, ...]:
+def _authors(query: Reference, rest: str, candidate: Reference) -> tuple[Person, ...]:
     """Who is named: the candidate's authors among them, and those that aren't."""
-    theirs = [(person, name) for person in candidate.people if (name := name_of(person))]
+    theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
     found = [person for person, _ in theirs if _is_named(person, rest)]
     there = {token.folded for token in _tokens(rest)}
-    named = [each for each in query.people if not there.isdisjoint(words(each.family))]
+    named = [each for each in query.authors if not there.isdisjoint(words(each.family))]
     named = named or list(_named(rest))
     others = []
     for person in named:

@@ -58,7 +58,7 @@ class _Explained:
     @classmethod
     def of(cls, of: _Of) -> _Explained:
         same_pages = of["pages"] == Pages.SAME
-        same_issue = (of["issue"] == Issue.SAME) & (of["people"] >= AuthorsLevel.SAME_ONE)
+        same_issue = (of["issue"] == Issue.SAME) & (of["authors"] >= AuthorsLevel.SAME_ONE)
         return cls(
             same_id=(of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME),
             same_pages=same_pages,
@@ -124,7 +124,7 @@ def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
         of["issue"], (Issue.UNKNOWN, Issue.SAME, Issue.SAME_VOLUME, Issue.SAME_NUMBER_ALONE)
     )
     one_place &= of["pages"] != Pages.OTHER
-    renamed = by.same_id & one_place & (of["people"] >= AuthorsLevel.SAME_ONE)
+    renamed = by.same_id & one_place & (of["authors"] >= AuthorsLevel.SAME_ONE)
     # A DOI may be copied: that it is another part, or wholly another title, it doesn't explain.
     copied = (of["arxiv"] != Same.SAME) & (of["pages"] != Pages.SAME)
     renamed &= (of["title"] != Title.OTHER_PART) & ~(copied & (of["title"] == Title.OTHER))
@@ -136,11 +136,11 @@ def _is_by_others(of: _Of, by: _Explained) -> Bools:
     """Other authors; who cites by the first author alone leaves it to the title to say which
     work."""
     short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
-    by_first = (of["people"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting
-    others = (of["people"] <= AuthorsLevel.SOME) & (of["people"] != AuthorsLevel.UNKNOWN)
+    by_first = (of["authors"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting
+    others = (of["authors"] <= AuthorsLevel.SOME) & (of["authors"] != AuthorsLevel.UNKNOWN)
     # A consortium and its members are one, but not on other pages.
     explained = by.sound & (of["pages"] != Pages.OTHER)
-    beside = (of["people"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
+    beside = (of["authors"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
     found: Bools = ((others | by_first) & ~explained) | beside
     return found
 
@@ -193,7 +193,7 @@ def _is_of_series(of: _Of) -> Bools:
 
 
 def _says_more(of: _Of) -> Bools:
-    """Two papers on one thing, by the same people in several years or places, have titles that
+    """Two papers on one thing, by the same authors in several years or places, have titles that
     begin alike."""
     unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
     other_issue = (of["issue"] != Issue.SAME) | (of["venue"] != VenueLevel.SAME)
@@ -205,7 +205,7 @@ def _says_more(of: _Of) -> Bools:
         | (
             (unlike | (of["title"] == Title.SUBTITLE))
             & (of["venue"] == VenueLevel.PREPRINT)
-            & (of["people"] < AuthorsLevel.SAME_ONE)
+            & (of["authors"] < AuthorsLevel.SAME_ONE)
         )
         # A section of a document that stands on the web has its title and more.
         | (unlike & (of["bare"] == 1) & (of["url"] != Same.SAME))
@@ -248,15 +248,15 @@ def _is_elsewhere(of: _Of) -> Bools:
 
 def _is_title_alone(of: _Of) -> Bools:
     """Where nobody is named and nothing but a title agrees: many things share a title. Or where
-    people gave two things one title, years apart, and nothing says where."""
+    authors gave two things one title, years apart, and nothing says where."""
     long_and_dated = (of["specificity"] == Specificity.MUCH) & (of["year"] == Year.SAME)
     nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
     # A commission gives out its reports again.
     unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
-    unnumbered &= (of["people"] == AuthorsLevel.SAME_ONE) & (of["venue"] != VenueLevel.PREPRINT)
+    unnumbered &= (of["authors"] == AuthorsLevel.SAME_ONE) & (of["venue"] != VenueLevel.PREPRINT)
     unlike_text = (of["pages"] != Pages.SAME) & (of["abstract"] != Abstract.SAME)
     found: Bools = unlike_text & (
-        ((of["people"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
+        ((of["authors"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
         | ((nowhere | unnumbered) & (of["year"] > Year.NEXT))
     )
     return found
@@ -399,7 +399,7 @@ _TABLE: tuple[Caution, ...] = (
         True,
         lambda of, by: (
             (of["page"] == Same.OTHER)
-            & (of["people"] < AuthorsLevel.SAME_TWO)
+            & (of["authors"] < AuthorsLevel.SAME_TWO)
             & ~by.same_id
             & (of["url"] != Same.SAME)
         ),

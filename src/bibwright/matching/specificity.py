@@ -34,7 +34,7 @@ def specificity_of(
     texts: Sequence[str],
     words: Words,
     titles: Ints,
-    people: Ints,
+    authors: Ints,
     families: Sequence[int],
     years: Ints,
     venues: Ints,
@@ -44,29 +44,29 @@ def specificity_of(
     """For each title in ``texts`` how much it tells, 0 for one that comes again and again.
 
     ``words`` are those of the titles. The others are of the rows: the number of their title, of
-    their people, their year, venue, pages and issue (volume and number together), 0 where there is
-    none. ``families`` has for each list of people the bits of their family names.
+    their authors, their year, venue, pages and issue (volume and number together), 0 where there is
+    none. ``families`` has for each list of authors the bits of their family names.
     """
     size = len(texts)
     counts = words.number_without(STOP_WORDS).tolist()
     told = np.array(list(map(_by_words, texts, counts)), dtype=np.int8)
     short = told <= Specificity.SOME
-    by_people = _circles(titles, people, families, size)
-    by_people[_users(titles, pages, pages != 0, size) == 1] = 0
+    by_authors = _circles(titles, authors, families, size)
+    by_authors[_users(titles, pages, pages != 0, size) == 1] = 0
     in_years = _in_one_place(titles, years, venues, short, size)
     in_issues = _users(titles, issues, issues != 0, size)
-    told[(by_people >= _RECURRING) | (in_years >= _RECURRING) | (in_issues > _RECURRING)] = 0
+    told[(by_authors >= _RECURRING) | (in_years >= _RECURRING) | (in_issues > _RECURRING)] = 0
     return told
 
 
-def _circles(titles: Ints, people: Ints, families: Sequence[int], size: int) -> Ints:
-    """How many circles of people each title has, of whom no two share a name; counted only where
+def _circles(titles: Ints, authors: Ints, families: Sequence[int], size: int) -> Ints:
+    """How many circles of authors each title has, of whom no two share a name; counted only where
     there may be too many."""
-    users = _users(titles, people, people != 0, size)
-    many = (users >= _RECURRING)[titles] & (people != 0) & (titles != 0)
+    users = _users(titles, authors, authors != 0, size)
+    many = (users >= _RECURRING)[titles] & (authors != 0) & (titles != 0)
     circles: dict[int, list[int]] = {}
     for title, number in sorted(
-        set(zip(titles[many].tolist(), people[many].tolist(), strict=True))
+        set(zip(titles[many].tolist(), authors[many].tolist(), strict=True))
     ):
         apart = circles.setdefault(title, [])
         mine = families[number]

@@ -47,7 +47,7 @@ _SORT = re.compile(
     r"(?:\s*:\s+|\s+[-–—]+\s+)(?=\S.{8})",
     re.IGNORECASE,
 )
-#: "(1993) …", and "Schapire (1996). …": a list of people cut one name too late.
+#: "(1993) …", and "Schapire (1996). …": a list of authors cut one name too late.
 _YEAR_BEFORE = re.compile(
     r"^[\W_]*(?:[^\W\d_]{1,12}[\s.,]+){0,2}[\[(]?(?:19|20)\d\d[a-z]?(?:[\])][\s.,:]*|[.,:]\s+)"
     r"[\W_]*(?=[^\W\d_].{18})"

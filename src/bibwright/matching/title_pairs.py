@@ -58,7 +58,7 @@ def settle_footnotes(
     least = AuthorsLevel.SAME_ONE if common else AuthorsLevel.SAME_TWO
     texts, codes = columns.titles.texts, columns.titles.codes
     may = (levels["title"] != Title.UNKNOWN) & (levels["title"] > Title.SPELLING)
-    may &= (levels["people"] >= least) & (levels["year"] <= Year.SAME)
+    may &= (levels["authors"] >= least) & (levels["year"] <= Year.SAME)
     may &= (levels["issue"] <= Issue.SAME_VOLUME) & (levels["pages"] != Pages.OTHER)
     for row in np.flatnonzero(may).tolist():
         one, other = texts[codes[left[row]]], texts[codes[right[row]]]
@@ -81,7 +81,7 @@ def explain_additions(
     columns: Columns, left: Ints, right: Ints, title: npt.NDArray[np.int8]
 ) -> None:
     """A title that only has more than the other what stands in the records' other fields (venue,
-    people, year) is that title, cut out of a reference list at the wrong place."""
+    authors, year) is that title, cut out of a reference list at the wrong place."""
     texts, codes = columns.titles.texts, columns.titles.codes
     rows = np.flatnonzero((title >= Title.SUBTITLE) & (title <= Title.DISTANT))
     for row, a, b in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True):
@@ -104,7 +104,7 @@ def _context(columns: Columns, row: int) -> set[str]:
     place = columns.places[columns.venues.codes[row]]
     words.update(place.all_words)
     words.add(place.acronym)
-    for name in columns.names[columns.people.codes[row]].names:
+    for name in columns.names[columns.authors.codes[row]].names:
         words.update(name.words)
         words.add(name.family)
     if year := str(columns.years[row] or ""):

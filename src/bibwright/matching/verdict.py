@@ -185,7 +185,7 @@ def _what_the_id_leaves_open(query: Reference, best: Candidate) -> str:
             return f"{label} is given, but what is said of it was not understood: “{query.said}”"
         return ""
     other_part = title.relation is TitleRelation.OTHER_PART
-    beside = replace(evidence, people=None) if other_part else evidence
+    beside = replace(evidence, authors=None) if other_part else evidence
     if not title.agrees and not _is_borne_out(beside):
         return f"{label} is given, but its title is “{best.reference.title}”"
     return ""
@@ -193,16 +193,16 @@ def _what_the_id_leaves_open(query: Reference, best: Candidate) -> str:
 
 def _is_borne_out(evidence: Evidence) -> bool:
     """Whether something besides title and identifier says that it is the paper after all."""
-    date, abstract, people = evidence.date, evidence.abstract, evidence.people
+    date, abstract, authors = evidence.date, evidence.abstract, evidence.authors
     return (
         (date is not None and date.weight >= weights.SAME_DAY)
         or (abstract is not None and abstract.weight >= weights.SAME_ABSTRACT)
-        or (people is not None and people.level >= AuthorsLevel.MOST)
+        or (authors is not None and authors.level >= AuthorsLevel.MOST)
     )
 
 
 def _is_another_part(evidence: Evidence) -> bool:
-    """Part II for part I, or the like. The same people write both, so only what no two papers
+    """Part II for part I, or the like. The same authors write both, so only what no two papers
     share speaks against it: the time of submission, the abstract, the id."""
     title, date, abstract = evidence.title, evidence.date, evidence.abstract
     if title is None or title.relation is not TitleRelation.OTHER_PART:
@@ -272,15 +272,15 @@ def _other_year(candidate: Candidate) -> str:
 
 
 def _is_renamed(evidence: Evidence) -> bool:
-    """Whether a paper may go by quite another title now: the same people alone don't show it,
+    """Whether a paper may go by quite another title now: the same authors alone don't show it,
     unless the titles have words in common that say something."""
     shares = evidence.title is not None and evidence.title.weight > weights.OTHER_TITLE
-    return _is_borne_out(evidence if shares else replace(evidence, people=None))
+    return _is_borne_out(evidence if shares else replace(evidence, authors=None))
 
 
 def _are_others(candidate: Candidate) -> bool:
     """Whether other authors are named; a collaboration's members are no others."""
-    is_body = any(person.collective for person in candidate.reference.people)
+    is_body = any(person.collective for person in candidate.reference.authors)
     return candidate.evidence.by_others and not is_body
 
 

@@ -30,7 +30,7 @@ DOUBTFUL = 0.0
 WEIGHTS: Mapping[str, Sequence[float]] = {
     "title": (0.0, 3.0, 2.3, 2.0, 1.2, 0.3, 0.3, -2.5, -2.0, -3.0),
     "specificity": (0.0, -2.0, -1.0, 0.0, 0.7, -2.5),
-    "people": (0.0, -3.0, -1.2, 0.7, -1.0, 0.8, 0.7, 1.0, 1.2, 1.8, 2.3),
+    "authors": (0.0, -3.0, -1.2, 0.7, -1.0, 0.8, 0.7, 1.0, 1.2, 1.8, 2.3),
     "year": (0.0, 0.5, -0.2, -0.8, -1.5),
     "venue": (0.0, -2.0, -0.8, 0.3, 0.5, -3.0, 0.3, -1.0, -1.5),
     "issue": (0.0, 1.0, 0.6, -2.0, -1.5, -2.5, 0.2, -0.8),
@@ -57,7 +57,7 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
 #: The same levels in a search of millions: that a list of authors agrees by chance is rarer there,
 #: and an entry may err in its year or venue and still mean the work.
 IN_LOOKUP: Mapping[str, Sequence[float]] = {
-    "people": (0.0, -3.5, 0.3, 0.7, -2.0, 1.5, 0.7, 2.5, 2.5, 3.2, 4.2),
+    "authors": (0.0, -3.5, 0.3, 0.7, -2.0, 1.5, 0.7, 2.5, 2.5, 3.2, 4.2),
     "year": (0.0, 0.6, 0.2, -0.2, -1.5),
     "venue": (0.0, -0.8, -0.8, 0.0, 0.8, -0.8, 0.0, -0.8, -1.0),
 }

@@ -28,7 +28,7 @@ def wordings(
     titles: Mapping[tuple[int, int], TitleEvidence],
 ) -> dict[str, npt.NDArray[np.int8]]:
     """The levels of these pairs in the words that they use; ``levels`` has those of their titles
-    and people already."""
+    and authors already."""
     return {
         "wording": _wording(columns, left, right, levels["title"], titles),
         "signs": _signs(columns, left, right),
@@ -82,8 +82,8 @@ def _given(
 ) -> npt.NDArray[np.int8]:
     """Whether somebody has another given name, where titles and authors are much alike."""
     found = np.zeros(len(left), dtype=np.int8)
-    codes, names = columns.people.codes, columns.names
-    rows = (levels["people"] >= AuthorsLevel.MOST) & (codes[left] != codes[right])
+    codes, names = columns.authors.codes, columns.names
+    rows = (levels["authors"] >= AuthorsLevel.MOST) & (codes[left] != codes[right])
     rows &= (levels["title"] != Title.UNKNOWN) & (levels["title"] <= Title.EXCHANGED)
     known: dict[tuple[int, int], bool] = {}
     for row in np.flatnonzero(rows).tolist():

@@ -18,8 +18,8 @@ _TEXTS = (
 )
 #: Identifiers, None when unknown.
 _DOIS = ("doi", "published_as")
-#: Lists of people.
-_PEOPLE = ("people", "editors")
+#: Lists of persons.
+_ROLES = ("authors", "editors")
 _LISTS = ("categories", "tags")
 _MOMENTS = ("submitted", "updated")
 
@@ -31,9 +31,9 @@ def reference_to_json(reference: Reference) -> dict[str, Any]:
         data["arxiv_id"] = str(reference.arxiv_id)
     data |= {name: value for name in _DOIS if (value := getattr(reference, name))}
     data |= {name: value for name in _TEXTS if (value := getattr(reference, name))}
-    for name in _PEOPLE:
-        if people := getattr(reference, name):
-            data[name] = [_person_to_json(person) for person in people]
+    for name in _ROLES:
+        if persons := getattr(reference, name):
+            data[name] = [_person_to_json(person) for person in persons]
     if reference.others:
         data["others"] = True
     for name in _MOMENTS:
@@ -90,8 +90,8 @@ def reference_from_json(data: Mapping[str, Any]) -> Reference:
         arxiv_id=_arxiv_id(data.get("arxiv_id")),
         doi=data.get("doi"),
         published_as=data.get("published_as"),
-        people=_people(data.get("people", ())),
-        editors=_people(data.get("editors", ())),
+        authors=_persons(data.get("authors", ())),
+        editors=_persons(data.get("editors", ())),
         others=data.get("others", False),
         submitted=_moment(data.get("submitted")),
         updated=_moment(data.get("updated")),
@@ -104,7 +104,7 @@ def reference_from_json(data: Mapping[str, Any]) -> Reference:
     )
 
 
-def _people(listed: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
+def _persons(listed: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
     return tuple(Person(**person) for person in listed)
 
 

@@ -136,7 +136,7 @@ class Reference:
     ``editors``      who edited the book that it is, or is in
     ``published_as``  of a preprint with a DOI of its own: the DOI of its published version
     ``record``       what a catalogue calls its record ("dblp:conf/nips/VaswaniSPUJGKP17")
-    ``others``       true when ``people`` is known to be cut short ("and others", "et al.")
+    ``others``       true when ``authors`` is known to be cut short ("and others", "et al.")
     ``tags``         a person's own keywords
     ``isbn``         of a book, without hyphens
     ``updates``      notices on it, or of a notice on what it is
@@ -148,7 +148,7 @@ class Reference:
     """
 
     title: str = ""
-    people: tuple[Person, ...] = ()
+    authors: tuple[Person, ...] = ()
     others: bool = False
     kind: Kind = Kind.UNKNOWN
     arxiv_id: ArxivId | None = None

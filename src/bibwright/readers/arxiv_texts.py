@@ -156,9 +156,9 @@ def _paper(fields: dict[str, str], first: tuple[int, str], name: str) -> Referen
     title, authors = fields.get("title", ""), fields.get("authors") or fields.get("author", "")
     if arxiv_id is None or not title:
         return Problem(origin, f"found no title or no arXiv id below “{line.strip()}”")
-    people = authors_in(_AFFILIATION.sub("", authors))
+    persons = authors_in(_AFFILIATION.sub("", authors))
     said = said_of(title, authors)
-    return Reference(title=title, people=people, arxiv_id=arxiv_id, said=said, origin=origin)
+    return Reference(title=title, authors=persons, arxiv_id=arxiv_id, said=said, origin=origin)
 
 
 def _pages(lines: _Lines, name: str) -> Iterator[Reference | Problem]:
@@ -176,7 +176,7 @@ def _pages(lines: _Lines, name: str) -> Iterator[Reference | Problem]:
             continue
         yield Reference(
             title=title,
-            people=authors_in(_AFFILIATION.sub("", authors)),
+            authors=authors_in(_AFFILIATION.sub("", authors)),
             issued=Date(int(year["year"])) if year else None,
             arxiv_id=arxiv_id,
             said=said_of(title, authors, year["year"] if year else ""),

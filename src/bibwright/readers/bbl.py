@@ -68,13 +68,13 @@ def bbl_entries(text: str) -> Iterator[Entry]:
         fields |= {name: " and ".join(_ITEM.findall(held)) for name, held in _LIST.findall(body)}
         cut = set(_CUT.findall(body))
         for role, held in _NAMES.findall(f"{body}\\endentry"):
-            fields[role] = name_list(_people(held), others=role in cut, ascii_only=False)
+            fields[role] = name_list(_persons(held), others=role in cut, ascii_only=False)
         fields = _with_dates(fields)
         known = {name: value for name, value in fields.items() if value and name in _WRITTEN}
         yield Entry(kind, key, known, lines.line_of(match.start()))
 
 
-def _people(names: str) -> Iterator[Person]:
+def _persons(names: str) -> Iterator[Person]:
     """Who is in a list of names; each one's parts begin with the family name."""
     for each in re.split(r"(?=\bfamily=)", names)[1:]:
         parts = {part: to_unicode(_undelimited(said)) for part, said in _PART.findall(each)}
@@ -119,7 +119,7 @@ def read_bbl(text: str, name: str) -> Reading:
     queries, problems = [], list[Problem]()
     for entry in bbl_entries(text):
         query = reference_of(entry, name)
-        said = said_of(query.title, ", ".join(map(str, query.people)), str(query.year or ""))
+        said = said_of(query.title, ", ".join(map(str, query.authors)), str(query.year or ""))
         if query.title or query.identity:
             queries.append(replace(query, said=said))
         else:

@@ -98,7 +98,7 @@ class _Parts:
     """
 
     title: str = ""
-    people: tuple[Person, ...] = ()
+    authors: tuple[Person, ...] = ()
     others: bool = False
     named: dict[str, str] = field(default_factory=dict)
     left: str | None = None
@@ -174,14 +174,14 @@ def _is_sound(text: str) -> bool:
 def _entry(item: BibItem, parts: _Parts) -> Entry:
     fields = {
         "title": parts.title,
-        "author": name_list(parts.people, others=parts.others, ascii_only=True),
+        "author": name_list(parts.authors, others=parts.others, ascii_only=True),
     }
     fields |= {name: text for name, text in parts.named.items() if name not in fields}
     if not _is_sound(item.text):
         words = one_line(_BRACES.sub(" ", item.text))
         return Entry("misc", item.key, {"note": to_latex(words, ascii_only=True)}, item.line)
     fields |= _identifiers(item.text)
-    if not (fields["title"] or fields.get("journal")) or not parts.people:
+    if not (fields["title"] or fields.get("journal")) or not parts.authors:
         fields["note"] = one_line(expanded(item.text))
         fields.pop("howpublished", None)
     kind = "inproceedings" if fields.get("booktitle") else "misc"
@@ -229,13 +229,13 @@ def _by_name(text: str) -> _Parts | None:
         named.setdefault("pages", found["eid"][0])
     if title == named.get("booktitle"):
         named.pop("booktitle", None)
-    people = [_plain(person) for person in persons]
-    others = bool(people) and re.fullmatch(r"et\.? ?al\.?|others", people[-1]) is not None
-    cut = _people(people[0]) if len(people) == 1 else None
+    persons = [_plain(person) for person in persons]
+    others = bool(persons) and re.fullmatch(r"et\.? ?al\.?|others", persons[-1]) is not None
+    cut = _authors(persons[0]) if len(persons) == 1 else None
     left = None if title else ""
     if cut is not None:
-        return _Parts(title, cut.people, cut.others, named, left)
-    read = tuple(map(person_from_display, people[: len(people) - others]))
+        return _Parts(title, cut.authors, cut.others, named, left)
+    read = tuple(map(person_from_display, persons[: len(persons) - others]))
     return _Parts(title, read, others, named, left)
 
 
@@ -270,8 +270,8 @@ def _by_blocks(text: str) -> _Parts | None:
     if len(blocks) < 2 or not _has_words(blocks[1]):
         return None
     authors, year = _without_year(_plain(blocks[0]))
-    people = _people(authors)
-    if people is None and not year and _QUOTED.search(blocks[0]):
+    persons = _authors(authors)
+    if persons is None and not year and _QUOTED.search(blocks[0]):
         return None
     named = {"year": year} if year else _year_of(" ".join(blocks[2:]) or blocks[1])
     venue = one_line(expanded(" ".join(blocks[2:])))
@@ -279,8 +279,8 @@ def _by_blocks(text: str) -> _Parts | None:
         named["howpublished"] = venue.strip(" ,.")
     return _Parts(
         _title(blocks[1]),
-        people.people if people else (),
-        people.others if people else False,
+        persons.authors if persons else (),
+        persons.others if persons else False,
         named,
     )
 
@@ -309,12 +309,12 @@ def _by_italics(text: str) -> _Parts | None:
     if close is None or _NUMBERED.match(text, close):
         return None
     before, year = _without_year(_plain(text[: match.start()]))
-    if not before or (people := _people(before)) is None:
+    if not before or (persons := _authors(before)) is None:
         return None
     inner = text[max(match.end(), opening + 1) : close - 1]
     named = {"year": year} if year else _year_of(text[close:])
     named["howpublished"] = one_line(expanded(text[close:])).strip(" ,.")
-    return _Parts(_title(inner), people.people, people.others, named)
+    return _Parts(_title(inner), persons.authors, persons.others, named)
 
 
 def _untitled(text: str) -> _Parts | None:
@@ -322,8 +322,8 @@ def _untitled(text: str) -> _Parts | None:
     match = _UNTITLED.search(plain)
     if match is None or _QUOTED.search(text):
         return None
-    people = _people(plain[: match.start()])
-    if people is None:
+    persons = _authors(plain[: match.start()])
+    if persons is None:
         return None
     rest = plain[match.end() :]
     named = {"year": match["year"]}
@@ -332,16 +332,16 @@ def _untitled(text: str) -> _Parts | None:
     else:
         named["howpublished"] = to_latex(rest, ascii_only=True)
     left = "" if placed else rest
-    return _Parts("", people.people, people.others, named, left, _Form.UNTITLED)
+    return _Parts("", persons.authors, persons.others, named, left, _Form.UNTITLED)
 
 
 def _cut(before: str, title: str, behind: str) -> _Parts:
     authors, year = _without_year(_plain(before))
-    people = _people(authors)
+    persons = _authors(authors)
     named = {"year": year} if year else _year_of(behind)
     named["howpublished"] = one_line(expanded(behind)).strip(" ,.")
     return _Parts(
-        _title(title), people.people if people else (), bool(people and people.others), named
+        _title(title), persons.authors if persons else (), bool(persons and persons.others), named
     )
 
 
@@ -355,11 +355,11 @@ def _as_printed(text: str) -> _Parts:
     more = _GOES_ON.match(behind) if found else None
     title = to_latex(f"{cut.title}{more[0]}" if more else cut.title, ascii_only=True)
     named = {"year": str(cut.year)} if cut.year else {}
-    return _Parts(title, cut.people, cut.others, named, form=_Form.GUESSED)
+    return _Parts(title, cut.authors, cut.others, named, form=_Form.GUESSED)
 
 
-def _people(text: str) -> Cut | None:
-    """The people of a list of names and nothing else, as it is printed; None where it is none."""
+def _authors(text: str) -> Cut | None:
+    """The authors in a list of names and nothing else, as it is printed; None where it is none."""
     text = text.strip(" .,:;")
     if not text:
         return None

@@ -55,7 +55,7 @@ def read_bibtex(data: bytes, name: str) -> Reading:
     for entry in whole_entries(bib):
         query = replace(reference_of(entry, name), written=_written(entry, keys, dialect))
         if query.title or query.arxiv_id or query.doi:
-            said = (query.title, "; ".join(map(str, query.people)), str(query.year or ""))
+            said = (query.title, "; ".join(map(str, query.authors)), str(query.year or ""))
             queries.append(replace(query, said=" | ".join(filter(None, said))))
         else:
             missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
@@ -87,7 +87,7 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
         if _is_preprint(entry, arxiv_id)
         else _KINDS.get(entry.type, Kind.UNKNOWN),
         title=_text(fields, "title"),
-        people=authors.persons,
+        authors=authors.persons,
         others=authors.others,
         issued=day_of(fields),
         arxiv_id=arxiv_id,

@@ -187,7 +187,7 @@ class _Reader:
                 kind=Kind.PREPRINT,
                 title=title,
                 arxiv_id=_id_in(fields.get("URL", "")),
-                people=tuple(_people(fields.get("Authors", ""))),
+                authors=tuple(_authors(fields.get("Authors", ""))),
                 updated=_mail_date(fields.get("Date", "")),
                 abstract=fields.get("Abstract", ""),
                 summary=_SENTENCE_BREAK.sub(" ", fields.get("Abstract summary", "")),
@@ -220,7 +220,7 @@ def _id_in(text: str) -> ArxivId | None:
     return next((each for each in found if isinstance(each, ArxivId)), None)
 
 
-def _people(names: str) -> Iterator[Person]:
+def _authors(names: str) -> Iterator[Person]:
     for name in names.split(","):
         if name.strip():
             yield person_from_display(name)

@@ -241,7 +241,7 @@ class _Cut:
     """What a block says of its work."""
 
     title: str = ""
-    people: tuple[Person, ...] = ()
+    authors: tuple[Person, ...] = ()
     others: bool = False
     year: int | None = None
     said: str = ""
@@ -264,10 +264,10 @@ def queries_of(
     if prose and not any(is_title_mark(mark) for mark in block.marks):
         said = " | ".join(match[0] for match in _MARKED.finditer(cut.said))
         cut = _Cut(said=said) if len(telling(said)) > 1 else _Cut()
-    origin = Origin(name, block.line, block.text if cut.people or cut.said else "")
+    origin = Origin(name, block.line, block.text if cut.authors or cut.said else "")
     query = Reference(
         title=cut.title,
-        people=cut.people,
+        authors=cut.authors,
         others=cut.others,
         issued=Date(cut.year) if cut.year else None,
         said=cut.said,
@@ -441,9 +441,9 @@ def _read(block: Block, said: str, *, references: bool) -> _Cut:
         if marked and is_other and len(telling(marked)) > (2 if title else 0):
             title = _whole_title(marked, said)
         title = "" if fold(title) in _NO_TITLES else title
-        if not title and (first := _title_first(said)).title and first.people:
+        if not title and (first := _title_first(said)).title and first.authors:
             return first
-        return _Cut(title, cut.people, cut.others, cut.year)
+        return _Cut(title, cut.authors, cut.others, cut.year)
     if marked:
         title = _whole_title(marked, said)
         return _Cut(title, year=_year(said.replace(marked, " ", 1)))
@@ -458,7 +458,7 @@ def _opens(marked: str, said: str) -> bool:
 def _is_reference(text: str) -> bool:
     """Whether a whole reference is linked, and not the title alone."""
     cut = cut_reference(text)
-    return cut is not None and (cut.year is not None or len(cut.people) > 1)
+    return cut is not None and (cut.year is not None or len(cut.authors) > 1)
 
 
 def _leads_to_paper(block: Block, title: str) -> bool:
@@ -526,8 +526,8 @@ def _title_first(said: str) -> _Cut:
         by_comma = match[0].startswith(",")
         authors = trailing_authors(_DATED_FIRST.sub("", after))
         if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
-            people, others, rest = authors
-            return _Cut(_bare(before), people, others, _year(rest) or _year(after))
+            persons, others, rest = authors
+            return _Cut(_bare(before), persons, others, _year(rest) or _year(after))
         if _TRAILING.match(after) or _NAME_AND_YEAR.match(after) or not telling(after):
             return _Cut(_bare(before), year=_year(after))
     title = _bare(text)
@@ -536,9 +536,9 @@ def _title_first(said: str) -> _Cut:
     return _Cut(title=title if len(title.split()) <= _PARAGRAPH_WORDS else "")
 
 
-def _is_sorted(people: Sequence[Person], text: str) -> bool:
+def _is_sorted(persons: Sequence[Person], text: str) -> bool:
     """Whether the first is a word, a comma and a word: no less the words of a title."""
-    return bool(re.match(rf"{re.escape(people[0].family)},\s+\w\w", text))
+    return bool(re.match(rf"{re.escape(persons[0].family)},\s+\w\w", text))
 
 
 def _year(text: str) -> int | None:
@@ -574,15 +574,15 @@ def _fields(block: Block) -> dict[str, str]:
 
 
 def _cut_fields(fields: dict[str, str]) -> _Cut:
-    people = authors_in(fields.get("author", ""))
+    persons = authors_in(fields.get("author", ""))
     year = _year(" ".join(fields.get(name, "") for name in ("year", "date", "published")))
-    return _said(fields["title"], fields.get("author", ""), people, year)
+    return _said(fields["title"], fields.get("author", ""), persons, year)
 
 
-def _said(title: str, authors: str, people: tuple[Person, ...], year: int | None) -> _Cut:
+def _said(title: str, authors: str, persons: tuple[Person, ...], year: int | None) -> _Cut:
     title = _bare(title)
     said = said_of(title, authors, str(year or ""))
-    return _Cut(title, people, "et al" in authors, year, said)
+    return _Cut(title, persons, "et al" in authors, year, said)
 
 
 def said_of(*parts: str) -> str:
@@ -594,8 +594,8 @@ def authors_in(text: str) -> tuple[Person, ...]:
     """The authors in a list of names as tables and labels have it."""
     if not text:
         return ()
-    if people := authors_of_list(text):
-        return people
+    if persons := authors_of_list(text):
+        return persons
     text = re.sub(r"\bet\.? al\.?|\band others\b", "", text)
     parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
     return tuple(person_from_display(part) for part in parts if part.strip())
@@ -619,7 +619,7 @@ def _cut_row(block: Block) -> _Cut:
         return _Cut()
     cut = None if authors else cut_reference(text)
     if cut is not None and cut.title:
-        return _Cut(cut.title, cut.people, cut.others, cut.year or _year(date), said)
+        return _Cut(cut.title, cut.authors, cut.others, cut.year or _year(date), said)
     return _Cut(text, authors_in(authors), "et al" in authors, _year(date or said), said)
 
 

@@ -182,7 +182,7 @@ def _read_text(found: _Text, name: str) -> Reading:
     reading = _read_any(found, name)
     if not found.is_message:
         return reading
-    named = [each for each in reading.queries if each.identity or each.people or each.year]
+    named = [each for each in reading.queries if each.identity or each.authors or each.year]
     if _LIST.search(found.text) and named:
         return reading
     marked = [each for each in reading.queries if each in named or each.title]

@@ -135,7 +135,7 @@ def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
     doi = next((each.name for each in ids if isinstance(each, Doi)), None)
     return Reference(
         title=title,
-        people=authors_in(authors),
+        authors=authors_in(authors),
         issued=Date(int(year[0])) if year else None,
         arxiv_id=next((each for each in ids if isinstance(each, ArxivId)), None),
         doi=doi,

@@ -242,7 +242,7 @@ def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
 
 def _listed(entry: Entry, name: str) -> Listed:
     query = reference_of(entry, name)
-    said = said_of(query.title, "; ".join(map(str, query.people)), str(query.year or ""))
+    said = said_of(query.title, "; ".join(map(str, query.authors)), str(query.year or ""))
     return Listed(replace(query, said=said), entry)
 
 

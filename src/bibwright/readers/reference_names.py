@@ -49,8 +49,8 @@ def names_in(text: str) -> tuple[tuple[Person, ...], bool]:
     others = bool(_ET_AL.search(text))
     text = " ".join(_ET_AL.sub(" ; ", text).split())
     text = re.sub(r"^[\W\d_]+|(?<=[^\W\d_]{2})\.$|[\s,;:(\[]+$", "", text.strip(" ,;:"))
-    people = [person for name in _names(text) if (person := _person(name)) is not None]
-    return tuple(people), others
+    authors = [person for name in _names(text) if (person := _person(name)) is not None]
+    return tuple(authors), others
 
 
 def _names(text: str) -> list[str]:

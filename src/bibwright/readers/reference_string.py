@@ -95,7 +95,7 @@ _MOST_WORDS = 45
 class Cut:
     """A reference cut up: ``title`` is empty where it can't be told with certainty."""
 
-    people: tuple[Person, ...]
+    authors: tuple[Person, ...]
     others: bool
     year: int | None
     title: str
@@ -121,12 +121,12 @@ def trailing_authors(text: str) -> tuple[tuple[Person, ...], bool, str] | None:
     found = _authors(text) or _authors(f"{text.rstrip(' .)')}.")
     if found is None:
         return None
-    people, others, end = found
+    persons, others, end = found
     rest = text[end:]
-    has_initials = all("." in person.given or len(person.given) == 1 for person in people)
+    has_initials = all("." in person.given or len(person.given) == 1 for person in persons)
     if not (has_initials or others or not rest.strip(" .)") or _YEAR.match(f"{rest} ")):
         return None
-    return people, others, rest
+    return persons, others, rest
 
 
 def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
@@ -141,14 +141,14 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     authors = _text_of(text, labelled, "author")
     if found is None and not certain and not _is_reference(text, labelled):
         return None
-    people, others = names_in(authors) if authors else ((), False)
+    persons, others = names_in(authors) if authors else ((), False)
     if found is not None and not authors:
-        people, others = found[0], found[1]
-    people = people or _body_in(text, labelled)
+        persons, others = found[0], found[1]
+    persons = persons or _body_in(text, labelled)
     title, sure = _title_in(text, labelled)
     if sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
         title = ""
-    return Cut(people, others, _year_of(text, labelled), title)
+    return Cut(persons, others, _year_of(text, labelled), title)
 
 
 def _body_in(text: str, labelled: Labelled) -> tuple[Person, ...]:
@@ -293,18 +293,18 @@ def _year_in(rest: str) -> int | None:
 
 
 def _authors(text: str) -> tuple[tuple[Person, ...], bool, int] | None:
-    at, people = 0, list[Person]()
+    at, persons = 0, list[Person]()
     shapes: tuple[re.Pattern[str], ...] = (*_INITIAL_SHAPES, _SORTED, _SPOKEN, _ALONE)
     while match := _first(shapes, text, at):
-        people.append(_person(match))
+        persons.append(_person(match))
         at = match.end()
-        if len(people) == 1:
+        if len(persons) == 1:
             full = match.re in (_SORTED, _SPOKEN)
             if match.re is _ALONE:
                 shapes = (_ALONE,)
                 second = _SECOND.match(text, at)
                 if second:
-                    people.append(Person(second["family"]))
+                    persons.append(Person(second["family"]))
                     at = second.end()
                 break
             shapes = (_SPOKEN, *_INITIAL_SHAPES) if full else _INITIAL_SHAPES
@@ -314,14 +314,14 @@ def _authors(text: str) -> tuple[tuple[Person, ...], bool, int] | None:
         if not between or not _first(shapes, text, between.end()):
             break
         at = between.end()
-    if not people:
+    if not persons:
         return None
     others = _ET_AL.match(text, at)
     if others:
         at = others.end()
-    if not _ends_there(text, at, len(people), bool(others)):
+    if not _ends_there(text, at, len(persons), bool(others)):
         return None
-    return tuple(people), others is not None, at
+    return tuple(persons), others is not None, at
 
 
 def _is_list_of_spoken(text: str, at: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from bibwright.matching.fields import label_of
 from bibwright.model.reference import Reference
 from bibwright.reports.html_page import page_of, part, side_by_side
 from bibwright.verification.model import EntryFinding, State
@@ -65,11 +64,11 @@ def _section(entry: EntryFinding) -> str:
         '<ul class="why">',
         *(f"<li>{escape(line)}</li>" for line in _notes(entry)),
         *(
-            f'<li class="against">{escape(f"{label_of(each.field)}: {each.seen}")}</li>'
+            f'<li class="against">{escape(f"{each.field}: {each.seen}")}</li>'
             for each in entry.contradictions
         ),
         *(
-            f"<li>{escape(f'{label_of(each.field)}: {each.seen} ({each.habit})')}</li>"
+            f"<li>{escape(f'{each.field}: {each.seen} ({each.habit})')}</li>"
             for each in entry.differences
         ),
         "</ul>",
@@ -90,7 +89,7 @@ def _notes(entry: EntryFinding) -> Iterator[str]:
 def _rows(references: Sequence[Reference]) -> Iterator[tuple[str, list[str]]]:
     for name, texts in (
         ("title", [each.title for each in references]),
-        ("authors", [_people(each) for each in references]),
+        ("authors", [_authors(each) for each in references]),
         ("year", [str(each.year or "") for each in references]),
         ("venue", [each.venue or each.journal_ref for each in references]),
         ("arXiv id", [str(each.arxiv_id or "") for each in references]),
@@ -100,6 +99,6 @@ def _rows(references: Sequence[Reference]) -> Iterator[tuple[str, list[str]]]:
             yield name, texts
 
 
-def _people(reference: Reference) -> str:
-    names: Iterable[str] = map(str, reference.people)
+def _authors(reference: Reference) -> str:
+    names: Iterable[str] = map(str, reference.authors)
     return ", ".join([*names, "and others"] if reference.others else names)

@@ -16,7 +16,7 @@ __all__ = ["REFERENCES_SCHEMA", "references_report"]
 
 
 #: Raised whenever a field changes its meaning or goes away; new fields leave it as it is.
-REFERENCES_SCHEMA = 1
+REFERENCES_SCHEMA = 2
 
 
 def references_report(found: References, composition: Composition) -> dict[str, Any]:

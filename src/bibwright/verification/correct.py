@@ -23,8 +23,8 @@ from bibwright.verification.model import Correction, EntryFinding
 
 __all__ = ["correct"]
 
-#: More people than so many are written by nobody's hand; "and others" is better left.
-_MOST_PEOPLE = 25
+#: More authors than so many are written by nobody's hand; "and others" is better left.
+_MOST_AUTHORS = 25
 #: Where an arXiv id may stand.
 _ID_FIELDS = (
     "eprint arxivid arxiv doi journal journaltitle volume eid url number note pages howpublished "
@@ -86,24 +86,24 @@ def _year(query: Reference, record: Reference, draft: Draft, _: BibFile) -> _Cor
         yield name, str(year)
 
 
-def _people(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _Corrected:
+def _authors(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _Corrected:
     """The source's list, in which those whom the entry names rightly stand as they stood there."""
     authorship = compare_authorship(query, record)
     text = draft.text("author")
-    if authorship is None or not text or record.others or len(record.people) > _MOST_PEOPLE:
+    if authorship is None or not text or record.others or len(record.authors) > _MOST_AUTHORS:
         return
     known = sum(match is not None for match in authorship.alignment)
-    if 2 * known < len(query.people) and not (known and is_named(query, record)):
+    if 2 * known < len(query.authors) and not (known and is_named(query, record)):
         return  # of those whom no name ties to the work, the id may be the mistake
     own = cut_list(text).names
-    if len(own) != len(query.people):
+    if len(own) != len(query.authors):
         return
     ascii_only = _in_ascii(bib)
     names = [
         own[match]
         if match is not None and at not in authorship.misspelt
         else name_list([person], ascii_only=ascii_only)
-        for at, (person, match) in enumerate(zip(record.people, authorship.alignment, strict=True))
+        for at, (person, match) in enumerate(zip(record.authors, authorship.alignment, strict=True))
     ]
     yield "author", " and ".join(names)
 
@@ -126,7 +126,7 @@ def _venue(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _
 
 
 def _identifier(query: Reference, record: Reference, draft: Draft, _: BibFile) -> _Corrected:
-    """The id of the paper that has the entry's title and people, wherever the other one stands."""
+    """The id of the paper that has the entry's title and authors, wherever the other one stands."""
     authorship = compare_authorship(query, record)
     agrees = compare_titles(query.title, record.title).agrees if query.title else False
     if (
@@ -158,14 +158,14 @@ def _in_ascii(bib: BibFile) -> bool:
 
 _CORRECTIONS: Mapping[Field, Callable[[Reference, Reference, Draft, BibFile], _Corrected]] = {
     Field.TITLE: _title,
-    Field.PEOPLE: _people,
+    Field.AUTHORS: _authors,
     Field.YEAR: _year,
     Field.VENUE: _venue,
     Field.IDENTIFIER: _identifier,
 }
 _FIELDS: Mapping[Field, tuple[str, ...]] = {
     Field.TITLE: ("title",),
-    Field.PEOPLE: ("author",),
+    Field.AUTHORS: ("author",),
     Field.YEAR: ("year", "date"),
     Field.VENUE: ("journal", "journaltitle", "booktitle"),
     Field.IDENTIFIER: tuple(_ID_FIELDS),

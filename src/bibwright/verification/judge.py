@@ -14,7 +14,6 @@ from bibwright.matching.fields import (
     Field,
     Outcome,
     compare_fields,
-    label_of,
     statements,
 )
 from bibwright.matching.verdict import Candidate, Status, Verdict
@@ -96,7 +95,7 @@ def _changes(comparisons: Iterable[Comparison]) -> Iterable[Remark]:
 
 
 #: What tells versions of a work apart. Their years don't: print and preprint are dated alike.
-_OF_A_VERSION = (Field.TITLE, Field.PEOPLE, Field.VENUE)
+_OF_A_VERSION = (Field.TITLE, Field.AUTHORS, Field.VENUE)
 _OF_ANOTHER = frozenset({"title-wording", "authors", "venue"})
 
 
@@ -114,7 +113,7 @@ def _mixed(compared: Sequence[tuple[Reference, Sequence[Comparison]]]) -> Iterab
         if not other and not silent:
             return
     if len({record.name for record in bearers.values()}) > 1:
-        words = (f"{label_of(field)} as {record.label}" for field, record in bearers.items())
+        words = (f"{field} as {record.label}" for field, record in bearers.items())
         yield Remark(Notice.MIXED_VERSIONS, f"{', '.join(words)} has it; no version has all of it")
 
 
@@ -152,7 +151,7 @@ def _is_perhaps_another(
     another venue; or the authors alone of a program, which may go by its paper's title, or of a
     book."""
     fields = {each.field for each in compared if each.contradicts}
-    if fields.isdisjoint({Field.TITLE, Field.PEOPLE}):
+    if fields.isdisjoint({Field.TITLE, Field.AUTHORS}):
         return False
     if any(is_named(query, record) for record in records):
         return False
@@ -161,7 +160,7 @@ def _is_perhaps_another(
     return (
         len(fields) > 1
         or (Field.TITLE in fields and elsewhere)
-        or (Field.PEOPLE in fields and (is_book or _is_program(query)))
+        or (Field.AUTHORS in fields and (is_book or _is_program(query)))
     )
 
 
@@ -210,7 +209,7 @@ def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
                 and evidence.identifier.weight >= weights.SAME_DOI
                 and evidence.title is not None
                 and evidence.title.weight <= 0
-                and (evidence.people is None or evidence.by_others)
+                and (evidence.authors is None or evidence.by_others)
             ):
                 stray = _identifier_of_another(query, candidate)
                 found[stray.said] = stray
@@ -292,13 +291,13 @@ def _is_named(candidate: Candidate) -> bool:
 
 
 def _is_rather(candidate: Candidate) -> bool:
-    """Whether it is the paper that the title and the people name."""
-    title, people = candidate.evidence.title, candidate.evidence.people
+    """Whether it is the paper that the title and the authors name."""
+    title, authors = candidate.evidence.title, candidate.evidence.authors
     return (
         not _is_named(candidate)
         and title is not None
         and title.agrees
-        and (people is None or people.weight > 0)
+        and (authors is None or authors.weight > 0)
     )
 
 
@@ -308,7 +307,7 @@ def _said(wrong: Sequence[Comparison]) -> str:
 
 def described(reference: Reference) -> str:
     """A paper in a few words: title, first person, year."""
-    people = reference.people[0].family if reference.people else ""
-    more = " et al." if len(reference.people) > 1 else ""
-    rest = ", ".join(part for part in (f"{people}{more}", str(reference.year or "")) if part)
+    authors = reference.authors[0].family if reference.authors else ""
+    more = " et al." if len(reference.authors) > 1 else ""
+    rest = ", ".join(part for part in (f"{authors}{more}", str(reference.year or "")) if part)
     return f"“{reference.title}”" + (f" ({rest})" if rest else "")

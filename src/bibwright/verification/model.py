@@ -14,7 +14,7 @@ from typing import Any
 
 from bibwright.bibtex.draft import Change
 from bibwright.bibtex.place import Place
-from bibwright.matching.fields import FINDINGS, Comparison, Field, Outcome, label_of
+from bibwright.matching.fields import FINDINGS, Comparison, Field, Outcome
 from bibwright.matching.verdict import Candidate, Status
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference
@@ -157,7 +157,7 @@ class Correction:
 #: The fields of an entry in which what is compared may stand, the likeliest first.
 FIELD_NAMES: Mapping[Field, tuple[str, ...]] = {
     Field.TITLE: ("title", "subtitle"),
-    Field.PEOPLE: ("author", "editor"),
+    Field.AUTHORS: ("author", "editor"),
     Field.YEAR: ("year", "date"),
     Field.VENUE: ("journal", "journaltitle", "booktitle"),
     Field.VOLUME: ("volume",),
@@ -222,7 +222,7 @@ class EntryFinding:
 
     def _compared(self) -> Iterator[Found]:
         for each in self.comparisons:
-            said = f"{label_of(each.field)}: “{each.said}”, the source has “{each.told}”"
+            said = f"{each.field}: “{each.said}”, the source has “{each.told}”"
             if each.outcome is Outcome.DIFFERS:
                 also = frozenset((State.CONFLICTING.reason, str(each.field)))
                 yield Found(each.finding, said, each.field, also, True, each.ignored)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from bibwright.matching.fields import Comparison, Field, Outcome, label_of
+from bibwright.matching.fields import Comparison, Field, Outcome
 from bibwright.matching.venues import read_venue
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Kind, Reference
@@ -53,7 +53,7 @@ def with_registries(
     wrong = [each for each in comparisons if each.contradicts]
     if not wrong or wrong == list(finding.contradictions):
         return replace(finding, comparisons=comparisons)
-    why = "; ".join(f"{label_of(each.field)}: {each.seen}" for each in wrong)
+    why = "; ".join(f"{each.field}: {each.seen}" for each in wrong)
     return replace(finding, comparisons=comparisons, status=Status.CONFLICTING, why=why)
 
 

@@ -14,7 +14,7 @@ from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.formats.bib import record_of
 from bibwright.formats.bib_writer import new_entry, new_fields
 from bibwright.formats.losses import compare
-from bibwright.formats.record import Loss, People, Raw, Record
+from bibwright.formats.record import Loss, Names, Raw, Record
 from bibwright.formats.zotero import in_item, item_type, to_item
 from bibwright.formats.zotero_reader import from_item
 from bibwright.model.identifiers import parse_arxiv_id
@@ -29,12 +29,14 @@ _MONTHS = dict(zip(MONTHS, MONTH_NAMES, strict=True))
 def reference_from(data: Mapping[str, Any]) -> Reference:
     """An item as a Reference: enough of it for a citation key."""
     record, _ = from_item(data)
-    author = next((each for each in record.fields.values() if isinstance(each, People)), People(()))
-    if isinstance(said := record.fields.get("author"), People):
+    author = next((each for each in record.fields.values() if isinstance(each, Names)), Names(()))
+    if isinstance(said := record.fields.get("author"), Names):
         author = said
     when = record.fields.get("date")
     date = when.start or day_of({"year": when.literal}) if isinstance(when, When) else None
-    return Reference(title=record.text("title"), people=author.persons, issued=date, key=record.key)
+    return Reference(
+        title=record.text("title"), authors=author.persons, issued=date, key=record.key
+    )
 
 
 def entry_from(data: Mapping[str, Any], key: str, dialect: Dialect) -> NewEntry:

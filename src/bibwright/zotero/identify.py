@@ -229,15 +229,15 @@ _VENUES = (
 
 
 def _record(data: Mapping[str, Any]) -> dict[str, str]:
-    people = {True: [], False: []}  # type: dict[bool, list[str]]
+    names = {True: [], False: []}  # type: dict[bool, list[str]]
     for each in data.get("creators", ()):
         name = f"{{{each['name']}}}" if "name" in each else sorted_name(each)
-        people[each.get("creatorType") == "editor"].append(name)
+        names[each.get("creatorType") == "editor"].append(name)
     return {
         "type": "preprint" if data.get("itemType") == "preprint" else "",
         "title": str(data.get(title_field(str(data.get("itemType", ""))), "")),
-        "author": " and ".join(people[False]),
-        "editor": " and ".join(people[True]),
+        "author": " and ".join(names[False]),
+        "editor": " and ".join(names[True]),
         "year": str(data.get("date", "")),
         "venue": next((str(data[name]) for name in _VENUES if data.get(name)), ""),
         **{name: str(data.get(name, "")) for name in ("volume", "pages", "url")},

@@ -29,8 +29,8 @@ __all__ = [
     "Item",
     "as_keyword",
     "creator_lines",
+    "creators_text",
     "item_of",
-    "people_of",
     "sorted_name",
     "with_key_in_extra",
 ]
@@ -177,7 +177,7 @@ def with_key_in_extra(item: Item) -> Item:
     return replace(item, fields={**fields, "extra": "\n".join(filter(None, lines))})
 
 
-def people_of(creators: Sequence[Mapping[str, str]]) -> str:
+def creators_text(creators: Sequence[Mapping[str, str]]) -> str:
     """An item's creators in one line, in order, each with its role."""
     return "; ".join(creator_lines(creators))
 

@@ -10,7 +10,7 @@ from bibwright.formats.zotero_reader import arxiv_id_in
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import is_held
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
-from bibwright.zotero.items import Item, as_keyword, creator_lines, people_of
+from bibwright.zotero.items import Item, as_keyword, creator_lines, creators_text
 from bibwright.zotero.memory import Base
 from bibwright.zotero.merged_lists import merged_lists
 from bibwright.zotero.options import Side
@@ -168,15 +168,15 @@ class _Merge:
             return ()
         both = self._both(mine, theirs)
         if both is None:
-            if self.takes("creators", people_of(mine), people_of(theirs)):
+            if self.takes("creators", creators_text(mine), creators_text(theirs)):
                 self.payload["creators"] = [dict(each) for each in mine]
             return ()
         whole, without_theirs = both
-        change = FieldChange("creators", people_of(theirs), people_of(whole))
+        change = FieldChange("creators", creators_text(theirs), creators_text(whole))
         self.payload["creators"] = [dict(each) for each in whole]
         self.changed.append(change)
         self.news.append(change)
-        if without_theirs != people_of(mine):
+        if without_theirs != creators_text(mine):
             self._apart["creators"] = without_theirs
         return whole
 
@@ -217,7 +217,7 @@ class _Merge:
             self._apart[name] = theirs
             self.kept.append(change)
             return False
-        was_mine = people_of(self._base.creators) if name == "creators" else ""
+        was_mine = creators_text(self._base.creators) if name == "creators" else ""
         was_mine = self._base.fields.get(name, was_mine)
         was_theirs = self._base.theirs.get(name, was_mine)
         if mine == was_mine:

@@ -212,11 +212,11 @@ def biber_parts(folder: Path, lists: Sequence[str]) -> list[list[Parts] | None]:
     tree = ElementTree.parse(folder / "refs_bibertool.bltxml")
     found: dict[str | None, list[Parts]] = {}
     for entry in tree.iter(f"{BLTX}entry"):
-        people = found.setdefault(entry.get("id"), [])
+        authors = found.setdefault(entry.get("id"), [])
         for names in entry.iter(f"{BLTX}names"):
-            people += [_person(name) for name in names.findall(f"{BLTX}name")]
+            authors += [_person(name) for name in names.findall(f"{BLTX}name")]
             if names.get("morenames"):
-                people.append(("", "", "others", ""))
+                authors.append(("", "", "others", ""))
     return [found.get(f"n{at}") for at in range(len(lists))]
 
 
@@ -257,9 +257,9 @@ def test_what_the_reason_names_is_read_as_it_was_meant(tmp_path: Path) -> None:
 
 def test_others_are_others_to_both(tmp_path: Path) -> None:
     after = [tidy(text) for text in ENDINGS]
-    people = [("Jane", "", "Doe", ""), ("", "", "others", "")]
-    assert bibtex_parts(tmp_path / "1", after) == [people] * len(ENDINGS)
-    assert biber_parts(tmp_path / "2", after) == [people] * len(ENDINGS)
+    authors = [("Jane", "", "Doe", ""), ("", "", "others", "")]
+    assert bibtex_parts(tmp_path / "1", after) == [authors] * len(ENDINGS)
+    assert biber_parts(tmp_path / "2", after) == [authors] * len(ENDINGS)
 
 
 @pytest.mark.parametrize("text", ["Fang,, Ying", "A. Roe and and B. Poe", "Roe, A., Poe, B."])
@@ -271,9 +271,9 @@ def test_biber_skips_what_the_rule_says_it_skips(text: str, tmp_path: Path) -> N
 
 def test_biber_sees_no_family_name_where_the_rule_says_so(tmp_path: Path) -> None:
     texts = ["van dijk, jan", "d'angelo, marco", "de la, jean"]
-    for text, people in zip(texts, biber_parts(tmp_path, texts), strict=True):
-        assert people
-        assert people[0][2] == ""
+    for text, authors in zip(texts, biber_parts(tmp_path, texts), strict=True):
+        assert authors
+        assert authors[0][2] == ""
         (message,) = tidied(f"@misc{{key, author = {{{text}}}}}", "names").messages
         assert "no family name" in message
 
@@ -291,5 +291,5 @@ def test_parts_are_those_of_the_programs(tmp_path: Path) -> None:
         if parts and not set(name) & set("\\{"):
             plain[name] = NameParts._make(part.replace("~", " ") for part in parts)
     assert len(plain) > 70
-    for name, people in zip(plain, biber_parts(tmp_path / "2", list(plain)), strict=True):
-        assert people == [plain[name]], name
+    for name, authors in zip(plain, biber_parts(tmp_path / "2", list(plain)), strict=True):
+        assert authors == [plain[name]], name

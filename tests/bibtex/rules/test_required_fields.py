@@ -202,7 +202,7 @@ class TestOrder:
     def test_it_is_that_of_entries_that_are_written(self, dialect: Dialect, where: str) -> None:
         paper = Reference(
             title="Observation of a new particle",
-            people=(Person("The ATLAS Collaboration", collective=True),),
+            authors=(Person("The ATLAS Collaboration", collective=True),),
             arxiv_id=ArxivId("1207.7214"),
             submitted=datetime(2012, 7, 31, tzinfo=UTC),
             categories=("hep-ex",),

@@ -58,7 +58,7 @@ class _Shelf:
         paper = Reference(
             kind=Kind.ARTICLE,
             title="Proofs of Imaginary Theorems about Wheels",
-            people=(Person(family="Roe", given="Jo"),),
+            authors=(Person(family="Roe", given="Jo"),),
             issued=Date(2001),
             doi="10.5555/wheels",
             venue="Journal of Wheels",

@@ -147,7 +147,7 @@ def test_oai_brings_what_it_knows_and_takes_nothing_away(tmp_path: Path) -> None
         assert new is not None
         assert new.arxiv_id == old.arxiv_id
         assert (new.submitted, new.updated) == (old.submitted, old.updated)
-        assert [str(each) for each in new.people] == [str(each) for each in old.people]
+        assert [str(each) for each in new.authors] == [str(each) for each in old.authors]
         assert new.doi == old.doi
         assert new.journal_ref == old.journal_ref
         assert new.categories == old.categories
@@ -165,7 +165,7 @@ def test_an_index_of_oai_answers_alone(tmp_path: Path) -> None:
     assert paper is not None
     assert str(paper.arxiv_id) == "1706.03762v7"
     assert paper.title == "Attention Is All You Need"
-    assert [person.family for person in paper.people] == [
+    assert [person.family for person in paper.authors] == [
         "Vaswani", "Shazeer", "Parmar", "Uszkoreit", "Jones", "Gomez", "Kaiser", "Polosukhin"
     ]  # fmt: skip
     assert paper.submitted == datetime(2017, 6, 12, 17, 57, 34, tzinfo=UTC)
@@ -177,7 +177,7 @@ def test_an_index_of_oai_answers_alone(tmp_path: Path) -> None:
     assert str(paper.issued) == "2017-06-12"
     assert paper.submitted is None
     assert paper.comment == "15 pages, 5 figures"
-    assert str(paper.people[5]) == "Aidan N. Gomez"
+    assert str(paper.authors[5]) == "Aidan N. Gomez"
 
     # "created" is of the seventh version in this format, so the paper stays undated.
     index = build(tmp_path / "arxiv.sqlite", OAI / "arxiv-1706.03762.xml")

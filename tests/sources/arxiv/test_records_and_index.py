@@ -47,7 +47,7 @@ def test_recorded_feeds_read_as_xpath_reads_them(path: Path) -> None:
         assert entry.findtext("a:id", "", NS).endswith(f"/abs/{paper.arxiv_id}")
         assert paper.title == " ".join(entry.findtext("a:title", "", NS).split())
         names = [name.text or "" for name in entry.iterfind("a:author/a:name", NS)]
-        assert [str(person) for person in paper.people] == [" ".join(n.split()) for n in names]
+        assert [str(person) for person in paper.authors] == [" ".join(n.split()) for n in names]
         assert paper.submitted is not None
         stamp = entry.findtext("a:published", "", NS).replace("Z", "+00:00")
         assert paper.submitted == datetime.fromisoformat(stamp)
@@ -60,7 +60,7 @@ def test_recorded_feeds_read_as_xpath_reads_them(path: Path) -> None:
 def test_a_collaboration_is_no_person() -> None:
     papers = [paper for path in FEEDS for paper in from_feed(path.read_bytes(), "")]
     atlas = next(paper for paper in papers if str(paper.arxiv_id).startswith("1207.7214"))
-    assert atlas.people == (Person("The ATLAS Collaboration", collective=True),)
+    assert atlas.authors == (Person("The ATLAS Collaboration", collective=True),)
 
 
 SNAPSHOT_LINE = {
@@ -84,7 +84,7 @@ def test_a_line_of_the_snapshot() -> None:
     paper = from_snapshot(SNAPSHOT_LINE, "x")
     assert paper.arxiv_id == ArxivId("hep-th/9711200", 3)
     assert paper.title == "The Large N Limit of Superconformal Field Theories"
-    assert paper.people == (
+    assert paper.authors == (
         Person("Maldacena", "Juan M."),
         Person("Waals", "J.", "van der", "Jr."),
     )
@@ -134,7 +134,7 @@ def test_both_ways_give_the_same_reference(typed: str, read: str, generation: Ge
     paper = from_snapshot(line, "x")
     assert from_api == paper
     assert paper.title == paper.comment == paper.journal_ref == read
-    assert paper.people == (
+    assert paper.authors == (
         Person("Müller", "J."),
         Person("The ATLAS Collaboration", collective=True),
     )
@@ -193,7 +193,7 @@ def test_arxivs_own_doi_is_not_that_of_a_publication() -> None:
 
 def test_tex_in_names() -> None:
     line = {"id": "2406.03712", "title": "T", "authors_parsed": [['Schr{\\"o}dinger', "E.", ""]]}
-    assert from_snapshot(line, "x").people == (Person("Schrödinger", "E."),)
+    assert from_snapshot(line, "x").authors == (Person("Schrödinger", "E."),)
 
 
 @pytest.fixture
@@ -369,7 +369,7 @@ _PEOPLE = st.builds(Person, _TEXT, _TEXT, _TEXT, _TEXT, st.booleans())
 _REFERENCES = st.builds(
     Reference,
     title=_TEXT,
-    people=st.lists(_PEOPLE, max_size=3).map(tuple),
+    authors=st.lists(_PEOPLE, max_size=3).map(tuple),
     others=st.booleans(),
     kind=st.sampled_from(Kind),
     arxiv_id=st.none() | st.just(ArxivId("2406.03712", 2)) | st.just(ArxivId("math/0309136")),

@@ -18,7 +18,7 @@ PEOPLE = (Person("Müller", "Jürgen", "von der"), Person("The LHC Team & Co", c
 ARTICLE = Reference(
     kind=Kind.ARTICLE,
     title="Oxide layers & 50% of H2O",
-    people=PEOPLE,
+    authors=PEOPLE,
     issued=Date(2015, 12),
     venue="Journal of A & B",
     volume="118",
@@ -44,7 +44,7 @@ WORKS = [
     replace(CHAPTER, editors=(), title="A chapter of an edited book whose editor is unknown"),
     replace(CHAPTER, publisher="", title="A chapter without a publisher"),
     BOOK,
-    replace(BOOK, people=(), editors=PEOPLE[:1], title="An edited book"),
+    replace(BOOK, authors=(), editors=PEOPLE[:1], title="An edited book"),
     replace(BOOK, publisher="", title="A book without a publisher"),
     REPORT,
     replace(BOOK, kind=Kind.THESIS, title="A thesis"),
@@ -74,11 +74,11 @@ def _written(dialect: Dialect) -> bytes:
         (CHAPTER, "incollection", "incollection"),
         (replace(CHAPTER, editors=()), "incollection", "inbook"),
         (BOOK, "book", "book"),
-        (replace(BOOK, people=(), editors=PEOPLE), "book", "collection"),
+        (replace(BOOK, authors=(), editors=PEOPLE), "book", "collection"),
         (REPORT, "techreport", "report"),
         (POSTED, "misc", "online"),
         (replace(ARTICLE, venue=""), "misc", "online"),
-        (replace(ARTICLE, people=()), "misc", "online"),
+        (replace(ARTICLE, authors=()), "misc", "online"),
         (replace(CHAPTER, publisher=""), "misc", "incollection"),
         (replace(BOOK, publisher=""), "misc", "book"),
     ],
@@ -91,7 +91,7 @@ def test_the_type_is_the_one_that_has_all_it_needs(
 
 
 def test_an_article_in_full() -> None:
-    assert render([_entry(replace(ARTICLE, people=PEOPLE[:1]), Dialect.BIBTEX)]) == (
+    assert render([_entry(replace(ARTICLE, authors=PEOPLE[:1]), Dialect.BIBTEX)]) == (
         "@article{key,\n"
         "  title         = {Oxide layers \\& 50\\% of {H2O}},\n"
         '  author        = {von der M{\\"u}ller, J{\\"u}rgen},\n'

@@ -26,7 +26,7 @@ START = datetime.fromtimestamp(FakeClock().time, UTC)
 QUERIES = [
     Reference(
         title=work.title,
-        people=tuple(Person(family, given) for family, given in work.people),
+        authors=tuple(Person(family, given) for family, given in work.authors),
     )
     for work in WORKS[:3]
 ] + [Reference(title="A paper that nobody has written about nothing whatever")]

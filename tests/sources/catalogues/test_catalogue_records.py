@@ -100,7 +100,7 @@ class TestRecordings:
         assert replace(found, abstract="", origin=None) == Reference(
             kind=Kind.ARTICLE,
             title="The forecast trap",
-            people=(Person("Boettiger", "Carl"),),
+            authors=(Person("Boettiger", "Carl"),),
             editors=(Person("Munch", "Stephan"),),
             issued=Date(2022, 7),
             venue="Ecology Letters",
@@ -122,7 +122,7 @@ class TestRecordings:
         assert (first.kind, first.venue, first.issued) == (Kind.INPROCEEDINGS, "SPECOM", Date(2014))
         assert (second.kind, second.volume, second.number) == (Kind.ARTICLE, "36", "4")
         assert second.doi == "10.4149/cai_2017_4_908"
-        assert third.people[3] == Person("Karpov", "Alexey")
+        assert third.authors[3] == Person("Karpov", "Alexey")
 
     def test_semantic_scholar(self, catalogues: dict[str, Catalogue]) -> None:
         found = _read(catalogues, "semantic-scholar", "42256")
@@ -157,7 +157,7 @@ class TestServers:
         server = CatalogueServer("crossref")
         with server, asking_catalogues(server, folder=tmp_path) as desk:
             [ours] = desk.catalogues[0].ask([ByDoi(work.doi)]).candidates
-        for field in ("title", "doi", "venue", "volume", "people", "issued"):
+        for field in ("title", "doi", "venue", "volume", "authors", "issued"):
             assert getattr(ours, field) == getattr(theirs, field), field
 
     def test_they_word_absence_as_it_was_recorded(self) -> None:
@@ -288,7 +288,7 @@ class TestCrossrefShapes:
                 "nonsense",
             ],
         )
-        assert found.people == (
+        assert found.authors == (
             Person("Berg", "J.", "van der", "Jr"),
             Person("The ATLAS Collaboration", collective=True),
             Person("Madonna"),
@@ -336,7 +336,7 @@ def test_dblp_gives_one_author_without_a_list(catalogues: dict[str, Catalogue]) 
     for author in ({"@pid": "1", "text": "Wei Wang 0001"}, "Wei Wang 0001"):
         found = catalogues["dblp"].paper({"title": "T.", "authors": {"author": author}})
         assert found is not None
-        assert found.people == (Person("Wang", "Wei"),)
+        assert found.authors == (Person("Wang", "Wei"),)
 
 
 def test_dblp_has_corrs_papers_by_their_arxiv_id(tmp_path: Path) -> None:
@@ -369,7 +369,7 @@ def test_openalex_keeps_abstracts_inverted(catalogues: dict[str, Catalogue]) -> 
     assert found is not None
     assert found.abstract == "Despite growing interest growing"
     assert (found.kind, found.venue, found.pages) == (Kind.ARTICLE, "PeerJ", "e4375")
-    assert (found.people, found.others) == ((Person("Priem", "Jason"),), True)
+    assert (found.authors, found.others) == ((Person("Priem", "Jason"),), True)
     assert (found.doi, found.record) == ("10.7717/peerj.4375", "openalex:W1")
 
 

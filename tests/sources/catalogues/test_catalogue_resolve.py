@@ -35,8 +35,8 @@ SCHEMA = json.loads(
 
 
 def _query(work: Work) -> Reference:
-    people = tuple(Person(family, given) for family, given in work.people)
-    return Reference(title=work.title, people=people)
+    authors = tuple(Person(family, given) for family, given in work.authors)
+    return Reference(title=work.title, authors=authors)
 
 
 @every_catalogue
@@ -46,7 +46,7 @@ def test_every_work_is_found_by_title_and_people(name: str, tmp_path: Path) -> N
         assert outcome(found) == [("matched", work.doi) for work in WORKS]
         for verdict, work in zip(found.verdicts, WORKS, strict=True):
             assert verdict.matched is not None
-            assert [person.family for person in verdict.matched.people][-1] == work.people[-1][0]
+            assert [person.family for person in verdict.matched.authors][-1] == work.authors[-1][0]
             assert verdict.matched.venue == work.venue
             if name != "semantic-scholar" or not work.arxiv_id:
                 assert verdict.matched.year == work.date[0]
@@ -124,7 +124,7 @@ class TestOneWork:
     def test_agreeing_sources_are_no_rivals(self, tmp_path: Path) -> None:
         """Nothing settles the query, so all are asked; what they offer is one work."""
         vague = Reference(
-            title="Augmenting large models with chemistry tools", people=(Person("Cox", "Sam"),)
+            title="Augmenting large models with chemistry tools", authors=(Person("Cox", "Sam"),)
         )
         servers = [CatalogueServer(name) for name in CLASSES]
         found = self._resolve(tmp_path, *servers, query=vague).verdicts[0]
@@ -133,7 +133,7 @@ class TestOneWork:
         assert set(offered[0].sources) >= {"Crossref", "Semantic Scholar"}
 
     def test_papers_of_one_name_by_two_stay_two(self, tmp_path: Path) -> None:
-        other = replace(WORKS[0], people=(("Nobody", "Ann"),), doi="10.1000/other", arxiv_id="")
+        other = replace(WORKS[0], authors=(("Nobody", "Ann"),), doi="10.1000/other", arxiv_id="")
         rivals = CatalogueServer("crossref", [WORKS[0], other])
         found = self._resolve(tmp_path, rivals, query=Reference(title=WORKS[0].title))
         assert str(found.verdicts[0].status) == "ambiguous"
@@ -143,7 +143,7 @@ class TestOneWork:
         with ArxivServer() as server, asking(server, tmp_path) as client:
             arxivs = Reference(
                 title=WORKS[0].title,
-                people=_query(WORKS[0]).people,
+                authors=_query(WORKS[0]).authors,
                 arxiv_id=ArxivId("2304.05376", 5),
                 kind=Kind.PREPRINT,
                 origin=Origin(client.api.name),
@@ -184,7 +184,7 @@ def _record(source: str, *, doi: str = "", venue: str = "", year: int = 2024) ->
     return Reference(
         kind=Kind.ARTICLE,
         title=WORKS[0].title,
-        people=_query(WORKS[0]).people,
+        authors=_query(WORKS[0]).authors,
         doi=doi or None,
         venue=venue,
         issued=Date(year),
@@ -232,7 +232,7 @@ class TestCommand:
         monkeypatch.chdir(tmp_path)
         entries = (
             f"@misc{{w{number}, title = {{{work.title}}}, author = {{"
-            + " and ".join(f"{family}, {given}" for family, given in work.people)
+            + " and ".join(f"{family}, {given}" for family, given in work.authors)
             + "}}\n"
             for number, work in enumerate(WORKS)
         )

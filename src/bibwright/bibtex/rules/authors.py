@@ -34,9 +34,9 @@ def _separate(draft: Draft, _context: Context) -> None:
         pieces = split_outside(text, _COMMA)
         names = [piece.strip() for piece in pieces]
         others = len(names) > 1 and names[-1].lower().rstrip(".") in {"et al", "others"}
-        people = names[:-1] if others else names
-        if len(people) >= _FEWEST and all(map(_is_full, people)):
-            draft.set_text(name, " and ".join([*people, *(["others"] if others else [])]))
+        names = names[:-1] if others else names
+        if len(names) >= _FEWEST and all(map(_is_full, names)):
+            draft.set_text(name, " and ".join([*names, *(["others"] if others else [])]))
 
 
 def _is_full(name: str) -> bool:

@@ -18,7 +18,7 @@ Four changes are made to what is read, where there is no doubt about what was me
   Steele III”), and behind a first name (“Sobieski, Jan III”) it stays, and is reported.
 - “J.A.” becomes “J. A.”, for BibTeX makes “J.” of the first. “JA” stays.
 
-What BibTeX or Biber would misread or skip, and people that are not parted by “and”, are reported.
+What BibTeX or Biber would misread or skip, and names that are not parted by “and”, are reported.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ _SEPARATOR = re.compile(r";|,and(?= |\Z)| (?:\\?&|und|et|with) ")
 #: What is said of a name that is a list, or a part of one.
 _NOT_CUT = "but only “and”"
 _ALL_SMALL = re.compile(r"[a-z][^ ,]*(?: [a-z][^ ,]*)*, ?[a-z].*")
-_TWO_PEOPLE = re.compile(
+_TWO_NAMES = re.compile(
     r"(?:(?:[^\W\d_]\.[ ~-]?)+(?:[^\W\d_]|['’-]){2,}(?:, ?(?!$)|$)){2,}"
     r"|(?:(?:[^\W\d_]|['’-]){2,} [A-Z]{1,3}(?:, ?(?!$)|$)){2,}"
 )
@@ -268,7 +268,7 @@ def _complaint(name: str, outside: str) -> str:
         return r"holds “\,”, which is a comma to BibTeX and Biber"
     if "," not in name:
         return ""
-    if _TWO_PEOPLE.fullmatch(outside):
+    if _TWO_NAMES.fullmatch(outside):
         return "seems to be several authors, but only “and” separates names"
     if name.count(",") > 2:
         return "has more than two commas; BibTeX drops the others, and Biber skips the entry"

@@ -39,7 +39,7 @@ __all__ = ["RULE"]
 
 #: Fields that are reported and never changed.
 _REPORTED = frozenset({"journal", "journaltitle", "publisher", "series", "institution", "school"})
-_PEOPLE = frozenset({"author", "editor"})
+_NAMES = frozenset({"author", "editor"})
 #: Two words in capitals next to each other, as every shouted text has somewhere.
 _LOUD = re.compile(r"[A-Z]{3,}\W+(?:[A-Z]{1,3}\W+)?[A-Z]{3,}")
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
@@ -61,7 +61,7 @@ def _apply(draft: Draft, _context: Context) -> None:
             _tidy_title(draft, name, text)
         elif name in _REPORTED and is_shouted(text):
             draft.report(f"“{_short(text)}” is typed in capitals", name)
-        elif name in _PEOPLE and _is_loud_people(text):
+        elif name in _NAMES and _are_loud(text):
             draft.report(f"“{_short(text)}”: the names are typed in capitals", name)
 
 
@@ -69,11 +69,11 @@ def _short(text: str) -> str:
     return shortened(" ".join(text.split()))
 
 
-def _is_loud_people(text: str) -> bool:
+def _are_loud(text: str) -> bool:
     """Whether every person's name has a long word in capitals and none in small letters."""
-    people = [each for each in _SEPARATOR.split(text) if each.lower() != "others"]
+    names = [each for each in _SEPARATOR.split(text) if each.lower() != "others"]
     return not text.startswith("{") and all(
-        _LOUD_NAME.search(each) and each == each.upper() for each in people
+        _LOUD_NAME.search(each) and each == each.upper() for each in names
     )
 
 

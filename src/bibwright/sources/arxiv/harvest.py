@@ -17,7 +17,7 @@ class Record:
     """A paper as it stood on the day ``as_of``, if that is known.
 
     ``lacks``: the fields of a Reference that the file's format has no place for, so that their
-    absence says nothing; for ``people``: that it doesn't tell family and given names apart.
+    absence says nothing; for ``authors``: that it doesn't tell family and given names apart.
     """
 
     paper: Reference
@@ -61,15 +61,15 @@ def merged(record: Record, known: Reference) -> Reference:
     """The paper as the record has it, and as it was known where the record's format is silent."""
     paper = record.paper
     silent = {name for name in record.lacks if not getattr(paper, name)}
-    if "people" in record.lacks and _printed(paper) == _printed(known):
-        silent.add("people")  # the same names, which were told apart better
+    if "authors" in record.lacks and _printed(paper) == _printed(known):
+        silent.add("authors")  # the same names, which were told apart better
     if record.arxiv_id.version is None:
         silent.add("arxiv_id")
     return replace(paper, **{name: getattr(known, name) for name in silent})
 
 
 def _printed(paper: Reference) -> list[str]:
-    return [str(person) for person in paper.people]
+    return [str(person) for person in paper.authors]
 
 
 class Standing(NamedTuple):

@@ -43,7 +43,7 @@ __all__ = [
 
 #: Raised with every change of the tables or of what a record holds, so that an index of
 #: another shape is refused.
-SCHEMA = 3
+SCHEMA = 4
 
 #: By which SQLite, and whoever would write a file in its place, knows an index: "Bibw".
 APPLICATION = 0x42696277

@@ -1,7 +1,7 @@
 """Saved answers of arXiv's OAI-PMH server: records and deletions.
 
 The three formats (https://info.arxiv.org/help/oa/index.html) tell more or less. ``arXivRaw``
-has every version with its time, as the snapshot has, but all people in one text. ``arXiv`` knows
+has every version with its time, as the snapshot has, but all authors in one text. ``arXiv`` knows
 neither versions nor times; its ``created`` was the day of the first version in answers of 2016
 and is that of the latest in answers of 2026, so that it is believed only where no later day
 stands beside it. ``oai_dc`` has the day of the first version first, long names for categories,
@@ -23,7 +23,7 @@ from bibwright.sources.arxiv.records import TEXTS, from_snapshot
 
 __all__ = ["read_oai"]
 
-_RAW_LACKS = ("people",)
+_RAW_LACKS = ("authors",)
 _ARXIV_LACKS = ("submitted", "updated", "issued")
 _DC_LACKS = ("submitted", "updated", "categories", "journal_ref", "comment", "doi")
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -99,7 +99,7 @@ _BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
 
 def _names_in(authors: str) -> list[str]:
-    """The names in arXiv's one text of all people, without the institutes in brackets."""
+    """The names in arXiv's one text of all authors, without the institutes in brackets."""
     while (shorter := _IN_BRACKETS.sub("", authors)) != authors:
         authors = shorter
     names: list[str] = []
@@ -112,12 +112,12 @@ def _names_in(authors: str) -> list[str]:
 
 
 def _from_arxiv(metadata: etree._Element) -> dict[str, object]:
-    people = [
+    persons = [
         [_text(each, part) for part in ("keyname", "forenames", "suffix")]
         for each in metadata.iterfind("{*}authors/{*}author")
     ]
     created = "" if _text(metadata, "updated") else _text(metadata, "created")
-    return _shared(metadata) | {"versions": _first_on(created), "authors_parsed": people}
+    return _shared(metadata) | {"versions": _first_on(created), "authors_parsed": persons}
 
 
 def _first_on(text: str) -> list[dict[str, str]]:
@@ -127,10 +127,10 @@ def _first_on(text: str) -> list[dict[str, str]]:
 
 
 def _from_dc(metadata: etree._Element, arxiv_id: ArxivId) -> dict[str, object]:
-    people = []
+    persons = []
     for each in metadata.iterfind(f"{_DC}creator"):
         family, _, given = _line(each).partition(",")
-        people.append([family.strip(), given.strip(), ""])
+        persons.append([family.strip(), given.strip(), ""])
     abstract, *comments = [_line(each) for each in metadata.iterfind(f"{_DC}description")] or [""]
     dois = [_line(each) for each in metadata.iterfind(f"{_DC}identifier")]
     return {
@@ -140,7 +140,7 @@ def _from_dc(metadata: etree._Element, arxiv_id: ArxivId) -> dict[str, object]:
         "comments": comments[0] if comments else None,
         "doi": next((each for each in dois if each.startswith("doi:")), None),
         "versions": _first_on(metadata.findtext(f"{_DC}date") or ""),
-        "authors_parsed": people,
+        "authors_parsed": persons,
     }
 
 

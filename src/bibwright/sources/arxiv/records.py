@@ -78,7 +78,7 @@ def from_result(result: Result, source: str) -> Reference | None:
         kind=Kind.PREPRINT,
         arxiv_id=arxiv_id,
         title=_text(result.title),
-        people=tuple(person_from_display(_text(author.name)) for author in result.authors),
+        authors=tuple(person_from_display(_text(author.name)) for author in result.authors),
         submitted=result.published,
         updated=result.updated,
         doi=_published_doi(result.doi),
@@ -137,7 +137,7 @@ def from_snapshot(record: Mapping[str, Any], source: str) -> Reference:
         kind=Kind.PREPRINT,
         arxiv_id=_latest(arxiv_id, versions),
         title=title,
-        people=_snapshot_people(record),
+        authors=_snapshot_authors(record),
         submitted=_created(versions[0]) if versions else None,
         updated=_created(versions[-1]) if versions else None,
         issued=_day(versions[0]) if versions else None,
@@ -202,7 +202,7 @@ def _day(version: Mapping[str, str]) -> Date | None:
     return Date.of(parsedate_to_datetime(f"{stamp} 00:00:00 +0000"))
 
 
-def _snapshot_people(record: Mapping[str, Any]) -> tuple[Person, ...]:
+def _snapshot_authors(record: Mapping[str, Any]) -> tuple[Person, ...]:
     """arXiv's own split of the names."""
     return tuple(
         person_from_parts(*(_text(part) for part in (family, given, suffix)))

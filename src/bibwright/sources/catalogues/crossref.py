@@ -173,13 +173,13 @@ class Crossref(Catalogue):
         kind = _KINDS.get(text(record, "type"), Kind.MISC)
         if not title or text(record, "type") in _NO_WORK:
             return None
-        people, others = _people(record, "author")
+        names, others = _persons(record, "author")
         return Reference(
             kind=kind,
             title=title,
-            people=people,
+            authors=names,
             others=others,
-            editors=_people(record, "editor")[0],
+            editors=_persons(record, "editor")[0],
             issued=_issued(record),
             venue=_venue(record, kind),
             volume=text(record, "volume"),
@@ -233,19 +233,19 @@ def _title(record: Record) -> str:
     return f"{title}{'' if title.endswith((':', '?', '!', '—')) else ':'} {subtitle}"
 
 
-def _people(record: Record, role: str) -> tuple[tuple[Person, ...], bool]:
-    """People and bodies in a role, and whether the list says that there are others."""
-    people: list[Person] = []
+def _persons(record: Record, role: str) -> tuple[tuple[Person, ...], bool]:
+    """The persons and bodies in a role, and whether the list says that there are others."""
+    names: list[Person] = []
     others = False
     for each in records(record, role):
         family, given, body = (text(each, name) for name in ("family", "given", "name"))
         if fold(family or body) in {"et al", "others"}:
             others = True
         elif family:
-            people.append(person_from_parts(family, given, text(each, "suffix")))
+            names.append(person_from_parts(family, given, text(each, "suffix")))
         elif body or given:
-            people.append(Person(body or given, collective=bool(body)))
-    return tuple(people), others
+            names.append(Person(body or given, collective=bool(body)))
+    return tuple(names), others
 
 
 def _issued(record: Record) -> Date | None:

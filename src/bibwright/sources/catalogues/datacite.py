@@ -114,7 +114,9 @@ class DataCite(Catalogue):
         return Reference(
             kind=kind,
             title=title,
-            people=tuple(person for each in records(said, "creators") if (person := _person(each))),
+            authors=tuple(
+                person for each in records(said, "creators") if (person := _person(each))
+            ),
             issued=year_of(said, "publicationYear"),
             venue="" if kind is Kind.PREPRINT else text(mapping(said, "container"), "title"),
             publisher=publisher,

@@ -141,7 +141,7 @@ class Dblp(Catalogue):
         return Reference(
             kind=kind,
             title=title,
-            people=_people(record),
+            authors=_authors(record),
             issued=year_of(record, "year"),
             venue=venue if kind not in {Kind.BOOK, Kind.THESIS} else "",
             volume="" if kind is Kind.PREPRINT else volume,
@@ -183,8 +183,8 @@ def _corr_id(key: str, volume: str) -> ArxivId | None:
     return found
 
 
-def _people(record: Record) -> tuple[Person, ...]:
-    """People stand as objects with a text, or as texts, many or one."""
+def _authors(record: Record) -> tuple[Person, ...]:
+    """Authors stand as objects with a text, or as texts, many or one."""
     listed = mapping(record, "authors").get("author")
     names: list[str] = []
     for each in listed if isinstance(listed, list) else [listed]:

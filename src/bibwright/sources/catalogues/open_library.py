@@ -100,7 +100,7 @@ class OpenLibrary(Catalogue):
         return Reference(
             kind=Kind.BOOK,
             title=title,
-            people=tuple(person_from_display(name) for name in names if name),
+            authors=tuple(person_from_display(name) for name in names if name),
             issued=_issued(record),
             publisher=next(iter(publishers), ""),
             url=f"https://openlibrary.org{key}",

@@ -175,7 +175,7 @@ class OpenAlex(Catalogue):
         return Reference(
             kind=kind,
             title=title,
-            people=_people(record),
+            authors=_authors(record),
             others=record.get("is_authors_truncated") is True,
             issued=_issued(record),
             venue="" if kind is Kind.BOOK else text(source, "display_name"),
@@ -233,8 +233,8 @@ def _issued(record: Record) -> Date | None:
     )
 
 
-def _people(record: Record) -> tuple[Person, ...]:
-    """People as the paper prints them, else as OpenAlex calls them."""
+def _authors(record: Record) -> tuple[Person, ...]:
+    """Authors as the paper prints them, else as OpenAlex calls them."""
     names = (
         text(each, "raw_author_name") or text(mapping(each, "author"), "display_name")
         for each in records(record, "authorships")

@@ -146,7 +146,7 @@ class SemanticScholar(Catalogue):
         return Reference(
             kind=kind,
             title=title,
-            people=_people(record),
+            authors=_authors(record),
             issued=year_of(record, "year") if is_preprint or not arxiv_id else None,
             venue="" if kind is Kind.BOOK else venue,
             volume="" if is_preprint else text(journal, "volume"),
@@ -208,7 +208,7 @@ def _linked(said: Record, holder: str) -> list[Record]:
     return [work for work in works if text(work, "paperId")]
 
 
-def _people(record: Record) -> tuple[Person, ...]:
+def _authors(record: Record) -> tuple[Person, ...]:
     names = (text(each, "name") for each in records(record, "authors"))
     return tuple(person_from_display(name) for name in names if name)
 

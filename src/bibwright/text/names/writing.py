@@ -19,18 +19,18 @@ __all__ = ["name_list", "plain_list"]
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff][\u0300-\u036f]*)")
 
 
-def name_list(people: Iterable[Person], *, others: bool = False, ascii_only: bool) -> str:
-    """The people as a list of names in LaTeX, each ``von Last, Jr, First``.
+def name_list(persons: Iterable[Person], *, others: bool = False, ascii_only: bool) -> str:
+    """The persons as a list of names in LaTeX, each ``von Last, Jr, First``.
 
     BibTeX and Biber read the parts that each person has; but a particle in capitals becomes a
     part of the family name, and several words that are nobody's given name become a body's name.
     """
-    return _joined([_in_latex(person, ascii_only) for person in people], others)
+    return _joined([_in_latex(person, ascii_only) for person in persons], others)
 
 
-def plain_list(people: Iterable[Person], *, others: bool = False) -> str:
+def plain_list(persons: Iterable[Person], *, others: bool = False) -> str:
     """The same in plain text, for those who read such lists without LaTeX."""
-    return _joined([_written(person, str) for person in people], others)
+    return _joined([_written(person, str) for person in persons], others)
 
 
 def _joined(names: list[str], others: bool) -> str:
