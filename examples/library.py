@@ -1,4 +1,4 @@
-"""Bibwright as a library: the example of the README."""
+"""Bibwright as a library: the example of docs/manual/python.md."""
 
 from pathlib import Path
 

@@ -85,12 +85,13 @@ def test_what_no_source_can_be_asked_for_is_not_called_missing(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("more", ["", "@misc{open, title = {Never closed}\n"])
-def test_the_example_runs_and_is_that_of_the_readme(
+def test_the_example_runs_and_is_that_of_the_documents(
     more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     example = ROOT / "examples" / "library.py"
     _, _, code = example.read_text(encoding="utf-8").partition("\n\n")
-    assert f"```python\n{code}```" in (ROOT / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/manual/python.md").read_text(encoding="utf-8")
+    assert f'```python title="library.py"\n{code}```' in page
     shutil.copy(PAGE, tmp_path / "survey.txt")
     shutil.copy(SAMPLE, tmp_path / "arxiv.sqlite")
     (tmp_path / "refs.bib").write_text(ATTENTION + RESNET + more, encoding="utf-8")

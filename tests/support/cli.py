@@ -10,7 +10,7 @@ from unittest import mock
 from bibwright.cli import main
 from bibwright.cli.runtime import Runtime
 
-__all__ = ["FakeClock", "Outcome", "run"]
+__all__ = ["FakeClock", "Outcome", "run", "run_with"]
 
 
 @dataclass(slots=True)
@@ -44,24 +44,34 @@ class Outcome:
 def run(*arguments: object, stdin: bytes = b"", clock: FakeClock | None = None) -> Outcome:
     """Runs ``bibwright`` with these arguments. Any exception but SystemExit is the test's."""
     words = [str(argument) for argument in arguments]
-    read = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    status = 0
-    with (
-        mock.patch.object(sys, "stdin", read),
-        mock.patch.object(sys, "stdout", out),
-        mock.patch.object(sys, "stderr", err),
-        mock.patch.object(sys, "argv", ["bibwright", *words]),
-    ):
-        try:
-            main(words, obj=(clock or FakeClock()).edge)
-        except SystemExit as leaving:
-            status = leaving.code if isinstance(leaving.code, int) else 1
-    return Outcome(status, _written(out), _written(err))
+    out, err = io.BytesIO(), io.BytesIO()
+    status = run_with(words, stdin, out, err, clock or FakeClock())
+    return Outcome(status, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
 
 
-def _written(stream: io.TextIOWrapper) -> str:
-    raw = stream.buffer
-    assert isinstance(raw, io.BytesIO)
-    return raw.getvalue().decode("utf-8")
+def run_with(
+    words: list[str], stdin: bytes, out: io.BytesIO, err: io.BytesIO, clock: FakeClock
+) -> int:
+    """The exit status of ``bibwright`` with these words and streams; ``err`` may be ``out``."""
+    written = _text(out)
+    said = written if err is out else _text(err)
+    try:
+        with (
+            mock.patch.object(sys, "stdin", _text(io.BytesIO(stdin))),
+            mock.patch.object(sys, "stdout", written),
+            mock.patch.object(sys, "stderr", said),
+            mock.patch.object(sys, "argv", ["bibwright", *words]),
+        ):
+            main(words, obj=clock.edge)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 1
+    finally:
+        for stream in {written, said}:
+            if stream.closed:  # by a command whose reader went away
+                continue
+            stream.detach()
+    return 0
+
+
+def _text(stream: io.BytesIO) -> io.TextIOWrapper:
+    return io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
