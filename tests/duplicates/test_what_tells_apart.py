@@ -74,6 +74,100 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("article", _PLACE | {"title": f"Supplementary information {_BASE['title']}"}),
         "doubtful",
     ),
+    "relation: supplement, abbreviated": (
+        ("article", _PLACE | {"doi": "10.1000/g.1"}),
+        ("article", _PLACE | {"doi": "10.1000/g.1", "title": f"Suppl. to: {_BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: the traces that were measured": (
+        ("inproceedings", _MEETING),
+        ("misc", {"title": f"Traces: {_BASE['title']}", "url": "https://lab.example.org/t"}),
+        "doubtful",
+    ),
+    "relation: what was handed in later, in a note": (
+        ("techreport", {"institution": "Uppsala"}),
+        (
+            "techreport",
+            {"institution": "Uppsala", "note": "Supplementary information submitted to the board"},
+        ),
+        "doubtful",
+    ),
+    "relation: supplementary information that a note says where to find": (
+        ("article", _PLACE),
+        ("article", _PLACE | {"note": "Supplementary information available online"}),
+        "sure",
+    ),
+    "relation: a talk on some days, and the article": (
+        ("unpublished", {"note": "Growth in the North, Uppsala, May 6--8, 1997", "year": "1997"}),
+        ("article", _PLACE),
+        "doubtful",
+    ),
+    "relation: a translation": (
+        ("article", _PLACE),
+        ("article", _PLACE | {"title": f"{_BASE['title']} (Spanish version)"}),
+        "doubtful",
+    ),
+    "identifier: one arXiv address on two papers of other people": (
+        ("inproceedings", {"booktitle": "Growth Days", "url": "https://arxiv.org/abs/1804.06876"}),
+        (
+            "inproceedings",
+            {
+                "booktitle": "Growth Days",
+                "url": "https://arxiv.org/abs/1804.06876",
+                "title": f"{_BASE['title']}: Bounds and Examples",
+                "author": "Moe, Ann and Poe, Edgar and Low, Lou",
+            },
+        ),
+        "doubtful",
+    ),
+    "identifier: one DOI on two papers of an issue": (
+        (
+            "article",
+            _PLACE
+            | {
+                "doi": "10.1000/g.1",
+                "title": "Metabolic differences between the moulting and the migratory periods in "
+                "feeding passerine birds",
+            },
+        ),
+        (
+            "article",
+            _PLACE
+            | {
+                "doi": "10.1000/g.1",
+                "pages": "120--131",
+                "title": "Metabolic responses to daily patterns during the moulting and the "
+                "migratory periods in passerine birds",
+            },
+        ),
+        "doubtful",
+    ),
+    "version: a program of two years, called one by one entry": (
+        ("manual", {"organization": "Uppsala", "year": "1998"}),
+        ("misc", {"address": "Uppsala"}),
+        "doubtful",
+    ),
+    "authors: a program of a short name, by some of the same": (
+        (
+            "software",
+            {"title": "GROW3D", "author": "Doe, Jane and Roe, Richard and Poe, Edgar"},
+        ),
+        (
+            "software",
+            {"title": "GROW3D", "author": "Doe, Jane and Low, Lou and Roe, Richard and Moe, Ann"},
+        ),
+        "doubtful",
+    ),
+    "authors: one alone, and with another a year later": (
+        ("misc", {"author": "Doe, Jane", "year": "1998"}),
+        ("article", _PLACE),
+        "doubtful",
+    ),
+    "number: two issues of a journal without volumes": (
+        ("article", {"journal": "The Growers' Letter", "number": "1"}),
+        ("article", {"journal": "The Growers' Letter", "number": "2"}),
+        "doubtful",
+    ),
     "relation: supplement, mistyped": (
         ("article", _PLACE),
         ("article", _PLACE | {"title": f"suppelmentary info {_BASE['title']}"}),

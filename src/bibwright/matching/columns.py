@@ -74,6 +74,7 @@ _SERIAL_WORDS = frozenset(
 _RELEASED = frozenset(
     "manual techreport report unpublished misc online dataset standard software".split()
 )
+_PROGRAMS = frozenset({"manual", "software", "dataset"})
 _WEB_PAGES = frozenset({"online", "electronic", "www"})
 #: What is behind so many letters of a title is no title; it has to be the same, or it is not.
 _LONGEST = 2000
@@ -94,9 +95,9 @@ class Columns:
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
     are those in the lists of names. ``signs`` are those of the titles (see
     `matching.title_signs`). ``bare`` has no venue by which it could be told apart, nor is
-    of a type that has one. ``released`` comes out in versions, ``web_pages`` stands at an
-    address and nowhere else; ``footnote_marks`` may stand at the end of a title (see
-    `matching.column_noise`).
+    of a type that has one. ``released`` comes out in versions, ``programs`` are what does so by
+    type, ``web_pages`` stands at an address and nowhere else; ``footnote_marks`` may stand at the
+    end of a title (see `matching.column_noise`).
     """
 
     titles: Column
@@ -138,6 +139,7 @@ class Columns:
     serials: Bools
     bare: Bools
     released: Bools
+    programs: Bools
     web_pages: Bools
     kinds: Ints
     footnote_marks: str
@@ -245,6 +247,7 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         serials=among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],
         bare=loose,
         released=among(types, _RELEASED),
+        programs=among(types, _PROGRAMS),
         web_pages=among(types, _WEB_PAGES)
         & (urls.codes != 0)
         & (dois.codes == 0)

@@ -21,11 +21,13 @@ _THE_PAPER = (
 )
 #: The word as people type it: "suppelmentary", "suplementary" …
 _SUPPLEMENT = r"supp?e?l[ei]?me?n?t(?:ar[iy]|ry|al)?"
+_TONGUES = "english|german|french|spanish|italian|portuguese|russian|chinese|japanese|dutch|polish"
 #: Of each role how its title begins, and how it ends. Without them it is the paper itself.
 _ROLES: tuple[tuple[str, str, str], ...] = (
     (
         "supplement",
         r"supporting\s+(?:online\s+)?(?:materials?|info(?:rmation)?|data|text|appendix)\b|"
+        r"suppl?\.?\s+(?:to|for|of|info|mat)\b|"
         rf"(?:online\s+|electronic\s+)?(?:{_SUPPLEMENT}|additional|accompanying|companion)\b"
         r"(?:\s+(?:materials?|information|info|data|files?|appendix|document|text|page)){0,2}"
         rf"{_THE_PAPER}|{_SUPPLEMENT}\s+(?:materials?|info(?:rmation)?|data|files?)\b",
@@ -41,6 +43,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "data",
+        r"traces?\s*:|"
         r"(?:raw\s+|research\s+)?(?:data\s?sets?|data|benchmarks?|experimental\s+results)"
         + _THE_PAPER,
         r"(?:raw\s+)?(?:data\s?sets?|data|benchmarks?)",
@@ -54,6 +57,18 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ("talk", r"(?:invited\s+)?(?:talk|keynote)\s*:", r"(?:invited\s+)?(?:talk|keynote|lecture)"),
     ("video", r"videos?" + _THE_PAPER, r"videos?(?:\s+recording)?"),
     ("demo", r"demo(?:nstration)?" + _THE_PAPER, r"demo(?:nstration|nstrator)?(?:\s+paper)?"),
+    (
+        "page",
+        r"(?:(?:web|project)\s*(?:site|page)|home\s?page|blog(?:\s*post)?|press\s+release)"
+        + _THE_PAPER,
+        r"(?:project\s+)?(?:web\s?site|web\s?page|home\s?page)|blog\s?post|press\s+release",
+    ),
+    (
+        "translation",
+        r"(?:\w+\s+)?translation\s+of\b",
+        r"(?:\w+\s+)?(?:version|translation)\s+in\s+\w+|"
+        rf"(?:{_TONGUES})\s+(?:version|translation)",
+    ),
     (
         "summary",
         r"(?:summary|synopsis)" + _THE_PAPER,
@@ -82,15 +97,22 @@ _ENDS = re.compile(
 )
 #: The same in a note: only where it says of what it is.
 _NOTED = re.compile(
-    r"(?P<supplement>supplement\w*\s+(?:materials?|information|data)?\s*(?:of|for|to)\b)|"
+    r"(?P<supplement>supplement\w*\s+(?:materials?|information|data)?\s*(?:of|for|to)\b|"
+    r"^\W*supplement\w*\s+(?:materials?|info\w*|data)\s+(?!available|online|at\b|is\b|can\b)\w)|"
     r"(?P<code>\b(?:source\s+code|code|software)\s+(?:of|for|from|accompanying)\b)|"
     r"(?P<data>\bdata(?:\s?set)?\s+(?:of|for|from|accompanying)\b)|"
     r"(?P<slides>^\W*(?:\w+\s+)?slides\b)|(?P<report>\bextended\s+version\s+of\b)",
     re.IGNORECASE,
 )
+#: The days of a meeting: "May 6-8, 2013".
+_DAYS = (
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d\d?\s?[-–]+\s?\d\d?\b|"
+    r"\b\d\d?\.?\s?[-–]+\s?\d\d?\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 #: What an entry of no fixed type says that it is.
 _SHOWN = re.compile(
-    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar|presented\s+(?:at|to|in))\b)|"
+    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar|presented\s+(?:at|to|in))\b|"
+    rf"{_DAYS})|"
     r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)",
     re.IGNORECASE,
 )

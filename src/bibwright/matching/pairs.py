@@ -67,7 +67,7 @@ def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDA
         "date": _agreement(columns.dates.codes, left, right),
         "range": _ranges(columns, left, right),
         "page": _page_or_publication(columns, left, right),
-        "serial": (columns.serials[left] & columns.serials[right]).astype(np.int8),
+        "serial": _serial(columns, left, right),
         "bare": (columns.bare[left] & columns.bare[right]).astype(np.int8),
     }
     # A month is part of a day, "2.0 (beta)" says more of 2.0.
@@ -78,6 +78,14 @@ def plain_levels(columns: Columns, left: Ints, right: Ints) -> dict[str, npt.NDA
     _settle_pages(columns, left, levels)
     _settle_preprints(columns, left, right, levels)
     return levels
+
+
+def _serial(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+    """Where both come out again and again; what one calls a program and the other nothing does."""
+    both_do = columns.serials[left] & columns.serials[right]
+    program = columns.programs[left] | columns.programs[right]
+    program &= columns.released[left] & columns.released[right]
+    return (both_do | program).astype(np.int8)
 
 
 def _page_or_publication(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:

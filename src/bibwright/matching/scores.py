@@ -138,10 +138,16 @@ def _is_by_others(of: _Of, by: _Explained) -> Bools:
     short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
     by_first = (of["authors"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting
     others = (of["authors"] <= AuthorsLevel.SOME) & (of["authors"] != AuthorsLevel.UNKNOWN)
-    # A consortium and its members are one, but not on other pages.
+    # A consortium and its members are one, but not on other pages; and an identifier that other
+    # people's paper of nearly this title has was copied.
     explained = by.sound & (of["pages"] != Pages.OTHER)
+    explained &= ~others | (of["title"] <= Title.SPELLING) | (of["pages"] == Pages.SAME)
     beside = (of["authors"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
-    found: Bools = ((others | by_first) & ~explained) | beside
+    # One gave a talk on what they wrote up together a year later.
+    beside |= (of["authors"] == AuthorsLevel.FIRST) & (of["year"] > Year.SAME) & ~by.found
+    # Two programs have names of a word and some of their authors in common.
+    some_else = (of["authors"] == AuthorsLevel.MOST) & (of["specificity"] == Specificity.LITTLE)
+    found: Bools = ((others | by_first) & ~explained) | beside | (some_else & ~by.found)
     return found
 
 
@@ -158,6 +164,14 @@ def _is_undescribed(of: _Of) -> Bools:
     """Nothing says where it appeared."""
     nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
     found: Bools = nowhere & (of["pages"] == Pages.UNKNOWN)
+    return found
+
+
+def _is_same_text(of: _Of, by: _Explained) -> Bools:
+    """An identifier or the issue says that other words in the title are slips, but not where the
+    pages differ: then the DOI is the other paper's."""
+    copied = (of["pages"] == Pages.OTHER) & (of["arxiv"] != Same.SAME)
+    found: Bools = (by.same_id & ~copied) | by.same_issue
     return found
 
 
@@ -269,12 +283,12 @@ _TABLE: tuple[Caution, ...] = (
     Caution(
         "several words of the title are others",
         True,
-        lambda of, by: (of["wording"] == Wording.OTHERS) & ~by.same_id & ~by.same_issue,
+        lambda of, by: (of["wording"] == Wording.OTHERS) & ~_is_same_text(of, by),
     ),
     Caution(
         "a word of the title is another",
         False,
-        lambda of, by: _has_other_words(of) & ~by.same_id & ~by.same_issue,
+        lambda of, by: _has_other_words(of) & ~_is_same_text(of, by),
     ),
     Caution(
         "the signs in their titles differ",
@@ -363,7 +377,8 @@ _TABLE: tuple[Caution, ...] = (
         True,
         lambda of, by: (
             (of["issue"] == Issue.OTHER_NUMBER_ALONE)
-            & (of["venue"] == VenueLevel.UNKNOWN)
+            & (of["venue"] != VenueLevel.PREPRINT)
+            & (of["abstract"] != Abstract.SAME)
             & ~by.found
         ),
     ),
