@@ -18,7 +18,7 @@ from bibwright.duplicates.block import candidate_pairs
 from bibwright.duplicates.find import Weights
 from bibwright.matching.columns import columns_of
 from bibwright.matching.levels import FEATURES
-from bibwright.matching.narrowing import worth
+from bibwright.matching.narrowing import Glance, worth
 from bibwright.matching.pairs import levels_of
 from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 
@@ -43,7 +43,7 @@ def _design(labelled: LabelledSet) -> tuple[Floats, Floats]:
     whether it is a true one."""
     columns = columns_of(labelled.records.columns)
     left, right = candidate_pairs(columns).all()
-    close, _ = worth(columns, left, right)
+    close, _ = worth(Glance.of(columns), left, right)
     pairs = zip(left[close].tolist(), right[close].tolist(), strict=True)
     counted = np.array([labelled.counts(pair) for pair in pairs], dtype=np.bool_)
     left, right = left[close][counted], right[close][counted]

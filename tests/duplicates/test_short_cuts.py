@@ -13,7 +13,7 @@ from bibwright.duplicates.explain import Explainer
 from bibwright.duplicates.model import Relation
 from bibwright.duplicates.records import Records
 from bibwright.matching.columns import columns_of
-from bibwright.matching.narrowing import may_be_one, worth
+from bibwright.matching.narrowing import Glance, may_be_one, worth
 from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import score_pairs
 from bibwright.matching.weights import BIAS, DOUBTFUL, WEIGHTS
@@ -59,7 +59,7 @@ def test_what_is_not_compared_closely_would_have_come_to_nothing(
 ) -> None:
     columns = columns_of(Records.of(rows).columns)
     left, right = np.array(list(combinations(range(len(rows)), 2)), dtype=np.int64).T
-    _, likeness = worth(columns, left, right)
+    _, likeness = worth(Glance.of(columns), left, right)
     kept, authors = may_be_one(columns, left, right, likeness, WEIGHTS, DOUBTFUL - BIAS)
     levels = levels_of(columns, left, right)
     scores = score_pairs(levels)

@@ -10,28 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.duplicates.blockings import NEAR_BY_KEY, blockings, rarest_words, word_blockings
 from bibwright.matching.columns import Columns
+from bibwright.matching.name_lists import NameList
 from bibwright.text.arrays import Ints, distinct, first_of_each, numbered, pairs_within
-from bibwright.text.fold_column import code
 
-__all__ = ["Candidates", "candidate_pairs"]
+__all__ = ["Block", "Candidates", "alphabetical", "candidate_pairs", "reach_in"]
 
-#: How many of a title's rarest words are keys, and in how many records a word may stand to be a
-#: key by itself; two of the more frequent ones make a key together.
-_RAREST = 4
-_RARE = 12
-#: Neighbours in a block that a record is paired with, by words and by whole keys: of these the
-#: first number that makes no more than so many pairs a record.
-_NEAR_BY_WORD = (12, 6)
-_NEAR_BY_KEY = (250, 100, 40, 15)
+#: Pairs that are made for each record on average, at most.
 _PAIRS_PER_RECORD = 30
-_PREFIX = 14
 #: Pairs that are made in one go, for the sake of memory.
 _PORTION = 4_000_000
 
@@ -81,36 +74,42 @@ def candidate_pairs(columns: Columns, since: int = 0) -> Candidates:
     new against old and new against new.
     """
     size = len(columns)
-    rows_by_title = _alphabetical(columns)
+    rows_by_title = alphabetical(columns)
     place = np.empty(size, dtype=np.int64)
     place[rows_by_title] = np.arange(size)
     blocks = []
     bounded, reach = 0, 0
-    for rows, keys, near in _blockings(columns):
-        block, more = Block.of(place[rows], keys, size, near)
+    by_words = word_blockings(
+        *rarest_words(columns), columns.titles.codes, columns.title_words.vocabulary.__getitem__
+    )
+    for each in chain(by_words, blockings(columns)):
+        block, more = Block.of(place[each.rows], each.keys, size, each.near)
         blocks.append(block)
         # That a word is frequent is nothing to speak of.
-        if near is _NEAR_BY_KEY:
+        if each.near is NEAR_BY_KEY:
             bounded, reach = max((bounded, reach), (more, block.reach))
     return Candidates(blocks, rows_by_title, since, bounded, reach)
 
 
-def _alphabetical(columns: Columns) -> Ints:
+def alphabetical(columns: Columns) -> Ints:
     """The rows in the order of their titles, then authors, year, venue and pages."""
     titles = columns.titles.codes
     # Who wrote it and where it stands matters only where several have one title.
     shared = np.bincount(titles, minlength=len(columns.titles.texts))[titles] > 1
     authors = np.where(shared, columns.authors.codes, 0)
     venues = np.where(shared, columns.venues.codes, 0)
-    names, texts = columns.names, columns.venues.texts
     keys = (
         columns.first_pages,
-        _rank(venues, texts.__getitem__),
+        _rank(venues, lambda number: columns.places[number].written),
         columns.years,
-        _rank(authors, lambda number: [name.family for name in names[number].names]),
+        _rank(authors, lambda number: _by_family(columns.names[number])),
         _rank(titles, columns.titles.texts.__getitem__),
     )
     return np.lexsort(keys)
+
+
+def _by_family(names: NameList) -> tuple[list[str], str]:
+    return [name.family for name in names.names], names.written
 
 
 def _rank(codes: Ints, value: Callable[[int], Any]) -> Ints:
@@ -119,73 +118,6 @@ def _rank(codes: Ints, value: Callable[[int], Any]) -> Ints:
     rank = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.int64)
     rank[sorted(used.tolist(), key=value)] = np.arange(len(used))
     return rank[codes]
-
-
-def _blockings(columns: Columns) -> Iterator[tuple[Ints, Ints, tuple[int, ...]]]:
-    """Rows, the keys they have, 0 for none, and how many neighbours may be looked at."""
-    every = np.arange(len(columns), dtype=np.int64)
-    for rows, words in _by_words(columns):
-        yield rows, words, _NEAR_BY_WORD
-    yield every, _prefixes(columns), _NEAR_BY_KEY
-    yield every, columns.titles.codes, _NEAR_BY_KEY
-    yield every, columns.dois.codes, _NEAR_BY_KEY
-    yield every, columns.arxiv_ids.codes, _NEAR_BY_KEY
-    yield every, columns.isbns.codes, _NEAR_BY_WORD
-    yield every, _both(columns.volumes.codes, columns.first_pages), _NEAR_BY_WORD
-    families = columns.families.first[columns.authors.codes]
-    yield every, _both(families, columns.years), _NEAR_BY_WORD
-    yield every, _both(families, columns.first_pages), _NEAR_BY_WORD
-    yield every, columns.families.two[columns.authors.codes], _NEAR_BY_WORD
-
-
-def _both(one: Ints, other: Ints) -> Ints:
-    """One key for two values; none where either is missing."""
-    shifted = other - other.min(initial=0) + 1
-    keys = one * (shifted.max(initial=0) + 1) + shifted
-    return np.where((one == 0) | (other == 0), 0, keys)
-
-
-def _by_words(columns: Columns) -> Iterator[tuple[Ints, Ints]]:
-    """Rows and keys made of their titles' rarest words: a rare word, or two together."""
-    rarest, counts = _rarest_words(columns)
-    codes, size = columns.titles.codes, len(counts)
-    rows = np.arange(len(codes), dtype=np.int64)
-    rare = np.where(counts[rarest] <= _RARE, rarest, 0)
-    yield np.tile(rows, _RAREST), rare[codes].T.reshape(-1)
-    keys = []
-    for one, other in combinations(range(_RAREST), 2):
-        first, second = rarest[:, one], rarest[:, other]
-        frequent = (counts[first] > _RARE) & (counts[second] > _RARE)
-        both_words = np.minimum(first, second) * size + np.maximum(first, second)
-        keys.append(np.where(frequent, both_words, 0)[codes])
-    yield np.tile(rows, len(keys)), np.concatenate(keys)
-
-
-def _rarest_words(columns: Columns) -> tuple[Ints, Ints]:
-    """Of each title the numbers of its rarest words, the rarest first, 0 where there are no more;
-    and of each word in how many records it stands. A word of one record alone is left out."""
-    words, size = columns.title_words, len(columns.titles.texts)
-    vocabulary = len(words.vocabulary)
-    title, word = np.divmod(
-        distinct(words.text.astype(np.int64) * vocabulary + words.word), vocabulary
-    )
-    used = np.bincount(columns.titles.codes, minlength=size)
-    counts = np.bincount(word, weights=used[title], minlength=vocabulary).astype(np.int64)
-    shared = counts[word] > 1
-    word, title = word[shared], title[shared]
-    order = np.lexsort((counts[word], title))
-    word, title = word[order], title[order]
-    place = np.arange(len(word)) - np.searchsorted(title, title)
-    kept = place < _RAREST
-    rarest = np.zeros((size, _RAREST), dtype=np.int64)
-    rarest[title[kept], place[kept]] = word[kept]
-    return rarest, counts
-
-
-def _prefixes(columns: Columns) -> Ints:
-    """The beginnings of titles, blanks aside."""
-    beginnings = [text[: 2 * _PREFIX].replace(" ", "")[:_PREFIX] for text in columns.titles.texts]
-    return code(beginnings).codes[columns.titles.codes]
 
 
 class Block(NamedTuple):
@@ -209,7 +141,7 @@ class Block(NamedTuple):
         codes.sort()
         ends = np.flatnonzero(first_of_each(codes >> bits)[1:])
         sizes = np.diff(ends, prepend=-1, append=len(codes) - 1) if len(codes) else ends
-        reach, bounded = _reach(sizes, near)
+        reach, bounded = reach_in(sizes, np.ones_like(sizes), near)
         last = np.repeat(np.cumsum(sizes) - 1, sizes)
         behind = np.minimum(last - np.arange(len(codes)), reach)
         paired = behind > 0
@@ -226,13 +158,15 @@ class Block(NamedTuple):
         return codes
 
 
-def _reach(sizes: Ints, near: tuple[int, ...]) -> tuple[int, int]:
-    """How many neighbours to look at in blocks of such sizes, and how many rows have more."""
-    rows = int(sizes.sum())
-    for reach in near[:-1]:
+def reach_in(sizes: Ints, blocks: Ints, near: tuple[int, ...]) -> tuple[int, int]:
+    """How many neighbours to look at where there are so many blocks of such sizes, and how many
+    rows have more."""
+    rows = int((sizes * blocks).sum())
+    for reach in near:
         pairs = np.where(
             sizes > reach, reach * sizes - reach * (reach + 1) // 2, sizes * (sizes - 1) // 2
         )
-        if pairs.sum() <= _PAIRS_PER_RECORD * rows:
-            return reach, int(sizes[sizes > reach + 1].sum())
-    return near[-1], int(sizes[sizes > near[-1] + 1].sum())
+        if reach == near[-1] or (pairs * blocks).sum() <= _PAIRS_PER_RECORD * rows:
+            break
+    large = sizes > reach + 1
+    return reach, int((sizes * blocks)[large].sum())

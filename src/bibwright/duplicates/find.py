@@ -19,19 +19,22 @@ from bibwright.duplicates.records import Records
 from bibwright.matching.column import both
 from bibwright.matching.columns import Columns, columns_of
 from bibwright.matching.levels import Levels
-from bibwright.matching.narrowing import may_be_one, worth
+from bibwright.matching.narrowing import Glance, may_be_one, worth
 from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import Scores, score_pairs
 from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 from bibwright.text.arrays import Ints, among, first_of_each, numbered
 from bibwright.text.arrays import distinct as each_once
 
-__all__ = ["OURS", "Weights", "find_duplicates", "without_collector"]
+__all__ = [
+    *("OURS", "SMALL", "TIES_WHAT_DIFFERS", "Contents", "Weights", "distinct_rows"),
+    *("find_duplicates", "identical", "lots_of", "without_collector"),
+]
 
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
-_SMALL = 40
+SMALL = 40
 _ANSWERED = 50.0
-_TIES_WHAT_DIFFERS = Seen("but it would join entries that differ", 0.0)
+TIES_WHAT_DIFFERS = Seen("but it would join entries that differ", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _found(
 ) -> Duplicates:
     since = len(against) if against else 0
     every = columns_of((against + records if against else records).columns)
-    distinct, home = _distinct(every, since)
+    distinct, home = distinct_rows(every, since)
     columns = every.taken(distinct)
     first_new = int(np.searchsorted(distinct, since))
     candidates = candidate_pairs(columns, first_new)
@@ -109,7 +112,7 @@ def _notes(candidates: Candidates) -> Iterator[str]:
         )
 
 
-def _distinct(columns: Columns, since: int) -> tuple[Ints, Ints]:
+def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
     """The first of every lot of rows that say the same, and for each row the place of its first.
 
     Old rows and new ones that say the same stay two.
@@ -182,11 +185,12 @@ class _Finder:
     def _narrowed(self, candidates: Candidates) -> tuple[Ints, Ints, npt.NDArray[np.int8]]:
         """The pairs that may come to something, in ascending order, and their authors' levels."""
         columns, size = self._columns, len(self._columns)
+        glance = Glance.of(columns)
         codes, authors, seen = [], [], []
         least = self._weights.doubtful - self._weights.bias
         for left, right in candidates.portions():
             self.compared += len(left)
-            close, likeness = worth(columns, left, right)
+            close, likeness = worth(glance, left, right)
             left, right, likeness = left[close], right[close], likeness[close]
             seen.append((left, right))
             kept, levels = may_be_one(columns, left, right, likeness, self._weights.levels, least)
@@ -217,7 +221,7 @@ class _Finder:
             np.concatenate([each.right[at] for each, at in zip(self._levels, sure, strict=True)]),
         )
         counts = np.bincount(label, minlength=size)
-        members = np.flatnonzero((counts[label] > 2) & (counts[label] <= _SMALL))
+        members = np.flatnonzero((counts[label] > 2) & (counts[label] <= SMALL))
         members = members[np.argsort(label[members], kind="stable")]
         left_out = np.concatenate(self._left_out)
         wanted = [left_out[label[left_out // size] == label[left_out % size]]]
@@ -245,9 +249,9 @@ class _Finder:
     def found(self, every: Columns, home: Ints) -> Duplicates:
         """Sets, doubtful and related pairs, in terms of all rows."""
         ties = Ties(self._left, self._right, self._score, self._sure, self._veto, self._against)
-        groups = cluster(len(self._columns), ties, _Contents(self._columns))
-        lots = self._lots(home)
-        alike, perhaps = self._identical(every, lots)
+        groups = cluster(len(self._columns), ties, Contents(self._columns))
+        lots = lots_of(home)
+        alike, perhaps = identical(every, lots, self._weights)
         sets = []
         grouped: set[int] = set()
         against = self._speaking_against(groups)
@@ -266,42 +270,6 @@ class _Finder:
             related=self._related(groups),
             preprints=frozenset(row for each in sets for row in each.rows if every.preprints[row]),
         )
-
-    def _lots(self, home: Ints) -> dict[int, list[int]]:
-        """The rows that say the same, where there are several, by the place of the first."""
-        counts = np.bincount(home, minlength=len(self._columns))
-        lots: dict[int, list[int]] = {}
-        for row in np.flatnonzero(counts[home] > 1).tolist():
-            lots.setdefault(int(home[row]), []).append(row)
-        return lots
-
-    def _identical(
-        self, every: Columns, lots: Mapping[int, list[int]]
-    ) -> tuple[dict[int, list[Pair]], list[Pair]]:
-        """The pairs that tie rows which say the same, where what they say is enough: a title,
-        authors and a year are; and those where it may be enough."""
-        if not lots:
-            return {}, []
-        places = sorted(lots)
-        firsts = np.array([lots[place][0] for place in places], dtype=np.int64)
-        seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
-        levels = levels_of(every, firsts, seconds)
-        scores = score_pairs(levels, self._weights.levels, self._weights.bias)
-        full = both(every.titles.codes[firsts], every.authors.codes[firsts])
-        sure = scores.sure(self._weights.sure) | (full & (every.years[firsts] != 0))
-        explained = Explainer(levels, scores, every, self._weights.levels, range(len(every)))
-        tied: dict[int, list[Pair]] = {}
-        perhaps = []
-        for at, place in enumerate(places):
-            pair = explained[at]
-            rows = lots[place]
-            if sure[at]:
-                tied[place] = [
-                    Pair(rows[0], row, Relation.SAME, pair.score, pair.features) for row in rows[1:]
-                ]
-            elif pair.score >= self._weights.doubtful:
-                perhaps.append(pair)
-        return tied, sorted(perhaps, key=lambda pair: (-pair.score, pair.left))
 
     def _set(
         self, group: Group, alike: Mapping[int, list[Pair]], against: Sequence[int]
@@ -351,7 +319,7 @@ class _Finder:
         said = np.abs(self._score) >= _ANSWERED
         likely = (self._score >= self._weights.doubtful) & ~self._veto & ~said
         places = np.flatnonzero(likely & (homes[self._left] != homes[self._right]))
-        contents = _Contents(self._columns)
+        contents = Contents(self._columns)
         ranked = sorted(
             (
                 -round(float(self._score[place]), 6),
@@ -371,9 +339,9 @@ class _Finder:
         pair = self._pair(place)
         if not self._sure[place]:
             return pair
-        return replace(pair, features={**pair.features, "caution": _TIES_WHAT_DIFFERS})
+        return replace(pair, features={**pair.features, "caution": TIES_WHAT_DIFFERS})
 
-    def _content_of(self, contents: _Contents, place: int) -> list[tuple[str, ...]]:
+    def _content_of(self, contents: Contents, place: int) -> list[tuple[str, ...]]:
         """What the two rows of a pair say, whichever comes first."""
         return sorted((contents[int(self._left[place])], contents[int(self._right[place])]))
 
@@ -395,7 +363,45 @@ class _Finder:
         )
 
 
-class _Contents:
+def lots_of(home: Ints) -> dict[int, list[int]]:
+    """The rows that say the same, where there are several, by the place of the first."""
+    counts = np.bincount(home)
+    lots: dict[int, list[int]] = {}
+    for row in np.flatnonzero(counts[home] > 1).tolist():
+        lots.setdefault(int(home[row]), []).append(row)
+    return lots
+
+
+def identical(
+    every: Columns, lots: Mapping[int, list[int]], weights: Weights
+) -> tuple[dict[int, list[Pair]], list[Pair]]:
+    """The pairs that tie rows which say the same, where what they say is enough: a title,
+    authors and a year are; and those where it may be enough."""
+    if not lots:
+        return {}, []
+    places = sorted(lots)
+    firsts = np.array([lots[place][0] for place in places], dtype=np.int64)
+    seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
+    levels = levels_of(every, firsts, seconds)
+    scores = score_pairs(levels, weights.levels, weights.bias)
+    full = both(every.titles.codes[firsts], every.authors.codes[firsts])
+    sure = scores.sure(weights.sure) | (full & (every.years[firsts] != 0))
+    explained = Explainer(levels, scores, every, weights.levels, range(len(every)))
+    tied: dict[int, list[Pair]] = {}
+    perhaps = []
+    for at, place in enumerate(places):
+        pair = explained[at]
+        rows = lots[place]
+        if sure[at]:
+            tied[place] = [
+                Pair(rows[0], row, Relation.SAME, pair.score, pair.features) for row in rows[1:]
+            ]
+        elif pair.score >= weights.doubtful:
+            perhaps.append(pair)
+    return tied, sorted(perhaps, key=lambda pair: (-pair.score, pair.left))
+
+
+class Contents:
     """What rows say, so that what scores alike is taken in an order that is not the input's."""
 
     def __init__(self, columns: Columns) -> None:
@@ -405,9 +411,9 @@ class _Contents:
         columns = self._columns
         return (
             columns.titles.texts[columns.titles.codes[row]],
-            columns.authors.texts[columns.authors.codes[row]],
+            columns.names[columns.authors.codes[row]].written,
             str(columns.years[row]),
-            columns.venues.texts[columns.venues.codes[row]],
+            columns.places[columns.venues.codes[row]].written,
             columns.volumes.texts[columns.volumes.codes[row]],
             columns.numbers.texts[columns.numbers.codes[row]],
             columns.pages.texts[columns.pages.codes[row]],

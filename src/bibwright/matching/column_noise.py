@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,10 @@ from bibwright.model.identifiers import JUNK_IDENTIFIERS
 from bibwright.text.arrays import Ints
 from bibwright.text.fold import STOP_WORDS
 
-__all__ = ["footnote_marks", "proven_wrong", "without_row_numbers"]
+__all__ = [
+    *("Noise", "are_proven_wrong", "counts_rows", "footnote_marks", "has_mark", "is_table"),
+    *("marks_for", "only_counts", "proven_wrong"),
+]
 
 #: A table of fewer rows doesn't count them.
 _TABLE = 20
@@ -28,9 +32,19 @@ _OFTEN = 1 / 25
 _AT_LEAST = 8
 
 
-def without_row_numbers(numbers: Sequence[str], places: Sequence[str]) -> Sequence[str]:
-    """The column, or nothing where it only counts the rows: up or down with them, or in another
-    order, but none of them twice.
+class Noise(NamedTuple):
+    """What only all records together tell of their values: whether the column of numbers counts the
+    rows, which characters are marks of footnotes behind titles, and the identifiers that prove
+    themselves wrong."""
+
+    row_numbers: bool
+    footnote_marks: str
+    wrong: frozenset[str]
+
+
+def counts_rows(numbers: Sequence[str], places: Sequence[str]) -> bool:
+    """Whether a column only counts the rows: up or down with them, or in another order, but none of
+    them twice.
 
     ``places`` has the journals: without them a number is that of a report or a standard.
     """
@@ -39,19 +53,39 @@ def without_row_numbers(numbers: Sequence[str], places: Sequence[str]) -> Sequen
         for at, (number, place) in enumerate(zip(numbers, places, strict=True))
         if place and number.isdigit() and len(number) < 9
     ]
-    if len(found) < _TABLE or len(found) < 0.8 * len(numbers):
-        return numbers
-    apart = Counter(number - at for number, at in found).most_common(1)[0][1]
-    once = len({number for number, _ in found}) > 0.95 * len(found)
-    counts = once and max(found)[0] <= 2 * len(numbers)
-    return [""] * len(numbers) if apart > 0.8 * len(found) or counts else numbers
+    if not is_table(len(found), len(numbers)):
+        return False
+    in_step = Counter(number - at for number, at in found).most_common(1)[0][1]
+    distinct = {number for number, _ in found}
+    return only_counts(len(found), len(numbers), in_step, len(distinct), max(distinct))
+
+
+def is_table(found: int, rows: int) -> bool:
+    """Whether so many numbers in so many rows may count them."""
+    return found >= _TABLE and found >= 0.8 * rows
+
+
+def only_counts(found: int, rows: int, in_step: int, distinct: int, highest: int) -> bool:
+    """Whether numbers count the rows of their table: so many are found, so many of them as far
+    from the number of their row as each other, so many different ones."""
+    once = distinct > 0.95 * found
+    return in_step > 0.8 * found or (once and highest <= 2 * rows)
 
 
 def footnote_marks(titles: Sequence[str]) -> str:
     """The characters that are taken for the mark of a footnote at the end of one of these folded
     titles: a 1 anywhere, and others where so many titles end in one that it can't be their own."""
-    marked = sum(1 for title in titles if _MARKED.search(title))
-    if marked >= _AT_LEAST and marked > _OFTEN * len(titles):
+    return marks_for(sum(map(has_mark, titles)), len(titles))
+
+
+def has_mark(title: str) -> bool:
+    """Whether a folded title ends in what may be the mark of a footnote."""
+    return _MARKED.search(title) is not None
+
+
+def marks_for(marked: int, titles: int) -> str:
+    """The marks of footnotes where so many of so many titles end in what may be one."""
+    if marked >= _AT_LEAST and marked > _OFTEN * titles:
         return "123456789ab"
     return "1"
 
@@ -72,21 +106,22 @@ def proven_wrong(
     junk = {number for number, text in enumerate(texts) if text in JUNK_IDENTIFIERS}
     counts = np.bincount(codes, minlength=len(texts))
     shared = np.flatnonzero((counts > 1)[codes] & (codes != 0))
-    works: dict[int, set[tuple[int, int]]] = {}
+    works: dict[int, set[tuple[str, int]]] = {}
     for number, title, names in zip(
         *(each[shared].tolist() for each in (codes, title_codes, authors)), strict=True
     ):
-        works.setdefault(number, set()).add((title, int(families[names])))
-    for number, mine in works.items():
-        if len(mine) > 1 and any(
-            one[1]
-            and other[1]
-            and not one[1] & other[1]
-            and not _share_words(titles[one[0]], titles[other[0]])
-            for one, other in combinations(sorted(mine)[:_MOST_WORKS], 2)
-        ):
-            junk.add(number)
+        works.setdefault(number, set()).add((titles[title], int(families[names])))
+    junk.update(number for number, mine in works.items() if are_proven_wrong(mine))
     return np.array(sorted(junk), dtype=np.int64)
+
+
+def are_proven_wrong(works: Iterable[tuple[str, int]]) -> bool:
+    """Whether works under one identifier have neither authors nor title in common: folded titles,
+    and the bits of family names."""
+    return any(
+        one[1] and other[1] and not one[1] & other[1] and not _share_words(one[0], other[0])
+        for one, other in combinations(sorted(works)[:_MOST_WORKS], 2)
+    )
 
 
 def _share_words(one: str, other: str) -> bool:

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.column import Column, among, both, is_nothing, tidied
-from bibwright.matching.column_noise import footnote_marks, proven_wrong
+from bibwright.matching.column import Column, among, both, is_nothing, tidied, where
+from bibwright.matching.column_noise import Noise, counts_rows, footnote_marks, proven_wrong
 from bibwright.matching.companions import language_of, role_of
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import NameList, read_names
@@ -176,8 +176,11 @@ class Columns:
         return replace(self, **changed)
 
 
-def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
-    """The columns of records; see `bibwright.duplicates.records` for what goes in."""
+def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None) -> Columns:
+    """The columns of records; see `bibwright.duplicates.records` for what goes in.
+
+    ``noise``: what is known of it already, where these are some of many records.
+    """
     typed = code(records["title"])
     titles, raw_titles = _titles(typed)
     title_words = words_of(titles.texts)
@@ -191,12 +194,15 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
     urls = tidied(records["url"], bare_url)
     pages = tidied(records["pages"], page_range)
     volumes = tidied(volumes_of(records), leading_number)
-    numbers = numbers_of(records, types)
+    row_numbers = noise.row_numbers if noise else counts_rows(records["number"], records["venue"])
+    numbers = numbers_of(records, types, row_numbers=row_numbers)
     years = _by_text(records["year"], year_in)
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     roles = of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
     loose = among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
-    dois, arxiv_ids = (_believed(column, titles, authors, families) for column in (dois, arxiv_ids))
+    dois, arxiv_ids = (
+        _believed(column, titles, authors, families, noise) for column in (dois, arxiv_ids)
+    )
     return Columns(
         titles=titles,
         raw_titles=raw_titles,
@@ -252,13 +258,17 @@ def columns_of(records: Mapping[str, Sequence[str]]) -> Columns:
         & (urls.codes != 0)
         & (dois.codes == 0)
         & (arxiv_ids.codes == 0),
-        footnote_marks=footnote_marks(titles.texts),
+        footnote_marks=noise.footnote_marks if noise else footnote_marks(titles.texts),
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, dois.codes, types),
     )
 
 
-def _believed(column: Column, titles: Column, authors: Column, families: Families) -> Column:
+def _believed(
+    column: Column, titles: Column, authors: Column, families: Families, noise: Noise | None
+) -> Column:
     """The identifiers without those that prove themselves wrong."""
+    if noise is not None:
+        return where(column, ~among(column, noise.wrong))
     wrong = proven_wrong(
         column.texts, column.codes, titles.texts, titles.codes, authors.codes, families.bits
     )

@@ -56,6 +56,14 @@ class NameList(NamedTuple):
     names: tuple[Name, ...]
     cut: bool = False
 
+    @property
+    def written(self) -> str:
+        """The list as one text, the same for equal lists alone."""
+        names = [
+            f"{each.family} {each.initials} {' '.join(sorted(each.words))}" for each in self.names
+        ]
+        return "; ".join([*names, "…"] if self.cut else names)
+
 
 class Relation(IntEnum):
     """What two lists of names are to each other, from the least alike to the most."""

@@ -9,6 +9,7 @@ out, and looked at only if other pairs bring its two records together after all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -27,14 +28,41 @@ from bibwright.matching.title_pairs import (
 )
 from bibwright.text.arrays import Bools, Ints
 
-__all__ = ["may_be_one", "worth"]
+__all__ = ["Glance", "may_be_one", "worth"]
 
 Floats = npt.NDArray[np.float64]
 #: Titles so short may be one for all that their letters tell.
 _SHORT = 20
 
 
-def worth(columns: Columns, left: Ints, right: Ints) -> tuple[Bools, Floats]:
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is looked at first: some of what `Columns` have. ``family_bits`` are those of each row's
+    authors (see `matching.families`)."""
+
+    titles: Column
+    title_lengths: Ints
+    family_bits: Ints
+    volumes: Column
+    first_pages: Ints
+    dois: Column
+    arxiv_ids: Column
+
+    @classmethod
+    def of(cls, columns: Columns) -> Glance:
+        """What columns have of it."""
+        return cls(
+            columns.titles,
+            columns.title_lengths,
+            columns.families.bits[columns.authors.codes],
+            columns.volumes,
+            columns.first_pages,
+            columns.dois,
+            columns.arxiv_ids,
+        )
+
+
+def worth(columns: Glance, left: Ints, right: Ints) -> tuple[Bools, Floats]:
     """Which pairs are worth a closer look: alike in title, or in what stands for it; and how alike
     the titles are, 0 to 1, and 0 where that is little."""
     titles = columns.titles
@@ -59,16 +87,16 @@ def _same(column: Column, left: Ints, right: Ints) -> Bools:
     return found
 
 
-def _may_share_authors(columns: Columns, left: Ints, right: Ints) -> Bools:
+def _may_share_authors(columns: Glance, left: Ints, right: Ints) -> Bools:
     """Where half of the shorter list of names may be in the longer; wrong only by saying yes."""
-    masks = columns.families.bits[columns.authors.codes]
-    one, other = masks[left], masks[right]
+    bits = columns.family_bits
+    one, other = bits[left], bits[right]
     least = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
     found: Bools = 2 * np.bitwise_count(one & other) >= least
     return found
 
 
-def _contained(columns: Columns, left: Ints, right: Ints, likeness: Floats, kept: Bools) -> Bools:
+def _contained(columns: Glance, left: Ints, right: Ints, likeness: Floats, kept: Bools) -> Bools:
     """Where one title begins with the other, or ends with it; a very short one must be by the
     same authors."""
     texts, codes = columns.titles.texts, columns.titles.codes
@@ -82,7 +110,7 @@ def _contained(columns: Columns, left: Ints, right: Ints, likeness: Floats, kept
     return found
 
 
-def may_hold(columns: Columns, left: Ints, right: Ints, likeness: Floats) -> Bools:
+def may_hold(columns: Glance, left: Ints, right: Ints, likeness: Floats) -> Bools:
     """Where one title may stand within the other, all of whose letters they then have in common;
     wrong only by saying yes."""
     codes, lengths = columns.titles.codes, columns.title_lengths
@@ -136,7 +164,7 @@ def _titles_at_most(
 ) -> Floats:
     """The most that the titles of pairs may be worth."""
     one, other = columns.titles.codes[left], columns.titles.codes[right]
-    unlike = (likeness < LIKE) & ~may_hold(columns, left, right, likeness)
+    unlike = (likeness < LIKE) & ~may_hold(Glance.of(columns), left, right, likeness)
     unlike &= np.minimum(columns.title_lengths[one], columns.title_lengths[other]) > _SHORT
     far = np.where(likeness < HARDLY_LIKE, worth[Title.OTHER], worth[Title.DISTANT])
     most: Floats = np.where(unlike, far, worth.max())

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from bibwright.matching.column import Column, among, is_nothing, tidied, where
-from bibwright.matching.column_noise import without_row_numbers
 from bibwright.matching.companions import (
     event_of,
     is_report,
@@ -108,13 +107,14 @@ def days_of(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
     return Column(*code(texts))
 
 
-def numbers_of(records: Mapping[str, Sequence[str]], types: Column) -> Column:
-    """The numbers of issues; of a report all of its number, as "17A" is not "17B"."""
+def numbers_of(records: Mapping[str, Sequence[str]], types: Column, *, row_numbers: bool) -> Column:
+    """The numbers of issues; of a report all of its number, as "17A" is not "17B". With
+    ``row_numbers`` the column holds none."""
     reports = among(types, _REPORTS).tolist()
     texts = [
         number or ("" if venue else report_number(note))
         for number, venue, note in zip(
-            without_row_numbers(records["number"], records["venue"]),
+            [""] * len(records["number"]) if row_numbers else records["number"],
             *(records["venue"], records["note"]),
             strict=True,
         )

@@ -42,6 +42,12 @@ class Venue(NamedTuple):
     all_words: tuple[str, ...]
     meeting: tuple[str, ...] = ()
 
+    @property
+    def written(self) -> str:
+        """The venue as one text, the same for equal venues alone."""
+        parts = (self.all_words, self.meeting, self.words)
+        return "; ".join([*(" ".join(each) for each in parts), self.acronym, str(int(self.kind))])
+
 
 _EMPTY = frozenset(
     """a an and at de del der des die du für for from held in la le les of on part proc proceedings
