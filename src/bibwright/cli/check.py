@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ import click
 
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan, read_file
-from bibwright.citations import used_keys
-from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.check_folder import check_folder
+from bibwright.cli.check_options import Options, run_check, status_of
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import (
@@ -21,17 +22,17 @@ from bibwright.cli.given import (
     dialect_option,
     force_option,
     read_given,
-    refuse_repeated,
 )
 from bibwright.cli.library import Items, item_options, refuse, write
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import show_data, show_diff, show_json, watching
-from bibwright.commands.check import CheckRun, check_files
+from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
+from bibwright.commands.check import CheckRun
+from bibwright.commands.check_inputs import CheckInputs, sorted_out
+from bibwright.commands.check_lists import claims_of, paper_list
+from bibwright.commands.references import citing_of, papers_in
 from bibwright.commands.settings import Settings
-from bibwright.matching.verdict import Status
-from bibwright.progress import Watcher
 from bibwright.verification.ignoring import read_baseline, written_baseline
-from bibwright.verification.model import DEFAULT_FAIL_ON, DIFFERS, MEANINGS, REASONS
+from bibwright.verification.model import DEFAULT_FAIL_ON, MEANINGS, REASONS
 
 __all__ = ["check"]
 
@@ -79,7 +80,11 @@ def _reasons(
 )
 @click.option("--baseline", type=_PATH, help="Ignore the findings that are listed in this file.")
 @click.option("--write-baseline", type=FILE_TO_WRITE, help="List all findings of now in this file.")
-@click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through (HTML).")
+@click.option(
+    "--report",
+    type=FILE_TO_WRITE,
+    help="Write a page to look through (HTML); of a folder of papers one each, into this folder.",
+)
 @form_option
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -91,6 +96,10 @@ def check(
     ctx: click.Context, /, files: tuple[Path, ...], items: Items | None, **given: Any
 ) -> None:
     """Look up every entry, and compare it with its source.
+
+    FILES are bibliographies; papers, whose lists of references are looked up: an arXiv id, a link,
+    a title, a source (.tex, .bbl, an archive, a folder), a .pdf or a .docx; or a folder of papers,
+    read one by one, for which --report names a folder.
 
     An entry is matched; conflicting, where its title, authors, year, venue or identifier is not
     what the source has; ambiguous, where several papers come into question; not found, where the
@@ -109,6 +118,9 @@ def check(
       bibwright check refs.bib --report check.html   a page to look through, in any browser
       bibwright check refs.bib --output-format github --fail-on conflicting,not-found
       bibwright check zotero: --collection Survey    the items of a Zotero library
+      bibwright check 2406.03712                     what a paper at arXiv cites
+      bibwright check paper.pdf source.tar.gz        what papers on disk cite
+      bibwright check submissions --report pages     a page for each paper, and one for all
 
     Everything that an entry says has an outcome: it agrees; it differs, which makes the entry
     conflicting; it differs, but a habit of citing may explain it; or no source can tell. What no
@@ -138,13 +150,19 @@ def check(
     if items is not None:
         refuse({"--dialect": given["dialect"]})
         ctx.exit(_check_items(ctx, items, settings, options))
-    contents = [(path, read_given(path)) for path in files]
-    run = _run(contents, settings, options, runtime)
+    inputs = sorted_out(files)
+    options.check_inputs(inputs)
+    if inputs.folder is not None:
+        ctx.exit(check_folder(inputs.folder, settings, options, runtime))
+    contents = [(path, read_given(path)) for path in inputs.bibliographies]
+    run = _run(contents, inputs, settings, options, runtime)
     plan = _plan(contents, run, options)
+    for paper in run.lists:
+        say(f"{paper.name}: read from {paper.form}")
     _show(run, plan, options, stream=STDIN in files)
     if not options.shows_diff and not plan.is_empty:
         carry_out(plan, runtime)
-    ctx.exit(_status(run, options))
+    ctx.exit(status_of(run, options))
 
 
 def _check_items(ctx: click.Context, items: Items, settings: Settings, options: Options) -> int:
@@ -160,7 +178,10 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
         def verb(chosen: list[ItemFile]) -> CheckRun:
             wishes = replace(options, keys=tuple(entry_keys(chosen, options.keys)))
             files = [(item.name, item.data) for item in chosen]
-            return _asked(files, replace(settings, dialect=DIALECT), wishes, runtime, watcher)
+            chosen_settings = replace(settings, dialect=DIALECT)
+            how = {"offline": options.offline, "refresh": options.refresh}
+            with opened(settings, runtime, watcher, **how) as sources:
+                return run_check(files, (), sources, chosen_settings, wishes, watcher)
 
         def found() -> LibraryRun[CheckRun]:
             return over_items(session, items.scope, verb)
@@ -175,87 +196,25 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
     refused = False
     if fixes and not checked.plan.is_empty:
         refused = bool(write(ctx, session, checked.plan, lambda: found().plan).refused)
-    return _status(run, options) or int(refused)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line says and no settings file can."""
-
-    fix: bool
-    diff: bool
-    dry_run: bool
-    fail_on: tuple[str, ...]
-    strict: bool
-    keys: tuple[str, ...]
-    tex: tuple[Path, ...]
-    explain: str | None
-    baseline: Path | None
-    write_baseline: Path | None
-    report: Path | None
-    output_format: str
-    as_json: bool
-    force: bool
-    offline: bool
-    refresh: bool
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The names of what makes the exit status 1."""
-        return (*self.fail_on, *([DIFFERS] if self.strict else []))
-
-    @property
-    def shows_diff(self) -> bool:
-        """Whether the person wants to see the change itself, and nothing done."""
-        return self.diff or self.dry_run
-
-    def check_usage(self, files: tuple[Path, ...]) -> None:
-        """Raises click.UsageError for what can't go together."""
-        if len(files) > 1 and STDIN in files:
-            raise click.UsageError("- for standard input can't stand beside other files")
-        refuse_repeated(files)
-
-    def wanted(self) -> frozenset[str] | None:
-        """The keys to check; None for all."""
-        usage = used_keys(self.tex) if self.tex else None
-        if usage is not None and usage.everything:
-            return None
-        if usage is None and not self.keys:
-            return None
-        return frozenset([*self.keys, *(usage.keys if usage else ())])
+    return status_of(run, options) or int(refused)
 
 
 def _run(
-    contents: list[tuple[Path, bytes]], settings: Settings, options: Options, runtime: Runtime
-) -> CheckRun:
-    files = [(str(path), data) for path, data in contents]
-    with watching(0) as watcher:
-        return _asked(files, settings, options, runtime, watcher)
-
-
-def _asked(
-    files: list[tuple[str, bytes]],
+    contents: list[tuple[Path, bytes]],
+    inputs: CheckInputs,
     settings: Settings,
     options: Options,
     runtime: Runtime,
-    watcher: Watcher,
 ) -> CheckRun:
-    asked = opened(settings, runtime, watcher, offline=options.offline, refresh=options.refresh)
-    with asked as sources:
-        return check_files(
-            files,
-            sources,
-            dialect=settings.chosen_dialect,
-            keys=options.wanted(),
-            strict=options.strict,
-            baseline=_baseline(options),
-            watcher=watcher,
-        )
-
-
-def _baseline(options: Options) -> tuple[str, bytes] | None:
-    path = options.baseline
-    return None if path is None else (str(path), read_given(path))
+    files = [(str(path), data) for path, data in contents]
+    lists = [paper_list(path) for path in inputs.papers]
+    how = {"offline": options.offline, "refresh": options.refresh}
+    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
+        if inputs.named:
+            ids = dict.fromkeys(papers_in(inputs.named, sources, watcher=watcher))
+            with opened_paper_sources(settings, runtime, watcher, **how) as own:
+                lists += [claims_of(citing_of(paper, own, sources)) for paper in ids]
+        return run_check(files, lists, sources, settings, options, watcher)
 
 
 def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -> Plan[FileChange]:
@@ -309,11 +268,3 @@ def _show(run: CheckRun, plan: Plan[Any], options: Options, *, stream: bool) -> 
     else:
         print_entries(run, explain=options.explain or "")
     print_summary(run, fixed=options.fix and not options.shows_diff)
-
-
-def _status(run: CheckRun, options: Options) -> int:
-    if run.count(Status.UNAVAILABLE):
-        return 3
-    chosen = options.chosen
-    unasked = "not-looked-up" in options.fail_on and bool(run.unasked)
-    return 1 if unasked or run.failing(chosen) else 0

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator
 from bibwright.cli.findings import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
+from bibwright.commands.check_folder import FoundAt, found_in
 from bibwright.matching.fields import Outcome
 from bibwright.text.visible import shortened
 from bibwright.verification.judge import described
 from bibwright.verification.model import EntryFinding, State
 from bibwright.verification.wording import sources_named
 
-__all__ = ["findings", "print_entries", "print_summary"]
+__all__ = ["as_finding", "findings", "print_entries", "print_summary"]
 
 _COLOURS = {
     State.MATCHED: "green",
@@ -90,34 +91,19 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
 
 
 def findings(run: CheckRun, chosen: Collection[str]) -> list[Finding]:
-    """What a reviewer should see: all that goes by one of the names chosen, each at its line, in
-    the files' order; what is to be ignored is marked as such."""
-    found = [
-        Finding(
-            entry.place.name,
-            entry.line_of(each),
-            each.name,
-            f"{entry.place.key}: {_short(each.words, 3 * _LONGEST)}",
-            each.accuses,
-            each.ignored,
-        )
-        for entry in run.entries
-        for each in entry.found
-        if not each.names.isdisjoint(chosen)
-    ]
-    if "not-looked-up" in chosen:
-        found += [
-            Finding(place.name, place.line, "not-looked-up", f"{place.key}: {why}")
-            for place, why in run.unasked
-        ]
-    return sorted(found, key=lambda each: (each.file, each.line))
+    """What a reviewer should see, as `found_in` has it."""
+    return [as_finding(each) for each in found_in(run, chosen)]
+
+
+def as_finding(found: FoundAt) -> Finding:
+    """The same as every command shows it."""
+    return Finding(found.file, found.line, found.name, found.words, found.accuses, found.ignored)
 
 
 def print_summary(run: CheckRun, *, fixed: bool) -> None:
     """How many entries are in which state, and whom we asked, on standard error."""
-    for file in run.files:
-        for line, message in file.notes:
-            say(f"{file.name}:{line}: {message}")
+    for name, line, message in run.notes:
+        say(f"{name}:{line}: {message}")
     total = len(run.entries)
     parts = [f"{count} {status}" for status in State if (count := run.count(status))]
     remarked: dict[str, int] = {}

@@ -10,16 +10,15 @@ from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.place import Place
-from bibwright.bibtex.scan import plain_lines
 from bibwright.commands.bibliographies import require_bibliographies
-from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
+from bibwright.commands.check_lists import Claim, ClaimList, claims_of_bibs
+from bibwright.commands.entry_queries import WrittenFile, written_files
 from bibwright.matching.verdict import Status
-from bibwright.model.reference import Reference
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import ByDoi, Exchange, Source, exchanges_json
 from bibwright.verification.asking import ask, unknown_venues, updates_of
 from bibwright.verification.correct import correct
-from bibwright.verification.ignoring import ignored_in, known_before, read_baseline
+from bibwright.verification.ignoring import known_before, read_baseline
 from bibwright.verification.judge import find
 from bibwright.verification.model import EntryFinding, Notice, Remark, State
 from bibwright.verification.notices import with_updates
@@ -37,13 +36,21 @@ _UNASKED = "it has no title, arXiv id or DOI to look it up by"
 class CheckRun:
     """What was found out. ``unasked`` are entries that there is nothing to look up by, each with
     the reason; ``exchanges`` what was asked of which source; ``failed`` are the sources that could
-    not answer a question, each with the reason: what they know may be missing."""
+    not answer a question, each with the reason: what they know may be missing. ``lists`` are the
+    papers whose references were looked at."""
 
     files: tuple[WrittenFile, ...]
     entries: tuple[EntryFinding, ...]
     unasked: tuple[tuple[Place, str], ...]
     exchanges: tuple[tuple[str, Exchange], ...]
     failed: Mapping[str, str] = field(default_factory=dict)
+    lists: tuple[ClaimList, ...] = ()
+
+    @property
+    def notes(self) -> tuple[tuple[str, int, str], ...]:
+        """What could not be read: the file, the line, a sentence."""
+        of_files = ((each.name, *note) for each in self.files for note in each.notes)
+        return (*of_files, *(note for each in self.lists for note in each.notes))
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -73,7 +80,10 @@ class CheckRun:
                 {"path": place.name, "line": place.line, "key": place.key, "why": why}
                 for place, why in self.unasked
             ],
-            "notes": notes_json(self.files),
+            "notes": [
+                {"path": name, "line": line, "message": message}
+                for name, line, message in self.notes
+            ],
             "sources": exchanges_json(self.exchanges),
         }
 
@@ -82,13 +92,15 @@ def check_files(
     files: Sequence[tuple[str, bytes]],
     sources: Sequence[Source],
     *,
+    lists: Sequence[ClaimList] = (),
     dialect: Dialect | None = None,
     keys: Collection[str] | None = None,
     strict: bool = False,
     baseline: tuple[str, bytes] | None = None,
     watcher: Watcher = SILENT,
 ) -> CheckRun:
-    """What the sources say about the entries of the files, given by name and content.
+    """What the sources say about the entries of the files, given by name and content, and about the
+    references that papers list.
 
     ``keys``: only these entries. ``strict``: what differs though a habit of citing may explain it
     is a finding, too. ``baseline``: a file of findings, by name and content, that are to be
@@ -97,54 +109,67 @@ def check_files(
     """
     require_bibliographies(files)
     bibs = [BibFile.open(name, data, dialect) for name, data in files]
-    texts = [plain_lines(bib.text) for bib in bibs]
     before = read_baseline(baseline[1], baseline[0]) if baseline else frozenset()
-    ignored = [_ignored(bib, text) for bib, text in zip(bibs, texts, strict=True)]
-    found = list(entry_queries(bibs, keys))
-    wanted = [each for each in found if _is_lookable(each.query)]
-    unasked = [(each.entry.place, _UNASKED) for each in found if not _is_lookable(each.query)]
-    answers = ask([each.query for each in wanted], sources, watcher=watcher)
+    entries = list(claims_of_bibs(bibs, keys))
+    claims = [claim for _, _, claim in entries]
+    claims += [
+        each for one in lists for each in one.claims if keys is None or each.place.key in keys
+    ]
+    looked = _looked_up([each for each in claims if each.is_lookable], sources, watcher)
+    places = {id(claim): (bib, at) for bib, at, claim in entries}
+    drafts: list[dict[int, Draft]] = [{} for _ in bibs]
+    found: list[EntryFinding] = []
+    for claim, finding in looked.findings:
+        finding = replace(finding, strict=strict, lines=claim.lines).without(claim.ignored)
+        if baseline is not None:
+            finding = finding.without(known_before(finding, before, baseline[0]))
+        if id(claim) in places:
+            bib, at = places[id(claim)]
+            finding, draft = correct(finding, bibs[bib], bibs[bib].entries[at])
+            if draft is not None:
+                drafts[bib][at] = draft
+        found.append(finding)
+    return CheckRun(
+        written_files(bibs, drafts),
+        tuple(found),
+        tuple((each.place, _UNASKED) for each in claims if not each.is_lookable),
+        looked.exchanges,
+        looked.failed,
+        tuple(lists),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """What became of each claim, what was exchanged for it, and the sources that failed, each with
+    the reason."""
+
+    findings: Sequence[tuple[Claim, EntryFinding]]
+    exchanges: tuple[tuple[str, Exchange], ...]
+    failed: Mapping[str, str]
+
+
+def _looked_up(claims: Sequence[Claim], sources: Sequence[Source], watcher: Watcher) -> _LookedUp:
+    answers = ask([each.query for each in claims], sources, watcher=watcher)
     findings = [
-        find(each.entry.place, each.entry.block.type, answer.verdict, answer.more, answer.asked)
-        for each, answer in zip(wanted, answers.answers, strict=True)
+        find(each.place, each.type, answer.verdict, answer.more, answer.asked)
+        for each, answer in zip(claims, answers.answers, strict=True)
     ]
     doubted = (doubted_venue(finding) for finding in findings)
     venues, exchanges = unknown_venues(filter(None, doubted), sources)
     published = (record.doi or "" for finding in findings for record in finding.records)
     updates, asked, failed = updates_of(filter(None, published), sources)
     dois = {each.doi for each in answers.unknown if isinstance(each, ByDoi)}
-    entries: list[EntryFinding] = []
-    drafts: list[dict[int, Draft]] = [{} for _ in bibs]
-    for each, finding in zip(wanted, findings, strict=True):
-        finding = with_updates(with_registries(finding, dois, venues), updates)
-        if malformed := each.malformed_id:
-            remark = Remark(Notice.MALFORMED_ID, f"{malformed} is no arXiv id")
-            finding = replace(finding, remarks=(*finding.remarks, remark), checkable=True)
-        lines = each.entry.field_lines(texts[each.bib])
-        finding = replace(finding, strict=strict, lines=lines)
-        finding = finding.without(ignored[each.bib].get(each.at, {}))
-        if baseline is not None:
-            finding = finding.without(known_before(finding, before, baseline[0]))
-        finding, draft = correct(finding, bibs[each.bib], each.entry)
-        entries.append(finding)
-        if draft is not None:
-            drafts[each.bib][each.at] = draft
-    exchanged = (*answers.exchanges, *exchanges, *asked)
-    return CheckRun(
-        written_files(bibs, drafts),
-        tuple(entries),
-        tuple(unasked),
-        exchanged,
+    findings = [with_updates(with_registries(each, dois, venues), updates) for each in findings]
+    return _LookedUp(
+        [(each, _with_malformed_id(each, it)) for each, it in zip(claims, findings, strict=True)],
+        (*answers.exchanges, *exchanges, *asked),
         {**failed, **answers.failed},
     )
 
 
-def _ignored(bib: BibFile, text: str) -> Mapping[int, Mapping[str, str]]:
-    """For the file's entries what is to be ignored; lines that say it wrongly become notes."""
-    found, complaints = ignored_in(bib, text)
-    bib.notes += complaints
-    return found
-
-
-def _is_lookable(query: Reference) -> bool:
-    return bool(query.title or query.arxiv_id or query.doi)
+def _with_malformed_id(claim: Claim, finding: EntryFinding) -> EntryFinding:
+    if not claim.malformed_id:
+        return finding
+    remark = Remark(Notice.MALFORMED_ID, f"{claim.malformed_id} is no arXiv id")
+    return replace(finding, remarks=(*finding.remarks, remark), checkable=True)

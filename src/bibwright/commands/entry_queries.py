@@ -25,7 +25,10 @@ _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+
 #: What only an arXiv id looks like, right or wrong, where nothing says that it is one.
 _LIKE_AN_ID = re.compile(r"arxiv:.*|\d{4}\.\d{4,}(?:v\d+)?", re.IGNORECASE)
 
-__all__ = ["EntryQuery", "WrittenFile", "entry_queries", "notes_json", "written_files"]
+__all__ = [
+    *("EntryQuery", "WrittenFile", "believed", "entry_queries", "malformed_id", "notes_json"),
+    "written_files",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,18 @@ class EntryQuery:
     @property
     def malformed_id(self) -> str:
         """What stands where an arXiv id should and holds none; else empty."""
-        fields = self.entry.fields
-        archive = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
-        for name in ("eprint", "arxivid", "arxiv"):
-            text = fields.get(name, "").strip("{} ").replace("\\_", "_")
-            is_named_so = name != "eprint" or archive.strip("{} ").lower() == "arxiv"
-            if text and (is_named_so or _LIKE_AN_ID.fullmatch(text)) and not _holds_id(text):
-                return text
-        return ""
+        return malformed_id(self.entry.fields)
+
+
+def malformed_id(fields: Mapping[str, str]) -> str:
+    """What stands in an entry's fields where an arXiv id should and holds none; else empty."""
+    archive = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
+    for name in ("eprint", "arxivid", "arxiv"):
+        text = fields.get(name, "").strip("{} ").replace("\\_", "_")
+        is_named_so = name != "eprint" or archive.strip("{} ").lower() == "arxiv"
+        if text and (is_named_so or _LIKE_AN_ID.fullmatch(text)) and not _holds_id(text):
+            return text
+    return ""
 
 
 def _holds_id(text: str) -> bool:
@@ -65,10 +72,10 @@ def entry_queries(
         for at, entry in enumerate(bib.entries):
             if keys is None or entry.key in keys:
                 read = entry.completed(family)
-                yield EntryQuery(number, at, entry, _believed(reference_of(read, bib.name)))
+                yield EntryQuery(number, at, entry, believed(reference_of(read, bib.name)))
 
 
-def _believed(query: Reference) -> Reference:
+def believed(query: Reference) -> Reference:
     """Without an id that is not the entry's own: one that a reference manager puts everywhere, or
     that of the paper which a comment, as its title says, is on."""
     query = replace(query, title=_MARK.sub("", query.title))

@@ -36,10 +36,12 @@ _LIST = "\\begin{thebibliography}"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A work in a list of references: as a query, and as the paper's authors wrote it."""
+    """A work in a list of references: as a query, and as the paper's authors wrote it; ``printed``:
+    whether its fields had to be told apart in running text."""
 
     query: Reference
     entry: Entry
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def _works_of_bbl(source: _Source, path: str) -> list[Listed]:
 def _works_of_items(source: _Source, path: str) -> list[Listed]:
     name = str(source.origin(path))
     items = list(bibitems(source.texts[path]))
-    return [Listed(query, entry) for query, entry in works_of_items(items, name)]
+    return [Listed(query, entry, True) for query, entry in works_of_items(items, name)]
 
 
 def _of_items(source: _Source, tree: Sequence[str]) -> ReferenceList | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from urllib.parse import quote
 
+from bibwright.commands.check_folder import CheckedPaper, FolderRun
 from bibwright.model.reference import Reference
 from bibwright.reports.html_page import page_of, part, side_by_side
 from bibwright.verification.model import EntryFinding, State
 
-__all__ = ["render_html"]
+__all__ = ["render_folder", "render_html"]
 
 #: Papers in question that stand beside an entry.
 _SHOWN = 3
@@ -52,6 +54,30 @@ def render_html(
     keys = ", ".join(entry.place.key for entry in matched)
     body += part("matched", "Matched", [f"<p>{escape(keys)}</p>"] if keys else [])
     return page_of(title, body)
+
+
+def render_folder(run: FolderRun) -> str:
+    """The page for all papers of a folder, those with the most to look at first."""
+    rows = (
+        f"<tr><td>{_linked(each)}</td><td>{escape(each.word)}</td><td>{len(each.open)}</td>"
+        f"<td>{escape(each.error or each.counted)}</td></tr>"
+        for each in run.by_need
+    )
+    body = [
+        *(f"<p><strong>Incomplete:</strong> {escape(words)}.</p>" for words in run.incomplete),
+        *(f"<p>{escape(line)}.</p>" for line in run.summary()),
+        '<div class="side"><table>',
+        "<thead><tr><th>paper</th><th>state</th><th>findings</th><th>references</th></tr></thead>",
+        "<tbody>",
+        *rows,
+        "</tbody></table></div>",
+    ]
+    return page_of(f"Check of {run.folder}", body)
+
+
+def _linked(paper: CheckedPaper) -> str:
+    name = escape(paper.name)
+    return f'<a href="{quote(paper.page)}">{name}</a>' if paper.page else name
 
 
 def _section(entry: EntryFinding) -> str:

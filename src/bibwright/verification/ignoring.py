@@ -16,7 +16,10 @@ from bibwright.bibtex.bib_file import BibFile
 from bibwright.errors import InputError
 from bibwright.verification.model import REASONS, EntryFinding
 
-__all__ = ["Baseline", "ignored_in", "known_before", "read_baseline", "written_baseline"]
+__all__ = [
+    *("Baseline", "ignored_above", "ignored_in", "known_before", "read_baseline"),
+    "written_baseline",
+]
 
 _LINE = re.compile(
     r"^[ \t]*%+[ \t]*bibwright:[ \t]*ignore\b[ \t]*(?P<names>[\w\s,-]*?)[ \t]*"
@@ -42,21 +45,46 @@ def ignored_in(
     begin = 0
     for at, entry in enumerate(bib.entries):
         for line in _LINE.finditer(text, begin, entry.block.end):
-            names = [name.strip() for name in line["names"].split(",") if name.strip()]
-            number = 1 + text.count("\n", 0, line.start())
-            unknown = [name for name in names if name not in _NAMES]
-            if not names or not (line["reason"] or "").strip():
-                words = (
-                    "to ignore a finding, write its name and the reason: "
-                    "“% bibwright: ignore year: the journal prints 2019”"
-                )
-                complaints.append((number, words))
-            elif unknown:
-                complaints.append((number, f"there is no finding “{unknown[0]}”"))
+            named, complaint = _named(line)
+            if complaint:
+                complaints.append((1 + text.count("\n", 0, line.start()), complaint))
             else:
-                found.setdefault(at, {}).update(dict.fromkeys(names, line["reason"].strip()))
+                found.setdefault(at, {}).update(named)
         begin = entry.block.end
     return found, complaints
+
+
+def ignored_above(
+    text: str, lines: Collection[int]
+) -> tuple[Mapping[int, Mapping[str, str]], list[tuple[int, str]]]:
+    """The same of a text in which something begins in each of the ``lines``, by that line: such a
+    comment counts for what begins next."""
+    found: dict[int, dict[str, str]] = {}
+    complaints: list[tuple[int, str]] = []
+    for line in _LINE.finditer(text):
+        number = 1 + text.count("\n", 0, line.start())
+        named, complaint = _named(line)
+        begins = min((each for each in lines if each > number), default=0)
+        if complaint:
+            complaints.append((number, complaint))
+        elif begins:
+            found.setdefault(begins, {}).update(named)
+    return found, complaints
+
+
+def _named(line: re.Match[str]) -> tuple[dict[str, str], str]:
+    """The findings that the comment names, each with the reason; else what is wrong with it."""
+    names = [name.strip() for name in line["names"].split(",") if name.strip()]
+    unknown = [name for name in names if name not in _NAMES]
+    reason = (line["reason"] or "").strip()
+    if not names or not reason:
+        return {}, (
+            "to ignore a finding, write its name and the reason: "
+            "“% bibwright: ignore year: the journal prints 2019”"
+        )
+    if unknown:
+        return {}, f"there is no finding “{unknown[0]}”"
+    return dict.fromkeys(names, reason), ""
 
 
 def read_baseline(data: bytes, name: str) -> Baseline:

@@ -16,6 +16,7 @@ from bibwright.matching.fields import (
     compare_fields,
     statements,
 )
+from bibwright.matching.said import understood
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
 from bibwright.verification.model import EntryFinding, Notice, Remark
@@ -71,7 +72,7 @@ def _matched(
     blank: EntryFinding, matches: Sequence[Reference], verdicts: Sequence[Verdict]
 ) -> EntryFinding:
     query = blank.query
-    compared = [(record, compare_fields(query, record)) for record in matches]
+    compared = [(record, _compared(query, record)) for record in matches]
     compared.sort(key=lambda each: sum(field.contradicts for field in each[1]))
     comparisons = _whole(query, [fields for _, fields in compared], _strays(query, verdicts))
     wrong = [each for each in comparisons if each.contradicts]
@@ -85,6 +86,11 @@ def _matched(
         comparisons=comparisons,
         remarks=(*remarks(query, matches), *_changes(comparisons), *_mixed(compared)),
     )
+
+
+def _compared(query: Reference, record: Reference) -> tuple[Comparison, ...]:
+    """The fields; those of what was printed are told apart with the record in hand."""
+    return compare_fields(understood(query, record), record)
 
 
 def _changes(comparisons: Iterable[Comparison]) -> Iterable[Remark]:
@@ -174,6 +180,8 @@ _PROGRAM = re.compile(
 def _is_program(query: Reference) -> bool:
     """Whether the entry says that it is one: by its type, its address or its keywords."""
     said = " ".join((query.url, query.pages, query.doi or "", query.publisher, *query.tags))
+    if query.said:  # what was printed says of no sort what it is
+        return _PROGRAM.search(f"{said} {query.said}") is not None
     return query.kind is Kind.UNKNOWN or (
         query.kind is Kind.MISC and _PROGRAM.search(said) is not None
     )
@@ -233,7 +241,7 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
     named = next((each for each in verdict.candidates if _is_named(each)), None)
     if named is None:
         found = verdict.candidates[0].reference
-        comparisons = compare_fields(query, found)
+        comparisons = _compared(query, found)
         if not any(each.contradicts for each in comparisons):
             return replace(blank, status=Status.AMBIGUOUS, candidates=verdict.candidates)
         wrong = [each for each in comparisons if each.contradicts]
@@ -250,12 +258,16 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
     rather = next((each for each in verdict.candidates if _is_rather(each)), None)
     if rather and query.doi and (rather.reference.doi or "").startswith(query.doi):
         return _matched(blank, rather.records, ())  # a chapter under the DOI of its book
+    if rather is None and _is_titled_so(named):
+        return _matched(
+            blank, named.records, ()
+        )  # the paper that it names, with another field wrong
     if rather is None and _has_the_same_authors(query, named.reference):
         why = f"{verdict.why}; by the same authors: perhaps another version's title"
         return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
     stray = _identifier_of_another(query, named)
     records = (rather.reference,) if rather else ()
-    fields = compare_fields(query, rather.reference) if rather else ()
+    fields = _compared(query, rather.reference) if rather else ()
     fields = tuple(each for each in fields if each.field is not Field.IDENTIFIER)
     comparisons = _whole(query, (fields,), (stray,))
     wrong = [each for each in comparisons if each.contradicts]
@@ -271,7 +283,7 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
 def _has_the_same_authors(query: Reference, record: Reference) -> bool:
     """Whether several authors are the same, all of them: who puts the id of another paper to an
     entry seldom finds one of the same authors."""
-    authorship = compare_authorship(query, record)
+    authorship = compare_authorship(understood(query, record), record)
     return (
         authorship is not None
         and len(authorship.alignment) > 1

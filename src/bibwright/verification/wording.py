@@ -59,10 +59,18 @@ _COULD: dict[str, frozenset[str]] = {
 
 def could_know(query: Reference, type_: str, asked: Sequence[str]) -> bool:
     """Whether one of the sources that answered could have known an entry of this kind: one that
-    has works of its type, or any if the entry names a DOI or an arXiv id."""
+    has works of its type, or any if the entry names a DOI or an arXiv id. What was printed, and
+    has no type, may be of any."""
     if query.arxiv_id is not None or query.doi is not None:
         return True
+    if not type_:
+        return bool(asked) and not _is_page(query)
     return any(name not in _COULD or type_ in _COULD[name] for name in asked)
+
+
+def _is_page(query: Reference) -> bool:
+    """Whether it may be a page on the web, which nobody signed."""
+    return bool(query.url) and not query.authors
 
 
 def have_not(query: Reference, type_: str, asked: Sequence[str], *, near: bool) -> str:
@@ -77,6 +85,8 @@ def have_not(query: Reference, type_: str, asked: Sequence[str], *, near: bool) 
     said = f"{sources_named(asked)} {verb} not have it"
     if near:
         said += ", nor anything close enough"
+    if not type_ and not query.identity and _is_page(query):
+        return f"{said}; as a page on the web it need not be there"
     if type_ in _SELDOM and query.arxiv_id is None:
         article = "an" if type_[0] in "aeiou" else "a"
         return f"{said}; as {article} @{type_} it need not be there"

@@ -1,0 +1,131 @@
+"""``bibwright check`` over a folder of papers: one at a time, a row for each, a page for each."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bibwright.changes import FileChange, Plan, read_existing
+from bibwright.cli.asking import opened
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.check_options import Options, run_check
+from bibwright.cli.check_report import as_finding
+from bibwright.cli.findings import print_findings
+from bibwright.cli.runtime import Runtime
+from bibwright.cli.terminal import say, show, show_json, watching
+from bibwright.commands.check_folder import CheckedPaper, FolderRun
+from bibwright.commands.check_inputs import submissions_in
+from bibwright.commands.check_lists import paper_list
+from bibwright.commands.settings import Settings
+from bibwright.errors import InputError
+from bibwright.progress import Watcher
+from bibwright.reports.check_page import render_folder, render_html
+from bibwright.reports.html_page import before_page
+from bibwright.sources.source import Source
+from bibwright.text.visible import shortened
+from bibwright.verification.model import MEANINGS
+
+__all__ = ["check_folder"]
+
+_BIBS = frozenset({".bib", ".bibtex"})
+_INDEX = "index.html"
+#: Of a paper's findings so many are shown in the table, in so many letters.
+_SHOWN, _LONGEST = 5, 160
+
+
+def check_folder(folder: Path, settings: Settings, options: Options, runtime: Runtime) -> int:
+    """Checks the papers in the folder, and prints and writes what came of them; gives the exit
+    status. Only a row of each is kept while others are looked at."""
+    how = {"offline": options.offline, "refresh": options.refresh}
+    found: list[CheckedPaper] = []
+    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
+        for path in submissions_in(folder):
+            watcher.say(f"reading {path}")
+            paper = _checked(path, folder, settings, options, runtime, sources, watcher)
+            found.append(paper)
+            if options.output_format == "text" and not options.as_json:
+                _print_row(paper)
+    run = FolderRun(str(folder), tuple(found))
+    if not found:
+        raise InputError(f"{folder} is a directory without papers; name a file in it")
+    _show(run, options)
+    if options.report is not None:
+        _write(options.report / _INDEX, render_folder(run), options, runtime)
+        pages = sum(bool(each.page) for each in found)
+        say(f"wrote {pages} pages, and {options.report / _INDEX} for all of them")
+    return run.status
+
+
+def _checked(
+    path: Path,
+    folder: Path,
+    settings: Settings,
+    options: Options,
+    runtime: Runtime,
+    sources: list[Source],
+    watcher: Watcher,
+) -> CheckedPaper:
+    name = path.relative_to(folder).as_posix()
+    try:
+        if path.suffix.lower() in _BIBS and path.is_file():
+            files = [(str(path), read_existing(path))]
+            run = run_check(files, (), sources, settings, options, watcher)
+        else:
+            run = run_check([], [paper_list(path)], sources, settings, options, watcher)
+    except InputError as error:
+        return CheckedPaper(name, error=str(error))
+    page = _page_of(name) if options.report is not None else ""
+    if options.report is not None:
+        content = render_html(run.entries, title=f"Check of {name}", incomplete=run.incomplete)
+        _write(options.report / page, content, options, runtime)
+    return CheckedPaper.of(name, run, options.chosen, page)
+
+
+def _page_of(name: str) -> str:
+    """The file name of a paper's page; no two papers share one."""
+    letters = (each if re.match(r"[\w.-]", each) else f"_{ord(each):x}_" for each in name)
+    return "".join(letters).replace("..", "_2e__2e_") + ".html"
+
+
+def _write(path: Path, page: str, options: Options, runtime: Runtime) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{path.parent} can't be a folder of pages: {error.strerror}") from error
+    standing = before_page(path, (), force=options.force)
+    carry_out(Plan.of([FileChange(path, standing, page.encode())]), runtime, quiet=True)
+
+
+def _print_row(paper: CheckedPaper) -> None:
+    show(f"  {paper.name}", label=paper.word, fg=_COLOURS.get(paper.word))
+    show(f"    {paper.error or paper.counted}")
+    for words in paper.incomplete:
+        show(f"    incomplete: {words}")
+    for each in paper.open[:_SHOWN]:
+        show(f"    line {each.line}: [{each.name}] {shortened(each.words, _LONGEST)}")
+    if len(paper.open) > _SHOWN:
+        show(f"    and {len(paper.open) - _SHOWN} more")
+
+
+_COLOURS = {
+    "to look at": "yellow",
+    "unreadable": "red",
+    "incomplete": "red",
+    "nothing found": "green",
+}
+
+
+def _show(run: FolderRun, options: Options) -> None:
+    if options.as_json:
+        show_json(run.as_json())
+    elif options.output_format != "text":
+        print_findings(
+            [as_finding(each) for paper in run.papers for each in paper.findings],
+            options.output_format,
+            command="check",
+            to_stdout=True,
+            meanings=MEANINGS,
+            incomplete=run.incomplete,
+        )
+    for line in run.summary():
+        say(line)

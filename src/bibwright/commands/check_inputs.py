@@ -1,0 +1,109 @@
+"""What a person gives to check: bibliographies, papers, and folders of papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bibwright.commands.check_lists import is_paper
+from bibwright.commands.resolve import is_typed
+from bibwright.errors import InputError
+from bibwright.readers.latex_source import BIBLIOGRAPHY, code_of
+
+__all__ = ["CheckInputs", "sorted_out", "submissions_in"]
+
+_BIBS = frozenset({".bib", ".bibtex"})
+_DOCUMENTS = frozenset({".tex", ".ltx", ".latex"})
+_DOCUMENT = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
+_LINK = re.compile(r"^(https?:)/(?!/)", re.IGNORECASE)
+_LIST = "\\begin{thebibliography}"
+_MOST, _DEEPEST = 20_000, 8
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInputs:
+    """What was given, in its order: bibliographies, papers on disk, and what names a paper at arXiv
+    (its id, a link, its title); or a folder of papers, which stands alone."""
+
+    bibliographies: tuple[Path, ...] = ()
+    papers: tuple[Path, ...] = ()
+    named: tuple[str, ...] = ()
+    folder: Path | None = None
+
+    @property
+    def has_papers(self) -> bool:
+        """Whether there is more than bibliographies."""
+        return bool(self.papers or self.named or self.folder)
+
+
+def sorted_out(given: Sequence[Path]) -> CheckInputs:
+    """What each of these is. Raises InputError for a folder of papers beside others."""
+    folders = [each for each in given if each.is_dir() and not _is_source(each)]
+    if folders and len(given) > 1:
+        raise InputError(f"{folders[0]} is a folder of papers; check it by itself")
+    if folders:
+        return CheckInputs(folder=folders[0])
+    named = [each for each in given if is_typed(_as_typed(each))]
+    papers = [each for each in given if each not in named and is_paper(each)]
+    others = [each for each in given if each not in named and each not in papers]
+    return CheckInputs(tuple(others), tuple(papers), tuple(map(_as_typed, named)))
+
+
+def _as_typed(path: Path) -> str:
+    """What a person typed: a link has lost a slash on its way to a path."""
+    return _LINK.sub(r"\1//", str(path))
+
+
+def submissions_in(folder: Path) -> Iterator[Path]:
+    """The papers in a folder and in those within it, by name: sources, PDFs, .docx, bibliographies.
+
+    What lies beside a LaTeX document is part of it. Raises InputError where there are too many.
+    """
+    for number, each in enumerate(_submissions(folder, 0)):
+        if number >= _MOST:
+            raise InputError(f"{folder} holds more than {_MOST} papers; check a part of it")
+        yield each
+
+
+def _submissions(folder: Path, depth: int) -> Iterator[Path]:
+    within = [each for each in sorted(folder.iterdir()) if not _is_passed_over(each)]
+    documents = [each for each in within if _is_document(each)]
+    for each in within:
+        if each.is_dir():
+            if _is_source(each):
+                yield each
+            elif depth < _DEEPEST:
+                yield from _submissions(each, depth + 1)
+        elif documents and each.suffix.lower() in {*_BIBS, *_DOCUMENTS, ".bbl"}:
+            if each in documents:
+                yield each
+        elif each.suffix.lower() in _BIBS or is_paper(each):
+            yield each
+
+
+def _is_passed_over(path: Path) -> bool:
+    return path.name.startswith(".") or path.is_symlink()
+
+
+def _is_source(folder: Path) -> bool:
+    """Whether the folder is one paper's source: it holds one document, or one that has a list, or a
+    list alone."""
+    within = list(folder.iterdir())
+    documents = [each for each in within if _is_document(each)]
+    if documents:
+        return len(documents) == 1 or sum(map(_has_list, documents)) < 2
+    return sum(each.suffix.lower() == ".bbl" for each in within) == 1
+
+
+def _is_document(path: Path) -> bool:
+    if path.suffix.lower() not in _DOCUMENTS or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return _DOCUMENT.search(file.read(100_000)) is not None
+
+
+def _has_list(document: Path) -> bool:
+    text = document.read_text("utf-8", "replace")
+    return _LIST in text or BIBLIOGRAPHY.search(code_of(text)) is not None

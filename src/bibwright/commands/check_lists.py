@@ -1,0 +1,174 @@
+"""What check looks at: entries of a bibliography, and references that a paper lists.
+
+Each becomes a *claim*: a query, and where it stands. A paper's list is read as ``references`` reads
+it; that of a PDF or a .docx as ``resolve`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.place import Place
+from bibwright.bibtex.scan import plain_lines
+from bibwright.changes import read_existing
+from bibwright.commands.entry_queries import believed, entry_queries, malformed_id
+from bibwright.commands.references import Citing, lists_of_files
+from bibwright.model.reference import Reference
+from bibwright.readers import Problem, read_path
+from bibwright.readers.documents import is_document
+from bibwright.readers.reference_list import Listed
+from bibwright.readers.unpack import is_packed_source, is_zip
+from bibwright.verification.ignoring import ignored_above, ignored_in
+
+__all__ = ["Claim", "ClaimList", "claims_of", "claims_of_bibs", "is_paper", "paper_list"]
+
+_BIBS = frozenset({".bib", ".bibtex"})
+_TEXTS = frozenset({".tex", ".ltx", ".latex", ".bbl"})
+#: A few bytes tell what is packed.
+_START = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an entry or a reference says, and where it stands.
+
+    ``type`` is the entry's; empty for what was printed, which says of no sort what it is.
+    ``malformed_id`` stands where an arXiv id should. ``lines`` are those of the entry's fields,
+    ``ignored`` the names of findings that are to be ignored, each with the reason.
+    """
+
+    place: Place
+    type: str
+    query: Reference
+    malformed_id: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    ignored: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_lookable(self) -> bool:
+        """Whether there is something to look it up by."""
+        query = self.query
+        return bool(query.title or query.arxiv_id or query.doi or query.said)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimList:
+    """The references that a paper lists, how they were read, and what could not be read of them:
+    the file, the line, a sentence."""
+
+    name: str
+    claims: tuple[Claim, ...]
+    notes: tuple[tuple[str, int, str], ...] = ()
+    form: str = ""
+
+
+def is_paper(path: Path) -> bool:
+    """Whether this on disk is a paper, of which check reads the list of references: its source, a
+    PDF or a .docx."""
+    if path.is_dir() or path.suffix.lower() in _TEXTS:
+        return True
+    if path.suffix.lower() in _BIBS or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(_START)
+    return start.startswith(b"%PDF-") or is_zip(start) or is_packed_source(start)
+
+
+def paper_list(path: Path) -> ClaimList:
+    """The references of a paper on disk. Raises InputError where none can be read."""
+    if path.is_file() and path.suffix.lower() not in _TEXTS and is_document(read_existing(path)):
+        reading = read_path(path)
+        claims = tuple(map(_printed, reading.queries, range(1, len(reading.queries) + 1)))
+        return ClaimList(str(path), claims, _notes(reading.problems), reading.form)
+    [citing] = lists_of_files([path])
+    return claims_of(citing)
+
+
+def claims_of(citing: Citing) -> ClaimList:
+    """The references of a paper whose list was read already."""
+    works = citing.references.works
+    found = [_listed(work, number) for number, work in enumerate(works, 1)]
+    notes = list(_notes(citing.references.problems))
+    for name in dict.fromkeys(each.place.name for each in found):
+        path = Path(name)
+        if path.suffix.lower() in {*_BIBS, *_TEXTS} and path.is_file():
+            found, complaints = _with_file(found, name, read_existing(path))
+            notes += [(name, line, message) for line, message in complaints]
+    return ClaimList(citing.name, tuple(found), tuple(notes), citing.references.form)
+
+
+def claims_of_bibs(
+    bibs: Sequence[BibFile], keys: Collection[str] | None
+) -> Iterator[tuple[int, int, Claim]]:
+    """The entries, or those with one of the ``keys``: the number of the file, the place among that
+    file's entries, the claim. Lines that say wrongly what to ignore become notes of the file."""
+    texts = [plain_lines(bib.text) for bib in bibs]
+    ignored: list[Mapping[int, Mapping[str, str]]] = []
+    for bib, text in zip(bibs, texts, strict=True):
+        found, complaints = ignored_in(bib, text)
+        bib.notes += complaints
+        ignored.append(found)
+    for each in entry_queries(bibs, keys):
+        yield (
+            each.bib,
+            each.at,
+            Claim(
+                each.entry.place,
+                each.entry.block.type,
+                each.query,
+                each.malformed_id,
+                each.entry.field_lines(texts[each.bib]),
+                ignored[each.bib].get(each.at, {}),
+            ),
+        )
+
+
+def _listed(work: Listed, number: int) -> Claim:
+    if work.printed:
+        claim = _printed(work.query, number)
+        return replace(claim, malformed_id=malformed_id(work.entry.fields))
+    query = replace(work.query, said="")  # what the fields say is enough
+    origin = query.origin
+    name, line = (origin.name, origin.line) if origin else ("", None)
+    place = Place(name, line or work.entry.line or 1, work.entry.key or f"[{number}]")
+    return Claim(place, work.entry.type, believed(query), malformed_id(work.entry.fields))
+
+
+def _printed(query: Reference, number: int) -> Claim:
+    origin = query.origin
+    name, line = (origin.name, origin.line) if origin else ("", None)
+    return Claim(Place(name, line or 1, query.key or f"[{number}]"), "", believed(query))
+
+
+def _with_file(
+    claims: Sequence[Claim], name: str, data: bytes
+) -> tuple[list[Claim], Sequence[tuple[int, str]]]:
+    """The claims with what the file that they stand in says beside them: the lines of fields, and
+    what is to be ignored; and which lines say that wrongly."""
+    if Path(name).suffix.lower() in _BIBS:
+        bib = BibFile.open(name, data)
+        before = len(bib.notes)
+        beside = {claim.place.key: claim for _, _, claim in claims_of_bibs([bib], None)}
+        complaints: Sequence[tuple[int, str]] = bib.notes[before:]
+    else:
+        text = plain_lines(data.decode("utf-8", "replace"))
+        stand = [each for each in claims if each.place.name == name]
+        ignored, complaints = ignored_above(text, {each.place.line for each in stand})
+        beside = {
+            each.place.key: replace(each, ignored=ignored.get(each.place.line, {}))
+            for each in stand
+        }
+    found = [
+        replace(each, lines=other.lines, ignored=other.ignored)
+        if each.place.name == name and (other := beside.get(each.place.key))
+        else each
+        for each in claims
+    ]
+    return found, complaints
+
+
+def _notes(problems: Sequence[Problem]) -> tuple[tuple[str, int, str], ...]:
+    return tuple((each.origin.name, each.origin.line or 1, each.message) for each in problems)

@@ -1,0 +1,176 @@
+"""`check` over what papers list: a paper at arXiv, a source on disk, a .docx, a folder of them."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from support.arxiv_records import read_snapshot
+from support.cli import Outcome, run
+from support.paper_source_server import PaperSourceServer, packed
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
+SCHEMA = ROOT / "docs" / "check-folder.schema.json"
+OFFLINE = ("--arxiv", "index", "--index", SAMPLE)
+#: One as it should be, one with a year of nobody's, one with another paper's id, one of no paper.
+ITEMS = r"""
+\begin{thebibliography}{9}
+\bibitem{right} A. Vaswani, N. Shazeer, N. Parmar, J. Uszkoreit, L. Jones, A. N. Gomez, L. Kaiser,
+and I. Polosukhin. Attention is all you need. In \emph{NIPS}, 2017.
+\bibitem{year} A. Vaswani, N. Shazeer, N. Parmar, J. Uszkoreit, L. Jones, A. N. Gomez, L. Kaiser,
+and I. Polosukhin. Attention is all you need. arXiv:1706.03762, 2011.
+% bibwright: ignore identifier-of-another: the publisher printed it so
+\bibitem{other} B. C. Kalpelbe. Vision Language Models in Medicine. arXiv:2503.02104, 2025.
+\bibitem{none} A. Nonymous and B. Nobody. Sailing a bathtub across the Moon. 1970.
+\end{thebibliography}
+"""
+BIB = """% the project's own
+@misc{year, title = {Attention Is All You Need}, author = {Ashish Vaswani and others},
+  year = {2014}, eprint = {1706.03762}, archivePrefix = {arXiv}}
+% bibwright: ignore year: the talk was given then
+@misc{talk, title = {Attention Is All You Need}, author = {Ashish Vaswani and others},
+  year = {2014}, eprint = {1706.03762}, archivePrefix = {arXiv}}
+@misc{uncited, title = {Attention Is All You Need}, author = {Nobody}, eprint = {1706.03762}}
+"""
+DOCUMENT = "\\documentclass{article}\n\\begin{document}\n%s\\end{document}\n"
+
+
+def _entries(outcome: Outcome) -> dict[str, dict[str, Any]]:
+    return {each["key"]: each for each in json.loads(outcome.stdout)["entries"]}
+
+
+def _docx(path: Path, paragraphs: list[str]) -> None:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in paragraphs)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>',
+        )
+
+
+@pytest.mark.parametrize("name", ["paper.tex", "paper.bbl", "source.tar.gz"])
+def test_what_a_paper_lists_is_checked_where_it_stands(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    text = ITEMS if name.endswith(".bbl") else DOCUMENT % ITEMS
+    path.write_bytes(packed({"paper.tex": text}) if name.endswith(".gz") else text.encode())
+    outcome = run("check", path, *OFFLINE, "--json")
+    entries = _entries(outcome)
+    assert {key: each["status"] for key, each in entries.items()} == {
+        "right": "matched",
+        "year": "conflicting",
+        # What is to be ignored can be said where the text is a file of its own.
+        "other": "conflicting" if name.endswith(".gz") else "matched",
+        "none": "not found",
+    }
+    assert [each["name"] for each in entries["year"]["findings"]] == ["year"]
+    line = next(at for at, each in enumerate(text.splitlines(), 1) if "{year}" in each)
+    assert entries["year"]["line"] == line
+    assert entries["year"]["path"] == f"{path}{'/paper.tex' if name.endswith('.gz') else ''}"
+    assert outcome.status == 1
+
+
+def test_of_a_document_with_a_bibliography_what_it_cites_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text(BIB, "utf-8")
+    document = tmp_path / "paper.tex"
+    document.write_text(DOCUMENT % "\\cite{year,talk}\\bibliography{refs}\n", "utf-8")
+    entries = _entries(run("check", document, *OFFLINE, "--json"))
+    assert {key: each["status"] for key, each in entries.items()} == {
+        "year": "conflicting",
+        "talk": "matched",
+    }
+    [found] = entries["year"]["findings"]
+    assert (entries["year"]["path"], found["line"]) == (str(tmp_path / "refs.bib"), 3)
+
+
+def test_a_paper_at_arxiv() -> None:
+    sources = {"2101.00001": packed({"paper.tex": DOCUMENT % ITEMS})}
+    with PaperSourceServer(sources, records=read_snapshot(SAMPLE)) as server:
+        api = ("--arxiv", "api", "--api-url", server.url)
+        for given in ("2101.00001", "https://arxiv.org/abs/2101.00001"):
+            outcome = run("check", given, *api, "--output-format", "github")
+            assert "title=bibwright check [year]" in outcome.stdout
+            assert "paper.tex,line=7" in outcome.stdout
+            assert "4 entries: 1 matched, 2 conflicting, 1 not found" in outcome.stderr
+
+
+def test_what_was_printed_is_told_apart_with_the_record_in_hand(tmp_path: Path) -> None:
+    path = tmp_path / "paper.docx"
+    _docx(
+        path,
+        [
+            "Hello",
+            "References",
+            "[1] A. Vaswani, N. Shazeer et al. Attention Is All You Need. NeurIPS 30, 2017.",
+            "[2] R. Writer, Q. Author. Attention Is All You Need. NeurIPS, 2017.",
+            "[3] N. Body, S. One. An Improbable History of Impossible Bathtubs. 2020.",
+        ],
+    )
+    entries = list(_entries(run("check", path, *OFFLINE, "--json")).values())
+    assert [each["status"] for each in entries] == ["matched", "conflicting", "not found"]
+    assert [each["name"] for each in entries[1]["findings"]] == ["authors"]
+
+
+def test_a_papers_own_list_is_not_corrected(tmp_path: Path) -> None:
+    path = tmp_path / "paper.tex"
+    path.write_text(DOCUMENT % ITEMS, "utf-8")
+    outcome = run("check", path, *OFFLINE, "--fix")
+    assert (outcome.status, path.read_text("utf-8")) == (2, DOCUMENT % ITEMS)
+    assert "for .bib files" in outcome.stderr
+
+
+def _submissions(folder: Path) -> Path:
+    (folder / "one").mkdir(parents=True)
+    (folder / "one" / "main.tex").write_text(DOCUMENT % ITEMS, "utf-8")
+    (folder / "two").mkdir()
+    (folder / "two" / "refs.bib").write_text(BIB, "utf-8")
+    (folder / "three.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (folder / "fine.bib").write_text("@misc{a, title = {Attention Is All You Need}}", "utf-8")
+    return folder
+
+
+def test_a_folder_of_papers_a_page_for_each_and_one_for_all(tmp_path: Path) -> None:
+    folder, pages = _submissions(tmp_path / "in"), tmp_path / "out"
+    outcome = run("check", folder, *OFFLINE, "--report", pages)
+    assert outcome.status == 1
+    lines = [line for line in outcome.stdout.splitlines() if not line.startswith(" ")]
+    assert lines == [
+        "nothing found  fine.bib",
+        "to look at  one",
+        "unreadable  three.pdf",
+        "to look at  two/refs.bib",
+    ]
+    assert "4 papers: 2 to look at, 1 nothing found, 1 unreadable" in outcome.stderr
+    written = sorted(each.name for each in pages.iterdir())
+    assert written == ["fine.bib.html", "index.html", "one.html", "two_2f_refs.bib.html"]
+    index = (pages / "index.html").read_text("utf-8")
+    assert index.index("three.pdf") < index.index('href="one.html"') < index.index("fine.bib.html")
+    again = run("check", folder, *OFFLINE, "--report", pages)
+    assert again.status == 1
+
+
+def test_a_folder_of_papers_as_data(tmp_path: Path) -> None:
+    folder = _submissions(tmp_path / "in")
+    told = json.loads(run("check", folder, *OFFLINE, "--json").stdout)
+    Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(told)
+    assert [(each["path"], each["state"]) for each in told["papers"]][2:] == [
+        ("three.pdf", "unreadable"),
+        ("two/refs.bib", "to look at"),
+    ]
+    assert told["papers"][1]["counts"]["not found"] == 1
+    sarif = json.loads(run("check", folder, *OFFLINE, "--output-format", "sarif").stdout)
+    found = {each["ruleId"] for each in sarif["runs"][0]["results"]}
+    assert found == {"check/year", "check/authors", "check/identifier-of-another"}
+
+
+@pytest.mark.parametrize("option", ["--key=a", "--explain", "--fix"])
+def test_what_a_folder_of_papers_does_not_take(tmp_path: Path, option: str) -> None:
+    outcome = run("check", _submissions(tmp_path / "in"), *OFFLINE, option)
+    assert outcome.status == 2
+    assert run("check", tmp_path / "in", tmp_path / "in", *OFFLINE).status == 2
