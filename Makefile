@@ -13,7 +13,7 @@ TEX_PROGRAMS := bibtex biber latexmk pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 BROWSER_PACKAGES := chromium
 
-.PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest
+.PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest site man
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
 	@echo "make attack  KILLS (1000) of commands, then mutated texts through everything, for MINUTES"
+	@echo "make site    the documentation, in build/site; make man: manual pages, in build/man"
 	@echo "make pins    requirements-*.txt anew: the tools for developing and releasing, with hashes"
 	@echo "make clean   remove everything that was made"
 
@@ -112,6 +113,20 @@ newest: $(VENV)/developing
 	$(NEWEST)/bin/python -m pytest -q -p no:cacheprovider tests/cli/test_sync.py \
 		tests/cli/test_sync_children.py tests/cli/test_sync_killed.py tests/cli/test_sync_local.py tests/cli/test_pull.py \
 		tests/zotero/test_sync_laws.py
+
+# The documentation, strictly: a page, an anchor or a place in the navigation that is missing is an
+# error. What makes the site is heavy and has an environment of its own.
+SITE := $(BUILD)/site-tools
+site: $(VENV)/installed
+	@test $(SITE)/made -nt pyproject.toml || { $(PYTHON) -m venv $(SITE) \
+		&& $(SITE)/bin/python -m pip install --quiet --upgrade "pip>=25.1" \
+		&& $(SITE)/bin/python -m pip install --quiet --group site && touch $(SITE)/made; }
+	$(BIN)/python -m website.build $(BUILD)/site-source
+	cd $(BUILD)/site-source && $(abspath $(SITE))/bin/zensical build --strict --clean
+	rm -rf $(BUILD)/site && mv $(BUILD)/site-source/site $(BUILD)/site
+
+man: $(VENV)/installed
+	$(BIN)/python -m website.man $(BUILD)/man
 
 bench: $(VENV)/developing
 	$(BIN)/python -m bench $(if $(FULL),--full)

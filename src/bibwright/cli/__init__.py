@@ -16,7 +16,7 @@ import click
 
 from bibwright._version import __version__
 
-__all__ = ["main"]
+__all__ = ["main", "program"]
 
 #: Commands by name, and the module that each is loaded from when it is called.
 _COMMANDS = {
@@ -118,6 +118,11 @@ def _bibwright(ctx: click.Context) -> None:
         Path.cwd()
     except OSError as error:
         raise click.UsageError("the current folder is gone; change to one that exists") from error
+
+
+def program() -> click.Group:
+    """The program as click knows it: for its reference, its manual pages and its completion."""
+    return _bibwright
 
 
 def main(args: list[str] | None = None, **extra: Any) -> None:
