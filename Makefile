@@ -12,6 +12,8 @@ TEX_PACKAGES := biber latexmk texlive-bibtex-extra texlive-latex-base texlive-la
 TEX_PROGRAMS := bibtex biber latexmk pdflatex kpsewhich
 TEX_FILES := biblatex.sty IEEEtran.bst ACM-Reference-Format.bst
 BROWSER_PACKAGES := chromium
+# What looks in the browser for what people with other senses can't use; npm gets it.
+AXE := axe-core@4.14.1
 
 .PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest site man
 
@@ -81,6 +83,11 @@ tools:
 			apt-get install -y -qq $$packages >$(BUILD)/apt.log 2>&1 \
 			|| { tail $(BUILD)/apt.log; exit 1; }; \
 	fi; \
+	axe=$(BUILD)/axe; \
+	test -e $$axe/$(AXE) || ! command -v npm >/dev/null || { mkdir -p $$axe \
+		&& npm install --silent --no-save --ignore-scripts --prefix $$axe $(AXE) && touch $$axe/$(AXE); }; \
+	test -e $$axe/$(AXE) || { echo "missing: $(AXE) (npm gets it); tests that are left out: test_everybody_can_use_it"; \
+		test -z "$(NOTHING_LEFT_OUT)"; } || exit 1; \
 	marks="$$(test -z "$$(missing_tex)" || echo "not tex")"; \
 	marks="$$marks$$(test -z "$$(missing_browser)" || echo "$${marks:+ and }not browser")"; \
 	echo "$$marks" >$(BUILD)/marks; \

@@ -14,10 +14,10 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
 from bibwright.agents.folder import Folder
-from bibwright.agents.plans import Plans
 from bibwright.agents.server import make_server
 from bibwright.agents.tools import Tools
 from bibwright.changes import FileChange, Plan
+from bibwright.changes.waiting import Plans
 from bibwright.commands.settings import Settings
 from bibwright.errors import InputError
 from bibwright.sources.registry import SourceOptions

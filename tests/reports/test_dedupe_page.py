@@ -78,6 +78,7 @@ def test_a_person_sees_what_differs(
     assert [each.text_content() for each in first.xpath(".//th[@scope='col']/text()/..")] == [
         f"a{page.with_name('refs.bib')}:1",
         f"b{page.with_name('refs.bib')}:3",
+        "merged: a",
     ]
     assert [each.text for each in first.iter("mark")] == ["retinopathy", "retinopaty"]
     assert "brooks same work as brooks2" in doubtful.text_content()
@@ -92,7 +93,27 @@ def test_the_page_stands_by_itself(page: Path) -> None:
     tree = lxml.html.document_fromstring(text)
     assert "default-src 'none'" in text
     assert not [each for each in tree.iter() if each.tag in {"script", "img", "link", "iframe"}]
-    assert not tree.xpath("//a[not(starts-with(@href, '#'))]")
+    assert not [*tree.iterlinks()]
+
+
+def test_identifiers_lead_to_the_paper_and_the_result_is_shown(tmp_path: Path) -> None:
+    bib = tmp_path / "refs.bib"
+    bib.write_text(
+        "@article{a, title={On the Growth of Ferns}, author={Roe, Ann}, doi={10.1000/ferns(1)},\n"
+        "  url={javascript:alert(1)}}\n"
+        "@article{b, title={On the Growth of Ferns}, author={Roe, Ann}, doi={10.1000/ferns(1)},\n"
+        "  eprint={1706.03762}, archiveprefix={arXiv}}\n",
+        "utf-8",
+    )
+    run("dedupe", bib, "--report", tmp_path / "page.html")
+    tree = lxml.html.document_fromstring(tmp_path.joinpath("page.html").read_text("utf-8"))
+    assert {link for _, _, link, _ in tree.iterlinks()} == {
+        *("https://doi.org/10.1000/ferns%281%29", "https://arxiv.org/abs/1706.03762")
+    }
+    run("dedupe", bib, "--write")
+    merged = " ".join(each.text_content() for each in tree.find_class("result"))
+    assert all(text in merged for text in ("Roe, Ann", "1706.03762", "10.1000/ferns(1)"))
+    assert "1706.03762" in bib.read_text("utf-8")
 
 
 def test_writing_the_page_again_changes_nothing(page: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.agents.folder import Folder
-from bibwright.agents.plans import Plans
 from bibwright.changes import FileChange, Journal, Plan, apply, plan_undo, resolve_target
+from bibwright.changes.waiting import Plans
 from bibwright.commands.check import check_files
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe import dedupe_files

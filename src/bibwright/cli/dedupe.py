@@ -27,6 +27,7 @@ from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
+from bibwright.commands.dedupe_review import dedupe_answers_path
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints, Strictness
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.settings import load_settings
@@ -177,8 +178,7 @@ class Options:
         """Where answers are kept: beside the first file, unless somewhere is named."""
         if self.answers_path is not None:
             return self.answers_path
-        first = files[0] if files[0] != STDIN else Path("bibliography")
-        return first.with_name(f"{first.name}.answers.json")
+        return dedupe_answers_path(files[0] if files[0] != STDIN else Path("bibliography"))
 
     def wishes(self, texts: Iterable[bytes] | None) -> DedupeOptions:
         """How duplicates are to be found and merged, in bibliographies with these ``texts``."""
@@ -272,7 +272,7 @@ def _plan(
         read = [*files, *options.against, *options.tex, *options.rewrite_cites]
         standing = before_page(options.report, read, force=options.force)
         title = f"Duplicates in {', '.join(str(path) for path in files)}"
-        page = render_html(run.duplicates, run.records, run.places, title=title).encode()
+        page = render_html(run, title=title).encode()
         changes.insert(0, FileChange(options.report, standing, page))
     return Plan.of(changes)
 

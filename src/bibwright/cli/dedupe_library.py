@@ -80,7 +80,7 @@ def _page(run: DedupeRun, options: Options) -> Plan[FileChange]:
     assert options.report is not None
     standing = before_page(options.report, [], force=options.force)
     title = f"Duplicates in {LIBRARY}"
-    page = render_html(run.duplicates, run.records, run.places, title=title).encode()
+    page = render_html(run, title=title).encode()
     return Plan.of([FileChange(options.report, standing, page)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
@@ -16,8 +16,9 @@ from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import is_terminal, say
+from bibwright.commands.dedupe_review import DedupeReview
 from bibwright.commands.dedupe_run import DedupeRun
-from bibwright.duplicates.answers import Answer, Answers, fingerprints
+from bibwright.duplicates.answers import Answer, Answers
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
 from bibwright.text.word_diff import Piece, differing
@@ -101,11 +102,11 @@ def review(
     if not pairs:
         talk.say("There is nothing to decide.")
         return answers
-    marks = fingerprints(run.records)
-    said: dict[int, Answer] = {}
+    said = DedupeReview.of(run, answers)
     at = 0
     while at < len(pairs):
-        if at not in said and _follows(pairs, said, at):
+        rows = pairs[at].left, pairs[at].right
+        if rows not in said.said and said.implied(rows):
             at += 1
             continue
         _show(run, pairs[at], at, len(pairs), talk)
@@ -113,51 +114,20 @@ def review(
         if key in {"", "q", "Q"}:
             break
         if key in {"y", "Y", "n", "N"}:
-            said[at] = Answer.SAME if key in {"y", "Y"} else Answer.NOT_SAME
-            keep(_with_said(answers, said, pairs, marks))
+            said = said.with_said([rows], Answer.SAME if key in {"y", "Y"} else Answer.NOT_SAME)
+            keep(said.answers)
             at += 1
         elif key in {"s", "S"}:
-            if said.pop(at, None) is not None:
-                keep(_with_said(answers, said, pairs, marks))
+            if rows in said.said:
+                said = said.with_said([rows], None)
+                keep(said.answers)
             at += 1
         elif key in {"b", "B"}:
             at = max(0, at - 1)
         else:
             talk.say(_HELP)
-    talk.say(f"{len(said)} of {len(pairs)} decided")
-    return _with_said(answers, said, pairs, marks)
-
-
-def _with_said(
-    answers: Answers, said: Mapping[int, Answer], pairs: Sequence[Pair], marks: Sequence[str]
-) -> Answers:
-    """The answers from before, and those about these pairs."""
-    for place, answer in said.items():
-        pair = pairs[place]
-        answers = answers.with_answer(marks[pair.left], marks[pair.right], answer)
-    return answers
-
-
-def _follows(pairs: Sequence[Pair], said: dict[int, Answer], at: int) -> bool:
-    """Whether what was said already says what this pair is."""
-    home: dict[int, int] = {}
-
-    def find(row: int) -> int:
-        while home.get(row, row) != row:
-            row = home[row]
-        return row
-
-    for place, answer in said.items():
-        if answer is Answer.SAME:
-            home[find(pairs[place].left)] = find(pairs[place].right)
-    one, other = find(pairs[at].left), find(pairs[at].right)
-    if one == other:
-        return True
-    return any(
-        answer is Answer.NOT_SAME
-        and {find(pairs[place].left), find(pairs[place].right)} == {one, other}
-        for place, answer in said.items()
-    )
+    talk.say(f"{len(said.said)} of {len(pairs)} decided")
+    return said.answers
 
 
 def _show(run: DedupeRun, pair: Pair, at: int, total: int, talk: Talk) -> None:

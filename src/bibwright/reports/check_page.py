@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
 from bibwright.commands.check_folder import CheckedPaper, FolderRun
-from bibwright.model.reference import Reference
-from bibwright.reports.html_page import page_of, part, side_by_side
+from bibwright.reports.html_page import (
+    Beneath,
+    Part,
+    bullets,
+    item,
+    nothing_beneath,
+    page_of,
+    report_body,
+    side_by_side,
+)
+from bibwright.reports.reference_rows import reference_rows
 from bibwright.verification.model import EntryFinding, State
 
-__all__ = ["render_folder", "render_html"]
+__all__ = ["check_intro", "check_parts", "render_folder", "render_html"]
 
 #: Papers in question that stand beside an entry.
 _SHOWN = 3
-_PARTS = (
-    (State.CONFLICTING, "conflicting", "Conflicting"),
-    (State.AMBIGUOUS, "ambiguous", "Ambiguous"),
-    (State.NOT_FOUND, "not-found", "Not found"),
-    (State.NOT_CHECKABLE, "not-checkable", "Not checkable"),
-    (State.UNAVAILABLE, "unavailable", "Could not be looked up"),
-)
+_PARTS = {
+    "conflicting": "Conflicting",
+    "ambiguous": "Ambiguous",
+    "not-found": "Not found",
+    "not-checkable": "Not checkable",
+    "unavailable": "Could not be looked up",
+    "differs": "Differs, though a habit may explain it",
+    "notices": "Matched, with notices",
+}
 
 
 def render_html(
@@ -29,31 +40,8 @@ def render_html(
 ) -> str:
     """The page: one file, without scripts, that loads nothing; ``incomplete`` says what could not
     be looked at."""
-    found = [entry for entry in entries if entry.state is State.MATCHED]
-    differing = [entry for entry in found if entry.differences]
-    noted = [entry for entry in found if entry.remarks and not entry.differences]
-    matched = [entry for entry in found if not entry.remarks and not entry.differences]
-    parts = [
-        (anchor, heading, [entry for entry in entries if entry.state is status])
-        for status, anchor, heading in _PARTS
-    ]
-    if any(entry.strict for entry in entries):
-        parts.append(("differs", "Differs, though a habit may explain it", differing))
-    parts.append(("notices", "Matched, with notices", noted))
-    body = [
-        *(f"<p><strong>Incomplete:</strong> {escape(words)}.</p>" for words in incomplete),
-        f"<p>{len(entries)} entries: "
-        + ", ".join(f"{len(group)} {heading.lower()}" for _, heading, group in parts)
-        + f", {len(matched)} matched.</p>",
-        "<nav>"
-        + "".join(f'<a href="#{anchor}">{heading}</a>' for anchor, heading, _ in parts)
-        + "</nav>",
-    ]
-    for anchor, heading, group in parts:
-        body += part(anchor, heading, map(_section, group))
-    keys = ", ".join(entry.place.key for entry in matched)
-    body += part("matched", "Matched", [f"<p>{escape(keys)}</p>"] if keys else [])
-    return page_of(title, body)
+    body = report_body(check_intro(entries, incomplete), check_parts(entries))
+    return page_of(title, [f"<h1>{escape(title)}</h1>", *body])
 
 
 def render_folder(run: FolderRun) -> str:
@@ -63,7 +51,9 @@ def render_folder(run: FolderRun) -> str:
         f"<td>{escape(each.error or each.counted)}</td></tr>"
         for each in run.by_need
     )
+    title = f"Check of {run.folder}"
     body = [
+        f"<h1>{escape(title)}</h1>",
         *(f"<p><strong>Incomplete:</strong> {escape(words)}.</p>" for words in run.incomplete),
         *(f"<p>{escape(line)}.</p>" for line in run.summary()),
         '<div class="side"><table>',
@@ -72,7 +62,7 @@ def render_folder(run: FolderRun) -> str:
         *rows,
         "</tbody></table></div>",
     ]
-    return page_of(f"Check of {run.folder}", body)
+    return page_of(title, body)
 
 
 def _linked(paper: CheckedPaper) -> str:
@@ -80,51 +70,65 @@ def _linked(paper: CheckedPaper) -> str:
     return f'<a href="{quote(paper.page)}">{name}</a>' if paper.page else name
 
 
-def _section(entry: EntryFinding) -> str:
+def check_intro(entries: Sequence[EntryFinding], incomplete: Sequence[str]) -> Iterator[str]:
+    """What was found, in numbers."""
+    for words in incomplete:
+        yield f"<p><strong>Incomplete:</strong> {escape(words)}.</p>"
+    counts = [f"{count} {state}" for state in State if (count := _count(entries, state))]
+    yield f"<p>{len(entries)} entries: {', '.join(counts) or 'none looked up'}.</p>"
+
+
+def _count(entries: Sequence[EntryFinding], state: State) -> int:
+    return sum(entry.state is state for entry in entries)
+
+
+def check_parts(entries: Sequence[EntryFinding], beneath: Beneath = nothing_beneath) -> list[Part]:
+    """What was found. An entry is called ``entry-`` and its place among all."""
+    groups: dict[str, list[str]] = {}
+    for at, entry in enumerate(entries):
+        anchor = _anchor(entry)
+        if anchor != "matched":
+            groups.setdefault(anchor, []).append(_item(f"entry-{at}", entry, beneath))
+    keys = ", ".join(entry.place.key for entry in entries if _anchor(entry) == "matched")
+    return [
+        *(Part(anchor, heading, groups.get(anchor, [])) for anchor, heading in _PARTS.items()),
+        Part("matched", "Matched", [f"<p>{escape(keys)}</p>"] if keys else []),
+    ]
+
+
+def _anchor(entry: EntryFinding) -> str:
+    """The part that an entry stands in."""
+    if entry.state is not State.MATCHED:
+        return entry.state.reason
+    if entry.differences:
+        return "differs"
+    return "notices" if entry.remarks else "matched"
+
+
+def _item(name: str, entry: EntryFinding, beneath: Beneath) -> str:
     records = list(entry.records) or [each.reference for each in entry.candidates[:_SHOWN]]
     heads = [(entry.place.key, str(entry.place)), *(("source", each.label) for each in records)]
     lines = [
-        '<section class="found">',
-        f"<h3>{escape(entry.query.title or entry.place.key)}</h3>",
-        *side_by_side(heads, _rows([entry.query, *records])),
-        '<ul class="why">',
-        *(f"<li>{escape(line)}</li>" for line in _notes(entry)),
-        *(
-            f'<li class="against">{escape(f"{each.field}: {each.seen}")}</li>'
-            for each in entry.contradictions
-        ),
-        *(
-            f"<li>{escape(f'{each.field}: {each.seen} ({each.habit})')}</li>"
-            for each in entry.differences
-        ),
-        "</ul>",
-        "</section>",
+        *side_by_side(heads, reference_rows([entry.query, *records])),
+        *bullets(_contradictions(entry), "against"),
+        *bullets(_notes(entry)),
+        *beneath(name),
     ]
-    return "\n".join(lines)
+    title = entry.query.title or entry.place.key
+    return item(name, title, lines, title=title)
+
+
+def _contradictions(entry: EntryFinding) -> Iterator[str]:
+    for each in entry.contradictions:
+        yield f"{each.field}: {each.seen}"
 
 
 def _notes(entry: EntryFinding) -> Iterator[str]:
     if entry.state is not State.CONFLICTING:
         yield entry.why
+    for each in entry.differences:
+        yield f"{each.field}: {each.seen} ({each.habit})"
     for remark in entry.remarks:
         yield f"{remark.notice}: {remark.words}"
     for correction in entry.corrections:
         yield f"proposed: {correction.field} = {correction.after}"
-
-
-def _rows(references: Sequence[Reference]) -> Iterator[tuple[str, list[str]]]:
-    for name, texts in (
-        ("title", [each.title for each in references]),
-        ("authors", [_authors(each) for each in references]),
-        ("year", [str(each.year or "") for each in references]),
-        ("venue", [each.venue or each.journal_ref for each in references]),
-        ("arXiv id", [str(each.arxiv_id or "") for each in references]),
-        ("DOI", [each.doi or "" for each in references]),
-    ):
-        if any(texts):
-            yield name, texts
-
-
-def _authors(reference: Reference) -> str:
-    names: Iterable[str] = map(str, reference.authors)
-    return ", ".join([*names, "and others"] if reference.others else names)

@@ -1,40 +1,53 @@
-"""A page for reports: one file, without scripts, that loads nothing; records side by side."""
+"""Pages for reports, records side by side: what a file that loads nothing and a page that
+`bibwright serve` shows have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from html import escape
+from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 from bibwright.commands.outputs import before_output
+from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.text.visible import visible_lines
 from bibwright.text.word_diff import Piece, differing
 
-__all__ = ["before_page", "is_page", "page_of", "part", "side_by_side"]
-
-_STYLE = """
-:root { color-scheme: light dark; --line: #8886; --mark: #ffd54a; --on-mark: #000; }
-body { font: 16px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
-h3 { font-size: 1rem; margin: 0 0 .4rem; }
-section.found { border: 1px solid var(--line); border-radius: .4rem; margin: 1rem 0;
-  padding: .8rem; }
-.side { overflow-x: auto; }
-table { border-collapse: collapse; table-layout: fixed; width: 100%; }
-td:first-child { width: 6rem; }
-th, td { border-top: 1px solid var(--line); padding: .25rem .5rem; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; min-width: 7rem; }
-th[scope=row] { min-width: 5rem; width: 6rem; font-weight: 600; }
-thead th, thead td { border-top: 0; } thead small { display: block; font-weight: 400; }
-mark { background: var(--mark); color: var(--on-mark); border-radius: .15rem; }
-ul.why { margin: .5rem 0 0; padding-left: 1.2rem; } .against { color: #b3261e; }
-@media (prefers-color-scheme: dark) { .against { color: #ffb4ab; } }
-nav a { margin-right: 1rem; }
-"""
-
+__all__ = [
+    *("Beneath", "Part", "before_page", "bullets", "item", "is_page", "nothing_beneath"),
+    *("page_of", "report_body", "said", "side_by_side", "style"),
+]
 
 #: By which a page is known to be one of these.
 _MARK = '<meta name="generator" content="Bibwright">'
+#: Columns from which on a narrow screen shows one below the other.
+_MANY = 3
+
+#: What stands beneath the item of this name: what a person can do about it, where they can.
+Beneath = Callable[[str], Iterable[str]]
+
+
+def nothing_beneath(_name: str) -> Iterable[str]:
+    """A report that is only looked at."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading, and the items under it; what it is called in addresses."""
+
+    anchor: str
+    heading: str
+    items: Sequence[str]
+
+
+@cache
+def style() -> str:
+    """The style sheet of all pages."""
+    return files("bibwright.reports").joinpath("page.css").read_text("utf-8")
 
 
 def is_page(content: bytes) -> bool:
@@ -47,22 +60,26 @@ def before_page(path: Path, read: Iterable[Path], *, force: bool) -> bytes | Non
     return before_output(path, is_page, "a report of Bibwright's", read, force=force)
 
 
-def page_of(title: str, body: Iterable[str]) -> str:
-    """The whole page, from the pieces of its body."""
+def page_of(title: str, body: Iterable[str], head: Iterable[str] = ()) -> str:
+    """The whole page, from the pieces of its body. Without a ``head`` of its own it is a file that
+    loads nothing."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    by_itself = (
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<style>{style()}</style>",
+    )
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en">',
         "<head>",
         '<meta charset="utf-8">',
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         _MARK,
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
-        f"<style>{_STYLE}</style>",
+        *(head or by_itself),
         "</head>",
         "<body>",
-        f"<h1>{escape(title)}</h1>",
         *body,
         "</body>",
         "</html>",
@@ -72,37 +89,107 @@ def page_of(title: str, body: Iterable[str]) -> str:
     return visible_lines("\n".join(lines) + "\n").replace("<U+", "&lt;U+")
 
 
-def part(anchor: str, heading: str, sections: Iterable[str]) -> Iterator[str]:
-    """A heading that the page's menu can lead to, and what stands under it."""
-    yield f'<h2 id="{anchor}">{escape(heading)}</h2>'
-    listed = list(sections)
-    yield from listed or ["<p>None.</p>"]
+def report_body(intro: Iterable[str], parts: Iterable[Part]) -> Iterator[str]:
+    """What was found: a line or two, a choice of the parts to show, and the parts that have any
+    item. The choice needs no script."""
+    yield from intro
+    shown = [each for each in parts if each.items]
+    if len(shown) > 1:
+        yield "<fieldset><legend>Show</legend>"
+        for number, each in enumerate(shown, 1):
+            yield (
+                f'<label><input type="checkbox" id="show-{number}" checked> '
+                f'{escape(each.heading)} <span class="soft">{len(each.items)}</span></label>'
+            )
+        yield "</fieldset>"
+    for number, each in enumerate(shown, 1):
+        yield f'<div class="part" id="part-{number}"><h2 id="{each.anchor}">'
+        yield f"{escape(each.heading)}</h2>"
+        yield from each.items
+        yield "</div>"
+    if not shown:
+        yield "<p>There is nothing to look at.</p>"
+
+
+def item(name: str, heading: str, body: Iterable[str], **data: str) -> str:
+    """One thing to look at; ``data`` is what items are sorted by."""
+    sorting = "".join(f' data-{key}="{escape(text)}"' for key, text in data.items())
+    lines = [
+        f'<article class="found" id="{name}" tabindex="-1" aria-labelledby="{name}-is"{sorting}>',
+        f'<h3 id="{name}-is">{escape(heading)}</h3>',
+        *body,
+        "</article>",
+    ]
+    return "\n".join(lines)
+
+
+def said(reasons: Iterable[str], kind: str) -> Iterator[str]:
+    """Short reasons on one line, if there are any."""
+    if text := " · ".join(reasons):
+        yield f'<p class="{kind}">{escape(text)}</p>'
+
+
+def bullets(lines: Iterable[str], kind: str = "why") -> Iterator[str]:
+    """Longer reasons, if there are any, each on a line of its own."""
+    if listed := [f"<li>{escape(line)}</li>" for line in lines]:
+        yield f'<ul class="{kind}">{"".join(listed)}</ul>'
 
 
 def side_by_side(
-    heads: Sequence[tuple[str, str]], rows: Iterable[tuple[str, Sequence[str]]]
+    heads: Sequence[tuple[str, str]],
+    rows: Iterable[tuple[str, Sequence[str]]],
+    result: Sequence[str] = (),
 ) -> list[str]:
     """A table of records: ``heads`` has what each is called and a smaller line under that, a row
-    the name of a field and what each record has there. What differs from the first is marked."""
-    cells = "".join(
-        f'<th scope="col">{escape(name)}<small>{escape(more)}</small></th>' for name, more in heads
-    )
+    the name of a field and what each record has there. What differs from the first is marked.
+
+    ``result`` is the same for one column more: the heading, and a text for each row, of what comes
+    of the records.
+    """
+    cells = [_head(name, more) for name, more in heads]
+    if result:
+        cells.append(_head(result[0], "", ' class="result"'))
+    many = ' class="many"' if len(heads) >= _MANY else ""
+    listed = list(rows)
+    last = [[text] for text in result[1:]] or [[] for _ in listed]
     return [
-        '<div class="side"><table>',
-        f"<thead><tr><td></td>{cells}</tr></thead>",
-        "<tbody>",
-        *(_row(name, texts) for name, texts in rows),
+        # Roles are said because narrow screens lay a table out as something else.
+        f'<div class="side"><table role="table"{many}>',
+        f'<thead role="rowgroup"><tr role="row"><td class="corner"></td>{"".join(cells)}</tr>'
+        "</thead>",
+        '<tbody role="rowgroup">',
+        *(_row(name, texts, more) for (name, texts), more in zip(listed, last, strict=True)),
         "</tbody></table></div>",
     ]
 
 
-def _row(name: str, texts: Sequence[str]) -> str:
+def _head(name: str, more: str, kind: str = "") -> str:
+    smaller = f"<small>{escape(more)}</small>" if more else ""
+    return f'<th scope="col" role="columnheader"{kind}>{escape(name)}{smaller}</th>'
+
+
+def _row(name: str, texts: Sequence[str], result: Sequence[str]) -> str:
     """The first record's text is marked where the second's differs."""
     second = texts[1] if len(texts) > 1 else texts[0]
     cells = [_marked(differing(texts[0], second)[0])]
     cells += [_marked(differing(texts[0], text)[1]) for text in texts[1:]]
-    inside = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><th scope="row">{escape(name)}</th>{inside}</tr>'
+    cells += map(escape, result)
+    kinds = [""] * len(texts) + [' class="result"'] * len(result)
+    inside = "".join(
+        f'<td role="cell"{kind}>{_linked(name, text, cell)}</td>'
+        for kind, text, cell in zip(kinds, [*texts, *result], cells, strict=True)
+    )
+    return f'<tr role="row"><th scope="row" role="rowheader">{escape(name)}</th>{inside}</tr>'
+
+
+def _linked(field: str, text: str, shown: str) -> str:
+    """What is shown of a DOI or an arXiv id, which leads to the paper; else as it is."""
+    address = ""
+    if field.lower() == "doi" and (doi := normalise_doi(text)):
+        address = f"https://doi.org/{quote(doi, safe='/')}"
+    elif field.lower().startswith("arxiv") and (paper := parse_arxiv_id(text)):
+        address = paper.url
+    return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>' if address else shown
 
 
 def _marked(pieces: Iterable[Piece]) -> str:

@@ -1,4 +1,4 @@
-"""Plans that an assistant was shown, and may have carried out by their tokens."""
+"""Plans that were shown to somebody, and wait to be carried out by their tokens."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from bibwright.changes import FileChange, Plan
+from bibwright.changes.plan import FileChange, Plan
 from bibwright.errors import InputError
 
 __all__ = ["Plans"]
@@ -23,7 +23,7 @@ class Plans:
     _waiting: OrderedDict[str, Plan[FileChange]] = field(default_factory=OrderedDict)
 
     def show(self, plan: Plan[FileChange]) -> dict[str, Any]:
-        """The plan for an assistant to show to a person, with the token that carries it out; an
+        """The plan as it is shown, as JSON-ready values, with the token that carries it out; an
         empty plan has none."""
         shown: dict[str, Any] = {"changes": len(plan.changes), "diff": plan.diff()}
         if not plan.is_empty:

@@ -1,0 +1,76 @@
+"""What a person says of the doubtful pairs of a run, one after the other, and where it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bibwright.commands.dedupe_run import DedupeRun
+from bibwright.duplicates.answers import Answer, Answers, fingerprints
+
+__all__ = ["DedupeReview", "Rows", "dedupe_answers_path"]
+
+#: Two rows of the run's records.
+Rows = tuple[int, int]
+
+
+def dedupe_answers_path(first: Path) -> Path:
+    """Where answers are kept unless somewhere is named: beside the first bibliography."""
+    return first.with_name(f"{first.name}.answers.json")
+
+
+@dataclass(frozen=True, slots=True)
+class DedupeReview:
+    """A run, the answers from ``before``, and what has been ``said`` of pairs of rows since.
+
+    ``marks`` are what the rows' records are known by (`fingerprints`).
+    """
+
+    run: DedupeRun
+    before: Answers
+    marks: Sequence[str]
+    said: Mapping[Rows, Answer] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, run: DedupeRun, before: Answers) -> DedupeReview:
+        """A review in which nothing has been said yet."""
+        return cls(run, before, fingerprints(run.records))
+
+    def with_said(self, pairs: Iterable[Rows], answer: Answer | None) -> DedupeReview:
+        """The review once that was said of each of the pairs; with None, once it was taken back."""
+        said = dict(self.said)
+        for pair in pairs:
+            said.pop(pair, None)
+            if answer is not None:
+                said[pair] = answer
+        return replace(self, said=said)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers from before with the new ones."""
+        answers = self.before
+        for (left, right), answer in self.said.items():
+            answers = answers.with_answer(self.marks[left], self.marks[right], answer)
+        return answers
+
+    def implied(self, pair: Rows) -> Answer | None:
+        """What was said of other pairs comes to for this one: where A is B and B is C, A is C."""
+        home: dict[int, int] = {}
+
+        def find(row: int) -> int:
+            while home.get(row, row) != row:
+                row = home[row]
+            return row
+
+        said = {rows: answer for rows, answer in self.said.items() if rows != pair}
+        for (left, right), answer in said.items():
+            if answer is Answer.SAME:
+                home[find(left)] = find(right)
+        ends = {find(pair[0]), find(pair[1])}
+        if len(ends) == 1:
+            return Answer.SAME
+        for (left, right), answer in said.items():
+            if answer is Answer.NOT_SAME and {find(left), find(right)} == ends:
+                return Answer.NOT_SAME
+        return None

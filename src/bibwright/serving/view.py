@@ -1,0 +1,71 @@
+"""What every view does for the page, and for whoever else speaks to the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any, Protocol
+
+from bibwright.changes import FileChange, Plan
+from bibwright.errors import ConflictError
+
+__all__ = ["View", "buttons", "stale"]
+
+
+class View(Protocol):
+    """One report: shown as HTML and as JSON, with answers about its items.
+
+    ``title`` is what it shows, ``label`` how it is called among others, ``write_label`` what its
+    plan does. Items are called as in the report's HTML.
+    """
+
+    label: str
+    title: str
+    write_label: str
+
+    def body(self) -> Iterable[str]:
+        """The report as it is now, as pieces of HTML."""
+
+    def report(self) -> Mapping[str, Any]:
+        """The report as it is now, as JSON-ready values."""
+
+    def state(self) -> Mapping[str, Any]:
+        """What was answered: ``revision`` of the report, ``answers`` by item, ``implied`` by item,
+        ``said`` in words, and whether it is ``working`` to find out more."""
+
+    def look(self) -> None:
+        """Finds out what has to be looked up."""
+
+    def answer(self, item: str, answer: str | None, revision: int) -> None:
+        """Keeps an answer about an item; None takes it back. Raises InputError for an unknown item
+        or answer, ConflictError if a file has changed since that revision of the report."""
+
+    def plan(self, revision: int) -> Plan[FileChange]:
+        """What comes of all answers. Raises ConflictError as `answer` does."""
+
+    def wrote(self) -> None:
+        """The plan has been carried out, or taken back."""
+
+
+def stale(names: Sequence[str]) -> ConflictError:
+    """The error that files have changed under a report."""
+    has = "has" if len(names) == 1 else "have"
+    return ConflictError(
+        f"{' and '.join(names)} {has} changed since this page was made; nothing was written; "
+        "reload the page to see what there is now"
+    )
+
+
+def buttons(
+    item: str, answers: Iterable[tuple[str, str, str]], otherwise: str = ""
+) -> Iterable[str]:
+    """What can be answered about an item: each answer, what its button says, and its key.
+    ``otherwise`` is what holds as long as nothing was answered."""
+    yield f'<div class="answers" data-item="{escape(item)}" data-otherwise="{escape(otherwise)}">'
+    for answer, words, key in answers:
+        short = f' <kbd aria-hidden="true">{escape(key)}</kbd>' if key else ""
+        yield (
+            f'<button type="button" data-answer="{escape(answer)}" data-key="{escape(key)}" '
+            f'aria-pressed="false">{escape(words)}{short}</button>'
+        )
+    yield '<span class="implied soft"></span></div>'

@@ -1,0 +1,123 @@
+"""The page of `bibwright serve` in a real web browser without a screen, by the keyboard alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bibwright.commands.dedupe_run import DedupeOptions
+from bibwright.serving.dedupe_view import DedupeView
+from support.browser import Browser
+from support.served import Client, desk_of, served
+
+pytestmark = pytest.mark.browser
+
+#: Where `make tools` puts axe-core, which looks for what people with other senses can't use.
+AXE = Path(__file__).parents[2] / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+REFS = """\
+@book{brooks, title = {The Mythical Man-Month: Essays on Software Engineering},
+  author = {Brooks, Frederick P.}, year = 1995, publisher = {Addison-Wesley}}
+@book{brooks2, title = {The Mythical Man-Month},
+  author = {Frederick P. Brooks, Jr.}, year = 1995, publisher = {Addison-Wesley}}
+@article{roe2020, author = {Roe, Ann}, title = {On the Growth of Ferns}, journal = {Botany},
+  year = 2020, volume = 7, pages = {1--9}, doi = {10.1000/ferns}}
+@article{roe2020b, author = {Roe, Ann and Doe, Jim}, title = {On the growth of ferns},
+  journal = {Bot.}, year = 2020, volume = 7, pages = {1--9}, doi = {10.1000/ferns},
+  note = {<script>alert(1)</script>}}
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with Browser(tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def refs(tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_text(REFS, "utf-8")
+    return path
+
+
+@pytest.fixture
+def client(refs: Path, browser: Browser) -> Iterator[Client]:
+    """The server; the browser has its page open."""
+    answers = refs.with_name("refs.bib.answers.json")
+    desk = desk_of(refs, answers)
+    view = DedupeView([refs], answers, DedupeOptions(), desk)
+    with served({"duplicates": view}, desk) as client:
+        browser.size(1280)
+        browser.open(client.app.ticket)
+        browser.waits_for("document.querySelector('#count')?.textContent !== ''")
+        yield client
+
+
+def pressed(browser: Browser) -> list[str]:
+    script = "[...document.querySelectorAll('[aria-pressed=true]')].map(e => e.dataset.answer)"
+    return list(browser.evaluate(script))
+
+
+@pytest.mark.usefixtures("client")
+def test_a_review_by_keys_alone(browser: Browser, refs: Path) -> None:
+    assert pressed(browser) == ["same"]  # the certain set
+    browser.types("j", "j", "m")
+    browser.waits_for("document.querySelector('#count').textContent === '1 of 1 doubtful decided'")
+    assert browser.evaluate("document.activeElement.id") == "doubtful-0"
+    assert pressed(browser) == ["same", "same"]
+    answers = json.loads(refs.with_name("refs.bib.answers.json").read_text("utf-8"))
+    assert [each["answer"] for each in answers["answers"]] == ["same"]
+    browser.types("n")
+    browser.waits_for("document.querySelectorAll('[aria-pressed=true]')[1].textContent[0] === 'K'")
+    browser.types("u", "k", "n")
+    browser.waits_for("document.querySelector('[aria-pressed=true]').textContent[0] === 'K'")
+    browser.waits_for("document.querySelector('#doubtful-0 [aria-pressed=true]').value === ''")
+    browser.types("w")
+    browser.waits_for("document.querySelector('#plan').open")
+    assert "-@book{brooks2" in browser.evaluate("document.querySelector('#diff').textContent")
+    browser.types("Tab", "Enter")
+    browser.waits_for("document.querySelector('#said')?.textContent === 'Wrote refs.bib.'")
+    assert refs.read_text("utf-8").count("@book") == 1
+    assert refs.read_text("utf-8").count("@article") == 2  # kept apart
+    browser.types("u")
+    browser.waits_for("document.querySelector('#report p').textContent.startsWith('4 entries')")
+    assert refs.read_text("utf-8") == REFS
+
+
+def test_nothing_is_loaded_or_run_but_the_page_itself(browser: Browser, client: Client) -> None:
+    assert {address.startswith(client.app.address) for address in browser.requests()[1:]} == {True}
+    assert browser.complaints() == []
+    # Another page, which knows the address, may neither read it nor write.
+    browser.open("data:text/html,<title>evil</title>")
+    for sent in ("{}", "{method: 'POST', mode: 'no-cors', body: '{}'}"):
+        script = f"fetch('{client.app.address}api/undo', {sent}).then(r => r.type, () => 'refused')"
+        assert browser.evaluate(script) in {"refused", "opaque"}
+    assert client.get("api/duplicates/state").json["undoable"] == 0
+
+
+@pytest.mark.usefixtures("client")
+def test_a_filter_and_the_parts_to_show(browser: Browser) -> None:
+    shown = "[...document.querySelectorAll('.found')].filter(e => e.offsetParent).map(e => e.id)"
+    assert browser.evaluate(shown) == ["set-0", "doubtful-0"]
+    browser.types("/", *"mythical")
+    assert browser.evaluate(shown) == ["doubtful-0"]
+    browser.types("Escape")
+    browser.evaluate("document.querySelector('#show-2').click()")
+    assert browser.evaluate(shown) == []
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+def test_everybody_can_use_it(browser: Browser, width: int, dark: bool) -> None:
+    browser.size(width, dark=dark)
+    assert browser.evaluate("document.documentElement.scrollWidth") == width
+    if not AXE.is_file():
+        pytest.skip("axe-core isn't there; `make tools` gets it with npm")
+    browser.evaluate(AXE.read_text("utf-8"))
+    found = browser.evaluate(
+        "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+    )
+    assert found == []
