@@ -244,7 +244,8 @@ def test_a_page_shows_entries_beside_their_sources(tmp_path: Path) -> None:
     assert "<mark>2014</mark>" in text
     assert "<script" not in text
     # Nothing is loaded, and the only addresses are those of the papers.
-    links = {link for _, _, link, _ in lxml.html.document_fromstring(text).iterlinks()}
+    tree: lxml.html.HtmlElement = lxml.html.document_fromstring(text)
+    links = {link for _, _, link, _ in tree.iterlinks()}
     assert {"https://arxiv.org/abs/1706.03762", "https://arxiv.org/abs/1706.03762v7"} <= links
     assert all(each.startswith("https://arxiv.org/abs/") for each in links)
 

@@ -90,7 +90,7 @@ def test_a_person_sees_what_differs(
 
 def test_the_page_stands_by_itself(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    tree = lxml.html.document_fromstring(text)
+    tree: lxml.html.HtmlElement = lxml.html.document_fromstring(text)
     assert "default-src 'none'" in text
     assert not [each for each in tree.iter() if each.tag in {"script", "img", "link", "iframe"}]
     assert not [*tree.iterlinks()]
@@ -106,7 +106,9 @@ def test_identifiers_lead_to_the_paper_and_the_result_is_shown(tmp_path: Path) -
         "utf-8",
     )
     run("dedupe", bib, "--report", tmp_path / "page.html")
-    tree = lxml.html.document_fromstring(tmp_path.joinpath("page.html").read_text("utf-8"))
+    tree: lxml.html.HtmlElement = lxml.html.document_fromstring(
+        tmp_path.joinpath("page.html").read_text("utf-8")
+    )
     assert {link for _, _, link, _ in tree.iterlinks()} == {
         *("https://doi.org/10.1000/ferns%281%29", "https://arxiv.org/abs/1706.03762")
     }

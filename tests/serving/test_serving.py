@@ -174,7 +174,7 @@ def test_a_plan_is_stale_once_the_file_has_changed(client: Client, refs: Path) -
 
 def test_nothing_that_an_entry_says_is_markup(client: Client) -> None:
     page = client.get("duplicates")
-    tree = lxml.html.document_fromstring(page.text)
+    tree: lxml.html.HtmlElement = lxml.html.document_fromstring(page.text)
     assert [each.get("src") for each in tree.iter("script")] == ["page.js"]
     assert "<script>alert(1)</script>" in tree.text_content()
     assert {link for _, _, link, _ in tree.iterlinks()} == {
