@@ -6,13 +6,13 @@
 '2406.03712'
 
 The verbs are ``read`` (a list of papers becomes queries), ``resolve`` (queries become verdicts,
-each with its evidence), ``references`` and ``cited_by`` (what papers cite, and what cites them,
-become verdicts), ``compose`` (verdicts become a bibliography), ``tidy`` (a bibliography is cleaned
-up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are compared with their sources),
-``update`` (preprints are replaced by their published versions), ``convert`` (a bibliography in
-another format), ``sync`` and ``pull`` (entries become items of a Zotero library, and items
-entries), ``apply`` (a plan is written), ``undo`` and ``redo``; ``index`` holds ``build``,
-``update`` and ``info`` for a local arXiv index.
+each with its evidence), ``references``, ``cited_by`` and ``related`` (what papers cite, what cites
+and what resembles them become verdicts), ``compose`` (verdicts become a bibliography), ``tidy`` (a
+bibliography is cleaned up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are
+compared with their sources), ``update`` (preprints are replaced by their published versions),
+``convert`` (a bibliography in another format), ``sync`` and ``pull`` (entries become items of a
+Zotero library, and items entries), ``apply`` (a plan is written), ``undo`` and ``redo``; ``index``
+holds ``build``, ``update`` and ``info`` for a local arXiv index.
 
 A bibliography is given as a path (`str` or `Path`) or as its content (`bytes`). Importing the
 package costs nothing; each name is loaded when it is first used.
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         dedupe,
         read,
         references,
+        related,
         resolve,
         tidy,
         update,
@@ -135,6 +136,7 @@ _HOMES = {
     "read": "library",
     "redo": "library_zotero",
     "references": "library",
+    "related": "library",
     "resolve": "library",
     "sync": "library_zotero",
     "tidy": "library",
@@ -200,6 +202,7 @@ __all__ = [
     "read",
     "redo",
     "references",
+    "related",
     "resolve",
     "sync",
     "tidy",

@@ -41,6 +41,7 @@ __all__ = [
     "dedupe",
     "read",
     "references",
+    "related",
     "resolve",
     "tidy",
     "update",
@@ -88,38 +89,49 @@ def resolve(
 def references(*papers: str | Path, options: SourceOptions | None = None) -> References:
     """What papers cite, each list in its own order, and a verdict for every work in them.
 
-    A paper is an arXiv id, a link or a title (a str), whose source is asked of arXiv, or a source
-    on disk (a path: an archive, a folder, a ``.tex``, a ``.bbl``). ``compose`` makes a bibliography
-    of `References.resolution`; with `References.as_cited` also of what no source confirmed. Raises
-    InputError where there is no list, SourceUnavailableError where a source could not be had.
+    A paper is an arXiv id, a link, a DOI or a title (a str), whose source is asked of arXiv, or
+    what is on disk (a path: an archive, a folder, a ``.tex``, a ``.bbl``, a ``.pdf``). ``compose``
+    makes a bibliography of `References.resolution`; with `References.as_cited` also of what no
+    source confirmed. Raises InputError where there is no list, SourceUnavailableError where a
+    source could not be had.
     """
-    from bibwright.commands.references import (
-        citing_of,
+    from bibwright.commands.paper_lists import (
         lists_of_files,
-        looked_up,
+        lists_of_papers,
         papers_and_files,
         papers_in,
     )
+    from bibwright.commands.references import looked_up
     from bibwright.sources.registry import open_paper_sources
 
     words, paths = papers_and_files([each for each in papers if isinstance(each, str)])
     lists = list(lists_of_files([*paths, *(each for each in papers if isinstance(each, Path))]))
     with open_sources(options) as opened, open_paper_sources(options) as own:
-        lists += [citing_of(paper, own, opened) for paper in papers_in(words, opened)]
-        return looked_up(lists, opened)
+        found, without = lists_of_papers(papers_in(words, opened), own, opened)
+        return looked_up([*lists, *found], opened, without=without)
 
 
 def cited_by(*papers: str, options: SourceOptions | None = None) -> References:
     """What cites papers, as the catalogues among the sources have it: Semantic Scholar does.
 
-    A paper is an arXiv id, a link or a title. Raises InputError where no catalogue knows anything,
-    SourceUnavailableError where one could not be asked.
+    A paper is an arXiv id, a link, a DOI or a title. Raises InputError where no catalogue knows
+    anything, SourceUnavailableError where one could not be asked.
     """
-    from bibwright.commands.references import citing_works, looked_up, papers_in
+    from bibwright.commands.paper_lists import citing_works, papers_in
+    from bibwright.commands.references import looked_up
 
     with open_sources(options) as opened:
         lists = [citing_works(paper, opened) for paper in papers_in(papers, opened)]
         return looked_up(lists, opened)
+
+
+def related(*papers: str, options: SourceOptions | None = None) -> References:
+    """What resembles papers, taken together, as Semantic Scholar recommends it; see `cited_by`."""
+    from bibwright.commands.paper_lists import papers_in, related_works
+    from bibwright.commands.references import looked_up
+
+    with open_sources(options) as opened:
+        return looked_up([related_works(papers_in(papers, opened), opened)], opened)
 
 
 def compose(

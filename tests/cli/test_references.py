@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bibwright
-from bibwright.commands.references import Citing, citing_works, looked_up
+from bibwright.commands.paper_lists import Citing, NamedPaper, citing_works
+from bibwright.commands.references import looked_up
 from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId
 from bibwright.readers.reference_list import read_reference_list
@@ -188,7 +189,12 @@ def test_items_in_the_text_itself_and_a_source_of_one_file(tmp_path: Path) -> No
     outcome = run("references", source, *INDEX, "--json")
     report = json.loads(outcome.stdout)
     assert report["lists"] == [
-        {"paper": str(source), "read_from": "main.tex, 4 references", "references": 4}
+        {
+            "paper": str(source),
+            "read_from": "main.tex, 4 references",
+            "references": 4,
+            "catalogues": [],
+        }
     ]
     for name, part in (("references", report), ("resolve", report["resolve"])):
         schema = json.loads((ROOT / f"docs/{name}.schema.json").read_text("utf-8"))
@@ -230,7 +236,8 @@ def test_a_title_names_the_paper(server: PaperSourceServer) -> None:
         (packed({"../../etc/x.bbl": BBL, "/abs.bbl": BBL}), "holds no LaTeX"),
         (packed({"a.tex": "\\documentclass{article} nothing"}), "without a list of references"),
         (gzip.compress(b"\0" * (70 * 2**20)), "unpacks to too much"),
-        (b"%PDF-1.7", "has a PDF for a source"),
+        (b"%PDF-1.7", "is a PDF that can't be read"),
+        (b"%auto-ignore\nThis paper has been withdrawn by its author.", "holds no LaTeX"),
     ],
 )
 def test_what_is_no_source_is_one_clear_sentence(tmp_path: Path, data: bytes, said: str) -> None:
@@ -283,7 +290,7 @@ def test_a_list_of_several_pages_is_read_whole() -> None:
             sources=("semantic-scholar",), urls={"semantic-scholar": server.url}
         )
         with open_sources(options, sleep=lambda _: None) as sources:
-            found = citing_works(ArxivId(SEMANTIC_SCHOLAR), sources)
+            found = citing_works(NamedPaper(ArxivId(SEMANTIC_SCHOLAR)), sources)
     assert [each.query.title for each in found.references.works] == [
         work.title for work in works[1:]
     ]
@@ -413,7 +420,7 @@ def test_a_list_that_is_cut_is_said_so() -> None:
             sources=("semantic-scholar",), urls={"semantic-scholar": server.url}
         )
         with open_sources(options, sleep=lambda _: None) as sources:
-            found = citing_works(ArxivId(SEMANTIC_SCHOLAR), sources)
+            found = citing_works(NamedPaper(ArxivId(SEMANTIC_SCHOLAR)), sources)
     assert found.references.form.endswith("citing works, the first of more")
 
 

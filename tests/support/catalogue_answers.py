@@ -14,6 +14,7 @@ from bibwright.text.fold import words
 from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE
 from support.arxiv_server import ReceivedRequest
 from support.catalogue_works import Work
+from support.citation_answers import crossref_list, inspire, opencitations
 from support.loopback import Answer
 
 __all__ = ["RESPONDENTS", "Respondent", "empty_list"]
@@ -64,7 +65,8 @@ def crossref(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
         doi = unquote(asked.path.removeprefix("/works/")).lower()
         for work in held:
             if work.doi == doi:
-                return _json(_crossref("work", _crossref_work(work)))
+                listed = {"reference": crossref_list(works)} if work is works[0] else {}
+                return _json(_crossref("work", _crossref_work(work) | listed))
         return Answer(404, b"Resource not found.", TEXT_TYPE)
     if asked.path == "/journals":
         journals = [{"title": name, "ISSN": []} for name in _venues(works, asked.query["query"])]
@@ -221,6 +223,11 @@ def semantic_scholar(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
     for sort, holder in (("references", "citedPaper"), ("citations", "citingPaper")):
         if path.endswith(f"/{sort}"):
             return _s2_linked(works, asked, sort, holder)
+    if path == "/recommendations/v1/papers":
+        asked_for = json.loads(asked.body)["positivePaperIds"]
+        seeds = [_s2_named(works, name) for name in asked_for]
+        others = [_s2_paper(work) for work in works if work not in seeds]
+        return _json({"recommendedPapers": others if any(seeds) else []})
     if path == "/paper/batch":
         names = json.loads(asked.body)["ids"]
         found = (_s2_named(works, name) for name in names)
@@ -301,7 +308,9 @@ def openalex(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
         doi = unquote(asked.path.removeprefix("/works/doi:"))
         for work in works:
             if doi == _openalex_doi(work):
-                return _json(_openalex_work(work))
+                cited = works[1:] if work is works[0] else ()
+                ids = [f"https://openalex.org/W{_number(each)}" for each in cited]
+                return _json(_openalex_work(work) | {"referenced_works": ids})
         page = b"<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>"
         return Answer(404, page, HTML_TYPE)
     if asked.path == "/sources":
@@ -314,6 +323,11 @@ def openalex(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
     if "doi" in filters:
         dois = filters["doi"].split("|")
         found = [work for work in works if _openalex_doi(work) in dois]
+    elif "openalex" in filters:
+        ids = filters["openalex"].split("|")
+        found = [work for work in works if f"W{_number(work)}" in ids]
+    elif "cites" in filters:
+        found = list(works[1:]) if filters["cites"] == f"W{_number(works[0])}" else []
     else:
         wanted = set(words(filters["title.search"]))
         found = [work for work in works if wanted <= set(words(work.title))]
@@ -459,6 +473,8 @@ RESPONDENTS: dict[str, Respondent] = {
     "openalex": openalex,
     "open-library": open_library,
     "datacite": datacite,
+    "inspire": inspire,
+    "opencitations": opencitations,
     "doi": doi_registry,
 }
 

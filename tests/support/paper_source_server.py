@@ -14,7 +14,7 @@ from support.loopback import Answer
 
 __all__ = ["PaperSourceServer", "packed"]
 
-_PATH = "/src/"
+_PATH, _PAGES = "/src/", "/html/"
 
 
 def packed(files: Mapping[str, str | bytes]) -> bytes:
@@ -30,13 +30,19 @@ def packed(files: Mapping[str, str | bytes]) -> bytes:
 
 
 class PaperSourceServer(ArxivServer):
-    """An arXiv with these sources, by the ids that they are asked for with."""
+    """An arXiv with these sources and pages in HTML, by the ids that they are asked for with."""
 
-    def __init__(self, sources: Mapping[str, bytes], **options: Any) -> None:
+    def __init__(
+        self, sources: Mapping[str, bytes], pages: Mapping[str, bytes] | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self._sources = sources
+        self._pages = pages or {}
 
     def _answer(self, request: ReceivedRequest, fault: Fault | None) -> Answer:
+        page = self._pages.get(request.path.removeprefix(_PAGES))
+        if page is not None:
+            return Answer(200, page, "text/html")
         if not request.path.startswith(_PATH) or isinstance(fault, Replaced):
             return super()._answer(request, fault)
         source = self._sources.get(request.path.removeprefix(_PATH))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,30 +18,42 @@ from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
-from bibwright.commands.references import (
-    References,
-    citing_of,
+from bibwright.commands.paper_lists import (
+    Citing,
+    NamedPaper,
     citing_works,
     lists_of_files,
-    looked_up,
+    lists_of_papers,
     papers_and_files,
     papers_in,
     papers_of_bibliography,
+    related_works,
 )
+from bibwright.commands.references import References, looked_up
 from bibwright.commands.settings import Settings
 from bibwright.matching.verdict import Status
+from bibwright.model.reference import Reference
 from bibwright.reports.references_report import references_report
+from bibwright.sources.source import Source
 
-__all__ = ["cited_by", "references"]
+__all__ = ["cited_by", "references", "related"]
 
 _FILE = click.Path(path_type=Path)
+
+
+class _List(Enum):
+    """Which works of a paper's are wanted."""
+
+    REFERENCES = auto()
+    CITING = auto()
+    RELATED = auto()
 
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _options(command: _Command) -> _Command:
-    """The options of both commands."""
+    """The options of these commands."""
     own = (
         click.argument("papers", nargs=-1),
         click.option(
@@ -51,7 +64,7 @@ def _options(command: _Command) -> _Command:
             "bibliographies",
             multiple=True,
             type=click.Path(path_type=Path, exists=True, dir_okay=False),
-            help="Take every paper of this .bib that is at arXiv.",
+            help="Take every paper of this .bib.",
         ),
         click.option(
             "--as-cited",
@@ -84,15 +97,16 @@ def _options(command: _Command) -> _Command:
 def references(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> None:
     """Turn what a paper cites into BibTeX, in the paper's own order.
 
-    PAPERS are arXiv ids, links or titles, whose sources are asked of arXiv; or sources on disk: a
-    .tar.gz or .zip, a folder, a .tex, a .bbl. The list is read from the .bbl, else from
-    \\bibitem's, else from what is cited of the .bib, and each work in it is looked up as
-    `bibwright resolve` does it. A source without a list, such as a PDF, leaves Semantic Scholar's,
-    if --sources names it.
+    PAPERS are arXiv ids, links, DOIs or titles; or what is on disk: a .tar.gz or .zip, a folder, a
+    .tex, a .bbl, a .pdf (with bibwright[documents]), a page of arXiv's HTML. A paper's source is
+    asked of arXiv; its list is read from the .bbl, else from \\bibitem's, else from what is cited
+    of the .bib, else from its PDF or its page. Where it has none, catalogues among --sources are
+    taken at their word: Semantic Scholar, OpenAlex, Crossref, INSPIRE, OpenCitations. Each work is
+    looked up as `bibwright resolve` does it.
 
     What a source confirms becomes an entry under the paper's own citation key. What none confirms
     is reported; --as-cited writes it as the authors have it, and says so in the field annote. What
-    only a catalogue has in the list is named, and not written.
+    only catalogues have in the list is named, and not written.
 
     \b
       bibwright references 2406.03712 -o refs.bib
@@ -100,7 +114,7 @@ def references(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> 
       bibwright references source.tar.gz --dry-run -o refs.bib
       bibwright references --of survey.bib -o cited.bib
     """
-    _run(ctx, papers, given, citing=False)
+    _run(ctx, papers, given, _List.REFERENCES)
 
 
 @click.command("cited-by")
@@ -109,28 +123,45 @@ def references(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> 
 def cited_by(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> None:
     """Turn what cites a paper into BibTeX.
 
-    PAPERS are arXiv ids, links or titles. What cites them is asked of Semantic Scholar, which
-    --sources has to name; each work is looked up as `bibwright resolve` does it.
+    PAPERS are arXiv ids, links, DOIs or titles. What cites them is asked of the catalogues that
+    --sources names: Semantic Scholar, OpenAlex, INSPIRE, OpenCitations; each work is looked up as
+    `bibwright resolve` does it. What only one of several catalogues has is named.
 
     \b
       bibwright cited-by 2406.03712 --sources arxiv,semantic-scholar -o citing.bib
       bibwright cited-by --of mine.bib --sources semantic-scholar --json
     """
-    _run(ctx, papers, given, citing=True)
+    _run(ctx, papers, given, _List.CITING)
 
 
-def _run(
-    ctx: click.Context, papers: tuple[str, ...], given: dict[str, Any], *, citing: bool
-) -> None:
-    bibliographies: tuple[Path, ...] = given["bibliographies"]
-    if not papers and not bibliographies:
+@click.command
+@_options
+@click.pass_context
+def related(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> None:
+    """Turn what resembles papers into BibTeX.
+
+    PAPERS are arXiv ids, links, DOIs or titles; several are taken together. What resembles them is
+    asked of Semantic Scholar, which --sources has to name; each work is looked up as `bibwright
+    resolve` does it. What is among the papers, or in --of, isn't named again.
+
+    \b
+      bibwright related 2406.03712 --sources arxiv,semantic-scholar -o related.bib
+      bibwright related --of survey.bib --sources arxiv,semantic-scholar --dry-run
+    """
+    _run(ctx, papers, given, _List.RELATED)
+
+
+def _run(ctx: click.Context, papers: tuple[str, ...], given: dict[str, Any], wanted: _List) -> None:
+    if not papers and not given["bibliographies"]:
         raise click.UsageError("name a paper: its arXiv id, a link, its title, or its source")
     settings = settings_in_force(given)
     runtime = runtime_of(ctx)
-    found = _looked_up(papers, bibliographies, settings, runtime, given, citing=citing)
+    found = _looked_up(papers, settings, runtime, given, wanted)
     composition, plan = _composed(found, settings, given)
     for each in found.citing:
         say(f"{each.name}: read from {each.references.form}")
+    for name, why in found.without.items():
+        say(f"{name}: no list: {why}", fg="yellow")
     _show(found, composition, plan, given)
     if plan is not None and not given["dry_run"]:
         carry_out(plan, runtime)
@@ -139,26 +170,36 @@ def _run(
 
 def _looked_up(
     papers: tuple[str, ...],
-    bibliographies: tuple[Path, ...],
     settings: Settings,
     runtime: Runtime,
     given: dict[str, Any],
-    *,
-    citing: bool,
+    wanted: _List,
 ) -> References:
-    words, paths = (list(papers), []) if citing else papers_and_files(papers)
+    words, paths = papers_and_files(papers) if wanted is _List.REFERENCES else (list(papers), [])
     how = {"offline": given["offline"], "refresh": given["refresh"]}
     lists = list(lists_of_files(paths))
+    without: dict[str, str] = {}
     with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
         named = [*papers_in(words, sources, watcher=watcher)]
-        named += [paper for path in bibliographies for paper in papers_of_bibliography(path)]
-        ids = dict.fromkeys(named)
-        if citing:
-            lists += [citing_works(paper, sources) for paper in ids]
-        elif ids:
+        for path in given["bibliographies"]:
+            of_bibliography, others = papers_of_bibliography(path, sources, watcher=watcher)
+            named += of_bibliography
+            without |= others
+        ids = list({each.names: each for each in reversed(named)}.values())[::-1]
+        if ids and wanted is _List.REFERENCES:
             with opened_paper_sources(settings, runtime, watcher, **how) as own:
-                lists += [citing_of(paper, own, sources) for paper in ids]
-        return looked_up(lists, sources, watcher=watcher)
+                found, others = lists_of_papers(ids, own, sources)
+            lists += found
+            without |= others
+        elif ids:
+            lists += _told(ids, sources, wanted)
+        return looked_up(lists, sources, without=without, watcher=watcher)
+
+
+def _told(papers: Sequence[NamedPaper], sources: Sequence[Source], wanted: _List) -> list[Citing]:
+    if wanted is _List.RELATED:
+        return [related_works(papers, sources)]
+    return [citing_works(paper, sources) for paper in papers]
 
 
 def _composed(
@@ -199,8 +240,12 @@ def _show(
     elif given["dry_run"]:
         show_diff(plan.diff())
     print_report(found.resolution, found.problems, composition, explain=given["explain"])
-    for source, work in found.only_witnessed:
-        say(f"only {source} has in the list: {work.label} “{work.title}”", fg="yellow")
+    for told in found.only_witnessed:
+        only = "only " if len(told.by) == 1 else ""
+        have = "has" if len(told.by) == 1 else "have"
+        by = " and ".join(told.by)
+        say(f"{only}{by} {have} in the list: {_named(told.work)}", fg="yellow")
+    _show_witnesses(found)
     for each in found.as_cited:
         keys = dict.fromkeys(verdict.query.key for verdict in each.verdicts)
         if len(each.verdicts) > 1 and each.name in composition.places:
@@ -212,9 +257,26 @@ def _show(
         say(f"next: --as-cited writes the {len(found.as_cited)} others as the paper has them")
 
 
+def _named(work: Reference) -> str:
+    return f"{work.label} “{work.title}”" if work.title else work.label or f"“{work.said}”"
+
+
+def _show_witnesses(found: References) -> None:
+    """Of lists that several catalogues gave: how many works are surer, and which one alone has."""
+    if max((len(each.witnesses) for each in found.citing), default=0) < 2:
+        return
+    works = [work.query for each in found.citing for work in each.references.works]
+    told = list(zip(works, found.witnesses, strict=True))
+    surer = sum(len(by) > 1 for _, by in told)
+    say(f"in the lists of several catalogues: {surer} of {len(works)}")
+    for work, by in told:
+        if len(by) == 1:
+            say(f"only {by[0]} has it, too: {_named(work)}")
+
+
 def _status(found: References) -> int:
     if not found.is_complete:
         return 3
     resolution = found.resolution
     unsettled = resolution.count(Status.MATCHED) < len(resolution.verdicts)
-    return 1 if unsettled or found.problems else 0
+    return 1 if unsettled or found.problems or found.without else 0

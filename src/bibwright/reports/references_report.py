@@ -21,7 +21,8 @@ REFERENCES_SCHEMA = 2
 
 def references_report(found: References, composition: Composition) -> dict[str, Any]:
     """Everything that was decided, and why. ``lists`` has the papers in order, with how many of
-    the verdicts are of each."""
+    the verdicts are of each; ``witnesses`` for each verdict the catalogues that have the work in
+    the same list."""
     return {
         "schema": REFERENCES_SCHEMA,
         "lists": [
@@ -29,12 +30,22 @@ def references_report(found: References, composition: Composition) -> dict[str, 
                 "paper": each.name,
                 "read_from": each.references.form,
                 "references": len(each.references.works),
+                "catalogues": [
+                    {"source": one.source, "references": len(one.works), "whole": one.is_whole}
+                    for one in each.witnesses
+                ],
             }
             for each in found.citing
         ],
+        "without": [{"paper": name, "why": why} for name, why in found.without.items()],
+        "witnesses": [list(each) for each in found.witnesses],
         "only_in_catalogues": [
-            {"source": source, "reference": reference_to_json(work)}
-            for source, work in found.only_witnessed
+            {
+                "source": told.by[0],
+                "sources": list(told.by),
+                "reference": reference_to_json(told.work),
+            }
+            for told in found.only_witnessed
         ],
         "as_cited": [
             composition.places[each.name].key

@@ -283,6 +283,19 @@ def _open_doi(opening: Opening) -> Iterator[Source]:
     yield DoiRegistry(opening.web(), url=opening.url(URL))
 
 
+def _open_inspire(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.inspire import URL, Inspire
+
+    yield Inspire(opening.web(), url=opening.url(URL))
+
+
+def _open_opencitations(opening: Opening) -> Iterator[Source]:
+    from bibwright.sources.catalogues.opencitations import URL, OpenCitations
+
+    url = opening.url(URL)
+    yield OpenCitations(opening.web(), url=url, key=opening.key(url))
+
+
 _OWN = (
     SourceSpec(ARXIV, _open_arxiv),
     SourceSpec("crossref", _open_crossref),
@@ -291,6 +304,8 @@ _OWN = (
     SourceSpec("semantic-scholar", _open_semantic_scholar, key_variable="SEMANTIC_SCHOLAR_API_KEY"),
     SourceSpec("datacite", _open_datacite),
     SourceSpec("open-library", _open_open_library),
+    SourceSpec("inspire", _open_inspire),
+    SourceSpec("opencitations", _open_opencitations, key_variable="OPENCITATIONS_ACCESS_TOKEN"),
     SourceSpec("doi", _open_doi),
 )
 #: The names of our own sources, which help texts may show without looking for plugins.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
@@ -24,7 +24,9 @@ __all__ = [
     "CitationsOf",
     "Exchange",
     "Lookup",
+    "PaperName",
     "ReferencesOf",
+    "RelatedTo",
     "Source",
     "exchanges_json",
     "is_registry",
@@ -92,11 +94,19 @@ class ByUpdate:
     doi: str
 
 
+#: What a paper is asked for by: its arXiv id, or a DOI.
+PaperName: TypeAlias = ArxivId | str
+
+
 @dataclass(frozen=True, slots=True)
 class ReferencesOf:
-    """The works that this paper cites, from the one at ``start`` (0 is the first) on."""
+    """The works that this paper cites, from the one at ``start`` (0 is the first) on.
 
-    paper: ArxivId
+    A work with a ``record`` is what the catalogue itself knows of it; one without is what was said
+    of it in the list.
+    """
+
+    paper: PaperName
     start: int = 0
 
 
@@ -104,8 +114,15 @@ class ReferencesOf:
 class CitationsOf:
     """The works that cite this paper, from the one at ``start`` (0 is the first) on."""
 
-    paper: ArxivId
+    paper: PaperName
     start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedTo:
+    """Works that resemble these papers, taken together."""
+
+    papers: tuple[PaperName, ...]
 
 
 Lookup = (
@@ -119,6 +136,7 @@ Lookup = (
     | ByIsbn
     | ReferencesOf
     | CitationsOf
+    | RelatedTo
 )
 
 

@@ -25,6 +25,7 @@ from bibwright.sources.source import (
     CitationsOf,
     Lookup,
     ReferencesOf,
+    RelatedTo,
 )
 from bibwright.sources.web.asking import Found, put
 from bibwright.sources.web.web import Web
@@ -123,7 +124,7 @@ def _is_unsupported(lookup: Lookup) -> bool:
     """The API has no field for DOIs, no list of venues and none of citations; some titles have no
     telling words."""
     is_wordless = isinstance(lookup, ByWords) and not clause(lookup)
-    unknown = ByDoi | ByIsbn | ByVenue | ByUpdate | ReferencesOf | CitationsOf
+    unknown = ByDoi | ByIsbn | ByVenue | ByUpdate | ReferencesOf | CitationsOf | RelatedTo
     return is_wordless or isinstance(lookup, unknown)
 
 

@@ -40,6 +40,7 @@ from bibwright.sources.source import (
     Exchange,
     Lookup,
     ReferencesOf,
+    RelatedTo,
 )
 from bibwright.text.fold import telling_words
 
@@ -203,7 +204,9 @@ class LocalIndex:
                     return None
                 length = len(terms(title))
                 return self._read(self._words.sharing(some, length, _WORDS_HITS))
-            case ByVenue() | ByUpdate() | ByIsbn() | ReferencesOf() | CitationsOf():
+            case ByVenue() | ByUpdate() | ByIsbn():
+                return None
+            case ReferencesOf() | CitationsOf() | RelatedTo():
                 return None
 
     @property

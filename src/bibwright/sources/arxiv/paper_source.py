@@ -1,4 +1,4 @@
-"""The sources of papers, as arXiv gives them away: one request a paper, at its API's pace.
+"""The sources of papers and their pages in HTML, as arXiv gives them away, at its API's pace.
 
 https://info.arxiv.org/help/bulk_data.html sends programs to ``export.arxiv.org``; arxiv.org itself
 forbids its sources to robots.
@@ -26,7 +26,7 @@ from bibwright.text.file_kinds import is_tar
 
 __all__ = ["PaperSources"]
 
-_PATH = "/src/"
+_PATH, _PAGES = "/src/", "/html/"
 #: How a source begins: packed by gzip, a PDF.
 _BEGINNINGS = (b"\x1f\x8b", b"%PDF-")
 _TEX = (b"\\document", b"\\begin", b"\\input", b"\\title", b"%")
@@ -42,7 +42,7 @@ class PaperSources:
 
     def __init__(self, web: Web, *, url: str = API_URL, interval: float = INTERVAL_SECONDS) -> None:
         self._watcher = web.watcher
-        self._url = urljoin(url, _PATH)
+        self._url, self._pages = urljoin(url, _PATH), urljoin(url, _PAGES)
         self._open = ExitStack()
         session = web.session(self, self._url, kept_in="arxiv-src.sqlite", interval=interval)
         self._session = self._open.enter_context(session)
@@ -61,13 +61,22 @@ class PaperSources:
 
         Raises SourceUnavailableError when it could not be had.
         """
-        self._watcher.say(f"asking arXiv for the source of {paper}")
+        return self._fetched(f"{self._url}{paper}", f"the source of {paper}")
+
+    def page(self, paper: ArxivId) -> bytes | None:
+        """The paper as LaTeXML made HTML of it; None where arXiv says that it has none.
+
+        Raises SourceUnavailableError when it could not be had.
+        """
+        return self._fetched(f"{self._pages}{paper}", f"the page of {paper}")
+
+    def _fetched(self, url: str, what: str) -> bytes | None:
+        self._watcher.say(f"asking arXiv for {what}")
         try:
-            answer = self._session.get(f"{self._url}{paper}")
+            answer = self._session.get(url)
         except (NotAvailableError, QuestionSuspectedError, RefusedError, NotCachedError) as error:
             raise SourceUnavailableError(
-                f"the source of {paper} could not be had: {error}; try again later, or give the "
-                "file itself"
+                f"{what} could not be had: {error}; try again later, or give the file itself"
             ) from error
         if answer.status_code == requests.codes.not_found:
             return None
@@ -76,8 +85,12 @@ class PaperSources:
     # The form of its answers ----------------------------------------------------------------
 
     def check(self, response: requests.Response) -> None:
-        """Raises TruncatedAnswerError for what is no source."""
+        """Raises TruncatedAnswerError for what is no source, and no page."""
         data = response.content
+        if _PAGES in response.url:
+            if b"</html>" not in data[-2048:].lower():
+                raise TruncatedAnswerError("the page breaks off")
+            return
         packed = data.startswith(_BEGINNINGS) or is_tar(data)
         if not packed and not any(mark in data[:4096] for mark in _TEX):
             raise TruncatedAnswerError("it is no paper's source")

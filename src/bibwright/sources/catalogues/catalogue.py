@@ -19,24 +19,35 @@ import requests
 from bibwright.matching.venues import VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.reading import Record, unmarked
-from bibwright.sources.source import Answer, ByDoi, ById, ByUpdate, ByVenue, Lookup
+from bibwright.sources.source import (
+    Answer,
+    ByDoi,
+    ById,
+    ByUpdate,
+    ByVenue,
+    CitationsOf,
+    Lookup,
+    PaperName,
+    ReferencesOf,
+)
 from bibwright.sources.web.asking import Found, Inquiry, put
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
 
-__all__ = ["Catalogue", "Inquiry", "Request", "json_of"]
+__all__ = ["Catalogue", "Inquiry", "Request", "doi_of", "json_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes over the wire: a path below the catalogue's address, parameters, and a body to
-    be posted, if any."""
+    """What goes over the wire: a path below the catalogue's address (or ``base``), parameters, and
+    a body to be posted, if any."""
 
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
+    base: str = ""
 
 
 class Catalogue(ABC):
@@ -93,9 +104,9 @@ class Catalogue(ABC):
         response = self._send(self.request(inquiry))
         if response.status_code == requests.codes.not_found:
             return Found((), certain=True)
-        papers = [self.paper(record) for record in self.records(response)]
-        found = [unmarked(paper) for paper in papers if paper is not None]
-        certain = self._asks_for_notices  # most works have none
+        found = [unmarked(paper) for paper in self.works(response)]
+        # Most works have no notices, many papers no list.
+        certain = self._asks_for_notices or isinstance(self._asked[0], ReferencesOf | CitationsOf)
         return Found(found, whole=self.is_whole(response), certain=certain)
 
     @property
@@ -108,7 +119,7 @@ class Catalogue(ABC):
         return any(isinstance(each, ByUpdate) for each in self._asked)
 
     def _send(self, request: Request) -> Reply:
-        url = f"{self._url}{request.path}"
+        url = f"{request.base or self._url}{request.path}"
         headers = self.headers()
         if request.body is None:
             return self._session.get(url, params=request.params, headers=headers)
@@ -144,6 +155,11 @@ class Catalogue(ABC):
     @abstractmethod
     def paper(self, record: Record) -> Reference | None:
         """What a record says; None when it describes no work, or has no title."""
+
+    def works(self, response: Reply) -> Sequence[Reference]:
+        """The works that an answer's records describe."""
+        papers = (self.paper(record) for record in self.records(response))
+        return [paper for paper in papers if paper is not None]
 
     def lists_venue(self, _name: str) -> bool:
         """Whether it has a list of venues in which this one would be."""
@@ -199,6 +215,11 @@ class Catalogue(ABC):
         if isinstance(reason, list):
             reason = reason[0].get("message") if reason and isinstance(reason[0], dict) else ""
         return reason if isinstance(reason, str) else ""
+
+
+def doi_of(paper: PaperName) -> str:
+    """The DOI that a paper goes by; that of one at arXiv is arXiv's own."""
+    return paper if isinstance(paper, str) else paper.doi
 
 
 def _has_venue(names: Sequence[str], wanted: str) -> bool:

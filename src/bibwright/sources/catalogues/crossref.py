@@ -26,12 +26,12 @@ from bibwright.sources.catalogues.reading import (
     text,
     texts,
 )
-from bibwright.sources.source import ByDoi, ByTitle, ByUpdate, ByWords, Lookup
+from bibwright.sources.source import ByDoi, ByTitle, ByUpdate, ByWords, Lookup, ReferencesOf
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import TruncatedAnswerError
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
-from bibwright.text.names import person_from_parts
+from bibwright.text.names import person_from_display, person_from_parts
 
 __all__ = ["Crossref"]
 
@@ -71,6 +71,8 @@ _UPDATES = {
     "expression-of-concern": UpdateSort.CONCERN,
     **dict.fromkeys(("correction", "corrigendum", "erratum", "addendum"), UpdateSort.CORRECTION),
 }
+#: Where an item of a list of references was printed, as far as a publisher says so.
+_CITED_PLACE = ("journal-title", "series-title", "volume", "first-page", "year")
 #: Registered, and no work that anybody cites by its title.
 _NO_WORK = frozenset(
     "peer-review component grant journal journal-issue journal-volume book-series report-series "
@@ -79,7 +81,8 @@ _NO_WORK = frozenset(
 
 
 class Crossref(Catalogue):
-    """Crossref, by DOI, by title and by words. It has no arXiv ids."""
+    """Crossref, by DOI, by title and by words, and what a work with a DOI cites. It has no arXiv
+    ids."""
 
     name = "Crossref"
     prefix = "crossref"
@@ -90,7 +93,9 @@ class Crossref(Catalogue):
         super().__init__(web, url=url, interval=own if interval is None else interval)
 
     def knows(self, lookup: Lookup) -> bool:
-        """DOIs, notices on them, and titles that have a word."""
+        """DOIs, notices on them and lists of references under them, and titles that have a word."""
+        if isinstance(lookup, ReferencesOf):
+            return isinstance(lookup.paper, str)
         return isinstance(lookup, ByDoi | ByUpdate) or (
             isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
         )
@@ -118,7 +123,7 @@ class Crossref(Catalogue):
             rows = {"filter": filters, "rows": str(len(inquiry.lookups))}
             return Request("/works", rows | {"select": _FIELDS} | polite)
         match first:
-            case ByDoi(doi):
+            case ByDoi(doi) | ReferencesOf(str() as doi):
                 return Request(f"/works/{quote(doi, safe='')}", polite)
             case ByTitle(title):
                 search = {"query.title": fold(title), "rows": str(_TITLE_ROWS)}
@@ -165,6 +170,40 @@ class Crossref(Catalogue):
         if len(works) < min(total, _rows(response), 1):
             raise TruncatedAnswerError(f"the list is empty where {total} works belong")
         return works
+
+    def works(self, response: Reply) -> Sequence[Reference]:
+        """The works; of one whose references are asked for those, in their order, as its publisher
+        deposited them."""
+        if not isinstance(self._asked[0], ReferencesOf):
+            return super().works(response)
+        listed = [
+            each for record in self.records(response) for each in records(record, "reference")
+        ]
+        return [work for each in listed if (work := self._cited(each)) is not None]
+
+    def _cited(self, record: Record) -> Reference | None:
+        """An item of a list of references: a DOI, fields, or its text."""
+        doi, arxiv_id = identifiers_of([text(record, "DOI")])
+        whole = text(record, "unstructured")
+        title = text(record, "article-title") or text(record, "volume-title")
+        author = text(record, "author")
+        place = (text(record, name) for name in _CITED_PLACE)
+        said = whole or ", ".join(filter(None, (author, title, *place)))
+        if not (doi or arxiv_id or said):
+            return None
+        return Reference(
+            title=title,
+            authors=(person_from_display(author),) if author else (),
+            others=bool(author),  # the first author stands there alone
+            issued=date_of(text(record, "year")),
+            venue=text(record, "journal-title"),
+            volume=text(record, "volume"),
+            pages=text(record, "first-page"),
+            doi=doi,
+            arxiv_id=arxiv_id,
+            said=said,
+            origin=Origin(self.name),
+        )
 
     def paper(self, record: Record) -> Reference | None:
         """The work, titled with its subtitle, dated as printed, else as it came out first."""

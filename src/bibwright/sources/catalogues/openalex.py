@@ -13,7 +13,7 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, doi_of, json_of
 from bibwright.sources.catalogues.reading import (
     Record,
     date_of,
@@ -24,7 +24,18 @@ from bibwright.sources.catalogues.reading import (
     text,
     texts,
 )
-from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, ByWords, Lookup
+from bibwright.sources.source import (
+    Answer,
+    ByDoi,
+    ById,
+    ByTitle,
+    ByWords,
+    CitationsOf,
+    Lookup,
+    PaperName,
+    ReferencesOf,
+)
+from bibwright.sources.web.asking import Found
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import TruncatedAnswerError
 from bibwright.sources.web.web import Web
@@ -40,6 +51,8 @@ INTERVAL_SECONDS = 0.2
 
 #: "You can make up to 50 of these queries at once" by joining identifiers with a bar.
 _TOGETHER = 50
+#: Works of a page, and names of works in a filter; and so many works are told at once of a list.
+_A_PAGE, _A_STRETCH = 100, 1000
 _TITLE_HITS = 10
 _WORDS_HITS = 25
 _FEW_WORDS = 4
@@ -58,7 +71,8 @@ _NO_WORK = frozenset({"paratext", "peer-review", "grant", "supplementary-materia
 
 
 class OpenAlex(Catalogue):
-    """OpenAlex, by DOI, title and words; ``key`` is a person's key for it.
+    """OpenAlex, by DOI, title and words, and what a paper cites and is cited by; ``key`` is a
+    person's key for it.
 
     arXiv's papers go there by arXiv's DOI, unless a published version has another one: then an id
     can't be asked for.
@@ -75,7 +89,7 @@ class OpenAlex(Catalogue):
 
     def knows(self, lookup: Lookup) -> bool:
         """Ids and DOIs, and titles that tell something."""
-        return isinstance(lookup, ById | ByDoi) or (
+        return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf) or (
             isinstance(lookup, ByTitle | ByWords) and bool(telling_words(lookup.title))
         )
 
@@ -122,6 +136,53 @@ class OpenAlex(Catalogue):
             case _:
                 return Request(f"/works/doi:{quote(dois[0], safe='/')}", params)
         return Request("/works", search | hits | params)
+
+    def _fetch(self, inquiry: Inquiry, again: bool) -> Found:
+        match inquiry.lookups[0]:
+            case ReferencesOf(paper, start):
+                self._web.watcher.say(f"asking {self.name} for {inquiry.what}")
+                return self._cited(paper, start)
+            case CitationsOf(paper, start):
+                self._web.watcher.say(f"asking {self.name} for {inquiry.what}")
+                return self._citing(paper, start)
+        return super()._fetch(inquiry, again)
+
+    def _cited(self, paper: PaperName, start: int) -> Found:
+        """The works whose ids the paper's record lists, a hundred a request."""
+        ids = [each.rsplit("/", 1)[-1] for each in texts(self._work(paper), "referenced_works")]
+        wanted = ids[start : start + _A_STRETCH]
+        works: list[Reference] = []
+        for at in range(0, len(wanted), _A_PAGE):
+            some = wanted[at : at + _A_PAGE]
+            works += self.works(self._page(f"openalex:{'|'.join(some)}"))
+        return Found(works, whole=start + _A_STRETCH >= len(ids), certain=True)
+
+    def _citing(self, paper: PaperName, start: int) -> Found:
+        own = text(self._work(paper), "id").rsplit("/", 1)[-1]
+        if not own:
+            return Found((), certain=True)
+        works: list[Reference] = []
+        for at in range(start, start + _A_STRETCH, _A_PAGE):
+            answer = self._page(f"cites:{own}", at // _A_PAGE + 1)
+            works += self.works(answer)
+            if at + _A_PAGE >= int(mapping(json_of(answer), "meta").get("count", 0)):
+                return Found(works, certain=True)
+        return Found(works, whole=False, certain=True)
+
+    def _work(self, paper: PaperName) -> Record:
+        """The record of a paper, of which the ids are wanted; empty where there is none."""
+        self._asked = ()
+        params = {"select": "id,referenced_works"} | ({"api_key": self._key} if self._key else {})
+        answer = self._send(Request(f"/works/doi:{quote(doi_of(paper), safe='/')}", params))
+        if answer.status_code == requests.codes.not_found:
+            return {}
+        return self.records(answer)[0]
+
+    def _page(self, wanted: str, number: int = 1) -> Reply:
+        """A page of the works that a filter lets through."""
+        self._asked = ()
+        params = {"filter": wanted, "per_page": str(_A_PAGE), "page": str(number)}
+        return self._send(Request("/works", params | ({"api_key": self._key} if self._key else {})))
 
     def lists_venue(self, _name: str) -> bool:
         """It has journals, proceedings and series of all fields."""

@@ -30,7 +30,9 @@ from bibwright.sources.source import (
     ByWords,
     CitationsOf,
     Lookup,
+    PaperName,
     ReferencesOf,
+    RelatedTo,
 )
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.session import TruncatedAnswerError
@@ -54,11 +56,13 @@ _BATCH, _MATCH, _SEARCH = "/paper/batch", "/paper/search/match", "/paper/search"
 _LISTS = {"references": "citedPaper", "citations": "citingPaper"}
 #: "The maximum number of results to return" of a list.
 _A_PAGE = 1000
+#: Recommendations are an API of their own beside the graph, with at most so many papers.
+_GRAPH, _RECOMMENDATIONS, _MOST_RELATED = "/graph/v1", "/recommendations/v1", 500
 
 
 class SemanticScholar(Catalogue):
-    """Semantic Scholar, by arXiv id, DOI, title and words, and what a paper cites and is cited by;
-    ``key`` is a person's key for it."""
+    """Semantic Scholar, by arXiv id, DOI, title and words, what a paper cites and is cited by, and
+    what resembles papers; ``key`` is a person's key for it."""
 
     name = "Semantic Scholar"
     has_several_names = True
@@ -68,11 +72,12 @@ class SemanticScholar(Catalogue):
         self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS, key: str = ""
     ) -> None:
         self._key = key
+        self._recommendations = url.rstrip("/").removesuffix(_GRAPH) + _RECOMMENDATIONS
         super().__init__(web, url=url, interval=interval)
 
     def knows(self, lookup: Lookup) -> bool:
         """Ids and DOIs, and titles that have a word."""
-        return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf) or (
+        return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf | RelatedTo) or (
             isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
         )
 
@@ -100,7 +105,11 @@ class SemanticScholar(Catalogue):
             case ReferencesOf(paper, start) | CitationsOf(paper, start) as lookup:
                 sort = "references" if isinstance(lookup, ReferencesOf) else "citations"
                 page = {"offset": str(start), "limit": str(_A_PAGE)}
-                return Request(f"/paper/ARXIV:{paper.base}/{sort}", fields | page)
+                return Request(f"/paper/{quote(_named(paper), safe=':/')}/{sort}", fields | page)
+            case RelatedTo(papers):
+                most = {"limit": str(_MOST_RELATED)}
+                wanted = {"positivePaperIds": [_named(each) for each in papers]}
+                return Request("/papers", fields | most, wanted, base=self._recommendations)
         return Request(f"/paper/{quote(names[0], safe=':/')}", fields)
 
     def headers(self) -> dict[str, str]:
@@ -116,6 +125,8 @@ class SemanticScholar(Catalogue):
             raise TruncatedAnswerError("the answer is no object")
         elif path.endswith((_MATCH, _SEARCH)):
             papers = _listed(said)
+        elif "recommendedPapers" in said:
+            papers = records(said, "recommendedPapers")
         elif (holder := _LISTS.get(path.rsplit("/", 1)[-1])) is not None:
             papers = _linked(said, holder)
         else:
@@ -171,10 +182,14 @@ class SemanticScholar(Catalogue):
 def _name(lookup: Lookup) -> str:
     match lookup:
         case ById(arxiv_id):
-            return f"ARXIV:{arxiv_id.base}"
+            return _named(arxiv_id)
         case ByDoi(doi):
-            return f"DOI:{doi}"
+            return _named(doi)
     return ""
+
+
+def _named(paper: PaperName) -> str:
+    return f"DOI:{paper}" if isinstance(paper, str) else f"ARXIV:{paper.base}"
 
 
 def _batch(response: Reply, said: object) -> list[Record]:

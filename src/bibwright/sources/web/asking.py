@@ -23,6 +23,7 @@ from bibwright.sources.source import (
     Exchange,
     Lookup,
     ReferencesOf,
+    RelatedTo,
 )
 from bibwright.sources.web.cache import NotCachedError
 from bibwright.sources.web.session import NotAvailableError, QuestionSuspectedError, RefusedError
@@ -42,6 +43,7 @@ _NAMES: dict[type[Lookup], tuple[str, str]] = {
     ByUpdate: ("work's notices", "works' notices"),
     ReferencesOf: ("list of references", "lists of references"),
     CitationsOf: ("list of citing works", "lists of citing works"),
+    RelatedTo: ("list of related works", "lists of related works"),
 }
 
 
@@ -139,7 +141,10 @@ class _Run(Generic[Q]):
             self.failures.update(dict.fromkeys(question.lookups, str(error)))
             return False
         self._refusals.clear()
-        self.candidates.update((each.record or str(each.arxiv_id), each) for each in found.papers)
+        for each in found.papers:
+            # What has neither a record nor an id is an item of a list, and stands for itself.
+            name = each.record or str(each.arxiv_id or f"item {len(self.candidates)}")
+            self.candidates[name] = each
         if not found.whole:
             self.cut.update(question.lookups)
         if not found.papers and not again and not found.certain:
