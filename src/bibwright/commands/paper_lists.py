@@ -106,7 +106,7 @@ def citing_of(paper: NamedPaper, own: PaperSources, sources: Sequence[Source]) -
     Raises InputError where there is no list anywhere, SourceUnavailableError where the source or a
     catalogue could not be had.
     """
-    witnesses = heard(paper.names, sources, ReferencesOf)
+    witnesses = _heard(paper, sources, ReferencesOf)
     try:
         return replace(_own_list(paper, own), witnesses=witnesses, paper=paper)
     except InputError:
@@ -181,13 +181,30 @@ def citing_works(paper: NamedPaper, sources: Sequence[Source]) -> Citing:
 
     Raises InputError where none of them can be asked for that or has anything.
     """
-    witnesses = heard(paper.names, sources, CitationsOf)
+    witnesses = _heard(paper, sources, CitationsOf)
     if not witnesses:
         raise InputError(
             f"no catalogue that was asked knows what cites {paper.label}; ask one that keeps "
             "citations with --sources arxiv,semantic-scholar"
         )
     return Citing(paper.label, _as_told(witnesses, "citing works"), witnesses, paper)
+
+
+def _heard(
+    paper: NamedPaper,
+    sources: Sequence[Source],
+    lookup: type[ReferencesOf] | type[CitationsOf],
+) -> tuple[Witness, ...]:
+    """What catalogues say of the paper; those that don't know it by its arXiv id are asked by the
+    DOI of its publication."""
+    found = heard(paper.names, sources, lookup)
+    silent = [each for each in sources if each.name not in {one.source for one in found}]
+    if paper.arxiv_id is None or paper.doi or not _catalogues(silent):
+        return found
+    own = resolve([Reference(arxiv_id=paper.arxiv_id.unversioned)], sources).verdicts[0].matched
+    more = heard([own.doi], silent, lookup) if own and own.doi else ()
+    order = [each.name for each in sources]
+    return tuple(sorted((*found, *more), key=lambda each: order.index(each.source)))
 
 
 def related_works(papers: Sequence[NamedPaper], sources: Sequence[Source]) -> Citing:
@@ -343,7 +360,7 @@ def papers_in(
     that is asked could look for a list.
     """
     papers = [_paper_of(each, sources, watcher) for each in words]
-    return tuple(dict.fromkeys(_with_dois(papers, sources, watcher)))
+    return tuple(dict.fromkeys(papers))
 
 
 def _paper_of(word: str, sources: Sequence[Source], watcher: Watcher) -> NamedPaper:
@@ -375,26 +392,6 @@ def _paper_of(word: str, sources: Sequence[Source], watcher: Watcher) -> NamedPa
 
 def _catalogues(sources: Sequence[Source]) -> bool:
     return any(each.name not in ARXIVS for each in sources)
-
-
-def _with_dois(
-    papers: Sequence[NamedPaper], sources: Sequence[Source], watcher: Watcher
-) -> list[NamedPaper]:
-    """The papers with the DOIs of their publications, by which some catalogues alone know them."""
-    bare = [each.arxiv_id for each in papers if each.arxiv_id and not each.doi]
-    if not bare or not _catalogues(sources):
-        return list(papers)
-    queries = [Reference(arxiv_id=each.unversioned) for each in bare]
-    verdicts = resolve(queries, sources, watcher=watcher).verdicts
-    dois = {
-        id_: verdict.matched.doi or ""
-        for id_, verdict in zip(bare, verdicts, strict=True)
-        if verdict.matched
-    }
-    return [
-        replace(each, doi=each.doi or (dois.get(each.arxiv_id, "") if each.arxiv_id else ""))
-        for each in papers
-    ]
 
 
 def papers_of_bibliography(
@@ -429,4 +426,4 @@ def papers_of_bibliography(
             without[name] = "it has no arXiv id or DOI by which a list could be had"
     if not papers:
         raise InputError(f"{path} names no paper at arXiv, whose source could be had")
-    return tuple(_with_dois(list(papers.values()), sources, watcher)), without
+    return tuple(papers.values()), without

@@ -129,21 +129,20 @@ def told_once(witnesses: Iterable[Witness]) -> tuple[Told, ...]:
     """The works of all lists, each once: in the order of a list as it was deposited, if there is
     one, else of the first catalogue's."""
     in_order = sorted(witnesses, key=lambda each: any(work.record for work in each.works))
-    groups: list[list[tuple[str, Reference]]] = []
+    groups: list[dict[str, Reference]] = []
     places: dict[str, int] = {}
     for witness in in_order:
         for work in witness.works:
             names = names_of(work)
-            place = next((places[name] for name in names if name in places), len(groups))
+            there = (places[name] for name in names if name in places)
+            # Two items of one list stay two, whatever they have in common.
+            place = next((at for at in there if witness.source not in groups[at]), len(groups))
             if place == len(groups):
-                groups.append([])
-            groups[place].append((witness.source, work))
+                groups.append({})
+            groups[place][witness.source] = work
             for name in names:
                 places.setdefault(name, place)
-    return tuple(
-        Told(_best([work for _, work in group]), tuple(dict.fromkeys(name for name, _ in group)))
-        for group in groups
-    )
+    return tuple(Told(_best([*group.values()]), tuple(group)) for group in groups)
 
 
 def _best(works: Sequence[Reference]) -> Reference:
