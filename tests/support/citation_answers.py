@@ -28,7 +28,7 @@ def crossref_list(works: Sequence[Work]) -> list[dict[str, Any]]:
     """All but the first: by DOI, by fields, by text, in turns."""
     listed: list[dict[str, Any]] = []
     for number, work in enumerate(works[1:], 1):
-        family, given = work.people[0]
+        family, given = work.authors[0]
         fields = {"article-title": work.title, "author": family, "year": str(work.date[0])}
         text = f"{family}, {given[0]}. et al. {work.title}. {work.venue} ({work.date[0]})."
         forms = (
@@ -66,7 +66,7 @@ def _inspire_paper(work: Work) -> dict[str, Any]:
         "id": str(len(work.title)),
         "metadata": {
             "titles": [{"title": work.title, "source": "arXiv"}],
-            "authors": [{"full_name": f"{family}, {given}"} for family, given in work.people],
+            "authors": [{"full_name": f"{family}, {given}"} for family, given in work.authors],
             "dois": [{"value": work.doi}],
             "arxiv_eprints": [{"value": work.arxiv_id}] if work.arxiv_id else [],
             "publication_info": [place],
@@ -77,7 +77,7 @@ def _inspire_paper(work: Work) -> dict[str, Any]:
 
 def _inspire_item(work: Work) -> dict[str, Any]:
     place = {"journal_title": work.venue, "journal_volume": work.volume, "year": work.date[0]}
-    family, given = work.people[0]
+    family, given = work.authors[0]
     said = {
         "label": "1",
         "dois": [work.doi],
