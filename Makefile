@@ -23,7 +23,7 @@ help:
 	@echo "make test    lint, types and all tests; installs what they need"
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
-	@echo "make attack  KILLS (1000) of commands, then mutated texts through everything, for MINUTES"
+	@echo "make attack  KILLS (1000) of commands, growth with a text, mutated texts for MINUTES"
 	@echo "make site    the documentation, in build/site; make man: manual pages, in build/man"
 	@echo "make pins    requirements-*.txt anew: the tools for developing and releasing, with hashes"
 	@echo "make clean   remove everything that was made"
@@ -146,6 +146,7 @@ fuzz: $(VENV)/developing
 KILLS ?= 1000
 attack: $(VENV)/developing
 	$(BIN)/python tests/attacks/kills.py --kills $(KILLS)
+	$(BIN)/python tests/attacks/growth.py
 	$(BIN)/python tests/attacks/fuzzing.py --minutes $(MINUTES)
 
 # What is installed for development and for a release, with the hash of every file, from what

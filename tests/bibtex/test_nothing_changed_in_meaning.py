@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 import bibwright
-from bibwright.bibtex.encoding import decode
 from bibwright.model.identifiers import normalise_doi
 
 
@@ -47,9 +44,3 @@ def test_citations_in_fields_and_groups_follow_new_keys() -> None:
     done = bibwright.tidy(source, bibwright.TidyOptions(key_pattern="{auth}{year}")).content
     assert b"\\cite[p.~3]{roe2001}" in done
     assert b"\\;roe2001\\;poe2002\\;" in done
-
-
-def test_blank_lines_at_the_head_take_linear_time() -> None:
-    start = time.perf_counter()
-    decode(b"\n" * 100_000 + b"@misc{a, x={y}}")
-    assert time.perf_counter() - start < 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -29,7 +29,8 @@ class Replaced:
 class Altered:
     """A feed that shows something else than what was found; error feeds stay as they are."""
 
-    change: Callable[[Selection], Selection]
+    what: str
+    change: Callable[[Selection], Selection] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +105,29 @@ def torn_xml(fraction: float = 0.5) -> Cut:
 
 def empty_feed() -> Altered:
     """A feed that claims there are no results at all."""
-    return Altered(lambda shown: dataclasses.replace(shown, total=0, entries=()))
+    return Altered("empty feed", lambda shown: dataclasses.replace(shown, total=0, entries=()))
 
 
 def reversed_entries() -> Altered:
     """The right entries, last first."""
-    return Altered(lambda shown: dataclasses.replace(shown, entries=shown.entries[::-1]))
+    return Altered(
+        "reversed entries", lambda shown: dataclasses.replace(shown, entries=shown.entries[::-1])
+    )
 
 
 def fewer_entries(keep: int) -> Altered:
     """Only the first `keep` entries, under the totalResults of all."""
-    return Altered(lambda shown: dataclasses.replace(shown, entries=shown.entries[:keep]))
+    return Altered(
+        "fewer entries", lambda shown: dataclasses.replace(shown, entries=shown.entries[:keep])
+    )
 
 
 def extra_entry(record: ServedRecord) -> Altered:
     """An entry nobody asked for, ahead of the others and not counted."""
     extra = ServedEntry(record, record.version)
-    return Altered(lambda shown: dataclasses.replace(shown, entries=(extra, *shown.entries)))
+    return Altered(
+        "extra entry", lambda shown: dataclasses.replace(shown, entries=(extra, *shown.entries))
+    )
 
 
 def hung() -> Hung:

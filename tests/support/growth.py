@@ -14,6 +14,8 @@ from bibwright.formats.registry import BIB, CSL, RIS, Format, formats
 from bibwright.model.identifiers import find_identifiers, normalise_doi, parse_arxiv_id
 from bibwright.readers import InputKind, read_bytes, readers
 from bibwright.sources.catalogues.markup import plain
+from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.rich import from_latex
 
 __all__ = ["UNITS", "Work", "works"]
 
@@ -42,6 +44,11 @@ def _identifiers(text: str) -> None:
     find_identifiers(text)
     parse_arxiv_id(text)
     normalise_doi(text)
+
+
+def _decoded(text: str) -> None:
+    to_unicode(text)
+    from_latex(text, title=True)
 
 
 def _entry(text: str) -> bytes:
@@ -104,6 +111,7 @@ def _citations(kind: SourceKind) -> Work:
 def works() -> Iterator[tuple[str, Work]]:
     """Everything that reads or writes, by a name."""
     yield "identifiers", _identifiers
+    yield "decoding LaTeX", _decoded
     yield "markup of catalogues", plain
     yield "citations in LaTeX", _citations(SourceKind.LATEX)
     yield "citations in Markdown", _citations(SourceKind.MARKDOWN)

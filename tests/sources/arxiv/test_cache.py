@@ -46,10 +46,11 @@ def test_refresh_asks_again_and_renews(tmp_path: Path) -> None:
         client.resolve(QUERIES[:1])
         url = server.url
     revised = faults.Altered(
+        "a revision",
         lambda shown: type(shown)(
             *(shown.search_query, shown.id_list, shown.start, shown.max_results, shown.total),
             tuple(each._replace(version=each.version + 1) for each in shown.entries),
-        )
+        ),
     )
     port = int(url.split(":")[2].split("/")[0])
     newer = ("matched", f"{PAPERS[0].arxiv_id}v{PAPERS[0].version + 1}")
