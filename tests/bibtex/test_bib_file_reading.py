@@ -141,7 +141,7 @@ def test_decodes_as_declared_and_leaves_letters_that_nobody_declared() -> None:
     assert dict(parse(polish.encode("iso8859-2")).entries[0].fields) == {"author": "Łoś"}
     latin = parse("@misc{k, author={Müller}}".encode("latin-1"))
     assert latin.entries[0].fields["author"] == "M\ufffdller"
-    assert "--encoding" in latin.problems[0].message
+    assert "% Encoding: NAME" in latin.problems[0].message
     emacs = "% -*- coding: latin-1-unix -*-\n@misc{k, author={Müller}}".encode("latin-1")
     assert parse(emacs).entries[0].fields["author"] == "Müller"
     said = parse("@misc{k, author={Müller}}".encode("latin-1"), "latin-1")
