@@ -14,6 +14,8 @@ _BASE = {
     "year": "1999",
 }
 _PLACE = {"journal": "Acta Mathematica", "volume": "12", "pages": "101--119"}
+_IN_BOOK = {"booktitle": "Studies of Growth", "pages": "173--242", "editor": "Moe, Ann"}
+_LONG = "Growth of Functions and Domains of Regions"
 _MEETING = {"booktitle": "Proceedings of the Symposium on Growth", "pages": "11--19"}
 
 
@@ -72,6 +74,29 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
     "relation: supplement in the title": (
         ("article", _PLACE),
         ("article", _PLACE | {"title": f"Supplementary information {_BASE['title']}"}),
+        "doubtful",
+    ),
+    "authors: one alone at the doctoral symposium, and all with a poster": (
+        ("inproceedings", {"booktitle": "GROW'12 Conference Companion: Poster Abstracts"}),
+        ("inproceedings", {"booktitle": "GROW'12 Doctoral Symposium", "author": "Doe, Jane"}),
+        "doubtful",
+    ),
+    "parents: proceedings that stand elsewhere, and others": (
+        (
+            "inproceedings",
+            {"crossref": "grow11wsp", "pages": "13--17", "year": "", "title": f"GRO: {_LONG} in"},
+        ),
+        ("inproceedings", {"booktitle": "Growth Abstracts", "title": f"GRO: {_LONG} of"}),
+        "doubtful",
+    ),
+    "parts: two of a volume": (
+        ("book", {"volume": "1", "part": "1", "publisher": "Aubier"}),
+        ("book", {"volume": "1", "part": "2", "publisher": "Aubier"}),
+        "doubtful",
+    ),
+    "year: a chapter of a book that is printed again": (
+        ("incollection", _IN_BOOK | {"year": "1937"}),
+        ("incollection", _IN_BOOK | {"year": "1955"}),
         "doubtful",
     ),
     "relation: supplement, abbreviated": (
@@ -894,6 +919,15 @@ def test_footnote_marks_are_seen_where_a_column_is_full_of_them() -> None:
         )
     found = bibwright.dedupe(text.encode()).duplicates
     assert [each.rows for each in found.sets] == [(2 * at, 2 * at + 1) for at in range(len(words))]
+
+
+def test_lectures_that_are_numbered_are_no_footnotes() -> None:
+    text = "".join(
+        _entry(f"k{at}", "misc", title=f"On the {word}: Lecture {at}", author="Doe, Jane")
+        for word in ("growth of entire functions", "order of zeros and poles")
+        for at in range(1, 10)
+    )
+    assert not bibwright.dedupe(text.encode()).duplicates.sets
 
 
 def test_a_number_behind_one_title_among_many_is_its_own() -> None:

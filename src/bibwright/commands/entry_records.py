@@ -50,7 +50,7 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
         get("year") or get("date", ""),
         get("journal") or get("journaltitle") or get("booktitle", ""),
         get("volume", ""),
-        get("number") or get("issue", ""),
+        get("number") or get("issue") or get("part", ""),
         get("pages", ""),
         doi,
         arxiv_id.base if arxiv_id else "",

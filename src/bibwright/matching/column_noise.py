@@ -17,7 +17,7 @@ from bibwright.text.fold import STOP_WORDS
 
 __all__ = [
     *("Noise", "are_proven_wrong", "counts_rows", "footnote_marks", "has_mark", "is_table"),
-    *("marks_for", "only_counts", "proven_wrong"),
+    *("is_numbered", "marks_for", "only_counts", "proven_wrong"),
 ]
 
 #: A table of fewer rows doesn't count them.
@@ -27,6 +27,12 @@ _MOST_WORKS = 12
 #: A mark of a footnote behind a folded title, as programs read it out of a page: "… approach 2",
 #: "… approach2".
 _MARKED = re.compile(r"[^\W\d_]{2} ?([1-9]|(?<= )[ab])$")
+#: What is numbered: a figure behind it is no mark of a footnote.
+_NUMBERED = frozenset(
+    "lecture lectures lesson part chapter section volume book week day unit module session episode "
+    "homework assignment exercise sheet problem note report paper number phase stage step level "
+    "type class version release generation experiment study case table figure appendix".split()
+)
 #: Of the titles of a bibliography fewer than one in thirty end in such a way.
 _OFTEN = 1 / 25
 _AT_LEAST = 8
@@ -80,7 +86,12 @@ def footnote_marks(titles: Sequence[str]) -> str:
 
 def has_mark(title: str) -> bool:
     """Whether a folded title ends in what may be the mark of a footnote."""
-    return _MARKED.search(title) is not None
+    return _MARKED.search(title) is not None and not is_numbered(title)
+
+
+def is_numbered(title: str) -> bool:
+    """Whether the last character of a folded title numbers what stands before it: "lecture 2"."""
+    return title[:-1].rstrip().rpartition(" ")[2] in _NUMBERED
 
 
 def marks_for(marked: int, titles: int) -> str:

@@ -112,6 +112,7 @@ def levels_of(
         "abstract": _abstract(columns.abstracts, left, right),
     }
     levels |= wordings(columns, left, right, levels, titles)
+    _settle_parents(columns, left, right, levels)
     _settle_abstracts(columns.roles, left, right, levels)
     _settle_first_pages(columns, left, levels)
     _settle_reprints(columns, left, right, levels)
@@ -145,6 +146,18 @@ def _settle_occasions(column: Column, left: Ints, right: Ints, level: npt.NDArra
         one, other = column.codes[left[row]], column.codes[right[row]]
         if numbers[one] != numbers[other] or not words[one].isdisjoint(words[other]):
             level[row] = Same.UNKNOWN
+
+
+def _settle_parents(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of two titles that differ, one in proceedings that stand in no file at hand, so that not even
+    their year is known, and one in others."""
+    hidden = (columns.parents.codes != 0) & (columns.venues.codes == 0)
+    told = (columns.parents.codes == 0) & (columns.venues.codes != 0)
+    unlike = (hidden[left] & told[right]) | (hidden[right] & told[left])
+    unlike &= (levels["year"] == Year.UNKNOWN) & (levels["title"] > Title.SAME)
+    levels["parent"][unlike] = Same.OTHER
 
 
 def _settle_versions(
@@ -257,10 +270,11 @@ def _settle_reprints(
     columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
     """An article that is printed again in a collection, in another year, may have the pages that it
-    had."""
+    had, and so has a chapter of a book that is printed again years later."""
     one, other = columns.kinds[left], columns.kinds[right]
     mixed = (np.minimum(one, other) == _ARTICLE) & (np.maximum(one, other) == _CHAPTER)
     mixed &= (levels["year"] > Year.SAME) & (levels["venue"] != VenueLevel.SAME)
+    mixed |= (one == _CHAPTER) & (other == _CHAPTER) & (levels["year"] == Year.FAR)
     levels["pages"][mixed & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
 
 

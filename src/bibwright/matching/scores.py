@@ -132,6 +132,9 @@ def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
     return found
 
 
+_ELSEWHERE = (VenueLevel.OTHER, VenueLevel.APART, VenueLevel.ALIKE)
+
+
 def _is_by_others(of: _Of, by: _Explained) -> Bools:
     """Other authors; who cites by the first author alone leaves it to the title to say which
     work."""
@@ -144,7 +147,8 @@ def _is_by_others(of: _Of, by: _Explained) -> Bools:
     explained &= ~others | (of["title"] <= Title.SPELLING) | (of["pages"] == Pages.SAME)
     beside = (of["authors"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
     # One gave a talk on what they wrote up together a year later.
-    beside |= (of["authors"] == AuthorsLevel.FIRST) & (of["year"] > Year.SAME) & ~by.found
+    alone = (of["authors"] == AuthorsLevel.FIRST) & ~by.found
+    beside |= alone & ((of["year"] > Year.SAME) | np.isin(of["venue"], _ELSEWHERE))
     # Two programs have names of a word and some of their authors in common.
     some_else = (of["authors"] == AuthorsLevel.MOST) & (of["specificity"] == Specificity.LITTLE)
     found: Bools = ((others | by_first) & ~explained) | beside | (some_else & ~by.found)

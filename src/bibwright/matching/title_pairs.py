@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from bibwright.matching.column_noise import is_numbered
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import AuthorsLevel, Issue, Pages, Title, Year
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
@@ -72,7 +73,8 @@ def _without_mark(title: str, marks: str) -> str:
     """A title without a mark behind it; a letter is one only where it stands alone."""
     if len(title) > _LONG_ENOUGH and title[-1] in marks:
         bare = title[:-1]
-        if bare[-1] == " " or (title[-1].isdigit() and bare[-1].isalpha()):
+        mark = bare[-1] == " " or (title[-1].isdigit() and bare[-1].isalpha())
+        if mark and not is_numbered(title):
             return bare.rstrip()
     return title
 
