@@ -33,22 +33,9 @@ def room_of(module: str) -> str:
     return path.parts[0] if len(path.parts) == 1 else f"{path.parts[0]}/"
 
 
-def imported(module: str, *, running: bool) -> Iterator[str]:
-    """The package's modules that a module imports, anywhere in its file.
-
-    With ``running`` none that only type checkers see.
-    """
-    tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
-    hidden = {
-        id(node)
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for statement in block.body
-        for node in ast.walk(statement)
-    }
-    for node in ast.walk(tree):
-        if running and id(node) in hidden:
-            continue
+def imported(module: str) -> Iterator[str]:
+    """The package's modules that a module imports, anywhere in its file."""
+    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: a relative import"
             for alias in node.names:
@@ -58,8 +45,8 @@ def imported(module: str, *, running: bool) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-def own(module: str, *, running: bool) -> set[str]:
-    return {each for each in imported(module, running=running) if each in modules()} - {module}
+def own(module: str) -> set[str]:
+    return {each for each in imported(module) if each in modules()} - {module}
 
 
 @cache
@@ -79,16 +66,17 @@ def test_imports_go_down() -> None:
     up = [
         f"{module} → {each}"
         for module in modules()
-        for each in sorted(own(module, running=False))
+        for each in sorted(own(module))
         if floors()[room_of(each)] < floors()[room_of(module)]
     ]
     assert not up
 
 
 def test_no_circle() -> None:
+    """Not even one that only type checkers see."""
     graph: dict[str, set[str]] = {}
     for module in modules():
-        named = own(module, running=True)
+        named = own(module)
         # A module of a package runs the package's ``__init__`` before it.
         packages = {each.rpartition(".")[0] for each in named} & modules().keys()
         graph[module] = named | {each for each in packages if not module.startswith(each)}

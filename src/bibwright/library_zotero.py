@@ -56,7 +56,8 @@ def sync(
     """
     from bibwright.changes import Journal
     from bibwright.commands.pull_file import carry_out_pull, pull_before_sync
-    from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync, plan_items, recorder
+    from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync, recorder
+    from bibwright.commands.sync_plan import plan_items
     from bibwright.config.paths import journal_folder
     from bibwright.zotero.bibliography import read_entries
     from bibwright.zotero.library import Library

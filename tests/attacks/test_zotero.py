@@ -146,9 +146,9 @@ def test_a_body_without_end(bib: Path) -> None:
 
 @pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"])
 def test_an_answer_that_drips(bib: Path, monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
-    monkeypatch.setattr("bibwright.zotero.client.TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("bibwright.zotero.connection.TIMEOUT_SECONDS", 0.1)
     monkeypatch.setattr(
-        "bibwright.zotero.client.ZoteroClient._send.__kwdefaults__", {"timeout": 0.1}
+        "bibwright.zotero.connection.Connection.send.__kwdefaults__", {"timeout": 0.1}
     )
 
     def drip(_seen: Seen) -> Iterator[bytes]:

@@ -345,13 +345,13 @@ class TestWhileZoteroSaves:
     def test_who_stops_it_hears_that_zotero_may_go_on(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from bibwright.zotero.client import ZoteroClient
+        from bibwright.zotero.writer import Writer
 
         def stopped(*_: object) -> None:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patched:
-            patched.setattr(ZoteroClient, "_post", stopped)
+            patched.setattr(Writer, "_post", stopped)
             outcome = desk.sync()
         assert outcome.status not in {0, 1}
         assert "Zotero may still save what it was sent last" in outcome.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from bibwright.cli.findings import Finding
+from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
 from bibwright.commands.check_folder import FoundAt, found_in

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.dedupe_options import Options
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import (
@@ -21,19 +20,14 @@ from bibwright.cli.given import (
     dialect_option,
     force_option,
     read_given,
-    refuse_repeated,
 )
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
-from bibwright.commands.dedupe_review import dedupe_answers_path
-from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints, Strictness
+from bibwright.commands.dedupe_run import DedupeRun, Preprints, Strictness
 from bibwright.commands.outputs import before_bibliography
-from bibwright.commands.settings import load_settings
 from bibwright.duplicates.answers import Answers
-from bibwright.duplicates.constraints import same_field_names
-from bibwright.errors import InputError
 
 __all__ = ["dedupe"]
 
@@ -139,89 +133,6 @@ def dedupe(
     ctx.exit(1 if left else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The command line."""
-
-    write: bool
-    dry_run: bool
-    diff: bool
-    review: bool
-    against: tuple[Path, ...]
-    preprints: str
-    strictness: str
-    same_fields: tuple[str, ...]
-    never_merge: tuple[str, ...]
-    tex: tuple[Path, ...]
-    key_map: Path | None
-    rewrite_cites: tuple[Path, ...]
-    answers_path: Path | None
-    report: Path | None
-    dialect: str | None
-    output: Path | None
-    check: bool
-    output_format: str
-    as_json: bool
-    force: bool
-
-    @property
-    def shows_diff(self) -> bool:
-        """Whether the person wants to see the change itself, and nothing done."""
-        return self.diff or self.dry_run
-
-    @property
-    def writes(self) -> bool:
-        """Whether anything may be written: the merge, or the page that was asked for."""
-        return not self.shows_diff and (self.write or self.report is not None)
-
-    def answers(self, files: tuple[Path, ...]) -> Path:
-        """Where answers are kept: beside the first file, unless somewhere is named."""
-        if self.answers_path is not None:
-            return self.answers_path
-        return dedupe_answers_path(files[0] if files[0] != STDIN else Path("bibliography"))
-
-    def wishes(self, texts: Iterable[bytes] | None) -> DedupeOptions:
-        """How duplicates are to be found and merged, in bibliographies with these ``texts``."""
-        named = self.dialect or load_settings(Path.cwd()).dialect
-        return DedupeOptions(
-            dialect=Dialect(named) if named else None,
-            preprints=Preprints(self.preprints),
-            strictness=Strictness(self.strictness),
-            same_fields=tuple(map(same_field_names, self.same_fields)),
-            never_merge=self.kept_apart(texts),
-        )
-
-    def kept_apart(self, texts: Iterable[bytes] | None) -> tuple[tuple[str, ...], ...]:
-        """The lists of keys that are never merged. Raises click.UsageError for one that stands
-        nowhere in the bibliographies, if their ``texts`` are known."""
-        lines: list[str] = []
-        for given in self.never_merge:
-            path = Path(given)
-            lines += _text_of(path).splitlines() if path.is_file() else [given]
-        found = [
-            tuple(line.replace(",", " ").split())
-            for line in lines
-            if line.strip() and not line.lstrip().startswith("#")
-        ]
-        known = None if texts is None else [data.decode("utf-8", "replace") for data in texts]
-        for key in (key for keys in found for key in keys):
-            if known is not None and not any(key in text for text in known):
-                raise click.UsageError(f"--never-merge names {key}, and no entry has that key")
-        return tuple(found)
-
-    def check_usage(self, files: tuple[Path, ...]) -> None:
-        """Raises click.UsageError for what can't go together."""
-        if self.output is not None and len(files) != 1:
-            raise click.UsageError("-o takes one file; without it each is changed in place")
-        if STDIN in files and len(files) > 1:
-            raise click.UsageError("- for standard input can't stand beside other files")
-        if self.check and (self.write or self.review):
-            raise click.UsageError("--check only looks: it can't stand beside --write or --review")
-        if STDIN in files and self.review:
-            raise click.UsageError("--review asks on the terminal; name a file, not -")
-        refuse_repeated([*files, *self.against])
-
-
 def _run(
     contents: list[tuple[Path, bytes]],
     held: list[tuple[str, bytes]],
@@ -236,14 +147,6 @@ def _run(
         usage=used_keys(sources) if sources else None,
         answers=answers,
     )
-
-
-def _text_of(path: Path) -> str:
-    """The text of a file. Raises InputError for what is none."""
-    try:
-        return read_given(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is no UTF-8 text; list the keys in one") from error
 
 
 def _plan(

@@ -21,8 +21,9 @@ from bibwright.commands.library import LibraryRun
 from bibwright.duplicates.answers import Answers
 
 if TYPE_CHECKING:
-    from bibwright.cli.dedupe import Options
     from bibwright.zotero.session import Session
+
+from bibwright.cli.dedupe_options import Options
 
 __all__ = ["dedupe_items"]
 

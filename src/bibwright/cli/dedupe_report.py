@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bibwright.bibtex.place import Place
-from bibwright.cli.findings import Finding
+from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.dedupe_run import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import click
 
 from bibwright.bibtex.place import Place
+from bibwright.cli.finding import Finding
 from bibwright.cli.sarif import as_sarif
 from bibwright.cli.terminal import say, show, show_annotation, show_json
 
-__all__ = ["FORMS", "Finding", "form_option", "print_findings"]
+__all__ = ["FORMS", "form_option", "print_findings"]
 
 #: What ``--output-format`` can be.
 FORMS = ("text", "github", "sarif")
@@ -22,20 +22,6 @@ form_option = click.option(
     show_default=True,
     help="github: annotations for a pull request; sarif: for code scanning and editors.",
 )
-
-
-class Finding(NamedTuple):
-    """Something that a person should look at, and where; ``rule`` says in a word what it is.
-
-    ``accuses``: whether it is surely wrong. ``ignored``: why a person wants to hear no more of it.
-    """
-
-    file: str
-    line: int
-    rule: str
-    words: str
-    accuses: bool = False
-    ignored: str = ""
 
 
 def print_findings(

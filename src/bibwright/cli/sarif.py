@@ -9,13 +9,11 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from bibwright._version import __version__
-
-if TYPE_CHECKING:
-    from bibwright.cli.findings import Finding
+from bibwright.cli.finding import Finding
 
 __all__ = ["as_sarif"]
 

@@ -21,7 +21,8 @@ from bibwright.cli.zotero import (
     prefer_option,
 )
 from bibwright.commands.pull_file import pull_before_sync
-from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync, plan_items
+from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync
+from bibwright.commands.sync_plan import plan_items
 from bibwright.text.visible import shortened
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan

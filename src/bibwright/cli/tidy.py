@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.rules import Capitals, rules
+from bibwright.bibtex.rules import Capitals
 from bibwright.bibtex.style_file import fields_in_style
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.changes import FileChange, Plan, refuse_unwritable
@@ -23,11 +23,11 @@ from bibwright.cli.given import (
     dialect_option,
     force_option,
     read_given,
-    refuse_repeated,
 )
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
+from bibwright.cli.tidy_options import Options
 from bibwright.cli.tidy_report import findings, list_rules, meanings, print_summary
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.settings import load_settings
@@ -37,8 +37,6 @@ from bibwright.config.paths import cache_folder
 __all__ = ["tidy"]
 
 _PATH = click.Path(path_type=Path)
-#: What ``--fail-on`` takes beside the names of rules.
-_FAILURES = ("changed", "left", "unreadable", "none")
 
 
 def _names(
@@ -171,48 +169,6 @@ def tidy(
                 show_diff(change.diff(), err=True)
         carry_out(plan, runtime_of(ctx), quiet=options.quiet)
     ctx.exit(status)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line says and no settings file can."""
-
-    check: bool
-    diff: bool
-    dry_run: bool
-    style_file: Path | None
-    key_map: Path | None
-    rewrite_cites: tuple[Path, ...]
-    tex: tuple[Path, ...]
-    drop_unused: bool
-    output_format: str
-    output: Path | None
-    as_json: bool
-    force: bool
-    quiet: bool
-    fail_on: tuple[str, ...]
-
-    @property
-    def writes(self) -> bool:
-        """Whether anything may be changed."""
-        return not (self.check or self.diff or self.dry_run)
-
-    @property
-    def shows_diff(self) -> bool:
-        """Whether the person wants to see the change itself."""
-        return self.diff or self.dry_run
-
-    def check_usage(self, files: tuple[Path, ...]) -> None:
-        """Raises click.UsageError for what can't go together."""
-        if self.output is not None and len(files) != 1:
-            raise click.UsageError("-o takes one file; without it each is cleaned up in place")
-        if len(files) > 1 and STDIN in files:
-            raise click.UsageError("- for standard input can't stand beside other files")
-        refuse_repeated(files)
-        for name in self.fail_on:
-            if name not in {*rules(), *_FAILURES}:
-                known = ", ".join([*_FAILURES, "or the name of a rule"])
-                raise click.UsageError(f"--fail-on {name}: there are {known}")
 
 
 def _chosen(given: dict[str, Any]) -> TidyOptions:

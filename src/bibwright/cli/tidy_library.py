@@ -19,8 +19,9 @@ from bibwright.commands.tidy_library import tidy_library
 
 if TYPE_CHECKING:
     from bibwright.bibtex.tidy.options import TidyOptions
-    from bibwright.cli.tidy import Options
     from bibwright.zotero.item_patch import ItemPatch
+
+from bibwright.cli.tidy_options import Options
 
 __all__ = ["tidy_items"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bibwright.bibtex.rules import rules
 from bibwright.bibtex.tidy.outcome import Edit
-from bibwright.cli.findings import Finding
+from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.bibliographies import is_text_alone
 from bibwright.commands.tidy import TidiedFile, TidyRun

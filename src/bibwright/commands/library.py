@@ -8,13 +8,13 @@ from typing import Generic, Protocol, TypeVar
 
 from bibwright.changes import Plan
 from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
-from bibwright.zotero.client import Refusal
 from bibwright.zotero.item_files import ItemFile, edited, item_files
 from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.merging import patch_of
 from bibwright.zotero.patching import Patching, write_patches
 from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, collection_key, refresh
+from bibwright.zotero.writer import Refusal
 
 __all__ = ["LibraryRun", "Scope", "Written", "carry_out", "chosen_items", "over_items"]
 

@@ -14,7 +14,7 @@ from bibwright.bibtex.entries import NewField
 from bibwright.bibtex.inheritance import source_of
 from bibwright.bibtex.keys import assign_keys
 from bibwright.bibtex.writer import append
-from bibwright.commands.sync import plan_items
+from bibwright.commands.sync_plan import plan_items
 from bibwright.errors import InputError
 from bibwright.formats.bib import keywords_in
 from bibwright.formats.bib_writer import keyword

@@ -13,11 +13,9 @@ from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import ItemChange, SyncPlan
-from bibwright.zotero.items import with_key_in_extra
 from bibwright.zotero.options import SyncOptions
-from bibwright.zotero.plan import plan_sync
 from bibwright.zotero.record import Record
-from bibwright.zotero.session import Session, find_collection, refresh
+from bibwright.zotero.session import Session
 from bibwright.zotero.writing import (
     Failure,
     Progress,
@@ -29,13 +27,12 @@ from bibwright.zotero.writing import (
 if TYPE_CHECKING:
     from bibwright.commands.pull_file import PullRun
 
-__all__ = ["Failure", "SyncRun", "carry_out", "entries_to_sync", "plan_items", "recorder"]
+from bibwright.commands.sync_plan import plan_items
+
+__all__ = ["Failure", "SyncRun", "carry_out", "entries_to_sync", "recorder"]
 
 #: How often the library may move on under a sync before it gives up.
 _ROUNDS = 5
-#: The schema that is known to have a field for citation keys; in an older one they are a line in
-#: Extra, as Better BibTeX writes it.
-_CITATION_KEYS_SINCE = 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +70,6 @@ def entries_to_sync(
         if key not in chosen:
             raise InputError(f"no entry “{key}” is among those that are synced")
     return entries
-
-
-def plan_items(session: Session, entries: Entries, collection: Sequence[str] = ()) -> SyncPlan:
-    """What would be done; ``collection`` names the one to file in, the outermost first."""
-    refresh(session)
-    home, missing = find_collection(session, collection)
-    items = entries.items
-    if 0 < session.client.schema_version < _CITATION_KEYS_SINCE:
-        items = tuple(with_key_in_extra(item) for item in items)
-    return plan_sync(
-        items,
-        session.memory.items,
-        session.bases,
-        home,
-        missing,
-        present=entries.keys,
-        options=session.options,
-        children=session.memory.children,
-    )
 
 
 def carry_out(

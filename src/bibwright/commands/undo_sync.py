@@ -78,9 +78,9 @@ def _write(session: Session, todo: Sequence[Done], undone: Undone) -> None:
     memory, start = session.memory, 0
     todo = todo[::-1]
     while start < len(todo):
-        batch = todo[start : start + session.client.batch_size]
+        batch = todo[start : start + session.client.writer.batch_size]
         payloads = [_payload(done) for done in batch]
-        written = session.client.write(payloads, memory.version, "items")
+        written = session.client.writer.write(payloads, memory.version, "items")
         if written.unknown:
             raise MovedOnError("an answer of Zotero's was lost; run the command again")
         memory.version = written.version

@@ -16,7 +16,7 @@ from bibwright.bibtex.encoding import decode, encode
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.changes.hunks import changed_lines
 from bibwright.cli import check_report, dedupe_report, tidy_report
-from bibwright.cli.findings import Finding
+from bibwright.cli.finding import Finding
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.tidy import tidy_files

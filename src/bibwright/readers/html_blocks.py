@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind, inline
@@ -62,91 +63,46 @@ class _Metadata(HTMLParser):
             self.found.setdefault(name.removeprefix("citation_"), []).append(given["content"] or "")
 
 
-class _Reader(HTMLParser):
+class _Passage:
+    """The text since the last block, its links and its emphasis."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[Block] = []
+        self.line = 1
         self._parts: list[str] = []
         self._marks: list[Mark] = []
         self._open: list[tuple[str, str, int]] = []
-        self._began = 1
-        self._hidden = 0
-        self._kind = BlockKind.PARAGRAPH
-        self._depth = 0
-        self._cells: list[Block] = []
-        self._header: tuple[str, ...] = ()
-        self._is_header = False
-        #: Whether a term of a list (``dl``) is open, for which the definition is to come.
-        self._is_term = False
-        #: How many elements have ended since the last block.
-        self._ended = _APART
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
-            self._hidden += 1
-        if (tag == "br" and self._kind is BlockKind.ROW) or self._goes_on(tag):
-            self._parts.append("\n")
-        elif tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS):
-            self.end_block()
-            self._kind = BlockKind.PARAGRAPH
-        if tag in {"td", "th"}:
-            self._end_cell()
-            self._is_header = tag == "th"
-        if tag == "table":
-            self._header = ()
-        if tag in {"ul", "ol"}:
-            self._depth += 1
-        if self._kind is BlockKind.ROW and tag != "tr":
-            pass
-        elif tag in {"li", "dt", "dd"}:
-            self._kind = BlockKind.ITEM
-            self._is_term = tag == "dt"
-        elif tag in _HEADINGS:
-            self._kind = BlockKind.HEADING
-        elif tag == "tr":
-            self._kind = BlockKind.ROW
-        if tag in _EMPHASIS:
-            self._open.append((tag, dict(attrs).get("href") or "", len(self._parts)))
+    def __bool__(self) -> bool:
+        return bool("".join(self._parts).strip())
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN and self._hidden:
-            self._hidden -= 1
-        if tag in _EMPHASIS and any(each[0] == tag for each in self._open):
-            while self._open:
-                name, url, start = self._open.pop()
-                if name == tag:
-                    self._mark(_EMPHASIS[tag], url, start)
-                    break
-        if tag in {"td", "th"}:
-            self._end_cell()
-        elif tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS):
-            if self._goes_on(tag):
-                return
-            self.end_block()
-            self._kind = BlockKind.PARAGRAPH
-            self._ended += tag != "br"
-        if tag in {"ul", "ol"}:
-            self._depth = max(0, self._depth - 1)
+    def add(self, text: str, line: int) -> None:
+        """Text that begins in this line."""
+        if text.strip() and not self:
+            self.line = line + text[: len(text) - len(text.lstrip())].count("\n")
+        self._parts.append(text)
 
-    def _goes_on(self, tag: str) -> bool:
-        """Whether a tag is one inside of an item that doesn't end it."""
-        if self._kind is not BlockKind.ITEM:
-            return False
-        return tag in _WITHIN_ITEMS or (self._is_term and tag in {"dt", "dd"})
+    def open_mark(self, tag: str, url: str) -> None:
+        """What comes now is emphasised, or a link."""
+        self._open.append((tag, url, len(self._parts)))
 
-    def _mark(self, kind: MarkKind, url: str, start: int) -> None:
+    def close_mark(self, tag: str) -> None:
+        """The emphasis or link of this tag ends, and what was opened in it."""
+        if not any(each[0] == tag for each in self._open):
+            return
+        while True:
+            name, url, start = self._open.pop()
+            if name == tag:
+                break
         text = " ".join("".join(self._parts[start:]).split())
         if text or url:
-            self._marks.append(Mark(kind, text, url))
+            self._marks.append(Mark(_EMPHASIS[tag], text, url))
 
-    def handle_data(self, data: str) -> None:
-        if self._hidden:
-            return
-        if data.strip() and not "".join(self._parts).strip():
-            self._began = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
-        self._parts.append(data)
+    def drop_text(self) -> None:
+        """The text is nobody's; marks are of what comes next."""
+        self._parts.clear()
 
-    def _taken(self, kind: BlockKind) -> Block | None:
+    def taken(self, kind: BlockKind) -> Block | None:
+        """The passage as a block of this kind, if it holds anything; then it is empty."""
         raw = "".join(self._parts)
         if kind is BlockKind.ITEM:
             raw = _LINE_END.sub(" |\n", raw.strip())
@@ -159,42 +115,134 @@ class _Reader(HTMLParser):
             return None
         found = (" ".join(line.split()) for line in raw.split("\n"))
         lines = tuple(each for line in found if (each := line.removesuffix("|").rstrip()))
+        return Block(kind, self.line, text, marks, lines)
+
+
+class _Table:
+    """The row of a table that is being read, and the table's header."""
+
+    def __init__(self) -> None:
+        self.is_header = False
+        self._header: tuple[str, ...] = ()
+        self._cells: list[Block] = []
+
+    def begin(self) -> None:
+        """A table begins."""
+        self._header = ()
+
+    def add(self, cell: Block) -> None:
+        """The row's next cell."""
+        self._cells.append(cell)
+
+    def taken_row(self) -> Block | None:
+        """The row, unless it is empty or the header."""
+        cells, self._cells = [cell for cell in self._cells if cell.text or cell.marks], []
+        if not cells:
+            return None
+        if self.is_header:
+            self._header = tuple(fold(cell.text) for cell in cells)
+            return None
+        return Block(
+            BlockKind.ROW,
+            cells[0].line,
+            " | ".join(cell.text for cell in cells),
+            tuple(mark for cell in cells for mark in cell.marks),
+            cells=tuple(cells),
+            header=self._header,
+        )
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self._passage, self._table = _Passage(), _Table()
+        self._kind = BlockKind.PARAGRAPH
+        self._hidden = 0
+        self._depth = 0
+        #: Whether a term of a list (``dl``) is open, for which the definition is to come.
+        self._is_term = False
+        #: How many elements have ended since the last block.
+        self._ended = _APART
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+        if (tag == "br" and self._kind is BlockKind.ROW) or self._goes_on(tag):
+            self._passage.add("\n", self.getpos()[0])
+        elif self._ends_block(tag):
+            self.end_block()
+            self._kind = BlockKind.PARAGRAPH
+        if tag in {"td", "th"}:
+            self._end_cell()
+            self._table.is_header = tag == "th"
+        if tag == "table":
+            self._table.begin()
+        if tag in {"ul", "ol"}:
+            self._depth += 1
+        if self._kind is BlockKind.ROW and tag != "tr":
+            pass
+        elif tag in {"li", "dt", "dd"}:
+            self._kind = BlockKind.ITEM
+            self._is_term = tag == "dt"
+        elif tag in _HEADINGS:
+            self._kind = BlockKind.HEADING
+        elif tag == "tr":
+            self._kind = BlockKind.ROW
+        if tag in _EMPHASIS:
+            self._passage.open_mark(tag, dict(attrs).get("href") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN and self._hidden:
+            self._hidden -= 1
+        if tag in _EMPHASIS:
+            self._passage.close_mark(tag)
+        if tag in {"td", "th"}:
+            self._end_cell()
+        elif self._ends_block(tag):
+            if self._goes_on(tag):
+                return
+            self.end_block()
+            self._kind = BlockKind.PARAGRAPH
+            self._ended += tag != "br"
+        if tag in {"ul", "ol"}:
+            self._depth = max(0, self._depth - 1)
+
+    def _ends_block(self, tag: str) -> bool:
+        return tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS)
+
+    def _goes_on(self, tag: str) -> bool:
+        """Whether a tag is one inside of an item that doesn't end it."""
+        if self._kind is not BlockKind.ITEM:
+            return False
+        return tag in _WITHIN_ITEMS or (self._is_term and tag in {"dt", "dd"})
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self._passage.add(data, self.getpos()[0])
+
+    def _taken(self, kind: BlockKind) -> Block | None:
+        block = self._passage.taken(kind)
+        if block is None:
+            return None
         apart, self._ended = self._ended >= _APART, 0
-        return Block(kind, self._began, text, marks, lines, depth=self._depth, apart=apart)
+        return replace(block, depth=self._depth, apart=apart)
 
     def _end_cell(self) -> None:
         if self._kind is BlockKind.ROW:
             cell = self._taken(BlockKind.PARAGRAPH)
-            self._cells.append(cell or Block(BlockKind.PARAGRAPH, self._began, ""))
+            self._table.add(cell or Block(BlockKind.PARAGRAPH, self._passage.line, ""))
 
     def end_block(self) -> None:
         """What was read since the last block is one."""
         if self._kind is BlockKind.ROW:
-            self._end_row()
-            return
-        block = self._taken(self._kind)
+            if self._passage:
+                self._end_cell()
+            self._passage.drop_text()
+            block = self._table.taken_row()
+        else:
+            block = self._taken(self._kind)
+        if block is not None or self._kind is BlockKind.ROW:
+            self._kind = BlockKind.PARAGRAPH
         if block is not None:
             self.blocks.append(block)
-            self._kind = BlockKind.PARAGRAPH
-
-    def _end_row(self) -> None:
-        if "".join(self._parts).strip():
-            self._end_cell()
-        self._parts.clear()
-        cells, self._cells = [cell for cell in self._cells if cell.text or cell.marks], []
-        self._kind = BlockKind.PARAGRAPH
-        if not cells:
-            return
-        if self._is_header:
-            self._header = tuple(fold(cell.text) for cell in cells)
-            return
-        self.blocks.append(
-            Block(
-                BlockKind.ROW,
-                cells[0].line,
-                " | ".join(cell.text for cell in cells),
-                tuple(mark for cell in cells for mark in cell.marks),
-                cells=tuple(cells),
-                header=self._header,
-            )
-        )

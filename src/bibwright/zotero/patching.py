@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bibwright.errors import MovedOnError
-from bibwright.zotero.client import Refusal
 from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, new_record
+from bibwright.zotero.writer import Refusal
 
 __all__ = ["Patching", "write_patches"]
 
@@ -42,7 +42,7 @@ def write_patches(patches: Iterable[ItemPatch], patching: Patching) -> bool:
         ready = [patch for patch in open_ if not patch.needs & waiting]
         if not ready:
             break
-        size = patching.session.client.batch_size
+        size = patching.session.client.writer.batch_size
         for start in range(0, len(ready), size):
             if not _write(ready[start : start + size], patching):
                 return False
@@ -64,7 +64,7 @@ def _write(batch: list[ItemPatch], patching: Patching) -> bool:
     ]
     patching.log(patching.record)
     try:
-        written = session.client.write(payloads, memory.version, "items")
+        written = session.client.writer.write(payloads, memory.version, "items")
     except MovedOnError:
         del patching.record.done[sent:]
         raise

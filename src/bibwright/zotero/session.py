@@ -62,7 +62,7 @@ def open_session(
 ) -> Session:
     """Checks what may be done, to read or also to ``write``, and recalls what was synced."""
     client.enter(write=write)
-    memory = Memory.open(folder, client.name)
+    memory = Memory.open(folder, client.connection.name)
     return Session(client, memory, bibliography, options or SyncOptions(), watcher)
 
 
@@ -139,8 +139,8 @@ def collection_key(session: Session, path: Sequence[str]) -> str | None:
 
 def new_record(session: Session) -> Record:
     """A record in which nothing has been done yet."""
-    client = session.client
-    return Record(client.name, client.url, client.local, client.group, session.bibliography)
+    at = session.client.connection
+    return Record(at.name, at.url, at.local, at.group, session.bibliography)
 
 
 def record_of(session: Session, keys: Iterable[str]) -> Record:

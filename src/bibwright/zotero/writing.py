@@ -9,10 +9,10 @@ from typing import Any
 from bibwright.errors import MovedOnError
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.change import Action, ItemChange, SyncPlan
-from bibwright.zotero.client import Refusal
 from bibwright.zotero.items import Child
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, find_collection, kept_of, new_record
+from bibwright.zotero.writer import Refusal
 
 __all__ = ["Failure", "Progress", "make_collections", "write_children", "write_items"]
 
@@ -71,7 +71,7 @@ def make_collections(session: Session, path: Sequence[str], missing: Sequence[st
     parent, _ = find_collection(session, path[: len(path) - len(missing)])
     for name in missing:
         data: dict[str, Any] = {"name": name, "parentCollection": parent or False}
-        written = session.client.write([data], memory.version, "collections")
+        written = session.client.writer.write([data], memory.version, "collections")
         if written.unknown or 0 not in written.keys:
             raise MovedOnError("the collection may have been created; looking again")
         parent = written.keys[0]
@@ -87,9 +87,9 @@ def write_items(plan: SyncPlan, progress: Progress) -> bool:
     writes = [change for change in plan.writes if change.key not in refused]
     start = 0
     while start < len(writes):
-        batch = writes[start : start + session.client.batch_size]
+        batch = writes[start : start + session.client.writer.batch_size]
         payloads = [change.payload for change in batch]
-        written = session.client.write(payloads, session.memory.version, "items")
+        written = session.client.writer.write(payloads, session.memory.version, "items")
         if written.unknown:
             return False
         session.memory.version = written.version
@@ -161,11 +161,11 @@ def write_children(plan: SyncPlan, progress: Progress) -> bool:
     ]
     start = 0
     while start < len(todo):
-        batch = todo[start : start + session.client.batch_size]
+        batch = todo[start : start + session.client.writer.batch_size]
         payloads = [
             {"parentItem": session.bases[change.key].item, **child.data} for change, child in batch
         ]
-        written = session.client.write(payloads, session.memory.version, "items")
+        written = session.client.writer.write(payloads, session.memory.version, "items")
         if written.unknown:
             return False
         session.memory.version = written.version

@@ -18,7 +18,7 @@ import requests
 from lxml import etree
 
 from bibwright.model.identifiers import parse_arxiv_id
-from bibwright.sources.web.session import (
+from bibwright.sources.web.judging import (
     ImplausibleResponseError,
     RefusedError,
     TruncatedAnswerError,

@@ -15,7 +15,7 @@ from bibwright.errors import SourceUnavailableError
 from bibwright.model.identifiers import ArxivId
 from bibwright.sources.arxiv.api import API_URL, INTERVAL_SECONDS
 from bibwright.sources.web.cache import NotCachedError
-from bibwright.sources.web.session import (
+from bibwright.sources.web.judging import (
     NotAvailableError,
     QuestionSuspectedError,
     RefusedError,

@@ -28,7 +28,9 @@ from bibwright.sources.catalogues.reading import (
 )
 from bibwright.sources.source import ById, ByTitle, ByWords, Lookup
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.judging import (
+    TruncatedAnswerError,
+)
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, telling_words
 from bibwright.text.names import person_from_display

@@ -17,7 +17,9 @@ from bibwright.sources.catalogues.reading import Record
 from bibwright.sources.source import ByDoi, Lookup
 from bibwright.sources.web.asking import Found
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.judging import (
+    TruncatedAnswerError,
+)
 from bibwright.sources.web.web import Web
 
 __all__ = ["DoiRegistry"]

@@ -25,7 +25,7 @@ from bibwright.sources.catalogues.reading import (
 )
 from bibwright.sources.source import ByDoi, ById, CitationsOf, Lookup, PaperName, ReferencesOf
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.sources.web.web import Web
 from bibwright.text.names import person_from_display
 

@@ -16,7 +16,9 @@ from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, 
 from bibwright.sources.catalogues.reading import Record, date_of, mapping, records, text, texts
 from bibwright.sources.source import ByIsbn, ByTitle, ByWords, Lookup
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.judging import (
+    TruncatedAnswerError,
+)
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, telling_words
 from bibwright.text.names import person_from_display

@@ -37,7 +37,9 @@ from bibwright.sources.source import (
 )
 from bibwright.sources.web.asking import Found
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.judging import (
+    TruncatedAnswerError,
+)
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, telling_words
 from bibwright.text.names import person_from_display

@@ -15,7 +15,7 @@ from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, 
 from bibwright.sources.catalogues.reading import Record, identifiers_of, text
 from bibwright.sources.source import CitationsOf, Lookup, ReferencesOf
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.session import TruncatedAnswerError
+from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.sources.web.web import Web
 
 __all__ = ["OpenCitations"]

@@ -26,7 +26,11 @@ from bibwright.sources.source import (
     RelatedTo,
 )
 from bibwright.sources.web.cache import NotCachedError
-from bibwright.sources.web.session import NotAvailableError, QuestionSuspectedError, RefusedError
+from bibwright.sources.web.judging import (
+    NotAvailableError,
+    QuestionSuspectedError,
+    RefusedError,
+)
 
 __all__ = ["Found", "Inquiry", "in_words", "put"]
 

@@ -7,103 +7,65 @@ it refuses a question, is its `Form`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from bibwright.network.address import host_of, shown
+from bibwright.network.address import host_of
 from bibwright.network.bounded import root_cause
-from bibwright.network.waits import LONGEST_INTERVAL, retry_after, seconds
+from bibwright.network.waits import LONGEST_INTERVAL, seconds
 from bibwright.progress import Watcher
+from bibwright.sources.web.judging import (
+    Form,
+    NotAvailableError,
+    QuestionSuspectedError,
+    Retries,
+    Trouble,
+    judged,
+)
 from bibwright.sources.web.pace import Pace, TooLongAWaitError
 from bibwright.sources.web.wire import AnswerTooLargeError, BoundedAdapter
 
-__all__ = [
-    "SECRETS",
-    "Form",
-    "ImplausibleResponseError",
-    "NotAvailableError",
-    "PoliteSession",
-    "QuestionSuspectedError",
-    "RefusedError",
-    "Retries",
-    "TruncatedAnswerError",
-]
+__all__ = ["PoliteSession"]
 
 
-#: Parameters and headers that hold a person's key; no part of what is kept or shown.
-SECRETS = ("Authorization", "X-API-KEY", "x-api-key", "api_key")
+class _Patience:
+    """The seconds that may go into requests that meet trouble, over a session's life.
 
-
-class NotAvailableError(Exception):
-    """The source could not be asked, for a reason that no rewording mends."""
-
-
-class RefusedError(Exception):
-    """The source did not understand or accept this very question."""
-
-
-class QuestionSuspectedError(Exception):
-    """The question itself may be why the source fails: worth asking in smaller parts."""
-
-
-class TruncatedAnswerError(Exception):
-    """The body is not a whole answer; the message says in what."""
-
-
-class ImplausibleResponseError(Exception):
-    """The answer is whole and can't be true; the message says why."""
-
-
-class Form(Protocol):
-    """What the answers of one source look like."""
-
-    @property
-    def name(self) -> str:
-        """What the source is called in a sentence."""
-
-    def check(self, response: requests.Response) -> None:
-        """Raises TruncatedAnswerError, ImplausibleResponseError or RefusedError for what is no
-        answer, though HTTP says 200."""
-
-    def is_empty(self, response: requests.Response) -> bool:
-        """Whether a whole answer says that there is nothing."""
-
-    def is_absence(self, response: requests.Response) -> bool:
-        """Whether an HTTP 404 is the source's own word that it has no such record."""
-
-    def refusal(self, response: requests.Response) -> str:
-        """Why the source refused the question, as far as it says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retries:
-    """How patient the session is.
-
-    ``patience``: seconds that may go into requests that met trouble, over the session's life;
-    with 0 nothing is tried twice. ``busy``: tries of a request that the source turns away;
-    ``suspect``: tries of one that it breaks on, or that doesn't reach it. ``first_pause``:
-    seconds before the second try, doubled each time.
+    ``gave_up``: why nothing is asked any more; empty while there is patience.
     """
 
-    patience: float = 180.0
-    busy: int = 6
-    suspect: int = 3
-    first_pause: float = 3.0
+    def __init__(self, limit: float, now: Callable[[], float]) -> None:
+        self._limit, self._now = limit, now
+        self._spent = 0.0
+        self.gave_up = ""
 
+    def left(self, started: float) -> float:
+        """The seconds that are left to a request that was begun then."""
+        return self._limit - self._spent - (self._now() - started)
 
-@dataclass(frozen=True, slots=True)
-class _Trouble:
-    """Why an answer is none, how often to try, whether to suspect the question, and the pause
-    that was asked for."""
+    def spend(self, started: float) -> None:
+        """The request that was begun then has met trouble."""
+        self._spent += self._now() - started
 
-    reason: str
-    tries: int
-    suspect: bool = False
-    retry_after: float = 0.0
+    def end(self, reason: str) -> NotAvailableError:
+        """The error with which all that follows is not available."""
+        self.gave_up = reason
+        return NotAvailableError(reason)
+
+    def fail_if_due(self, trouble: Trouble, tries: int, pause: float, started: float) -> None:
+        """Raises an error where the request is not to be tried again."""
+        if max(pause, trouble.retry_after) >= self.left(started):
+            self.gave_up = trouble.reason
+        if tries >= trouble.tries or self.gave_up:
+            times = f"asked {tries} times" if tries > 1 else "asked once"
+            error = (
+                QuestionSuspectedError
+                if trouble.suspect and not self.gave_up
+                else NotAvailableError
+            )
+            raise error(f"{trouble.reason} ({times})")
 
 
 class PoliteSession(requests.Session):
@@ -129,16 +91,10 @@ class PoliteSession(requests.Session):
             self.mount(scheme, BoundedAdapter(answer_seconds))
         # Without this, requests signs with what a .netrc has for the host, or for any.
         self.auth = _unsigned
-        self._form = form
-        self._name = form.name
-        self._pace = pace
-        self._user_agent = user_agent
-        self._retries = retries
-        self._timeouts = timeouts
-        self._now = now
-        self._watcher = watcher
-        self._spent = 0.0
-        self._gave_up = ""
+        self._form, self._pace, self._retries = form, pace, retries
+        self._user_agent, self._timeouts = user_agent, timeouts
+        self._now, self._watcher = now, watcher
+        self._patience = _Patience(retries.patience, now)
         self._reached = False
         self.sent = 0
 
@@ -149,8 +105,8 @@ class PoliteSession(requests.Session):
         SourceUnavailableError when the pace can't be kept. Once patience is used up, all that
         follows is not available at once.
         """
-        if self._gave_up:
-            raise NotAvailableError(self._gave_up)
+        if self._patience.gave_up:
+            raise NotAvailableError(self._patience.gave_up)
         request.headers["User-Agent"] = self._user_agent
         kwargs["timeout"] = self._timeouts
         # A redirect followed in here would be a second request in the same turn.
@@ -163,107 +119,52 @@ class PoliteSession(requests.Session):
                 if isinstance(outcome, requests.Response):
                     return outcome
                 troubled = True
-                self._give_up_if_due(outcome, tries, pause, started)
+                self._patience.fail_if_due(outcome, tries, pause, started)
                 self._watcher.say(f"{outcome.reason}; trying again")
                 pause *= 2
         finally:
             if troubled:
-                self._spent += self._now() - started
-
-    def _patience(self, started: float) -> float:
-        """The seconds that are left."""
-        return self._retries.patience - self._spent - (self._now() - started)
+                self._patience.spend(started)
 
     def _try_once(
         self, request: requests.PreparedRequest, pause: float, started: float, **kwargs: Any
-    ) -> requests.Response | _Trouble:
+    ) -> requests.Response | Trouble:
         try:
-            with self._pace.turn(self._patience(started), self._watcher.say) as turn:
+            with self._pace.turn(self._patience.left(started), self._watcher.say) as turn:
                 self.sent += 1
                 outcome = self._exchange(request, **kwargs)
-                if isinstance(outcome, _Trouble):
+                if isinstance(outcome, Trouble):
                     turn.postpone(max(pause, outcome.retry_after))
                 else:
                     turn.postpone(_announced_interval(outcome))
                 return outcome
         except TooLongAWaitError as error:
-            self._gave_up = f"{self._name} is busy: {error}"
-            raise NotAvailableError(self._gave_up) from error
+            raise self._patience.end(f"{self._form.name} is busy: {error}") from error
 
     def _exchange(
         self, request: requests.PreparedRequest, **kwargs: Any
-    ) -> requests.Response | _Trouble:
-        few = self._retries.suspect
+    ) -> requests.Response | Trouble:
+        few, name = self._retries.suspect, self._form.name
         try:
             response = super().send(request, **kwargs)
             response.content  # noqa: B018  # decodes the body, which may fail
         except requests.ReadTimeout:
-            return _Trouble(f"{self._name} did not answer in time", few, suspect=True)
+            return Trouble(f"{name} did not answer in time", few, suspect=True)
         except (
             requests.exceptions.ChunkedEncodingError,
             requests.exceptions.ContentDecodingError,
         ):
-            return _Trouble(f"{self._name}'s answer broke off", few, suspect=True)
+            return Trouble(f"{name}'s answer broke off", few, suspect=True)
         except AnswerTooLargeError as error:
-            raise NotAvailableError(f"{self._name}'s answer {error}; it was not read") from error
+            raise NotAvailableError(f"{name}'s answer {error}; it was not read") from error
         except requests.ConnectionError as error:
-            reason = f"no connection to {_host(request)} ({root_cause(error)})"
+            reason = f"no connection to {host_of(request.url or '')} ({root_cause(error)})"
             if _is_unreachable(error) and not self._reached:
                 # The network is down, or the address is wrong: waiting helps with neither.
-                self._gave_up = reason
-                raise NotAvailableError(reason) from error
-            return _Trouble(reason, few)
+                raise self._patience.end(reason) from error
+            return Trouble(reason, few)
         self._reached = True
-        return self._judge(request, response)
-
-    def _judge(
-        self, request: requests.PreparedRequest, response: requests.Response
-    ) -> requests.Response | _Trouble:
-        status = response.status_code
-        if status == requests.codes.ok:
-            return self._judge_answer(response)
-        if status == requests.codes.not_modified and _is_conditional(request):
-            return response
-        if status == requests.codes.not_found and self._form.is_absence(response):
-            return response
-        if status in {429, 406} or status >= 500:
-            pause = retry_after(response.headers.get("Retry-After", ""), self._now())
-            suspect = status == 500
-            tries = self._retries.suspect if suspect else self._retries.busy
-            return _Trouble(f"{self._name} says HTTP {status}", tries, suspect, pause)
-        if status in {400, 414}:
-            reason = self._form.refusal(response) or f"HTTP {status}"
-            raise RefusedError(f"{self._name} refused the question: {reason}")
-        if response.is_redirect:
-            raise NotAvailableError(
-                f"{_host(request)} sends us on to {_destination(request, response)}; "
-                "if that is right, set its address in your own settings"
-            )
-        raise NotAvailableError(f"{self._name} says HTTP {status}")
-
-    def _judge_answer(self, response: requests.Response) -> requests.Response | _Trouble:
-        try:
-            self._form.check(response)
-        except TruncatedAnswerError as error:
-            reason = f"{self._name}'s answer is no use: {error}"
-            return _Trouble(reason, self._retries.suspect, suspect=True)
-        except ImplausibleResponseError as error:
-            return _Trouble(f"{self._name} {error}", self._retries.busy)
-        except RefusedError as error:
-            raise RefusedError(f"{self._name} refused the question: {error}") from error
-        return response
-
-    def _give_up_if_due(self, trouble: _Trouble, tries: int, pause: float, started: float) -> None:
-        if max(pause, trouble.retry_after) >= self._patience(started):
-            self._gave_up = trouble.reason
-        if tries >= trouble.tries or self._gave_up:
-            times = f"asked {tries} times" if tries > 1 else "asked once"
-            error = (
-                QuestionSuspectedError
-                if trouble.suspect and not self._gave_up
-                else NotAvailableError
-            )
-            raise error(f"{trouble.reason} ({times})")
+        return judged(request, response, self._form, self._retries, self._now())
 
 
 def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -279,11 +180,6 @@ def _is_unreachable(error: requests.ConnectionError) -> bool:
     return isinstance(reason, NewConnectionError)
 
 
-def _is_conditional(request: requests.PreparedRequest) -> bool:
-    """Whether the cache asked if what it has is still good."""
-    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
-
-
 def _announced_interval(response: requests.Response) -> float:
     """Seconds between requests that the answer itself asks for; 0 where it says nothing.
 
@@ -293,15 +189,3 @@ def _announced_interval(response: requests.Response) -> float:
     limit = seconds(response.headers.get("X-Rate-Limit-Limit", ""))
     interval = seconds(response.headers.get("X-Rate-Limit-Interval", "").removesuffix("s"))
     return min(interval / limit, LONGEST_INTERVAL) if limit else 0.0
-
-
-def _host(request: requests.PreparedRequest) -> str:
-    return host_of(request.url or "")
-
-
-def _destination(request: requests.PreparedRequest, response: requests.Response) -> str:
-    """Where a redirect leads, without what the request held that is nobody's business."""
-    in_url = parse_qs(urlsplit(request.url or "").query)
-    secrets = [text for name in SECRETS for text in in_url.get(name, [])]
-    secrets += [request.headers[name] for name in SECRETS if name in request.headers]
-    return shown(response.headers["Location"], *secrets)

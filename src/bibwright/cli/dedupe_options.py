@@ -1,0 +1,114 @@
+"""What the command line of ``bibwright dedupe`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bibwright.bibtex.dialect import Dialect
+from bibwright.cli.given import (
+    STDIN,
+    read_given,
+    refuse_repeated,
+)
+from bibwright.commands.dedupe_review import dedupe_answers_path
+from bibwright.commands.dedupe_run import DedupeOptions, Preprints, Strictness
+from bibwright.commands.settings import load_settings
+from bibwright.duplicates.constraints import same_field_names
+from bibwright.errors import InputError
+
+__all__ = ["Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line."""
+
+    write: bool
+    dry_run: bool
+    diff: bool
+    review: bool
+    against: tuple[Path, ...]
+    preprints: str
+    strictness: str
+    same_fields: tuple[str, ...]
+    never_merge: tuple[str, ...]
+    tex: tuple[Path, ...]
+    key_map: Path | None
+    rewrite_cites: tuple[Path, ...]
+    answers_path: Path | None
+    report: Path | None
+    dialect: str | None
+    output: Path | None
+    check: bool
+    output_format: str
+    as_json: bool
+    force: bool
+
+    @property
+    def shows_diff(self) -> bool:
+        """Whether the person wants to see the change itself, and nothing done."""
+        return self.diff or self.dry_run
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything may be written: the merge, or the page that was asked for."""
+        return not self.shows_diff and (self.write or self.report is not None)
+
+    def answers(self, files: tuple[Path, ...]) -> Path:
+        """Where answers are kept: beside the first file, unless somewhere is named."""
+        if self.answers_path is not None:
+            return self.answers_path
+        return dedupe_answers_path(files[0] if files[0] != STDIN else Path("bibliography"))
+
+    def wishes(self, texts: Iterable[bytes] | None) -> DedupeOptions:
+        """How duplicates are to be found and merged, in bibliographies with these ``texts``."""
+        named = self.dialect or load_settings(Path.cwd()).dialect
+        return DedupeOptions(
+            dialect=Dialect(named) if named else None,
+            preprints=Preprints(self.preprints),
+            strictness=Strictness(self.strictness),
+            same_fields=tuple(map(same_field_names, self.same_fields)),
+            never_merge=self.kept_apart(texts),
+        )
+
+    def kept_apart(self, texts: Iterable[bytes] | None) -> tuple[tuple[str, ...], ...]:
+        """The lists of keys that are never merged. Raises click.UsageError for one that stands
+        nowhere in the bibliographies, if their ``texts`` are known."""
+        lines: list[str] = []
+        for given in self.never_merge:
+            path = Path(given)
+            lines += _text_of(path).splitlines() if path.is_file() else [given]
+        found = [
+            tuple(line.replace(",", " ").split())
+            for line in lines
+            if line.strip() and not line.lstrip().startswith("#")
+        ]
+        known = None if texts is None else [data.decode("utf-8", "replace") for data in texts]
+        for key in (key for keys in found for key in keys):
+            if known is not None and not any(key in text for text in known):
+                raise click.UsageError(f"--never-merge names {key}, and no entry has that key")
+        return tuple(found)
+
+    def check_usage(self, files: tuple[Path, ...]) -> None:
+        """Raises click.UsageError for what can't go together."""
+        if self.output is not None and len(files) != 1:
+            raise click.UsageError("-o takes one file; without it each is changed in place")
+        if STDIN in files and len(files) > 1:
+            raise click.UsageError("- for standard input can't stand beside other files")
+        if self.check and (self.write or self.review):
+            raise click.UsageError("--check only looks: it can't stand beside --write or --review")
+        if STDIN in files and self.review:
+            raise click.UsageError("--review asks on the terminal; name a file, not -")
+        refuse_repeated([*files, *self.against])
+
+
+def _text_of(path: Path) -> str:
+    """The text of a file. Raises InputError for what is none."""
+    try:
+        return read_given(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is no UTF-8 text; list the keys in one") from error

@@ -1,0 +1,123 @@
+"""Writes to a Zotero library: each is carried out once at most, and what became of it is told."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bibwright.errors import BibwrightError, MovedOnError, StoppedError
+from bibwright.network.waits import seconds
+from bibwright.zotero.connection import Connection
+from bibwright.zotero.rights import Leave
+from bibwright.zotero.shapes import is_written
+from bibwright.zotero.transport import Answer, UnansweredError
+
+__all__ = ["BATCH", "Refusal", "Writer", "Written"]
+
+#: Objects that a write may hold, and that a read by keys may ask for.
+BATCH = 50
+#: How long one write to the desktop program should take, and how many objects the first holds.
+_WRITE_SECONDS = 10.0
+_FIRST_LOCAL_BATCH = 20
+_TOKEN_USED = "write token already used"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why Zotero refused one object of a write."""
+
+    code: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the objects of a write, by their places in it: their keys where they were
+    written or didn't need to be, and what those that were written say now. ``unknown``: it was
+    carried out, but the answer was lost."""
+
+    keys: Mapping[int, str] = field(default_factory=dict)
+    said: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    refused: Mapping[int, Refusal] = field(default_factory=dict)
+    version: int = 0
+    unknown: bool = False
+
+
+class Writer:
+    """Writes items and collections. ``batch_size``: how many objects the next write should hold."""
+
+    def __init__(self, connection: Connection, leave: Leave, now: Callable[[], float]) -> None:
+        self._connection, self._leave, self._now = connection, leave, now
+        self.batch_size = _FIRST_LOCAL_BATCH if connection.local else BATCH
+
+    def write(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
+        """Writes at most fifty items or collections, if the library still has this version.
+
+        It is carried out once at most: where the answer is lost, it is not sent again. Where
+        Zotero says that it can't just now, it is, with the token of the first time. Raises
+        MovedOnError where somebody else was faster, StoppedError where the person stops it.
+        """
+        headers = {
+            "Content-Type": "application/json",
+            "If-Unmodified-Since-Version": str(version),
+            "Zotero-Write-Token": secrets.token_hex(16),
+        }
+        body, begun = json.dumps(list(objects)), self._now()
+        try:
+            answer = self._post(f"{self._connection.path}/{kind}", headers, body)
+        except UnansweredError:
+            return Written(unknown=True)
+        except KeyboardInterrupt as error:
+            raise StoppedError(
+                "stopped; Zotero may still save what it was sent last. Run the command again: what "
+                "is there by then is recognised"
+            ) from error
+        if self._connection.local and len(objects) > 1:
+            self._size_batches(len(objects), self._now() - begun)
+        if answer.status == 403 and self._connection.local:
+            raise BibwrightError(
+                "Zotero doesn't let you write to this library: you may only read it"
+            )
+        if answer.status == 412:
+            if _TOKEN_USED in str(answer.data).lower():
+                return Written(unknown=True)
+            raise MovedOnError("the Zotero library has changed meanwhile; run the command again")
+        if answer.status == 413:
+            raise BibwrightError("Zotero finds the write too large; report this as a bug")
+        self._connection.expect(answer, f"the {kind}")
+        if not is_written(answer.data):
+            return Written(unknown=True)
+        return _written(answer)
+
+    def _post(self, path: str, headers: Mapping[str, str], body: str) -> Answer:
+        """A write's answer; the person is asked for leave where the desktop program wants it."""
+        answer = self._connection.send("POST", path, headers=headers, content=body)
+        if answer.status == 401 and self._connection.local:
+            self._leave.ask()
+            answer = self._connection.send("POST", path, headers=headers, content=body)
+        return answer
+
+    def _size_batches(self, count: int, seconds: float) -> None:
+        """As many objects in the next write as should be saved in `_WRITE_SECONDS`."""
+        if seconds > 0:
+            self.batch_size = max(1, min(BATCH, int(count * _WRITE_SECONDS / seconds)))
+        else:
+            self.batch_size = BATCH
+
+
+def _written(answer: Answer) -> Written:
+    done = answer.data.get("success", {}) | answer.data.get("unchanged", {})
+    said = {
+        int(at): each["data"]
+        for at, each in answer.data.get("successful", {}).items()
+        if isinstance(each, dict) and isinstance(each.get("data"), dict)
+    }
+    refused = {
+        int(place): Refusal(int(seconds(str(each.get("code", 0)))), str(each.get("message", "")))
+        for place, each in answer.data.get("failed", {}).items()
+    }
+    keys = {int(at): key for at, key in done.items()}
+    return Written(keys, said, refused, answer.version)
