@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bibwright.commands.convert import convert
+from bibwright.formats import bib_values
 from bibwright.formats.letters import missing_letters
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
 from bibwright.text.latex import accents, decode, rich
@@ -14,7 +15,8 @@ from bibwright.text.names import reading
 
 
 def _forget() -> None:
-    for each in (rich.from_latex, decode._decoded, reading._read, missing_letters):
+    decoders = (rich.from_latex, decode._decoded, reading._read, bib_values._text)
+    for each in (*decoders, missing_letters):
         each.cache_clear()
 
 

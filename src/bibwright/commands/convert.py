@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.keys import assign_keys
+from bibwright.collector import without_collector
 from bibwright.commands.processes import forked, received
 from bibwright.errors import InputError
 from bibwright.formats.bib_writer import rewrite
@@ -116,8 +117,23 @@ def convert(
         and source != target
         and "fork" in multiprocessing.get_all_start_methods()
     ):
-        sharing = _Sharing(source.open(data, name, encoding=encoding), source, target, dialect)
-        return sharing.converted(name, key_pattern, processes)
+        with without_collector():
+            opened = source.open(data, name, encoding=encoding)
+            return _Sharing(opened, source, target, dialect).converted(name, key_pattern, processes)
+    with without_collector():
+        return _converted(data, name, source, target, dialect, key_pattern, encoding)
+
+
+def _converted(
+    data: bytes,
+    name: str,
+    source: Format,
+    target: Format,
+    dialect: Dialect,
+    key_pattern: str,
+    encoding: str,
+) -> Conversion:
+    """The file in one go, in this process."""
     read = source.read(data, name, inherit=target != BIB, encoding=encoding)
     if not read.records:
         raise _nothing_in(name)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bibwright.bibtex.bib_file import BibFile
+from bibwright.collector import without_collector
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun
 from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.entry_records import records_of, records_of_changed
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
 from bibwright.duplicates.constraints import constraints
-from bibwright.duplicates.find import OURS, find_duplicates, without_collector
+from bibwright.duplicates.find import OURS, find_duplicates
 
 if TYPE_CHECKING:
     from bibwright.citations import Usage

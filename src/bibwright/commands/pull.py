@@ -16,7 +16,7 @@ from bibwright.bibtex.keys import assign_keys
 from bibwright.bibtex.writer import append
 from bibwright.commands.sync_plan import plan_items
 from bibwright.errors import InputError
-from bibwright.formats.bib import keywords_in
+from bibwright.formats.bib_values import keywords_in
 from bibwright.formats.bib_writer import keyword
 from bibwright.formats.record import NAME_FIELDS, Loss
 from bibwright.formats.roles import SLOTS

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.collector import without_collector
 from bibwright.duplicates.block import Candidates, candidate_pairs
 from bibwright.duplicates.cluster import Group, Ties, cluster, components
 from bibwright.duplicates.explain import Explainer
@@ -28,7 +27,7 @@ from bibwright.text.arrays import distinct as each_once
 
 __all__ = [
     *("OURS", "SMALL", "TIES_WHAT_DIFFERS", "Contents", "Weights", "distinct_rows"),
-    *("find_duplicates", "identical", "lots_of", "without_collector"),
+    *("find_duplicates", "identical", "lots_of"),
 ]
 
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
@@ -65,19 +64,6 @@ def find_duplicates(
     """
     with without_collector():
         return _found(records, against, answers or {}, weights)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Python's search for reference cycles, of which none are made here, would go through all
-    records again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _found(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -14,14 +13,16 @@ from bibwright.bibtex.inheritance import Given, Source, source_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.raw_block import RawBlock
 from bibwright.errors import InputError
-from bibwright.formats.languages import language_tag
+from bibwright.formats.bib_values import (
+    TIME_OF_DAY,
+    URL_COMMAND,
+    commands_lost,
+    field_value,
+    name_parts,
+    only_printed,
+)
 from bibwright.formats.letters import missing_letters
-from bibwright.formats.pages import from_tex
 from bibwright.formats.record import (
-    DATE_FIELDS,
-    NAME_FIELDS,
-    TEXT_FIELDS,
-    TITLE_FIELDS,
     Keywords,
     Loss,
     Names,
@@ -33,32 +34,19 @@ from bibwright.formats.record import (
 )
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS
-from bibwright.model.reference import Person
-from bibwright.text.dates import When, date_of, from_edtf
-from bibwright.text.latex.decode import to_unicode
-from bibwright.text.latex.definitions import Definition, definitions_in, is_known, worked_out
-from bibwright.text.latex.rich import from_latex, to_latex
-from bibwright.text.latex.tokens import split_outside
-from bibwright.text.names import cut_list, name_list, read_list
-from bibwright.text.names.plain import plain_parts
-from bibwright.text.richtext import Text, text_of
+from bibwright.text.dates import date_of, from_edtf
+from bibwright.text.latex.definitions import Definition, definitions_in, worked_out
+from bibwright.text.latex.rich import from_latex
+from bibwright.text.richtext import Text
 from bibwright.text.visible import shortened
 
-__all__ = ["field_value", "keywords_in", "opened", "read", "record_of", "same_source", "typed"]
-__all__ += ["written"]
+__all__ = ["opened", "read", "record_of", "typed"]
 
 _TYPES_IN_WORDS = {
     "phdthesis": "phdthesis",
     "mathesis": "mastersthesis",
     "techreport": "techreport",
 }
-_RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([_%&#$~{}])")
-_URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)
-#: Identifiers in which a backslash only escapes what LaTeX would take for markup.
-_IDENTIFIERS = frozenset({"doi", "eprint", "url"})
-#: What may read as something else when it is written as LaTeX again.
-_DOUBTFUL = re.compile(r"[\\${}\"<>|~^%#&_]")
 _PREAMBLE = re.compile(r"@\s*preamble\b", re.IGNORECASE)
 _PIECE_BETWEEN = re.compile(
     r"^(?=[ \t]*@[ \t]*(?:preamble|comment)\b)", re.IGNORECASE | re.MULTILINE
@@ -73,8 +61,6 @@ _ENCODING = re.compile(
     r"(^[%@ \t]*(?:Encoding:|!TeX[ \t]+encoding[ \t]*=)[ \t]*|-\*-.{0,200}?coding:[ \t]*)[\w-]+",
     re.IGNORECASE | re.MULTILINE,
 )
-_SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
-_TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 
 
 def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
@@ -187,7 +173,7 @@ def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record
 def _with_address(source: Source) -> Source:
     r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none."""
     given = source.fields.get("howpublished")
-    if given is None or "url" in source.fields or not _URL_COMMAND.fullmatch(given.value.strip()):
+    if given is None or "url" in source.fields or not URL_COMMAND.fullmatch(given.value.strip()):
         return source
     fields = {
         "url" if name == "howpublished" else name: value for name, value in source.fields.items()
@@ -225,7 +211,7 @@ def _record(
             said, used = worked_out(each.value, defined)
             given[name] = each._replace(value=said)
             losses += [
-                Loss(key, each.name, shortened(each.value), _only_printed(command))
+                Loss(key, each.name, shortened(each.value), only_printed(command))
                 for command in used
             ]
     _to_roles(given)
@@ -233,7 +219,7 @@ def _record(
     names = {name: each.name for name, each in given.items() if each.name != name}
     entry_type = typed(source.type, given)
     dates, used_up = date_of({name: _date_source(name, each) for name, each in given.items()})
-    if dates is not None and _TIME.search(given["date"].value if "date" in given else ""):
+    if dates is not None and TIME_OF_DAY.search(given["date"].value if "date" in given else ""):
         dates, used_up = None, frozenset()
     for name, each in given.items():
         if name in used_up:
@@ -241,7 +227,7 @@ def _record(
                 fields["date"] = dates
                 names["date"] = each.name
             if "\\" in each.value:
-                why_lost = _commands(from_latex(each.value, title=False)[1])
+                why_lost = commands_lost(from_latex(each.value, title=False)[1])
                 losses += [Loss(key, each.name, shortened(each.value), why) for why in why_lost]
             continue
         value, lost = field_value(name, each.value)
@@ -268,7 +254,7 @@ def _dropped(
         if isinstance(value, Text):
             said = value.plain()
         elif isinstance(value, Names) and "=" not in each.value:
-            said = " ".join(_parts(value.persons)) + (" and others" if value.others else "")
+            said = " ".join(name_parts(value.persons)) + (" and others" if value.others else "")
             said += " and" * len(value.persons)
         elif isinstance(value, Keywords):
             said = " ".join(value.words)
@@ -317,153 +303,6 @@ def typed(entry_type: str, given: dict[str, Given]) -> str:
     if said.lower() == plain or said in _TYPES_IN_WORDS:
         del given["type"]
     return _TYPES_IN_WORDS.get(said, plain)
-
-
-def _plain(value: str) -> str:
-    return from_latex(value, title=False)[0].plain().replace("\u00a0", " ")
-
-
-def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
-    """What a field of a ``.bib`` file says, and what of it isn't kept, in words."""
-    value = value.strip()
-    if name in NAME_FIELDS:
-        return _persons(value)
-    if name in DATE_FIELDS:
-        return _date(value)
-    if name == "keywords":
-        words = keywords_in(value)
-        return (Keywords(words) if words else None), _commands(from_latex(value, title=False)[1])
-    if name in {"language", "langid"}:
-        # Babel's name, which is no text, or a language in words.
-        return text_of(language_tag(value) or value) or None, []
-    if name == "pages":
-        return _pages(value)
-    if name in TEXT_FIELDS:
-        text, lost = from_latex(value, title=name in TITLE_FIELDS)
-        doubtful = _DOUBTFUL.search(value) is not None
-        return text or None, [*_commands(lost), *(_unsteady(text, name) if doubtful else [])]
-    if name in _IDENTIFIERS:
-        return _identifier(name, value)
-    return Raw(value) if value else None, []
-
-
-def keywords_in(source: str) -> tuple[str, ...]:
-    """The keywords in a field: cut at semicolons if there are any outside of braces, else at
-    commas.
-
-    >>> keywords_in("{a, b}, c")
-    ('a, b', 'c')
-    """
-    cut = split_outside(source, _SEMICOLON)
-    words = cut if len(cut) > 1 else split_outside(source, _COMMA)
-    said = (" ".join(to_unicode(word).split()) for word in words)
-    return tuple(word for word in said if word)
-
-
-def _commands(lost: tuple[str, ...]) -> list[str]:
-    said = []
-    for command in lost:
-        if command == "$":
-            said.append("a dollar sign that is one is taken for the mark of a formula")
-        elif is_known(command):
-            said.append(_only_printed(command))
-        else:
-            said.append(f"the LaTeX command \\{command} isn't known, and isn't kept")
-    return said
-
-
-def _only_printed(command: str) -> str:
-    return f"the LaTeX command \\{command} isn't kept, only what it prints"
-
-
-def _unsteady(text: Text, name: str) -> list[str]:
-    """Says so when the text would be another if it was written as LaTeX and read again."""
-    again, _ = from_latex(to_latex(text, ascii_only=False), title=name in TITLE_FIELDS)
-    if same_source(again, text):
-        return []
-    return [f"as LaTeX it reads “{shortened(again.plain())}” afterwards"]
-
-
-def same_source(one: Text, other: Text) -> bool:
-    """Whether two texts are the same to LaTeX, which has one mark for some characters."""
-    return one == other or to_latex(one, ascii_only=True) == to_latex(other, ascii_only=True)
-
-
-def _persons(value: str) -> tuple[Value | None, list[str]]:
-    read = read_list(value)
-    listed = Names(read.persons, read.others)
-    if not read.persons and not read.others:
-        return None, []
-    said = list(read.faults)
-    if "\\" in value:
-        hidden = from_latex(value, title=False)[1]
-        said += _commands(tuple(each for each in hidden if each != "$"))
-    names = cut_list(value).names
-    if len(names) == len(read.persons):
-        odd = [pair for pair in zip(names, read.persons, strict=True) if not _is_whole(*pair)]
-    else:
-        odd = list(zip(names, read.persons, strict=False))
-    if not odd and len(names) == len(read.persons):
-        return listed, said
-    letters = Counter(_letters(to_unicode(" ".join(name for name, _ in odd))))
-    kept = Counter(_letters("".join(_parts([person for _, person in odd]))))
-    if letters != kept and not said and "=" not in value:
-        said.append(f"read as “{shortened('; '.join(map(str, read.persons)))}”")
-    elif (again := read_list(written(listed, ascii_only=False)))[:2] != read[:2]:
-        said.append(f"comes back as “{shortened('; '.join(map(str, again.persons)))}”")
-    return listed, said
-
-
-def _is_whole(name: str, person: Person) -> bool:
-    """Whether a name in plain letters is given and family name, and nothing else."""
-    if person.particle or person.suffix or person.collective or plain_parts(name) is None:
-        return False
-    return name in {f"{person.family}, {person.given}", f"{person.given} {person.family}"}
-
-
-def _parts(persons: Iterable[Person]) -> Iterator[str]:
-    for person in persons:
-        yield from (person.given, person.particle, person.family, person.suffix)
-
-
-def _letters(text: str) -> Iterator[str]:
-    return (char for char in text if char.isalnum())
-
-
-def written(names: Names, *, ascii_only: bool) -> str:
-    """A list of names as BibTeX writes it."""
-    if not names.persons:
-        return "others" if names.others else ""
-    return name_list(names.persons, others=names.others, ascii_only=ascii_only)
-
-
-def _date(value: str) -> tuple[Value | None, list[str]]:
-    found = from_edtf(value)
-    if found is not None:
-        return found, []
-    without = _TIME.sub("", value)
-    if without != value and (found := from_edtf(without)) is not None:
-        return found, ["only the day is kept, not the time of day"]
-    text = _plain(value)
-    return (When(literal=text) if text else None), []
-
-
-def _pages(value: str) -> tuple[Value | None, list[str]]:
-    """Pages with an en dash in their ranges."""
-    text, lost = from_latex(from_tex(value), title=False)
-    return text or None, _commands(lost)
-
-
-def _identifier(name: str, value: str) -> tuple[Value | None, list[str]]:
-    """An identifier without what LaTeX or a link puts round it."""
-    if command := _URL_COMMAND.fullmatch(value):
-        value = command[1]
-    if value.startswith("{") and value.endswith("}") and "{" not in value[1:]:
-        value = value[1:-1]
-    value = _ESCAPED.sub(r"\1", value.strip())
-    if name == "doi":
-        value = _RESOLVER.sub("", value, count=1) if _RESOLVER.match(value) else value
-    return Raw(value) if value else None, []
 
 
 def _one_language(fields: dict[str, Value], names: dict[str, str]) -> None:

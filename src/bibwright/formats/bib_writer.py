@@ -9,7 +9,7 @@ from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.writer import render
-from bibwright.formats.bib import written
+from bibwright.formats.bib_values import written
 from bibwright.formats.editions import edition_ordinal
 from bibwright.formats.languages import language_name
 from bibwright.formats.record import JOINED, Keywords, Names, Raw, Read, Record, Value

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
-from bibwright.formats.bib import written
+from bibwright.formats.bib_values import written
 from bibwright.formats.csl_markup import to_markup
 from bibwright.formats.csl_tables import (
     DATES,

@@ -8,6 +8,7 @@ formatting tags"). There is no escape: what looks like one of these tags is one 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 
@@ -57,6 +58,7 @@ class _Open:
         self.pieces: list[Piece] = []
 
 
+@lru_cache(maxsize=1 << 14)
 def from_markup(source: str) -> Text:
     """The text that a CSL variable holds; tags that match no other are letters."""
     if "<" not in source:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bibwright.bounds import parsed_json
 from bibwright.errors import InputError
-from bibwright.formats.bib import field_value
+from bibwright.formats.bib_values import field_value
 from bibwright.formats.bib_writer import FIELD_NAME
 from bibwright.formats.csl import default_type
 from bibwright.formats.csl_markup import from_markup

@@ -7,6 +7,7 @@ document, "Formattable string", and the parser that goes with it).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bibwright.text.latex.tokens import formulas
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
@@ -28,6 +29,8 @@ def _marked(piece: Piece) -> str:
     if not isinstance(piece, str):
         inner = "".join(_marked(each) for each in piece.pieces)
         return f"{{{inner}}}" if piece.style is Style.NOCASE else inner
+    if not _SPECIAL.search(piece):
+        return piece
     done, at = [], 0
     for formula in formulas(piece):
         done += [_escaped(piece[at : formula.start()]), formula[0]]
@@ -39,8 +42,11 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
+@lru_cache(maxsize=1 << 14)
 def from_formattable(source: str) -> Text | None:
     """The text of a formattable string; None where its braces don't match."""
+    if not _SPECIAL.search(source):
+        return text_of(source)
     stack: list[list[Piece]] = [[]]
     for token in _TOKEN.finditer(source):
         if token["brace"] == "{":

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bibwright.formats.bib import same_source, written
+from bibwright.formats.bib_values import same_source, written
 from bibwright.formats.editions import edition_number
 from bibwright.formats.record import JOINED, Keywords, Loss, Names, Raw, Record, Value
 from bibwright.formats.roles import by_slot
@@ -33,6 +33,8 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
     new = {name for name in other.fields if name not in one.fields}
     for name, value in one.fields.items():
         back = other.fields.get(name)
+        if back == value:
+            continue
         said = one.called(name)
         if back is None:
             moved = next((each for each in sorted(new) if _same(value, other.fields[each])), None)

@@ -54,7 +54,10 @@ class Text:
 
     def without(self, styles: Iterable[Style]) -> Text:
         """The text without these styles."""
-        return text_of(_without(self.pieces, frozenset(styles)))
+        unwanted = frozenset(styles)
+        if unwanted.isdisjoint(_styles(self.pieces)):
+            return self
+        return text_of(_without(self.pieces, unwanted))
 
     def __bool__(self) -> bool:
         return bool(self.pieces)
@@ -92,7 +95,10 @@ def text_of(*pieces: Piece | Iterable[Piece]) -> Text:
     must not break is no white space.
     """
     if len(pieces) == 1 and isinstance(pieces[0], str):
-        text = unicodedata.normalize("NFC", _WHITE.sub(" ", pieces[0]).strip(" "))
+        text = pieces[0]
+        if not text.isascii() or not text.isprintable() or "  " in text:
+            text = unicodedata.normalize("NFC", _WHITE.sub(" ", text))
+        text = text.strip(" ")
         return Text((text,)) if text else Text(())
     flat: list[Piece] = []
     for piece in pieces:

@@ -11,7 +11,8 @@ from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
 
-from bibwright.formats.bib import keywords_in, record_of
+from bibwright.formats.bib import record_of
+from bibwright.formats.bib_values import keywords_in
 from bibwright.formats.bib_writer import keyword
 from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Raw, Record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["plain_parts"]
 
@@ -14,6 +15,7 @@ _FIRST_LAST = re.compile(rf"({_WORDS}) ({_WORD})")
 _OTHER = re.compile(r"\b(?:and|others|et al)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 16)
 def plain_parts(name: str) -> tuple[str, str] | None:
     """The given and the family name, where each word begins with a capital of ASCII's and nothing
     but dots, apostrophes and hyphens is in it; None for any other name.

@@ -1,0 +1,219 @@
+"""What the fields of a ``.bib`` file say, as a record holds it, and what of it isn't kept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from bibwright.formats.languages import language_tag
+from bibwright.formats.pages import from_tex
+from bibwright.formats.record import (
+    DATE_FIELDS,
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    TITLE_FIELDS,
+    Keywords,
+    Names,
+    Raw,
+    Value,
+)
+from bibwright.model.reference import Person
+from bibwright.text.dates import When, from_edtf
+from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.definitions import is_known
+from bibwright.text.latex.rich import from_latex, to_latex
+from bibwright.text.latex.tokens import split_outside
+from bibwright.text.names import cut_list, name_list, read_list
+from bibwright.text.names.plain import plain_parts
+from bibwright.text.richtext import Text, text_of
+from bibwright.text.visible import shortened
+
+__all__ = [
+    "TIME_OF_DAY",
+    "URL_COMMAND",
+    "commands_lost",
+    "field_value",
+    "keywords_in",
+    "name_parts",
+    "only_printed",
+    "same_source",
+    "written",
+]
+
+_RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([_%&#$~{}])")
+URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)
+#: Identifiers in which a backslash only escapes what LaTeX would take for markup.
+_IDENTIFIERS = frozenset({"doi", "eprint", "url"})
+#: What may read as something else when it is written as LaTeX again.
+_DOUBTFUL = re.compile(r"[\\${}\"<>|~^%#&_]")
+_SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
+TIME_OF_DAY = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
+
+
+def _plain(value: str) -> str:
+    return from_latex(value, title=False)[0].plain().replace("\u00a0", " ")
+
+
+def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
+    """What a field of a ``.bib`` file says, and what of it isn't kept, in words."""
+    value = value.strip()
+    if name in NAME_FIELDS:
+        return _persons(value)
+    if name in DATE_FIELDS:
+        return _date(value)
+    if name == "keywords":
+        words = keywords_in(value)
+        lost = commands_lost(from_latex(value, title=False)[1])
+        return (Keywords(words) if words else None), lost
+    if name in {"language", "langid"}:
+        # Babel's name, which is no text, or a language in words.
+        return text_of(language_tag(value) or value) or None, []
+    if name == "pages":
+        return _pages(value)
+    if name in TEXT_FIELDS:
+        text, said = _text(value, name in TITLE_FIELDS)
+        return text or None, [*said]
+    if name in _IDENTIFIERS:
+        return _identifier(name, value)
+    return Raw(value) if value else None, []
+
+
+@lru_cache(maxsize=1 << 14)
+def _text(value: str, title: bool) -> tuple[Text, tuple[str, ...]]:
+    """A text, and what of it isn't kept."""
+    text, lost = from_latex(value, title=title)
+    doubtful = _DOUBTFUL.search(value) is not None
+    return text, (*commands_lost(lost), *(_unsteady(text, title) if doubtful else ()))
+
+
+def keywords_in(source: str) -> tuple[str, ...]:
+    """The keywords in a field: cut at semicolons if there are any outside of braces, else at
+    commas.
+
+    >>> keywords_in("{a, b}, c")
+    ('a, b', 'c')
+    """
+    cut = split_outside(source, _SEMICOLON)
+    words = cut if len(cut) > 1 else split_outside(source, _COMMA)
+    said = (" ".join(to_unicode(word).split()) for word in words)
+    return tuple(word for word in said if word)
+
+
+def commands_lost(lost: tuple[str, ...]) -> list[str]:
+    """What is said of commands whose effect isn't kept."""
+    said = []
+    for command in lost:
+        if command == "$":
+            said.append("a dollar sign that is one is taken for the mark of a formula")
+        elif is_known(command):
+            said.append(only_printed(command))
+        else:
+            said.append(f"the LaTeX command \\{command} isn't known, and isn't kept")
+    return said
+
+
+def only_printed(command: str) -> str:
+    """What is said of a command that LaTeX carries out, and a record can't hold."""
+    return f"the LaTeX command \\{command} isn't kept, only what it prints"
+
+
+def _unsteady(text: Text, title: bool) -> list[str]:
+    """Says so when the text would be another if it was written as LaTeX and read again."""
+    again, _ = from_latex(to_latex(text, ascii_only=False), title=title)
+    if same_source(again, text):
+        return []
+    return [f"as LaTeX it reads “{shortened(again.plain())}” afterwards"]
+
+
+def same_source(one: Text, other: Text) -> bool:
+    """Whether two texts are the same to LaTeX, which has one mark for some characters."""
+    return one == other or to_latex(one, ascii_only=True) == to_latex(other, ascii_only=True)
+
+
+def _persons(value: str) -> tuple[Value | None, list[str]]:
+    plain = [plain_parts(name) for name in " ".join(value.split()).split(" and ")]
+    if all(plain):
+        return Names(tuple(_person(*parts) for parts in plain if parts)), []
+    read = read_list(value)
+    listed = Names(read.persons, read.others)
+    if not read.persons and not read.others:
+        return None, []
+    said = list(read.faults)
+    if "\\" in value:
+        hidden = from_latex(value, title=False)[1]
+        said += commands_lost(tuple(each for each in hidden if each != "$"))
+    names = cut_list(value).names
+    if len(names) == len(read.persons):
+        odd = [pair for pair in zip(names, read.persons, strict=True) if not _is_whole(*pair)]
+    else:
+        odd = list(zip(names, read.persons, strict=False))
+    if not odd and len(names) == len(read.persons):
+        return listed, said
+    letters = Counter(_letters(to_unicode(" ".join(name for name, _ in odd))))
+    kept = Counter(_letters("".join(name_parts([person for _, person in odd]))))
+    if letters != kept and not said and "=" not in value:
+        said.append(f"read as “{shortened('; '.join(map(str, read.persons)))}”")
+    elif (again := read_list(written(listed, ascii_only=False)))[:2] != read[:2]:
+        said.append(f"comes back as “{shortened('; '.join(map(str, again.persons)))}”")
+    return listed, said
+
+
+@lru_cache(maxsize=1 << 16)
+def _person(given: str, family: str) -> Person:
+    return Person(family, given)
+
+
+def _is_whole(name: str, person: Person) -> bool:
+    """Whether a name in plain letters is given and family name, and nothing else."""
+    if person.particle or person.suffix or person.collective or plain_parts(name) is None:
+        return False
+    return name in {f"{person.family}, {person.given}", f"{person.given} {person.family}"}
+
+
+def name_parts(persons: Iterable[Person]) -> Iterator[str]:
+    """All parts of some names."""
+    for person in persons:
+        yield from (person.given, person.particle, person.family, person.suffix)
+
+
+def _letters(text: str) -> Iterator[str]:
+    return (char for char in text if char.isalnum())
+
+
+def written(names: Names, *, ascii_only: bool) -> str:
+    """A list of names as BibTeX writes it."""
+    if not names.persons:
+        return "others" if names.others else ""
+    return name_list(names.persons, others=names.others, ascii_only=ascii_only)
+
+
+def _date(value: str) -> tuple[Value | None, list[str]]:
+    found = from_edtf(value)
+    if found is not None:
+        return found, []
+    without = TIME_OF_DAY.sub("", value)
+    if without != value and (found := from_edtf(without)) is not None:
+        return found, ["only the day is kept, not the time of day"]
+    text = _plain(value)
+    return (When(literal=text) if text else None), []
+
+
+def _pages(value: str) -> tuple[Value | None, list[str]]:
+    """Pages with an en dash in their ranges."""
+    text, lost = from_latex(from_tex(value), title=False)
+    return text or None, commands_lost(lost)
+
+
+def _identifier(name: str, value: str) -> tuple[Value | None, list[str]]:
+    """An identifier without what LaTeX or a link puts round it."""
+    if command := URL_COMMAND.fullmatch(value):
+        value = command[1]
+    if value.startswith("{") and value.endswith("}") and "{" not in value[1:]:
+        value = value[1:-1]
+    value = _ESCAPED.sub(r"\1", value.strip())
+    if name == "doi":
+        value = _RESOLVER.sub("", value, count=1) if _RESOLVER.match(value) else value
+    return Raw(value) if value else None, []
