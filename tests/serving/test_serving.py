@@ -16,7 +16,7 @@ from bibwright.commands.dedupe_run import DedupeOptions
 from bibwright.duplicates.answers import Answers
 from bibwright.serving.dedupe_view import DedupeView
 from support.cli import run
-from support.served import Client, desk_of, served
+from support.served import Client, Keys, desk_of, served
 
 #: Two pairs that are doubtful, one that is certain; what would be run, were it no text.
 REFS = """\
@@ -52,21 +52,6 @@ def client(refs: Path) -> Iterator[Client]:
         yield client
 
 
-class _Typing:
-    """A person at the terminal who presses these keys."""
-
-    width = 80
-
-    def __init__(self, keys: str) -> None:
-        self._keys = iter(keys)
-
-    def say(self, text: str) -> None:
-        pass
-
-    def ask(self) -> str:
-        return next(self._keys, "")
-
-
 def answered(client: Client, item: str, answer: str | None, revision: int = 1) -> int:
     given = {"revision": revision, "item": item, "answer": answer}
     return client.post("api/duplicates/answer", given).status
@@ -78,7 +63,7 @@ def test_an_answer_is_the_terminals_byte_for_byte(client: Client, refs: Path) ->
     assert answered(client, "doubtful-1", "not the same") == 200
     kept: list[Answers] = []
     found = dedupe_files([(str(refs), refs.read_bytes())])
-    said = review(found, Answers(), _Typing("yn"), kept.append)
+    said = review(found, Answers(), Keys("yn"), kept.append)
     assert refs.with_name("refs.bib.answers.json").read_bytes() == said.render()
     assert said == kept[-1]
 

@@ -95,7 +95,9 @@ class Browser:
         """Waits until an expression is true; whatever page is there by then."""
         for _ in range(400):
             try:
-                if self.evaluate(f"new Promise(done => setTimeout(() => done({condition}), 25))"):
+                if self.evaluate(
+                    f"new Promise(done => setTimeout(() => done(Boolean({condition})), 25))"
+                ):
                     return
             except RuntimeError:  # the page was left while it was asked
                 continue

@@ -1,4 +1,5 @@
-"""The server of `bibwright serve` inside the test, and somebody who speaks to it."""
+"""The server of `bibwright serve` inside the test, somebody who speaks to it, and somebody at the
+terminal to compare with."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from bibwright.serving.desk import Desk
 from bibwright.serving.http_server import Server
 from bibwright.serving.view import View
 
-__all__ = ["Answer", "Client", "desk_of", "served"]
+__all__ = ["Answer", "Client", "Keys", "desk_of", "served"]
 
 
 class Answer:
@@ -62,6 +63,21 @@ class Client:
     def post(self, path: str, given: object, **headers: str) -> Answer:
         sent = {"Content-Type": "application/json", **headers}
         return self.ask("POST", self.root + path, json.dumps(given).encode(), sent)
+
+
+class Keys:
+    """A person at the terminal who presses these keys."""
+
+    width = 80
+
+    def __init__(self, keys: str) -> None:
+        self._keys = iter(keys)
+
+    def say(self, text: str) -> None:
+        pass
+
+    def ask(self) -> str:
+        return next(self._keys, "")
 
 
 def desk_of(*files: Path) -> Desk:

@@ -56,7 +56,7 @@ _SUMMARIES = {
     "pull": "Bring a Zotero library's items into a bibliography.",
     "index": "Build or inspect an offline arXiv index.",
     "cache": "Show what is kept between two runs, and reduce it.",
-    "serve": "Look through duplicates in a browser, and decide.",
+    "serve": "Look through the reports in a browser, and decide.",
     "lsp": "Serve an editor: findings, fixes and citation keys as one types.",
     "mcp": "Serve a folder's bibliographies to an AI assistant.",
     "undo": "Undo the last change to a file or a Zotero library.",

@@ -36,7 +36,7 @@ from bibwright.commands.resolve import (
     read_inputs,
     status_of,
 )
-from bibwright.commands.resolve_answers import ResolveAnswers
+from bibwright.commands.resolve_answers import ResolveAnswers, doubtful
 from bibwright.commands.settings import Settings
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
@@ -175,7 +175,7 @@ def _review(
     runtime: Runtime,
 ) -> ResolveAnswers:
     """Asks about what is doubtful; every answer is kept at once, whatever comes after."""
-    from bibwright.cli.resolve_review import doubtful, review
+    from bibwright.cli.resolve_review import review
     from bibwright.cli.review import Terminal
 
     if not is_terminal(sys.stdin):

@@ -5,29 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bibwright.cli.review import Talk, compared
-from bibwright.commands.resolve_answers import NONE, ResolveAnswers, fingerprint
-from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.commands.resolve_answers import (
+    NONE,
+    SHOWN,
+    ResolveAnswers,
+    answer_of,
+    fingerprint,
+)
+from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference
 
-__all__ = ["doubtful", "review"]
+__all__ = ["review"]
 
-#: Papers that are shown for an item.
-_SHOWN = 3
 _HELP = (
     "1–{most} this paper   n none of them   s skip   b back   q stop and keep the answers   ? help"
 )
-
-
-def doubtful(
-    asked: Sequence[Reference], verdicts: Sequence[Verdict], answers: ResolveAnswers
-) -> list[tuple[Reference, Verdict]]:
-    """The items that a person can decide about and hasn't, as they were read, each once."""
-    found: dict[str, tuple[Reference, Verdict]] = {}
-    for query, verdict in zip(asked, verdicts, strict=True):
-        is_open = verdict.status in {Status.AMBIGUOUS, Status.CONFLICTING} and verdict.candidates
-        if is_open and fingerprint(query) not in answers.given:
-            found.setdefault(fingerprint(query), (query, verdict))
-    return list(found.values())
 
 
 def review(
@@ -48,13 +40,13 @@ def review(
     at = 0
     while at < len(items):
         query, verdict = items[at]
-        candidates = verdict.candidates[:_SHOWN]
+        candidates = verdict.candidates[:SHOWN]
         _show(query, verdict, f"{at + 1} of {len(items)}", talk)
         key = talk.ask().lower()
         if key in {"", "q"}:
             break
         if key in {"n", *map(str, range(1, len(candidates) + 1))}:
-            said[fingerprint(query)] = NONE if key == "n" else _name(candidates[int(key) - 1])
+            said[fingerprint(query)] = NONE if key == "n" else answer_of(candidates[int(key) - 1])
             keep(ResolveAnswers({**answers.given, **said}))
             at += 1
         elif key == "s":
@@ -69,20 +61,14 @@ def review(
     return ResolveAnswers({**answers.given, **said})
 
 
-def _name(candidate: Candidate) -> str:
-    """The paper, whatever its version, as ``--accept`` takes it."""
-    reference = candidate.reference
-    return f"arXiv:{reference.arxiv_id.base}" if reference.arxiv_id else f"doi:{reference.doi}"
-
-
 def _show(query: Reference, verdict: Verdict, count: str, talk: Talk) -> None:
     talk.say("")
     talk.say(f"{count} · {query.origin or ''} · {verdict.status}: {verdict.why}")
-    for number, candidate in enumerate(verdict.candidates[:_SHOWN], 1):
+    for number, candidate in enumerate(verdict.candidates[:SHOWN], 1):
         heads = ("your list", f"{number}: {candidate.reference.label}")
         for line in compared(_values(query, candidate.reference), talk.width, heads):
             talk.say(line)
-    talk.say(_HELP.format(most=min(_SHOWN, len(verdict.candidates))))
+    talk.say(_HELP.format(most=min(SHOWN, len(verdict.candidates))))
 
 
 def _values(query: Reference, paper: Reference) -> Iterator[tuple[str, str, str]]:

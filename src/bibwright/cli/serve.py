@@ -4,65 +4,108 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import click
 
-from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import Journal, resolve_target
-from bibwright.cli.given import dialect_option, refuse_repeated
-from bibwright.cli.runtime import runtime_of
+from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.given import STDIN, dialect_option, read_given, read_stdin, refuse_repeated
+from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import command_line, say
+from bibwright.commands.bibliographies import require_bibliographies
+from bibwright.commands.check import CheckRun, check_files
+from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe_review import dedupe_answers_path
 from bibwright.commands.dedupe_run import DedupeOptions
-from bibwright.commands.settings import load_settings
+from bibwright.commands.resolve import Inputs, answers_path, name_of_output, read_inputs
+from bibwright.commands.settings import Settings
 from bibwright.config.paths import journal_folder
+from bibwright.errors import InputError
+from bibwright.formats.registry import BIB
+from bibwright.lookup.resolver import Resolution, resolve
+from bibwright.model.reference import Reference
+from bibwright.progress import Watcher
+from bibwright.readers import InputKind
 from bibwright.serving.app import App
+from bibwright.serving.check_view import CheckView
 from bibwright.serving.dedupe_view import DedupeView
 from bibwright.serving.desk import Desk
 from bibwright.serving.http_server import Server
+from bibwright.serving.resolve_view import Lists, ResolveView
 from bibwright.serving.view import View
+from bibwright.sources.source import Source
+from bibwright.verification.wording import sources_named
 
 __all__ = ["serve"]
 
+_FILE = click.Path(path_type=Path)
+
 
 @click.command
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
+@click.argument("files", nargs=-1, type=_FILE, required=True)
+@click.option("-o", "--output", type=_FILE, help="The .bib that papers of a list are added to.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Listen here; else any free port."
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser; only show the address.")
 @dialect_option
+@asking_options
 @click.pass_context
 def serve(
-    ctx: click.Context, /, files: tuple[Path, ...], port: int, no_browser: bool, **given: Any
+    ctx: click.Context,
+    /,
+    files: tuple[Path, ...],
+    output: Path | None,
+    port: int,
+    no_browser: bool,
+    **given: Any,
 ) -> None:
-    """Look through FILES in a browser: duplicates side by side, to merge or to keep.
+    """Look through FILES in a browser, and decide there.
+
+    Of bibliographies: duplicates side by side, to merge or to keep; and every entry beside its
+    source, with corrections to accept. Of any other file, a list of papers: what is ambiguous, to
+    choose from; what is certain is added to OUTPUT, or to the first bibliography named. Sources are
+    asked when you say so on the page.
 
     The page is served on this machine alone, at an address that nobody can guess, until Ctrl-C. It
-    shows what `bibwright dedupe` finds, keeps answers in the file that its --review keeps them in
-    (refs.bib.answers.json), and writes only what it has shown as a diff. What is written can be
-    taken back on the page and with `bibwright undo`.
+    finds, keeps and writes the same as `bibwright dedupe --review`, `check --fix` and
+    `resolve --review`, and writes nothing that it hasn't shown. What is written can be taken back
+    on the page and with `bibwright undo`.
 
     \b
       bibwright serve refs.bib
+      bibwright serve survey.txt -o refs.bib
       bibwright serve refs.bib --port 8765 --no-browser
     """
-    refuse_repeated(files)
-    desk = _desk(ctx, [*files, dedupe_answers_path(files[0])])
-    named = given["dialect"] or load_settings(Path.cwd()).dialect
-    options = DedupeOptions(dialect=Dialect(named) if named else None)
-    views: dict[str, View] = {
-        "duplicates": DedupeView(files, dedupe_answers_path(files[0]), options, desk)
-    }
-    for view in views.values():
-        view.state()  # what can't be read is said before anybody opens the page
+    settings = settings_in_force(given)
+    bibs, lists = _sorted(files)
+    if lists and not (output or bibs):
+        raise click.UsageError("say with -o which .bib the papers of the list go into")
+    asked = _Asked(settings, runtime_of(ctx), given)
+    papers = _lists(lists, output or bibs[0], asked) if lists else None
+    written = [*bibs, *([papers.output, papers.answers] if papers else [])]
+    if bibs:
+        written.append(dedupe_answers_path(bibs[0]))
+    desk = Desk(
+        frozenset(map(resolve_target, written)),
+        Journal(journal_folder()),
+        command_line(sys.argv),
+        runtime_of(ctx).moment,
+    )
+    _run(_views(bibs, papers, asked, desk), desk, port, browser=not no_browser)
+
+
+def _run(views: Mapping[str, View], desk: Desk, port: int, *, browser: bool) -> None:
+    """Serves the views until Ctrl-C."""
     with Server(port) as server:
         server.app = App(server.host, views, desk)
         say(f"open {server.app.address} in a browser; Ctrl-C ends it")
-        if not no_browser:
+        if browser:
             Thread(target=webbrowser.open, args=[server.app.ticket], daemon=True).start()
         try:
             server.serve_forever()
@@ -70,10 +113,91 @@ def serve(
             say("stopped; what was written stays (undo with `bibwright undo`)")
 
 
-def _desk(ctx: click.Context, files: list[Path]) -> Desk:
-    return Desk(
-        frozenset(map(resolve_target, files)),
-        Journal(journal_folder()),
-        command_line(sys.argv),
-        runtime_of(ctx).moment,
+def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Which of the files are bibliographies, and which hold lists."""
+    if STDIN in files:
+        raise click.UsageError("a page is served of files; - for standard input is none")
+    refuse_repeated(files)
+    bibs: list[Path] = []
+    lists: list[Path] = []
+    for path in files:
+        try:
+            require_bibliographies([(str(path), read_given(path))])
+        except InputError:
+            if path.suffix.lower() in BIB.suffixes or not path.is_file():
+                raise
+            lists.append(path)
+        else:
+            bibs.append(path)
+    return bibs, lists
+
+
+class _Asked:
+    """The sources that a person wants to be asked, and how."""
+
+    def __init__(self, settings: Settings, runtime: Runtime, given: Mapping[str, Any]) -> None:
+        self.settings, self._runtime = settings, runtime
+        self._offline, self._refresh = given["offline"], given["refresh"]
+
+    @property
+    def names(self) -> str:
+        """Whom, in words."""
+        where = ", without the network" if self._offline else ""
+        return f"{sources_named(self.settings.sources)}{where}"
+
+    def check(self, files: Sequence[tuple[str, bytes]], watcher: Watcher) -> CheckRun:
+        """`bibwright check` over the files."""
+        with self._open(watcher) as sources:
+            dialect = self.settings.chosen_dialect
+            return check_files(files, sources, dialect=dialect, watcher=watcher)
+
+    def resolve(self, queries: Sequence[Reference], watcher: Watcher) -> Resolution:
+        """`bibwright resolve` of what was read."""
+        with self._open(watcher) as sources:
+            return resolve(queries, sources, watcher=watcher)
+
+    def _open(self, watcher: Watcher) -> AbstractContextManager[list[Source]]:
+        offline, refresh = self._offline, self._refresh
+        return opened(self.settings, self._runtime, watcher, offline=offline, refresh=refresh)
+
+
+def _lists(files: Sequence[Path], output: Path, asked: _Asked) -> Lists:
+    settings, names = asked.settings, [str(path) for path in files]
+    answers = answers_path(output, names)
+    assert answers is not None  # there is an output
+
+    def composed(read: Inputs, resolution: Resolution, before: bytes) -> Composition:
+        return compose(
+            resolution,
+            existing=before,
+            name=name_of_output(output, read.forms),
+            dialect=settings.chosen_dialect,
+            like=read.dialect,
+            key_pattern=settings.key_pattern,
+        )
+
+    return Lists(
+        tuple(files),
+        lambda: read_inputs(names, InputKind.AUTO, read_stdin),
+        asked.resolve,
+        composed,
+        output,
+        answers,
+        asked.names,
     )
+
+
+def _views(
+    bibs: Sequence[Path], papers: Lists | None, asked: _Asked, desk: Desk
+) -> Mapping[str, View]:
+    views: dict[str, View] = {}
+    if papers is not None:
+        papers.read()  # what can't be read is said before anybody opens the page
+        views["papers"] = ResolveView(papers, desk)
+    if bibs:
+        options = DedupeOptions(dialect=asked.settings.chosen_dialect)
+        duplicates = DedupeView(bibs, dedupe_answers_path(bibs[0]), options, desk)
+        duplicates.state()
+        views["duplicates"] = duplicates
+        views["check"] = CheckView(bibs, asked.check, asked.names, desk)
+    return views

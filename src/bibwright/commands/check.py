@@ -25,7 +25,7 @@ from bibwright.verification.notices import with_updates
 from bibwright.verification.registries import doubted_venue, with_registries
 from bibwright.verification.wording import sources_named
 
-__all__ = ["CHECK_SCHEMA", "CheckRun", "check_files"]
+__all__ = ["CHECK_SCHEMA", "CheckRun", "Corrections", "check_files"]
 
 #: Version of the JSON that `CheckRun.as_json` gives; its schema is docs/check.schema.json.
 CHECK_SCHEMA = 2
@@ -33,11 +33,28 @@ _UNASKED = "it has no title, arXiv id or DOI to look it up by"
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """Bibliographies, and for the numbers of entries with corrections where they stand (the file,
+    and the place in it), with the corrections made."""
+
+    bibs: tuple[BibFile, ...] = ()
+    drafts: Mapping[int, tuple[int, int, Draft]] = field(default_factory=dict)
+
+    def files(self, chosen: Collection[int]) -> tuple[WrittenFile, ...]:
+        """The files with the corrections of these entries alone."""
+        drafts: list[dict[int, Draft]] = [{} for _ in self.bibs]
+        for bib, at, draft in (self.drafts[number] for number in chosen):
+            drafts[bib][at] = draft
+        return written_files(self.bibs, drafts)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRun:
     """What was found out. ``unasked`` are entries that there is nothing to look up by, each with
     the reason; ``exchanges`` what was asked of which source; ``failed`` are the sources that could
     not answer a question, each with the reason: what they know may be missing. ``lists`` are the
-    papers whose references were looked at."""
+    papers whose references were looked at. ``corrections`` has what can be corrected, by the
+    entries' numbers."""
 
     files: tuple[WrittenFile, ...]
     entries: tuple[EntryFinding, ...]
@@ -45,6 +62,7 @@ class CheckRun:
     exchanges: tuple[tuple[str, Exchange], ...]
     failed: Mapping[str, str] = field(default_factory=dict)
     lists: tuple[ClaimList, ...] = ()
+    corrections: Corrections = field(default_factory=Corrections, compare=False, repr=False)
 
     @property
     def notes(self) -> tuple[tuple[str, int, str], ...]:
@@ -117,7 +135,7 @@ def check_files(
     ]
     looked = _looked_up([each for each in claims if each.is_lookable], sources, watcher)
     places = {id(claim): (bib, at) for bib, at, claim in entries}
-    drafts: list[dict[int, Draft]] = [{} for _ in bibs]
+    drafts: dict[int, tuple[int, int, Draft]] = {}
     found: list[EntryFinding] = []
     for claim, finding in looked.findings:
         finding = replace(finding, strict=strict, lines=claim.lines).without(claim.ignored)
@@ -127,15 +145,17 @@ def check_files(
             bib, at = places[id(claim)]
             finding, draft = correct(finding, bibs[bib], bibs[bib].entries[at])
             if draft is not None:
-                drafts[bib][at] = draft
+                drafts[len(found)] = bib, at, draft
         found.append(finding)
+    corrections = Corrections(tuple(bibs), drafts)
     return CheckRun(
-        written_files(bibs, drafts),
+        corrections.files(drafts),
         tuple(found),
         tuple((each.place, _UNASKED) for each in claims if not each.is_lookable),
         looked.exchanges,
         looked.failed,
         tuple(lists),
+        corrections,
     )
 
 

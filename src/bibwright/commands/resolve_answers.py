@@ -6,22 +6,28 @@ An item is known again by what it says, not by where it stands.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bibwright.bounds import parsed_json
 from bibwright.commands.resolve import as_accepted
 from bibwright.errors import InputError
+from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.identifiers import find_identifiers
 from bibwright.model.reference import Reference
 from bibwright.text.fold import fold
 
-__all__ = ["ANSWERS_SCHEMA", "NONE", "ResolveAnswers", "fingerprint"]
+__all__ = [
+    *("ANSWERS_SCHEMA", "NONE", "SHOWN", "ResolveAnswers", "answer_of", "doubtful"),
+    "fingerprint",
+]
 
 #: Version of the file's format.
 ANSWERS_SCHEMA = 1
 #: The answer that none of the papers that came into question is meant.
 NONE = "none"
+#: Papers that a person chooses from.
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +83,21 @@ def fingerprint(query: Reference) -> str:
         query.identity,
     )
     return " | ".join(part for part in parts if part)
+
+
+def doubtful(
+    asked: Sequence[Reference], verdicts: Sequence[Verdict], answers: ResolveAnswers
+) -> list[tuple[Reference, Verdict]]:
+    """The items that a person can decide about and hasn't, as they were read, each once."""
+    found: dict[str, tuple[Reference, Verdict]] = {}
+    for query, verdict in zip(asked, verdicts, strict=True):
+        is_open = verdict.status in {Status.AMBIGUOUS, Status.CONFLICTING} and verdict.candidates
+        if is_open and fingerprint(query) not in answers.given:
+            found.setdefault(fingerprint(query), (query, verdict))
+    return list(found.values())
+
+
+def answer_of(candidate: Candidate) -> str:
+    """The answer that this paper is meant, whatever its version, as ``--accept`` takes it."""
+    reference = candidate.reference
+    return f"arXiv:{reference.arxiv_id.base}" if reference.arxiv_id else f"doi:{reference.doi}"

@@ -169,10 +169,11 @@ def _head(name: str, more: str, kind: str = "") -> str:
 
 
 def _row(name: str, texts: Sequence[str], result: Sequence[str]) -> str:
-    """The first record's text is marked where the second's differs."""
-    second = texts[1] if len(texts) > 1 else texts[0]
-    cells = [_marked(differing(texts[0], second)[0])]
-    cells += [_marked(differing(texts[0], text)[1]) for text in texts[1:]]
+    """What differs from the first record's text is marked, in the first what differs from the
+    second's; where either says nothing, nothing is."""
+    first, second = texts[0], texts[1] if len(texts) > 1 else ""
+    cells = [_marked(differing(first, second or first)[0])]
+    cells += [_marked(differing(first or text, text)[1]) for text in texts[1:]]
     cells += map(escape, result)
     kinds = [""] * len(texts) + [' class="result"'] * len(result)
     inside = "".join(

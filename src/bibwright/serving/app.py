@@ -30,7 +30,7 @@ from bibwright.errors import BibwrightError, ConflictError, InputError
 from bibwright.reports.html_page import style
 from bibwright.serving.desk import Desk
 from bibwright.serving.shell import page_with
-from bibwright.serving.view import View
+from bibwright.serving.view import Planned, View
 
 __all__ = ["API_SCHEMA", "App", "Request", "Response"]
 
@@ -105,7 +105,7 @@ class App:
         self._host, self._views, self._desk = host, views, desk
         self._token = secrets.token_urlsafe(32)
         self._ticket = secrets.token_urlsafe(32)
-        self._view_of: dict[str, View] = {}
+        self._planned: dict[str, Planned] = {}
         self._lock = RLock()
 
     @property
@@ -213,18 +213,18 @@ class App:
             answer = None if given.get("answer") is None else _text(given, "answer")
             view.answer(_text(given, "item"), answer, _revision(given))
         else:
-            shown = self._desk.plans.show(view.plan(_revision(given)))
+            planned = view.plan(_revision(given))
+            shown = self._desk.plans.show(planned.plan)
             if "token" in shown:
-                self._view_of[shown["token"]] = view
+                self._planned[shown["token"]] = planned
             return shown
         return self._state(view)
 
     def _write(self, token: str) -> Mapping[str, Any]:
-        view = self._view_of.pop(token, None)
         plan = self._desk.plans.take(token)
-        assert view is not None  # it came with the token
-        applied = self._desk.write(plan, view.wrote)
-        view.wrote()
+        planned = self._planned.pop(token)
+        applied = self._desk.write(plan, planned.undone)
+        planned.wrote()
         return {
             "written": [str(change.path) for change in applied.changes],
             "warnings": list(applied.warnings),

@@ -17,7 +17,7 @@ from bibwright.errors import InputError
 from bibwright.reports.dedupe_page import dedupe_intro, dedupe_parts
 from bibwright.reports.html_page import report_body
 from bibwright.serving.desk import Desk
-from bibwright.serving.view import buttons, stale
+from bibwright.serving.view import Planned, buttons, stale
 
 __all__ = ["DedupeView"]
 
@@ -75,6 +75,7 @@ class DedupeView:
             "answers": answers,
             "implied": implied,
             "said": f"{decided} of {doubtful} doubtful decided" if doubtful else "",
+            "look": False,
             "working": None,
         }
 
@@ -98,13 +99,14 @@ class DedupeView:
         )
         self._review, self._kept = later, after
 
-    def plan(self, revision: int) -> Plan[FileChange]:
+    def plan(self, revision: int) -> Planned:
         """The merges of `bibwright dedupe --write` with the answers."""
         run = self._run(self._current(revision).answers)
         changes = zip(self._files, self._contents, run.files, strict=True)
-        return Plan.of([FileChange(path, data, file.after) for path, data, file in changes])
+        plan = Plan.of([FileChange(path, data, file.after) for path, data, file in changes])
+        return Planned(plan, self._forget, self._forget)
 
-    def wrote(self) -> None:
+    def _forget(self) -> None:
         """The files are others now."""
         self._review = None
 

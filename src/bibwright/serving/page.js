@@ -70,9 +70,14 @@ function show(state) {
       : "";
   }
   by("undo").disabled = !state.undoable;
-  by("count").textContent = state.said;
+  by("count").textContent = state.working ? progress(state.working) : state.said;
   by("look").hidden = !state.look;
+  by("write").disabled = Boolean(state.working) || (state.look && !document.querySelector(".found"));
   if (state.working) setTimeout(attempt(refresh), 700);
+}
+
+function progress({ done, total, text }) {
+  return [total ? `${done} of ${total}` : "", text].filter(Boolean).join(" · ") || "looking up …";
 }
 
 async function refresh() {

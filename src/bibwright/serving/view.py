@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
 from bibwright.changes import FileChange, Plan
 from bibwright.errors import ConflictError
 
-__all__ = ["View", "buttons", "stale"]
+__all__ = ["Planned", "View", "buttons", "stale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and what a view has to do once it is carried out, or taken back again."""
+
+    plan: Plan[FileChange]
+    wrote: Callable[[], None]
+    undone: Callable[[], None]
 
 
 class View(Protocol):
@@ -31,7 +41,8 @@ class View(Protocol):
 
     def state(self) -> Mapping[str, Any]:
         """What was answered: ``revision`` of the report, ``answers`` by item, ``implied`` by item,
-        ``said`` in words, and whether it is ``working`` to find out more."""
+        ``said`` in words, whether there is something to ``look`` up, and how far it is ``working``
+        on that."""
 
     def look(self) -> None:
         """Finds out what has to be looked up."""
@@ -40,11 +51,8 @@ class View(Protocol):
         """Keeps an answer about an item; None takes it back. Raises InputError for an unknown item
         or answer, ConflictError if a file has changed since that revision of the report."""
 
-    def plan(self, revision: int) -> Plan[FileChange]:
+    def plan(self, revision: int) -> Planned:
         """What comes of all answers. Raises ConflictError as `answer` does."""
-
-    def wrote(self) -> None:
-        """The plan has been carried out, or taken back."""
 
 
 def stale(names: Sequence[str]) -> ConflictError:
