@@ -12,6 +12,7 @@ import re
 import shlex
 import shutil
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,9 +106,11 @@ def command_line(arguments: Sequence[str]) -> str:
 
 
 class _Bar:
-    """One line that is drawn over and over: how many are settled, and what goes on now."""
+    """One line that is drawn over and over: how many are settled, and what goes on now; sources
+    that are asked side by side all speak."""
 
     def __init__(self, total: int, stream: IO[str]) -> None:
+        self._lock = threading.Lock()
         self._done, self._total, self._stream = 0, total, stream
         self._text = ""
 
@@ -124,8 +127,9 @@ class _Bar:
         bar = "█" * filled + "·" * (_BAR_WIDTH - filled)
         line = f"{bar} {self._done}/{self._total} {visible(self._text)}"
         width = shutil.get_terminal_size().columns - 1
-        self._stream.write("\r\x1b[K" + line[:width])
-        self._stream.flush()
+        with self._lock:
+            self._stream.write("\r\x1b[K" + line[:width])
+            self._stream.flush()
 
     def clear(self) -> None:
         self._stream.write("\r\x1b[K")

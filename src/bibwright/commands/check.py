@@ -13,10 +13,11 @@ from bibwright.bibtex.place import Place
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.check_lists import Claim, ClaimList, claims_of_bibs
 from bibwright.commands.entry_queries import WrittenFile, written_files
+from bibwright.lookup.steps import Steps, side_by_side
 from bibwright.matching.verdict import Status
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import ByDoi, Exchange, Source, exchanges_json
-from bibwright.verification.asking import ask, unknown_venues, updates_of
+from bibwright.verification.asking import asking, unknown_venues, updates_of
 from bibwright.verification.correct import correct
 from bibwright.verification.ignoring import known_before, read_baseline
 from bibwright.verification.judge import find
@@ -29,6 +30,8 @@ __all__ = ["CHECK_SCHEMA", "CheckRun", "Corrections", "check_files"]
 
 #: Version of the JSON that `CheckRun.as_json` gives; its schema is docs/check.schema.json.
 CHECK_SCHEMA = 2
+#: Claims that are looked up as one piece of work.
+_TOGETHER = 50
 _UNASKED = "it has no title, arXiv id or DOI to look it up by"
 
 
@@ -170,22 +173,72 @@ class _LookedUp:
 
 
 def _looked_up(claims: Sequence[Claim], sources: Sequence[Source], watcher: Watcher) -> _LookedUp:
-    answers = ask([each.query for each in claims], sources, watcher=watcher)
+    """All claims, some dozens at a time, so that each source has something to do meanwhile."""
+    groups = [claims[at : at + _TOGETHER] for at in range(0, len(claims), _TOGETHER)]
+    counted = _Counting(watcher, len(claims), len(groups))
+    works = [_looking_up(each, sources, counted.part(at)) for at, each in enumerate(groups)]
+    found = side_by_side(works)
+    failed: dict[str, str] = {}
+    for each in found:
+        failed = {**each.failed, **failed}
+    return _LookedUp(
+        [pair for each in found for pair in each.findings],
+        tuple(exchange for each in found for exchange in each.exchanges),
+        failed,
+    )
+
+
+def _looking_up(
+    claims: Sequence[Claim], sources: Sequence[Source], watcher: Watcher
+) -> Steps[_LookedUp]:
+    answers = yield from asking([each.query for each in claims], sources, watcher=watcher)
     findings = [
         find(each.place, each.type, answer.verdict, answer.more, answer.asked)
         for each, answer in zip(claims, answers.answers, strict=True)
     ]
-    doubted = (doubted_venue(finding) for finding in findings)
-    venues, exchanges = unknown_venues(filter(None, doubted), sources)
-    published = (record.doi or "" for finding in findings for record in finding.records)
-    updates, asked, failed = updates_of(filter(None, published), sources)
+    doubted = [doubted_venue(finding) for finding in findings]
+    venues, exchanges = yield from unknown_venues(filter(None, doubted), sources)
+    published = [record.doi or "" for finding in findings for record in finding.records]
+    updates, asked, failed = yield from updates_of(filter(None, published), sources)
     dois = {each.doi for each in answers.unknown if isinstance(each, ByDoi)}
     findings = [with_updates(with_registries(each, dois, venues), updates) for each in findings]
+    watcher.settled(2 * len(claims), len(claims))
     return _LookedUp(
         [(each, _with_malformed_id(each, it)) for each, it in zip(claims, findings, strict=True)],
         (*answers.exchanges, *exchanges, *asked),
         {**failed, **answers.failed},
     )
+
+
+class _Counting:
+    """Adds up how far the parts of the work have come, for one who watches all of it."""
+
+    def __init__(self, watcher: Watcher, total: int, parts: int) -> None:
+        self._watcher = watcher
+        self._total = total
+        self._done = [0] * parts
+
+    def part(self, number: int) -> Watcher:
+        """One who watches this part."""
+        return _Part(self, number)
+
+    def settled(self, number: int, done: int) -> None:
+        """So many of this part are settled, each twice: what it is, and what else is said of it."""
+        self._done[number] = max(done, self._done[number])
+        self._watcher.settled(sum(self._done) // 2, self._total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    whole: _Counting
+    number: int
+
+    def say(self, text: str) -> None:
+        """Nothing: the sources themselves say what they do."""
+
+    def settled(self, done: int, _total: int) -> None:
+        """Counts for the whole."""
+        self.whole.settled(self.number, done)
 
 
 def _with_malformed_id(claim: Claim, finding: EntryFinding) -> EntryFinding:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bibwright.lookup.candidate_pool import CandidatePool
+from bibwright.lookup.steps import Question, Steps, carried_out
 from bibwright.matching.said import segments
 from bibwright.matching.verdict import Status, Verdict, judge
 from bibwright.model.reference import Kind, Reference
@@ -22,7 +23,7 @@ from bibwright.sources.source import (
     Source,
 )
 
-__all__ = ["Paper", "Resolution", "resolve"]
+__all__ = ["Paper", "Resolution", "resolve", "resolving"]
 
 _UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
 
@@ -117,9 +118,27 @@ def resolve(
     identifier, then by title, then loosely and by submission minute. A source that can't be
     asked makes the verdict *unavailable*, never an error.
     """
+    return carried_out(resolving(queries, sources, watcher=watcher))
+
+
+def resolving(
+    queries: Sequence[Reference],
+    sources: Sequence[Source],
+    *,
+    ids_first: bool = False,
+    watcher: Watcher = SILENT,
+) -> Steps[Resolution]:
+    """The same as steps, each of which puts one series of questions to one source. ``ids_first``:
+    every source is asked for ids before any is asked for titles, which take a request each."""
     run = _Run(list(queries), watcher)
-    for source in sources:
-        run.ask(source)
+    if ids_first:
+        for stage in _STAGES:
+            for source in sources:
+                yield from run.stage(source, stage)
+    else:
+        for source in sources:
+            for stage in _STAGES:
+                yield from run.stage(source, stage)
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
     return Resolution(
@@ -146,14 +165,14 @@ class _Run:
         self.unknown: set[Lookup] = set()
         self.failed: dict[str, str] = {}
 
-    def ask(self, source: Source) -> None:
-        for stage in (_identifiers, _titles, _loosely):
-            wanted = {at: tuple(stage(self._queries[at])) for at in self._unsettled()}
-            cut = self._send(source, wanted)
-            alone = {at: tuple(each for each in wanted[at] if each in cut) for at in wanted}
-            for at in self._unsettled():
-                if alone.get(at) and len(cut) > 1:
-                    self._send(source, {at: alone[at]})
+    def stage(self, source: Source, stage: _Stage) -> Steps[None]:
+        """Asks a source for what is unsettled, in one way."""
+        wanted = {at: tuple(stage(self._queries[at])) for at in self._unsettled()}
+        cut = yield from self._send(source, wanted)
+        alone = {at: tuple(each for each in wanted[at] if each in cut) for at in wanted}
+        for at in self._unsettled():
+            if alone.get(at) and len(cut) > 1:
+                yield from self._send(source, {at: alone[at]})
 
     def mark_unasked(self) -> None:
         """What no source knows how to look up was not looked up, so it is not missing either."""
@@ -172,12 +191,14 @@ class _Run:
             at for at, verdict in enumerate(self.verdicts) if verdict.status is not Status.MATCHED
         ]
 
-    def _send(self, source: Source, wanted: dict[int, tuple[Lookup, ...]]) -> frozenset[Lookup]:
+    def _send(
+        self, source: Source, wanted: dict[int, tuple[Lookup, ...]]
+    ) -> Steps[frozenset[Lookup]]:
         """Asks, judges anew those who asked, and returns the lookups that were cut short."""
         lookups = list(dict.fromkeys(each for group in wanted.values() for each in group))
         if not lookups:
             return frozenset()
-        answer = source.ask(lookups)
+        answer = yield Question(source, tuple(lookups))
         self._offers.add(answer.candidates)
         self.unknown |= answer.unknown
         for reason in answer.failures.values():
@@ -222,3 +243,7 @@ def _loosely(query: Reference) -> Iterator[Lookup]:
         yield ByWords(query.title, query.authors[0].family if query.authors else "")
     if query.submitted:
         yield ByMinute(query.submitted)
+
+
+_Stage = Callable[[Reference], Iterator[Lookup]]
+_STAGES: tuple[_Stage, ...] = (_identifiers, _titles, _loosely)

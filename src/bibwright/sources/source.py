@@ -28,8 +28,10 @@ __all__ = [
     "ReferencesOf",
     "RelatedTo",
     "Source",
+    "asks_singly",
     "exchanges_json",
     "is_registry",
+    "is_remote",
 ]
 
 
@@ -191,6 +193,16 @@ def is_registry(source: Source) -> bool:
     """Whether it only knows what is registered, and nothing of papers: it is asked last, about
     what no other source bears out."""
     return bool(getattr(source, "is_registry", False))
+
+
+def is_remote(source: Source) -> bool:
+    """Whether it waits for a network, and may be asked in a thread of its own."""
+    return bool(getattr(source, "is_remote", False))
+
+
+def asks_singly(source: Source) -> bool:
+    """Whether it takes a request for each id, so that it is better asked behind others."""
+    return bool(getattr(source, "asks_singly", False))
 
 
 class Source(Protocol):

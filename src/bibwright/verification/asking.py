@@ -6,13 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bibwright.lookup.resolver import resolve
+from bibwright.lookup.resolver import Resolution, resolving
+from bibwright.lookup.steps import Question, Steps
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Kind, Reference, Update
 from bibwright.progress import SILENT, Watcher
-from bibwright.sources.source import ByDoi, ByUpdate, ByVenue, Exchange, Lookup, Source, is_registry
+from bibwright.sources.source import (
+    ByDoi,
+    ByUpdate,
+    ByVenue,
+    Exchange,
+    Lookup,
+    Source,
+    asks_singly,
+    is_registry,
+)
 
-__all__ = ["Answered", "Answers", "ask", "unknown_venues", "updates_of"]
+__all__ = ["Answered", "Answers", "asking", "unknown_venues", "updates_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +46,93 @@ class Answered:
     asked: tuple[str, ...]
 
 
-def ask(
+def asking(
     queries: Sequence[Reference], sources: Sequence[Source], *, watcher: Watcher = SILENT
-) -> Answers:
-    """Verdicts for all.
+) -> Steps[Answers]:
+    """Verdicts for all, as steps.
 
     A matched entry is asked about again where the match leaves open what the entry claims: an
     entry that names a version of a paper, for the paper as it is now; one that says where it was
-    published, at the sources that come after the one that had it.
+    published, at the sources that come after the one that had it, first by the ids that the match
+    brought.
     """
-    first = resolve(queries, sources, watcher=watcher)
-    more: list[list[Verdict]] = [[] for _ in queries]
-    asked = [list(names) for names in first.asked]
-    exchanges = list(first.exchanges)
-    unknown = set(first.unknown)
-    failed = dict(first.failed)
-    rounds: dict[tuple[str, ...], list[int]] = {}
-    for at, verdict in enumerate(first.verdicts):
-        if verdict.status is not Status.MATCHED:
-            continue
-        query = queries[at]
-        if query.arxiv_id is not None and query.arxiv_id.version is not None:
-            rounds.setdefault((), []).append(at)
-        if query.doi or query.kind is not Kind.PREPRINT:
-            left = tuple(
-                each.name
-                for each in sources
-                if each.name not in asked[at] and not is_registry(each)
-            )
-            if left:
-                rounds.setdefault(left, []).append(at)
-    for names, places in rounds.items():
-        again = [_unversioned(queries[at]) if not names else queries[at] for at in places]
+    first = yield from resolving(queries, sources, watcher=watcher)
+    heard = _Heard(queries, first)
+    for names, places in heard.left_open(sources).items():
+        again = [heard.query_again(at, versions=not names) for at in places]
         whom = [each for each in sources if not names or each.name in names]
-        later = resolve(again, whom, watcher=watcher)
-        exchanges += later.exchanges
-        unknown |= later.unknown
-        failed = {**later.failed, **failed}
-        for at, verdict, heard in zip(places, later.verdicts, later.asked, strict=True):
-            more[at].append(verdict)
-            asked[at] += [name for name in heard if name not in asked[at]]
-    dois = list(dict.fromkeys(_unconfirmed(first.verdicts, more)))
+        whom.sort(key=asks_singly)
+        later = yield from resolving(again, whom, ids_first=bool(names))
+        heard.add(places, later)
+    dois = list(dict.fromkeys(_unconfirmed(first.verdicts, heard.more)))
     for source in filter(is_registry, sources):
-        answer = source.ask([ByDoi(doi) for doi in dois])
-        exchanges += [(source.name, each) for each in answer.exchanges]
-        unknown |= answer.unknown
+        answer = yield Question(source, tuple(map(ByDoi, dois)))
+        heard.exchanges += [(source.name, each) for each in answer.exchanges]
+        heard.unknown |= answer.unknown
         for reason in answer.failures.values():
-            failed.setdefault(source.name, reason)
-    return Answers(
-        tuple(
-            Answered(verdict, tuple(rest), tuple(names))
-            for verdict, rest, names in zip(first.verdicts, more, asked, strict=True)
-        ),
-        tuple(exchanges),
-        frozenset(unknown),
-        failed,
-    )
+            heard.failed.setdefault(source.name, reason)
+    return heard.answers
+
+
+class _Heard:
+    """What has come of the first round, and of those after it."""
+
+    def __init__(self, queries: Sequence[Reference], first: Resolution) -> None:
+        self._queries = queries
+        self._first = first
+        self._asked = [list(names) for names in first.asked]
+        self.more: list[list[Verdict]] = [[] for _ in queries]
+        self.exchanges = list(first.exchanges)
+        self.unknown = set(first.unknown)
+        self.failed = dict(first.failed)
+
+    def left_open(self, sources: Sequence[Source]) -> dict[tuple[str, ...], list[int]]:
+        """Which of the queries are to be asked about again, by the names of the sources that are to
+        be asked; all of them where no name stands."""
+        rounds: dict[tuple[str, ...], list[int]] = {}
+        for at, verdict in enumerate(self._first.verdicts):
+            query = self._queries[at]
+            if verdict.status is not Status.MATCHED:
+                continue
+            if query.arxiv_id is not None and query.arxiv_id.version is not None:
+                rounds.setdefault((), []).append(at)
+            if query.doi or query.kind is not Kind.PREPRINT:
+                left = (each for each in sources if each.name not in self._asked[at])
+                names = tuple(each.name for each in left if not is_registry(each))
+                if names:
+                    rounds.setdefault(names, []).append(at)
+        return rounds
+
+    def query_again(self, at: int, *, versions: bool) -> Reference:
+        """The query for another round: for all versions of its paper, or with the ids that its
+        match has and it has not."""
+        query, matched = self._queries[at], self._first.verdicts[at].matched
+        if versions or matched is None:
+            assert query.arxiv_id is not None
+            return replace(query, arxiv_id=query.arxiv_id.unversioned)
+        told = matched.arxiv_id.unversioned if matched.arxiv_id else None
+        doi = query.doi or matched.doi or matched.published_as
+        return replace(query, doi=doi, arxiv_id=query.arxiv_id or told)
+
+    def add(self, places: Sequence[int], later: Resolution) -> None:
+        """Takes in what came of another round for the queries at these places."""
+        self.exchanges += later.exchanges
+        self.unknown |= later.unknown
+        self.failed = {**later.failed, **self.failed}
+        for at, verdict, heard in zip(places, later.verdicts, later.asked, strict=True):
+            self.more[at].append(verdict)
+            self._asked[at] += [name for name in heard if name not in self._asked[at]]
+
+    @property
+    def answers(self) -> Answers:
+        """All of it."""
+        told = zip(self._first.verdicts, self.more, self._asked, strict=True)
+        return Answers(
+            tuple(Answered(verdict, tuple(rest), tuple(names)) for verdict, rest, names in told),
+            tuple(self.exchanges),
+            frozenset(self.unknown),
+            self.failed,
+        )
 
 
 def _unconfirmed(verdicts: Sequence[Verdict], more: Sequence[Sequence[Verdict]]) -> Iterator[str]:
@@ -106,15 +147,15 @@ def _unconfirmed(verdicts: Sequence[Verdict], more: Sequence[Sequence[Verdict]])
 
 def updates_of(
     dois: Iterable[str], sources: Sequence[Source]
-) -> tuple[tuple[Update, ...], tuple[tuple[str, Exchange], ...], Mapping[str, str]]:
+) -> Steps[tuple[tuple[Update, ...], tuple[tuple[str, Exchange], ...], Mapping[str, str]]]:
     """The notices on works with these DOIs, what was exchanged for it, and the sources that failed,
-    each with the reason."""
-    lookups = [ByUpdate(doi) for doi in dict.fromkeys(dois)]
+    each with the reason; as steps."""
+    lookups = tuple(ByUpdate(doi) for doi in dict.fromkeys(dois))
     updates: list[Update] = []
     exchanges: list[tuple[str, Exchange]] = []
     failed: dict[str, str] = {}
     for source in sources if lookups else ():
-        answer = source.ask(lookups)
+        answer = yield Question(source, lookups)
         exchanges += [(source.name, each) for each in answer.exchanges]
         updates += [each for notice in answer.candidates for each in notice.updates if each.of]
         for reason in answer.failures.values():
@@ -124,14 +165,15 @@ def updates_of(
 
 def unknown_venues(
     names: Iterable[str], sources: Sequence[Source]
-) -> tuple[frozenset[str], tuple[tuple[str, Exchange], ...]]:
+) -> Steps[tuple[frozenset[str], tuple[tuple[str, Exchange], ...]]]:
     """The names that no source which keeps a list of venues has, where one at least was asked; and
-    what was exchanged for it."""
+    what was exchanged for it; as steps."""
     lookups = [ByVenue(name) for name in dict.fromkeys(names)]
     told: dict[str, bool] = {}
     exchanges: list[tuple[str, Exchange]] = []
     for source in sources if lookups else ():
-        answer = source.ask([each for each in lookups if told.get(each.name, True)])
+        wanted = tuple(each for each in lookups if told.get(each.name, True))
+        answer = yield Question(source, wanted)
         exchanges += [(source.name, each) for each in answer.exchanges]
         for each in lookups:
             if each in answer.unknown:
@@ -139,8 +181,3 @@ def unknown_venues(
             elif each not in answer.unsupported:
                 told[each.name] = False
     return frozenset(name for name, absent in told.items() if absent), tuple(exchanges)
-
-
-def _unversioned(query: Reference) -> Reference:
-    assert query.arxiv_id is not None
-    return replace(query, arxiv_id=query.arxiv_id.unversioned)

@@ -218,10 +218,21 @@ def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
                 and evidence.title is not None
                 and evidence.title.weight <= 0
                 and (evidence.authors is None or evidence.by_others)
+                and _shares_id(query, candidate)
             ):
                 stray = _identifier_of_another(query, candidate)
                 found[stray.said] = stray
     return list(found.values())
+
+
+def _shares_id(query: Reference, candidate: Candidate) -> bool:
+    """Whether the entry itself names the candidate, and not only what it was matched with."""
+    base = query.arxiv_id.base if query.arxiv_id else ""
+    return any(
+        (record.doi is not None and record.doi == query.doi)
+        or (record.arxiv_id is not None and record.arxiv_id.base == base)
+        for record in candidate.records
+    )
 
 
 def _identifier_of_another(query: Reference, candidate: Candidate) -> Comparison:

@@ -53,6 +53,7 @@ class ArxivApi:
     """
 
     name = "arXiv API"
+    is_remote = True
 
     def __init__(self, web: Web, *, url: str = API_URL, interval: float = INTERVAL_SECONDS) -> None:
         self._watcher = web.watcher

@@ -65,6 +65,9 @@ class Catalogue(ABC):
     prefix: str
     #: Whether a work asked for by one DOI may come under another: the publication's.
     has_several_names = False
+    is_remote = True
+    #: Whether ids take a request each.
+    asks_singly = False
 
     def __init__(self, web: Web, *, url: str, interval: float) -> None:
         self._web = web

@@ -74,6 +74,7 @@ class Dblp(Catalogue):
 
     name = "DBLP"
     prefix = "dblp"
+    asks_singly = True
 
     def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
         super().__init__(web, url=url, interval=interval)

@@ -40,6 +40,7 @@ class OpenLibrary(Catalogue):
 
     name = "Open Library"
     prefix = "openlibrary"
+    asks_singly = True
 
     def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
         super().__init__(web, url=url, interval=interval)
