@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bibwright.cli.completing import among
 from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import say
 from bibwright.commands.settings import Settings, load_settings
@@ -21,6 +22,7 @@ from bibwright.sources.registry import (
     SourceOptions,
     open_paper_sources,
     open_sources,
+    sources,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ _OPTIONS = (
         callback=lambda _context, _option, value: (
             value and tuple(value.replace(" ", "").split(","))
         ),
+        shell_complete=among(sources),
         help=f"Sources to ask, comma-separated: {', '.join(OWN_SOURCES)}, and those of plugins.",
     ),
     click.option(

@@ -15,6 +15,7 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_folder import check_folder
 from bibwright.cli.check_options import Options, run_check, status_of
 from bibwright.cli.check_report import findings, print_entries, print_summary
+from bibwright.cli.completing import among, citation_keys
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import (
     FILE_TO_WRITE,
@@ -61,6 +62,7 @@ def _reasons(
     "--fail-on",
     multiple=True,
     callback=_reasons,
+    shell_complete=among(lambda: (*REASONS, "none")),
     metavar="NAMES",
     help="What makes the exit status 1; see above.",
 )
@@ -69,11 +71,18 @@ def _reasons(
     is_flag=True,
     help="List also what differs though a habit of citing may explain it.",
 )
-@click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    shell_complete=citation_keys,
+    help="Only the entry with this key.",
+)
 @click.option("--tex", multiple=True, type=_PATH, help="Only entries that are cited in here.")
 @click.option(
     "--explain",
     metavar="[KEY]",
+    shell_complete=citation_keys,
     is_flag=False,
     flag_value="*",
     help="Show the entry of this key, or every entry, with all that was compared.",

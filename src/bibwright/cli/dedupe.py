@@ -11,6 +11,7 @@ import click
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.completing import citation_keys
 from bibwright.cli.dedupe_options import Options
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
@@ -65,6 +66,7 @@ _PATH = click.Path(path_type=Path)
     "--never-merge",
     multiple=True,
     metavar="KEY,KEY|FILE",
+    shell_complete=citation_keys,
     help="Keys of entries that are two works, or a file with such keys on each line.",
 )
 @click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite is kept.")

@@ -13,6 +13,7 @@ import click
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.completing import among
 from bibwright.cli.given import FILE_TO_WRITE, force_option, read_stdin
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
@@ -58,6 +59,7 @@ _FILE = click.Path(path_type=Path)
     metavar="KIND",
     default=str(InputKind.AUTO),
     show_default=True,
+    shell_complete=among(lambda: InputKind),
     help=f"What the inputs are, if their content doesn't show it: {', '.join(InputKind)}.",
 )
 @click.option(

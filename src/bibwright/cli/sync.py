@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bibwright.changes import resolve_target
+from bibwright.cli.completing import citation_keys, keys_before
 from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.pull import write_pulled
 from bibwright.cli.runtime import runtime_of
@@ -39,7 +40,13 @@ _SHOWN = 70
 @click.command
 @click.argument("bibliography", type=_PATH)
 @click.option("--tag", "tags", multiple=True, help="Entries with this keyword.")
-@click.option("--key", "keys", multiple=True, help="The entry with this citation key.")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    shell_complete=citation_keys,
+    help="The entry with this citation key.",
+)
 @click.option("--all", "every", is_flag=True, help="All entries.")
 @click.option("--collection", help="File the items here; “Outer/Inner” for one in another.")
 @click.option(
@@ -48,9 +55,19 @@ _SHOWN = 70
 @click.option("--attach-pdf", type=click.Choice(["link"]), help="Attach a link to the arXiv PDF.")
 @click.option("--note", is_flag=True, help="Add what the entry's note says as a note.")
 @click.option(
-    "--same", multiple=True, metavar="KEY=ITEM", help="This entry is that item of Zotero's."
+    "--same",
+    multiple=True,
+    metavar="KEY=ITEM",
+    shell_complete=keys_before("="),
+    help="This entry is that item of Zotero's.",
 )
-@click.option("--new", multiple=True, metavar="KEY", help="Treat as new in Zotero.")
+@click.option(
+    "--new",
+    multiple=True,
+    metavar="KEY",
+    shell_complete=citation_keys,
+    help="Treat as new in Zotero.",
+)
 @click.option(
     "--again",
     is_flag=True,

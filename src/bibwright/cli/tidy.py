@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from bibwright.bibtex.layout import STYLES
-from bibwright.bibtex.rules import Capitals
+from bibwright.bibtex.rules import Capitals, rules
+from bibwright.bibtex.sorting import SORT_NAMES
 from bibwright.bibtex.style_file import fields_in_style
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.changes import FileChange, Plan, refuse_unwritable
 from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.completing import among
 from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import (
     FILE_TO_WRITE,
@@ -27,7 +29,7 @@ from bibwright.cli.given import (
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
-from bibwright.cli.tidy_options import Options
+from bibwright.cli.tidy_options import FAILURES, Options
 from bibwright.cli.tidy_report import findings, list_rules, meanings, print_summary
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.settings import load_settings
@@ -52,9 +54,27 @@ def _names(
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
 @click.option("--list-rules", "listing", is_flag=True, help="List the rules; do nothing else.")
-@click.option("--only", multiple=True, callback=_names, help="These rules alone; `none` for none.")
-@click.option("--enable", multiple=True, callback=_names, help="These rules as well.")
-@click.option("--disable", multiple=True, callback=_names, help="Not these rules.")
+@click.option(
+    "--only",
+    multiple=True,
+    callback=_names,
+    shell_complete=among(lambda: (*rules(), "none")),
+    help="These rules alone; `none` for none.",
+)
+@click.option(
+    "--enable",
+    multiple=True,
+    callback=_names,
+    shell_complete=among(rules),
+    help="These rules as well.",
+)
+@click.option(
+    "--disable",
+    multiple=True,
+    callback=_names,
+    shell_complete=among(rules),
+    help="Not these rules.",
+)
 @dialect_option
 @click.option(
     "--capitals",
@@ -64,7 +84,13 @@ def _names(
 @click.option("--style", type=click.Choice([*STYLES, "keep"]), help="Entry layout.")
 @click.option("--omit", multiple=True, callback=_names, help="Take these fields out.")
 @click.option("--max-authors", type=click.IntRange(1), help="Cut longer lists: “and others”.")
-@click.option("--sort", multiple=True, callback=_names, help="Sort by key, year, author, … .")
+@click.option(
+    "--sort",
+    multiple=True,
+    callback=_names,
+    shell_complete=among(lambda: SORT_NAMES),
+    help="Sort by key, year, author, … .",
+)
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Of a file that is not in UTF-8 and doesn't say so, as cp1250.")
 @click.option("--style-file", type=_PATH, help="The project's .bst, which shows what is printed.")
@@ -82,7 +108,13 @@ def _names(
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
 @force_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
-@click.option("--fail-on", multiple=True, callback=_names, help="What makes the exit status 1.")
+@click.option(
+    "--fail-on",
+    multiple=True,
+    callback=_names,
+    shell_complete=among(lambda: (*FAILURES, *rules())),
+    help="What makes the exit status 1.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @item_options
 @click.pass_context

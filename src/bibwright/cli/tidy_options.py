@@ -13,10 +13,10 @@ from bibwright.cli.given import (
     refuse_repeated,
 )
 
-__all__ = ["Options"]
+__all__ = ["FAILURES", "Options"]
 
 #: What ``--fail-on`` takes beside the names of rules.
-_FAILURES = ("changed", "left", "unreadable", "none")
+FAILURES = ("changed", "left", "unreadable", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,6 @@ class Options:
             raise click.UsageError("- for standard input can't stand beside other files")
         refuse_repeated(files)
         for name in self.fail_on:
-            if name not in {*rules(), *_FAILURES}:
-                known = ", ".join([*_FAILURES, "or the name of a rule"])
+            if name not in {*rules(), *FAILURES}:
+                known = ", ".join([*FAILURES, "or the name of a rule"])
                 raise click.UsageError(f"--fail-on {name}: there are {known}")
