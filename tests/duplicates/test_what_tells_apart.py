@@ -99,6 +99,41 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         ("incollection", _IN_BOOK | {"year": "1955"}),
         "doubtful",
     ),
+    "venue: a meeting, and the journal that goes with it": (
+        ("article", {"journal": "VLDB", "year": "2002"}),
+        ("article", {"journal": "VLDBJ", "year": "2003", "volume": "12", "pages": "89--101"}),
+        "apart",
+    ),
+    "title: a word more, of an entry that was made of another": (
+        ("inproceedings", _MEETING | {"title": "Growth Synthesis"}),
+        ("inproceedings", _MEETING | {"title": "Concurrent growth synthesis"}),
+        "doubtful",
+    ),
+    "year: a survey that is made every year": (
+        ("misc", {"note": "Growth Institute", "year": "1998"}),
+        ("misc", {"note": "Growth Institute"}),
+        "doubtful",
+    ),
+    "place: two meetings in the notes of articles": (
+        ("article", {"year": "", "note": "Prepared for the 9th Heavy Rain Days, Berkeley"}),
+        ("article", {"year": "", "note": "In *Bodrum 1993, Proceedings, Hot and dense clouds*"}),
+        "doubtful",
+    ),
+    "year: on arXiv a year after it appeared, by fewer": (
+        ("misc", {"eprint": "0204049", "archiveprefix": "arXiv", "year": "2000"}),
+        ("article", _PLACE | {"author": "Doe, Jane and Roe, Richard and Poe, Edgar"}),
+        "doubtful",
+    ),
+    "chapters: two on the pages of one": (
+        ("inbook", {"chapter": "3: Growth", "publisher": "Springer", "pages": "540--549"}),
+        ("inbook", {"chapter": "4: Decline", "publisher": "Springer", "pages": "540--549"}),
+        "doubtful",
+    ),
+    "identifier: one DOI in two volumes of a year": (
+        ("article", _PLACE | {"doi": "10.1000/g.1"}),
+        ("article", _PLACE | {"doi": "10.1000/g.1", "volume": "11", "pages": "2--9"}),
+        "doubtful",
+    ),
     "relation: supplement, abbreviated": (
         ("article", _PLACE | {"doi": "10.1000/g.1"}),
         ("article", _PLACE | {"doi": "10.1000/g.1", "title": f"Suppl. to: {_BASE['title']}"}),

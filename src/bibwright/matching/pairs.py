@@ -112,6 +112,7 @@ def levels_of(
         "abstract": _abstract(columns.abstracts, left, right),
     }
     levels |= wordings(columns, left, right, levels, titles)
+    _settle_later(columns, left, right, levels)
     _settle_parents(columns, left, right, levels)
     _settle_abstracts(columns.roles, left, right, levels)
     _settle_first_pages(columns, left, levels)
@@ -333,6 +334,20 @@ def _after_publication(columns: Columns, left: Ints, right: Ints) -> Bools:
         | (unpublished[right] & ~unpublished[left] & (other > one))
     )
     return found
+
+
+def _settle_later(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """What is on arXiv a year after a publication of its title is put there afterwards by the same
+    authors; by more or fewer, it is another paper."""
+    one, other = columns.years[left], columns.years[right]
+    later = (columns.preprints[left] & ~columns.preprints[right] & (one > other)) | (
+        columns.preprints[right] & ~columns.preprints[left] & (other > one)
+    )
+    later &= both(one, other) & (levels["authors"] < AuthorsLevel.SAME_ONE)
+    later &= levels["venue"] == VenueLevel.PREPRINT
+    levels["venue"][later], levels["date"][later] = VenueLevel.OTHER, Same.OTHER
 
 
 def _issue(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:

@@ -83,12 +83,12 @@ def events_of(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
     towns = tidied(records["location"], lambda text: compact(text.split(",")[0]))
     texts = [
         (towns.texts[town] or occasion_of(note))
-        if is_loose
+        if is_loose or (kind == "article" and note and not venue)
         else numbers.texts[number]
         or ("" if publisher or kind not in _MEETINGS else towns.texts[town])
-        for number, town, note, is_loose, publisher, kind in zip(
+        for number, town, note, is_loose, publisher, kind, venue in zip(
             *(numbers.codes.tolist(), towns.codes.tolist(), records["note"], loose.tolist()),
-            *(records["publisher"], records["type"]),
+            *(records["publisher"], records["type"], records["venue"]),
             strict=True,
         )
     ]

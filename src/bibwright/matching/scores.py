@@ -59,8 +59,11 @@ class _Explained:
     def of(cls, of: _Of) -> _Explained:
         same_pages = of["pages"] == Pages.SAME
         same_issue = (of["issue"] == Issue.SAME) & (of["authors"] >= AuthorsLevel.SAME_ONE)
+        # Another volume and other pages of one year outweigh an identifier: it was copied.
+        elsewhere = np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
+        elsewhere &= (of["pages"] == Pages.OTHER) & (of["year"] == Year.SAME)
         return cls(
-            same_id=(of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME),
+            same_id=((of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)) & ~elsewhere,
             same_pages=same_pages,
             same_place=np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME)) & same_pages,
             # Who writes twice in one issue doesn't do it under one title, but for a word.
@@ -188,7 +191,10 @@ def _has_other_words(of: _Of) -> Bools:
     same_volume &= ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
     slip = (of["wording"] == Wording.SLIP) & ~same_volume
     changed = (of["title"] == Title.EXCHANGED) | slip
-    found: Bools = changed & ~same_text
+    # Nor do pages where nothing but they and few words agree: an entry may be made of another.
+    short = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
+    made = (of["title"] == Title.NEAR) & short & (of["issue"] == Issue.UNKNOWN)
+    found: Bools = (changed & ~same_text) | (made & (of["abstract"] != Abstract.SAME))
     return found
 
 
@@ -276,6 +282,8 @@ def _is_title_alone(of: _Of) -> Bools:
     found: Bools = unlike_text & (
         ((of["authors"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
         | ((nowhere | unnumbered) & (of["year"] > Year.NEXT))
+        # A survey that is made every year.
+        | (nowhere & (of["bare"] == 1) & (of["year"] == Year.NEXT))
     )
     return found
 
@@ -362,7 +370,7 @@ _TABLE: tuple[Caution, ...] = (
     Caution(
         "they are two chapters",
         True,
-        lambda of, by: (of["chapter"] == Same.OTHER) & ~by.found,
+        lambda of, by: (of["chapter"] == Same.OTHER) & ~by.same_id,
     ),
     Caution("they are of two days", True, lambda of, by: (of["day"] == Same.OTHER) & ~by.same_id),
     Caution("they are in two languages", True, lambda of, _: of["language"] == Same.OTHER),

@@ -162,7 +162,9 @@ def _kind(folded: str) -> VenueKind:
         return VenueKind.JOURNAL
     if _MEETING.search(folded):
         return VenueKind.MEETING
-    return VenueKind.JOURNAL if _JOURNAL.search(folded) else VenueKind.UNKNOWN
+    # "VLDBJ" is the journal that goes with the meeting.
+    journal = _JOURNAL.search(folded) or (folded[-1:] == "j" and folded[:-1] in _ACRONYMS)
+    return VenueKind.JOURNAL if journal else VenueKind.UNKNOWN
 
 
 def _acronym(folded: str) -> str:
