@@ -13,7 +13,8 @@ from itertools import pairwise
 from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.block_list import read_list
-from bibwright.readers.items import authors_in, said_of
+from bibwright.readers.item_facts import said_of
+from bibwright.readers.item_fields import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 
 __all__ = ["is_arxiv_text", "read_arxiv_text"]

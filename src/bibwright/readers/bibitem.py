@@ -18,7 +18,7 @@ from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
 from bibwright.model.reference import Person, Reference
 from bibwright.readers.bibitem_commands import behind_blank, expanded
 from bibwright.readers.bibtex import reference_of
-from bibwright.readers.items import said_of
+from bibwright.readers.item_facts import said_of
 from bibwright.readers.reference_string import Cut, cut_reference
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode

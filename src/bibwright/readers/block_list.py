@@ -15,22 +15,23 @@ from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
+from bibwright.readers.chat_lines import is_chat
 from bibwright.readers.detect import LIST_SIGN
 from bibwright.readers.html_blocks import html_blocks, page_metadata
-from bibwright.readers.items import (
+from bibwright.readers.item_facts import (
+    content_words,
     identifiers_of,
     is_title_like,
     names_work,
-    queries_of,
     said_in,
-    telling,
 )
+from bibwright.readers.items import queries_of
 from bibwright.readers.markup import is_html
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.reference_string import begins_with_authors
 from bibwright.readers.stanzas import headed, put_together, titled
-from bibwright.readers.text_blocks import is_chat, text_blocks
+from bibwright.readers.text_blocks import text_blocks
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
 
@@ -196,11 +197,11 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     """An item with the labels below it, and what below it are items of their own."""
     own: list[tuple[Block, Sequence[Block]]] = []
     is_work = names_work(block) or begins_with_authors(block.text)
-    is_named = bool(telling(said_in(block)))
+    is_named = bool(content_words(said_in(block)))
     for child, below in _direct(children):
         if is_work and not is_named and is_title_like(child.text) and not identifiers_of(child):
             block, is_named = titled(block, child), True
-        elif not telling(_said(child)) or _is_field(child.text) or _is_byline(child):
+        elif not content_words(_said(child)) or _is_field(child.text) or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
         elif is_work:
@@ -208,7 +209,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         else:
             own.append((child, below))
     is_linked = bool(block.urls) or bool(_URL.search(block.text))
-    is_full = len(telling(said_in(block))) >= _TELLING
+    is_full = len(content_words(said_in(block))) >= _TELLING
     is_told = is_linked and (is_full or not any(names_work(child) for child, _ in own))
     if is_work or not own or identifiers_of(block) or is_told:
         yield _Item(block)

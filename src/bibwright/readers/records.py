@@ -16,7 +16,8 @@ from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, parse_ar
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.identifier_list import only_identifiers
-from bibwright.readers.items import authors_in, is_label, said_of
+from bibwright.readers.item_facts import is_label, said_of
+from bibwright.readers.item_fields import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.fold import fold
 from bibwright.text.lines import LineNumbers

@@ -20,7 +20,7 @@ from bibwright.model.reference import Origin, Reference
 from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
 from bibwright.readers.bibitem import bibitems, works_of_items
 from bibwright.readers.bibtex import reference_of, whole_entries
-from bibwright.readers.items import said_of
+from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem
 from bibwright.text.lines import LineNumbers

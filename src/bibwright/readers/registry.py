@@ -20,7 +20,8 @@ from bibwright.readers.detect import detect_source, is_digest
 from bibwright.readers.digest import read_digest
 from bibwright.readers.documents import is_document, read_document
 from bibwright.readers.identifier_list import read_identifiers
-from bibwright.readers.json_list import is_json_list, read_json
+from bibwright.readers.json_list import read_json
+from bibwright.readers.json_values import is_json_list
 from bibwright.readers.latex_project import read_project
 from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
 from bibwright.readers.reading import InputKind, Line, Reading

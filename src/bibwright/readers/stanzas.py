@@ -15,14 +15,14 @@ from itertools import pairwise
 from bibwright.model.identifiers import ArxivId
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
-from bibwright.readers.items import (
+from bibwright.readers.item_facts import (
+    content_words,
     identifiers_of,
     is_label,
     is_title_like,
     is_title_mark,
     names_work,
     said_in,
-    telling,
 )
 from bibwright.readers.reference_string import begins_with_authors
 
@@ -233,7 +233,7 @@ def _is_detail(block: Block) -> bool:
     if _LISTING.search(block.text):
         return False
     return block.kind is BlockKind.ITEM and (
-        bool(_DETAIL.match(block.text)) or not telling(said_in(block))
+        bool(_DETAIL.match(block.text)) or not content_words(said_in(block))
     )
 
 
@@ -262,7 +262,7 @@ def _shape(block: Block) -> _Shape:
     ids = identifiers_of(block)
     if ids:
         said = said_in(block)
-        return _Shape.WORK if telling(said) and not is_author_line(said) else _Shape.ID
+        return _Shape.WORK if content_words(said) and not is_author_line(said) else _Shape.ID
     if is_author_line(block.text):
         return _Shape.NAMES
     text = block.text.strip()

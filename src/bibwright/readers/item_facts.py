@@ -1,0 +1,199 @@
+"""What a block says for sure: its identifiers, and the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bibwright.matching.said_words import CHATTY, FURNITURE
+from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
+from bibwright.readers.blocks import Block, Mark, MarkKind
+from bibwright.text.fold import STOP_WORDS, fold, one_line, words
+
+__all__ = [
+    "WORDS_OF_TITLE",
+    "certain_ids",
+    "content_words",
+    "facts_in",
+    "identifiers_of",
+    "is_label",
+    "is_title_like",
+    "is_title_mark",
+    "names_work",
+    "said_in",
+    "said_of",
+    "without_identifiers",
+    "without_labels",
+]
+
+#: Words that make a title of what stands in its place, whatever they say.
+WORDS_OF_TITLE = 4
+_URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"|)\]]+>?", re.IGNORECASE)
+_LOOSE_HOST = re.compile(
+    r"(?<![\w/-])(?:[\w-]{1,63}\.){1,8}(?:org|com|net|io|edu|gov|ai)/[^\s<>\"|)\]]+"
+)
+_BARE_ID = re.compile(r"(?<![\w./$€£])\d{4}\.\d{5}(?:v\d+)?(?![\w/]|\.\d)")
+_BRACKETED_ID = re.compile(r"\s*\[\s*(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.\w+)?/\d{7})(?:v\d+)?\s*\]")
+_LEFT_OVER = re.compile(
+    r"\b(?:arxiv|doi|pmid|pmcid)\s*[:.]?\s*(?=$|[)\]|,;.\s])|\(\s*\)|\[\s*\]|<\s*>"
+    r"|\[[a-z-]+(?:\.[A-Z]{2})?(?:,\s*[a-z-]+(?:\.[A-Z]{2})?)*\](?=\s*(?:\(|$|\d))",
+    re.IGNORECASE,
+)
+_LABEL_BRACKETS = re.compile(r"\[(?:\s*\[?[^\[\]]{0,40}\]?\s*)\]|\((?:[^()]{0,30})\)")
+_NATURE = re.compile(r"https?://(?:www\.)?nature\.com/articles/(?P<id>[\w.-]+)", re.IGNORECASE)
+_ACL = re.compile(
+    r"https?://(?:www\.)?aclanthology\.org/(?P<id>(?:\d{4}\.[\w-]+\.\d+|[A-Z]\d\d-\d{4}))",
+    re.IGNORECASE,
+)
+#: "Del Maestro 2013:", "Rose, Thorn & Moss (2013)", "Rose et al. 2013,", "Rose".
+_AUTHORS_AND_YEAR = re.compile(
+    r"\W*(?:(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?(?:,\s+(?:and\s|&\s)?|\s+and\s+|\s*&\s*)?)"
+    r"{1,3}(?:,?\s+et al\.?)?(?:[,:;]?\s+\(?(?:19|20)\d\d[a-z]?\)?)\W*"
+    r"|\W*[A-Z][\w'’-]+(?:\s+et al\.?)?\W*"
+)
+#: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
+_BADGE = re.compile(
+    r"\b(?:paper|pdf|arxiv|code|github|link|html|abs|url|doi|project|website|page|demo|video|slides|"
+    r"data(?:set)?|model|weights|blog|poster|bib(?:tex)?|preprint|cited|online|supp|homepage|"
+    r"pytorch|tensorflow|official|colab|stars?)\b",
+    re.IGNORECASE,
+)
+#: What arXiv's listings say of a paper that isn't new.
+_LISTED_AS = re.compile(r"\((?:replaced|cross-list(?:ed)? from [\w.-]+)\)", re.IGNORECASE)
+#: A link's text in brackets of its own: "[official code - caffe]".
+_BADGE_TEXT = re.compile(r"\s*\[[^\[\]]{0,50}\]\s*")
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say something about a work."""
+    return [
+        word
+        for word in words(text)
+        if word not in STOP_WORDS
+        and word not in FURNITURE
+        and word not in CHATTY
+        and not word.isdigit()
+        and len(word) > 1
+    ]
+
+
+def is_label(text: str) -> bool:
+    """Whether a link's text says what sort of thing it leads to ("paper", "code", "arXiv")."""
+    folded = fold(without_identifiers(text))
+    names = folded.split()
+    return not names or all(
+        word in FURNITURE or word in STOP_WORDS or word.isdigit() or len(word) == 1
+        for word in names
+    )
+
+
+def identifiers_of(block: Block) -> list[ArxivId | Doi]:
+    """The identifiers that a block and its links name, each once, in order."""
+    found: dict[str, ArxivId | Doi] = {}
+    for each in facts_in(block.text):
+        found.setdefault(_name(each), each)
+    for url in block.urls:
+        for each in facts_in(url):
+            found.setdefault(_name(each), each)
+    return list(found.values())
+
+
+def _name(identifier: ArxivId | Doi) -> str:
+    return identifier.base if isinstance(identifier, ArxivId) else identifier.name
+
+
+def facts_in(text: str) -> Iterator[ArxivId | Doi]:
+    """The identifiers in a text or an address that are beyond doubt."""
+    yield from (found.identifier for found in certain_ids(text))
+    for match in _NATURE.finditer(text):
+        yield Doi(f"10.1038/{match['id'].lower().removesuffix('.pdf')}")
+    for match in _ACL.finditer(text):
+        yield Doi(f"10.18653/v1/{match['id'].lower()}")
+
+
+def certain_ids(text: str) -> list[Found]:
+    """The identifiers that are beyond doubt: labelled, in brackets before a title, with five
+    digits or a version, at the end behind what names a work, of the old form (no other figures
+    look like it), or with nothing beside them that says something."""
+    found = find_identifiers(text)
+    bracketed = _BRACKETED_ID.match(text)
+    alone = bool(found) and not content_words(_cut_out(text, found))
+    return [
+        each
+        for each in found
+        if each.labelled
+        or alone
+        or _is_old(each)
+        or _ends_item(text, each)
+        or _BARE_ID.fullmatch(text, each.start, each.end)
+        or (bracketed is not None and each.start < bracketed.end())
+        or (isinstance(each.identifier, ArxivId) and each.identifier.version is not None)
+    ]
+
+
+def _is_old(found: Found) -> bool:
+    return isinstance(found.identifier, ArxivId) and "/" in found.identifier.base
+
+
+def _ends_item(text: str, found: Found) -> bool:
+    """Whether it is the last of a line that begins with who wrote it, or with a title."""
+    before = text[: found.start].rstrip(" ([")
+    if text[found.end :].strip(" .,;)]") or not before:
+        return False
+    is_titled = before[-1:] in ",:;" and len(words(before)) >= WORDS_OF_TITLE
+    return bool(_AUTHORS_AND_YEAR.fullmatch(before)) or (is_titled and before[:1].isupper())
+
+
+def _cut_out(text: str, found: Sequence[Found]) -> str:
+    for each in sorted(found, key=lambda one: -one.start):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return text
+
+
+def without_identifiers(text: str) -> str:
+    """The text without identifiers, addresses, and the labels before them."""
+    text = _LOOSE_HOST.sub(" ", _URL.sub(" ", _cut_out(text, certain_ids(text))))
+    return one_line(_LEFT_OVER.sub(" ", _LEFT_OVER.sub(" ", text)))
+
+
+def said_in(block: Block) -> str:
+    """What a block says beside identifiers, addresses and labels."""
+    return without_labels(without_identifiers(block.text), block.marks)
+
+
+def names_work(block: Block) -> bool:
+    """Whether a block has an identifier, or sets apart what may be a title."""
+    if identifiers_of(block):
+        return True
+    return any(is_title_mark(mark) for mark in block.marks)
+
+
+def is_title_mark(mark: Mark) -> bool:
+    """Whether what is set apart may be a title."""
+    if mark.kind is MarkKind.LINK:
+        is_badge = bool(_BADGE_TEXT.fullmatch(mark.text))
+        return not (is_badge or is_label(mark.text) or _URL.match(mark.text))
+    return is_title_like(mark.text) and not mark.text.rstrip().endswith(":")
+
+
+def is_title_like(text: str) -> bool:
+    """Whether there is enough in a passage that is set apart to name a work."""
+    said = content_words(text)
+    return len(said) > 1 or (len(said) == 1 and len(text.split()) > 2)
+
+
+def without_labels(said: str, marks: Sequence[Mark]) -> str:
+    """Without "[paper] [code]", the texts of links that are labels, and empty brackets."""
+    for mark in marks:
+        if mark.kind is MarkKind.LINK and mark.text and is_label(mark.text):
+            said = said.replace(mark.text, " ", 1)
+    said = _LABEL_BRACKETS.sub(
+        lambda match: " " if is_label(match[0]) and _BADGE.search(match[0]) else match[0], said
+    )
+    said = _LISTED_AS.sub(" ", re.sub(r"\[\s*\]|\(\s*\)", " ", said))
+    return one_line(said).strip(" |")
+
+
+def said_of(*parts: str) -> str:
+    """Fields of a record as words that a candidate has to prove itself in."""
+    return " | ".join(part for part in parts if part)

@@ -1,0 +1,307 @@
+"""What a block says of its work: title, authors and year; from rows, labels, marks or prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bibwright.model.reference import Person
+from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.item_facts import (
+    WORDS_OF_TITLE,
+    content_words,
+    facts_in,
+    is_title_like,
+    is_title_mark,
+    said_in,
+    said_of,
+    without_identifiers,
+    without_labels,
+)
+from bibwright.readers.reference_string import authors_of_list, cut_reference, trailing_authors
+from bibwright.text.fold import fold, one_line, words
+from bibwright.text.names import person_from_display
+
+__all__ = ["ItemFields", "authors_in", "fields_of"]
+
+_FIELD = re.compile(
+    r"^\W*(?P<name>titles?|authors?|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|"
+    r"comments?|subjects?|abstract|journal-ref|report-no|msc-class|acm-class|cite as)\W*[:：]\W*"
+    r"(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_PARAGRAPH_WORDS = 40
+#: Characters of a title, and of what is read behind one.
+_LONGEST_TITLE, _LONGEST_REST = 600, 3000
+_CODE_PAGE = re.compile(r"https?://(?:www\.)?paperswithcode\.com/paper/(?P<slug>[\w-]+)", re.I)
+#: What stands behind a title: who wrote it, when, where.
+_AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—-])\s+|[.,;?!]\s+|\s+(?=\()|\s+(?=by\s)")
+_NAME_AND_YEAR = re.compile(
+    r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
+)
+#: A year in brackets between title and authors; of one, the opening bracket is cut off already.
+_DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
+_NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
+#: The number of an item in a cell, and a name in brackets before a title.
+_BEFORE_TITLE = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[[^\[\]]{1,30}\]\s+(?=\S.*\s\S))?")
+_MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
+_YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
+_TRAILING = re.compile(
+    r"^\W*(?:by\b|et\.?\s+al|(?:19|20)\d\d\b|arxiv\b|doi\b|corr\b|in\s+[A-Z]|proc\b|proceedings\b|"
+    r"(?:neurips|nips|icml|iclr|acl|naacl|eacl|emnlp|coling|cvpr|iccv|eccv|aaai|ijcai|kdd|www|"
+    r"nature|science|cell|lancet|jmlr|tmlr|tacl|preprint|under review|accepted|published)\b)",
+    re.IGNORECASE,
+)
+_TITLE_COLUMNS = (
+    "title",
+    "title authors",
+    "paper title",
+    "paper",
+    "papers",
+    "reference",
+    "publication",
+    "citation",
+    "name",
+    "article",
+    "work",
+    "model",
+)
+_AUTHOR_COLUMNS = ("authors", "author", "by", "first author", "creators", "creator")
+_YEAR_COLUMNS = ("year", "date", "published", "publication year", "time", "publication date")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFields:
+    """What a block says of its work."""
+
+    title: str = ""
+    authors: tuple[Person, ...] = ()
+    others: bool = False
+    year: int | None = None
+    said: str = ""
+
+
+def fields_of(block: Block, *, references: bool = False) -> ItemFields:
+    """The title, authors and year that a block gives, and its words."""
+    fields = _fields(block)
+    if block.kind is BlockKind.ROW:
+        return _cut_row(block)
+    if fields:
+        return _cut_fields(fields)
+    slug = next(
+        (match for url in (block.text, *block.urls) if (match := _CODE_PAGE.search(url))), None
+    )
+    said = said_in(block)
+    if slug and not content_words(said):
+        title = slug["slug"].replace("-", " ")
+        return ItemFields(title=title, said=title)
+    if not content_words(said) and not _linked_title(block):
+        return _placed_title(block)
+    if block.kind is BlockKind.MESSAGE and not any(map(is_title_mark, block.marks)):
+        said = _MENTION.sub(" ", said)
+        return ItemFields(said=said if content_words(said) else "")
+    return replace(_read(block, said, references=references), said=said)
+
+
+def _placed_title(block: Block) -> ItemFields:
+    """What stands in the place of a title, though no word of it tells anything: what is bold or in
+    quotation marks, or in the line of an item above that of its identifier."""
+    if block.kind is not BlockKind.ITEM:
+        return ItemFields()
+    placed = [mark.text for mark in block.marks if mark.kind in {MarkKind.BOLD, MarkKind.QUOTED}]
+    if len(block.lines) > 1 and not list(facts_in(block.lines[0])):
+        placed.append(block.lines[0])
+    for each in placed:
+        if len(words(each)) >= WORDS_OF_TITLE and not each.rstrip().endswith((":", "?", "!")):
+            return ItemFields(title=one_line(each), said=one_line(each))
+    return ItemFields()
+
+
+def _read(block: Block, said: str, *, references: bool) -> ItemFields:
+    linked = _linked_title(block)
+    marked = linked or _marked_title(block.marks)
+    if linked and not _leads_to_paper(block, linked):
+        marked = max(
+            linked, _marked_title(block.marks) or "", key=lambda each: len(content_words(each))
+        )
+        linked = linked if marked == linked else None
+    cut = cut_reference(said, certain=references)
+    if cut is not None and marked and not references and _opens(marked, said):
+        cut = None
+    if cut is not None and (not marked or linked is None):
+        title = cut.title
+        is_other = marked and not (title and (marked in title or title in marked))
+        if marked and is_other and len(content_words(marked)) > (2 if title else 0):
+            title = _whole_title(marked, said)
+        title = "" if fold(title) in _NO_TITLES else title
+        if not title and (first := _title_first(said)).title and first.authors:
+            return first
+        return ItemFields(title, cut.authors, cut.others, cut.year)
+    if marked:
+        title = _whole_title(marked, said)
+        return ItemFields(title, year=_year(said.replace(marked, " ", 1)))
+    return _title_first(said)
+
+
+def _opens(marked: str, said: str) -> bool:
+    """Whether what is set apart comes first, and is no list of names."""
+    return said.lstrip(' |*_“"«„‘').startswith(marked) and not is_author_line(f"by {marked}")
+
+
+def _is_reference(text: str) -> bool:
+    """Whether a whole reference is linked, and not the title alone."""
+    cut = cut_reference(text)
+    return cut is not None and (cut.year is not None or len(cut.authors) > 1)
+
+
+def _leads_to_paper(block: Block, title: str) -> bool:
+    return any(_bare(mark.text) == title and list(facts_in(mark.url)) for mark in block.marks)
+
+
+def _linked_title(block: Block) -> str | None:
+    links = [
+        mark
+        for mark in block.marks
+        if mark.kind is MarkKind.LINK and is_title_mark(mark) and not _is_reference(mark.text)
+    ]
+    best = next((mark for mark in links if list(facts_in(mark.url))), None)
+    best = best or next((mark for mark in links if len(content_words(mark.text)) > 1), None)
+    best = best or (links[0] if links else None)
+    return _bare(best.text) if best else None
+
+
+def _leading_title(cell: Block) -> str | None:
+    """What is bold at the beginning of a cell that goes on."""
+    bold = next((mark for mark in cell.marks if mark.kind is MarkKind.BOLD), None)
+    if bold is None or not is_title_like(bold.text):
+        return None
+    return bold.text if _BEFORE_TITLE.sub("", cell.text).startswith(bold.text) else None
+
+
+def _marked_title(marks: Sequence[Mark]) -> str | None:
+    for kind in (MarkKind.QUOTED, MarkKind.BOLD, MarkKind.ITALIC):
+        fit = [mark for mark in marks if mark.kind is kind and is_title_mark(mark)]
+        if fit:
+            longest = max(fit, key=lambda mark: len(content_words(mark.text)))
+            return _bare(longest.text)
+    return None
+
+
+def _whole_title(marked: str, said: str) -> str:
+    """A name that is linked or bold, with the rest of the title behind its colon."""
+    if len(marked.split()) > 2:
+        return marked
+    place = said.find(marked)
+    rest = said[place + len(marked) :] if place >= 0 else ""
+    going_on = re.match(r"\s*:\s+(?P<more>[^.?!|(\[“\"]{12,160})", rest)
+    return f"{marked}: {going_on['more'].strip()}" if going_on else marked
+
+
+def _bare(text: str) -> str:
+    text = _BEFORE_TITLE.sub("", without_identifiers(text))
+    return text.strip(" \t\"'“”‘’„«»`*_,;:|–—-").removesuffix(".").strip()
+
+
+def _title_first(said: str) -> ItemFields:
+    """ "Title (Vaswani et al., 2017)", "Title, Liu et al. 2025", "Title. Jane Doe. 2024."."""
+    text = said.strip(" |,;")
+    if _NAME_AND_YEAR.fullmatch(text):
+        return ItemFields(year=_year(text))
+    for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):
+        before = text[: match.start()] + match[0].strip(" .,;–—-|·")
+        after = re.sub(r"^[\s(|]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
+        if not content_words(before) or not after:
+            continue
+        line = after.split(" | ")[0]
+        is_line = "|" in text[match.start() : match.end() + 1]
+        if is_line and is_author_line(f"by {line}"):
+            return ItemFields(_bare(before), authors_in(line), "et al" in line, _year(after))
+        by_comma = match[0].startswith(",")
+        authors = trailing_authors(_DATED_FIRST.sub("", after))
+        if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
+            persons, others, rest = authors
+            return ItemFields(_bare(before), persons, others, _year(rest) or _year(after))
+        if _TRAILING.match(after) or _NAME_AND_YEAR.match(after) or not content_words(after):
+            return ItemFields(_bare(before), year=_year(after))
+    title = _bare(text)
+    if fold(title) in _NO_TITLES:
+        return ItemFields()
+    return ItemFields(title=title if len(title.split()) <= _PARAGRAPH_WORDS else "")
+
+
+def _is_sorted(persons: Sequence[Person], text: str) -> bool:
+    """Whether the first is a word, a comma and a word: no less the words of a title."""
+    return bool(re.match(rf"{re.escape(persons[0].family)},\s+\w\w", text))
+
+
+def _year(text: str) -> int | None:
+    years = _YEAR.findall(text)
+    return int(years[-1]) if years else None
+
+
+def _fields(block: Block) -> dict[str, str]:
+    """What labelled lines say ("Title: …"), by the label's name; empty without a title's."""
+    found: dict[str, str] = {}
+    for at, line in enumerate(block.lines):
+        match = _FIELD.match(line)
+        if match:
+            name = match["name"].lower().rstrip("s")
+            found.setdefault(name, match["value"].strip(" *_"))
+            if name == "title" and at + 1 < len(block.lines):
+                following = block.lines[at + 1]
+                if not _FIELD.match(following) and authors_of_list(following):
+                    found.setdefault("author", following)
+    return found if found.get("title") else {}
+
+
+def _cut_fields(fields: dict[str, str]) -> ItemFields:
+    persons = authors_in(fields.get("author", ""))
+    year = _year(" ".join(fields.get(name, "") for name in ("year", "date", "published")))
+    return _said(fields["title"], fields.get("author", ""), persons, year)
+
+
+def _said(title: str, authors: str, persons: tuple[Person, ...], year: int | None) -> ItemFields:
+    title = _bare(title)
+    said = said_of(title, authors, str(year or ""))
+    return ItemFields(title, persons, "et al" in authors, year, said)
+
+
+def authors_in(text: str) -> tuple[Person, ...]:
+    """The authors in a list of names as tables and labels have it."""
+    if not text:
+        return ()
+    if persons := authors_of_list(text):
+        return persons
+    text = re.sub(r"\bet\.? al\.?|\band others\b", "", text)
+    parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
+    return tuple(person_from_display(part) for part in parts if part.strip())
+
+
+def _cut_row(block: Block) -> ItemFields:
+    by_name = dict(zip(block.header, block.cells, strict=False))
+    named = (by_name[name] for name in _TITLE_COLUMNS if name in by_name)
+    title = next((cell for cell in named if _is_titled(cell)), None)
+    authors = next((by_name[name].text for name in _AUTHOR_COLUMNS if name in by_name), "")
+    date = next((by_name[name].text for name in _YEAR_COLUMNS if name in by_name), "")
+    said = said_in(block)
+    if title is None:
+        linked = _linked_title(block)
+        longest = max(block.cells, key=lambda cell: len(content_words(cell.text)), default=None)
+        text = linked or (longest.text if longest else "")
+    else:
+        text = _linked_title(title) or _leading_title(title) or title.text
+    text = _bare(without_labels(without_identifiers(text), ()))
+    if not content_words(text):
+        return ItemFields()
+    cut = None if authors else cut_reference(text)
+    if cut is not None and cut.title:
+        return ItemFields(cut.title, cut.authors, cut.others, cut.year or _year(date), said)
+    return ItemFields(text, authors_in(authors), "et al" in authors, _year(date or said), said)
+
+
+def _is_titled(cell: Block) -> bool:
+    """Whether a cell says more than where the paper is, or who wrote it when."""
+    said = said_in(cell)
+    return bool(content_words(said)) and not _NAME_AND_YEAR.fullmatch(said)

@@ -1,0 +1,119 @@
+"""One block that names several works, cut into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bibwright.model.identifiers import ArxivId
+from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.item_facts import (
+    certain_ids,
+    content_words,
+    facts_in,
+    is_title_like,
+    is_title_mark,
+    said_in,
+)
+
+__all__ = ["parts_of"]
+
+
+def parts_of(block: Block) -> list[Block]:
+    """A block with several titles, each with an identifier of its own, cut into these."""
+    if block.kind is BlockKind.ROW:
+        return []
+    titled = [
+        mark
+        for mark in block.marks
+        if mark.kind is MarkKind.LINK and is_title_mark(mark) and list(facts_in(mark.url))
+    ]
+    if len(titled) < 2 or len({mark.url for mark in titled}) < 2:
+        return _cut_at_identifiers(block)
+    return [Block(BlockKind.ITEM, block.line, mark.text, (mark,), (mark.text,)) for mark in titled]
+
+
+def _cut_at_identifiers(block: Block) -> list[Block]:
+    """A block cut behind each arXiv id, or before each where it begins with one; nothing where
+    not every piece says something of its own."""
+    placed = list(_placed_marks(block))
+    found = [
+        (each.start, each.end, each.identifier.base)
+        for each in certain_ids(block.text)
+        if isinstance(each.identifier, ArxivId)
+    ]
+    for start, mark in placed:
+        ids = [each for each in facts_in(mark.url) if isinstance(each, ArxivId)]
+        found += [(start, start + len(mark.text), each.base) for each in ids if mark.text]
+    found.sort()
+    places: list[tuple[int, int, str]] = []
+    for each in found:
+        if not places or places[-1][2] != each[2]:
+            places.append(each)
+    if len(places) < 2 or len({name for _, _, name in places}) < len(places):
+        return []
+    ends = [_end_of_part(block, placed, one[1], other[0]) for one, other in pairwise(places)]
+    if not content_words(block.text[: places[0][0]]):
+        ends = [start for start, _, _ in places[1:]]
+    bounds = [0, *ends, len(block.text)]
+    parts = [_part(block, placed, *span) for span in pairwise(bounds)]
+    if all(is_title_like(said_in(part)) for part in parts):
+        return parts
+    own = [part for part in parts if _links_own_title(part)]
+    joined = [part for part in parts if _says_no_more(part)]
+    between = (block.text[one[1] : other[0]] for one, other in pairwise(places))
+    is_joined = joined and own and len(joined) + len(own) == len(parts)
+    # Words between them may be either's.
+    is_joined = is_joined and all(
+        _JOINING.search(each) and not content_words(each) for each in between
+    )
+    return parts if is_joined else []
+
+
+#: What joins one work to another, where a comma may part a title from its own id.
+_JOINING = re.compile(r"\b(?:and|or|also|plus|vs)\b|[&+;]", re.IGNORECASE)
+
+
+def _says_no_more(part: Block) -> bool:
+    """Whether nothing but an id is there that says something."""
+    is_id = bool(certain_ids(part.text)) and not any(map(is_title_mark, part.marks))
+    return is_id and not content_words(said_in(part))
+
+
+def _links_own_title(part: Block) -> bool:
+    return any(is_title_mark(mark) and list(facts_in(mark.url)) for mark in part.marks)
+
+
+#: Where what is said of one work may end, and the next begin.
+_PART_END = re.compile(r"[;|]\s|[.!?]\s|,\s|\sand\s")
+_SURE_END = re.compile(r"[;|]\s|[.!?]\s+(?=[^\W\d_a-z])")
+
+
+def _end_of_part(
+    block: Block, placed: Sequence[tuple[int, Mark]], identifier: int, following: int
+) -> int:
+    """Where between two identifiers the words about the second one's work begin: before a title
+    that is set apart there, else behind a stop, else behind the first identifier."""
+    titles = [at for at, mark in placed if identifier <= at < following and is_title_mark(mark)]
+    if titles:
+        ends = [each.end() for each in _PART_END.finditer(block.text, identifier, titles[0])]
+        return ends[-1] if ends else identifier
+    sure = _SURE_END.search(block.text, identifier, following)
+    return sure.end() if sure and content_words(block.text[sure.end() : following]) else identifier
+
+
+def _placed_marks(block: Block) -> Iterator[tuple[int, Mark]]:
+    """The marks with the places in the text where they stand."""
+    at = 0
+    for mark in block.marks:
+        place = block.text.find(mark.text, at)
+        if place >= 0:
+            yield place, mark
+            at = place
+
+
+def _part(block: Block, placed: Sequence[tuple[int, Mark]], start: int, end: int) -> Block:
+    text = block.text[start:end].strip(" ,;|")
+    marks = tuple(mark for place, mark in placed if start <= place < end)
+    return Block(block.kind, block.line, text, marks, (text,))

@@ -1,0 +1,68 @@
+"""JSON, one value or one a line, that is no bibliography of a known format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["is_json_list", "values_of"]
+
+#: Fields of the formats of bibliographies, which have readers of their own.
+_BIBLIOGRAPHY = frozenset({"itemType", "issued", "container-title", "DOI", "citation-key"})
+
+
+def is_json_list(text: str) -> bool:
+    """Whether it is JSON, one value or one a line, and no bibliography's."""
+    if text.lstrip("\ufeff \t\r\n")[:1] not in {"[", "{"}:
+        return False
+    try:
+        values, _ = values_of(text)
+    except ValueError:
+        return False
+    holders = [*values, *(each for value in values if isinstance(value, list) for each in value)]
+    dicts = [each for each in holders if isinstance(each, dict)]
+    dicts += [
+        item
+        for each in dicts
+        for inner in each.values()
+        if isinstance(inner, list)
+        for item in inner[:50]
+        if isinstance(item, dict)
+    ]
+    is_bibliography = any(_BIBLIOGRAPHY & each.keys() or _is_csl(each) for each in dicts)
+    return bool(dicts or any(holders)) and not is_bibliography
+
+
+def _is_csl(item: Mapping[str, Any]) -> bool:
+    return isinstance(item.get("type"), str) and "title" in item and "text" not in item
+
+
+def values_of(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
+    """The values, and of JSON one a line the numbers of lines that are none, and why.
+
+    Raises ValueError for what is no JSON, most of its lines included.
+    """
+    text = text.lstrip("\ufeff")
+    try:
+        return [json.loads(text)], []
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    except ValueError:
+        values, broken = _values_by_line(text)
+        if sum(isinstance(each, dict | list) for each in values) < max(1, len(broken)):
+            raise
+        return values, broken
+
+
+def _values_by_line(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
+    values: list[Any] = []
+    broken: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            values.append(json.loads(line))
+        except json.JSONDecodeError as error:
+            broken.append((number, error.msg))
+    return values, broken

@@ -1,0 +1,164 @@
+"""The lines of a text, without what is no part of it: columns, numbers and heads of pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "ITEM_MARK",
+    "Line",
+    "below_each_other",
+    "is_complete",
+    "mark_of",
+    "with_stops_behind_numbers",
+    "without_fences",
+    "without_pages",
+]
+
+#: The number or the bullet before an item.
+ITEM_MARK = re.compile(
+    r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)|\(\d{1,3}\)|\d{1,3}[.)](?=\s)"
+    r"|[-*•–—·▪◦‣+](?=\s)|[•▪◦‣·])(?P<task>\s+\[[ xX]\])?\s*"
+)
+#: An id in brackets before a title, as arXiv's pages name their tabs: no mark of an item.
+_ID_IN_BRACKETS = re.compile(r"\s*\[(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?\]")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_NUMBER_ALONE = re.compile(
+    r"\s*(?:-\s*)?\d{1,5}(?:\s*-)?\s*$|\s*page\s+\d+(?:\s+of\s+\d+)?\s*$", re.I
+)
+_RUNNING_HEAD = re.compile(
+    r"\s*(?:(?:19|20)\d\d\b.*\b(?:conference|proceedings|workshop|symposium)\b|published as a "
+    r"conference paper|under review\b|preprint\.|proceedings of\b.{0,120}$)",
+    re.IGNORECASE,
+)
+#: The number of an item without a mark behind it, in a list that counts to so many at least.
+_BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s+(?=(?P<next>[^\W\d_]|[“\"‘]))")
+_FEW_NUMBERS = 3
+#: What stands in brackets within a reference, and is no mark of an item.
+_NO_MARK = re.compile(
+    r"\s*\[(?:[A-Za-z.]*(?:print|line|net|pdf|cited|accessed|abstract|sic)[A-Za-z.]*\]|[^\]]*\]\s?[.,;)])|\s*\(\d{1,3}\)\s?[:;,.]",
+    re.I,
+)
+_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+#: A column of two has at least so many letters, and a text in columns so many lines.
+_COLUMN, _FEW_LINES = 25, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text, and its number, from 1."""
+
+    number: int
+    text: str
+
+    @property
+    def indent(self) -> int:
+        """The spaces before its text."""
+        return len(self.text) - len(self.text.lstrip())
+
+
+def without_fences(lines: Sequence[Line]) -> list[Line]:
+    """With empty lines for the fences round code."""
+    return [Line(line.number, "") if _FENCE.match(line.text) else line for line in lines]
+
+
+def with_stops_behind_numbers(lines: list[Line]) -> list[Line]:
+    """With a stop behind the number of each item, where it has nothing else ("1 Rose A")."""
+    found, wanted = list[int](), 1
+    for at, line in enumerate(lines):
+        if mark_of(line) is not None:
+            return lines
+        number = _BARE_NUMBER.match(line.text)
+        above = lines[at - 1].text if at else ""
+        is_begun = number and (not number["next"].islower() or is_complete(above))
+        if number and is_begun and int(number["number"]) in {wanted, wanted + 1}:
+            found.append(at)
+            wanted = int(number["number"]) + 1
+    if len(found) < _FEW_NUMBERS:
+        return lines
+    marked = list(lines)
+    for at in found:
+        marked[at] = Line(lines[at].number, _BARE_NUMBER.sub(r"\g<number>. ", lines[at].text))
+    return marked
+
+
+def below_each_other(lines: list[Line]) -> list[Line]:
+    """Two columns side by side, as a PDF's text has them, one below the other on each page."""
+    pages, page = list[list[Line]](), list[Line]()
+    for line in lines:
+        page.append(line)
+        if "\f" in line.text or _NUMBER_ALONE.match(line.text):
+            pages.append(page)
+            page = []
+    gutter = _gutter([line.text for line in lines])
+    if gutter is None:
+        return lines
+    return [line for page in [*pages, page] for line in _halves(page, gutter)]
+
+
+def _halves(page: Sequence[Line], gutter: int) -> Iterator[Line]:
+    for line in page:
+        yield Line(line.number, line.text[:gutter].rstrip())
+    for line in page:
+        if line.text[gutter:].strip():
+            yield Line(line.number, line.text[gutter:])
+
+
+def _gutter(texts: Sequence[str]) -> int | None:
+    """Where the second of two columns begins in most lines; None where there is one column."""
+    wide = [text for text in texts if len(text) > _COLUMN]
+    if len(wide) < _FEW_LINES or any("|" in text for text in wide):
+        return None
+    starts = Counter(
+        match.end() for text in wide for match in _GAP.finditer(text) if match.end() > _COLUMN
+    )
+    place, count = starts.most_common(1)[0] if starts else (0, 0)
+    return place if count * 3 > len(wide) * 2 and count * 2 > len([t for t in texts if t]) else None
+
+
+def without_pages(lines: list[Line]) -> list[Line]:
+    """Without the numbers of pages, and the running heads beside them or repeated."""
+    numbers = {at for at, line in enumerate(lines) if _NUMBER_ALONE.match(line.text)}
+    if not numbers or len(numbers) * 4 > len(lines):
+        return lines
+    repeated = Counter(line.text.strip() for line in lines if line.text.strip())
+    dropped = set(numbers)
+    for at in numbers:
+        for beside in (at - 1, at + 1):
+            if 0 <= beside < len(lines) and (
+                _RUNNING_HEAD.match(lines[beside].text) or repeated[lines[beside].text.strip()] > 1
+            ):
+                dropped.add(beside)
+    for at in numbers:
+        dropped |= _gap_within_item(lines, at)
+    return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _gap_within_item(lines: Sequence[Line], number: int) -> set[int]:
+    """The empty lines round a page's number, where an item goes on beyond it."""
+    before, behind = number - 1, number + 1
+    while before >= 0 and not lines[before].text.strip():
+        before -= 1
+    while behind < len(lines) and not lines[behind].text.strip():
+        behind += 1
+    if before < 0 or behind == len(lines) or mark_of(lines[behind]) is not None:
+        return set()
+    if is_complete(lines[before].text) and not lines[behind].text.lstrip()[:1].islower():
+        return set()
+    return {*range(before + 1, number), *range(number + 1, behind)}
+
+
+def is_complete(text: str) -> bool:
+    """Whether a line ends as an item does."""
+    text = text.rstrip()
+    return text.endswith((".", "]", ")", "/")) or text[-1:].isdigit()
+
+
+def mark_of(line: Line) -> re.Match[str] | None:
+    """The number or the bullet of the item that begins in a line."""
+    if _ID_IN_BRACKETS.match(line.text) or _NO_MARK.match(line.text):
+        return None
+    return ITEM_MARK.match(line.text)

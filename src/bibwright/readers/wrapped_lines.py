@@ -1,0 +1,165 @@
+"""Where an item or a paragraph ends, and its lines as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.reference_string import begins_with_authors
+from bibwright.readers.text_lines import Line, is_complete, mark_of
+
+__all__ = ["HEADING", "begins_table", "end_of_block", "is_underlined", "join_lines"]
+
+HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
+_TABLE_LINE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+#: "arXiv:2406." at a line's end, whose number stands on the next.
+_CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$|/$", re.IGNORECASE)
+#: A link whose text goes on in the next line.
+_CUT_LINK = re.compile(r"^\s*(?:\W\s)?\*{0,2}\[[^\[\]]+$")
+_UNFINISHED = re.compile(
+    r"(?:[,;:&(–—-]|\b(?:a|an|the|and|or|of|in|on|for|with|to|by|from|at|as|via|using|et|vol|pp|no))$",
+    re.IGNORECASE,
+)
+#: "In S. Bengio, H. Wallach": editors of a book, whose names aren't at their end.
+_EDITORS_BEGUN = re.compile(
+    r"\b[Ii]n:?\s+(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]+,?\s[^\W\d_a-z]{1,2}\b)[^()]*$"
+    r"|\b[Ii]n:?\s+[^\W\d_a-z][\w’'-]+$"
+)
+_NUMBER_FOLLOWS = re.compile(
+    r"(?:[,;(&–-]|\b(?:nos?|vols?|pp?|nr|art)\.|\b(?:and|of|in|vol|no))$", re.I
+)
+#: What a reference has and a title doesn't: initials, a sentence's end, "et al.", figures of a
+#: volume, an address; a year but for one at the end ("Attention Is All You Need (2017)").
+_REFERENCE_SIGN = re.compile(
+    r"\b[^\W\d_a-z]\.|[^.]\.\s|\bet\.?\s+al\b|https?:|\b(?:arxiv|doi)\s?:|\b(?:vol|pp|no)\.?\s?\d"
+    r"|\b(?:1[5-9]|20)\d\d[a-z]?\b(?!\)?$)|\d\(\d|\d:\d",
+    re.I,
+)
+#: A line of this length may have been wrapped.
+_WRAPPED_AT = 55
+#: Nobody wraps lines at so many letters: each is a paragraph.
+_UNWRAPPED = 135
+#: So many lines on either side tell at how many letters a text is wrapped.
+_AROUND = 40
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
+
+
+def is_underlined(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a heading by the line below it."""
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return bool(_UNDERLINE.match(following)) and mark_of(lines[at]) is None
+
+
+def begins_table(lines: Sequence[Line], at: int) -> bool:
+    """Whether a table of Markdown begins in this line."""
+    return "|" in lines[at].text and at + 1 < len(lines) and _is_table_line(lines[at + 1])
+
+
+def _is_table_line(line: Line) -> bool:
+    return "|" in line.text and bool(_TABLE_LINE.match(line.text))
+
+
+def end_of_block(lines: Sequence[Line], start: int) -> int:
+    """Where the item or the paragraph that begins here ends."""
+    is_item = mark_of(lines[start]) is not None
+    at = start + 1
+    while at < len(lines) and lines[at].text.strip():
+        line = lines[at]
+        is_mark = mark_of(line) is not None and (is_item or not _is_cut_number(lines, at))
+        if HEADING.match(line.text) or is_mark or is_underlined(lines, at):
+            break
+        if begins_table(lines, at):
+            break
+        if not is_item and not _goes_on(lines, at, start):
+            break
+        at += 1
+    return at
+
+
+def _is_cut_number(lines: Sequence[Line], at: int) -> bool:
+    """Whether a number at the beginning of a line belongs to the end of the line above."""
+    is_number = lines[at].text.lstrip()[:1].isdigit()
+    return is_number and bool(_NUMBER_FOLLOWS.search(lines[at - 1].text.rstrip()))
+
+
+def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
+    """Whether a line without a mark belongs to the one above it."""
+    above, line = lines[at - 1].text.rstrip(), lines[at]
+    if line.indent > lines[start].indent or _CUT_LINK.search(above):
+        return True
+    is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
+    if (_CUT_ID.search(above) and not is_sentence) or (
+        above.endswith("-") and above[-2:-1].isalpha()
+    ):
+        return True
+    if _is_field(line.text) and _is_field(lines[start].text):
+        return not line.text.strip().lower().startswith(_field_name(lines[start].text))
+    text = line.text.strip()
+    width = _width(lines, start)
+    is_full = len(above) + 1 + len(text.split()[0]) >= 0.85 * width
+    is_reference = begins_with_authors(lines[start].text.strip()) and not all(
+        _is_titles_line(each.text) for each in lines[start : at + 1]
+    )
+    if width > _UNWRAPPED or (len(above) < _WRAPPED_AT and not (is_reference and is_full)):
+        return False
+    if text[:1].islower() and not text.startswith(("http", "www.", "arxiv", "doi")):
+        return True
+    if _UNFINISHED.search(above):
+        return True
+    if is_reference and is_full:
+        said = [each.text for each in lines[max(start, at - _AROUND) : at]]
+        so_far = " ".join(said)
+        complete = is_complete(above) or _YEAR.search(so_far) is not None
+        complete = complete and _EDITORS_BEGUN.search(so_far) is None
+        return not (complete and begins_with_authors(text)) and not text.startswith("http")
+    return False
+
+
+def _is_titles_line(text: str) -> bool:
+    """Whether a line may be a title as a whole: no sign of a reference's parts is in it, and it
+    neither goes on from the line above nor into the one below."""
+    text = text.strip()
+    is_whole = text[:1].isupper() and len(text.split()) > 1 and not _UNFINISHED.search(text)
+    return is_whole and not _REFERENCE_SIGN.search(text) and not is_author_line(f"by {text}")
+
+
+def _width(lines: Sequence[Line], at: int) -> int:
+    """At how many letters the lines round one, without a gap between them, are wrapped; more than
+    `_UNWRAPPED` where they aren't, as each is as long as it is."""
+    start = end = at
+    while start > 0 and at - start < _AROUND and lines[start - 1].text.strip():
+        start -= 1
+    while end < len(lines) and end - at < _AROUND and lines[end].text.strip():
+        end += 1
+    texts = [line.text.rstrip() for line in lines[start:end]]
+    lengths = sorted(len(text) for text in texts if len(text.split()) > 2) or [0]
+    width, longest = lengths[len(lengths) * 4 // 5], lengths[len(lengths) * 19 // 20]
+    is_ragged = longest > max(1.25 * width, _UNWRAPPED * 0.8)
+    return _UNWRAPPED + 1 if is_ragged else width
+
+
+_FIELD = re.compile(
+    r"\W*(title|authors?|year|date|venue|journal|link|url|arxiv|doi|paper|abstract|published)"
+    r"\W*:\W*\S",
+    re.IGNORECASE,
+)
+
+
+def _is_field(text: str) -> bool:
+    return bool(_FIELD.match(text))
+
+
+def _field_name(text: str) -> str:
+    match = _FIELD.match(text)
+    return match[1].lower() if match else "\n"
+
+
+def join_lines(text: str, part: str) -> str:
+    """Lines as one; what was cut at a line's end is put together again."""
+    if _CUT_ID.search(text) and part[:1].isalnum():
+        return text + part
+    if text.endswith("-") and text[-2:-1].isalpha() and part[:1].isalpha():
+        return text[:-1] + part if part[:1].islower() else text + part
+    return text[:-1] + part if text.endswith("\xad") else f"{text} {part}"
