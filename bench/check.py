@@ -28,7 +28,7 @@ from bench.check_cases import Case, CheckSet, all_sets, halves
 from bench.check_damage import DAMAGES, INVENTIONS, Damage
 from bench.tables import print_table
 from bibwright.commands.check import CheckRun, check_files
-from bibwright.matching.fields import Field
+from bibwright.matching.comparison import Field
 from bibwright.matching.verdict import Status
 from bibwright.verification.model import EntryFinding
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bench.check_cases import Case
 from bench.damage import recombined
-from bibwright.matching.fields import Field
+from bibwright.matching.comparison import Field
 
 __all__ = ["DAMAGES", "EDITORS", "INVENTIONS", "Damage"]
 

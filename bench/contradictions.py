@@ -16,7 +16,8 @@ from itertools import permutations
 from pathlib import Path
 
 from bench.tables import print_table
-from bibwright.matching.fields import Outcome, compare_fields
+from bibwright.matching.comparison import Outcome
+from bibwright.matching.fields import compare_fields
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.catalogue import Catalogue
 from bibwright.sources.catalogues.crossref import Crossref

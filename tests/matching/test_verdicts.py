@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bibwright.matching.comparison import Field
 from bibwright.matching.evidence import compare
-from bibwright.matching.fields import Field, compare_fields
+from bibwright.matching.fields import compare_fields
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.matching.verdict import Status, Verdict, judge
 from bibwright.model.identifiers import ArxivId

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bibwright.bibtex.place import Place
-from bibwright.matching.fields import Field, compare_fields
+from bibwright.matching.comparison import Field
+from bibwright.matching.fields import compare_fields
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference

@@ -8,7 +8,7 @@ from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
 from bibwright.commands.check_folder import FoundAt, found_in
-from bibwright.matching.fields import Outcome
+from bibwright.matching.comparison import Outcome
 from bibwright.text.visible import shortened
 from bibwright.verification.judge import described
 from bibwright.verification.model import EntryFinding, State

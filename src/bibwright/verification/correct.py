@@ -12,7 +12,8 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.matching.authorship import compare_authorship
-from bibwright.matching.fields import Field, compare_fields
+from bibwright.matching.comparison import Field
+from bibwright.matching.fields import compare_fields
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.model.reference import Kind, Reference
 from bibwright.readers.bibtex import reference_of

@@ -9,13 +9,8 @@ from dataclasses import replace
 from bibwright.bibtex.place import Place
 from bibwright.matching import weights
 from bibwright.matching.authorship import compare_authorship
-from bibwright.matching.fields import (
-    Comparison,
-    Field,
-    Outcome,
-    compare_fields,
-    statements,
-)
+from bibwright.matching.comparison import Comparison, Field, Outcome
+from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.said import understood
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference

@@ -14,7 +14,7 @@ from typing import Any
 
 from bibwright.bibtex.draft import Change
 from bibwright.bibtex.place import Place
-from bibwright.matching.fields import FINDINGS, Comparison, Field, Outcome
+from bibwright.matching.comparison import FINDINGS, Comparison, Field, Outcome
 from bibwright.matching.verdict import Candidate, Status
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference

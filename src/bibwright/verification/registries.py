@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from bibwright.matching.fields import Comparison, Field, Outcome
+from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.venues import read_venue
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Kind, Reference

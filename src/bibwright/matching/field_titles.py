@@ -1,0 +1,82 @@
+"""The titles of an entry and a source, compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bibwright.matching.comparison import Comparison, Field, differing
+from bibwright.matching.publication_state import may_be_of_another_version
+from bibwright.matching.title_noise import bare_title
+from bibwright.matching.titles import TitleRelation, compare_titles, is_notice
+from bibwright.model.reference import Reference
+from bibwright.text.fold import words
+
+__all__ = ["compare_title"]
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_GENRE = re.compile(
+    r"^\W*(?:tutorial|panel|keynote|demo)(?:\s+on\b|\s*:)|[.:?!]\s*(?:panel|tutorial)\W*$",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"[_^$]|\[su[bp]\b|[A-Z][a-z]?\d|\d[A-Z]|\d\s*-\s*x", re.IGNORECASE)
+_FORMULA_WORD = re.compile(r"[_^$\d\[\]{}\\]|[a-z][A-Z]|^\W*\w?\W*$")
+
+
+def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    """What the titles say, where both have one."""
+    said, told = bare_title(entry.title), bare_title(source.title)
+    if not words(said) or not words(told):
+        return
+    evidence = compare_titles(said, told)
+    seen = "" if evidence.relation is TitleRelation.SAME else str(evidence.relation)
+    if is_notice(said) != is_notice(told):
+        yield differing(
+            Field.TITLE, (entry.title, source.title), "another work", "", "title-wording"
+        )
+        return
+    agrees = (
+        evidence.agrees
+        or sorted(words(said)) == sorted(words(told))
+        or _agree_outside_brackets(said, told)
+        or _agree_outside_formulas(said, told)
+    )
+    finding, habit = "title-wording", ""
+    if agrees and seen:
+        finding, habit = _TITLE_HABITS.get(evidence.relation, (finding, _ELSEWHERE))
+        if evidence.relation is TitleRelation.SPELLING and (evidence.lost or evidence.extra):
+            finding, habit = "title-wording", "small words are easily mistaken"
+    elif seen and may_be_of_another_version(entry, source, evidence):
+        habit = "the title of another version, or of the publication"
+    yield differing(Field.TITLE, (entry.title, source.title), seen, habit, finding)
+
+
+_ELSEWHERE = "text in brackets or formulas is often written differently"
+_TITLE_HABITS = {
+    TitleRelation.SPELLING: ("title-spelling", "the spelling of a word differs"),
+    TitleRelation.SUBTITLE: ("title-subtitle", "a subtitle is often left out"),
+}
+
+
+def _agree_outside_brackets(said: str, told: str) -> bool:
+    """What stands in brackets, or says of what sort it is, is often left out or stands elsewhere:
+    "(tutorial session)", "Tutorial: …"."""
+    said, told = (_GENRE.sub(" ", _without_brackets(title)) for title in (said, told))
+    return bool(words(said) and words(told)) and compare_titles(said, told).agrees
+
+
+def _without_brackets(title: str) -> str:
+    """The title without what stands in brackets, and in brackets within these."""
+    less = _BRACKETS.sub(" ", title)
+    return title if less == title else _without_brackets(less)
+
+
+def _agree_outside_formulas(said: str, told: str) -> bool:
+    """A formula is set in as many ways as there are programs: "In[sub x]Ga[sub 1-x]N", "InGaN"."""
+    if not _FORMULA.search(said) and not _FORMULA.search(told):
+        return False
+    said, told = (
+        " ".join(word for word in title.split() if not _FORMULA_WORD.search(word))
+        for title in (said, told)
+    )
+    return min(len(said.split()), len(told.split())) > 2 and compare_titles(said, told).agrees

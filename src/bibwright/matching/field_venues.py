@@ -1,0 +1,89 @@
+"""The venues of an entry and a source, compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bibwright.matching.comparison import Comparison, Field, Outcome, differing
+from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
+from bibwright.model.reference import Kind, Reference
+from bibwright.text.fold import fold
+
+__all__ = ["compare_venue", "is_another_publication", "is_one_venue"]
+
+#: Series of books and proceedings, and what catalogues call a publisher's books.
+_SERIES = re.compile(
+    r"lecture notes|\bebooks?\b|communications in computer and information|leibniz international|"
+    r"\blipics\b|\blncs\b|\blnai\b|\bceur\b|\bpmlr\b|proceedings of machine learning research|"
+    r"advances in intelligent systems|advances in information and communication|\bprocedia\b|"
+    r"conference series|conference proceedings|conference proceeding series|proceedings of spie|"
+    r"\bhandbook\b|studies in|methods in molecular|electronic notes|\bbooks?\b|springer",
+    re.IGNORECASE,
+)
+_SERIES_HABIT = "a chapter or paper is cited by its book, its meeting or their series"
+#: What two venues are to each other that aren't one.
+_OTHERS = frozenset({VenueRelation.OTHER_KIND, VenueRelation.OTHER, VenueRelation.APART})
+
+
+def is_another_publication(entry: Reference, source: Reference) -> bool:
+    """Whether both name a venue, and not the same."""
+    if not entry.venue or not source.venue:
+        return False
+    one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
+    return compare_venues(one, other) in _OTHERS
+
+
+def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    """What the venues say, where both are known and neither is a preprint server."""
+    told = source.venue or source.journal_ref
+    if not entry.venue or not told:
+        return
+    one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
+    if VenueKind.PREPRINT in (one.kind, other.kind):
+        return
+    both = (entry.venue, told)
+    relation = compare_venues(one, other)
+    if not source.venue or relation not in _OTHERS:
+        yield Comparison(Field.VENUE, *both, Outcome.AGREES)
+        return
+    contradicts = relation is not VenueRelation.OTHER_KIND and _tell_apart(one, other)
+    contradicts = contradicts or bool(
+        entry.doi and entry.doi == source.doi and _are_plain(one, other)
+    )
+    if contradicts and _is_book_or_series(entry, source):
+        yield differing(Field.VENUE, both, "another venue", _SERIES_HABIT, "venue")
+        return
+    habit = "" if contradicts else "a work may come out twice, and venues have many names"
+    yield differing(Field.VENUE, both, "another venue", habit, "venue")
+
+
+def is_one_venue(entry: Reference, source: Reference) -> bool:
+    """Whether both name the same venue."""
+    if not entry.venue or not source.venue:
+        return False
+    one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
+    if VenueKind.PREPRINT in (one.kind, other.kind):
+        return False
+    return compare_venues(one, other) is VenueRelation.SAME
+
+
+def _is_book_or_series(entry: Reference, source: Reference) -> bool:
+    """Whether one may name the book, or the meeting, and the other the series that it is in."""
+    if _SERIES.search(entry.venue) or _SERIES.search(source.venue):
+        return True
+    return Kind.INCOLLECTION in (entry.kind, source.kind) or "@" in entry.venue + source.venue
+
+
+def _tell_apart(one: Venue, other: Venue) -> bool:
+    """Whether two venues that seem to have nothing in common are surely two: both are journals or
+    both meetings, and neither may be an abbreviation of the other."""
+    same_kind = one.kind == other.kind and one.kind in (VenueKind.JOURNAL, VenueKind.MEETING)
+    return same_kind and _are_plain(one, other)
+
+
+def _are_plain(one: Venue, other: Venue) -> bool:
+    """Whether both names are spelt out enough to be compared, or known by their acronyms."""
+    if one.acronym and other.acronym:
+        return one.acronym != other.acronym
+    return all(len(venue.words) > 1 and max(map(len, venue.words)) > 4 for venue in (one, other))

@@ -1,0 +1,76 @@
+"""The years of an entry and a source, compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bibwright.matching.comparison import Comparison, Field, differing
+from bibwright.matching.field_venues import is_another_publication
+from bibwright.matching.publication_state import is_preprint_venue
+from bibwright.model.reference import Kind, Reference
+
+__all__ = ["compare_year", "years_of"]
+
+_NEW_ID = re.compile(r"\d{4}\.")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Years by which a publication's date may be off: online first, in print later.
+_EITHER_WAY = 1
+#: Years after the last version in which a preprint may still come out.
+_LATER = 6
+
+
+def compare_year(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    """The entry's year, held against all in which the source dates the work."""
+    if entry.issued is None:
+        return
+    said = entry.issued.year
+    right = years_of(source)
+    if not right:
+        return
+    told = "–".join(dict.fromkeys((str(min(right)), str(max(right)))))
+    seen = "" if said in right else f"{said}, not {told}"
+    may_be = bool(seen) and _may_be_dated(said, entry, source)
+    habit = "print, preprint and first release differ in years" if may_be else ""
+    yield differing(Field.YEAR, (str(said), told), seen, habit, "year")
+
+
+def years_of(source: Reference) -> frozenset[int]:
+    """The years in which a record dates its work: of its versions, and of its publication."""
+    return _published_in(source) | _versions_in(source)
+
+
+def _published_in(source: Reference) -> frozenset[int]:
+    years = {int(year) for year in _YEAR.findall(source.journal_ref)}
+    if source.issued and source.kind is not Kind.PREPRINT:
+        years.add(source.issued.year)
+    return frozenset(years)
+
+
+def _versions_in(source: Reference) -> frozenset[int]:
+    """What is submitted in the last days of a year may get an id of the next."""
+    years = {source.issued.year} if source.issued and source.kind is Kind.PREPRINT else set()
+    if source.submitted:
+        last = max(source.updated or source.submitted, source.submitted)
+        years.update(range(source.submitted.year, last.year + 1))
+        if source.arxiv_id and _NEW_ID.match(source.arxiv_id.base):
+            years.add(2000 + int(source.arxiv_id.base[:2]))
+    return frozenset(years)
+
+
+def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
+    """Whether a year that the record doesn't name may be right all the same."""
+    right, published = years_of(source), _published_in(source)
+    if source.kind is Kind.BOOK and said >= min(right):
+        return True  # of a later edition
+    if entry.kind is not Kind.PREPRINT or entry.doi:
+        if is_another_publication(entry, source):
+            return True
+        if not published:  # the record knows of the preprint alone, put there before or after
+            return said <= max(right) + _LATER
+        return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
+    if not _versions_in(source):
+        return said <= max(right) + _EITHER_WAY
+    if said > max(right):
+        return bool(entry.venue and not is_preprint_venue(entry.venue))
+    return bool(published) and said >= min(right)

@@ -1,0 +1,62 @@
+"""Whether an entry and a source speak of a preprint, its versions or its publication."""
+
+from __future__ import annotations
+
+from bibwright.matching import weights
+from bibwright.matching.authorship import compare_authorship
+from bibwright.matching.titles import TitleEvidence, TitleRelation
+from bibwright.matching.venues import VenueKind, read_venue
+from bibwright.model.reference import Kind, Reference
+from bibwright.text.fold import fold
+
+__all__ = ["has_versions", "is_later", "is_preprint_venue", "may_be_of_another_version"]
+
+
+def is_later(entry: Reference, source: Reference) -> bool:
+    """Whether the entry is of a publication and the source knows the preprint alone: title, authors
+    and year may have changed on the way."""
+    published = entry.kind is not Kind.PREPRINT and bool(entry.venue or entry.doi)
+    return published and is_preprint_record(source) and not is_preprint_venue(entry.venue or "-")
+
+
+def is_earlier(entry: Reference, source: Reference) -> bool:
+    """Whether the entry is of a preprint and the source knows its publication: both name its id."""
+    preprint = entry.kind is Kind.PREPRINT and not is_preprint_record(source)
+    return preprint and _share_id(entry, source)
+
+
+def _share_id(entry: Reference, source: Reference) -> bool:
+    """Whether both name one arXiv id, in whatever version."""
+    if entry.arxiv_id is None or source.arxiv_id is None:
+        return False
+    return entry.arxiv_id.base == source.arxiv_id.base
+
+
+def has_versions(source: Reference) -> bool:
+    """Whether the source has the last of several versions of a preprint."""
+    return (
+        is_preprint_record(source)
+        and source.arxiv_id is not None
+        and source.arxiv_id.version not in (None, 1)
+    )
+
+
+def is_preprint_record(source: Reference) -> bool:
+    return source.kind is Kind.PREPRINT or (not source.record and source.arxiv_id is not None)
+
+
+def may_be_of_another_version(entry: Reference, source: Reference, evidence: TitleEvidence) -> bool:
+    """Whether the same authors, all of them, may have given the work this title at another time:
+    before its latest version, before it was published, or in print."""
+    earlier = is_earlier(entry, source)
+    is_other = evidence.relation is TitleRelation.OTHER and evidence.weight <= weights.OTHER_TITLE
+    if is_other and not earlier and not (_share_id(entry, source) and has_versions(source)):
+        return False
+    changed = earlier or is_later(entry, source) or has_versions(source)
+    authorship = compare_authorship(entry, source) if changed else None
+    return authorship is not None and not (authorship.contradicts or None in authorship.alignment)
+
+
+def is_preprint_venue(venue: str) -> bool:
+    """Whether a venue is a preprint server."""
+    return read_venue(fold(venue)).kind is VenueKind.PREPRINT
