@@ -10,7 +10,7 @@ import pytest
 
 from bibwright.commands.check import check_files
 from bibwright.lookup.steps import Question, Steps, carried_out, side_by_side
-from bibwright.matching.fields import Outcome
+from bibwright.matching.comparison import Outcome
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, Exchange, Lookup
