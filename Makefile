@@ -108,7 +108,7 @@ packages:
 	@echo $(TEX_PACKAGES) $(BROWSER_PACKAGES)
 
 test: lint types tools
-	@$(BIN)/pytest -m "$$(cat $(BUILD)/marks)"
+	@$(BIN)/pytest -n auto --dist loadscope -m "$$(cat $(BUILD)/marks)"
 
 # The sync with the newest pyzotero, whose pin on bibtexparser is not ours: an environment of its own.
 NEWEST := $(BUILD)/newest-pyzotero

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "repeatable", max_examples=30, derandomize=True, deadline=None, database=None
+)
 settings.register_profile("searching", max_examples=2_000, deadline=None, print_blob=True)
 
 

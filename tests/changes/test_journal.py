@@ -278,9 +278,7 @@ NAMES = ("a", "b", "c")
 CONTENTS = st.one_of(st.none(), st.binary(max_size=4), st.sampled_from([b"x", b"y"]))
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.dictionaries(st.sampled_from(NAMES), st.binary(max_size=3)),
     plans=st.lists(st.dictionaries(st.sampled_from(NAMES), CONTENTS, min_size=1), max_size=5),

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from bibtexparser.entrypoint import parse_string
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bibwright
@@ -436,7 +436,6 @@ _PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=200, deadline=None)
 @given(_PIECES)
 def test_whatever_a_list_holds_is_written_so_that_it_reads_again(text: str) -> None:
     source = f"\\begin{{thebibliography}}{{9}}\\bibitem{{first}} {text}"

@@ -131,7 +131,7 @@ def test_authors_who_come_back_as_editors_of_a_sort_are_named_as_that() -> None:
 
 
 @pytest.mark.parametrize("target", OTHERS)
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(entry_type=st.sampled_from(_TYPES), fields=_FIELDS)
 def test_each_field_comes_back_or_is_named(
     target: Format, entry_type: str, fields: dict[str, str]
@@ -156,7 +156,7 @@ def test_each_field_comes_back_or_is_named(
     assert same or "entrytype" in named, (before.type, after.type)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(entry_type=st.sampled_from(_TYPES), fields=_FIELDS)
 def test_csl_json_keeps_what_it_has_no_variable_for(
     entry_type: str, fields: dict[str, str]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.bibtex import Dialect, parse
@@ -97,7 +97,6 @@ def test_each_field_and_each_creator_of_each_type_has_a_place(kind: str, dialect
     assert item.losses == ()
 
 
-@settings(max_examples=200)
 @given(items(), st.sampled_from(Dialect))
 def test_an_item_comes_back_but_for_what_is_named(data: dict[str, Any], dialect: Dialect) -> None:
     entry = entry_from(data, "key", dialect)
@@ -147,7 +146,6 @@ def entries(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
     return draw(st.sampled_from(_TYPES)), {name: draw(_VALUES.get(name, _LATEX)) for name in names}
 
 
-@settings(max_examples=200)
 @given(entries())
 def test_an_entry_comes_back_but_for_what_is_named(drawn: tuple[str, dict[str, str]]) -> None:
     type_, fields = drawn

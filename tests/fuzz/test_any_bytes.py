@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.tidy_laws import broken
@@ -62,20 +62,17 @@ _FILES = st.lists(st.one_of(_entries(), _entries(), _JUNK), max_size=4).map("".j
 _ENCODINGS = st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "latin-1", "utf-16"])
 
 
-@settings(max_examples=150, deadline=None)
 @given(_FILES, _ENCODINGS)
 def test_laws_hold_for_odd_files(text: str, encoding: str) -> None:
     assert list(broken(text.encode(encoding, "replace"))) == []
 
 
-@settings(max_examples=100, deadline=None)
 @given(_FILES, st.integers(0, 400), st.binary(max_size=3))
 def test_laws_hold_for_damaged_files(text: str, at: int, damage: bytes) -> None:
     data = text.encode()
     assert list(broken(data[:at] + damage + data[at + 1 :])) == []
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=120))
 def test_laws_hold_for_any_bytes(data: bytes) -> None:
     assert list(broken(data)) == []

@@ -104,7 +104,7 @@ def _matched(text: str) -> list[Reference]:
 
 @pytest.mark.parametrize("style", STYLES)
 @given(paper=st.sampled_from(PAPERS), title=TITLES, family=FAMILIES, given_name=GIVEN)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_real_id_makes_no_invented_paper_real(
     style: str, paper: Reference, title: str, family: str, given_name: str
 ) -> None:
@@ -123,7 +123,7 @@ _WITH_AUTHORS = [style for style in STYLES if "{n}" in style or "{f}" in style]
 
 @pytest.mark.parametrize("style", _WITH_AUTHORS)
 @given(paper=st.sampled_from(PAPERS), family=FAMILIES, given_name=GIVEN)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_real_title_and_id_by_other_authors_is_no_match(
     style: str, paper: Reference, family: str, given_name: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.readers import InputKind, read_text
@@ -72,7 +72,6 @@ def test_names_of_a_list(text: str, families: list[str]) -> None:
 LETTERS = string.ascii_letters + string.digits + " .,;:()[]“”\"'–-&/é中\n"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(LETTERS, max_size=200))
 def test_parts_are_runs_of_the_text_and_nothing_is_made_up(text: str) -> None:
     found = tokens(text)

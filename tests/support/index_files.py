@@ -34,8 +34,12 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
 
 def found(index: Path, base: str) -> Reference | None:
     """The paper with this id, if the index has it."""
-    with closing(LocalIndex(index)) as source:
-        answer = source.ask([ById(ArxivId(base))])
+    [paper] = held(index, [base])
+    return paper
+
+
+def _found(source: LocalIndex, base: str) -> Reference | None:
+    answer = source.ask([ById(ArxivId(base))])
     assert not answer.failures
     return answer.candidates[0] if answer.candidates else None
 
@@ -49,4 +53,6 @@ def titled(index: Path, title: str) -> set[str]:
 
 
 def held(index: Path, bases: Iterable[str]) -> list[Reference | None]:
-    return [found(index, base) for base in bases]
+    """Of each id the paper that the index has, or nothing."""
+    with closing(LocalIndex(index)) as source:
+        return [_found(source, base) for base in bases]

@@ -153,7 +153,7 @@ def _put(world: _World, drawn: list[Any]) -> None:
             world.library.edit(key, relations={"dc:relation": [uri]})
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), phases=_PHASES)
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), phases=_PHASES)
 @given(
     st.lists(_ITEM, min_size=1, max_size=6),
     st.none() | st.tuples(_FAULTS, st.integers(0, 5)),

@@ -18,7 +18,7 @@ from support.zotero_items import KINDS, SCHEMA, items
 from support.zotero_server import ZoteroServer
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(st.tuples(*(items(kind) for kind in KINDS)))
 def test_pull_twice_changes_nothing(drawn: tuple[dict[str, Any], ...]) -> None:
     with ZoteroServer() as server, tempfile.TemporaryDirectory() as folder:

@@ -117,7 +117,7 @@ class _World:
             self.server.behave()
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(_STEPS)
 def test_one_undisturbed_sync_sets_everything_right(steps: list[tuple[Any, ...]]) -> None:
     with ZoteroServer() as server, tempfile.TemporaryDirectory() as name:
@@ -187,7 +187,7 @@ class _BothWays:
         assert {(key, name): self.world.mine[key][name] for key, name in self.places} == self.mine
 
 
-@settings(max_examples=80)
+@settings(max_examples=20)
 @given(_BOTH_STEPS)
 def test_pull_and_sync_bring_over_what_only_one_side_has_changed(
     steps: list[tuple[Any, ...]],
