@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import certifi
 import pytest
 from hypothesis import settings
+
+_END = "-----END CERTIFICATE-----"
 
 settings.register_profile(
     "repeatable", max_examples=30, derandomize=True, deadline=None, database=None
@@ -22,8 +25,21 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("repeatable")
 
 
+@pytest.fixture(scope="session")
+def one_authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of one certificate. Beyond loopback nobody is asked, and all of them take long to
+    read for each client."""
+    first = Path(certifi.where()).read_text("utf-8").partition(_END)[0]
+    path: Path = tmp_path_factory.mktemp("authority") / "one.pem"
+    path.write_text(first + _END + "\n", "utf-8")
+    return path
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folders(
+    tmp_path_factory: pytest.TempPathFactory, one_authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(one_authority))
     for name in ("CACHE", "STATE", "CONFIG"):
         folder: Path = tmp_path_factory.mktemp(name.lower())
         monkeypatch.setenv(f"BIBWRIGHT_{name}_DIR", str(folder))
