@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bibwright
+from bibwright import TidyOptions
 from bibwright.bibtex.encoding import likely_encoding
 from bibwright.errors import InputError
 
@@ -84,3 +85,26 @@ def test_what_a_person_must_see_to_has_its_line_in_the_file_as_it_was() -> None:
     assert run.content.isascii()
     assert {note.line for note in run.notes if note.rule == "names"} == {6}
     assert {edit.line for edit in run.edits if edit.key == "b"} <= {4, 5, 6}
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_letters_between_escapes_of_seven_bits_are_read_and_stay(dialect: str) -> None:
+    # In ISO-2022-JP all bytes look like ASCII, the signs of LaTeX among them.
+    source = "@book{a, author = {佐藤, 花子}, title = {プログラムの検証とUML}, year = 1990}\n"
+    data = source.encode("iso2022_jp")
+    assert {*b"%$"} <= {*data}
+    run = bibwright.tidy(data, TidyOptions(dialect=dialect))
+    text = run.content.decode("iso2022_jp")
+    assert "{佐藤, 花子}" in text
+    assert "プログラムの検証とUML" in text
+    assert bibwright.tidy(run.content, TidyOptions(dialect=dialect)).content == run.content
+    assert "佐藤, 花子" in bibwright.convert(data, to="ris").content.decode()
+
+
+def test_letters_between_broken_escapes_are_left_alone() -> None:
+    data = "@misc{a, title = {確率 の  本}, year=1}\n".encode("iso2022_jp").replace(
+        b"3N", b"\x7f\x7f"
+    )
+    run = bibwright.tidy(data)
+    assert run.content == data
+    assert "iso2022_jp" in run.notes[0].message

@@ -10,7 +10,14 @@ from bibwright.bibtex.blocks import Lines, RawBlock, pieces
 from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
-from bibwright.bibtex.encoding import UNKNOWN, decode, encode, newline_of, shown, undeclared
+from bibwright.bibtex.encoding import (
+    decode,
+    encode,
+    has_unknown_letters,
+    newline_of,
+    shown,
+    undeclared,
+)
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
@@ -137,7 +144,7 @@ class BibFile:
 
     def _cut(self, text: str) -> None:
         self.text, self.plain = text, plain_lines(text)
-        if self.encoding == UNKNOWN and not self.data.isascii():
+        if has_unknown_letters(self.data, self.encoding):
             why = undeclared(self.data)
             advice = "add the line “% Encoding: NAME” at its top"
             self.notes.append((1, f"letters beyond ASCII can't be read: {why}; {advice}"))

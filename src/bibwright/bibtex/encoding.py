@@ -11,7 +11,9 @@ __all__ = [
     "UNKNOWN",
     "decode",
     "encode",
+    "has_escapes",
     "has_two_bytes",
+    "has_unknown_letters",
     "likely_encoding",
     "newline_of",
     "shown",
@@ -33,6 +35,10 @@ UNKNOWN = "ascii"
 #: Where bytes that are no letters may stand.
 _STRAYS = frozenset({"utf-8", UNKNOWN})
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+#: What goes over to letters of two bytes each, which all look like ASCII (ISO 2022; RFC 1468 for
+#: Japanese): a file with it says by itself what it is.
+_ESCAPES = re.compile(rb"\x1b(?:\$[@AB()]|\([IJ])")
+_WITH_ESCAPES = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr")
 #: Only what keeps ASCII as it is can be read before the encoding is known.
 _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -41,7 +47,7 @@ _STRAY = re.compile("[\udc80-\udcff]")
 #: that happen to look like it are rare.
 _TELLING = 3
 #: Encodings whose second bytes may look like ASCII, a brace or a backslash among it.
-_TWO_BYTES = re.compile(r"big5|cp9(?:32|36|49|50)|gb|shift_jis|sjis|johab|hz")
+_TWO_BYTES = re.compile(r"big5|cp9(?:32|36|49|50)|gb|iso2022|shift_jis|sjis|johab|hz")
 #: What bibliographies were kept in before UTF-8.
 _LIKELY = tuple(
     """cp1252 cp1250 cp1251 cp1253 cp1254 iso8859_2 iso8859_5 iso8859_7 iso8859_9 koi8_r koi8_u
@@ -78,6 +84,8 @@ def decode(data: bytes, given: str = "") -> tuple[str, str]:
     for mark, name in _UTF_16.items():
         if data.startswith(mark) and len(data) % 2 == 0:
             return data.removeprefix(mark).decode(name, "surrogatepass"), name
+    if has_escapes(data):
+        return _decoded_by_escapes(data)
     if data.startswith(codecs.BOM_UTF8):
         name = "utf-8-sig"
     else:
@@ -107,12 +115,33 @@ def _decoded_as(data: bytes, given: str) -> tuple[str, str]:
         raise InputError(f"it holds bytes that {given} doesn't have") from None
 
 
+def _decoded_by_escapes(data: bytes) -> tuple[str, str]:
+    for name in _WITH_ESCAPES:
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError:
+            continue
+    return data.decode("ascii", "surrogateescape"), UNKNOWN
+
+
+def has_escapes(data: bytes) -> bool:
+    """Whether letters of two bytes, in an encoding of seven bits, stand between escapes in it."""
+    return _ESCAPES.search(data) is not None
+
+
+def has_unknown_letters(data: bytes, encoding: str) -> bool:
+    """Whether a file of this encoding holds letters of which nobody knows what they are."""
+    return encoding == UNKNOWN and (not data.isascii() or has_escapes(data))
+
+
 def likely_encoding(data: bytes) -> str:
     """The encoding that a file seems to have, as Python calls it; empty where nothing shows it.
 
     A guess by the frequency of letters (charset-normalizer), and among encodings of Latin letters
     by the alphabet of some language, for a person to judge.
     """
+    if has_escapes(data):
+        return _WITH_ESCAPES[0]
     from charset_normalizer import from_bytes
 
     # What is ASCII says nothing about the letters; the lines that aren't, say it all.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of, parse
-from bibwright.bibtex.encoding import UNKNOWN, undeclared
+from bibwright.bibtex.encoding import has_unknown_letters, undeclared
 from bibwright.bibtex.inheritance import Given, Source, source_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.raw_block import RawBlock
@@ -103,7 +103,7 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
 
 def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:
     bib = parse(data, encoding)
-    if bib.encoding == UNKNOWN and not data.isascii():
+    if has_unknown_letters(data, bib.encoding):
         raise InputError(f"{name}: {undeclared(data)}; --encoding NAME says it")
     return bib, [f"{name}:{each.line}: {each.message}" for each in bib.problems]
 

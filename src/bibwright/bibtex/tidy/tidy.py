@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bibwright.bibtex.blocks import RawBlock
 from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.encoding import (
-    UNKNOWN,
     decode,
     encode,
+    has_escapes,
     has_two_bytes,
+    has_unknown_letters,
     likely_encoding,
     newline_of,
     shown,
@@ -58,7 +59,7 @@ def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
     dialect = steps.dialect or detect_dialect(text)
     if encode(text, encoding) != data:
         return _untouched(data, dialect, f"it can't be written back in {encoding} without loss")
-    if encoding == UNKNOWN and not data.isascii() and has_two_bytes(likely_encoding(data)):
+    if has_unknown_letters(data, encoding) and has_two_bytes(likely_encoding(data)):
         return _untouched(data, dialect, f"{undeclared(data)}; {_SAY_IT}")
     work = _clean(text, encoding, dialect, steps, pool if len(data) >= LARGE else None)
     result, remarks = work.text, work.remarks
@@ -67,11 +68,12 @@ def tidy(data: bytes, steps: TidySteps, pool: Executor | None = None) -> Tidied:
         return _untouched(data, dialect, f"it would no longer be seen that it is {encoding}")
     if steps.dialect is None and detect_dialect(result) is not dialect:
         return _untouched(data, dialect, "it is as much BibTeX as biblatex (--dialect says)")
-    if content != data and content.isascii() and not encoding.startswith("utf"):
+    is_plain = content.isascii() and not has_escapes(content)
+    if content != data and is_plain and not encoding.startswith("utf"):
         # Now that it is ASCII, it is read as UTF-8, by which other rules hold.
         again = tidy(content, replace(steps, encoding=""), pool)
         return _with_lines_before(again, work)
-    if encoding == UNKNOWN and not content.isascii():
+    if has_unknown_letters(content, encoding):
         said = f"letters beyond ASCII stay as they are: {undeclared(data)}; {_SAY_IT}"
         remarks.notes.append(Note("encoding", 1, "", "", said, 1))
     notes = sorted(remarks.notes, key=lambda note: (note.line_after, note.rule, note.message))
