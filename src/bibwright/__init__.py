@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bibwright.commands.compose import AsCited, Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe_run import DedupeRun, Preprints
+    from bibwright.commands.graph import Graph
     from bibwright.commands.library import LibraryRun
     from bibwright.commands.pull_file import PullRun
     from bibwright.commands.references import References
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
         compose,
         convert,
         dedupe,
+        graph,
         read,
         references,
         related,
@@ -93,6 +95,7 @@ _HOMES = {
     "Dialect": "bibtex",
     "Edit": "bibtex.tidy.outcome",
     "FileChange": "changes",
+    "Graph": "commands.graph",
     "IndexInfo": "sources.arxiv.index",
     "InputError": "errors",
     "InputKind": "readers",
@@ -131,6 +134,7 @@ _HOMES = {
     "compose": "library",
     "convert": "library",
     "dedupe": "library",
+    "graph": "library",
     "index": "index",
     "pull": "library_zotero",
     "read": "library",
@@ -159,6 +163,7 @@ __all__ = [
     "Dialect",
     "Edit",
     "FileChange",
+    "Graph",
     "IndexInfo",
     "InputError",
     "InputKind",
@@ -197,6 +202,7 @@ __all__ = [
     "compose",
     "convert",
     "dedupe",
+    "graph",
     "index",
     "pull",
     "read",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bibwright.commands.compose import AsCited, Composition
     from bibwright.commands.convert import Conversion
     from bibwright.commands.dedupe_run import DedupeRun, Preprints, Strictness
+    from bibwright.commands.graph import Graph
     from bibwright.commands.references import References
     from bibwright.commands.tidy import TidyRun
     from bibwright.commands.update import UpdateRun
@@ -39,6 +40,7 @@ __all__ = [
     "compose",
     "convert",
     "dedupe",
+    "graph",
     "read",
     "references",
     "related",
@@ -132,6 +134,27 @@ def related(*papers: str, options: SourceOptions | None = None) -> References:
 
     with open_sources(options) as opened:
         return looked_up([related_works(papers_in(papers, opened), opened)], opened)
+
+
+def graph(
+    *bibliographies: str | Path, options: SourceOptions | None = None, least: int = 2
+) -> Graph:
+    """Which papers of bibliographies cite which: `Graph.citations`; and `Graph.lacking`, what
+    ``least`` of them or more cite and the bibliographies lack.
+
+    Raises InputError where no entry is a paper whose list could be had; what is the matter with
+    others is in `Graph.without`.
+    """
+    from bibwright.commands.graph import graph_of
+    from bibwright.commands.paper_lists import entries_of_bibliographies, lists_of_papers
+    from bibwright.sources.registry import open_paper_sources
+
+    with open_sources(options) as opened, open_paper_sources(options) as own:
+        entries, papers, without = entries_of_bibliographies(
+            [Path(each) for each in bibliographies], opened
+        )
+        lists, others = lists_of_papers(papers, own, opened)
+    return graph_of(entries, lists, without | others, least=least)
 
 
 def compose(

@@ -31,6 +31,7 @@ from bibwright.commands.paper_lists import (
 )
 from bibwright.commands.references import References, looked_up
 from bibwright.commands.settings import Settings
+from bibwright.errors import BibwrightError
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
 from bibwright.reports.references_report import references_report
@@ -178,7 +179,7 @@ def _looked_up(
     words, paths = papers_and_files(papers) if wanted is _List.REFERENCES else (list(papers), [])
     how = {"offline": given["offline"], "refresh": given["refresh"]}
     lists = list(lists_of_files(paths))
-    without: dict[str, str] = {}
+    without: dict[str, BibwrightError] = {}
     with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
         named = [*papers_in(words, sources, watcher=watcher)]
         for path in given["bibliographies"]:

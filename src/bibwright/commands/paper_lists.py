@@ -20,8 +20,9 @@ from bibwright.commands.witnesses import (
     names_of,
     told_once,
 )
-from bibwright.errors import InputError, SourceUnavailableError
+from bibwright.errors import BibwrightError, InputError, SourceUnavailableError
 from bibwright.lookup.resolver import resolve
+from bibwright.matching.verdict import Verdict
 from bibwright.model.identifiers import (
     ArxivId,
     Doi,
@@ -53,6 +54,7 @@ __all__ = [
     "NamedPaper",
     "citing_of",
     "citing_works",
+    "entries_of_bibliographies",
     "lists_of_files",
     "lists_of_papers",
     "papers_and_files",
@@ -71,12 +73,10 @@ _NOTICE = 4096
 
 @dataclass(frozen=True, slots=True)
 class NamedPaper:
-    """A paper that a person means: its arXiv id, its DOI, or both; ``key`` where a bibliography
-    has it under one."""
+    """A paper that a person means: its arXiv id, its DOI, or both."""
 
     arxiv_id: ArxivId | None = None
     doi: str = ""
-    key: str = ""
 
     @property
     def label(self) -> str:
@@ -87,6 +87,11 @@ class NamedPaper:
     def names(self) -> tuple[PaperName, ...]:
         """What catalogues are asked by, one after the other."""
         return tuple(each for each in (self.arxiv_id, self.doi) if each)
+
+    def is_named(self, work: Reference) -> bool:
+        """Whether a work goes by this paper's first name."""
+        own = work.arxiv_id.base if work.arxiv_id else ""
+        return self.arxiv_id.base == own if self.arxiv_id else self.doi == work.doi
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +162,20 @@ def _is_notice(data: bytes, name: str) -> bool:
 
 def lists_of_papers(
     papers: Sequence[NamedPaper], own: PaperSources, sources: Sequence[Source]
-) -> tuple[tuple[Citing, ...], dict[str, str]]:
+) -> tuple[tuple[Citing, ...], dict[str, BibwrightError]]:
     """The lists of papers as `citing_of` has them, and why others have none, by their names.
 
-    Raises InputError where none has a list, SourceUnavailableError as `citing_of` does.
+    Raises what `citing_of` does where no paper has a list.
     """
     found: list[Citing] = []
-    without: dict[str, str] = {}
+    without: dict[str, BibwrightError] = {}
     for paper in papers:
         try:
             found.append(citing_of(paper, own, sources))
-        except InputError as error:
-            if len(papers) == 1:
-                raise
-            without[paper.label] = str(error)
+        except (InputError, SourceUnavailableError) as error:
+            without[paper.label] = error
     if papers and not found:
-        raise InputError(f"none of {len(papers)} papers has a list: {next(iter(without.values()))}")
+        raise next(iter(without.values()))
     return tuple(found), without
 
 
@@ -396,34 +399,48 @@ def _catalogues(sources: Sequence[Source]) -> bool:
 
 def papers_of_bibliography(
     path: Path, sources: Sequence[Source], *, watcher: Watcher = SILENT
-) -> tuple[tuple[NamedPaper, ...], dict[str, str]]:
-    """The papers of a bibliography's entries, each once, and why others are none, by their keys.
+) -> tuple[tuple[NamedPaper, ...], dict[str, BibwrightError]]:
+    """The papers of a bibliography's entries; see `entries_of_bibliographies`."""
+    _, papers, without = entries_of_bibliographies([path], sources, watcher=watcher)
+    return papers, without
 
-    An entry without an id is looked up. Raises InputError where no entry is a paper whose list
-    could be had.
+
+def entries_of_bibliographies(
+    paths: Sequence[Path], sources: Sequence[Source], *, watcher: Watcher = SILENT
+) -> tuple[tuple[Reference, ...], tuple[NamedPaper, ...], dict[str, BibwrightError]]:
+    """The entries with the ids that they are found to have; their papers, each once; and why other
+    entries are none whose list could be had, by their keys.
+
+    An entry without an id is looked up. Raises InputError where no entry is such a paper.
     """
-    queries = read_path(path).queries
-    bare = [each for each in queries if each.arxiv_id is None]
-    found = {
-        id(query): verdict
-        for query, verdict in zip(
-            bare, resolve(bare, sources, watcher=watcher).verdicts, strict=True
-        )
-    }
-    papers: dict[tuple[PaperName, ...], NamedPaper] = {}
-    without: dict[str, str] = {}
-    for query in queries:
-        matched = found[id(query)].matched if id(query) in found else None
-        arxiv_id = query.arxiv_id or (
-            matched.arxiv_id.unversioned if matched and matched.arxiv_id else None
-        )
-        doi = query.doi or (matched.doi if matched else None) or ""
-        if arxiv_id or (doi and _catalogues(sources)):
-            paper = NamedPaper(arxiv_id, doi, query.key)
-            papers.setdefault(paper.names[:1], paper)
+    read = [query for path in paths for query in read_path(path).queries]
+    bare = [each for each in read if each.arxiv_id is None]
+    verdicts = resolve(bare, sources, watcher=watcher).verdicts
+    found = {id(query): verdict for query, verdict in zip(bare, verdicts, strict=True)}
+    entries = tuple(_identified(each, found.get(id(each))) for each in read)
+    papers: dict[PaperName, NamedPaper] = {}
+    without: dict[str, BibwrightError] = {}
+    for entry in entries:
+        paper = NamedPaper(entry.arxiv_id, entry.doi or "")
+        if paper.arxiv_id or (paper.doi and _catalogues(sources)):
+            papers.setdefault(paper.names[0], paper)
         else:
-            name = query.key or query.title or str(query.origin)
-            without[name] = "it has no arXiv id or DOI by which a list could be had"
+            name = entry.key or entry.title or str(entry.origin)
+            without[name] = InputError("it has no arXiv id or DOI by which a list could be had")
     if not papers:
-        raise InputError(f"{path} names no paper at arXiv, whose source could be had")
-    return tuple(papers.values()), without
+        named = ", ".join(map(str, paths))
+        raise InputError(f"{named} names no paper at arXiv, whose source could be had")
+    return entries, tuple(papers.values()), without
+
+
+def _identified(entry: Reference, verdict: Verdict | None) -> Reference:
+    """The entry with the ids of the paper that it was matched with."""
+    if verdict is None or verdict.matched is None:
+        return entry
+    arxiv_id, doi = verdict.matched.arxiv_id, verdict.matched.doi
+    return replace(
+        entry,
+        arxiv_id=arxiv_id.unversioned if arxiv_id else None,
+        doi=entry.doi or doi,
+        issued=entry.issued or verdict.matched.issued,
+    )

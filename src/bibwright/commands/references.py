@@ -10,6 +10,7 @@ from bibwright.commands.paper_lists import Citing
 from bibwright.commands.witnesses import TellingSource, Told, names_of, told_once
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
+from bibwright.errors import BibwrightError, SourceUnavailableError
 from bibwright.lookup.resolver import Resolution, resolve
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Reference
@@ -33,7 +34,7 @@ class References:
     citing: tuple[Citing, ...]
     resolution: Resolution
     as_cited: tuple[AsCited, ...]
-    without: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, BibwrightError] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -43,6 +44,8 @@ class References:
     @property
     def is_complete(self) -> bool:
         """Whether every source gave an answer about all that it could be asked."""
+        if any(isinstance(why, SourceUnavailableError) for why in self.without.values()):
+            return False
         return not any(
             verdict.status is Status.UNAVAILABLE and _can_be_asked(verdict.query)
             for verdict in self.resolution.verdicts
@@ -98,7 +101,7 @@ def looked_up(
     citing: Sequence[Citing],
     sources: Sequence[Source],
     *,
-    without: Mapping[str, str] | None = None,
+    without: Mapping[str, BibwrightError] | None = None,
     watcher: Watcher = SILENT,
 ) -> References:
     """All that the lists name, looked up in one go."""

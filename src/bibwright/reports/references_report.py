@@ -37,7 +37,7 @@ def references_report(found: References, composition: Composition) -> dict[str, 
             }
             for each in found.citing
         ],
-        "without": [{"paper": name, "why": why} for name, why in found.without.items()],
+        "without": [{"paper": name, "why": str(why)} for name, why in found.without.items()],
         "witnesses": [list(each) for each in found.witnesses],
         "only_in_catalogues": [
             {

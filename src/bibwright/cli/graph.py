@@ -1,0 +1,97 @@
+"""``bibwright graph``: which papers of a bibliography cite which."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bibwright.changes import FileChange, Plan
+from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
+from bibwright.cli.carry_out import carry_out
+from bibwright.cli.given import force_option
+from bibwright.cli.runtime import runtime_of
+from bibwright.cli.terminal import say, show, show_json, watching
+from bibwright.commands.graph import Graph, graph_of, label_of
+from bibwright.commands.paper_lists import entries_of_bibliographies, lists_of_papers
+
+__all__ = ["graph"]
+
+_MOST_SHOWN = 20
+
+
+@click.command
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to look at."
+)
+@click.option(
+    "--least",
+    type=click.IntRange(min=2),
+    default=2,
+    show_default=True,
+    help="Name what so many papers cite, or more, and the bibliography lacks.",
+)
+@force_option
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@asking_options
+@click.pass_context
+def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
+    """Find which papers of a bibliography cite which, and what most cite that it lacks.
+
+    Each paper's list is taken out of its source at arXiv, else of what the catalogues among
+    --sources have of it; what was asked once is kept, so that --offline will do from then on. An
+    item of a list is an entry where `bibwright dedupe` would take both for one work. The page of
+    --report has a picture and tables.
+
+    \b
+      bibwright graph survey.bib --report graph.html
+      bibwright graph survey.bib --sources arxiv,semantic-scholar --least 5
+    """
+    settings, runtime = settings_in_force(given), runtime_of(ctx)
+    how = {"offline": given["offline"], "refresh": given["refresh"]}
+    with (
+        watching(0) as watcher,
+        opened(settings, runtime, watcher, **how) as sources,
+        opened_paper_sources(settings, runtime, watcher, **how) as own,
+    ):
+        entries, papers, without = entries_of_bibliographies(files, sources, watcher=watcher)
+        lists, others = lists_of_papers(papers, own, sources)
+        found = graph_of(entries, lists, without | others, least=given["least"])
+    if given["as_json"]:
+        show_json(found.as_json())
+    _show(found, quiet=given["as_json"])
+    if (path := given["report"]) is not None:
+        from bibwright.reports.graph_page import render_graph
+        from bibwright.reports.html_page import before_page
+
+        before = before_page(path, files, force=given["force"])
+        page = render_graph(found, ", ".join(each.name for each in files)).encode()
+        carry_out(Plan.of([FileChange(path, before, page)]), runtime)
+    ctx.exit(_status(found))
+
+
+def _show(found: Graph, *, quiet: bool) -> None:
+    names = [label_of(each) for each in found.entries]
+    for citing, cited in () if quiet else found.citations:
+        show(f"{names[citing]} cites {names[cited]}")
+    for each in () if quiet else found.lacking[:_MOST_SHOWN]:
+        work = each.work
+        called = f"“{work.title}”" if work.title else work.said
+        show(f"lacking, cited by {len(each.by)}: {' '.join(filter(None, (work.label, called)))}")
+    for name, why in found.without.items():
+        say(f"{name}: no list: {why}", fg="yellow")
+    say(
+        f"{len(found.entries)} entries, {len(found.lists)} with a list: {len(found.citations)} "
+        f"citations among them, {len(found.lacking)} works that several cite are lacking"
+    )
+
+
+def _status(found: Graph) -> int:
+    return 1 if found.is_complete and found.without else 0 if found.is_complete else 3

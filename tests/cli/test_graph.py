@@ -1,0 +1,92 @@
+"""``graph``: who cites whom in a bibliography, and what several cite that it lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+from lxml import etree
+
+import bibwright
+from support.cli import run
+from support.paper_source_server import PaperSourceServer, packed
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("alder", "birch", "cedar")
+TITLES = {
+    "alder": "Alders at the edge of moving water",
+    "birch": "Birches on burnt ground after ten years",
+    "cedar": "Cedars of the upper slopes and their age",
+    "roots": "How roots find water in dry sand",
+}
+AUTHORS = {"alder": "Ann Alt", "birch": "Ben Bow", "cedar": "Cid Cob", "roots": "Ruth Roe"}
+
+
+def listing(*names: str) -> bytes:
+    """A source that cites these works."""
+    items = "".join(
+        f"\\bibitem{{{name}}} {AUTHORS[name]}. \\newblock {TITLES[name]}. \\newblock 2001.\n"
+        for name in names
+    )
+    bbl = f"\\begin{{thebibliography}}{{9}}{items}\\end{{thebibliography}}"
+    return packed({"m.tex": "\\documentclass{x}", "m.bbl": bbl})
+
+
+@pytest.fixture
+def arxiv() -> Iterator[PaperSourceServer]:
+    sources = {
+        "2101.00001": listing("birch", "roots"),
+        "2101.00002": listing("cedar", "roots"),
+        "2101.00003": b"%auto-ignore\nwithdrawn",
+    }
+    with PaperSourceServer(sources) as server:
+        yield server
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> Path:
+    path = tmp_path / "survey.bib"
+    path.write_text(
+        "".join(
+            f"@misc{{{name}, title={{{TITLES[name]}}}, author={{{AUTHORS[name]}}},"
+            f" year={{200{number}}}, eprint={{2101.0000{number}}}, archiveprefix={{arXiv}}}}\n"
+            for number, name in enumerate(NAMES, 1)
+        ),
+        "utf-8",
+    )
+    return path
+
+
+def test_who_cites_whom_and_what_is_lacking(arxiv: PaperSourceServer, survey: Path) -> None:
+    at = ("--arxiv", "api", "--api-url", arxiv.url)
+    page = survey.with_suffix(".html")
+    outcome = run("graph", survey, *at, "--report", page)
+    assert outcome.stdout.splitlines() == [
+        "alder cites birch",
+        "birch cites cedar",
+        f"lacking, cited by 2: “{TITLES['roots']}”",
+    ]
+    assert "arXiv:2101.00003: no list: arXiv:2101.00003 is withdrawn" in outcome.stderr
+    assert outcome.status == 1
+    text = page.read_text("utf-8")
+    assert "<script" not in text
+    [picture] = etree.HTML(text).findall(".//svg")
+    assert len(picture.findall("path")) == 2
+    assert len(picture.findall(".//circle")) == 3
+    sent = len(arxiv.requests)
+    report = json.loads(run("graph", survey, *at, "--offline", "--json").stdout)
+    assert len(arxiv.requests) == sent
+    schema = json.loads((ROOT / "docs/graph.schema.json").read_text("utf-8"))
+    jsonschema.validate(report, schema, cls=jsonschema.Draft202012Validator)
+    assert [each["cites"] for each in report["papers"]] == [["birch"], ["cedar"], []]
+    assert [each["by"] for each in report["lacking"]] == [["alder", "birch"]]
+
+
+def test_the_librarys_verb(arxiv: PaperSourceServer, survey: Path) -> None:
+    options = bibwright.SourceOptions(arxiv="api", urls={"arxiv": arxiv.url})
+    found = bibwright.graph(survey, options=options, least=3)
+    assert found.citations == ((0, 1), (1, 2))
+    assert found.lacking == ()
