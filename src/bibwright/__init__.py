@@ -7,12 +7,13 @@
 
 The verbs are ``read`` (a list of papers becomes queries), ``resolve`` (queries become verdicts,
 each with its evidence), ``references``, ``cited_by`` and ``related`` (what papers cite, what cites
-and what resembles them become verdicts), ``compose`` (verdicts become a bibliography), ``tidy`` (a
-bibliography is cleaned up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are
-compared with their sources), ``update`` (preprints are replaced by their published versions),
-``convert`` (a bibliography in another format), ``sync`` and ``pull`` (entries become items of a
-Zotero library, and items entries), ``apply`` (a plan is written), ``undo`` and ``redo``; ``index``
-holds ``build``, ``update`` and ``info`` for a local arXiv index.
+and what resembles them become verdicts), ``graph`` (who cites whom in a bibliography), ``watch``
+(what is new about it), ``compose`` (verdicts become a bibliography), ``tidy`` (a bibliography is
+cleaned up), ``dedupe`` (duplicate entries are merged), ``check`` (entries are compared with their
+sources), ``update`` (preprints are replaced by their published versions), ``convert`` (a
+bibliography in another format), ``sync`` and ``pull`` (entries become items of a Zotero library,
+and items entries), ``apply`` (a plan is written), ``undo`` and ``redo``; ``index`` holds ``build``,
+``update`` and ``info`` for a local arXiv index.
 
 A bibliography is given as a path (`str` or `Path`) or as its content (`bytes`). Importing the
 package costs nothing; each name is loaded when it is first used.
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from bibwright.commands.tidy import TidyRun
     from bibwright.commands.undo import Reversal
     from bibwright.commands.update import UpdateRun
+    from bibwright.commands.watch import WatchRun
     from bibwright.duplicates.answers import Answers
     from bibwright.errors import (
         BibwrightError,
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
         resolve,
         tidy,
         update,
+        watch,
     )
     from bibwright.library_zotero import pull, redo, sync, undo
     from bibwright.lookup.resolver import Paper, Resolution
@@ -127,6 +130,7 @@ _HOMES = {
     "TidyRun": "commands.tidy",
     "UpdateRun": "commands.update",
     "Verdict": "matching.verdict",
+    "WatchRun": "commands.watch",
     "ZoteroItems": "items",
     "apply": "library",
     "check": "library",
@@ -146,6 +150,7 @@ _HOMES = {
     "tidy": "library",
     "undo": "library_zotero",
     "update": "library",
+    "watch": "library",
 }
 
 __all__ = [
@@ -195,6 +200,7 @@ __all__ = [
     "TidyRun",
     "UpdateRun",
     "Verdict",
+    "WatchRun",
     "ZoteroItems",
     "apply",
     "check",
@@ -214,6 +220,7 @@ __all__ = [
     "tidy",
     "undo",
     "update",
+    "watch",
 ]
 
 

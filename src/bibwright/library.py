@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bibwright.commands.references import References
     from bibwright.commands.tidy import TidyRun
     from bibwright.commands.update import UpdateRun
+    from bibwright.commands.watch import WatchRun
     from bibwright.duplicates.answers import Answers
     from bibwright.lookup.resolver import Resolution
     from bibwright.model.reference import Reference
@@ -47,6 +48,7 @@ __all__ = [
     "resolve",
     "tidy",
     "update",
+    "watch",
 ]
 
 #: Sources to ask in order, or the options by which they are opened, and closed again.
@@ -155,6 +157,37 @@ def graph(
         )
         lists, others = lists_of_papers(papers, own, opened)
     return graph_of(entries, lists, without | others, least=least)
+
+
+def watch(
+    bibliography: str | Path,
+    *,
+    related: bool = False,
+    since: date | None = None,
+    remember: bool = True,
+    options: SourceOptions | None = None,
+) -> WatchRun:
+    """What is new about a bibliography since the last call: `WatchRun.news`.
+
+    ``related``: also which new works cite or resemble its papers. ``since``: at the first call what
+    is of that day or later; of later calls only that. ``remember``: it isn't told again. Raises
+    InputError for what can't be read.
+    """
+    from bibwright.commands.watch import watch_file
+    from bibwright.commands.watch_memory import memory_of, read_memory, write_memory
+    from bibwright.config.paths import watch_folder
+
+    kept_in = memory_of(watch_folder(), Path(bibliography))
+    memory = read_memory(kept_in)
+    with open_sources(options) as opened:
+        run = watch_file(
+            *(*named(bibliography), opened, memory, datetime.now(UTC)),
+            related=related,
+            since=since,
+        )
+    if remember and run.memory != memory:
+        write_memory(kept_in, run.memory)
+    return run
 
 
 def compose(

@@ -20,7 +20,7 @@ class CatalogueServer(ArxivServer):
     def __init__(self, name: str, works: Sequence[Work] = WORKS, **options: Any) -> None:
         super().__init__(**options)
         self.name = name
-        self._works = works
+        self.works = works
 
     @property
     def url(self) -> str:
@@ -30,4 +30,4 @@ class CatalogueServer(ArxivServer):
     def _answer(self, request: ReceivedRequest, fault: Fault | None) -> Answer:
         if isinstance(fault, Replaced):
             return fault.answer
-        return RESPONDENTS[self.name](self._works, request)
+        return RESPONDENTS[self.name](self.works, request)

@@ -55,8 +55,10 @@ __all__ = [
     "citing_of",
     "citing_works",
     "entries_of_bibliographies",
+    "listed_of",
     "lists_of_files",
     "lists_of_papers",
+    "names_of_catalogues",
     "papers_and_files",
     "papers_in",
     "papers_of_bibliography",
@@ -202,7 +204,7 @@ def _heard(
     DOI of its publication."""
     found = heard(paper.names, sources, lookup)
     silent = [each for each in sources if each.name not in {one.source for one in found}]
-    if paper.arxiv_id is None or paper.doi or not _catalogues(silent):
+    if paper.arxiv_id is None or paper.doi or not names_of_catalogues(silent):
         return found
     own = resolve([Reference(arxiv_id=paper.arxiv_id.unversioned)], sources).verdicts[0].matched
     more = heard([own.doi], silent, lookup) if own and own.doi else ()
@@ -236,14 +238,14 @@ def _as_told(witnesses: Sequence[Witness], what: str) -> ReferenceList:
         f"{each.source}, {len(each.works)} {what}{'' if each.is_whole else ', the first of more'}"
         for each in witnesses
     ]
-    return ReferenceList(tuple(map(_listed_of, told_once(witnesses))), (), "; ".join(forms))
+    return ReferenceList(tuple(map(_listed_told, told_once(witnesses))), (), "; ".join(forms))
 
 
-def _listed_of(told: Told) -> Listed:
-    return _listed(told.work, " and ".join(told.by))
+def _listed_told(told: Told) -> Listed:
+    return listed_of(told.work, " and ".join(told.by))
 
 
-def _listed(work: Reference, source: str) -> Listed:
+def listed_of(work: Reference, source: str) -> Listed:
     """A work that is no entry yet; what could not be told apart in it stands in ``note``."""
     entry = entry_of(work, dialect=Dialect.BIBTEX)
     fields = {field.name: field.value for field in entry.fields}
@@ -327,7 +329,7 @@ def _citing(data: bytes, name: str) -> Citing:
     """The list in a source as arXiv packs it, in a document, or on a page of arXiv's."""
     if is_document(data):
         reading = read_document(data, name)
-        works = tuple(_listed(query, name) for query in reading.queries)
+        works = tuple(listed_of(query, name) for query in reading.queries)
         if not works:
             raise InputError(f"{name} lists nothing that could be read; copy its list into a file")
         return Citing(name, ReferenceList(works, reading.problems, reading.form))
@@ -383,7 +385,7 @@ def _paper_of(word: str, sources: Sequence[Source], watcher: Watcher) -> NamedPa
     if matched is not None and matched.arxiv_id is not None:
         return NamedPaper(matched.arxiv_id.unversioned, matched.doi or "")
     known = (matched.doi if matched else None) or doi
-    if known and _catalogues(sources):
+    if known and names_of_catalogues(sources):
         return NamedPaper(doi=known)
     if matched is None:
         raise InputError(
@@ -393,8 +395,9 @@ def _paper_of(word: str, sources: Sequence[Source], watcher: Watcher) -> NamedPa
     raise InputError(f"“{word}” is {matched.label}, which is not at arXiv; give its source")
 
 
-def _catalogues(sources: Sequence[Source]) -> bool:
-    return any(each.name not in ARXIVS for each in sources)
+def names_of_catalogues(sources: Sequence[Source]) -> list[str]:
+    """What the catalogues among the sources are called."""
+    return [each.name for each in sources if each.name not in ARXIVS]
 
 
 def papers_of_bibliography(
@@ -422,7 +425,7 @@ def entries_of_bibliographies(
     without: dict[str, BibwrightError] = {}
     for entry in entries:
         paper = NamedPaper(entry.arxiv_id, entry.doi or "")
-        if paper.arxiv_id or (paper.doi and _catalogues(sources)):
+        if paper.arxiv_id or (paper.doi and names_of_catalogues(sources)):
             papers.setdefault(paper.names[0], paper)
         else:
             name = entry.key or entry.title or str(entry.origin)

@@ -12,6 +12,7 @@ __all__ = [
     "journal_folder",
     "state_folder",
     "sync_folder",
+    "watch_folder",
 ]
 
 STATE_VARIABLE = "BIBWRIGHT_STATE_DIR"
@@ -35,6 +36,11 @@ def journal_folder() -> Path:
 def sync_folder() -> Path:
     """What is remembered between two syncs with Zotero."""
     return state_folder() / "zotero"
+
+
+def watch_folder() -> Path:
+    """What ``watch`` has told of bibliographies."""
+    return state_folder() / "watch"
 
 
 def config_folder() -> Path:

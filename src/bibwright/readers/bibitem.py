@@ -61,6 +61,12 @@ _UNTITLED = re.compile(r"(?<![,\s(])[,\s(]+(?P<year>(?:1[5-9]|20)\d\d)[a-z]?,\s+
 _PLACED = re.compile(
     r"(?P<journal>[^,]{1,80}?),\s*(?P<volume>[\w.-]{1,12})(?:\s*,\s*|\s+)(?P<pages>[A-Z]?\d[\w.-]*)"
 )
+#: Words beside an id that say no more than that it is a preprint's.
+_SAYS_PREPRINT = re.compile(
+    r"(?:[\s,.;:()\[\]{}|-]|(?:arxiv(?:\.org)?|e-?prints?|preprints?|pp?|submitted|"
+    r"in press|astro-ph(?:\.[A-Z]{2})?)(?![^\W_]))*",
+    re.IGNORECASE,
+)
 #: What belongs to a title whose first sentence has ended: its part, a second sentence before "In:".
 _GOES_ON = re.compile(
     r"[.?!]\s+Part\s+[IVX\d]+\b[^.]*|\s*\(\d{4}\)|\?\s+[^.?,]+?(?=\. In:? |, in:? )"
@@ -331,7 +337,7 @@ def _untitled(text: str) -> _Parts | None:
         named |= {name: placed[name].strip() for name in ("journal", "volume", "pages")}
     else:
         named["howpublished"] = to_latex(rest, ascii_only=True)
-    left = "" if placed else rest
+    left = "" if placed or _SAYS_PREPRINT.fullmatch(_without_identifiers(rest)) else rest
     return _Parts("", persons.authors, persons.others, named, left, _Form.UNTITLED)
 
 

@@ -23,6 +23,7 @@ from bibwright.readers.bibtex import reference_of, whole_entries
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem
+from bibwright.text.fold import fold, words
 from bibwright.text.lines import LineNumbers
 
 __all__ = ["Listed", "ReferenceList", "files_named", "read_reference_list"]
@@ -162,6 +163,8 @@ def _of_bbl(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
     works = _each_once(chain.from_iterable(lists.values()))
     if not works:
         return None
+    entries = _entries(source, tree)
+    works = tuple(_as_entered(work, entries.get(work.entry.key)) for work in works)
     used = [path for path, found in lists.items() if found]
     return ReferenceList(works, (), f"{', '.join(used)}, {_counted(works)}")
 
@@ -212,22 +215,13 @@ def _of_items(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
 def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
     """What is cited of the bibliographies, in the order in which it is cited first."""
     cited: dict[str, Origin] = {}
-    bibs: dict[str, None] = {}
     for path in tree:
         text = source.texts[path]
         lines = LineNumbers(text)
         for citation in find_citations(text, SourceKind.LATEX):
             line = lines.line_of(citation.start)
             cited.setdefault(citation.key, source.origin(path, line))
-        for names in BIBLIOGRAPHY.findall(code_of(text)):
-            found = (_found(source, path, name.strip(), (".bib",)) for name in names.split(","))
-            bibs |= dict.fromkeys(each for each in found if each is not None)
-    paths = list(bibs) or [path for path in sorted(source.texts) if path.lower().endswith(".bib")]
-    entries = {
-        entry.key: _listed(entry, str(source.origin(path)))
-        for path in reversed(paths)
-        for entry in whole_entries(parse(source.texts[path].encode()))
-    }
+    entries = _entries(source, tree)
     if not entries or not cited:
         return None
     by_key = {key.lower(): key for key in entries}
@@ -239,7 +233,41 @@ def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
         if key != "*" and key.lower() not in by_key
     )
     works = tuple(entries[key] for key in keys)
-    return ReferenceList(works, problems, f"{', '.join(paths)}, {_counted(works)} cited")
+    paths = ", ".join(_bibs(source, tree))
+    return ReferenceList(works, problems, f"{paths}, {_counted(works)} cited")
+
+
+def _bibs(source: _Source, tree: Sequence[str]) -> list[str]:
+    """The bibliographies that the documents name; all that are there, where they name none."""
+    bibs: dict[str, None] = {}
+    for path in tree:
+        for names in BIBLIOGRAPHY.findall(code_of(source.texts[path])):
+            found = (_found(source, path, name.strip(), (".bib",)) for name in names.split(","))
+            bibs |= dict.fromkeys(each for each in found if each is not None)
+    return list(bibs) or [path for path in sorted(source.texts) if path.lower().endswith(".bib")]
+
+
+def _entries(source: _Source, tree: Sequence[str]) -> dict[str, Listed]:
+    """What stands in the bibliographies, by citation key; the first bibliography counts."""
+    return {
+        entry.key: _listed(entry, str(source.origin(path)))
+        for path in reversed(_bibs(source, tree))
+        for entry in whole_entries(parse(source.texts[path].encode()))
+    }
+
+
+def _as_entered(work: Listed, entry: Listed | None) -> Listed:
+    """A listed work as its authors entered it, which says more than what a style printed of it;
+    as it is printed where the entry says another work, or has no title."""
+    if entry is None or not entry.query.title:
+        return work
+    own, other = work.query, entry.query
+    printed = set(words(f"{own.title} {own.said} {' '.join(work.entry.fields.values())}"))
+    if own.title:
+        return entry if set(words(other.title)) <= printed else work
+    names = {fold(each.family) for each in own.authors[:1]}
+    same_author = bool(names & {fold(each.family) for each in other.authors[:1]})
+    return entry if same_author and own.year is not None and own.year == other.year else work
 
 
 def _listed(entry: Entry, name: str) -> Listed:
