@@ -120,7 +120,7 @@ _CASES: dict[str, tuple[tuple[str, dict[str, str]], tuple[str, dict[str, str]], 
         "doubtful",
     ),
     "year: on arXiv a year after it appeared, by fewer": (
-        ("misc", {"eprint": "0204049", "archiveprefix": "arXiv", "year": "2000"}),
+        ("misc", {"eprint": "nucl-th/0004049", "archiveprefix": "arXiv", "year": "2000"}),
         ("article", _PLACE | {"author": "Doe, Jane and Roe, Richard and Poe, Edgar"}),
         "doubtful",
     ),

@@ -346,7 +346,7 @@ def _settle_later(
         columns.preprints[right] & ~columns.preprints[left] & (other > one)
     )
     later &= both(one, other) & (levels["authors"] < AuthorsLevel.SAME_ONE)
-    later &= levels["venue"] == VenueLevel.PREPRINT
+    later &= (levels["venue"] == VenueLevel.PREPRINT) & (levels["title"] == Title.SAME)
     levels["venue"][later], levels["date"][later] = VenueLevel.OTHER, Same.OTHER
 
 
