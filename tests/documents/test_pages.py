@@ -21,7 +21,7 @@ from support.zotero_server import ZoteroServer
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 #: Sessions that need what no test has (a real Zotero, another program, an editor), with the reason.
-NOT_RUN = 17
+NOT_RUN = 18
 #: The list of references in the source of a survey.
 LIST = r"""\begin{thebibliography}{1}
 \bibitem{attention} A. Vaswani et al. Attention Is All You Need. arXiv:1706.03762, 2017.

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.dedupe_run import DedupeOptions
+from bibwright.progress import Watcher
+from bibwright.serving.check_view import CheckView
 from bibwright.serving.dedupe_view import DedupeView
+from bibwright.serving.view import View
+from bibwright.sources.registry import SourceOptions, open_sources
 from support.browser import Browser
 from support.served import Client, desk_of, served
 
@@ -17,6 +22,13 @@ pytestmark = pytest.mark.browser
 
 #: Where `make tools` puts axe-core, which looks for what people with other senses can't use.
 AXE = Path(__file__).parents[2] / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+FROM_SAMPLE = SourceOptions(
+    arxiv="index", index=Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
+)
+WRONG = """\
+@misc{attention, title = {Attention Is All You Need}, author = {Vaswani, Ashish and others},
+  year = 2014, eprint = {1706.03762}, archivePrefix = {arXiv}}
+"""
 REFS = """\
 @book{brooks, title = {The Mythical Man-Month: Essays on Software Engineering},
   author = {Brooks, Frederick P.}, year = 1995, publisher = {Addison-Wesley}}
@@ -47,13 +59,33 @@ def refs(tmp_path: Path) -> Path:
 def client(refs: Path, browser: Browser) -> Iterator[Client]:
     """The server; the browser has its page open."""
     answers = refs.with_name("refs.bib.answers.json")
-    desk = desk_of(refs, answers)
-    view = DedupeView([refs], answers, DedupeOptions(), desk)
-    with served({"duplicates": view}, desk) as client:
+    wrong = refs.with_name("wrong.bib")
+    wrong.write_text(WRONG, "utf-8")
+    desk = desk_of(refs, answers, wrong)
+    views: dict[str, View] = {
+        "duplicates": DedupeView([refs], answers, DedupeOptions(), desk),
+        "check": CheckView([wrong], _check, "arXiv", desk),
+    }
+    with served(views, desk) as client:
         browser.size(1280)
         browser.open(client.app.ticket)
         browser.waits_for("document.querySelector('#count')?.textContent !== ''")
         yield client
+        browser.open("about:blank")  # it asks nothing of a server that is gone
+
+
+def _check(files: Sequence[tuple[str, bytes]], watcher: Watcher) -> CheckRun:
+    with open_sources(FROM_SAMPLE) as sources:
+        return check_files(files, sources, watcher=watcher)
+
+
+def looks_up(browser: Browser, client: Client) -> None:
+    """Opens the page of what is checked, and has it looked up, by keys."""
+    browser.open(f"{client.app.address}check")
+    browser.waits_for("!document.querySelector('#look').hidden")
+    browser.evaluate("document.querySelector('#look').focus()")
+    browser.types("Enter")
+    browser.waits_for("document.querySelector('#count')?.textContent.endsWith('accepted')")
 
 
 def pressed(browser: Browser) -> list[str]:
@@ -109,15 +141,34 @@ def test_a_filter_and_the_parts_to_show(browser: Browser) -> None:
     assert browser.evaluate(shown) == []
 
 
-@pytest.mark.usefixtures("client")
+def test_a_correction_is_accepted_by_keys(browser: Browser, client: Client, refs: Path) -> None:
+    looks_up(browser, client)
+    browser.types("j", "m")
+    browser.waits_for("document.querySelector('#count').textContent.startsWith('1 of 1')")
+    wrong = refs.with_name("wrong.bib")
+    assert wrong.read_text("utf-8") == WRONG.replace("2014", "2017")
+    browser.types("u")
+    browser.waits_for("document.querySelector('#count').textContent.startsWith('0 of 1')")
+    assert wrong.read_text("utf-8") == WRONG
+    # What can't be done is said.
+    wrong.write_text(WRONG + "\n", "utf-8")
+    browser.types("m")
+    browser.waits_for("document.querySelector('#wrong').textContent.includes('has changed since')")
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core isn't there; `make tools` gets it by npm")
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-def test_everybody_can_use_it(browser: Browser, width: int, dark: bool) -> None:
+def test_everybody_can_use_it(browser: Browser, client: Client, width: int, dark: bool) -> None:
     browser.size(width, dark=dark)
     assert browser.evaluate("document.documentElement.scrollWidth") == width
-    if not AXE.is_file():
-        pytest.skip("axe-core isn't there; `make tools` gets it with npm")
+    assert complaints_of_axe(browser) == []
+    browser.types("?")
+    assert complaints_of_axe(browser) == []
+    looks_up(browser, client)
+    assert complaints_of_axe(browser) == []
+
+
+def complaints_of_axe(browser: Browser) -> list[str]:
     browser.evaluate(AXE.read_text("utf-8"))
-    found = browser.evaluate(
-        "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
-    )
-    assert found == []
+    script = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+    return list(browser.evaluate(script))

@@ -106,7 +106,7 @@ def review(
     at = 0
     while at < len(pairs):
         rows = pairs[at].left, pairs[at].right
-        if rows not in said.said and said.implied(rows):
+        if said.implied([rows]):
             at += 1
             continue
         _show(run, pairs[at], at, len(pairs), talk)

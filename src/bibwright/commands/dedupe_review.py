@@ -54,8 +54,9 @@ class DedupeReview:
             answers = answers.with_answer(self.marks[left], self.marks[right], answer)
         return answers
 
-    def implied(self, pair: Rows) -> Answer | None:
-        """What was said of other pairs comes to for this one: where A is B and B is C, A is C."""
+    def implied(self, pairs: Iterable[Rows]) -> Mapping[Rows, Answer]:
+        """What was said comes to for those of the pairs of which nothing was said: where A is B
+        and B is C, A is C."""
         home: dict[int, int] = {}
 
         def find(row: int) -> int:
@@ -63,14 +64,17 @@ class DedupeReview:
                 row = home[row]
             return row
 
-        said = {rows: answer for rows, answer in self.said.items() if rows != pair}
-        for (left, right), answer in said.items():
+        for (left, right), answer in self.said.items():
             if answer is Answer.SAME:
                 home[find(left)] = find(right)
-        ends = {find(pair[0]), find(pair[1])}
-        if len(ends) == 1:
-            return Answer.SAME
-        for (left, right), answer in said.items():
-            if answer is Answer.NOT_SAME and {find(left), find(right)} == ends:
-                return Answer.NOT_SAME
-        return None
+        apart = {
+            frozenset(map(find, rows))
+            for rows, answer in self.said.items()
+            if answer is Answer.NOT_SAME
+        }
+        found: dict[Rows, Answer] = {}
+        for pair in pairs:
+            ends = frozenset(map(find, pair))
+            if pair not in self.said and (len(ends) == 1 or ends in apart):
+                found[pair] = Answer.SAME if len(ends) == 1 else Answer.NOT_SAME
+        return found

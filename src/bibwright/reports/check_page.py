@@ -115,7 +115,7 @@ def _item(name: str, entry: EntryFinding, beneath: Beneath) -> str:
         *beneath(name),
     ]
     title = entry.query.title or entry.place.key
-    return item(name, title, lines, title=title)
+    return item(name, title, lines, title=title, key=entry.place.key)
 
 
 def _contradictions(entry: EntryFinding) -> Iterator[str]:

@@ -113,7 +113,8 @@ class _Page:
             *bullets(_of_merge(merge, result)),
             *self._beneath(name),
         ]
-        return item(name, heading, lines, title=self._records["title"][rows[0]])
+        sorting = {"title": self._records["title"][rows[0]], "key": self._places[rows[0]].key}
+        return item(name, heading, lines, **sorting)
 
     def _fields(
         self, rows: Sequence[int], merged: Mapping[str, str]

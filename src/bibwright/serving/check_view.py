@@ -32,6 +32,7 @@ class CheckView:
 
     label = "Check"
     write_label = "Accept all…"
+    sorts = ("title", "key")
 
     def __init__(self, files: Sequence[Path], check: Check, sources: str, desk: Desk) -> None:
         self.title = f"Check of {', '.join(map(str, files))}"

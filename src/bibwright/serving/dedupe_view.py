@@ -32,6 +32,7 @@ class DedupeView:
 
     label = "Duplicates"
     write_label = "Merge…"
+    sorts = ("title", "key")
 
     def __init__(
         self, files: Sequence[Path], answers: Path, options: DedupeOptions, desk: Desk
@@ -62,12 +63,9 @@ class DedupeView:
             for name, pairs in items.items()
             if all(pair in review.said for pair in pairs)
         }
-        implied = {
-            name: str(follows)
-            for name, pairs in items.items()
-            if name not in answers
-            if len(pairs) == 1 and (follows := review.implied(pairs[0]))
-        }
+        single = {name: pairs[0] for name, pairs in items.items() if len(pairs) == 1}
+        follows = review.implied(single.values())
+        implied = {name: str(follows[pair]) for name, pair in single.items() if pair in follows}
         doubtful = len(review.run.duplicates.doubtful)
         decided = sum(name.startswith("doubtful") for name in [*answers, *implied])
         return {

@@ -66,6 +66,7 @@ class ResolveView:
 
     label = "Papers of a list"
     write_label = "Write…"
+    sorts = ("title",)
 
     def __init__(self, lists: Lists, desk: Desk) -> None:
         self.title = f"{', '.join(map(str, lists.files))} → {lists.output}"

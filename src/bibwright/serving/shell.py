@@ -54,7 +54,8 @@ def _bar(view: View) -> Iterator[str]:
     yield '<div class="bar" role="group" aria-label="What to do">'
     yield '<label class="grow"><span>Filter</span> <input id="filter" type="search"></label>'
     yield '<label><span>Sort</span> <select id="sort"><option value="">as found</option>'
-    yield '<option value="title">by title</option></select></label>'
+    yield from (f'<option value="{each}">by {each}</option>' for each in view.sorts)
+    yield "</select></label>"
     yield '<span id="count" class="soft" role="status"></span>'
     yield '<span class="doing"><button type="button" id="look" hidden>Look up</button>'
     yield '<button type="button" id="undo" disabled>Undo</button>'

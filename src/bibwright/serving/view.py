@@ -23,15 +23,24 @@ class Planned:
 
 
 class View(Protocol):
-    """One report: shown as HTML and as JSON, with answers about its items.
+    """One report: shown as HTML and as JSON, with answers about its items, which are called as in
+    the report's HTML."""
 
-    ``title`` is what it shows, ``label`` how it is called among others, ``write_label`` what its
-    plan does. Items are called as in the report's HTML.
-    """
+    @property
+    def label(self) -> str:
+        """What it is called among others."""
 
-    label: str
-    title: str
-    write_label: str
+    @property
+    def title(self) -> str:
+        """What it shows."""
+
+    @property
+    def write_label(self) -> str:
+        """What its plan does."""
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """What its items can be sorted by."""
 
     def body(self) -> Iterable[str]:
         """The report as it is now, as pieces of HTML."""
