@@ -221,6 +221,41 @@ def test_the_list_of_the_document_that_is_the_paper(tmp_path: Path) -> None:
     assert keys(output) == ["paper"]
 
 
+def test_a_document_whose_class_stands_in_a_file_apart(tmp_path: Path) -> None:
+    item = "\\begin{{thebibliography}}{{1}}\\bibitem{{{0}}} A. Doe, ``A work on {0},'' 2001."
+    whole = "\\documentclass{{x}}\\begin{{document}}\\bibliography{{{0}}}\\end{{document}}"
+    files: dict[str, str | bytes] = {
+        "old/notes.bbl": item.format("notes"),
+        "old/notes.tex": whole.format("notes"),
+        "preamble.tex": "\\documentclass{x}",
+        "thesis.bbl": item.format("thesis"),
+        "thesis.tex": "\\input{preamble}\\begin{document}\\bibliography{x}\\end{document}",
+    }
+    output = tmp_path / "refs.bib"
+    local(tmp_path, files, "-o", output, "--as-cited")
+    assert keys(output) == ["thesis"]
+
+
+def test_an_item_as_its_authors_entered_it(tmp_path: Path) -> None:
+    """A style that prints no titles; the entry under the key of the third is another work's."""
+    files: dict[str, str | bytes] = {
+        "m.tex": "\\documentclass{x}\\begin{document}\\bibliography{l}\\end{document}",
+        "m.bbl": "\\begin{thebibliography}{9}\\bibitem[Doe(2001)]{b} Doe, J., 2001, ApJ, 3, 14\n"
+        "\\bibitem[Roe(2002)]{a} Roe, R., 2002, ApJ, 4, 15\n"
+        "\\bibitem[Poe(2003)]{c} Poe, P., 2003, ApJ, 5, 16",
+        "l.bib": "@article{a, title={Dust in the wind}, author={Roe, R.}, year=2002}\n"
+        "@article{b, title={Winds in the dust}, author={Doe, J.}, year=2001}\n"
+        "@article{c, title={Other things}, author={Loe, L.}, year=1999}\n",
+    }
+    output = tmp_path / "refs.bib"
+    local(tmp_path, files, "-o", output, "--as-cited")
+    text = output.read_text("utf-8")
+    assert keys(output) == ["b", "a", "c"]
+    assert "Winds in the dust" in text
+    assert "Dust in the wind" in text
+    assert "Other things" not in text
+
+
 def test_a_title_names_the_paper(server: PaperSourceServer) -> None:
     title = "Observation of a new particle that nobody has seen"
     outcome = run("references", title, "--arxiv", "api", "--api-url", server.url)

@@ -105,3 +105,10 @@ def test_an_id_beside_other_words_has_to_be_borne_out_by_them() -> None:
 def test_braces_nested_without_end_are_left_as_words() -> None:
     (item,) = bibitems(r"\bibitem{k} " + "{" * 3000 + "deep" + "}" * 3000)
     assert query_of_item(item, "x.bbl").title == ""
+
+
+def test_what_stands_in_a_comment_is_no_item() -> None:
+    text = (
+        "%\\bibitem{sample} A. Doe, 2001\nx % \\bibitem{b}\n\\bibitem{a} 5\\% of it %\\bibitem{c}\n"
+    )
+    assert [(item.key, item.text) for item in bibitems(text)] == [("a", "5\\% of it")]

@@ -19,6 +19,7 @@ from bibwright.model.reference import Person, Reference
 from bibwright.readers.bibitem_commands import behind_blank, expanded
 from bibwright.readers.bibtex import reference_of
 from bibwright.readers.item_facts import said_of
+from bibwright.readers.latex_source import COMMENT
 from bibwright.readers.reference_string import Cut, cut_reference
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
@@ -112,8 +113,8 @@ class _Parts:
 
 
 def bibitems(source: str) -> Iterator[BibItem]:
-    r"""The ``\bibitem``\ s of a text, in order."""
-    marks = list(_ITEM.finditer(source))
+    r"""The ``\bibitem``\ s of a text, in order; what stands in a comment is none."""
+    marks = [each for each in _ITEM.finditer(source) if not _is_commented(source, each.start())]
     ends = [*(mark.start() for mark in marks[1:]), len(source)][: len(marks)]
     line, at = 1, 0
     for mark, end in zip(marks, ends, strict=True):
@@ -125,6 +126,10 @@ def bibitems(source: str) -> Iterator[BibItem]:
         if close is not None and close <= end:
             text = _COMMENT.sub("", source[close:end]).strip()
             yield BibItem(one_line(source[start + 1 : close - 1]), text, line)
+
+
+def _is_commented(source: str, at: int) -> bool:
+    return COMMENT.search(source, source.rfind("\n", 0, at) + 1, at) is not None
 
 
 def _behind_label(source: str, at: int, end: int) -> int:

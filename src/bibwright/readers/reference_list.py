@@ -29,7 +29,9 @@ from bibwright.text.lines import LineNumbers
 __all__ = ["Listed", "ReferenceList", "files_named", "read_reference_list"]
 
 _TEX = (".tex", ".ltx", ".latex")
-_MAIN = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
+#: What makes a text a document; its class may stand in a file apart.
+_BEGUN = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.MULTILINE)
+_CLASS = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 _COMMAND = re.compile(r"\\[A-Za-z]{3}")
 _NEW_CITES = re.compile(r"\\newcites\s*\{([^{}]+)\}")
 _LIST = "\\begin{thebibliography}"
@@ -129,7 +131,8 @@ def _nothing(source: _Source) -> ReferenceList:
 def _tree(source: _Source) -> Iterator[str]:
     """The documents, and what they include, in order; all ``.tex`` where none is a document."""
     texts = [path for path in sorted(source.texts) if path.lower().endswith(_TEX)]
-    mains = [path for path in texts if _MAIN.search(source.texts[path])]
+    mains = [path for path in texts if _BEGUN.search(source.texts[path])]
+    mains = mains or [path for path in texts if _CLASS.search(source.texts[path])]
     mains = [source.main] if source.main in texts else mains
     mains.sort(key=lambda path: (path.count("/"), not _has_list(source.texts[path]), path))
     waiting, seen = list(reversed(mains or texts)), set[str]()
