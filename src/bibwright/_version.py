@@ -1,3 +1,10 @@
-"""The version, in the one place that has it."""
+"""The version, which a build takes from the tag; a source tree that was never built has none."""
 
-__version__ = "0.1.0"
+from importlib import import_module
+
+__all__ = ["__version__"]
+
+try:
+    __version__: str = import_module("bibwright._built_version").__version__
+except ModuleNotFoundError:
+    __version__ = "0+unknown"

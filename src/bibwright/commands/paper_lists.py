@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bibwright.bibtex import Dialect, entry_of
 from bibwright.bibtex.entry import Entry
@@ -43,11 +44,13 @@ from bibwright.readers.reference_list import (
     read_reference_list,
 )
 from bibwright.readers.unpack import is_packed_source, is_zip, project_texts
-from bibwright.sources.arxiv.paper_source import PaperSources
 from bibwright.sources.source import ARXIVS, CitationsOf, PaperName, ReferencesOf, Source
 from bibwright.text.file_kinds import binary_kind
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
+
+if TYPE_CHECKING:
+    from bibwright.sources.arxiv.paper_source import PaperSources
 
 __all__ = [
     "Citing",

@@ -11,13 +11,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from bibwright.errors import InputError
 from bibwright.readers.block_list import read_list
 from bibwright.readers.reading import InputKind, Reading
 from bibwright.readers.unpack import is_zip
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 __all__ = ["is_document", "is_pdf", "read_document"]
 
@@ -157,7 +159,7 @@ def _docx_text(data: bytes, name: str) -> str:
             each.get("Id", ""): each.get("Target", "")
             for each in (_parsed(parts[_LINKS]) if parts[_LINKS] else ())
         }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, zlib.error, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, zlib.error, RuntimeError, OSError) as error:
         raise InputError(damaged) from error
     return "\n".join(_lines(body, links))
 
@@ -172,12 +174,18 @@ def _part(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
     return content
 
 
-def _parsed(content: bytes) -> etree._Element:
+def _parsed(content: bytes) -> _Element:
+    """The root of a part. Raises ValueError where it is no XML."""
+    from lxml import etree  # as late as this, for every command loads this module
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(content, parser)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error.msg) from error
 
 
-def _lines(body: etree._Element, links: dict[str, str]) -> Iterator[str]:
+def _lines(body: _Element, links: dict[str, str]) -> Iterator[str]:
     """A line for each paragraph; those of a row are cells of one."""
     for part in body.iter(f"{_W}p", f"{_W}tr"):
         if part.tag == f"{_W}tr":
@@ -194,7 +202,7 @@ def _lines(body: etree._Element, links: dict[str, str]) -> Iterator[str]:
             yield ""
 
 
-def _before(paragraph: etree._Element) -> str:
+def _before(paragraph: _Element) -> str:
     """What a paragraph's style says in Markdown."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     named = (style.get(f"{_W}val") or "").lower() if style is not None else ""
@@ -203,7 +211,7 @@ def _before(paragraph: etree._Element) -> str:
     return "- " if paragraph.find(f"{_W}pPr/{_W}numPr") is not None else ""
 
 
-def _text(paragraph: etree._Element, links: dict[str, str]) -> str:
+def _text(paragraph: _Element, links: dict[str, str]) -> str:
     pieces: list[str] = []
     for part in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}hyperlink"):
         if part.tag == f"{_W}t":
