@@ -1,4 +1,4 @@
-"""What a release promises: the version, who is cited, which extras there are, what is loaded late."""
+"""What a release promises: its version, how to cite it, its extras, and what is loaded late."""
 
 from __future__ import annotations
 
