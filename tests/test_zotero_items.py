@@ -39,7 +39,7 @@ def test_dedupe_is_planned_written_and_undone(shelf: Shelf, items: bibwright.Zot
     assert shelf.said() == before
 
 
-def test_what_was_changed_since_the_plan_is_planned_anew(
+def test_what_was_changed_since_the_plan_is_planned_again(
     shelf: Shelf, items: bibwright.ZoteroItems
 ) -> None:
     planned = items.dedupe()
@@ -49,7 +49,7 @@ def test_what_was_changed_since_the_plan_is_planned_anew(
         when=zotero_faults.writes,
         times=1,
     )
-    assert items.write(planned).planned_anew == 1
+    assert items.write(planned).planned_again == 1
     stays = shelf.item(shelf.early)
     assert (stays["callNumber"], stays["volume"]) == ("shelf 9", "3")
 

@@ -43,7 +43,7 @@ def libraries(path: Path) -> None:
     assert_type(items.check().run, bibwright.CheckRun)
     assert_type(items.update().run, bibwright.UpdateRun)
     assert_type(items.tidy().run, bibwright.TidyRun)
-    assert_type(items.write(items.tidy()).planned_anew, int)
+    assert_type(items.write(items.tidy()).planned_again, int)
     assert_type(bibwright.undo(path), bibwright.Reversal)
     assert_type(bibwright.redo(), bibwright.Reversal)
     assert_type(bibwright.index.build(path, output="arxiv.sqlite"), bibwright.IndexInfo)

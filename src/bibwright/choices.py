@@ -17,4 +17,6 @@ def member(choices: type[_Choice], name: str, what: str) -> _Choice:
     try:
         return choices(name)
     except ValueError as error:
-        raise InputError(f"there is no {what} “{name}”; there are {', '.join(choices)}") from error
+        raise InputError(
+            f"there is no {what} “{name}”; choose from {', '.join(choices)}"
+        ) from error

@@ -43,7 +43,7 @@ class SourceUnavailableError(BibwrightError):
 
 
 class MovedOnError(ConflictError):
-    """A Zotero library has changed since it was read; read it again and plan anew."""
+    """A Zotero library has changed since it was read; read it again and plan again."""
 
 
 class StoppedError(BibwrightError):

@@ -32,7 +32,7 @@ class ZoteroItems:
 
     The verbs give a `LibraryRun`: in ``run`` what they give for bibliographies, in ``plan`` what
     they would change, item by item. Nothing is changed before `write` is handed that, and
-    `bibwright.undo` takes it back. ``api_key``, ``group``, ``local`` and ``url`` are as in `sync`.
+    `bibwright.undo` reverts it. ``api_key``, ``group``, ``local`` and ``url`` are as in `sync`.
     All raise BibwrightError where Zotero or the key doesn't allow it, and InputError for an unknown
     collection.
     """
@@ -121,7 +121,7 @@ class ZoteroItems:
 
     def write(self, planned: LibraryRun[_RunT]) -> Written:
         """Carries out what a verb of this library has planned; where somebody has changed the
-        library meanwhile, it is planned anew."""
+        library meanwhile, it is planned again."""
         from bibwright.changes import Journal
         from bibwright.commands.library import carry_out
         from bibwright.commands.sync import recorder

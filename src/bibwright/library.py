@@ -278,8 +278,8 @@ def tidy(
     What can't be read is left as it is, and noted. ``tex``: sources (files or folders) whose
     citations are compared with the entries. ``rewrite_cites``: sources in which keys that are
     changed are changed, too, and ``key_map`` the file that notes them: `TidyRun.sources` has these
-    changes, which `apply` writes. ``drop_unused``: entries that no source cites go. ``remember``:
-    files that are clean are known the next time.
+    changes, which `apply` writes. ``drop_unused``: entries that no source cites are removed.
+    ``remember``: files that are clean are known the next time.
     ``processes`` share the work on large files; with more than one, call this under
     ``if __name__ == "__main__":``. Raises InputError for what can't be read.
     """
@@ -303,7 +303,7 @@ def tidy(
 
 
 def apply(plan: Plan[FileChange]) -> Applied:
-    """Writes what a plan says, all of it or nothing; ``bibwright undo`` takes it back.
+    """Writes what a plan says, all of it or nothing; ``bibwright undo`` reverts it.
 
     Raises ConflictError where a file was changed since the plan was made, and InputError for a
     path that can't be written.

@@ -1,4 +1,4 @@
-"""The library's verbs for Zotero, and those that take back what was written, there or in files.
+"""The library's verbs for Zotero, and those that undo what was written, there or in files.
 
 Sync and pull are remembered by a bibliography's path, so it is given as a file.
 """
@@ -50,7 +50,7 @@ def sync(
     and ``keys`` choose entries, all without; ``collection`` names the one to file in, the outermost
     first; ``both`` first brings over what is new in Zotero, as `pull` does (`SyncRun.pulled`).
     ``group`` is one's number, ``local`` goes through the Zotero program on this computer, ``url``
-    is another server. With ``dry_run`` only the plan is made. `undo` takes it back. Raises
+    is another server. With ``dry_run`` only the plan is made. `undo` reverts it. Raises
     InputError for a file that can't be read, and BibwrightError where Zotero or the key doesn't
     allow it.
     """
@@ -135,9 +135,9 @@ def undo(
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Reversal:
-    """The last change taken back, or the last one to ``path``; again, one change further back.
+    """The last change undone, or the last one to ``path``; again, one change further back.
 
-    A sync is taken back in Zotero, with the ``api_key`` as in `sync`. ``force`` takes back what was
+    A sync is undone in Zotero, with the ``api_key`` as in `sync`. ``force`` undoes what was
     edited since, too. With ``dry_run`` only the plan is made. Raises InputError if there is nothing
     to undo, and ConflictError for a file that was edited since.
     """
@@ -166,7 +166,7 @@ def undo(
 
 
 def redo(path: str | Path | None = None, *, force: bool = False, dry_run: bool = False) -> Reversal:
-    """The last undo taken back, or the last one of ``path``; otherwise as `undo`."""
+    """The last undo, redone, or the last one of ``path``; otherwise as `undo`."""
     from bibwright.changes import Journal
     from bibwright.commands.undo import redo as bring_again
     from bibwright.config.paths import journal_folder

@@ -170,7 +170,7 @@ class TestUpdate:
             times=1,
         )
         outcome = desk.run("update")
-        assert "planned anew" in outcome.stderr
+        assert "planned again" in outcome.stderr
         assert (desk.item["itemType"], desk.item["callNumber"]) == ("journalArticle", "shelf 4")
 
 

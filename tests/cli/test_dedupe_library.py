@@ -132,7 +132,7 @@ def test_what_a_person_changes_meanwhile_is_not_overwritten(shelf: Shelf) -> Non
         times=1,
     )
     outcome = shelf.run("dedupe", "--write")
-    assert "the library was changed meanwhile, so this was planned anew" in outcome.stderr
+    assert "the library was changed meanwhile, so this was planned again" in outcome.stderr
     assert shelf.item(shelf.late)["deleted"] == 1
     assert shelf.said()[shelf.early]["relations"]["dc:replaces"] == [URI + shelf.late]
     if not shelf.local:

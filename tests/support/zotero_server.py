@@ -75,7 +75,7 @@ class ZoteroServer(LoopbackServer[ReceivedRequest, Fault]):
     # -- libraries, keys, people ---------------------------------------------------------------
 
     def library(self, name: str, *, title: str = "", public: bool = False) -> Library:
-        """The library "users/<number>" or "groups/<number>", made where there is none yet.
+        """The library "users/<number>" or "groups/<number>", made if there is none yet.
 
         `title` is the user's or the group's name; everybody may read a `public` group.
         """

@@ -26,7 +26,7 @@ ask again: what is missing is not "not found".
 """
 _WRITING = """\
 Nothing is written before the tool carry_out is called with a plan's token. Show the user the plan's
-diff first. The tool undo takes back what was written.
+diff first. The tool undo reverts what was written.
 """
 _READING = """\
 This server only reads. To write, the user starts it with --write, or runs bibwright themselves.

@@ -169,7 +169,7 @@ class Tools:
     def undo(self, file: str) -> dict[str, Any]:
         """Take back the last change that was made to a file in the folder; again, the one before.
 
-        Files that were changed together are taken back together.
+        Files that were changed together are undone together.
         """
         path = self.folder.path(file)
         plan = plan_undo(Journal(journal_folder()), path=path)

@@ -170,7 +170,7 @@ class Draft:
             field.parts = (part,)
 
     def remove(self, name: str) -> None:
-        """Takes a field out, the first of its name; nothing happens where there is none."""
+        """Takes a field out, the first of its name; nothing happens if there is none."""
         field = self.field(name)
         if field is not None:
             self.remove_field(field)

@@ -1,6 +1,6 @@
 """From a block in a text to a draft, and from a draft back to the text of its entry.
 
-What no rule changed keeps its bytes: of a changed field only the value is written anew.
+What no rule changed keeps its bytes: of a changed field only the value is rewritten.
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ def encode(text: str, encoding: str) -> bytes:
 
 
 def newline_of(text: str) -> str:
-    """The line end of the first line that isn't empty; LF where there is none.
+    """The line end of the first line that isn't empty; LF if there is none.
 
     So what is written in the file never makes it another.
     """

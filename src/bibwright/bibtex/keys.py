@@ -83,7 +83,7 @@ def check_pattern(pattern: str) -> None:
         if name not in _VALUES:
             known = " ".join(f"{{{each}}}" for each in _VALUES)
             raise InputError(
-                f"the key pattern “{pattern}” names {{{name}}}, which there is not; use {known}"
+                f"the key pattern “{pattern}” names an unknown {{{name}}}; use {known}"
             )
     text = _TOKEN.sub("", pattern)
     if wrong := _UNSAFE.search(text):

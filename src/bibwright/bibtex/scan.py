@@ -1,4 +1,4 @@
-"""BibTeX's own way of reading, for what a stricter or more forgiving parser sees otherwise.
+"""BibTeX's own way of reading, for what a stricter or more forgiving parser reads differently.
 
 The rules are those of ``bibtex.web`` (Oren Patashnik), the sections on reading the database:
 an entry begins at an ``@`` wherever it stands, a per-cent sign begins no comment, a backslash

@@ -73,11 +73,11 @@ SORT_NAMES = tuple(_BY)
 
 
 def check_sort(by: Sequence[str]) -> None:
-    """Raises InputError for a name that there is not; a minus sign before one turns it round."""
+    """Raises InputError for an unknown name; a minus sign before one turns it round."""
     for name in by:
         if name.removeprefix("-") not in _BY:
             raise InputError(
-                f"there is no sorting by “{name}”; there are {', '.join(SORT_NAMES)}, and each "
+                f"there is no sorting by “{name}”; choose from {', '.join(SORT_NAMES)}, and each "
                 "with a - before it for the other way round"
             )
 

@@ -1,7 +1,7 @@
 """The one way in which Bibwright changes what a person owns: plan, apply, journal, undo.
 
 A command computes a `Plan` (a value that prints, serialises and compares), `apply` carries it
-out under the protection of a `Journal`, and `plan_undo` makes the plan that takes it back.
+out under the protection of a `Journal`, and `plan_undo` makes the plan that undoes it.
 """
 
 from bibwright.changes.apply import Applied, apply, refuse_unwritable

@@ -1,7 +1,7 @@
 """The hunks of a unified diff, quick for large files in which nearly every line changed.
 
 `difflib` alone takes time quadratic in the number of lines when a whole bibliography is laid out
-anew. So the lines that occur exactly once on either side (as `@article{key,` does) are paired
+again. So the lines that occur exactly once on either side (as `@article{key,` does) are paired
 first, as in Bram Cohen's patience diff, and `difflib` only sees what lies between them.
 """
 

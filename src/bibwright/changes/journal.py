@@ -85,7 +85,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One applied plan. `reverses` is the id of the entry that an undo or redo takes back.
+    """One applied plan. `reverses` is the id of the entry that an undo or redo reverses.
 
     `library` is what was done in, or is remembered of, a library behind the network, as the room
     that talks to it writes it down; `None` where files are all that changed. `token`: what makes
@@ -216,7 +216,7 @@ class Journal:
 
         Leftover temporary files are removed. An entry is forgotten if none of its files was
         changed, done if all were, and interrupted otherwise; its files are left as they are,
-        and undo takes back those that were changed.
+        and undo restores those that were changed.
         """
         for part in (*self._entries.glob("*.part"), *self._blobs.glob("*.part")):
             self.disk.remove(part)
@@ -367,5 +367,5 @@ def _unpacked(path: Path) -> bytes | None:
 def _lost(path: Path) -> BibwrightError:
     return BibwrightError(
         f"the earlier text in {printable(path)} is missing or damaged, so this change cannot be "
-        "taken back; restore that file from a backup"
+        "undone; restore that file from a backup"
     )

@@ -123,9 +123,9 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Plan(Generic[ChangeT]):
-    """An ordered list of changes that are carried out, and taken back, together.
+    """An ordered list of changes that are carried out, and undone, together.
 
-    `reverses` names the journal entry that an undo or a redo takes back; it is `None` for a
+    `reverses` names the journal entry that an undo or a redo reverses; it is `None` for a
     plan that stands for itself.
     """
 

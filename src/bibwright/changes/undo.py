@@ -56,7 +56,7 @@ def latest_change(journal: Journal, *, path: Path | None = None) -> Entry | None
 def plan_undo(
     journal: Journal, *, path: Path | None = None, force: bool = False
 ) -> Plan[FileChange]:
-    """Plan to take back the latest change not yet undone, or the latest that touched `path`.
+    """Plan to undo the latest change not yet undone, or the latest that touched `path`.
 
     All files of that change go back together. Raises `InputError` if there is nothing to undo
     and `ConflictError` if a file was edited since; with `force` the earlier bytes come back all
@@ -68,14 +68,14 @@ def plan_undo(
 def plan_redo(
     journal: Journal, *, path: Path | None = None, force: bool = False
 ) -> Plan[FileChange]:
-    """Plan to take back the latest undo; otherwise as `plan_undo`."""
+    """Plan to redo what was undone last; otherwise as `plan_undo`."""
     return _plan_reversal(journal, PlanKind.UNDO, PlanKind.REDO, path, force=force)
 
 
 def recover(journal: Journal) -> tuple[Entry, ...]:
     """Put the journal in order after a kill and give the changes that were cut short.
 
-    Their files are left as they are: `plan_undo` takes back those that were changed. Applying
+    Their files are left as they are: `plan_undo` undoes those that were changed. Applying
     and undoing put the journal in order by themselves.
     """
     with journal.locked():
@@ -97,7 +97,7 @@ def _plan_reversal(
         return Plan.of(changes, kind=kind, reverses=entry.id)
     if entry is not None:
         raise InputError(
-            f"what can be taken back by {kind.value} was done in a library, not in a file "
+            f"what can be undone by {kind.value} was done in a library, not in a file "
             f"({entry.command}, {entry.time:%Y-%m-%d %H:%M:%S} UTC); to do it again, run that again"
         )
     of_what = "" if path is None else f" for {printable(path)}"
@@ -120,14 +120,14 @@ def _latest(journal: Journal, wanted: PlanKind, path: Path | None) -> Entry | No
 
 def _reachable(entry: Entry, kind: PlanKind, *, force: bool) -> list[FileRecord]:
     """The files of an entry whose directories are there. Raises `InputError` for others, or passes
-    them over with `force`, so that what came before can still be taken back."""
+    them over with `force`, so that what came before can still be undone."""
     there = [file for file in entry.files if file.path.parent.is_dir()]
     for file in entry.files:
         if file not in there and not force:
             raise InputError(
                 f"{printable(file.path)} was changed ({entry.command}, "
                 f"{entry.time:%Y-%m-%d %H:%M:%S} UTC) and its directory is gone; bring that back, "
-                f"or pass the file over with {kind.value} --force"
+                f"or skip the file with {kind.value} --force"
             )
     return there
 

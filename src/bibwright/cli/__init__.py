@@ -115,7 +115,7 @@ def _bibwright(ctx: click.Context) -> None:
       bibwright tidy refs.bib --diff               what would be cleaned up in a .bib
       bibwright dedupe refs.bib                    which entries are duplicates, and why
       bibwright check refs.bib                     is each entry as its source has it?
-      bibwright undo                               the last change to a file, taken back
+      bibwright undo                               the last change to a file, undone
 
     Exit status: 0 all well, 1 something was left unresolved, 2 wrong usage or unreadable
     input, 3 a source could not be reached.

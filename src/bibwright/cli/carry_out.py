@@ -13,7 +13,7 @@ __all__ = ["carry_out"]
 
 
 def carry_out(plan: Plan[FileChange], runtime: Runtime, *, quiet: bool = False) -> None:
-    """Writes what the plan says, with a journal entry to take it back by; says so if not quiet."""
+    """Writes what the plan says, with a journal entry to undo it by; says so if not quiet."""
     applied = apply(
         plan, Journal(journal_folder()), command=command_line(sys.argv), clock=runtime.moment
     )

@@ -49,7 +49,9 @@ def _reasons(
         return ()
     for name in names:
         if name not in REASONS:
-            raise click.BadParameter(f"there is no “{name}”; there are {', '.join(REASONS)}, none")
+            raise click.BadParameter(
+                f"there is no “{name}”; choose from {', '.join(REASONS)}, none"
+            )
     return names or DEFAULT_FAIL_ON
 
 
@@ -122,7 +124,7 @@ def check(
     \b
       bibwright check refs.bib
       bibwright check refs.bib --diff                what could be corrected
-      bibwright check refs.bib --fix                 `bibwright undo` takes it back
+      bibwright check refs.bib --fix                 undo with `bibwright undo`
       bibwright check refs.bib --tex paper.tex       only what is cited
       bibwright check refs.bib --report check.html   a page to look through, in any browser
       bibwright check refs.bib --output-format github --fail-on conflicting,not-found

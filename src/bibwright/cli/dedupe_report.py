@@ -27,7 +27,7 @@ MEANINGS = {
 
 
 def findings(run: DedupeRun) -> list[Finding]:
-    """Every entry that is double with the one that it would be merged into, and doubtful pairs."""
+    """Every duplicate entry with the one that it would be merged into, and doubtful pairs."""
     found = []
     for each in run.duplicates.sets:
         first, *others = (run.places[member] for member in each.rows)

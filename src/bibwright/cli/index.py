@@ -72,8 +72,8 @@ def update(ctx: click.Context, files: tuple[Path, ...], path: Path | None, as_js
 
     FILES are a newer snapshot, saved answers of arXiv's OAI-PMH server (arXivRaw, arXiv or
     oai_dc) or of its API, or folders of such. A record replaces one of a lower version, and of
-    the same version one of an earlier day; what OAI-PMH reports as deleted goes. Done twice, it
-    changes nothing; stopped, it leaves the index as it was.
+    the same version one of an earlier day; what OAI-PMH reports as deleted is removed. Done
+    twice, it changes nothing; stopped, it leaves the index as it was.
 
     \b
       bibwright index update harvest/ --index arxiv.sqlite
@@ -94,7 +94,7 @@ def _in_words(done: Update) -> str:
         parts.append(f"{done.removed:,} removed")
     parts.append(f"{done.unchanged:,} unchanged")
     if done.older:
-        parts.append(f"{done.older:,} passed over (the index has newer ones)")
+        parts.append(f"{done.older:,} skipped (the index has newer ones)")
     return ", ".join(parts)
 
 

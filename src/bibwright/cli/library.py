@@ -114,14 +114,14 @@ def write(
     plan: Plan[ItemPatch],
     again: Callable[[], Plan[ItemPatch]],
 ) -> Written:
-    """Carries a plan out, with a journal entry to take it back by, and says so."""
+    """Carries a plan out, with a journal entry to undo it by, and says so."""
     from bibwright.cli.runtime import runtime_of
     from bibwright.cli.zotero import journaling
     from bibwright.commands.library import carry_out
 
     written = carry_out(session, plan, again, log=journaling(runtime_of(ctx)))
-    if written.planned_anew:
-        say("note: the library was changed meanwhile, so this was planned anew")
+    if written.planned_again:
+        say("note: the library was changed meanwhile, so this was planned again")
     for patch, refusal in written.refused:
         say(f"{patch.name}: Zotero refused it ({refusal.code}: {refusal.message})")
     gone = sum(patch.goes_to_trash for patch in written.done)

@@ -54,7 +54,7 @@ def pull(
     Items that the file lacks are added at its end, under their own citation keys where they have
     one. What was changed in Zotero since the last sync or pull is changed in the file, field by
     field; what changed on both sides stays as it is and is reported. Every other byte stays. A
-    second run changes nothing, and `bibwright undo` takes it back.
+    second run changes nothing, and `bibwright undo` reverts it.
 
     \b
       bibwright pull --collection "Medical LLMs/Survey" -o refs.bib

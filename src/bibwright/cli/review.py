@@ -83,7 +83,7 @@ def review_at_terminal(run: DedupeRun, answers: Answers, path: Path, runtime: Ru
 
     said = review(run, answers, Terminal(), keep)
     if said != answers:
-        say(f"the answers are in {path} (`bibwright undo` takes the last one back)")
+        say(f"the answers are in {path} (`bibwright undo` reverts the last one)")
     return said
 
 

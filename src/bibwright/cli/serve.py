@@ -74,7 +74,7 @@ def serve(
 
     The page is served on this machine alone, at an address that nobody can guess, until Ctrl-C. It
     finds, keeps and writes the same as `bibwright dedupe --review`, `check --fix` and
-    `resolve --review`, and writes nothing that it hasn't shown. What is written can be taken back
+    `resolve --review`, and writes nothing that it hasn't shown. What is written can be undone
     on the page and with `bibwright undo`.
 
     \b

@@ -130,7 +130,7 @@ def tidy(
 
     What can't be read is left as it is, byte for byte, and reported with its line. Comments,
     macros, preambles and all text between entries stay. A second run changes nothing, and
-    `bibwright undo` takes the last one back. With - a bibliography is read from standard input
+    `bibwright undo` reverts the last one. With - a bibliography is read from standard input
     and written to standard output; -o - writes any other there.
 
     Each rule can be switched on or off; --list-rules lists them.

@@ -58,4 +58,4 @@ class Options:
         for name in self.fail_on:
             if name not in {*rules(), *FAILURES}:
                 known = ", ".join([*FAILURES, "or the name of a rule"])
-                raise click.UsageError(f"--fail-on {name}: there are {known}")
+                raise click.UsageError(f"--fail-on {name}: choose from {known}")

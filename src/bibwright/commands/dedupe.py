@@ -36,7 +36,7 @@ def dedupe_files(
     usage: Usage | None = None,
     answers: Answers | None = None,
 ) -> DedupeRun:
-    """What is double in the files, given by name and content, and what they are without it.
+    """The duplicates in the files, given by name and content, and what they are without it.
 
     Of files that hold one work the first keeps it. Of a file ``against`` which they are held no
     byte is changed: what it has, the others lose. ``usage``: what is cited in the sources that

@@ -63,7 +63,7 @@ def _key(file: ItemFile) -> str:
 
 
 def _masters(run: DedupeRun) -> dict[str, str]:
-    """For each item that goes the one that stays."""
+    """For each item that is merged away the one that stays."""
     found: dict[str, str] = {}
     for merge in run.merges:
         if not merge.why:

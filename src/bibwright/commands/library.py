@@ -51,7 +51,7 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class LibraryRun(Generic[RunT]):
     """What a verb found over items, each as a file, and what it changes in the library; ``notes``
-    for the person. ``again`` plans it anew."""
+    for the person. ``again`` plans it again."""
 
     run: RunT
     plan: Plan[ItemPatch]
@@ -63,12 +63,12 @@ class LibraryRun(Generic[RunT]):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written in a library, what Zotero refused, and how often it had to be planned anew
+    """What was written in a library, what Zotero refused, and how often it had to be planned again
     because somebody else changed the library meanwhile."""
 
     done: Sequence[ItemPatch] = ()
     refused: Sequence[tuple[ItemPatch, Refusal]] = field(default=())
-    planned_anew: int = 0
+    planned_again: int = 0
 
 
 def chosen_items(session: Session, scope: Scope) -> list[ItemFile]:
@@ -134,7 +134,7 @@ def carry_out(
                 if attempt == _ROUNDS - 1:
                     raise
             session.client.wait_until_still()
-            session.watcher.say("the library has changed meanwhile; planning anew")
+            session.watcher.say("the library has changed meanwhile; planning again")
             plan = again()
     finally:
         if patching.done:

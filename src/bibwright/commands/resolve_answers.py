@@ -48,7 +48,7 @@ class ResolveAnswers:
         listed = found.get("answers") if isinstance(found, dict) else None
         if not isinstance(listed, list) or found.get("schema") != ANSWERS_SCHEMA:
             raise InputError(
-                f"{name} holds no answers that this version can read; move it away to start anew"
+                f"{name} holds no answers that this version can read; move it away to start again"
             )
         try:
             given = {str(each["item"]): str(each["paper"]) for each in listed}

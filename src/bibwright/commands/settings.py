@@ -197,7 +197,7 @@ def _known(path: Path, name: str, fields: Sequence[str]) -> str:
         raise InputError(f"{path}: the setting “{name}” is called “{_RENAMED[name]}” now")
     if name not in names:
         raise InputError(
-            f"{path}: there is no setting “{name}”; there are {', '.join(sorted(names))}"
+            f"{path}: there is no setting “{name}”; choose from {', '.join(sorted(names))}"
         )
     return names[name]
 

@@ -79,7 +79,7 @@ def carry_out(
     *,
     log: Callable[[Record], object] = lambda _: None,
 ) -> SyncRun:
-    """Plans, and does it; when the library moves on meanwhile, plans anew.
+    """Plans, and does it; when the library moves on meanwhile, plans again.
 
     ``log`` is handed what was done so far, after every write. Raises MovedOnError or
     SourceUnavailableError where the library never stands still.

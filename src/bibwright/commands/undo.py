@@ -29,7 +29,7 @@ __all__ = ["Reversal", "redo", "undo"]
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """What an undo or a redo changes: files, or, of a sync that is taken back, ``items`` in Zotero.
+    """What an undo or a redo changes: files, or, of a sync that is undone, ``items`` in Zotero.
 
     ``warnings`` are sentences about files that were written.
     """

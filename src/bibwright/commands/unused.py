@@ -19,8 +19,8 @@ def without_unused(
 ) -> list[Tidied]:
     """The files without the entries that are neither cited nor referred to by one that stays.
 
-    ``again`` tidies the content of the file of this name once more, for what an entry that goes
-    referred to may go, too. Entries without a key stay, and so does all that can't be read.
+    ``again`` tidies the content of the file of this name once more: what a removed entry referred
+    to may be unused, too. Entries without a key stay, and so does all that can't be read.
     """
     wanted = {key.lower() for key in cited}
     left = [tidied for _, tidied in files]

@@ -63,7 +63,7 @@ class EntryUpdate:
 
     ``why`` is one sentence. ``record`` is the publication, ``sources`` those that have it.
     ``changes`` are the fields that change, each with what it said (None: nothing) and will say
-    (None: it goes); ``lost`` the values that find no place in the published version's entry.
+    (None: it is removed); ``lost`` the values that find no place in the published version's entry.
     """
 
     place: Place

@@ -59,7 +59,7 @@ def same_field_names(text: str) -> tuple[str, ...]:
     for name in names:
         if name not in COLUMNS:
             known = ", ".join(sorted({*COLUMNS, *_FIELDS} - {"key", "arxiv", "venue"}))
-            raise InputError(f"entries can't be compared by “{name}”; there are {known}")
+            raise InputError(f"entries can't be compared by “{name}”; choose from {known}")
     return names
 
 

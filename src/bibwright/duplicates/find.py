@@ -56,7 +56,7 @@ def find_duplicates(
     answers: Mapping[tuple[int, int], bool] | None = None,
     weights: Weights = OURS,
 ) -> Duplicates:
-    """What is double among records.
+    """The duplicates among records.
 
     ``against``: records known to be without duplicates; rows count through both, those of
     ``against`` first, and only pairs with one of ``records`` in them are looked at. ``answers``
@@ -106,7 +106,7 @@ def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
     said = (np.arange(len(columns)) >= since).astype(np.int64)
     for codes in columns.codes:
         if codes.any():
-            # Numbered anew each time, so that a pair of numbers is still one number.
+            # Numbered again each time, so that a pair of numbers is still one number.
             codes = numbered(codes)[1]
             said = numbered(said * len(codes) + codes)[1]
     # The places of each number's first row, in the order of the rows.

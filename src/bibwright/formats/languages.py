@@ -82,5 +82,5 @@ def language_tag(name: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """Babel's name of a language by its tag; empty where there is none."""
+    """Babel's name of a language by its tag; empty if there is none."""
     return _NAMES.get(tag.lower(), "")

@@ -115,7 +115,7 @@ class Record:
     where: str = field(default="", compare=False)
 
     def text(self, name: str) -> str:
-        """A field as plain text, empty where there is none."""
+        """A field as plain text, empty if there is none."""
         value = self.fields.get(name)
         if isinstance(value, Text):
             return value.plain()

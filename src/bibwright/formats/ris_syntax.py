@@ -1,4 +1,4 @@
-"""The lines of a RIS file: tags and values, record by record, nothing passed over.
+"""The lines of a RIS file: tags and values, record by record, nothing skipped.
 
 The syntax is that of the RIS format specification (Research Information Systems, 2001 and 2011):
 two characters, two spaces, a hyphen, a space, the value; a record from ``TY`` to ``ER``. What is

@@ -1,7 +1,7 @@
 """For papis: ``papis bibwright check|dedupe|update``, an importer and an exporter.
 
 papis keeps each document's metadata in a file of its own, ``info.yaml``. What is written there goes
-through the journal, so that ``bibwright undo`` takes it back.
+through the journal, so that ``bibwright undo`` reverts it.
 """
 
 from __future__ import annotations

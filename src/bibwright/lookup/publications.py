@@ -35,7 +35,7 @@ class Published:
     """What is known of a preprint's publication.
 
     ``record``: the publication, with the preprint's arXiv id; of one that isn't sure the likeliest,
-    None where there is none. ``sources`` are those that have it. ``why`` is one sentence.
+    None if there is none. ``sources`` are those that have it. ``why`` is one sentence.
     """
 
     became: Became

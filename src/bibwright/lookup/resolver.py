@@ -194,7 +194,7 @@ class _Run:
     def _send(
         self, source: Source, wanted: dict[int, tuple[Lookup, ...]]
     ) -> Steps[frozenset[Lookup]]:
-        """Asks, judges anew those who asked, and returns the lookups that were cut short."""
+        """Asks, judges again those who asked, and returns the lookups that were cut short."""
         lookups = list(dict.fromkeys(each for group in wanted.values() for each in group))
         if not lookups:
             return frozenset()

@@ -84,7 +84,7 @@ def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _is_form(one: str, other: str) -> bool:
-    """Whether two given names are one: spelt otherwise, cut short, or in a known short form."""
+    """Whether two given names are one: spelled differently, cut short, or in a known short form."""
     if one.startswith(other) or other.startswith(one):
         return True
     if not _LINES_OF.get(one, set()).isdisjoint(_LINES_OF.get(other, set())):

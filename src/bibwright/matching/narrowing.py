@@ -1,4 +1,4 @@
-"""Of many pairs those that can still be one work, before what is dear is compared.
+"""Of many pairs those that can still be one work, before the expensive comparison.
 
 A score is a sum. What arrays tell of a pair (years, pages, identifiers …) is added up first, and
 for what has not been compared yet the most that it may be worth. A pair that even so stays below

@@ -86,7 +86,7 @@ _NOISE = (
 
 
 def edition_in(title: str) -> tuple[str, int] | None:
-    """The edition that a title ends with, and where that begins; None where there is none."""
+    """The edition that a title ends with, and where that begins; None if there is none."""
     if "ed" not in title[-40:].lower():
         return None
     found = _EDITION.search(title)

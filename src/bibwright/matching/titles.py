@@ -174,8 +174,8 @@ def _have_other_subtitles(query: str, candidate: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """The words that one of two titles lacks, and how many both have, but spelt otherwise or in
-    another place; ``slips`` are those spelt otherwise that may be other words."""
+    """The words that one of two titles lacks, and how many both have, but spelled differently or in
+    another place; ``slips`` are those spelled differently that may be other words."""
 
     lost: tuple[str, ...]
     extra: tuple[str, ...]

@@ -95,7 +95,7 @@ NEAR_TITLE = 4.2
 #: there one in a hundred finds a sister paper that is so like it. Never enough for a match by
 #: itself, and with an author, the year or the abstract beside it often enough.
 NEAR_CAP = 7.0
-#: For each word spelt otherwise, in another place, missing in the candidate, and standing only
+#: For each word spelled differently, in another place, missing in the candidate, and standing only
 #: in the candidate.
 SPELLING = -0.4
 MOVED_WORD = -1.5

@@ -76,7 +76,7 @@ def checked_key(key: str, variable: str, address: Address) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host and port of any address, for a message; words where there is none."""
+    """The host and port of any address, for a message; words if there is none."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""

@@ -15,7 +15,7 @@ _MOST_DIGITS = 9
 
 
 def seconds(header: str) -> float:
-    """The whole number in a header; 0 where there is none."""
+    """The whole number in a header; 0 if there is none."""
     header = header.strip()
     if not (header.isascii() and header.isdigit()):
         return 0.0

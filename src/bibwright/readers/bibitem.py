@@ -231,7 +231,7 @@ def _by_name(text: str) -> _Parts | None:
         for value in _of_command(text, "showarticletitle"):
             found.setdefault("title", [one_line(expanded(value)).strip(" ,.")])
     persons = next((found[name] for name in _PERSONS if name in found), [])
-    # ACM calls a book's own title so where there is none of a chapter.
+    # ACM calls a book's own title so if there is none of a chapter.
     titles = ("title", "booktitle") if "person" in found else ("title",)
     title = next((found[name][0] for name in titles if name in found), "")
     kept = ("journal", "booktitle", "volume", "number", "pages", "year", "publisher", "series")

@@ -33,7 +33,7 @@ Read = Callable[[Path], bytes | None]
 
 
 def read_beside(path: Path) -> bytes | None:
-    """The bytes of a file of a project; None where there is none that can be read."""
+    """The bytes of a file of a project; None if there is none that can be read."""
     try:
         with path.open("rb") as file:
             return read_bounded(file, str(path)) if path.is_file() else None
@@ -55,7 +55,7 @@ class Cited:
 class CitingProject:
     """What a document and the files that it includes cite, by the key in lower case.
 
-    ``read`` gives the bytes of another file of the project, or None where there is none; ``bibs``
+    ``read`` gives the bytes of another file of the project, or None if there is none; ``bibs``
     are the bibliographies it names, ``listed`` the works in lists of its own; ``seen`` the files
     that were read. ``dialect`` is that of the program it is for; empty if unknown.
     """

@@ -237,7 +237,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _mail_date(text: str) -> datetime | None:
-    """A date as in "Mon, 09 Dec 2024 02:14:08 GMT"; None where there is none."""
+    """A date as in "Mon, 09 Dec 2024 02:14:08 GMT"; None if there is none."""
     try:
         return parsedate_to_datetime(text).astimezone(UTC)
     except ValueError:

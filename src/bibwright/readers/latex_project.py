@@ -40,7 +40,7 @@ _LOADS_BIBLATEX = re.compile(
 def read_project(path: Path, data: bytes, read: Read) -> Reading:
     """The citations of a ``.tex`` (and what it inputs), ``.aux`` or ``.bcf`` without an entry.
 
-    ``read`` gives the bytes of another file of the project, or None where there is none.
+    ``read`` gives the bytes of another file of the project, or None if there is none.
     """
     return latex_project(path, data, read).reading("LaTeX project")
 

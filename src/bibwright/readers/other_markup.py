@@ -145,7 +145,7 @@ def _of_rest(line: str) -> str:
 
 
 def _of_tex_line(line: str) -> str:
-    """A line without its comment; each of the items in it begins anew."""
+    """A line without its comment; each of the items in it begins again."""
     line = _TEX_COMMENT.sub(lambda found: found["kept"] or "", line)
     line = line if _TEX_FRAME.match(line) else _TEX_LIST.sub(" ", line)
     parts = re.split(r"(?=\\item\b)", line)

@@ -1,6 +1,6 @@
 r"""The references of a paper, out of its LaTeX source, in the order in which it lists them.
 
-Its ``.bbl`` *is* the list; where there is none, the ``\bibitem``\ s in its text are, and where
+Its ``.bbl`` *is* the list; if there is none, the ``\bibitem``\ s in its text are, and where
 those are missing, too, what it cites of its ``.bib``, in the order in which it is cited first.
 """
 

@@ -76,7 +76,7 @@ def project_texts(data: bytes, name: str) -> Mapping[str, bytes]:
     except _DAMAGED as error:
         is_document = PurePath(name).suffix.lower() in _DOCUMENTS
         what = "a document" if is_document else "an archive"
-        give = "save it anew, or give its text" if is_document else "give its .tex"
+        give = "save it again, or give its text" if is_document else "give its .tex"
         raise InputError(f"{name} is {what} that can't be read; {give}") from error
     return found
 

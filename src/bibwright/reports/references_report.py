@@ -15,7 +15,7 @@ from bibwright.reports.resolve_report import resolve_report
 __all__ = ["REFERENCES_SCHEMA", "references_report"]
 
 
-#: Raised whenever a field changes its meaning or goes away; new fields leave it as it is.
+#: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 REFERENCES_SCHEMA = 2
 
 

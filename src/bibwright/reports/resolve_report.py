@@ -13,7 +13,7 @@ from bibwright.sources.source import exchanges_json
 
 __all__ = ["RESOLVE_SCHEMA", "resolve_report"]
 
-#: Raised whenever a field changes its meaning or goes away; new fields leave it as it is.
+#: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 RESOLVE_SCHEMA = 2
 
 

@@ -34,7 +34,7 @@ from bibwright.serving.view import Planned, View
 
 __all__ = ["API_SCHEMA", "App", "Request", "Response"]
 
-#: Raised whenever a field changes its meaning or goes away; new fields leave it as it is.
+#: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 API_SCHEMA = 1
 _JSON = "application/json"
 _POLICY = "; ".join(

@@ -48,7 +48,7 @@ class Desk:
 
     @property
     def undoable(self) -> int:
-        """How many changes can be taken back."""
+        """How many changes can be undone."""
         return len(self._done)
 
     def write(self, plan: Plan[FileChange], back: Callable[[], None]) -> Applied:
@@ -67,7 +67,7 @@ class Desk:
         """
         if not self._done:
             raise InputError(
-                "nothing was written from this page that could be taken back; for what was done "
+                "nothing was written from this page that could be undone; for what was done "
                 "before, see `bibwright undo --list`"
             )
         last = self._done[-1]

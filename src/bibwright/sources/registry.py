@@ -72,14 +72,14 @@ class SourceOptions:
     def __post_init__(self) -> None:
         if self.arxiv not in ARXIV_WAYS:
             raise InputError(
-                f"arXiv can't be asked by “{self.arxiv}”; there are {', '.join(ARXIV_WAYS)}"
+                f"arXiv can't be asked by “{self.arxiv}”; choose from {', '.join(ARXIV_WAYS)}"
             )
         chosen = (self.sources,) if isinstance(self.sources, str) else self.sources
         if not chosen:
-            raise InputError(f"name a source to ask; there are {', '.join(sources())}")
+            raise InputError(f"name a source to ask; choose from {', '.join(sources())}")
         for name in (*chosen, *self.urls):
             if name not in sources():
-                raise InputError(f"there is no source “{name}”; there are {', '.join(sources())}")
+                raise InputError(f"there is no source “{name}”; choose from {', '.join(sources())}")
         object.__setattr__(self, "sources", tuple(chosen))
 
 

@@ -45,7 +45,7 @@ class Notice(StrEnum):
     PUBLISHED_SINCE = "published-since"
     AUTHORS_CHANGED = "authors-changed"
     MIXED_VERSIONS = "mixed-versions"
-    #: What no arXiv id can be: it names a month that there is not.
+    #: What no arXiv id can be: it names a month that does not exist.
     MALFORMED_ID = "malformed-id"
 
 
@@ -81,7 +81,7 @@ REASONS = (
     *(name for name in FINDINGS if name not in set(Field)),
     "not-looked-up",
 )
-#: What no honest entry is: at odds with its source, withdrawn, or of an id that there is not.
+#: What no honest entry is: at odds with its source, withdrawn, or of an unknown id.
 #: What is merely *not found* may be a book, a standard or a page that no source has.
 DEFAULT_FAIL_ON = (
     *("conflicting", Notice.RETRACTED.value, Notice.WITHDRAWN.value, UNKNOWN_ID),

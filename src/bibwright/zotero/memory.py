@@ -1,6 +1,6 @@
 """What is remembered between two syncs: what the library said, and what was last synced.
 
-It is never the only memory. Lost, the library is read anew, and items are known again by their
+It is never the only memory. Lost, the library is read again, and items are known again by their
 identifiers; what is lost with it is only which side changed a field that differs.
 """
 
@@ -123,5 +123,5 @@ class Memory:
 
 
 def _versioned(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What is known of each item that has a version; one without is read anew."""
+    """What is known of each item that has a version; one without is read again."""
     return {key: dict(data) for key, data in known.items() if isinstance(data.get("version"), int)}

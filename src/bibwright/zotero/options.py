@@ -22,7 +22,7 @@ class Side(StrEnum):
 class SyncOptions:
     """How a sync is done.
 
-    ``again``: items that were deleted in Zotero are created anew, and those in its trash are
+    ``again``: items that were deleted in Zotero are recreated, and those in its trash are
     restored. ``same``: items by the citation keys of entries that are them. ``new``: citation keys
     of entries that Zotero doesn't have. ``prefer``: the side that wins a conflict, by citation key.
     ``children``: kinds of attachments and notes to add to the items.

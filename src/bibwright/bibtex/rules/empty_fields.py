@@ -1,4 +1,4 @@
-"""The rule ``empty-fields``: a field without a value goes.
+"""The rule ``empty-fields``: a field without a value is removed.
 
 In an entry with a ``crossref`` it stays: BibTeX takes nothing from the entry referred to for a
 field that is there and empty, and that may be its purpose. (Biber does: to it an empty field isn't
@@ -14,7 +14,7 @@ from bibwright.bibtex.rules.rule import Context, Rule
 
 __all__ = ["RULE"]
 
-#: Entry types that Biber turns into others, with a ``type`` where there is none.
+#: Entry types that Biber turns into others, with a ``type`` if there is none.
 _TYPED = frozenset({"mastersthesis", "phdthesis", "techreport"})
 _NOTHING = '{}" \t\r\n'
 

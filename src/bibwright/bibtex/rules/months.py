@@ -43,7 +43,7 @@ def _number(field: Field, macros: Mapping[str, str]) -> int | None:
 
 
 def _value(macro: str, macros: Mapping[str, str]) -> int | None:
-    """The month that a macro stands for, which a file may define anew.
+    """The month that a macro stands for, which a file may redefine.
 
     One that isn't defined here is a month by its name, wherever else it is.
     """

@@ -86,7 +86,7 @@ _INITIAL = re.compile(r"(?<![^\W_])[^\W\d_]\.")
 _SUFFIX = re.compile(r"[JS]r\.?|II|III|IV")
 _JUNIOR = re.compile(r"[JS]r\.?")
 _GROUP = r"\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}"
-#: An initial with something behind its stop; groups that are none match, too, to be passed over.
+#: An initial with something behind its stop; groups that are none match, too, to be skipped.
 _GLUED = re.compile(
     rf"(?<![\w}}'’\\])((?:[^\W\d_]|\\[^\w ][A-Z]|\{{\\{_GROUP[2:]})\.)(?=[^\W\d_{{\\]|\{{)"
     rf"|{_GROUP}"

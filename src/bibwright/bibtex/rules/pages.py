@@ -1,7 +1,7 @@
 r"""The rule ``pages``: a range of pages is ``1--9``, and the field holds pages and nothing else.
 
 Ranges and lists are written as btxdoc (section 3.2) and biblatex's manual (“Data Fields”) ask.
-“pp.” goes, since styles put it there. A single hyphen is a range only where it can be nothing
+“pp.” is removed, since styles put it there. A single hyphen is a range only where it can be nothing
 else: in ``12-1`` and ``A-1`` it may be part of the number of one page. What isn't pages as a whole
 stays as it is. In ``number`` and ``volume`` a hyphen is part of one number, and only a longer dash
 between figures is a range.

@@ -4,8 +4,8 @@ r"""The rule ``url``: the field holds a URL as it is typed into a browser, or it
 styles of BibTeX that know the field, give it to ``\url`` themselves, which takes ``%``, ``_``,
 ``#``, ``&`` and ``~`` as they are and prints ``\_`` with its backslash.
 
-For biblatex an address that only says the DOI again goes, for its styles link the DOI. ``urldate``
-stays even then: it says when somebody looked, which is nowhere else, and biblatex prints it without
+For biblatex an address that only repeats the DOI is removed, for its styles link the DOI.
+``urldate`` stays even then: it says when somebody looked, which is nowhere else, and biblatex prints it without
 a URL. BibTeX's IEEEtran and naturemag print the address and no DOI, so there it stays unless the
 project's style is known to print the DOI.
 """

@@ -65,7 +65,7 @@ class _Batches:
     def __init__(
         self, text: str, task: Task, macros: Mapping[str, str], pool: Executor | None
     ) -> None:
-        # What can't be sent to another process is made anew there.
+        # What can't be sent to another process is made again there.
         context = replace(task.context, macros={})
         self._task = replace(task, keys=dict(task.keys), context=context)
         self._text, self._macros, self._pool = text, macros, pool

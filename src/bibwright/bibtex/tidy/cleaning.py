@@ -1,4 +1,4 @@
-"""One entry made clean: the rules over it, then its text anew. A function of the entry alone."""
+"""One entry made clean by the rules, and its text rewritten. A function of the entry alone."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ class Cleaner:
                 return False
         if not draft.changes:
             return True
-        # A plain entry that is set anew is put together from values, and nothing else.
+        # A plain entry that is reformatted is put together from values, and nothing else.
         return is_sound(draft) if self._layout and block.plain else reads_as(source, draft)
 
     def _remarks(self, block: RawBlock, draft: Draft, source: str) -> Sequence[Remark]:

@@ -61,7 +61,7 @@ class TidyOptions:
         member(Capitals, self.capitals, "way with capitals")
         if self.style not in {*STYLES, _KEEP}:
             names = ", ".join([*STYLES, _KEEP])
-            raise InputError(f"there is no style “{self.style}”; there are {names}")
+            raise InputError(f"there is no style “{self.style}”; choose from {names}")
         if self.max_authors < 0:
             raise InputError(f"at most {self.max_authors} authors is no number of authors")
         check_sort(self.sort)

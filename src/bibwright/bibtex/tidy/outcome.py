@@ -15,7 +15,7 @@ class Edit(NamedTuple):
     """A change to one entry.
 
     ``field`` is a name in lower case, ``@type``, ``@key``, or empty for the setting of the
-    entry. ``before`` and ``after`` are values with their delimiters; None where there is none.
+    entry. ``before`` and ``after`` are values with their delimiters; None if there is none.
     """
 
     rule: str

@@ -50,7 +50,7 @@ class Remarks:
                 self.note(Note(rule, line + down, key, field, message), below)
 
     def place_again(self, piece: Piece) -> None:
-        """Finds anew what was complained of in an entry that has changed since."""
+        """Finds again what was complained of in an entry that has changed since."""
         plain = plain_lines(piece.source)
         found = next(scan(plain))
         own = self._complaints[-len(found.complaints) :]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGE", "tidy"]
 
-#: What may stand before an entry that goes to another place: not the beginning of its line, and
+#: What may stand before an entry that is moved to another place: not the beginning of its line, and
 #: nothing that might open or close what stands there.
 _MOVABLE = re.compile(r"[^{}@]*[\r\n][ \t]*")
 #: So many bytes are worth the start of other processes.

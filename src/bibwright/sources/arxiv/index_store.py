@@ -3,7 +3,7 @@
 A paper has a number, given out in the order of arrival; it keeps the number while its title
 stays, and gets a new one with a new title. Each word has the sorted list of the numbers of the
 papers in whose titles it stands (32-bit little-endian integers in one blob). Numbers without a
-paper stay in these lists and are passed over, so that a list only ever grows at its end.
+paper stay in these lists and are skipped, so that a list only ever grows at its end.
 """
 
 from __future__ import annotations

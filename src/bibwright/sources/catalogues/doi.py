@@ -1,7 +1,7 @@
 """The registry of all DOIs, whoever registered them: whether there is such a DOI.
 
 Asked through the proxy's REST API (https://www.doi.org/the-identifier/resources/handbook, "DOI
-Proxy Server REST API"): response code 1 is a DOI that there is, 100 one that there is not.
+Proxy Server REST API"): response code 1 is a DOI that there is, 100 an unknown one.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ class OpenAlex(Catalogue):
         return Found(works, whole=False, certain=True)
 
     def _work(self, paper: PaperName) -> Record:
-        """The record of a paper, of which the ids are wanted; empty where there is none."""
+        """The record of a paper, of which the ids are wanted; empty if there is none."""
         self._asked = ()
         params = {"select": "id,referenced_works"} | ({"api_key": self._key} if self._key else {})
         answer = self._send(Request(f"/works/doi:{quote(doi_of(paper), safe='/')}", params))

@@ -35,7 +35,7 @@ _RANGE = re.compile(r"\s*(?:-+|–|—)\s*")
 
 
 def text(record: Record, name: str) -> str:
-    """The text, plain and on one line; empty where there is none."""
+    """The text, plain and on one line; empty if there is none."""
     value = record.get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)

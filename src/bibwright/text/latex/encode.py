@@ -197,7 +197,7 @@ def _is_letter(char: str) -> bool:
 
 
 def _named(char: str) -> str:
-    """The command for a symbol, in a group of its own; the character where there is none."""
+    """The command for a symbol, in a group of its own; the character if there is none."""
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
     encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)

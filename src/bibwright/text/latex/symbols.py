@@ -106,7 +106,7 @@ def _is_of_greek(run: re.Match[str]) -> bool:
 
 
 def formula_source(run: str) -> str:
-    """The inside of the formula that prints these characters; empty where there is none."""
+    """The inside of the formula that prints these characters; empty if there is none."""
     pieces: list[str] = []
     scripted = False
     for script, chars in groupby(map(_in_formula, run), key=lambda found: found[0]):

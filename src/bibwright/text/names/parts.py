@@ -53,7 +53,7 @@ _BEHIND_LETTER = re.compile(r"(\\(?:o|O|l|L|oe|OE|ae|AE|aa|AA|ss|i|j)) ")
 
 
 class NameParts(NamedTuple):
-    """The four parts of a name, as they stand in the source; empty where there is none.
+    """The four parts of a name, as they stand in the source; empty if there is none.
 
     Biber calls them given name, prefix, family name and suffix.
     """
