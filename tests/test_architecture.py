@@ -45,6 +45,7 @@ def imported(module: str) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
+@cache
 def own(module: str) -> set[str]:
     return {each for each in imported(module) if each in modules()} - {module}
 

@@ -88,7 +88,7 @@ class Layout:
         self._rows: dict[str, _Row] = {}
 
     def set(self, text: str, block: RawBlock, draft: Draft) -> str:
-        """The entry, reformatted; values that no rule has changed keep their inner bytes in ``text``."""
+        """The entry reformatted; what no rule has changed keeps its inner bytes in ``text``."""
         style = self._style
         rows = [(self._row(field.name), field) for field in draft.fields]
         if style.order:

@@ -111,9 +111,9 @@ def compose(
 ) -> Composition:
     """Adds the papers that ``existing`` (the bytes of the file ``name``) lacks.
 
-    Every byte of the existing content stays. New entries are written in ``dialect``, else in
-    that of the file, else as what was resolved (``like``). ``keep_unresolved`` writes what has no match as
-    comments, each once; what is in ``as_cited`` becomes an entry all the same, each in its place
+    Every byte of the existing content stays. New entries are written in ``dialect``, else in that
+    of the file, else as what was resolved (``like``). ``keep_unresolved`` writes what has no match
+    as comments, each once; what is in ``as_cited`` becomes an entry all the same, each in its place
     in the list. Raises InputError when the file can't take an addition.
     """
     before = parse(existing)

@@ -2,7 +2,7 @@
 
 BibTeX reads the first of several and warns about the others; Biber reads the last and says
 nothing (both tried, BibTeX 0.99d and Biber 2.18). What is read stays; what is removed is
-empty, the same, or contained in what stays. Of other values none is removed: a person has to decide.
+empty, the same, or contained in what stays. Other values all stay: a person has to decide.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ styles of BibTeX that know the field, give it to ``\url`` themselves, which take
 ``#``, ``&`` and ``~`` as they are and prints ``\_`` with its backslash.
 
 For biblatex an address that only repeats the DOI is removed, for its styles link the DOI.
-``urldate`` stays even then: it says when somebody looked, which is nowhere else, and biblatex prints it without
-a URL. BibTeX's IEEEtran and naturemag print the address and no DOI, so there it stays unless the
-project's style is known to print the DOI.
+``urldate`` stays even then: it says when somebody looked, which is nowhere else, and biblatex
+prints it without a URL. BibTeX's IEEEtran and naturemag print the address and no DOI, so there it
+stays unless the project's style is known to print the DOI.
 """
 
 from __future__ import annotations
