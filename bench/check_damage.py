@@ -109,7 +109,7 @@ def _slip_in_title(case: Case, rng: random.Random, _: Sequence[Case]) -> Case | 
 
 
 def _one_word(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
-    """One telling word swapped for another."""
+    """One informative word swapped for another."""
     words = case.fields["title"].split()
     long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]
     other = rng.choice(rng.choice(cases).fields["title"].split())
@@ -171,7 +171,7 @@ def _others_id(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | 
 
 
 def _title_drift(case: Case, rng: random.Random, cases: Sequence[Case]) -> Case | None:
-    """Two telling words swapped for others."""
+    """Two informative words swapped for others."""
     words = case.fields["title"].split()
     long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]
     if len(long) < 4:

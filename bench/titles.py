@@ -34,7 +34,7 @@ from bibwright.model.reference import Date, Reference
 from bibwright.readers import read_text
 from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.arxiv.records import from_snapshot
-from bibwright.text.fold import fold, telling_words
+from bibwright.text.fold import fold, informative_words
 
 #: How many are drawn: of absent titles, and of all others.
 _ABSENT, _CUT, _EACH = 5000, 2500, 500
@@ -145,20 +145,24 @@ class _Bench:
         title = " ".join(DAMAGES[damage](paper.title, self._rng, self._vocabulary).split())
         if damage != "none" and fold(title) == fold(paper.title):
             return ""
-        return title if len(telling_words(title)) else ""
+        return title if len(informative_words(title)) else ""
 
     def exactly(self, least: int, most: int) -> Make:
-        """A title of so many telling words that no other paper has."""
+        """A title of so many informative words that no other paper has."""
 
         def make(paper: Reference) -> Reference | None:
-            fits = least <= len(set(telling_words(paper.title))) <= most
+            fits = least <= len(set(informative_words(paper.title))) <= most
             return _titled(paper.title) if fits and self._is_unique(paper) else None
 
         return make
 
     def with_tail(self, paper: Reference) -> Reference | None:
         """An item of a list: the title, and behind it what lists have there."""
-        if paper.year is None or len(telling_words(paper.title)) < 3 or not self._is_unique(paper):
+        if (
+            paper.year is None
+            or len(informative_words(paper.title)) < 3
+            or not self._is_unique(paper)
+        ):
             return None
         tail = self._rng.choice(_TAILS).format(year=paper.year + self._rng.randint(0, 1))
         try:
@@ -258,7 +262,7 @@ def _ask_all(bench: _Bench, part: float) -> None:
         bench.ask(f"there, {damage}", each, bench.alone(damage))
     for least, most in ((1, 2), (3, 3), (4, 4), (5, 99)):
         name = f"{least} to {most}" if most < 99 else f"{least} or more"
-        bench.ask(f"there, exact, {name} telling words", each, bench.exactly(least, most))
+        bench.ask(f"there, exact, {name} informative words", each, bench.exactly(least, most))
     bench.ask("there, with venue or year behind", each, bench.with_tail)
     for what in ("family name", "year"):
         for damage in ("subtitle cut off", "a word dropped", "a word replaced"):

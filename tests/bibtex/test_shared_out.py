@@ -21,12 +21,12 @@ def pool() -> Iterator[Executor]:
         yield executor
 
 
-@pytest.mark.parametrize("wishes", [TidyOptions(), TidyOptions(sort=("year", "key"), style="keep")])
+@pytest.mark.parametrize("chosen", [TidyOptions(), TidyOptions(sort=("year", "key"), style="keep")])
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_sharing_out_changes_nothing(
-    path: Path, wishes: TidyOptions, pool: Executor, monkeypatch: pytest.MonkeyPatch
+    path: Path, chosen: TidyOptions, pool: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data, options = path.read_bytes(), steps_of(wishes)
+    data, options = path.read_bytes(), steps_of(chosen)
     alone = tidy(data, options)
     monkeypatch.setattr("bibwright.bibtex.tidy.tidy.LARGE", 0)
     assert tidy(data, options, pool) == alone

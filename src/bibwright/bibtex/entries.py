@@ -97,7 +97,7 @@ class _Writer:
         return to_latex(text, ascii_only=self._ascii_only)
 
     def _forms(self) -> Iterator[tuple[str, tuple[NewField, ...]]]:
-        """Types that suit the work, the most telling first, and what says where it came out."""
+        """Types that suit the work, the most specific first, and what says where it came out."""
         reference = self._reference
         publisher = NewField("publisher", self.text(reference.publisher))
         editor = NewField("editor", name_list(reference.editors, ascii_only=self._ascii_only))

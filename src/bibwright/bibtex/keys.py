@@ -114,8 +114,8 @@ def _family(reference: Reference, at: int = 0) -> str:
     person = reference.authors[at]
     if not person.collective:
         return _ascii(person.family) or "anon"
-    telling = [word for word in words(person.family) if word not in STOP_WORDS]
-    return next((word for each in telling if (word := _ascii(each))), "anon")
+    informative = [word for word in words(person.family) if word not in STOP_WORDS]
+    return next((word for each in informative if (word := _ascii(each))), "anon")
 
 
 def _etal(reference: Reference) -> str:

@@ -14,7 +14,7 @@ from bibwright.bibtex.editing import source_of
 from bibwright.bibtex.fields import NAMES
 from bibwright.text.names.lists import one_line, split_list
 
-__all__ = ["STYLES", "Align", "Layout", "Style"]
+__all__ = ["STYLES", "Align", "Formatter", "Style"]
 
 _RANK = {name: rank for rank, name in enumerate(FIELD_ORDER)}
 
@@ -79,7 +79,7 @@ class _Row(NamedTuple):
     is_names: bool
 
 
-class Layout:
+class Formatter:
     """A style at work on one file, whose lines end in ``newline``."""
 
     def __init__(self, style: Style, newline: str) -> None:

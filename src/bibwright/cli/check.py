@@ -187,12 +187,12 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
         session = items.enter(ctx, watcher, write=fixes)
 
         def verb(chosen: list[ItemFile]) -> CheckRun:
-            wishes = replace(options, keys=tuple(entry_keys(chosen, options.keys)))
+            chosen_options = replace(options, keys=tuple(entry_keys(chosen, options.keys)))
             files = [(item.name, item.data) for item in chosen]
             chosen_settings = replace(settings, dialect=DIALECT)
             how = {"offline": options.offline, "refresh": options.refresh}
             with opened(settings, runtime, watcher, **how) as sources:
-                return run_check(files, (), sources, chosen_settings, wishes, watcher)
+                return run_check(files, (), sources, chosen_settings, chosen_options, watcher)
 
         def found() -> LibraryRun[CheckRun]:
             return over_items(session, items.scope, verb)

@@ -145,7 +145,7 @@ def _run(
     return dedupe_files(
         [(str(path), data) for path, data in contents],
         against=held,
-        options=options.wishes(data for _, data in contents),
+        options=options.engine_options(data for _, data in contents),
         usage=used_keys(sources) if sources else None,
         answers=answers,
     )

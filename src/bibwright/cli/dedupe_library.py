@@ -47,8 +47,8 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
         answers = Answers.load(read_file(path), str(path))
 
         def found(said: Answers) -> LibraryRun[DedupeRun]:
-            wishes = options.wishes(None)
-            return dedupe_library(session, items.scope, options=wishes, answers=said)
+            chosen = options.engine_options(None)
+            return dedupe_library(session, items.scope, options=chosen, answers=said)
 
         run = found(answers)
     if options.review:

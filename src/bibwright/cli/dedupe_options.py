@@ -64,7 +64,7 @@ class Options:
             return self.answers_path
         return dedupe_answers_path(files[0] if files[0] != STDIN else Path("bibliography"))
 
-    def wishes(self, texts: Iterable[bytes] | None) -> DedupeOptions:
+    def engine_options(self, texts: Iterable[bytes] | None) -> DedupeOptions:
         """How duplicates are to be found and merged, in bibliographies with these ``texts``."""
         named = self.dialect or load_settings(Path.cwd()).dialect
         return DedupeOptions(

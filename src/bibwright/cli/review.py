@@ -21,7 +21,7 @@ from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.duplicates.answers import Answer, Answers
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
-from bibwright.text.word_diff import Piece, differing
+from bibwright.text.word_diff import Piece, word_differences
 
 __all__ = ["Talk", "Terminal", "compared", "review", "review_at_terminal"]
 
@@ -162,7 +162,7 @@ def compared(
     column = (width - _LABEL - 3) // 2
     yield f"{'':{_LABEL}} {_fit(heads[0], column)} {heads[1]}"[:width]
     for name, one, other in shown:
-        lines = [_wrapped(_marked(pieces), column) for pieces in differing(one, other)]
+        lines = [_wrapped(_marked(pieces), column) for pieces in word_differences(one, other)]
         for number, (left, right) in enumerate(zip_longest(*lines, fillvalue="")):
             label = name if number == 0 else ""
             yield f"{label:{_LABEL}} {_fit(left, column)} {right}".rstrip()
@@ -172,7 +172,7 @@ def _stacked(
     values: Iterable[tuple[str, str, str]], width: int, heads: tuple[str, str]
 ) -> Iterator[str]:
     for name, one, other in values:
-        for head, pieces in zip(heads, differing(one, other), strict=True):
+        for head, pieces in zip(heads, word_differences(one, other), strict=True):
             yield from _wrapped(f"{name} ({head}): {_marked(pieces)}", width)
 
 

@@ -93,8 +93,10 @@ def _update_items(
 
         def verb(chosen: list[ItemFile]) -> UpdateRun:
             files = [(item.name, item.data) for item in chosen]
-            wishes = {**given, "keys": entry_keys(chosen, given["keys"])}
-            return _asked(files, replace(settings, dialect=DIALECT), runtime, watcher, wishes)
+            chosen_options = {**given, "keys": entry_keys(chosen, given["keys"])}
+            return _asked(
+                files, replace(settings, dialect=DIALECT), runtime, watcher, chosen_options
+            )
 
         def found() -> LibraryRun[UpdateRun]:
             return over_items(session, items.scope, verb)

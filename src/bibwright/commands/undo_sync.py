@@ -74,7 +74,7 @@ def _by_item(every: Sequence[Done]) -> list[Done]:
 
 
 def _write(session: Session, todo: Sequence[Done], undone: Undone) -> None:
-    """The last change is undone first, so that what stood below an item finds it again."""
+    """The last change is undone first, so that what was attached to an item finds it again."""
     memory, start = session.memory, 0
     todo = todo[::-1]
     while start < len(todo):

@@ -77,7 +77,7 @@ class CandidatePool:
         return self._sources[source], paper.kind is Kind.PREPRINT
 
     def _similar(self, title: str) -> list[str]:
-        """The papers with the most telling words in common with the title, the best first."""
+        """The papers with the most informative words in common with the title, the best first."""
         known = [word for word in dict.fromkeys(words(title)) if word in self._by_word]
         known.sort(key=lambda word: len(self._by_word[word]))
         shared: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["FINDINGS", "Comparison", "Field", "Outcome", "differing"]
+__all__ = ["FINDINGS", "Comparison", "Field", "Outcome", "compared"]
 
 
 class Field(StrEnum):
@@ -103,7 +103,7 @@ FINDINGS: Mapping[str, str] = {
 }
 
 
-def differing(
+def compared(
     field: Field, both: tuple[str, str], seen: str, habit: str, finding: str
 ) -> Comparison:
     """The comparison of what both say: it differs where something was seen, unexplained where no

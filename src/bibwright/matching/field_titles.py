@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bibwright.matching.comparison import Comparison, Field, differing
+from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.publication_state import may_be_of_another_version
 from bibwright.matching.title_noise import bare_title
 from bibwright.matching.titles import TitleRelation, compare_titles, is_notice
@@ -31,7 +31,7 @@ def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
     evidence = compare_titles(said, told)
     seen = "" if evidence.relation is TitleRelation.SAME else str(evidence.relation)
     if is_notice(said) != is_notice(told):
-        yield differing(
+        yield compared(
             Field.TITLE, (entry.title, source.title), "another work", "", "title-wording"
         )
         return
@@ -48,7 +48,7 @@ def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
             finding, habit = "title-wording", "small words are easily mistaken"
     elif seen and may_be_of_another_version(entry, source, evidence):
         habit = "the title of another version, or of the publication"
-    yield differing(Field.TITLE, (entry.title, source.title), seen, habit, finding)
+    yield compared(Field.TITLE, (entry.title, source.title), seen, habit, finding)
 
 
 _ELSEWHERE = "text in brackets or formulas is often written differently"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bibwright.matching.comparison import Comparison, Field, Outcome, differing
+from bibwright.matching.comparison import Comparison, Field, Outcome, compared
 from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
@@ -52,10 +52,10 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
         entry.doi and entry.doi == source.doi and _are_plain(one, other)
     )
     if contradicts and _is_book_or_series(entry, source):
-        yield differing(Field.VENUE, both, "another venue", _SERIES_HABIT, "venue")
+        yield compared(Field.VENUE, both, "another venue", _SERIES_HABIT, "venue")
         return
     habit = "" if contradicts else "a work may come out twice, and venues have many names"
-    yield differing(Field.VENUE, both, "another venue", habit, "venue")
+    yield compared(Field.VENUE, both, "another venue", habit, "venue")
 
 
 def is_one_venue(entry: Reference, source: Reference) -> bool:

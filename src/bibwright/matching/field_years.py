@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bibwright.matching.comparison import Comparison, Field, differing
+from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.field_venues import is_another_publication
 from bibwright.matching.publication_state import is_preprint_venue
 from bibwright.model.reference import Kind, Reference
@@ -32,7 +32,7 @@ def compare_year(entry: Reference, source: Reference) -> Iterator[Comparison]:
     seen = "" if said in right else f"{said}, not {told}"
     may_be = bool(seen) and _may_be_dated(said, entry, source)
     habit = "print, preprint and first release differ in years" if may_be else ""
-    yield differing(Field.YEAR, (str(said), told), seen, habit, "year")
+    yield compared(Field.YEAR, (str(said), told), seen, habit, "year")
 
 
 def years_of(source: Reference) -> frozenset[int]:

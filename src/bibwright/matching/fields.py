@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bibwright.matching.authorship import Authorship, compare_authorship
-from bibwright.matching.comparison import Comparison, Field, differing
+from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.field_titles import compare_title
 from bibwright.matching.field_venues import compare_venue, is_one_venue
 from bibwright.matching.field_years import compare_year
@@ -79,7 +79,7 @@ def _authors(entry: Reference, source: Reference) -> Iterator[Comparison]:
             habit = "a preprint may have the slip that its publication has not"
     elif seen:
         finding, habit = _authors_habit(entry, authorship)
-    yield differing(Field.AUTHORS, (_listed(entry), _listed(source)), seen, habit, finding)
+    yield compared(Field.AUTHORS, (_listed(entry), _listed(source)), seen, habit, finding)
 
 
 def _authors_habit(entry: Reference, authorship: Authorship) -> tuple[str, str]:
@@ -103,7 +103,7 @@ def _issue(entry: Reference, source: Reference) -> Iterator[Comparison]:
         said, told = getattr(entry, field), getattr(source, field)
         if said and told:
             seen = "" if _counted(said) == _counted(told) else "another"
-            yield differing(field, (said, told), seen, _COUNTS, str(field))
+            yield compared(field, (said, told), seen, _COUNTS, str(field))
 
 
 _COUNTS = "volumes, numbers and pages are counted in more than one way"
@@ -121,11 +121,11 @@ def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if entry.arxiv_id and source.arxiv_id:
         said, told = entry.arxiv_id.base, source.arxiv_id.base
         seen = "" if said == told else "another arXiv id"
-        yield differing(Field.IDENTIFIER, (said, told), seen, "", "arxiv-id")
+        yield compared(Field.IDENTIFIER, (said, told), seen, "", "arxiv-id")
     if entry.doi and source.doi:
         seen = "" if entry.doi == source.doi else "another DOI"
         habit = "a chapter and its book, a paper and its article have DOIs of their own"
-        yield differing(Field.IDENTIFIER, (entry.doi, source.doi), seen, habit, "doi")
+        yield compared(Field.IDENTIFIER, (entry.doi, source.doi), seen, habit, "doi")
 
 
 def statements(entry: Reference) -> Iterator[tuple[Field, str]]:

@@ -146,8 +146,8 @@ def may_be_one(
     authors = worth["authors"]
     kept = always | (most + np.where(named, authors.max(), 0) >= least)
     rows = np.flatnonzero(kept & named & ~always & (titles[left] != titles[right]))
-    strangers = _are_strangers(columns, left[rows], right[rows])
-    rows = rows[strangers]
+    unmatched = _share_nobody(columns, left[rows], right[rows])
+    rows = rows[unmatched]
     kept[rows] = most[rows] + authors[AuthorsLevel.NONE] >= least
     levels = author_levels(columns, left[kept], right[kept])
     enough = always[kept] | (most[kept] + authors[levels] >= least)
@@ -173,7 +173,7 @@ def _titles_at_most(
     return most
 
 
-def _are_strangers(columns: Columns, left: Ints, right: Ints) -> Bools:
+def _share_nobody(columns: Columns, left: Ints, right: Ints) -> Bools:
     """Which pairs of rows can have nobody in common; wrong only by saying no.
 
     Of two names that may be one person's, `matching.name_lists` wants the family names to begin

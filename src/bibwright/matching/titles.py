@@ -20,7 +20,7 @@ from bibwright.matching.title_words import (
     same_word,
     say_the_contrary,
 )
-from bibwright.text.fold import STOP_WORDS, fold, is_telling, words
+from bibwright.text.fold import STOP_WORDS, fold, is_informative, words
 
 __all__ = [
     "COMMENTS",
@@ -235,9 +235,11 @@ def _by_words(
 
 def _specificity(shared: tuple[str, ...] | list[str]) -> float:
     """What it says that two titles share these words; one or two are no title of their own."""
-    telling = {word for word in shared if is_telling(word)}
-    worth = sum(weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in telling)
-    return min(weights.WORDS_CAP, worth + weights.FEW_WORDS.get(len(telling), 0.0))
+    informative = {word for word in shared if is_informative(word)}
+    worth = sum(
+        weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in informative
+    )
+    return min(weights.WORDS_CAP, worth + weights.FEW_WORDS.get(len(informative), 0.0))
 
 
 def is_notice(title: str) -> bool:

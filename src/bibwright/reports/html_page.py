@@ -14,7 +14,7 @@ from urllib.parse import quote
 from bibwright.commands.outputs import before_output
 from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.text.visible import visible_lines
-from bibwright.text.word_diff import Piece, differing
+from bibwright.text.word_diff import Piece, word_differences
 
 __all__ = [
     *("Beneath", "Part", "before_page", "bullets", "item", "is_page", "nothing_beneath"),
@@ -172,8 +172,8 @@ def _row(name: str, texts: Sequence[str], result: Sequence[str]) -> str:
     """What differs from the first record's text is marked, in the first what differs from the
     second's; where either says nothing, nothing is."""
     first, second = texts[0], texts[1] if len(texts) > 1 else ""
-    cells = [_marked(differing(first, second or first)[0])]
-    cells += [_marked(differing(first or text, text)[1]) for text in texts[1:]]
+    cells = [_marked(word_differences(first, second or first)[0])]
+    cells += [_marked(word_differences(first or text, text)[1]) for text in texts[1:]]
     cells += map(escape, result)
     kinds = [""] * len(texts) + [' class="result"'] * len(result)
     inside = "".join(

@@ -13,11 +13,11 @@ __all__ = [
     "STOP_WORDS",
     "fold",
     "fold_plain",
-    "is_telling",
+    "informative_words",
+    "is_informative",
     "one_line",
     "reread",
     "running_words",
-    "telling_words",
     "without_markup",
     "words",
 ]
@@ -129,11 +129,11 @@ def running_words(text: str) -> tuple[str, ...]:
     return tuple(fold_plain(text).split())
 
 
-def telling_words(title: str) -> list[str]:
+def informative_words(title: str) -> list[str]:
     """The words by which a title can be found, each once, in order, 16 at most."""
-    return [word for word in dict.fromkeys(words(title)) if is_telling(word)][:16]
+    return [word for word in dict.fromkeys(words(title)) if is_informative(word)][:16]
 
 
-def is_telling(word: str) -> bool:
+def is_informative(word: str) -> bool:
     """Whether a folded word says something; ``andnot`` is an operator to some searches."""
     return len(word) > 1 and word not in STOP_WORDS and word != "andnot"

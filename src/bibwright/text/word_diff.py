@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-__all__ = ["Piece", "differing"]
+__all__ = ["Piece", "word_differences"]
 
 _WORD = re.compile(r"\s+|[^\W_]+|[\W_]")
 #: Longer texts than so many words are only said to differ.
@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     differs: bool
 
 
-def differing(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
+def word_differences(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces that, put together again, are the texts."""
     if left == right:
         return _whole(left, False), _whole(right, False)

@@ -1,4 +1,4 @@
-"""An entry as the Zotero item that it should be, and what can hang below that."""
+"""An entry as the Zotero item that it should be, and what can be attached to it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _PAPER = re.compile(r"arxiv\.org/pdf/(\S+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 
 
 class ChildKind(StrEnum):
-    """What can hang below an item."""
+    """What can be attached to an item."""
 
     PDF = "pdf"
     NOTE = "note"
@@ -57,7 +57,7 @@ class ChildKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """Something that can hang below an item: the address of a PDF, or the text of a note."""
+    """Something that can be attached to an item: the address of a PDF, or the text of a note."""
 
     kind: ChildKind
     text: str
@@ -78,7 +78,7 @@ class Child:
         }
 
     def is_in(self, data: Mapping[str, Any]) -> bool:
-        """Whether what Zotero has below an item says this already."""
+        """Whether what is attached to an item in Zotero says this already."""
         if self.kind is ChildKind.NOTE:
             return self.text in one_line(unescape(_MARKUP.sub(" ", str(data.get("note", "")))))
         mine, theirs = (_PAPER.search(text) for text in (self.text, str(data.get("url", ""))))
@@ -89,7 +89,7 @@ class Child:
 class Item:
     """What an item should say: ``fields`` by Zotero's names, none of them empty; ``creators`` as
     Zotero writes them; ``losses`` are what of the entry an item of this type can't hold;
-    ``children`` is what could hang below it."""
+    ``children`` is what could be attached to it."""
 
     key: str
     type: str

@@ -70,8 +70,8 @@ def refresh(session: Session) -> None:
     """Brings what is known of the library up to date."""
     memory, client = session.memory, session.client
     known = {key: int(data["version"]) for key, data in memory.items.items()}
-    below = {key: int(child["version"]) for key, child in memory.children.items()}
-    changes = client.changes(memory.version, known | below)
+    children = {key: int(child["version"]) for key, child in memory.children.items()}
+    changes = client.changes(memory.version, known | children)
     if changes.version == memory.version and not changes.changed and not changes.gone:
         return
     for key in changes.gone:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.query import clause, pack
 from bibwright.sources.source import ByMinute, ByTitle, ByWords
-from bibwright.text.fold import telling_words
+from bibwright.text.fold import informative_words
 from support import arxiv_faults as faults
 from support.arxiv_client import HELD, asking, by_title, outcome
 from support.arxiv_query import IndexedRecord, parse
@@ -122,7 +122,7 @@ def test_one_changed_word_still_finds_the_paper() -> None:
         words = title.split()
         for at in range(len(words)):
             changed = " ".join([*words[:at], "zzzz", *words[at + 1 :]])
-            if len(telling_words(changed)) < 4:
+            if len(informative_words(changed)) < 4:
                 continue
             assert _finds(clause(ByWords(changed, "")), title), (title, words[at])
             checked += 1

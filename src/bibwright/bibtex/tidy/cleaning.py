@@ -12,7 +12,7 @@ from bibwright.bibtex.blocks import RawBlock, cut
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import encode
-from bibwright.bibtex.layout import Layout, Style
+from bibwright.bibtex.layout import Formatter, Style
 from bibwright.bibtex.references import REFERRING, cited_in, follow_in_fields, granular_keys
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
@@ -79,7 +79,7 @@ class Cleaner:
         self._task = task
         self._text = text
         self._plain = plain
-        self._layout = Layout(task.style, task.newline) if task.style else None
+        self._formatter = Formatter(task.style, task.newline) if task.style else None
         self._makes_work = {each.name: each.makes_work for each in task.rules if each.makes_work}
 
     def clean(self, block: RawBlock) -> Cleaned:
@@ -93,8 +93,8 @@ class Cleaner:
         rules = [rule for rule in self._task.rules if not rule.concerns or rule.concerns(old)]
         referred = self._apply(draft, rules)
         source = old
-        if self._layout and block.plain:
-            source = self._layout.set(self._text, block, draft)
+        if self._formatter and block.plain:
+            source = self._formatter.set(self._text, block, draft)
         elif draft.changes:
             source = patched(self._text, block, draft, self._task.newline)
         if source != old and not self._can_stand(source, draft, block):
@@ -182,7 +182,7 @@ class Cleaner:
         if not draft.changes:
             return True
         # A plain entry that is reformatted is put together from values, and nothing else.
-        return is_sound(draft) if self._layout and block.plain else reads_as(source, draft)
+        return is_sound(draft) if self._formatter and block.plain else reads_as(source, draft)
 
     def _remarks(self, block: RawBlock, draft: Draft, source: str) -> Sequence[Remark]:
         start = block.start

@@ -123,7 +123,7 @@ def _is_unaskable(lookup: Lookup) -> bool:
 
 def _is_unsupported(lookup: Lookup) -> bool:
     """The API has no field for DOIs, no list of venues and none of citations; some titles have no
-    telling words."""
+    informative words."""
     is_wordless = isinstance(lookup, ByWords) and not clause(lookup)
     unknown = ByDoi | ByIsbn | ByVenue | ByUpdate | ReferencesOf | CitationsOf | RelatedTo
     return is_wordless or isinstance(lookup, unknown)

@@ -42,7 +42,7 @@ from bibwright.sources.source import (
     ReferencesOf,
     RelatedTo,
 )
-from bibwright.text.fold import telling_words
+from bibwright.text.fold import informative_words
 
 __all__ = ["SCHEMA", "IndexInfo", "IndexUpdate", "LocalIndex", "is_index", "write_index"]
 
@@ -199,7 +199,7 @@ class LocalIndex:
                 phrase = terms(title)
                 return self._holding(phrase) if phrase else None
             case ByWords(title):
-                some = [term for word in telling_words(title) for term in terms(word)]
+                some = [term for word in informative_words(title) for term in terms(word)]
                 if not some:
                     return None
                 length = len(terms(title))

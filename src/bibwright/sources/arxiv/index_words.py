@@ -78,7 +78,7 @@ class Words:
         return [int(number) for number in found[alive][order]]
 
     def sharing(self, terms: Sequence[str], length: int, limit: int) -> list[int]:
-        """Papers whose titles share the most telling of these terms, the best first.
+        """Papers whose titles share the most informative of these terms, the best first.
 
         ``length``: of the title that is looked for, in words.
         """

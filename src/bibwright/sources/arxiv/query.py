@@ -20,7 +20,7 @@ from urllib.parse import quote_plus
 
 from bibwright.sources.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
-from bibwright.text.fold import fold, is_telling, telling_words
+from bibwright.text.fold import fold, informative_words, is_informative
 
 __all__ = ["Batch", "clause", "pack"]
 
@@ -106,12 +106,12 @@ def _titled(title: str) -> str:
     """The title as a phrase; where it has doubtful words, also the phrases between them."""
     whole = _shortened(fold(title).split())
     between = [_shortened(run) for run in _plain_runs(title)]
-    between = [phrase for phrase in between if any(map(is_telling, phrase.split()))]
+    between = [phrase for phrase in between if any(map(is_informative, phrase.split()))]
     either = [f'ti:"{whole}"'] if whole else []
     parts = [f'ti:"{phrase}"' for phrase in between]
     if (
         between != [whole]
-        and sum(is_telling(word) for part in between for word in part.split()) > 1
+        and sum(is_informative(word) for part in between for word in part.split()) > 1
     ):
         either.append("(" + " AND ".join(parts) + ")" if len(parts) > 1 else parts[0])
     return either[0] if len(either) == 1 else "(" + " OR ".join(either) + ")" if either else ""
@@ -170,17 +170,20 @@ def _loosely(title: str, family: str) -> str:
     be missing. Of fewer, none; and besides, a person and the two longest words.
     """
     plain = {word for run in _plain_runs(title) for word in run}
-    askable = [word for word in telling_words(title) if _is_askable(word)]
-    telling = [word for word in askable if word in plain] or askable
+    askable = [word for word in informative_words(title) if _is_askable(word)]
+    informative = [word for word in askable if word in plain] or askable
     terms = []
-    if len(telling) >= 6:
-        terms += [_all_of(telling[: len(telling) // 2]), _all_of(telling[len(telling) // 2 :])]
-    elif len(telling) >= 4:
-        terms += map(_all_of, combinations(telling, len(telling) - 1))
-    elif telling:
-        terms.append(_all_of(telling))
-    if telling and _is_askable(family.replace(" ", "")) and fold(family):
-        longest = sorted(telling, key=lambda word: (-len(word), word))[:2]
+    if len(informative) >= 6:
+        terms += [
+            _all_of(informative[: len(informative) // 2]),
+            _all_of(informative[len(informative) // 2 :]),
+        ]
+    elif len(informative) >= 4:
+        terms += map(_all_of, combinations(informative, len(informative) - 1))
+    elif informative:
+        terms.append(_all_of(informative))
+    if informative and _is_askable(family.replace(" ", "")) and fold(family):
+        longest = sorted(informative, key=lambda word: (-len(word), word))[:2]
         person = f'au:"{fold(family)}"'
         terms.append("(" + " AND ".join([person, *(f"ti:{word}" for word in longest)]) + ")")
     return " OR ".join(terms)

@@ -27,7 +27,7 @@ from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.sources.web.web import Web
-from bibwright.text.fold import fold, telling_words
+from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display, person_from_parts
 
 __all__ = ["DataCite"]
@@ -61,7 +61,7 @@ class DataCite(Catalogue):
     def knows(self, lookup: Lookup) -> bool:
         """DOIs, arXiv ids, and titles that tell something."""
         return isinstance(lookup, ById | ByDoi) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(telling_words(lookup.title))
+            isinstance(lookup, ByTitle | ByWords) and bool(informative_words(lookup.title))
         )
 
     def headers(self) -> dict[str, str]:
@@ -79,7 +79,7 @@ class DataCite(Catalogue):
             case ByTitle(title):
                 words = [f'titles.title:"{fold(title)}"']
             case ByWords(title, family):
-                longest = sorted(telling_words(title), key=lambda word: (-len(word), word))
+                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
                 words = [f"titles.title:({' '.join(longest[:_FEW_WORDS])})"]
                 words += [f"creators.name:({fold(family)})"] if fold(family) else []
             case _:

@@ -32,7 +32,7 @@ from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.sources.web.web import Web
-from bibwright.text.fold import fold, telling_words
+from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
 __all__ = ["Dblp"]
@@ -85,7 +85,7 @@ class Dblp(Catalogue):
             case ById(arxiv_id):
                 return "/" not in arxiv_id.base
             case ByTitle(title) | ByWords(title):
-                return bool(telling_words(title))
+                return bool(informative_words(title))
         return False
 
     def request(self, inquiry: Inquiry) -> Request:
@@ -96,10 +96,10 @@ class Dblp(Catalogue):
                 key = arxiv_id.base.replace(".", "-")
                 return Request(f"/rec/journals/corr/abs-{key}.xml")
             case ByTitle(title):
-                words, hits = telling_words(title), _TITLE_HITS
+                words, hits = informative_words(title), _TITLE_HITS
             case ByWords(title, family):
                 few = _FEW_WORDS_WITH_A_PERSON if fold(family) else _FEW_WORDS
-                longest = sorted(telling_words(title), key=lambda word: (-len(word), word))
+                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
                 words, hits = [*longest[:few], *fold(family).split()], _WORDS_HITS
             case _:
                 raise AssertionError(f"{lookup} is not asked of DBLP")

@@ -20,7 +20,7 @@ from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.sources.web.web import Web
-from bibwright.text.fold import fold, telling_words
+from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
 __all__ = ["OpenLibrary"]
@@ -48,7 +48,7 @@ class OpenLibrary(Catalogue):
     def knows(self, lookup: Lookup) -> bool:
         """ISBNs, and titles that tell something."""
         return isinstance(lookup, ByIsbn) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(telling_words(lookup.title))
+            isinstance(lookup, ByTitle | ByWords) and bool(informative_words(lookup.title))
         )
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
@@ -67,7 +67,7 @@ class OpenLibrary(Catalogue):
             case ByTitle(title):
                 search = {"title": fold(title)}
             case ByWords(title, family):
-                longest = sorted(telling_words(title), key=lambda word: (-len(word), word))
+                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
                 search = {"title": " ".join(longest[:_FEW_WORDS])}
                 search |= {"author": fold(family)} if fold(family) else {}
             case other:

@@ -41,7 +41,7 @@ from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.sources.web.web import Web
-from bibwright.text.fold import fold, telling_words
+from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
 __all__ = ["OpenAlex"]
@@ -92,7 +92,7 @@ class OpenAlex(Catalogue):
     def knows(self, lookup: Lookup) -> bool:
         """Ids and DOIs, and titles that tell something."""
         return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(telling_words(lookup.title))
+            isinstance(lookup, ByTitle | ByWords) and bool(informative_words(lookup.title))
         )
 
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
@@ -128,10 +128,10 @@ class OpenAlex(Catalogue):
             return Request("/works", filters | params)
         match inquiry.lookups[0]:
             case ByTitle(title):
-                search = {"filter": f"title.search:{' '.join(telling_words(title))}"}
+                search = {"filter": f"title.search:{' '.join(informative_words(title))}"}
                 hits = {"per_page": str(_TITLE_HITS)}
             case ByWords(title, family):
-                longest = sorted(telling_words(title), key=lambda word: (-len(word), word))
+                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
                 person = f",raw_author_name.search:{fold(family)}" if fold(family) else ""
                 search = {"filter": f"title.search:{' '.join(longest[:_FEW_WORDS])}{person}"}
                 hits = {"per_page": str(_WORDS_HITS)}
