@@ -32,7 +32,7 @@ def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:
     return b"".join(pieces)
 
 
-def parsed_json(data: bytes | str, name: str, hint: str = "mend it") -> Any:
+def parsed_json(data: bytes | str, name: str, hint: str = "correct it") -> Any:
     """The JSON in a file that somebody else wrote, every text in it one that can be written.
 
     Raises InputError, naming the file and, where it is known, the line, for whatever is none.

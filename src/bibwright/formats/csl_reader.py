@@ -64,7 +64,7 @@ def opened(text: str, name: str) -> Opened:
 
     Raises InputError, naming the line, for what is no JSON, and naming the item for what is none.
     """
-    data = parsed_json(text, name, "mend it, or say with --from what the file is")
+    data = parsed_json(text, name, "correct it, or say with --from what the file is")
     items = _items(data, name)
     for at, item in enumerate(items, 1):
         if not isinstance(item, dict) or not isinstance(item.get("type"), str):

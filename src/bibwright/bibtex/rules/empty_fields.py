@@ -33,7 +33,7 @@ def _apply(draft: Draft, _context: Context) -> None:
 
 RULE = Rule(
     name="empty-fields",
-    reason="Fields without a value go, but not from entries with a crossref, where they hide one.",
+    reason="Fields without a value are removed, but not with a crossref, where they hide one.",
     apply=_apply,
     after=("whitespace",),
 )

@@ -112,7 +112,7 @@ def _concerns(entry: str) -> bool:
 
 RULE = Rule(
     name="mojibake",
-    reason="UTF-8 that was read as Windows-1252, such as Ã© for é, is set back where it is proven.",
+    reason="UTF-8 read as Windows-1252, such as Ã© for é, is repaired where that is certain.",
     apply=_apply,
     concerns=_concerns,
     makes_work=any_change,

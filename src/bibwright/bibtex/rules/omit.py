@@ -20,7 +20,7 @@ def _apply(draft: Draft, context: Context) -> None:
 
 RULE = Rule(
     name="omit",
-    reason="The fields that --omit names go.",
+    reason="The fields that --omit names are removed.",
     apply=_apply,
     after=("doi", "eprint", "url", "isbn", "issn", "dates", "months", "pages"),
     default=False,

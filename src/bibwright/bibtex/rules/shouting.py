@@ -148,7 +148,7 @@ def _calm(word: str) -> str:
 
 RULE = Rule(
     name="shouting",
-    reason="Titles typed all in capitals are set back, where every word of them is known.",
+    reason="Titles typed all in capitals get small letters again, where every word is known.",
     apply=_apply,
     after=("latex",),
     default=False,

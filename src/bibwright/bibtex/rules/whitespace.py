@@ -125,7 +125,7 @@ def _written(name: str, text: str, context: Context) -> str:
 
 RULE = Rule(
     name="whitespace",
-    reason="Runs of blanks become one, those before a comma and invisible characters go.",
+    reason="Runs of blanks become one, those before a comma and invisible characters are removed.",
     apply=_apply,
     after=("mojibake", "entities"),
     again=True,
