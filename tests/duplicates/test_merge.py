@@ -70,6 +70,7 @@ def _best(name: str, *texts: str) -> str:
             "Hale, Ida and Orr, Tom",
             "Hale, Ida and and Orr, Tom and Univ. of, Coast, X, Y",
         ),
+        ("author", r"Hale, Jo{\~a}o", r"Hale, Jo$\tilde{\text{a}}$o"),
         ("pages", "10--19", "10"),
         ("doi", "10.1000/coast", "10.48550/arXiv.1903.01234"),
         ("url", "https://openreview.net/forum?id=x", "https://api.semanticscholar.org/CorpusID:1"),
@@ -89,6 +90,35 @@ def test_lists_and_notes_are_united() -> None:
     assert united("keywords", values, 0) == "tides, coast, moon"
     assert united("note", [Value("read", 0), Value("to read", 1)], 0) == "to read"
     assert united("title", values, 0) is None
+
+
+def test_a_list_with_semicolons_is_parted_there() -> None:
+    values = [Value("coast, north; moon", 0), Value("moon; coast, north; tides", 1)]
+    assert united("keywords", values, 0) == "coast, north, moon, tides"
+
+
+def test_the_names_of_one_list_in_another_order_of_parts_are_no_loss() -> None:
+    found = choose("author", [Value("Hale, Ida M.", 0), Value("Ida M. Hale", 1)], 0)
+    assert (found.value.text, found.lost) == ("Hale, Ida M.", ())
+
+
+def test_what_has_appeared_is_not_forthcoming() -> None:
+    early = Member("a", "article", {"title": "Tides", "note": "Forthcoming", "pages": "n/a--n/a"})
+    late = Member("b", "article", {"title": "Tides", "volume": "5", "pages": "1--9"})
+    for members in ([early, late], [late, early]):
+        merged = merge(members, 0)
+        said = {name: chosen.text for name, chosen in merged.fields.items()}
+        assert said == {"title": "Tides", "volume": "5", "pages": "1--9"}
+        assert {each.rule for each in merged.lost} == {"it has appeared"}
+    alone = merge([early, Member("c", "article", {"title": "Tides"})], 0)
+    assert alone.fields["note"].text == "Forthcoming"
+
+
+def test_a_publishers_address_and_a_meetings_location_are_two() -> None:
+    one = Member("a", "inproceedings", {"title": "Tides", "address": "Paris", "location": "Oslo"})
+    merged = merge([one, Member("b", "inproceedings", {"title": "Tides", "pages": "1--9"})], 0)
+    assert merged.fields["address"].text == "Paris"
+    assert merged.fields["location"].text == "Oslo"
 
 
 def test_what_says_the_same_is_seen_through_latex_and_resolvers() -> None:

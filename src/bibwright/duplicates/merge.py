@@ -15,7 +15,7 @@ __all__ = ["Chosen", "Lost", "Member", "Merged", "merge"]
 _OF_PLACE = frozenset(
     """journal journaltitle journalsubtitle booktitle booksubtitle series volume number issue pages
     publisher address location school institution organization howpublished edition chapter issn
-    isbn eid eventtitle year month date type""".split()
+    isbn eid eventtitle year month date type pubstate""".split()
 )
 _WHEN = frozenset({"year", "month", "date"})
 #: Names of one thing in the two dialects; an entry has one of them.
@@ -31,6 +31,13 @@ _FALSE_VENUE = {"article": "booktitle", "inproceedings": "journal", "incollectio
 #: Fields that databases leave in what they export: DBLP, the Astrophysics Data System,
 #: MathSciNet and zbMATH.
 _CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbmath"})
+#: What is said of a work until it has appeared, and where it may stand.
+_PENDING = re.compile(
+    r"\W*(?:forthcoming|to appear|in press|(?:just )?accepted|submitted|under review|"
+    r"in preparation|early access|online first|advanced? online publication|n/?a(?:\W+n/?a)?)\W*",
+    re.IGNORECASE,
+)
+_MAY_PEND = frozenset("note month year volume number issue pages pubstate howpublished".split())
 _ARXIV_DOI = re.compile(r"10\.48550/", re.IGNORECASE)
 _ARXIV_PLACE = re.compile(r"arxiv|\bcorr\b|abs/\d{4}\.\d+", re.IGNORECASE)
 
@@ -139,6 +146,17 @@ class _Merging:
         self._members, self._trusted, self._survivor = members, trusted, survivor
         self._type, self._published = type_, published
         self._lost: list[Lost] = []
+        self._aliases = {
+            name: plain
+            for name, plain in _ALIASES.items()
+            # Who has both, a publisher's address and a meeting's location, means two things.
+            if not any({name, plain} <= set(each.fields) for each in members)
+        }
+        self._appeared = any(
+            each.fields.get(name, "").strip() and not _PENDING.fullmatch(each.fields[name])
+            for each in members
+            for name in ("volume", "pages")
+        )
 
     def run(self) -> Merged:
         fields: dict[str, Chosen] = {}
@@ -150,13 +168,12 @@ class _Merging:
 
     def _by_name(self) -> dict[str, list[Value]]:
         """Each field's values, the trusted ones first; aliases under the survivor's name."""
-        own = {_ALIASES.get(name, name): name for name in self._members[self._survivor].fields}
+        own = {self._plain(name): name for name in self._members[self._survivor].fields}
         dated = self._dated()
         named: dict[str, list[Value]] = {}
         for at in self._trusted:
             for name, text in self._members[at].fields.items():
-                plain = _ALIASES.get(name, name)
-                shown = own.setdefault(plain, name)
+                shown = own.setdefault(self._plain(name), name)
                 if name in _WHEN and at != dated:
                     self._drop_date(at, dated, name, text)
                 elif text.strip():
@@ -199,6 +216,8 @@ class _Merging:
         for value in values:
             if self._is_false(name, value):
                 self._lose(value.owner, name, value.text, "it belongs to the preprint")
+            elif self._appeared and name in _MAY_PEND and _PENDING.fullmatch(value.text):
+                self._lose(value.owner, name, value.text, "it has appeared")
             else:
                 kept.append(value)
         return self._of_publication(name, kept) if name == "title" else kept
@@ -222,7 +241,7 @@ class _Merging:
         return kept
 
     def _is_false(self, name: str, value: Value) -> bool:
-        plain = _ALIASES.get(name, name)
+        plain = self._plain(name)
         if _FALSE_VENUE.get(self._type) == plain and value.owner != self._survivor:
             return True
         if _FALSE_VENUE.get(self._type) == plain and self._changes_type:
@@ -233,6 +252,9 @@ class _Merging:
             # What it names stays in the eprint.
             return bool(_ARXIV_DOI.search(value.text))
         return plain in _OF_PLACE or (plain == "note" and bool(_ARXIV_PLACE.search(value.text)))
+
+    def _plain(self, name: str) -> str:
+        return self._aliases.get(name, name)
 
     @property
     def _changes_type(self) -> bool:

@@ -34,6 +34,7 @@ _SEPARATORS = {
     "file": ";",
     "ids": ",",
 }
+_NAMED = frozenset({"author", "editor", "translator"})
 _PROSE = frozenset({"note", "annote", "annotation", "comment", "addendum", "review"})
 
 
@@ -107,7 +108,8 @@ def _all_parts(texts: Sequence[str], separator: str) -> str:
     parts: dict[str, str] = {}
     own = 0
     for text in texts:
-        for part in filter(None, map(str.strip, text.split(separator))):
+        # Where a list has semicolons, commas are part of what it lists.
+        for part in filter(None, map(str.strip, text.split(";" if ";" in text else separator))):
             parts.setdefault(part.casefold(), part)
         own = own or len(parts)
     return texts[0] if len(parts) == own else f"{separator} ".join(parts.values())
@@ -126,8 +128,17 @@ def says_same(name: str, values: Sequence[Value]) -> list[str]:
     """For each value what it says, alike for two values that say the same."""
     if name == "doi":
         return [normalise_doi(value.text.strip("{} ")) or value.text for value in values]
+    if name in _NAMED:
+        return [_who(value.text) for value in values]
     folded = fold_column([value.text for value in values])
     return [text.replace(" ", "") or value.text for value, text in zip(values, folded, strict=True)]
+
+
+def _who(text: str) -> str:
+    """The names of a list in the order of their parts, whatever the one they are typed in."""
+    names, cut = read_names(text)
+    said = [f"{name.family}|{' '.join(sorted(name.words))}|{name.initials}" for name in names]
+    return f"{said}{cut}" if said else text
 
 
 def _distinct(name: str, values: Sequence[Value]) -> list[list[Value]]:
@@ -156,6 +167,9 @@ def _care(name: str, text: str) -> tuple[int, int, int, int]:
     kept = 0
     if name == "doi":
         kept = int(bool(_BARE_DOI.fullmatch(text)))
+    elif name in _NAMED:
+        # An accent that is a formula is none.
+        return _is_whole(text), int("$" not in text), int(bool(_ACCENTED.search(text))), not shouted
     elif name in {"title", "booktitle"} and _PROTECTED.search(text):
         kept = 1 if _ALL_PROTECTED.fullmatch(text) else 2
     return _is_whole(text), int(bool(_ACCENTED.search(text))), int(not shouted), kept
@@ -180,10 +194,11 @@ def _not_cut(text: str) -> int:
 
 
 def _well_formed(text: str) -> int:
-    """Whether every name has as many commas as a name may have, and none is empty: "A, B, C, D and
-    E" is five authors of whom four would be lost."""
+    """Whether every name has as many commas as a name may have, none is empty, and none has a
+    formula for an accent: "A, B, C, D and E" is five authors of whom four would be lost."""
     parts = re.split(r"\s+and\s+", text)
-    return int(all(part.strip() and _commas(part) <= 2 for part in parts) and "and and" not in text)
+    whole = all(part.strip() and _commas(part) <= 2 for part in parts)
+    return int(whole and "and and" not in text and "$" not in text)
 
 
 def _commas(name: str) -> int:
