@@ -16,8 +16,8 @@ from bibwright.text.arrays import Ints
 from bibwright.text.fold import STOP_WORDS
 
 __all__ = [
-    *("Noise", "are_proven_wrong", "counts_rows", "footnote_marks", "has_mark", "is_table"),
-    *("is_numbered", "marks_for", "only_counts", "proven_wrong"),
+    *("Noise", "are_proven_wrong", "counted", "counts_rows", "footnote_marks", "has_mark"),
+    *("is_numbered", "is_table", "marks_for", "only_counts", "proven_wrong"),
 ]
 
 #: A table of fewer rows doesn't count them.
@@ -54,16 +54,18 @@ def counts_rows(numbers: Sequence[str], places: Sequence[str]) -> bool:
 
     ``places`` has the journals: without them a number is that of a report or a standard.
     """
-    found = [
-        (int(number), at)
-        for at, (number, place) in enumerate(zip(numbers, places, strict=True))
-        if place and number.isdigit() and len(number) < 9
-    ]
+    read = [counted(number, place) for number, place in zip(numbers, places, strict=True)]
+    found = [(number, at) for at, number in enumerate(read) if number is not None]
     if not is_table(len(found), len(numbers)):
         return False
     in_step = Counter(number - at for number, at in found).most_common(1)[0][1]
     distinct = {number for number, _ in found}
     return only_counts(len(found), len(numbers), in_step, len(distinct), max(distinct))
+
+
+def counted(number: str, place: str) -> int | None:
+    """A number that may be that of a row; None for another."""
+    return int(number) if place and number.isdecimal() and len(number) < 9 else None
 
 
 def is_table(found: int, rows: int) -> bool:

@@ -52,7 +52,7 @@ from bibwright.matching.words import Words, words_of
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import Coded, code, fold_column
 
-__all__ = ["Columns", "columns_of"]
+__all__ = ["Columns", "Identities", "columns_of", "identities_of"]
 
 T = TypeVar("T")
 
@@ -174,6 +174,29 @@ class Columns:
             elif isinstance(value, np.ndarray) and field.name not in _OF_TITLES:
                 changed[field.name] = value[rows]
         return replace(self, **changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """What is read of records before anything is known of all together: their titles folded, the
+    bits of their authors' family names, their DOIs and arXiv ids."""
+
+    titles: Column
+    family_bits: Ints
+    dois: Column
+    arxiv_ids: Column
+
+
+def identities_of(records: Mapping[str, Sequence[str]]) -> Identities:
+    """What `Noise` depends on, of some of many records."""
+    titles, _ = _titles(code(records["title"]))
+    authors, names = _read(records["author"], read_names)
+    return Identities(
+        titles,
+        families_in(names).bits[authors.codes],
+        tidied(records["doi"], bare_doi),
+        tidied(records["arxiv"], bare_arxiv_id),
+    )
 
 
 def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None) -> Columns:

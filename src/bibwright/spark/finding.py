@@ -1,0 +1,302 @@
+"""Duplicates of a DataFrame: the way of `bibwright.duplicates.find`, as stages of Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bibwright.duplicates.block import reach_in
+from bibwright.duplicates.blockings import NEAR_BY_KEY, NEAR_BY_WORD
+from bibwright.duplicates.find import OURS, SMALL
+from bibwright.duplicates.records import COLUMNS
+from bibwright.matching.column_noise import Noise, is_table, marks_for, only_counts
+from bibwright.model.identifiers import JUNK_IDENTIFIERS
+from bibwright.spark import schemas
+from bibwright.spark.checkpoints import Checkpoints
+from bibwright.spark.joining import join_pairs
+from bibwright.spark.labels import components
+from bibwright.spark.steps import KINDS, find_close, find_keys, find_wrong, read, score, take_titles
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+__all__ = ["Finding"]
+
+#: Which blockings look further: the beginning of a title, the title, the DOI, the arXiv id.
+_BY_KEY = (0, 1, 2, 3)
+#: A block of more rows is cut into pieces, each with the neighbours that its last rows are paired
+#: with.
+_PIECE = 5_000
+#: Works of an identifier that are looked at, as on one machine.
+_MOST_WORKS = 12
+_SIDE = (*COLUMNS, "raw_title", "specificity")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One run over ``records``, which have every column of `duplicates.records.COLUMNS` and
+    ``fields``, all of them texts (see `bibwright.spark.inputs`)."""
+
+    records: DataFrame
+    checkpoints: Checkpoints
+    partitions: int
+    least: float = OURS.sure
+
+    @cached_property
+    def given(self) -> DataFrame:
+        """The records, numbered in their order."""
+        from pyspark.sql import functions as F  # noqa: N812
+
+        def numbered() -> DataFrame:
+            return self._map(self.records, read, schemas.given()).withColumn(
+                "id", F.monotonically_increasing_id()
+            )
+
+        found = self.checkpoints.kept("given", numbered)
+        sizes = {
+            each["part"]: each["count"]
+            for each in found.groupBy(F.shiftright("id", 33).alias("part")).count().collect()
+        }
+        begins, begin = {}, 0
+        for part in sorted(sizes):
+            begins[part] = begin
+            begin += sizes[part]
+        ends = F.create_map(*(F.lit(each) for pair in begins.items() for each in pair))
+        row = ends[F.shiftright("id", 33)] + F.col("id").bitwiseAND((1 << 33) - 1)
+        return found.withColumn("row", row.cast("long") if begins else F.col("id")).drop("id")
+
+    @cached_property
+    def weights(self) -> Any:
+        """What the levels are worth, and from where on a pair is sure."""
+        return replace(OURS, sure=self.least)
+
+    @cached_property
+    def noise(self) -> Noise:
+        """What only all records together tell of their values."""
+        from pyspark.sql import functions as F  # noqa: N812
+
+        marked = self.given.where("folded != ''").agg(
+            F.countDistinct("folded").alias("titles"),
+            F.countDistinct(F.when(F.col("marked"), F.col("folded"))).alias("marked"),
+        )
+        (titles,) = marked.collect()
+        ids = F.explode(F.array("bare_doi", "bare_arxiv")).alias("id")
+        works = self.given.select(ids, "folded", "bits").where("id != ''").distinct()
+        several = works.join(works.groupBy("id").count().where("count > 1"), "id")
+        from pyspark.sql import Window
+
+        ranked = several.withColumn(
+            "at", F.row_number().over(Window.partitionBy("id").orderBy("folded", "bits"))
+        ).where(F.col("at") <= _MOST_WORKS)
+        gathered = ranked.groupBy("id").agg(
+            F.collect_list("folded").alias("titles"), F.collect_list("bits").alias("bits")
+        )
+        wrong = {each["id"] for each in self._map(gathered, find_wrong, schemas.wrong()).collect()}
+        return Noise(
+            self._counts_rows(),
+            marks_for(titles["marked"], titles["titles"] + 1),
+            JUNK_IDENTIFIERS | wrong,
+        )
+
+    def _counts_rows(self) -> bool:
+        from pyspark.sql import functions as F  # noqa: N812
+
+        counted = self.given.where("counted is not null")
+        found, rows = counted.count(), self.given.count()
+        if not is_table(found, rows):
+            return False
+        in_step = counted.groupBy(F.col("counted") - F.col("row")).count().agg(F.max("count"))
+        (most,) = in_step.collect()
+        (seen,) = counted.agg(F.countDistinct("counted"), F.max("counted")).collect()
+        return only_counts(found, rows, most[0], seen[0], seen[1])
+
+    @cached_property
+    def titled(self) -> DataFrame:
+        """The records with their homes, their places in the order of titles, and keys."""
+
+        def made() -> DataFrame:
+            columns = [*COLUMNS, "row", "folded"]
+            by_title = self.given.select(columns).repartitionByRange(self.partitions, "folded")
+            step = partial(take_titles, noise=self.noise, weights=self.weights)
+            return self._map(by_title.sortWithinPartitions("folded", "row"), step, schemas.titled())
+
+        return self.checkpoints.kept("titled", made)
+
+    @cached_property
+    def distinct(self) -> DataFrame:
+        """The first of every lot of records that say the same."""
+        return self.titled.where("home = row")
+
+    @cached_property
+    def keyed(self) -> DataFrame:
+        """What is looked at first, with the keys of its blocks."""
+        from pyspark.sql import functions as F  # noqa: N812
+
+        def made() -> DataFrame:
+            split = F.array_distinct(F.split("folded", " "))
+            words = self.distinct.where("folded != ''").select(
+                "row", F.posexplode(split).alias("at", "word")
+            )
+            often = words.groupBy("word").agg(
+                F.count("*").alias("often"), F.min(F.struct("row", "at")).alias("came")
+            )
+            ranked = (
+                words.join(often.where("often > 1"), "word")
+                .groupBy("row")
+                .agg(
+                    F.slice(
+                        F.sort_array(F.collect_list(F.struct("often", "came", "word"))), 1, 4
+                    ).alias("rarest")
+                )
+            )
+            rarest = ranked.select(
+                "row",
+                F.col("rarest.word").alias("rarest"),
+                F.col("rarest.often").alias("counts"),
+            )
+            columns = [*schemas.glance().names, "keys"]
+            whole = self.distinct.select(columns).join(rarest, "row", "left")
+            return self._map(whole, find_keys, schemas.keyed())
+
+        return self.checkpoints.kept("keyed", made)
+
+    @cached_property
+    def reach(self) -> Mapping[int, tuple[int, int]]:
+        """For each blocking how many neighbours are looked at, and how many rows have more."""
+        from pyspark.sql import functions as F  # noqa: N812
+
+        sizes = self._exploded.groupBy("key").count()
+        kind = F.col("key").bitwiseAND(KINDS).alias("kind")
+        found: dict[int, list[tuple[int, int]]] = {}
+        for each in sizes.groupBy(kind, "count").agg(F.count("*").alias("blocks")).collect():
+            found.setdefault(each["kind"], []).append((each["count"], each["blocks"]))
+        reach = {}
+        for kind, pairs in found.items():
+            counts, blocks = np.array(pairs, dtype=np.int64).T
+            near = NEAR_BY_KEY if kind in _BY_KEY else NEAR_BY_WORD
+            reach[kind] = reach_in(counts, blocks, near)
+        return reach
+
+    @property
+    def _exploded(self) -> DataFrame:
+        from pyspark.sql import functions as F  # noqa: N812
+
+        names = schemas.glance().names
+        return self.keyed.select(*names, F.explode("keys").alias("key"))
+
+    @cached_property
+    def close(self) -> DataFrame:
+        """The pairs worth a closer look."""
+
+        def made() -> DataFrame:
+            rows = self._in_pieces().repartition(self.partitions, "key", "piece")
+            step = partial(find_close, reach={kind: far for kind, (far, _) in self.reach.items()})
+            ordered = rows.sortWithinPartitions("key", "piece", "place")
+            return self._map(ordered, step, schemas.pairs()).distinct()
+
+        return self.checkpoints.kept("close", made)
+
+    def _in_pieces(self) -> DataFrame:
+        """Rows by their keys, those of large blocks by pieces as well. The last rows of a piece are
+        paired with the first of the next, so that these stand in both."""
+        from pyspark.sql import Window
+        from pyspark.sql import functions as F  # noqa: N812
+
+        rows = self._exploded
+        large = rows.groupBy("key").count().where(F.col("count") > _PIECE).select("key")
+        whole = rows.join(F.broadcast(large), "key", "left_anti").withColumn("piece", F.lit(0))
+        at = F.row_number().over(Window.partitionBy("key").orderBy("place")) - 1
+        farthest = max((far for far, _ in self.reach.values()), default=0)
+        piece = F.floor(F.col("at") / _PIECE).cast("int")
+        begins = (F.col("at") % _PIECE < farthest) & (piece > 0)
+        both = F.when(begins, F.array(piece, piece - 1)).otherwise(F.array(piece))
+        cut = rows.join(F.broadcast(large), "key").withColumn("at", at)
+        cut = cut.withColumn("piece", F.explode(both)).drop("at")
+        return whole.unionByName(cut)
+
+    @cached_property
+    def scored(self) -> DataFrame:
+        """The pairs that may come to something, with what was seen in them."""
+        return self.checkpoints.kept("scored", lambda: self._scored(self.close, narrowed=True))
+
+    def _scored(self, pairs: DataFrame, *, narrowed: bool) -> DataFrame:
+        step = partial(score, noise=self.noise, weights=self.weights, narrowed=narrowed)
+        sides = self.distinct.select("row", *_SIDE)
+        left, right = (
+            sides.select(
+                *(sides[name].alias(f"{side}_{name}") for name in _SIDE), sides["row"].alias(side)
+            )
+            for side in ("left", "right")
+        )
+        return self._map(pairs.join(left, "left").join(right, "right"), step, schemas.scored())
+
+    @cached_property
+    def labels(self) -> DataFrame:
+        """The rows of sure pairs with the smallest row that they are connected with."""
+        sure = self.scored.where("sure").select("left", "right")
+        return components(sure, self.checkpoints)
+
+    @cached_property
+    def ties(self) -> DataFrame:
+        """All pairs that were compared: in components of several rows, those too that no block
+        brought together; or, where these would be too many, those that were left out."""
+
+        def missing() -> DataFrame:
+            from pyspark.sql import functions as F  # noqa: N812
+
+            sizes = self.labels.groupBy("label").count()
+            small = sizes.where((F.col("count") > 2) & (F.col("count") <= SMALL)).select("label")
+            members = self.labels.join(small, "label")
+            every = members.withColumnRenamed("row", "left").join(
+                members.withColumnRenamed("row", "right"), "label"
+            )
+            every = every.where(F.col("left") < F.col("right")).select("left", "right")
+            left_out = self._within(self.scored.where("left_out")).select("left", "right")
+            wanted = every.unionByName(left_out).distinct()
+            known = self.scored.where("not left_out").select("left", "right")
+            return self._scored(wanted.join(known, ["left", "right"], "left_anti"), narrowed=False)
+
+        from pyspark.sql import functions as F  # noqa: N812
+
+        later = self.checkpoints.kept("missing", missing).withColumn("turn", F.lit(1))
+        return self.scored.where("not left_out").withColumn("turn", F.lit(0)).unionByName(later)
+
+    def _within(self, pairs: DataFrame) -> DataFrame:
+        """The pairs within components, with their labels."""
+        left = self.labels.withColumnRenamed("row", "left")
+        right = self.labels.withColumnRenamed("row", "right")
+        return pairs.join(left, "left").join(right, ["right", "label"])
+
+    @cached_property
+    def grouped(self) -> DataFrame:
+        """The groups of records that are one work, and the pairs that tie them."""
+
+        def made() -> DataFrame:
+            columns = ["left", "right", "score", "sure", "veto", "against"]
+            columns += ["left_says", "right_says", "turn", "label"]
+            rows = self._within(self.ties).select(columns).repartition(self.partitions, "label")
+            step = partial(join_pairs, weights=self.weights)
+            ordered = rows.sortWithinPartitions("label", "turn", "left", "right")
+            return self._map(ordered, step, schemas.grouped())
+
+        return self.checkpoints.kept("grouped", made)
+
+    def notes(self) -> Iterator[str]:
+        """What was done otherwise than usual."""
+        bounded, reach = max(
+            ((more, far) for kind, (far, more) in self.reach.items() if kind in _BY_KEY),
+            default=(0, 0),
+        )
+        if bounded:
+            yield (
+                f"{bounded} records share a title, its beginning or an identifier with more than "
+                f"{reach} others; each was compared with the {reach} nearest"
+            )
+
+    @staticmethod
+    def _map(rows: DataFrame, step: Callable[..., Any], schema: Any) -> DataFrame:
+        return rows.mapInArrow(step, schemas.ddl(schema))

@@ -1,0 +1,133 @@
+"""Records from Parquet, JSON lines or .bib files, as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.commands.entry_records import records_of
+from bibwright.duplicates.records import COLUMNS
+from bibwright.errors import InputError
+from bibwright.spark.arrow import batch_of, texts, values
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+__all__ = ["FORMS", "as_records", "read_records"]
+
+#: Forms of input, and how a path that ends in none of these is read.
+FORMS = ("parquet", "jsonl", "bib")
+#: Other names of the columns.
+_NAMES = {
+    "key": ("id", "citation_key", "citekey"),
+    "type": ("entrytype", "entry_type"),
+    "author": ("authors",),
+    "editor": ("editors",),
+    "year": ("date",),
+    "venue": ("journal", "journaltitle", "booktitle"),
+    "number": ("issue",),
+    "arxiv": ("eprint", "arxiv_id"),
+    "language": ("langid",),
+    "location": ("address",),
+    "note": ("howpublished",),
+}
+
+
+def read_records(session: SparkSession, path: str, form: str, partitions: int) -> DataFrame:
+    """The records under a path, as `Finding` wants them.
+
+    Raises InputError for what can't be read.
+    """
+    from pyspark.errors import AnalysisException
+
+    try:
+        if form == "bib":
+            return _read_bib(session, path, partitions)
+        table = session.read.parquet(path) if form == "parquet" else session.read.json(path)
+    except AnalysisException as error:
+        raise InputError(f"{path}: {str(error).splitlines()[0]}") from error
+    return as_records(table)
+
+
+def as_records(table: DataFrame) -> DataFrame:
+    """A table's rows as texts: every column of `COLUMNS`, and ``fields`` with all that there is.
+
+    Lists of names are joined by “and”. Raises InputError for a table without titles, and for
+    columns that are neither texts, numbers nor lists of texts.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    names = {name.lower(): name for name in table.columns}
+    if "title" not in names:
+        raise InputError("the records have no column “title”")
+    said = {name.lower(): _text(table, name) for name in table.columns}
+
+    def column(name: str) -> Column:
+        known = [said[each] for each in (name, *_NAMES.get(name, ())) if each in said]
+        return F.coalesce(*(F.when(each != "", each) for each in known), F.lit("")).alias(name)
+
+    fields = [
+        part
+        for name, text in said.items()
+        if name not in {"key", "type", *_NAMES["key"], *_NAMES["type"]}
+        for part in (F.lit(names[name]), text)
+    ]
+    return table.select(*map(column, COLUMNS), F.create_map(*fields).alias("fields"))
+
+
+def _text(table: DataFrame, name: str) -> Column:
+    from pyspark.sql import functions as F  # noqa: N812
+
+    kind = dict(table.dtypes)[name]
+    column = F.col(f"`{name}`")
+    if kind == "array<string>":
+        column = F.array_join(column, " and " if name.lower() in _LISTS else ", ")
+    elif kind in {"double", "float"}:
+        column = F.regexp_replace(column.cast("string"), r"\.0$", "")
+    elif any(mark in kind for mark in "<") or kind == "binary":
+        raise InputError(f"the column “{name}” is of type {kind}; give it as text")
+    return F.coalesce(column.cast("string"), F.lit(""))
+
+
+_LISTS = frozenset({"author", "authors", "editor", "editors"})
+
+
+def _read_bib(session: SparkSession, path: str, partitions: int) -> DataFrame:
+    files = (
+        session.read.format("binaryFile")
+        .option("pathGlobFilter", "*.bib")
+        .option("recursiveFileLookup", "true")
+        .load(path)
+        .select("path", "content")
+        .repartitionByRange(partitions, "path")
+        .sortWithinPartitions("path")
+    )
+    columns = ", ".join(f"`{name}` string" for name in COLUMNS)
+    return files.mapInArrow(_entries, f"{columns}, fields map<string,string>")
+
+
+def _entries(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The entries of .bib files. What can't be encoded is replaced: Spark's texts are UTF-8."""
+    import pyarrow as pa
+
+    schema = pa.schema(
+        [*((name, pa.string()) for name in COLUMNS), ("fields", pa.map_(pa.string(), pa.string()))]
+    )
+    for batch in batches:
+        for path, content in zip(texts(batch, "path"), values(batch, "content"), strict=True):
+            bib = BibFile.open(path, content, None)
+            records = records_of([bib])
+            found: dict[str, Any] = {
+                name: [_sound(text) for text in records[name]] for name in COLUMNS
+            }
+            found["fields"] = [
+                [(name, _sound(text)) for name, text in entry.fields.items()]
+                for entry in bib.entries
+            ]
+            yield from batch_of(found, schema)
+
+
+def _sound(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,51 @@
+"""Connected components of pairs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    from bibwright.spark.checkpoints import Checkpoints
+
+__all__ = ["components"]
+
+
+def components(pairs: DataFrame, checkpoints: Checkpoints) -> DataFrame:
+    """Each ``row`` of the pairs (``left``, ``right``) with its ``label``, the smallest row that it
+    is connected with.
+
+    Each round takes the least label among the neighbours, then that label's own label, until
+    nothing changes: chains of n rows take about log n rounds. Every round is a checkpoint.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    both = pairs.union(pairs.select("right", "left")).toDF("row", "other")
+    edges = checkpoints.kept("edges", both.distinct)
+    labels = checkpoints.kept(
+        "labels-0",
+        lambda: edges.groupBy("row").agg(F.least("row", F.min("other")).alias("label")),
+    )
+    turn = 0
+    while True:
+        turn += 1
+        new = checkpoints.kept(f"labels-{turn}", partial(_joined, edges, labels))
+        changed = new.where("label != before").limit(1).count()
+        labels = new.select("row", "label")
+        if not changed:
+            return labels
+
+
+def _joined(edges: DataFrame, labels: DataFrame) -> DataFrame:
+    """The labels after one round, with what they were before."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    theirs = labels.select(F.col("row").alias("other"), F.col("label").alias("theirs"))
+    least = edges.join(theirs, "other").groupBy("row").agg(F.min("theirs").alias("theirs"))
+    lower = labels.join(least, "row").select(
+        "row", F.col("label").alias("before"), F.least("label", "theirs").alias("label")
+    )
+    further = lower.select(F.col("row").alias("label"), F.col("label").alias("further"))
+    return lower.join(further, "label").select("row", "before", F.col("further").alias("label"))

@@ -1,0 +1,161 @@
+"""What a run gives: the sets, the pairs with what was seen in them, the records without
+duplicates."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bibwright.duplicates.find import OURS, TIES_WHAT_DIFFERS
+from bibwright.duplicates.model import Relation
+from bibwright.spark import schemas
+from bibwright.spark.joining import merge_sets
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+    from bibwright.spark.finding import Finding
+
+__all__ = ["pairs_of", "records_of", "sets_of"]
+
+
+def sets_of(found: Finding) -> DataFrame:
+    """A line for each member of each set: ``set`` (the first of its rows), ``row``, ``key``,
+    ``preprint``."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    members = found.grouped.where("role = 'member'").select(F.col("row").alias("home"), "group")
+    sure = F.coalesce(F.get_json_object("lot", "$.sure") == "true", F.lit(False)).alias("sure")
+    firsts = found.distinct.select("home", sure).join(members, "home", "left")
+    firsts = firsts.withColumn("set", F.coalesce("group", F.when(F.col("sure"), F.col("home"))))
+    rows = found.titled.select("row", "home", "key", "preprint")
+    return (
+        rows.join(firsts.where("set is not null"), "home")
+        .where("row = home or sure")
+        .select("set", "row", "key", "preprint")
+    )
+
+
+def pairs_of(found: Finding, sets: DataFrame) -> DataFrame:
+    """A line for each pair with its ``kind``: ``tie`` (within a set), ``against`` (within a set,
+    but speaking against it), ``doubtful``, ``related``; and what was seen in it, as JSON."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    ties = found.ties
+    inside = found.grouped.where("role != 'member'").select(
+        "left", "right", F.col("group").alias("set"), F.col("role").alias("kind")
+    )
+    homes = sets.select("row", "set")
+    left = homes.select(F.col("row").alias("left"), F.col("set").alias("left_set"))
+    right = homes.select(F.col("row").alias("right"), F.col("set").alias("right_set"))
+    apart = ties.join(left, "left", "left").join(right, "right", "left")
+    apart = apart.withColumn("left_set", F.coalesce("left_set", "left"))
+    apart = apart.withColumn("right_set", F.coalesce("right_set", "right"))
+    apart = apart.where("left_set != right_set")
+    every = (
+        _shown(ties.join(inside, ["left", "right"]))
+        .unionByName(_shown(_doubtful(apart)))
+        .unionByName(_shown(_related(apart)))
+        .unionByName(_identical(found))
+    )
+    keys = found.titled.select("row", "key")
+    for side in ("left", "right"):
+        named = keys.select(F.col("row").alias(side), F.col("key").alias(f"{side}_key"))
+        every = every.join(named, side)
+    certainty = 1 / (
+        1 + F.pow(F.lit(10.0), -F.greatest(F.lit(-300.0), F.least(F.lit(300.0), "score")))
+    )
+    return every.withColumn("certainty", certainty).select(
+        *("kind", "set", "left", "right", "left_key", "right_key", "relation", "score"),
+        *("certainty", "veto", "features"),
+    )
+
+
+def _doubtful(apart: DataFrame) -> DataFrame:
+    """The likeliest pair of any two works that may be one."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as F  # noqa: N812
+
+    may_be = apart.where((F.col("score") >= OURS.doubtful) & ~F.col("veto"))
+    says = [F.least("left_says", "right_says"), F.greatest("left_says", "right_says")]
+    works = Window.partitionBy(
+        F.least("left_set", "right_set"), F.greatest("left_set", "right_set")
+    ).orderBy(-F.round("score", 6), *says, "turn", "left", "right")
+    best = may_be.withColumn("at", F.row_number().over(works)).where("at = 1")
+    words = json.dumps({"caution": {"seen": TIES_WHAT_DIFFERS.words, "weight": 0.0}})[1:]
+    but = F.concat(F.expr("left(features, length(features) - 1)"), F.lit(f", {words}"))
+    features = F.when(F.col("sure"), but).otherwise(F.col("features"))
+    return best.withColumn("features", features).withColumns(_kind("doubtful"))
+
+
+def _related(apart: DataFrame) -> DataFrame:
+    """Two works with a name for what they have to do with each other; of what a notice may be
+    about, the likeliest alone."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as F  # noqa: N812
+
+    plain = [str(Relation.OTHER), str(Relation.SAME)]
+    named = apart.where(F.col("veto") & ~F.col("relation").isin(plain))
+    best = F.max("score").over(Window.partitionBy("first"))
+    return named.withColumn("best", best).where("score = best").withColumns(_kind("related"))
+
+
+def _kind(kind: str) -> dict[str, Column]:
+    from pyspark.sql import functions as F  # noqa: N812
+
+    return {"kind": F.lit(kind), "set": F.lit(None).cast("long")}
+
+
+def _shown(pairs: DataFrame) -> DataFrame:
+    """Pairs with the row first that comes first in the sentence."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    swapped = F.col("first") == F.col("right")
+    return pairs.select(
+        *("kind", "set", "relation", "score", "features"),
+        F.when(swapped, F.col("right")).otherwise(F.col("left")).alias("left"),
+        F.when(swapped, F.col("left")).otherwise(F.col("right")).alias("right"),
+        F.col("why_not").alias("veto"),
+    )
+
+
+def _identical(found: Finding) -> DataFrame:
+    """Rows that say the same as the first of them: ties, or doubtful where too little is said."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    lots = found.distinct.where("lot is not null").select("home", "lot")
+    sure = F.get_json_object("lot", "$.sure") == "true"
+    rows = found.titled.where("row != home").select("home", "row").join(lots, "home")
+    asked = rows.where(~sure).groupBy("home", "lot").agg(F.min("row").alias("row"))
+    return (
+        rows.where(sure)
+        .unionByName(asked)
+        .select(
+            F.when(sure, "tie").otherwise("doubtful").alias("kind"),
+            F.when(sure, F.col("home")).alias("set"),
+            F.get_json_object("lot", "$.relation").alias("relation"),
+            F.get_json_object("lot", "$.score").cast("double").alias("score"),
+            F.get_json_object("lot", "$.features").alias("features"),
+            F.col("home").alias("left"),
+            F.col("row").alias("right"),
+            F.lit("").alias("veto"),
+        )
+    )
+
+
+def records_of(found: Finding, sets: DataFrame) -> DataFrame:
+    """The records without duplicates: those of no set as they are, and one for each set, put
+    together by the rules of `bibwright.duplicates.merge`."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    given = found.given.select("row", "key", "type", "fields")
+    members = given.join(sets.select("set", "row", "preprint"), "row")
+    ordered = members.repartition(found.partitions, "set").sortWithinPartitions("set", "row")
+    merged = ordered.mapInArrow(partial(merge_sets), schemas.ddl(schemas.merged()))
+    single = given.join(sets.select("row"), "row", "left_anti").select(
+        *("row", "key", "type", "fields"),
+        F.expr("cast(array() as array<string>)").alias("merged_keys"),
+        F.lit("[]").alias("lost"),
+    )
+    return single.unionByName(merged)
