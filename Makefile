@@ -15,7 +15,7 @@ BROWSER_PACKAGES := chromium
 # What looks in the browser for what people with other senses can't use; npm gets it.
 AXE := axe-core@4.14.1
 
-.PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest site man
+.PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest spark site man
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
@@ -25,6 +25,7 @@ help:
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
 	@echo "make attack  KILLS (1000) of commands, growth with a text, mutated texts for MINUTES"
 	@echo "make site    the documentation, in build/site; make man: manual pages, in build/man"
+	@echo "make spark   dedupe on Apache Spark; needs Java 17, and installs pyspark (450 MB to download)"
 	@echo "make pins    requirements-*.txt anew: the tools for developing and releasing, with hashes"
 	@echo "make clean   remove everything that was made"
 
@@ -109,6 +110,15 @@ packages:
 
 test: lint types tools
 	@$(BIN)/pytest -n auto --dist loadscope -m "$$(cat $(BUILD)/marks)"
+
+# Dedupe on Apache Spark: an environment of its own, as pyspark and pyarrow are half a gigabyte.
+SPARK := $(BUILD)/spark
+spark: $(VENV)/developing
+	@command -v java >/dev/null || test -n "$(JAVA_HOME)" \
+		|| { echo "Java 17 is missing (Debian: openjdk-17-jre-headless): tests/spark is left out"; exit 1; }
+	@test -e $(SPARK)/made || { $(PYTHON) -m venv $(SPARK) \
+		&& $(SPARK)/bin/python -m pip install -q -e ".[spark]" pytest hypothesis && touch $(SPARK)/made; }
+	$(SPARK)/bin/python -m pytest -q -p no:cacheprovider tests/spark
 
 # The sync with the newest pyzotero, whose pin on bibtexparser is not ours: an environment of its own.
 NEWEST := $(BUILD)/newest-pyzotero

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.spark.schemas import Schema, arrow
 from bibwright.text.arrays import Ints
 
 if TYPE_CHECKING:
@@ -38,12 +39,13 @@ def values(table: pa.Table, name: str) -> list[Any]:
 
 
 def batch_of(
-    columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]], schema: pa.Schema
+    columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]], schema: Schema
 ) -> Iterator[pa.RecordBatch]:
     """Columns as batches."""
     import pyarrow as pa
 
-    yield from pa.table({name: columns[name] for name in schema.names}, schema=schema).to_batches()
+    said = {name: columns[name] for name in schema}
+    yield from pa.table(said, schema=arrow(schema)).to_batches()
 
 
 def whole_groups(

@@ -52,7 +52,7 @@ class Finding:
         from pyspark.sql import functions as F  # noqa: N812
 
         def numbered() -> DataFrame:
-            return self._map(self.records, read, schemas.given()).withColumn(
+            return self._map(self.records, read, schemas.GIVEN).withColumn(
                 "id", F.monotonically_increasing_id()
             )
 
@@ -95,7 +95,7 @@ class Finding:
         gathered = ranked.groupBy("id").agg(
             F.collect_list("folded").alias("titles"), F.collect_list("bits").alias("bits")
         )
-        wrong = {each["id"] for each in self._map(gathered, find_wrong, schemas.wrong()).collect()}
+        wrong = {each["id"] for each in self._map(gathered, find_wrong, schemas.WRONG).collect()}
         return Noise(
             self._counts_rows(),
             marks_for(titles["marked"], titles["titles"] + 1),
@@ -122,7 +122,7 @@ class Finding:
             columns = [*COLUMNS, "row", "folded"]
             by_title = self.given.select(columns).repartitionByRange(self.partitions, "folded")
             step = partial(take_titles, noise=self.noise, weights=self.weights)
-            return self._map(by_title.sortWithinPartitions("folded", "row"), step, schemas.titled())
+            return self._map(by_title.sortWithinPartitions("folded", "row"), step, schemas.TITLED)
 
         return self.checkpoints.kept("titled", made)
 
@@ -158,9 +158,9 @@ class Finding:
                 F.col("rarest.word").alias("rarest"),
                 F.col("rarest.often").alias("counts"),
             )
-            columns = [*schemas.glance().names, "keys"]
+            columns = [*schemas.GLANCE, "keys"]
             whole = self.distinct.select(columns).join(rarest, "row", "left")
-            return self._map(whole, find_keys, schemas.keyed())
+            return self._map(whole, find_keys, schemas.KEYED)
 
         return self.checkpoints.kept("keyed", made)
 
@@ -185,7 +185,7 @@ class Finding:
     def _exploded(self) -> DataFrame:
         from pyspark.sql import functions as F  # noqa: N812
 
-        names = schemas.glance().names
+        names = schemas.GLANCE
         return self.keyed.select(*names, F.explode("keys").alias("key"))
 
     @cached_property
@@ -196,7 +196,7 @@ class Finding:
             rows = self._in_pieces().repartition(self.partitions, "key", "piece")
             step = partial(find_close, reach={kind: far for kind, (far, _) in self.reach.items()})
             ordered = rows.sortWithinPartitions("key", "piece", "place")
-            return self._map(ordered, step, schemas.pairs()).distinct()
+            return self._map(ordered, step, schemas.CLOSE).distinct()
 
         return self.checkpoints.kept("close", made)
 
@@ -232,7 +232,7 @@ class Finding:
             )
             for side in ("left", "right")
         )
-        return self._map(pairs.join(left, "left").join(right, "right"), step, schemas.scored())
+        return self._map(pairs.join(left, "left").join(right, "right"), step, schemas.SCORED)
 
     @cached_property
     def labels(self) -> DataFrame:
@@ -281,7 +281,7 @@ class Finding:
             rows = self._within(self.ties).select(columns).repartition(self.partitions, "label")
             step = partial(join_pairs, weights=self.weights)
             ordered = rows.sortWithinPartitions("label", "turn", "left", "right")
-            return self._map(ordered, step, schemas.grouped())
+            return self._map(ordered, step, schemas.GROUPED)
 
         return self.checkpoints.kept("grouped", made)
 
@@ -298,5 +298,5 @@ class Finding:
             )
 
     @staticmethod
-    def _map(rows: DataFrame, step: Callable[..., Any], schema: Any) -> DataFrame:
+    def _map(rows: DataFrame, step: Callable[..., Any], schema: schemas.Schema) -> DataFrame:
         return rows.mapInArrow(step, schemas.ddl(schema))

@@ -9,16 +9,15 @@ from bibwright.bibtex.bib_file import BibFile
 from bibwright.commands.entry_records import records_of
 from bibwright.duplicates.records import COLUMNS
 from bibwright.errors import InputError
+from bibwright.spark import schemas
 from bibwright.spark.arrow import batch_of, texts, values
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame, SparkSession
 
-__all__ = ["FORMS", "as_records", "read_records"]
+__all__ = ["as_records", "read_records"]
 
-#: Forms of input, and how a path that ends in none of these is read.
-FORMS = ("parquet", "jsonl", "bib")
 #: Other names of the columns.
 _NAMES = {
     "key": ("id", "citation_key", "citekey"),
@@ -36,17 +35,21 @@ _NAMES = {
 
 
 def read_records(session: SparkSession, path: str, form: str, partitions: int) -> DataFrame:
-    """The records under a path, as `Finding` wants them.
+    """The records under a path, as `Finding` wants them; ``form`` is parquet, jsonl or bib.
 
     Raises InputError for what can't be read.
     """
-    from pyspark.errors import AnalysisException
+    from pyspark.errors import PySparkException
 
     try:
         if form == "bib":
             return _read_bib(session, path, partitions)
-        table = session.read.parquet(path) if form == "parquet" else session.read.json(path)
-    except AnalysisException as error:
+        if form == "jsonl":
+            # A line that is no JSON is an error, not an empty record.
+            table = session.read.option("mode", "FAILFAST").json(path)
+        else:
+            table = session.read.parquet(path)
+    except PySparkException as error:
         raise InputError(f"{path}: {str(error).splitlines()[0]}") from error
     return as_records(table)
 
@@ -86,7 +89,7 @@ def _text(table: DataFrame, name: str) -> Column:
         column = F.array_join(column, " and " if name.lower() in _LISTS else ", ")
     elif kind in {"double", "float"}:
         column = F.regexp_replace(column.cast("string"), r"\.0$", "")
-    elif any(mark in kind for mark in "<") or kind == "binary":
+    elif "<" in kind or kind == "binary":
         raise InputError(f"the column “{name}” is of type {kind}; give it as text")
     return F.coalesce(column.cast("string"), F.lit(""))
 
@@ -104,17 +107,11 @@ def _read_bib(session: SparkSession, path: str, partitions: int) -> DataFrame:
         .repartitionByRange(partitions, "path")
         .sortWithinPartitions("path")
     )
-    columns = ", ".join(f"`{name}` string" for name in COLUMNS)
-    return files.mapInArrow(_entries, f"{columns}, fields map<string,string>")
+    return files.mapInArrow(_entries, schemas.ddl(schemas.READ))
 
 
 def _entries(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The entries of .bib files. What can't be encoded is replaced: Spark's texts are UTF-8."""
-    import pyarrow as pa
-
-    schema = pa.schema(
-        [*((name, pa.string()) for name in COLUMNS), ("fields", pa.map_(pa.string(), pa.string()))]
-    )
     for batch in batches:
         for path, content in zip(texts(batch, "path"), values(batch, "content"), strict=True):
             bib = BibFile.open(path, content, None)
@@ -126,7 +123,7 @@ def _entries(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
                 [(name, _sound(text)) for name, text in entry.fields.items()]
                 for entry in bib.entries
             ]
-            yield from batch_of(found, schema)
+            yield from batch_of(found, schemas.READ)
 
 
 def _sound(text: str) -> str:

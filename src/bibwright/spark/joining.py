@@ -39,7 +39,7 @@ def join_pairs(batches: _Batches, weights: Weights) -> Iterator[pa.RecordBatch]:
             table.column(name).to_numpy() for name in ("score", "sure", "veto", "against")
         )
         ties = Ties(left, right, score, sure, veto, against)
-        found: dict[str, list[Any]] = {name: [] for name in schemas.grouped().names}
+        found: dict[str, list[Any]] = {name: [] for name in schemas.GROUPED}
         for group in cluster(len(rows), ties, says):
             first = int(rows[group.rows[0]])
             for row in group.rows:
@@ -47,7 +47,7 @@ def join_pairs(batches: _Batches, weights: Weights) -> Iterator[pa.RecordBatch]:
             for role, at in _pairs_of(group, ties, weights):
                 one, other = int(rows[left[at]]), int(rows[right[at]])
                 _add(found, group=first, left=one, right=other, role=role)
-        yield from batch_of(found, schemas.grouped())
+        yield from batch_of(found, schemas.GROUPED)
 
 
 def _add(columns: dict[str, list[Any]], **values: Any) -> None:
@@ -68,11 +68,11 @@ def _pairs_of(group: Group, ties: Ties, weights: Weights) -> Iterator[tuple[str,
 def merge_sets(batches: _Batches) -> Iterator[pa.RecordBatch]:
     """One record for each set, of records that are sorted by set and row."""
     for table in whole_groups(batches, Same("set")):
-        found: dict[str, list[Any]] = {name: [] for name in schemas.merged().names}
+        found: dict[str, list[Any]] = {name: [] for name in schemas.MERGED}
         begins = np.flatnonzero(~Same("set")(table)).tolist()
         for begin, end in zip(begins, [*begins[1:], len(table)], strict=True):
             _merge(table.slice(begin, end - begin), found)
-        yield from batch_of(found, schemas.merged())
+        yield from batch_of(found, schemas.MERGED)
 
 
 def _merge(rows: pa.Table, found: dict[str, list[Any]]) -> None:

@@ -4,7 +4,6 @@ duplicates."""
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bibwright.duplicates.find import OURS, TIES_WHAT_DIFFERS
@@ -152,7 +151,7 @@ def records_of(found: Finding, sets: DataFrame) -> DataFrame:
     given = found.given.select("row", "key", "type", "fields")
     members = given.join(sets.select("set", "row", "preprint"), "row")
     ordered = members.repartition(found.partitions, "set").sortWithinPartitions("set", "row")
-    merged = ordered.mapInArrow(partial(merge_sets), schemas.ddl(schemas.merged()))
+    merged = ordered.mapInArrow(merge_sets, schemas.ddl(schemas.MERGED))
     single = given.join(sets.select("row"), "row", "left_anti").select(
         *("row", "key", "type", "fields"),
         F.expr("cast(array() as array<string>)").alias("merged_keys"),

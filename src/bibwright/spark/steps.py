@@ -64,7 +64,7 @@ def read(batches: _Batches) -> Iterator[pa.RecordBatch]:
                 "bare_arxiv": _said(found.arxiv_ids),
                 "counted": numbers,
             },
-            schemas.given(),
+            schemas.GIVEN,
         )
 
 
@@ -74,7 +74,7 @@ def find_wrong(batches: _Batches) -> Iterator[pa.RecordBatch]:
         works = zip(values(batch, "titles"), values(batch, "bits"), strict=True)
         wrong = [are_proven_wrong(zip(*each, strict=True)) for each in works]
         ids = [each for each, is_wrong in zip(texts(batch, "id"), wrong, strict=True) if is_wrong]
-        yield from batch_of({"id": ids}, schemas.wrong())
+        yield from batch_of({"id": ids}, schemas.WRONG)
 
 
 def take_titles(batches: _Batches, noise: Noise, weights: Weights) -> Iterator[pa.RecordBatch]:
@@ -117,7 +117,7 @@ def take_titles(batches: _Batches, noise: Noise, weights: Weights) -> Iterator[p
                 "bare_arxiv": _said(glance.arxiv_ids),
                 "keys": keys,
             },
-            schemas.titled(),
+            schemas.TITLED,
         )
 
 
@@ -155,8 +155,8 @@ def find_keys(batches: _Batches) -> Iterator[pa.RecordBatch]:
         for kind, blocking in enumerate(by_words, KINDS - 2):
             for at, key in _keys(kind, blocking):
                 keys[at].append(key)
-        columns: dict[str, Any] = {name: batch.column(name) for name in schemas.glance().names}
-        yield from batch_of({**columns, "keys": keys}, schemas.keyed())
+        columns: dict[str, Any] = {name: batch.column(name) for name in schemas.GLANCE}
+        yield from batch_of({**columns, "keys": keys}, schemas.KEYED)
 
 
 def _keys(kind: int, blocking: Blocking) -> Iterator[tuple[int, int]]:
@@ -199,7 +199,7 @@ def find_close(batches: _Batches, reach: Mapping[int, int]) -> Iterator[pa.Recor
             close, _ = worth(glance, left, right)
             one, other = number[left[close]], number[right[close]]
             pairs = {"left": np.minimum(one, other), "right": np.maximum(one, other)}
-            yield from batch_of(pairs, schemas.pairs())
+            yield from batch_of(pairs, schemas.CLOSE)
 
 
 def _glance(rows: pa.Table) -> Glance:
@@ -250,7 +250,7 @@ def score(
                 "features": [features_json(pair) for pair in pairs],
                 "left_out": np.zeros(len(pairs), dtype=np.bool_),
             },
-            schemas.scored(),
+            schemas.SCORED,
         )
         yield from _left_out(rows[left[~kept]], rows[right[~kept]])
 
@@ -258,12 +258,12 @@ def score(
 def _left_out(left: Ints, right: Ints) -> Iterator[pa.RecordBatch]:
     """Pairs that were not compared."""
     empty: dict[str, Any] = {
-        field.name: [None] * len(left)
-        for field in schemas.scored()
-        if field.name not in {"left", "right", "left_out"}
+        name: [None] * len(left)
+        for name in schemas.SCORED
+        if name not in {"left", "right", "left_out"}
     }
     out = {"left": left, "right": right, "left_out": np.ones(len(left), dtype=np.bool_)}
-    yield from batch_of({**empty, **out}, schemas.scored())
+    yield from batch_of({**empty, **out}, schemas.SCORED)
 
 
 def _both_sides(batch: pa.RecordBatch, noise: Noise) -> tuple[Ints, Columns, Ints, Ints]:
