@@ -19,6 +19,8 @@ from support.arxiv_server import ArxivServer
 from support.catalogue_server import CatalogueServer
 from support.catalogue_works import WORKS
 from support.cli import run
+from support.zotero_desk import Desk
+from support.zotero_server import ZoteroServer
 
 ROOT = Path(__file__).parents[2]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -154,3 +156,23 @@ def test_the_librarys_verb(catalogues: list[CatalogueServer], survey: Path) -> N
     assert news.work is not None
     assert news.work.title == NEW.title
     assert bibwright.watch(survey, related=True, options=options).news == ()
+
+
+def test_what_is_added_goes_into_zotero_when_asked(
+    catalogues: list[CatalogueServer],
+    survey: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ZoteroServer() as server:
+        desk = Desk(server, tmp_path, monkeypatch)
+        run("watch", survey, "--related", *AT)
+        for each in catalogues:
+            each.works = WORKS[:4]
+        command = ("watch", survey, "--related", *AT, "--zotero", "--zotero-url", server.url)
+        assert "--zotero goes with --write" in run(*command).stderr
+        outcome = run(*command, "--write")
+        assert "Zotero: 1 written" in outcome.stderr
+        assert [each["title"] for each in desk.library.items.values()] == [NEW.title]
+        run(*command, "--write")
+        assert len(desk.library.items.values()) == 1

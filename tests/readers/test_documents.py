@@ -10,6 +10,7 @@ import pytest
 
 from bibwright.errors import InputError
 from bibwright.readers import Reading, read_bytes
+from bibwright.readers.author_year_lines import items_by_author_and_year
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -186,3 +187,26 @@ def test_an_archive_with_a_bbl_alone() -> None:
 def test_a_file_in_another_encoding_was_read() -> None:
     [note] = read_bytes("- Robots in the Sky, Zoë\n".encode("cp1252"), name="list.md").problems
     assert note.is_note
+
+
+def test_items_by_author_and_year_whose_indents_are_lost() -> None:
+    lines = [
+        "Alt, A., Bow, B., & Cob,",
+        "C. 2015, Classical and Quantum",
+        "Gravity, 32, 074001,",
+        "doi: 10.1000/32/7/074001",
+        "—. 2018, ApJ, 121, 16",
+        "Dee, D. 2019, Physical Review X, 9,",
+        "011001, doi: 10.1000/X.9.011001",
+        "Ann Elm and Ed Fir. 2007. The holder's dilemma: buy, sell, or troll? Commu-",
+        "nications of It 50, 1 (Jan. 2007), 36-44. DOI:http://dx.doi.org/10.1000/1188",
+        "van der Gum, G. 2003a. Motion of a vehicle. Master's thesis. Royal Institute.",
+    ]
+    items = items_by_author_and_year("\n".join(lines)).split("\n")
+    assert len(items) == len(lines)
+    begun = [at for at, line in enumerate(items) if line]
+    assert begun == [0, 4, 5, 7, 9]
+    assert items[0].startswith("Alt, A., Bow, B., & Cob, C. 2015, Classical and Quantum Gravity")
+    assert "Communications of It" in items[7]
+    numbered = "\n".join(f"[{at}] Doe, J. {2000 + at}. A title of a work." for at in range(9))
+    assert items_by_author_and_year(numbered) == numbered

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from bibwright.changes import FileChange, Plan
+from bibwright.bibtex.bib_file import parse
+from bibwright.changes import FileChange, Plan, resolve_target
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option, read_given
@@ -42,6 +43,11 @@ _LAST = "last"
 @click.option(
     "--write", is_flag=True, help="Add what was told to the .bib, and publications of preprints."
 )
+@click.option("--zotero", is_flag=True, help="With --write, bring what it adds into Zotero, too.")
+@click.option("--collection", help="The Zotero collection to file it in, such as Surveys/Mine.")
+@click.option("--group", type=int, help="The Zotero library of the group with this number.")
+@click.option("--local", is_flag=True, help="Use the Zotero program on this computer.")
+@click.option("--zotero-url", default="", help="Another Zotero server, or another port.")
 @click.option("--diff", is_flag=True, help="Show what --write would change.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and remember nothing.")
 @force_option
@@ -57,14 +63,16 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
     run on, or with --since DATE.
 
     Nothing is added but by --write, which adds what was told so far, as its sources have it, and
-    makes preprints their publications; --diff shows that beforehand. `bibwright sync` brings it
-    into Zotero.
+    makes preprints their publications; --diff shows that beforehand. With --zotero the same entries
+    go into a Zotero library, too, as `bibwright sync` brings them there.
 
     \b
       bibwright watch survey.bib --related --sources arxiv,crossref,semantic-scholar
       bibwright watch survey.bib --feed news.xml       in a crontab: news for your reader
-      bibwright watch survey.bib --write
+      bibwright watch survey.bib --write --zotero --collection Survey
     """
+    if given["zotero"] and not given["write"]:
+        raise click.UsageError("--zotero goes with --write")
     settings, runtime = settings_in_force(given), runtime_of(ctx)
     since = _day(given["since"])
     data = read_given(file)
@@ -101,7 +109,34 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
         carry_out(wanted, runtime)
     if run.memory != memory:
         write_memory(kept_in, run.memory)
-    ctx.exit(_status(run))
+    refused = 0
+    if given["zotero"] and after != data:
+        refused = _into_zotero(ctx, file, data, after, given)
+    ctx.exit(_status(run) or refused)
+
+
+def _into_zotero(
+    ctx: click.Context, file: Path, before: bytes, after: bytes, given: dict[str, Any]
+) -> int:
+    """Brings the entries that are new or were changed into Zotero; gives the exit status."""
+    from bibwright.cli.zotero import enter, journaling, path_of
+    from bibwright.commands.sync import carry_out as sync
+    from bibwright.commands.sync import entries_to_sync
+    from bibwright.zotero.library import Library
+
+    there = {(each.key, *each.fields.items()) for each in parse(before).entries}
+    keys = [
+        each.key for each in parse(after).entries if (each.key, *each.fields.items()) not in there
+    ]
+    entries = entries_to_sync(str(file), after, keys=keys)
+    library = Library(given["group"], given["local"], given["zotero_url"])
+    with watching(len(entries.items)) as watcher:
+        session = enter(ctx, str(resolve_target(file)), library, watcher=watcher)
+        run = sync(session, entries, path_of(given["collection"]), log=journaling(runtime_of(ctx)))
+    for failure in run.failures:
+        say(f"Zotero refused {failure}", fg="yellow")
+    say(f"Zotero: {len(run.done)} written (undo with `bibwright undo`)")
+    return int(bool(run.failures or run.plan.open))
 
 
 def _day(text: str) -> Any:

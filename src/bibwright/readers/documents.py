@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bibwright.errors import InputError
+from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.block_list import read_list
 from bibwright.readers.reading import InputKind, Reading
 from bibwright.readers.unpack import is_zip
@@ -81,7 +82,8 @@ def read_document(data: bytes, name: str) -> Reading:
             f"no list of references was found in {name}: no heading “References” or the like is "
             "there; copy the list into a text file"
         )
-    reading = read_list(text if section is None else section, name, references=section is not None)
+    listed = text if section is None else items_by_author_and_year(section)
+    reading = read_list(listed, name, references=section is not None)
     where = "" if section is None else "references of a "
     return Reading(
         InputKind.DOCUMENT, reading.queries, reading.problems, f"{where}{what}: {reading.form}"

@@ -204,10 +204,17 @@ def _bare(text: str) -> str:
     return text.strip(" \t\"'“”‘’„«»`*_,;:|–—-").removesuffix(".").strip()
 
 
+#: The first of several names, sorted by the family: what it begins has no title in front.
+_SORTED_NAMES = re.compile(
+    r"[^\W\d_][\w'’´`-]+, (?:[^\W\d_]\.[ -]?){1,4}, "
+    r"(?:& |and |et al|[^\W\d_][\w'’´`-]+, [^\W\d_]\.)"
+)
+
+
 def _title_first(said: str) -> ItemFields:
     """ "Title (Vaswani et al., 2017)", "Title, Liu et al. 2025", "Title. Jane Doe. 2024."."""
     text = said.strip(" |,;")
-    if _NAME_AND_YEAR.fullmatch(text):
+    if _NAME_AND_YEAR.fullmatch(text) or _SORTED_NAMES.match(text):
         return ItemFields(year=_year(text))
     for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):
         before = text[: match.start()] + match[0].strip(" .,;–—-|·")
