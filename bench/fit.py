@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from bench.dedupe_sets import LabelledSet
 from bibwright.duplicates.block import candidate_pairs
-from bibwright.duplicates.find import Weights
+from bibwright.duplicates.weights import Weights
 from bibwright.matching.columns import columns_of
 from bibwright.matching.levels import FEATURES
 from bibwright.matching.narrowing import Glance, worth

@@ -15,7 +15,8 @@ from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.entry_records import records_of, records_of_changed
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
 from bibwright.duplicates.constraints import constraints
-from bibwright.duplicates.find import OURS, find_duplicates
+from bibwright.duplicates.find import find_duplicates
+from bibwright.duplicates.weights import OURS
 
 if TYPE_CHECKING:
     from bibwright.citations import Usage

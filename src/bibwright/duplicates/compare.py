@@ -1,0 +1,195 @@
+"""Candidate pairs compared: what each is worth, and what a person has said of some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bibwright.duplicates.block import Candidates
+from bibwright.duplicates.cluster import Ties, components
+from bibwright.duplicates.explain import Explainer
+from bibwright.duplicates.model import Pair
+from bibwright.duplicates.weights import Weights
+from bibwright.matching.columns import Columns
+from bibwright.matching.levels import Levels
+from bibwright.matching.narrowing import Glance, may_be_one, worth
+from bibwright.matching.pairs import levels_of
+from bibwright.matching.scores import Scores, score_pairs
+from bibwright.text.arrays import Ints, among, distinct
+
+__all__ = ["ANSWERED", "SMALL", "Compared", "compare"]
+
+#: In a component of no more rows every pair is looked at, whatever the blocks say.
+SMALL = 40
+#: The score of a pair of which a person has said that it is one work; its negative, that it isn't.
+ANSWERED = 50.0
+
+#: What a person said of pairs of rows, the smaller first: whether they are one work.
+Said = Mapping[tuple[int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The pairs that were compared closely, with their evidence.
+
+    ``count``: how many pairs were looked at in all. ``close``: the left and the right rows of those
+    that were not left out at the first glance.
+    """
+
+    ties: Ties
+    count: int
+    close: tuple[Ints, Ints]
+    _explained: Sequence[Explainer]
+
+    def pair(self, tie: int) -> Pair:
+        """A pair in terms of all rows, with its evidence."""
+        for explained in self._explained:
+            if tie < len(explained):
+                return explained[tie]
+            tie -= len(explained)
+        raise IndexError(tie)
+
+
+def compare(
+    columns: Columns,
+    rows: Ints,
+    candidates: Candidates,
+    *,
+    weights: Weights,
+    said: Said,
+    first_new: int,
+) -> Compared:
+    """Compares those of the candidates that may come to something, those that a person spoke
+    about, and, where some are connected, whatever else is between them.
+
+    ``rows`` are what the rows of the columns are called in a pair; those from ``first_new`` on are
+    to be compared with all, those before only with these.
+    """
+    narrowed = _narrowed(columns, candidates, weights)
+    portions = [_portion(columns, weights, narrowed.left, narrowed.right, narrowed.authors)]
+    if said:
+        seen = zip(narrowed.left.tolist(), narrowed.right.tolist(), strict=True)
+        unseen = np.array(sorted(set(said) - set(seen)), dtype=np.int64).reshape(-1, 2)
+        portions.append(_portion(columns, weights, *unseen.T))
+    missing = _missing_pairs(len(columns), portions, narrowed.left_out, weights, first_new)
+    portions.append(_portion(columns, weights, *missing))
+    names = rows.tolist()
+    return Compared(
+        _outranked(_ties(portions, weights), said),
+        narrowed.count,
+        narrowed.close,
+        [Explainer(levels, scores, columns, weights.levels, names) for levels, scores in portions],
+    )
+
+
+_Portion = tuple[Levels, Scores]
+
+
+def _portion(
+    columns: Columns,
+    weights: Weights,
+    left: Ints,
+    right: Ints,
+    authors: npt.NDArray[np.int8] | None = None,
+) -> _Portion:
+    """Pairs with their levels and scores; ``authors``: the levels of their authors, if known."""
+    levels = levels_of(columns, left, right, authors)
+    return levels, score_pairs(levels, weights.levels, weights.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """The pairs that may come to something, in ascending order, with their authors' levels;
+    ``left_out`` are the numbers of the others."""
+
+    left: Ints
+    right: Ints
+    authors: npt.NDArray[np.int8]
+    left_out: Ints
+    count: int
+    close: tuple[Ints, Ints]
+
+
+def _narrowed(columns: Columns, candidates: Candidates, weights: Weights) -> _Narrowed:
+    size, count = len(columns), 0
+    glance = Glance.of(columns)
+    codes, authors, seen, left_out = [], [], [], []
+    least = weights.doubtful - weights.bias
+    for left, right in candidates.portions():
+        count += len(left)
+        close, likeness = worth(glance, left, right)
+        left, right, likeness = left[close], right[close], likeness[close]
+        seen.append((left, right))
+        kept, levels = may_be_one(columns, left, right, likeness, weights.levels, least)
+        left_out.append(left[~kept] * size + right[~kept])
+        codes.append(left[kept] * size + right[kept])
+        authors.append(levels)
+    lefts, rights = zip(*seen, strict=True)
+    every = np.concatenate(codes)
+    order = np.argsort(every)
+    return _Narrowed(
+        every[order] // size,
+        every[order] % size,
+        np.concatenate(authors)[order],
+        np.concatenate(left_out),
+        count,
+        (np.concatenate(lefts), np.concatenate(rights)),
+    )
+
+
+def _missing_pairs(
+    size: int, portions: Sequence[_Portion], left_out: Ints, weights: Weights, first_new: int
+) -> tuple[Ints, Ints]:
+    """Pairs in components of sure ones that have not been compared: in small ones all, in
+    others those that were left out."""
+    sure = [scores.sure(weights.sure) for _, scores in portions]
+    label = components(
+        size,
+        np.concatenate([each.left[at] for (each, _), at in zip(portions, sure, strict=True)]),
+        np.concatenate([each.right[at] for (each, _), at in zip(portions, sure, strict=True)]),
+    )
+    wanted = [left_out[label[left_out // size] == label[left_out % size]]]
+    for members in _small_components(label, size):
+        one, other = np.triu_indices(len(members), 1)
+        wanted.append(members[one] * size + members[other])
+    codes = distinct(np.concatenate(wanted))
+    known = [each.left * size + each.right for each, _ in portions]
+    codes = codes[~among(codes, np.sort(np.concatenate(known)))]
+    codes = codes[codes % size >= first_new]
+    return codes // size, codes % size
+
+
+def _small_components(label: Ints, size: int) -> Iterator[Ints]:
+    """The rows of each component of three rows or more, and no more than `SMALL`."""
+    counts = np.bincount(label, minlength=size)
+    members = np.flatnonzero((counts[label] > 2) & (counts[label] <= SMALL))
+    members = members[np.argsort(label[members], kind="stable")]
+    for lot in np.split(members, np.flatnonzero(np.diff(label[members])) + 1):
+        if len(lot) > 2:
+            yield lot
+
+
+def _ties(portions: Sequence[_Portion], weights: Weights) -> Ties:
+    return Ties(
+        np.concatenate([each.left for each, _ in portions]),
+        np.concatenate([each.right for each, _ in portions]),
+        np.concatenate([scores.score for _, scores in portions]),
+        np.concatenate([scores.sure(weights.sure) for _, scores in portions]),
+        np.concatenate([scores.veto for _, scores in portions]),
+        np.concatenate([scores.against for _, scores in portions]),
+    )
+
+
+def _outranked(ties: Ties, said: Said) -> Ties:
+    """The pairs, of which what a person said outranks what was seen."""
+    if said:
+        for place, pair in enumerate(zip(ties.left.tolist(), ties.right.tolist(), strict=True)):
+            same = said.get(pair)
+            if same is not None:
+                ties.score[place] = ANSWERED if same else -ANSWERED
+                ties.sure[place], ties.veto[place] = same, not same
+                ties.against[place] = not same
+    return ties

@@ -1,0 +1,74 @@
+"""Rows that say the same: compared once, and tied where what they say is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bibwright.duplicates.explain import Explainer
+from bibwright.duplicates.model import Pair, Relation
+from bibwright.duplicates.weights import Weights
+from bibwright.matching.column import both
+from bibwright.matching.columns import Columns
+from bibwright.matching.pairs import levels_of
+from bibwright.matching.scores import score_pairs
+from bibwright.text.arrays import Ints, first_of_each, numbered
+
+__all__ = ["distinct_rows", "identical", "lots_of"]
+
+
+def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
+    """The first of every lot of rows that say the same, and for each row the place of its first.
+
+    Old rows and new ones that say the same stay two.
+    """
+    said = (np.arange(len(columns)) >= since).astype(np.int64)
+    for codes in columns.codes:
+        if codes.any():
+            # Numbered again each time, so that a pair of numbers is still one number.
+            codes = numbered(codes)[1]
+            said = numbered(said * len(codes) + codes)[1]
+    # The places of each number's first row, in the order of the rows.
+    order = np.argsort(said, kind="stable")
+    first = order[first_of_each(said[order])]
+    rows = np.sort(first)
+    return rows, np.searchsorted(rows, first)[said]
+
+
+def lots_of(home: Ints) -> dict[int, list[int]]:
+    """The rows that say the same, where there are several, by the place of the first."""
+    counts = np.bincount(home)
+    lots: dict[int, list[int]] = {}
+    for row in np.flatnonzero(counts[home] > 1).tolist():
+        lots.setdefault(int(home[row]), []).append(row)
+    return lots
+
+
+def identical(
+    every: Columns, lots: Mapping[int, list[int]], weights: Weights
+) -> tuple[dict[int, list[Pair]], list[Pair]]:
+    """The pairs that tie rows which say the same, where what they say is enough: a title,
+    authors and a year are; and those where it may be enough."""
+    if not lots:
+        return {}, []
+    places = sorted(lots)
+    firsts = np.array([lots[place][0] for place in places], dtype=np.int64)
+    seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
+    levels = levels_of(every, firsts, seconds)
+    scores = score_pairs(levels, weights.levels, weights.bias)
+    full = both(every.titles.codes[firsts], every.authors.codes[firsts])
+    sure = scores.sure(weights.sure) | (full & (every.years[firsts] != 0))
+    explained = Explainer(levels, scores, every, weights.levels, range(len(every)))
+    tied: dict[int, list[Pair]] = {}
+    perhaps = []
+    for at, place in enumerate(places):
+        pair = explained[at]
+        rows = lots[place]
+        if sure[at]:
+            tied[place] = [
+                Pair(rows[0], row, Relation.SAME, pair.score, pair.features) for row in rows[1:]
+            ]
+        elif pair.score >= weights.doubtful:
+            perhaps.append(pair)
+    return tied, sorted(perhaps, key=lambda pair: (-pair.score, pair.left))
