@@ -132,16 +132,18 @@ def test_every_reader_sees_the_parts_that_biber_sees(tmp_path: Path) -> None:
 
 
 def test_converting_keeps_the_parts(tmp_path: Path) -> None:
-    source = tmp_path / "in.bib"
-    entries = (f"@misc{{n{at}, title = {{T}}, author = {{{n}}}}}" for at, n in enumerate(AWKWARD))
+    source, names = tmp_path / "in.bib", [*AWKWARD, *real_names()]
+    entries = (f"@misc{{n{at}, title = {{T}}, author = {{{n}}}}}" for at, n in enumerate(names))
     source.write_text("\n".join(entries), "utf-8")
     done = run("convert", str(source), "--to", "csl", "-o", str(tmp_path / "out.json"))
     # 1: a family name in small letters comes back from CSL as a particle, and is named.
     assert done.status in {0, 1}, done.stderr
     items = json.loads((tmp_path / "out.json").read_text("utf-8"))
-    for name, item, read in zip(AWKWARD, items, biber_parts(tmp_path, AWKWARD), strict=True):
+    for name, item, read in zip(names, items, biber_parts(tmp_path, names), strict=True):
+        if not read or not read[0][2]:  # Biber skips it
+            assert name not in AWKWARD
+            continue
         (author,) = item["author"]
-        assert read, name
         found = tuple(
             _plain(author.get(part, ""))
             for part in ("given", "non-dropping-particle", "family", "suffix")

@@ -26,11 +26,10 @@ from bibwright.matching.title_pairs import (
     begin_alike,
     likeness_of,
 )
-from bibwright.text.arrays import Bools, Ints
+from bibwright.text.arrays import Bools, Floats, Ints
 
 __all__ = ["Glance", "may_be_one", "worth"]
 
-Floats = npt.NDArray[np.float64]
 #: Titles so short may be one for all that their letters tell.
 _SHORT = 20
 

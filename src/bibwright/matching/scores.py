@@ -27,11 +27,10 @@ from bibwright.matching.levels import (
 )
 from bibwright.matching.specificity import Specificity
 from bibwright.matching.weights import BIAS, WEIGHTS
-from bibwright.text.arrays import Bools
+from bibwright.text.arrays import Bools, Floats
 
 __all__ = ["CAUTIONS", "Scores", "score_pairs"]
 
-Floats = npt.NDArray[np.float64]
 _Of = Mapping[str, npt.NDArray[np.int8]]
 
 

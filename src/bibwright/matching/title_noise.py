@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from bibwright.text.ordinals import ORDINALS
+
 __all__ = ["bare_title", "edition_in"]
 
 _MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;:]\s|\s[-–—]|^\W*\d")
@@ -66,8 +68,9 @@ _BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
 
 
 _EDITION = re.compile(
-    r"[\s.,:;(\[–—-]+(?:the\s+)?(?P<number>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
-    r"tenth|\d{1,2}\s?(?:st|nd|rd|th)?)\.?\s+(?:(?:revised|updated|international)\s+)?"
+    r"[\s.,:;(\[–—-]+(?:the\s+)?(?P<number>"
+    + "|".join(ORDINALS[:10])
+    + r"|\d{1,2}\s?(?:st|nd|rd|th)?)\.?\s+(?:(?:revised|updated|international)\s+)?"
     r"(?:edition|edn|ed)\b\.?[\s)\]]*$",
     re.IGNORECASE,
 )

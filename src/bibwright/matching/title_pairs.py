@@ -15,7 +15,7 @@ from bibwright.matching.column_noise import is_numbered
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import AuthorsLevel, Issue, Pages, Title, Year
 from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
-from bibwright.text.arrays import Ints, numbered
+from bibwright.text.arrays import Floats, Ints, numbered
 from bibwright.text.fold import STOP_WORDS, fold, without_markup
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     *("settle_footnotes", "title_levels"),
 ]
 
-Floats = npt.NDArray[np.float64]
 
 #: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
 LIKE = 0.72

@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bibwright.text.ordinals import ORDINALS
+
 __all__ = ["is_inflected", "is_number", "number_words", "same_word", "say_the_contrary"]
 
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten first second third fourth fifth sixth "
-    "i ii iii iv v vi vii viii ix x xi xii".split()
+_NUMBER_WORDS = frozenset(ORDINALS[:6]) | frozenset(
+    "one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x xi xii".split()
 )
 #: What stands before a word, joined to it, with a hyphen or apart, and makes another thing of it.
 _PREFIXES = frozenset(

@@ -7,6 +7,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from bibwright.text.ordinals import ORDINALS
+
 __all__ = ["WRITTEN_OUT", "Venue", "VenueKind", "VenueRelation", "compare_venues", "read_venue"]
 
 
@@ -49,12 +51,11 @@ class Venue(NamedTuple):
         return "; ".join([*(" ".join(each) for each in parts), self.acronym, str(int(self.kind))])
 
 
-_EMPTY = frozenset(
+_EMPTY = frozenset(ORDINALS) | frozenset(
     """a an and at de del der des die du für for from held in la le les of on part proc proceedings
     the und with conference conf international intl int l annual symposium symp workshop meeting
     congress acm ieee siam usenix ifip pages volume vol no number series eds editors th st nd rd
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-    fourteenth fifteenth sixteenth twentieth preliminary extended abstracts record papers""".split()
+    preliminary extended abstracts record papers""".split()
 )
 _SORTS = frozenset(
     "journal transactions trans j letters lett review rev annals bulletin magazine archives".split()

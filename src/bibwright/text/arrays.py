@@ -9,10 +9,20 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Ints", "among", "distinct", "first_of_each", "numbered", "pairs_within"]
+__all__ = [
+    "Bools",
+    "Floats",
+    "Ints",
+    "among",
+    "distinct",
+    "first_of_each",
+    "numbered",
+    "pairs_within",
+]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 def first_of_each(values: Ints) -> Bools:
