@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from bibwright._version import __version__
-from bibwright.duplicates.find import OURS
+from bibwright.duplicates.weights import OURS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -11,8 +11,9 @@ import numpy as np
 
 from bibwright.duplicates.block import reach_in
 from bibwright.duplicates.blockings import NEAR_BY_KEY, NEAR_BY_WORD
-from bibwright.duplicates.find import OURS, SMALL
+from bibwright.duplicates.compare import SMALL
 from bibwright.duplicates.records import COLUMNS
+from bibwright.duplicates.weights import OURS
 from bibwright.matching.column_noise import Noise, is_table, marks_for, only_counts
 from bibwright.model.identifiers import JUNK_IDENTIFIERS
 from bibwright.spark import schemas

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bibwright.duplicates.cluster import Group, Ties, cluster
-from bibwright.duplicates.find import Weights
 from bibwright.duplicates.keys import choose_key
 from bibwright.duplicates.merge import Member, merge
+from bibwright.duplicates.weights import Weights
 from bibwright.spark import schemas
 from bibwright.spark.arrow import batch_of, ints, texts, values, whole_groups
 from bibwright.spark.steps import Same

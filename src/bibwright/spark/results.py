@@ -6,8 +6,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bibwright.duplicates.find import OURS, TIES_WHAT_DIFFERS
 from bibwright.duplicates.model import Relation
+from bibwright.duplicates.sets import TIES_WHAT_DIFFERS
+from bibwright.duplicates.weights import OURS
 from bibwright.spark import schemas
 from bibwright.spark.joining import merge_sets
 

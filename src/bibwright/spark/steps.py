@@ -17,9 +17,11 @@ import numpy as np
 from bibwright.duplicates.block import Block, Candidates, alphabetical
 from bibwright.duplicates.blockings import RAREST, Blocking, blockings, word_blockings
 from bibwright.duplicates.explain import Explainer
-from bibwright.duplicates.find import Contents, Weights, distinct_rows, identical, lots_of
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import COLUMNS
+from bibwright.duplicates.same_rows import distinct_rows, identical, lots_of
+from bibwright.duplicates.sets import Contents
+from bibwright.duplicates.weights import Weights
 from bibwright.matching.column import Column
 from bibwright.matching.column_noise import Noise, are_proven_wrong, counted, has_mark
 from bibwright.matching.columns import Columns, columns_of, identities_of
