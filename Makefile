@@ -25,7 +25,7 @@ help:
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
 	@echo "make attack  KILLS (1000) of commands, growth with a text, mutated texts for MINUTES"
 	@echo "make site    the documentation, in build/site; make man: manual pages, in build/man"
-	@echo "make spark   dedupe on Apache Spark; needs Java 17, and installs pyspark (450 MB to download)"
+	@echo "make spark   dedupe on Apache Spark; needs Java 17, and installs pyspark (some 350 MB)"
 	@echo "make pins    requirements-*.txt anew: the tools for developing and releasing, with hashes"
 	@echo "make clean   remove everything that was made"
 
