@@ -306,3 +306,17 @@ def test_any_two_venues_can_be_compared(one: str, other: str) -> None:
     assert judge(entry, [record]).candidates
     said = {each.field: each for each in compare_fields(entry, record)}
     assert bool(said[Field.VENUE].seen) == (VENUES[one] != VENUES[other])
+
+
+def test_of_a_short_title_a_replaced_word_is_another_papers() -> None:
+    """A thesis and a paper by one author in one year."""
+    person = (Person("Huber", "Simon"),)
+    said = "Cubical Interpretations of Type Theory | Simon Huber | 2016"
+    query = Reference(title=said.split(" | ")[0], authors=person, issued=Date(2016), said=said)
+    paper = Reference(
+        title="Canonicity for Cubical Type Theory",
+        authors=person,
+        arxiv_id=ArxivId("1607.04156"),
+        submitted=datetime(2016, 7, 14, tzinfo=UTC),
+    )
+    assert judge(query, (paper,)).status is Status.AMBIGUOUS

@@ -198,6 +198,11 @@ class _Difference:
         )
 
     @property
+    def replaces(self) -> bool:
+        """Whether either title has an informative word that the other one lacks."""
+        return all(any(map(is_informative, side)) for side in (self.lost, self.extra))
+
+    @property
     def is_of_spelling(self) -> bool:
         """Whether nothing but small words is lost, extra or moved."""
         return not self.moved and STOP_WORDS.issuperset(self.lost + self.extra)
@@ -227,7 +232,10 @@ def _by_words(
             weight = min(weight, weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
-        weight = min(weights.NEAR_CAP, specific + weights.NEAR_TITLE + costs)
+        # An author gives the name of his subject to many papers.
+        is_short = len({word for word in shared if is_informative(word)}) <= weights.FEW_SHARED
+        cap = weights.REPLACED_CAP if is_short and difference.replaces else weights.NEAR_CAP
+        weight = min(cap, specific + weights.NEAR_TITLE + costs)
         return difference.evidence(TitleRelation.NEAR, similarity, weight)
     weight = max(weights.OTHER_TITLE, specific + costs)
     return difference.evidence(TitleRelation.OTHER, similarity, weight)

@@ -104,6 +104,9 @@ EXTRA_WORD = -0.9
 #: On top, for each beyond the second that is missing: then it is no longer a slip.
 FEW_CHANGED = 2
 FURTHER_WORD = -1.5
+#: The most that a title says in which a word is replaced, of no more informative words in common
+#: than so many: one author and the year beside it are never enough.
+FEW_SHARED, REPLACED_CAP = 3, 3.0
 #: The share of words in common below which a title counts as another one.
 NEAR_SHARE = 0.6
 #: Titles that have little or nothing in common. A paper may be renamed, so this is no veto.
