@@ -16,6 +16,7 @@ from bibwright.serving.dedupe_view import DedupeView
 from bibwright.serving.view import View
 from bibwright.sources.registry import SourceOptions, open_sources
 from support.browser import Browser
+from support.cli import run
 from support.served import Client, desk_of, served
 
 pytestmark = pytest.mark.browser
@@ -158,13 +159,20 @@ def test_a_correction_is_accepted_by_keys(browser: Browser, client: Client, refs
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core isn't there; `make tools` gets it by npm")
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-def test_everybody_can_use_it(browser: Browser, client: Client, width: int, dark: bool) -> None:
+def test_everybody_can_use_it(
+    browser: Browser, client: Client, refs: Path, width: int, dark: bool
+) -> None:
     browser.size(width, dark=dark)
     assert browser.evaluate("document.documentElement.scrollWidth") == width
     assert complaints_of_axe(browser) == []
     browser.types("?")
     assert complaints_of_axe(browser) == []
     looks_up(browser, client)
+    assert complaints_of_axe(browser) == []
+    report = refs.with_name("report.html")
+    run("dedupe", refs, "--report", report)
+    browser.open(report.as_uri())
+    assert browser.evaluate("document.documentElement.scrollWidth") == width
     assert complaints_of_axe(browser) == []
 
 

@@ -41,7 +41,7 @@ def render_html(
     """The page: one file, without scripts, that loads nothing; ``incomplete`` says what could not
     be looked at."""
     body = report_body(check_intro(entries, incomplete), check_parts(entries))
-    return page_of(title, [f"<h1>{escape(title)}</h1>", *body])
+    return page_of(title, body)
 
 
 def render_folder(run: FolderRun) -> str:
@@ -53,7 +53,6 @@ def render_folder(run: FolderRun) -> str:
     )
     title = f"Check of {run.folder}"
     body = [
-        f"<h1>{escape(title)}</h1>",
         *(f"<p><strong>Incomplete:</strong> {escape(words)}.</p>" for words in run.incomplete),
         *(f"<p>{escape(line)}.</p>" for line in run.summary()),
         '<div class="side"><table>',

@@ -33,7 +33,7 @@ _SHOWN = tuple(name for name in COLUMNS if name != "key")
 def render_html(run: DedupeRun, *, title: str) -> str:
     """The page: one file, without scripts, that loads nothing."""
     body = report_body(dedupe_intro(run), dedupe_parts(run))
-    return page_of(title, [f"<h1>{escape(title)}</h1>", *body])
+    return page_of(title, body)
 
 
 def dedupe_intro(run: DedupeRun) -> Iterator[str]:

@@ -36,7 +36,7 @@ def render_graph(graph: Graph, name: str) -> str:
         *_part("without", "Without a list", _without(graph)),
     ]
     title = f"Who cites whom in {name}"
-    return page_of(title, [f"<h1>{escape(title)}</h1>", *body])
+    return page_of(title, body)
 
 
 def _part(anchor: str, heading: str, pieces: Iterable[str]) -> Iterator[str]:

@@ -62,7 +62,7 @@ def before_page(path: Path, read: Iterable[Path], *, force: bool) -> bytes | Non
 
 def page_of(title: str, body: Iterable[str], head: Iterable[str] = ()) -> str:
     """The whole page, from the pieces of its body. Without a ``head`` of its own it is a file that
-    loads nothing."""
+    loads nothing, the body under the title."""
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     by_itself = (
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
@@ -80,7 +80,7 @@ def page_of(title: str, body: Iterable[str], head: Iterable[str] = ()) -> str:
         *(head or by_itself),
         "</head>",
         "<body>",
-        *body,
+        *(body if head else ["<main>", f"<h1>{escape(title)}</h1>", *body, "</main>"]),
         "</body>",
         "</html>",
     ]

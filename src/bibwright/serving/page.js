@@ -101,6 +101,7 @@ const undo = attempt(async () => {
 // ── What would be written ─────────────────────────────────────────────────────────────────────
 
 const plan = attempt(async () => {
+  say("Finding out what would be written …");
   const found = await ask(`${view}/plan`, { revision });
   token = found.token ?? "";
   const lines = (found.diff || "Nothing would change.").split("\n").map((line) => {
@@ -112,6 +113,7 @@ const plan = attempt(async () => {
   });
   by("diff").replaceChildren(...lines);
   by("carry-out").disabled = !token;
+  say("");
   by("plan").showModal();
 });
 
