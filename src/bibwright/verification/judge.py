@@ -84,8 +84,21 @@ def _matched(
 
 
 def _compared(query: Reference, record: Reference) -> tuple[Comparison, ...]:
-    """The fields; those of what was printed are told apart with the record in hand."""
-    return compare_fields(understood(query, record), record)
+    """The fields; those of what was printed are told apart with the record in hand, and of its
+    names one that is left over may have been misread."""
+    read = understood(query, record)
+    fields = compare_fields(read, record)
+    if not query.said:
+        return fields
+    authorship = compare_authorship(read, record)
+    if authorship is None or not authorship.keeps_half:
+        return fields
+    return tuple(
+        replace(each, outcome=Outcome.EXPLAINED, habit="names in running text are easily misread")
+        if each.field is Field.AUTHORS and each.contradicts
+        else each
+        for each in fields
+    )
 
 
 def _changes(comparisons: Iterable[Comparison]) -> Iterable[Remark]:
