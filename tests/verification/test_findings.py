@@ -202,6 +202,25 @@ def test_a_printed_name_that_is_left_over_accuses_nobody() -> None:
     assert "authors" in _held_against(by_others, record).reasons
 
 
+def test_a_work_may_come_out_at_another_meeting_in_another_year() -> None:
+    meeting = "Proceedings of the International Conference on Tide Prediction"
+    record = replace(_published(), kind=Kind.INPROCEEDINGS, venue=meeting, doi=None)
+    entry = replace(record, record="", venue="Symposium on Coastal Robots and Drones")
+    assert "venue" in _held_against(entry, record).reasons
+    later = replace(entry, issued=Date(2021))
+    assert _held_against(later, record).status is Status.MATCHED
+    same = replace(later, doi="10.5555/tides")
+    assert "venue" in _held_against(same, replace(record, doi="10.5555/tides")).reasons
+
+
+def test_a_later_version_may_be_of_any_year_where_none_is_known() -> None:
+    record = replace(PAPER, submitted=None, updated=None, issued=Date(2019))
+    entry = replace(PREPRINT, issued=Date(2021))
+    assert _found(entry, record).status is Status.MATCHED
+    first = replace(record, arxiv_id=ArxivId("1903.01234", 1))
+    assert "year" in _found(entry, first).reasons
+
+
 def test_letters_exchanged_in_a_family_name_are_noticed() -> None:
     entry = replace(ARTICLE, authors=_authors("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
     found = _found(entry, replace(ARTICLE, record="catalogue:1"))

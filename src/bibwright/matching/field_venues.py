@@ -51,11 +51,24 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     contradicts = contradicts or bool(
         entry.doi and entry.doi == source.doi and _are_plain(one, other)
     )
+    if contradicts and _is_of_another_year(entry, source):
+        yield compared(Field.VENUE, both, "another venue", _TWICE_HABIT, "venue")
+        return
     if contradicts and _is_book_or_series(entry, source):
         yield compared(Field.VENUE, both, "another venue", _SERIES_HABIT, "venue")
         return
     habit = "" if contradicts else "a work may come out twice, and venues have many names"
     yield compared(Field.VENUE, both, "another venue", habit, "venue")
+
+
+_TWICE_HABIT = "a work may come out again, elsewhere and in another year"
+
+
+def _is_of_another_year(entry: Reference, source: Reference) -> bool:
+    """Whether the years differ as well, and no DOI says that both mean one publication."""
+    if entry.issued is None or source.issued is None or (entry.doi and entry.doi == source.doi):
+        return False
+    return entry.issued.year != source.issued.year
 
 
 def is_one_venue(entry: Reference, source: Reference) -> bool:

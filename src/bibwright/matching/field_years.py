@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.field_venues import is_another_publication
-from bibwright.matching.publication_state import is_preprint_venue
+from bibwright.matching.publication_state import has_versions, is_preprint_venue
 from bibwright.model.reference import Kind, Reference
 
 __all__ = ["compare_year", "years_of"]
@@ -71,6 +71,8 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
         return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
     if not _versions_in(source):
         return said <= max(right) + _EITHER_WAY
+    if has_versions(source) and source.updated is None and said >= min(right):
+        return True  # nothing says when its later versions came
     if said > max(right):
         return bool(entry.venue and not is_preprint_venue(entry.venue))
     return bool(published) and said >= min(right)
