@@ -213,6 +213,14 @@ def test_a_work_may_come_out_at_another_meeting_in_another_year() -> None:
     assert "venue" in _held_against(same, replace(record, doi="10.5555/tides")).reasons
 
 
+def test_a_letter_of_a_formula_may_be_set_as_another_one() -> None:
+    record = replace(
+        _published(), title="Tides of Long B-Mixing Coastal Currents", authors=PAPER.authors
+    )
+    entry = replace(record, record="", title=r"Tides of Long $\beta$-Mixing Coastal Currents")
+    assert _held_against(entry, record).status is Status.MATCHED
+
+
 def test_a_later_version_may_be_of_any_year_where_none_is_known() -> None:
     record = replace(PAPER, submitted=None, updated=None, issued=Date(2019))
     entry = replace(PREPRINT, issued=Date(2021))

@@ -20,7 +20,7 @@ _GENRE = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"[_^$]|\[su[bp]\b|[A-Z][a-z]?\d|\d[A-Z]|\d\s*-\s*x", re.IGNORECASE)
-_FORMULA_WORD = re.compile(r"[_^$\d\[\]{}\\]|[a-z][A-Z]|^\W*\w?\W*$")
+_FORMULA_WORD = re.compile(r"[_^$\d\[\]{}\\]|[a-z][A-Z]|^\W*\w?\W*$|^\W*\w-\w")
 
 
 def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:

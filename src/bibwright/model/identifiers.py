@@ -28,9 +28,9 @@ __all__ = [
 ]
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-#: Identifiers that reference managers put into entries of all kinds of works: Mendeley's arXiv id
+#: Identifiers that reference managers put into entries of all kinds of works: Mendeley's arXiv ids
 #: and ISBN. They say nothing of the work that bears them.
-JUNK_IDENTIFIERS = frozenset({"1011.1669", "9788578110796", "8578110798"})
+JUNK_IDENTIFIERS = frozenset({"1011.1669", "cond-mat/0402594", "9788578110796", "8578110798"})
 
 #: Archives that gave out ids before April 2007, those since merged into others included
 #: (https://info.arxiv.org/help/subsumed_archives.html).
