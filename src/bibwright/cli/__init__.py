@@ -91,8 +91,9 @@ class _Commands(click.Group):
             if (error.name or "").partition(".")[0] not in _EXTRAS:
                 raise
             raise InputError(
-                f"bibwright {cmd_name} needs more than the plain install; get it with "
-                f"`pip install 'bibwright[{cmd_name}]'`"
+                f"bibwright {cmd_name} needs more than the plain install; get it the way you "
+                f"installed it: `uv tool install 'bibwright[{cmd_name}]'`, `pipx install --force "
+                f"'bibwright[{cmd_name}]'` or `pip install 'bibwright[{cmd_name}]'`"
             ) from error
         return command
 
