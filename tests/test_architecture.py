@@ -24,7 +24,9 @@ def name_of(path: Path) -> str:
 
 @cache
 def modules() -> Mapping[str, Path]:
-    return {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+    """All of the package but what a build writes into it (`_version.py` reads that)."""
+    paths = (path for path in sorted(PACKAGE.rglob("*.py")) if path.stem != "_built_version")
+    return {name_of(path): path for path in paths}
 
 
 def room_of(module: str) -> str:
