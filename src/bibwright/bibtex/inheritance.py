@@ -110,7 +110,7 @@ class Family:
 
     def _contained(self, given: Given, under_way: tuple[str, ...]) -> Given | None:
         """The value, or that of the field which it names; None where there is no such field."""
-        granular = _GRANULAR.fullmatch(given.value)
+        granular = _GRANULAR.fullmatch(given.value) if "xdata" in given.value else None
         if granular is None:
             return given
         container = self._parent(granular["key"].lower(), under_way)

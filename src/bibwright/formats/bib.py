@@ -218,7 +218,9 @@ def _record(
     fields: dict[str, Value] = {}
     names = {name: each.name for name, each in given.items() if each.name != name}
     entry_type = typed(source.type, given)
-    dates, used_up = date_of({name: _date_source(name, each) for name, each in given.items()})
+    dates, used_up = date_of(
+        {name: _date_source(name, given[name]) for name in _DATE if name in given}
+    )
     if dates is not None and TIME_OF_DAY.search(given["date"].value if "date" in given else ""):
         dates, used_up = None, frozenset()
     for name, each in given.items():
@@ -279,7 +281,7 @@ def _date_source(name: str, given: Given) -> str:
 def _to_roles(given: dict[str, Given]) -> None:
     """Lists of editors of other roles under the names of those, their types taken out."""
     types = {name: each.value for name, each in given.items() if name.endswith("type")}
-    renamed = by_role(given, types)
+    renamed = by_role(given, types) if types else {}
     if not renamed:
         return
     kept = dict(given)

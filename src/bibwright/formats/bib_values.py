@@ -147,7 +147,7 @@ def _persons(value: str) -> tuple[Value | None, list[str]]:
         said += commands_lost(tuple(each for each in hidden if each != "$"))
     names = cut_list(value).names
     if len(names) == len(read.persons):
-        odd = [pair for pair in zip(names, read.persons, strict=True) if not _is_whole(*pair)]
+        odd = [pair for pair in zip(names, read.persons, strict=True) if not _is_kept(*pair)]
     else:
         odd = list(zip(names, read.persons, strict=False))
     if not odd and len(names) == len(read.persons):
@@ -166,11 +166,14 @@ def _person(given: str, family: str) -> Person:
     return Person(family, given)
 
 
-def _is_whole(name: str, person: Person) -> bool:
-    """Whether a name in plain letters is given and family name, and nothing else."""
-    if person.particle or person.suffix or person.collective or plain_parts(name) is None:
+@lru_cache(maxsize=1 << 16)
+def _is_kept(name: str, person: Person) -> bool:
+    """Whether a person has all the letters of a name, and is written so that it reads back."""
+    if plain_parts(name) == (person.given, person.family):
+        return True
+    if Counter(_letters(to_unicode(name))) != Counter(_letters("".join(name_parts([person])))):
         return False
-    return name in {f"{person.family}, {person.given}", f"{person.given} {person.family}"}
+    return read_list(written(Names((person,)), ascii_only=False))[:2] == ((person,), False)
 
 
 def name_parts(persons: Iterable[Person]) -> Iterator[str]:

@@ -52,7 +52,11 @@ def _dumped(value: Any, newline: str) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, dict) and value:
-        members = [f"{encode_basestring(name)}: {_dumped(value[name], inner)}" for name in value]
+        members = [
+            f"{encode_basestring(name)}: "
+            f"{encode_basestring(each) if type(each) is str else _dumped(each, inner)}"
+            for name, each in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(members)}{newline}}}"
     if isinstance(value, list) and value:
         return f"[{inner}{f',{inner}'.join(_dumped(each, inner) for each in value)}{newline}]"
@@ -187,7 +191,7 @@ def _name(person: Person) -> dict[str, Any]:
         "suffix": person.suffix,
     }
     said: dict[str, Any] = {name: part for name, part in parts.items() if part}
-    if not person.particle and particle_and_family(person.family)[0]:
+    if not person.particle and " " in person.family and particle_and_family(person.family)[0]:
         # What looks like a particle is a part of the family's name.
         said["parse-names"] = False
     return said

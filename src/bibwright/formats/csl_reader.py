@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -50,6 +51,7 @@ from bibwright.text.visible import shortened
 
 __all__ = ["opened"]
 
+_PLAIN_NAME = {"family", "given"}
 _TEXT_NAMES = {variable: name for name, variable in TEXTS.items()}
 _NAME_NAMES = {variable: name for name, variable in NAMES.items()}
 _DATE_NAMES = {variable: name for name, variable in DATES.items()}
@@ -218,6 +220,9 @@ class _Reader:
         names = value if isinstance(value, list) else []
         persons = []
         for each in names:
+            if isinstance(each, dict) and each.keys() == _PLAIN_NAME and each["family"]:
+                persons.append(_plain_person(*map(_string, (each["family"], each["given"]))))
+                continue
             person = _person(each) if isinstance(each, dict) else None
             if person is None:
                 self._lose(called, each, "it is no name")
@@ -280,6 +285,13 @@ def _string(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_person(family: str, given: str) -> Person:
+    person = _person({"family": family, "given": given})
+    assert person is not None
+    return person
 
 
 def _person(name: Mapping[str, Any]) -> Person | None:

@@ -37,6 +37,8 @@ __all__ = ["opened"]
 #: Parents that don't hold the work.
 _BESIDE = frozenset({"conference", "original"})
 _BOOKISH = frozenset({"book", "anthology", "reference", "proceedings", "periodical", "report"})
+_TEXTS = ITEM_TEXTS | CONTAINER_TEXTS
+_ROLES = {role.replace("-", ""): name for role, name in ROLES.items()}
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
 
 
@@ -217,8 +219,9 @@ class _Reader:
 
     def _part(self, part: _Part, entry_type: str) -> None:
         """Everything but titles and names of the work, or of what holds it."""
-        for key, name in (ITEM_TEXTS | CONTAINER_TEXTS).items():
-            self._text(name, part.take(key), part.called(key))
+        for key, name in _TEXTS.items():
+            if key in part.fields:
+                self._text(name, part.take(key), part.called(key))
         number = "number" if number_place(entry_type, in_series=False) != "serial" else "issue"
         self._text(number, part.take("issue"), part.called("issue"))
         self._date("date", part.take("date"), part.called("date"))
@@ -284,11 +287,10 @@ class _Reader:
             self._persons("editor", holder.take("editor"), holder.called("editor"))
         node = item.take("affiliated")
         groups = node.value if node and isinstance(node.value, list) else [node] if node else []
-        roles = {role.replace("-", ""): name for role, name in ROLES.items()}
         for group in groups:
             fields = group.value if isinstance(group.value, dict) else {}
             role = plain(fields["role"]) if "role" in fields else ""
-            name = roles.get(role.replace("-", "").lower())
+            name = _ROLES.get(role.replace("-", "").lower())
             if name is None or "names" not in fields or name in self._fields:
                 self._lose("affiliated", group, "a .bib entry has no list of names for it")
             else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Union
 
 __all__ = ["Plain", "Yaml", "to_yaml"]
@@ -60,8 +61,12 @@ def _list(value: list[Yaml]) -> Iterator[str]:
 
 
 def _scalar(value: str | int) -> str:
-    if isinstance(value, int | Plain):
-        return str(value)
+    return str(value) if isinstance(value, int | Plain) else _quoted(value)
+
+
+@lru_cache(maxsize=1 << 12)
+def _quoted(value: str) -> str:
+    """A string, in double quotes where it must be."""
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS and not value.endswith(" "):
         return value
     # What JSON writes as a string, YAML reads as one.
