@@ -65,10 +65,9 @@ def test_a_source(site: Path) -> None:
     title = "Proofs of Imaginary Theorems about Wheels\n"
     done = bibwright(site, "resolve", "-", "--sources", "shelf", stdin=title)
     assert "doi           = {10.5555/wheels}" in done.stdout, done.stderr
-    assert (
-        "arxiv, crossref, dblp, openalex, semantic-scholar, datacite, open-library, doi, shelf"
-        in bibwright(site, "resolve", "-", "--sources", "none", stdin=title).stderr
-    )
+    refused = bibwright(site, "resolve", "-", "--sources", "none", stdin=title).stderr
+    assert "choose from arxiv, crossref, " in refused
+    assert ", doi, shelf" in refused
 
 
 def test_a_reader(site: Path) -> None:
