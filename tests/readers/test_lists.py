@@ -49,6 +49,14 @@ def test_identifiers_anywhere_in_a_text() -> None:
     assert [str(query.arxiv_id) for query in reading.queries] == ["1706.03762", "2405.13055v1"]
 
 
+@pytest.mark.parametrize("before", ["", "3. ", "- ", "["])
+@pytest.mark.parametrize("after", [" ", ": ", " - "])
+def test_an_id_of_four_digits_before_a_title_counts(before: str, after: str) -> None:
+    line = f"{before}1207.7214{']' if before == '[' else ''}{after}On the Growth of Garden Gnomes\n"
+    [query] = read_text(line).queries
+    assert (str(query.arxiv_id), query.title) == ("1207.7214", "On the Growth of Garden Gnomes")
+
+
 def test_links_of_a_page_are_read() -> None:
     reading = read_text(
         "<html><body><ul><li><a href='https://arxiv.org/abs/1706.03762'>a paper</a></li>"

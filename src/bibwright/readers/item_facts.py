@@ -113,8 +113,9 @@ def facts_in(text: str) -> Iterator[ArxivId | Doi]:
 
 def certain_ids(text: str) -> list[Found]:
     """The identifiers that are beyond doubt: labelled, in brackets before a title, with five
-    digits or a version, at the end behind what names a work, of the old form (no other figures
-    look like it), or with nothing beside them that says something."""
+    digits or a version, at the beginning before a title, at the end behind what names a work, of
+    the old form (no other figures look like it), or with nothing beside them that says something.
+    """
     found = find_identifiers(text)
     bracketed = _BRACKETED_ID.match(text)
     alone = bool(found) and not content_words(_cut_out(text, found))
@@ -125,6 +126,7 @@ def certain_ids(text: str) -> list[Found]:
         or alone
         or _is_old(each)
         or _ends_item(text, each)
+        or _begins_item(text, each)
         or _BARE_ID.fullmatch(text, each.start, each.end)
         or (bracketed is not None and each.start < bracketed.end())
         or (isinstance(each.identifier, ArxivId) and each.identifier.version is not None)
@@ -142,6 +144,14 @@ def _ends_item(text: str, found: Found) -> bool:
         return False
     is_titled = before[-1:] in ",:;" and len(words(before)) >= WORDS_OF_TITLE
     return bool(_AUTHORS_AND_YEAR.fullmatch(before)) or (is_titled and before[:1].isupper())
+
+
+def _begins_item(text: str, found: Found) -> bool:
+    """Whether it is the first of a line that goes on with a title."""
+    if not isinstance(found.identifier, ArxivId) or text[: found.start].strip(" ([*•-"):
+        return False
+    behind = text[found.end :].lstrip(" )]:;,.|–—-")
+    return behind[:1].isupper() and len(words(behind)) >= WORDS_OF_TITLE
 
 
 def _cut_out(text: str, found: Sequence[Found]) -> str:
