@@ -186,3 +186,10 @@ def test_reads_anything(pieces: list[str]) -> None:
 @given(st.binary())
 def test_reads_any_bytes(data: bytes) -> None:
     assert parse(data).encoding
+
+
+def test_an_entry_that_is_never_closed_is_named_where_it_begins() -> None:
+    found = parse(b"@misc{a,\n  title = {One},\n  year = 2001,\n\n@misc{b,\n  title = {Two}\n}\n")
+    assert [(each.line, each.message) for each in found.problems] == [
+        (1, "the entry is never closed")
+    ]

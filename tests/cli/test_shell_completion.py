@@ -24,7 +24,7 @@ def completions(line: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("bibwright de", ["dedupe"]),
+        ("bibwright de", ["dedupe", "dedupe-spark"]),
         ("bibwright tidy --on", ["--only"]),
         ("bibwright tidy refs.bib --only do", ["doi"]),
         ("bibwright tidy refs.bib --only names,do", ["names,doi"]),

@@ -298,8 +298,9 @@ class _Reader:
         self._block.commented = 0 < self._comments == len(self._block.complaints)
         return self._block
 
-    def _complain(self, sentence: str) -> None:
-        self._block.complaints.append((min(self._at, len(self._text)), sentence))
+    def _complain(self, sentence: str, at: int | None = None) -> None:
+        place = self._at if at is None else at
+        self._block.complaints.append((min(place, len(self._text)), sentence))
         if not self._recover:
             raise _StopError
 
@@ -393,6 +394,7 @@ class _Reader:
 
     def _give_up(self) -> bool:
         if not self._block.complaints:
-            self._complain("the entry is never closed")
+            # It shows where the next entry begins; what a person has to look at begins here.
+            self._complain("the entry is never closed", self._block.start)
         self._at = self._limit()
         return False

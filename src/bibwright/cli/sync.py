@@ -255,5 +255,6 @@ def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
     conflicts = sum(len(each.conflicts) for each in plan.changes)
     words += [f"{conflicts} conflicts"] if conflicts else []
     words += [f"{len(run.failures)} refused"] if run.failures else []
-    say(f"{len(entries.items)} entries: {', '.join(words) or 'nothing to do'}")
+    total = len(entries.items)
+    say(f"{total} entr{'y' if total == 1 else 'ies'}: {', '.join(words) or 'nothing to do'}")
     sys.stderr.flush()
