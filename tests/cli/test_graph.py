@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from lxml import etree
 
 import bibwright
+from bibwright.commands.graph import graph_of
+from bibwright.commands.paper_lists import Citing, NamedPaper, listed_of
+from bibwright.errors import InputError, SourceUnavailableError
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Person, Reference
+from bibwright.readers.reference_list import ReferenceList
 from support.cli import run
 from support.paper_source_server import PaperSourceServer, packed
 
@@ -90,3 +97,39 @@ def test_the_librarys_verb(arxiv: PaperSourceServer, survey: Path) -> None:
     found = bibwright.graph(survey, options=options, least=3)
     assert found.citations == ((0, 1), (1, 2))
     assert found.lacking == ()
+
+
+def _work(name: str, **given: Any) -> Reference:
+    given_name, family = AUTHORS[name].split()
+    return Reference(title=TITLES[name], authors=(Person(family, given_name),), **given)
+
+
+def _list_of(entry: Reference, *works: Reference) -> Citing:
+    listed = ReferenceList(tuple(listed_of(work, "list") for work in works))
+    return Citing(entry.label, listed, (), NamedPaper(entry.arxiv_id))
+
+
+def test_what_a_list_says_by_an_id_alone_and_what_most_lack_first() -> None:
+    alder, birch, cedar = (
+        _work(name, key=name, arxiv_id=ArxivId(f"2101.0000{number}"))
+        for number, name in enumerate(NAMES, 1)
+    )
+    by_id, roots = Reference(arxiv_id=birch.arxiv_id), _work("roots", doi="10.1/roots")
+    untold, sand = Reference(doi="10.1/roots"), Reference(doi="10.1/sand")
+    lists = [
+        _list_of(alder, sand, alder, by_id, untold),
+        _list_of(birch, sand, roots, untold),
+        _list_of(cedar, untold),
+    ]
+    without = {"x": InputError("it has no list")}
+    found = graph_of([alder, birch, cedar], lists, without)
+    assert found.citations == ((0, 1),)  # nobody cites itself
+    assert [each.by for each in found.lacking] == [(0, 1, 2), (0, 1)]
+    assert [each.work.title for each in found.lacking] == [TITLES["roots"], ""]
+    assert found.is_complete
+    # An entry may be one that has no title yet.
+    bare = Reference(key="bare", doi="10.1/roots")
+    entries = [alder, bare]
+    assert graph_of(entries, [_list_of(alder, roots)], {}).citations == ((0, 1),)
+    down = graph_of([alder], [], {"x": SourceUnavailableError("the catalogue is down")})
+    assert not down.is_complete

@@ -6,16 +6,19 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 from bibtexparser.entrypoint import parse_string
 
+from bibwright.commands.witnesses import TellingSource, Witness, heard, told_once
 from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Reference
 from bibwright.sources.registry import SourceOptions, open_sources
-from bibwright.sources.source import CitationsOf, ReferencesOf
+from bibwright.sources.source import ByDoi, ByTitle, CitationsOf, ReferencesOf
 from support.catalogue_server import CatalogueServer
 from support.catalogue_works import WORKS
 from support.cli import run
@@ -57,6 +60,48 @@ def test_each_catalogue_tells_its_lists(
     by_id = name in {"semantic-scholar", "inspire"}
     found = told(name, lookup(ArxivId(PAPER.arxiv_id) if by_id else PAPER.doi))
     assert [doi for doi, _ in found] == [work.doi for work in OTHERS]
+
+
+@pytest.mark.parametrize(
+    ("name", "lookup"),
+    [("openalex", ReferencesOf), ("openalex", CitationsOf), ("inspire", CitationsOf)],
+)
+def test_a_list_of_many_pages_comes_whole_and_in_order(
+    name: str, lookup: type[ReferencesOf] | type[CitationsOf]
+) -> None:
+    dois = [f"10.1000/tides.{number}" for number in range(1101)]
+    works = [replace(OTHERS[0], title=f"Tide {doi}", doi=doi, arxiv_id="") for doi in dois]
+    with CatalogueServer(name, [PAPER, *works]) as server:
+        options = SourceOptions(sources=(name,), urls={name: server.url})
+        with open_sources(options, sleep=lambda _: None) as sources:
+            paper = PAPER.doi if name == "openalex" else ArxivId(PAPER.arxiv_id)
+            [witness] = heard([paper], sources, lookup)
+    assert [each.doi for each in witness.works] == dois
+    assert witness.is_whole
+
+
+def _of(source: str, *works: Reference) -> Witness:
+    return Witness(source, works)
+
+
+def test_works_of_several_lists_are_one_and_of_one_list_are_not() -> None:
+    """A list as a publisher deposited it has no records; its order is the paper's own."""
+    bare = Reference(doi="10.1/b")
+    first, second = Reference(title="Tides"), Reference(title="Tides", doi="10.1/b")
+    known = Reference(title="On Tides", doi="10.1/b", record="index:1")
+    alone = Reference(title="Moons", record="index:2")
+    told = told_once([_of("index", alone, known), _of("deposit", first, second)])
+    assert [(each.work, each.by) for each in told] == [
+        (first, ("deposit",)),
+        (known, ("deposit", "index")),
+        (alone, ("index",)),
+    ]
+    # What a list merely names proves nothing of it.
+    lookups = [ByDoi("10.1/b"), ByTitle("Tides")]
+    for works, found in (((bare, first), ()), ((known,), (known,))):
+        answer = TellingSource(_of("index", *works)).ask(lookups)
+        assert answer.candidates == found
+        assert answer.unsupported == frozenset(lookups[len(found) :])
 
 
 def test_crossref_keeps_a_list_in_its_order_by_dois_fields_and_texts() -> None:

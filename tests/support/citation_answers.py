@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
+from zlib import crc32
 
 from support.arxiv_server import ReceivedRequest
 from support.catalogue_works import Work
@@ -45,7 +46,9 @@ def inspire(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
     if asked.path == "/literature":
         name = asked.query["q"].removeprefix("refersto:")
         hits = [_inspire_paper(each) for each in works[1:]] if name == _searched(works[0]) else []
-        return _json({"hits": {"hits": hits, "total": len(hits)}, "links": {}})
+        size, page = int(asked.query["size"]), int(asked.query["page"])
+        shown = hits[size * (page - 1) : size * page]
+        return _json({"hits": {"hits": shown, "total": len(hits)}, "links": {}})
     name = asked.path.split("/", 2)[2]
     named = [each for each in works if unquote(name) in (each.arxiv_id, each.doi)]
     if not named:
@@ -63,7 +66,7 @@ def _searched(work: Work) -> str:
 def _inspire_paper(work: Work) -> dict[str, Any]:
     place = {"journal_title": work.venue, "journal_volume": work.volume, "year": work.date[0]}
     return {
-        "id": str(len(work.title)),
+        "id": str(crc32(work.title.encode())),
         "metadata": {
             "titles": [{"title": work.title, "source": "arXiv"}],
             "authors": [{"full_name": f"{family}, {given}"} for family, given in work.authors],

@@ -73,6 +73,20 @@ def test_what_one_source_is_slow_at_keeps_no_other_waiting() -> None:
     assert told == ["fast", "slow"]
 
 
+def test_one_source_is_asked_one_question_after_the_other() -> None:
+    class Busy(Remote):
+        idle = threading.Semaphore(1)
+
+        def ask(self, lookups: Sequence[Lookup]) -> Answer:
+            assert self.idle.acquire(blocking=False), "two questions at a time"
+            threading.Event().wait(0.005)
+            self.idle.release()
+            return Answer(())
+
+    busy = Busy("busy")
+    assert side_by_side([_asking(busy, title) for title in TITLES]) == [0] * len(TITLES)
+
+
 def test_a_mistake_in_a_source_comes_out() -> None:
     class Broken(Remote):
         def ask(self, lookups: Sequence[Lookup]) -> Answer:

@@ -145,12 +145,15 @@ def _first_of_each(works: Sequence[Reference]) -> list[int]:
             for row in each.rows:
                 first[row] = min(each.rows)
     by_id: dict[str, int] = {}
-    for row, work in enumerate(works):
-        for name in _ids_of(work):
-            if not work.title and name in by_id:
+    for row in sorted(range(len(works)), key=lambda row: not works[row].title):
+        for name in _ids_of(works[row]):
+            if not works[row].title and name in by_id:
                 first[row] = by_id[name]
             by_id.setdefault(name, first[row])
-    return first
+    earliest: dict[int, int] = {}
+    for row, each in enumerate(first):
+        earliest.setdefault(each, row)
+    return [earliest[each] for each in first]
 
 
 def _ids_of(work: Reference) -> list[str]:

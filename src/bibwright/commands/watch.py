@@ -7,6 +7,7 @@ catalogues say. Nothing is told twice, and nothing is added that wasn't told.
 from __future__ import annotations
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -213,7 +214,8 @@ def _last_day(work: Reference) -> date | None:
     issued = work.issued
     if issued is None:
         return work.submitted.date() if work.submitted else None
-    return date(issued.year, issued.month or 12, issued.day or 28)
+    month = issued.month or 12
+    return date(issued.year, month, issued.day or monthrange(issued.year, month)[1])
 
 
 def additions(
