@@ -58,10 +58,7 @@ class Catalogue:
                     found += self.related
         kinds = ById | ByDoi | CitationsOf | RelatedTo
         other = frozenset(each for each in lookups if not isinstance(each, kinds))
-        return Answer(
-            tuple(found),
-            unsupported=frozenset(each for each in lookups if not isinstance(each, kinds)),
-        )
+        return Answer(tuple(found), unsupported=other)
 
 
 def watched(
