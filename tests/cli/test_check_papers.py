@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from bibwright.commands.check_folder import CheckedPaper, FolderRun, FoundAt
 from support.arxiv_records import read_snapshot
 from support.cli import Outcome, run
 from support.paper_source_server import PaperSourceServer, packed
@@ -174,3 +175,27 @@ def test_what_a_folder_of_papers_does_not_take(tmp_path: Path, option: str) -> N
     outcome = run("check", _submissions(tmp_path / "in"), *OFFLINE, option)
     assert outcome.status == 2
     assert run("check", tmp_path / "in", tmp_path / "in", *OFFLINE).status == 2
+
+
+def test_the_papers_with_the_most_to_look_at_come_first_and_a_silent_source_decides() -> None:
+    """The exit status: 3, a source was silent; 2, nothing was read; 1, look; 0."""
+    year = FoundAt("a.tex", 1, "year", "k: 2011, not 2017")
+    ignored = FoundAt("a.tex", 2, "year", "m: 2011, not 2017", ignored="as printed")
+    fine = CheckedPaper("fine", counts={"matched": 2}, findings=(ignored,))
+    one = CheckedPaper("one", findings=(year,))
+    two = CheckedPaper("two", findings=(year, year))
+    broken = CheckedPaper("z", error="it is no PDF")
+    silent = CheckedPaper("down", counts={"unavailable": 1}, incomplete=("Crossref is down",))
+    assert [each.word for each in (fine, one, broken, silent)] == [
+        *("nothing found", "to look at", "unreadable", "incomplete")
+    ]
+    for papers, status in (
+        ((fine,), 0),
+        ((fine, one), 1),
+        ((fine, broken), 1),
+        ((broken, broken), 2),
+        ((broken, one, silent), 3),
+    ):
+        assert FolderRun("in", papers).status == status
+    assert FolderRun("in", (fine, one, two, broken)).by_need == [broken, two, one, fine]
+    assert FolderRun("in", (silent, silent)).incomplete == ("Crossref is down",)

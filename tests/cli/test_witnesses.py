@@ -18,7 +18,7 @@ from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 from bibwright.sources.registry import SourceOptions, open_sources
-from bibwright.sources.source import ByDoi, ByTitle, CitationsOf, ReferencesOf
+from bibwright.sources.source import ByDoi, ByTitle, CitationsOf, Lookup, ReferencesOf
 from support.catalogue_server import CatalogueServer
 from support.catalogue_works import WORKS
 from support.cli import run
@@ -97,7 +97,7 @@ def test_works_of_several_lists_are_one_and_of_one_list_are_not() -> None:
         (alone, ("index",)),
     ]
     # What a list merely names proves nothing of it.
-    lookups = [ByDoi("10.1/b"), ByTitle("Tides")]
+    lookups: list[Lookup] = [ByDoi("10.1/b"), ByTitle("Tides")]
     for works, found in (((bare, first), ()), ((known,), (known,))):
         answer = TellingSource(_of("index", *works)).ask(lookups)
         assert answer.candidates == found

@@ -15,7 +15,7 @@ from bibwright.commands.watch_memory import News, NewsSort, WatchMemory, read_me
 from bibwright.errors import InputError
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
-from bibwright.reports.watch_feed import render_feed
+from bibwright.reports.watch_feed import is_feed, render_feed
 from bibwright.sources.source import Answer, ByDoi, ById, CitationsOf, Lookup, RelatedTo
 
 PAPER = Reference(
@@ -143,7 +143,10 @@ def test_the_latest_news_are_kept_and_come_first_in_the_feed(tmp_path: Path) -> 
     write_memory(path, memory)
     kept = read_memory(path).news
     assert (len(kept), kept[0], kept[-1]) == (500, news[1], news[500])
-    feed = etree.fromstring(render_feed(news[:2], "a.bib", ""))
+    content = render_feed(news[:2], "a.bib", "")
+    assert is_feed(content)
+    assert not is_feed(content.replace(b"Bibwright watch", b"Another program"))
+    feed = etree.fromstring(content)
     titles = feed.findall("{*}entry/{*}title")
     assert [each.text for each in titles] == ["citing: news 1", "citing: news 0"]
     path.write_text(path.read_text("utf-8").replace('"schema": 1', '"schema": 2'), "utf-8")

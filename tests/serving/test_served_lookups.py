@@ -103,6 +103,11 @@ def test_corrections_are_accepted_one_by_one_or_all(tmp_path: Path) -> None:
         assert accepted(client, revision, "entry-0").status == 409
         assert "refs.bib changed since this was looked up" in client.get("check").text
         assert "Joan" in refs.read_text("utf-8")
+        # Looked up again, only what is said of the new report counts.
+        later = looked_up(client, "check")
+        assert later["answers"] == {}
+        assert accepted(client, revision, "entry-0").status == 409
+        assert accepted(client, later["revision"], "entry-0").status == 200
 
 
 def test_a_source_that_is_down_is_one_sentence(tmp_path: Path) -> None:
@@ -154,6 +159,17 @@ def test_a_paper_is_chosen_as_at_the_terminal(tmp_path: Path) -> None:
         assert run("resolve", listed, *OFFLINE, "-o", output, "--dry-run").stdout == plan["diff"]
         client.post("api/write", {"token": plan["token"]})
         assert output.read_text("utf-8").count("@misc{") == 2
+        assert client.post("api/undo", {}).json == {"undone": [str(output)]}
+        client.post("api/undo", {})
+        assert client.get("api/papers/state").json["answers"] == {"item-0": "arXiv:2503.02104"}
+        assert said("item-1", "none") == 200
+        # What the terminal asked meanwhile, and what was shown before, counts no more.
+        answers.write_bytes(b"{}")
+        assert client.post("api/papers/plan", {"revision": revision}).status == 409
+        answers.write_bytes(typed.render())
+        later = looked_up(client, "papers")["revision"]
+        assert said("item-0", "none") == 409
+        revision = later
         listed.write_text("1706.03762\n", "utf-8")
         assert said("item-0", "none") == 409
 

@@ -12,8 +12,9 @@ import pytest
 
 from bibwright.cli.review import review
 from bibwright.commands.dedupe import dedupe_files
+from bibwright.commands.dedupe_review import DedupeReview
 from bibwright.commands.dedupe_run import DedupeOptions
-from bibwright.duplicates.answers import Answers
+from bibwright.duplicates.answers import Answer, Answers
 from bibwright.serving.dedupe_view import DedupeView
 from support.cli import run
 from support.served import Client, Keys, desk_of, served
@@ -116,6 +117,7 @@ def test_what_another_command_did_since_is_not_undone(client: Client, refs: Path
     refused = client.post("api/undo", {})
     assert refused.status == 409
     assert "another command has changed refs.bib since" in refused.json["error"]
+    assert client.get("api/duplicates/state").json["undoable"] == 0
     assert refs.read_bytes() == tidied
 
 
@@ -125,6 +127,27 @@ def test_a_certain_set_can_be_kept_apart(client: Client, refs: Path) -> None:
     plan = client.post("api/duplicates/plan", {"revision": 1}).json
     assert plan == {"changes": 0, "diff": ""}
     assert "0 duplicate sets" in run("dedupe", refs).stderr
+    # That they are one goes without saying, and takes that back.
+    answered(client, "set-0", "same")
+    assert client.get("api/duplicates/state").json["answers"] == {}
+    assert client.post("api/duplicates/plan", {"revision": 1}).json["changes"] == 1
+
+
+def test_an_answer_that_is_undone_brings_no_older_file_back(client: Client, refs: Path) -> None:
+    client.get("duplicates")
+    answered(client, "doubtful-0", "same")
+    refs.write_text(REFS.replace("1843", "1842"), "utf-8")
+    assert "1842" in client.get("duplicates").text
+    client.post("api/undo", {})
+    assert "1843" not in client.get("duplicates").text
+
+
+def test_what_follows_from_answers() -> None:
+    dedupe_run = dedupe_files([("refs.bib", REFS.encode())])
+    doubts = DedupeReview.of(dedupe_run, Answers()).with_said([(0, 1), (1, 2)], Answer.SAME)
+    doubts = doubts.with_said([(2, 3)], Answer.NOT_SAME)
+    asked = [(0, 1), (0, 2), (0, 3), (0, 4), (4, 5)]
+    assert doubts.implied(asked) == {(0, 2): Answer.SAME, (0, 3): Answer.NOT_SAME}
 
 
 def test_entries_that_say_the_same_are_kept_apart_by_their_keys_alone(
@@ -155,6 +178,30 @@ def test_a_plan_is_stale_once_the_file_has_changed(client: Client, refs: Path) -
     assert "1842" in client.get("duplicates").text
     assert answered(client, "doubtful-0", "same", 1) == 409
     assert answered(client, "doubtful-0", "same", 2) == 200
+
+
+def test_what_the_terminal_answered_meanwhile_is_not_written_over(
+    client: Client, refs: Path
+) -> None:
+    client.get("duplicates")
+    answers = refs.with_name("refs.bib.answers.json")
+    found = dedupe_files([(str(refs), refs.read_bytes())])
+    typed = review(found, Answers(), Keys("n"), lambda _: None).render()
+    answers.write_bytes(typed)
+    assert answered(client, "doubtful-1", "same") == 409
+    assert answers.read_bytes() == typed
+
+
+def test_no_other_file_is_written(refs: Path, tmp_path: Path) -> None:
+    """Such as one that a link leads to which has come into the place of a file since."""
+    answers, others = refs.with_name("refs.bib.answers.json"), tmp_path / "others.json"
+    desk = desk_of(refs, answers)
+    view = DedupeView([refs], answers, DedupeOptions(), desk)
+    with served({"duplicates": view}, desk) as client:
+        client.get("duplicates")
+        answers.symlink_to(others)
+        assert answered(client, "doubtful-0", "same") == 400
+    assert not others.exists()
 
 
 def test_nothing_that_an_entry_says_is_markup(client: Client) -> None:
@@ -203,7 +250,7 @@ def test_a_write_needs_token_origin_and_json(client: Client, refs: Path) -> None
     assert client.ask("POST", path, b"[" * 60_000, kind).status == 400
     wrongs: list[object] = [
         [],
-        {"revision": "1"},
+        {"revision": "1", "item": "doubtful-0", "answer": "same"},
         {"revision": 1, "item": "set-99", "answer": "same"},
     ]
     for wrong in wrongs:

@@ -333,8 +333,8 @@ def openalex(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
         found = [work for work in works if wanted <= set(words(work.title))]
         if person := filters.get("raw_author_name.search"):
             found = [work for work in found if set(words(person)) <= _words(work)]
-    most, page = int(asked.query.get("per_page", "25")), int(asked.query.get("page", "1"))
-    shown = found[most * (page - 1) : most * page]
+    most, number = int(asked.query.get("per_page", "25")), int(asked.query.get("page", "1"))
+    shown = found[most * (number - 1) : most * number]
     return _json(_openalex_list(len(found), [_openalex_work(work) for work in shown]))
 
 

@@ -126,6 +126,13 @@ def test_another_title_of_the_same_authors_under_the_id_is_not_sure() -> None:
     assert "conflicting" in _found(entry).reasons
 
 
+def test_the_authors_of_the_paper_that_an_id_and_a_title_name_may_be_wrong() -> None:
+    found = _found(replace(PREPRINT, authors=_authors("Wei Lin", "Bo Adams", "Jo Quill")))
+    assert found.status is Status.CONFLICTING
+    assert "authors" in found.reasons
+    assert "identifier-of-another" not in found.reasons
+
+
 def test_brackets_in_brackets_are_left_out() -> None:
     record = replace(_published(), title=f"{PAPER.title} (Tides (2003) 34 (978-994))")
     entry = replace(record, record="", title=PAPER.title)

@@ -151,9 +151,9 @@ def _first_of_each(works: Sequence[Reference]) -> list[int]:
                 first[row] = by_id[name]
             by_id.setdefault(name, first[row])
     earliest: dict[int, int] = {}
-    for row, each in enumerate(first):
-        earliest.setdefault(each, row)
-    return [earliest[each] for each in first]
+    for row, known in enumerate(first):
+        earliest.setdefault(known, row)
+    return [earliest[known] for known in first]
 
 
 def _ids_of(work: Reference) -> list[str]:
