@@ -12,7 +12,7 @@ from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.completing import citation_keys
-from bibwright.cli.dedupe_options import Options
+from bibwright.cli.dedupe_options import Options, strictness_option
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import (
@@ -26,7 +26,7 @@ from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.commands.dedupe import dedupe_files
-from bibwright.commands.dedupe_run import DedupeRun, Preprints, Strictness
+from bibwright.commands.dedupe_run import DedupeRun, Preprints
 from bibwright.commands.outputs import before_bibliography
 from bibwright.duplicates.answers import Answers
 
@@ -49,13 +49,7 @@ _PATH = click.Path(path_type=Path)
     show_default=True,
     help="A preprint and its publication: one entry, two that are linked, or two.",
 )
-@click.option(
-    "--strictness",
-    type=click.Choice([str(each) for each in Strictness]),
-    default="normal",
-    show_default=True,
-    help="How sure a pair has to be before it is merged.",
-)
+@strictness_option
 @click.option(
     "--same-fields",
     multiple=True,

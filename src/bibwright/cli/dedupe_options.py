@@ -20,7 +20,15 @@ from bibwright.commands.settings import load_settings
 from bibwright.duplicates.constraints import same_field_names
 from bibwright.errors import InputError
 
-__all__ = ["Options"]
+__all__ = ["Options", "strictness_option"]
+
+strictness_option = click.option(
+    "--strictness",
+    type=click.Choice([str(each) for each in Strictness]),
+    default="normal",
+    show_default=True,
+    help="How sure a pair has to be before it is merged.",
+)
 
 
 @dataclass(frozen=True, slots=True)

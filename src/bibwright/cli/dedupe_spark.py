@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bibwright.cli.dedupe_options import strictness_option
 from bibwright.cli.terminal import say
 from bibwright.commands.dedupe_run import Strictness
 from bibwright.errors import InputError
@@ -33,13 +34,7 @@ _SUFFIXES = {".json": "jsonl", ".jsonl": "jsonl", ".ndjson": "jsonl", ".bib": "b
     type=click.Choice(_FORMS),
     help="What IN holds; else told by its name, or by the files in the folder.",
 )
-@click.option(
-    "--strictness",
-    type=click.Choice([str(each) for each in Strictness]),
-    default="normal",
-    show_default=True,
-    help="How sure a pair has to be before it is merged.",
-)
+@strictness_option
 @click.option(
     "--partitions",
     type=click.IntRange(min=1),

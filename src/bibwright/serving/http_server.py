@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 
 from bibwright.errors import InputError
 from bibwright.serving.app import App, Request, Response
@@ -34,10 +35,10 @@ class Server(ThreadingHTTPServer):
                 "another with --port, or none"
             ) from error
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
         """A bug is shown at the terminal; a browser that hangs up is none."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+            super().handle_error(request, client_address)
 
     @property
     def host(self) -> str:

@@ -93,10 +93,10 @@ def find_in(
 
 def _mark(records: DataFrame, least: float, partitions: int | None) -> tuple[int, str]:
     """How many records there are; and a word for them, the options and this version."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
-    fields = [F.col(name) for name in records.columns if name != "fields"]
-    said = F.sum(F.xxhash64(*fields, F.to_json("fields")).cast("decimal(38,0)"))
-    (row,) = records.agg(F.count("*").alias("count"), said.alias("sum")).collect()
+    fields = [sf.col(name) for name in records.columns if name != "fields"]
+    said = sf.sum(sf.xxhash64(*fields, sf.to_json("fields")).cast("decimal(38,0)"))
+    (row,) = records.agg(sf.count("*").alias("count"), said.alias("sum")).collect()
     words = f"{__version__} {row['count']} {row['sum']} {least} {partitions}"
     return int(row["count"]), sha256(words.encode()).hexdigest()[:16]

@@ -50,25 +50,25 @@ class Finding:
     @cached_property
     def given(self) -> DataFrame:
         """The records, numbered in their order."""
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
         def numbered() -> DataFrame:
             return self._map(self.records, read, schemas.GIVEN).withColumn(
-                "id", F.monotonically_increasing_id()
+                "id", sf.monotonically_increasing_id()
             )
 
         found = self.checkpoints.kept("given", numbered)
         sizes = {
             each["part"]: each["count"]
-            for each in found.groupBy(F.shiftright("id", 33).alias("part")).count().collect()
+            for each in found.groupBy(sf.shiftright("id", 33).alias("part")).count().collect()
         }
         begins, begin = {}, 0
         for part in sorted(sizes):
             begins[part] = begin
             begin += sizes[part]
-        ends = F.create_map(*(F.lit(each) for pair in begins.items() for each in pair))
-        row = ends[F.shiftright("id", 33)] + F.col("id").bitwiseAND((1 << 33) - 1)
-        return found.withColumn("row", row.cast("long") if begins else F.col("id")).drop("id")
+        ends = sf.create_map(*(sf.lit(each) for pair in begins.items() for each in pair))
+        row = ends[sf.shiftright("id", 33)] + sf.col("id").bitwiseAND((1 << 33) - 1)
+        return found.withColumn("row", row.cast("long") if begins else sf.col("id")).drop("id")
 
     @cached_property
     def weights(self) -> Any:
@@ -78,23 +78,23 @@ class Finding:
     @cached_property
     def noise(self) -> Noise:
         """What only all records together tell of their values."""
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
         marked = self.given.where("folded != ''").agg(
-            F.countDistinct("folded").alias("titles"),
-            F.countDistinct(F.when(F.col("marked"), F.col("folded"))).alias("marked"),
+            sf.countDistinct("folded").alias("titles"),
+            sf.countDistinct(sf.when(sf.col("marked"), sf.col("folded"))).alias("marked"),
         )
         (titles,) = marked.collect()
-        ids = F.explode(F.array("bare_doi", "bare_arxiv")).alias("id")
+        ids = sf.explode(sf.array("bare_doi", "bare_arxiv")).alias("id")
         works = self.given.select(ids, "folded", "bits").where("id != ''").distinct()
         several = works.join(works.groupBy("id").count().where("count > 1"), "id")
         from pyspark.sql import Window
 
         ranked = several.withColumn(
-            "at", F.row_number().over(Window.partitionBy("id").orderBy("folded", "bits"))
-        ).where(F.col("at") <= _MOST_WORKS)
+            "at", sf.row_number().over(Window.partitionBy("id").orderBy("folded", "bits"))
+        ).where(sf.col("at") <= _MOST_WORKS)
         gathered = ranked.groupBy("id").agg(
-            F.collect_list("folded").alias("titles"), F.collect_list("bits").alias("bits")
+            sf.collect_list("folded").alias("titles"), sf.collect_list("bits").alias("bits")
         )
         wrong = {each["id"] for each in self._map(gathered, find_wrong, schemas.WRONG).collect()}
         return Noise(
@@ -104,15 +104,15 @@ class Finding:
         )
 
     def _counts_rows(self) -> bool:
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
         counted = self.given.where("counted is not null")
         found, rows = counted.count(), self.given.count()
         if not is_table(found, rows):
             return False
-        in_step = counted.groupBy(F.col("counted") - F.col("row")).count().agg(F.max("count"))
+        in_step = counted.groupBy(sf.col("counted") - sf.col("row")).count().agg(sf.max("count"))
         (most,) = in_step.collect()
-        (seen,) = counted.agg(F.countDistinct("counted"), F.max("counted")).collect()
+        (seen,) = counted.agg(sf.countDistinct("counted"), sf.max("counted")).collect()
         return only_counts(found, rows, most[0], seen[0], seen[1])
 
     @cached_property
@@ -135,29 +135,29 @@ class Finding:
     @cached_property
     def keyed(self) -> DataFrame:
         """What is looked at first, with the keys of its blocks."""
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
         def made() -> DataFrame:
-            split = F.array_distinct(F.split("folded", " "))
+            split = sf.array_distinct(sf.split("folded", " "))
             words = self.distinct.where("folded != ''").select(
-                "row", F.posexplode(split).alias("at", "word")
+                "row", sf.posexplode(split).alias("at", "word")
             )
             often = words.groupBy("word").agg(
-                F.count("*").alias("often"), F.min(F.struct("row", "at")).alias("came")
+                sf.count("*").alias("often"), sf.min(sf.struct("row", "at")).alias("came")
             )
             ranked = (
                 words.join(often.where("often > 1"), "word")
                 .groupBy("row")
                 .agg(
-                    F.slice(
-                        F.sort_array(F.collect_list(F.struct("often", "came", "word"))), 1, 4
+                    sf.slice(
+                        sf.sort_array(sf.collect_list(sf.struct("often", "came", "word"))), 1, 4
                     ).alias("rarest")
                 )
             )
             rarest = ranked.select(
                 "row",
-                F.col("rarest.word").alias("rarest"),
-                F.col("rarest.often").alias("counts"),
+                sf.col("rarest.word").alias("rarest"),
+                sf.col("rarest.often").alias("counts"),
             )
             columns = [*schemas.GLANCE, "keys"]
             whole = self.distinct.select(columns).join(rarest, "row", "left")
@@ -168,12 +168,12 @@ class Finding:
     @cached_property
     def reach(self) -> Mapping[int, tuple[int, int]]:
         """For each blocking how many neighbours are looked at, and how many rows have more."""
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
         sizes = self._exploded.groupBy("key").count()
-        kind = F.col("key").bitwiseAND(KINDS).alias("kind")
+        kind = sf.col("key").bitwiseAND(KINDS).alias("kind")
         found: dict[int, list[tuple[int, int]]] = {}
-        for each in sizes.groupBy(kind, "count").agg(F.count("*").alias("blocks")).collect():
+        for each in sizes.groupBy(kind, "count").agg(sf.count("*").alias("blocks")).collect():
             found.setdefault(each["kind"], []).append((each["count"], each["blocks"]))
         reach = {}
         for kind, pairs in found.items():
@@ -184,10 +184,10 @@ class Finding:
 
     @property
     def _exploded(self) -> DataFrame:
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
         names = schemas.GLANCE
-        return self.keyed.select(*names, F.explode("keys").alias("key"))
+        return self.keyed.select(*names, sf.explode("keys").alias("key"))
 
     @cached_property
     def close(self) -> DataFrame:
@@ -205,18 +205,18 @@ class Finding:
         """Rows by their keys, those of large blocks by pieces as well. The last rows of a piece are
         paired with the first of the next, so that these stand in both."""
         from pyspark.sql import Window
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
         rows = self._exploded
-        large = rows.groupBy("key").count().where(F.col("count") > _PIECE).select("key")
-        whole = rows.join(F.broadcast(large), "key", "left_anti").withColumn("piece", F.lit(0))
-        at = F.row_number().over(Window.partitionBy("key").orderBy("place")) - 1
+        large = rows.groupBy("key").count().where(sf.col("count") > _PIECE).select("key")
+        whole = rows.join(sf.broadcast(large), "key", "left_anti").withColumn("piece", sf.lit(0))
+        at = sf.row_number().over(Window.partitionBy("key").orderBy("place")) - 1
         farthest = max((far for far, _ in self.reach.values()), default=0)
-        piece = F.floor(F.col("at") / _PIECE).cast("int")
-        begins = (F.col("at") % _PIECE < farthest) & (piece > 0)
-        both = F.when(begins, F.array(piece, piece - 1)).otherwise(F.array(piece))
-        cut = rows.join(F.broadcast(large), "key").withColumn("at", at)
-        cut = cut.withColumn("piece", F.explode(both)).drop("at")
+        piece = sf.floor(sf.col("at") / _PIECE).cast("int")
+        begins = (sf.col("at") % _PIECE < farthest) & (piece > 0)
+        both = sf.when(begins, sf.array(piece, piece - 1)).otherwise(sf.array(piece))
+        cut = rows.join(sf.broadcast(large), "key").withColumn("at", at)
+        cut = cut.withColumn("piece", sf.explode(both)).drop("at")
         return whole.unionByName(cut)
 
     @cached_property
@@ -247,24 +247,24 @@ class Finding:
         brought together; or, where these would be too many, those that were left out."""
 
         def missing() -> DataFrame:
-            from pyspark.sql import functions as F  # noqa: N812
+            from pyspark.sql import functions as sf
 
             sizes = self.labels.groupBy("label").count()
-            small = sizes.where((F.col("count") > 2) & (F.col("count") <= SMALL)).select("label")
+            small = sizes.where((sf.col("count") > 2) & (sf.col("count") <= SMALL)).select("label")
             members = self.labels.join(small, "label")
             every = members.withColumnRenamed("row", "left").join(
                 members.withColumnRenamed("row", "right"), "label"
             )
-            every = every.where(F.col("left") < F.col("right")).select("left", "right")
+            every = every.where(sf.col("left") < sf.col("right")).select("left", "right")
             left_out = self._within(self.scored.where("left_out")).select("left", "right")
             wanted = every.unionByName(left_out).distinct()
             known = self.scored.where("not left_out").select("left", "right")
             return self._scored(wanted.join(known, ["left", "right"], "left_anti"), narrowed=False)
 
-        from pyspark.sql import functions as F  # noqa: N812
+        from pyspark.sql import functions as sf
 
-        later = self.checkpoints.kept("missing", missing).withColumn("turn", F.lit(1))
-        return self.scored.where("not left_out").withColumn("turn", F.lit(0)).unionByName(later)
+        later = self.checkpoints.kept("missing", missing).withColumn("turn", sf.lit(1))
+        return self.scored.where("not left_out").withColumn("turn", sf.lit(0)).unionByName(later)
 
     def _within(self, pairs: DataFrame) -> DataFrame:
         """The pairs within components, with their labels."""

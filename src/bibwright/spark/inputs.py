@@ -60,7 +60,7 @@ def as_records(table: DataFrame) -> DataFrame:
     Lists of names are joined by “and”. Raises InputError for a table without titles, and for
     columns that are neither texts, numbers nor lists of texts.
     """
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
     names = {name.lower(): name for name in table.columns}
     if "title" not in names:
@@ -69,29 +69,29 @@ def as_records(table: DataFrame) -> DataFrame:
 
     def column(name: str) -> Column:
         known = [said[each] for each in (name, *_NAMES.get(name, ())) if each in said]
-        return F.coalesce(*(F.when(each != "", each) for each in known), F.lit("")).alias(name)
+        return sf.coalesce(*(sf.when(each != "", each) for each in known), sf.lit("")).alias(name)
 
     fields = [
         part
         for name, text in said.items()
         if name not in {"key", "type", *_NAMES["key"], *_NAMES["type"]}
-        for part in (F.lit(names[name]), text)
+        for part in (sf.lit(names[name]), text)
     ]
-    return table.select(*map(column, COLUMNS), F.create_map(*fields).alias("fields"))
+    return table.select(*map(column, COLUMNS), sf.create_map(*fields).alias("fields"))
 
 
 def _text(table: DataFrame, name: str) -> Column:
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
     kind = dict(table.dtypes)[name]
-    column = F.col(f"`{name}`")
+    column = sf.col(f"`{name}`")
     if kind == "array<string>":
-        column = F.array_join(column, " and " if name.lower() in _LISTS else ", ")
+        column = sf.array_join(column, " and " if name.lower() in _LISTS else ", ")
     elif kind in {"double", "float"}:
-        column = F.regexp_replace(column.cast("string"), r"\.0$", "")
+        column = sf.regexp_replace(column.cast("string"), r"\.0$", "")
     elif "<" in kind or kind == "binary":
         raise InputError(f"the column “{name}” is of type {kind}; give it as text")
-    return F.coalesce(column.cast("string"), F.lit(""))
+    return sf.coalesce(column.cast("string"), sf.lit(""))
 
 
 _LISTS = frozenset({"author", "authors", "editor", "editors"})

@@ -20,13 +20,13 @@ def components(pairs: DataFrame, checkpoints: Checkpoints) -> DataFrame:
     Each round takes the least label among the neighbours, then that label's own label, until
     nothing changes: chains of n rows take about log n rounds. Every round is a checkpoint.
     """
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
     both = pairs.union(pairs.select("right", "left")).toDF("row", "other")
     edges = checkpoints.kept("edges", both.distinct)
     labels = checkpoints.kept(
         "labels-0",
-        lambda: edges.groupBy("row").agg(F.least("row", F.min("other")).alias("label")),
+        lambda: edges.groupBy("row").agg(sf.least("row", sf.min("other")).alias("label")),
     )
     turn = 0
     while True:
@@ -40,12 +40,12 @@ def components(pairs: DataFrame, checkpoints: Checkpoints) -> DataFrame:
 
 def _joined(edges: DataFrame, labels: DataFrame) -> DataFrame:
     """The labels after one round, with what they were before."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
-    theirs = labels.select(F.col("row").alias("other"), F.col("label").alias("theirs"))
-    least = edges.join(theirs, "other").groupBy("row").agg(F.min("theirs").alias("theirs"))
+    theirs = labels.select(sf.col("row").alias("other"), sf.col("label").alias("theirs"))
+    least = edges.join(theirs, "other").groupBy("row").agg(sf.min("theirs").alias("theirs"))
     lower = labels.join(least, "row").select(
-        "row", F.col("label").alias("before"), F.least("label", "theirs").alias("label")
+        "row", sf.col("label").alias("before"), sf.least("label", "theirs").alias("label")
     )
-    further = lower.select(F.col("row").alias("label"), F.col("label").alias("further"))
-    return lower.join(further, "label").select("row", "before", F.col("further").alias("label"))
+    further = lower.select(sf.col("row").alias("label"), sf.col("label").alias("further"))
+    return lower.join(further, "label").select("row", "before", sf.col("further").alias("label"))

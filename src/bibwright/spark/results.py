@@ -23,12 +23,12 @@ __all__ = ["pairs_of", "records_of", "sets_of"]
 def sets_of(found: Finding) -> DataFrame:
     """A line for each member of each set: ``set`` (the first of its rows), ``row``, ``key``,
     ``preprint``."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
-    members = found.grouped.where("role = 'member'").select(F.col("row").alias("home"), "group")
-    sure = F.coalesce(F.get_json_object("lot", "$.sure") == "true", F.lit(False)).alias("sure")
+    members = found.grouped.where("role = 'member'").select(sf.col("row").alias("home"), "group")
+    sure = sf.coalesce(sf.get_json_object("lot", "$.sure") == "true", sf.lit(False)).alias("sure")
     firsts = found.distinct.select("home", sure).join(members, "home", "left")
-    firsts = firsts.withColumn("set", F.coalesce("group", F.when(F.col("sure"), F.col("home"))))
+    firsts = firsts.withColumn("set", sf.coalesce("group", sf.when(sf.col("sure"), sf.col("home"))))
     rows = found.titled.select("row", "home", "key", "preprint")
     return (
         rows.join(firsts.where("set is not null"), "home")
@@ -40,18 +40,18 @@ def sets_of(found: Finding) -> DataFrame:
 def pairs_of(found: Finding, sets: DataFrame) -> DataFrame:
     """A line for each pair with its ``kind``: ``tie`` (within a set), ``against`` (within a set,
     but speaking against it), ``doubtful``, ``related``; and what was seen in it, as JSON."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
     ties = found.ties
     inside = found.grouped.where("role != 'member'").select(
-        "left", "right", F.col("group").alias("set"), F.col("role").alias("kind")
+        "left", "right", sf.col("group").alias("set"), sf.col("role").alias("kind")
     )
     homes = sets.select("row", "set")
-    left = homes.select(F.col("row").alias("left"), F.col("set").alias("left_set"))
-    right = homes.select(F.col("row").alias("right"), F.col("set").alias("right_set"))
+    left = homes.select(sf.col("row").alias("left"), sf.col("set").alias("left_set"))
+    right = homes.select(sf.col("row").alias("right"), sf.col("set").alias("right_set"))
     apart = ties.join(left, "left", "left").join(right, "right", "left")
-    apart = apart.withColumn("left_set", F.coalesce("left_set", "left"))
-    apart = apart.withColumn("right_set", F.coalesce("right_set", "right"))
+    apart = apart.withColumn("left_set", sf.coalesce("left_set", "left"))
+    apart = apart.withColumn("right_set", sf.coalesce("right_set", "right"))
     apart = apart.where("left_set != right_set")
     every = (
         _shown(ties.join(inside, ["left", "right"]))
@@ -61,10 +61,10 @@ def pairs_of(found: Finding, sets: DataFrame) -> DataFrame:
     )
     keys = found.titled.select("row", "key")
     for side in ("left", "right"):
-        named = keys.select(F.col("row").alias(side), F.col("key").alias(f"{side}_key"))
+        named = keys.select(sf.col("row").alias(side), sf.col("key").alias(f"{side}_key"))
         every = every.join(named, side)
     certainty = 1 / (
-        1 + F.pow(F.lit(10.0), -F.greatest(F.lit(-300.0), F.least(F.lit(300.0), "score")))
+        1 + sf.pow(sf.lit(10.0), -sf.greatest(sf.lit(-300.0), sf.least(sf.lit(300.0), "score")))
     )
     return every.withColumn("certainty", certainty).select(
         *("kind", "set", "left", "right", "left_key", "right_key", "relation", "score"),
@@ -75,17 +75,17 @@ def pairs_of(found: Finding, sets: DataFrame) -> DataFrame:
 def _doubtful(apart: DataFrame) -> DataFrame:
     """The likeliest pair of any two works that may be one."""
     from pyspark.sql import Window
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
-    may_be = apart.where((F.col("score") >= OURS.doubtful) & ~F.col("veto"))
-    says = [F.least("left_says", "right_says"), F.greatest("left_says", "right_says")]
+    may_be = apart.where((sf.col("score") >= OURS.doubtful) & ~sf.col("veto"))
+    says = [sf.least("left_says", "right_says"), sf.greatest("left_says", "right_says")]
     works = Window.partitionBy(
-        F.least("left_set", "right_set"), F.greatest("left_set", "right_set")
-    ).orderBy(-F.round("score", 6), *says, "turn", "left", "right")
-    best = may_be.withColumn("at", F.row_number().over(works)).where("at = 1")
+        sf.least("left_set", "right_set"), sf.greatest("left_set", "right_set")
+    ).orderBy(-sf.round("score", 6), *says, "turn", "left", "right")
+    best = may_be.withColumn("at", sf.row_number().over(works)).where("at = 1")
     words = json.dumps({"caution": {"seen": TIES_WHAT_DIFFERS.words, "weight": 0.0}})[1:]
-    but = F.concat(F.expr("left(features, length(features) - 1)"), F.lit(f", {words}"))
-    features = F.when(F.col("sure"), but).otherwise(F.col("features"))
+    but = sf.concat(sf.expr("left(features, length(features) - 1)"), sf.lit(f", {words}"))
+    features = sf.when(sf.col("sure"), but).otherwise(sf.col("features"))
     return best.withColumn("features", features).withColumns(_kind("doubtful"))
 
 
@@ -93,53 +93,53 @@ def _related(apart: DataFrame) -> DataFrame:
     """Two works with a name for what they have to do with each other; of what a notice may be
     about, the likeliest alone."""
     from pyspark.sql import Window
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
     plain = [str(Relation.OTHER), str(Relation.SAME)]
-    named = apart.where(F.col("veto") & ~F.col("relation").isin(plain))
-    best = F.max("score").over(Window.partitionBy("first"))
+    named = apart.where(sf.col("veto") & ~sf.col("relation").isin(plain))
+    best = sf.max("score").over(Window.partitionBy("first"))
     return named.withColumn("best", best).where("score = best").withColumns(_kind("related"))
 
 
 def _kind(kind: str) -> dict[str, Column]:
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
-    return {"kind": F.lit(kind), "set": F.lit(None).cast("long")}
+    return {"kind": sf.lit(kind), "set": sf.lit(None).cast("long")}
 
 
 def _shown(pairs: DataFrame) -> DataFrame:
     """Pairs with the row first that comes first in the sentence."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
-    swapped = F.col("first") == F.col("right")
+    swapped = sf.col("first") == sf.col("right")
     return pairs.select(
         *("kind", "set", "relation", "score", "features"),
-        F.when(swapped, F.col("right")).otherwise(F.col("left")).alias("left"),
-        F.when(swapped, F.col("left")).otherwise(F.col("right")).alias("right"),
-        F.col("why_not").alias("veto"),
+        sf.when(swapped, sf.col("right")).otherwise(sf.col("left")).alias("left"),
+        sf.when(swapped, sf.col("left")).otherwise(sf.col("right")).alias("right"),
+        sf.col("why_not").alias("veto"),
     )
 
 
 def _identical(found: Finding) -> DataFrame:
     """Rows that say the same as the first of them: ties, or doubtful where too little is said."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
     lots = found.distinct.where("lot is not null").select("home", "lot")
-    sure = F.get_json_object("lot", "$.sure") == "true"
+    sure = sf.get_json_object("lot", "$.sure") == "true"
     rows = found.titled.where("row != home").select("home", "row").join(lots, "home")
-    asked = rows.where(~sure).groupBy("home", "lot").agg(F.min("row").alias("row"))
+    asked = rows.where(~sure).groupBy("home", "lot").agg(sf.min("row").alias("row"))
     return (
         rows.where(sure)
         .unionByName(asked)
         .select(
-            F.when(sure, "tie").otherwise("doubtful").alias("kind"),
-            F.when(sure, F.col("home")).alias("set"),
-            F.get_json_object("lot", "$.relation").alias("relation"),
-            F.get_json_object("lot", "$.score").cast("double").alias("score"),
-            F.get_json_object("lot", "$.features").alias("features"),
-            F.col("home").alias("left"),
-            F.col("row").alias("right"),
-            F.lit("").alias("veto"),
+            sf.when(sure, "tie").otherwise("doubtful").alias("kind"),
+            sf.when(sure, sf.col("home")).alias("set"),
+            sf.get_json_object("lot", "$.relation").alias("relation"),
+            sf.get_json_object("lot", "$.score").cast("double").alias("score"),
+            sf.get_json_object("lot", "$.features").alias("features"),
+            sf.col("home").alias("left"),
+            sf.col("row").alias("right"),
+            sf.lit("").alias("veto"),
         )
     )
 
@@ -147,7 +147,7 @@ def _identical(found: Finding) -> DataFrame:
 def records_of(found: Finding, sets: DataFrame) -> DataFrame:
     """The records without duplicates: those of no set as they are, and one for each set, put
     together by the rules of `bibwright.duplicates.merge`."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as sf
 
     given = found.given.select("row", "key", "type", "fields")
     members = given.join(sets.select("set", "row", "preprint"), "row")
@@ -155,7 +155,7 @@ def records_of(found: Finding, sets: DataFrame) -> DataFrame:
     merged = ordered.mapInArrow(merge_sets, schemas.ddl(schemas.MERGED))
     single = given.join(sets.select("row"), "row", "left_anti").select(
         *("row", "key", "type", "fields"),
-        F.expr("cast(array() as array<string>)").alias("merged_keys"),
-        F.lit("[]").alias("lost"),
+        sf.expr("cast(array() as array<string>)").alias("merged_keys"),
+        sf.lit("[]").alias("lost"),
     )
     return single.unionByName(merged)
