@@ -316,3 +316,16 @@ def test_authors_as_objects_keep_their_given_names() -> None:
         ("Rose", "Ada"),
         ("Thorn", "Bela"),
     ]
+
+
+def test_records_of_bibtexparser_are_latex() -> None:
+    record = {
+        "title": r"{G{\"a}rten and {Robots}}",
+        "author": r"Rose, Ada and Pe{\~{n}}a, Bela",
+        "year": "2004",
+        "ENTRYTYPE": "article",
+        "ID": "Rose2004",
+    }
+    (query,) = read_text(json.dumps([record])).queries
+    assert query.title == "Gärten and Robots"
+    assert [each.family for each in query.authors] == ["Rose", "Peña"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bibwright.errors import InputError
@@ -19,6 +20,7 @@ from bibwright.readers.json_values import values_of
 from bibwright.readers.json_works import JsonText, has_list, works_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.records import TITLE_COLUMNS, query_of_row
+from bibwright.text.latex.rich import from_latex
 from bibwright.text.lines import LineNumbers
 
 __all__ = ["read_json"]
@@ -55,7 +57,7 @@ def read_json(text: str, name: str) -> Reading:
         records += 1
         title = next((found[each] for each in TITLE_COLUMNS if found.get(each)), "")
         line = place.line_of(title or next((each for each in found.values() if each), ""))
-        query = query_of_row(dict(found), Origin(name, line))
+        query = query_of_row(_read_latex(found), Origin(name, line))
         if query.title or query.identity:
             queries.append(query)
         else:
@@ -66,6 +68,17 @@ def read_json(text: str, name: str) -> Reading:
     counts += [f"{messages} messages, {naming} of them with papers"] if messages else []
     form = ", ".join(["JSON", *counts])
     return Reading(InputKind.JSON, tuple(queries), tuple(problems), form)
+
+
+def _read_latex(record: Mapping[str, str]) -> dict[str, str]:
+    """The fields as text where they are those of a .bib, as bibtexparser writes them: a title
+    stands in braces there, and letters are commands."""
+    if "entrytype" not in record:
+        return dict(record)
+    return {
+        name: from_latex(cell, title=False)[0].plain() if "\\" in cell or "{" in cell else cell
+        for name, cell in record.items()
+    }
 
 
 def _read_text(found: JsonText, name: str) -> Reading:
