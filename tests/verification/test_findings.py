@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.place import Place
 from bibwright.matching.comparison import Field
 from bibwright.matching.fields import compare_fields
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
+from bibwright.readers.bibtex import reference_of
 from bibwright.text.names import person_from_display
+from bibwright.verification.correct import correct
 from bibwright.verification.judge import find
 from bibwright.verification.model import EntryFinding
 
@@ -99,6 +103,76 @@ def test_who_has_what_of_a_mixed_entry_is_said() -> None:
     silent = replace(entry, venue="", kind=Kind.MISC, authors=PAPER.authors)
     assert "mixed-versions" not in _held_against(silent, PAPER, _published()).reasons
     assert "mixed-versions" not in _held_against(entry, PAPER).reasons
+
+
+#: The paper's publication under the preprint's title; the preprint has one author more.
+CITED = replace(ARTICLE, arxiv_id=None, authors=_authors(*AUTHORS[:4]), volume="7")
+SWAPPED = _authors("Wei Lin", *AUTHORS[1:4])
+REGISTERED = replace(CITED, doi="10.5555/tides", record="catalogue:1")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"doi": REGISTERED.doi},
+        {"doi": REGISTERED.doi, "venue": ""},
+        {},
+        {"volume": ""},
+        {"issued": None},
+    ],
+    ids=["DOI", "DOI alone", "venue, volume and year", "venue and year", "venue and volume"],
+)
+@pytest.mark.parametrize("arxiv_first", [True, False])
+def test_no_preprint_excuses_what_the_publications_own_record_contradicts(
+    said: dict[str, Any], arxiv_first: bool
+) -> None:
+    records = (PAPER, REGISTERED) if arxiv_first else (REGISTERED, PAPER)
+    entry = replace(CITED, authors=SWAPPED, **said)
+    found = _held_against(entry, *records)
+    assert found.status is Status.CONFLICTING
+    assert [each.finding for each in found.contradictions] == ["authors"]
+    assert found.contradictions[0].told == "Ida Hale, Tom Orr, Eve Stone, Lou Vane"
+    for right in (CITED.authors, PAPER.authors):
+        assert _held_against(replace(entry, authors=right), *records).status is Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"doi": "10.5555/other"}, {}),
+        ({"volume": "", "issued": Date(2021)}, {}),
+        ({"volume": "8", "issued": Date(2021)}, {}),
+        ({}, {"venue": ""}),
+        ({"venue": "arXiv preprint", "kind": Kind.MISC, "issued": Date(2019)}, {}),
+    ],
+    ids=["another DOI", "another year", "another volume", "no venue", "a preprint's entry"],
+)
+def test_the_excuse_stands_beside_the_record_of_another_publication(
+    said: dict[str, Any], told: dict[str, Any]
+) -> None:
+    entry = replace(CITED, arxiv_id=PAPER.arxiv_id, authors=_authors(*AUTHORS[:3]), **said)
+    found = _held_against(entry, PAPER, replace(REGISTERED, **told))
+    assert "authors" not in {each.finding for each in found.contradictions}
+    assert "authors" in {each.finding for each in replace(found, strict=True).differences}
+
+
+def test_one_record_of_the_publication_may_excuse_what_another_contradicts() -> None:
+    first_alone = replace(REGISTERED, authors=_authors(AUTHORS[0]), record="catalogue:2")
+    entry = replace(CITED, authors=_authors(*AUTHORS[:2], "Wei Lin"))
+    assert _held_against(entry, PAPER, REGISTERED).status is Status.CONFLICTING
+    assert _held_against(entry, PAPER, REGISTERED, first_alone).status is Status.MATCHED
+
+
+def test_authors_are_corrected_to_those_of_the_publication() -> None:
+    text = """@article{a, title = {Word Senses and Coastal Tides}, year = 2020, volume = 7,
+  author = {Ida Hale and Tom Orr and Wei Lin and Lou Vane}, journal = {Coastal Computing}}
+"""
+    bib = BibFile.open("refs.bib", text.encode())
+    [entry] = bib.entries
+    query = reference_of(Entry(entry.block.type, entry.block.key, entry.fields, 1), "refs.bib")
+    corrected, _ = correct(_held_against(query, PAPER, REGISTERED), bib, entry)
+    [author] = corrected.corrections
+    assert author.after == "{Ida Hale and Tom Orr and Stone, Eve and Lou Vane}"
 
 
 def test_a_preprint_may_not_unless_it_has_an_earlier_version() -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from bibwright.matching.comparison import Comparison, Field, Outcome, compared
+from bibwright.matching.publication_state import cites_publication, is_preprint_record
 from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
-__all__ = ["compare_venue", "is_another_publication", "is_one_venue"]
+__all__ = ["compare_venue", "is_another_publication", "is_of_publication", "is_one_venue"]
 
 #: Series of books and proceedings, and what catalogues call a publisher's books.
 _SERIES = re.compile(
@@ -79,6 +80,19 @@ def is_one_venue(entry: Reference, source: Reference) -> bool:
     if VenueKind.PREPRINT in (one.kind, other.kind):
         return False
     return compare_venues(one, other) is VenueRelation.SAME
+
+
+def is_of_publication(entry: Reference, source: Reference) -> bool:
+    """Whether a record is of the publication that the entry cites: it has the entry's DOI; or,
+    where one has none, its venue, and its volume or its year."""
+    if not cites_publication(entry) or is_preprint_record(source):
+        return False
+    if entry.doi and source.doi:
+        return entry.doi == source.doi
+    if not is_one_venue(entry, source):
+        return False
+    volume = bool(entry.volume) and entry.volume == source.volume
+    return volume or (entry.year is not None and entry.year == source.year)
 
 
 def _is_book_or_series(entry: Reference, source: Reference) -> bool:

@@ -9,14 +9,26 @@ from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
-__all__ = ["has_versions", "is_later", "is_preprint_venue", "may_be_of_another_version"]
+__all__ = [
+    "cites_publication",
+    "has_versions",
+    "is_later",
+    "is_preprint_record",
+    "is_preprint_venue",
+    "may_be_of_another_version",
+]
 
 
 def is_later(entry: Reference, source: Reference) -> bool:
     """Whether the entry is of a publication and the source knows the preprint alone: title, authors
     and year may have changed on the way."""
+    return is_preprint_record(source) and cites_publication(entry)
+
+
+def cites_publication(entry: Reference) -> bool:
+    """Whether an entry says of the work that it is published: by its venue or its DOI."""
     published = entry.kind is not Kind.PREPRINT and bool(entry.venue or entry.doi)
-    return published and is_preprint_record(source) and not is_preprint_venue(entry.venue or "-")
+    return published and not is_preprint_venue(entry.venue or "-")
 
 
 def is_earlier(entry: Reference, source: Reference) -> bool:
@@ -42,6 +54,7 @@ def has_versions(source: Reference) -> bool:
 
 
 def is_preprint_record(source: Reference) -> bool:
+    """Whether a source knows the work as a preprint."""
     return source.kind is Kind.PREPRINT or (not source.record and source.arxiv_id is not None)
 
 

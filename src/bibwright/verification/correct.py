@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
@@ -12,7 +13,7 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.matching.authorship import compare_authorship
-from bibwright.matching.comparison import Field
+from bibwright.matching.comparison import Comparison, Field
 from bibwright.matching.fields import compare_fields
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.model.reference import Kind, Reference
@@ -45,33 +46,38 @@ def correct(
         return finding, None
     draft = bib.draft(entry)
     draft.rule = "check"
+    used: dict[Field, Reference] = {}
     for comparison in finding.contradictions:
-        record = _record_for(finding, comparison.field)
+        record = used[comparison.field] = _record_for(finding, comparison)
         corrected = _CORRECTIONS.get(comparison.field, _nothing)
         for name, text in corrected(finding.query, record, draft, bib):
             draft.set_text(name, text)
-    if not draft.changes or not bib.is_safe(entry, draft) or not _settles(finding, draft):
+    if not draft.changes or not bib.is_safe(entry, draft) or not _settles(finding, draft, used):
         return finding, None
     return replace(finding, corrections=tuple(map(Correction.of, draft.changes))), draft
 
 
-def _record_for(finding: EntryFinding, field: Field) -> Reference:
-    """The record that says otherwise about this field."""
-    for record in finding.records:
-        for each in compare_fields(finding.query, record):
-            if each.field is field and each.contradicts:
-                return record
-    return finding.records[0]
+def _record_for(finding: EntryFinding, comparison: Comparison) -> Reference:
+    """The record that the comparison is with; of an identifier, one that says otherwise of it."""
+    told = [(record, compare_fields(finding.query, record)) for record in finding.records]
+    saying = (record for record, fields in told if comparison in fields)
+    others = (
+        record
+        for record, fields in told
+        if any(each.field is comparison.field and each.contradicts for each in fields)
+    )
+    return next(chain(saying, others), finding.records[0])
 
 
-def _settles(finding: EntryFinding, draft: Draft) -> bool:
-    """Whether nothing that was corrected is at odds with the source any more."""
+def _settles(finding: EntryFinding, draft: Draft, used: Mapping[Field, Reference]) -> bool:
+    """Whether nothing that was corrected is at odds with its record any more."""
     fields = {field.name.lower(): field.text or "" for field in reversed(draft.fields)}
     query = reference_of(Entry(draft.type, draft.key, fields, finding.place.line), "")
     changed = {change.field for change in draft.changes}
     return not any(
-        each.contradicts and changed.intersection(_FIELDS.get(each.field, ()))
-        for each in compare_fields(query, finding.records[0])
+        each.contradicts and each.field is field and changed.intersection(_FIELDS.get(field, ()))
+        for field, record in used.items()
+        for each in compare_fields(query, record)
     )
 
 

@@ -10,6 +10,7 @@ from bibwright.bibtex.place import Place
 from bibwright.matching import weights
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field, Outcome
+from bibwright.matching.field_venues import is_of_publication
 from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.said import understood
 from bibwright.matching.verdict import Candidate, Status, Verdict
@@ -19,6 +20,9 @@ from bibwright.verification.notices import remarks
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
 
 __all__ = ["described", "find", "is_named"]
+
+#: Records, each with what the entry says otherwise than it, or the same.
+_Compared = Sequence[tuple[Reference, Sequence[Comparison]]]
 
 
 def find(
@@ -69,7 +73,7 @@ def _matched(
     query = blank.query
     compared = [(record, _compared(query, record)) for record in matches]
     compared.sort(key=lambda each: sum(field.contradicts for field in each[1]))
-    comparisons = _whole(query, [fields for _, fields in compared], _strays(query, verdicts))
+    comparisons = _whole(query, compared, _strays(query, verdicts))
     wrong = [each for each in comparisons if each.contradicts]
     if verdicts and _is_perhaps_another(query, matches, comparisons):
         return _ambiguous(blank, verdicts[0], wrong)
@@ -113,7 +117,7 @@ _OF_A_VERSION = (Field.TITLE, Field.AUTHORS, Field.VENUE)
 _OF_ANOTHER = frozenset({"title-wording", "authors", "venue"})
 
 
-def _mixed(compared: Sequence[tuple[Reference, Sequence[Comparison]]]) -> Iterable[Remark]:
+def _mixed(compared: _Compared) -> Iterable[Remark]:
     """That what the entry says is right of several records, and of none as a whole."""
     bearers: dict[Field, Reference] = {}
     for record, fields in compared:
@@ -132,10 +136,10 @@ def _mixed(compared: Sequence[tuple[Reference, Sequence[Comparison]]]) -> Iterab
 
 
 def _whole(
-    query: Reference, compared: Sequence[Sequence[Comparison]], strays: Sequence[Comparison]
+    query: Reference, compared: _Compared, strays: Sequence[Comparison]
 ) -> tuple[Comparison, ...]:
     """Everything that the entry says, each with what became of it."""
-    found = {(each.field, each.said): each for each in _combined(compared)}
+    found = {(each.field, each.said): each for each in _combined(query, compared)}
     found |= {(each.field, each.said): each for each in strays}
     told = {field for field, _ in found}
     for field, text in statements(query):
@@ -145,16 +149,24 @@ def _whole(
     return tuple(sorted(found.values(), key=lambda each: order.index(each.field)))
 
 
-def _combined(compared: Sequence[Sequence[Comparison]]) -> list[Comparison]:
-    """For each field one comparison: what one source bears out is right, whatever others say."""
-    best: dict[tuple[Field, str], Comparison] = {}
-    for fields in compared:
+def _combined(query: Reference, compared: _Compared) -> list[Comparison]:
+    """For each field one comparison: what one source bears out is right, whatever others say; and
+    what another version may excuse is wrong all the same where the record of the publication that
+    the entry cites contradicts it, and no other record of that publication excuses it."""
+    best: dict[tuple[Field, str], tuple[int, Comparison]] = {}
+    for record, fields in compared:
+        doubts = _DOUBTS_OF_ITS_OWN if is_of_publication(query, record) else _DOUBTS
         for each in fields:
-            name = (each.field, each.said)
-            known = best.get(name)
-            if known is None or _doubt(each) < _doubt(known):
-                best[name] = each
-    return list(best.values())
+            name, doubt = (each.field, each.said), doubts[each.outcome]
+            if name not in best or doubt < best[name][0]:
+                best[name] = doubt, each
+    return [each for _, each in best.values()]
+
+
+#: The least doubtful comparison counts: by records of the publication that the entry cites, and by
+#: those of other versions.
+_DOUBTS_OF_ITS_OWN = {Outcome.AGREES: 0, Outcome.EXPLAINED: 1, Outcome.DIFFERS: 2}
+_DOUBTS = {Outcome.AGREES: 0, Outcome.EXPLAINED: 3, Outcome.DIFFERS: 4}
 
 
 def _is_perhaps_another(
@@ -205,10 +217,6 @@ def is_named(query: Reference, record: Reference) -> bool:
 def _ambiguous(blank: EntryFinding, verdict: Verdict, wrong: Sequence[Comparison]) -> EntryFinding:
     why = f"a paper like it, but perhaps another one ({_said(wrong)})"
     return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
-
-
-def _doubt(comparison: Comparison) -> int:
-    return 2 * comparison.contradicts + bool(comparison.seen)
 
 
 def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
@@ -270,7 +278,7 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
             blank,
             why=_said(wrong),
             records=(found,),
-            comparisons=_whole(query, (comparisons,), ()),
+            comparisons=_whole(query, ((found, comparisons),), ()),
             remarks=tuple(remarks(query, (found,))),
             candidates=verdict.candidates,
         )
@@ -286,9 +294,8 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
     stray = _identifier_of_another(query, named)
     records = (rather.reference,) if rather else ()
-    fields = _compared(query, rather.reference) if rather else ()
-    fields = tuple(each for each in fields if each.field is not Field.IDENTIFIER)
-    comparisons = _whole(query, (fields,), (stray,))
+    told = [(record, _without_identifier(_compared(query, record))) for record in records]
+    comparisons = _whole(query, told, (stray,))
     wrong = [each for each in comparisons if each.contradicts]
     return replace(
         blank,
@@ -297,6 +304,10 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         comparisons=comparisons,
         candidates=verdict.candidates,
     )
+
+
+def _without_identifier(fields: Iterable[Comparison]) -> list[Comparison]:
+    return [each for each in fields if each.field is not Field.IDENTIFIER]
 
 
 def _has_the_same_authors(query: Reference, record: Reference) -> bool:
