@@ -1,0 +1,97 @@
+"""What tells two works apart by their authors: all that can makes a pair doubtful, and what
+explains it makes it sure. A case for each cell of the table in `matching.scores`, entries of our
+own after kinds that people's bibliographies have."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.pairs_of_entries import PLACE, Case, found
+
+_CASES: dict[str, Case] = {
+    "authors: one alone at the doctoral symposium, and all with a poster": (
+        ("inproceedings", {"booktitle": "GROW'12 Conference Companion: Poster Abstracts"}),
+        ("inproceedings", {"booktitle": "GROW'12 Doctoral Symposium", "author": "Doe, Jane"}),
+        "doubtful",
+    ),
+    "authors: a program of a short name, by some of the same": (
+        (
+            "software",
+            {"title": "GROW3D", "author": "Doe, Jane and Roe, Richard and Poe, Edgar"},
+        ),
+        (
+            "software",
+            {"title": "GROW3D", "author": "Doe, Jane and Low, Lou and Roe, Richard and Moe, Ann"},
+        ),
+        "doubtful",
+    ),
+    "authors: one alone, and with another a year later": (
+        ("misc", {"author": "Doe, Jane", "year": "1998"}),
+        ("article", PLACE),
+        "doubtful",
+    ),
+    "authors: others on other pages under one DOI": (
+        ("article", PLACE | {"doi": "10.1000/issue.4"}),
+        (
+            "article",
+            PLACE | {"author": "Lund, Eva", "pages": "120--126", "doi": "10.1000/issue.4"},
+        ),
+        "doubtful",
+    ),
+    "authors: a consortium under one DOI": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("article", PLACE | {"author": "{Growth Consortium}", "doi": "10.1000/g.1"}),
+        "sure",
+    ),
+    "authors: wholly other ones": (
+        ("article", PLACE | {"volume": "", "pages": ""}),
+        ("article", {"author": "Lund, Eva and Berg, Ola"}),
+        "apart",
+    ),
+    "authors: abbreviated": (
+        ("article", PLACE),
+        ("article", PLACE | {"author": "J. Doe and others"}),
+        "sure",
+    ),
+    "authors: each has others beside the first": (
+        ("article", {"author": "Doe, Jane and Held, J. and Leicht, T.", "journal": "Acta"}),
+        ("article", {"author": "Doe, Jane and Houston, P."}),
+        "doubtful",
+    ),
+    "authors: letters exchanged in one name": (
+        ("book", {"author": "Doe, Jane and Vazirani, U. V."}),
+        ("book", {"author": "Doe, Jane and Varizani, U. V."}),
+        "sure",
+    ),
+    "authors: two given names": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, John"}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Jane"}),
+        "doubtful",
+    ),
+    "authors: two given names of a second author": (
+        ("article", {"journal": "Acta Botanica", "author": "Doe, Ann and Smith, John"}),
+        ("article", {"journal": "Acta Botanica", "author": "Doe, Ann and Smith, Jane"}),
+        "doubtful",
+    ),
+    "authors: an initial": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, J."}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Jane"}),
+        "sure",
+    ),
+    "authors: a short form": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Jim"}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, James"}),
+        "sure",
+    ),
+    "authors: a form of another language": (
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Eric"}),
+        ("article", {"journal": "Acta Botanica", "author": "Smith, Erik"}),
+        "sure",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", _CASES)
+def test_authors_tell_apart(case: str) -> None:
+    one, other, expected = _CASES[case]
+    assert found(one, other) == expected

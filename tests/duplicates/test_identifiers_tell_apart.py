@@ -1,0 +1,139 @@
+"""What tells two works apart by their identifiers: all that can makes a pair doubtful, and what
+explains it makes it sure. A case for each cell of the table in `matching.scores`, entries of our
+own after kinds that people's bibliographies have."""
+
+from __future__ import annotations
+
+import pytest
+
+import bibwright
+from support.pairs_of_entries import BASE, PLACE, Case, entry, found
+
+_CASES: dict[str, Case] = {
+    "identifier: one DOI in two volumes of a year": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("article", PLACE | {"doi": "10.1000/g.1", "volume": "11", "pages": "2--9"}),
+        "doubtful",
+    ),
+    "identifier: one arXiv address on two papers of other people": (
+        ("inproceedings", {"booktitle": "Growth Days", "url": "https://arxiv.org/abs/1804.06876"}),
+        (
+            "inproceedings",
+            {
+                "booktitle": "Growth Days",
+                "url": "https://arxiv.org/abs/1804.06876",
+                "title": f"{BASE['title']}: Bounds and Examples",
+                "author": "Moe, Ann and Poe, Edgar and Low, Lou",
+            },
+        ),
+        "doubtful",
+    ),
+    "identifier: one DOI on two papers of an issue": (
+        (
+            "article",
+            PLACE
+            | {
+                "doi": "10.1000/g.1",
+                "title": "Metabolic differences between the moulting and the migratory periods in "
+                "feeding passerine birds",
+            },
+        ),
+        (
+            "article",
+            PLACE
+            | {
+                "doi": "10.1000/g.1",
+                "pages": "120--131",
+                "title": "Metabolic responses to daily patterns during the moulting and the "
+                "migratory periods in passerine birds",
+            },
+        ),
+        "doubtful",
+    ),
+    "identifier: two DOIs under one arXiv id": (
+        ("article", {"journal": "Astron. J.", "eprint": "1504.02900", "doi": "10.1000/a.1"}),
+        ("article", {"journal": "Astron. J.", "eprint": "1504.02900", "doi": "10.1000/a.2"}),
+        "doubtful",
+    ),
+    "identifier: one DOI and arXiv id, but other titles, volumes and years": (
+        (
+            "article",
+            PLACE | {"eprint": "1304.6639", "archiveprefix": "arXiv", "doi": "10.1000/a.1"},
+        ),
+        (
+            "article",
+            {
+                "title": "Parameters of Cool Stars in Large Surveys: a New Package",
+                "journal": "Monthly Notices",
+                "volume": "31",
+                "year": "2004",
+                "eprint": "1304.6639",
+                "archiveprefix": "arXiv",
+                "doi": "10.1000/a.1",
+            },
+        ),
+        "doubtful",
+    ),
+    "identifier: a talk and an article years apart under one arXiv id": (
+        ("inproceedings", {"year": "2008", "eprint": "1504.02900", "doi": "10.1000/s"}),
+        (
+            "article",
+            {"journal": "Astron. J.", "year": "2015", "eprint": "1504.02900", "doi": "10.1000/a"},
+        ),
+        "apart",
+    ),
+    "identifier: one DOI for two parts on other pages": (
+        ("article", PLACE | {"title": "Growth of Trees. I: Theory", "doi": "10.1000/g.1"}),
+        (
+            "article",
+            PLACE
+            | {"title": "Growth of Trees. II: Cases", "doi": "10.1000/g.1", "pages": "120--131"},
+        ),
+        "apart",
+    ),
+    "identifier: a journal's DOI and a library's": (
+        ("article", PLACE | {"number": "1", "pages": "101", "doi": "10.2307/4141"}),
+        ("article", PLACE | {"number": "1", "doi": "10.1000/acta.12.1"}),
+        "sure",
+    ),
+    "identifier: two DOIs and two titles on one page": (
+        ("article", PLACE | {"doi": "10.1000/a", "title": "The growth of tall trees in winds"}),
+        ("article", PLACE | {"doi": "10.1000/b", "title": "The growth of tall trees in storms"}),
+        "doubtful",
+    ),
+    "identifier: two ISBNs of two publishers": (
+        ("book", {"publisher": "Springer", "isbn": "978-3-540-00001-1"}),
+        ("book", {"publisher": "Dover", "isbn": "978-0-486-00002-9"}),
+        "doubtful",
+    ),
+    "identifier: two ISBNs of one publisher": (
+        ("book", {"publisher": "Springer", "isbn": "978-3-540-00001-1"}),
+        ("book", {"publisher": "Springer-Verlag", "isbn": "978-3-540-00002-8"}),
+        "sure",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", _CASES)
+def test_identifiers_tell_apart(case: str) -> None:
+    one, other, expected = _CASES[case]
+    assert found(one, other) == expected
+
+
+@pytest.mark.parametrize("dois", [("0", "1", "0"), ("0", "1", "1"), ("0", "1", "")])
+def test_two_dois_and_two_titles_are_two_works(dois: tuple[str, ...]) -> None:
+    """Whatever place and abstract they share, and though a DOI may have been copied."""
+    ending = "of their growth and their decline"
+    titles = [f"Remarks on hedges in the north, {ending}"] * 2
+    titles.append(f"Remarks on tides of small seas, {ending}")
+    abstract = "What grows in a place, and what became of it, is told from old letters and maps."
+    text = "".join(
+        entry(
+            *(f"k{at}", "article"),
+            **BASE | PLACE | {"title": title, "abstract": abstract},
+            doi=f"10.1000/{doi}" if doi else "",
+        )
+        for at, (title, doi) in enumerate(zip(titles, dois, strict=True))
+    )
+    sets = bibwright.dedupe(text.encode()).duplicates.sets
+    assert not any({0, 1, 2} <= set(each.rows) for each in sets)

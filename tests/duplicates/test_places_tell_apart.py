@@ -1,0 +1,231 @@
+"""What tells two works apart by their places (journals, meetings, volumes, numbers, pages): all
+that can makes a pair doubtful, and what explains it makes it sure. A case for each cell of the
+table in `matching.scores`, entries of our own after kinds that people's bibliographies have."""
+
+from __future__ import annotations
+
+import pytest
+
+import bibwright
+from support.pairs_of_entries import LONG, MEETING, PLACE, Case, entry, found
+
+_CASES: dict[str, Case] = {
+    "volume: another one, with a single page that every volume has": (
+        ("article", {"journal": "Acta Mathematica", "volume": "32", "pages": "1", "year": "1979"}),
+        ("article", {"journal": "Acta Mathematica", "volume": "49", "pages": "1", "year": "1988"}),
+        "doubtful",
+    ),
+    "parents: proceedings that stand elsewhere, and others": (
+        (
+            "inproceedings",
+            {"crossref": "grow11wsp", "pages": "13--17", "year": "", "title": f"GRO: {LONG} in"},
+        ),
+        ("inproceedings", {"booktitle": "Growth Abstracts", "title": f"GRO: {LONG} of"}),
+        "doubtful",
+    ),
+    "parts: two of a volume": (
+        ("book", {"volume": "1", "part": "1", "publisher": "Aubier"}),
+        ("book", {"volume": "1", "part": "2", "publisher": "Aubier"}),
+        "doubtful",
+    ),
+    "venue: a meeting, and the journal that goes with it": (
+        ("article", {"journal": "VLDB", "year": "2002"}),
+        ("article", {"journal": "VLDBJ", "year": "2003", "volume": "12", "pages": "89--101"}),
+        "apart",
+    ),
+    "place: two meetings in the notes of articles": (
+        ("article", {"year": "", "note": "Prepared for the 9th Heavy Rain Days, Berkeley"}),
+        ("article", {"year": "", "note": "In *Bodrum 1993, Proceedings, Hot and dense clouds*"}),
+        "doubtful",
+    ),
+    "chapters: two on the pages of one": (
+        ("inbook", {"chapter": "3: Growth", "publisher": "Springer", "pages": "540--549"}),
+        ("inbook", {"chapter": "4: Decline", "publisher": "Springer", "pages": "540--549"}),
+        "doubtful",
+    ),
+    "number: two issues of a journal without volumes": (
+        ("article", {"journal": "The Growers' Letter", "number": "1"}),
+        ("article", {"journal": "The Growers' Letter", "number": "2"}),
+        "doubtful",
+    ),
+    "pages: n/a is none": (
+        ("article", PLACE | {"title": "Growth of Trees: 1. Roots", "pages": "n/a-n/a"}),
+        ("article", PLACE | {"title": "Growth of Trees: 2. Roots", "pages": "n/a-n/a"}),
+        "apart",
+    ),
+    "number: two reports": (
+        ("techreport", {"number": "17", "institution": "Uppsala"}),
+        ("techreport", {"number": "18", "institution": "Uppsala"}),
+        "doubtful",
+    ),
+    "place: two towns of one talk": (
+        ("misc", {"howpublished": "Talk", "location": "Oslo"}),
+        ("misc", {"howpublished": "Talk", "location": "Bergen"}),
+        "doubtful",
+    ),
+    "place: two journals in two years": (
+        ("article", PLACE),
+        ("article", {"journal": "Annals of Botany", "volume": "3", "year": "2003"}),
+        "apart",
+    ),
+    "parents: two crossrefs elsewhere": (
+        ("inproceedings", {"crossref": "symposium99", "year": ""}),
+        ("inproceedings", {"crossref": "workshop99", "year": ""}),
+        "doubtful",
+    ),
+    "parents: successive meetings": (
+        ("inproceedings", {"booktitle": "Proc. of the 10th Symposium on Growth", "year": "2006"}),
+        ("inproceedings", {"booktitle": "Proc. of the 11th Symposium on Growth", "year": "2007"}),
+        "doubtful",
+    ),
+    "pages: others in another issue": (
+        ("article", {"title": "Growth", "journal": "Acta", "volume": "12", "pages": "10"}),
+        ("article", {"title": "Growth", "journal": "Acta", "volume": "12", "pages": "45"}),
+        "doubtful",
+    ),
+    "number: two studies of a report": (
+        ("techreport", {"number": "1001A Study E", "institution": "Uppsala"}),
+        ("techreport", {"number": "1001A Study F", "institution": "Uppsala"}),
+        "doubtful",
+    ),
+    "place: a talk on two occasions, by their notes": (
+        ("unpublished", {"note": "Nordic Growth Society, Turku"}),
+        ("unpublished", {"note": "GROWSYM 16, Brno"}),
+        "doubtful",
+    ),
+    "place: notes of when it was seen": (
+        ("misc", {"note": "accessed 3 May 2001", "url": "https://example.org/g"}),
+        ("misc", {"note": "Visited in June 2002", "url": "https://example.org/g"}),
+        "sure",
+    ),
+    "place: two workshops of one year": (
+        (
+            "inproceedings",
+            {"booktitle": "Proceedings of the Nordic Workshop on Growing Tall Trees"},
+        ),
+        ("inproceedings", {"booktitle": "Conference on Trees, Shrubs, Mosses and Lichens"}),
+        "doubtful",
+    ),
+    "number: two reports by their notes": (
+        ("article", {"note": "TRE-PAS-GRO-16-028", "collaboration": "TRE"}),
+        ("article", {"note": "TRE-PAS-GRO-16-002", "collaboration": "TRE"}),
+        "doubtful",
+    ),
+    "pages: each paper has its own": (
+        (
+            "inproceedings",
+            {"title": "Scalable signals for big forests", "booktitle": "IWSP", "pages": "1--6"},
+        ),
+        (
+            "inproceedings",
+            {
+                "title": "Efficient signals for big forests",
+                "booktitle": "Oslo Conf. on Trees",
+                "pages": "1--6",
+            },
+        ),
+        "apart",
+    ),
+    "place: two towns of one year": (
+        ("conference", {"booktitle": "Tree Seminar of Oslo", "address": "Oslo, Norway"}),
+        ("conference", {"booktitle": "Tree Seminar of Bergen", "address": "Bergen, Norway"}),
+        "doubtful",
+    ),
+    "place: a town, and the publisher's": (
+        ("inproceedings", MEETING | {"address": "Oslo"}),
+        ("inproceedings", MEETING | {"address": "New York", "publisher": "ACM"}),
+        "sure",
+    ),
+    "address: two, in what says nothing else": (
+        ("misc", {"howpublished": r"\url{https://example.org/g}", "note": "Growth Lab"}),
+        ("misc", {"howpublished": r"\url{https://example.org/h}", "note": "Growth Lab"}),
+        "doubtful",
+    ),
+    "address: one, in two fields": (
+        ("misc", {"howpublished": r"\url{https://example.org/g_1}", "author": ""}),
+        ("online", {"url": r"http://example.org/g{\_}1", "author": ""}),
+        "sure",
+    ),
+    "number: two reports, one in its type": (
+        ("techreport", {"type": "NA--96--1", "institution": "Uppsala"}),
+        ("techreport", {"number": "NA 96-3", "institution": "Uppsala"}),
+        "doubtful",
+    ),
+    "place: a talk in two towns": (
+        ("unpublished", {"note": "Talk, Berlin"}),
+        ("unpublished", {"note": "Talk, Paris"}),
+        "doubtful",
+    ),
+    "place: a talk at two universities": (
+        ("unpublished", {"note": "Talk at the University of Berlin, 3 March"}),
+        ("unpublished", {"note": "Talk at the MIT, Boston, 9 May"}),
+        "doubtful",
+    ),
+    "place: a talk, and where": (
+        ("unpublished", {"note": "Invited talk"}),
+        ("unpublished", {"note": "Talk, Paris"}),
+        "sure",
+    ),
+    "pages: others in one volume, under a long title": (
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Notes on the Growth of Trees, Shrubs, Mosses and Lichens in Valleys",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Notes on the Growth of Trees, Shrubs, Mosses and Lichens in Valleys",
+                "volume": "3",
+                "pages": "41--48",
+            },
+        ),
+        "doubtful",
+    ),
+    "chapters: two of a book": (
+        ("inbook", {"chapter": "3", "publisher": "Springer"}),
+        ("inbook", {"chapter": "7", "publisher": "Springer"}),
+        "doubtful",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", _CASES)
+def test_places_tell_apart(case: str) -> None:
+    one, other, expected = _CASES[case]
+    assert found(one, other) == expected
+
+
+def test_numbers_that_count_the_rows_in_another_order_say_nothing() -> None:
+    rows = [
+        entry(
+            f"k{at}",
+            "article",
+            title=f"A study of the {word} of whales",
+            author="Doe, Jane",
+            journal="Whales",
+            year="1999",
+            number=str((at * 7) % 23 + 1),
+        )
+        for at, word in enumerate(
+            """song skin diet lung eye ear fin tooth bone blood sleep speed age depth range calf
+            pod voice fat brain heart song""".split()
+        )
+    ]
+    result = bibwright.dedupe("".join(rows).encode()).duplicates
+    assert [each.rows for each in result.sets] == [(0, 21)]
+
+
+def test_numbers_of_standards_are_theirs_though_they_count_the_entries() -> None:
+    text = "".join(
+        entry(
+            f"rfc{at}", "misc", title="A Host Table", author="Doe, J.", year="1999", number=str(at)
+        )
+        for at in range(1, 31)
+    )
+    assert not bibwright.dedupe(text.encode()).duplicates.sets

@@ -1,0 +1,169 @@
+"""What tells two works apart by their types, and by what a work is to another that it belongs to:
+all that can makes a pair doubtful, and what explains it makes it sure. A case for each cell of
+the table in `matching.scores`, entries of our own after kinds that people's bibliographies
+have."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.pairs_of_entries import BASE, MEETING, PLACE, Case, found
+
+_CASES: dict[str, Case] = {
+    "type: an article and a thesis": (
+        ("article", PLACE),
+        ("phdthesis", {"school": "Uppsala"}),
+        "doubtful",
+    ),
+    "type: one DOI explains it": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("inproceedings", MEETING | {"doi": "10.1000/g.1"}),
+        "sure",
+    ),
+    "type: two DOIs on the same pages": (
+        ("article", {"journal": "SIGGROW Record", "pages": "11--19", "doi": "10.1000/r.1"}),
+        ("inproceedings", MEETING | {"doi": "10.1000/p.1"}),
+        "doubtful",
+    ),
+    "type: a page on the web by fewer, and the paper": (
+        ("online", {"author": "Doe, Jane", "url": "https://lab.example.org/blog/growth"}),
+        ("misc", {"eprint": "2504.18704", "archiveprefix": "arXiv"}),
+        "doubtful",
+    ),
+    "type: a page on the web by the same authors": (
+        ("online", {"url": "https://lab.example.org/papers/growth"}),
+        ("inproceedings", MEETING),
+        "sure",
+    ),
+    "relation: supplement in the title": (
+        ("article", PLACE),
+        ("article", PLACE | {"title": f"Supplementary information {BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: supplement, abbreviated": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("article", PLACE | {"doi": "10.1000/g.1", "title": f"Suppl. to: {BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: the traces that were measured": (
+        ("inproceedings", MEETING),
+        ("misc", {"title": f"Traces: {BASE['title']}", "url": "https://lab.example.org/t"}),
+        "doubtful",
+    ),
+    "relation: what was handed in later, in a note": (
+        ("techreport", {"institution": "Uppsala"}),
+        (
+            "techreport",
+            {"institution": "Uppsala", "note": "Supplementary information submitted to the board"},
+        ),
+        "doubtful",
+    ),
+    "relation: supplementary information that a note says where to find": (
+        ("article", PLACE),
+        ("article", PLACE | {"note": "Supplementary information available online"}),
+        "sure",
+    ),
+    "relation: a talk on some days, and the article": (
+        ("unpublished", {"note": "Growth in the North, Uppsala, May 6--8, 1997", "year": "1997"}),
+        ("article", PLACE),
+        "doubtful",
+    ),
+    "relation: a translation": (
+        ("article", PLACE),
+        ("article", PLACE | {"title": f"{BASE['title']} (Spanish version)"}),
+        "doubtful",
+    ),
+    "relation: supplement, mistyped": (
+        ("article", PLACE),
+        ("article", PLACE | {"title": f"suppelmentary info {BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: code in the title": (
+        ("article", PLACE),
+        ("misc", {"title": f"Code for {BASE['title']}"}),
+        "doubtful",
+    ),
+    "relation: slides": (
+        ("inproceedings", MEETING),
+        ("misc", {"note": "Slides"}),
+        "doubtful",
+    ),
+    "relation: extended version": (
+        ("inproceedings", MEETING),
+        ("techreport", {"title": f"{BASE['title']} (Extended Version)"}),
+        "doubtful",
+    ),
+    "relation: the data set of a preprint": (
+        ("article", {"journal": "arXiv preprint arXiv:2406.03712"}),
+        ("dataset", {"publisher": "Zenodo"}),
+        "doubtful",
+    ),
+    "relation: supporting material under the paper's DOI": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        (
+            "article",
+            {"title": f"Supporting Online Material for {BASE['title']}", "doi": "10.1000/g.1"},
+        ),
+        "doubtful",
+    ),
+    "relation: a supplement before a dash, under the paper's DOI": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("article", PLACE | {"title": f"Supplementary - {BASE['title']}", "doi": "10.1000/g.1"}),
+        "doubtful",
+    ),
+    "relation: the summary of a thesis": (
+        ("phdthesis", {"school": "Uppsala"}),
+        ("phdthesis", {"school": "Uppsala", "title": f"{BASE['title']} (Summary)"}),
+        "doubtful",
+    ),
+    "type: a report by its note, and the paper": (
+        ("misc", {"howpublished": "UU Growth Group Technical Report UU-GG-98-108"}),
+        ("inproceedings", MEETING),
+        "doubtful",
+    ),
+    "type: an article printed again on its pages": (
+        ("article", PLACE),
+        ("incollection", {"booktitle": "Growth Collected", "pages": "101--119", "year": "2000"}),
+        "apart",
+    ),
+    "relation: presented somewhere, and the article": (
+        ("unpublished", {"note": "Paper presented at the annual meetings, Turku"}),
+        ("article", PLACE),
+        "doubtful",
+    ),
+    "relation: an extended abstract, and the report": (
+        ("article", {"title": f"{BASE['title']} (Extended Abstract)", "journal": "Notes"}),
+        ("misc", {}),
+        "doubtful",
+    ),
+    "relation: an extended abstract of the same meeting": (
+        ("inproceedings", {"title": f"{BASE['title']} (Extended Abstract)", **MEETING}),
+        ("inproceedings", MEETING),
+        "sure",
+    ),
+    "relation: two pages at a meeting, and the preprint by more": (
+        ("inproceedings", {"title": "The Creativity of Trees", "booktitle": "Tree Life 1999"}),
+        (
+            "article",
+            {
+                "title": "The Creativity of Trees: A Collection of Stories of Growing",
+                "author": "Doe, Jane and Roe, Richard and Lund, Eva and Berg, Ola",
+                "eprint": "1803.03453",
+                "archiveprefix": "arXiv",
+                "year": "2000",
+            },
+        ),
+        "doubtful",
+    ),
+    "relation: data and scripts": (
+        ("misc", {"title": f"Data and scripts: {BASE['title']}"}),
+        ("article", PLACE),
+        "apart",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", _CASES)
+def test_relations_tell_apart(case: str) -> None:
+    one, other, expected = _CASES[case]
+    assert found(one, other) == expected

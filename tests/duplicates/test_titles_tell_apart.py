@@ -1,0 +1,299 @@
+"""What tells two works apart by their titles: all that can makes a pair doubtful, and what
+explains it makes it sure. A case for each cell of the table in `matching.scores`, entries of our
+own after kinds that people's bibliographies have."""
+
+from __future__ import annotations
+
+import pytest
+
+import bibwright
+from support.pairs_of_entries import BASE, MEETING, PLACE, Case, entry, found
+
+_CASES: dict[str, Case] = {
+    "nothing differs": (("article", PLACE), ("article", PLACE), "sure"),
+    "title: a word says the contrary": (
+        ("book", {"title": "The Herders of the Northern Plains", "volume": "7"}),
+        ("book", {"title": "The Herders of the Southern Plains", "volume": "7"}),
+        "apart",
+    ),
+    "title: a word more, of an entry that was made of another": (
+        ("inproceedings", MEETING | {"title": "Growth Synthesis"}),
+        ("inproceedings", MEETING | {"title": "Concurrent growth synthesis"}),
+        "doubtful",
+    ),
+    "title: another one by fewer under one arXiv id": (
+        ("article", {"eprint": "1312.5602", "archiveprefix": "arXiv", "journal": "CoRR"}),
+        (
+            "article",
+            {
+                "title": "Human Level Control of Trees by Learning",
+                "author": "Doe, Jane and Lund, Eva and Roe, Richard and Berg, Ola",
+                "journal": "Nature",
+                "volume": "518",
+                "eprint": "1312.5602",
+                "archiveprefix": "arXiv",
+                "year": "2001",
+            },
+        ),
+        "doubtful",
+    ),
+    "title: renamed by the same authors under one arXiv id": (
+        ("article", {"eprint": "1312.5602", "archiveprefix": "arXiv", "journal": "CoRR"}),
+        (
+            "article",
+            PLACE
+            | {
+                "title": "How Entire Functions of Finite Order Grow",
+                "eprint": "1312.5602",
+                "archiveprefix": "arXiv",
+            },
+        ),
+        "sure",
+    ),
+    "language: two": (
+        ("book", {"publisher": "Springer", "language": "english"}),
+        ("book", {"publisher": "Springer", "language": "german"}),
+        "doubtful",
+    ),
+    "title: a not": (
+        ("article", PLACE),
+        ("article", {"title": "On the Growth Not of Entire Functions of Finite Order"}),
+        "apart",
+    ),
+    "title: two studies of a series": (
+        ("techreport", {"title": "Growth Risk Return - Study E: Unit trees"}),
+        ("techreport", {"title": "Growth Risk Return - Study F: Reported shrubs"}),
+        "apart",
+    ),
+    "title: a section of a document on the web": (
+        (
+            "misc",
+            {
+                "title": "RFG 2616: Growth Protocol for Trees and Shrubs",
+                "howpublished": r"\url{https://example.org/g}",
+            },
+        ),
+        (
+            "misc",
+            {
+                "title": "RFG 2616: Growth Protocol for Trees and Shrubs Header Definitions",
+                "howpublished": r"\url{https://example.org/g-sec14}",
+            },
+        ),
+        "doubtful",
+    ),
+    "title: names in a program": (
+        ("misc", {"title": "A study of the algorithm TG_BinaryGrowthAlgorithmABC"}),
+        ("misc", {"title": "A study of the algorithm TG_BinaryGrowthAlgorithmABDE"}),
+        "apart",
+    ),
+    "title: two volumes under one DOI": (
+        ("book", {"title": "The Grammar of Trees: The Leaf", "doi": "10.1000/t"}),
+        ("book", {"title": "The Grammar of Trees: The Root", "doi": "10.1000/t"}),
+        "doubtful",
+    ),
+    "title: quite another under a copied DOI": (
+        ("unpublished", {"title": "Noise in leaves and its removal", "doi": "10.1000/t"}),
+        ("book", {"title": "Building Forests", "doi": "10.1000/t"}),
+        "doubtful",
+    ),
+    "title: two parts on one page, as a copied record has them": (
+        ("article", PLACE | {"title": "Simulation of tree growth - I. Trees", "doi": "10.1000/g"}),
+        (
+            "article",
+            PLACE | {"title": "Simulation of tree growth - II. Roots", "doi": "10.1000/g"},
+        ),
+        "doubtful",
+    ),
+    "title: a formula in two spellings": (
+        ("article", PLACE | {"title": "The growth of CO2 reservoirs from plateaus and mountains"}),
+        (
+            "article",
+            PLACE
+            | {"title": "The growth of CO<sub>2</sub> reservoirs from plateaus and mountains"},
+        ),
+        "sure",
+    ),
+    "signs: two languages to program in": (
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in {C}++"}),
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in {C}"}),
+        "doubtful",
+    ),
+    "signs: a sharp": (
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in C\\#"}),
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in C"}),
+        "doubtful",
+    ),
+    "signs: in a typewriter's letters": (
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in C\\texttt{++}"}),
+        ("article", {"journal": "Acta Botanica", "title": "Patterns of Growth in {C}++"}),
+        "sure",
+    ),
+    "signs: two charges": (
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of $K^+$ by Roots"}),
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of $K^-$ by Roots"}),
+        "doubtful",
+    ),
+    "signs: a charge in two spellings": (
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of Ca$^{2+}$ by Roots"}),
+        ("article", {"journal": "Acta Botanica", "title": "Uptake of Ca(2+) by Roots"}),
+        "sure",
+    ),
+    "signs: less and more": (
+        ("article", {"journal": "Acta Botanica", "title": "Tree Counts at $z<1$ and their Errors"}),
+        ("article", {"journal": "Acta Botanica", "title": "Tree Counts at $z>1$ and their Errors"}),
+        "doubtful",
+    ),
+    "signs: plus and minus": (
+        ("article", {"journal": "Acta Botanica", "title": "Growth of the $n+1$ Tree"}),
+        ("article", {"journal": "Acta Botanica", "title": "Growth of the $n-1$ Tree"}),
+        "doubtful",
+    ),
+    "signs: one place in a journal explains it": (
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Patterns of Growth in C++",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Patterns of Growth in C",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        "sure",
+    ),
+    "title: adsorption and absorption": (
+        ("article", {"journal": "Acta Botanica", "title": "Adsorption Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Absorption Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: homotopy and homology": (
+        ("article", {"journal": "Acta Botanica", "title": "Homotopy Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Homology Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: nitrate and nitrite": (
+        ("article", {"journal": "Acta Botanica", "title": "Nitrate Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Nitrite Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: phonon and photon": (
+        ("article", {"journal": "Acta Botanica", "title": "Phonon Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Photon Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: propane and propene": (
+        ("article", {"journal": "Acta Botanica", "title": "Propane Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Propene Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: ferrimagnetic and ferromagnetic": (
+        ("article", {"journal": "Acta Botanica", "title": "Ferrimagnetic Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Ferromagnetic Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: isotopic and isotropic": (
+        ("article", {"journal": "Acta Botanica", "title": "Isotopic Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Isotropic Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: causal and casual": (
+        ("article", {"journal": "Acta Botanica", "title": "Causal Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Casual Processes in Tall Trees"}),
+        "doubtful",
+    ),
+    "title: one character of another word": (
+        ("article", {"journal": "Acta Botanica", "title": "北方森林史研究"}),
+        ("article", {"journal": "Acta Botanica", "title": "南方森林史研究"}),
+        "doubtful",
+    ),
+    "title: a slip, and the same pages": (
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Adsorption of Water in Tall Trees",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        (
+            "article",
+            {
+                "journal": "Acta Botanica",
+                "title": "Adsorbtion of Water in Tall Trees",
+                "volume": "3",
+                "pages": "5--9",
+            },
+        ),
+        "sure",
+    ),
+    "title: a letter missing in a long word": (
+        ("article", {"journal": "Acta Botanica", "title": "Configurable Processes in Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "Configrable Processes in Tall Trees"}),
+        "sure",
+    ),
+    "title: two letters exchanged": (
+        ("article", {"journal": "Acta Botanica", "title": "A Review of Tall Trees in Winds"}),
+        ("article", {"journal": "Acta Botanica", "title": "A Reveiw of Tall Trees in Winds"}),
+        "sure",
+    ),
+    "title: British and American": (
+        ("article", {"journal": "Acta Botanica", "title": "The Modelled Colour of Tall Trees"}),
+        ("article", {"journal": "Acta Botanica", "title": "The Modeled Color of Tall Trees"}),
+        "sure",
+    ),
+    "title: given in two languages": (
+        ("article", PLACE),
+        (
+            "article",
+            PLACE | {"title": f"Om hela funktioners tillväxt av ändlig ordning [{BASE['title']}]"},
+        ),
+        "sure",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", _CASES)
+def test_titles_tell_apart(case: str) -> None:
+    one, other, expected = _CASES[case]
+    assert found(one, other) == expected
+
+
+def test_footnote_marks_are_seen_where_a_column_is_full_of_them() -> None:
+    """Titles as a program reads them out of pages, with the number of a footnote behind them."""
+    words = "growth order zeros deficiency defect radius kernel measure index degree".split()
+    text = ""
+    for number, word in enumerate(words):
+        title = f"On the {word} of entire functions in several variables"
+        text += entry(f"a{number}", "misc", title=title, author="Doe, Jane and Roe, Richard")
+        text += entry(
+            *(f"b{number}", "misc"),
+            title=f"{title} {number % 8 + 2}",
+            author="Doe, Jane and Roe, Richard",
+        )
+    result = bibwright.dedupe(text.encode()).duplicates
+    assert [each.rows for each in result.sets] == [(2 * at, 2 * at + 1) for at in range(len(words))]
+
+
+def test_lectures_that_are_numbered_are_no_footnotes() -> None:
+    text = "".join(
+        entry(f"k{at}", "misc", title=f"On the {word}: Lecture {at}", author="Doe, Jane")
+        for word in ("growth of entire functions", "order of zeros and poles")
+        for at in range(1, 10)
+    )
+    assert not bibwright.dedupe(text.encode()).duplicates.sets
+
+
+def test_a_number_behind_one_title_among_many_is_its_own() -> None:
+    text = entry("a", "misc", **BASE) + entry("b", "misc", **BASE | {"title": "Growth 3"})
+    text += entry("c", "misc", **BASE | {"title": f"{BASE['title']} 3"})
+    assert not bibwright.dedupe(text.encode()).duplicates.sets
