@@ -240,3 +240,19 @@ def test_words_between_two_ids_may_be_eithers() -> None:
         "- [Robots in the Sky](https://arxiv.org/abs/2103.00001) and Ferns in Rain 2103.00002\n"
     ).queries
     assert all(query.said for query in queries)
+
+
+def test_authors_and_year_in_italics_are_no_title() -> None:
+    text = (
+        "* Robots over Gardens. _Rose et al. 2017_ [pdf](https://arxiv.org/pdf/2103.00001)\n"
+        "* How a robot sees weeds by night _Thorn et al. Nature 2019_ [pdf](https://example.org/b)\n"
+        "* Towards weeding by night. _Moss & Fern 2020_ [pdf](https://arxiv.org/abs/2103.00002)\n"
+        "* _Robots and Gardens 2020_ [pdf](https://example.org/c)\n"
+    )
+    found = [(each.title, each.authors[:1], each.year) for each in read_text(text).queries]
+    assert [(title, *(who.family for who in authors), year) for title, authors, year in found] == [
+        ("Robots over Gardens", "Rose", 2017),
+        ("How a robot sees weeds by night", "Thorn", 2019),
+        ("Towards weeding by night", "Moss", 2020),
+        ("Robots and Gardens 2020", None),
+    ]

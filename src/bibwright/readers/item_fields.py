@@ -41,6 +41,11 @@ _AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—-])\s+|[.,;?!]\s+|\s+(?=\()|\s+(?
 _NAME_AND_YEAR = re.compile(
     r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
 )
+#: "Rose et al. Nature 2019", "Rose & Thorn 2020": set apart, it says who wrote the title before it.
+_CITATION = re.compile(
+    _NAME_AND_YEAR.pattern
+    + r"|\W*[A-Z][\w'’-]+\s+et al\.?,?\s+(?:[\w.'’-]+\s+){1,4}\(?(?:19|20)\d\d\W*"
+)
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
@@ -121,10 +126,12 @@ def _placed_title(block: Block) -> ItemFields:
 
 def _read(block: Block, said: str, *, references: bool) -> ItemFields:
     linked = _linked_title(block)
-    marked = linked or _marked_title(block.marks)
+    marked = linked or _marked_title(block.marks, said)
     if linked and not _leads_to_paper(block, linked):
         marked = max(
-            linked, _marked_title(block.marks) or "", key=lambda each: len(content_words(each))
+            linked,
+            _marked_title(block.marks, said) or "",
+            key=lambda each: len(content_words(each)),
         )
         linked = linked if marked == linked else None
     cut = cut_reference(said, certain=references)
@@ -142,7 +149,24 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
     if marked:
         title = _whole_title(marked, said)
         return ItemFields(title, year=_year(said.replace(marked, " ", 1)))
-    return _title_first(said)
+    return _title_first(_parted(said, block.marks))
+
+
+def _parted(said: str, marks: Sequence[Mark]) -> str:
+    """With a stop before what is set apart as authors and year, where a title has none."""
+    for mark in marks:
+        if _is_citation(mark, said):
+            before, cited, rest = said.partition(mark.text)
+            if before.rstrip()[-1:].isalnum():
+                return f"{before.rstrip()}. {cited}{rest}"
+    return said
+
+
+def _is_citation(mark: Mark, said: str) -> bool:
+    """Whether it is authors and year in italics, behind what may be their title."""
+    before, found, _ = said.partition(mark.text)
+    is_cited = mark.kind is MarkKind.ITALIC and _CITATION.fullmatch(mark.text)
+    return bool(is_cited and found) and is_title_like(before)
 
 
 def _opens(marked: str, said: str) -> bool:
@@ -180,9 +204,13 @@ def _leading_title(cell: Block) -> str | None:
     return bold.text if _BEFORE_TITLE.sub("", cell.text).startswith(bold.text) else None
 
 
-def _marked_title(marks: Sequence[Mark]) -> str | None:
+def _marked_title(marks: Sequence[Mark], said: str) -> str | None:
     for kind in (MarkKind.QUOTED, MarkKind.BOLD, MarkKind.ITALIC):
-        fit = [mark for mark in marks if mark.kind is kind and is_title_mark(mark)]
+        fit = [
+            mark
+            for mark in marks
+            if mark.kind is kind and is_title_mark(mark) and not _is_citation(mark, said)
+        ]
         if fit:
             longest = max(fit, key=lambda mark: len(content_words(mark.text)))
             return _bare(longest.text)
