@@ -108,3 +108,15 @@ def test_letters_between_broken_escapes_are_left_alone() -> None:
     run = bibwright.tidy(data)
     assert run.content == data
     assert "iso2022_jp" in run.notes[0].message
+
+
+def test_korean_between_escapes_of_seven_bits_is_read_and_never_garbled() -> None:
+    """ISO-2022-KR announces itself once, at the beginning (RFC 1557)."""
+    source = "@book{a, author = {김, 철수}, title = {프로그램의 검증}, year = 1990}\n"
+    announced = b"\x1b$)C"
+    data = source.encode("iso2022_kr")
+    assert "{김, 철수}" in bibwright.tidy(data).content.decode("iso2022_kr")
+    first = announced + b"\n" + data.replace(announced, b"")
+    assert bibwright.tidy(first).content == first
+    for each in (data, first):
+        assert "김, 철수" in bibwright.convert(each, to="ris").content.decode()

@@ -102,6 +102,18 @@ def test_the_names_of_one_list_in_another_order_of_parts_are_no_loss() -> None:
     assert (found.value.text, found.lost) == ("Hale, Ida M.", ())
 
 
+def test_a_list_of_names_that_was_cut_says_another_thing() -> None:
+    values = [Value("Hale, Ida", 0), Value("Ida Hale and others", 1)]
+    one, other = says_same("author", values)
+    assert one != other
+
+
+def test_an_accent_that_is_a_formula_is_none() -> None:
+    for texts in (("Jo{\\~a}o", "Jo$\\tilde{a}$o"), ("Jo$\\tilde{a}$o", "Jo{\\~a}o")):
+        values = [Value(f"Hale, {text}", owner) for owner, text in enumerate(texts)]
+        assert choose("author", values, 0).value.text == "Hale, Jo{\\~a}o"
+
+
 def test_what_has_appeared_is_not_forthcoming() -> None:
     early = Member("a", "article", {"title": "Tides", "note": "Forthcoming", "pages": "n/a--n/a"})
     late = Member("b", "article", {"title": "Tides", "volume": "5", "pages": "1--9"})
@@ -110,8 +122,22 @@ def test_what_has_appeared_is_not_forthcoming() -> None:
         said = {name: chosen.text for name, chosen in merged.fields.items()}
         assert said == {"title": "Tides", "volume": "5", "pages": "1--9"}
         assert {each.rule for each in merged.lost} == {"it has appeared"}
+    # Only where a state may stand, and pages alone show it, too.
+    titled = Member(
+        "d", "article", {"title": "Accepted", "pubstate": "inpress", "note": "Submitted"}
+    )
+    paged = Member("e", "article", {"title": "Accepted", "pages": "1--9"})
+    merged = merge([paged, titled], 0)
+    said = {name: chosen.text for name, chosen in merged.fields.items()}
+    assert said == {"title": "Accepted", "pages": "1--9"}
     alone = merge([early, Member("c", "article", {"title": "Tides"})], 0)
     assert alone.fields["note"].text == "Forthcoming"
+
+
+def test_the_state_of_a_preprint_is_not_its_publications() -> None:
+    published = Member("a", "article", {"title": "Tides", "journal": "Coasts", "year": "2020"})
+    preprint = Member("b", "misc", {"title": "Tides", "pubstate": "revised"}, preprint=True)
+    assert "pubstate" not in merge([published, preprint], 0).fields
 
 
 def test_a_publishers_address_and_a_meetings_location_are_two() -> None:

@@ -38,7 +38,7 @@ _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 #: What goes over to letters of two bytes each, which all look like ASCII (ISO 2022; RFC 1468 for
 #: Japanese): a file with it says by itself what it is.
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB()]|\([IJ])")
-_WITH_ESCAPES = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr")
+_WITH_ESCAPES = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext")
 #: Only what keeps ASCII as it is can be read before the encoding is known.
 _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -116,7 +116,8 @@ def _decoded_as(data: bytes, given: str) -> tuple[str, str]:
 
 
 def _decoded_by_escapes(data: bytes) -> tuple[str, str]:
-    for name in _WITH_ESCAPES:
+    # Others pass over what announces Korean letters, and take these for ASCII.
+    for name in ("iso2022_kr",) if b"\x1b$)C" in data else _WITH_ESCAPES:
         try:
             return data.decode(name), name
         except UnicodeDecodeError:

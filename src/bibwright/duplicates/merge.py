@@ -31,10 +31,11 @@ _FALSE_VENUE = {"article": "booktitle", "inproceedings": "journal", "incollectio
 #: Fields that databases leave in what they export: DBLP, the Astrophysics Data System,
 #: MathSciNet and zbMATH.
 _CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbmath"})
-#: What is said of a work until it has appeared, and where it may stand.
+#: What is said of a work until it has appeared, the keys of biblatex's pubstate among it, and where
+#: it may stand.
 _PENDING = re.compile(
-    r"\W*(?:forthcoming|to appear|in press|(?:just )?accepted|submitted|under review|"
-    r"in preparation|early access|online first|advanced? online publication|n/?a(?:\W+n/?a)?)\W*",
+    r"\W*(?:forthcoming|to appear|in ?press|(?:just )?accepted|submitted|under review|"
+    r"in ?preparation|prepublished|early access|online first|advanced? online publication|n/?a(?:\W+n/?a)?)\W*",
     re.IGNORECASE,
 )
 _MAY_PEND = frozenset("note month year volume number issue pages pubstate howpublished".split())
