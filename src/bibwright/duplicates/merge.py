@@ -35,7 +35,8 @@ _CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbm
 #: it may stand.
 _PENDING = re.compile(
     r"\W*(?:forthcoming|to appear|in ?press|(?:just )?accepted|submitted|under review|"
-    r"in ?preparation|prepublished|early access|online first|advanced? online publication|n/?a(?:\W+n/?a)?)\W*",
+    r"in ?preparation|prepublished|early access|online first|advanced? online publication|"
+    r"n/?a(?:\W+n/?a)?)\W*",
     re.IGNORECASE,
 )
 _MAY_PEND = frozenset("note month year volume number issue pages pubstate howpublished".split())
