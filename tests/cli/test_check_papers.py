@@ -136,6 +136,15 @@ def _submissions(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("name", ["paper.pdf", "paper.docx"])
+def test_an_empty_document_is_no_list_in_order(tmp_path: Path, name: str) -> None:
+    paper = tmp_path / name
+    paper.touch()
+    outcome = run("check", paper)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert f"{name} is empty" in outcome.stderr
+
+
 def test_a_folder_of_papers_a_page_for_each_and_one_for_all(tmp_path: Path) -> None:
     folder, pages = _submissions(tmp_path / "in"), tmp_path / "out"
     outcome = run("check", folder, *OFFLINE, "--report", pages)

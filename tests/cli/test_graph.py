@@ -92,6 +92,12 @@ def test_who_cites_whom_and_what_is_lacking(arxiv: PaperSourceServer, survey: Pa
     assert [each["by"] for each in report["lacking"]] == [["alder", "birch"]]
 
 
+def test_a_file_counts_once(survey: Path) -> None:
+    outcome = run("graph", survey, survey)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert "a file is named twice" in outcome.stderr
+
+
 def test_the_librarys_verb(arxiv: PaperSourceServer, survey: Path) -> None:
     options = bibwright.SourceOptions(arxiv="api", urls={"arxiv": arxiv.url})
     found = bibwright.graph(survey, options=options, least=3)

@@ -369,6 +369,12 @@ def test_nobody_who_knows_what_cites_a_paper() -> None:
     assert "--sources arxiv,semantic-scholar" in outcome.stderr
 
 
+def test_an_empty_name_is_not_the_folder_one_stands_in() -> None:
+    outcome = run("references", "")
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert "name a paper" in outcome.stderr
+
+
 def test_the_librarys_verb_gives_what_the_command_writes(tmp_path: Path) -> None:
     output, source = tmp_path / "refs.bib", tmp_path / "source.tar.gz"
     local(tmp_path, PAPER, "-o", output, "--as-cited")

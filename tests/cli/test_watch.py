@@ -13,7 +13,16 @@ from bibtexparser.entrypoint import parse_string
 from lxml import etree
 
 import bibwright
+from bibwright.commands.watch_memory import (
+    News,
+    NewsSort,
+    WatchMemory,
+    read_memory,
+    write_memory,
+)
 from bibwright.config.paths import config_folder
+from bibwright.model.reference import Reference
+from bibwright.reports.watch_feed import render_feed
 from support.arxiv_records import read_snapshot
 from support.arxiv_server import ArxivServer
 from support.catalogue_server import CatalogueServer
@@ -144,6 +153,24 @@ def test_a_catalogue_that_is_down_is_said_so_and_nothing_is_lost(
     settings.write_text(text, "utf-8")
     catalogues[0].works = WORKS[:4]
     assert NEW.title in run(*command).stdout
+
+
+def test_a_feed_can_be_written_whatever_its_news_and_the_files_name_hold(tmp_path: Path) -> None:
+    at = "2026-11-29T00:00:00+00:00"
+    urls = ("javascript:alert(1)", "https://example.org/\x01", "https://example.org/a?b&c")
+    works = [Reference(title="A <b>\x00\ud800\uffff title ]]>", url=url) for url in urls]
+    news = [
+        News(NewsSort.CITING, f"{n}\ud800", work.title, work=work, told=at)
+        for n, work in enumerate(works)
+    ]
+    feed = etree.fromstring(render_feed(news, "caf\udce9.bib", at))
+    links = [each.get("href") for each in feed.iter(f"{ATOM}link")]
+    assert links == ["https://example.org/a?b&c"]
+    assert len(feed.findall(f"{ATOM}entry")) == 3
+    kept_in = tmp_path / "memory.json"
+    memory = WatchMemory(frozenset({"\ud800"}), news=tuple(news), last=at)
+    write_memory(kept_in, memory)
+    assert read_memory(kept_in) == memory
 
 
 def test_the_librarys_verb(catalogues: list[CatalogueServer], survey: Path) -> None:

@@ -10,7 +10,7 @@ import click
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option
+from bibwright.cli.given import force_option, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.graph import Graph, graph_of, label_of
@@ -54,6 +54,7 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
       bibwright graph survey.bib --report graph.html
       bibwright graph survey.bib --sources arxiv,semantic-scholar --least 5
     """
+    refuse_repeated(files)
     settings, runtime = settings_in_force(given), runtime_of(ctx)
     how = {"offline": given["offline"], "refresh": given["refresh"]}
     with (

@@ -153,7 +153,8 @@ def related(ctx: click.Context, /, papers: tuple[str, ...], **given: Any) -> Non
 
 
 def _run(ctx: click.Context, papers: tuple[str, ...], given: dict[str, Any], wanted: _List) -> None:
-    if not papers and not given["bibliographies"]:
+    no_name = any(not each.strip() for each in papers)  # as a variable of the shell that isn't set
+    if no_name or (not papers and not given["bibliographies"]):
         raise click.UsageError("name a paper: its arXiv id, a link, its title, or its source")
     settings = settings_in_force(given)
     runtime = runtime_of(ctx)

@@ -27,6 +27,7 @@ __all__ = ["Claim", "ClaimList", "claims_of", "claims_of_bibs", "is_paper", "pap
 
 _BIBS = frozenset({".bib", ".bibtex"})
 _TEXTS = frozenset({".tex", ".ltx", ".latex", ".bbl"})
+_PRINTED = frozenset({".pdf", ".docx"})
 #: A few bytes tell what is packed.
 _START = 4096
 
@@ -74,6 +75,8 @@ def is_paper(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         start = file.read(_START)
+    if not start:  # a download that failed: no bibliography without entries
+        return path.suffix.lower() in _PRINTED
     return start.startswith(b"%PDF-") or is_zip(start) or is_packed_source(start)
 
 

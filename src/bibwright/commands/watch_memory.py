@@ -130,5 +130,5 @@ def write_memory(path: Path, memory: WatchMemory) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_suffix(f".{os.getpid()}.part")
     part.touch(mode=0o600)
-    part.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    part.write_text(json.dumps(data), encoding="ascii")  # half a surrogate pair has no bytes
     part.replace(path)

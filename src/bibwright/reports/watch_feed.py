@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from bibwright.commands.watch_memory import News
-from bibwright.text.visible import visible
+from bibwright.text.visible import CONTROLS, visible
 
 __all__ = ["is_feed", "render_feed"]
 
@@ -49,7 +49,8 @@ def _add(parent: etree._Element, name: str, text: str) -> etree._Element:
 
 
 def _urn(name: str) -> str:
-    digest = hashlib.sha256(name.encode()).hexdigest()
+    # A file's name may hold bytes that are no text; they stand as halves of surrogate pairs.
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return f"urn:uuid:{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}"
 
 
@@ -59,4 +60,8 @@ def _link(news: News) -> str:
         return ""
     if work.arxiv_id:
         return f"https://arxiv.org/abs/{work.arxiv_id.base}"
-    return f"https://doi.org/{work.doi}" if work.doi else work.url
+    if work.doi:
+        return f"https://doi.org/{visible(work.doi)}"
+    # A reader of feeds follows it: a script's address, or one that XML can't hold, is none.
+    is_page = work.url.startswith(("https://", "http://")) and not CONTROLS.search(work.url)
+    return work.url if is_page else ""

@@ -12,11 +12,11 @@ import re
 __all__ = ["CONTROLS", "shortened", "visible", "visible_lines", "without_controls"]
 
 #: Controls (C0, DEL, C1), separators of lines, bidirectional and other invisible formatting
-#: (Unicode 15, "Bidi_Control", tags, annotation anchors), halves of surrogate pairs. What scripts
-#: need to be written, the two joiners, is none of them.
+#: (Unicode 15, "Bidi_Control", tags, annotation anchors), halves of surrogate pairs, and what no
+#: XML holds (U+FFFE, U+FFFF). What scripts need to be written, the two joiners, is none of them.
 _HIDDEN = (
     "\x00-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff"
+    "\ufffe\uffff\U000e0000-\U000e007f\ud800-\udfff"
 )
 CONTROLS = re.compile(f"[{_HIDDEN}]")
 _BUT_TABS_AND_ENDS = re.compile(f"(?!\t|\r?\n)[{_HIDDEN}]")
