@@ -1,5 +1,5 @@
 """What tells two works apart by their authors: all that can makes a pair doubtful, and what
-explains it makes it sure. A case for each cell of the table in `matching.scores`, entries of our
+explains it makes it sure. A case for each cell of the table in `matching.cautions`, entries of our
 own after kinds that people's bibliographies have."""
 
 from __future__ import annotations

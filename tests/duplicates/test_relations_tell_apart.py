@@ -1,6 +1,6 @@
 """What tells two works apart by their types, and by what a work is to another that it belongs to:
 all that can makes a pair doubtful, and what explains it makes it sure. A case for each cell of
-the table in `matching.scores`, entries of our own after kinds that people's bibliographies
+the table in `matching.cautions`, entries of our own after kinds that people's bibliographies
 have."""
 
 from __future__ import annotations

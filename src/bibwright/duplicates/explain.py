@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bibwright.duplicates.model import Pair, Relation, Seen
+from bibwright.matching.cautions import CAUTIONS
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import WORDS, Issue, Levels, Title
-from bibwright.matching.scores import CAUTIONS, Scores
+from bibwright.matching.scores import Scores
 from bibwright.matching.titles import COMMENTS, ERRATA, PARTS, TitleEvidence
 
 __all__ = ["Explainer"]

@@ -1,84 +1,23 @@
 """Levels become scores: how likely a pair is one work, and what forbids it to be.
 
 A *veto* means that the two are different works, whatever else agrees. A *caution* means that they
-may be one, but that a person has to say so.
+may be one, but that a person has to say so (`matching.cautions`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.levels import (
-    Abstract,
-    AuthorsLevel,
-    Issue,
-    Levels,
-    Pages,
-    Same,
-    Title,
-    VenueLevel,
-    Wording,
-    Year,
-)
-from bibwright.matching.specificity import Specificity
+from bibwright.matching.cautions import SEEN, TABLE, Explained
+from bibwright.matching.levels import Levels, Pages, Same, Title
 from bibwright.matching.weights import BIAS, WEIGHTS
 from bibwright.text.arrays import Bools, Floats
 
-__all__ = ["CAUTIONS", "Scores", "score_pairs"]
-
-_Of = Mapping[str, npt.NDArray[np.int8]]
-
-
-class Caution(NamedTuple):
-    """Why a person has to decide. ``seen``: whether it is seen in the pair, or only something is
-    missing that would settle it. ``holds`` says where, by the levels and `_Explained`."""
-
-    words: str
-    seen: bool
-    holds: Callable[[_Of, _Explained], Bools]
-
-
-@dataclass(frozen=True, slots=True)
-class _Explained:
-    """What explains a difference: the same identifier; the same pages; either of both, or the same
-    place in a journal; one issue by the same authors; one venue and year."""
-
-    same_id: Bools
-    same_pages: Bools
-    same_place: Bools
-    same_issue: Bools
-    one_meeting: Bools
-
-    @classmethod
-    def of(cls, of: _Of) -> _Explained:
-        same_pages = of["pages"] == Pages.SAME
-        same_issue = (of["issue"] == Issue.SAME) & (of["authors"] >= AuthorsLevel.SAME_ONE)
-        # Another volume and other pages of one year outweigh an identifier: it was copied.
-        elsewhere = np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        elsewhere &= (of["pages"] == Pages.OTHER) & (of["year"] == Year.SAME)
-        return cls(
-            same_id=((of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)) & ~elsewhere,
-            same_pages=same_pages,
-            same_place=np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME)) & same_pages,
-            # Who writes twice in one issue doesn't do it under one title, but for a word.
-            same_issue=same_issue & ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP)),
-            one_meeting=(of["venue"] == VenueLevel.SAME) & (of["year"] == Year.SAME),
-        )
-
-    @property
-    def sound(self) -> Bools:
-        """An identifier or a place in a journal."""
-        return self.same_id | self.same_place
-
-    @property
-    def found(self) -> Bools:
-        """An identifier or pages."""
-        return self.same_id | self.same_pages
+__all__ = ["Scores", "score_pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +37,7 @@ class Scores:
     @property
     def against(self) -> Bools:
         """Where something speaks against one work, whatever the score."""
-        found: Bools = (self.score < 0) | np.isin(self.caution, _SEEN)
+        found: Bools = (self.score < 0) | np.isin(self.caution, SEEN)
         return found
 
 
@@ -110,326 +49,10 @@ def score_pairs(
     for feature, values in weights.items():
         score += np.asarray(values)[levels.of[feature]]
     of = levels.of
-    by = _Explained.of(of)
+    by = Explained.of(of)
     another = (of["title"] == Title.OTHER_PART) | (of["edition"] == Same.OTHER)
     veto = another & ~(by.same_id & (of["pages"] != Pages.OTHER))
     caution = np.zeros(len(levels), dtype=np.int8)
-    for number, each in enumerate(_TABLE, 1):
+    for number, each in enumerate(TABLE, 1):
         caution[each.holds(of, by) & (caution == 0)] = number
     return Scores(score, veto, caution)
-
-
-def _is_of_other_title(of: _Of, by: _Explained) -> Bools:
-    """A paper may be renamed, but by the same authors and not in another volume or year: else the
-    identifier is the wrong one."""
-    one_place = (of["year"] <= Year.NEXT) & np.isin(
-        of["issue"], (Issue.UNKNOWN, Issue.SAME, Issue.SAME_VOLUME, Issue.SAME_NUMBER_ALONE)
-    )
-    one_place &= of["pages"] != Pages.OTHER
-    renamed = by.same_id & one_place & (of["authors"] >= AuthorsLevel.SAME_ONE)
-    # A DOI may be copied: that it is another part, or wholly another title, it doesn't explain.
-    copied = (of["arxiv"] != Same.SAME) & (of["pages"] != Pages.SAME)
-    renamed &= (of["title"] != Title.OTHER_PART) & ~(copied & (of["title"] == Title.OTHER))
-    found: Bools = (of["title"] >= Title.OTHER_PART) & ~renamed
-    return found
-
-
-_ELSEWHERE = (VenueLevel.OTHER, VenueLevel.APART, VenueLevel.ALIKE)
-
-
-def _is_by_others(of: _Of, by: _Explained) -> Bools:
-    """Other authors; who cites by the first author alone leaves it to the title to say which
-    work."""
-    short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
-    by_first = (of["authors"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting
-    others = (of["authors"] <= AuthorsLevel.SOME) & (of["authors"] != AuthorsLevel.UNKNOWN)
-    # A consortium and its members are one, but not on other pages; and an identifier that other
-    # people's paper of nearly this title has was copied.
-    explained = by.sound & (of["pages"] != Pages.OTHER)
-    explained &= ~others | (of["title"] <= Title.SPELLING) | (of["pages"] == Pages.SAME)
-    beside = (of["authors"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
-    # One gave a talk on what they wrote up together a year later.
-    alone = (of["authors"] == AuthorsLevel.FIRST) & ~by.found
-    beside |= alone & ((of["year"] > Year.SAME) | np.isin(of["venue"], _ELSEWHERE))
-    # Two programs have names of a word and some of their authors in common.
-    some_else = (of["authors"] == AuthorsLevel.MOST) & (of["specificity"] == Specificity.LITTLE)
-    found: Bools = ((others | by_first) & ~explained) | beside | (some_else & ~by.found)
-    return found
-
-
-def _recurs(of: _Of, by: _Explained) -> Bools:
-    """A title that comes again and again, unless the place says which one it is."""
-    once = by.same_issue & (of["title"] == Title.SAME)
-    undated = (of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME)
-    recurs = of["specificity"] == Specificity.RECURRING
-    found: Bools = recurs & ~by.sound & ~once & ~undated
-    return found
-
-
-def _is_undescribed(of: _Of) -> Bools:
-    """Nothing says where it appeared."""
-    nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
-    found: Bools = nowhere & (of["pages"] == Pages.UNKNOWN)
-    return found
-
-
-def _is_same_text(of: _Of, by: _Explained) -> Bools:
-    """An identifier or the issue says that other words in the title are slips, but not where the
-    pages differ: then the DOI is the other paper's."""
-    copied = (of["pages"] == Pages.OTHER) & (of["arxiv"] != Same.SAME)
-    found: Bools = (by.same_id & ~copied) | by.same_issue
-    return found
-
-
-def _has_other_words(of: _Of) -> Bools:
-    """A word exchanged for another makes another study ("adults" for "children"), unless the
-    place or the abstract says that it is a slip."""
-    same_start = np.isin(of["pages"], (Pages.SAME, Pages.START))
-    same_text = same_start | (of["abstract"] == Abstract.SAME)
-    same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
-    same_volume &= ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
-    slip = (of["wording"] == Wording.SLIP) & ~same_volume
-    changed = (of["title"] == Title.EXCHANGED) | slip
-    # Nor do pages where nothing but they and few words agree: an entry may be made of another.
-    short = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
-    made = (of["title"] == Title.NEAR) & short & (of["issue"] == Issue.UNKNOWN)
-    found: Bools = (changed & ~same_text) | (made & (of["abstract"] != Abstract.SAME))
-    return found
-
-
-def _is_one_text(of: _Of, by: _Explained) -> Bools:
-    """An identifier, the pages, the issue or the abstract says that what differs is a slip."""
-    found: Bools = by.found | by.same_issue | (of["abstract"] == Abstract.SAME)
-    return found
-
-
-def _is_of_series(of: _Of) -> Bools:
-    """Reports, proceedings and books come out again under one title."""
-    other = (*(Issue.OTHER_VOLUME, Issue.OTHER, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE),)
-    unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
-    found: Bools = (of["serial"] == 1) & (
-        (of["year"] > Year.SAME) | np.isin(of["issue"], other) | unlike
-    )
-    # A program or a page is changed where it stands.
-    changed: Bools = (of["url"] == Same.SAME) & (of["year"] > Year.NEXT)
-    return found | changed
-
-
-def _says_more(of: _Of) -> Bools:
-    """Two papers on one thing, by the same authors in several years or places, have titles that
-    begin alike."""
-    unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
-    other_issue = (of["issue"] != Issue.SAME) | (of["venue"] != VenueLevel.SAME)
-    found: Bools = (
-        (((of["title"] == Title.SUBTITLE) | unlike) & (of["year"] > Year.SAME))
-        | ((of["title"] == Title.SPELLING) & (of["year"] > Year.NEXT) & other_issue)
-        | (unlike & np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.ALIKE, VenueLevel.APART)))
-        # A preprint by more authors that says more is the paper, not its two pages at a meeting.
-        | (
-            (unlike | (of["title"] == Title.SUBTITLE))
-            & (of["venue"] == VenueLevel.PREPRINT)
-            & (of["authors"] < AuthorsLevel.SAME_ONE)
-        )
-        # A section of a document that stands on the web has its title and more.
-        | (unlike & (of["bare"] == 1) & (of["url"] != Same.SAME))
-    )
-    return found
-
-
-def _is_of_other_kind(of: _Of, by: _Explained) -> Bools:
-    """A paper at a meeting, an article, a report and a thesis are publications of their own, even
-    on the same pages where each has a DOI. A DOI that was copied says nothing years apart; in one
-    year, a preprint may have become both, and both name it."""
-    kinds = (VenueLevel.OTHER_KIND, VenueLevel.OTHER_KIND_AND_YEAR, VenueLevel.OTHER_KIND_SAME_YEAR)
-    same_doi = (of["doi"] == Same.SAME) & (of["year"] <= Year.SAME)
-    one_place = by.same_pages & (of["doi"] != Same.OTHER)
-    found: Bools = np.isin(of["venue"], kinds) & ~one_place & ~same_doi
-    return found
-
-
-def _is_elsewhere(of: _Of) -> Bools:
-    """Another volume or meeting, or another venue or other pages in another year, or in none that
-    is given; or other pages of what is no journal, or is not the same for sure."""
-    other_year, other_pages = of["year"] > Year.SAME, of["pages"] == Pages.OTHER
-    other_venue = of["venue"] == VenueLevel.OTHER
-    same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
-    unlike_pages = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
-    undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
-    found: Bools = (
-        np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        | (of["venue"] == VenueLevel.APART)
-        | (other_venue & (other_year | unlike_pages | undated))
-        | ((other_pages | (unlike_pages & ~same_volume)) & other_year)
-        | (other_pages & (of["venue"] == VenueLevel.ALIKE) & ~same_volume)
-        | (other_pages & (of["issue"] == Issue.UNKNOWN))
-        | ((of["venue"] == VenueLevel.ALIKE) & other_year & ~same_volume)
-        # One title in two papers on two days.
-        | ((other_venue | (of["venue"] == VenueLevel.ALIKE)) & (of["date"] == Same.OTHER))
-    )
-    return found
-
-
-def _is_title_alone(of: _Of) -> Bools:
-    """Where nobody is named and nothing but a title agrees: many things share a title. Or where
-    authors gave two things one title, years apart, and nothing says where."""
-    long_and_dated = (of["specificity"] == Specificity.MUCH) & (of["year"] == Year.SAME)
-    nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
-    # A commission gives out its reports again.
-    unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
-    unnumbered &= (of["authors"] == AuthorsLevel.SAME_ONE) & (of["venue"] != VenueLevel.PREPRINT)
-    unlike_text = (of["pages"] != Pages.SAME) & (of["abstract"] != Abstract.SAME)
-    found: Bools = unlike_text & (
-        ((of["authors"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
-        | ((nowhere | unnumbered) & (of["year"] > Year.NEXT))
-        # A survey that is made every year.
-        | (nowhere & (of["bare"] == 1) & (of["year"] == Year.NEXT))
-    )
-    return found
-
-
-#: All that can tell works apart, and what explains a difference in it.
-_TABLE: tuple[Caution, ...] = (
-    Caution("their titles differ", False, lambda of, by: _is_of_other_title(of, by)),
-    Caution("one has no title", False, lambda of, by: (of["title"] == Title.UNKNOWN) & ~by.sound),
-    Caution(
-        "several words of the title are others",
-        True,
-        lambda of, by: (of["wording"] == Wording.OTHERS) & ~_is_same_text(of, by),
-    ),
-    Caution(
-        "a word of the title is another",
-        False,
-        lambda of, by: _has_other_words(of) & ~_is_same_text(of, by),
-    ),
-    Caution(
-        "the signs in their titles differ",
-        True,
-        lambda of, by: (of["signs"] == Same.OTHER) & ~_is_one_text(of, by),
-    ),
-    Caution(
-        "their authors' given names differ",
-        True,
-        lambda of, by: (of["given"] == Same.OTHER) & ~_is_one_text(of, by),
-    ),
-    Caution("their authors differ", True, lambda of, by: _is_by_others(of, by)),
-    Caution("they have different arXiv ids", True, lambda of, _: of["arxiv"] == Same.OTHER),
-    Caution(
-        "they have different DOIs",
-        True,
-        # A journal's articles may have one of a library's as well.
-        lambda of, by: (
-            (of["doi"] == Same.OTHER)
-            & ~(by.same_pages & (of["title"] <= Title.SUBTITLE))
-            & ~(by.same_issue & (of["title"] == Title.SAME))
-        ),
-    ),
-    Caution(
-        "they may be two volumes or years of a series",
-        True,
-        lambda of, by: _is_of_series(of) & ~by.same_id & (of["isbn"] != Same.SAME),
-    ),
-    Caution(
-        "they are books of two publishers",
-        True,
-        lambda of, by: (of["isbn"] == Same.OTHER) & (of["publisher"] == Same.OTHER) & ~by.found,
-    ),
-    Caution("they are of different kinds", True, lambda of, by: _is_of_other_kind(of, by)),
-    Caution(
-        "they appeared in different places", True, lambda of, by: _is_elsewhere(of) & ~by.found
-    ),
-    Caution("the title comes again and again", False, lambda of, by: _recurs(of, by)),
-    Caution(
-        "one title says more, and they are years or places apart",
-        True,
-        lambda of, by: _says_more(of) & ~by.found,
-    ),
-    Caution(
-        "little but the title agrees",
-        False,
-        lambda of, by: (
-            _is_title_alone(of) & ~by.sound & (of["isbn"] != Same.SAME) & (of["url"] != Same.SAME)
-        ),
-    ),
-    Caution("they are two versions", True, lambda of, _: of["version"] == Same.OTHER),
-    Caution(
-        "one is a companion of the other: code, data, slides, a thesis …",
-        True,
-        lambda of, _: of["role"] == Same.OTHER,
-    ),
-    Caution(
-        "they are in two books or proceedings",
-        True,
-        lambda of, by: (of["parent"] == Same.OTHER) & ~by.one_meeting & ~by.found,
-    ),
-    Caution(
-        "they are of two meetings",
-        True,
-        lambda of, by: (of["event"] == Same.OTHER) & ~by.found & ~by.one_meeting,
-    ),
-    Caution(
-        "they are two chapters",
-        True,
-        lambda of, by: (of["chapter"] == Same.OTHER) & ~by.same_id,
-    ),
-    Caution("they are of two days", True, lambda of, by: (of["day"] == Same.OTHER) & ~by.same_id),
-    Caution("they are in two languages", True, lambda of, _: of["language"] == Same.OTHER),
-    Caution(
-        "they have one identifier, but are years apart",
-        True,
-        lambda of, by: (
-            (of["doi"] == Same.SAME)
-            & (of["year"] > Year.NEXT)
-            & ~by.same_place
-            & (of["venue"] != VenueLevel.PREPRINT)
-        ),
-    ),
-    Caution(
-        "they have different numbers",
-        True,
-        lambda of, by: (
-            (of["issue"] == Issue.OTHER_NUMBER_ALONE)
-            & (of["venue"] != VenueLevel.PREPRINT)
-            & (of["abstract"] != Abstract.SAME)
-            & ~by.found
-        ),
-    ),
-    Caution(
-        "they have different addresses, and little else is known",
-        False,
-        lambda of, by: (
-            (of["url"] == Same.OTHER)
-            & _is_undescribed(of)
-            & ~by.same_id
-            & (of["isbn"] != Same.SAME)
-        ),
-    ),
-    Caution(
-        "they have different pages",
-        True,
-        lambda of, by: (
-            (of["pages"] == Pages.OTHER)
-            & (of["issue"] != Issue.SAME)
-            & ~by.same_id
-            & (
-                (of["specificity"] < Specificity.MUCH)
-                | (
-                    (of["issue"] == Issue.SAME_VOLUME)
-                    & (of["range"] == Same.OTHER)
-                    & (of["abstract"] != Abstract.SAME)
-                )
-            )
-        ),
-    ),
-    Caution(
-        "one is a page on the web, the other a publication",
-        True,
-        lambda of, by: (
-            (of["page"] == Same.OTHER)
-            & (of["authors"] < AuthorsLevel.SAME_TWO)
-            & ~by.same_id
-            & (of["url"] != Same.SAME)
-        ),
-    ),
-)
-CAUTIONS = tuple(each.words for each in _TABLE)
-_SEEN = tuple(number for number, each in enumerate(_TABLE, 1) if each.seen)
