@@ -125,6 +125,8 @@ def _bibwright(ctx: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    elif os.environ.get("FORCE_COLOR"):
+        ctx.color = True
     try:
         Path.cwd()
     except OSError as error:

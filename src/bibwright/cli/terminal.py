@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 import click
+from click.globals import resolve_color_default
 
 from bibwright.progress import SILENT, Watcher
 from bibwright.text.visible import CONTROLS, visible, visible_lines
@@ -26,6 +27,7 @@ from bibwright.text.visible import CONTROLS, visible, visible_lines
 __all__ = [
     "command_line",
     "flush",
+    "has_colours",
     "is_terminal",
     "say",
     "show",
@@ -72,8 +74,12 @@ def show_data(content: bytes) -> None:
 
 
 def show_diff(diff: str, *, err: bool = False) -> None:
-    """A change, on standard output or standard error."""
+    """A change, on standard output or standard error; on a terminal in colours."""
     text = visible_lines(diff)
+    if has_colours(sys.stderr if err else sys.stdout):
+        from bibwright.cli.diff_colours import coloured
+
+        text = coloured(text)
     if os.environ.get("GITHUB_ACTIONS"):  # a line of context must be no command there
         text = _COMMAND.sub(r"\g<blank>\g<mark> ", text)
     click.echo(text, nl=False, err=err)
@@ -98,6 +104,13 @@ def flush() -> None:
 def is_terminal(stream: IO[str] | None) -> bool:
     """Whether a person is looking at the stream."""
     return stream is not None and stream.isatty()
+
+
+def has_colours(stream: IO[str] | None) -> bool:
+    """Whether what is written there is shown in colours: on a terminal, unless a person says it
+    otherwise (NO_COLOR, FORCE_COLOR)."""
+    wanted = resolve_color_default()
+    return is_terminal(stream) if wanted is None else wanted
 
 
 def command_line(arguments: Sequence[str]) -> str:

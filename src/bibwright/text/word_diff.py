@@ -20,14 +20,19 @@ class Piece(NamedTuple):
     differs: bool
 
 
-def word_differences(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces that, put together again, are the texts."""
+def word_differences(
+    left: str, right: str, *, exact: bool = False
+) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces that, put together again, are the texts.
+
+    Capitals make no difference, but where it is to be ``exact``.
+    """
     if left == right:
         return _whole(left, False), _whole(right, False)
     one, other = _WORD.findall(left), _WORD.findall(right)
     if len(one) + len(other) > _MOST:
         return _whole(left, True), _whole(right, True)
-    folded = [[word.casefold() for word in words] for words in (one, other)]
+    folded = [words if exact else [*map(str.casefold, words)] for words in (one, other)]
     lefts: list[Piece] = []
     rights: list[Piece] = []
     matcher = SequenceMatcher(a=folded[0], b=folded[1], autojunk=False)
