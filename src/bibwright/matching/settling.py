@@ -1,0 +1,290 @@
+"""What one feature of a pair explains in another: levels (`matching.levels`) that say more than is
+known are taken back, and what only several features together tell apart is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from bibwright.matching.column import Column, both
+from bibwright.matching.columns import Columns
+from bibwright.matching.levels import (
+    AuthorsLevel,
+    Issue,
+    Pages,
+    Same,
+    Title,
+    VenueLevel,
+    Year,
+)
+from bibwright.matching.row_readers import KINDS
+from bibwright.matching.titles import TitleEvidence
+from bibwright.matching.venues import WRITTEN_OUT
+from bibwright.text.arrays import Bools, Ints
+
+__all__ = ["settle_plain_levels", "settle_texts", "settle_venues"]
+
+#: The numbers of two kinds in `Columns.kinds`.
+_ARTICLE, _CHAPTER = KINDS["article"], KINDS["incollection"]
+
+
+def settle_plain_levels(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """What the levels that need no texts explain in each other."""
+    # A month is part of a day, "2.0 (beta)" says more of 2.0.
+    for name, column in (("version", columns.versions), ("day", columns.days)):
+        _settle_parts(column, left, right, levels[name])
+    _settle_occasions(columns.events, left, right, levels["event"])
+    _settle_shifted(columns, left, right, levels)
+    _settle_pages(columns, left, levels)
+    _settle_preprints(columns, left, right, levels)
+
+
+def _settle_parts(column: Column, left: Ints, right: Ints, level: npt.NDArray[np.int8]) -> None:
+    """What one says less exactly than the other is not at odds with it."""
+    texts, codes = column.texts, column.codes
+    for row in np.flatnonzero(level == Same.OTHER).tolist():
+        one, other = texts[codes[left[row]]], texts[codes[right[row]]]
+        short, long = sorted((one, other), key=len)
+        rest = long.removeprefix(short) if long != short else ""
+        if rest in {"", long}:
+            continue
+        # 2.0.1 is not 2.0, but 2.0.0 is.
+        further = rest[0] == "." and rest.strip(".0") != ""
+        if not rest[0].isalnum() and not further:
+            level[row] = Same.SAME
+
+
+def _settle_occasions(column: Column, left: Ints, right: Ints, level: npt.NDArray[np.int8]) -> None:
+    """What is said of two occasions in some of the same words may be said of one; and the number of
+    a meeting says nothing of a town."""
+    words = [set(text.split()) for text in column.texts]
+    numbers = [text.isdigit() for text in column.texts]
+    for row in np.flatnonzero(level == Same.OTHER).tolist():
+        one, other = column.codes[left[row]], column.codes[right[row]]
+        if numbers[one] != numbers[other] or not words[one].isdisjoint(words[other]):
+            level[row] = Same.UNKNOWN
+
+
+def _settle_shifted(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """A volume that stands where the number should, and perhaps a number where the pages should:
+    a row of a table that has slipped by a column."""
+    as_volumes = _found_in(columns.numbers, columns.volumes)
+    as_numbers = _found_in(columns.pages, columns.numbers)
+    for one, other in ((left, right), (right, left)):
+        volume = as_volumes[one]
+        slipped = (columns.volumes.codes[one] == 0) & (volume != 0)
+        slipped &= volume == columns.volumes.codes[other]
+        levels["issue"][slipped] = Issue.SAME_VOLUME
+        number = as_numbers[one]
+        levels["pages"][slipped & (number != 0) & (number == columns.numbers.codes[other])] = 0
+
+
+def _found_in(column: Column, other: Column) -> Ints:
+    """For each row the number that its text has in another column, 0 if that doesn't have it."""
+    numbers = {text: number for number, text in enumerate(other.texts)}
+    return np.array([numbers.get(text, 0) for text in column.texts], dtype=np.int64)[column.codes]
+
+
+def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:
+    """A single page says nothing where the issues differ, or the years and no issue is told: every
+    issue has its page three."""
+    single = columns.first_pages[left] == columns.last_pages[left]
+    other_issue = np.isin(
+        levels["issue"],
+        (Issue.OTHER_VOLUME, Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE),
+    ) | ((levels["issue"] == Issue.UNKNOWN) & (levels["year"] > Year.SAME))
+    levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
+
+
+def _settle_preprints(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """When a preprint appeared is no evidence against what it became."""
+    mixed = columns.preprints[left] != columns.preprints[right]
+    mixed &= ~_after_publication(columns, left, right)
+    for name in ("issue", "pages"):
+        levels[name][mixed] = 0
+    levels["doi"][mixed & (levels["doi"] == Same.OTHER)] = Same.UNKNOWN
+    levels["year"][mixed & (levels["year"] > Year.SAME) & (levels["year"] < Year.FAR)] = 0
+
+
+def settle_venues(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    venue: npt.NDArray[np.int8],
+    year: npt.NDArray[np.int8],
+) -> None:
+    """What kinds of publication, years and preprints explain in the levels of venues."""
+    _settle_kinds(columns, left, right, venue, year)
+    _settle_places(venue, year)
+    # Where a preprint appeared is no evidence against what it became.
+    one, other = columns.preprints[left], columns.preprints[right]
+    later = _after_publication(columns, left, right)
+    ids = (columns.arxiv_ids.codes[left] != 0) | (columns.arxiv_ids.codes[right] != 0)
+    somewhere = ids | (venue != VenueLevel.UNKNOWN)
+    venue[((one != other) & ~later) | (one & other & somewhere)] = VenueLevel.PREPRINT
+    venue[later] = VenueLevel.OTHER_KIND_AND_YEAR
+
+
+def _settle_kinds(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    venue: npt.NDArray[np.int8],
+    year: npt.NDArray[np.int8],
+) -> None:
+    """What one entry calls an article and the other a thesis are two publications, unless their
+    venue is the same: then one of the types is wrong. A chapter may be called a paper, but one of
+    another year is the paper that grew into it; and in a series of meetings, years are meetings."""
+    one, other = columns.kinds[left], columns.kinds[right]
+    papers = (one % 4 == 2) & (other % 4 == 2)
+    unlike = (one != other) & both(one, other) & ~papers
+    venue[unlike & (venue < VenueLevel.SAME)] = VenueLevel.OTHER_KIND
+    grown = papers & (one != other) & (year > Year.SAME)
+    venue[grown] = VenueLevel.OTHER_KIND
+    met = papers & (year > Year.SAME) & (venue == VenueLevel.SAME)
+    venue[met] = VenueLevel.ALIKE
+    # Two meetings that are both written out are two, whatever word their names share.
+    told = np.array([len(place.words) >= WRITTEN_OUT for place in columns.places])
+    told_both = told[columns.venues.codes[left]] & told[columns.venues.codes[right]]
+    venue[papers & told_both & (venue == VenueLevel.OTHER)] = VenueLevel.APART
+
+
+def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> None:
+    """A paper in a journal years after one of its title at a meeting is another publication."""
+    other = venue == VenueLevel.OTHER_KIND
+    venue[other & (year > Year.SAME)] = VenueLevel.OTHER_KIND_AND_YEAR
+    venue[other & (year == Year.SAME)] = VenueLevel.OTHER_KIND_SAME_YEAR
+
+
+def _after_publication(columns: Columns, left: Ints, right: Ints) -> Bools:
+    """Where one is unpublished and the other came out in an earlier year: a talk about it, or notes
+    on it, and no preprint. (What has an arXiv id is often put there afterwards.)"""
+    texts = columns.types.texts
+    unpublished = np.array([text == "unpublished" for text in texts])[columns.types.codes]
+    unpublished &= columns.arxiv_ids.codes == 0
+    one, other = columns.years[left], columns.years[right]
+    known = both(one, other)
+    found: Bools = known & (
+        (unpublished[left] & ~unpublished[right] & (one > other))
+        | (unpublished[right] & ~unpublished[left] & (other > one))
+    )
+    return found
+
+
+def settle_texts(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    levels: dict[str, npt.NDArray[np.int8]],
+    titles: Mapping[tuple[int, int], TitleEvidence],
+) -> None:
+    """What titles, authors and venues explain in the other levels."""
+    _settle_later(columns, left, right, levels)
+    _settle_parents(columns, left, right, levels)
+    _settle_abstracts(columns.roles, left, right, levels)
+    _settle_first_pages(columns, left, levels)
+    _settle_reprints(columns, left, right, levels)
+    _settle_versions(columns, left, right, levels)
+    _settle_notices(columns, left, right, levels, titles)
+
+
+def _settle_later(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """What is on arXiv a year after a publication of its title is put there afterwards by the same
+    authors; by more or fewer, it is another paper."""
+    one, other = columns.years[left], columns.years[right]
+    later = (columns.preprints[left] & ~columns.preprints[right] & (one > other)) | (
+        columns.preprints[right] & ~columns.preprints[left] & (other > one)
+    )
+    later &= both(one, other) & (levels["authors"] < AuthorsLevel.SAME_ONE)
+    later &= (levels["venue"] == VenueLevel.PREPRINT) & (levels["title"] == Title.SAME)
+    levels["venue"][later], levels["date"][later] = VenueLevel.OTHER, Same.OTHER
+
+
+def _settle_parents(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of two titles that differ, one in proceedings that stand in no file at hand, so that not even
+    their year is known, and one in others."""
+    hidden = (columns.parents.codes != 0) & (columns.venues.codes == 0)
+    told = (columns.parents.codes == 0) & (columns.venues.codes != 0)
+    unlike = (hidden[left] & told[right]) | (hidden[right] & told[left])
+    unlike &= (levels["year"] == Year.UNKNOWN) & (levels["title"] > Title.SAME)
+    levels["parent"][unlike] = Same.OTHER
+
+
+def _settle_abstracts(
+    roles: Column, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of a meeting there is either the paper or its extended abstract, whatever the title says."""
+    sorts = np.array([text in {"", "abstract"} for text in roles.texts])
+    one_meeting = (levels["venue"] == VenueLevel.SAME) & (levels["year"] == Year.SAME)
+    explained = sorts[roles.codes[left]] & sorts[roles.codes[right]] & one_meeting
+    levels["role"][explained] = Same.UNKNOWN
+
+
+def _settle_first_pages(
+    columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of two venues, pages that begin with one say nothing: each paper may have its own."""
+    elsewhere = ~np.isin(
+        levels["venue"], (VenueLevel.UNKNOWN, VenueLevel.SAME, VenueLevel.PREPRINT)
+    )
+    alike = np.isin(levels["pages"], (Pages.SAME, Pages.START))
+    levels["pages"][elsewhere & alike & (columns.first_pages[left] == 1)] = Pages.UNKNOWN
+
+
+def _settle_reprints(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """An article that is printed again in a collection, in another year, may have the pages that it
+    had, and so has a chapter of a book that is printed again years later."""
+    one, other = columns.kinds[left], columns.kinds[right]
+    mixed = (np.minimum(one, other) == _ARTICLE) & (np.maximum(one, other) == _CHAPTER)
+    mixed &= (levels["year"] > Year.SAME) & (levels["venue"] != VenueLevel.SAME)
+    mixed |= (one == _CHAPTER) & (other == _CHAPTER) & (levels["year"] == Year.FAR)
+    levels["pages"][mixed & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
+
+
+def _settle_versions(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of what comes out in versions, one that names its version and one that doesn't, if the years
+    or the titles differ as well, are two."""
+    codes = columns.versions.codes
+    one_sided = (codes[left] == 0) != (codes[right] == 0)
+    one_sided &= columns.released[left] & columns.released[right]
+    one_sided &= (levels["year"] > Year.SAME) | (levels["title"] > Title.SPELLING)
+    levels["version"][one_sided] = Same.OTHER
+
+
+def _settle_notices(
+    columns: Columns,
+    left: Ints,
+    right: Ints,
+    levels: dict[str, npt.NDArray[np.int8]],
+    titles: Mapping[tuple[int, int], TitleEvidence],
+) -> None:
+    """What has one place in a journal, and the same authors, or one identifier, is one thing: the
+    erratum that names what it corrects, and the same erratum under its bare title. But what both
+    call parts are two."""
+    same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
+    same_place = same_volume & (levels["pages"] == Pages.SAME)
+    same_authors = levels["authors"] >= AuthorsLevel.FIRST
+    same_id = (levels["doi"] == Same.SAME) | (levels["arxiv"] == Same.SAME)
+    same_id &= (levels["pages"] != Pages.OTHER) & (levels["authors"] >= AuthorsLevel.SAME_ONE)
+    one = (levels["title"] == Title.OTHER_PART) & ((same_place & same_authors) | same_id)
+    codes = columns.titles.codes
+    for row in np.flatnonzero(one).tolist():
+        low, high = sorted((int(codes[left[row]]), int(codes[right[row]])))
+        if not titles[low, high].parts:
+            levels["title"][row] = Title.NEAR
