@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bibwright.matching.venues import VenueRelation, compare_venues, read_venue
+from bibwright.matching.levels import VenueLevel
+from bibwright.matching.venues import compare_venues, read_venue
 from bibwright.model.reference import Origin, Reference
 from bibwright.sources.source import (
     Answer,
@@ -86,4 +87,4 @@ class Catalogue:
 
 
 _KNOWN = (ById, ByDoi, ByTitle, ByWords, ByVenue)
-_ALIKE = (VenueRelation.SAME, VenueRelation.ALIKE)
+_ALIKE = (VenueLevel.SAME, VenueLevel.ALIKE)

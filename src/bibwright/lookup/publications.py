@@ -9,8 +9,8 @@ from enum import StrEnum
 from bibwright.bibtex.journal_ref import publication_of
 from bibwright.matching import weights
 from bibwright.matching.evidence import compare
-from bibwright.matching.levels import AuthorsLevel
-from bibwright.matching.venues import VenueKind, VenueRelation, compare_venues, read_venue
+from bibwright.matching.levels import AuthorsLevel, VenueLevel
+from bibwright.matching.venues import VenueKind, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
@@ -123,7 +123,7 @@ def _is_one(group: Sequence[Reference], offer: Reference) -> bool:
 
 def _is_one_place(one: Reference, other: Reference) -> bool:
     relation = compare_venues(read_venue(fold(one.venue)), read_venue(fold(other.venue)))
-    same = relation in {VenueRelation.ALIKE, VenueRelation.SAME}
+    same = relation in {VenueLevel.ALIKE, VenueLevel.SAME}
     near = one.year is None or other.year is None or abs(one.year - other.year) <= 1
     return same and near
 

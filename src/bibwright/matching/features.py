@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bibwright.matching import weights
-from bibwright.matching.levels import WORDS, Issue, authors_level, year_level
-from bibwright.matching.name_lists import NameList, name_of
-from bibwright.matching.venues import VenueKind, VenueRelation, read_venue
+from bibwright.matching.levels import WORDS, Issue, VenueLevel, year_level
+from bibwright.matching.name_lists import NameList, compare_lists, name_of
+from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.matching.venues import compare_venues as venue_relation
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold, running_words
@@ -60,7 +60,7 @@ def compare_authors(query: Reference, candidate: Reference) -> Feature | None:
         one = NameList(one.names, cut=True)
     if not one.names or not other.names:
         return None
-    return _by_level("authors", authors_level(one, other))
+    return _by_level("authors", compare_lists(one, other))
 
 
 def _names(reference: Reference) -> NameList:
@@ -93,10 +93,10 @@ def compare_venues(query: Reference, candidate: Reference) -> Feature | None:
         return None
     one, other = read_venue(fold(query.venue)), read_venue(fold(candidate.venue))
     relation = venue_relation(one, other)
-    if VenueKind.PREPRINT in (one.kind, other.kind) or relation is VenueRelation.UNKNOWN:
+    if VenueKind.PREPRINT in (one.kind, other.kind) or relation is VenueLevel.UNKNOWN:
         return None
     volumes = {query.volume, candidate.volume}
-    if relation is VenueRelation.SAME and len(volumes - {""}) == 2:
+    if relation is VenueLevel.SAME and len(volumes - {""}) == 2:
         weight = weights.WEIGHTS["issue"][Issue.OTHER_VOLUME]
         return Feature("same venue, another volume", weight, relation)
     return _by_level("venue", relation)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bibwright.matching.comparison import Comparison, Field, Outcome, compared
+from bibwright.matching.levels import VenueLevel
 from bibwright.matching.publication_state import cites_publication, is_preprint_record
-from bibwright.matching.venues import Venue, VenueKind, VenueRelation, compare_venues, read_venue
+from bibwright.matching.venues import Venue, VenueKind, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
@@ -24,7 +25,7 @@ _SERIES = re.compile(
 )
 _SERIES_HABIT = "a chapter or paper is cited by its book, its meeting or their series"
 #: What two venues are to each other that aren't one.
-_OTHERS = frozenset({VenueRelation.OTHER_KIND, VenueRelation.OTHER, VenueRelation.APART})
+_OTHERS = frozenset({VenueLevel.OTHER_KIND, VenueLevel.OTHER, VenueLevel.APART})
 
 
 def is_another_publication(entry: Reference, source: Reference) -> bool:
@@ -48,7 +49,7 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if not source.venue or relation not in _OTHERS:
         yield Comparison(Field.VENUE, *both, Outcome.AGREES)
         return
-    contradicts = relation is not VenueRelation.OTHER_KIND and _tell_apart(one, other)
+    contradicts = relation is not VenueLevel.OTHER_KIND and _tell_apart(one, other)
     contradicts = contradicts or bool(
         entry.doi and entry.doi == source.doi and _are_plain(one, other)
     )
@@ -79,7 +80,7 @@ def is_one_venue(entry: Reference, source: Reference) -> bool:
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
     if VenueKind.PREPRINT in (one.kind, other.kind):
         return False
-    return compare_venues(one, other) is VenueRelation.SAME
+    return compare_venues(one, other) is VenueLevel.SAME
 
 
 def is_of_publication(entry: Reference, source: Reference) -> bool:

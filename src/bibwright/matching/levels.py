@@ -14,14 +14,13 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.name_lists import NameList, Relation, compare_lists
 from bibwright.matching.specificity import Specificity
 from bibwright.matching.titles import TitleEvidence
 from bibwright.text.arrays import Ints
 
 __all__ = [
     *("FEATURES", "WORDS", "Abstract", "AuthorsLevel", "Issue", "Levels", "Pages", "Same"),
-    *("Title", "VenueLevel", "Wording", "Year", "authors_level", "year_level"),
+    *("Title", "VenueLevel", "Wording", "Year", "year_level"),
 ]
 
 
@@ -74,6 +73,7 @@ class VenueLevel(IntEnum):
     OTHER_KIND_AND_YEAR = 5
     PREPRINT = 6
     OTHER_KIND_SAME_YEAR = 7
+    #: Two known meetings, or two names written out that have no word in common.
     APART = 8
 
 
@@ -114,11 +114,13 @@ class Abstract(IntEnum):
 
 
 class AuthorsLevel(IntEnum):
-    """What two lists of names are to each other; of those that agree, how many they share."""
+    """What two lists of names are to each other, from the least alike to the most; of those that
+    agree, how many they share."""
 
     UNKNOWN = 0
     NONE = 1
     SOME = 2
+    #: The first author, but beside whom each has others than the other.
     BESIDE = 3
     NAMESAKES = 4
     MOST = 5
@@ -204,25 +206,11 @@ WORDS: Mapping[str, Sequence[str]] = {
 }
 
 
-def authors_level(one: NameList, other: NameList) -> AuthorsLevel:
-    """The level of two lists of names."""
-    relation, shared = compare_lists(one, other)
-    if relation is Relation.SAME:
-        return AuthorsLevel(min(AuthorsLevel.SAME_ONE + shared - 1, AuthorsLevel.SAME_MORE))
-    return AuthorsLevel(relation)
-
-
 def year_level(apart: int) -> Year:
     """The level of two years so far apart."""
-    return (
-        Year.SAME
-        if apart == 0
-        else Year.NEXT
-        if apart == 1
-        else Year.NEAR
-        if apart <= 3
-        else Year.FAR
-    )
+    if apart <= 1:
+        return Year.NEXT if apart else Year.SAME
+    return Year.NEAR if apart <= 3 else Year.FAR
 
 
 @dataclass(frozen=True, slots=True)

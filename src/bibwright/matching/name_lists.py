@@ -10,19 +10,19 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from bibwright.matching.levels import AuthorsLevel
 from bibwright.model.reference import Person
 from bibwright.text.fold import fold, reread
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import cut_list, person_of
 
 __all__ = [
-    *("SPELT_OUT", "Name", "NameList", "Relation", "alike", "compare_lists", "name_of"),
+    *("SPELT_OUT", "Name", "NameList", "alike", "compare_lists", "name_of"),
     "read_names",
 ]
 
@@ -63,21 +63,6 @@ class NameList(NamedTuple):
             f"{each.family} {each.initials} {' '.join(sorted(each.words))}" for each in self.names
         ]
         return "; ".join([*names, "…"] if self.cut else names)
-
-
-class Relation(IntEnum):
-    """What two lists of names are to each other, from the least alike to the most."""
-
-    UNKNOWN = 0
-    NONE = 1
-    SOME = 2
-    #: The first author, but beside whom each has others than the other.
-    BESIDE = 3
-    NAMESAKES = 4
-    MOST = 5
-    FIRST = 6
-    WITHIN = 7
-    SAME = 8
 
 
 def read_names(text: str) -> NameList:
@@ -203,31 +188,36 @@ def _family_and_given(words: list[str]) -> tuple[str, str]:
     return words[last], " ".join(words[:last])
 
 
-def compare_lists(left: NameList, right: NameList) -> tuple[Relation, int]:
-    """What the lists are to each other, and how many names they share."""
+def compare_lists(left: NameList, right: NameList) -> AuthorsLevel:
+    """What the lists are to each other."""
     if not left.names or not right.names:
-        return Relation.UNKNOWN, 0
+        return AuthorsLevel.UNKNOWN
     if left.names == right.names:
-        return Relation.SAME, len(left.names)
+        return _same(len(left.names))
     short, long = _shorter_first(left, right)
     shared, loose, first = _pair_up(short.names, long.names)
     if not shared:
-        return (Relation.NAMESAKES if loose else Relation.NONE), 0
+        return AuthorsLevel.NAMESAKES if loose else AuthorsLevel.NONE
     if shared == len(short.names):
         if shared == len(long.names):
-            return Relation.SAME, shared
+            return _same(shared)
         if short.cut or first:
-            return (Relation.WITHIN if short.cut or shared > 1 else Relation.FIRST), shared
-        return (Relation.MOST if shared > 1 else Relation.SOME), shared
+            return AuthorsLevel.WITHIN if short.cut or shared > 1 else AuthorsLevel.FIRST
+        return AuthorsLevel.MOST if shared > 1 else AuthorsLevel.SOME
     if shared + loose >= 0.5 * len(short.names) and (
         shared > 1 or shared + loose == len(long.names)
     ):
-        return Relation.MOST, shared
+        return AuthorsLevel.MOST
     if not first:
-        return Relation.SOME, shared
+        return AuthorsLevel.SOME
     # Initials that were taken for a person are nobody beside the first.
     told = all(name.words for name in short.names + long.names)
-    return (Relation.BESIDE if told else Relation.FIRST), shared
+    return AuthorsLevel.BESIDE if told else AuthorsLevel.FIRST
+
+
+def _same(shared: int) -> AuthorsLevel:
+    """The level of two lists of the same authors, so many of them."""
+    return AuthorsLevel(min(AuthorsLevel.SAME_ONE + shared - 1, AuthorsLevel.SAME_MORE))
 
 
 def _shorter_first(left: NameList, right: NameList) -> tuple[NameList, NameList]:

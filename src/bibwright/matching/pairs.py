@@ -19,8 +19,8 @@ from bibwright.matching.levels import (
     Same,
     Title,
     Year,
-    authors_level,
 )
+from bibwright.matching.name_lists import compare_lists
 from bibwright.matching.settling import settle_plain_levels, settle_texts, settle_venues
 from bibwright.matching.specificity import Specificity
 from bibwright.matching.title_pairs import (
@@ -198,7 +198,7 @@ def _by_codes(
 
 def author_levels(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
     """The levels of these pairs in their authors."""
-    return _by_codes(columns.authors, columns.names, left, right, authors_level)
+    return _by_codes(columns.authors, columns.names, left, right, compare_lists)
 
 
 def _specificity(

@@ -7,9 +7,10 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from bibwright.matching.levels import VenueLevel
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = ["WRITTEN_OUT", "Venue", "VenueKind", "VenueRelation", "compare_venues", "read_venue"]
+__all__ = ["WRITTEN_OUT", "Venue", "VenueKind", "compare_venues", "read_venue"]
 
 
 class VenueKind(IntEnum):
@@ -20,18 +21,6 @@ class VenueKind(IntEnum):
     MEETING = 2
     REPORT = 3
     PREPRINT = 4
-
-
-class VenueRelation(IntEnum):
-    """What two venues are to each other."""
-
-    UNKNOWN = 0
-    OTHER_KIND = 1
-    OTHER = 2
-    ALIKE = 3
-    SAME = 4
-    #: Two known meetings, or two names written out that have no word in common.
-    APART = 8
 
 
 class Venue(NamedTuple):
@@ -178,33 +167,33 @@ def _acronym(folded: str) -> str:
 
 
 @lru_cache(maxsize=500_000)
-def compare_venues(one: Venue, other: Venue) -> VenueRelation:
+def compare_venues(one: Venue, other: Venue) -> VenueLevel:
     """What two venues are to each other, each abbreviated or not."""
     if not one.words or not other.words:
-        return VenueRelation.UNKNOWN
+        return VenueLevel.UNKNOWN
     if one.meeting == other.words or other.meeting == one.words:
-        return VenueRelation.SAME
+        return VenueLevel.SAME
     if one.words == other.words:
         if {one.kind, other.kind} == {VenueKind.JOURNAL, VenueKind.MEETING}:
-            return VenueRelation.OTHER_KIND
-        return VenueRelation.SAME
+            return VenueLevel.OTHER_KIND
+        return VenueLevel.SAME
     if _are_unlike(one.kind, other.kind):
-        return VenueRelation.OTHER_KIND
+        return VenueLevel.OTHER_KIND
     if one.acronym and one.acronym == other.acronym:
-        return VenueRelation.SAME
+        return VenueLevel.SAME
     if one.acronym and other.acronym and one.kind == other.kind == VenueKind.MEETING:
-        return VenueRelation.APART
+        return VenueLevel.APART
     short, long = sorted((one.words, other.words), key=lambda words: (len("".join(words)), words))
     if _abbreviates(short, long) or _is_initialism(short, long):
-        return VenueRelation.SAME
+        return VenueLevel.SAME
     # That both are journals, or letters, is nothing that they share.
     short, long = (tuple(w for w in each if w not in _SORTS) or each for each in (short, long))
     shared = sum(1 for word in short if any(_begins(word, whole) for whole in long))
     # A journal on the theme of a meeting shares a word with it ("Information and Computation").
     least = len(short) / (2 if one.kind == other.kind else 1.5)
     if shared >= max(1, least):
-        return VenueRelation.ALIKE
-    return VenueRelation.OTHER if shared or len(short) < WRITTEN_OUT else VenueRelation.APART
+        return VenueLevel.ALIKE
+    return VenueLevel.OTHER if shared or len(short) < WRITTEN_OUT else VenueLevel.APART
 
 
 def _are_unlike(one: VenueKind, other: VenueKind) -> bool:

@@ -16,7 +16,8 @@ from typing import Any
 
 import requests
 
-from bibwright.matching.venues import VenueRelation, compare_venues, read_venue
+from bibwright.matching.levels import VenueLevel
+from bibwright.matching.venues import compare_venues, read_venue
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.reading import Record, unmarked
 from bibwright.sources.source import (
@@ -231,7 +232,7 @@ def doi_of(paper: PaperName) -> str:
 def _has_venue(names: Sequence[str], wanted: str) -> bool:
     venue = read_venue(fold(wanted))
     return any(
-        compare_venues(venue, read_venue(fold(name))) in (VenueRelation.SAME, VenueRelation.ALIKE)
+        compare_venues(venue, read_venue(fold(name))) in (VenueLevel.SAME, VenueLevel.ALIKE)
         for name in names
     )
 
