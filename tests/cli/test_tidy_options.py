@@ -175,3 +175,31 @@ def test_drop_unused_needs_sources(tmp_path: Path) -> None:
     outcome = run("tidy", refs, "--drop-unused")
     assert (outcome.status, refs.read_text("utf-8")) == (2, USED)
     assert "--tex" in outcome.stderr
+
+
+KEYLESS = """@article{, author = {Roe, Ann}, title = {On Tidy Things}, year = 2020, journal = {J}}
+@article{author = {Roe, Ann}, title = {Tidy Things Again}, year = 2020, journal = {J}}
+@article( ,author={Lee, Bo},title={Zeta}, note={a # b},journal=j,year=2001)
+@misc{,
+}
+@article{title = {Open
+"""
+
+
+def test_entries_without_a_key_get_one(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(KEYLESS, "utf-8")
+    plain = run("tidy", path, "--check", "--only", "required-fields")
+    assert plain.stdout.count("it has no citation key") == 3
+    pattern = ("--keys", "{auth}{year}{word}")
+    said = run("tidy", path, "--check", *pattern).stdout
+    assert f"{path}:2: [keys] roe2020tidya: @key roe2020tidya is added" in said
+    text = tidied(tmp_path, KEYLESS, *pattern)
+    for head in ("@article{roe2020tidy,", "@article{roe2020tidya,", "@article{lee2001zeta,"):
+        assert head in text
+    assert "@misc{," in text  # there is nothing to make one of
+    assert text.endswith("@article{title = {Open\n")
+    bare = tidied(tmp_path, KEYLESS, *pattern, "--only", "none")
+    assert bare == KEYLESS.replace("{, ", "{roe2020tidy, ").replace(
+        "{author", "{roe2020tidya, author"
+    ).replace("( ,", "( lee2001zeta,")

@@ -51,7 +51,9 @@ def print_summary(run: TidyRun, *, would: bool) -> None:
     for file in run.files:
         say(_summary(file, would))
     if run.renamed:
-        say(f"{len(run.renamed)} citation keys {'would get' if would else 'have got'} new names")
+        keys = "1 citation key" if len(run.renamed) == 1 else f"{len(run.renamed)} citation keys"
+        verb = "would change" if would else "changed"
+        say(f"{keys} {verb}")
 
 
 def _left(file: TidiedFile, written: bool) -> Iterator[Finding]:

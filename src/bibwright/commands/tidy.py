@@ -18,6 +18,7 @@ from bibwright.changes import FileChange, Plan
 from bibwright.citations import Usage, follow_keys, used_keys
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.clean_files import CleanFiles
+from bibwright.commands.keyless import places_of_keys, with_keys
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.processes import process_pool
 from bibwright.commands.unused import UNUSED, without_unused
@@ -33,7 +34,9 @@ __all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyRun", "tidy_files"]
 TIDY_SCHEMA = 1
 
 #: Entries that stand for others or are parts of them have no authors and years of their own.
-_KEYLESS = frozenset({"set", "xdata"})
+_WITHOUT_OWN = frozenset({"set", "xdata"})
+#: How a key begins that stands for one which an entry is to get.
+_STAND_IN = "bibwright-without-key-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,27 +178,28 @@ def _tidy_files(
     steps = steps_of(options)
     encodings = {name: _encoding(data, options, usage) for name, data in files}
     renamed: dict[str, str] = {}
+    made: dict[str, list[str]] = {}
     if options.key_pattern:
+        keyed = _with_stand_ins(files, encodings)
         # Names may read otherwise once they are clean, and a second run sees them so.
         clean = [
             (name, tidy(data, replace(steps, encoding=encodings[name]), pool).content)
-            for name, data in files
+            for name, data, _ in keyed
         ]
         renamed = _renamed(clean, options.key_pattern, encodings)
+        made = {name: [renamed.pop(each, "") for each in keys] for name, _, keys in keyed}
     if renamed or not are_own(steps.rules):
         known = None  # a plugin's rule may be another one the next time
     steps = replace(steps, keys=renamed)
     done = [
-        TidiedFile(
+        _tidied_file(
             name,
             data,
-            _tidied(
-                data,
-                replace(steps, encoding=encodings[name]),
-                replace(options, encoding=encodings[name]),
-                known,
-                pool,
-            ),
+            made.get(name, ()),
+            replace(steps, encoding=encodings[name]),
+            replace(options, encoding=encodings[name]),
+            known,
+            pool,
         )
         for name, data in files
     ]
@@ -219,6 +223,40 @@ def _encoding(data: bytes, options: TidyOptions, usage: Usage | None) -> str:
     except InputError:  # it can't be in that
         return ""
     return usage.encoding
+
+
+def _with_stand_ins(
+    files: Sequence[tuple[str, bytes]], encodings: Mapping[str, str]
+) -> list[tuple[str, bytes, list[str]]]:
+    """The files with a key for each entry that has none, by which it is known until it gets one."""
+    found = []
+    for number, (name, data) in enumerate(files):
+        lines = places_of_keys(data, encodings[name])
+        keys = [f"{_STAND_IN}{number}-{line}-{at}" for at, line in enumerate(lines)]
+        found.append((name, with_keys(data, encodings[name], keys), keys))
+    return found
+
+
+def _tidied_file(
+    name: str,
+    data: bytes,
+    made: Sequence[str],
+    steps: TidySteps,
+    options: TidyOptions,
+    known: CleanFiles | None,
+    pool: Executor | None,
+) -> TidiedFile:
+    """A file cleaned up, with the keys that are made for its entries without one."""
+    if not any(made):
+        return TidiedFile(name, data, _tidied(data, steps, options, known, pool))
+    tidied = _tidied(with_keys(data, steps.encoding, made), steps, options, known, pool)
+    lines = places_of_keys(data, steps.encoding)
+    edits = [
+        Edit("keys", line, key, "@key", None, key)
+        for line, key in zip(lines, made, strict=True)
+        if key
+    ]
+    return TidiedFile(name, data, replace(tidied, edits=(*edits, *tidied.edits)))
 
 
 def _tidied(
@@ -254,7 +292,7 @@ def _renamed(
         for entry in whole_entries(bib):
             seen[entry.key.lower()] = seen.get(entry.key.lower(), 0) + 1
             reference = reference_of(entry, name)
-            if entry.type in _KEYLESS or not (reference.title or reference.authors):
+            if entry.type in _WITHOUT_OWN or not (reference.title or reference.authors):
                 taken.add(entry.key.lower())
             elif entry.key:
                 references.append(replace(reference, key=entry.key))

@@ -22,6 +22,8 @@ _LONG = 6
 
 
 def _apply(draft: Draft, context: Context) -> None:
+    if not draft.key:
+        draft.report("it has no citation key; --keys makes one of authors, year and title", "@key")
     needs = _NEEDS[context.dialect].get(draft.type)
     if needs is None:
         if draft.type not in _KNOWN:
