@@ -1,4 +1,4 @@
-"""No output replaces what is read, or a file of another kind; with --force undo brings it back."""
+"""No output replaces what is read, nor without --force other kinds; undo brings them back."""
 
 from __future__ import annotations
 
@@ -93,7 +93,27 @@ def test_an_index_replaces_no_snapshot_and_an_index(place: Path) -> None:
         assert run("index", "build", "sample.jsonl", "-o", "own.sqlite").status == 0
 
 
-@pytest.mark.parametrize("name", ["refs.bib", *FOREIGN])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("dedupe", "refs.bib", "--report"),
+        ("check", "refs.bib", *OFFLINE, "--report"),
+        ("watch", "refs.bib", *OFFLINE, "--feed"),
+    ],
+)
+def test_what_is_read_is_never_replaced_by_what_tells_of_it(
+    place: Path, words: tuple[object, ...]
+) -> None:
+    before = snapshot(place)
+    for options in ((), ("--force",)):
+        done = run(*words, "refs.bib", *options)
+        assert done.status == 2
+        assert "refs.bib is what is read here" in done.stderr
+        assert "with --force" not in done.stderr
+        assert snapshot(place) == before
+
+
+@pytest.mark.parametrize("name", FOREIGN)
 @pytest.mark.parametrize("words", [("dedupe", "refs.bib"), ("check", "refs.bib", *OFFLINE)])
 def test_a_report_replaces_nothing_but_reports(
     place: Path, name: str, words: tuple[object, ...]
@@ -149,12 +169,15 @@ def test_what_is_only_compared_with_is_no_output(place: Path) -> None:
     assert_refused(run(*words), place, snapshot(place))
 
 
-def test_a_conversion_does_not_replace_what_it_reads(place: Path) -> None:
-    before = snapshot(place)
-    assert_refused(run("convert", "refs.bib", "--to", "ris", "-o", "refs.bib"), place, before)
+@pytest.mark.parametrize("options", [(), ("--force",)])
+def test_a_conversion_does_not_replace_what_it_reads(place: Path, options: tuple[str, ...]) -> None:
     (place / "link.ris").symlink_to("refs.bib")
     before = snapshot(place)
-    assert_refused(run("convert", "refs.bib", "-o", "link.ris"), place, before)
+    for words in (("--to", "ris", "-o", "refs.bib"), ("-o", "link.ris")):
+        done = run("convert", "refs.bib", *words, *options)
+        assert done.status == 2
+        assert "is what is read here" in done.stderr
+        assert snapshot(place) == before
 
 
 @pytest.mark.parametrize("name", FOREIGN)

@@ -1,7 +1,7 @@
 """What may be written where: an output replaces nothing that is not of its own kind.
 
 Undo would bring back what was replaced, but only to who notices. So a file of another kind, and one
-that the same command reads, is only replaced with ``force``.
+that the same command reads, is only replaced with ``force``; one that is both never is.
 """
 
 from __future__ import annotations
@@ -50,18 +50,21 @@ def before_output(
     """The existing content of an output, None if there is no file.
 
     ``is_ours`` says whether it is of the kind that is to be written, which ``what`` names. Without
-    ``force``, raises InputError unless it is, and for a file that is ``read``.
+    ``force``, raises InputError unless it is, and for a file that is ``read``; with ``force`` for
+    one that is read and of another kind.
     """
     data = read_file(path)
-    if data is None or force:
-        return data
+    if data is None:
+        return None
     target = resolve_target(path)
     if any(target == resolve_target(each) for each in read if each.is_file()):
-        raise InputError(
-            f"{path} is what is read here; nothing was written; name another file, or replace it "
-            "with --force"
-        )
-    if data.strip() and not is_ours(data):
+        can_stand_there = is_ours(data)
+        if not (force and can_stand_there):
+            raise InputError(
+                f"{path} is what is read here; nothing was written; name another file"
+                + (", or replace it with --force" if can_stand_there else "")
+            )
+    if not force and data.strip() and not is_ours(data):
         raise InputError(
             f"{path} is there, and is not {what}; nothing was written; name another file, or "
             "replace it with --force"
