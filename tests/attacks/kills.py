@@ -32,6 +32,7 @@ from support.zotero_server import ZoteroServer  # noqa: E402
 SAMPLE = ROOT / "examples" / "arxiv-sample.jsonl"
 OFFLINE = ("--arxiv", "index", "--index", "index.sqlite")
 ZOTERO = ("--api-url", "{zotero}")
+LIBRARY = ("zotero:", "--zotero-url", "{zotero}")
 KEYS = ("--keys", "{auth}{year}{word}")
 ENTRY = """\
 @article{{k{n},
@@ -104,6 +105,13 @@ ATTACKS = (
     Attack(("undo",), (("tidy", "a.bib", "b.bib"),), ends=False),
     Attack(("undo",), (SYNC,), ends=False),
     Attack(("redo",), (("tidy", "a.bib", "b.bib"), ("undo",)), ends=False),
+    Attack(("dedupe", *LIBRARY, "--write", "--report", "r.html")),
+    Attack(("tidy", *LIBRARY)),
+    Attack(("check", *LIBRARY, *OFFLINE, "--fix")),
+    Attack(("undo",), (("dedupe", *LIBRARY, "--write"),), ends=False),
+    Attack(("cite", "cited.tex", *OFFLINE)),
+    Attack(("check", "papers", *OFFLINE, "--report", "pages")),
+    Attack(("watch", "papers.bib", *OFFLINE, "--feed", "news.xml", "--write")),
     Attack(("index", "build", "sample.jsonl", "-o", "made.sqlite")),
     Attack(
         ("index", "update", "newer.jsonl", "--index", "made.sqlite"),
@@ -116,11 +124,12 @@ ATTACKS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder to work in, as it was at first, and the Zotero library of its own."""
+    """A folder to work in and the Zotero library of its own, with what was in both at first."""
 
     folder: Path
-    first: Files
     zotero: ZoteroServer
+    first: Files
+    held: Counter[str]
 
     @property
     def library(self) -> Library:
@@ -160,6 +169,7 @@ class Place:
         parents = {key: str(data.get("title")) for key, data in self.library.items.items()}
         return sorted(
             f"{data['itemType']} {parents[key]} of {parents.get(data.get('parentItem', ''))}"
+            f" {data.get('date', '')}"
             for key, data in self.library.items.items()
             if not data.get("deleted")
         ) + sorted(f"collection {data['name']}" for data in self.library.collections.values())
@@ -173,7 +183,8 @@ def prepared(base: Path, name: str, attack: Attack, index: Path) -> Iterator[Pla
     entries = [ENTRY.format(n=n, y=2000 + n % 20) for n in range(60)]
     doubles = "".join(DOUBLE.format(n=n, y=2000 + n % 20) for n in range(20))
     cites = "".join(f"\\cite{{k{n}}}\n" for n in range(60))
-    (folder / "paper").mkdir()
+    for inner in ("paper", "papers"):
+        (folder / inner).mkdir()
     texts = {
         "a.bib": "".join(entries) + doubles,
         "b.bib": "".join(entries),
@@ -184,6 +195,9 @@ def prepared(base: Path, name: str, attack: Attack, index: Path) -> Iterator[Pla
         "papers.bib": PAPER,
         "paper/main.tex": "\\documentclass{article}\n\\cite{one,two}\\bibliography{x}\n",
         "paper/main.bbl": CITED,
+        "papers/one.bib": PAPER,
+        "papers/two.bib": PAPER.replace("2011", "2017"),
+        "cited.tex": "\\cite{arXiv:1706.03762}\\bibliography{b}\n",
         "newer.jsonl": SAMPLE.read_text("utf-8").replace("Attention", "Attentions", 1),
     }
     if "big.bib" in attack.words:  # so large that it is shared out among processes
@@ -194,11 +208,17 @@ def prepared(base: Path, name: str, attack: Attack, index: Path) -> Iterator[Pla
     (folder / "index.sqlite").symlink_to(index)
     with ZoteroServer() as server:
         server.add_key(user=1)
-        place = Place(folder, {}, server)
+        place = Place(folder, server, {}, Counter())
         for number in range(30):
             title = f"Of a Library, Part {number}"
             place.library.put_item("book", title=title, citationKey=f"lib{number}")
-        place = Place(folder, place.seen(), server)
+        twice = {"title": "Of a Library, Twice", "ISBN": "9780306406157", "date": "1999"}
+        doe = [{"creatorType": "author", "firstName": "Jane", "lastName": "Doe"}]
+        for _ in range(2):
+            place.library.put_item("book", **twice, creators=doe)
+        wrong = {"title": "Attention Is All You Need", "archiveID": "arXiv:1706.03762"}
+        place.library.put_item("preprint", **wrong, date="2011")
+        place = Place(folder, server, place.seen(), Counter(place.items()))
         for words in attack.before:
             place.run(words)
         yield place
@@ -262,11 +282,13 @@ def undo_all(place: Place, unheard: int = 0) -> int:
         if status == 2:
             break
     compare(place.seen(), place.first, f"undone in {place.folder}")
-    items = [each for each in place.items() if not each.startswith("collection")]
-    foreign = [each for each in items if "Of a Library" not in each]
-    if len(foreign) > unheard:
-        raise AssertionError(f"undone, the library still has {foreign}")
-    return len(foreign)
+    found = Counter(each for each in place.items() if not each.startswith("collection"))
+    foreign = (found - place.held).total()
+    if lost := place.held - found:
+        raise AssertionError(f"undone, the library has lost {lost}")
+    if foreign > unheard:
+        raise AssertionError(f"undone, the library still has {found - place.held}")
+    return foreign
 
 
 def compare(found: Files, wanted: Files, where: str) -> None:
@@ -279,7 +301,7 @@ def compare(found: Files, wanted: Files, where: str) -> None:
 
 def is_report(name: str) -> bool:
     """Whether it tells of a run, and not only of what is in the files."""
-    return name.endswith(".html")
+    return name.endswith((".html", ".xml"))
 
 
 def is_hidden(name: str) -> bool:
