@@ -10,7 +10,7 @@ import pytest
 
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.reference import Reference
-from bibwright.readers import read_text
+from bibwright.readers import InputKind, read_text
 from readers.test_nothing_invented import PAPERS
 
 #: ``t`` title, ``i`` id, ``y`` year, ``f`` "Jane Smith", ``n`` "Smith, J.", ``l`` "Smith"; of the
@@ -435,3 +435,27 @@ def test_other_authors_are_no_match(layout: str, papers: tuple[Reference, Refere
 def test_what_is_right_is_matched_once(layout: str, papers: tuple[Reference, Reference]) -> None:
     ids = [paper.arxiv_id and paper.arxiv_id.base for paper in papers]
     assert _matched(_filled(layout, papers)) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Rose, A. (Director). (1999). Robots of the sky: A fresh look [Motion picture]. Bonn: "
+            "Hedge.",
+            "Robots of the sky: A fresh look",
+        ),
+        (
+            "Rose, A. B. (2012). Why weeding matters: The garden (Policy Brief 12-01). Bonn: "
+            "Hedge Society.",
+            "Why weeding matters: The garden",
+        ),
+        (
+            "Rose, Ada, Robots in the Compost: A History, 2 vols. (Cologne: Hedge Press, 1982).",
+            "Robots in the Compost: A History",
+        ),
+    ],
+)
+def test_titles_of_films_reports_and_books(text: str, title: str) -> None:
+    [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
+    assert query.title == title

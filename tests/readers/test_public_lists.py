@@ -140,3 +140,77 @@ def test_a_title_with_links_and_authors_in_items_below_it() -> None:
         "- Weeding at Night.\n  - [[pdf]](https://example.org/b.pdf)\n"
         "  - Somebody unknown and other gardeners\n"
     )[:2] == [(1, "Robots in the Sky", ""), (4, "Weeding at Night", "")]
+
+
+@pytest.mark.parametrize(
+    ("cited", "families", "others"),
+    [
+        ("Rose (1977)", ["Rose"], False),
+        ("Rose, Thorn (1977)", ["Rose", "Thorn"], False),
+        ("van Rose & Thorn (1977)", ["van Rose", "Thorn"], False),
+        ("Rose et al (1977)", ["Rose"], True),
+    ],
+)
+def test_a_link_that_says_who_wrote_it_is_no_title(
+    cited: str, families: list[str], others: bool
+) -> None:
+    [query] = read_text(
+        f"1. **Robots over the Compost. [{cited}](https://example.org/rose77.pdf).**\n"
+    ).queries
+    assert query.title == "Robots over the Compost"
+    assert [person.family for person in query.authors] == families
+    assert query.others is others
+    assert query.year == 1977
+
+
+def test_a_link_that_names_a_book_of_a_year_is_one() -> None:
+    [query] = read_text(
+        "- A good book. [Deep Learning (2016)](https://example.org/b.pdf)\n"
+    ).queries
+    assert query.title.startswith("Deep Learning")
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "families"),
+    [
+        (
+            "Ada Rose, Bela Thorn, and Carl Moss: Robots over the Compost, NIPS 2015.",
+            "Robots over the Compost",
+            ["Rose", "Thorn", "Moss"],
+        ),
+        (
+            "Ada Rose, et al.: Robots over the Compost and under the Hedge, COLING/ACL 2006.",
+            "Robots over the Compost and under the Hedge",
+            ["Rose"],
+        ),
+        (
+            "Ada Rose and Bela Thorn: Weeding beyond the Fence. EMNLP-CONLL 2007.",
+            "Weeding beyond the Fence",
+            ["Rose", "Thorn"],
+        ),
+    ],
+)
+def test_a_colon_behind_authors_and_a_meeting_behind_the_title(
+    item: str, title: str, families: list[str]
+) -> None:
+    [query] = read_text(f"* {item}\n").queries
+    assert (query.title, [person.family for person in query.authors]) == (title, families)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Ada A. Rose, Bela Thorn, Carl Moss",
+        "Ada Rose，Bela Thorn",
+        "An Rose, Bela C.D. Thorn, Carl Moss",
+        "Ada Rose*, Bela Thorn* (corresponding author), Carl Moss",
+        "Ad{`e}le Rose, Bela Thorn",
+    ],
+)
+def test_lines_of_authors_below_an_item_are_no_items(names: str) -> None:
+    assert _found(
+        "1. **Robots in the Sky.** UAI 2019. [paper](https://arxiv.org/pdf/2103.00001.pdf)\n\n"
+        f"    *{names}*\n\n"
+        "1. **Weeding at Night.** 2020. [paper](https://arxiv.org/pdf/2103.00002.pdf)\n\n"
+        "    *Ada Rose, Bela Thorn.*\n"
+    ) == [(1, "Robots in the Sky", "2103.00001"), (5, "Weeding at Night", "2103.00002")]

@@ -9,11 +9,14 @@ from bibwright.text.fold import STOP_WORDS, fold
 
 __all__ = ["is_author_line"]
 
-_SEPARATOR = re.compile(r"\s*(?:[,;·&]|\band\b|\bet\.?\s+al\b\.?)\s*[,;&]?\s*")
+_SEPARATOR = re.compile(r"\s*(?:[,;·&，、；]|\band\b|\bet\.?\s*al\b\.?)\s*[,;&，]?\s*")
 _NAME = re.compile(
-    r"(?:[^\W\d_]\.?|[^\W\d_][\w'’.-]+)(?:[\s-]+(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"
+    r"(?:[^\W\d_]\.?|[^\W\d_][\w'’.-]+)"
+    r"(?:[\s-]+(?:(?:[^\W\d_]\.){1,3}|[^\W\d_]|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"
 )
-_NICKNAME = re.compile(r"\s+\([^\W\d_]+\)(?=\s)")
+_NICKNAME = re.compile(r"\s+\([^\W\d_]+\)(?=\s)|\s+\((?:corresponding|equal|joint|co-)[^()]*\)")
+#: An accent of LaTeX that lost its backslash: "Al{`e}s".
+_ACCENT = re.compile(r"\{\W?(\w)\}")
 #: A hyphen, with what a PDF's text has round it.
 _HYPHEN = re.compile(r"-?\xad[‐-]?|‐")
 #: Of so many names one may be no name by its shape, and of so many words.
@@ -36,7 +39,7 @@ def is_author_line(text: str) -> bool:
     said = _VENUE_BEHIND.sub("", said)
     is_dated = re.search(r"\d", said) is not None
     said = _YEAR_BEHIND.sub("", said)
-    said = _NICKNAME.sub(" ", _HYPHEN.sub("-", said))
+    said = _ACCENT.sub(r"\1", _NICKNAME.sub(" ", _HYPHEN.sub("-", said)))
     said = said.strip(" .,;…*_|")
     if _is_sorted_list(said):
         return True
@@ -66,15 +69,23 @@ def _is_sorted_list(text: str) -> bool:
 def _is_telling(text: str) -> bool:
     """Whether it has more words than a name, or one that no name has."""
     found = re.split(r"[\s-]+", text)
-    return len(found) > _MOST_WORDS or any(fold(word) in STOP_WORDS - _PARTICLES for word in found)
+    # "An Zhang" and "Will So" are names.
+    is_short = len(found) == 2 and all(word[:1].isupper() for word in found)
+    return len(found) > _MOST_WORDS or (not is_short and any(map(_is_no_name, found)))
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether titles have the word, and no names; an initial is none."""
+    is_initial = word[:1].isupper() and word[1:2] == "."
+    return not is_initial and fold(word) in STOP_WORDS - _PARTICLES
 
 
 def _is_name(text: str, *, alone: bool) -> bool:
     """Whether it is a name; ``alone``: a family name will do."""
     if not (_NAME.fullmatch(text) or (alone and text.isalpha())):
         return False
-    words = [fold(word) for word in re.split(r"[\s-]+", text)]
-    is_title = any(word in VENUE_WORDS or word in STOP_WORDS - _PARTICLES for word in words)
+    words = re.split(r"[\s-]+", text)
+    is_title = any(fold(word) in VENUE_WORDS or _is_no_name(word) for word in words)
     return not is_title and all(
         word[:1].isupper() or word.lower() in _PARTICLES for word in text.split()
     )

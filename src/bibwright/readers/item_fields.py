@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
@@ -45,6 +46,12 @@ _NAME_AND_YEAR = re.compile(
 _CITATION = re.compile(
     _NAME_AND_YEAR.pattern
     + r"|\W*[A-Z][\w'’-]+\s+et al\.?,?\s+(?:[\w.'’-]+\s+){1,4}\(?(?:19|20)\d\d\W*"
+)
+_NAME = r"[A-Z][\w'’-]+(?:[\s-]+(?:[A-Z][\w'’.-]*|van|von|de|der)){0,3}"
+#: A link's text that names who wrote the work, and when: "Ziv, Lempel (1977)", "Rose et al (2011)".
+_LINKED_CITATION = re.compile(
+    rf"\W*(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s+{_NAME}){{0,5}}(?:,?\s+et\.?\s+al\.?)?),?\s+"
+    r"\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)?\W*"
 )
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
@@ -125,6 +132,8 @@ def _placed_title(block: Block) -> ItemFields:
 
 
 def _read(block: Block, said: str, *, references: bool) -> ItemFields:
+    if cited := _cited_by_link(block, said):
+        return cited
     linked = _linked_title(block)
     marked = linked or _marked_title(block.marks, said)
     if linked and not _leads_to_paper(block, linked):
@@ -143,7 +152,7 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
         if marked and is_other and len(content_words(marked)) > (2 if title else 0):
             title = _whole_title(marked, said)
         title = "" if fold(title) in _NO_TITLES else title
-        if not title and (first := _title_first(said)).title and first.authors:
+        if not (title or references) and (first := _title_first(said)).title and first.authors:
             return first
         return ItemFields(title, cut.authors, cut.others, cut.year)
     if marked:
@@ -167,6 +176,29 @@ def _is_citation(mark: Mark, said: str) -> bool:
     before, found, _ = said.partition(mark.text)
     is_cited = mark.kind is MarkKind.ITALIC and _CITATION.fullmatch(mark.text)
     return bool(is_cited and found) and is_title_like(before)
+
+
+def _cited_by_link(block: Block, said: str) -> ItemFields | None:
+    """The title before a link that says who wrote it when, as in "Title. [Rose, Thorn (1977)](…)";
+    None where no link says so."""
+    for mark in block.marks:
+        cited = _LINKED_CITATION.fullmatch(mark.text) if mark.kind is MarkKind.LINK else None
+        before, found, _ = said.partition(mark.text)
+        others = [each for each in block.marks if each.kind is MarkKind.LINK and each is not mark]
+        is_title = bool(content_words(before)) or len(words(before)) >= WORDS_OF_TITLE
+        is_title = is_title and not any(map(is_title_mark, others))
+        if cited and found and is_title and before.rstrip(" *_([")[-1:] in ".,:;?!–—-":
+            if not VENUE_WORDS.isdisjoint(words(cited["names"])):
+                continue
+            return ItemFields(_bare(before), *_named_in(cited["names"]), int(cited["year"]))
+    return None
+
+
+def _named_in(names: str) -> tuple[tuple[Person, ...], bool]:
+    """Who is named by family names alone, and whether there are others: "Ziv, Lempel et al"."""
+    pieces = re.split(r"\s*(?:,|&|\band\b)\s+", re.sub(r",?\s+et\.?\s+al\.?", "", names))
+    persons = tuple(person_from_display(each) for each in pieces if each.strip())
+    return persons, "et" in names.split()
 
 
 def _opens(marked: str, said: str) -> bool:

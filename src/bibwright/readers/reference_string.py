@@ -137,18 +137,32 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     found = _authors(text)
     if found is None and not certain and not _may_be_reference(text):
         return None
+    colon = _colon_behind(text, found)
+    if found is not None and colon:
+        text = f"{text[:colon]}.{text[colon + 1 :]}"
     labelled = label_reference(text)
     authors = _text_of(text, labelled, "author")
     if found is None and not certain and not _is_reference(text, labelled):
         return None
     persons, others = names_in(authors) if authors else ((), False)
-    if found is not None and not authors:
+    if found is not None and (colon or not authors):
         persons, others = found[0], found[1]
     persons = persons or _body_in(text, labelled)
     title, sure = _title_in(text, labelled)
     if sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
-        title = ""
+        title = _title_behind_year(text) or _title_of_book(text)
     return Cut(persons, others, _year_of(text, labelled), title)
+
+
+def _colon_behind(text: str, found: tuple[tuple[Person, ...], bool, int] | None) -> int:
+    """Where a colon stands behind the authors, in the place of a stop; 0 where none does, or what
+    stands before it may as well be a title: "Garden Testing: …"."""
+    if found is None:
+        return 0
+    persons, others, end = found
+    is_title = len(persons) == 1 and not others and not re.search(r"\b\w\.", text[:end])
+    behind = re.match(r"\s*:(?=\s)", text[end:])
+    return end + behind.end() - 1 if behind and not is_title else 0
 
 
 def _body_in(text: str, labelled: Labelled) -> tuple[Person, ...]:
@@ -207,11 +221,14 @@ def _title_in(text: str, labelled: Labelled) -> tuple[str, float]:
         start = begun.start("name")
     title = text[start:end]
     behind = next((part.label for part in labelled.parts if part.start >= end), "")
+    sure = max(sure, _SURE) if _MEETING_BEHIND.fullmatch(text, end) else sure
     title = (_VENUE_BEGUN.sub("", title) if behind == "container" else title).strip(" ,.;:–—-")
     if title[:1] in "\"“„«‘`'":
         title = title.strip(_QUOTES)
     if venue := _IN_VENUE.search(title, _LEAST_LETTERS):
         title, sure = title[: venue.start()], max(sure, _SURE)
+    if behind == "date" and (meeting := _MEETING.search(title, _LEAST_LETTERS)):
+        title, sure = title[: meeting.start()], max(sure, _SURE)
     if note := _NOTE.search(title, _LEAST_LETTERS):
         title, sure = title[: note.start()], max(sure, min(2 * sure, _SURE))
     if title.count("(") > title.count(")"):
@@ -237,6 +254,10 @@ _IN_VENUE = re.compile(
     r"[,.]?\s[Ii]n:?\s(?:the\s)?(?:Proc\.|Proceedings\b|Advances in\b|(?:19|20)\d\d\s|"
     r"Lecture Notes)"
 )
+#: "NIPS", "CoNLL", "COLING/ACL": a meeting's letters.
+_LETTERS = r"(?:[A-Z][a-z]?[A-Z]{2,}|[A-Z]\w*[A-Z]{2,})(?:[/–-][A-Z]\w*[A-Z]\w*)?(?:\s[Ww]orkshop)?"
+_MEETING = re.compile(rf"[.,?!]\s+{_LETTERS}$")
+_MEETING_BEHIND = re.compile(rf"[\s.,]*{_LETTERS},?\s\(?(?:19|20)\d\d\)?\W*")
 _NOTE = re.compile(
     r"[.,]\s+(?:\d+\s+vols?\b|vols?\.?\s*\d|(?:and\s)?revised\b|rev\.?\sed|reprint\b|dvd\b|film\b|"
     r"motion picture|television|exhibition catalogue|ph\.?\s?d\.?\s?thesis|master.s thesis|"
@@ -259,7 +280,8 @@ _BEGUN_BEFORE = re.compile(
 )
 #: What sort of thing it is, behind the title.
 _MEDIUM = re.compile(
-    r"[\s.,]*\[[^\[\]]{0,20}\b(?:dvd|film|picture|video|recording|computer|software|data ?set|"
+    r"[\s.,]*\((?:[^()]{0,60}\b)?(?:policy brief|working paper|report)\b[^()]{0,30}\)$"
+    r"|[\s.,]*\[[^\[\]]{0,20}\b(?:dvd|film|picture|video|recording|computer|software|data ?set|"
     r"online|internet|thesis|dissertation|abstract|preprint|review|broadcast|series|cd|map|poster)\b"
     r"[^\[\]]{0,30}\].*$",
     re.IGNORECASE,
@@ -281,6 +303,36 @@ def _title_by_rules(text: str, found: tuple[tuple[Person, ...], bool, int] | Non
     dated = _YEAR.match(rest)
     by_comma = dated[0].endswith(",") if dated else bool(re.match(r"\s*,", rest))
     return _title(rest[dated.end() :] if dated else rest, by_comma=by_comma)
+
+
+#: Authors, with "(Director)" and the like behind them, and the year in brackets, as the APA has it.
+_DATED = re.compile(
+    r"[^()“”\"]{3,300}?(?:\([^()\d]{2,20}\)[^()“”\"]{0,200}?){0,4}"
+    r"\((?:1[5-9]|20)\d\d[a-z]?(?:,\s[^()]{3,20})?\)\.\s+(?=\S)"
+)
+
+
+def _title_behind_year(text: str) -> str:
+    """The title behind a year in brackets and a stop, where nothing else can stand; or none."""
+    dated = _DATED.match(text)
+    if not dated or not re.search(r"[.)]\s*\(", dated[0]):
+        return ""
+    return _MEDIUM.sub("", _title(text[dated.end() :], by_comma=False)).strip()
+
+
+#: "Rose, Ada, Title, Bela Thorn (ed.), 2 vols. (Place: Publisher, 1986)", as notes of the Chicago
+#: manual have books.
+_BOOK = re.compile(
+    rf"{_PARTICLES}{_WORD}, {_WORD}(?:\s{_WORD}|\s[{_U}]\.)?, (?P<title>[^().,][^()]{{3,200}}?)"
+    rf"(?:,\s\d+\svols?\.|,\s[^,()]{{3,60}}\((?:eds?|trans)\.\))*\s"
+    r"\((?:[^():]{2,40}:\s[^()]{3,60}|[^():]*Press), (?:1[5-9]|20)\d\d[^()]{0,8}\)"
+)
+
+
+def _title_of_book(text: str) -> str:
+    """The title of a book with its author in front and its publisher in brackets; or none."""
+    book = _BOOK.match(text)
+    return book["title"].strip(" ,") if book else ""
 
 
 def _year_in(rest: str) -> int | None:
