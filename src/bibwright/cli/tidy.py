@@ -14,6 +14,8 @@ from bibwright.bibtex.rules import Capitals, rules
 from bibwright.bibtex.sorting import SORT_NAMES
 from bibwright.bibtex.style_file import fields_in_style
 from bibwright.bibtex.tidy.options import TidyOptions
+from bibwright.bibtex.venues import FORMS as VENUE_FORMS
+from bibwright.bibtex.venues import read_venues
 from bibwright.changes import FileChange, Plan, refuse_unwritable
 from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
@@ -84,6 +86,10 @@ def _names(
 @click.option("--style", type=click.Choice([*STYLES, "keep"]), help="Entry layout.")
 @click.option("--omit", multiple=True, callback=_names, help="Take these fields out.")
 @click.option("--max-authors", type=click.IntRange(1), help="Cut longer lists: “and others”.")
+@click.option("--venues", type=_PATH, help="The project's names of venues, a TOML file.")
+@click.option(
+    "--venue-form", type=click.Choice(VENUE_FORMS), help="Which names, if not as that file says."
+)
 @click.option(
     "--sort",
     multiple=True,
@@ -144,6 +150,8 @@ def tidy(
       bibwright tidy refs.bib --tex paper.tex       also: what is cited, and what isn't
       bibwright tidy refs.bib --tex paper.tex --drop-unused
                                                     without what isn't cited
+      bibwright tidy refs.bib --venues venues.toml --venue-form short
+                                                    “NeurIPS” however it was written
       bibwright tidy zotero: --tag survey --diff    the fields of a Zotero library's items
       bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
           --rewrite-cites paper.tex                 new citation keys, everywhere
@@ -208,7 +216,10 @@ def _chosen(given: dict[str, Any]) -> TidyOptions:
     settings = load_settings(Path.cwd())
     chosen = replace(settings.tidy, dialect=settings.dialect)
     names = [field.name for field in fields(TidyOptions) if given.get(field.name)]
-    return replace(chosen, **{name: given[name] for name in names})
+    said = {name: given[name] for name in names}
+    if "venues" in said:
+        said["venues"] = read_venues(read_given(said["venues"]), str(said["venues"]))
+    return replace(chosen, **said)
 
 
 def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> int:

@@ -19,6 +19,7 @@ from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.options import TidyOptions
+from bibwright.bibtex.venues import FORMS, read_venues
 from bibwright.bounds import read_bounded
 from bibwright.config.paths import config_folder
 from bibwright.errors import InputError
@@ -66,6 +67,7 @@ _CHOICES = {
     "arxiv": ("auto", "api", "index"),
     "dialect": ("bibtex", "biblatex"),
     "capitals": ("words", "add", "title"),
+    "venue_form": FORMS,
 }
 #: Settings of earlier versions, and what they are called now.
 _RENAMED = {"source": "arxiv"}
@@ -115,13 +117,16 @@ def _refuse_foreign(path: Path, table: Mapping[str, Any]) -> None:
                 f"own {config_folder() / 'config.toml'}"
                 + (", or with --api-url" if name == "api-url" else "")
             )
-    index = table.get("index")
-    if isinstance(index, str):
-        home = os.path.realpath(path.parent)
-        if not Path(os.path.realpath(_index(path, index))).is_relative_to(home):
+    tidy = table.get("tidy")
+    venues = tidy.get("venues") if isinstance(tidy, dict) else None
+    home = os.path.realpath(path.parent)
+    for name, value in (("index", table.get("index")), ("venues", venues)):
+        if not isinstance(value, str):
+            continue
+        if not Path(os.path.realpath(_file(path, name, value))).is_relative_to(home):
             raise InputError(
-                f"{path}: “index” leads out of the folder, which a project's file may not; name "
-                f"it with --index, or in your own {config_folder() / 'config.toml'}"
+                f"{path}: “{name}” leads out of the folder, which a project's file may not; name "
+                f"it with --{name}, or in your own {config_folder() / 'config.toml'}"
             )
 
 
@@ -168,7 +173,10 @@ def _tidy(options: TidyOptions, path: Path, table: object) -> TidyOptions:
     changes: dict[str, Any] = {}
     for name, value in table.items():
         field = _known(path, name, _TIDY)
-        if isinstance(getattr(options, field), tuple):
+        if field == "venues":
+            venues = _file(path, name, _checked(path, field, name, value))
+            changes[field] = read_venues(_content(venues), str(venues))
+        elif isinstance(getattr(options, field), tuple):
             changes[field] = _list(path, name, value)
         else:
             changes[field] = _checked(path, field, name, value)
@@ -211,17 +219,21 @@ def _checked(path: Path, field: str, name: str, value: object) -> Any:
         ):
             return float(value)
         raise InputError(f"{path}: “{name}” is a number of seconds, a day at most")
+    if field == "max_authors":
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        raise InputError(f"{path}: “{name}” is a number, not {value!r}")
     if not isinstance(value, str):
         raise InputError(f"{path}: “{name}” is a text, not {value!r}")
     choices = _CHOICES.get(field)
     if choices and value not in choices:
         raise InputError(f"{path}: “{name}” is one of {', '.join(choices)}, not {value!r}")
-    return _index(path, value) if field == "index" else value
+    return _file(path, name, value) if field == "index" else value
 
 
-def _index(path: Path, value: str) -> Path:
-    """An index that is named in a file, from where that stands."""
+def _file(path: Path, name: str, value: str) -> Path:
+    """A file that is named in the settings in ``path``, from where they stand."""
     try:
         return path.parent / Path(value).expanduser()
     except RuntimeError as error:
-        raise InputError(f"{path}: “index” names the folder of a user that is unknown") from error
+        raise InputError(f"{path}: “{name}” names the folder of a user that is unknown") from error

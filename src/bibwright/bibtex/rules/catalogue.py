@@ -30,6 +30,7 @@ from bibwright.bibtex.rules import (
     shouting,
     specials,
     url,
+    venues,
     whitespace,
 )
 from bibwright.bibtex.rules.rule import FileRule, Rule
@@ -60,6 +61,7 @@ _OWN: tuple[Rule | FileRule, ...] = (
     isbn.RULE,
     issn.RULE,
     omit.RULE,
+    venues.RULE,
     required_fields.RULE,
     FileRule(
         "layout", "Indents, columns, the order of fields, empty lines are alike for all entries."

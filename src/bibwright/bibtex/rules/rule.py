@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Change, Draft
+from bibwright.bibtex.venues import Venues
 
 __all__ = ["Capitals", "Context", "FileRule", "Rule", "any_change"]
 
@@ -33,9 +34,9 @@ class Context:
     ``ascii_only``: letters beyond ASCII become LaTeX commands; else commands for letters become
     the letters. ``printed``: fields that BibTeX's standard styles don't print and the project's
     style does (``doi``, ``eprint``). ``omit``: fields that are not wanted, in lower case.
-    ``max_authors``: 0 for all of them. ``macros``: names in lower case and their values, those of
-    the standard styles (``jan`` …) included; only those that stand before the entry, as BibTeX
-    needs them.
+    ``max_authors``: 0 for all of them. ``venues``: what they are to be called. ``macros``: names
+    in lower case and their values, those of the standard styles (``jan`` …) included; only those
+    that stand before the entry, as BibTeX needs them.
     """
 
     dialect: Dialect = Dialect.BIBTEX
@@ -44,6 +45,7 @@ class Context:
     printed: frozenset[str] = frozenset()
     omit: frozenset[str] = frozenset()
     max_authors: int = 0
+    venues: Venues | None = None
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 

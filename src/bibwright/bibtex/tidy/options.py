@@ -11,6 +11,7 @@ from bibwright.bibtex.keys import check_pattern
 from bibwright.bibtex.layout import STYLES, Style
 from bibwright.bibtex.rules import Capitals, Rule, entry_rules, in_order, select
 from bibwright.bibtex.sorting import check_sort
+from bibwright.bibtex.venues import FORMS, Venues, VenueTable
 from bibwright.choices import member
 from bibwright.errors import InputError
 
@@ -33,6 +34,8 @@ class TidyOptions:
     ``key_pattern``: empty leaves the citation keys. ``encoding``: that of
     files which are not in UTF-8 and don't say what they are in. ``omit``: fields that go.
     ``max_authors``: longer lists of names end in ``and others``; 0 for no such limit.
+    ``venues``: the project's table of venues (`read_venues`); ``venue_form``: the form in which
+    it is used, if another one than the table says.
 
     Raises InputError, naming the choices, for an unknown name.
     """
@@ -49,6 +52,8 @@ class TidyOptions:
     encoding: str = ""
     omit: Sequence[str] = ()
     max_authors: int = 0
+    venues: VenueTable = field(default_factory=VenueTable)
+    venue_form: str = ""
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -64,6 +69,9 @@ class TidyOptions:
             raise InputError(f"there is no style “{self.style}”; choose from {names}")
         if self.max_authors < 0:
             raise InputError(f"at most {self.max_authors} authors is no number of authors")
+        if self.venue_form and self.venue_form not in FORMS:
+            names = ", ".join(FORMS)
+            raise InputError(f"there is no form “{self.venue_form}” of names; choose from {names}")
         check_sort(self.sort)
         check_pattern(self.key_pattern)
 
@@ -90,13 +98,17 @@ class TidySteps:
     encoding: str = ""
     omit: frozenset[str] = frozenset()
     max_authors: int = 0
+    venues: Venues | None = None
 
 
 def steps_of(options: TidyOptions) -> TidySteps:
     """What the options come to for a file."""
     asked = {"omit"} if options.omit else set()
     asked |= {"max-authors"} if options.max_authors else set()
-    chosen = select(options.only, options.enable, options.disable) | asked
+    asked |= {"venues"} if options.venues.venues else set()
+    chosen = select(options.only, options.enable, options.disable) | (asked - {*options.disable})
+    if "venues" in chosen and not options.venues.venues:
+        raise InputError("the rule venues needs a table; --venues venues.toml names it")
     return TidySteps(
         rules=in_order(rule for rule in entry_rules() if rule.name in chosen),
         dialect=Dialect(options.dialect) if options.dialect else None,
@@ -107,5 +119,6 @@ def steps_of(options: TidyOptions) -> TidySteps:
         encoding=options.encoding,
         omit=frozenset(name.lower() for name in options.omit),
         max_authors=options.max_authors,
+        venues=options.venues.in_form(options.venue_form) if "venues" in chosen else None,
         file_rules=chosen - {rule.name for rule in entry_rules()},
     )

@@ -185,6 +185,7 @@ def _task(
         printed=steps.printed,
         omit=steps.omit,
         max_authors=steps.max_authors,
+        venues=steps.venues,
         macros=MappingProxyType(macros),
     )
     rules = tuple(rule for rule in steps.rules if turns or rule.name != "latex")
