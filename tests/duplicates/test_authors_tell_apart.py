@@ -9,6 +9,21 @@ import pytest
 from support.pairs_of_entries import PLACE, Case, found
 
 _CASES: dict[str, Case] = {
+    "authors: another first, elsewhere": (
+        ("article", {"journal": "MNGS", "volume": "4", "pages": "21--33"}),
+        ("article", {"author": "Roe, Richard and Doe, Jane", "journal": "Euro. Growth Series"}),
+        "doubtful",
+    ),
+    "authors: another first, at the same place": (
+        ("article", PLACE),
+        ("article", PLACE | {"author": "Roe, Richard and Doe, Jane"}),
+        "sure",
+    ),
+    "authors: another first, of more, and nothing says where": (
+        ("misc", {"author": "Low, Lou and Doe, Jane and Roe, Richard and Moe, Ann"}),
+        ("misc", {}),
+        "doubtful",
+    ),
     "authors: one alone at the doctoral symposium, and all with a poster": (
         ("inproceedings", {"booktitle": "GROW'12 Conference Companion: Poster Abstracts"}),
         ("inproceedings", {"booktitle": "GROW'12 Doctoral Symposium", "author": "Doe, Jane"}),

@@ -9,6 +9,21 @@ import pytest
 from support.pairs_of_entries import BASE, IN_BOOK, MEETING, PLACE, Case, found
 
 _CASES: dict[str, Case] = {
+    "date: a manuscript, and a paper four years later": (
+        ("unpublished", {"year": "1995", "note": "Unpublished manuscript"}),
+        ("inproceedings", MEETING),
+        "doubtful",
+    ),
+    "date: a manuscript, and a paper a year later": (
+        ("unpublished", {"year": "1998", "note": "Unpublished manuscript"}),
+        ("inproceedings", MEETING),
+        "sure",
+    ),
+    "date: one year and title, but everything else differs": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("inbook", IN_BOOK | {"volume": "4", "doi": "10.1000/b.1"}),
+        "doubtful",
+    ),
     "year: a chapter of a book that is printed again": (
         ("incollection", IN_BOOK | {"year": "1937"}),
         ("incollection", IN_BOOK | {"year": "1955"}),

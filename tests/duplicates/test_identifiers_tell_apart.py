@@ -7,9 +7,39 @@ from __future__ import annotations
 import pytest
 
 import bibwright
-from support.pairs_of_entries import BASE, PLACE, Case, entry, found
+from support.pairs_of_entries import BASE, LONG, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "DOI: on two articles in two journals of two years": (
+        ("article", {"journal": "Nature", "volume": "140", "pages": "323", "doi": "10.1000/g.1"}),
+        (
+            "article",
+            {"journal": "J. Growth Phys.", "volume": "6", "pages": "319--324", "year": "2000"}
+            | {"doi": "10.1000/g.1"},
+        ),
+        "doubtful",
+    ),
+    "DOI: on two parts of one work": (
+        ("article", PLACE | {"title": f"{LONG} - I. Validation", "doi": "10.1000/g.1"}),
+        (
+            "article",
+            PLACE | {"title": f"{LONG} - II. Oceans, rivers and ice", "doi": "10.1000/g.1"},
+        ),
+        "doubtful",
+    ),
+    "ISBN: two books, though the pages agree": (
+        (
+            "inproceedings",
+            {"booktitle": "European Conference on Government, ECEG", "pages": "36--39"}
+            | {"isbn": "9781908272416"},
+        ),
+        (
+            "inproceedings",
+            {"booktitle": "Proceedings of Learning and Teaching, ICEL", "pages": "36--39"}
+            | {"isbn": "9781627480659"},
+        ),
+        "doubtful",
+    ),
     "identifier: one DOI in two volumes of a year": (
         ("article", PLACE | {"doi": "10.1000/g.1"}),
         ("article", PLACE | {"doi": "10.1000/g.1", "volume": "11", "pages": "2--9"}),

@@ -10,6 +10,31 @@ import bibwright
 from support.pairs_of_entries import LONG, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "venue: a journal of one word, and a meeting": (
+        ("article", {"journal": "Science"}),
+        ("article", {"journal": "Undergraduate Symposium on Sustainable Forests and Trees"}),
+        "doubtful",
+    ),
+    "venue: a word that begins the other name": (
+        ("article", {"journal": "Forestry"}),
+        ("article", {"journal": "Forestry: Trees, Shrubs and Herbs of the North"}),
+        "sure",
+    ),
+    "publisher: two, in two towns": (
+        ("book", {"publisher": "Methuen", "address": "London, UK"}),
+        ("book", {"publisher": "Schocken Books", "address": "New York, NY"}),
+        "doubtful",
+    ),
+    "publisher: two names, one town": (
+        ("book", {"publisher": "Clarendon Press", "address": "Oxford"}),
+        ("book", {"publisher": "Oxford University Press", "address": "Oxford"}),
+        "sure",
+    ),
+    "publisher: two, two ISBNs, and as many pages": (
+        ("book", {"publisher": "Penguin", "isbn": "9780143039822", "pages": "xxvii + 129"}),
+        ("book", {"publisher": "Plume", "isbn": "9780452287846", "pages": "xxvii + 129"}),
+        "doubtful",
+    ),
     "volume: another one, with a single page that every volume has": (
         ("article", {"journal": "Acta Mathematica", "volume": "32", "pages": "1", "year": "1979"}),
         ("article", {"journal": "Acta Mathematica", "volume": "49", "pages": "1", "year": "1988"}),

@@ -10,6 +10,41 @@ import pytest
 from support.pairs_of_entries import BASE, MEETING, PLACE, Case, found
 
 _CASES: dict[str, Case] = {
+    "type: theses of two degrees, in Turkish": (
+        ("thesis", {"type": "Yüksek Lisans Tezi", "school": "Ege Üniversitesi"}),
+        ("thesis", {"type": "Doktora Tezi", "school": "Ege Üniversitesi"}),
+        "doubtful",
+    ),
+    "type: theses of two degrees, in Portuguese": (
+        ("thesis", {"type": "Dissertação de mestrado", "school": "UFRGS"}),
+        ("thesis", {"type": "Tese de doutorado", "school": "UFRGS"}),
+        "doubtful",
+    ),
+    "type: a Master's thesis, in words and by its type": (
+        ("thesis", {"type": "Diplomarbeit", "school": "Uppsala"}),
+        ("mastersthesis", {"school": "Uppsala"}),
+        "sure",
+    ),
+    "relation: a working paper with a number, and the article": (
+        ("unpublished", {"year": "1998", "note": "Growth Institute Working Paper No. 17"}),
+        ("article", PLACE),
+        "doubtful",
+    ),
+    "relation: a working paper without one": (
+        ("unpublished", {"year": "1998", "note": "Working Paper"}),
+        ("article", PLACE),
+        "sure",
+    ),
+    "relation: a report by its note and by its type": (
+        ("misc", {"note": "Growth Institute Report No. 17"}),
+        ("techreport", {"institution": "Growth Institute", "number": "17"}),
+        "sure",
+    ),
+    "relation: an address and what was printed": (
+        ("unpublished", {"note": "Address delivered at the Seminary"}),
+        ("inproceedings", MEETING | {"pages": ""}),
+        "doubtful",
+    ),
     "type: an article and a thesis": (
         ("article", PLACE),
         ("phdthesis", {"school": "Uppsala"}),

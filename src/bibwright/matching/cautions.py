@@ -56,9 +56,12 @@ class Explained:
         """What explains differences between pairs of these levels."""
         same_pages = of["pages"] == Pages.SAME
         same_issue = (of["issue"] == Issue.SAME) & (of["authors"] >= AuthorsLevel.SAME_ONE)
-        # Another volume and other pages of one year outweigh an identifier: it was copied.
+        # Another volume and other pages of one year, or of another journal, outweigh an identifier:
+        # it was copied.
+        unlike = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
+        unlike &= np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.APART))
         elsewhere = np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        elsewhere &= (of["pages"] == Pages.OTHER) & (of["year"] == Year.SAME)
+        elsewhere &= ((of["pages"] == Pages.OTHER) & (of["year"] == Year.SAME)) | unlike
         return cls(
             same_id=((of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)) & ~elsewhere,
             same_pages=same_pages,
@@ -113,7 +116,12 @@ def _is_by_others(of: Of, by: Explained) -> Bools:
     beside |= alone & ((of["year"] > Year.SAME) | np.isin(of["venue"], _ELSEWHERE))
     # Two programs have names of a word and some of their authors in common.
     some_else = (of["authors"] == AuthorsLevel.MOST) & (of["specificity"] == Specificity.LITTLE)
-    found: Bools = ((others | by_first) & ~explained) | beside | (some_else & ~by.found)
+    # Who comes first elsewhere leads another paper, and so does who comes first of others as well.
+    led = (of["lead"] == Same.OTHER) & ~by.found & ~by.same_issue & (of["pages"] != Pages.START)
+    led &= np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.APART)) | (
+        (of["authors"] == AuthorsLevel.MOST) & (of["venue"] == VenueLevel.UNKNOWN)
+    )
+    found: Bools = ((others | by_first) & ~explained) | beside | (some_else & ~by.found) | led
     return found
 
 
@@ -229,6 +237,13 @@ def _is_elsewhere(of: Of) -> Bools:
     return found
 
 
+def _is_in_two_books(of: Of) -> Bools:
+    """Two places that have two numbers of books; that the pages agree is no more than chance."""
+    elsewhere = np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.APART))
+    found: Bools = elsewhere & (of["isbn"] == Same.OTHER)
+    return found
+
+
 def _is_title_alone(of: Of) -> Bools:
     """Where nobody is named and nothing but a title agrees: many things share a title. Or where
     authors gave two things one title, years apart, and nothing says where."""
@@ -291,11 +306,18 @@ TABLE: tuple[Caution, ...] = (
     Caution(
         "they are books of two publishers",
         True,
-        lambda of, by: (of["isbn"] == Same.OTHER) & (of["publisher"] == Same.OTHER) & ~by.found,
+        lambda of, by: (
+            (of["publisher"] == Same.OTHER)
+            & ((of["isbn"] == Same.OTHER) | (of["town"] == Same.OTHER))
+            # Of books the pages are only how many they have.
+            & ~np.where(of["serial"] == 1, by.same_id, by.found)
+        ),
     ),
     Caution("they are of different kinds", True, lambda of, by: _is_of_other_kind(of, by)),
     Caution(
-        "they appeared in different places", True, lambda of, by: _is_elsewhere(of) & ~by.found
+        "they appeared in different places",
+        True,
+        lambda of, by: (_is_elsewhere(of) & ~by.found) | (_is_in_two_books(of) & ~by.same_id),
     ),
     Caution("the title comes again and again", False, lambda of, by: _recurs(of, by)),
     Caution(
@@ -344,6 +366,13 @@ TABLE: tuple[Caution, ...] = (
         ),
     ),
     Caution(
+        "one was written many years before the other appeared",
+        True,
+        lambda of, by: (
+            (of["venue"] == VenueLevel.PREPRINT) & (of["year"] == Year.FAR) & ~by.same_id
+        ),
+    ),
+    Caution(
         "they have different numbers",
         True,
         lambda of, by: (
@@ -385,7 +414,7 @@ TABLE: tuple[Caution, ...] = (
         True,
         lambda of, by: (
             (of["page"] == Same.OTHER)
-            & (of["authors"] < AuthorsLevel.SAME_TWO)
+            & ((of["authors"] < AuthorsLevel.SAME_TWO) | (of["year"] > Year.SAME))
             & ~by.same_id
             & (of["url"] != Same.SAME)
         ),

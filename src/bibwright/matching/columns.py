@@ -66,6 +66,7 @@ _SERIAL = frozenset(
     "book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual "
     "techreport report periodical booklet standard dataset software".split()
 )
+_BOOKS = frozenset("book mvbook collection mvcollection reference mvreference".split())
 #: And what says so in its title.
 _SERIAL_WORDS = frozenset(
     "manual guide documentation yearbook annual yearly statistics handbook".split()
@@ -80,6 +81,8 @@ _WEB_PAGES = frozenset({"online", "electronic", "www"})
 _LONGEST = 2000
 #: What belongs to a title and not to a row.
 _OF_TITLES = frozenset({"specificity", "title_lengths", "notices"})
+#: What tells two rows apart only beside something else.
+_BESIDE = frozenset({"towns"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,10 @@ class Columns:
     venue. ``years`` 0 where unknown; ``first_pages`` and ``last_pages`` likewise, and negative
     for what is no plain number. ``abstracts`` folded, cut to a few hundred characters. ``families``
     are those in the lists of names. ``signs`` are those of the titles (see
-    `matching.title_signs`). ``bare`` has no venue by which it could be told apart, nor is
-    of a type that has one. ``released`` comes out in versions, ``programs`` are what does so by
-    type, ``web_pages`` stands at an address and nowhere else; ``footnote_marks`` may stand at the
-    end of a title (see `matching.column_noise`).
+    `matching.title_signs`); ``towns`` are where books were published. ``bare`` has no venue by
+    which it could be told apart, nor is of a type that has one. ``released`` comes out in
+    versions, ``programs`` are what does so by type, ``web_pages`` stands at an address alone;
+    ``footnote_marks`` may stand at the end of a title (see `matching.column_noise`).
     """
 
     titles: Column
@@ -128,6 +131,7 @@ class Columns:
     types: Column
     signs: Column
     publishers: Column
+    towns: Column
     dates: Column
     versions: Column
     roles: Column
@@ -158,6 +162,8 @@ class Columns:
         found = []
         for field in fields(self):
             value = getattr(self, field.name)
+            if field.name in _BESIDE:
+                continue
             if isinstance(value, Column):
                 found.append(value.codes)
             elif isinstance(value, np.ndarray) and field.name not in _OF_TITLES:
@@ -271,6 +277,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         types=types,
         signs=tidied(records["title"], signs_of),
         publishers=tidied(records["publisher"], publisher_words),
+        towns=where(tidied(records["location"], publisher_words), among(types, _BOOKS)),
         dates=tidied(records["date"], whole_day),
         kinds=kinds_of(types, records["note"], loose),
         serials=among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],

@@ -111,16 +111,29 @@ _DAYS = (
 )
 #: What an entry of no fixed type says that it is.
 _SHOWN = re.compile(
-    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar|presented\s+(?:at|to|in))\b|"
+    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar|"
+    r"(?:presented|delivered)\s+(?:at|to|in|before))\b|"
     rf"{_DAYS})|"
     r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)",
     re.IGNORECASE,
 )
 _LOOSE = frozenset({"misc", "unpublished", "online", "electronic", "www", ""})
+#: Degrees by the words for them in the languages that theses are written in.
 _DEGREE = re.compile(
-    r"(?P<bachelor>\b(?:bachelor|b\.?\s?sc|undergraduate|honou?rs)\b)|"
-    r"(?P<master>\b(?:master|m\.?\s?sc|diplom|diploma|licentiate)|mathesis)|"
-    r"(?P<doctor>\bph\.?\s?d|\bdoctor|\bdissertation\b|phdthesis|habilitation)",
+    r"(?P<bachelor>\b(?:bachelor|b\.?\s?sc\b|undergraduate|honou?rs|bakal|licenciatura|licencjat|"
+    r"laurea\s+triennale|de\s+grado|trabalho\s+de\s+conclus|lisans\b|бакалавр)|学士|卒業|학사)|"
+    r"(?P<master>\b(?:master|m\.?\s?sc\b|diplom|diploma|licentiate|magist|mestrado|maestr[ií]a|máster|"
+    r"ma[iî]trise|laurea\s+magistrale|pro\s+gradu|\S*ksek\s+lisans|магистер)|mathesis|硕士|修士|"
+    r"석사)|"
+    r"(?P<doctor>\b(?:ph\.?\s?d|do[ck]tor|doutor|dottor|dissertation|disserta[cz]|disert|"
+    r"th[eè]se\b|tese\b|proefschrift|väitöskirja|доктор)|phdthesis|habilitation|博士|박사)",
+    re.IGNORECASE,
+)
+#: The number of a paper in a series of them: a publication beside the article that it became.
+_IN_SERIES = re.compile(
+    r"\b(?:working|discussion|research|staff|occasional)\s+papers?(?:\s+series)?[\s,(]*"
+    r"(?:(?:no|nr|number|\#)[\s.:~]*)?[a-z]{0,4}-?(?!(?:19|20)\d\d\b)\d|"
+    r"\breport[\s,(]*(?:no|nr|number|\#)[\s.:~]*[a-z]{0,4}-?\d",
     re.IGNORECASE,
 )
 #: What an entry is by its type alone.
@@ -189,7 +202,10 @@ def role_of(title: str, type_: str, note: str) -> str:
     tries = [_BEGINS.match(title), _ENDS.search(title), _NOTED.search(note) if note else None]
     if type_ in _LOOSE and note:
         tries += [_SHOWN.search(note), _DEGREE.search(note)]
-    return next((each.lastgroup or "" for each in tries if each), "")
+    role = next((each.lastgroup or "" for each in tries if each), "")
+    if not role and type_ in _LOOSE and note and _IN_SERIES.search(note):
+        role = "report"
+    return role
 
 
 def version_of(version: str, title: str, note: str) -> str:

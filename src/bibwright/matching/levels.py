@@ -151,6 +151,7 @@ FEATURES: dict[str, int] = {
     "chapter": len(Same),
     "wording": len(Wording),
     **dict.fromkeys(("signs", "given", "publisher", "date", "range"), len(Same)),
+    **dict.fromkeys(("lead", "town"), len(Same)),
 }
 
 
@@ -200,6 +201,8 @@ WORDS: Mapping[str, Sequence[str]] = {
     "wording": ("", "a word that may be another", "several words are others"),
     "signs": ("", "", "other signs in the title"),
     "given": ("", "", "another given name"),
+    "lead": ("", "", "another author first"),
+    "town": ("", "", "another place of publication"),
     "publisher": ("", "", "another publisher"),
     "date": ("", "", "another date"),
     "range": ("", "", "no page in common"),

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
-from bibwright.matching.levels import AuthorsLevel, Same, Title
+from bibwright.matching.levels import AuthorsLevel, Same, Title, Year
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
 from bibwright.matching.pairs import author_levels, plain_levels
 from bibwright.matching.title_pairs import (
@@ -141,6 +141,7 @@ def may_be_one(
     titles = columns.titles.codes
     notices = columns.notices[titles[left]] | columns.notices[titles[right]]
     always = notices | (plain["edition"] == Same.OTHER)
+    always |= (titles[left] == titles[right]) & (titles[left] != 0) & (plain["year"] == Year.SAME)
     named = _known(columns.authors.codes, left, right)
     authors = worth["authors"]
     kept = always | (most + np.where(named, authors.max(), 0) >= least)

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bibwright.matching.cautions import SEEN, TABLE, Explained
-from bibwright.matching.levels import Levels, Pages, Same, Title
-from bibwright.matching.weights import BIAS, WEIGHTS
+from bibwright.matching.levels import AuthorsLevel, Levels, Pages, Same, Title, Year
+from bibwright.matching.specificity import Specificity
+from bibwright.matching.weights import BIAS, DOUBTFUL, WEIGHTS
 from bibwright.text.arrays import Bools, Floats
 
 __all__ = ["Scores", "score_pairs"]
@@ -49,6 +50,7 @@ def score_pairs(
     for feature, values in weights.items():
         score += np.asarray(values)[levels.of[feature]]
     of = levels.of
+    score[_deserves_a_look(of) & (score < DOUBTFUL)] = DOUBTFUL
     by = Explained.of(of)
     another = (of["title"] == Title.OTHER_PART) | (of["edition"] == Same.OTHER)
     veto = another & ~(by.same_id & (of["pages"] != Pages.OTHER))
@@ -56,3 +58,18 @@ def score_pairs(
     for number, each in enumerate(TABLE, 1):
         caution[each.holds(of, by) & (caution == 0)] = number
     return Scores(score, veto, caution)
+
+
+def _deserves_a_look(of: Mapping[str, npt.NDArray[np.int8]]) -> Bools:
+    """One title of one year, led by one author: a person looks at that, whatever else differs."""
+    led = np.isin(
+        of["authors"], (AuthorsLevel.BESIDE, *range(AuthorsLevel.MOST, len(AuthorsLevel)))
+    )
+    found: Bools = (
+        (of["title"] == Title.SAME)
+        & (of["specificity"] != Specificity.RECURRING)
+        & (of["year"] == Year.SAME)
+        & led
+        & (of["lead"] != Same.OTHER)
+    )
+    return found

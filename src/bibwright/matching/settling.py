@@ -189,7 +189,7 @@ def settle_texts(
     """What titles, authors and venues explain in the other levels."""
     _settle_later(columns, left, right, levels)
     _settle_parents(columns, left, right, levels)
-    _settle_abstracts(columns.roles, left, right, levels)
+    _settle_roles(columns, left, right, levels)
     _settle_first_pages(columns, left, levels)
     _settle_reprints(columns, left, right, levels)
     _settle_versions(columns, left, right, levels)
@@ -222,13 +222,18 @@ def _settle_parents(
     levels["parent"][unlike] = Same.OTHER
 
 
-def _settle_abstracts(
-    roles: Column, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+def _settle_roles(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
-    """Of a meeting there is either the paper or its extended abstract, whatever the title says."""
-    sorts = np.array([text in {"", "abstract"} for text in roles.texts])
+    """Of a meeting there is either the paper or its extended abstract, whatever the title says; and
+    what says in a note that it is a report is what another calls one by its type."""
+    texts, codes = columns.roles.texts, columns.roles.codes
+    sorts = np.array([text in {"", "abstract"} for text in texts])
     one_meeting = (levels["venue"] == VenueLevel.SAME) & (levels["year"] == Year.SAME)
-    explained = sorts[roles.codes[left]] & sorts[roles.codes[right]] & one_meeting
+    explained = sorts[codes[left]] & sorts[codes[right]] & one_meeting
+    reports = np.array([text == "report" for text in texts])[codes]
+    by_type = (columns.kinds == KINDS["report"]) & (codes == 0)
+    explained |= (reports[left] & by_type[right]) | (reports[right] & by_type[left])
     levels["role"][explained] = Same.UNKNOWN
 
 

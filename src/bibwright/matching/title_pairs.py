@@ -38,6 +38,10 @@ _AROUND = frozenset(
 #: A beginning of so many letters is nobody else's.
 _UNMISTAKABLE = 40
 _RUN_ON = 20
+#: Numbers of parts; how many words before them are a title, and letters of it that are alike.
+_PARTS = frozenset("i ii iii iv v vi vii viii ix x".split()) | set(map(str, range(1, 21)))
+_OF_A_TITLE, _BEGINNING = 3, 12
+_TWO_PARTS = TitleEvidence(TitleRelation.OTHER_PART, 0.0, (), (), 0.0, parts=True)
 _TWO_LANGUAGES = re.compile(
     r"([^\[\]=/]+?)\s*(?:\[([^\[\]]+)\]\.?|\s[=/]\s([^\[\]=/]+))", re.DOTALL
 )
@@ -167,6 +171,9 @@ def title_levels(
             levels.append(Title.SAME)
         elif _is_translated(raw[a], raw[b], texts[a], texts[b]) or _runs_on(texts[a], texts[b]):
             levels.append(Title.SUBTITLE)
+        elif _are_two_parts(texts[a], texts[b]):
+            seen[a, b] = _TWO_PARTS
+            levels.append(Title.OTHER_PART)
         elif alike < LIKE and not begin_alike(texts[a], texts[b]):
             levels.append(Title.DISTANT if alike >= HARDLY_LIKE else Title.OTHER)
         else:
@@ -174,6 +181,22 @@ def title_levels(
             seen[a, b] = evidence = compare_titles(*ordered)
             levels.append(_title_level(evidence))
     return np.array(levels, dtype=np.int8)[places], seen
+
+
+def _are_two_parts(one: str, other: str) -> bool:
+    """Whether two folded titles begin alike, and then number two parts that have titles of their
+    own: "… wave propagation: II. Oceans"."""
+    if one[:_BEGINNING] != other[:_BEGINNING]:
+        return False
+    begin, mine, theirs = next(
+        (
+            (at, *pair)
+            for at, pair in enumerate(zip(one.split(), other.split(), strict=False))
+            if pair[0] != pair[1]
+        ),
+        (0, "", ""),
+    )
+    return begin >= _OF_A_TITLE and mine in _PARTS and theirs in _PARTS
 
 
 def _is_translated(raw: str, other_raw: str, text: str, other: str) -> bool:

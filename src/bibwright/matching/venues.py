@@ -122,8 +122,8 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
     "oopsla ecoop icfp crypto eurocrypt asiacrypt ccs ndss sigcomm infocom mobicom nsdi isca "
     "micro hpca asplos dac date iccad icra iros rss corl miccai interspeech icassp recsys".split()
 )
-#: A name of fewer words may be an abbreviation.
-WRITTEN_OUT = 3
+#: A name of fewer words may be an abbreviation, and so may a word of fewer letters.
+WRITTEN_OUT, _LONG_WORD = 3, 6
 _SAME_ACRONYM = {"neurips": "nips"}
 
 
@@ -183,6 +183,7 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
         return VenueLevel.SAME
     if one.acronym and other.acronym and one.kind == other.kind == VenueKind.MEETING:
         return VenueLevel.APART
+    named = _is_a_word(one) or _is_a_word(other)
     short, long = sorted((one.words, other.words), key=lambda words: (len("".join(words)), words))
     if _abbreviates(short, long) or _is_initialism(short, long):
         return VenueLevel.SAME
@@ -193,7 +194,20 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
     least = len(short) / (2 if one.kind == other.kind else 1.5)
     if shared >= max(1, least):
         return VenueLevel.ALIKE
-    return VenueLevel.OTHER if shared or len(short) < WRITTEN_OUT else VenueLevel.APART
+    told = len(short) >= WRITTEN_OUT or (named and len(long) >= WRITTEN_OUT)
+    return VenueLevel.APART if told and not shared else VenueLevel.OTHER
+
+
+def _is_a_word(venue: Venue) -> bool:
+    """Whether a name of a word or two is no abbreviation: "Science"; and no meeting of a year."""
+    return (
+        len(venue.words) < WRITTEN_OUT
+        and _SORTS.isdisjoint(venue.words)
+        and all(
+            (len(word) >= _LONG_WORD and word.isalpha()) or word in _EMPTY
+            for word in venue.all_words
+        )
+    )
 
 
 def _are_unlike(one: VenueKind, other: VenueKind) -> bool:

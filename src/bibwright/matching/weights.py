@@ -51,6 +51,7 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "page": (0.0, 0.0, -0.5),
     "chapter": (0.0, 0.2, -1.0),
     **dict.fromkeys(("wording", "signs", "given", "publisher", "date", "range"), (0.0, 0.0, 0.0)),
+    **dict.fromkeys(("lead", "town"), (0.0, 0.0, 0.0)),
 }
 
 # A query and what sources offer for it --------------------------------------------------------

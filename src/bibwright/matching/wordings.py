@@ -1,5 +1,5 @@
-"""What two records say in nearly the same words: whether a word, a sign, a given name or a
-publisher's name is another one."""
+"""What two records say in nearly the same words: whether a word, a sign, a given name, the first
+of the authors, a publisher's name or town is another one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
 from bibwright.matching.given_names import given_names_differ
 from bibwright.matching.levels import AuthorsLevel, Same, Title, Wording
+from bibwright.matching.name_lists import alike
 from bibwright.matching.title_signs import signs_differ
 from bibwright.matching.titles import TitleEvidence, TitleRelation
 from bibwright.text.arrays import Ints
@@ -33,7 +34,9 @@ def wordings(
         "wording": _wording(columns, left, right, levels["title"], titles),
         "signs": _signs(columns, left, right),
         "given": _given(columns, left, right, levels),
+        "lead": _lead(columns, left, right, levels["authors"]),
         "publisher": _publisher(columns.publishers, left, right),
+        "town": _publisher(columns.towns, left, right),
     }
 
 
@@ -95,14 +98,33 @@ def _given(
     return found
 
 
+def _lead(
+    columns: Columns, left: Ints, right: Ints, authors: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int8]:
+    """Whether much the same authors are led by another one."""
+    found = np.zeros(len(left), dtype=np.int8)
+    codes, names = columns.authors.codes, columns.names
+    rows = (authors >= AuthorsLevel.MOST) & (codes[left] != codes[right])
+    for row in np.flatnonzero(rows).tolist():
+        one, other = names[codes[left[row]]].names, names[codes[right[row]]].names
+        if not alike(one[0], other[0]):
+            found[row] = Same.OTHER
+    return found
+
+
 def _publisher(column: Column, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
-    """Publishers that share no word; one may be the initials of the other."""
+    """Publishers, or towns, that share no word; one may be the initials of the other."""
     levels = np.zeros(len(left), dtype=np.int8)
     mine, theirs = column.codes[left], column.codes[right]
     for row in np.flatnonzero(both(mine, theirs) & (mine != theirs)).tolist():
-        one, other = (set(column.texts[column.codes[at[row]]].split()) for at in (left, right))
-        letters = [{word[0] for word in each} for each in (one, other)]
-        short = [len(each) == 1 and len(next(iter(each))) <= 5 for each in (one, other)]
-        if one.isdisjoint(other) and not (any(short) and not letters[0].isdisjoint(letters[1])):
+        one, other = (column.texts[column.codes[at[row]]].split() for at in (left, right))
+        if set(one).isdisjoint(other) and not (_may_be_of(one, other) or _may_be_of(other, one)):
             levels[row] = Same.OTHER
     return levels
+
+
+def _may_be_of(short: list[str], words: list[str]) -> bool:
+    """Whether a word may be the initials of words, of which some may be missing."""
+    if len(short) != 1 or len(short[0]) > (5 if len(words) > 1 else 3):
+        return False
+    return any(word[0] in short[0] for word in words)
