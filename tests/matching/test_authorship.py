@@ -50,6 +50,39 @@ def test_other_authors_more_and_fewer_contradict(entry: str) -> None:
     assert found.seen
 
 
+@pytest.mark.parametrize(
+    ("entry", "source", "missing"),
+    [
+        ("Orr, Tom and Vane, Lou", "Orr, Tom and Orr, Tilda and Vane, Lou", (1,)),
+        ("Hong, Wei-Orr and Vane, Lou", "Hong, Wei-Orr and Orr, Wim and Vane, Lou", (1,)),
+        ("Orr, Tom and Vane, Lou", "Orr, T. and Orr, Tom and Vane, Lou", ()),
+    ],
+    ids=["brothers", "a name within a name", "one twice"],
+)
+def test_who_is_like_another_by_name_is_missing_all_the_same(
+    entry: str, source: str, missing: tuple[int, ...]
+) -> None:
+    found = _compare(entry, source)
+    assert found.missing == missing
+    assert found.contradicts == bool(missing)
+
+
+def test_of_two_namesakes_each_is_its_own() -> None:
+    found = _compare("Orr, Tom and Orr, Tilda", "Orr, Tilda and Orr, Tom")
+    assert found.alignment == (1, 0)
+    assert found.is_reordered
+
+
+@pytest.mark.parametrize(
+    ("entry", "seen"),
+    [("Orr, Tilda", True), ("Orr, T.", False), ("Orr, Thomas", False), ("Orr, Tom J.", False)],
+)
+def test_another_given_name_of_the_same_initial_is_seen(entry: str, seen: bool) -> None:
+    found = _compare(entry, "Orr, Tom")
+    assert bool(found.seen) == seen
+    assert not found.contradicts
+
+
 def test_what_is_said_of_each_author() -> None:
     found = _compare("Zhuo, Lin and Hale, Ida and Brandt, Willem", "Hale, Ida and Zhou, Lin")
     assert found.alignment == (1, 0)

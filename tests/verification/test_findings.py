@@ -11,7 +11,7 @@ import pytest
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.place import Place
-from bibwright.matching.comparison import Field
+from bibwright.matching.comparison import Field, Outcome
 from bibwright.matching.fields import compare_fields
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId
@@ -119,8 +119,12 @@ REGISTERED = replace(CITED, doi="10.5555/tides", record="catalogue:1")
         {},
         {"volume": ""},
         {"issued": None},
+        {"volume": "", "issued": Date(2021)},
     ],
-    ids=["DOI", "DOI alone", "venue, volume and year", "venue and year", "venue and volume"],
+    ids=[
+        *("DOI", "DOI alone", "venue, volume and year", "venue and year", "venue and volume"),
+        "venue alone, a year later",
+    ],
 )
 @pytest.mark.parametrize("arxiv_first", [True, False])
 def test_no_preprint_excuses_what_the_publications_own_record_contradicts(
@@ -140,12 +144,12 @@ def test_no_preprint_excuses_what_the_publications_own_record_contradicts(
     ("said", "told"),
     [
         ({"doi": "10.5555/other"}, {}),
-        ({"volume": "", "issued": Date(2021)}, {}),
+        ({"venue": "Coastal Computing Workshop"}, {}),
         ({"volume": "8", "issued": Date(2021)}, {}),
         ({}, {"venue": ""}),
         ({"venue": "arXiv preprint", "kind": Kind.MISC, "issued": Date(2019)}, {}),
     ],
-    ids=["another DOI", "another year", "another volume", "no venue", "a preprint's entry"],
+    ids=["another DOI", "a workshop's", "another volume", "no venue", "a preprint's entry"],
 )
 def test_the_excuse_stands_beside_the_record_of_another_publication(
     said: dict[str, Any], told: dict[str, Any]
@@ -154,6 +158,46 @@ def test_the_excuse_stands_beside_the_record_of_another_publication(
     found = _held_against(entry, PAPER, replace(REGISTERED, **told))
     assert "authors" not in {each.finding for each in found.contradictions}
     assert "authors" in {each.finding for each in replace(found, strict=True).differences}
+
+
+@pytest.mark.parametrize(
+    ("year", "finding", "habit"),
+    [(2020, "", ""), (2021, "year", "print"), (2019, "year", "preprint"), (2017, "year", "")],
+    ids=["its own", "a year later", "the preprint's", "three years off"],
+)
+@pytest.mark.parametrize("volume", ["7", ""])
+def test_no_preprint_excuses_the_year_of_a_publication(
+    year: int, finding: str, habit: str, volume: str
+) -> None:
+    entry = replace(CITED, authors=PAPER.authors, issued=Date(year), volume=volume)
+    published = replace(REGISTERED, authors=PAPER.authors)
+    found = replace(_held_against(entry, replace(PAPER, updated=None), published), strict=True)
+    said = [*found.contradictions, *found.differences]
+    assert [each.finding for each in said] == ([finding] if finding else [])
+    assert bool(found.contradictions) == (bool(finding) and not habit)
+    assert all(habit in each.habit for each in said)
+
+
+@pytest.mark.parametrize(
+    ("venue", "typed", "differs"),
+    [
+        ("Journal of High Energy Physics", "JHEP 0405:001,2004", False),
+        ("Communications in Mathematical Physics", "Commun.Math.Phys. 246 (2004) 113-121", False),
+        ("Physical Review D", "Phys.Rev. D66 (2002) 010001", False),
+        ("International Conference on Machine Learning", "Proceedings of ICML 2017", False),
+        ("ICML", "Proc. of the 34th Int. Conf. on Machine Learning, PMLR 70, 2017", False),
+        ("Annals of Botany", "Phys.Rev. D66 (2002) 010001", True),
+        ("Annals of Botany", "In: Proceedings of ICML 2017, pp. 1-9", True),
+    ],
+)
+def test_a_venue_is_held_against_the_place_that_authors_type_at_arxiv(
+    venue: str, typed: str, differs: bool
+) -> None:
+    found = _found(replace(ARTICLE, venue=venue), replace(PAPER, journal_ref=typed), strict=True)
+    [told] = (each for each in found.comparisons if each.field is Field.VENUE)
+    assert (told.outcome is Outcome.EXPLAINED) == differs
+    assert not found.contradictions
+    assert ("venue" in found.reasons) == differs
 
 
 def test_one_record_of_the_publication_may_excuse_what_another_contradicts() -> None:

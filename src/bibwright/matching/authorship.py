@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from bibwright.matching.given_names import may_be_namesakes
 from bibwright.matching.name_lists import Name, alike, name_of
 from bibwright.model.reference import Person, Reference
 
@@ -20,6 +21,8 @@ _MISSPELT = 70
 _MUCH_ALIKE = 60
 #: From so many authors on a list is a collaboration's, which nobody copies whole.
 _MANY = 25
+#: What `alike` says of one person.
+_NAMESAKE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,12 @@ def _is_double(place: int, names: Sequence[Name | None]) -> bool:
     """Whether the name is none, or stands in the list a second time, as sources have it."""
     name = names[place]
     others = [other for at, other in enumerate(names) if at != place and other is not None]
-    return name is None or any(alike(name, other) == 2 for other in others)
+    return name is None or any(_are_one(name, other) for other in others)
+
+
+def _are_one(one: Name, other: Name) -> bool:
+    """Whether two names are one, given names that both have written out among them."""
+    return one.family == other.family and alike(one, other) == 2 and may_be_namesakes(one, other)
 
 
 def _is_latin(reference: Reference) -> bool:
@@ -122,12 +130,12 @@ def _pair(
     ours: Sequence[Name | None], theirs: Sequence[Name | None]
 ) -> tuple[list[int | None], bool]:
     """For each of theirs the place of the same person among ours; and whether any of these pairs
-    shares a family name alone, or one that is only spelt alike."""
+    shares a family name alone, one that is only spelt alike, or no given name."""
     alignment: list[int | None] = [None] * len(theirs)
     free = {place: name for place, name in enumerate(ours) if name is not None}
     loose = False
     renamed = 0
-    for least in (2, 1, 0):
+    for least in (3, 2, 1, 0):
         for place, name in enumerate(theirs):
             if name is None or alignment[place] is not None:
                 continue
@@ -137,14 +145,16 @@ def _pair(
             renamed += found is not None and least == 0
             if found is not None and (least > 0 or renamed <= max(1, len(theirs) // 5)):
                 alignment[place] = found
-                del free[found]
-                loose = loose or least < 2
+                same = least > 1 and may_be_namesakes(free.pop(found), name)
+                loose = loose or not same
     return alignment, loose
 
 
 def _fits(mine: Name, other: Name, least: int, same_place: bool) -> bool:
-    """2: one person, as far as the names tell; 1: one family name; 0: one who is now called
-    otherwise."""
+    """3: one name, given names and all; 2: one person, as far as family name and initials tell; 1:
+    one family name; 0: one who is now called otherwise."""
+    if least > _NAMESAKE:
+        return _are_one(mine, other)
     return alike(mine, other) >= least if least else _is_renamed(mine, other, same_place)
 
 

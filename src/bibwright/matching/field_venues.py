@@ -24,6 +24,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 _SERIES_HABIT = "a chapter or paper is cited by its book, its meeting or their series"
+#: A paper comes out twice in one venue where at least so much of its place there is otherwise.
+_TELLS_TWO_APART = 2
 #: What two venues are to each other that aren't one.
 _OTHERS = frozenset({VenueLevel.OTHER_KIND, VenueLevel.OTHER, VenueLevel.APART})
 
@@ -38,15 +40,17 @@ def is_another_publication(entry: Reference, source: Reference) -> bool:
 
 def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     """What the venues say, where both are known and neither is a preprint server."""
-    told = source.venue or source.journal_ref
-    if not entry.venue or not told:
+    if not source.venue and source.journal_ref:
+        yield from _compare_typed(entry, source)
+        return
+    if not entry.venue or not source.venue:
         return
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
     if VenueKind.PREPRINT in (one.kind, other.kind):
         return
-    both = (entry.venue, told)
+    both = (entry.venue, source.venue)
     relation = compare_venues(one, other)
-    if not source.venue or relation not in _OTHERS:
+    if relation not in _OTHERS:
         yield Comparison(Field.VENUE, *both, Outcome.AGREES)
         return
     contradicts = relation is not VenueLevel.OTHER_KIND and _tell_apart(one, other)
@@ -63,6 +67,19 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     yield compared(Field.VENUE, both, "another venue", habit, "venue")
 
 
+def _compare_typed(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    """The venue, held against the place of the publication as its authors typed it."""
+    typed = " ".join(word for word in fold(source.journal_ref).split() if word.isalpha())
+    one, other = read_venue(fold(entry.venue)), read_venue(typed)
+    if not entry.venue or not typed or VenueKind.PREPRINT in (one.kind, other.kind):
+        return
+    is_within = set(one.words) <= set(other.words)
+    differs = compare_venues(one, other) in _OTHERS and not is_within
+    seen, habit = ("another venue", _TYPED_HABIT) if differs else ("", "")
+    yield compared(Field.VENUE, (entry.venue, source.journal_ref), seen, habit, "venue")
+
+
+_TYPED_HABIT = "authors name the place at arXiv in their own words, and a work may come out twice"
 _TWICE_HABIT = "a work may come out again, elsewhere and in another year"
 
 
@@ -85,15 +102,28 @@ def is_one_venue(entry: Reference, source: Reference) -> bool:
 
 def is_of_publication(entry: Reference, source: Reference) -> bool:
     """Whether a record is of the publication that the entry cites: it has the entry's DOI; or,
-    where one has none, its venue, and its volume or its year."""
+    where one has none, its venue, and not all of volume, pages and year are others."""
     if not cites_publication(entry) or is_preprint_record(source):
         return False
     if entry.doi and source.doi:
         return entry.doi == source.doi
-    if not is_one_venue(entry, source):
+    if not is_one_venue(entry, source) or _is_beside(entry) != _is_beside(source):
         return False
-    volume = bool(entry.volume) and entry.volume == source.volume
-    return volume or (entry.year is not None and entry.year == source.year)
+    said = ((entry.volume, source.volume), (entry.pages, source.pages), (entry.year, source.year))
+    told = [one == other for one, other in said if one and other]
+    return any(told) or len(told) < _TELLS_TWO_APART
+
+
+def _is_beside(reference: Reference) -> bool:
+    return _BESIDE.search(reference.venue) is not None
+
+
+#: What goes by the name of a meeting that it is held beside.
+_BESIDE = re.compile(
+    r"workshop|companion|adjunct|findings|extended abstracts|late.breaking|"
+    r"\b(?:demo|poster|tutorial|satellite|doctoral|short papers)",
+    re.IGNORECASE,
+)
 
 
 def _is_book_or_series(entry: Reference, source: Reference) -> bool:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList, alike
 
-__all__ = ["given_names_differ"]
+__all__ = ["given_names_differ", "may_be_namesakes"]
 
 #: Names with their short forms that don't begin them, or are another language's, of one initial.
 _FORMS = (
@@ -61,9 +61,15 @@ def given_names_differ(one: NameList, other: NameList) -> bool:
         namesakes = by_family.get(name.family, ())
         same = [each for each in namesakes if alike(name, each) == 2]
         same = [each for each in same if name.initials[:1] == each.initials[:1]]
-        if same and not any(_may_be_one(_given(name), _given(each)) for each in same):
+        if same and not any(may_be_namesakes(name, each) for each in same):
             return True
     return False
+
+
+def may_be_namesakes(one: Name, other: Name) -> bool:
+    """Whether the given names that begin with the first initials may be one, as far as both have
+    them written out."""
+    return _may_be_one(_given(one), _given(other))
 
 
 @lru_cache(maxsize=65536)

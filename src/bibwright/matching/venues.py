@@ -58,6 +58,7 @@ _JOURNAL = re.compile(
     r"\b(?:journal|transactions|trans|j|letters|review|annals|bulletin|quarterly|magazine|"
     r"archives|acta|communications|record|notices|newsletter)\b"
 )
+_CONF = re.compile(r"\bconf\b")
 _REPORT = re.compile(r"\b(?:tech|technical|report|tr|thesis|dissertation|memo|working paper)\b")
 _PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|e prints?)\b")
 _PERIODICAL = re.compile(r"\b(?:magazine|record|bulletin|newsletter|notices)\b")
@@ -162,6 +163,7 @@ def _acronym(folded: str) -> str:
         return ""
     found = next((word for word in folded.split() if word in _ACRONYMS), "")
     if not found:
+        folded = _CONF.sub("conference", folded)
         found = next((short for name, short in _KNOWN.items() if name in folded), "")
     return _SAME_ACRONYM.get(found, found)
 

@@ -12,6 +12,7 @@ from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.field_venues import is_of_publication
 from bibwright.matching.fields import compare_fields, statements
+from bibwright.matching.publication_state import is_preprint_record
 from bibwright.matching.said import understood
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
@@ -160,9 +161,27 @@ def _combined(query: Reference, compared: _Compared) -> list[Comparison]:
             name, doubt = (each.field, each.said), doubts[each.outcome]
             if name not in best or doubt < best[name][0]:
                 best[name] = doubt, each
-    return [each for _, each in best.values()]
+    return [_in_its_own_year(query, each, compared) for _, each in best.values()]
 
 
+def _in_its_own_year(query: Reference, year: Comparison, compared: _Compared) -> Comparison:
+    """The year; one that preprints alone bear out is otherwise where the publication that the entry
+    cites is dated otherwise by all of its records."""
+    if year.field is not Field.YEAR or year.outcome is not Outcome.AGREES:
+        return year
+    of_publication = [
+        (is_of_publication(query, record), each)
+        for record, fields in compared
+        for each in fields
+        if each.field is Field.YEAR and not is_preprint_record(record)
+    ]
+    own = [each for is_own, each in of_publication if is_own]
+    if not own or any(each.outcome is Outcome.AGREES for _, each in of_publication):
+        return year
+    return replace(own[0], outcome=Outcome.EXPLAINED, habit=_PREPRINTS_YEAR)
+
+
+_PREPRINTS_YEAR = "a publication is often cited by the year of its preprint"
 #: The least doubtful comparison counts: by records of the publication that the entry cites, and by
 #: those of other versions.
 _DOUBTS_OF_ITS_OWN = {Outcome.AGREES: 0, Outcome.EXPLAINED: 1, Outcome.DIFFERS: 2}
