@@ -1,7 +1,8 @@
-"""A local arXiv index for Python: ``bibwright.index.build``, ``update`` and ``info``."""
+"""A local arXiv index for Python: ``bibwright.index.build``, ``fetch``, ``update``, ``info``."""
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from bibwright.sources.arxiv.index import IndexInfo
     from bibwright.sources.arxiv.indexing import Update
 
-__all__ = ["build", "info", "update"]
+__all__ = ["build", "fetch", "info", "update"]
 
 
 def build(
@@ -33,6 +34,33 @@ def build(
     room_for(target, paths)
     build_index(paths, target, now=datetime.now(UTC), complain=complain)
     return index_info(target)
+
+
+def fetch(
+    url: str = "",
+    *,
+    keep: str | Path | None = None,
+    output: str | Path | None = None,
+    contact: str = "",
+    complain: Callable[[str], object] = warnings.warn,
+) -> IndexInfo:
+    """Fetches arXiv's public snapshot, or the file at ``url``, and makes an index of it.
+
+    ``keep``: a path under which the file stays. What came before a break-off is kept, and gone on
+    with the next time. Raises InputError as ``build`` does, and SourceUnavailableError when the
+    file can't be had.
+    """
+    from bibwright.commands.index import snapshot_download
+
+    kept = Path(keep) if keep is not None else None
+    download = snapshot_download(
+        url, keep=kept, contact=contact, now=time.time, sleep=time.sleep, complain=complain
+    )
+    download.run()
+    info = build(download.target, output=output, complain=complain)
+    if kept is None:
+        download.forget()
+    return info
 
 
 def update(

@@ -11,7 +11,9 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
-from bibwright.commands.index import index_info, info_as_json, room_for
+from bibwright.commands.index import index_info, info_as_json, room_for, snapshot_download
+from bibwright.commands.settings import load_settings
+from bibwright.errors import InputError
 from bibwright.sources.arxiv.indexing import Update, build_index, update_index
 from bibwright.sources.registry import default_index
 
@@ -23,7 +25,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.group
 def index() -> None:
-    """Build, update or inspect an offline arXiv index."""
+    """Fetch, build, update or inspect an offline arXiv index."""
 
 
 @index.command
@@ -48,9 +50,78 @@ def build(
       bibwright resolve survey.txt --arxiv index --index arxiv.sqlite
     """
     target = output or default_index()
+    _make_room(ctx, target, snapshots, force=force)
+    _build(ctx, snapshots, target)
+
+
+@index.command
+@click.option("--url", default="", help="Another address of the snapshot, or of a file like it.")
+@click.option("--sha256", default="", help="The sum that the file must have.")
+@click.option("--keep", type=_FILE, help="Keep the file under this name; else it is removed.")
+@click.option("-o", "--output", type=_FILE, help="The index to make.")
+@click.option("--contact", help="An address that the server may reach you by.")
+@force_option
+@click.pass_context
+def fetch(
+    ctx: click.Context,
+    url: str,
+    sha256: str,
+    keep: Path | None,
+    output: Path | None,
+    contact: str | None,
+    force: bool,
+) -> None:
+    """Fetch arXiv's public metadata snapshot, and make an index of it.
+
+    The "arXiv Dataset" (1.5 GB and more, CC0) comes from where arXiv publishes it, without an
+    account. What came is kept when the connection breaks off or you stop it: the same command goes
+    on from there, and begins anew only where the file has changed in between. A sum that the server
+    publishes is checked. With --keep, a file that is still the newest isn't fetched twice.
+
+    \b
+      bibwright index fetch
+      bibwright index fetch --keep arxiv.zip -o arxiv.sqlite
+      bibwright index fetch --url https://example.org/arxiv-metadata-oai-snapshot.json.zip
+
+    Exit status: 0 all well, 2 wrong usage, 3 the file could not be had.
+    """
+    target, runtime = output or default_index(), runtime_of(ctx)
+    _make_room(ctx, target, () if keep is None else (keep,), force=force)
+    settings = load_settings(Path.cwd())
+    with watching(1) as watcher:
+        download = snapshot_download(
+            url,
+            keep=keep,
+            sha256=sha256,
+            contact=settings.contact if contact is None else contact,
+            now=runtime.now,
+            sleep=runtime.sleep,
+            watcher=watcher,
+            complain=say,
+        )
+        came = download.run()
+    size = download.target.stat().st_size / 1e6
+    said = "fetched" if came else "not fetched again, for it hasn't changed"
+    say(f"{download.target}: {size:,.1f} MB, {said}")
+    try:
+        _build(ctx, (download.target,), target)
+    except InputError:
+        if keep is None:
+            download.forget()
+        raise
+    if keep is None:
+        download.forget()
+
+
+def _make_room(
+    ctx: click.Context, target: Path, snapshots: tuple[Path, ...], *, force: bool
+) -> None:
     room = room_for(target, snapshots, force=force)
     if not room.is_empty:
         carry_out(room, runtime_of(ctx))
+
+
+def _build(ctx: click.Context, snapshots: tuple[Path, ...], target: Path) -> None:
     try:
         with watching(1) as watcher:
             count = build_index(

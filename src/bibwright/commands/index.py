@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bibwright.changes import FileChange, Plan, read_file, resolve_target
+from bibwright.config.paths import cache_folder
 from bibwright.errors import InputError
+from bibwright.progress import SILENT, Watcher
 from bibwright.sources.arxiv.index import IndexInfo, LocalIndex, is_index
+from bibwright.sources.arxiv.snapshot import SNAPSHOT_URL
 
-__all__ = ["index_info", "info_as_json", "room_for"]
+if TYPE_CHECKING:
+    from bibwright.sources.web.download import Download
+
+__all__ = ["index_info", "info_as_json", "room_for", "snapshot_download"]
 
 
 def room_for(target: Path, snapshots: Iterable[Path], *, force: bool = False) -> Plan[FileChange]:
@@ -32,6 +38,40 @@ def room_for(target: Path, snapshots: Iterable[Path], *, force: bool = False) ->
             "replace it with --force"
         )
     return Plan.of([FileChange(target, read_file(target), None)])
+
+
+def snapshot_download(
+    url: str = "",
+    *,
+    keep: Path | None = None,
+    sha256: str = "",
+    contact: str = "",
+    now: Callable[[], float],
+    sleep: Callable[[float], None],
+    watcher: Watcher = SILENT,
+    complain: Callable[[str], object],
+) -> Download:
+    """What fetches arXiv's snapshot, or another file for an index, from ``url``.
+
+    ``keep``: where it is to stay. Raises InputError for a ``sha256`` or a contact that is none.
+    """
+    from bibwright.sources.web.checksums import Checksum
+    from bibwright.sources.web.download import Download
+    from bibwright.sources.web.web import user_agent
+
+    checksum = Checksum.sha256(sha256) if sha256 else None
+    if sha256 and checksum is None:
+        raise InputError("a SHA-256 has 64 digits from 0 to f; copy it from the page of the file")
+    return Download(
+        url=url or SNAPSHOT_URL,
+        target=keep or cache_folder() / "arxiv-snapshot",
+        checksum=checksum,
+        user_agent=user_agent(contact),
+        now=now,
+        sleep=sleep,
+        watcher=watcher,
+        complain=complain,
+    )
 
 
 def index_info(path: Path) -> IndexInfo:

@@ -20,7 +20,7 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.pace import Pace
 from bibwright.sources.web.wire import ANSWER_SECONDS, TIMEOUTS
 
-__all__ = ["Web"]
+__all__ = ["Web", "user_agent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Web:
             self.cache / kept_in,
             form,
             Pace(note, name=form.name, interval=interval, now=self.now, sleep=self.sleep),
-            _user_agent(self.contact),
+            user_agent(self.contact),
             retries=self.retries,
             timeouts=self.timeouts,
             answer_seconds=self.answer_seconds,
@@ -71,7 +71,7 @@ class Web:
         )
 
 
-def _user_agent(contact: str) -> str:
+def user_agent(contact: str) -> str:
     """What we call ourselves in every request."""
     if not contact.isascii() or not contact.isprintable():
         raise InputError(f"contact {contact!r} must be an e-mail address or a page, in ASCII")
