@@ -99,12 +99,9 @@ def references(*papers: str | Path, options: SourceOptions | None = None) -> Ref
     source confirmed. Raises InputError where there is no list, SourceUnavailableError where a
     source could not be had.
     """
-    from bibwright.commands.paper_lists import (
-        lists_of_files,
-        lists_of_papers,
-        papers_and_files,
-        papers_in,
-    )
+    from bibwright.commands.file_lists import lists_of_files
+    from bibwright.commands.paper_lists import lists_of_papers
+    from bibwright.commands.papers import papers_and_files, papers_in
     from bibwright.commands.references import looked_up
     from bibwright.sources.registry import open_paper_sources
 
@@ -121,7 +118,8 @@ def cited_by(*papers: str, options: SourceOptions | None = None) -> References:
     A paper is an arXiv id, a link, a DOI or a title. Raises InputError where no catalogue knows
     anything, SourceUnavailableError where one could not be asked.
     """
-    from bibwright.commands.paper_lists import citing_works, papers_in
+    from bibwright.commands.paper_lists import citing_works
+    from bibwright.commands.papers import papers_in
     from bibwright.commands.references import looked_up
 
     with open_sources(options) as opened:
@@ -131,7 +129,8 @@ def cited_by(*papers: str, options: SourceOptions | None = None) -> References:
 
 def related(*papers: str, options: SourceOptions | None = None) -> References:
     """What resembles papers, taken together, as Semantic Scholar recommends it; see `cited_by`."""
-    from bibwright.commands.paper_lists import papers_in, related_works
+    from bibwright.commands.paper_lists import related_works
+    from bibwright.commands.papers import papers_in
     from bibwright.commands.references import looked_up
 
     with open_sources(options) as opened:
@@ -148,7 +147,8 @@ def graph(
     others is in `Graph.without`.
     """
     from bibwright.commands.graph import graph_of
-    from bibwright.commands.paper_lists import entries_of_bibliographies, lists_of_papers
+    from bibwright.commands.paper_lists import lists_of_papers
+    from bibwright.commands.papers import entries_of_bibliographies
     from bibwright.sources.registry import open_paper_sources
 
     with open_sources(options) as opened, open_paper_sources(options) as own:

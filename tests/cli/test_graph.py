@@ -12,8 +12,9 @@ import pytest
 from lxml import etree
 
 import bibwright
+from bibwright.commands.file_lists import Citing, listed_of
 from bibwright.commands.graph import graph_of
-from bibwright.commands.paper_lists import Citing, NamedPaper, listed_of
+from bibwright.commands.papers import NamedPaper
 from bibwright.errors import InputError, SourceUnavailableError
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Person, Reference

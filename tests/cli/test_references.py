@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bibwright
-from bibwright.commands.paper_lists import Citing, NamedPaper, citing_works
+from bibwright.commands.file_lists import Citing
+from bibwright.commands.paper_lists import citing_works
+from bibwright.commands.papers import NamedPaper
 from bibwright.commands.references import looked_up
 from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId

@@ -19,7 +19,8 @@ from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_run import DedupeOptions
 from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.outputs import before_bibliography
-from bibwright.commands.paper_lists import citing_of, papers_in
+from bibwright.commands.paper_lists import citing_of
+from bibwright.commands.papers import papers_in
 from bibwright.commands.references import looked_up
 from bibwright.commands.resolve import is_typed, plan_output
 from bibwright.commands.search import search_files

@@ -30,7 +30,8 @@ from bibwright.cli.terminal import say, show_data, show_diff, show_json, watchin
 from bibwright.commands.check import CheckRun
 from bibwright.commands.check_inputs import CheckInputs, sorted_out
 from bibwright.commands.check_lists import claims_of, paper_list
-from bibwright.commands.paper_lists import citing_of, papers_in
+from bibwright.commands.paper_lists import citing_of
+from bibwright.commands.papers import papers_in
 from bibwright.commands.settings import Settings
 from bibwright.verification.ignoring import read_baseline, written_baseline
 from bibwright.verification.model import DEFAULT_FAIL_ON, MEANINGS, REASONS

@@ -14,7 +14,8 @@ from bibwright.cli.given import force_option, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.graph import Graph, graph_of, label_of
-from bibwright.commands.paper_lists import entries_of_bibliographies, lists_of_papers
+from bibwright.commands.paper_lists import lists_of_papers
+from bibwright.commands.papers import entries_of_bibliographies
 
 __all__ = ["graph"]
 

@@ -17,17 +17,14 @@ from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
+from bibwright.commands.file_lists import Citing, lists_of_files
 from bibwright.commands.outputs import before_bibliography
-from bibwright.commands.paper_lists import (
-    Citing,
+from bibwright.commands.paper_lists import citing_works, lists_of_papers, related_works
+from bibwright.commands.papers import (
     NamedPaper,
-    citing_works,
-    lists_of_files,
-    lists_of_papers,
     papers_and_files,
     papers_in,
     papers_of_bibliography,
-    related_works,
 )
 from bibwright.commands.references import References, looked_up
 from bibwright.commands.settings import Settings
@@ -242,12 +239,11 @@ def _show(
     elif given["dry_run"]:
         show_diff(plan.diff())
     print_report(found.resolution, found.problems, composition, explain=given["explain"])
-    for told in found.only_witnessed:
-        only = "only " if len(told.by) == 1 else ""
-        have = "has" if len(told.by) == 1 else "have"
-        by = " and ".join(told.by)
-        say(f"{only}{by} {have} in the list: {_named(told.work)}", fg="yellow")
-    _show_witnesses(found)
+    for one in found.only_in_catalogues:
+        only, have = ("only ", "has") if len(one.by) == 1 else ("", "have")
+        by = " and ".join(one.by)
+        say(f"{only}{by} {have} in the list: {_named(one.work)}", fg="yellow")
+    _show_catalogues(found)
     for each in found.as_cited:
         keys = dict.fromkeys(verdict.query.key for verdict in each.verdicts)
         if len(each.verdicts) > 1 and each.name in composition.places:
@@ -263,12 +259,12 @@ def _named(work: Reference) -> str:
     return f"{work.label} “{work.title}”" if work.title else work.label or f"“{work.said}”"
 
 
-def _show_witnesses(found: References) -> None:
+def _show_catalogues(found: References) -> None:
     """Of lists that several catalogues gave: how many works are surer, and which one alone has."""
-    if max((len(each.witnesses) for each in found.citing), default=0) < 2:
+    if max((len(each.catalogue_lists) for each in found.citing), default=0) < 2:
         return
     works = [work.query for each in found.citing for work in each.references.works]
-    told = list(zip(works, found.witnesses, strict=True))
+    told = list(zip(works, found.listed_by, strict=True))
     surer = sum(len(by) > 1 for _, by in told)
     say(f"in the lists of several catalogues: {surer} of {len(works)}")
     for work, by in told:

@@ -15,7 +15,7 @@ from bibwright.bibtex.place import Place
 from bibwright.bibtex.scan import plain_lines
 from bibwright.changes import read_existing
 from bibwright.commands.entry_queries import believed, entry_queries, malformed_id
-from bibwright.commands.paper_lists import Citing, lists_of_files
+from bibwright.commands.file_lists import Citing, lists_of_files
 from bibwright.model.reference import Reference
 from bibwright.readers import Problem, read_path
 from bibwright.readers.documents import is_document

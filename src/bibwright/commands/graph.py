@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bibwright.commands.paper_lists import Citing
+from bibwright.commands.file_lists import Citing
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.errors import BibwrightError, SourceUnavailableError

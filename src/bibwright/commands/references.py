@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bibwright.commands.catalogue_lists import ListedWork, ListSource, distinct_works, names_of
 from bibwright.commands.compose import AsCited
-from bibwright.commands.paper_lists import Citing
-from bibwright.commands.witnesses import TellingSource, Told, names_of, told_once
+from bibwright.commands.file_lists import Citing
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.errors import BibwrightError, SourceUnavailableError
@@ -52,14 +52,14 @@ class References:
         )
 
     @property
-    def witnesses(self) -> tuple[tuple[str, ...], ...]:
+    def listed_by(self) -> tuple[tuple[str, ...], ...]:
         """For each of the listed works, in their order, the catalogues that have it in the same
         list, too."""
         verdicts = iter(self.resolution.verdicts)
         found: list[tuple[str, ...]] = []
         for each in self.citing:
-            told = told_once(each.witnesses)
-            by_name = {name: one.by for one in told for name in names_of(one.work)}
+            works = distinct_works(each.catalogue_lists)
+            by_name = {name: one.by for one in works for name in names_of(one.work)}
             for work in each.references.works:
                 names = names_of(work.query) | _names_matched(next(verdicts))
                 found.append(
@@ -68,12 +68,12 @@ class References:
         return tuple(found)
 
     @property
-    def only_witnessed(self) -> tuple[Told, ...]:
+    def only_in_catalogues(self) -> tuple[ListedWork, ...]:
         """The works that catalogues have in a paper's list and its own source hasn't. None of them
         is written: the paper itself doesn't name it."""
         listed = self._listed
-        told = told_once(witness for each in self.citing for witness in each.witnesses)
-        return tuple(each for each in told if listed.isdisjoint(names_of(each.work)))
+        works = distinct_works(one for each in self.citing for one in each.catalogue_lists)
+        return tuple(each for each in works if listed.isdisjoint(names_of(each.work)))
 
     @property
     def _listed(self) -> set[str]:
@@ -107,10 +107,10 @@ def looked_up(
     """All that the lists name, looked up in one go."""
     works: list[Listed] = [work for each in citing for work in each.references.works]
     queries = [work.query for work in works]
-    told = [TellingSource(witness) for each in citing for witness in each.witnesses]
+    listed = [ListSource(one) for each in citing for one in each.catalogue_lists]
     own = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
-    resolution = resolve(queries, [*own, *told, *catalogues], watcher=watcher)
+    resolution = resolve(queries, [*own, *listed, *catalogues], watcher=watcher)
     return References(tuple(citing), resolution, _as_cited(citing, resolution), without or {})
 
 

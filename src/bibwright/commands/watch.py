@@ -15,13 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.bibtex.dialect import Dialect
+from bibwright.commands.catalogue_lists import (
+    CatalogueList,
+    ask_lists,
+    ask_related,
+    distinct_works,
+    names_of,
+)
 from bibwright.commands.check import check_files
 from bibwright.commands.compose import compose
-from bibwright.commands.paper_lists import Citing, NamedPaper, listed_of, names_of_catalogues
+from bibwright.commands.file_lists import Citing, listed_of
+from bibwright.commands.papers import NamedPaper, names_of_catalogues
 from bibwright.commands.references import looked_up
 from bibwright.commands.update import update_files
 from bibwright.commands.watch_memory import News, NewsSort, WatchMemory
-from bibwright.commands.witnesses import Witness, heard, heard_together, names_of, told_once
 from bibwright.errors import InputError, SourceUnavailableError
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
@@ -155,15 +162,15 @@ class _Run:
         )
 
     def _hear(
-        self, sort: NewsSort, what: str, key: str, own: set[str], told: Iterator[Witness]
+        self, sort: NewsSort, what: str, key: str, own: set[str], told: Iterator[CatalogueList]
     ) -> None:
         try:
-            witnesses = tuple(told)
+            lists = tuple(told)
         except SourceUnavailableError as error:
             self.incomplete.append(str(error))
             return
         place = f"{sort}:{key}"
-        works = [each for each in told_once(witnesses) if own.isdisjoint(names_of(each.work))]
+        works = [each for each in distinct_works(lists) if own.isdisjoint(names_of(each.work))]
         if place not in self.memory.looked_at and works:
             self.begun.append(f"what {what}: {len(works)} known from now on")
         for each in works:
@@ -200,13 +207,13 @@ def _known(finding: EntryFinding) -> Reference:
     return replace(query, arxiv_id=arxiv_id.unversioned if arxiv_id else None, doi=doi)
 
 
-def _citing(paper: NamedPaper, sources: Sequence[Source]) -> Iterator[Witness]:
-    yield from heard(paper.names, sources, CitationsOf)
+def _citing(paper: NamedPaper, sources: Sequence[Source]) -> Iterator[CatalogueList]:
+    yield from ask_lists(paper.names, sources, CitationsOf)
 
 
-def _resembling(names: Sequence[PaperName], sources: Sequence[Source]) -> Iterator[Witness]:
+def _resembling(names: Sequence[PaperName], sources: Sequence[Source]) -> Iterator[CatalogueList]:
     for at in range(0, len(names), _TOGETHER):
-        yield from heard_together(names[at : at + _TOGETHER], sources)
+        yield from ask_related(names[at : at + _TOGETHER], sources)
 
 
 def _last_day(work: Reference) -> date | None:
@@ -235,6 +242,6 @@ def additions(
     if not works:
         return after
     listed = ReferenceList(tuple(listed_of(work, "watch") for work in works))
-    told = Witness("watch", tuple(work for work in works if work.record))
+    told = CatalogueList("watch", tuple(work for work in works if work.record))
     found = looked_up([Citing("watch", listed, (told,))], sources, watcher=watcher)
     return compose(found.resolution, existing=after, name=str(path), dialect=dialect).content

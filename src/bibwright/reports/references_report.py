@@ -32,20 +32,20 @@ def references_report(found: References, composition: Composition) -> dict[str, 
                 "references": len(each.references.works),
                 "catalogues": [
                     {"source": one.source, "references": len(one.works), "whole": one.is_whole}
-                    for one in each.witnesses
+                    for one in each.catalogue_lists
                 ],
             }
             for each in found.citing
         ],
         "without": [{"paper": name, "why": str(why)} for name, why in found.without.items()],
-        "witnesses": [list(each) for each in found.witnesses],
+        "witnesses": [list(each) for each in found.listed_by],
         "only_in_catalogues": [
             {
-                "source": told.by[0],
-                "sources": list(told.by),
-                "reference": reference_to_json(told.work),
+                "source": each.by[0],
+                "sources": list(each.by),
+                "reference": reference_to_json(each.work),
             }
-            for told in found.only_witnessed
+            for each in found.only_in_catalogues
         ],
         "as_cited": [
             composition.places[each.name].key

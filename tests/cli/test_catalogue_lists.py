@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from bibwright.commands.witnesses import TellingSource, Witness, heard, told_once
+from bibwright.commands.catalogue_lists import CatalogueList, ListSource, ask_lists, distinct_works
 from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
@@ -75,13 +75,13 @@ def test_a_list_of_many_pages_comes_whole_and_in_order(
         options = SourceOptions(sources=(name,), urls={name: server.url})
         with open_sources(options, sleep=lambda _: None) as sources:
             paper = PAPER.doi if name == "openalex" else ArxivId(PAPER.arxiv_id)
-            [witness] = heard([paper], sources, lookup)
-    assert [each.doi for each in witness.works] == dois
-    assert witness.is_whole
+            [found] = ask_lists([paper], sources, lookup)
+    assert [each.doi for each in found.works] == dois
+    assert found.is_whole
 
 
-def _of(source: str, *works: Reference) -> Witness:
-    return Witness(source, works)
+def _of(source: str, *works: Reference) -> CatalogueList:
+    return CatalogueList(source, works)
 
 
 def test_works_of_several_lists_are_one_and_of_one_list_are_not() -> None:
@@ -90,7 +90,7 @@ def test_works_of_several_lists_are_one_and_of_one_list_are_not() -> None:
     first, second = Reference(title="Tides"), Reference(title="Tides", doi="10.1/b")
     known = Reference(title="On Tides", doi="10.1/b", record="index:1")
     alone = Reference(title="Moons", record="index:2")
-    told = told_once([_of("index", alone, known), _of("deposit", first, second)])
+    told = distinct_works([_of("index", alone, known), _of("deposit", first, second)])
     assert [(each.work, each.by) for each in told] == [
         (first, ("deposit",)),
         (known, ("deposit", "index")),
@@ -99,7 +99,7 @@ def test_works_of_several_lists_are_one_and_of_one_list_are_not() -> None:
     # What a list merely names proves nothing of it.
     lookups: list[Lookup] = [ByDoi("10.1/b"), ByTitle("Tides")]
     for works, found in (((bare, first), ()), ((known,), (known,))):
-        answer = TellingSource(_of("index", *works)).ask(lookups)
+        answer = ListSource(_of("index", *works)).ask(lookups)
         assert answer.candidates == found
         assert answer.unsupported == frozenset(lookups[len(found) :])
 
@@ -139,8 +139,8 @@ def test_where_two_name_a_work_it_is_surer_and_what_one_has_says_so() -> None:
     report = json.loads(outcome.stdout)
     schema = json.loads((ROOT / "docs/references.schema.json").read_text("utf-8"))
     jsonschema.validate(report, schema, cls=jsonschema.Draft202012Validator)
-    [witnesses] = report["witnesses"]
-    assert {"Semantic Scholar", "OpenAlex"} <= set(witnesses)
+    [listed_by] = report["witnesses"]
+    assert {"Semantic Scholar", "OpenAlex"} <= set(listed_by)
     sources = [each["sources"] for each in report["only_in_catalogues"]]
     assert len(sources) == len(OTHERS) - 1
     assert all(len(each) >= 2 for each in sources)

@@ -1,4 +1,4 @@
-"""What catalogues say that papers cite, are cited by or resemble: so many witnesses."""
+"""What catalogues say that papers cite, are cited by or resemble."""
 
 from __future__ import annotations
 
@@ -24,14 +24,22 @@ from bibwright.sources.source import (
 )
 from bibwright.text.fold import fold
 
-__all__ = ["TellingSource", "Told", "Witness", "heard", "heard_together", "names_of", "told_once"]
+__all__ = [
+    "CatalogueList",
+    "ListSource",
+    "ListedWork",
+    "ask_lists",
+    "ask_related",
+    "distinct_works",
+    "names_of",
+]
 
 #: Works of one catalogue's list, and of a page of it. Semantic Scholar gives no more than 10,000.
-_MOST_TOLD, _A_PAGE = 9000, 1000
+_MOST_LISTED, _A_PAGE = 9000, 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class CatalogueList:
     """What a catalogue says that a paper cites, is cited by, or resembles.
 
     A work with a ``record`` is what the catalogue itself knows of it; one without is what it was
@@ -44,7 +52,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ListedWork:
     """A work of one or several catalogues' lists, and who has it there."""
 
     work: Reference
@@ -57,34 +65,36 @@ def names_of(work: Reference) -> set[str]:
     return names - {""}
 
 
-def heard(
+def ask_lists(
     names: Sequence[PaperName],
     sources: Sequence[Source],
     lookup: type[ReferencesOf] | type[CitationsOf],
-) -> tuple[Witness, ...]:
+) -> tuple[CatalogueList, ...]:
     """What each catalogue says of the paper of these names, under the first that it has a list for.
 
     Raises SourceUnavailableError where one could not be asked: half a list is none.
     """
-    found: list[Witness] = []
+    found: list[CatalogueList] = []
     for source in (each for each in sources if each.name not in ARXIVS):
         for name in names:
             works, is_whole = _pages(name, source, lookup)
             if works:
-                found.append(Witness(source.name, works, is_whole))
+                found.append(CatalogueList(source.name, works, is_whole))
                 break
     return tuple(found)
 
 
-def heard_together(papers: Sequence[PaperName], sources: Sequence[Source]) -> tuple[Witness, ...]:
-    """What each catalogue says that resembles the papers, taken together; see `heard`."""
+def ask_related(
+    papers: Sequence[PaperName], sources: Sequence[Source]
+) -> tuple[CatalogueList, ...]:
+    """What each catalogue says that resembles the papers, taken together; see `ask_lists`."""
     page = RelatedTo(tuple(papers))
     answers = (
         (each.name, _asked(each, page, "these papers"))
         for each in sources
         if each.name not in ARXIVS
     )
-    return tuple(Witness(name, said.candidates) for name, said in answers if said.candidates)
+    return tuple(CatalogueList(name, said.candidates) for name, said in answers if said.candidates)
 
 
 def _pages(
@@ -92,7 +102,7 @@ def _pages(
 ) -> tuple[tuple[Reference, ...], bool]:
     """The pages of a catalogue's list, and whether that is all of it."""
     works: list[Reference] = []
-    for start in range(0, _MOST_TOLD, _A_PAGE):
+    for start in range(0, _MOST_LISTED, _A_PAGE):
         page = lookup(paper, start)
         answer = _asked(source, page, str(paper))
         works += map(_read, answer.candidates)
@@ -125,37 +135,37 @@ def _read(work: Reference) -> Reference:
     return replace(work, title=cut.title, authors=cut.authors, others=cut.others) if cut else work
 
 
-def told_once(witnesses: Iterable[Witness]) -> tuple[Told, ...]:
+def distinct_works(lists: Iterable[CatalogueList]) -> tuple[ListedWork, ...]:
     """The works of all lists, each once: in the order of a list as it was deposited, if there is
     one, else of the first catalogue's."""
-    in_order = sorted(witnesses, key=lambda each: any(work.record for work in each.works))
+    in_order = sorted(lists, key=lambda each: any(work.record for work in each.works))
     groups: list[dict[str, Reference]] = []
     places: dict[str, int] = {}
-    for witness in in_order:
-        for work in witness.works:
+    for each in in_order:
+        for work in each.works:
             names = names_of(work)
             there = (places[name] for name in names if name in places)
             # Two items of one list stay two, whatever they have in common.
-            place = next((at for at in there if witness.source not in groups[at]), len(groups))
+            place = next((at for at in there if each.source not in groups[at]), len(groups))
             if place == len(groups):
                 groups.append({})
-            groups[place][witness.source] = work
+            groups[place][each.source] = work
             for name in names:
                 places.setdefault(name, place)
-    return tuple(Told(_best([*group.values()]), tuple(group)) for group in groups)
+    return tuple(ListedWork(_best([*group.values()]), tuple(group)) for group in groups)
 
 
 def _best(works: Sequence[Reference]) -> Reference:
     return max(works, key=lambda work: (bool(work.record and work.title), bool(work.title)))
 
 
-class TellingSource:
+class ListSource:
     """A catalogue's list as a source: it needs no asking again for what stands in it."""
 
-    def __init__(self, witness: Witness) -> None:
-        self.name = witness.source
+    def __init__(self, found: CatalogueList) -> None:
+        self.name = found.source
         self._by_name: dict[str, list[Reference]] = {}
-        for work in witness.works:
+        for work in found.works:
             if work.record:
                 for name in names_of(work):
                     self._by_name.setdefault(name, []).append(work)
