@@ -10,6 +10,31 @@ import bibwright
 from support.pairs_of_entries import BASE, LONG, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "number: of two patents of a year, in notes": (
+        ("misc", {"note": "US Patent 6,285,999"}),
+        ("misc", {"note": "US Patent 6,285,998"}),
+        "doubtful",
+    ),
+    "number: of two parts of a standard, in notes": (
+        ("misc", {"note": "ISO 26262-1:1999"}),
+        ("misc", {"note": "ISO 26262-6:1999"}),
+        "doubtful",
+    ),
+    "number: of a patent, with letters round it": (
+        ("patent", {"number": "US 6,285,999 B1"}),
+        ("patent", {"number": "6285999"}),
+        "sure",
+    ),
+    "number: of a report, with its series": (
+        ("techreport", {"institution": "Uppsala", "number": "RR-1234"}),
+        ("techreport", {"institution": "Uppsala", "number": "1234"}),
+        "sure",
+    ),
+    "number: in a note and in its field": (
+        ("misc", {"howpublished": "RFC 791"}),
+        ("techreport", {"type": "RFC", "number": "791", "institution": "IETF"}),
+        "sure",
+    ),
     "DOI: on two articles in two journals of two years": (
         ("article", {"journal": "Nature", "volume": "140", "pages": "323", "doi": "10.1000/g.1"}),
         (

@@ -10,6 +10,41 @@ import pytest
 from support.pairs_of_entries import BASE, MEETING, PLACE, Case, found
 
 _CASES: dict[str, Case] = {
+    "relation: code in a language": (
+        ("article", PLACE),
+        ("misc", {"title": f"R code for {BASE['title']}", "url": "https://lab.example.org/c"}),
+        "apart",
+    ),
+    "relation: a technical appendix": (
+        ("article", PLACE),
+        ("misc", {"title": f"{BASE['title']} --- technical appendix"}),
+        "doubtful",
+    ),
+    "relation: code and data, in a note": (
+        ("article", PLACE),
+        ("misc", {"note": "Code and data, a repository"}),
+        "doubtful",
+    ),
+    "relation: data, by how they were published": (
+        ("article", PLACE),
+        ("misc", {"howpublished": "Dataset, figshare"}),
+        "doubtful",
+    ),
+    "relation: nothing but supplementary material": (
+        ("article", PLACE),
+        ("misc", {"note": "Supplementary material"}),
+        "doubtful",
+    ),
+    "relation: an interview on it": (
+        ("article", PLACE),
+        ("misc", {"howpublished": "Interview, Radio Uppsala"}),
+        "doubtful",
+    ),
+    "relation: the paper, whose note says where the code is": (
+        ("article", PLACE),
+        ("misc", {"note": "Code available at https://lab.example.org/c"}),
+        "sure",
+    ),
     "type: theses of two degrees, in Turkish": (
         ("thesis", {"type": "Yüksek Lisans Tezi", "school": "Ege Üniversitesi"}),
         ("thesis", {"type": "Doktora Tezi", "school": "Ege Üniversitesi"}),

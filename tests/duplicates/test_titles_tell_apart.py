@@ -10,6 +10,16 @@ import bibwright
 from support.pairs_of_entries import BASE, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "title: a number as a word, under one DOI": (
+        ("article", PLACE | {"title": "Growth of functions in two cohorts", "doi": "10.1000/g.1"}),
+        ("article", PLACE | {"title": "Growth of functions in 2 cohorts", "doi": "10.1000/g.1"}),
+        "sure",
+    ),
+    "title: one denies, at one place": (
+        ("article", PLACE | {"title": "Pollard trees cause floods in uplands"}),
+        ("article", PLACE | {"title": "Pollard trees do not cause floods in uplands"}),
+        "apart",
+    ),
     "nothing differs": (("article", PLACE), ("article", PLACE), "sure"),
     "title: a word says the contrary": (
         ("book", {"title": "The Herders of the Northern Plains", "volume": "7"}),

@@ -32,11 +32,12 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         r"(?:\s+(?:materials?|information|info|data|files?|appendix|document|text|page)){0,2}"
         rf"{_THE_PAPER}|{_SUPPLEMENT}\s+(?:materials?|info(?:rmation)?|data|files?)\b",
         rf"(?:online\s+)?(?:{_SUPPLEMENT}|additional|accompanying|supporting)"
-        r"(?:\s+(?:materials?|information|data|files?|appendix|document))?|appendix|appendices",
+        r"(?:\s+(?:materials?|information|data|files?|appendix|document))?|"
+        r"(?:technical\s+|online\s+|web\s+)?(?:appendix|appendices)",
     ),
     (
         "code",
-        r"(?:(?:data|code|materials?)\s+(?:and|&)\s+(?:source\s+)?(?:code|scripts?|data)|"
+        r"(?:(?:R|python|julia|matlab|stata|computer)\s+code|(?:data|code|materials?)\s+(?:and|&)\s+(?:source\s+)?(?:code|scripts?|data)|"
         r"source\s+code|code|software|scripts?|implementation|artifacts?|artefacts?|"
         r"replication\s+(?:package|materials?|code|data)|reproducibility\s+package)" + _THE_PAPER,
         r"(?:source\s+)?code|software|artifacts?|artefacts?|implementation|replication\s+package",
@@ -114,7 +115,12 @@ _SHOWN = re.compile(
     r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar|"
     r"(?:presented|delivered)\s+(?:at|to|in|before))\b|"
     rf"{_DAYS})|"
-    r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)",
+    r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)|"
+    r"(?P<interview>^\W*(?:interview|podcast|broadcast)\b)|"
+    rf"(?P<supplement>^\W*(?:online\s+|electronic\s+)?(?:{_SUPPLEMENT}"
+    r"(?:\s+(?:materials?|information|data|files?))?|appendix)\W*$)|"
+    r"(?P<code>^\W*(?:source\s+code|code|software|computer\s+program)(?:\s+and\s+data)?\W*(?:$|,))|"
+    r"(?P<data>^\W*(?:data|data\s?set|database)\W*(?:$|,))",
     re.IGNORECASE,
 )
 _LOOSE = frozenset({"misc", "unpublished", "online", "electronic", "www", ""})
@@ -174,6 +180,12 @@ _IS_REPORT = re.compile(
     re.IGNORECASE,
 )
 _REPORT_NUMBER = re.compile(r"\b[A-Z]{2,}(?:[-/–]{1,2}[A-Z0-9]+)*[-/–]{1,2}\d[\d/–-]*\b")
+#: The number of a patent, a standard, a law: "US Patent 6,285,999", "RFC 791", "No 1380/2013".
+_DESIGNATION = re.compile(
+    r"\b(patents?|rfc|iso(?:/iec)?|iec|ieee|din|ansi|nist|fips|itu(?:-t)?|etsi|regulation|directive|"
+    r"resolution|decree)\b[^\d.;]{0,20}?(\d(?:[\d,/:-]*\d)?)",
+    re.IGNORECASE,
+)
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)\b", re.IGNORECASE)
 _SEASONS = {"fall": "autumn"}
 _LANGUAGES = {
@@ -242,9 +254,12 @@ def is_report(note: str) -> bool:
 
 
 def report_number(note: str) -> str:
-    """The number that a note gives to what has none else: "CMS-PAS-SUS-16-028"."""
-    found = _REPORT_NUMBER.search(note)
-    return found[0] if found else ""
+    """The number that a note gives to what has none else: "CMS-PAS-SUS-16-028", "Patent 6,285,999"
+    as "patent6285999"."""
+    if found := _REPORT_NUMBER.search(note):
+        return found[0]
+    found = _DESIGNATION.search(note)
+    return f"{found[1]}{found[2]}".replace(",", "") if found else ""
 
 
 def season_of(venue: str) -> str:

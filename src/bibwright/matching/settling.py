@@ -3,6 +3,7 @@ known are taken back, and what only several features together tell apart is said
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -26,6 +27,9 @@ from bibwright.text.arrays import Bools, Ints
 
 __all__ = ["settle_plain_levels", "settle_texts", "settle_venues"]
 
+#: A number of more figures is no other one by the letters round it.
+_FIGURES, _A_FEW = re.compile(r"\d+"), 2
+_NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
 #: The numbers of two kinds in `Columns.kinds`.
 _ARTICLE, _CHAPTER = KINDS["article"], KINDS["incollection"]
 
@@ -39,6 +43,7 @@ def settle_plain_levels(
         _settle_parts(column, left, right, levels[name])
     _settle_occasions(columns.events, left, right, levels["event"])
     _settle_shifted(columns, left, right, levels)
+    _settle_numbers(columns.numbers, left, right, levels["issue"])
     _settle_pages(columns, left, levels)
     _settle_preprints(columns, left, right, levels)
 
@@ -210,6 +215,17 @@ def _settle_later(
     levels["venue"][later], levels["date"][later] = VenueLevel.OTHER, Same.OTHER
 
 
+def _settle_numbers(numbers: Column, left: Ints, right: Ints, issue: npt.NDArray[np.int8]) -> None:
+    """A number of a report or a patent is the same with the letters of its series as without:
+    "RR-1234", "US 6285999 B1"."""
+    texts, codes = numbers.texts, numbers.codes
+    for row in np.flatnonzero(issue == Issue.OTHER_NUMBER_ALONE).tolist():
+        short, long = sorted((texts[codes[left[row]]], texts[codes[right[row]]]), key=len)
+        figures = max(_FIGURES.findall(long), key=len, default="")
+        if len(short) > _A_FEW and short == figures and long != figures:
+            issue[row] = Issue.SAME_NUMBER_ALONE
+
+
 def _settle_parents(
     columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
@@ -281,7 +297,7 @@ def _settle_notices(
 ) -> None:
     """What has one place in a journal, and the same authors, or one identifier, is one thing: the
     erratum that names what it corrects, and the same erratum under its bare title. But what both
-    call parts are two."""
+    call parts are two, and what one denies is another."""
     same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     same_place = same_volume & (levels["pages"] == Pages.SAME)
     same_authors = levels["authors"] >= AuthorsLevel.FIRST
@@ -291,5 +307,6 @@ def _settle_notices(
     codes = columns.titles.codes
     for row in np.flatnonzero(one).tolist():
         low, high = sorted((int(codes[left[row]]), int(codes[right[row]])))
-        if not titles[low, high].parts:
+        found = titles[low, high]
+        if not found.parts and _NEGATIONS.isdisjoint(found.lost + found.extra):
             levels["title"][row] = Title.NEAR

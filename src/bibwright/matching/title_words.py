@@ -141,6 +141,13 @@ _EXCHANGED = frozenset(
         *("angels angles", "united untied", "prediction predication", "board broad", "quiet quite"),
     )
 )
+_FIGURES = {
+    **{
+        word: str(at)
+        for at, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+    },
+    **{word: str(at) for at, word in enumerate("ii iii iv v vi vii viii ix x".split(), 2)},
+}
 _DOUBLE = re.compile(r"(.)\1")
 _INFLECTIONS = frozenset({"s", "es", "al", "ed", "ing", "ly", "d"})
 
@@ -173,8 +180,9 @@ def say_the_contrary(lost: Iterable[str], extra: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str) -> bool:
-    """One word in two spellings: inflected, British or American, or with a slip in it."""
-    if one == other:
+    """One word in two spellings: inflected, British or American, or with a slip in it; or one
+    number, as a word and in figures."""
+    if _FIGURES.get(one, one) == _FIGURES.get(other, other):
         return True
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < 4 or _DIGIT.search(one) or _DIGIT.search(other):
