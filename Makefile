@@ -15,7 +15,10 @@ BROWSER_PACKAGES := chromium
 # What looks in the browser for what people with other senses can't use; npm gets it.
 AXE := axe-core@4.14.1
 
-.PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest spark site man
+# What looks at the plugin's JavaScript; npm gets it.
+ESLINT := eslint@9
+
+.PHONY: help demo check packages test lint types bench fuzz attack pins clean tools newest spark site man xpi lint-xpi
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
@@ -25,6 +28,7 @@ help:
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
 	@echo "make attack  KILLS (1000) of commands, growth with a text, mutated texts for MINUTES"
 	@echo "make site    the documentation, in build/site; make man: manual pages, in build/man"
+	@echo "make xpi     the plugin for Zotero, in build/zotero; make lint-xpi: what ESLint says of it"
 	@echo "make spark   dedupe on Apache Spark; needs Java 17, and installs pyspark (some 350 MB)"
 	@echo "make pins    requirements-*.txt anew: the tools for developing and releasing, with hashes"
 	@echo "make clean   remove everything that was made"
@@ -89,6 +93,8 @@ tools:
 		&& npm install --silent --no-save --ignore-scripts --prefix $$axe $(AXE) && touch $$axe/$(AXE); }; \
 	test -e $$axe/$(AXE) || { echo "missing: $(AXE) (npm gets it); tests that are left out: test_everybody_can_use_it"; \
 		test -z "$(NOTHING_LEFT_OUT)"; } || exit 1; \
+	command -v node >/dev/null || { echo "missing: node; tests that are left out: test_zotero_plugin"; \
+		test -z "$(NOTHING_LEFT_OUT)"; } || exit 1; \
 	marks="$$(test -z "$$(missing_tex)" || echo "not tex")"; \
 	marks="$$marks$$(test -z "$$(missing_browser)" || echo "$${marks:+ and }not browser")"; \
 	echo "$$marks" >$(BUILD)/marks; \
@@ -144,6 +150,16 @@ site: $(VENV)/installed
 
 man: $(VENV)/installed
 	$(BIN)/python -m website.man $(BUILD)/man
+
+# The plugin for Zotero, the same bytes from the same sources.
+xpi: $(VENV)/installed
+	$(BIN)/python plugins/zotero/pack.py $(BUILD)/zotero
+
+lint-xpi:
+	@command -v npm >/dev/null || { echo "npm is missing, and with it $(ESLINT)"; exit 1; }
+	@test -e $(BUILD)/eslint/$(ESLINT) || { mkdir -p $(BUILD)/eslint && npm install --silent --no-save \
+		--ignore-scripts --prefix $(BUILD)/eslint $(ESLINT) && touch $(BUILD)/eslint/$(ESLINT); }
+	cd plugins/zotero && $(abspath $(BUILD))/eslint/node_modules/.bin/eslint .
 
 bench: $(VENV)/developing
 	$(BIN)/python -m bench $(if $(FULL),--full)

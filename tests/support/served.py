@@ -18,6 +18,7 @@ from bibwright.config.paths import journal_folder
 from bibwright.serving.app import App
 from bibwright.serving.desk import Desk
 from bibwright.serving.http_server import Server
+from bibwright.serving.items import ItemQuestions
 from bibwright.serving.view import View
 
 __all__ = ["Answer", "Client", "Keys", "desk_of", "served"]
@@ -91,10 +92,12 @@ def desk_of(*files: Path) -> Desk:
 
 
 @contextmanager
-def served(views: Mapping[str, View], desk: Desk) -> Iterator[Client]:
+def served(
+    views: Mapping[str, View], desk: Desk, items: ItemQuestions | None = None
+) -> Iterator[Client]:
     """The server with these views, as long as the block runs."""
     with Server(0) as server:
-        server.app = App(server.host, views, desk)
+        server.app = App(server.host, views, desk, items)
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import webbrowser
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,26 +20,33 @@ from bibwright.cli.terminal import command_line, say
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.compose import Composition, compose
+from bibwright.commands.dedupe_library import dedupe_given
 from bibwright.commands.dedupe_review import dedupe_answers_path
 from bibwright.commands.dedupe_run import DedupeOptions
+from bibwright.commands.library import over_files
 from bibwright.commands.resolve import Inputs, answers_path, name_of_output, read_inputs
 from bibwright.commands.settings import Settings
-from bibwright.config.paths import journal_folder
+from bibwright.commands.update import UpdateRun, update_files
+from bibwright.config.paths import journal_folder, served_file
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB
 from bibwright.lookup.resolver import Resolution, resolve
 from bibwright.model.reference import Reference
 from bibwright.progress import Watcher
 from bibwright.readers import InputKind
+from bibwright.reports.item_rows import check_rows, duplicate_rows, update_rows
+from bibwright.serving.announced import announced
 from bibwright.serving.app import App
 from bibwright.serving.check_view import CheckView
 from bibwright.serving.dedupe_view import DedupeView
 from bibwright.serving.desk import Desk
 from bibwright.serving.http_server import Server
+from bibwright.serving.items import ItemQuestions, ItemVerb
 from bibwright.serving.resolve_view import Lists, ResolveView
 from bibwright.serving.view import View
 from bibwright.sources.source import Source
 from bibwright.verification.wording import sources_named
+from bibwright.zotero.item_files import DIALECT, ItemFile
 
 __all__ = ["serve"]
 
@@ -47,8 +54,9 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command
-@click.argument("files", nargs=-1, type=_FILE, required=True)
+@click.argument("files", nargs=-1, type=_FILE)
 @click.option("-o", "--output", type=_FILE, help="The .bib that papers of a list are added to.")
+@click.option("--zotero", is_flag=True, help="Answer the plugin in Zotero, too.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Listen here; else any free port."
 )
@@ -61,6 +69,7 @@ def serve(
     /,
     files: tuple[Path, ...],
     output: Path | None,
+    zotero: bool,
     port: int,
     no_browser: bool,
     **given: Any,
@@ -72,6 +81,9 @@ def serve(
     choose from; what is certain is added to OUTPUT, or to the first bibliography named. Sources are
     asked when you say so on the page.
 
+    With --zotero the plugin in Zotero finds this server and asks it about items; FILES may be left
+    out then.
+
     The page is served on this machine alone, at an address that nobody can guess, until Ctrl-C. It
     finds, keeps and writes the same as `bibwright dedupe --review`, `check --fix` and
     `resolve --review`, and writes nothing that it hasn't shown. What is written can be undone
@@ -81,7 +93,10 @@ def serve(
       bibwright serve refs.bib
       bibwright serve survey.txt -o refs.bib
       bibwright serve refs.bib --port 8765 --no-browser
+      bibwright serve --zotero
     """
+    if not files and not zotero:
+        raise click.UsageError("name the files to look through, or say --zotero")
     settings = settings_in_force(given)
     bibs, lists = _sorted(files)
     if lists and not (output or bibs):
@@ -97,20 +112,47 @@ def serve(
         command_line(sys.argv),
         runtime_of(ctx).moment,
     )
-    _run(_views(bibs, papers, asked, desk), desk, port, browser=not no_browser)
+    views = _views(bibs, papers, asked, desk)
+    _run(views, desk, port, asked if zotero else None, browser=bool(views) and not no_browser)
 
 
-def _run(views: Mapping[str, View], desk: Desk, port: int, *, browser: bool) -> None:
-    """Serves the views until Ctrl-C."""
-    with Server(port) as server:
-        server.app = App(server.host, views, desk)
-        say(f"open {server.app.address} in a browser; Ctrl-C ends it")
+def _run(
+    views: Mapping[str, View], desk: Desk, port: int, zotero: _Asked | None, *, browser: bool
+) -> None:
+    """Serves the views, and the plugin in ``zotero``, until Ctrl-C."""
+    items = ItemQuestions(_item_verbs(zotero)) if zotero is not None else None
+    with ExitStack() as stack:
+        server = stack.enter_context(Server(port))
+        server.app = App(server.host, views, desk, items)
+        if views:
+            say(f"open {server.app.address} in a browser; Ctrl-C ends it")
+        if items is not None:
+            stack.enter_context(announced(server.app.address, served_file()))
+            say(f"the plugin in Zotero finds this server at {server.app.address}; Ctrl-C ends it")
         if browser:
             Thread(target=webbrowser.open, args=[server.app.ticket], daemon=True).start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             say("stopped; what was written stays (undo with `bibwright undo`)")
+
+
+def _item_verbs(asked: _Asked) -> Mapping[str, ItemVerb]:
+    """What the plugin in Zotero can ask about items."""
+
+    def check(items: list[ItemFile], _: frozenset[str], watcher: Watcher) -> Mapping[str, Any]:
+        return check_rows(over_files(items, lambda each: asked.check_items(each, watcher)))
+
+    def update(items: list[ItemFile], _: frozenset[str], watcher: Watcher) -> Mapping[str, Any]:
+        return update_rows(over_files(items, lambda each: asked.update_items(each, watcher)))
+
+    def duplicates(
+        items: list[ItemFile], chosen: frozenset[str], watcher: Watcher
+    ) -> Mapping[str, Any]:
+        watcher.say(f"comparing {len(items)} items")
+        return duplicate_rows(dedupe_given(items), chosen)
+
+    return {"check": check, "update": update, "duplicates": duplicates}
 
 
 def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
@@ -150,6 +192,18 @@ class _Asked:
         with self._open(watcher) as sources:
             dialect = self.settings.chosen_dialect
             return check_files(files, sources, dialect=dialect, watcher=watcher)
+
+    def check_items(self, items: Sequence[ItemFile], watcher: Watcher) -> CheckRun:
+        """`bibwright check` over items of Zotero."""
+        files = [(each.name, each.data) for each in items]
+        with self._open(watcher) as sources:
+            return check_files(files, sources, dialect=DIALECT, watcher=watcher)
+
+    def update_items(self, items: Sequence[ItemFile], watcher: Watcher) -> UpdateRun:
+        """`bibwright update` over items of Zotero."""
+        files = [(each.name, each.data) for each in items]
+        with self._open(watcher) as sources:
+            return update_files(files, sources, dialect=DIALECT, watcher=watcher)
 
     def resolve(self, queries: Sequence[Reference], watcher: Watcher) -> Resolution:
         """`bibwright resolve` of what was read."""

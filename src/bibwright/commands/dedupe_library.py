@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bibwright.bibtex.bib_file import BibFile
@@ -16,7 +16,7 @@ from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.merging import Merging
 from bibwright.zotero.session import Session
 
-__all__ = ["dedupe_library"]
+__all__ = ["dedupe_given", "dedupe_library"]
 
 _NO_RELATIONS = (
     "Zotero has no account here, so nothing can say which items a merged one replaces: citations "
@@ -48,14 +48,34 @@ def dedupe_library(
     )
     known = {file.name: file for file in files}
     after = {file.name: file.after for file in run.files}
-    for name, others in _groups(masters).items():
-        like = [known[other] for other in others]
-        values = edited(known[name], after[name], like=like, with_tags=False)
-        merging.merge(_key(known[name]), [_key(other) for other in like], values)
+    _merge(known, after, masters, merging)
     if options.preprints is Preprints.LINK:
         _link(known, after, merging)
     plan: Plan[ItemPatch] = Plan.of(merging.patches())
     return LibraryRun(run, plan, () if start or not masters else (_NO_RELATIONS,))
+
+
+def dedupe_given(files: Sequence[ItemFile]) -> LibraryRun[DedupeRun]:
+    """The duplicates among items that are at hand, and what merging them makes of their fields;
+    what moves with a merge (children, relations) is left to whoever has the library."""
+    options = DedupeOptions(dialect=DIALECT)
+    run = dedupe_files([(file.name, file.data) for file in files], options=options)
+    merging = Merging({_key(file): file.item for file in files}, {}, lambda _: "")
+    known = {file.name: file for file in files}
+    _merge(known, {file.name: file.after for file in run.files}, _masters(run), merging)
+    return LibraryRun(run, Plan.of(merging.patches()))
+
+
+def _merge(
+    known: Mapping[str, ItemFile],
+    after: Mapping[str, bytes],
+    masters: Mapping[str, str],
+    merging: Merging,
+) -> None:
+    for name, others in _groups(masters).items():
+        like = [known[other] for other in others]
+        values = edited(known[name], after[name], like=like, with_tags=False)
+        merging.merge(_key(known[name]), [_key(other) for other in like], values)
 
 
 def _key(file: ItemFile) -> str:

@@ -16,7 +16,10 @@ from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, collection_key, refresh
 from bibwright.zotero.writer import Refusal
 
-__all__ = ["LibraryRun", "Scope", "Written", "carry_out", "chosen_items", "over_items"]
+__all__ = [
+    *("LibraryRun", "Scope", "Written", "carry_out", "chosen_items", "over_files"),
+    "over_items",
+]
 
 #: How often the library may move on under a run before it gives up.
 _ROUNDS = 5
@@ -107,7 +110,13 @@ def over_items(
 ) -> LibraryRun[_FilesRunT]:
     """What a verb finds over the items, each as a file, and what becomes of them when the files
     are as it leaves them."""
-    files = chosen_items(session, scope)
+    return over_files(chosen_items(session, scope), verb)
+
+
+def over_files(
+    files: list[ItemFile], verb: Callable[[list[ItemFile]], _FilesRunT]
+) -> LibraryRun[_FilesRunT]:
+    """What a verb finds over items that are at hand, otherwise as `over_items`."""
     run = verb(files)
     return LibraryRun(run, _edits(files, (file.after for file in run.files)))
 

@@ -10,6 +10,7 @@ __all__ = [
     "cache_folder",
     "config_folder",
     "journal_folder",
+    "served_file",
     "state_folder",
     "sync_folder",
     "watch_folder",
@@ -36,6 +37,11 @@ def journal_folder() -> Path:
 def sync_folder() -> Path:
     """What is remembered between two syncs with Zotero."""
     return state_folder() / "zotero"
+
+
+def served_file() -> Path:
+    """The address at which ``serve --zotero`` is, for the plugin in Zotero."""
+    return state_folder() / "serving.json"
 
 
 def watch_folder() -> Path:

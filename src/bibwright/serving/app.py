@@ -11,6 +11,8 @@ Under the token, an address that nobody can guess::
     POST api/VIEW/plan          {"revision"}: the diff of all answers, with a token
     POST api/write              {"token"}: carry that plan out
     POST api/undo               {}: take back what was written last
+    POST api/zotero             {"verb", "items", "chosen"}: a question about items of Zotero
+    GET  api/zotero             how far that is, and its answer
 
 An error is {"error": a sentence}.
 """
@@ -29,6 +31,7 @@ from bibwright._version import __version__
 from bibwright.errors import BibwrightError, ConflictError, InputError
 from bibwright.reports.html_page import style
 from bibwright.serving.desk import Desk
+from bibwright.serving.items import MOST_BYTES, ItemQuestions
 from bibwright.serving.shell import page_with
 from bibwright.serving.view import Planned, View
 
@@ -37,6 +40,9 @@ __all__ = ["API_SCHEMA", "App", "Request", "Response"]
 #: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 API_SCHEMA = 1
 _JSON = "application/json"
+_ITEMS = "api/zotero"
+#: Bytes of a question that isn't about items.
+_MOST = 64 * 1024
 _POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -96,13 +102,20 @@ class _RefusedError(Exception):
 
 
 class App:
-    """Answers requests to ``host`` (with its port) that know the token.
+    """Answers requests to ``host`` (with its port) that know the token; those about ``items`` of
+    Zotero where it is given who answers them.
 
     One request at a time: what they change is one review.
     """
 
-    def __init__(self, host: str, views: Mapping[str, View], desk: Desk) -> None:
-        self._host, self._views, self._desk = host, views, desk
+    def __init__(
+        self,
+        host: str,
+        views: Mapping[str, View],
+        desk: Desk,
+        items: ItemQuestions | None = None,
+    ) -> None:
+        self._host, self._views, self._desk, self._items = host, views, desk, items
         self._token = secrets.token_urlsafe(32)
         self._ticket = secrets.token_urlsafe(32)
         self._planned: dict[str, Planned] = {}
@@ -118,6 +131,10 @@ class App:
         """An address that leads to the page once: other users of the machine may see with which
         address a browser is started."""
         return f"http://{self._host}/open/{self._ticket}"
+
+    def most_bytes(self, path: str) -> int:
+        """How long a question to this address may be."""
+        return MOST_BYTES if self._items and path == f"/{self._token}/{_ITEMS}" else _MOST
 
     def answer(self, request: Request) -> Response:
         """The answer. Raises nothing but what is a bug."""
@@ -170,6 +187,10 @@ class App:
         if path == "page.js":
             script = _file("page.js").encode()
             return Response(200, script, "text/javascript; charset=utf-8")
+        if path == _ITEMS and self._items is not None:
+            return _json(self._items.state())
+        if path == "" and not self._views:
+            return Response(200, b"The plugin in Zotero asks here; there is no page to look at.\n")
         if path == "":
             return Response(
                 303, b"", more={"Location": f"/{self._token}/{next(iter(self._views))}"}
@@ -193,12 +214,15 @@ class App:
             "schema": API_SCHEMA,
             "version": __version__,
             "views": {name: view.title for name, view in self._views.items()},
+            "zotero": self._items is not None,
         }
 
     def _state(self, view: View) -> Mapping[str, Any]:
         return {**view.state(), "undoable": self._desk.undoable}
 
     def _post(self, path: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        if path == "zotero" and self._items is not None:
+            return self._items.ask(given)
         if path == "write":
             return self._write(_text(given, "token"))
         if path == "undo":

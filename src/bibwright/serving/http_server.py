@@ -13,8 +13,8 @@ __all__ = ["HOST", "Server"]
 
 #: Nobody else's machine can reach this address.
 HOST = "127.0.0.1"
-#: Bytes of a question, seconds to wait for it.
-_MOST, _PATIENCE = 64 * 1024, 20.0
+#: Seconds to wait for a question.
+_PATIENCE = 20.0
 
 
 class Server(ThreadingHTTPServer):
@@ -63,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
             length = int(self.headers.get("Content-Length") or 0)
         except ValueError:
             length = -1
-        if not 0 <= length <= _MOST:
+        if not 0 <= length <= self.server.app.most_bytes(self.path):
             return Response(413, b"this is more than anybody has to say here\n")
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))

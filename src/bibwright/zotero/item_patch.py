@@ -48,7 +48,7 @@ class ItemPatch:
 
     def diff(self) -> str:
         """A unified diff of the fields that change, a line for each value."""
-        names = [*self.after, *self._dropped()]
+        names = [*self.after, *self.dropped]
         before, after = (
             "".join(f"{line}\n" for name in names for line in _lines(name, values.get(name)))
             for values in (self.before, self.after)
@@ -58,14 +58,15 @@ class ItemPatch:
         head = f"{self.name}: {self.title}\n" if self.title else ""
         return f"{head}--- {self.name}\n+++ {self.name}\n{''.join(hunks(before, after))}"
 
-    def _dropped(self) -> Iterator[str]:
-        """The fields that an item of the new type doesn't have."""
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The fields with a value that an item of the new type doesn't have."""
         if "itemType" not in self.after:
-            return
+            return ()
         old, new = (
             load_schema().types[each["itemType"]].fields for each in (self.before, self.after)
         )
-        yield from (name for name in old if name not in new and self.before.get(name))
+        return tuple(name for name in old if name not in new and self.before.get(name))
 
     def as_json(self) -> dict[str, Any]:
         """Kind, item and title, and the values before and after."""
