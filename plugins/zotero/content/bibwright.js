@@ -1,8 +1,8 @@
 /* exported BibwrightPlugin */
-/* global BibwrightServed, BibwrightWriting, BibwrightRows, Zotero, Services, IOUtils, PathUtils */
-/* global Localization, setTimeout, Ci */
+/* global BibwrightServed, BibwrightWriting, BibwrightRows, Zotero, Services, Ci */
 
-// The entries of the menu, carried out within Zotero.
+// The entries of the menu, carried out within Zotero. What the platform has is taken from the window,
+// which has it in every version.
 var BibwrightPlugin = {
   TABLE: "chrome://bibwright/content/table.xhtml",
   // What was written last, to be taken back: {libraryID, back}.
@@ -11,7 +11,7 @@ var BibwrightPlugin = {
   _typed: "",
 
   async run(entry, window) {
-    const l10n = new Localization(["bibwright.ftl"]);
+    const l10n = new window.Localization(["bibwright.ftl"]);
     const tell = async (id, args) => {
       const [title, text] = await l10n.formatValues([{ id: "bibwright-title" }, { id, args }]);
       Services.prompt.alert(window, title, text);
@@ -27,7 +27,7 @@ var BibwrightPlugin = {
         await tell("bibwright-nothing-chosen");
         return;
       }
-      const address = (await this.address()) || (await this.typedAddress(window, l10n));
+      const address = (await this.address(window)) || (await this.typedAddress(window, l10n));
       if (address) {
         this.openTable(entry, window, address, chosen);
       }
@@ -47,7 +47,7 @@ var BibwrightPlugin = {
   },
 
   // The address of the server that runs, from the file that it keeps; empty if there is none.
-  async address() {
+  async address({ IOUtils, PathUtils }) {
     const env = (name) => Services.env.get(name);
     const home = Services.dirsvc.get("Home", Ci.nsIFile).path;
     const os = Zotero.isWin ? "win" : Zotero.isMac ? "mac" : "linux";
@@ -90,7 +90,7 @@ var BibwrightPlugin = {
         const body = BibwrightServed.question(verb, Object.values(asked), keys);
         return BibwrightServed.ask({
           send: (request) => this.send(window, request),
-          wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+          wait: (milliseconds) => new Promise((done) => window.setTimeout(done, milliseconds)),
           address,
           body,
           progress,
@@ -103,7 +103,8 @@ var BibwrightPlugin = {
         return window.ZoteroPane.selectItems(ids.filter(Boolean));
       },
     };
-    window.openDialog(this.TABLE, "", "chrome,dialog=no,resizable,centerscreen,width=1000,height=600", io);
+    const features = "chrome,dialog=no,resizable,centerscreen,width=1000,height=600";
+    window.openDialog(this.TABLE, "", features, io);
   },
 
   // All works of a library, those chosen among them.

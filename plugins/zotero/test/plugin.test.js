@@ -9,7 +9,6 @@ const { HERE, load, windowWith, zotero } = require("./support.js");
 
 const scope = load(["content/rows.js", "content/writing.js", "content/menu.js", "content/table.js"]);
 const { BibwrightRows: rows, BibwrightWriting: writing, BibwrightTable: table } = scope;
-const IDS = ["said", "notes", "rows", "all", "write", "close"];
 
 const ITEM = {
   ...{ key: "AAAA2345", version: 1, itemType: "journalArticle", title: "Ferns", date: "1999" },
@@ -102,7 +101,7 @@ test("changes are shown as texts, with what a new type drops", () => {
 });
 
 function opened(io, found = { rows: [ROW, PAIR], notes: ["a note"] }) {
-  const window = windowWith(IDS);
+  const window = windowWith();
   const shown = { written: [], selected: [] };
   const page = table.open(window, {
     canWrite: true,

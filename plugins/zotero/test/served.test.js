@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
 const { test } = require("node:test");
-const { load, zotero } = require("./support.js");
+const { load, windowWith, zotero } = require("./support.js");
 
 const { BibwrightServed: served, BibwrightWriting: writing } = load([
   "content/served.js",
@@ -79,6 +79,100 @@ test("duplicates of the chosen item are found, and merged by Zotero's own merge"
   assert.equal(master.extra, `${SPIN.extra}\nfrom Bob`);
   assert.equal(master.callNumber, SPIN.callNumber);
   assert.equal((await ask("duplicates", ITEMS, [HEDGES.key])).rows.length, 0);
+});
+
+// A request of the program, as the plugin makes it.
+class XMLHttpRequest {
+  open(method, url) {
+    Object.assign(this, { method, url, headers: {} });
+  }
+
+  setRequestHeader(name, value) {
+    this.headers[name] = value;
+  }
+
+  send(body) {
+    send({ ...this, body }).then(
+      ({ status, text }) => this.onload(Object.assign(this, { status, responseText: text })),
+      () => this.onerror(),
+    );
+  }
+}
+
+// A person in Zotero with the plugin, who has selected items; `state` is the folder of the server's.
+function person(selected, state = process.env.BIBWRIGHT_STATE_DIR) {
+  const there = zotero(ITEMS);
+  const said = [];
+  const shown = [];
+  const scope = load(
+    ["served", "rows", "writing", "table", "bibwright"].map((name) => `content/${name}.js`),
+    {
+      Zotero: there,
+      Ci: {},
+      Services: {
+        env: { get: (name) => (name === "BIBWRIGHT_STATE_DIR" ? state : "") },
+        dirsvc: { get: () => ({ path: "/nowhere" }) },
+        prompt: { alert: (_, title, text) => said.push(text), prompt: () => false },
+      },
+    },
+  );
+  const tables = [];
+  const window = {
+    XMLHttpRequest,
+    IOUtils: { readUTF8: async (file) => fs.readFileSync(file, "utf8") },
+    PathUtils: path,
+    setTimeout: (done) => setTimeout(done, 5),
+    focus() {},
+    Localization: class {
+      formatValues = async (all) => all.map(({ id, args }) => `${id} ${JSON.stringify(args)}`);
+    },
+    ZoteroPane: {
+      getSelectedItems: () => selected.map((key) => there.item(key)),
+      selectItems: (ids) => shown.push([...ids]),
+    },
+    openDialog: (...given) => tables.push(scope.BibwrightTable.open(windowWith(), given.at(-1))),
+  };
+  return { there, said, shown, tables, run: (entry) => scope.BibwrightPlugin.run(entry, window) };
+}
+
+test("from the menu to what is written, and back", async () => {
+  const { there, said, shown, tables, run } = person([HEDGES.key, AGAIN.key]);
+  await run("check");
+  const page = await tables[0];
+  assert.match(page.element("said").textContent, /bibwright-found .*2/);
+  const [box, ...others] = page.element("rows").find((each) => each.kind === "input");
+  assert.deepEqual(others, []);
+  page.element("rows").find((each) => each.kind === "button")[0].happen("click");
+  assert.deepEqual(shown, [[2]]); // the one that was added first
+  box.checked = true;
+  await page.element("write").happen("click");
+  assert.equal(there.item(HEDGES.key).json.date, "2025");
+  await run("back");
+  assert.equal(there.item(HEDGES.key).json.date, HEDGES.date);
+  await run("back");
+  assert.deepEqual(
+    said.map((text) => text.match(/"done":\d/)[0]),
+    ['"done":1', '"done":0'],
+  );
+});
+
+test("duplicates of one item are looked for in the whole library", async () => {
+  const { there, tables, run } = person([SPIN.key]);
+  await run("duplicates");
+  const page = await tables[0];
+  page.element("all").happen("click");
+  await page.element("write").happen("click");
+  assert.match(page.element("said").textContent, /bibwright-written {"done":1,"stale":0}/);
+  assert.deepEqual(there.merged, [[SPIN.key, AGAIN.key]]);
+});
+
+test("without a server, and without items, that is said and nothing opens", async () => {
+  const { tables, said, run } = person([SPIN.key], "/nowhere");
+  await run("check");
+  const nobody = person([]);
+  await nobody.run("check");
+  assert.deepEqual([tables.length, said.length, nobody.tables.length], [0, 0, 0]);
+  assert.match(nobody.said.join(), /bibwright-nothing-chosen/);
 });
 
 test("what the server refuses is said in its words", async () => {

@@ -7,6 +7,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const HERE = path.dirname(__dirname);
+const IDS = ["said", "notes", "rows", "all", "write", "close"];
 const OF_ALL = ["title", "abstractNote", "date", "DOI", "url", "accessDate", "extra", "callNumber"];
 const FIELDS = {
   preprint: [...OF_ALL, "repository", "archiveID"],
@@ -113,7 +114,12 @@ function zotero(items) {
       getID: (name) => NAMES.indexOf(name) + 1,
       isValidForType: (id, type) => FIELDS[TYPES[type - 1]].includes(NAMES[id - 1]),
     },
+    Libraries: { get: () => ({ editable: true }) },
+    logError: (error) => merged.push(error),
     Items: {
+      getAll: async () => all,
+      loadDataTypes: async () => {},
+      getIDFromLibraryAndKey: (_, key) => all.findIndex((item) => item.key === key) + 1,
       getByLibraryAndKey: (_, key) => all.find((item) => item.key === key) || false,
       async merge(master, others) {
         if (others.some((item) => item.unmergeable)) {
@@ -179,8 +185,8 @@ class Element {
   }
 }
 
-// A window whose document has elements with these ids.
-function windowWith(ids) {
+// A window whose document has elements with these ids, by default those of the table.
+function windowWith(ids = IDS) {
   const root = new Element("root");
   root.append(...ids.map((id) => Object.assign(new Element("div"), { id })));
   const document = {
