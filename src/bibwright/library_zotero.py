@@ -146,13 +146,6 @@ def undo(
     from bibwright.config.paths import journal_folder, sync_folder
 
     access = _Access(api_key, now, sleep)
-
-    def enter(record: Record) -> Session:
-        from bibwright.zotero.library import Library
-
-        library = Library(record.group, record.local, record.url)
-        return access.session(library, Path(record.bibliography), write=not dry_run)
-
     return take_back(
         Journal(journal_folder()),
         path=Path(path) if path is not None else None,
@@ -161,23 +154,33 @@ def undo(
         command="bibwright.undo()",
         clock=access.moment,
         memory=sync_folder(),
-        enter=enter,
+        enter=lambda record: access.session_of(record, write=not dry_run),
     )
 
 
-def redo(path: str | Path | None = None, *, force: bool = False, dry_run: bool = False) -> Reversal:
-    """The last undo, redone, or the last one of ``path``; otherwise as `undo`."""
+def redo(
+    path: str | Path | None = None,
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    api_key: str = "",
+    now: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Reversal:
+    """The last undo, taken back, or the last one of ``path``; otherwise as `undo`."""
     from bibwright.changes import Journal
     from bibwright.commands.undo import redo as bring_again
     from bibwright.config.paths import journal_folder
 
+    access = _Access(api_key, now, sleep)
     return bring_again(
         Journal(journal_folder()),
         path=Path(path) if path is not None else None,
         force=force,
         dry_run=dry_run,
         command="bibwright.redo()",
-        clock=lambda: datetime.now(UTC),
+        clock=access.moment,
+        enter=lambda record: access.session_of(record, write=not dry_run),
     )
 
 
@@ -201,6 +204,13 @@ class _Access:
         client = connect(library, api_key=self.api_key, sleep=self.sleep, now=self.now)
         home = str(resolve_target(path))
         return open_session(client, sync_folder(), home, options=options, write=write)
+
+    def session_of(self, record: Record, *, write: bool) -> Session:
+        """The library of a record, opened for its bibliography."""
+        from bibwright.zotero.library import Library
+
+        library = Library(record.group, record.local, record.url)
+        return self.session(library, Path(record.bibliography), write=write)
 
     def moment(self) -> datetime:
         """The time, for the journal."""

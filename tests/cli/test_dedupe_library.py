@@ -115,6 +115,27 @@ def test_undo_restores_everything(shelf: Shelf) -> None:
     assert shelf.said() == before
 
 
+def test_redo_does_it_again_and_undo_takes_it_back_again(shelf: Shelf) -> None:
+    before = shelf.said()
+    shelf.run("dedupe", "--write")
+    after = shelf.said()
+    for _ in range(2):
+        assert shelf.undo().status == 0
+        assert shelf.said() == before
+        assert "as it was before the undo" in run("redo", "--dry-run", clock=shelf.clock).stdout
+        assert shelf.said() == before
+        outcome = run("redo", "zotero:", clock=shelf.clock)
+        assert outcome.status == 0, outcome.stderr
+        assert shelf.said() == after
+    assert run("redo", clock=shelf.clock).status == 2
+    shelf.undo()
+    shelf.library.edit(shelf.early, title="Mine now")
+    outcome = run("redo", clock=shelf.clock)
+    assert outcome.status == 1
+    assert f"zotero:{shelf.early} stays as it is: the item was changed since" in outcome.stderr
+    assert shelf.item(shelf.early)["title"] == "Mine now"
+
+
 def test_undo_leaves_what_a_person_has_changed_since(shelf: Shelf) -> None:
     shelf.run("dedupe", "--write")
     shelf.library.edit(shelf.early, title="Mine now")

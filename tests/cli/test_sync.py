@@ -341,6 +341,34 @@ class TestUndo:
         assert not desk.item("he").get("deleted")
         assert desk.item("vaswani")["deleted"] == 1
 
+    def test_redo_brings_it_again_and_the_next_sync_has_nothing_to_do(self, desk: Desk) -> None:
+        desk.sync()
+        desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
+        desk.sync()
+        desk.undo()
+        desk.undo()
+        assert all(item.get("deleted") for item in desk.library.items.values())
+        assert run("redo", clock=desk.clock).status == 0
+        assert not any(item.get("deleted") for item in desk.library.items.values())
+        assert desk.item("he")["pages"] == "770-778"
+        assert run("redo", clock=desk.clock).status == 0
+        assert desk.item("he")["pages"] == "770-779"
+        writes = desk.server.writes
+        assert desk.sync().status == 0
+        assert desk.server.writes == writes
+        assert desk.undo().status == 0
+        assert desk.item("he")["pages"] == "770-778"
+
+    def test_what_somebody_changed_between_two_syncs_stays(self, desk: Desk) -> None:
+        desk.sync()
+        desk.library.edit(str(desk.item("he")["key"]), extra="mine")
+        desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
+        desk.sync()
+        assert desk.undo().status == 0
+        outcome = desk.undo()
+        assert "he stays as it is: the item was changed since" in outcome.stderr
+        assert (desk.item("he")["extra"], desk.item("he").get("deleted")) == ("mine", None)
+
     def test_it_is_taken_back_once(self, desk: Desk) -> None:
         desk.sync()
         desk.undo()

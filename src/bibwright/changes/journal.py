@@ -174,6 +174,7 @@ class Journal:
         clock: Clock,
         entry: Entry | None = None,
         reverses: str | None = None,
+        kind: PlanKind = PlanKind.CHANGE,
     ) -> Entry:
         """Write down what was done in a library: a new entry, or `entry` with more in it.
 
@@ -181,7 +182,6 @@ class Journal:
         """
         with self.locked():
             time = clock().astimezone(UTC)
-            kind = PlanKind.CHANGE if reverses is None else PlanKind.UNDO
             made = entry or Entry(self.next_id(time), time, command, kind, reverses, State.DONE, ())
             made = replace(made, library=library)
             try:

@@ -53,6 +53,24 @@ def latest_change(journal: Journal, *, path: Path | None = None) -> Entry | None
     return _latest(journal, PlanKind.CHANGE, path)
 
 
+def latest_undo(journal: Journal, *, path: Path | None = None) -> Entry | None:
+    """Give the latest undo not yet taken back, or the latest of `path`."""
+    recover(journal)
+    return _latest(journal, PlanKind.UNDO, path)
+
+
+def later_and_undone(journal: Journal, entry: Entry) -> tuple[Entry, ...]:
+    """Give what came after an entry and stands no longer: changes that were undone, and undoing
+    and redoing itself, the oldest first."""
+    later: list[Entry] = []
+    for item in history(journal):
+        if item.entry.id == entry.id:
+            break
+        if item.taken_back or item.entry.kind is not PlanKind.CHANGE:
+            later.append(item.entry)
+    return tuple(later[::-1])
+
+
 def plan_undo(
     journal: Journal, *, path: Path | None = None, force: bool = False
 ) -> Plan[FileChange]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from bibwright.config.paths import journal_folder, sync_folder
 
 if TYPE_CHECKING:
     from bibwright.commands.undo_sync import Undone
+    from bibwright.progress import Watcher
     from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
 
@@ -65,15 +67,6 @@ def undo(
     if listing:
         _list(as_json)
         return
-    runtime = runtime_of(ctx)
-
-    def enter(record: Record) -> Session:
-        from bibwright.cli.zotero import enter  # heavy
-        from bibwright.zotero.library import Library
-
-        library = Library(record.group, record.local, record.url)
-        return enter(ctx, record.bibliography, library, watcher=watcher, write=not dry_run)
-
     with watching(0) as watcher:
         done = take_back(
             Journal(journal_folder()),
@@ -81,15 +74,11 @@ def undo(
             force=force,
             dry_run=dry_run,
             command=command_line(sys.argv),
-            clock=runtime.moment,
+            clock=runtime_of(ctx).moment,
             memory=sync_folder(),
-            enter=enter,
+            enter=partial(_enter, ctx, watcher, write=not dry_run),
         )
-    if done.items is None:
-        _report(done, "as it was", dry_run=dry_run, as_json=as_json)
-    else:
-        _report_items(done.items, as_json=as_json)
-        ctx.exit(1 if done.items.left else 0)
+    _report(ctx, done, "as it was", dry_run=dry_run, as_json=as_json)
 
 
 @click.command
@@ -99,19 +88,35 @@ def undo(
 @_JSON
 @click.pass_context
 def redo(ctx: click.Context, path: Path | None, dry_run: bool, force: bool, as_json: bool) -> None:
-    """Take back the last undo (of PATH, if given)."""
-    done = bring_again(
-        Journal(journal_folder()),
-        path=path,
-        force=force,
-        dry_run=dry_run,
-        command=command_line(sys.argv),
-        clock=runtime_of(ctx).moment,
-    )
-    _report(done, "as it was before the undo", dry_run=dry_run, as_json=as_json)
+    """Take back the last undo (of PATH, if given), of a file or in a Zotero library."""
+    with watching(0) as watcher:
+        done = bring_again(
+            Journal(journal_folder()),
+            path=path,
+            force=force,
+            dry_run=dry_run,
+            command=command_line(sys.argv),
+            clock=runtime_of(ctx).moment,
+            enter=partial(_enter, ctx, watcher, write=not dry_run),
+        )
+    _report(ctx, done, "as it was before the undo", dry_run=dry_run, as_json=as_json)
 
 
-def _report(done: Reversal, as_it_was: str, *, dry_run: bool, as_json: bool) -> None:
+def _enter(ctx: click.Context, watcher: Watcher, record: Record, *, write: bool) -> Session:
+    """The library of a record, opened."""
+    from bibwright.cli.zotero import enter  # heavy
+    from bibwright.zotero.library import Library
+
+    library = Library(record.group, record.local, record.url)
+    return enter(ctx, record.bibliography, library, watcher=watcher, write=write)
+
+
+def _report(
+    ctx: click.Context, done: Reversal, as_it_was: str, *, dry_run: bool, as_json: bool
+) -> None:
+    if done.items is not None:
+        _report_items(done.items, as_it_was, as_json=as_json)
+        ctx.exit(1 if done.items.left else 0)
     if as_json:
         show_json(done.as_json())
     elif dry_run:
@@ -124,14 +129,14 @@ def _report(done: Reversal, as_it_was: str, *, dry_run: bool, as_json: bool) -> 
         say(f"{change.path} is {'removed' if change.after is None else as_it_was}")
 
 
-def _report_items(undone: Undone, *, as_json: bool) -> None:
+def _report_items(undone: Undone, as_it_was: str, *, as_json: bool) -> None:
     if as_json:
         show_json(undone.as_json())
     else:
         for key in undone.trashed:
             show(f"{key}: to the trash")
         for key in undone.restored:
-            show(f"{key}: as it was")
+            show(f"{key}: {as_it_was}")
     for key, why in undone.left:
         say(f"{key} stays as it is: {why}")
 

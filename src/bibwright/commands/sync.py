@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bibwright.changes import Entry, Journal
+from bibwright.changes import Entry, Journal, PlanKind
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
 from bibwright.formats.zotero_schema import load_schema
@@ -134,6 +134,7 @@ def recorder(
     command: str,
     clock: Callable[[], datetime],
     reverses: Entry | None = None,
+    kind: PlanKind = PlanKind.CHANGE,
 ) -> Callable[[Record], None]:
     """What writes a growing record into one entry of the undo journal, for `carry_out`."""
     entry: Entry | None = None
@@ -146,6 +147,7 @@ def recorder(
             clock=clock,
             entry=entry,
             reverses=None if reverses is None else reverses.id,
+            kind=kind,
         )
 
     return note

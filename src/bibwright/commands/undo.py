@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,11 @@ from bibwright.changes import (
     FileChange,
     Journal,
     Plan,
+    PlanKind,
     apply,
+    later_and_undone,
     latest_change,
+    latest_undo,
     plan_redo,
     plan_undo,
 )
@@ -29,7 +32,7 @@ __all__ = ["Reversal", "redo", "undo"]
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """What an undo or a redo changes: files, or, of a sync that is undone, ``items`` in Zotero.
+    """What an undo or a redo changes: files, or ``items`` in Zotero.
 
     ``warnings`` are sentences about files that were written.
     """
@@ -62,16 +65,16 @@ def undo(
     """
     entry = latest_change(journal, path=path)
     if entry is not None and entry.library is not None and not entry.files:
-        return _undo_sync(journal, entry, enter, dry_run=dry_run, command=command, clock=clock)
+        how = _How(journal, enter, PlanKind.UNDO, command, clock, dry_run)
+        return _reverse_sync(entry, _record_of(entry), how)
     plan = plan_undo(journal, path=path, force=force)
     if dry_run:
         return Reversal(plan)
     applied = apply(plan, journal, command=command, clock=clock)
     if entry is not None and entry.library is not None:  # a pull
         from bibwright.commands.undo_sync import forget_pull
-        from bibwright.zotero.record import Record
 
-        forget_pull(memory, Record.of_json(entry.library))
+        forget_pull(memory, _record_of(entry))
     return Reversal(plan, warnings=applied.warnings)
 
 
@@ -83,8 +86,15 @@ def redo(
     dry_run: bool = False,
     command: str,
     clock: Clock,
+    enter: Callable[[Record], Session],
 ) -> Reversal:
     """Takes back the latest undo (of ``path``, if given); otherwise as `undo`."""
+    entry = latest_undo(journal, path=path)
+    if entry is not None and entry.library is not None and not entry.files:
+        record = _record_of(entry)
+        if record.done or record.bases:
+            how = _How(journal, enter, PlanKind.REDO, command, clock, dry_run)
+            return _reverse_sync(entry, record, how)
     plan = plan_redo(journal, path=path, force=force)
     if dry_run:
         return Reversal(plan)
@@ -92,22 +102,33 @@ def redo(
     return Reversal(plan, warnings=applied.warnings)
 
 
-def _undo_sync(
-    journal: Journal,
-    entry: Entry,
-    enter: Callable[[Record], Session],
-    *,
-    dry_run: bool,
-    command: str,
-    clock: Clock,
-) -> Reversal:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a change in a library is reversed, and why: to undo it, or to take an undo back."""
+
+    journal: Journal
+    enter: Callable[[Record], Session]
+    kind: PlanKind
+    command: str
+    clock: Clock
+    dry_run: bool
+
+
+def _reverse_sync(entry: Entry, record: Record, how: _How) -> Reversal:
     from bibwright.commands.sync import recorder
-    from bibwright.commands.undo_sync import undo_sync
+    from bibwright.commands.undo_sync import followed, undo_sync
+
+    later = later_and_undone(how.journal, entry)
+    record = followed(record, [_record_of(each) for each in later if each.library is not None])
+    undone = undo_sync(how.enter(record), record, dry_run=how.dry_run)
+    if not how.dry_run:
+        recorder(how.journal, command=how.command, clock=how.clock, reverses=entry, kind=how.kind)(
+            undone.record
+        )
+    return Reversal(Plan.of([], kind=how.kind), undone)
+
+
+def _record_of(entry: Entry) -> Record:
     from bibwright.zotero.record import Record
 
-    record = Record.of_json(entry.library or {})
-    undone = undo_sync(enter(record), record, dry_run=dry_run)
-    if not dry_run:
-        note = recorder(journal, command=command, clock=clock, reverses=entry)
-        note(replace(record, done=[], bases={}))
-    return Reversal(Plan.of([]), undone)
+    return Record.of_json(entry.library or {})

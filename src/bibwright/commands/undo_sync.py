@@ -1,33 +1,43 @@
-"""Taking back what was written in a Zotero library, or what a pull remembered of it."""
+"""Taking back what was written in a Zotero library, or what a pull remembered of it.
+
+What that does is written down in the same way, so that it can be taken back in its turn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bibwright.errors import MovedOnError
 from bibwright.zotero.memory import Memory
-from bibwright.zotero.merging import says
+from bibwright.zotero.merging import patch_of, says
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, refresh
 
-__all__ = ["Undone", "forget_pull", "undo_sync"]
+__all__ = ["Undone", "followed", "forget_pull", "undo_sync"]
 
 
 @dataclass(slots=True)
 class Undone:
     """What became of an undo: the entries whose items are as they were before the sync, those whose
-    items went to the trash, and, with the reason, those that are left as they are."""
+    items went to the trash, and, with the reason, those that are left as they are. ``record`` is
+    what it did itself."""
 
+    record: Record
     restored: list[str] = field(default_factory=list)
     trashed: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as JSON-ready values."""
-        return {"schema": 1, **asdict(self)}
+        return {
+            "schema": 1,
+            "restored": self.restored,
+            "trashed": self.trashed,
+            "left": self.left,
+        }
 
 
 def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Undone:
@@ -37,7 +47,9 @@ def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Und
     """
     refresh(session)
     memory = session.memory
-    undone, todo = Undone(), []
+    bases = memory.bases.get(record.bibliography, {})
+    own = replace(record, done=[], bases={key: bases.get(key) for key in record.bases})
+    undone, todo = Undone(own), []
     for done in _by_item(record.done):
         data = memory.items.get(done.item) or memory.children.get(done.item)
         if data is None or (data.get("deleted") and done.before is None):
@@ -88,7 +100,10 @@ def _write(session: Session, todo: Sequence[Done], undone: Undone) -> None:
             if at in written.refused:
                 undone.left.append((done.key, written.refused[at].message))
             else:
-                _take_back(memory, done, payloads[at], written.said.get(at), written.version)
+                said = written.said.get(at) or {}
+                version = int(said.get("version") or written.version)
+                undone.record.done.append(_reversed(memory, done, payloads[at], version))
+                _take_back(memory, done, payloads[at], said, version)
         start += len(batch)
 
 
@@ -97,14 +112,35 @@ def _payload(done: Done) -> dict[str, Any]:
     return {"key": done.item, "version": done.version, **change}
 
 
+def _reversed(memory: Memory, done: Done, payload: Mapping[str, Any], version: int) -> Done:
+    """What an undo does to an item, to be undone in its turn."""
+    data = memory.items.get(done.item) or memory.children[done.item]
+    change = {name: said for name, said in payload.items() if name not in {"key", "version"}}
+    before = patch_of({**data, "key": done.item}, change).before
+    return Done(done.key, done.item, version, before, was=done.version)
+
+
 def _take_back(
-    memory: Memory, done: Done, payload: Mapping[str, Any], said: Any, version: int
+    memory: Memory, done: Done, payload: Mapping[str, Any], said: Mapping[str, Any], version: int
 ) -> None:
     if child := memory.children.get(done.item):
         memory.children[done.item] = {**child, **payload, "version": version}
-        return
-    data = dict(said) if said else {**memory.items[done.item], **payload, "version": version}
-    memory.items[done.item] = {**data, "version": data.get("version") or version}
+    else:
+        data = said or {**memory.items[done.item], **payload}
+        memory.items[done.item] = {**data, "version": version}
+
+
+def followed(record: Record, later: Iterable[Record]) -> Record:
+    """The record with the versions at which its items were left by what was done ``later`` and is
+    taken back, in that order, as far as nobody else came in between."""
+    versions = {done.item: done.version for done in record.done}
+    for each in later:
+        for done in each.done if each.address == record.address else ():
+            if done.was and done.was == versions.get(done.item):
+                versions[done.item] = done.version
+    return replace(
+        record, done=[replace(done, version=versions[done.item]) for done in record.done]
+    )
 
 
 def forget_pull(folder: Path, record: Record) -> None:

@@ -106,5 +106,6 @@ def _take(
     else:
         kept = {**known, **patch.after, "version": data["version"]}
         memory.children[patch.item] = kept
-    patching.record.done.append(Done(patch.name, patch.item, int(data["version"]), patch.before))
+    left_at, was = int(data["version"]), int(known["version"])
+    patching.record.done.append(Done(patch.name, patch.item, left_at, patch.before, was=was))
     patching.done.append(patch)

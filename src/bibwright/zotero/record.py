@@ -14,7 +14,8 @@ __all__ = ["Done", "Record"]
 @dataclass(frozen=True, slots=True)
 class Done:
     """What was done to one item: the entry's key, the item's, the version that it was left at,
-    and what it said ``before`` of what was changed; None for an item that was made.
+    and what it said ``before`` of what was changed; None for an item that was made. ``was`` is the
+    version that was changed; 0 for one that was made, or where that isn't known.
 
     Version 0: the change was sent, and whether it was carried out isn't known; ``after`` is what
     the item says then.
@@ -25,6 +26,7 @@ class Done:
     version: int
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+    was: int = 0
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Record:
                     "version": each.version,
                     "before": None if each.before is None else dict(each.before),
                     **({} if each.after is None else {"after": dict(each.after)}),
+                    **({"was": each.was} if each.was else {}),
                 }
                 for each in self.done
             ],
@@ -79,6 +82,7 @@ class Record:
                 Done(
                     *(each["key"], each["item"], each["version"], each["before"]),
                     after=each.get("after"),
+                    was=each.get("was", 0),
                 )
                 for each in data["done"]
             ],

@@ -113,7 +113,8 @@ def _take(change: ItemChange, key: str, said: Any, version: int, progress: Progr
     memory.items[key] = {**data, "key": key, "version": data.get("version") or version}
     before = _before(known, change.payload) if change.action is Action.UPDATE else None
     left_at = int(memory.items[key]["version"])
-    progress.record.done.append(Done(change.key, key, left_at, before))
+    was = int(known.get("version") or 0)
+    progress.record.done.append(Done(change.key, key, left_at, before, was=was))
     for each in (change.key, *((change.formerly,) if change.formerly else ())):
         progress.record.bases.setdefault(each, bases.get(each))
     if change.base is not None:
