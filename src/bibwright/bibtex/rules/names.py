@@ -47,7 +47,7 @@ __all__ = ["RULE"]
 #: A list in which there is nothing to do, as in most: every name has one comma, and nothing of
 #: what the rule looks for.
 _WORD = (
-    r"(?!(?:[JS]r|I[IV]|III|[Ee]t|[Aa][Nn][Dd]|Inc|Ltd|LLC|GmbH)(?![^\W_'-])"
+    r"(?!(?:[JS]r|I[IV]|III|[Ee]t|[Aa][Nn][Dd]|Inc|Ltd|LLC|GmbH|Dr|Prof|Esq|PhD|[MB]Sc)(?![^\W_'-])"
     r"|\{(?:\\[a-z]+ )?[Ee]t[ .~])"
     r"(?:[^\W\d_]|['’-]|\{[^\n\t{},]*+(?:\{[^\n\t{},]*+\}[^\n\t{},]*+)*+\})++"
 )
@@ -100,7 +100,16 @@ _ODD = re.compile(r"[^\w\s{}().,'’`~‐\u0300-\u036f-]|[\d_\u1100-\u11ff\u2e80
 _MOST_WORDS = 8
 _EXTENDED = re.compile(r"[A-Za-z] *=")
 _COMMENT = re.compile(r"(?<!\\)%")
-_SEPARATOR = re.compile(r";|,and(?= |\Z)| (?:\\?&|und|et|with) ")
+#: What was meant to part names, slips of the pen for “and” among it.
+_SEPARATOR = re.compile(
+    r"[;；、]|,and(?= |\Z)| and,| (?:\\?&|/|\\and|und|et|with) |~and[ ~]|[ ~]and~|\w\.and "
+    r"| and(?=[A-Z])| (?:adn|nad|amd|ans|snd|anf|abd|nd|ands|aand|annd|andd) "
+)
+#: What stands before or behind a name, and is no part of it; “M.D.” may be initials.
+_TITLE = re.compile(
+    r"(?<![\w.-])(?:Ph\.? ?D|D\.? ?Phil|[MB]\.? ?Sc|Esq|Prof|D(?:r|ipl)\.-Ing|Dr(?=\.))(?![\w-])\.?"
+    r"|\((?:[Ee]ds?|[Hh]rsg|[Hh]g|[Oo]rgs?|[Cc]oords?)\.?\)"
+)
 #: Words in small letters on both sides of a comma, which are one prefix to Biber.
 #: What is said of a name that is a list, or a part of one.
 _NOT_CUT = "but only “and”"
@@ -108,6 +117,12 @@ _ALL_SMALL = re.compile(r"[a-z][^ ,]*(?: [a-z][^ ,]*)*, ?[a-z].*")
 _TWO_NAMES = re.compile(
     r"(?:(?:[^\W\d_]\.[ ~-]?)+(?:[^\W\d_]|['’-]){2,}(?:, ?(?!$)|$)){2,}"
     r"|(?:(?:[^\W\d_]|['’-]){2,} [A-Z]{1,3}(?:, ?(?!$)|$)){2,}"
+    r"|(?:(?:[^\W\d_]|['’-]){2,} (?:[^\W\d_]\.[ ~-]?){1,3}(?:, ?(?!$)|$)){2,}"
+)
+#: “Ann Roe, Bo Lee, Jr.”: two words on either side, of which the first is no particle.
+_TWO_AND_SUFFIX = re.compile(
+    r"(?!(?:De|Del|Della|Di|Da|Dos|Du|La|Le|Mac|San|St\.|Ten|Van|Vander|Von) )"
+    rf"[A-Z][^ ,]+(?: [A-Z][^ ,]*)+, [A-Z][^ ,]+(?: [A-Z][^ ,]*)+, ?(?:{_SUFFIX.pattern})"
 )
 
 
@@ -161,10 +176,10 @@ def _tidied_list(text: str) -> tuple[str, list[str]]:
     if any(_NOT_CUT in each.message for each in tidied):
         # Some turned round and others not, the list would be harder to mend than it was.
         tidied = [_Tidied(name, each.message) for name, each in zip(names, tidied, strict=True)]
-    return (
-        " and ".join([*(each.name for each in tidied), *others]),
-        [each.message for each in tidied if each.message],
-    )
+    messages = [each.message for each in tidied if each.message]
+    if len(names) > 1 and "others" in names:
+        messages.append("“others” doesn't end the list, so BibTeX prints it as a name")
+    return " and ".join([*(each.name for each in tidied), *others]), messages
 
 
 def _hidden_list(name: str) -> str:
@@ -264,11 +279,14 @@ def _complaint(name: str, outside: str) -> str:
     separator = _SEPARATOR.search(outside)
     if separator:
         return f"holds “{separator[0].strip()}”, but only “and” parts names"
+    title = _TITLE.search(outside)
+    if title:
+        return f"holds “{title[0]}”, which is read as a part of the name"
     if r"\," in outside:
         return r"holds “\,”, which is a comma to BibTeX and Biber"
     if "," not in name:
         return ""
-    if _TWO_NAMES.fullmatch(outside):
+    if _TWO_NAMES.fullmatch(outside) or _TWO_AND_SUFFIX.fullmatch(outside):
         return "seems to be several authors, but only “and” separates names"
     if name.count(",") > 2:
         return "has more than two commas; BibTeX drops the others, and Biber skips the entry"
