@@ -72,6 +72,7 @@ def test_misread_letters_that_are_commands_are_set_back() -> None:
         "“MAÇÔ e “IRMÔ",
         "il dit « voilà » et «perché È»",
         "10 Å², 2 Å–3 Å, 3.4 Å±0.1",
+        "the 131 and 304 Å\u00a0channels",
         "Ångström, Ærø, Übung, Đặng, naïve, CAFÉ…",
         "â, ê, î, ô and Â",
         "„Ä“ und „Ö“",

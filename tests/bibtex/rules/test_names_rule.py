@@ -191,6 +191,17 @@ def test_a_part_that_is_read_wrong_is_reported(value: str, part: str) -> None:
         (r"University of M{\"u}nster", r"{University of M{\"u}nster}"),
         ("Smith, J. and European Commission", "Smith, J. and {European Commission}"),
         ("John Smith and The ATLAS Collaboration", "Smith, John and {The ATLAS Collaboration}"),
+        *(
+            (body, f"{{{body}}}")
+            for body in (
+                r"Universit{\'e} de Lyon",
+                r"Kocaeli {\"U}niversitesi",
+                "Universidad Nacional Autónoma de México",
+                "Московский государственный университет",
+                "Bundesministerium des Innern",
+                "Academia Sinica",
+            )
+        ),
     ],
 )
 def test_a_body_gets_braces(before: str, after: str) -> None:

@@ -15,7 +15,7 @@ to keep a capital:
   ordinary words, as Zotero writes ``Attention {Is} {All} {You} {Need}``, all of them go: if there
   are four at least, and a function word, in braces or not, that shows the title not to be all a
   name. One word that may need its braces, and all are kept: half of them would print a title in
-  two cases.
+  two cases. They are kept, too, where they spell out an acronym: “{UMAP}: {U}niform {M}anifold …”.
 
 The mode ``words`` also takes away braces that a person may have meant:
 
@@ -35,7 +35,7 @@ All other braces are a person's own and stay, ``{B}ayesian`` among them, for it 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -317,11 +317,20 @@ def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
                 return pieces
         elif start and _has_content(bare) and (plain or not has_capital(bare)):
             return pieces
-    if len(ordinary) < _MANY:
+    initials = "".join(bare[0] for _, _, bare in ordinary)
+    if len(ordinary) < _MANY or any(word in initials for word in _acronyms(pieces)):
         return pieces
     for start, end, bare in reversed(ordinary):
         pieces = [*pieces[:start], token(Kind.WORD, bare), *pieces[end:]]
     return pieces
+
+
+def _acronyms(pieces: Sequence[Token]) -> Iterator[str]:
+    """The words of a title that are in capitals, of three letters at least."""
+    for piece in pieces:
+        word = piece.text.strip("{}")
+        if len(word) > 2 and word.isalpha() and word.isupper():
+            yield word
 
 
 def _has_content(word: str) -> bool:

@@ -2,7 +2,8 @@
 
 ``Ã©`` was ``é`` and ``â€™`` was ``’``. A run of such characters is set back only where, as bytes
 of Windows-1252 (of Latin-1 where that has none), they are UTF-8, and where they can hardly be
-meant as they stand: ``MAÇÃ”`` at the end of a Portuguese quotation stays, and so does ``10 Å²``.
+meant as they stand: ``MAÇÃ”`` at the end of a Portuguese quotation stays, and so do ``10 Å²`` and
+``304 Å`` before a no-break space.
 A control character from U+0080 to U+009F, which no text has, is what Windows-1252 has there.
 
 What was lost already, which U+FFFD stands for, is reported and never guessed.
@@ -37,6 +38,8 @@ _CONTROL = re.compile("[\u0080-\u009f]")
 _SIGNS = "\u00a0«»‚„‘’“”‹›–—…"
 #: These are no words, so they aren't meant even where no letter is near.
 _LONE = ("Ã\u00a0", "Â\u00a0", "Ã—")
+#: What stands before the sign of a unit.
+_NUMBER = re.compile(r"[\d}$][\s~\u00a0]*\Z")
 #: As LaTeX spells them, for files that can hold no more than Latin-1.
 _SPELLED = {ord(char): to_latex(char, ascii_only=True) for char in "‘’“”–—…"}
 #: What is found singly in a bibliography: the Latin letters of Europe, their accents, Greek
@@ -71,6 +74,8 @@ def _decoded(found: re.Match[str]) -> str:
         return run
     if len(text) > 1:
         return text if _WORD.fullmatch(text) else run
+    if run[0] == "Å" and _NUMBER.search(found.string, 0, found.start()):
+        return run
     before = found.string[: found.start()][-1:]
     after = found.string[found.end() :][:1]
     return text if _SINGLE.fullmatch(text) and _is_odd(run, before, after) else run

@@ -28,6 +28,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from bibwright.bibtex.characters import to_letters
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import NAMES
 from bibwright.bibtex.rules.rule import Context, Rule
@@ -68,7 +69,15 @@ _BODY = re.compile(
     r"\b(?:Collaboration|Consortium|Organi[sz]ation|Commission|Universit(?:y|ät|é|à)|Institute?"
     r"|Corporation|Inc|Ltd|LLC|GmbH|Committee|Ministry|Department|Foundation|Agency|Society"
     r"|Association|Laborator(?:y|ies)|Administration|Federation|Parliament|Academy|Initiative"
-    r"|Core Team|Working (?:Group|Party)|Task Force)\b"
+    r"|Core Team|Working (?:Group|Party)|Task Force"
+    r"|Universi(?:dade?|tat|teit|tet|tas|tatea)|Uniwersytet|Univerzit(?:a|et)|Üniversitesi"
+    r"|I(?:nstituto|stituto|nstytut)|Enstitüsü|Minist(?:ère|[eé]rio|ero|erium|erstwo)|Bakanlığı"
+    r"|(?:Bundes|Landes|Staats|Umweltbundes)(?:amt|ministerium|anstalt)|Gesellschaft|Stiftung"
+    r"|Verband|A(?:kademi[ae]|cadémie|cc?ademia)|Soci(?:été|edade?|età)|Fon?da(?:tion|zione)"
+    r"|Funda(?:ción|ção)|Associa(?:ção|zione)|Asociación|Organi(?:zación|zação|zzazione)"
+    r"|Agen(?:ce|cia|zia)|Agência|Comi(?:té|tato|sión|ssão)"
+    r"|Университет|Институт|Министерство|Академия|Общество|Организация|Комитет|Агентство"
+    r"|(?<=\w )(?:университет|институт|академия|общество|комитет|агентство))\b"
 )
 #: A body whose name ends there: no “and” goes on with it.
 _CLOSED_BODY = re.compile(r".* (?:Collaboration|Consortium|Corporation|Inc\.?|Ltd\.?|LLC|GmbH)")
@@ -176,7 +185,7 @@ def _tidied_list(text: str) -> tuple[str, list[str]]:
     if any(_NOT_CUT in each.message for each in tidied):
         # Some turned round and others not, the list would be harder to mend than it was.
         tidied = [_Tidied(name, each.message) for name, each in zip(names, tidied, strict=True)]
-    messages = [each.message for each in tidied if each.message]
+    messages = [*dict.fromkeys(each.message for each in tidied if each.message)]
     if len(names) > 1 and "others" in names:
         messages.append("“others” doesn't end the list, so BibTeX prints it as a name")
     return " and ".join([*(each.name for each in tidied), *others]), messages
@@ -223,7 +232,7 @@ def _is_whole(name: str) -> bool:
 def _body(name: str) -> _Body:
     if "," in name or " " not in name or _EXTENDED.search(name):
         return _Body.NO
-    words = outside_braces(name)
+    words = outside_braces(to_letters(name) if "\\" in name else name)
     if not _BODY.search(words):
         return _Body.PERHAPS if _PERHAPS_BODY.search(words) else _Body.NO
     if _INITIAL.search(words):
