@@ -25,6 +25,7 @@ from bibwright.text.latex.symbols import SYMBOL, formula_source, with_formulas
 
 __all__ = [
     "LONG",
+    "PATH",
     "PRINTED",
     "is_text",
     "swallowed",
@@ -57,6 +58,8 @@ _COMMAND = re.compile(
     r"\\(?:['`^\"~=.]|(?:[uvHcdbrk]|textcommabelow"
     rf"|{'|'.join(command[2:-1] for command in LETTERS.values())})(?![A-Za-z]))"
 )
+#: A path of Windows, as exporters put into notes.
+PATH = re.compile(r"\s*(?:file://)?[A-Za-z]:\\[\w.]")
 _MARK = re.compile("[\u0300-\u036f]")
 _SENTENCE = re.compile(r"(?:^|:[ \t\n]+)\Z")
 
@@ -75,6 +78,7 @@ def is_text(name: str) -> bool:
 def uncommon_fields(draft: Draft, marks: str) -> Iterator[tuple[str, str]]:
     """The fields that may be edited and hold one of the marks, or characters beyond ASCII.
 
+    A path of Windows, as exporters put into a note, is no LaTeX, whatever the field.
     They come as pairs of a name in lower case and a text. Most entries have none: this is the way
     round them for the rules about characters.
     """
@@ -88,7 +92,7 @@ def uncommon_fields(draft: Draft, marks: str) -> Iterator[tuple[str, str]]:
                 continue
         text = field.text
         name = field.name.lower()
-        if text is not None and draft.field(name) is field:
+        if text is not None and draft.field(name) is field and not PATH.match(text):
             yield name, text
 
 

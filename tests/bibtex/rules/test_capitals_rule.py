@@ -58,7 +58,13 @@ def title_after(title: str, mode: str = "words", **fields: str) -> str:
         ("The {Society of Printers}", "The {Society of Printers}"),
         ("Dutch syntax. {A} minimalist approach", "{Dutch} syntax. {A} minimalist approach"),
         ("O positivismo jur{\\'i}dico", "O positivismo jur{\\'i}dico"),
-        *((title, title) for title in ("{GRIP}: {G}eneral {R}ules for {I}mage {P}rocessing",)),
+        *(
+            (title, title)
+            for title in (
+                "{GRIP}: {G}eneral {R}ules for {I}mage {P}rocessing",
+                "The {Design} of {Linkage Patterns} in {One} {Image}: {Methods} and {Results}",
+            )
+        ),
     ],
 )
 def test_words_that_must_keep_their_capitals_get_braces(title: str, protected: str | None) -> None:

@@ -313,3 +313,11 @@ def test_an_entity_behind_a_backslash_stays_as_it_stands() -> None:
     name = r"Marasovi\&#39;c, Ana and Erd\&#x22;os, Paul"
     assert value("specials", name, "author") == name
     assert value("specials", r"A \& #1 \&#39; b", "note") == r"A \& \#1 \&#39; b"
+
+
+def test_a_path_in_a_note_stays_and_is_reported() -> None:
+    note = r"{C:\Users\roe\oe-20_é.pdf}"
+    for rule in ("latex", "mojibake", "specials"):
+        found = tidied(f"@misc{{k, note = {note}}}", rule)
+        assert found.fields["note"] == note[1:-1]
+    assert found.messages == ["this is a path, which LaTeX takes for commands"]

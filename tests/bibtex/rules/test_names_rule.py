@@ -173,6 +173,11 @@ def test_a_suffix_has_its_own_place(before: str, after: str) -> None:
         ("Smith JA", "family"),
         ("Parker D.J.", "family"),
         ("Google, Inc.", "first"),
+        ("Assemblée nationale", "family"),
+        (r"{\'E}glise catholique", "family"),
+        ("Parlement des religions du monde", "family"),
+        ("DUPONT Jean", "first"),
+        ("IEEE Press", "first"),
     ],
 )
 def test_a_part_that_is_read_wrong_is_reported(value: str, part: str) -> None:

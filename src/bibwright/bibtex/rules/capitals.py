@@ -311,6 +311,8 @@ def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
         )
         plain = len(tokens(bare)) == 1 and is_ordinary(bare) and bare[1:] == bare[1:].lower()
         if any(piece.is_case_group for piece in pieces[start:end]):
+            if " " in bare:  # a group of several words: what of it is a name, nobody knows
+                return pieces
             if plain and bare != "I" and has_capital(bare):
                 ordinary.append((start, end, bare))
             elif not must_keep(bare):

@@ -107,6 +107,8 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]{1,2}(?![A-Za-z])|[^A-Za-z])")
 #: begin with the family name.
 _ODD = re.compile(r"[^\w\s{}().,'’`~‐\u0300-\u036f-]|[\d_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
 _MOST_WORDS = 8
+#: A word in capitals of so many letters is hardly a row of initials.
+_LOUD = 4
 _EXTENDED = re.compile(r"[A-Za-z] *=")
 _COMMENT = re.compile(r"(?<!\\)%")
 #: What was meant to part names, slips of the pen for “and” among it.
@@ -334,9 +336,17 @@ def _with_suffix(parts: NameParts, has_comma: bool) -> NameParts:
 def _misread(parts: NameParts, has_comma: bool) -> str:
     """What is read as a part that it can't well be; empty for nothing.
 
-    “E, Weinan” says what it means, “Weinan E” doesn't. Where the first name is in small letters
-    or capitals alike (“B J COX”), capitals show nothing.
+    “E, Weinan” says what it means, “Weinan E” doesn't, nor do “DUPONT Jean” and “IEEE Press”; and
+    nobody but a body ends in a word in small letters, as in “Église catholique”. Where the first
+    name is in small letters or capitals alike (“B J COX”), capitals show nothing.
     """
+    first = to_letters(parts.first).lstrip("{")
+    if not has_comma and first[:1].isupper() and re.fullmatch(r"[^\W\d_A-Z]+", parts.last):
+        return f"“{parts.last}” is read as the family name"
+    loud = first.split(" ")[0]
+    is_loud = len(loud) >= _LOUD and loud.isalpha() and loud.isupper()
+    if not has_comma and is_loud and parts.last[1:].islower():
+        return f"“{loud}” is read as a first name"
     is_initials = _INITIALS.fullmatch(parts.last) and (
         not parts.last.isalpha() or len(parts.last) == 1 or not parts.first.isupper()
     )

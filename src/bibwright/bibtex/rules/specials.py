@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from bibwright.bibtex.characters import LONG, PRINTED
+from bibwright.bibtex.characters import LONG, PATH, PRINTED
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.nodes import Group, Kind, Node, Piece, read_nodes
@@ -99,6 +99,9 @@ def _apply(draft: Draft, _context: Context) -> None:
             continue
         name, text = field.name.lower(), field.text
         if name in PRINTED and text is not None and draft.field(name) is field:
+            if PATH.match(text):
+                draft.report("this is a path, which LaTeX takes for commands", name)
+                continue
             text, remark = _escaped(text)
             draft.set_text(name, text)
             if remark and name not in LONG:
