@@ -126,3 +126,10 @@ def test_reads_commands_that_lack_their_arguments(command: str, behind: str) -> 
 @given(st.lists(st.sampled_from([*"\\{}$%&_^~a1 []'\"`\n|", "frac", "begin", "verb", "sqrt", "é"])))
 def test_reads_anything(pieces: list[str]) -> None:
     to_unicode("".join(pieces))
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_punctuation_of_east_asian_text_stays(ascii_only: bool) -> None:
+    text = "〈新版〉——埃里克·坎德尔……“答”、（上）"
+    assert to_latex(text, ascii_only=ascii_only) == text
+    assert to_latex("a—b “c” 新", ascii_only=ascii_only) == "a---b ``c'' 新"

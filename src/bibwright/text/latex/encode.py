@@ -67,6 +67,12 @@ _NUMBERED = re.compile(r"(?P<mark>\$?)\\unicode\{x(?P<code>[0-9A-Fa-f]{2,6})\}(?
 _UNCOUNTED = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
 _ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
 _BARE_IN_FORMULA = re.compile(r"(?<!\\)[%#]")
+#: Punctuation of Chinese and Japanese, and what is that beside their letters: LaTeX's commands for
+#: it print other signs, or others' width.
+_EAST = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
+_EAST_ASIAN = re.compile(
+    rf"([\u3000-\u303f\uff00-\uffef]+|(?<=[{_EAST}])[‘’“”—…·]+|[‘’“”—…·]+(?=[{_EAST}]))"
+)
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
 #: A tilde between the words of TeX source is a space that must not break.
 _TIE = re.compile(r"(?<=[\w.,)])~(?=[\w(])")
@@ -160,10 +166,15 @@ def _command(match: re.Match[str], ascii_only: bool) -> str:
 def _characters(text: str, keep: str, ascii_only: bool) -> str:
     text = _OPENING_QUOTE.sub("``", text).replace('"', "''")
     text = _TIE.sub("\u00a0", text)
-    return "".join(
-        cluster if cluster in keep else _cluster(cluster, ascii_only)
-        for cluster in _CLUSTER.findall(text)
-    )
+    pieces = _EAST_ASIAN.split(text)
+    pieces[::2] = [
+        "".join(
+            cluster if cluster in keep else _cluster(cluster, ascii_only)
+            for cluster in _CLUSTER.findall(piece)
+        )
+        for piece in pieces[::2]
+    ]
+    return "".join(pieces)
 
 
 def _cluster(cluster: str, ascii_only: bool) -> str:
