@@ -40,14 +40,14 @@ def parsed_json(data: bytes | str, name: str, hint: str = "correct it") -> Any:
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is no UTF-8, so it can be no JSON; save it as UTF-8") from error
+        raise InputError(f"{name} is not UTF-8, so it can't be JSON; save it as UTF-8") from error
     try:
         found = json.loads(text, parse_float=_number, parse_constant=_number)
         if _HALF_A_PAIR in text.lower():
             json.dumps(found, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         what = error.msg.lower()
-        raise InputError(f"{name}:{error.lineno}: this is no JSON ({what}); {hint}") from error
+        raise InputError(f"{name}:{error.lineno}: this is not JSON ({what}); {hint}") from error
     except UnicodeEncodeError as error:
         what = "half of a surrogate pair, which is no character"
         raise InputError(f"{name} holds {what}; {hint}") from error

@@ -143,7 +143,7 @@ def test_what_is_tidy_stays(tmp_path: Path) -> None:
 def test_a_document_is_no_bibliography(tmp_path: Path, tool: str) -> None:
     tmp_path.joinpath("notes.md").write_text(f"# Entries look so\n\n{TWICE}")
     given = {"words": "ferns"} if tool == "search" else {}
-    with pytest.raises(RuntimeError, match=r"no bibliography but Markdown; name a \.bib file"):
+    with pytest.raises(RuntimeError, match=r"not a bibliography but Markdown; name a \.bib file"):
         Assistant(tmp_path, write=True).call(tool, files=["notes.md"], **given)
 
 
@@ -176,7 +176,7 @@ def test_only_the_folder_is_seen(tmp_path: Path) -> None:
         with pytest.raises(RuntimeError, match="outside the folder"):
             assistant.call("resolve", papers=TITLE, output=name or "../x.bib")
     assert "Ferns" not in json.dumps(assistant.call("resolve", file="paper.tex"))
-    with pytest.raises(RuntimeError, match="no arXiv id, link or title"):
+    with pytest.raises(RuntimeError, match="not the arXiv id, link or title"):
         assistant.call("references", paper=str(secret))
 
 

@@ -72,7 +72,7 @@ def test_keys_to_keep_apart_that_are_no_text() -> None:
     Path("keys").write_bytes(b"\xff\xfea")
     done = run("dedupe", "a.bib", "--never-merge", "keys")
     assert done.status == 2
-    assert "no UTF-8 text" in done.stderr
+    assert "not UTF-8 text" in done.stderr
 
 
 @pytest.mark.usefixtures("place")

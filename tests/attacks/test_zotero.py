@@ -93,7 +93,7 @@ def test_a_wait_of_days_is_said_and_not_slept(bib: Path, wait: str) -> None:
     with HostileServer(lambda _: busy) as server:
         done = sync(bib, server, clock)
     assert_unavailable(done)
-    assert "left alone" in done.stderr
+    assert "asks for a pause" in done.stderr
     assert sum(clock.slept) < 300
 
 

@@ -207,8 +207,8 @@ def test_key_maps() -> None:
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"{\n oops", "map.json:2: "), (b"[]", "no key map"), (b'{"a": 1}', "no key map"),
-     (b"\xff", "no UTF-8")],
+    [(b"{\n oops", "map.json:2: "), (b"[]", "not a key map"), (b'{"a": 1}', "not a key map"),
+     (b"\xff", "not UTF-8")],
 )  # fmt: skip
 def test_a_key_map_that_is_none(data: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words):

@@ -363,7 +363,7 @@ class TestWhatCannotBeRead:
         text = LIBRARY + "\n@misc{lstm, title={Something else altogether}}\n"
         bib = _file(tmp_path / "refs.bib", text)
         outcome = run("dedupe", bib, "--write")
-        assert "the key “lstm” is that of another entry, too" in outcome.stderr
+        assert "another entry has the key “lstm”, too" in outcome.stderr
         assert "@article{lstm," in _text(bib)
 
     def test_a_missing_file_is_one_clear_sentence(self, tmp_path: Path) -> None:
@@ -479,7 +479,7 @@ class TestReview:
         _file(doubtful.with_name("refs.bib.answers.json"), "{\n  no")
         outcome = run("dedupe", doubtful)
         assert outcome.status == 2
-        assert "refs.bib.answers.json:2: this is no JSON" in outcome.stderr
+        assert "refs.bib.answers.json:2: this is not JSON" in outcome.stderr
 
 
 class TestSaid:

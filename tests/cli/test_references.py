@@ -293,7 +293,7 @@ def test_a_pdf_a_paper_that_isnt_there_and_a_server_that_fails(server: PaperSour
     server.misbehave(faults.refused(503), times=None)
     outcome = run("references", "2101.00001", *arxiv)
     assert outcome.status == 3
-    assert "the source of 2101.00001 could not be had" in outcome.stderr
+    assert "the source of 2101.00001 could not be fetched" in outcome.stderr
 
 
 SEMANTIC_SCHOLAR = WORKS[0].arxiv_id

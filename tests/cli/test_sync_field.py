@@ -220,7 +220,7 @@ class TestWhichItem:
         )
         outcome = desk.sync("--key", "he", tag="")
         assert outcome.status == 1
-        assert "is another work, it seems" in outcome.stdout
+        assert "seems to be another work" in outcome.stdout
         assert desk.library.items[key]["title"] == "A Study of Sea Birds"
         assert "citationKey" not in {n for n, v in desk.library.items[key].items() if v}
 

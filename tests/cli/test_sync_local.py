@@ -149,7 +149,7 @@ def test_undo_goes_through_the_same_door(program: Program) -> None:
 def test_an_older_program_is_explained(program: Program) -> None:
     program.server.let_person(Person.HAS_OLDER_PROGRAM)
     outcome = program.sync()
-    assert "Zotero 7.0.11 lets nobody write through its local API" in outcome.stderr
+    assert "Zotero 7.0.11 doesn't allow writing through its local API" in outcome.stderr
     assert program.sync("--dry-run").status == 0
 
 

@@ -120,7 +120,7 @@ def test_a_day_tells_of_what_was_there_already(
     command = ("watch", survey, "--related", *AT, "--dry-run")
     assert WORKS[2].title in run(*command, "--since", "2025-01-01").stdout
     assert run(*command, "--since", "2027-01-01").stdout == ""
-    assert "is no day" in run(*command, "--since", "soon").stderr
+    assert "is not a date" in run(*command, "--since", "soon").stderr
 
 
 def test_a_new_version_of_a_paper(tmp_path: Path) -> None:

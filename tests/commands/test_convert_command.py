@@ -61,7 +61,7 @@ def test_what_is_lost_is_told_and_makes_the_status_one(bib: Path) -> None:
     assert result.stdout.startswith("TY  - JOUR")
     assert "doe2001: file “x.pdf”: RIS has no place for it" in result.stderr
     assert "doe2001: title “The DNA”: RIS can't mark capitals that must stay" in result.stderr
-    assert "1 entry; 2 things don’t come through" in result.stderr
+    assert "1 entry; 2 values lost" in result.stderr
 
 
 def test_many_of_a_kind_are_summed_up(tmp_path: Path) -> None:

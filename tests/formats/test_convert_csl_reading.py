@@ -157,9 +157,9 @@ def test_a_key_that_bibtex_cannot_have_is_made_and_told() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[{"id": 1,\n "type"}]', "refs.json:2: this is no JSON"),
-        ('[{"id": "a"}]', "refs.json: item 1 is no CSL-JSON item"),
-        ('[{"id": "a", "type": "book"}, 3]', "refs.json: item 2 is no CSL-JSON item"),
+        ('[{"id": 1,\n "type"}]', "refs.json:2: this is not JSON"),
+        ('[{"id": "a"}]', "refs.json: item 1 is not a CSL-JSON item"),
+        ('[{"id": "a", "type": "book"}, 3]', "refs.json: item 2 is not a CSL-JSON item"),
         ('"book"', "refs.json holds no list of items"),
         ("[]", "refs.json holds no entry"),
         pytest.param("[" * 100_000, "refs.json is nested too deep", id="deep"),

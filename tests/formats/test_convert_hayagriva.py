@@ -387,12 +387,12 @@ def test_fields_are_read(text: str, fields: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a:\n  title: [\n", "refs.yml:3: this is no YAML"),
+        ("a:\n  title: [\n", "refs.yml:3: this is not YAML"),
         ("- a\n- b\n", "refs.yml:1: a Hayagriva file is a mapping"),
-        ("a: b\n", "refs.yml:1: “a” is no entry"),
+        ("a: b\n", "refs.yml:1: “a” is not an entry"),
         ("a:\n  type: book\na:\n  type: book\n", "refs.yml:3: “a” is given twice"),
         ("a:\n  type: book\n  [b]: c\n", "refs.yml:3: a name must be a string"),
-        ("a:\n  parent: b\n", "refs.yml:2: the parent of “a” is no entry"),
+        ("a:\n  parent: b\n", "refs.yml:2: the parent of “a” is not an entry"),
         ("a: &x\n  type: book\n  parent: *x\n", "refs.yml:3: this contains itself"),
         ("a:\n  type: book\n---\nb:\n  type: book\n", "refs.yml:3: a second document begins"),
         ("a: *x\n", "refs.yml:1: there is no anchor “x”"),

@@ -151,9 +151,7 @@ def test_what_a_source_says_is_shown_when_it_is_asked_for(tmp_path: Path) -> Non
         [year] = [each for each in wrong if "1999" in each.message]
         assert year.range.start.line == 1  # that of the field
         assert "2025" in year.message
-        fixed = editor.carry_out(
-            (await editor.actions())["Take over the corrections that are sure"]
-        )
+        fixed = editor.carry_out((await editor.actions())["Apply the certain corrections"])
         assert "2025" in fixed
         editor.change(fixed)
         assert not [each for each in await editor.found() if each.source == "bibwright check"]

@@ -22,7 +22,7 @@ class Folder:
     def at(cls, path: Path) -> Folder:
         """The folder at a path. Raises InputError if there is none."""
         if not path.is_dir():
-            raise InputError(f"{path} is no folder; name the one that holds the bibliographies")
+            raise InputError(f"{path} is not a folder; name the one that holds the bibliographies")
         return cls(path.resolve())
 
     def path(self, name: str) -> Path:

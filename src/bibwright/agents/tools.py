@@ -88,7 +88,7 @@ class Tools:
         has a plan to add the works that a source confirmed, else their entries as text.
         """
         if not is_typed(paper):
-            raise InputError(f"“{paper}” is no arXiv id, link or title of a paper")
+            raise InputError(f"“{paper}” is not the arXiv id, link or title of a paper")
         with self._sources() as (sources, notes), open_paper_sources(self.options) as own:
             lists = [citing_of(each, own, sources) for each in papers_in([paper], sources)]
             found = looked_up(lists, sources)

@@ -20,5 +20,5 @@ def fields_in_style(data: bytes, name: str) -> tuple[str, ...]:
     """
     found = _ENTRY.search(_COMMENT.sub("", data.decode("latin-1")))
     if found is None:
-        raise InputError(f"{name} is no BibTeX style: it has no ENTRY; name a .bst file")
+        raise InputError(f"{name} is not a BibTeX style: it has no ENTRY; name a .bst file")
     return tuple(dict.fromkeys(found[1].lower().split()))

@@ -133,7 +133,7 @@ class Disk:
     def _refuse_exchanged(self, path: Path, status: os.stat_result) -> None:
         made = self._made.get(path)
         if made is not None and made != _identity(status):
-            raise OSError(errno.EBUSY, "somebody has exchanged the temporary file", str(path))
+            raise OSError(errno.EBUSY, "another program has replaced the temporary file", str(path))
 
 
 def resolve_target(path: Path) -> Path:
@@ -151,7 +151,7 @@ def resolve_target(path: Path) -> Path:
                 "name a regular file"
             ) from error
     except ValueError as error:
-        raise InputError(f"{printable(path)} can be no file; name a regular file") from error
+        raise InputError(f"{printable(path)} can't be a file; name a regular file") from error
     else:
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise InputError(f"{printable(path)} is not a regular file; name a regular file")

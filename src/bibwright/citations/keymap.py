@@ -15,7 +15,7 @@ def load_key_map(data: bytes, name: str) -> dict[str, str]:
     """The map in a file. Raises InputError, naming the file and the line, for anything else."""
     found = parsed_json(data, name)
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found.values()):
-        raise InputError(f'{name} is no key map; it should look like {{"old": "new"}}')
+        raise InputError(f'{name} is not a key map; it should look like {{"old": "new"}}')
     return found
 
 

@@ -40,7 +40,7 @@ __all__ = [
 
 def _renamed(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
     if value is not None:
-        raise click.UsageError("--source is called --arxiv now; whom to ask, say with --sources")
+        raise click.UsageError("--source is called --arxiv now; --sources chooses whom to ask")
 
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

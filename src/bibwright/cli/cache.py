@@ -19,7 +19,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print the report a
 
 @click.group
 def cache() -> None:
-    """Show what is kept between two runs, and reduce it.
+    """Show the cache and other kept files, and clear them.
 
     Kept are the sources' answers, the offline arXiv index, which files were clean, and the undo
     journal. Each has a limit, beyond which the oldest is removed.

@@ -91,7 +91,9 @@ def _reasons(
     help="Show the entry of this key, or every entry, with all that was compared.",
 )
 @click.option("--baseline", type=_PATH, help="Ignore the findings that are listed in this file.")
-@click.option("--write-baseline", type=FILE_TO_WRITE, help="List all findings of now in this file.")
+@click.option(
+    "--write-baseline", type=FILE_TO_WRITE, help="Write all current findings to this file."
+)
 @click.option(
     "--report",
     type=FILE_TO_WRITE,

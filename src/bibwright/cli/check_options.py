@@ -56,7 +56,7 @@ class Options:
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""
         if len(files) > 1 and STDIN in files:
-            raise click.UsageError("- for standard input can't stand beside other files")
+            raise click.UsageError("- for standard input can't be combined with other files")
         refuse_repeated(files)
 
     def wanted(self) -> frozenset[str] | None:

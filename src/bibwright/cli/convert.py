@@ -45,7 +45,7 @@ _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
 )
 @click.option("--key-pattern", help="How missing citation keys are made.")
-@click.option("--encoding", help="Of a .bib not in UTF-8 that doesn't say so, as cp1250.")
+@click.option("--encoding", help="Encoding of a .bib that isn't UTF-8, such as cp1250.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--verbose", is_flag=True, help="Name every loss, not three of each kind.")
 @force_option
@@ -114,7 +114,7 @@ def _target(said: str | None, output: Path | None) -> Format:
         return format_named(said)
     found = format_by_name(str(output)) if output is not None else None
     if found is None:
-        raise click.UsageError("say with --to what to write, or with -o a name that tells it")
+        raise click.UsageError("name the format with --to, or a file with -o whose ending shows it")
     return found
 
 
@@ -145,7 +145,7 @@ def _show(
 
 
 def _report(conversion: Conversion, *, verbose: bool) -> None:
-    """Words on standard error: what is wrong, what got another key, what doesn't come through."""
+    """Words on standard error: what is wrong, what got another key, what is lost."""
     for problem in conversion.problems:
         say(problem)
     for old, new in conversion.keys:
@@ -153,5 +153,5 @@ def _report(conversion: Conversion, *, verbose: bool) -> None:
     say_losses(conversion.losses, verbose=verbose)
     entries = "entry" if conversion.entries == 1 else "entries"
     lost = len(conversion.losses)
-    what = f"{lost} {'thing doesn’t' if lost == 1 else 'things don’t'}" if lost else "nothing"
-    say(f"{conversion.entries} {entries}; {what} {'come through' if lost else 'lost'}")
+    what = f"{lost} {'value' if lost == 1 else 'values'}" if lost else "nothing"
+    say(f"{conversion.entries} {entries}; {what} lost")

@@ -72,7 +72,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through the sets (HTML).")
 @dialect_option
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
-@click.option("--check", is_flag=True, help="Only look, for CI; the same as without --write.")
+@click.option("--check", is_flag=True, help="Change nothing, for CI; the same as without --write.")
 @form_option
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")

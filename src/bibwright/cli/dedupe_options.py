@@ -106,9 +106,11 @@ class Options:
         if self.output is not None and len(files) != 1:
             raise click.UsageError("-o takes one file; without it each is changed in place")
         if STDIN in files and len(files) > 1:
-            raise click.UsageError("- for standard input can't stand beside other files")
+            raise click.UsageError("- for standard input can't be combined with other files")
         if self.check and (self.write or self.review):
-            raise click.UsageError("--check only looks: it can't stand beside --write or --review")
+            raise click.UsageError(
+                "--check only looks: it can't be combined with --write or --review"
+            )
         if STDIN in files and self.review:
             raise click.UsageError("--review asks on the terminal; name a file, not -")
         refuse_repeated([*files, *self.against])
@@ -119,4 +121,4 @@ def _text_of(path: Path) -> str:
     try:
         return read_given(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is no UTF-8 text; list the keys in one") from error
+        raise InputError(f"{path} is not UTF-8 text; list the keys in one") from error

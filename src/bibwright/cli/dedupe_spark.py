@@ -32,7 +32,7 @@ _SUFFIXES = {".json": "jsonl", ".jsonl": "jsonl", ".ndjson": "jsonl", ".bib": "b
     "--from",
     "form",
     type=click.Choice(_FORMS),
-    help="What IN holds; else told by its name, or by the files in the folder.",
+    help="The format of IN; by default seen from its name, or the files in the folder.",
 )
 @strictness_option
 @click.option(

@@ -46,7 +46,9 @@ force_option = click.option(
     "--force", is_flag=True, help="Replace an output even if it is a file of another kind."
 )
 dialect_option = click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="If the file doesn't show it."
+    "--dialect",
+    type=click.Choice(["bibtex", "biblatex"]),
+    help="The dialect, if the file doesn't show it.",
 )
 
 
@@ -71,9 +73,11 @@ def read_stdin() -> bytes:
 
 def refuse_repeated(paths: Iterable[Path]) -> None:
     """Raises click.UsageError where two of the paths are one file."""
-    named = list(paths)
-    if len({_identity(path) for path in named}) < len(named):
-        raise click.UsageError("a file is named twice")
+    seen: set[Path] = set()
+    for path in paths:
+        if (identity := _identity(path)) in seen:
+            raise click.UsageError(f"{path} is named twice")
+        seen.add(identity)
 
 
 def _identity(path: Path) -> Path:

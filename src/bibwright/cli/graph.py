@@ -86,12 +86,12 @@ def _show(found: Graph, *, quiet: bool) -> None:
     for each in () if quiet else found.lacking[:_MOST_SHOWN]:
         work = each.work
         called = f"“{work.title}”" if work.title else work.said
-        show(f"lacking, cited by {len(each.by)}: {' '.join(filter(None, (work.label, called)))}")
+        show(f"missing, cited by {len(each.by)}: {' '.join(filter(None, (work.label, called)))}")
     for name, why in found.without.items():
         say(f"{name}: no list: {why}", fg="yellow")
     say(
         f"{len(found.entries)} entries, {len(found.lists)} with a list: {len(found.citations)} "
-        f"citations among them, {len(found.lacking)} works that several cite are lacking"
+        f"citations among them, {len(found.lacking)} works that several cite are missing"
     )
 
 

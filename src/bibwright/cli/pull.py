@@ -102,7 +102,7 @@ def write_pulled(
     if dry_run:
         if not quiet:
             show_diff(plan.diff())
-        say(f"{path}: {count} if it is carried out")
+        say(f"{path}: {count} without --dry-run")
         return
     carry_out_pull(
         session,

@@ -58,7 +58,10 @@ _FILE = click.Path(path_type=Path)
 @click.option("-o", "--output", type=_FILE, help="The .bib that papers of a list are added to.")
 @click.option("--zotero", is_flag=True, help="Answer the plugin in Zotero, too.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Listen here; else any free port."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port to listen on; by default any free one.",
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser; only show the address.")
 @dialect_option
@@ -100,7 +103,7 @@ def serve(
     settings = settings_in_force(given)
     bibs, lists = _sorted(files)
     if lists and not (output or bibs):
-        raise click.UsageError("say with -o which .bib the papers of the list go into")
+        raise click.UsageError("name the .bib that the list's papers are added to, with -o")
     asked = _Asked(settings, runtime_of(ctx), given)
     papers = _lists(lists, output or bibs[0], asked) if lists else None
     written = [*bibs, *([papers.output, papers.answers] if papers else [])]
@@ -158,7 +161,7 @@ def _item_verbs(asked: _Asked) -> Mapping[str, ItemVerb]:
 def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """Which of the files are bibliographies, and which hold lists."""
     if STDIN in files:
-        raise click.UsageError("a page is served of files; - for standard input is none")
+        raise click.UsageError("name files to serve; standard input (-) can't be served")
     refuse_repeated(files)
     bibs: list[Path] = []
     lists: list[Path] = []

@@ -49,17 +49,15 @@ _SHOWN = 70
 )
 @click.option("--all", "every", is_flag=True, help="All entries.")
 @click.option("--collection", help="File the items here; “Outer/Inner” for one in another.")
-@click.option(
-    "--both", is_flag=True, help="First bring over what is new in Zotero, as `pull` does."
-)
+@click.option("--both", is_flag=True, help="First import what is new in Zotero, as `pull` does.")
 @click.option("--attach-pdf", type=click.Choice(["link"]), help="Attach a link to the arXiv PDF.")
-@click.option("--note", is_flag=True, help="Add what the entry's note says as a note.")
+@click.option("--note", is_flag=True, help="Add the entry's note field as a note.")
 @click.option(
     "--same",
     multiple=True,
     metavar="KEY=ITEM",
     shell_complete=keys_before("="),
-    help="This entry is that item of Zotero's.",
+    help="This entry is this item in Zotero.",
 )
 @click.option(
     "--new",

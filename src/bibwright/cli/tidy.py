@@ -84,8 +84,10 @@ def _names(
     help="See above.",
 )
 @click.option("--style", type=click.Choice([*STYLES, "keep"]), help="Entry layout.")
-@click.option("--omit", multiple=True, callback=_names, help="Take these fields out.")
-@click.option("--max-authors", type=click.IntRange(1), help="Cut longer lists: “and others”.")
+@click.option("--omit", multiple=True, callback=_names, help="Remove these fields.")
+@click.option(
+    "--max-authors", type=click.IntRange(1), help="Shorten longer lists of authors: “and others”."
+)
 @click.option("--venues", type=_PATH, help="The project's names of venues, a TOML file.")
 @click.option(
     "--venue-form", type=click.Choice(VENUE_FORMS), help="Which names, if not as that file says."
@@ -98,22 +100,22 @@ def _names(
     help="Sort by key, year, author, … .",
 )
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
-@click.option("--encoding", help="Of a file that is not in UTF-8 and doesn't say so, as cp1250.")
+@click.option("--encoding", help="Encoding of a file that isn't UTF-8, such as cp1250.")
 @click.option("--style-file", type=_PATH, help="The project's .bst, which shows what is printed.")
 @click.option("--key-map", type=FILE_TO_WRITE, help="Write old and new keys to this file (JSON).")
 @click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
 @click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
-@click.option("--drop-unused", is_flag=True, help="Take out entries that no --tex source cites.")
+@click.option("--drop-unused", is_flag=True, help="Remove entries that no --tex source cites.")
 @click.option(
     "--output-format",
     type=click.Choice(FORMS),
     default="text",
     show_default=True,
-    help="How --check words its findings.",
+    help="The form of --check's findings.",
 )
 @click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
 @force_option
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.option(
     "--fail-on",
     multiple=True,

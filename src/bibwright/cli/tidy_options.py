@@ -53,7 +53,7 @@ class Options:
         if self.output is not None and len(files) != 1:
             raise click.UsageError("-o takes one file; without it each is cleaned up in place")
         if len(files) > 1 and STDIN in files:
-            raise click.UsageError("- for standard input can't stand beside other files")
+            raise click.UsageError("- for standard input can't be combined with other files")
         refuse_repeated(files)
         for name in self.fail_on:
             if name not in {*rules(), *FAILURES}:

@@ -27,23 +27,25 @@ _LAST = "last"
 
 @click.command
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--related", is_flag=True, help="Also tell what cites or resembles its papers.")
+@click.option("--related", is_flag=True, help="Also report what cites or resembles its papers.")
 @click.option(
     "--since",
     metavar="[DATE]",
     is_flag=False,
     flag_value=_LAST,
     default=_LAST,
-    help="Tell of what is of this day (2026-11-29) or later, at the first run, too; without a day, "
-    "of what is new since the last run.",
+    help="Report what dates from this day (2026-11-29) or later, at the first run, too; without a "
+    "day, what is new since the last run.",
 )
 @click.option(
     "--feed", type=click.Path(path_type=Path, dir_okay=False), help="Write an Atom feed, too."
 )
 @click.option(
-    "--write", is_flag=True, help="Add what was told to the .bib, and publications of preprints."
+    "--write",
+    is_flag=True,
+    help="Add what was reported to the .bib, and replace preprints by their publications.",
 )
-@click.option("--zotero", is_flag=True, help="With --write, bring what it adds into Zotero, too.")
+@click.option("--zotero", is_flag=True, help="With --write, add the new entries to Zotero, too.")
 @click.option("--collection", help="The Zotero collection to file it in, such as Surveys/Mine.")
 @click.option("--group", type=int, help="The Zotero library of the group with this number.")
 @click.option("--local", is_flag=True, help="Use the Zotero program on this computer.")
@@ -55,7 +57,7 @@ _LAST = "last"
 @asking_options
 @click.pass_context
 def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
-    """Tell what is new about a bibliography since the last run.
+    """Report what is new about a bibliography since the last run.
 
     New versions, publications, retractions and corrections of its papers; with --related also
     works that cite or resemble them, as the catalogues among --sources have it. What was told once
@@ -145,7 +147,7 @@ def _day(text: str) -> Any:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        raise click.UsageError(f"“{text}” is no day; write it as 2026-11-29") from None
+        raise click.UsageError(f"“{text}” is not a date; write it as 2026-11-29") from None
 
 
 def _feed(run: WatchRun, file: Path, path: Path, *, force: bool) -> FileChange:

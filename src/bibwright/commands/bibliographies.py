@@ -52,14 +52,14 @@ def require_bibliographies(
             continue
         if document := kind_of(Path(name)):
             what = "LaTeX" if document is SourceKind.LATEX else "Markdown"
-            raise InputError(f"{name} is no bibliography but {what}; name a .bib file")
+            raise InputError(f"{name} is not a bibliography but {what}; name a .bib file")
         kind = kind_by_start(data)
         if not kind:
             if _BLOCK.search(data):
                 continue
             kind = binary_kind(data)
         if kind:
-            raise InputError(f"{name} is no bibliography but {kind}; name a .bib file")
+            raise InputError(f"{name} is not a bibliography but {kind}; name a .bib file")
         text = decode(data, encoding)[0].removeprefix("\ufeff")
         if not _COMMENTS.fullmatch(text) and not _BLOCK.search(text.encode("utf-8", "replace")):
             raise InputError(
@@ -82,4 +82,4 @@ def _looks_like(text: str, name: str) -> str:
         return "plain text"
     if found.name == "csl" and '"type"' not in text:
         return "JSON"
-    return "plain text" if found == BIB else f"{found.label}, of which convert makes a .bib"
+    return "plain text" if found == BIB else f"{found.label}, which convert turns into a .bib"

@@ -115,7 +115,7 @@ def _asked(source: Source, page: Lookup, of: str) -> Answer:
     answer = source.ask([page])
     if page in answer.failures:
         raise SourceUnavailableError(
-            f"what {source.name} says of {of} could not be had: {answer.failures[page]}; "
+            f"what {source.name} says of {of} could not be fetched: {answer.failures[page]}; "
             "try again later, or leave it out of --sources"
         )
     return answer

@@ -244,5 +244,5 @@ class _Part:
 def _with_malformed_id(claim: Claim, finding: EntryFinding) -> EntryFinding:
     if not claim.malformed_id:
         return finding
-    remark = Remark(Notice.MALFORMED_ID, f"{claim.malformed_id} is no arXiv id")
+    remark = Remark(Notice.MALFORMED_ID, f"{claim.malformed_id} is not an arXiv id")
     return replace(finding, remarks=(*finding.remarks, remark), checkable=True)

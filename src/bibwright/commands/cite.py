@@ -44,11 +44,11 @@ def cited_in(documents: Sequence[Path], output: Path | None = None) -> Cited:
         if output is None and bibliography is not None and named and bibliography not in named:
             raise InputError(
                 f"{path} names {named[0]}, and another document {bibliography}; give one at a "
-                "time, or say with -o which one their entries belong into"
+                "time, or name the one for their entries with -o"
             )
         bibliography = bibliography or next(iter(named), None)
         if bibliography is None:
-            raise InputError(f"{path} names no .bib; say with -o which one its entries belong into")
+            raise InputError(f"{path} names no .bib; name the one for its entries with -o")
         if bibliography not in project.bibs:
             project.bibs.append(bibliography)
         project.bibs = [bib for bib in project.bibs if bib != bibliography or bib.is_file()]

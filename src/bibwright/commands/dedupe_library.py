@@ -19,8 +19,8 @@ from bibwright.zotero.session import Session
 __all__ = ["dedupe_given", "dedupe_library"]
 
 _NO_RELATIONS = (
-    "Zotero has no account here, so nothing can say which items a merged one replaces: citations "
-    "of those in a word processor will have to be made again"
+    "Zotero has no account here, so merged items can't point to those that they replace: insert "
+    "citations of these in word processors again"
 )
 
 

@@ -29,12 +29,12 @@ def room_for(target: Path, snapshots: Iterable[Path], *, force: bool = False) ->
     """
     where = resolve_target(target)
     if any(where == resolve_target(path) for path in snapshots):
-        raise InputError(f"{target} is what is read here; nothing was written; name another file")
+        raise InputError(f"{target} is also the input; nothing was written; name another file")
     if not where.is_file() or where.stat().st_size == 0 or is_index(where):
         return Plan.of([])
     if not force:
         raise InputError(
-            f"{target} is there, and is not an index; nothing was written; name another file, or "
+            f"{target} exists and is not an index; nothing was written; name another file, or "
             "replace it with --force"
         )
     return Plan.of([FileChange(target, read_file(target), None)])

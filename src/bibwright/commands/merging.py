@@ -188,7 +188,7 @@ def _only_in_removed(
     """What entries say that go because a file has the work which stays as it is."""
     kept = members[stays].fields
     return tuple(
-        Lost(member.key, name, text, "the entry that stays doesn't say it")
+        Lost(member.key, name, text, "the kept entry doesn't say it")
         for row, member in zip(part, members, strict=True)
         if not rows.is_fixed(row)
         for name, text in member.fields.items()
@@ -207,7 +207,7 @@ def _obstacle(rows: Rows, part: Sequence[int], kept_apart: frozenset[str]) -> st
     inside = Counter(entry.key.lower() for entry in entries)
     for key in sorted(inside):
         if inside[key] < rows.counts[key]:
-            return f"the key “{key}” is that of another entry, too"
+            return f"another entry has the key “{key}”, too"
     for entry in entries:
         if any(key.lower() in inside for key in refers(entry.fields)):
             return f"“{entry.place.key}” refers to another of them"

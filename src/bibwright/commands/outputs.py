@@ -61,12 +61,12 @@ def before_output(
         can_stand_there = is_ours(data)
         if not (force and can_stand_there):
             raise InputError(
-                f"{path} is what is read here; nothing was written; name another file"
+                f"{path} is also the input; nothing was written; name another file"
                 + (", or replace it with --force" if can_stand_there else "")
             )
     if not force and data.strip() and not is_ours(data):
         raise InputError(
-            f"{path} is there, and is not {what}; nothing was written; name another file, or "
+            f"{path} exists and is not {what}; nothing was written; name another file, or "
             "replace it with --force"
         )
     return data

@@ -78,7 +78,7 @@ def _paper_of(word: str, sources: Sequence[Source], watcher: Watcher) -> NamedPa
     if alone is not None:
         return NamedPaper(alone)
     if why := why_no_arxiv_id(word):
-        raise InputError(f"“{word}” is no paper's id: {why}")
+        raise InputError(f"“{word}” is not a paper's id: {why}")
     found = [each.identifier for each in find_identifiers(word)]
     ids = [each for each in found if isinstance(each, ArxivId)]
     if len(ids) == 1:

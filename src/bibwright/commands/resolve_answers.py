@@ -56,7 +56,7 @@ class ResolveAnswers:
             raise InputError(f"{name}: an answer is damaged; move the file away") from error
         for paper in given.values():
             if paper != NONE and not find_identifiers(paper):
-                raise InputError(f"{name}: “{paper}” is no arXiv id and no DOI; take it out")
+                raise InputError(f"{name}: “{paper}” is neither an arXiv id nor a DOI; remove it")
         return cls(given)
 
     def render(self) -> bytes:

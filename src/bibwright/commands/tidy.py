@@ -157,7 +157,7 @@ def tidy_files(
     rewrite = tuple(rewrite_cites)
     citing = (*tex, *rewrite)
     if drop_unused and not citing:
-        raise InputError("what is unused only the sources tell; name them with --tex")
+        raise InputError("only the sources show what is unused; name them with --tex")
     usage = used_keys(citing) if citing else None
     is_large = any(len(data) >= LARGE for _, data in files)
     with process_pool(processes if is_large else 1) as pool:

@@ -203,9 +203,11 @@ def _settled(place: Place, paper: Reference | None, verdict: Verdict, asked: _As
         down = verdict.status is Status.UNAVAILABLE
         outcome = Outcome.UNAVAILABLE if down else Outcome.UNSETTLED
         if verdict.matched is not None and verdict.matched.arxiv_id is not None:
-            why = f"its authors are none of “{verdict.matched.title}”, which it names"
+            why = f"its authors differ from those of “{verdict.matched.title}”, which it names"
             return EntryUpdate(place, outcome, why)
-        return EntryUpdate(place, outcome, f"which paper it is, is {verdict.status}: {verdict.why}")
+        return EntryUpdate(
+            place, outcome, f"could not identify the paper ({verdict.status}): {verdict.why}"
+        )
     found: Published = published(paper, asked.offers.near(paper))
     failure = asked.failure(paper)
     if failure and found.became is not Became.PUBLISHED:
@@ -222,7 +224,7 @@ def _rewritten(
     ascii_only = bib.dialect is Dialect.BIBTEX and bib.text.isascii()
     made = entry_of(record, dialect=bib.dialect, ascii_only=ascii_only)
     if made.type in _PLACELESS:
-        return _unwritable(update, "it says too little for an entry"), None
+        return _unwritable(update, "it lacks what an entry needs"), None
     if not entry.editable:
         return _unwritable(update, "the entry can't be read with certainty"), None
     draft = bib.draft(entry)

@@ -105,7 +105,7 @@ def read_memory(path: Path) -> WatchMemory:
     try:
         data = json.loads(path.read_bytes())
         if data["schema"] != _SCHEMA:
-            raise InputError(f"{path} is of another version of Bibwright; remove it to begin anew")
+            raise InputError(f"{path} is of another version of Bibwright; remove it to start again")
         return WatchMemory(
             frozenset(map(str, data["seen"])),
             frozenset(map(str, data["looked_at"])),
@@ -115,7 +115,7 @@ def read_memory(path: Path) -> WatchMemory:
     except FileNotFoundError:
         return WatchMemory()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} can't be read ({error}); remove it to begin anew") from error
+        raise InputError(f"{path} can't be read ({error}); remove it to start again") from error
 
 
 def write_memory(path: Path, memory: WatchMemory) -> None:

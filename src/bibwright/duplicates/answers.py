@@ -51,7 +51,7 @@ class Answers:
             )
         listed = found.get("answers", [])
         if not isinstance(listed, list):
-            raise InputError(f"{name}: “answers” is no list; move the file away to start again")
+            raise InputError(f"{name}: “answers” is not a list; move the file away to start again")
         given = {}
         for number, each in enumerate(listed, 1):
             try:

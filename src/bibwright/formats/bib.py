@@ -238,7 +238,7 @@ def _record(
         losses += [Loss(key, each.name, shortened(each.value), why) for why in lost]
     if "date" in given and "date" in used_up and from_edtf(given["date"].value) is None:
         shown = shortened(given["date"].value)
-        losses.append(Loss(key, "date", shown, "it is no date; the year is taken"))
+        losses.append(Loss(key, "date", shown, "it is not a date; only the year is kept"))
     losses += _dropped(key, given, fields, {loss.field for loss in losses})
     _one_language(fields, names)
     record = Record(entry_type, key, MappingProxyType(fields), MappingProxyType(names), where)

@@ -64,14 +64,14 @@ _ARCHIVES = {text.lower(): name for name, text in EPRINT_ARCHIVES.items()} | {
 def opened(text: str, name: str) -> Opened:
     """The items of a CSL-JSON file: an array, or an object with ``items`` or ``references``.
 
-    Raises InputError, naming the line, for what is no JSON, and naming the item for what is none.
+    Raises InputError, naming the line, for what is not JSON, and naming the item for what is none.
     """
     data = parsed_json(text, name, "correct it, or say with --from what the file is")
     items = _items(data, name)
     for at, item in enumerate(items, 1):
         if not isinstance(item, dict) or not isinstance(item.get("type"), str):
             raise InputError(
-                f"{name}: item {at} is no CSL-JSON item, for it has no “type”; export the list "
+                f"{name}: item {at} is not a CSL-JSON item, for it has no “type”; export the list "
                 "as CSL-JSON again"
             )
 
@@ -231,7 +231,7 @@ class _Reader:
             for part, why in _lost_parts(each):
                 self._lose(called, each[part], why)
         if not isinstance(value, list):
-            self._lose(called, value, "it is no list of names")
+            self._lose(called, value, "it is not a list of names")
         if persons:
             self._put(name, Names(tuple(persons)), called)
 

@@ -45,7 +45,7 @@ _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
 def opened(text: str, name: str) -> Opened:
     """The entries of a Hayagriva file.
 
-    Raises InputError, naming the line, for what is no YAML or no mapping of entries.
+    Raises InputError, naming the line, for what is not YAML or no mapping of entries.
     """
     root = load(text, name)
     if not isinstance(root.value, dict):
@@ -53,7 +53,9 @@ def opened(text: str, name: str) -> Opened:
     entries = list(root.value.items())
     for key, node in entries:
         if not isinstance(node.value, dict):
-            raise InputError(f"{name}:{node.line}: “{key}” is no entry; write its fields below it")
+            raise InputError(
+                f"{name}:{node.line}: “{key}” is not an entry; write its fields below it"
+            )
 
     def make(at: int) -> tuple[Record, list[Loss]]:
         reader = _Reader(*entries[at], name)
@@ -141,7 +143,7 @@ class _Reader:
         for at, each in enumerate(nodes):
             if not isinstance(each.value, dict):
                 raise InputError(
-                    f"{self._name}:{each.line}: the parent of “{self._key}” is no entry; write "
+                    f"{self._name}:{each.line}: the parent of “{self._key}” is not an entry; write "
                     "its fields below it"
                 )
             number = f"[{at}]" if len(nodes) > 1 else ""

@@ -29,7 +29,7 @@ class Node:
 def load(text: str, name: str) -> Node:
     """The one document of a YAML text.
 
-    Raises InputError, naming the line, for what is no YAML, for a key given twice and for one
+    Raises InputError, naming the line, for what is not YAML, for a key given twice and for one
     that is no string.
     """
     # Heavy, and needed for this format only.
@@ -43,7 +43,7 @@ def load(text: str, name: str) -> Node:
         problem = getattr(error, "problem", None) or "it can't be read"
         if "nesting depth" in problem:  # the parser in C of PyYAML 6.0.4 has a limit of its own
             raise InputError(f"{name}{line}: {_TOO_DEEP}") from error
-        raise InputError(f"{name}{line}: this is no YAML ({problem}); correct it") from error
+        raise InputError(f"{name}{line}: this is not YAML ({problem}); correct it") from error
 
 
 class _Building:

@@ -169,7 +169,7 @@ def _actions_on(
         ("Clean up here", here if here != tidied else []),
         ("Clean up this bibliography", tidied),
         ("Merge certain duplicates", text.deduped()),
-        ("Take over the corrections that are sure", checked.patches if checked else []),
+        ("Apply the certain corrections", checked.patches if checked else []),
     ]
     actions = [_edit(uri, title, patches) for title, patches in offered if patches]
     return [*actions, lsp.Command("Compare with sources", _CHECK, arguments=[uri])]

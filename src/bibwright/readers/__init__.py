@@ -88,7 +88,7 @@ def _read(given: Given, kind: str) -> Reading:
     elif kind in known:
         reader = known[kind]
     else:
-        raise InputError(f"“{kind}” is no kind of input; choose from {', '.join(known)}")
+        raise InputError(f"“{kind}” is not a kind of input; choose from {', '.join(known)}")
     reading = reader.read(given)
     if reading.queries or reading.problems:
         return reading

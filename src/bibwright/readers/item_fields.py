@@ -202,7 +202,7 @@ def _named_in(names: str) -> tuple[tuple[Person, ...], bool]:
 
 
 def _opens(marked: str, said: str) -> bool:
-    """Whether what is set apart comes first, and is no list of names."""
+    """Whether what is set apart comes first, and is not a list of names."""
     return said.lstrip(' |*_“"«„‘').startswith(marked) and not is_author_line(f"by {marked}")
 
 

@@ -29,15 +29,15 @@ __all__ = ["read_json"]
 def read_json(text: str, name: str) -> Reading:
     """The works in JSON; a record or a text that names a work and can't be read is named.
 
-    Raises InputError for what is no JSON.
+    Raises InputError for what is not JSON.
     """
     try:
         values, broken = values_of(text)
     except ValueError as error:
-        raise InputError(f"{name} is no JSON ({error})") from error
+        raise InputError(f"{name} is not JSON ({error})") from error
     queries: list[Reference] = []
     problems = [
-        Problem(Origin(name, line), f"this line is no JSON ({why})") for line, why in broken
+        Problem(Origin(name, line), f"this line is not JSON ({why})") for line, why in broken
     ]
     place = _Places(text)
     messages = records = naming = 0

@@ -41,7 +41,7 @@ def _is_csl(item: Mapping[str, Any]) -> bool:
 def values_of(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
     """The values, and of JSON one a line the numbers of lines that are none, and why.
 
-    Raises ValueError for what is no JSON, most of its lines included.
+    Raises ValueError for what is not JSON, most of its lines included.
     """
     text = text.lstrip("\ufeff")
     try:

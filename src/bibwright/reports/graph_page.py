@@ -29,10 +29,10 @@ def render_graph(graph: Graph, name: str) -> str:
         f"<p>{many} entries, {len(graph.lists)} with a list of references, {count} citations "
         "between them. A line leads from a paper to an older one on its left that it cites.</p>",
         '<nav><a href="#picture">Picture</a><a href="#papers">Papers</a>'
-        '<a href="#lacking">Cited and lacking</a><a href="#without">Without a list</a></nav>',
+        '<a href="#lacking">Cited but missing</a><a href="#without">Without a list</a></nav>',
         *_part("picture", "Picture", [f'<div class="side">{_picture(graph)}</div>']),
         *_part("papers", "Papers", _papers(graph)),
-        *_part("lacking", "Cited by several, and lacking here", _lacking(graph)),
+        *_part("lacking", "Cited by several, but missing here", _lacking(graph)),
         *_part("without", "Without a list", _without(graph)),
     ]
     title = f"Who cites whom in {name}"

@@ -10,7 +10,7 @@ Under the token, an address that nobody can guess::
     POST api/VIEW/answer        {"revision", "item", "answer"}; an answer of null takes it back
     POST api/VIEW/plan          {"revision"}: the diff of all answers, with a token
     POST api/write              {"token"}: carry that plan out
-    POST api/undo               {}: take back what was written last
+    POST api/undo               {}: undo what was written last
     POST api/zotero             {"verb", "items", "chosen"}: a question about items of Zotero
     GET  api/zotero             how far that is, and its answer
 
@@ -150,16 +150,14 @@ class App:
 
     def _answer(self, request: Request) -> Response:
         if request.headers.get("host") != self._host:  # a name that was made to lead here
-            raise _RefusedError(403, f"this server is {self._host}, and goes by no other name")
+            raise _RefusedError(403, f"this server is {self._host}, and answers to no other name")
         if request.headers.get("origin", self._origin) != self._origin:
-            raise _RefusedError(403, "another page asks; only this server's own page may")
+            raise _RefusedError(403, "another page sent this; only this server's own page may")
         if request.method == "GET" and self._is_ticket(request.path):
             return Response(303, b"", more={"Location": f"/{self._token}/"})
         token, _, path = request.path.partition("?")[0].removeprefix("/").partition("/")
         if not secrets.compare_digest(token.encode(), self._token.encode()):
-            raise _RefusedError(
-                404, "nothing is here; open the address that the terminal shows, whole"
-            )
+            raise _RefusedError(404, "open the whole address that the terminal shows")
         if request.method == "GET":
             return self._get(path)
         if request.method == "POST" and path.startswith("api/"):
@@ -230,7 +228,7 @@ class App:
         name, _, verb = path.partition("/")
         view = self._views.get(name)
         if view is None or verb not in {"look", "answer", "plan"}:
-            raise _RefusedError(404, "there is nothing of this name to do")
+            raise _RefusedError(404, "there is no such action")
         if verb == "look":
             view.look()
         elif verb == "answer":
@@ -263,7 +261,7 @@ def _given(request: Request) -> Mapping[str, Any]:
     try:
         given = json.loads(request.body or b"{}")
     except (ValueError, RecursionError) as error:
-        raise _RefusedError(400, "this is no JSON") from error
+        raise _RefusedError(400, "this is not JSON") from error
     if not isinstance(given, dict):
         raise _RefusedError(400, "send a JSON object")
     return given

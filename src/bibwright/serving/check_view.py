@@ -84,7 +84,7 @@ class CheckView:
         run = self._current(revision)
         number = _number(run, item)
         if answer not in {_ACCEPT, None}:
-            raise InputError(f"“{answer}” is no answer; there is {_ACCEPT}")
+            raise InputError(f"“{answer}” is not an answer; there is {_ACCEPT}")
         changed = {number} if answer else frozenset[int]()
         planned = self._planned(run, (self._accepted - {number}) | changed)
         self._desk.write(planned.plan, planned.undone)

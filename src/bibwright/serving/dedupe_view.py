@@ -183,4 +183,4 @@ def _answer(text: str | None) -> Answer | None:
     try:
         return Answer(text)
     except ValueError as error:
-        raise InputError(f"“{text}” is no answer; choose from {', '.join(Answer)}") from error
+        raise InputError(f"“{text}” is not an answer; choose from {', '.join(Answer)}") from error

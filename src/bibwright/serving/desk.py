@@ -75,7 +75,7 @@ class Desk:
         if plan.reverses != last.entry:
             self._done.clear()
             raise ConflictError(
-                f"another command has changed {last.path.name} since, or taken back what this page "
+                f"another command has changed {last.path.name} since, or undone what this page "
                 "wrote; see `bibwright undo --list`"
             )
         self._require(plan)

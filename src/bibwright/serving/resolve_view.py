@@ -131,7 +131,7 @@ class ResolveView:
         if mark is None:
             raise InputError(f"there is no “{item}” to answer about; reload the page")
         if answer is not None and answer not in _choices(found, item):
-            raise InputError(f"“{answer}” is none of the papers that come into question")
+            raise InputError(f"“{answer}” is not one of the candidates")
         given = {name: paper for name, paper in self._answers.given.items() if name != mark}
         later = ResolveAnswers(given if answer is None else {**given, mark: answer})
         before, answers, content = self._kept, self._answers, later.render()

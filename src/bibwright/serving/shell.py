@@ -16,11 +16,11 @@ _HEAD = (
     '<script src="page.js" defer></script>',
 )
 _KEYS = (
-    ("j, k", "the next one, the one before"),
+    ("j, k", "next, previous"),
     ("m", "merge, or accept the correction"),
     ("n", "keep both, or none of these"),
     ("1, 2, 3", "this paper"),
-    ("u", "take back what was written last"),
+    ("u", "undo what was written last"),
     ("/", "to the filter"),
     ("w", "what would be written"),
     ("?", "these keys"),

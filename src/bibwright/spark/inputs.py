@@ -45,7 +45,7 @@ def read_records(session: SparkSession, path: str, form: str, partitions: int) -
         if form == "bib":
             return _read_bib(session, path, partitions)
         if form == "jsonl":
-            # A line that is no JSON is an error, not an empty record.
+            # A line that is not JSON is an error, not an empty record.
             table = session.read.option("mode", "FAILFAST").json(path)
         else:
             table = session.read.parquet(path)

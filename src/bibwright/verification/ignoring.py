@@ -97,7 +97,7 @@ def read_baseline(data: bytes, name: str) -> Baseline:
             for each in listed
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise InputError(f"{name} is no baseline of bibwright check") from error
+        raise InputError(f"{name} is not a baseline of bibwright check") from error
 
 
 def written_baseline(entries: Iterable[EntryFinding], chosen: Collection[str]) -> bytes:

@@ -178,11 +178,11 @@ class ZoteroClient:
             if alike == _STILL_READINGS:
                 return
             last = version
-            self._watcher.say("waiting until Zotero has done what it is at")
+            self._watcher.say("waiting until Zotero has finished saving")
             self._sleep(pause)
             waited += pause
         raise SourceUnavailableError(
-            "the Zotero library keeps changing; run the command again when it has come to rest"
+            "the Zotero library keeps changing; run the command again later"
         )
 
     def collections(self) -> list[dict[str, Any]]:

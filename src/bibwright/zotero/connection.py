@@ -101,7 +101,7 @@ class Connection:
             )
         if answer.status == 403:
             raise BibwrightError(
-                f"Zotero doesn't let this API key at {what}; change what it may do at "
+                f"this API key may not access {what}; change what it may do at "
                 "https://www.zotero.org/settings/keys"
             )
         if answer.status != 200:

@@ -151,7 +151,7 @@ class _Index:
             if mine:
                 return _gone(item, mine[0], f"an item with its {name} is in Zotero's trash")
             if keys:
-                how = f"an item with its {name} is another work, it seems"
+                how = f"an item with its {name} seems to be another work"
                 return _doubtful(item, keys[0], how)
         return None
 
@@ -205,7 +205,7 @@ def _by_matcher(
             if row >= len(keys) and homes:
                 key, item = keys[homes[0]], items[row - len(keys)]
                 if library[key].get("deleted"):
-                    how = "it is in Zotero's trash, it seems"
+                    how = "it seems to be in Zotero's trash"
                     title = item.title
                     yield row - len(keys), ItemChange(item.key, Action.GONE, title, key, how)
                 else:

@@ -71,7 +71,7 @@ def _enter_desktop(connection: Connection, write: bool) -> None:
     if write and not connection.server:
         version = answer.headers.get("x-zotero-version", "of this version")
         raise BibwrightError(
-            f"Zotero {version} lets nobody write through its local API; update it, or use the "
+            f"Zotero {version} doesn't allow writing through its local API; update it, or use the "
             "web API, without --local"
         )
 
@@ -111,7 +111,9 @@ class Leave:
                 "Zotero's window and run the command again"
             ) from error
         if answer.status == 403:
-            raise BibwrightError("you have told Zotero not to let Bibwright write; nothing was")
+            raise BibwrightError(
+                "you have told Zotero not to let Bibwright write; nothing was written"
+            )
         self._connection.expect(answer, "the question whether Bibwright may write")
         data = answer.data if isinstance(answer.data, dict) else {}
         key = self._connection.take_key(str(data.get("key", "")))

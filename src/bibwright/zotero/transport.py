@@ -136,7 +136,7 @@ class Transport:
             last = f"Zotero says HTTP {answer.status}"
             if wait > _LONGEST_PAUSE:
                 raise SourceUnavailableError(
-                    f"{last} and wants to be left alone for {wait:.0f} s; what was written before "
+                    f"{last} and asks for a pause of {wait:.0f} s; what was written before "
                     "stays, run the command again after that"
                 )
             pause = max(pause, wait)
@@ -148,7 +148,7 @@ class Transport:
         """The pause that an answer asks for before the next request, as far as that is sensible."""
         if wait:
             wait = min(wait, _LONGEST_PAUSE)
-            self._watcher.say(f"Zotero asks for {wait:.0f} s of rest; Ctrl-C stops")
+            self._watcher.say(f"Zotero asks for a pause of {wait:.0f} s; Ctrl-C stops")
             self._sleep(wait)
 
     def _exchange(
@@ -180,7 +180,7 @@ class Transport:
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.is_redirect:
             raise SourceUnavailableError(
-                f"{self._address.host} sends us on to {host_of(headers.get('location', ''))}, "
+                f"{self._address.host} redirects to {host_of(headers.get('location', ''))}, "
                 "where your key is not sent; if that is right, give its address with --api-url"
             )
         declared = headers.get("content-length", "")

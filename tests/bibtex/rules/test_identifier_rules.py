@@ -382,7 +382,7 @@ class TestIsbn:
     def test_what_is_no_isbn_is_reported_and_left(self, text: str) -> None:
         result = after("isbn", f"isbn = {{{text}}}", "book")
         assert result.changes == []
-        assert result.messages == [f"the field “isbn” holds something that is no ISBN: {text}"]
+        assert result.messages == [f"the field “isbn” holds something that is not an ISBN: {text}"]
 
     def test_what_is_left_beside_an_isbn_is_reported(self) -> None:
         result = after("isbn", "isbn = {0198534531, 019853453}", "book")
@@ -435,7 +435,7 @@ class TestIssn:
     def test_what_is_no_issn_is_reported_and_left(self, text: str) -> None:
         result = after("issn", f"issn = {{{text}}}", "article")
         assert result.changes == []
-        assert result.messages == [f"the field “issn” holds something that is no ISSN: {text}"]
+        assert result.messages == [f"the field “issn” holds something that is not an ISSN: {text}"]
 
     @pytest.mark.parametrize("value", ["{}", "{--}", "macro"])
     def test_says_nothing_where_nothing_is_said(self, value: str) -> None:

@@ -104,7 +104,7 @@ def test_what_is_no_style_is_named(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     outcome = run("tidy", path, "--style-file", path, "-o", "-")
     assert outcome.status == 2
-    assert "is no BibTeX style" in outcome.stderr
+    assert "is not a BibTeX style" in outcome.stderr
 
 
 def test_arxiv_s_own_doi_is_written_as_arxiv_writes_it() -> None:

@@ -164,7 +164,7 @@ def _apply(draft: Draft, context: Context) -> None:
         draft.set_text("doi", doi_as_written(doi))
     elif not _SHORT.fullmatch(text.strip()):
         several = len(_START.findall(percent_decoded(text))) > 1
-        what = "several DOIs" if several else "something that is no DOI"
+        what = "several DOIs" if several else "something that is not a DOI"
         draft.report(f"the field “doi” holds {what}: {text.strip()}", "doi")
 
 

@@ -59,7 +59,7 @@ def tidy_numbers(
 
     left = pattern.sub("", text)
     if left == text or _REST.search(left):
-        draft.report(f"the field “{name}” holds something that is no {kind}: {text}", name)
+        draft.report(f"the field “{name}” holds something that is not an {kind}: {text}", name)
     draft.set_text(name, pattern.sub(written, text).strip())
 
 

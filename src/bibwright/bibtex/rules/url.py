@@ -78,7 +78,7 @@ def _described(text: str) -> str:
         return "more than a URL"
     if _ADDRESS.fullmatch(text):
         return "an address without “https://” or the like before it"
-    return "something that is no URL"
+    return "something that is not a URL"
 
 
 def _repeats_doi(text: str, draft: Draft) -> bool:

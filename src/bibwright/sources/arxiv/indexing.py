@@ -124,7 +124,7 @@ def _begun(
         try:
             store = Store.open(unfinished)
         except sqlite3.DatabaseError as error:
-            complain(f"{unfinished} is damaged and can't be gone on with ({error})")
+            complain(f"{unfinished} is damaged and can't be continued ({error})")
         else:
             if store.progress is not None and store.progress[0] == work.fingerprint:
                 return store
@@ -325,7 +325,7 @@ def _is_small_text(path: Path) -> bool:
             return False
     if path.stat().st_size > _LARGEST_TO_INDEX_UNASKED:
         raise InputError(
-            f"{path} is too large to be indexed in passing; "
+            f"{path} is too large to be indexed on the fly; "
             f"make an index with `bibwright index build {path.name} -o arxiv.sqlite` and name that"
         )
     return True

@@ -76,7 +76,7 @@ class PaperSources:
             answer = self._session.get(url)
         except (NotAvailableError, QuestionSuspectedError, RefusedError, NotCachedError) as error:
             raise SourceUnavailableError(
-                f"{what} could not be had: {error}; try again later, or give the file itself"
+                f"{what} could not be fetched: {error}; try again later, or give the file itself"
             ) from error
         if answer.status_code == requests.codes.not_found:
             return None
@@ -93,7 +93,7 @@ class PaperSources:
             return
         packed = data.startswith(_BEGINNINGS) or is_tar(data)
         if not packed and not any(mark in data[:4096] for mark in _TEX):
-            raise TruncatedAnswerError("it is no paper's source")
+            raise TruncatedAnswerError("it is not a paper's source")
 
     def is_empty(self, response: requests.Response) -> bool:
         """Whether there is nothing in it."""

@@ -166,11 +166,11 @@ def _check_kinds(record: object) -> None:
         if not isinstance(record.get(name), list | None):
             raise ValueError(f"“{name}” is not a list")
     if not all(_is_version(each) for each in record.get("versions") or []):
-        raise ValueError("“versions” holds something that is no version")
+        raise ValueError("“versions” holds something that is not a version")
     for person in record.get("authors_parsed") or []:
         is_name = isinstance(person, list) and len(person) >= 3
         if not is_name or not all(isinstance(part, str) for part in person):
-            raise ValueError("“authors_parsed” holds something that is no name")
+            raise ValueError("“authors_parsed” holds something that is not a name")
 
 
 def _is_version(value: object) -> bool:

@@ -147,7 +147,7 @@ class Source:
                 yield from (Record(paper, as_of) for paper in papers)
         except ValueError as error:
             raise InputError(
-                f"{self.name} is no Atom feed and no answer of OAI-PMH: {error}"
+                f"{self.name} is neither an Atom feed nor an answer of OAI-PMH: {error}"
             ) from error
 
     def _read_lines(

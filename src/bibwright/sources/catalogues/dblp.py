@@ -205,7 +205,7 @@ def _xml_record(body: bytes) -> Record:
     except etree.XMLSyntaxError as error:
         raise TruncatedAnswerError("the record breaks off or is damaged") from error
     if root.tag != "dblp" or not len(root) or not root[0].get("key"):
-        raise TruncatedAnswerError("the answer is no record of DBLP's")
+        raise TruncatedAnswerError("the answer is not a record of DBLP")
     entry = root[0]
     authors = [{"text": _inner(each)} for each in entry.findall("author")]
     fields = {

@@ -77,7 +77,7 @@ class Inspire(Catalogue):
         """The one paper's, or those of a search."""
         said = json_of(response)
         if not isinstance(said, dict):
-            raise TruncatedAnswerError("the answer is no object")
+            raise TruncatedAnswerError("the answer is not an object")
         if "hits" not in said:
             if not isinstance(said.get("metadata"), dict):
                 raise TruncatedAnswerError("the paper has no metadata")

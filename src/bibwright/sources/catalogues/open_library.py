@@ -78,7 +78,7 @@ class OpenLibrary(Catalogue):
         """The hits of a search, or the editions by their keys."""
         said = json_of(response)
         if not isinstance(said, dict):
-            raise TruncatedAnswerError("the answer is no object")
+            raise TruncatedAnswerError("the answer is not an object")
         if "docs" not in said:
             if not all(key.startswith("ISBN:") for key in said):
                 raise TruncatedAnswerError("the answer is neither a search's nor about ISBNs")

@@ -208,7 +208,7 @@ class OpenAlex(Catalogue):
         """The one work, or those of a list; a list that hides what it counts is truncated."""
         said = json_of(response)
         if not isinstance(said, dict):
-            raise TruncatedAnswerError("the answer is no object")
+            raise TruncatedAnswerError("the answer is not an object")
         works: list[Record] = [said]
         count: object = 1
         if "results" in said:

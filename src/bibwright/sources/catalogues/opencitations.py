@@ -58,7 +58,7 @@ class OpenCitations(Catalogue):
         """The citations, each with the names of both works."""
         said = json_of(response)
         if not isinstance(said, list):
-            raise TruncatedAnswerError("the answer is no list")
+            raise TruncatedAnswerError("the answer is not a list")
         if not all(isinstance(each, dict) and text(each, "cited") for each in said):
             raise TruncatedAnswerError("a citation doesn't say what is cited")
         return said

@@ -124,7 +124,7 @@ class SemanticScholar(Catalogue):
         if path.endswith(_BATCH):
             papers = _batch(response, said)
         elif not isinstance(said, dict):
-            raise TruncatedAnswerError("the answer is no object")
+            raise TruncatedAnswerError("the answer is not an object")
         elif path.endswith((_MATCH, _SEARCH)):
             papers = _listed(said)
         elif "recommendedPapers" in said:
@@ -197,7 +197,7 @@ def _named(paper: PaperName) -> str:
 def _batch(response: Reply, said: object) -> list[Record]:
     """The known papers of a batch, in which null stands for an unknown one."""
     if not isinstance(said, list):
-        raise TruncatedAnswerError("the answer to a batch is no list")
+        raise TruncatedAnswerError("the answer to a batch is not a list")
     body = response.request.body
     asked = len(json.loads(body)["ids"]) if body else len(said)
     if len(said) != asked:
@@ -210,7 +210,7 @@ def _listed(said: Record) -> list[Record]:
     if "data" not in said and total != 0:
         raise TruncatedAnswerError("the answer has no data")
     if not isinstance(said.get("data", []), list) or ("data" not in said and "total" not in said):
-        raise TruncatedAnswerError("the data is no list")
+        raise TruncatedAnswerError("the data is not a list")
     listed = records(said, "data")
     if not listed and total:
         raise TruncatedAnswerError(f"the list is empty where {total} papers belong")
@@ -220,7 +220,7 @@ def _listed(said: Record) -> list[Record]:
 def _linked(said: Record, holder: str) -> list[Record]:
     """The works of a list that Semantic Scholar has a record of; of others it has none."""
     if not isinstance(said.get("data"), list):
-        raise TruncatedAnswerError("the data is no list")
+        raise TruncatedAnswerError("the data is not a list")
     works = [mapping(each, holder) for each in records(said, "data")]
     return [work for work in works if text(work, "paperId")]
 

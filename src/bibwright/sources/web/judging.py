@@ -125,7 +125,7 @@ def judged(
         raise RefusedError(f"{form.name} refused the question: {reason}")
     if response.is_redirect:
         raise NotAvailableError(
-            f"{host_of(request.url or '')} sends us on to {_destination(request, response)}; "
+            f"{host_of(request.url or '')} redirects to {_destination(request, response)}; "
             "if that is right, set its address in your own settings"
         )
     raise NotAvailableError(f"{form.name} says HTTP {status}")
@@ -137,7 +137,7 @@ def _checked(
     try:
         form.check(response)
     except TruncatedAnswerError as error:
-        reason = f"{form.name}'s answer is no use: {error}"
+        reason = f"{form.name}'s answer can't be used: {error}"
         return Trouble(reason, retries.suspect, suspect=True)
     except ImplausibleResponseError as error:
         return Trouble(f"{form.name} {error}", retries.busy)
