@@ -80,11 +80,39 @@ def test_a_word_that_may_be_another_is_no_match_by_the_title_alone(
         ("Colours of granite harbours and tides", "Colors of granite harbors and tides"),
         ("Modelling the tides of granite harbours", "Modeling the tides of granite harbours"),
         ("Generalisation in tidal lichen networks", "Generalization in tidal lichen networks"),
-        ("Lichen network for granite tides", "Lichen networks for granite tide"),
+        (
+            "Lichen network for granite tides of basalt harbours",
+            "Lichen networks for granite tide of basalt harbours",
+        ),
+        ("The erosion of granite harbours", "Erosion of granite harbours"),
     ],
 )
 def test_another_form_of_a_word_is_the_same_title(asked: str, offered: str) -> None:
     assert judge(Reference(title=asked), [_paper(offered)]).status is Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("Extensions of granite tidal harbours", "Extension of granite tidal harbours"),
+        ("Granite tidal harbours", "On the granite tidal harbours"),
+        ("Proof of Lovelace's conjecture", "A Proof of Lovelace's Conjecture"),
+        ("Relative for tidal lichens", "Tidal lichens and their relatives"),
+    ],
+)
+def test_a_short_title_in_another_form_needs_something_beside_it(asked: str, offered: str) -> None:
+    assert judge(Reference(title=asked), [_paper(offered)]).status is Status.AMBIGUOUS
+
+
+def test_a_short_title_that_begins_another_works_may_be_cut() -> None:
+    title = "Granite based clustering"
+    offered = [_paper(title), _paper(f"{title}: lichens in view", 2)]
+    assert judge(Reference(title=title), offered).status is Status.AMBIGUOUS
+    named = Reference(title=title, authors=(Person("Lovelace"),))
+    assert judge(named, offered).matched == _paper(title)
+    whole = "Erosion of granite harbours by lichens"
+    offered = [_paper(whole), _paper(f"{whole}: beetles in view", 2)]
+    assert judge(Reference(title=whole), offered).matched == _paper(whole)
 
 
 WHOLE = "Slow erosion of granite harbours by lichens and tides: a field study"
@@ -110,6 +138,40 @@ def test_a_title_with_other_words_or_without_its_subtitle_needs_something_beside
 
 
 @pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("An indicating granite multiplier of lichens", "A granite multiplier of lichens"),
+        (WHOLE, WHOLE.partition(":")[0]),
+        (
+            "New coupled erosion of granite lichens and tides",
+            "Erosion of granite lichens and tides",
+        ),
+    ],
+)
+def test_words_that_the_paper_lacks_need_more_than_one_author_or_the_year(
+    asked: str, offered: str
+) -> None:
+    named = Reference(title=asked, authors=(Person("Lovelace"),))
+    dated = Reference(title=asked, issued=Date(2013))
+    for query in (named, dated):
+        assert judge(query, [_paper(offered)]).status is Status.AMBIGUOUS
+    both = Reference(title=asked, authors=_paper(offered).authors, issued=Date(2013))
+    assert judge(both, [_paper(offered)]).status is Status.MATCHED
+
+
+@pytest.mark.parametrize("name", ["LichenNet", "HE-LICHEN", "lichen2tide"])
+def test_a_coined_name_before_the_colon_needs_an_author(name: str) -> None:
+    paper = _paper(f"{name}: a field study of tides")
+    assert judge(Reference(title=name), [paper]).status is Status.AMBIGUOUS
+    named = Reference(title=name, authors=(Person("Lovelace"),))
+    assert judge(named, [paper]).matched == paper
+    others = Reference(title=name, authors=(Person("Hopper"),))
+    assert judge(others, [paper]).status is not Status.MATCHED
+    word = Reference(title="Chiller", authors=(Person("Lovelace"),))
+    assert judge(word, [_paper("Chiller: a field study of tides")]).status is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Deep networks for data",
@@ -119,7 +181,7 @@ def test_a_title_with_other_words_or_without_its_subtitle_needs_something_beside
     ],
 )
 def test_an_exact_title_of_three_telling_words_is_a_match(title: str) -> None:
-    near = [_paper(f"{title}: another view", 2), _paper(f"On the {title} and more", 3)]
+    near = [_paper(f"Another view of {title}", 2), _paper(f"On the {title} and more", 3)]
     verdict = judge(Reference(title=title), [_paper(title), *near])
     assert verdict.matched == _paper(title)
 

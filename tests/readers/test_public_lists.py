@@ -214,3 +214,82 @@ def test_lines_of_authors_below_an_item_are_no_items(names: str) -> None:
         "1. **Weeding at Night.** 2020. [paper](https://arxiv.org/pdf/2103.00002.pdf)\n\n"
         "    *Ada Rose, Bela Thorn.*\n"
     ) == [(1, "Robots in the Sky", "2103.00001"), (5, "Weeding at Night", "2103.00002")]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [". Technical report, 2004", ". Tech. Rep., 2004", ". PhD thesis, 2004", ". Working paper"],
+)
+def test_the_sort_of_a_work_is_no_part_of_its_title(behind: str) -> None:
+    [query] = read_text(f"# Papers\n\n- Robots over the Compost and the Hedge{behind}\n").queries
+    assert query.title == "Robots over the Compost and the Hedge"
+
+
+_PAGE = "<html><body>{}</body></html>"
+
+
+def _of_page(body: str) -> list[tuple[str, list[str], int | None, str]]:
+    reading: Reading = read_text(_PAGE.format(body), name="page.html")
+    assert reading.problems == ()
+    return [
+        (each.title, [person.family for person in each.authors], each.year, each.identity)
+        for each in reading.queries
+    ]
+
+
+def test_a_pages_items_are_as_a_browser_shows_them_not_as_its_source_is_wrapped() -> None:
+    assert _of_page(
+        "<ul><li>Robots in the Compost\n     and under the Hedge, Ada Rose, Bela Thorn, 2019</li>"
+        "<li>Weeding\nat Night, Carl Moss, Bela Thorn, 2020</li></ul>"
+    ) == [
+        ("Robots in the Compost and under the Hedge", ["Rose", "Thorn"], 2019, ""),
+        ("Weeding at Night", ["Moss", "Thorn"], 2020, ""),
+    ]
+
+
+def test_empty_cells_keep_their_column() -> None:
+    assert _of_page(
+        "<table><tr><th>Title</th><th>Code</th><th>Year</th><th>Authors</th></tr>"
+        "<tr><td>Robots in the Sky</td><td></td><td>2019</td><td>Ada Rose, Bela Thorn</td></tr>"
+        "</table>"
+    ) == [("Robots in the Sky", ["Rose", "Thorn"], 2019, "")]
+
+
+def test_lines_in_a_cell_are_title_authors_and_venue() -> None:
+    assert _of_page(
+        "<table><tr><td>Robots over the Compost<br>Ada Rose, Bela Thorn<br>NIPS 2019</td>"
+        '<td><a href="https://arxiv.org/abs/2103.00001">pdf</a></td></tr>'
+        "<tr><td>Robots over the Hedge<br>and under the Compost</td><td></td></tr></table>"
+    ) == [
+        ("Robots over the Compost", ["Rose", "Thorn"], 2019, "2103.00001"),
+        ("Robots over the Hedge and under the Compost", [], None, ""),
+    ]
+
+
+def test_a_cell_that_links_several_titles_is_as_many_items() -> None:
+    assert [
+        (title, name)
+        for title, _, _, name in _of_page(
+            "<table><tr><td>Jan 3</td><td>Robots</td><td>"
+            '<a href="https://arxiv.org/abs/2103.00011">Robots of the First Week</a><br>'
+            '<a href="https://arxiv.org/abs/2103.00012">Robots of the Second Week</a><br/>'
+            'Optional: <a href="https://x.org/a.pdf">Robots of Spring and Autumn</a></td></tr>'
+            "</table>"
+        )
+    ] == [
+        ("Robots of the First Week", "2103.00011"),
+        ("Robots of the Second Week", "2103.00012"),
+        ("Robots of Spring and Autumn", ""),
+    ]
+
+
+def test_lines_of_a_paragraph_that_say_who_wrote_it_and_where_it_came_out() -> None:
+    assert [
+        title
+        for title, *_ in _of_page(
+            '<p><a href="r.pdf">Robots of the Compost.</a><br>Ada Rose, Bela Thorn.<br>'
+            "<em>20th Symposium on Garden Systems Design</em> (GSD), 2026</p>"
+            '<p><a href="s.pdf">Robots of the Hedge.</a><br>Carl Moss, Bela Thorn.<br>'
+            "<em>Journal of Garden Systems</em>, 2025</p>"
+        )
+    ] == ["Robots of the Compost", "Robots of the Hedge"]

@@ -15,7 +15,10 @@ from rapidfuzz.distance import OSA
 
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = ["is_inflected", "is_number", "number_words", "same_word", "say_the_contrary"]
+__all__ = [
+    *("is_inflected", "is_number", "number_words", "plain_spelling"),
+    *("same_word", "say_the_contrary"),
+]
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = frozenset(ORDINALS[:6]) | frozenset(
@@ -213,10 +216,10 @@ def is_inflected(one: str, other: str) -> bool:
         exchanged = len(short) > 4 and len(long) == len(short) and sorted(one) == sorted(other)
         if (missing or exchanged) and OSA.distance(one, other, score_cutoff=1) <= 1:
             return True
-    return _plain_spelling(one) == _plain_spelling(other)
+    return plain_spelling(one) == plain_spelling(other)
 
 
-def _plain_spelling(word: str) -> str:
+def plain_spelling(word: str) -> str:
     """A word in American spelling, no letter double."""
     for british, american in _BRITISH:
         word = british.sub(american, word)

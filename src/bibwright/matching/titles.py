@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -12,11 +13,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bibwright.matching import weights
+from bibwright.matching.said_words import FURNITURE
 from bibwright.matching.title_signs import signs_differ, signs_of
 from bibwright.matching.title_words import (
     is_inflected,
     is_number,
     number_words,
+    plain_spelling,
     same_word,
     say_the_contrary,
 )
@@ -154,7 +157,10 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
     difference = _difference(left, right)
     if is_main and named_alike and not _numbers_a_part(difference):
         specific = _specificity(min(left, right, key=len))
-        weight = min(weights.NEAR_CAP, specific + weights.SAME_MAIN_TITLE)
+        cap = weights.LONGER_CAP if difference.goes_on else weights.NEAR_CAP
+        weight = min(cap, specific + weights.SAME_MAIN_TITLE)
+        if _is_coined_name(min(query, candidate, key=len)):
+            weight = max(weight, weights.COINED_NAME)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     parts = _have_other_subtitles(query, candidate) or _count_two_parts(difference)
     is_other = parts or not named_alike or _speaks_of_another(difference)
@@ -175,13 +181,15 @@ def _have_other_subtitles(query: str, candidate: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Difference:
     """The words that one of two titles lacks, and how many both have, but spelled differently or in
-    another place; ``slips`` are those spelled differently that may be other words."""
+    another place; ``slips`` are those spelled differently that may be other words. ``forms`` are
+    those in another form, and small words of one title alone, but for a "the"."""
 
     lost: tuple[str, ...]
     extra: tuple[str, ...]
     spelt: int
     moved: int
     slips: int = 0
+    forms: int = 0
 
     @property
     def costs(self) -> float:
@@ -201,6 +209,13 @@ class _Difference:
     def replaces(self) -> bool:
         """Whether either title has an informative word that the other one lacks."""
         return all(any(map(is_informative, side)) for side in (self.lost, self.extra))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the query has words that say something, which the candidate lacks, and nothing
+        stands in their place: people leave words out, but hardly put any in."""
+        lost = (word for word in self.lost if word not in FURNITURE and not word.isdigit())
+        return any(map(is_informative, lost)) and not any(map(is_informative, self.extra))
 
     @property
     def is_of_spelling(self) -> bool:
@@ -228,13 +243,15 @@ def _by_words(
         return difference.evidence(TitleRelation.OTHER_PART, similarity, weight)
     if not is_other and difference.is_of_spelling:
         weight = specific + weights.SPELT_TITLE + min(costs, weights.SPELLING)
-        if difference.slips:  # adsorption is no absorption
+        # Adsorption is no absorption, and "Extension of …" another paper's short title.
+        if difference.slips or (difference.forms and specific < weights.SPELT_SPECIFIC):
             weight = min(weight, weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
         # An author gives the name of his subject to many papers.
         is_short = len({word for word in shared if is_informative(word)}) <= weights.FEW_SHARED
-        cap = weights.REPLACED_CAP if is_short and difference.replaces else weights.NEAR_CAP
+        cap = weights.LONGER_CAP if difference.goes_on else weights.NEAR_CAP
+        cap = weights.REPLACED_CAP if is_short and difference.replaces else cap
         weight = min(cap, specific + weights.NEAR_TITLE + costs)
         return difference.evidence(TitleRelation.NEAR, similarity, weight)
     weight = max(weights.OTHER_TITLE, specific + costs)
@@ -248,6 +265,13 @@ def _specificity(shared: tuple[str, ...] | list[str]) -> float:
         weights.COMMON_WORD if word in _COMMON else weights.RARE_WORD for word in informative
     )
     return min(weights.WORDS_CAP, worth + weights.FEW_WORDS.get(len(informative), 0.0))
+
+
+def _is_coined_name(title: str) -> bool:
+    """Whether it is one word that somebody made up: "PoseNet", "HE-SLAM", "word2vec"."""
+    return re.fullmatch(r"\S{4,}", title.strip()) is not None and bool(
+        re.search(r"[^\W\d_a-z].*[^\W\d_a-z]|[^\W\d_]\d|\d[^\W\d_]|[a-z][^\W\d_a-z]", title)
+    )
 
 
 def is_notice(title: str) -> bool:
@@ -269,8 +293,9 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
         else:
             extra.append(right[op.dest_pos])
     spelt = _take_out_joined(lost, extra)
-    moved = slips = 0
+    moved = slips = forms = 0
     other_spellings = extra if max(len(lost), len(extra)) <= _MANY_WORDS else []
+    twins: dict[str, str] = {}
     for word in list(lost):
         twin = word if word in extra else None
         if twin is None:
@@ -279,9 +304,22 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
             lost.remove(word)
             extra.remove(twin)
             spelt += word != twin
+            twins[word] = twin
             slips += not is_inflected(word, twin)
+            forms += plain_spelling(word) != plain_spelling(twin)
             moved += word == twin and word not in STOP_WORDS
-    return _Difference(tuple(lost), tuple(extra), spelt, moved, slips)
+    moved += _moved(left, right, {word: twin for word, twin in twins.items() if word != twin})
+    forms += any(word != "the" for word in lost + extra)
+    return _Difference(tuple(lost), tuple(extra), spelt, moved, slips, forms)
+
+
+def _moved(left: Sequence[str], right: Sequence[str], twins: Mapping[str, str]) -> int:
+    """How many words stand elsewhere, of those that are spelled differently."""
+    if not twins:
+        return 0
+    spelt = [twins.get(word, word) for word in left]
+    gone = {spelt[op.src_pos] for op in Indel.editops(spelt, right) if op.tag == "delete"}
+    return len(gone & set(twins.values()))
 
 
 def _take_out_joined(lost: list[str], extra: list[str]) -> int:

@@ -164,7 +164,9 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
     conflict = _conflict(query, ranked)
     if conflict:
         return Status.CONFLICTING, conflict
-    is_other = _is_another_part(best) or _is_companion(query, ranked[0].reference)
+    is_other = (
+        _is_another_part(best) or _is_companion(query, ranked[0].reference) or _may_be_cut(ranked)
+    )
     if best.score >= weights.MATCHED and _stands_alone(ranked) and not is_other:
         doubt = _what_the_id_leaves_open(query, ranked[0])
         return (Status.AMBIGUOUS, doubt) if doubt else (Status.MATCHED, ", ".join(best.reasons))
@@ -215,8 +217,26 @@ def _is_another_part(evidence: Evidence) -> bool:
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:
-    """Whether one is the other's code, slides, poster … by its title: a work of its own."""
-    return role_of(query.title, "", "") != role_of(record.title, "", "")
+    """Whether one is the other's code, slides, poster … by its title: a work of its own. What
+    stands on arXiv may be the technical report, or the extended version."""
+    roles = {role_of(each.title, "", "").replace("report", "") for each in (query, record)}
+    return len(roles) > 1
+
+
+def _may_be_cut(ranked: tuple[Candidate, ...]) -> bool:
+    """Whether a short title, with no authors beside it, is one work's, and begins another's."""
+    best = ranked[0].evidence
+    if best.authors is not None or best.title is None or _has_same_id(best):
+        return False
+    is_short = best.title.weight < weights.SAME_TITLE + weights.WHOLE_SPECIFIC
+    return is_short and any(
+        other.evidence.title is not None
+        and other.evidence.title.relation is TitleRelation.SUBTITLE
+        and bool(other.evidence.title.extra)
+        and best.weight - best.title.weight - other.evidence.weight + other.evidence.title.weight
+        < weights.MARGIN
+        for other in ranked[1:]
+    )
 
 
 def _stands_alone(ranked: tuple[Candidate, ...]) -> bool:

@@ -92,10 +92,19 @@ SAME_TITLE = 6.0
 SPELT_TITLE = 5.0
 SAME_MAIN_TITLE = 4.0
 NEAR_TITLE = 4.2
+#: A title that says less by its words is another's, too, with a plural or an "On the" more.
+SPELT_SPECIFIC = 5.0
+#: A title that says less by its words, and begins that of another work, may be that one's, cut.
+WHOLE_SPECIFIC = 3.5
 #: The most that a title says which lacks a subtitle or has other words in it: of papers that aren't
 #: there one in a hundred finds a sister paper that is so like it. Never enough for a match by
 #: itself, and with an author, the year or the abstract beside it often enough.
 NEAR_CAP = 7.0
+#: The most where the query has words that the candidate lacks, and nothing in their place: one
+#: author or the year are not enough then.
+LONGER_CAP = 4.5
+#: What a name says that somebody made up, and that stands before the colon: enough with an author.
+COINED_NAME = 6.0
 #: For each word spelled differently, in another place, missing in the candidate, and standing only
 #: in the candidate.
 SPELLING = -0.4

@@ -75,11 +75,11 @@ class _Passage:
     def __bool__(self) -> bool:
         return bool("".join(self._parts).strip())
 
-    def add(self, text: str, line: int) -> None:
-        """Text that begins in this line."""
+    def add(self, text: str, line: int, *, wrapped: bool = True) -> None:
+        """Text that begins in this line; ``wrapped``: where its own lines end says nothing."""
         if text.strip() and not self:
             self.line = line + text[: len(text) - len(text.lstrip())].count("\n")
-        self._parts.append(text)
+        self._parts.append(" ".join(text.split("\n")) if wrapped else text)
 
     def open_mark(self, tag: str, url: str) -> None:
         """What comes now is emphasised, or a link."""
@@ -101,10 +101,11 @@ class _Passage:
         """The text is nobody's; marks are of what comes next."""
         self._parts.clear()
 
-    def taken(self, kind: BlockKind) -> Block | None:
-        """The passage as a block of this kind, if it holds anything; then it is empty."""
+    def taken(self, kind: BlockKind, *, parted: bool = False) -> Block | None:
+        """The passage as a block of this kind, if it holds anything; then it is empty.
+        ``parted``: its lines stay apart, as those of an item do."""
         raw = "".join(self._parts)
-        if kind is BlockKind.ITEM:
+        if parted or kind is BlockKind.ITEM:
             raw = _LINE_END.sub(" |\n", raw.strip())
         text, quoted = inline(raw, markdown=False)
         marks = tuple(self._marks) + quoted
@@ -136,17 +137,18 @@ class _Table:
 
     def taken_row(self) -> Block | None:
         """The row, unless it is empty or the header."""
-        cells, self._cells = [cell for cell in self._cells if cell.text or cell.marks], []
-        if not cells:
+        cells, self._cells = self._cells, []
+        full = [cell for cell in cells if cell.text or cell.marks]
+        if not full:
             return None
         if self.is_header:
             self._header = tuple(fold(cell.text) for cell in cells)
             return None
         return Block(
             BlockKind.ROW,
-            cells[0].line,
-            " | ".join(cell.text for cell in cells),
-            tuple(mark for cell in cells for mark in cell.marks),
+            full[0].line,
+            " | ".join(cell.text for cell in full),
+            tuple(mark for cell in full for mark in cell.marks),
             cells=tuple(cells),
             header=self._header,
         )
@@ -158,8 +160,9 @@ class _Reader(HTMLParser):
         self.blocks: list[Block] = []
         self._passage, self._table = _Passage(), _Table()
         self._kind = BlockKind.PARAGRAPH
-        self._hidden = 0
+        self._hidden = self._verbatim = 0
         self._depth = 0
+        self._in_cell = False
         #: Whether a term of a list (``dl``) is open, for which the definition is to come.
         self._is_term = False
         #: How many elements have ended since the last block.
@@ -168,13 +171,15 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden += 1
+        self._verbatim += tag == "pre"
         if (tag == "br" and self._kind is BlockKind.ROW) or self._goes_on(tag):
-            self._passage.add("\n", self.getpos()[0])
+            self._passage.add("\n", self.getpos()[0], wrapped=False)
         elif self._ends_block(tag):
             self.end_block()
             self._kind = BlockKind.PARAGRAPH
         if tag in {"td", "th"}:
             self._end_cell()
+            self._in_cell = self._kind is BlockKind.ROW
             self._table.is_header = tag == "th"
         if tag == "table":
             self._table.begin()
@@ -195,6 +200,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN and self._hidden:
             self._hidden -= 1
+        self._verbatim -= tag == "pre" and self._verbatim > 0
         if tag in _EMPHASIS:
             self._passage.close_mark(tag)
         if tag in {"td", "th"}:
@@ -219,25 +225,26 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self._passage.add(data, self.getpos()[0])
+            self._passage.add(data, self.getpos()[0], wrapped=not self._verbatim)
 
-    def _taken(self, kind: BlockKind) -> Block | None:
-        block = self._passage.taken(kind)
+    def _taken(self, kind: BlockKind, *, parted: bool = False) -> Block | None:
+        block = self._passage.taken(kind, parted=parted)
         if block is None:
             return None
         apart, self._ended = self._ended >= _APART, 0
         return replace(block, depth=self._depth, apart=apart)
 
     def _end_cell(self) -> None:
-        if self._kind is BlockKind.ROW:
-            cell = self._taken(BlockKind.PARAGRAPH)
+        """The cell ends, if one is open: an empty one is a cell, too."""
+        if self._in_cell:
+            cell = self._taken(BlockKind.PARAGRAPH, parted=True)
             self._table.add(cell or Block(BlockKind.PARAGRAPH, self._passage.line, ""))
+        self._in_cell = False
 
     def end_block(self) -> None:
         """What was read since the last block is one."""
         if self._kind is BlockKind.ROW:
-            if self._passage:
-                self._end_cell()
+            self._end_cell()
             self._passage.drop_text()
             block = self._table.taken_row()
         else:

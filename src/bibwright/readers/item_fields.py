@@ -55,6 +55,12 @@ _LINKED_CITATION = re.compile(
 )
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
+#: What is in italics beside a title is where it came out.
+_VENUE_NAME = re.compile(
+    r"\b(?:symposium|proceedings|(?:conference|workshop|congress|meeting|transactions) (?:on|of)|"
+    r"journal of|(?:annals|letters) of)\b",
+    re.IGNORECASE,
+)
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
 #: The number of an item in a cell, and a name in brackets before a title.
 _BEFORE_TITLE = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[[^\[\]]{1,30}\]\s+(?=\S.*\s\S))?")
@@ -62,6 +68,8 @@ _MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
 _YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
 _TRAILING = re.compile(
     r"^\W*(?:by\b|et\.?\s+al|(?:19|20)\d\d\b|arxiv\b|doi\b|corr\b|in\s+[A-Z]|proc\b|proceedings\b|"
+    r"tech(?:nical|\.)?\s+rep(?:ort\b|\.|\b)|(?:ph\.?\s?d\.?|master[’']?s?)\s+thesis\b|"
+    r"working paper\b|"
     r"(?:neurips|nips|icml|iclr|acl|naacl|eacl|emnlp|coling|cvpr|iccv|eccv|aaai|ijcai|kdd|www|"
     r"nature|science|cell|lancet|jmlr|tmlr|tacl|preprint|under review|accepted|published)\b)",
     re.IGNORECASE,
@@ -241,7 +249,10 @@ def _marked_title(marks: Sequence[Mark], said: str) -> str | None:
         fit = [
             mark
             for mark in marks
-            if mark.kind is kind and is_title_mark(mark) and not _is_citation(mark, said)
+            if mark.kind is kind
+            and is_title_mark(mark)
+            and not _is_citation(mark, said)
+            and not (kind is MarkKind.ITALIC and _VENUE_NAME.search(mark.text))
         ]
         if fit:
             longest = max(fit, key=lambda mark: len(content_words(mark.text)))
@@ -359,6 +370,11 @@ def _cut_row(block: Block) -> ItemFields:
         text = linked or (longest.text if longest else "")
     else:
         text = _linked_title(title) or _leading_title(title) or title.text
+    first, *behind = text.split(" | ")
+    authors = authors or next((each for each in behind if is_author_line(each)), "")
+    # What goes on below neither authors nor a year is the title itself.
+    is_whole = not authors and not any(_TRAILING.match(each) or _year(each) for each in behind)
+    text = " ".join((first, *behind)) if is_whole else first
     text = _bare(without_labels(without_identifiers(text), ()))
     if not content_words(text):
         return ItemFields()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bibwright.model.identifiers import ArxivId
@@ -23,7 +24,7 @@ __all__ = ["parts_of"]
 def parts_of(block: Block) -> list[Block]:
     """A block with several titles, each with an identifier of its own, cut into these."""
     if block.kind is BlockKind.ROW:
-        return []
+        return next((parts for cell in block.cells if (parts := _lines_of(cell))), [])
     titled = [
         mark
         for mark in block.marks
@@ -32,6 +33,32 @@ def parts_of(block: Block) -> list[Block]:
     if len(titled) < 2 or len({mark.url for mark in titled}) < 2:
         return _cut_at_identifiers(block)
     return [Block(BlockKind.ITEM, block.line, mark.text, (mark,), (mark.text,)) for mark in titled]
+
+
+#: A link's text with so many words that say something is a title, wherever it leads.
+_TELLING = 3
+
+
+def _lines_of(cell: Block) -> list[Block]:
+    """The lines of a table's cell, of which more than one link a title of their own; else none."""
+    placed = list(_placed_marks(cell))
+    lines: list[Block] = []
+    at = 0
+    for line in cell.text.split(" | "):
+        lines.append(_part(cell, placed, at, at + len(line)))
+        at += len(line) + 3
+    titled = [each for each in lines if any(map(_links_work, each.marks))]
+    urls = {mark.url for each in titled for mark in each.marks if _links_work(mark)}
+    if min(len(titled), len(urls)) < 2:
+        return []
+    said = [each for each in lines if each in titled or is_title_like(said_in(each))]
+    return [replace(each, kind=BlockKind.ITEM, line=cell.line) for each in said]
+
+
+def _links_work(mark: Mark) -> bool:
+    """Whether a link's text is the title of what it leads to."""
+    is_told = len(content_words(mark.text)) >= _TELLING or any(True for _ in facts_in(mark.url))
+    return mark.kind is MarkKind.LINK and is_title_mark(mark) and is_told
 
 
 def _cut_at_identifiers(block: Block) -> list[Block]:

@@ -48,10 +48,18 @@ _DETAIL = re.compile(
 )
 
 
+#: "20th Symposium on Garden Systems (GSD), 2026".
+_VENUE = re.compile(
+    r"(?:in\s+)?[^.!?]*\b(?:symposium|conference|workshop|congress|meeting|journal|transactions|"
+    r"proceedings|annals|letters)\b[^.!?]*(?:19|20)\d\d\W*",
+    re.IGNORECASE,
+)
+
+
 class _Shape(Enum):
     ID = "an identifier and nothing that says more"
     TITLE = "what may be a title"
-    NAMES = "names of authors"
+    NAMES = "names of authors, or where it came out"
     WORK = "a title and its identifier"
     REST = "anything else"
 
@@ -263,7 +271,7 @@ def _shape(block: Block) -> _Shape:
     if ids:
         said = said_in(block)
         return _Shape.WORK if content_words(said) and not is_author_line(said) else _Shape.ID
-    if is_author_line(block.text):
+    if is_author_line(block.text) or _is_venue_line(block):
         return _Shape.NAMES
     text = block.text.strip()
     is_title = (
@@ -273,6 +281,12 @@ def _shape(block: Block) -> _Shape:
         and (block.kind is not BlockKind.MESSAGE or _is_capitalised(text))
     )
     return _Shape.TITLE if is_title else _Shape.REST
+
+
+def _is_venue_line(block: Block) -> bool:
+    """Whether a line is in italics where something came out, and says when."""
+    is_italic = any(mark.kind is MarkKind.ITALIC for mark in block.marks)
+    return is_italic and not block.urls and _VENUE.fullmatch(block.text.strip()) is not None
 
 
 def _is_capitalised(text: str) -> bool:
