@@ -26,7 +26,7 @@ help:
 	@echo "make test    lint, types and all tests; installs what they need"
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
-	@echo "make attack  KILLS (1000) of commands, growth with a text, mutated texts for MINUTES"
+	@echo "make attack  KILLS (1000), many commands at once, growth with a text, mutated texts for MINUTES"
 	@echo "make site    the documentation, in build/site; make man: manual pages, in build/man"
 	@echo "make xpi     the plugin for Zotero, in build/zotero; make lint-xpi: what ESLint says of it"
 	@echo "make spark   dedupe on Apache Spark; needs Java 17, and installs pyspark (some 350 MB)"
@@ -172,6 +172,7 @@ fuzz: $(VENV)/developing
 KILLS ?= 1000
 attack: $(VENV)/developing
 	$(BIN)/python tests/attacks/kills.py --kills $(KILLS)
+	$(BIN)/python tests/attacks/crowd.py
 	$(BIN)/python tests/attacks/growth.py
 	$(BIN)/python tests/attacks/fuzzing.py --minutes $(MINUTES)
 

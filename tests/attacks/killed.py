@@ -76,6 +76,14 @@ class Started:
             time.sleep(pause)
             pause = min(2 * pause, 0.05)
 
+    def ended(self) -> tuple[int, str]:
+        """Exit status and words. Raises AssertionError for a traceback or a bug."""
+        status = self.status()
+        said = self.said.read_text("utf-8", "replace")
+        if "Traceback" in said or "report this" in said or status not in {0, 1, 2, 3}:
+            raise AssertionError(f"{self} → {status}: {said}")
+        return status, said
+
     def _lives(self) -> bool:
         try:
             os.killpg(self.pid, 0)
@@ -87,9 +95,11 @@ class Started:
         return " ".join(self.words)
 
 
-def start(folder: Path, environment: dict[str, str], words: tuple[str, ...]) -> Started:
-    """Starts ``bibwright`` with the words, in the folder."""
-    said = folder.with_name(f"{folder.name}.said")
+def start(
+    folder: Path, environment: dict[str, str], words: tuple[str, ...], said: Path | None = None
+) -> Started:
+    """Starts ``bibwright`` with the words, in the folder; what it says goes to ``said``."""
+    said = said or folder.with_name(f"{folder.name}.said")
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
@@ -100,12 +110,7 @@ def start(folder: Path, environment: dict[str, str], words: tuple[str, ...]) -> 
 
 def run(folder: Path, environment: dict[str, str], words: tuple[str, ...]) -> tuple[int, str]:
     """Exit status and words of a command. Raises AssertionError for a traceback or a bug."""
-    process = start(folder, environment, words)
-    status = process.status()
-    said = process.said.read_text("utf-8", "replace")
-    if "Traceback" in said or "report this" in said or status not in {0, 1, 2, 3}:
-        raise AssertionError(f"{process} → {status}: {said}")
-    return status, said
+    return start(folder, environment, words).ended()
 
 
 def _be_the_command(
