@@ -22,7 +22,7 @@ ESLINT := eslint@9
 
 help:
 	@echo "make demo    resolve the example survey, offline, from the embedded sample of arXiv"
-	@echo "make check   lint, types and the tests that need nothing but Python; in two minutes"
+	@echo "make check   lint, types and the tests that need nothing but Python; in a minute"
 	@echo "make test    lint, types and all tests; installs what they need"
 	@echo "make bench   speed, requests, matching quality: one table each; FULL=1 with all of arXiv"
 	@echo "make fuzz    property tests with new examples, then Atheris for MINUTES (10)"
@@ -105,10 +105,11 @@ tools:
 		test -z "$(NOTHING_LEFT_OUT)"; \
 	fi
 
-# The tests of rooms by their own doors; what goes over loopback servers or through real programs is
-# left to `make test`.
+# The tests of rooms by their own doors, with few examples of each law; what goes over loopback
+# servers or through real programs is left to `make test`.
 check: lint types
-	@$(BIN)/pytest -q -m "not tex and not browser" tests/model tests/text tests/matching tests/readers \
+	@$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile=quick \
+		-m "not tex and not browser and not large" tests/model tests/text tests/matching tests/readers \
 		tests/duplicates tests/verification tests/bibtex/rules tests/test_tables.py tests/test_library.py tests/test_architecture.py
 
 packages:

@@ -1,7 +1,7 @@
 """Every test has its own cache, state and settings, and none of the person's.
 
 Property tests try the same examples on every run, so that a run says something about the code and
-not about luck. `make fuzz` is the one that searches.
+not about luck. `make check` tries few, `make fuzz` searches.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _END = "-----END CERTIFICATE-----"
 settings.register_profile(
     "repeatable", max_examples=30, derandomize=True, deadline=None, database=None
 )
+settings.register_profile("quick", settings.get_profile("repeatable"), max_examples=8)
 settings.register_profile("searching", max_examples=2_000, deadline=None, print_blob=True)
 
 

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from support.zotero_desk import ATTENTION, OTHER, RESNET, Desk
-from support.zotero_server import ZoteroServer
 
 KNUTH = {
     "title": "Literate Programming",
@@ -37,12 +32,6 @@ KNUTH_ENTRY = """\
   keywords      = {programming, C\\#},
 }
 """
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with ZoteroServer() as server:
-        yield Desk(server, tmp_path, monkeypatch)
 
 
 def text(desk: Desk) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from bibwright.config.paths import state_folder
-from support import zotero_faults
 from support.cli import run
 from support.zotero_desk import ATTENTION, RESNET, Desk
 from support.zotero_schema import schema_without
@@ -19,12 +17,6 @@ from support.zotero_server import ZoteroServer
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "sync.schema.json").read_text(encoding="utf-8")
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with ZoteroServer() as server:
-        yield Desk(server, tmp_path, monkeypatch)
 
 
 def test_tagged_entries_become_items(desk: Desk) -> None:
@@ -312,185 +304,6 @@ class TestExtra:
         writes = desk.server.writes
         assert desk.sync().status == 0
         assert desk.server.writes == writes
-
-
-class TestUndo:
-    def test_what_was_made_goes_to_the_trash(self, desk: Desk) -> None:
-        desk.sync()
-        assert desk.undo().status == 0
-        assert all(item.get("deleted") for item in desk.library.items.values())
-
-    def test_what_was_changed_is_as_it_was(self, desk: Desk) -> None:
-        key = desk.library.put_item(
-            "preprint", title="Attention Is All You Need", archiveID="arXiv:1706.03762"
-        )
-        before = {k: v for k, v in desk.library.items[key].items() if k not in _MOVING}
-        desk.sync("--key", "vaswani", tag="")
-        assert desk.library.items[key]["abstractNote"] == ""
-        assert desk.library.items[key]["citationKey"] == "vaswani"
-        assert desk.undo().status == 0
-        after = {k: v for k, v in desk.library.items[key].items() if k not in _MOVING}
-        assert after == before
-
-    def test_what_moved_on_stays_and_is_named(self, desk: Desk) -> None:
-        desk.sync()
-        desk.library.edit(str(desk.item("he")["key"]), title="Mine")
-        outcome = desk.undo()
-        assert outcome.status == 1
-        assert "he stays as it is: the item was changed since" in outcome.stderr
-        assert not desk.item("he").get("deleted")
-        assert desk.item("vaswani")["deleted"] == 1
-
-    def test_redo_brings_it_again_and_the_next_sync_has_nothing_to_do(self, desk: Desk) -> None:
-        desk.sync()
-        desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
-        desk.sync()
-        desk.undo()
-        desk.undo()
-        assert all(item.get("deleted") for item in desk.library.items.values())
-        assert run("redo", clock=desk.clock).status == 0
-        assert not any(item.get("deleted") for item in desk.library.items.values())
-        assert desk.item("he")["pages"] == "770-778"
-        assert run("redo", clock=desk.clock).status == 0
-        assert desk.item("he")["pages"] == "770-779"
-        writes = desk.server.writes
-        assert desk.sync().status == 0
-        assert desk.server.writes == writes
-        assert desk.undo().status == 0
-        assert desk.item("he")["pages"] == "770-778"
-
-    def test_what_somebody_changed_between_two_syncs_stays(self, desk: Desk) -> None:
-        desk.sync()
-        desk.library.edit(str(desk.item("he")["key"]), extra="mine")
-        desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
-        desk.sync()
-        assert desk.undo().status == 0
-        outcome = desk.undo()
-        assert "he stays as it is: the item was changed since" in outcome.stderr
-        assert (desk.item("he")["extra"], desk.item("he").get("deleted")) == ("mine", None)
-
-    def test_it_is_taken_back_once(self, desk: Desk) -> None:
-        desk.sync()
-        desk.undo()
-        writes = desk.server.writes
-        assert desk.undo().status == 2
-        assert desk.server.writes == writes
-
-    def test_it_is_shown_first(self, desk: Desk) -> None:
-        desk.sync()
-        assert "vaswani: to the trash" in desk.undo("--dry-run").stdout
-        assert not desk.item("vaswani").get("deleted")
-
-    def test_an_undone_update_can_be_synced_again(self, desk: Desk) -> None:
-        desk.sync()
-        desk.write(ATTENTION + RESNET.replace("770--778", "770--779"))
-        desk.sync()
-        desk.undo()
-        assert desk.item("he")["pages"] == "770-778"
-        assert desk.sync().status == 0
-        assert desk.item("he")["pages"] == "770-779"
-
-
-#: What changes whenever an item is written.
-_MOVING = {"version", "dateModified"}
-FAULTS: dict[str, zotero_faults.Fault] = {
-    "too many requests": zotero_faults.too_many_requests(retry_after=7),
-    "server error": zotero_faults.refused(503),
-    "lost request": zotero_faults.lost_request(),
-    "lost answer": zotero_faults.lost_answer(),
-    "torn answer": zotero_faults.torn(),
-    "torn json": zotero_faults.torn_json(),
-}
-
-
-class TestTrouble:
-    @pytest.mark.parametrize("fault", FAULTS)
-    @pytest.mark.parametrize("when", ["reads", "writes"])
-    def test_it_is_waited_out_and_nothing_is_doubled(
-        self, desk: Desk, fault: str, when: str
-    ) -> None:
-        desk.server.misbehave(FAULTS[fault], when=getattr(zotero_faults, when))
-        assert desk.sync().status == 0
-        assert len(desk.library.items) == 2
-        assert desk.clock.slept
-
-    def test_a_wait_that_is_asked_for_is_kept(self, desk: Desk) -> None:
-        desk.server.misbehave(FAULTS["too many requests"], when=zotero_faults.writes)
-        desk.sync()
-        assert max(desk.clock.slept) >= 7
-
-    def test_a_server_that_is_away_is_one_sentence(self, desk: Desk) -> None:
-        desk.server.misbehave(zotero_faults.refused(503), times=None)
-        outcome = desk.sync()
-        assert outcome.status == 3
-        assert "Zotero says HTTP 503, 6 times" in outcome.stderr
-
-    @pytest.mark.parametrize("at", range(8))
-    def test_after_a_failure_at_any_request_the_next_sync_sets_it_right(
-        self, desk: Desk, at: int
-    ) -> None:
-        seen = []
-
-        def late(request: object) -> bool:
-            seen.append(request)
-            return len(seen) > at
-
-        desk.server.misbehave(zotero_faults.lost_answer(), when=late, times=None)
-        desk.sync("--collection", "A/B")
-        desk.server.behave()
-        assert desk.sync("--collection", "A/B").status == 0
-        assert len(desk.library.items) == 2
-        assert len(desk.library.collections) == 2
-
-    def test_somebody_else_writes_meanwhile(self, desk: Desk) -> None:
-        mine: dict[str, str] = {"archiveID": "arXiv:1706.03762"}
-
-        def other() -> None:
-            desk.library.put_item("preprint", title="Attention Is All You Need", **mine)
-
-        desk.server.misbehave(zotero_faults.meanwhile(other), when=zotero_faults.writes)
-        assert desk.sync().status == 0
-        assert len(desk.library.items) == 2
-
-
-class TestKeys:
-    def test_no_key(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.delenv("ZOTERO_API_KEY")
-        outcome = desk.sync()
-        assert outcome.status == 2
-        assert "ZOTERO_API_KEY" in outcome.stderr
-
-    def test_a_wrong_key(self, desk: Desk) -> None:
-        desk.use("nobody")
-        outcome = desk.sync()
-        assert outcome.status == 2
-        assert "doesn't know this API key" in outcome.stderr
-        assert "nobody" not in outcome.stderr
-
-    def test_a_key_that_may_only_read(self, desk: Desk) -> None:
-        desk.use(desk.server.add_key(user=1, write=False))
-        outcome = desk.sync()
-        assert outcome.status == 2
-        assert "may not write to your library" in outcome.stderr
-        assert desk.server.writes == 0
-
-    def test_a_group_that_there_is_not(self, desk: Desk) -> None:
-        outcome = desk.sync("--group", "99")
-        assert outcome.status == 2
-        assert "Zotero has no library at" in outcome.stderr
-        assert "/groups/99" in outcome.stderr
-
-    def test_a_group_that_the_key_may_not_see(self, desk: Desk) -> None:
-        desk.server.library("groups/7")
-        desk.use(desk.server.add_key(user=1, groups={}))
-        outcome = desk.sync("--group", "7")
-        assert outcome.status == 2
-        assert "may not read group 7" in outcome.stderr
-
-    def test_a_group_s_library(self, desk: Desk) -> None:
-        group = desk.server.library("groups/7")
-        assert desk.sync("--group", "7").status == 0
-        assert (len(group.items), len(desk.library.items)) == (2, 0)
 
 
 class TestSchemas:

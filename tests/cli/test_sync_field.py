@@ -59,12 +59,6 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program
         yield Program(server, tmp_path)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with ZoteroServer() as server:
-        yield Desk(server, tmp_path, monkeypatch)
-
-
 def forget() -> None:
     from bibwright.config.paths import sync_folder
 

@@ -33,6 +33,7 @@ def _sizes(run: DedupeRun) -> list[int]:
     return [len(each.rows) for each in run.duplicates.sets]
 
 
+@pytest.mark.large
 def test_ten_thousand_copies_of_one_entry() -> None:
     entry = "@article{{k{}, title={{A remark on growth}}, author={{Doe, J.}}, year=1999, volume=3}}"
     tracemalloc.start()
@@ -45,6 +46,7 @@ def test_ten_thousand_copies_of_one_entry() -> None:
     assert peak < _PEAK_BYTES
 
 
+@pytest.mark.large
 def test_ten_thousand_records_in_one_block() -> None:
     """All of one title and one person, every one with pages of its own."""
     records = Records.of(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Run", "biber", "bibtex", "latex_with_biblatex", "latex_with_bibtex"]
+__all__ = ["Run", "biber", "biber_reads", "bibtex", "latex_with_biblatex", "latex_with_bibtex"]
 
 #: A TeX run that takes longer hangs at a prompt.
 _LIMIT_SECONDS = 120
@@ -104,3 +105,15 @@ def latex_with_biblatex(folder: Path, bib: bytes) -> Run:
     _, said = _run(folder, "biber", "--validate-datamodel", "paper")
     status, log = _run(folder, *latex)
     return Run(status, said + log)
+
+
+def biber_reads(folder: Path, entries: list[str], field: str) -> list[str]:
+    """What Biber makes of a field in each of some articles."""
+    source = "".join(
+        f"@article{{k{at}, title = {{T}}, {entry}}}\n" for at, entry in enumerate(entries)
+    )
+    biber(folder, source.encode())
+    written = (folder / "refs_bibertool.bib").read_text("utf-8")
+    pattern = rf"@ARTICLE\{{k(\d+),\n(?:(?!\}}\n).*\n)*?  {field} = \{{(.*)\}},\n"
+    found = {int(at): value for at, value in re.findall(pattern, written)}
+    return [found[at] for at in range(len(entries))]

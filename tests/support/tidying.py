@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Change, Draft, Field
 from bibwright.bibtex.rules import Context, Rule
 
@@ -55,3 +56,11 @@ def tidied(source: str, name: str, **context: Any) -> Tidied:
         [finding.message for finding in draft.findings],
         draft.changes,
     )
+
+
+def after(
+    rule: str, fields: str, dialect: str = "bibtex", macros: dict[str, str] | None = None
+) -> Tidied:
+    """An article of these fields, after a rule."""
+    source = f"@article{{k,\n{fields}\n}}"
+    return tidied(source, rule, dialect=Dialect(dialect), macros=macros or {})
