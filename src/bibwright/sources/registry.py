@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,7 @@ from bibwright.progress import SILENT, Watcher
 if TYPE_CHECKING:
     from bibwright.sources.arxiv.index import LocalIndex
     from bibwright.sources.arxiv.paper_source import PaperSources
+    from bibwright.sources.catalogues.catalogue import Catalogue
     from bibwright.sources.source import Source
     from bibwright.sources.web.web import Web
 
@@ -241,74 +243,38 @@ def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
     return open_index(path, cache_folder(), now=now, complain=opening.complain)
 
 
-def _open_crossref(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.crossref import URL, Crossref
+def _catalogue(module: str, name: str) -> Callable[[Opening], Iterator[Source]]:
+    """Opens the catalogue of this class, which is imported when it is asked."""
 
-    yield Crossref(opening.web(), url=opening.url(URL))
+    def open_catalogue(opening: Opening) -> Iterator[Source]:
+        catalogue: type[Catalogue] = getattr(
+            import_module(f"bibwright.sources.catalogues.{module}"), name
+        )
+        url = opening.url(catalogue.address)
+        yield catalogue(opening.web(), url=url, key=opening.key(url))
 
-
-def _open_dblp(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.dblp import URL, Dblp
-
-    yield Dblp(opening.web(), url=opening.url(URL))
-
-
-def _open_openalex(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.openalex import URL, OpenAlex
-
-    url = opening.url(URL)
-    yield OpenAlex(opening.web(), url=url, key=opening.key(url))
-
-
-def _open_semantic_scholar(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.semantic_scholar import URL, SemanticScholar
-
-    url = opening.url(URL)
-    yield SemanticScholar(opening.web(), url=url, key=opening.key(url))
-
-
-def _open_datacite(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.datacite import URL, DataCite
-
-    yield DataCite(opening.web(), url=opening.url(URL))
-
-
-def _open_open_library(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.open_library import URL, OpenLibrary
-
-    yield OpenLibrary(opening.web(), url=opening.url(URL))
-
-
-def _open_doi(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.doi import URL, DoiRegistry
-
-    yield DoiRegistry(opening.web(), url=opening.url(URL))
-
-
-def _open_inspire(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.inspire import URL, Inspire
-
-    yield Inspire(opening.web(), url=opening.url(URL))
-
-
-def _open_opencitations(opening: Opening) -> Iterator[Source]:
-    from bibwright.sources.catalogues.opencitations import URL, OpenCitations
-
-    url = opening.url(URL)
-    yield OpenCitations(opening.web(), url=url, key=opening.key(url))
+    return open_catalogue
 
 
 _OWN = (
     SourceSpec(ARXIV, _open_arxiv),
-    SourceSpec("crossref", _open_crossref),
-    SourceSpec("dblp", _open_dblp),
-    SourceSpec("openalex", _open_openalex, key_variable="OPENALEX_API_KEY"),
-    SourceSpec("semantic-scholar", _open_semantic_scholar, key_variable="SEMANTIC_SCHOLAR_API_KEY"),
-    SourceSpec("datacite", _open_datacite),
-    SourceSpec("open-library", _open_open_library),
-    SourceSpec("inspire", _open_inspire),
-    SourceSpec("opencitations", _open_opencitations, key_variable="OPENCITATIONS_ACCESS_TOKEN"),
-    SourceSpec("doi", _open_doi),
+    SourceSpec("crossref", _catalogue("crossref", "Crossref")),
+    SourceSpec("dblp", _catalogue("dblp", "Dblp")),
+    SourceSpec("openalex", _catalogue("openalex", "OpenAlex"), "OPENALEX_API_KEY"),
+    SourceSpec(
+        "semantic-scholar",
+        _catalogue("semantic_scholar", "SemanticScholar"),
+        "SEMANTIC_SCHOLAR_API_KEY",
+    ),
+    SourceSpec("datacite", _catalogue("datacite", "DataCite")),
+    SourceSpec("open-library", _catalogue("open_library", "OpenLibrary")),
+    SourceSpec("inspire", _catalogue("inspire", "Inspire")),
+    SourceSpec(
+        "opencitations",
+        _catalogue("opencitations", "OpenCitations"),
+        "OPENCITATIONS_ACCESS_TOKEN",
+    ),
+    SourceSpec("doi", _catalogue("doi", "DoiRegistry")),
 )
 #: The names of our own sources, which help texts may show without looking for plugins.
 OWN_SOURCES = tuple(spec.name for spec in _OWN)

@@ -46,7 +46,7 @@ HOSTS = {
 @pytest.fixture
 def catalogues(tmp_path: Path) -> dict[str, Catalogue]:
     web = Web(cache=tmp_path / "cache", state=tmp_path / "state")
-    return {name: each(web, url="http://127.0.0.1:9") for name, each in CLASSES.items()}  # type: ignore[call-arg]
+    return {name: each(web, url="http://127.0.0.1:9") for name, each in CLASSES.items()}
 
 
 def _response(recording: Mapping[str, Any]) -> requests.Response:

@@ -40,7 +40,7 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
 
-__all__ = ["Catalogue", "Inquiry", "Request", "doi_of", "json_of"]
+__all__ = ["Catalogue", "Inquiry", "Request", "doi_of", "json_of", "object_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +57,28 @@ class Request:
 class Catalogue(ABC):
     """A catalogue as a source, and as the form of its own answers.
 
-    ``url`` is the address of its API, ``interval`` the seconds between two requests. Raises
-    InputError when the url or the web's contact can't be used.
+    ``url`` is another server that speaks its API, ``key`` a person's key for it, ``interval`` the
+    seconds between two requests. Raises InputError when the url or the web's contact can't be used.
     """
 
     #: What reports call it, and what its records' names begin with.
     name: str
     prefix: str
+    #: The address of its API, and how many seconds lie between two requests.
+    address: str
+    interval: float
     #: Whether a work asked for by one DOI may come under another: the publication's.
     has_several_names = False
     is_remote = True
     #: Whether ids take a request each.
     asks_singly = False
 
-    def __init__(self, web: Web, *, url: str, interval: float) -> None:
-        self._web = web
+    def __init__(
+        self, web: Web, *, url: str = "", key: str = "", interval: float | None = None
+    ) -> None:
+        url = url or self.address
+        interval = self.interval if interval is None else interval
+        self._web, self._key = web, key
         self._url = url.rstrip("/")
         self._open = ExitStack()
         self._asked: tuple[Lookup, ...] = ()
@@ -214,11 +221,8 @@ class Catalogue(ABC):
 
     def refusal(self, response: requests.Response) -> str:
         """Why the catalogue refused the question, as far as it says so."""
-        try:
-            said = json_of(response)
-        except TruncatedAnswerError:
-            return ""
-        reason = said.get("message") or said.get("error") if isinstance(said, dict) else ""
+        said = object_of(response) or {}
+        reason = said.get("message") or said.get("error") or ""
         if isinstance(reason, list):
             reason = reason[0].get("message") if reason and isinstance(reason[0], dict) else ""
         return reason if isinstance(reason, str) else ""
@@ -254,3 +258,12 @@ def json_of(response: Reply) -> Any:
         if not body.lstrip().startswith((b"{", b"[")):
             raise TruncatedAnswerError("the answer is a page of text, not JSON") from error
         raise TruncatedAnswerError("the answer breaks off or is damaged") from error
+
+
+def object_of(response: Reply) -> dict[str, Any] | None:
+    """The JSON object that an answer is; None if it is anything else."""
+    try:
+        said = json_of(response)
+    except TruncatedAnswerError:
+        return None
+    return said if isinstance(said, dict) else None

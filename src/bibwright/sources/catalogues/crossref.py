@@ -37,12 +37,10 @@ from bibwright.text.names import person_from_display, person_from_parts
 
 __all__ = ["Crossref"]
 
-URL = "https://api.crossref.org"
 #: Lists may be asked for three times a second by who gives an e-mail address, else once
 #: ("Announcing changes to REST API rate limits", https://doi.org/10.64000/wadve-3tj60). What an
 #: answer's headers announce is kept besides.
 POLITE_SECONDS = 0.35
-PUBLIC_SECONDS = 1.0
 
 #: DOIs in one filter, which keeps the URL short.
 _TOGETHER = 20
@@ -88,11 +86,15 @@ class Crossref(Catalogue):
 
     name = "Crossref"
     prefix = "crossref"
+    address = "https://api.crossref.org"
+    interval = 1.0
 
-    def __init__(self, web: Web, *, url: str = URL, interval: float | None = None) -> None:
+    def __init__(
+        self, web: Web, *, url: str = "", key: str = "", interval: float | None = None
+    ) -> None:
         self._mailto = web.contact if "@" in web.contact else ""
-        own = POLITE_SECONDS if self._mailto else PUBLIC_SECONDS
-        super().__init__(web, url=url, interval=own if interval is None else interval)
+        own = POLITE_SECONDS if self._mailto else self.interval
+        super().__init__(web, url=url, key=key, interval=own if interval is None else interval)
 
     def knows(self, lookup: Lookup) -> bool:
         """DOIs, notices on them and lists of references under them, and titles that have a word."""

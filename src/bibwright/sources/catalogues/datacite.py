@@ -12,7 +12,7 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of, object_of
 from bibwright.sources.catalogues.reading import (
     Record,
     identifiers_of,
@@ -26,15 +26,11 @@ from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
-from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display, person_from_parts
 
 __all__ = ["DataCite"]
 
-URL = "https://api.datacite.org"
-#: 3,000 requests in five minutes (https://support.datacite.org/docs/rate-limit).
-INTERVAL_SECONDS = 0.15
 _HITS = 10
 _FEW_WORDS = 4
 _KINDS = {
@@ -54,9 +50,9 @@ class DataCite(Catalogue):
 
     name = "DataCite"
     prefix = "datacite"
-
-    def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
-        super().__init__(web, url=url, interval=interval)
+    address = "https://api.datacite.org"
+    #: 3,000 requests in five minutes (https://support.datacite.org/docs/rate-limit).
+    interval = 0.15
 
     def knows(self, lookup: Lookup) -> bool:
         """DOIs, arXiv ids, and titles that tell something."""
@@ -130,11 +126,8 @@ class DataCite(Catalogue):
 
     def is_absence(self, response: requests.Response) -> bool:
         """An HTTP 404 that is JSON and names an error."""
-        try:
-            said = json_of(response)
-        except TruncatedAnswerError:
-            return False
-        return isinstance(said, dict) and "errors" in said
+        said = object_of(response)
+        return said is not None and "errors" in said
 
 
 def _person(creator: Record) -> Person | None:

@@ -31,16 +31,11 @@ from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
-from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
 __all__ = ["Dblp"]
 
-URL = "https://dblp.org"
-#: "You should always be fine when waiting for at least one or two second between two consecutive
-#: requests" (https://dblp.org/faq/1474706).
-INTERVAL_SECONDS = 2.0
 
 _TITLE_HITS = 20
 _WORDS_HITS = 50
@@ -74,10 +69,11 @@ class Dblp(Catalogue):
 
     name = "DBLP"
     prefix = "dblp"
+    address = "https://dblp.org"
+    #: "You should always be fine when waiting for at least one or two second between two
+    #: consecutive requests" (https://dblp.org/faq/1474706).
+    interval = 2.0
     asks_singly = True
-
-    def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
-        super().__init__(web, url=url, interval=interval)
 
     def knows(self, lookup: Lookup) -> bool:
         """Titles that tell something, and new arXiv ids."""

@@ -20,12 +20,9 @@ from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
-from bibwright.sources.web.web import Web
 
 __all__ = ["DoiRegistry"]
 
-URL = "https://doi.org"
-INTERVAL_SECONDS = 0.2
 _THERE, _ABSENT = 1, 100
 
 
@@ -34,10 +31,9 @@ class DoiRegistry(Catalogue):
 
     name = "the DOI registry"
     prefix = "doi"
+    address = "https://doi.org"
+    interval = 0.2
     is_registry = True
-
-    def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
-        super().__init__(web, url=url, interval=interval)
 
     def knows(self, lookup: Lookup) -> bool:
         """DOIs."""

@@ -26,14 +26,10 @@ from bibwright.sources.catalogues.reading import (
 from bibwright.sources.source import ByDoi, ById, CitationsOf, Lookup, PaperName, ReferencesOf
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.sources.web.web import Web
 from bibwright.text.names import person_from_display
 
 __all__ = ["Inspire"]
 
-URL = "https://inspirehep.net/api"
-#: "15 requests … in a 5s window" are allowed.
-INTERVAL_SECONDS = 0.4
 _A_PAGE = 1000
 _FIELDS = "titles,authors.full_name,arxiv_eprints,dois,publication_info,document_type,earliest_date"
 _KINDS = {
@@ -52,9 +48,9 @@ class Inspire(Catalogue):
     name = "INSPIRE"
     has_several_names = True
     prefix = "inspire"
-
-    def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
-        super().__init__(web, url=url, interval=interval)
+    address = "https://inspirehep.net/api"
+    #: "15 requests … in a 5s window" are allowed.
+    interval = 0.4
 
     def knows(self, lookup: Lookup) -> bool:
         """Ids and DOIs, and lists of works under them."""

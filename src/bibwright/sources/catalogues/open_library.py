@@ -19,15 +19,11 @@ from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
-from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
 __all__ = ["OpenLibrary"]
 
-URL = "https://openlibrary.org"
-#: One request a second (https://openlibrary.org/developers/api, "Rate limits").
-INTERVAL_SECONDS = 1.0
 _TOGETHER = 50
 _HITS = 10
 _FEW_WORDS = 4
@@ -40,10 +36,10 @@ class OpenLibrary(Catalogue):
 
     name = "Open Library"
     prefix = "openlibrary"
+    address = "https://openlibrary.org"
+    #: One request a second (https://openlibrary.org/developers/api, "Rate limits").
+    interval = 1.0
     asks_singly = True
-
-    def __init__(self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS) -> None:
-        super().__init__(web, url=url, interval=interval)
 
     def knows(self, lookup: Lookup) -> bool:
         """ISBNs, and titles that tell something."""

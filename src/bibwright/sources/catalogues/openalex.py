@@ -40,16 +40,11 @@ from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
-from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
 __all__ = ["OpenAlex"]
 
-URL = "https://api.openalex.org"
-#: A hundred a second are allowed (https://developers.openalex.org/api-reference/authentication);
-#: what is scarce is paid for by the request, and a person has time.
-INTERVAL_SECONDS = 0.2
 
 #: "You can make up to 50 of these queries at once" by joining identifiers with a bar.
 _TOGETHER = 50
@@ -82,12 +77,10 @@ class OpenAlex(Catalogue):
 
     name = "OpenAlex"
     prefix = "openalex"
-
-    def __init__(
-        self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS, key: str = ""
-    ) -> None:
-        self._key = key
-        super().__init__(web, url=url, interval=interval)
+    address = "https://api.openalex.org"
+    #: A hundred a second are allowed (https://developers.openalex.org/api-reference/authentication);
+    #: what is scarce is paid for by the request, and a person has time.
+    interval = 0.2
 
     def knows(self, lookup: Lookup) -> bool:
         """Ids and DOIs, and titles that tell something."""

@@ -16,13 +16,9 @@ from bibwright.sources.catalogues.reading import Record, identifiers_of, text
 from bibwright.sources.source import CitationsOf, Lookup, ReferencesOf
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.sources.web.web import Web
 
 __all__ = ["OpenCitations"]
 
-URL = "https://api.opencitations.net/index/v2"
-#: "180 requests per minute" are allowed.
-INTERVAL_SECONDS = 0.4
 _DOI = "doi:"
 
 
@@ -32,12 +28,9 @@ class OpenCitations(Catalogue):
 
     name = "OpenCitations"
     prefix = "opencitations"
-
-    def __init__(
-        self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS, key: str = ""
-    ) -> None:
-        self._key = key
-        super().__init__(web, url=url, interval=interval)
+    address = "https://api.opencitations.net/index/v2"
+    #: "180 requests per minute" are allowed.
+    interval = 0.4
 
     def knows(self, lookup: Lookup) -> bool:
         """Lists of works."""

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of, object_of
 from bibwright.sources.catalogues.reading import (
     Record,
     identifiers_of,
@@ -44,10 +44,6 @@ from bibwright.text.names import person_from_display
 
 __all__ = ["SemanticScholar"]
 
-URL = "https://api.semanticscholar.org/graph/v1"
-#: A key allows one request a second, over all of the API; without one, all share what there is
-#: (https://www.semanticscholar.org/product/api).
-INTERVAL_SECONDS = 1.1
 
 #: "The maximum number of paper IDs" in a batch.
 _TOGETHER = 500
@@ -69,13 +65,16 @@ class SemanticScholar(Catalogue):
     name = "Semantic Scholar"
     has_several_names = True
     prefix = "s2"
+    address = "https://api.semanticscholar.org/graph/v1"
+    #: A key allows one request a second, over all of the API; without one, all share what there is
+    #: (https://www.semanticscholar.org/product/api).
+    interval = 1.1
 
     def __init__(
-        self, web: Web, *, url: str = URL, interval: float = INTERVAL_SECONDS, key: str = ""
+        self, web: Web, *, url: str = "", key: str = "", interval: float | None = None
     ) -> None:
-        self._key = key
-        self._recommendations = url.rstrip("/").removesuffix(_GRAPH) + _RECOMMENDATIONS
-        super().__init__(web, url=url, interval=interval)
+        super().__init__(web, url=url, key=key, interval=interval)
+        self._recommendations = self._url.removesuffix(_GRAPH) + _RECOMMENDATIONS
 
     def knows(self, lookup: Lookup) -> bool:
         """Ids and DOIs, and titles that have a word."""
@@ -174,11 +173,8 @@ class SemanticScholar(Catalogue):
 
     def is_absence(self, response: requests.Response) -> bool:
         """ "Paper with id … not found", or "Title match not found"."""
-        try:
-            said = json_of(response)
-        except TruncatedAnswerError:
-            return False
-        return isinstance(said, dict) and "not found" in text(said, "error").lower()
+        said = object_of(response)
+        return said is not None and "not found" in text(said, "error").lower()
 
 
 def _name(lookup: Lookup) -> str:
