@@ -56,6 +56,58 @@ def _docx(path: Path, paragraphs: list[str]) -> None:
         )
 
 
+#: Lists of one work as it is and one under another's id, in what people keep them.
+LISTS = {
+    "list.md": """# To read
+
+- Ashish Vaswani et al., *Attention Is All You Need*, 2017. arXiv:1706.03762
+- [Sailing a Bathtub Across the Moon](https://arxiv.org/abs/2503.02104), B. Nobody, 2025
+""",
+    "list.txt": """Works:
+1. Vaswani A, Shazeer N, et al. Attention is all you need. arXiv:1706.03762, 2017.
+2. Nobody B. Sailing a bathtub across the Moon. arXiv:2503.02104, 2025.
+""",
+    "list.ris": """TY  - JOUR
+AU  - Vaswani, Ashish
+TI  - Attention Is All You Need
+UR  - https://arxiv.org/abs/1706.03762
+PY  - 2017
+ER  -
+TY  - JOUR
+AU  - Nobody, Bo
+TI  - Sailing a Bathtub Across the Moon
+UR  - https://arxiv.org/abs/2503.02104
+PY  - 2025
+ER  -
+""",
+}
+
+
+@pytest.mark.parametrize("name", list(LISTS))
+def test_any_list_that_resolve_reads_is_checked(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(LISTS[name], "utf-8")
+    outcome = run("check", *OFFLINE, "--json", path)
+    assert outcome.status == 1
+    right, other = json.loads(outcome.stdout)["entries"]
+    assert right["status"] == "matched"
+    assert other["status"] == "conflicting"
+    assert [each["name"] for each in other["findings"]] == ["identifier-of-another"]
+    assert other["path"] == str(path)
+
+
+def test_a_list_without_a_work_is_refused_and_a_bibliography_in_a_text_is_one(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("---\n", "utf-8")
+    outcome = run("check", *OFFLINE, path)
+    assert outcome.status == 2
+    assert "names no work" in outcome.stderr
+    path.write_text(BIB, "utf-8")
+    assert "year" in _entries(run("check", *OFFLINE, "--json", path))
+
+
 @pytest.mark.parametrize("name", ["paper.tex", "paper.bbl", "source.tar.gz"])
 def test_what_a_paper_lists_is_checked_where_it_stands(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

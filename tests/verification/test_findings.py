@@ -200,6 +200,13 @@ def test_a_venue_is_held_against_the_place_that_authors_type_at_arxiv(
     assert ("venue" in found.reasons) == differs
 
 
+def test_a_state_behind_a_town_is_no_word_that_two_venues_share() -> None:
+    meeting = "Proceedings of the 9th Symposium on Theory of Tides, STOT 2016, Cambridge, MA, USA"
+    record = replace(REGISTERED, kind=Kind.INPROCEEDINGS, venue=meeting)
+    entry = replace(CITED, venue="Proceedings of the International Symposium on Marine Archaeology")
+    assert "venue" in _held_against(entry, record).reasons
+
+
 def test_one_record_of_the_publication_may_excuse_what_another_contradicts() -> None:
     first_alone = replace(REGISTERED, authors=_authors(AUTHORS[0]), record="catalogue:2")
     entry = replace(CITED, authors=_authors(*AUTHORS[:2], "Wei Lin"))

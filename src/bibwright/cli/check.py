@@ -112,8 +112,9 @@ def check(
     """Look up every entry, and compare it with its source.
 
     FILES are bibliographies; papers, whose lists of references are looked up: an arXiv id, a link,
-    a title, a source (.tex, .bbl, an archive, a folder), a .pdf or a .docx; or a folder of papers,
-    read one by one, for which --report names a folder.
+    a title, a source (.tex, .bbl, an archive, a folder), a .pdf or a .docx; any other list
+    that resolve reads (.md, .txt, .html, .json, .csv, .ris and more); or a folder of papers, read
+    one by one, for which --report names a folder.
 
     An entry is matched; conflicting, where its title, authors, year, venue or identifier is not
     what the source has; ambiguous, where several papers come into question; not found, where the

@@ -12,7 +12,7 @@ from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, HAYAGRIVA, format_by_content
 from bibwright.text.file_kinds import binary_kind, kind_by_start
 
-__all__ = ["is_text_alone", "require_bibliographies"]
+__all__ = ["has_entries", "is_text_alone", "require_bibliographies"]
 
 #: The start of an entry, a macro or a comment of BibTeX; the other words are those of CSS.
 _BLOCK = re.compile(
@@ -25,6 +25,11 @@ _PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.
 _PICTURE = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<svg\b", re.I)
 _MARKUP = re.compile(r"\s*<[?!A-Za-z]")
 _LATEX = re.compile(r"\\(?:documentclass|begin\s*\{document\}|bibitem|section|chapter)\b")
+
+
+def has_entries(data: bytes) -> bool:
+    """Whether there is something of BibTeX in it."""
+    return _BLOCK.search(data) is not None
 
 
 def is_text_alone(name: str, data: bytes, encoding: str = "") -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bibwright.commands.check_lists import is_paper
+from bibwright.commands.check_lists import is_list, is_paper
 from bibwright.commands.resolve import is_typed
 from bibwright.errors import InputError
 from bibwright.readers.latex_source import BIBLIOGRAPHY, code_of
@@ -24,8 +24,9 @@ _MOST, _DEEPEST = 20_000, 8
 
 @dataclass(frozen=True, slots=True)
 class CheckInputs:
-    """What was given, in its order: bibliographies, papers on disk, and what names a paper at arXiv
-    (its id, a link, its title); or a folder of papers, which stands alone."""
+    """What was given, in its order: bibliographies, papers on disk and other lists of works, and
+    what names a paper at arXiv (its id, a link, its title); or a folder of papers, which stands
+    alone."""
 
     bibliographies: tuple[Path, ...] = ()
     papers: tuple[Path, ...] = ()
@@ -46,7 +47,7 @@ def sorted_out(given: Sequence[Path]) -> CheckInputs:
     if folders:
         return CheckInputs(folder=folders[0])
     named = [each for each in given if is_typed(_as_typed(each))]
-    papers = [each for each in given if each not in named and is_paper(each)]
+    papers = [each for each in given if each not in named and (is_paper(each) or is_list(each))]
     others = [each for each in given if each not in named and each not in papers]
     return CheckInputs(tuple(others), tuple(papers), tuple(map(_as_typed, named)))
 

@@ -1,7 +1,8 @@
-"""What check looks at: entries of a bibliography, and references that a paper lists.
+"""What check looks at: entries of a bibliography, references that a paper lists, and works that any
+other list names.
 
 Each becomes a *claim*: a query, and where it stands. A paper's list is read as ``references`` reads
-it; that of a PDF or a .docx as ``resolve`` does.
+it; that of a PDF or a .docx, and lists of other kinds, as ``resolve`` does.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.place import Place
 from bibwright.bibtex.scan import plain_lines
 from bibwright.changes import read_existing
+from bibwright.citations import kind_of
+from bibwright.commands.bibliographies import has_entries
 from bibwright.commands.entry_queries import believed, entry_queries, malformed_id
 from bibwright.commands.file_lists import Citing, lists_of_files
+from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.readers import Problem, read_path
 from bibwright.readers.documents import is_document
@@ -23,11 +27,17 @@ from bibwright.readers.reference_list import Listed
 from bibwright.readers.unpack import is_packed_source, is_zip
 from bibwright.verification.ignoring import ignored_above, ignored_in
 
-__all__ = ["Claim", "ClaimList", "claims_of", "claims_of_bibs", "is_paper", "paper_list"]
+__all__ = [
+    *("Claim", "ClaimList", "claims_of", "claims_of_bibs", "is_list", "is_paper", "paper_list"),
+]
 
 _BIBS = frozenset({".bib", ".bibtex"})
 _TEXTS = frozenset({".tex", ".ltx", ".latex", ".bbl"})
 _PRINTED = frozenset({".pdf", ".docx"})
+#: Lists of works, in any markup, and exports of other programs.
+_LISTS = frozenset(
+    ".md .markdown .txt .text .html .htm .org .adoc .rst .wiki .json .csv .tsv .ris .nbib".split()
+)
 #: A few bytes tell what is packed.
 _START = 4096
 
@@ -80,10 +90,21 @@ def is_paper(path: Path) -> bool:
     return start.startswith(b"%PDF-") or is_zip(start) or is_packed_source(start)
 
 
+def is_list(path: Path) -> bool:
+    """Whether this on disk is a list of works that is neither a paper nor a bibliography."""
+    if path.suffix.lower() not in _LISTS or not path.is_file():
+        return False
+    return not has_entries(read_existing(path)) or kind_of(path) is not None
+
+
 def paper_list(path: Path) -> ClaimList:
-    """The references of a paper on disk. Raises InputError where none can be read."""
-    if path.is_file() and path.suffix.lower() not in _TEXTS and is_document(read_existing(path)):
+    """The references of a paper on disk, or the works that a list names. Raises InputError where
+    none can be read."""
+    is_text = path.suffix.lower() in _TEXTS or path.is_dir()
+    if not is_text and (is_list(path) or is_document(read_existing(path))):
         reading = read_path(path)
+        if not reading.queries:
+            raise InputError(f"{path} names no work that could be looked up")
         claims = tuple(map(_printed, reading.queries, range(1, len(reading.queries) + 1)))
         return ClaimList(str(path), claims, _notes(reading.problems), reading.form)
     [citing] = lists_of_files([path])

@@ -125,6 +125,8 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
 )
 #: A name of fewer words may be an abbreviation, and so may a word of fewer letters.
 WRITTEN_OUT, _LONG_WORD = 3, 6
+#: Letters of a word that tell which one it begins.
+_TELLING = 3
 _SAME_ACRONYM = {"neurips": "nips"}
 
 
@@ -191,7 +193,7 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
         return VenueLevel.SAME
     # That both are journals, or letters, is nothing that they share.
     short, long = (tuple(w for w in each if w not in _SORTS) or each for each in (short, long))
-    shared = sum(1 for word in short if any(_begins(word, whole) for whole in long))
+    shared = sum(1 for word in short if any(_shares(word, whole) for whole in long))
     # A journal on the theme of a meeting shares a word with it ("Information and Computation").
     least = len(short) / (2 if one.kind == other.kind else 1.5)
     if shared >= max(1, least):
@@ -214,6 +216,11 @@ def _is_a_word(venue: Venue) -> bool:
 
 def _are_unlike(one: VenueKind, other: VenueKind) -> bool:
     return one != other and VenueKind.UNKNOWN not in (one, other)
+
+
+def _shares(one: str, other: str) -> bool:
+    """Whether both are one word, abbreviated or not; two letters ("MA" behind a town) tell none."""
+    return one == other or (min(len(one), len(other)) >= _TELLING and _begins(one, other))
 
 
 def _begins(short: str, long: str) -> bool:
