@@ -207,6 +207,26 @@ def test_a_state_behind_a_town_is_no_word_that_two_venues_share() -> None:
     assert "venue" in _held_against(entry, record).reasons
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"arxiv_id": ArxivId("0510.0346")}, Status.AMBIGUOUS),
+        ({"doi": "10.5555/editorial"}, Status.AMBIGUOUS),
+        ({"doi": "10.5555/editorial", "authors": _authors("Wei Lin", AUTHORS[1])}, None),
+        ({}, Status.CONFLICTING),
+        ({"doi": REGISTERED.doi}, Status.CONFLICTING),
+    ],
+    ids=["arXiv id", "DOI", "an author in common", "no identifier", "the record's"],
+)
+def test_a_namesake_by_others_is_another_work_where_the_entry_has_an_identifier_of_its_own(
+    said: dict[str, Any], status: Status | None
+) -> None:
+    authors = said.pop("authors", _authors("Wei Lin", "Bo Adams"))
+    entry = replace(CITED, authors=authors, venue="", volume="", **said)
+    found = _found(entry, replace(REGISTERED, authors=_authors(AUTHORS[0], AUTHORS[1])))
+    assert found.status is (status or Status.CONFLICTING)
+
+
 def test_one_record_of_the_publication_may_excuse_what_another_contradicts() -> None:
     first_alone = replace(REGISTERED, authors=_authors(AUTHORS[0]), record="catalogue:2")
     entry = replace(CITED, authors=_authors(*AUTHORS[:2], "Wei Lin"))

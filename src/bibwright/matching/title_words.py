@@ -232,6 +232,8 @@ def _is_prefixed(short: str, long: str) -> bool:
 
 def _are_contrary(one: str, other: str) -> bool:
     """Whether but for their beginnings the words are one, and the beginnings contrary."""
+    if one[-1:] != other[-1:] and (one, other) not in _CONTRARY_BEGINNINGS:
+        return False
     return any(
         one.startswith(first)
         and other.startswith(second)

@@ -193,8 +193,8 @@ def _is_perhaps_another(
 ) -> bool:
     """Whether the paper found may be another of the same title, or of the same authors: no
     identifier names it, and two fields are otherwise, title or authors among them; or the title in
-    another venue; or the authors alone of a program, which may go by its paper's title, or of a
-    book."""
+    another venue; or the authors alone of a program, which may go by its paper's title, of a book,
+    or of what bears an identifier that none of the papers found has, all of whom are others."""
     fields = {each.field for each in compared if each.contradicts}
     if fields.isdisjoint({Field.TITLE, Field.AUTHORS}):
         return False
@@ -206,7 +206,16 @@ def _is_perhaps_another(
         len(fields) > 1
         or (Field.TITLE in fields and elsewhere)
         or (Field.AUTHORS in fields and (is_book or _is_program(query)))
+        or (Field.AUTHORS in fields and _is_of_its_own(query, records))
     )
+
+
+def _is_of_its_own(query: Reference, records: Sequence[Reference]) -> bool:
+    """Whether the entry has an identifier, which no record has, and no author of any."""
+    if not query.identity:
+        return False
+    found = (compare_authorship(understood(query, record), record) for record in records)
+    return all(each is not None and set(each.alignment) == {None} for each in found)
 
 
 #: Where programs are kept, and what catalogues say that they are (ascl: the Astrophysics Source
