@@ -149,6 +149,24 @@ def test_a_publication_is_asked_for_by_the_ids_that_the_match_brought() -> None:
     }
 
 
+def test_a_publication_is_asked_for_by_title_where_its_id_brings_the_preprint_alone() -> None:
+    preprint = _record(1, of="arxiv", kind=Kind.PREPRINT, arxiv_id=ArxivId("1501.00001"))
+    printed = _record(1, of="journal", kind=Kind.ARTICLE, venue="Journal of Bathtubs")
+    source = Remote("catalogue", [preprint, printed])
+    source.gate.set()
+    entry = _bibliography().split(b"\n")[0]
+    named = entry.replace(b"year=", b"eprint={1501.00001}, archiveprefix={arXiv}, year=")
+    run = check_files([("a.bib", named)], [source])
+    assert [type(each) for each in source.asked] == [ById, ByTitle]
+    [found] = run.entries
+    assert {each.name for each in found.records} == {"arxiv:1", "journal:1"}
+    assert "preprint-as-published" not in found.reasons
+    cited = named.replace(b"journal={Journal of Bathtubs}", b"journal={arXiv preprint}")
+    source.asked.clear()
+    check_files([("a.bib", cited)], [source])
+    assert [type(each) for each in source.asked] == [ById]
+
+
 def test_the_order_of_answers_changes_nothing() -> None:
     runs = []
     for held in (None, 0, 1):

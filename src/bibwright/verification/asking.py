@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from bibwright.lookup.resolver import Resolution, resolving
 from bibwright.lookup.steps import Question, Steps
+from bibwright.matching.publication_state import cites_publication
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Kind, Reference, Update
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import (
+    ARXIVS,
     ByDoi,
     ByUpdate,
     ByVenue,
@@ -21,6 +23,8 @@ from bibwright.sources.source import (
     asks_singly,
     is_registry,
 )
+from bibwright.verification.judge import records_of
+from bibwright.verification.registries import is_published
 
 __all__ = ["Answered", "Answers", "asking", "unknown_venues", "updates_of"]
 
@@ -54,7 +58,7 @@ def asking(
     A matched entry is asked about again where the match leaves open what the entry claims: an
     entry that names a version of a paper, for the paper as it is now; one that says where it was
     published, at the sources that come after the one that had it, first by the ids that the match
-    brought.
+    brought; and by its title, where ids have brought nothing but preprints.
     """
     first = yield from resolving(queries, sources, watcher=watcher)
     heard = _Heard(queries, first)
@@ -64,6 +68,11 @@ def asking(
         whom.sort(key=asks_singly)
         later = yield from resolving(again, whom, ids_first=bool(names))
         heard.add(places, later)
+    places = heard.preprints_alone()
+    catalogues = [each for each in sources if each.name not in ARXIVS and not is_registry(each)]
+    if places and catalogues:
+        named = [replace(queries[at], arxiv_id=None, doi=None) for at in places]
+        heard.add(places, (yield from resolving(named, catalogues)))
     dois = list(dict.fromkeys(_unconfirmed(first.verdicts, heard.more)))
     for source in filter(is_registry, sources):
         answer = yield Question(source, tuple(map(ByDoi, dois)))
@@ -113,6 +122,20 @@ class _Heard:
         told = matched.arxiv_id.unversioned if matched.arxiv_id else None
         doi = query.doi or matched.doi or matched.published_as
         return replace(query, doi=doi, arxiv_id=query.arxiv_id or told)
+
+    def preprints_alone(self) -> list[int]:
+        """Which of the queries cite a publication by an id, and were matched with preprints: a
+        catalogue that was asked for the id has not told of the publication."""
+        found = zip(self._queries, self._first.verdicts, self.more, strict=True)
+        return [
+            at
+            for at, (query, verdict, rest) in enumerate(found)
+            if verdict.matched
+            and query.title
+            and query.arxiv_id
+            and cites_publication(query)
+            and not any(map(is_published, records_of((verdict, *rest))))
+        ]
 
     def add(self, places: Sequence[int], later: Resolution) -> None:
         """Takes in what came of another round for the queries at these places."""

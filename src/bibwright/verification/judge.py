@@ -20,7 +20,7 @@ from bibwright.verification.model import EntryFinding, Notice, Remark
 from bibwright.verification.notices import remarks
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
 
-__all__ = ["described", "find", "is_named"]
+__all__ = ["described", "find", "is_named", "records_of"]
 
 #: Records, each with what the entry says otherwise than it, or the same.
 _Compared = Sequence[tuple[Reference, Sequence[Comparison]]]
@@ -40,7 +40,7 @@ def find(
     """
     query = verdict.query
     blank = EntryFinding(place, type_, query, verdict.status, verdict.why, asked=tuple(asked))
-    matches = _matches_of((verdict, *more))
+    matches = records_of((verdict, *more))
     if matches:
         return _matched(blank, matches, (verdict, *more))
     if verdict.status is Status.CONFLICTING:
@@ -57,7 +57,7 @@ def find(
     return replace(blank, candidates=verdict.candidates)
 
 
-def _matches_of(verdicts: Iterable[Verdict]) -> tuple[Reference, ...]:
+def records_of(verdicts: Iterable[Verdict]) -> tuple[Reference, ...]:
     """All records of the works that were matched, each once."""
     found = [
         record
@@ -250,7 +250,7 @@ def _ambiguous(blank: EntryFinding, verdict: Verdict, wrong: Sequence[Comparison
 def _strays(query: Reference, verdicts: Sequence[Verdict]) -> list[Comparison]:
     """Identifiers of the entry that a source knows as those of another work."""
     found: dict[str, Comparison] = {}
-    dois = [record.doi for record in _matches_of(verdicts) if record.doi]
+    dois = [record.doi for record in records_of(verdicts) if record.doi]
     if query.doi and any(doi.startswith(query.doi) for doi in dois):
         return []  # the chapter's own, or that of the book which it is in
     for verdict in verdicts:

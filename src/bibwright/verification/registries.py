@@ -14,7 +14,7 @@ from bibwright.sources.source import ARXIVS
 from bibwright.text.fold import fold
 from bibwright.verification.model import EntryFinding
 
-__all__ = ["doubted_venue", "with_registries"]
+__all__ = ["doubted_venue", "is_published", "with_registries"]
 
 #: Meetings and series of which no list has all, and names that are cut short.
 _SMALL = re.compile(
@@ -82,7 +82,7 @@ def _venue(finding: EntryFinding, each: Comparison, unknown: Collection[str]) ->
             habit="" if sure else "small meetings and short names are in no list of venues",
             finding="unknown-venue",
         )
-    is_preprint_alone = not any(map(_is_published, finding.records))
+    is_preprint_alone = not any(map(is_published, finding.records))
     if (
         each.outcome is Outcome.UNTOLD
         and is_preprint_alone
@@ -98,5 +98,6 @@ def _venue(finding: EntryFinding, each: Comparison, unknown: Collection[str]) ->
     return each
 
 
-def _is_published(record: Reference) -> bool:
+def is_published(record: Reference) -> bool:
+    """Whether a record is of a publication, or tells of one."""
     return bool(record.venue or record.journal_ref) and record.kind is not Kind.PREPRINT
