@@ -120,3 +120,45 @@ def test_korean_between_escapes_of_seven_bits_is_read_and_never_garbled() -> Non
     assert bibwright.tidy(first).content == first
     for each in (data, first):
         assert "김, 철수" in bibwright.convert(each, to="ris").content.decode()
+
+
+#: Names as the whole of what is known, as in a bibliography of one entry.
+SHORT = [
+    ("cp1250", "Łukasz Świątek", "cp1250"),
+    ("iso8859_2", "Łukasz Świątek", "iso8859_2"),
+    ("cp1253", "Παπαδόπουλος Γεώργιος", "cp1253"),
+    ("cp866", "Пушкин Александр", "cp866"),
+    ("koi8_u", "Шевченко, Історія України", "koi8_u"),
+    ("cp1255", "ישראל הביבליוגרפיה", "cp1255"),
+    ("cp1256", "محمد المكتبة العربية", "cp1256"),
+    ("cp1257", "Šiauliai, Lietuvių žodynas", "cp1257"),
+    ("euc_kr", "홍길동 한국어", "euc_kr"),
+    ("euc_jp", "データの本", "euc_jp"),
+    ("gb18030", "王小明机器学习", "gb18030"),
+    ("big5", "王小明，機器學習導論，臺北大學出版社", "big5"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text", "likely"), SHORT)
+def test_a_short_text_and_a_damaged_one_show_their_encoding(
+    encoding: str, text: str, likely: str
+) -> None:
+    source = f"@book{{k, title = {{{text}}}}}".encode(encoding)
+    assert likely_encoding(source) == likely
+    if encoding.startswith(("euc", "gb", "big5")):
+        assert likely_encoding(source * 3 + b"% \x81") == likely
+
+
+def test_chinese_of_seven_bits_is_read_as_what_it_is() -> None:
+    text = "@book{k,\n  title = {中文文献管理 x 100%},\n  author = {Roe, Ann},\n}\n"
+    source = text.encode("hz")
+    assert b"~{" in source
+    run = bibwright.tidy(source)
+    assert run.content.decode("hz").count("中文文献管理") == 1
+    assert bibwright.tidy(run.content).content == run.content
+    tied = source.replace(b"Roe, Ann", b"Roe, A.~B.")
+    assert bibwright.tidy(tied).content == tied
+    assert any("it may be hz" in note.message for note in bibwright.tidy(tied).notes)
+    assert bibwright.tidy(
+        b"@misc{k, title = {Knuth~{Donald~} x}, note = {a~{b c~}}}"
+    ).content.isascii()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from bibwright.bibtex.likely import likely_of
 from bibwright.errors import InputError
 
 __all__ = [
@@ -38,6 +39,9 @@ _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 #: What goes over to letters of two bytes each, which all look like ASCII (ISO 2022; RFC 1468 for
 #: Japanese): a file with it says by itself what it is.
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB()]|\([IJ])")
+#: The same for Chinese, between tildes and braces (HZ, RFC 1843).
+_HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e]){2,})~\}")
+_COMMON_LEADS = range(0x30, 0x58)
 _WITH_ESCAPES = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext")
 #: Only what keeps ASCII as it is can be read before the encoding is known.
 _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
@@ -48,24 +52,10 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _TELLING = 3
 #: Encodings whose second bytes may look like ASCII, a brace or a backslash among it.
 _TWO_BYTES = re.compile(r"big5|cp9(?:32|36|49|50)|gb|iso2022|shift_jis|sjis|johab|hz")
-#: What bibliographies were kept in before UTF-8.
-_LIKELY = tuple(
-    """cp1252 cp1250 cp1251 cp1253 cp1254 iso8859_2 iso8859_5 iso8859_7 iso8859_9 koi8_r koi8_u
-    mac_roman gb18030 big5 shift_jis euc_jp euc_kr""".split()
-)
-#: Letters beyond ASCII of languages, by encodings that write them with a byte each; the more common
-#: encoding stands first.
-_ALPHABETS = {
-    "cp1252": ("äöüß", "àâæçéèêëîïôœùûü«»", "áéíóúñü¿¡", "àèéìòù", "åäöæøé", "áàâãçéêíóôõú"),
-    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ"),
-    "iso8859_2": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "čćđšž"),
-    "cp1254": ("çğıi̇öşüâîû",),
-}
-_NEARLY_ALL = 0.95
 #: So much of a file shows its encoding.
 _SAMPLE = 50_000
 _LEGACY = re.compile(
-    r"ascii|latin|iso|cp\d|mac|koi8|gb|big5|shift_jis|euc|tis|hp|johab|ptcp|kz1048|utf-8"
+    r"ascii|hz|latin|iso|cp\d|mac|koi8|gb|big5|shift_jis|euc|tis|hp|johab|ptcp|kz1048|utf-8"
 )
 
 
@@ -116,6 +106,11 @@ def _decoded_as(data: bytes, given: str) -> tuple[str, str]:
 
 
 def _decoded_by_escapes(data: bytes) -> tuple[str, str]:
+    if _is_hz(data):
+        try:
+            return data.decode("hz"), "hz"
+        except UnicodeDecodeError:  # a tilde of LaTeX's is none of HZ's
+            return data.decode("ascii", "surrogateescape"), UNKNOWN
     # Others pass over what announces Korean letters, and take these for ASCII.
     for name in ("iso2022_kr",) if b"\x1b$)C" in data else _WITH_ESCAPES:
         try:
@@ -127,7 +122,17 @@ def _decoded_by_escapes(data: bytes) -> tuple[str, str]:
 
 def has_escapes(data: bytes) -> bool:
     """Whether letters of two bytes, in an encoding of seven bits, stand between escapes in it."""
-    return _ESCAPES.search(data) is not None
+    return _ESCAPES.search(data) is not None or _is_hz(data)
+
+
+def _is_hz(data: bytes) -> bool:
+    """Whether there is Chinese in HZ: common characters, which would make no word in ASCII."""
+    if b"~{" not in data or not data.isascii():
+        return False
+    return any(
+        not found[1].isalnum() and all(lead in _COMMON_LEADS for lead in found[1][::2])
+        for found in _HZ.finditer(data)
+    )
 
 
 def has_unknown_letters(data: bytes, encoding: str) -> bool:
@@ -138,31 +143,13 @@ def has_unknown_letters(data: bytes, encoding: str) -> bool:
 def likely_encoding(data: bytes) -> str:
     """The encoding that a file seems to have, as Python calls it; empty where nothing shows it.
 
-    A guess by the frequency of letters (charset-normalizer), and among encodings of Latin letters
-    by the alphabet of some language, for a person to judge.
+    A guess, for a person to judge; see `bibwright.bibtex.likely`.
     """
     if has_escapes(data):
-        return _WITH_ESCAPES[0]
-    from charset_normalizer import from_bytes
-
+        return "hz" if _is_hz(data) else _WITH_ESCAPES[0]
     # What is ASCII says nothing about the letters; the lines that aren't, say it all.
     lines = [line for line in data.splitlines() if not line.isascii()]
-    sample = b"\n".join(lines)[:_SAMPLE]
-    best = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
-    found = best.encoding if best is not None else ""
-    return _by_alphabet(sample) or found if found in {"", "mac_roman", *_ALPHABETS} else found
-
-
-def _by_alphabet(sample: bytes) -> str:
-    """The encoding in which nearly all letters are those of one language; empty without one."""
-    fits: dict[str, float] = {}
-    for encoding, alphabets in _ALPHABETS.items():
-        letters = [char for char in sample.decode(encoding, "replace").lower() if char > "\x7f"]
-        fits[encoding] = max(
-            sum(char in alphabet for char in letters) / len(letters) for alphabet in alphabets
-        )
-    best = max(fits, key=lambda encoding: fits[encoding])  # the first of equal ones
-    return best if fits[best] > _NEARLY_ALL else ""
+    return likely_of(b"\n".join(lines)[:_SAMPLE])
 
 
 def undeclared(data: bytes) -> str:
