@@ -44,3 +44,24 @@ def test_citations_in_fields_and_groups_follow_new_keys() -> None:
     done = bibwright.tidy(source, bibwright.TidyOptions(key_pattern="{auth}{year}")).content
     assert b"\\cite[p.~3]{roe2001}" in done
     assert b"\\;roe2001\\;poe2002\\;" in done
+
+
+def test_what_a_group_looks_for_and_its_name_are_no_citation_keys() -> None:
+    source = b"""@misc{old, author={Roe, Jo}, title={Wheels}, year=2001}
+@comment{jabref-meta: grouping:
+1 KeywordGroup:K\\;0\\;keywords\\;old\\;0\\;0\\;;
+1 ExplicitGroup:old\\;0\\;old\\;;
+}
+@comment{BibDesk Static Groups{
+<dict><key>group name</key><string>old</string>
+<key>keys</key><string>old,other</string></dict>
+}}
+"""
+    done = bibwright.tidy(source, bibwright.TidyOptions(key_pattern="{auth}{year}")).content
+    for kept in (
+        rb"keywords\;old\;0",
+        rb"ExplicitGroup:old\;0\;roe2001\;;",
+        b"name</key><string>old<",
+        b"keys</key><string>roe2001,other<",
+    ):
+        assert kept in done

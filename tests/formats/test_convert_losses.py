@@ -224,3 +224,13 @@ def test_a_bib_in_a_dialect_stays_what_it_is(dialect: Dialect) -> None:
             continue
         twice = convert(once, name="b", source=BIB, target=BIB, dialect=dialect)
         assert twice.content == once, path
+
+
+@pytest.mark.parametrize("title", [r"Cost of \$5 and $x$", r"$x$ for \$5 and \$6", r"{A \$1} $y$"])
+def test_a_dollar_sign_beside_a_formula_is_no_mark_of_one(title: str) -> None:
+    source = f"@book{{k, title = {{{title}}}, author = {{Roe, Ann}}, year = 2000}}".encode()
+    same = convert(source, name="a.bib", source=BIB, target=BIB, dialect=Dialect.BIBLATEX)
+    assert title.encode() in same.content
+    assert not same.losses
+    other = convert(source, name="a.bib", source=BIB, target=CSL)
+    assert not other.losses or "dollar sign" in other.losses[0].why

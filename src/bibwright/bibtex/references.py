@@ -15,12 +15,18 @@ _CITE = re.compile(
     r"(\\[A-Za-z]*cit(?:e|ation)[A-Za-z]*\*?[ \t\n]*(?:\[[^\[\]{}]*\][ \t\n]*){0,2}\{)([^{}]*)(\})"
 )
 _KEY = re.compile(r"[^\s,]+")
-#: Groups as JabRef keeps them, and as BibDesk does; the keys of its static groups are strings.
+#: Groups as JabRef keeps them, and as BibDesk does.
 _GROUPS = re.compile(
-    r"@comment[ \t]*\{[ \t\r\n]*(?:jabref-(?:meta|entrytype)|bibdesk static groups)", re.IGNORECASE
+    r"@comment[ \t]*\{[ \t\r\n]*(?:jabref-(?:meta|entrytype)|bibdesk (?:static|smart) groups)",
+    re.IGNORECASE,
 )
-_JABREF_KEY = re.compile(r"(?<=\\;)[^;\\\r\n]+(?=\\;)")
-_BIBDESK_KEYS = re.compile(r"(?<=<string>)[^<>]+(?=</string>)")
+#: Of JabRef's groups only the explicit ones list keys, behind a name and a number; what others
+#: look for in a field may look like one.
+_JABREF_KEYS = re.compile(r"(ExplicitGroup:.*?\\;[0-9]+\\;)(.*?)(?=(?<!\\);|\Z)", re.DOTALL)
+_JABREF_KEY = re.compile(r"(?:(?<=\\;)|\A)[^;\\\r\n]+(?=\\;)")
+_BIBDESK_KEYS = re.compile(
+    r"((?:<key>keys</key>|<string>Cite Key</string>\s*<key>value</key>)\s*<string>)([^<>]+)"
+)
 
 
 def granular_keys(draft: Draft) -> list[str]:
@@ -69,7 +75,11 @@ def follow_in_groups(text: str, keys: Mapping[str, str]) -> str:
     """The text between entries with the new keys in the groups of JabRef and BibDesk."""
     if not keys or not _GROUPS.search(text):
         return text
-    text = _JABREF_KEY.sub(lambda key: keys.get(key[0], key[0]), text)
-    return _BIBDESK_KEYS.sub(
-        lambda found: ",".join(keys.get(key, key) for key in found[0].split(",")), text
-    )
+
+    def explicit(group: re.Match[str]) -> str:
+        return group[1] + _JABREF_KEY.sub(lambda key: keys.get(key[0], key[0]), group[2])
+
+    def static(found: re.Match[str]) -> str:
+        return found[1] + ",".join(keys.get(key, key) for key in found[2].split(","))
+
+    return _BIBDESK_KEYS.sub(static, _JABREF_KEYS.sub(explicit, text))

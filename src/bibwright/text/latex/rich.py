@@ -71,6 +71,7 @@ class _Reader:
         runs: list[_Run] = []
         plain: list[str] = []
         outer: list[tuple[Style, ...]] = []
+        maths: list[str] = []
         for item in items:
             if isinstance(item, Printed):
                 plain.append(item.text())
@@ -81,8 +82,13 @@ class _Reader:
                 runs += self._plain(before, plain)
                 plain = []
             if item.kind is MarkKind.FORMULA:
-                runs.append(_Run(before, _as_dollars(item.source)))
-        return [*runs, *self._plain(self._styles, plain)]
+                maths.append(_as_dollars(item.source))
+                runs.append(_Run(before, maths[-1]))
+        runs += self._plain(self._styles, plain)
+        text = "".join(run.text for run in runs)
+        if "$" in text and [found[0] for found in formulas(text)] != maths:
+            self.lost.append("$")  # one is a dollar sign, and would be taken for another mark
+        return runs
 
     def _mark(self, mark: Mark, outer: list[tuple[Style, ...]]) -> None:
         kind = mark.kind
@@ -106,8 +112,6 @@ class _Reader:
     def _plain(self, styles: tuple[Style, ...], plain: list[str]) -> Iterator[_Run]:
         # Where a word may be broken is not what it says.
         text = "".join(plain).replace("\u00ad", "")
-        if "$" in text and next(formulas(text), None):
-            self.lost.append("$")
         if text:
             yield _Run(styles, _SINGLE_QUOTES.sub(r"‘\1’", text) if "`" in text else text)
 
