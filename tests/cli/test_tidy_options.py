@@ -203,3 +203,16 @@ def test_entries_without_a_key_get_one(tmp_path: Path) -> None:
     assert bare == KEYLESS.replace("{, ", "{roe2020tidy, ").replace(
         "{author", "{roe2020tidya, author"
     ).replace("( ,", "( lee2001zeta,")
+
+
+def test_the_key_of_an_entry_that_must_stay_is_changed_nowhere(tmp_path: Path) -> None:
+    path, paper = tmp_path / "refs.bib", tmp_path / "paper.tex"
+    deep = "{" * 300 + "x" + "}" * 300
+    entries = "@book{%s, author={Roe, Ann}, title={%s}, year=2000}\n"
+    path.write_text(entries % ("deep", deep) + entries % ("flat", "Tidy Things"), "utf-8")
+    paper.write_text(r"\cite{deep,flat}", "utf-8")
+    run("tidy", path, "--keys", "{auth}{year}{word}", "--rewrite-cites", paper)
+    assert paper.read_text("utf-8") == r"\cite{deep,roe2000tidy}"
+    text = path.read_text("utf-8")
+    assert "@book{deep," in text
+    assert "@book{roe2000tidy," in text

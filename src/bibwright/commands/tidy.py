@@ -190,19 +190,26 @@ def _tidy_files(
         made = {name: [renamed.pop(each, "") for each in keys] for name, _, keys in keyed}
     if renamed or not are_own(steps.rules):
         known = None  # a plugin's rule may be another one the next time
+
+    def tidied(renamed: Mapping[str, str]) -> list[TidiedFile]:
+        return [
+            _tidied_file(
+                name,
+                data,
+                made.get(name, ()),
+                replace(steps, keys=renamed, encoding=encodings[name]),
+                replace(options, encoding=encodings[name]),
+                known,
+                pool,
+            )
+            for name, data in files
+        ]
+
+    done = tidied(renamed)
+    if stuck := _stuck(done, renamed):
+        renamed = {old: new for old, new in renamed.items() if old not in stuck}
+        done = tidied(renamed)
     steps = replace(steps, keys=renamed)
-    done = [
-        _tidied_file(
-            name,
-            data,
-            made.get(name, ()),
-            replace(steps, encoding=encodings[name]),
-            replace(options, encoding=encodings[name]),
-            known,
-            pool,
-        )
-        for name, data in files
-    ]
     undefined: list[tuple[str, Note]] = []
     if usage is not None:
         if "undefined-keys" in steps.file_rules:
@@ -223,6 +230,18 @@ def _encoding(data: bytes, options: TidyOptions, usage: Usage | None) -> str:
     except InputError:  # it can't be in that
         return ""
     return usage.encoding
+
+
+def _stuck(files: Iterable[TidiedFile], renamed: Mapping[str, str]) -> set[str]:
+    """The keys that were to change and still stand, for their entries had to stay as they are."""
+    if not renamed:
+        return set()
+    keys = {
+        entry.key
+        for file in files
+        for entry in BibFile.open(file.name, file.after, file.tidied.dialect).all_entries
+    }
+    return {old for old in renamed if old in keys and old not in renamed.values()}
 
 
 def _with_stand_ins(
