@@ -65,6 +65,8 @@ def test_max_authors_ends_in_and_others(tmp_path: Path, most: str, author: str) 
         ("Ann Roe, Bo Lee, Cy Doe, et al.", "Roe, Ann and Lee, Bo and Doe, Cy and others"),
         ("Roe, Ann, Lee, Bo", "Roe, Ann, Lee, Bo"),
         ("{Roe, Lee, Doe and Sons}", "{Roe, Lee, Doe and Sons}"),
+        ("Ivo Pili, Bo Lindi, and Cy Kim", "Pili, Ivo and Lindi, Bo and Kim, Cy"),
+        ("Ann Roe Jr., Bo Lee, Cy Kim", "Ann Roe Jr., Bo Lee, Cy Kim"),
     ],
 )
 def test_commas_between_full_names_become_and(tmp_path: Path, written: str, author: str) -> None:

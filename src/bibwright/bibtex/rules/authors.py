@@ -40,7 +40,7 @@ def _separate(draft: Draft, _context: Context) -> None:
 
 
 def _is_full(name: str) -> bool:
-    return _FULL_NAME.fullmatch(name) is not None and not _HALF.search(name.split()[-1])
+    return _FULL_NAME.fullmatch(name) is not None and not _HALF.fullmatch(name.split()[-1])
 
 
 def _cut(draft: Draft, context: Context) -> None:
