@@ -42,6 +42,8 @@ ENTRIES = r"""
   note={\url{https://doi.org/10.1000/talk.10}}}
 @phdthesis{thesis, title={A thesis}, author={Bat, P}, year={2018}, school={U},
   note={Available at http://hdl.handle.net/1/2, doi:10.1000/thesis.11}}
+@article{bare, title={A bare preprint}, author={Bat, P}, year={2018}, eprint={1806.09966},
+  archivePrefix={arXiv}, doi={10.48550/arXiv.1806.09966}}
 @unpublished{draft, title={A draft}, author={Bat, P}, year={2018}, note={doi:10.1000/draft.8}}
 """
 LOCATORS = re.compile(r"10\.\d{4,}/[\w.]+\w|1806\.\d{5}|hep-th/\d{7}|hdl\.handle\.net")
@@ -72,7 +74,7 @@ def test_what_a_style_printed_it_still_prints(tmp_path: Path, style: str) -> Non
 
 def test_the_fields_are_filled_as_well() -> None:
     text = bibwright.tidy(ENTRIES.encode()).content.decode()
-    assert text.count("archivePrefix") == 6
+    assert text.count("archivePrefix") == 7
     assert "{10.5281/zenodo.9900819}" in text
     assert "{10.25368/2020.999}" in text
 

@@ -170,7 +170,7 @@ def _apply(draft: Draft, context: Context) -> None:
         gone = [place for place in places if place.said.category not in homeless]
         if context.dialect is Dialect.BIBTEX and "eprint" not in context.printed:
             gone = [place for place in gone if place.name not in _PRINTED]
-        _clear(draft, gone, paper, context.dialect)
+        _clear(draft, gone, paper, context)
 
 
 def _is_concerned(draft: Draft) -> bool:
@@ -327,7 +327,7 @@ def _subject_of(paper: _Paper) -> str:
     return paper.spelled.partition("/")[0]
 
 
-def _clear(draft: Draft, places: list[_Place], paper: _Paper, dialect: Dialect) -> None:
+def _clear(draft: Draft, places: list[_Place], paper: _Paper, context: Context) -> None:
     """Takes what was said out of the other fields, and makes a preprint of what is one."""
     for place in places:
         if place.rest:
@@ -341,9 +341,12 @@ def _clear(draft: Draft, places: list[_Place], paper: _Paper, dialect: Dialect) 
         draft.type in {"article", "inproceedings", "conference"} and gone & {*_VENUES}
     ) or _is_bare_preprint(draft)
     # BibTeX's styles ask for a note in what is unpublished.
-    without_note = draft.type == "unpublished" and "note" in gone and dialect is Dialect.BIBTEX
-    if without_venue or without_note:
-        draft.retype("online" if dialect is Dialect.BIBLATEX else "misc")
+    bibtex = context.dialect is Dialect.BIBTEX
+    without_note = draft.type == "unpublished" and "note" in gone and bibtex
+    # natbib's styles print the DOI of an article, and none of what is misc.
+    shows_doi = bibtex and draft.has("doi") and "eprint" not in context.printed
+    if without_note or (without_venue and not shows_doi):
+        draft.retype("misc" if bibtex else "online")
     if places and gone != {"arxivid"} and not draft.has("url"):
         draft.set_text("url", ArxivId(paper.base, paper.version).url)
 
