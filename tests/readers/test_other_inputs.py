@@ -101,3 +101,89 @@ def test_an_archive_reads_nothing_outside_of_it() -> None:
 def test_an_archive_without_a_document_is_refused() -> None:
     with pytest.raises(InputError, match="without a LaTeX document"):
         read_bytes(_archive(notes_txt="nothing"), name="x.zip")
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("https://www.science.org/doi/10.1126/science.aab3050", "10.1126/science.aab3050"),
+        ("https://dl.acm.org/doi/pdf/10.1145/356580.356581", "10.1145/356580.356581"),
+        (
+            "https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0123456",
+            "10.1371/journal.pone.0123456",
+        ),
+        (
+            "https://www.biorxiv.org/content/10.1101/2020.01.02.123456v2.full.pdf",
+            "10.1101/2020.01.02.123456",
+        ),
+        (
+            "https://link.springer.com/article/10.1007/s11263-015-0816-y#Sec1",
+            "10.1007/s11263-015-0816-y",
+        ),
+        (
+            "https://www.frontiersin.org/articles/10.3389/fnins.2019.00001/full",
+            "10.3389/fnins.2019.00001",
+        ),
+    ],
+)
+def test_dois_in_addresses_of_publishers(text: str, doi: str) -> None:
+    [query] = read_text(f"{text}\n").queries
+    assert (query.doi, query.title, query.said) == (doi, "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Downloads/1706.03762.pdf", "1706.03762"),
+        ("~/papers/2406.03712v2.pdf", "2406.03712"),
+        ("http://xxx.lanl.gov/abs/hep-th/9711200", "hep-th/9711200"),
+    ],
+)
+def test_ids_in_paths_and_on_arxivs_old_host(text: str, name: str) -> None:
+    [query] = read_text(f"{text}\n").queries
+    assert query.arxiv_id is not None
+    assert (query.arxiv_id.base, query.said) == (name, "")
+
+
+@pytest.mark.parametrize(
+    "behind", [" - arXiv.org — Mozilla Firefox", " | arXiv - Google Chrome", " - arXiv.org"]
+)
+def test_the_name_of_a_browser_is_no_part_of_a_title(behind: str) -> None:
+    [query] = read_text(f"[2503.02104] Robots in the Compost{behind}\n").queries
+    assert query.title == "Robots in the Compost"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada: did you see this? https://arxiv.org/abs/1706.03762\nben: yes, wow\nada: cool\n",
+        "[10:02, 3/4/2025] Ada: check https://arxiv.org/abs/1706.03762\n"
+        "[10:03, 3/4/2025] Ben: +49 1706 03762 is my number\n",
+    ],
+)
+def test_more_chats(text: str) -> None:
+    reading = read_text(text)
+    assert "chat" in reading.form
+    assert [(query.origin and query.origin.line, query.title) for query in reading.queries] == [
+        (1, "")
+    ]
+
+
+def test_titles_one_a_line_are_no_chat() -> None:
+    reading = read_text("word2vec: hedges\nglove: robots\nbert: compost\n")
+    assert "chat" not in reading.form
+
+
+def test_names_to_sign_in_with_are_no_authors_and_et_al_is_no_name() -> None:
+    one, other = read_text(
+        "|Title|Authors|PDF|\n|---|---|---|\n"
+        "|Robots in the Compost|Ada Rose et.al.|[pdf](https://arxiv.org/abs/2605.13741)|\n"
+        "|Weeding at Night|btyu, Bela Thorn|[pdf](https://arxiv.org/abs/2605.13742)|\n"
+    ).queries
+    assert ([each.family for each in one.authors], one.others) == (["Rose"], True)
+    assert [each.family for each in other.authors] == ["Thorn"]
+
+
+def test_numbers_of_papers_before_their_titles() -> None:
+    [one, other] = read_text("- P02: CIEL: A Garden Engine\n- R2: An Efficient Hedge\n").queries
+    assert (one.title, other.title) == ("CIEL: A Garden Engine", "R2: An Efficient Hedge")

@@ -49,7 +49,7 @@ CHATTY = frozenset(
     let lets don doesn didn isn wasn won cannot im ive ill id youre thats heres theres whats
     don't didn't older newer recent recently latest main basic general useful helpful relevant
     important must worth plus lmk re-read skim skimmed
-    go-to start starting begin beginning end final finally actually basically
+    go-to follow followup start starting begin beginning end final finally actually basically
     """.split()
 )
 #: Words of journals, meetings and publishers: a pair of them is no person.

@@ -61,6 +61,7 @@ _HOST = r"(?:[\w-]{1,63}\.){0,6}"
 _LABEL = rf"""
     (?:https?://)?{_HOST}arxiv\.org/
         (?:abs|pdf|html|e-print|src|ps|format|list/\w{{1,20}}/new|tb)/
+  | (?:https?://)?(?:xxx|arxiv)\.lanl\.gov/(?:abs|pdf|ps)/
   | (?:https?://)?(?:www\.)?alphaxiv\.org/(?:[\w-]{{1,40}}/)?(?:abs|pdf|overview|resources)/
   | (?:https?://)?(?:www\.)?alphaxiv\.org/
   | (?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/
@@ -78,13 +79,27 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: A file that was loaded down from arXiv.
-_FILE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}\.pdf\b", re.IGNORECASE)
+_FILE = re.compile(
+    rf"(?:(?<![\w/.~-])(?:[\w~.-]{{1,60}}/){{1,8}}|{_BEFORE})(?:{_NEW}|{_OLD}){_VERSION}\.pdf\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}{_AFTER}", re.IGNORECASE)
 
 _DOI = re.compile(
     r"""(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s{0,20}(?:[:=]\s{0,20})?|(?<![\w./]))
         (?P<doi>10\.\d{4,9}(?:\.\d+)*/(?:<(?:[^<>\s]*:[^<>\s]*)?>|[^\s"<>{}\\^`|])+)""",
     re.IGNORECASE | re.VERBOSE,
+)
+#: A publisher's page whose address has the DOI in it, and what stands behind it there.
+_PUBLISHER = re.compile(
+    r"https?://[\w.-]{3,80}/(?:(?:doi|article|articles|chapter|content)/(?:[a-z]{2,12}/){0,2}"
+    r"|plos\w{1,30}/article\?id=)(?P<doi>10\.\d{4,9}/[^\s\"<>{}\\^`|?#&\])]+)"
+    r"(?:[?#&][^\s\"<>)\]|]*)?",
+    re.IGNORECASE,
+)
+_BEHIND_DOI = re.compile(
+    r"(?:/(?:full|abstract|summary|pdf|epdf|html|meta)|\.pdf|(?<=\d)v\d(?:\.full|\.abstract)?(?:\.pdf)?)+$",
+    re.IGNORECASE,
 )
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
 
@@ -281,6 +296,10 @@ def _candidates(text: str) -> Iterator[Found]:
         identifier = _from_match(match)
         if identifier:
             yield Found(identifier, match.start(), match.end(), labelled=True)
+    for match in _PUBLISHER.finditer(text):
+        doi = _BEHIND_DOI.sub("", _trim(match["doi"]))
+        if not _ARXIV_DOI.fullmatch(doi):
+            yield Found(Doi(doi.lower()), match.start(), match.end(), labelled=True)
     for match in _DOI.finditer(text):
         doi = _trim(match["doi"])
         end = match.start("doi") + len(doi)

@@ -35,6 +35,8 @@ _LOOSE_HOST = re.compile(
 _BARE_ID = re.compile(r"(?<![\w./$€£])\d{4}\.\d{5}(?:v\d+)?(?![\w/]|\.\d)")
 _BRACKETED_ID = re.compile(r"\s*\[\s*(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.\w+)?/\d{7})(?:v\d+)?\s*\]")
 _LEFT_OVER = re.compile(
+    r"\s[-–—|]\s(?:arxiv(?:\.org)?\s[-–—|]\s)?(?:mozilla firefox|google chrome|microsoft edge|"
+    r"safari|opera|brave|chromium|vivaldi)\s*$|\s[-–—|]\sarxiv\.org\s*$|"
     r"\b(?:arxiv|doi|pmid|pmcid)\s*[:.]?\s*(?=$|[)\]|,;.\s])|\(\s*\)|\[\s*\]|<\s*>"
     r"|\[[a-z-]+(?:\.[A-Z]{2})?(?:,\s*[a-z-]+(?:\.[A-Z]{2})?)*\](?=\s*(?:\(|$|\d))",
     re.IGNORECASE,

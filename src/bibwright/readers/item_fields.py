@@ -63,7 +63,10 @@ _VENUE_NAME = re.compile(
 )
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
 #: The number of an item in a cell, and a name in brackets before a title.
-_BEFORE_TITLE = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[[^\[\]]{1,30}\]\s+(?=\S.*\s\S))?")
+_BEFORE_TITLE = re.compile(
+    r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[[^\[\]]{1,30}\]\s+(?=\S.*\s\S))?"
+    r"(?:[A-Z]\d{2,3}:\s+(?=\S.*\s\S))?"
+)
 _MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
 _YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
 _TRAILING = re.compile(
@@ -277,6 +280,7 @@ def _bare(text: str) -> str:
 
 #: The first of several names, sorted by the family: what it begins has no title in front.
 _SORTED_NAMES = re.compile(
+    r"(?:[A-Z][\w'’-]+ (?:[A-Z] ?){1,3}, ){2}|"
     r"[^\W\d_][\w'’´`-]+, (?:[^\W\d_]\.[ -]?){1,4}, "
     r"(?:& |and |et al|[^\W\d_][\w'’´`-]+, [^\W\d_]\.)"
 )
@@ -295,7 +299,7 @@ def _title_first(said: str) -> ItemFields:
         line = after.split(" | ")[0]
         is_line = "|" in text[match.start() : match.end() + 1]
         if is_line and is_author_line(f"by {line}"):
-            return ItemFields(_bare(before), authors_in(line), "et al" in line, _year(after))
+            return ItemFields(_bare(before), authors_in(line), _has_others(line), _year(after))
         by_comma = match[0].startswith(",")
         authors = trailing_authors(_DATED_FIRST.sub("", after))
         if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
@@ -343,7 +347,7 @@ def _cut_fields(fields: dict[str, str]) -> ItemFields:
 def _said(title: str, authors: str, persons: tuple[Person, ...], year: int | None) -> ItemFields:
     title = _bare(title)
     said = said_of(title, authors, str(year or ""))
-    return ItemFields(title, persons, "et al" in authors, year, said)
+    return ItemFields(title, persons, _has_others(authors), year, said)
 
 
 def authors_in(text: str) -> tuple[Person, ...]:
@@ -352,9 +356,16 @@ def authors_in(text: str) -> tuple[Person, ...]:
         return ()
     if persons := authors_of_list(text):
         return persons
-    text = re.sub(r"\bet\.? al\.?|\band others\b", "", text)
+    text = re.sub(r"\bet\.?\s?al\.?|\band others\b", "", text)
     parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
-    return tuple(person_from_display(part) for part in parts if part.strip())
+    names = [part.strip(" .") for part in parts if part.strip(" .")]
+    # "btyu" is what somebody signs in with.
+    named = [name for name in names if not (name.isascii() and name.islower() and " " not in name)]
+    return tuple(map(person_from_display, named))
+
+
+def _has_others(authors: str) -> bool:
+    return re.search(r"\bet\.?\s?al\b|\band others\b", authors) is not None
 
 
 def _cut_row(block: Block) -> ItemFields:
@@ -381,7 +392,7 @@ def _cut_row(block: Block) -> ItemFields:
     cut = None if authors else cut_reference(text)
     if cut is not None and cut.title:
         return ItemFields(cut.title, cut.authors, cut.others, cut.year or _year(date), said)
-    return ItemFields(text, authors_in(authors), "et al" in authors, _year(date or said), said)
+    return ItemFields(text, authors_in(authors), _has_others(authors), _year(date or said), said)
 
 
 def _is_titled(cell: Block) -> bool:

@@ -107,7 +107,7 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     if text[:1].islower() and not text.startswith(("http", "www.", "arxiv", "doi")):
         return True
     if _UNFINISHED.search(above):
-        return True
+        return not (text.startswith("http") and above.startswith("http"))
     if is_reference and is_full:
         said = [each.text for each in lines[max(start, at - _AROUND) : at]]
         so_far = " ".join(said)
