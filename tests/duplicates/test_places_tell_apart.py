@@ -10,6 +10,20 @@ import bibwright
 from support.pairs_of_entries import LONG, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "issue: two of a volume, by the editor, without pages": (
+        ("article", {"author": "Doe, Jane", "journal": "Acta", "volume": "22", "number": "1"}),
+        ("article", {"author": "Doe, Jane", "journal": "Acta", "volume": "22", "number": "3"}),
+        "doubtful",
+    ),
+    "journal: its names in two languages, in one issue": (
+        ("article", {"journal": "Jinko Chino Gakkai Ronbunshi", "volume": "31", "number": "2"}),
+        (
+            "article",
+            {"journal": "Transactions of the Nordic Society for Growth", "volume": "31"}
+            | {"number": "2", "pages": "10--19"},
+        ),
+        "sure",
+    ),
     "venue: a journal of one word, and a meeting": (
         ("article", {"journal": "Science"}),
         ("article", {"journal": "Undergraduate Symposium on Sustainable Forests and Trees"}),

@@ -10,6 +10,29 @@ import bibwright
 from support.pairs_of_entries import BASE, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "title: translated, on the same pages": (
+        ("article", PLACE | {"title": "The platform economy as a challenge for the unions"}),
+        ("article", PLACE | {"title": "Plattformökonomie als Herausforderung für die Verbände"}),
+        "sure",
+    ),
+    "title: translated, on one page": (
+        ("article", PLACE | {"title": "The platform and the unions", "pages": "7"}),
+        ("article", PLACE | {"title": "Bericht über die Tagung für das Jahr", "pages": "7"}),
+        "doubtful",
+    ),
+    "title: two on the same pages, in one language": (
+        ("article", PLACE | {"title": "The platform economy as a challenge for the unions"}),
+        ("article", PLACE | {"title": "Growing trees between the walls of the old city"}),
+        "doubtful",
+    ),
+    "title: the original's behind it": (
+        (
+            "article",
+            PLACE | {"title": "Growth of trees in towns. <ORIGINAL> Wuchs von Bäumen hier"},
+        ),
+        ("article", PLACE | {"title": "Growth of trees in towns", "pages": ""}),
+        "sure",
+    ),
     "title: a number as a word, under one DOI": (
         ("article", PLACE | {"title": "Growth of functions in two cohorts", "doi": "10.1000/g.1"}),
         ("article", PLACE | {"title": "Growth of functions in 2 cohorts", "doi": "10.1000/g.1"}),

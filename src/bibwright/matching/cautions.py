@@ -215,9 +215,10 @@ def _is_of_other_kind(of: Of, by: Explained) -> Bools:
     return found
 
 
-def _is_elsewhere(of: Of) -> Bools:
+def _is_elsewhere(of: Of, by: Explained) -> Bools:
     """Another volume or meeting, or another venue or other pages in another year, or in none that
-    is given; or other pages of what is no journal, or is not the same for sure."""
+    is given; or other pages of what is no journal, or is not the same for sure. A journal may have
+    names in two languages."""
     other_year, other_pages = of["year"] > Year.SAME, of["pages"] == Pages.OTHER
     other_venue = of["venue"] == VenueLevel.OTHER
     same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
@@ -225,7 +226,7 @@ def _is_elsewhere(of: Of) -> Bools:
     undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
     found: Bools = (
         np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
-        | (of["venue"] == VenueLevel.APART)
+        | ((of["venue"] == VenueLevel.APART) & ~(by.same_issue & ~other_year))
         | (other_venue & (other_year | unlike_pages | undated))
         | ((other_pages | (unlike_pages & ~same_volume)) & other_year)
         | (other_pages & (of["venue"] == VenueLevel.ALIKE) & ~same_volume)
@@ -317,7 +318,7 @@ TABLE: tuple[Caution, ...] = (
     Caution(
         "they appeared in different places",
         True,
-        lambda of, by: (_is_elsewhere(of) & ~by.found) | (_is_in_two_books(of) & ~by.same_id),
+        lambda of, by: (_is_elsewhere(of, by) & ~by.found) | (_is_in_two_books(of) & ~by.same_id),
     ),
     Caution("the title comes again and again", False, lambda of, by: _recurs(of, by)),
     Caution(
@@ -376,7 +377,15 @@ TABLE: tuple[Caution, ...] = (
         "they have different numbers",
         True,
         lambda of, by: (
-            (of["issue"] == Issue.OTHER_NUMBER_ALONE)
+            (
+                (of["issue"] == Issue.OTHER_NUMBER_ALONE)
+                # Who edits a journal comments in each of its numbers.
+                | (
+                    (of["issue"] == Issue.OTHER_NUMBER)
+                    & (of["pages"] == Pages.UNKNOWN)
+                    & (of["authors"] < AuthorsLevel.SAME_TWO)
+                )
+            )
             & (of["venue"] != VenueLevel.PREPRINT)
             & (of["abstract"] != Abstract.SAME)
             & ~by.found

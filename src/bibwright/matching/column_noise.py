@@ -99,7 +99,7 @@ def is_numbered(title: str) -> bool:
 def marks_for(marked: int, titles: int) -> str:
     """The marks of footnotes where so many of so many titles end in what may be one."""
     if marked >= _AT_LEAST and marked > _OFTEN * titles:
-        return "123456789ab"
+        return "123456789abil"
     return "1"
 
 

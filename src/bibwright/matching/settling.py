@@ -21,6 +21,7 @@ from bibwright.matching.levels import (
     Year,
 )
 from bibwright.matching.row_readers import KINDS
+from bibwright.matching.title_words import tongues_of
 from bibwright.matching.titles import TitleEvidence
 from bibwright.matching.venues import WRITTEN_OUT
 from bibwright.text.arrays import Bools, Ints
@@ -199,6 +200,7 @@ def settle_texts(
     _settle_reprints(columns, left, right, levels)
     _settle_versions(columns, left, right, levels)
     _settle_notices(columns, left, right, levels, titles)
+    _settle_translations(columns, left, right, levels)
 
 
 def _settle_later(
@@ -310,3 +312,20 @@ def _settle_notices(
         found = titles[low, high]
         if not found.parts and _NEGATIONS.isdisjoint(found.lost + found.extra):
             levels["title"][row] = Title.NEAR
+
+
+def _settle_translations(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Titles in two languages of what the same authors have on the same pages, from one to another,
+    are one title."""
+    may = np.isin(levels["title"], (Title.DISTANT, Title.OTHER))
+    may &= np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
+    may &= (levels["pages"] == Pages.SAME) & (levels["year"] == Year.SAME)
+    may &= columns.first_pages[left] != columns.last_pages[left]
+    may &= (levels["authors"] >= AuthorsLevel.SAME_ONE) & (levels["doi"] != Same.OTHER)
+    texts, codes = columns.titles.texts, columns.titles.codes
+    for row in np.flatnonzero(may).tolist():
+        one, other = (tongues_of(texts[codes[at[row]]]) for at in (left, right))
+        if one and other and one.isdisjoint(other):
+            levels["title"][row] = Title.CLOSE

@@ -45,6 +45,8 @@ _TWO_PARTS = TitleEvidence(TitleRelation.OTHER_PART, 0.0, (), (), 0.0, parts=Tru
 _TWO_LANGUAGES = re.compile(
     r"([^\[\]=/]+?)\s*(?:\[([^\[\]]+)\]\.?|\s[=/]\s([^\[\]=/]+))", re.DOTALL
 )
+#: As databases put them one behind the other: "Prophylaxis … <ORIGINAL> Prophylaxie …".
+_ONE_BEHIND_THE_OTHER = re.compile(r"\W*<ORIGINAL>\s+|\]\s*TO:\s+|;\s+")
 #: From so many pairs on, letters are compared on every processor; before, starting that takes
 #: longer than it saves.
 _MANY = 50_000
@@ -56,29 +58,37 @@ def settle_footnotes(
 ) -> None:
     """The mark of a footnote at the end of a title, as it is read out of a page, where the same two
     authors and more, and the year and the place if they are given, say that it is one paper; where
-    nearly every title has one, the same author is enough."""
+    many titles have one, any author is enough, and the titles are compared without their marks."""
     marks = columns.footnote_marks
     common = len(marks) > 1
-    least = AuthorsLevel.SAME_ONE if common else AuthorsLevel.SAME_TWO
+    least = AuthorsLevel.SOME if common else AuthorsLevel.SAME_TWO
     texts, codes = columns.titles.texts, columns.titles.codes
     may = (levels["title"] != Title.UNKNOWN) & (levels["title"] > Title.SPELLING)
     may &= (levels["authors"] >= least) & (levels["year"] <= Year.SAME)
     may &= (levels["issue"] <= Issue.SAME_VOLUME) & (levels["pages"] != Pages.OTHER)
     for row in np.flatnonzero(may).tolist():
-        one, other = texts[codes[left[row]]], texts[codes[right[row]]]
-        if _without_mark(one, marks) in {other, _without_mark(other, marks)} or one == (
-            _without_mark(other, marks)
-        ):
+        # Of one issue, "Study 1" and "Study" are one paper.
+        numbered = common and bool(levels["issue"][row] == Issue.SAME)
+        typed = texts[codes[left[row]]], texts[codes[right[row]]]
+        one, other = (_without_marks(text, marks, numbered=numbered) for text in typed)
+        if (one, other) == typed or (one != typed[0] and other != typed[1] and one != other):
+            continue
+        if one == other:
             levels["title"][row] = Title.SPELLING if common else Title.CLOSE
+        elif common and numbered:
+            levels["title"][row] = _title_level(compare_titles(*sorted((one, other))))
 
 
-def _without_mark(title: str, marks: str) -> str:
-    """A title without a mark behind it; a letter is one only where it stands alone."""
-    if len(title) > _LONG_ENOUGH and title[-1] in marks:
+def _without_marks(title: str, marks: str, *, numbered: bool) -> str:
+    """A title without marks behind it; a letter is one only where it stands alone. ``numbered``:
+    nor is there a number of what stands before it."""
+    while len(title) > _LONG_ENOUGH and title[-1] in marks:
         bare = title[:-1]
-        mark = bare[-1] == " " or (title[-1].isdigit() and bare[-1].isalpha())
-        if mark and not is_numbered(title):
-            return bare.rstrip()
+        if bare[-1] != " " and not (title[-1].isdigit() and bare[-1].isalpha()):
+            break
+        if is_numbered(title) and not numbered:
+            break
+        title = bare.rstrip()
     return title
 
 
@@ -209,7 +219,11 @@ def _is_translated(raw: str, other_raw: str, text: str, other: str) -> bool:
 def _in_languages(title: str) -> tuple[str, ...]:
     """The parts of a title that is given in two languages, folded; none of another title."""
     found = _TWO_LANGUAGES.fullmatch(title.strip())
-    parts = [fold(part) for part in found.groups() if part] if found else []
+    if found is None:
+        typed = _ONE_BEHIND_THE_OTHER.split(title)
+        parts = [fold(part) for part in typed] if len(typed) > 1 else []
+        return tuple(parts) if all(part.count(" ") >= 2 for part in parts) else ()
+    parts = [fold(part) for part in found.groups() if part]
     return tuple(part for part in parts if part.count(" ") >= 2)
 
 

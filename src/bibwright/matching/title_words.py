@@ -17,7 +17,7 @@ from bibwright.text.ordinals import ORDINALS
 
 __all__ = [
     *("is_inflected", "is_number", "number_words", "plain_spelling"),
-    *("same_word", "say_the_contrary"),
+    *("same_word", "say_the_contrary", "tongues_of"),
 ]
 
 _DIGIT = re.compile(r"\d")
@@ -152,6 +152,15 @@ _FIGURES = {
     **{word: str(at) for at, word in enumerate("ii iii iv v vi vii viii ix x".split(), 2)},
 }
 _DOUBLE = re.compile(r"(.)\1")
+#: Small words of the languages of journals whose titles are translated.
+_SMALL = {
+    "en": frozenset("the of and for with from by on an to in using between among after".split()),
+    "de": frozenset("der die das und fur fuer von zur zum des dem den mit bei als im eine".split()),
+    "fr": frozenset("le la les des et du dans pour par sur une au aux chez".split()),
+    "es": frozenset("el la los las y del en para con por una sobre al".split()),
+    "pt": frozenset("o os as e em da do das dos na no para com por uma sobre".split()),
+    "it": frozenset("il lo gli e di della dei delle nel nella per con una sulla".split()),
+}
 _INFLECTIONS = frozenset({"s", "es", "al", "ed", "ing", "ly", "d"})
 
 
@@ -240,3 +249,10 @@ def _are_contrary(one: str, other: str) -> bool:
         and one[len(first) :] == other[len(second) :]
         for first, second in _CONTRARY_BEGINNINGS
     )
+
+
+def tongues_of(title: str) -> frozenset[str]:
+    """The languages that a folded title may be in, by its small words; none if it has none."""
+    counts = {name: sum(word in small for word in title.split()) for name, small in _SMALL.items()}
+    most = max(counts.values())
+    return frozenset(name for name, count in counts.items() if most and 2 * count > most)
