@@ -18,6 +18,7 @@ from bibwright.changes import (
     Journal,
     Plan,
     apply,
+    plan_redo,
     plan_undo,
 )
 from bibwright.errors import BibwrightError, InputError
@@ -27,6 +28,7 @@ OLD = b"@article{a,\n  title = {Old}\n}\n"
 NEW = b"@article{a,\n  title = {New}\n}\n"
 BEFORE = {"changed": OLD, "removed": OLD}
 AFTER = {"changed": NEW, "made": NEW}
+Way = Callable[[Path, Disk], None]
 
 
 def run(changes: tuple[FileChange, ...], root: Path, disk: Disk) -> Applied:
@@ -37,6 +39,11 @@ def run(changes: tuple[FileChange, ...], root: Path, disk: Disk) -> Applied:
 def undo(root: Path, disk: Disk) -> None:
     journal = Journal(root, disk)
     apply(plan_undo(journal), journal, command="bibwright undo", clock=TickingClock())
+
+
+def redo(root: Path, disk: Disk) -> None:
+    journal = Journal(root, disk)
+    apply(plan_redo(journal), journal, command="bibwright redo", clock=TickingClock())
 
 
 def three_changes(work: Path) -> tuple[FileChange, ...]:
@@ -163,4 +170,36 @@ def test_kill_at_every_act_of_undo(tmp_path: Path) -> None:
             undo(root, Disk())
         assert visible(work) == BEFORE, act
         assert leftovers(work) == [], act
+    assert len(outcomes) == 4
+
+
+@pytest.mark.parametrize("way_back", [(undo,), (redo, undo), (undo, redo, undo)])
+def test_kill_at_every_act_of_redo(tmp_path: Path, way_back: tuple[Way, ...]) -> None:
+    work = tmp_path / "work"
+    run(three_changes(work), tmp_path / "dry", Disk())
+    undo(tmp_path / "dry", Disk())
+    acts = acts_of(partial(redo, tmp_path / "dry"))
+    outcomes = set()
+    for at, act in enumerate(acts):
+        root = tmp_path / str(at)
+        run(three_changes(work), root, Disk())
+        undo(root, Disk())
+        assert run_killed(partial(redo, root), at), act
+        left = visible(work)
+        assert_each_old_or_new(left)
+        outcomes.add(tuple(sorted(left.items())))
+        if left in (BEFORE, AFTER):
+            continue  # it hasn't begun, or is done
+        for way in way_back:
+            way(root, Disk())
+            assert visible(work) == (BEFORE if way is undo else AFTER), act
+        assert leftovers(work) == [], act
+        with pytest.raises(InputError, match="nothing to undo"):
+            plan_undo(Journal(root))
+        redo(root, Disk())
+        assert visible(work) == AFTER, act
+        with pytest.raises(InputError, match="nothing to redo"):
+            plan_redo(Journal(root))
+        undo(root, Disk())
+        assert visible(work) == BEFORE, act
     assert len(outcomes) == 4

@@ -127,13 +127,28 @@ def _plan_reversal(
 
 def _latest(journal: Journal, wanted: PlanKind, path: Path | None) -> Entry | None:
     target = None if path is None else resolve_target(path)
-    for item in history(journal):
+    items = history(journal)
+    known = {item.entry.id: item for item in items}
+    for item in items:
         entry = item.entry
         touches = target is None or any(file.path == target for file in entry.files)
         touches = touches or (entry.library or {}).get("bibliography") in {str(target), str(path)}
-        if entry.kind is wanted and not item.taken_back and touches:
+        reversed_ = known.get(entry.reverses or "")
+        if touches and not item.taken_back and _kind(entry, reversed_) is wanted:
             return entry
     return None
+
+
+def _kind(entry: Entry, reversed_: HistoryItem | None) -> PlanKind:
+    """What an entry is to who undoes and redoes: a redo of files that was cut short is a change,
+    which can be undone as well as finished; undoing it leaves the earlier undo to redo."""
+    if reversed_ is None:
+        return entry.kind
+    if entry.kind is PlanKind.REDO and not reversed_.taken_back and entry.library is None:
+        return PlanKind.CHANGE if entry.state is State.INTERRUPTED else PlanKind.REDO
+    if entry.kind is PlanKind.UNDO and reversed_.entry.kind is PlanKind.REDO:
+        return PlanKind.REDO
+    return entry.kind
 
 
 def _reachable(entry: Entry, kind: PlanKind, *, force: bool) -> list[FileRecord]:
