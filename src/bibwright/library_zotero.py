@@ -167,7 +167,7 @@ def redo(
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Reversal:
-    """The last undo, taken back, or the last one of ``path``; otherwise as `undo`."""
+    """What was redone: the last undo, or the last one of ``path``; otherwise as `undo`."""
     from bibwright.changes import Journal
     from bibwright.commands.undo import redo as bring_again
     from bibwright.config.paths import journal_folder

@@ -168,7 +168,7 @@ class Tools:
         return self._written(plan, f"bibwright mcp: carry_out {token}")
 
     def undo(self, file: str) -> dict[str, Any]:
-        """Take back the last change that was made to a file in the folder; again, the one before.
+        """Undo the last change that was made to a file in the folder; again, the one before.
 
         Files that were changed together are undone together.
         """

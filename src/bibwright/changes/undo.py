@@ -54,7 +54,7 @@ def latest_change(journal: Journal, *, path: Path | None = None) -> Entry | None
 
 
 def latest_undo(journal: Journal, *, path: Path | None = None) -> Entry | None:
-    """Give the latest undo not yet taken back, or the latest of `path`."""
+    """The latest undo that has not been redone, or the latest of `path`."""
     recover(journal)
     return _latest(journal, PlanKind.UNDO, path)
 

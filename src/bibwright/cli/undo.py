@@ -88,7 +88,7 @@ def undo(
 @_JSON
 @click.pass_context
 def redo(ctx: click.Context, path: Path | None, dry_run: bool, force: bool, as_json: bool) -> None:
-    """Take back the last undo (of PATH, if given), of a file or in a Zotero library."""
+    """Redo what was undone last (in PATH, if given), in a file or a Zotero library."""
     with watching(0) as watcher:
         done = bring_again(
             Journal(journal_folder()),

@@ -38,7 +38,7 @@ class DedupeReview:
         return cls(run, before, fingerprints(run.records))
 
     def with_said(self, pairs: Iterable[Rows], answer: Answer | None) -> DedupeReview:
-        """The review once that was said of each of the pairs; with None, once it was taken back."""
+        """The review once that was said of each of the pairs; with None, once it was withdrawn."""
         said = dict(self.said)
         for pair in pairs:
             said.pop(pair, None)

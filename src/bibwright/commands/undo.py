@@ -1,4 +1,4 @@
-"""Taking back what was last done, to files or in a Zotero library."""
+"""Undoing what was last done, to files or in a Zotero library."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def undo(
     memory: Path,
     enter: Callable[[Record], Session],
 ) -> Reversal:
-    """Takes back the latest change (to ``path``, if given), one further each time.
+    """Undoes the latest change (to ``path``, if given), one further each time.
 
     ``memory`` is the folder of what is remembered of Zotero libraries; ``enter`` opens the one of
     a record. Raises InputError if there is nothing to undo and, unless with ``force``,
@@ -88,7 +88,7 @@ def redo(
     clock: Clock,
     enter: Callable[[Record], Session],
 ) -> Reversal:
-    """Takes back the latest undo (of ``path``, if given); otherwise as `undo`."""
+    """Redoes what was undone last (of ``path``, if given); otherwise as `undo`."""
     entry = latest_undo(journal, path=path)
     if entry is not None and entry.library is not None and not entry.files:
         record = _record_of(entry)

@@ -1,6 +1,6 @@
-"""Taking back what was written in a Zotero library, or what a pull remembered of it.
+"""Undoing what was written in a Zotero library, or what a pull remembered of it.
 
-What that does is written down in the same way, so that it can be taken back in its turn.
+What that does is written down in the same way, so that it can be undone in its turn.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Undone:
 
 
 def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Undone:
-    """Takes back what was written, item by item, where nobody has changed the item since.
+    """Undoes what was written, item by item, where nobody has changed the item since.
 
     Items that were created go to the trash, where the person can look at them.
     """
@@ -132,7 +132,7 @@ def _take_back(
 
 def followed(record: Record, later: Iterable[Record]) -> Record:
     """The record with the versions at which its items were left by what was done ``later`` and is
-    taken back, in that order, as far as nobody else came in between."""
+    undone, in that order, as far as nobody else came in between."""
     versions = {done.item: done.version for done in record.done}
     for each in later:
         for done in each.done if each.address == record.address else ():

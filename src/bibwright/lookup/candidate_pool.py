@@ -105,10 +105,9 @@ class CandidatePool:
 
         papers = list(self._papers.values())
         ties = _Ties(len(papers))
-        for index in (self._by_id, self._by_doi):
-            place = {paper.name: at for at, paper in enumerate(papers)}
-            for names in index.values():
-                ties.tie([place[name] for name in names])
+        place = {paper.name: at for at, paper in enumerate(papers)}
+        for names in (*self._by_id.values(), *self._by_doi.values()):
+            ties.tie([place[name] for name in names])
         for found in find_duplicates(Records.of_references(papers)).sets:
             rows = [each for row in found.rows for each in ties.group(row)]
             if _may_be_one([papers[row] for row in rows]):

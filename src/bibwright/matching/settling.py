@@ -1,5 +1,5 @@
 """What one feature of a pair explains in another: levels (`matching.levels`) that say more than is
-known are taken back, and what only several features together tell apart is said."""
+known become unknown, and what only several features together tell apart gets a level of its own."""
 
 from __future__ import annotations
 

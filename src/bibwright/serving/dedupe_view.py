@@ -109,7 +109,7 @@ class DedupeView:
         self._review = None
 
     def _restore(self, later: DedupeReview, before: DedupeReview, kept: bytes | None) -> None:
-        """After an answer was taken back: the review before it, unless all was read again since."""
+        """After an answer was withdrawn: the review before it, unless all was read again since."""
         self._review = before if self._review is later else None
         self._kept = kept
 

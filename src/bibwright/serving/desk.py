@@ -1,4 +1,4 @@
-"""What is written for a page, and taken back."""
+"""What a page writes, and undoes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["Desk"]
 @dataclass(frozen=True, slots=True)
 class _Done:
     """Something that was written: its journal entry, one of its files, and what follows once it is
-    taken back."""
+    undone."""
 
     entry: str
     path: Path
@@ -34,7 +34,7 @@ class _Done:
 
 @dataclass(slots=True)
 class Desk:
-    """Writes plans that change ``files`` and nothing else, and takes back what it wrote.
+    """Writes plans that change ``files`` and nothing else, and undoes what it wrote.
 
     ``command`` is how the journal names what is done, ``clock`` gives the time.
     """
@@ -52,7 +52,7 @@ class Desk:
         return len(self._done)
 
     def write(self, plan: Plan[FileChange], back: Callable[[], None]) -> Applied:
-        """Carries the plan out; ``back`` is called once it is taken back."""
+        """Carries the plan out; ``back`` is called once it is undone."""
         self._require(plan)
         applied = apply(plan, self.journal, command=self.command, clock=self.clock)
         if applied.entry_id is not None:
@@ -60,7 +60,7 @@ class Desk:
         return applied
 
     def undo(self) -> tuple[Path, ...]:
-        """Takes back what was written last; gives the files.
+        """The files of the last write, which is undone.
 
         Raises InputError if nothing is left, and ConflictError if a file was changed since, by
         hand or by another command.

@@ -15,7 +15,7 @@ __all__ = ["Planned", "View", "buttons", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and what a view has to do once it is carried out, or taken back again."""
+    """A plan, and what a view has to do once it is carried out, or undone."""
 
     plan: Plan[FileChange]
     wrote: Callable[[], None]
