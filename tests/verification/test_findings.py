@@ -264,6 +264,18 @@ def test_a_preprint_may_have_another_title_than_its_publication() -> None:
     assert "conflicting" in _found(entry, by_others).reasons
 
 
+def test_a_title_of_before_is_not_sure_though_another_paper_has_it() -> None:
+    paper = replace(PAPER, authors=PAPER.authors[:2])
+    entry = replace(
+        ARTICLE, title="No Free Lunch on Rocky Shores", authors=paper.authors, updated=None
+    )
+    thesis = replace(paper, title=entry.title, authors=paper.authors[:1])
+    thesis = replace(thesis, arxiv_id=ArxivId("1904.01234", 1))
+    assert _found(entry, paper, thesis).status is Status.AMBIGUOUS
+    other = replace(thesis, authors=paper.authors)
+    assert "identifier" in _found(entry, paper, other).reasons
+
+
 def test_another_title_of_the_same_authors_under_the_id_is_not_sure() -> None:
     entry = replace(PREPRINT, title="No Free Lunch on Rocky Shores")
     assert "conflicting" not in _found(entry).reasons

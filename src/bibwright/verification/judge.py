@@ -317,7 +317,8 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         return _matched(
             blank, named.records, ()
         )  # the paper that it names, with another field wrong
-    if rather is None and _has_the_same_authors(query, named.reference):
+    by_others = rather is None or not _has_the_same_authors(query, rather.reference)
+    if by_others and _has_the_same_authors(query, named.reference):
         why = f"{verdict.why}; by the same authors: perhaps another version's title"
         return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
     stray = _identifier_of_another(query, named)
