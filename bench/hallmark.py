@@ -30,7 +30,7 @@ from bibwright.model.reference import Reference
 from bibwright.readers.bibtex import reference_of
 from bibwright.text.latex.encode import to_latex
 
-__all__ = ["run"]
+__all__ = ["INVENTED", "Labelled", "read_labelled", "record_of", "run"]
 
 #: Kinds of faults where no such work exists; the others are faults in a real one.
 INVENTED = frozenset(
@@ -51,9 +51,9 @@ class Labelled:
 
 def run(folder: Path, records: Path | None = None, *, wrong: bool = False) -> bool:
     """Prints a table by kind for each file and mode; true when the figures are kept."""
-    read = {path.stem: list(_read(path)) for path in sorted(folder.glob("*.jsonl"))}
+    read = {path.stem: list(read_labelled(path)) for path in sorted(folder.glob("*.jsonl"))}
     valid = [each for group in read.values() for each in group if each.kind == _VALID]
-    known = [*map(_record, valid), *(_records(records) if records else ())]
+    known = [*map(record_of, valid), *(_records(records) if records else ())]
     catalogue = Catalogue(known)
     kept = True
     for name, group in read.items():
@@ -62,7 +62,7 @@ def run(folder: Path, records: Path | None = None, *, wrong: bool = False) -> bo
     return kept
 
 
-def _read(path: Path) -> Iterator[Labelled]:
+def read_labelled(path: Path) -> Iterator[Labelled]:
     for line in path.read_text(encoding="utf-8").splitlines():
         said = json.loads(line)
         if "fields" not in said:  # the canary
@@ -78,7 +78,7 @@ def _read(path: Path) -> Iterator[Labelled]:
 _TEXTS = frozenset("title author booktitle journal publisher".split())
 
 
-def _record(labelled: Labelled) -> Reference:
+def record_of(labelled: Labelled) -> Reference:
     case = labelled.case
     read = reference_of(Entry(case.type, case.name, case.fields, 1), "")
     return replace(read, key=case.name, origin=None, record=f"catalogue:{case.name}")
