@@ -103,6 +103,34 @@ def test_a_second_run_plans_nothing_and_writes_nothing(shelf: Shelf) -> None:
     assert len(shelf.server.log) - requests == 2
 
 
+_PDF = {"itemType": "attachment", "linkMode": "imported_file", "contentType": "application/pdf"}
+_LINK = {"itemType": "attachment", "linkMode": "linked_url", "url": "https://example.org/he.pdf"}
+
+
+def test_of_equal_attachments_one_is_enough(web: Shelf) -> None:
+    put = web.library.put
+    put({**_LINK, "parentItem": web.early, "title": "my PDF"})
+    put({**_PDF, "parentItem": web.early, "md5": "1" * 32, "filename": "a.pdf"})
+    gone = [web.paper, put({**_PDF, "parentItem": web.late, "md5": "1" * 32, "filename": "b.pdf"})]
+    moved = [
+        web.note,
+        put({**_PDF, "parentItem": web.late, "md5": "2" * 32}),
+        put({**_PDF, "parentItem": web.late}),  # of whose bytes nothing is known
+        put({**_LINK, "parentItem": web.late, "url": "https://example.org/supplement.pdf"}),
+        put({**_LINK, "parentItem": web.late, "note": "<p>good</p>"}),
+        put({**_LINK, "parentItem": web.late, "tags": [{"tag": "mine"}]}),
+    ]
+    annotated = put({**_PDF, "parentItem": web.late, "md5": "1" * 32, "filename": "c.pdf"})
+    put({"itemType": "note", "note": "an annotation, for the server", "parentItem": annotated})
+    before = web.said()
+    assert web.run("dedupe", "--write").status == 0
+    below = {key: web.item(key)["parentItem"] for key in (*gone, *moved, annotated)}
+    assert {key for key, parent in below.items() if parent == web.late} == set(gone)
+    assert {key for key, parent in below.items() if parent == web.early} == {*moved, annotated}
+    assert web.undo().status == 0
+    assert web.said() == before
+
+
 def test_undo_restores_everything(shelf: Shelf) -> None:
     before = shelf.said()
     shelf.run("dedupe", "--write")

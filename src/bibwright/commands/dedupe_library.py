@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import Plan
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints
@@ -45,6 +47,7 @@ def dedupe_library(
         session.library,
         session.memory.children,
         lambda key: f"{start}{key}" if start else "",
+        _attachments(session, masters),
     )
     known = {file.name: file for file in files}
     after = {file.name: file.after for file in run.files}
@@ -76,6 +79,24 @@ def _merge(
         like = [known[other] for other in others]
         values = edited(known[name], after[name], like=like, with_tags=False)
         merging.merge(_key(known[name]), [_key(other) for other in like], values)
+
+
+def _attachments(session: Session, masters: Mapping[str, str]) -> Mapping[str, Mapping[str, Any]]:
+    """What the attachments say of items that become one, where more than one of them has any."""
+    homes = {_item(name): _item(master) for name, master in masters.items()}
+    homes |= {master: master for master in homes.values()}
+    below: dict[str, dict[str, str]] = {}
+    for key, child in session.memory.children.items():
+        parent = str(child.get("parentItem", ""))
+        if parent in homes and not child.get("note"):
+            below.setdefault(homes[parent], {})[key] = parent
+    keys = [key for each in below.values() if len(set(each.values())) > 1 for key in each]
+    found = session.client.items(sorted(keys)) if keys else []
+    return {str(each["key"]): each for each in found if each.get("itemType") == "attachment"}
+
+
+def _item(name: str) -> str:
+    return name.removeprefix(LIBRARY)
 
 
 def _key(file: ItemFile) -> str:

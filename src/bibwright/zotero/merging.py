@@ -3,8 +3,9 @@
 As in `Zotero.Items.merge` of its source (chrome/content/zotero/xpcom/data/items.js): attachments
 and notes move to the item that stays, which also gets the collections, tags and relations of the
 others, and a relation ``dc:replaces`` for each of them, by which a citation in a word processor
-finds it. What was related to one of the others is related to it. The others go to the trash. Beyond
-that nothing that the others say in Extra is lost.
+finds it. What was related to one of the others is related to it. The others go to the trash, and
+with them attachments that are the same file or address as one that stays. Beyond that nothing that
+the others say in Extra is lost.
 """
 
 from __future__ import annotations
@@ -75,12 +76,14 @@ class Merging:
     """Sets of items of a library being merged; ``values`` are new ones by the item's key.
 
     ``children`` are the attachments and notes that the library has; ``uri`` gives what a relation
-    calls the item of a key, empty where that isn't known.
+    calls the item of a key, empty where that isn't known; ``attachments`` has what those of the
+    merged items say, as far as that is known: of equal ones one is enough.
     """
 
     library: Mapping[str, Mapping[str, Any]]
     children: Mapping[str, Mapping[str, Any]]
     uri: Uri
+    attachments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     _masters: dict[str, str] = field(default_factory=dict)
 
@@ -122,8 +125,10 @@ class Merging:
             if key not in self._masters
         ]
         needed: dict[str, set[str]] = {}
+        equal = self._equal_attachments()
         for key, child in sorted(self.children.items()):
-            if master := self._masters.get(str(child.get("parentItem", ""))):
+            master = self._masters.get(str(child.get("parentItem", "")))
+            if master and key not in equal:
                 found.append(patch_of({**child, "key": key}, {"parentItem": master}))
                 needed.setdefault(str(child["parentItem"]), set()).add(key)
         for key, master in self._masters.items():
@@ -131,6 +136,27 @@ class Merging:
             needs = {master, *needed.get(key, ())}
             found.append(patch_of(self.library[key], values, needs=needs))
         return tuple(patch for patch in found if not patch.is_empty)
+
+    def _equal_attachments(self) -> set[str]:
+        """The attachments of items that go that their masters have or get in any case. One with
+        something of its own (notes on its pages, a note, tags, relations) is none."""
+        parents = {str(child.get("parentItem", "")) for child in self.children.values()}
+        there: set[tuple[str, ...]] = set()
+        equal: set[str] = set()
+        for key in sorted(self.attachments, key=lambda key: (self._goes(key), key)):
+            data = self.attachments[key]
+            if data.get("deleted") or not (same := _file_or_address(data)):
+                continue
+            parent = str(data.get("parentItem", ""))
+            same = (self._masters.get(parent, parent), *same)
+            own = key in parents or any(data.get(name) for name in ("note", "tags", "relations"))
+            if same in there and self._goes(key) and not own:
+                equal.add(key)
+            there.add(same)
+        return equal
+
+    def _goes(self, attachment: str) -> bool:
+        return str(self.attachments[attachment].get("parentItem", "")) in self._masters
 
     def _move_relations(self) -> None:
         """The relations of the items that go, and those to them, become their masters'."""
@@ -174,6 +200,15 @@ def _moved(said: Relations, masters: Mapping[str, str], own: set[str]) -> dict[s
         if kept := [uri for uri in sent if uri not in own]:
             found[name] = kept
     return found
+
+
+def _file_or_address(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What makes an attachment the same as another: the bytes of a file, the place of a linked one,
+    a linked address; empty where that isn't known."""
+    mode = str(data.get("linkMode", ""))
+    name = {"linked_url": "url", "linked_file": "path"}.get(mode, "md5")
+    said = str(data.get(name) or "")
+    return (mode, str(data.get("contentType") or ""), said) if said else ()
 
 
 def _tags(data: Mapping[str, Any], members: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
