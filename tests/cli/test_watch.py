@@ -113,6 +113,34 @@ def test_a_retraction_is_told_at_once_and_only_once(
     assert run("watch", survey, *AT).stdout == ""
 
 
+def test_items_of_a_library_are_watched_and_nothing_is_changed_there(
+    catalogues: list[CatalogueServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = ("retraction", "10.1038/retracting")
+    catalogues[1].works = (replace(PAPER, updated_by=by), *WORKS[1:3])
+    with ZoteroServer() as server:
+        library = server.library("users/1")
+        monkeypatch.setenv("ZOTERO_API_KEY", server.add_key(user=1))
+        bran = {"creatorType": "author", "firstName": "Andres", "lastName": "M. Bran"}
+        fields = {"title": PAPER.title, "publicationTitle": PAPER.venue, "DOI": PAPER.doi}
+        item = {"itemType": "journalArticle", **fields, "creators": [bran], "date": "2024"}
+        key = library.put({**item, "tags": [{"tag": "mine"}]})
+        watch = ("watch", "zotero:", "--zotero-url", server.url, *AT)
+        for refused in ("--write", "--diff"):
+            assert "is for files, not for zotero:" in run(*watch, refused).stderr
+        assert run(*watch, "--tag", "others").stdout == ""
+        feed = tmp_path / "news.xml"
+        assert run(*watch, "--dry-run").stdout.startswith(f"retracted  {key}: ")
+        assert run(*watch, "--feed", feed).stdout.startswith(f"retracted  {key}: ")
+        assert b"zotero:" in feed.read_bytes()
+        again = run(*watch)
+        assert (again.status, again.stdout) == (0, "")
+        # Another part of the library is another watch.
+        assert key in run(*watch, "--tag", "Mine").stdout
+        assert server.writes == 0
+    assert run("watch", tmp_path / "none.bib").status == 2
+
+
 def test_a_day_tells_of_what_was_there_already(
     catalogues: list[CatalogueServer], survey: Path
 ) -> None:

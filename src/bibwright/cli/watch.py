@@ -9,24 +9,36 @@ from typing import Any
 import click
 
 from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan, resolve_target
 from bibwright.cli.asking import asking_options, opened, settings_in_force
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option, read_given
+from bibwright.cli.library import Items, is_library, refuse
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
 from bibwright.commands.outputs import before_output
-from bibwright.commands.watch import WatchRun, additions, watch_file
-from bibwright.commands.watch_memory import memory_of, read_memory, write_memory
+from bibwright.commands.watch import WatchRun, additions, watch_file, watch_files
+from bibwright.commands.watch_memory import (
+    memory_of,
+    memory_of_library,
+    read_memory,
+    write_memory,
+)
 from bibwright.config.paths import watch_folder
 
 __all__ = ["watch"]
 
 _LAST = "last"
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+def _file_or_library(ctx: click.Context, parameter: click.Parameter, said: str) -> Path:
+    return Path(said) if said == LIBRARY else _FILE.convert(said, parameter, ctx)
 
 
 @click.command
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", callback=_file_or_library, type=click.Path())
 @click.option("--related", is_flag=True, help="Also report what cites or resembles its papers.")
 @click.option(
     "--since",
@@ -46,7 +58,11 @@ _LAST = "last"
     help="Add what was reported to the .bib, and replace preprints by their publications.",
 )
 @click.option("--zotero", is_flag=True, help="With --write, add the new entries to Zotero, too.")
-@click.option("--collection", help="The Zotero collection to file it in, such as Surveys/Mine.")
+@click.option(
+    "--collection",
+    help="The Zotero collection to file it in, such as Surveys/Mine; zotero: only items in it.",
+)
+@click.option("--tag", "tags", multiple=True, help="zotero: only items with this tag.")
 @click.option("--group", type=int, help="The Zotero library of the group with this number.")
 @click.option("--local", is_flag=True, help="Use the Zotero program on this computer.")
 @click.option("--zotero-url", default="", help="Another Zotero server, or another port.")
@@ -57,7 +73,7 @@ _LAST = "last"
 @asking_options
 @click.pass_context
 def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
-    """Report what is new about a bibliography since the last run.
+    """Report what is new about a bibliography, or items of a Zotero library, since the last run.
 
     New versions, publications, retractions and corrections of its papers; with --related also
     works that cite or resemble them, as the catalogues among --sources have it. What was told once
@@ -66,13 +82,20 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
 
     Nothing is added but by --write, which adds what was told so far, as its sources have it, and
     makes preprints their publications; --diff shows that beforehand. With --zotero the same entries
-    go into a Zotero library, too, as `bibwright sync` brings them there.
+    go into a Zotero library, too, as `bibwright sync` brings them there. With zotero: in the place
+    of FILE nothing is changed; see `bibwright update zotero:`.
 
     \b
       bibwright watch survey.bib --related --sources arxiv,crossref,semantic-scholar
       bibwright watch survey.bib --feed news.xml       in a crontab: news for your reader
       bibwright watch survey.bib --write --zotero --collection Survey
+      bibwright watch zotero: --collection Survey --feed news.xml
     """
+    if is_library([file]):
+        _watch_items(ctx, file, given)
+        return
+    if given["tags"]:
+        raise click.UsageError("--tag is for zotero:, in the place of a file")
     if given["zotero"] and not given["write"]:
         raise click.UsageError("--zotero goes with --write")
     settings, runtime = settings_in_force(given), runtime_of(ctx)
@@ -105,7 +128,7 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
         ctx.exit(_status(run))
     changes = [*plan.changes] if given["write"] else []
     if given["feed"] is not None:
-        changes.append(_feed(run, file, given["feed"], force=given["force"]))
+        changes.append(_feed(run, [file], given["feed"], force=given["force"]))
     wanted = Plan.of(changes)
     if not wanted.is_empty:
         carry_out(wanted, runtime)
@@ -115,6 +138,45 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
     if given["zotero"] and after != data:
         refused = _into_zotero(ctx, file, data, after, given)
     ctx.exit(_status(run) or refused)
+
+
+def _watch_items(ctx: click.Context, library: Path, given: dict[str, Any]) -> None:
+    """The same over the items of a Zotero library, in which nothing is changed."""
+    from bibwright.commands.library import chosen_items
+    from bibwright.zotero.item_files import DIALECT
+
+    refuse({f"--{name}": given[name] for name in ("write", "diff", "zotero")})
+    settings, runtime = settings_in_force(given), runtime_of(ctx)
+    since = _day(given["since"])
+    items = Items(
+        *(given["collection"] or "", given["tags"], given["group"], given["local"]),
+        url=given["zotero_url"],
+    )
+    with watching(0) as watcher:
+        session = items.enter(ctx, watcher, write=False)
+        files = [(each.name, each.data) for each in chosen_items(session, items.scope)]
+        address = session.client.connection.name
+        kept_in = memory_of_library(watch_folder(), address, items.scope)
+        memory = read_memory(kept_in)
+        how = {"offline": given["offline"], "refresh": given["refresh"]}
+        with opened(settings, runtime, watcher, **how) as sources:
+            run = watch_files(
+                *(files, sources, memory, runtime.moment()),
+                related=given["related"],
+                since=since,
+                dialect=DIALECT,
+                watcher=watcher,
+            )
+    if given["as_json"]:
+        show_json(run.as_json())
+    _show(run, quiet=given["as_json"])
+    if not given["dry_run"]:
+        if given["feed"] is not None:
+            feed = _feed(run, [], given["feed"], force=given["force"], name=str(library))
+            carry_out(Plan.of([feed]), runtime)
+        if run.memory != memory:
+            write_memory(kept_in, run.memory)
+    ctx.exit(_status(run))
 
 
 def _into_zotero(
@@ -150,11 +212,14 @@ def _day(text: str) -> Any:
         raise click.UsageError(f"“{text}” is not a date; write it as 2026-11-29") from None
 
 
-def _feed(run: WatchRun, file: Path, path: Path, *, force: bool) -> FileChange:
+def _feed(
+    run: WatchRun, inputs: list[Path], path: Path, *, force: bool, name: str = ""
+) -> FileChange:
     from bibwright.reports.watch_feed import is_feed, render_feed
 
-    before = before_output(path, is_feed, "a feed of Bibwright's", [file], force=force)
-    return FileChange(path, before, render_feed(run.memory.news, file.name, run.memory.last))
+    before = before_output(path, is_feed, "a feed of Bibwright's", inputs, force=force)
+    name = name or inputs[0].name
+    return FileChange(path, before, render_feed(run.memory.news, name, run.memory.last))
 
 
 def _show(run: WatchRun, *, quiet: bool) -> None:

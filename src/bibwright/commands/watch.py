@@ -37,7 +37,7 @@ from bibwright.readers.reference_list import ReferenceList
 from bibwright.sources.source import CitationsOf, PaperName, Source
 from bibwright.verification.model import EntryFinding, Notice
 
-__all__ = ["WATCH_SCHEMA", "WatchRun", "additions", "watch_file"]
+__all__ = ["WATCH_SCHEMA", "WatchRun", "additions", "watch_file", "watch_files"]
 
 #: Version of the JSON that `WatchRun.as_json` gives; its schema is docs/watch.schema.json.
 WATCH_SCHEMA = 1
@@ -87,14 +87,34 @@ def watch_file(
     since: date | None = None,
     watcher: Watcher = SILENT,
 ) -> WatchRun:
-    """What is new about the entries of a file, given by name and content, since the memory's run.
+    """What is new about the entries of one file; otherwise as `watch_files`."""
+    return watch_files(
+        *([(name, data)], sources, memory, moment),
+        related=related,
+        since=since,
+        watcher=watcher,
+    )
+
+
+def watch_files(
+    files: Sequence[tuple[str, bytes]],
+    sources: Sequence[Source],
+    memory: WatchMemory,
+    moment: datetime,
+    *,
+    related: bool = False,
+    since: date | None = None,
+    dialect: Dialect | None = None,
+    watcher: Watcher = SILENT,
+) -> WatchRun:
+    """What is new about the entries of files, given by name and content, since the memory's run.
 
     ``related``: also which new works cite or resemble them. ``since``: what was there at the first
     look is new, too, if it is of that day or later; and of later looks only that. Raises InputError
     for what can't be read.
     """
     run = _Run(sources, memory, since)
-    checked = check_files([(name, data)], sources, watcher=watcher)
+    checked = check_files(files, sources, dialect=dialect, watcher=watcher)
     run.incomplete += checked.incomplete
     for finding in checked.entries:
         run.look_at(finding)

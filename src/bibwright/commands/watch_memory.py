@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.changes import resolve_target
+from bibwright.commands.library import Scope
 from bibwright.errors import InputError
 from bibwright.model.codec import reference_from_json, reference_to_json
 from bibwright.model.reference import Reference
 
-__all__ = ["News", "NewsSort", "WatchMemory", "memory_of", "read_memory", "write_memory"]
+__all__ = [
+    *("News", "NewsSort", "WatchMemory", "memory_of", "memory_of_library", "read_memory"),
+    "write_memory",
+]
 
 #: Version of the file's format.
 _SCHEMA = 1
@@ -96,8 +100,17 @@ class WatchMemory:
 
 def memory_of(folder: Path, bibliography: Path) -> Path:
     """The file in which a bibliography's memory is kept."""
-    name = hashlib.sha256(os.fsencode(resolve_target(bibliography))).hexdigest()[:32]
-    return folder / f"{name}.json"
+    return _kept(folder, os.fsencode(resolve_target(bibliography)))
+
+
+def memory_of_library(folder: Path, address: str, scope: Scope) -> Path:
+    """The file in which the memory of items of a library is kept."""
+    said = [address, list(scope.collection), sorted(map(str.casefold, scope.tags))]
+    return _kept(folder, json.dumps(said).encode())
+
+
+def _kept(folder: Path, what: bytes) -> Path:
+    return folder / f"{hashlib.sha256(what).hexdigest()[:32]}.json"
 
 
 def read_memory(path: Path) -> WatchMemory:
