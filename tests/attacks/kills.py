@@ -209,15 +209,16 @@ def prepared(base: Path, name: str, attack: Attack, index: Path) -> Iterator[Pla
     with ZoteroServer() as server:
         server.add_key(user=1)
         place = Place(folder, server, {}, Counter())
+        day = {"dateAdded": "2026-01-01T00:00:00Z"}  # of two from one second the key decides
         for number in range(30):
             title = f"Of a Library, Part {number}"
-            place.library.put_item("book", title=title, citationKey=f"lib{number}")
+            place.library.put_item("book", title=title, citationKey=f"lib{number}", **day)
         twice = {"title": "Of a Library, Twice", "ISBN": "9780306406157", "date": "1999"}
         doe = [{"creatorType": "author", "firstName": "Jane", "lastName": "Doe"}]
         for _ in range(2):
-            place.library.put_item("book", **twice, creators=doe)
+            place.library.put_item("book", **twice, creators=doe, **day)
         wrong = {"title": "Attention Is All You Need", "archiveID": "arXiv:1706.03762"}
-        place.library.put_item("preprint", **wrong, date="2011")
+        place.library.put_item("preprint", **wrong, date="2011", **day)
         place = Place(folder, server, place.seen(), Counter(place.items()))
         for words in attack.before:
             place.run(words)
