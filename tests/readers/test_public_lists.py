@@ -293,3 +293,15 @@ def test_lines_of_a_paragraph_that_say_who_wrote_it_and_where_it_came_out() -> N
             "<em>Journal of Garden Systems</em>, 2025</p>"
         )
     ] == ["Robots of the Compost", "Robots of the Hedge"]
+
+
+def test_a_venue_in_front_of_the_authors_is_none_of_them() -> None:
+    assert _of_page(
+        "<ul><li><span>ACL FINDINGS 2026</span> <b>A. Rose, B. C. Thorn, C. Moss</b>, "
+        '"Robots over the Compost and the Hedge"</li>'
+        "<li><span>Nature Comm. 2025</span> <b>C. Moss, A. Rose</b>, "
+        '"Weeding at Night and at Noon"</li></ul>'
+    ) == [
+        ("Robots over the Compost and the Hedge", ["Rose", "Thorn", "Moss"], 2026, ""),
+        ("Weeding at Night and at Noon", ["Moss", "Rose"], 2025, ""),
+    ]

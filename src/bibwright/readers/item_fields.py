@@ -47,6 +47,10 @@ _CITATION = re.compile(
     _NAME_AND_YEAR.pattern
     + r"|\W*[A-Z][\w'’-]+\s+et al\.?,?\s+(?:[\w.'’-]+\s+){1,4}\(?(?:19|20)\d\d\W*"
 )
+#: "CVPR 2026", "Nature Comm. 2026": before names with initials, where a list has it as a badge.
+_VENUE_TAG = re.compile(
+    r"(?:[A-Z][\w.&-]*\s){1,3}(?P<year>(?:19|20)\d\d)\s+(?=(?:[A-Z]\.[\s-]?){1,3}[A-Z][\w'’-]+, )"
+)
 _NAME = r"[A-Z][\w'’-]+(?:[\s-]+(?:[A-Z][\w'’.-]*|van|von|de|der)){0,3}"
 #: A link's text that names who wrote the work, and when: "Ziv, Lempel (1977)", "Rose et al (2011)".
 _LINKED_CITATION = re.compile(
@@ -154,7 +158,10 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
             key=lambda each: len(content_words(each)),
         )
         linked = linked if marked == linked else None
-    cut = cut_reference(said, certain=references)
+    tag = _VENUE_TAG.match(said)
+    cut = cut_reference(said[tag.end() :] if tag else said, certain=references)
+    if cut is not None and tag and cut.year is None:
+        cut = replace(cut, year=int(tag["year"]))
     if cut is not None and marked and not references and _opens(marked, said):
         cut = None
     if cut is not None and (not marked or linked is None):
