@@ -71,7 +71,7 @@ def load_plugins(group: Group, kind: type[_Value]) -> list[tuple[str, _Value]]:
         if isinstance(value, kind):
             loaded.append((entry.name, value))
         else:
-            _leave_out(group, entry.name, f"{entry.value} is no {kind.__name__}")
+            _leave_out(group, entry.name, f"{entry.value} is not of type {kind.__name__}")
     return loaded
 
 

@@ -104,7 +104,7 @@ def test_the_settings_of_a_project_name_its_table(
         ("[[venue]]\nlong = 3", "“long” of a venue is a name"),
         ('[[venue]]\nlong = "."', "“long” of a venue is a name"),
         ('[[venue]]\nlong = "A"\nalso = "C"\n[[venue]]\nlong = "B"\nalso = ["c"]', "two venues"),
-        ("=", "is no table of venues"),
+        ("=", "is not a table of venues"),
     ],
 )
 def test_a_table_that_is_wrong_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:

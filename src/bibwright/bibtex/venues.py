@@ -82,7 +82,7 @@ def read_venues(content: bytes, name: str) -> VenueTable:
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML
-        raise InputError(f"{name} is no table of venues: {error}") from error
+        raise InputError(f"{name} is not a table of venues: {error}") from error
     unknown = table.keys() - {"form", "venue"}
     if unknown:
         raise InputError(f"{name}: “{min(unknown)}” is none of “form” and “[[venue]]”")

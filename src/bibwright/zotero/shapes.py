@@ -15,8 +15,8 @@ def checked(data: Any, is_whole: Callable[[Any], bool], what: str) -> Any:
     what there is."""
     if not is_whole(data):
         raise SourceUnavailableError(
-            f"Zotero's answer to the question for {what} is no use, for it is of another shape; "
-            "nothing was changed by it, run the command again"
+            f"Zotero's answer about {what} has an unexpected form; nothing was changed by "
+            "it, run the command again"
         )
     return data
 

@@ -110,7 +110,7 @@ class TestMonths:
         new = after("months", f"month = {{{written}}}", "biblatex")
         assert old.changes == new.changes == []
         assert old.messages == []
-        assert new.messages == [f"the month is no number to Biber: {written}"]
+        assert new.messages == [f"Biber reads no number from the month: {written}"]
 
     @pytest.mark.parametrize("value", ['jan # "~10"', '"10~" # jan', 'jun # "/" # jul'])
     def test_joined_values_are_left_alone(self, value: str) -> None:
@@ -315,7 +315,7 @@ class TestDates:
         assert dated(written, "bibtex", "year").messages == []
         result = dated(written, "biblatex", "year")
         assert result.changes == []
-        assert result.messages == [f"the year is no number to Biber: {written}"]
+        assert result.messages == [f"Biber reads no number from the year: {written}"]
 
     @pytest.mark.parametrize("written", ["2020", "98", "-400", ""])
     def test_years_that_biber_reads(self, written: str) -> None:

@@ -65,7 +65,7 @@ def _set_date_right(draft: Draft, name: str) -> None:
 def _judge_year(draft: Draft) -> None:
     text = draft.text("year").strip()
     if text and not _INTEGER.fullmatch(text):
-        draft.report(f"the year is no number to Biber: {' '.join(text.split())}", "year")
+        draft.report(f"Biber reads no number from the year: {' '.join(text.split())}", "year")
 
 
 def _compare(draft: Draft) -> None:

@@ -28,7 +28,7 @@ def _apply(draft: Draft, context: Context) -> None:
             draft.set_text("month", str(number))
         elif field.macro is None and field.source.strip('{}" \t\n'):
             said = field.source if field.text is None else field.text
-            draft.report(f"the month is no number to Biber: {' '.join(said.split())}", "month")
+            draft.report(f"Biber reads no number from the month: {' '.join(said.split())}", "month")
     elif number is not None:
         macro = MONTHS[number - 1]
         if _value(macro, context.macros) == number:

@@ -68,7 +68,7 @@ class TidyOptions:
             names = ", ".join([*STYLES, _KEEP])
             raise InputError(f"there is no style “{self.style}”; choose from {names}")
         if self.max_authors < 0:
-            raise InputError(f"at most {self.max_authors} authors is no number of authors")
+            raise InputError(f"max_authors is {self.max_authors}; give 1 or more")
         if self.venue_form and self.venue_form not in FORMS:
             names = ", ".join(FORMS)
             raise InputError(f"there is no form “{self.venue_form}” of names; choose from {names}")
