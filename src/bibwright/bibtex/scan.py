@@ -210,9 +210,15 @@ def unclosed_at(text: str) -> int | None:
 
     Whatever is written behind such a text is swallowed by that block.
     """
-    for block in scan(text, recover=False):
+    at = 0
+    while head := _HEAD.search(text, at):
+        start = head.start()
+        block = skim_plain(text, start) or next(scan(text, start, recover=False), None)
+        if block is None:
+            break
         if not block.closed and block.end >= len(text):
             return block.start
+        at = max(block.end, head.end())
     return None
 
 

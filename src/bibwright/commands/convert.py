@@ -160,7 +160,7 @@ def _lost(
     """What doesn't come back, by the keys that the entries were given with."""
     old = {new.key: one.key or new.key for one, new in zip(given, named, strict=True)}
     return [
-        replace(loss, key=old.get(loss.key, loss.key))
+        loss if old[loss.key] == loss.key else replace(loss, key=old[loss.key])
         for loss in compare(named, back, target.label)
     ]
 

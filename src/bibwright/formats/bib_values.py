@@ -24,7 +24,7 @@ from bibwright.text.dates import When, from_edtf
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.definitions import is_known
 from bibwright.text.latex.rich import from_latex, to_latex
-from bibwright.text.latex.tokens import split_outside
+from bibwright.text.latex.tokens import is_balanced, split_outside
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.names.plain import plain_parts
 from bibwright.text.richtext import Text, text_of
@@ -130,13 +130,15 @@ def _unsteady(text: Text, title: bool) -> list[str]:
 
 def same_source(one: Text, other: Text) -> bool:
     """Whether two texts are the same to LaTeX, which has one mark for some characters."""
+    if one.plain() == other.plain() and one.styles() != other.styles():
+        return False
     return one == other or to_latex(one, ascii_only=True) == to_latex(other, ascii_only=True)
 
 
 def _persons(value: str) -> tuple[Value | None, list[str]]:
-    plain = [plain_parts(name) for name in " ".join(value.split()).split(" and ")]
-    if all(plain):
-        return Names(tuple(_person(*parts) for parts in plain if parts)), []
+    persons = [_steady_person(name) for name in " ".join(value.split()).split(" and ")]
+    if None not in persons:
+        return Names(tuple(each for each in persons if each)), []
     read = read_list(value)
     listed = Names(read.persons, read.others)
     if not read.persons and not read.others:
@@ -162,8 +164,17 @@ def _persons(value: str) -> tuple[Value | None, list[str]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _person(given: str, family: str) -> Person:
-    return Person(family, given)
+def _steady_person(name: str) -> Person | None:
+    """The person that a name of a list is, if all of it is kept, and it is whole by itself."""
+    if plain := plain_parts(name):
+        return Person(plain[1], plain[0])
+    if "$" in name or "=" in name or not is_balanced(name):
+        return None
+    persons, others, faults = read_list(name)
+    hidden = from_latex(name, title=False)[1] if "\\" in name else ()
+    if len(persons) != 1 or others or faults or hidden or not _is_kept(name, persons[0]):
+        return None
+    return persons[0]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -35,6 +35,8 @@ __all__ = ["default_type", "write"]
 
 Item = dict[str, Any]
 
+_PLACE = {name: at for at, name in enumerate(TEXTS) if name != "title"}
+
 
 def write(records: Sequence[Record]) -> bytes:
     """A CSL-JSON array in UTF-8, one variable a line.
@@ -110,10 +112,9 @@ class _Writer:
             yield "genre", GENRES[entry_type]
         if entry_type == "patent" and "location" in self._left and "jurisdiction" not in self._left:
             yield "jurisdiction", self._take("location")
-        for name, variable in TEXTS.items():
-            if name in self._left and name != "title":
-                text = self._take(name)
-                yield variable, STATES.get(text, text) if name == "pubstate" else text
+        for name in sorted(self._left.keys() & _PLACE, key=_PLACE.__getitem__):
+            text = self._take(name)
+            yield TEXTS[name], STATES.get(text, text) if name == "pubstate" else text
         if isinstance(value := self._left.get("keywords"), Keywords):
             yield "keyword", ("; " if ", " in "".join(value.words) else ", ").join(value.words)
             del self._left["keywords"]

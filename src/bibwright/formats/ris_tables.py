@@ -8,6 +8,10 @@ what Zotero's translator writes. Tags that mean something else to every program 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
 from bibwright.formats.record import Record
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, kind_of
 
@@ -68,7 +72,8 @@ def editor_tag(entry_type: str) -> str:
     return "A3" if entry_type in _SERIES_SECOND else "A2"
 
 
-def text_tags(entry_type: str) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=256)
+def text_tags(entry_type: str) -> Mapping[str, tuple[str, ...]]:
     """The fields that a tag may be in a type; the first of them is what it is read as."""
     tags: dict[str, tuple[str, ...]] = {tag: (name,) for tag, name in _EVERYWHERE.items()}
     tags["PB"] = ("publisher", "institution", "organization")
@@ -80,7 +85,7 @@ def text_tags(entry_type: str) -> dict[str, tuple[str, ...]]:
     tags["SE"] = ("chapter",) if entry_type in PARTS | BOOKS else ("section",)
     tags |= _titles(entry_type)
     tags |= _numbers(entry_type)
-    return tags
+    return MappingProxyType(tags)
 
 
 def _titles(entry_type: str) -> dict[str, tuple[str, ...]]:

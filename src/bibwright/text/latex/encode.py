@@ -60,7 +60,7 @@ _MARKUP = re.compile(
     "|ensuremath|(?:La)?TeX|LaTeXe|it|bf|em|tt|sc|sf|rm|sl|l?dots)"
 )
 #: What LaTeX prints as it stands.
-_PLAIN = re.compile(r"(?:[A-Za-z0-9 .,:;()/+]|-(?!-))*+")
+_PLAIN = re.compile(r"(?:[A-Za-z0-9 .,:;()/+'?!=*@[\]]|-(?!-))*+")
 #: A character by its number, as MathJax takes it in arXiv's pages and LaTeX doesn't.
 _NUMBERED = re.compile(r"(?P<mark>\$?)\\unicode\{x(?P<code>[0-9A-Fa-f]{2,6})\}(?P=mark)")
 #: In a formula BibTeX counts these braces too, and TeX takes the rest for its own.
@@ -73,7 +73,11 @@ _EAST = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
 _EAST_ASIAN = re.compile(
     rf"([\u3000-\u303f\uff00-\uffef]+|(?<=[{_EAST}])[‘’“”—…·]+|[‘’“”—…·]+(?=[{_EAST}]))"
 )
-_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
+#: A character with its accents, but for one that LaTeX prints as it stands.
+_CLUSTER = re.compile(
+    r"(?:[^A-Za-z0-9 .,:;()/+'?!=*@[\]\u0300-\u036f-]|[^\u0300-\u036f](?=[\u0300-\u036f]))"
+    r"[\u0300-\u036f]*|[\u0300-\u036f]"
+)
 #: A tilde between the words of TeX source is a space that must not break.
 _TIE = re.compile(r"(?<=[\w.,)])~(?=[\w(])")
 
@@ -166,19 +170,16 @@ def _command(match: re.Match[str], ascii_only: bool) -> str:
 def _characters(text: str, keep: str, ascii_only: bool) -> str:
     text = _OPENING_QUOTE.sub("``", text).replace('"', "''")
     text = _TIE.sub("\u00a0", text)
-    pieces = _EAST_ASIAN.split(text)
-    pieces[::2] = [
-        "".join(
-            cluster if cluster in keep else _cluster(cluster, ascii_only)
-            for cluster in _CLUSTER.findall(piece)
-        )
-        for piece in pieces[::2]
-    ]
-    return "".join(pieces)
+    return "".join(
+        piece if at % 2 else _CLUSTER.sub(lambda found: _written(found[0], keep, ascii_only), piece)
+        for at, piece in enumerate(_EAST_ASIAN.split(text))
+    )
 
 
-def _cluster(cluster: str, ascii_only: bool) -> str:
+def _written(cluster: str, keep: str, ascii_only: bool) -> str:
     """A character, with the accents behind it that Unicode has no single character for."""
+    if cluster in keep:
+        return cluster
     command = accented(cluster) if ascii_only and len(cluster) > 1 else ""
     return command or "".join(_character(char, ascii_only) for char in cluster)
 
