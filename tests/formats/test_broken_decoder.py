@@ -16,7 +16,7 @@ from bibwright.text.names import reading
 
 def _forget() -> None:
     decoders = (rich.from_latex, decode._decoded, reading._read, bib_values._text)
-    for each in (*decoders, missing_letters):
+    for each in (*decoders, bib_values._steady_person, missing_letters):
         each.cache_clear()
 
 

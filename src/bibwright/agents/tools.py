@@ -17,7 +17,6 @@ from bibwright.commands.check import check_files
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_run import DedupeOptions
-from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.paper_lists import citing_of
 from bibwright.commands.papers import papers_in
@@ -27,6 +26,7 @@ from bibwright.commands.search import search_files
 from bibwright.commands.settings import Settings
 from bibwright.commands.tidy import TidiedFile, tidy_files
 from bibwright.commands.update import update_files
+from bibwright.commands.written_files import WrittenFile
 from bibwright.config.paths import journal_folder
 from bibwright.errors import InputError
 from bibwright.lookup.resolver import Resolution, resolve

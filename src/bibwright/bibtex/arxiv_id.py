@@ -27,8 +27,8 @@ _MAY_HOLD_ID = re.compile(r"\d{4}\.\d{4}|/\d{7}|%")
 def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
     """The arXiv id that an entry's fields hold, wherever it stands."""
     for name in _ID_FIELDS:
-        value = fields.get(name, "")
-        if not _MAY_HOLD_ID.search(value):
+        value = fields.get(name)
+        if not value or not _MAY_HOLD_ID.search(value):
             continue
         if name not in _OWN_FIELDS and not _MAY_BE_LABELLED.search(value):
             continue

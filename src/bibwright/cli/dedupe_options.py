@@ -95,9 +95,9 @@ class Options:
             for line in lines
             if line.strip() and not line.lstrip().startswith("#")
         ]
-        known = None if texts is None else [data.decode("utf-8", "replace") for data in texts]
+        known = [data.decode("utf-8", "replace") for data in texts or () if found]
         for key in (key for keys in found for key in keys):
-            if known is not None and not any(key in text for text in known):
+            if texts is not None and not any(key in text for text in known):
                 raise click.UsageError(f"--never-merge names {key}, and no entry has that key")
         return tuple(found)
 

@@ -12,7 +12,7 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.place import Place
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.check_lists import Claim, ClaimList, claims_of_bibs
-from bibwright.commands.entry_queries import WrittenFile, written_files
+from bibwright.commands.written_files import WrittenFile, written_files
 from bibwright.lookup.steps import Steps, side_by_side
 from bibwright.matching.verdict import Status
 from bibwright.progress import SILENT, Watcher

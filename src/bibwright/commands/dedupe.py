@@ -11,9 +11,9 @@ from bibwright.bibtex.bib_file import BibFile
 from bibwright.collector import without_collector
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun
-from bibwright.commands.entry_queries import WrittenFile
 from bibwright.commands.entry_records import records_of, records_of_changed
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
+from bibwright.commands.written_files import WrittenFile
 from bibwright.duplicates.constraints import constraints
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.weights import OURS

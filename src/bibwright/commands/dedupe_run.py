@@ -10,7 +10,7 @@ from typing import Any
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.place import Place
 from bibwright.citations import merge_key_maps
-from bibwright.commands.entry_queries import WrittenFile, notes_json
+from bibwright.commands.written_files import WrittenFile, notes_json
 from bibwright.duplicates.merge import Lost
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
 from bibwright.duplicates.records import Records

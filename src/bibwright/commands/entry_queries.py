@@ -1,15 +1,12 @@
-"""Entries of bibliographies that are looked up, and their files once something was changed in them;
-for check and update alike, and the latter for dedupe."""
+"""Entries of bibliographies that are looked up, for check and update alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
-from bibwright.bibtex.draft import Draft
 from bibwright.matching.titles import is_notice
 from bibwright.model.identifiers import (
     JUNK_IDENTIFIERS,
@@ -25,10 +22,7 @@ _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+
 #: What only an arXiv id looks like, right or wrong, where nothing says that it is one.
 _LIKE_AN_ID = re.compile(r"arxiv:.*|\d{4}\.\d{4,}(?:v\d+)?", re.IGNORECASE)
 
-__all__ = [
-    *("EntryQuery", "WrittenFile", "believed", "entry_queries", "malformed_id", "notes_json"),
-    "written_files",
-]
+__all__ = ["EntryQuery", "believed", "entry_queries", "malformed_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +80,3 @@ def believed(query: Reference) -> Reference:
     if is_junk or (is_notice(query.title) and base in query.title):
         return replace(query, arxiv_id=None)
     return query
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """A file, its bytes before and after; ``notes`` on what can't be read, each with its line."""
-
-    name: str
-    before: bytes
-    after: bytes
-    notes: tuple[tuple[int, str], ...] = ()
-
-
-def written_files(
-    bibs: Sequence[BibFile], drafts: Sequence[Mapping[int, Draft]]
-) -> tuple[WrittenFile, ...]:
-    """The files with the changed entries, given by their places on their bibs."""
-    return tuple(
-        WrittenFile(
-            bib.name,
-            bib.data,
-            bib.written(changed, ())[0] if changed else bib.data,
-            tuple(bib.notes),
-        )
-        for bib, changed in zip(bibs, drafts, strict=True)
-    )
-
-
-def notes_json(files: Iterable[WrittenFile]) -> list[dict[str, Any]]:
-    """The notes of all files as JSON-ready values."""
-    return [
-        {"path": file.name, "line": line, "message": message}
-        for file in files
-        for line, message in file.notes
-    ]

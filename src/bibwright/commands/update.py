@@ -14,7 +14,8 @@ from bibwright.bibtex.entries import NewEntry, NewField, entry_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.place import Place
 from bibwright.commands.bibliographies import require_bibliographies
-from bibwright.commands.entry_queries import WrittenFile, entry_queries, notes_json, written_files
+from bibwright.commands.entry_queries import entry_queries
+from bibwright.commands.written_files import WrittenFile, notes_json, written_files
 from bibwright.duplicates.merge import Lost, Member, merge
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.publications import Became, Published, published

@@ -26,6 +26,7 @@ _TABLE = 20
 _MOST_WORKS = 12
 #: A mark of a footnote behind a folded title, as programs read it out of a page: "… approach 2",
 #: "… approach2".
+_ALL_MARKS = "123456789abil"
 _MARKED = re.compile(r"[^\W\d_]{2} ?([1-9]|(?<= )[ab])$")
 #: What is numbered: a figure behind it is no mark of a footnote.
 _NUMBERED = frozenset(
@@ -88,7 +89,8 @@ def footnote_marks(titles: Sequence[str]) -> str:
 
 def has_mark(title: str) -> bool:
     """Whether a folded title ends in what may be the mark of a footnote."""
-    return _MARKED.search(title) is not None and not is_numbered(title)
+    may_be = title[-1:] in _ALL_MARKS
+    return may_be and _MARKED.search(title) is not None and not is_numbered(title)
 
 
 def is_numbered(title: str) -> bool:
@@ -99,7 +101,7 @@ def is_numbered(title: str) -> bool:
 def marks_for(marked: int, titles: int) -> str:
     """The marks of footnotes where so many of so many titles end in what may be one."""
     if marked >= _AT_LEAST and marked > _OFTEN * titles:
-        return "123456789abil"
+        return _ALL_MARKS
     return "1"
 
 

@@ -69,6 +69,7 @@ def read_names(text: str) -> NameList:
     """The names in a list with `` and `` or semicolons between them."""
     if "&#" in text:
         text = html.unescape(text)
+    text = " ".join(text.split())
     cut = "other" in text[-8:] or "al" in text[-6:]
     if cut and (found := _OTHERS.search(text)):
         text = text[: found.start()]
@@ -113,12 +114,10 @@ def _is_plainly_joined(text: str) -> bool:
     return (
         ";" not in text
         and "&" not in text
-        and "  " not in text
         and "AND" not in text
         and "And" not in text
         and "aN" not in text
         and "anD" not in text
-        and text.isprintable()
     )
 
 

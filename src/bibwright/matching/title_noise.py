@@ -74,6 +74,7 @@ _EDITION = re.compile(
     r"(?:edition|edn|ed)\b\.?[\s)\]]*$",
     re.IGNORECASE,
 )
+_ENDS_IN_EDITION = re.compile(r"ed(?:n|ition)?\b\.?[\s)\]]*$")
 
 
 #: What is taken away, in this order; and of what there must be something for it to be there.
@@ -90,7 +91,7 @@ _NOISE = (
 
 def edition_in(title: str) -> tuple[str, int] | None:
     """The edition that a title ends with, and where that begins; None if there is none."""
-    if "ed" not in title[-40:].lower():
+    if not _ENDS_IN_EDITION.search(title[-40:].lower()):
         return None
     found = _EDITION.search(title)
     return (found["number"], found.start()) if found and found.start() > 3 else None

@@ -21,6 +21,8 @@ _NAMES = {
 _NAMED = re.compile(rf"\\({'|'.join(name for name in _NAMES if name.isascii())})(?![a-zA-Z])")
 _SIGNS = str.maketrans({name: sign for name, sign in _NAMES.items() if len(name) == 1})
 _ANY = re.compile(rf"[+#*<>=±⁺＋⁻−♯≤≲≪≥≳≫≠]|&[lg]t;|[\w^{{(]-(?![^\W\d_-])|{_NAMED.pattern}")
+#: What every one of them has in it.
+_MAY_BE = re.compile(r"[+#*<>=±⁺＋⁻−♯≤≲≪≥≳≫≠&\\-]")
 _LAYOUT = re.compile(r"[\\${}^~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
 #: What makes a name of its own of the word before it.
 _NAMING = re.compile(r"[^\W_]+(?:\+\++|\+(?!\d)|#(?!\w))|(?<!\w)[^\W_]\*(?=[\s-]*\w)")
@@ -33,7 +35,7 @@ _RELATION = re.compile(r"(?<![<>=-])[<>=≠](?![<>=])")
 def signs_of(title: str) -> str:
     """The signs of a title as three lines, empty where it has none: words that a sign makes names
     of their own; words with a plus or a minus behind them; relations."""
-    if not _ANY.search(title):
+    if not _MAY_BE.search(title) or not _ANY.search(title):
         return ""
     named = _NAMED.sub(lambda found: f" {_NAMES[found[1]]} ", title)
     text = unicodedata.normalize("NFKC", without_markup(named).translate(_SIGNS))

@@ -49,6 +49,9 @@ _OLD = (
 _VERSION = r"(?:v(?P<version>[1-9]\d{0,2}))?"
 _ID = re.compile(rf"(?:{_NEW}|{_OLD}){_VERSION}", re.IGNORECASE)
 
+#: What every id has in it.
+_LIKE_ID = re.compile(r"\d{4}\.\d{4}|/\d{7}")
+
 _BEFORE = r"(?<![\w./])"
 _AFTER = r"(?![\w/]|\.\d)"
 
@@ -188,6 +191,8 @@ def parse_arxiv_id(text: str) -> ArxivId | None:
     ArxivId(base='2406.03712', version=2)
     """
     text = percent_decoded(text.strip()).rstrip("/")
+    if not _LIKE_ID.search(text):
+        return None
     text = re.split(r"[?#]", text, maxsplit=1)[0]
     match = _LABELLED.fullmatch(text) or _ID.fullmatch(text)
     return _from_match(match) if match else None
@@ -256,6 +261,8 @@ def normalise_doi(text: str) -> str | None:
     >>> normalise_doi("https://doi.org/10.1016/J.physletb.2012.08.020")
     '10.1016/j.physletb.2012.08.020'
     """
+    if "10." not in text and "%" not in text:
+        return None
     match = _DOI.fullmatch(percent_decoded(text.strip()).replace("\\_", "_"))
     return _trim(match["doi"]).lower() if match else None
 

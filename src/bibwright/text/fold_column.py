@@ -6,7 +6,9 @@ nearly all there are, go through one table together.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -34,11 +36,9 @@ class Coded(NamedTuple):
 
 def code(column: Sequence[str]) -> Coded:
     """Numbers for texts, in the order in which they first come."""
-    texts = list(dict.fromkeys(["", *column]))
-    if len(texts) == 1:
-        return Coded(np.zeros(len(column), dtype=np.int64), texts)
-    numbers = dict(zip(texts, range(len(texts)), strict=True))
-    return Coded(np.fromiter(map(numbers.__getitem__, column), np.int64, len(column)), texts)
+    numbers: defaultdict[str, int] = defaultdict(count(1).__next__, {"": 0})
+    codes = np.fromiter(map(numbers.__getitem__, column), np.int64, len(column))
+    return Coded(codes, list(numbers))
 
 
 def fold_column(texts: Sequence[str]) -> list[str]:
