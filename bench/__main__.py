@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     check,
+    command_speed,
     conversions,
     dedupe,
     index_speed,
@@ -28,6 +29,7 @@ startup.run()
 requests_and_time.run()
 index_speed.run(index_speed.ALL if "--full" in sys.argv[1:] else index_speed.SMALL)
 dedupe.run(REAL, 10_000)
+command_speed.run(REAL, 10_000, 10_000)
 sync_requests.run(1_000)
 sync_requests.run_libraries(20_000 if "--full" in sys.argv[1:] else 1_000)
 if shutil.which("npm") and shutil.which("biber"):

