@@ -9,65 +9,21 @@ from graphlib import CycleError, TopologicalSorter
 from operator import attrgetter
 from types import MappingProxyType
 
-from bibwright.bibtex.rules import (
-    authors,
-    capitals,
-    dates,
-    doi,
-    duplicate_fields,
-    empty_fields,
-    entities,
-    eprint,
-    isbn,
-    issn,
-    latex,
-    mojibake,
-    months,
-    names,
-    omit,
-    pages,
-    required_fields,
-    shouting,
-    specials,
-    url,
-    venues,
-    whitespace,
-)
 from bibwright.bibtex.rules.rule import FileRule, Rule
 from bibwright.errors import InputError
 from bibwright.plugins import Group, registry
 
 __all__ = ["are_own", "entry_rules", "in_order", "rules", "select"]
 
-_OWN: tuple[Rule | FileRule, ...] = (
-    empty_fields.RULE,
-    duplicate_fields.RULE,
-    mojibake.RULE,
-    entities.RULE,
-    whitespace.RULE,
-    latex.RULE,
-    doi.RULE,
-    url.RULE,
-    eprint.RULE,
-    specials.RULE,
-    authors.COMMA_AUTHORS,
-    names.RULE,
-    authors.MAX_AUTHORS,
-    shouting.RULE,
-    capitals.RULE,
-    pages.RULE,
-    months.RULE,
-    dates.RULE,
-    isbn.RULE,
-    issn.RULE,
-    omit.RULE,
-    venues.RULE,
-    required_fields.RULE,
+
+_FILE_RULES = (
     FileRule(
-        "layout", "Indents, columns, the order of fields, empty lines are alike for all entries."
+        "layout",
+        "Indents, columns, the order of fields, empty lines are alike for all entries.",
     ),
     FileRule(
-        "duplicate-keys", "A citation key that occurs twice is reported; BibTeX takes the first."
+        "duplicate-keys",
+        "A citation key that occurs twice is reported; BibTeX takes the first.",
     ),
     FileRule("undefined-keys", "With --tex, what is cited and has no entry is reported."),
     FileRule("unused-keys", "With --tex, entries that nothing cites are reported."),
@@ -75,10 +31,66 @@ _OWN: tuple[Rule | FileRule, ...] = (
 
 
 @cache
+def _own() -> tuple[Rule | FileRule, ...]:
+    # Compiling their expressions takes longer than all of a command that only asks for settings.
+    from bibwright.bibtex.rules import (
+        authors,
+        capitals,
+        dates,
+        doi,
+        duplicate_fields,
+        empty_fields,
+        entities,
+        eprint,
+        isbn,
+        issn,
+        latex,
+        mojibake,
+        months,
+        names,
+        omit,
+        pages,
+        required_fields,
+        shouting,
+        specials,
+        url,
+        venues,
+        whitespace,
+    )
+
+    return (
+        empty_fields.RULE,
+        duplicate_fields.RULE,
+        mojibake.RULE,
+        entities.RULE,
+        whitespace.RULE,
+        latex.RULE,
+        doi.RULE,
+        url.RULE,
+        eprint.RULE,
+        specials.RULE,
+        authors.COMMA_AUTHORS,
+        names.RULE,
+        authors.MAX_AUTHORS,
+        shouting.RULE,
+        capitals.RULE,
+        pages.RULE,
+        months.RULE,
+        dates.RULE,
+        isbn.RULE,
+        issn.RULE,
+        omit.RULE,
+        venues.RULE,
+        required_fields.RULE,
+        *_FILE_RULES,
+    )
+
+
+@cache
 def rules() -> Mapping[str, Rule | FileRule]:
     """All rules by name, ours and those of plugins, in the order in which they are listed."""
     plugins_bring: type[Rule | FileRule] = Rule
-    return MappingProxyType(registry(_OWN, Group.RULES, plugins_bring, attrgetter("name")))
+    return MappingProxyType(registry(_own(), Group.RULES, plugins_bring, attrgetter("name")))
 
 
 def entry_rules() -> tuple[Rule, ...]:
@@ -88,7 +100,7 @@ def entry_rules() -> tuple[Rule, ...]:
 
 def are_own(chosen: Iterable[Rule]) -> bool:
     """Whether none of the rules comes from a plugin."""
-    return all(rule in _OWN for rule in chosen)
+    return all(rule in _own() for rule in chosen)
 
 
 def in_order(wanted: Iterable[Rule]) -> tuple[Rule, ...]:
