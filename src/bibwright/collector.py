@@ -18,7 +18,4 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            # What was made meanwhile is moved to the oldest objects, which are seldom gone through.
-            gc.freeze()
-            gc.unfreeze()
             gc.enable()
