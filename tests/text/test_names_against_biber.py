@@ -14,8 +14,8 @@ import pytest
 
 from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.reference import Person
-from bibwright.readers.bibtex import reference_of
 from bibwright.text.names import read_list
 from bibwright.text.names.lists import one_line, split_list
 from bibwright.zotero.items import item_of

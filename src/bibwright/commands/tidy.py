@@ -299,7 +299,8 @@ def _renamed(
 ) -> dict[str, str]:
     """The keys that don't fit the pattern yet, and the ones that they get."""
     # Keys alone need the readers, and importing them takes time.
-    from bibwright.readers.bibtex import reference_of, whole_entries
+    from bibwright.bibtex.entry_reference import reference_of
+    from bibwright.readers.bibtex import whole_entries
 
     references: list[Reference] = []
     taken: set[str] = set()

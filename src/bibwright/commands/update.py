@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -126,9 +126,10 @@ def update_files(
 ) -> UpdateRun:
     """What became of the preprints in the files, given by name and content.
 
-    arXiv's own sources are asked which paper each is; all others which publication. ``keys``: only
-    these entries. An entry whose publication is sure becomes that publication's entry; it keeps its
-    key and its arXiv id, and what is the person's own. Every other byte stays.
+    arXiv's own sources are asked which paper each is; all others which publication. Where none of
+    arXiv's is among the sources, the paper is what the entry says of it. ``keys``: only these
+    entries. An entry whose publication is sure becomes that publication's entry; it keeps its key
+    and its arXiv id, and what is the person's own. Every other byte stays.
     """
     arxiv = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
@@ -137,7 +138,7 @@ def update_files(
     found = entry_queries(bibs, keys)
     wanted = [each for each in found if each.query.kind is Kind.PREPRINT]
     resolution = resolve([each.query for each in wanted], arxiv, watcher=watcher)
-    papers = [_paper(verdict) for verdict in resolution.verdicts]
+    papers = [_paper(v) if arxiv else _as_written(v.query) for v in resolution.verdicts]
     asked = _Asked(catalogues)
     asked.ask([paper for paper in papers if paper is not None], watcher)
     entries: list[EntryUpdate] = []
@@ -163,6 +164,12 @@ def _paper(verdict: Verdict) -> Reference | None:
         match is not None for match in authorship.alignment
     )
     return None if is_by_others else found
+
+
+def _as_written(query: Reference) -> Reference | None:
+    """The paper as the entry itself has it; None where that is too little to know it by. Its DOI is
+    not what arXiv names."""
+    return replace(query, doi=None) if query.title and query.authors else None
 
 
 @dataclass(slots=True)

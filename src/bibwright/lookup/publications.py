@@ -136,7 +136,10 @@ class _Group:
         dois = {offer.doi for offer in offers if offer.doi}
         self.named = bool(paper.doi) and paper.doi in dois
         names = [offer.origin.name for offer in offers if offer.origin]
-        self.sources = tuple(dict.fromkeys([*([ARXIV] if self.named else []), *names]))
+        own = [ARXIV] if self.named else []
+        self.sources = tuple(dict.fromkeys([*own, *names]))
+        dated = [offer.origin.dated for offer in offers if offer.origin]
+        self._dated = tuple(dict.fromkeys([*own, *dated]))
 
     @property
     def rank(self) -> tuple[bool, int]:
@@ -148,7 +151,7 @@ class _Group:
         """The publication in words, and who has it."""
         place = " ".join(part for part in (self.record.venue, str(self.record.year or "")) if part)
         doi = f", {self.record.doi}" if self.record.doi else ""
-        return f"{place}{doi} ({', '.join(self.sources)})"
+        return f"{place}{doi} ({', '.join(self._dated)})"
 
 
 def _put_together(paper: Reference, offers: Sequence[Reference]) -> Reference:

@@ -79,7 +79,7 @@ def _origin_to_json(origin: Origin) -> dict[str, Any]:
     data: dict[str, Any] = {"name": origin.name}
     if origin.line is not None:
         data["line"] = origin.line
-    return data | ({"text": origin.text} if origin.text else {})
+    return data | {name: value for name in ("text", "as_of") if (value := getattr(origin, name))}
 
 
 def reference_from_json(data: Mapping[str, Any]) -> Reference:

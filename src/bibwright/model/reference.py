@@ -93,12 +93,18 @@ class Origin:
     """Where a Reference came from: a file (or ``-``, or a source's name) and the line in it.
 
     ``line`` counts from 1; None where lines mean nothing. ``text`` is the passage as it stood
-    there, for reports.
+    there, for reports. ``as_of``: the day of a record that is kept, where it is known.
     """
 
     name: str
     line: int | None = None
     text: str = ""
+    as_of: str = ""
+
+    @property
+    def dated(self) -> str:
+        """The name, and of which day it speaks."""
+        return f"{self.name} of {self.as_of}" if self.as_of else self.name
 
     def __str__(self) -> str:
         return self.name if self.line is None else f"{self.name}:{self.line}"

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.reference import Origin, Person
-from bibwright.readers.bibtex import reference_of
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.latex.decode import to_unicode

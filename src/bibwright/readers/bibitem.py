@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
 from bibwright.model.reference import Reference
 from bibwright.readers.bibitem_commands import behind_blank, expanded
 from bibwright.readers.bibitem_parts import Form, Parts, parts_of, plain_text
-from bibwright.readers.bibtex import reference_of
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import COMMENT
 from bibwright.text.fold import one_line

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from bibwright.bibtex.arxiv_id import arxiv_id_of
-from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of, parse
+from bibwright.bibtex.bib_file import BibFile, family_of, parse
 from bibwright.bibtex.entry import Entry
-from bibwright.model.identifiers import ArxivId, normalise_doi
-from bibwright.model.reference import Kind, Origin, Reference, Written
+from bibwright.bibtex.entry_reference import reference_of
+from bibwright.model.reference import Origin, Written
 from bibwright.readers.reading import InputKind, Problem, Reading
-from bibwright.text.dates import day_of
-from bibwright.text.fold import one_line
-from bibwright.text.latex.decode import to_unicode
-from bibwright.text.names import read_list
 
-__all__ = ["read_bibtex", "reference_of", "whole_entries"]
+__all__ = ["read_bibtex", "whole_entries"]
 
 _PARENTS = ("crossref", "xdata")
-_KINDS = {
-    "article": Kind.ARTICLE,
-    "inproceedings": Kind.INPROCEEDINGS,
-    "conference": Kind.INPROCEEDINGS,
-    "book": Kind.BOOK,
-    "incollection": Kind.INCOLLECTION,
-    "inbook": Kind.INCOLLECTION,
-    "phdthesis": Kind.THESIS,
-    "mastersthesis": Kind.THESIS,
-    "thesis": Kind.THESIS,
-    "techreport": Kind.REPORT,
-    "report": Kind.REPORT,
-    "unpublished": Kind.PREPRINT,
-    "online": Kind.MISC,
-    "misc": Kind.MISC,
-}
-_ISBN = re.compile(r"(?<!\d)(?:97[89]\d{10}|\d{9}[\dXx])(?!\d)")
 
 
 def whole_entries(bib: BibFile) -> Iterator[Entry]:
@@ -74,54 +51,3 @@ def _written(entry: Entry, keys: Collection[str], dialect: str) -> Written:
         if name not in _PARENTS or not all(key.strip().lower() in keys for key in value.split(","))
     )
     return Written(entry.type, fields, dialect)
-
-
-def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
-    """An entry as a Reference: LaTeX decoded, identifiers found wherever they stand."""
-    fields = entry.fields
-    authors = read_list(fields.get("author", ""))
-    arxiv_id = arxiv_id_of(fields)
-    doi = normalise_doi(fields.get("doi", "").strip("{} ")) if fields.get("doi") else None
-    return Reference(
-        kind=Kind.PREPRINT
-        if _is_preprint(entry, arxiv_id)
-        else _KINDS.get(entry.type, Kind.UNKNOWN),
-        title=_text(fields, "title"),
-        authors=authors.persons,
-        others=authors.others,
-        issued=day_of(fields),
-        arxiv_id=arxiv_id,
-        doi=None if doi and doi.startswith("10.48550/arxiv.") else doi,
-        venue=_text(fields, "journal", "journaltitle", "booktitle"),
-        volume=_text(fields, "volume"),
-        number=_text(fields, "number"),
-        pages=_text(fields, "pages"),
-        abstract=_text(fields, "abstract"),
-        url=fields.get("url", "").strip(),
-        isbn=_isbn(fields),
-        tags=_tags(fields),
-        key=entry.key,
-        origin=Origin(name, entry.line),
-    )
-
-
-def _text(fields: Mapping[str, str], *names: str) -> str:
-    value = next((fields[name] for name in names if fields.get(name)), "")
-    return one_line(to_unicode(value))
-
-
-def _isbn(fields: Mapping[str, str]) -> str:
-    """The first number that is as long as an ISBN."""
-    return next((each for each in _ISBN.findall(_text(fields, "isbn").replace("-", ""))), "")
-
-
-def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
-    tags = (one_line(tag) for tag in re.split(r"[,;]", _text(fields, "keywords")))
-    return tuple(dict.fromkeys(tag for tag in tags if tag))
-
-
-def _is_preprint(entry: Entry | BibEntry, arxiv_id: ArxivId | None) -> bool:
-    venue = " ".join(entry.fields.get(name, "") for name in ("journal", "journaltitle")).lower()
-    if "arxiv" in venue or venue.strip() == "corr":
-        return True
-    return arxiv_id is not None and entry.type in {"misc", "online", "unpublished", "preprint"}

@@ -14,12 +14,13 @@ from itertools import chain
 
 from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.citations import SourceKind, find_citations
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
 from bibwright.readers.bibitem import bibitems, works_of_items
-from bibwright.readers.bibtex import reference_of, whole_entries
+from bibwright.readers.bibtex import whole_entries
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem

@@ -37,6 +37,7 @@ __all__ = [
     "SourceOptions",
     "SourceSpec",
     "default_index",
+    "default_publications",
     "open_paper_sources",
     "open_sources",
     "sources",
@@ -128,6 +129,11 @@ class SourceSpec:
 def default_index() -> Path:
     """The index that is used when none is named."""
     return cache_folder() / "arxiv-index.sqlite"
+
+
+def default_publications() -> Path:
+    """The index of publications that is used when none is named."""
+    return cache_folder() / "published-index.sqlite"
 
 
 @cache
@@ -231,6 +237,7 @@ def _open_arxiv(opening: Opening) -> Iterator[Source]:
 
 def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
     from bibwright.sources.arxiv.indexing import open_index
+    from bibwright.sources.published.index import holds_publications
 
     path = index or default_index()
     if not path.exists():
@@ -239,8 +246,35 @@ def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
             + ("" if index else "name one with --index, or ")
             + f"make one with `bibwright index build SNAPSHOT{f' -o {index}' if index else ''}`"
         )
+    if holds_publications(path):
+        raise InputError(
+            f"{path} holds publications, not arXiv's papers; ask it by --sources index"
+        )
     now = datetime.fromtimestamp(opening.now(), UTC)
     return open_index(path, cache_folder(), now=now, complain=opening.complain)
+
+
+def _open_local(opening: Opening) -> Iterator[Source]:
+    """All that is kept on this machine: arXiv's papers, and what was published."""
+    from bibwright.sources.published.index import PublishedIndex, holds_publications
+
+    options = opening.options
+    publications = default_publications()
+    index = Path(options.index) if options.index is not None else None
+    if index is not None and holds_publications(index):
+        yield PublishedIndex(index)
+        return
+    is_asked_already = ARXIV in options.sources and options.arxiv != "api"
+    has_index = index is not None or default_index().exists()
+    if has_index and not is_asked_already:
+        yield _open_index(opening, index)
+    if publications.exists():
+        yield PublishedIndex(publications)
+    elif not has_index:
+        raise InputError(
+            f"there is no index at {default_index()} and none of publications at {publications}; "
+            "make one with `bibwright index build SNAPSHOT` or `bibwright index build --venues`"
+        )
 
 
 def _catalogue(module: str, name: str) -> Callable[[Opening], Iterator[Source]]:
@@ -258,6 +292,7 @@ def _catalogue(module: str, name: str) -> Callable[[Opening], Iterator[Source]]:
 
 _OWN = (
     SourceSpec(ARXIV, _open_arxiv),
+    SourceSpec("index", _open_local),
     SourceSpec("crossref", _catalogue("crossref", "Crossref")),
     SourceSpec("dblp", _catalogue("dblp", "Dblp")),
     SourceSpec("openalex", _catalogue("openalex", "OpenAlex"), "OPENALEX_API_KEY"),

@@ -11,13 +11,13 @@ from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field
 from bibwright.matching.fields import compare_fields
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.model.reference import Kind, Reference
-from bibwright.readers.bibtex import reference_of
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import cut_list, name_list
 from bibwright.verification.judge import is_named

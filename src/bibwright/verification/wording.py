@@ -47,6 +47,7 @@ _REPORTS = frozenset("techreport report".split())
 _COULD: dict[str, frozenset[str]] = {
     "arXiv API": _PAPERS,
     "local index": _PAPERS,
+    "local record of publications": _PAPERS | _BOOKS,
     "Crossref": _PAPERS | _BOOKS | _REPORTS,
     "DBLP": _PAPERS | _BOOKS,
     "OpenAlex": _PAPERS | _BOOKS | _THESES | _REPORTS,

@@ -23,6 +23,7 @@ from bibwright.sources.arxiv import index_store, snapshot
 from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.arxiv.indexing import build_index, open_index
 from bibwright.sources.arxiv.records import from_snapshot
+from bibwright.sources.arxiv.snapshot import sources_in
 from support.index_files import SAMPLE, held, row, titled, write_rows
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,7 +32,7 @@ IDS = [json.loads(line)["id"] for line in LINES]
 
 
 def build(source: Path, target: Path, complain: Callable[[str], object] = pytest.fail) -> int:
-    return build_index([source], target, now=NOW, complain=complain)
+    return build_index(sources_in([source]), target, now=NOW, complain=complain)
 
 
 @pytest.fixture

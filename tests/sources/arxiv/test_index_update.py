@@ -30,7 +30,7 @@ BASE = "2401.00001"
 
 
 def build(target: Path, *sources: Path) -> Path:
-    build_index(list(sources), target, now=NOW, complain=pytest.fail)
+    build_index(sources_in(list(sources)), target, now=NOW, complain=pytest.fail)
     return target
 
 

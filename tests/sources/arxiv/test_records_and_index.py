@@ -21,7 +21,7 @@ from bibwright.model.reference import Date, Kind, Origin, Person, Reference
 from bibwright.sources.arxiv.index import LocalIndex, write_index
 from bibwright.sources.arxiv.indexing import build_index, open_index
 from bibwright.sources.arxiv.records import from_feed, from_snapshot
-from bibwright.sources.arxiv.snapshot import read_records
+from bibwright.sources.arxiv.snapshot import read_records, sources_in
 from bibwright.sources.source import ByDoi, ById, ByMinute, ByTitle, ByWords, Lookup
 from support.arxiv_feed import Generation, Selection, render
 from support.arxiv_records import ServedEntry, record_from_snapshot
@@ -199,7 +199,7 @@ def test_tex_in_names() -> None:
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
     path = tmp_path / "index.sqlite"
-    build_index([SAMPLE], path, now=NOW, complain=pytest.fail)
+    build_index(sources_in([SAMPLE]), path, now=NOW, complain=pytest.fail)
     return path
 
 
@@ -306,10 +306,10 @@ def test_a_build_that_is_interrupted_leaves_the_old_index(
     interrupted = mock.Mock(side_effect=KeyboardInterrupt)
     monkeypatch.setattr("bibwright.sources.arxiv.index_store.Store.take", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        build_index([SAMPLE], index, now=NOW, complain=pytest.fail)
+        build_index(sources_in([SAMPLE]), index, now=NOW, complain=pytest.fail)
     assert index.read_bytes() == before
     monkeypatch.undo()
-    build_index([SAMPLE], index, now=NOW, complain=pytest.fail)
+    build_index(sources_in([SAMPLE]), index, now=NOW, complain=pytest.fail)
     assert list(index.parent.iterdir()) == [index]
 
 
@@ -317,16 +317,18 @@ def test_an_index_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for target in (tmp_path / "file" / "index.sqlite", tmp_path):
         with pytest.raises(InputError, match="cannot write the index"):
-            build_index([SAMPLE], target, now=NOW, complain=pytest.fail)
+            build_index(sources_in([SAMPLE]), target, now=NOW, complain=pytest.fail)
 
 
 def test_sources_without_papers_make_no_index(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_text("{}\n")
     with pytest.raises(InputError, match="no paper"):
-        build_index([empty], tmp_path / "i.sqlite", now=NOW, complain=lambda _: None)
+        build_index(sources_in([empty]), tmp_path / "i.sqlite", now=NOW, complain=lambda _: None)
     with pytest.raises(InputError, match="cannot read"):
-        build_index([tmp_path / "none"], tmp_path / "i.sqlite", now=NOW, complain=pytest.fail)
+        build_index(
+            sources_in([tmp_path / "none"]), tmp_path / "i.sqlite", now=NOW, complain=pytest.fail
+        )
 
 
 @pytest.mark.parametrize(
@@ -350,7 +352,7 @@ def test_every_sort_of_bad_line_is_named_and_left_out(line: bytes, tmp_path: Pat
     path.write_bytes(good + b"\n" + line + b"\n\n" + good.replace(b"9711200", b"9711201"))
     complaints: list[str] = []
     target = tmp_path / "i.sqlite"
-    assert build_index([path], target, now=NOW, complain=complaints.append) == 2
+    assert build_index(sources_in([path]), target, now=NOW, complain=complaints.append) == 2
     [complaint] = complaints
     assert complaint.startswith(f"{path}:2: left out")
 

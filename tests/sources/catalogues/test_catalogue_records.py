@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
-from bibwright.readers.bibtex import reference_of
 from bibwright.sources.catalogues.catalogue import Catalogue
 from bibwright.sources.catalogues.crossref import Crossref
 from bibwright.sources.catalogues.dblp import Dblp

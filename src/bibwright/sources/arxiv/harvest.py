@@ -25,15 +25,20 @@ class Record:
     lacks: tuple[str, ...] = ()
 
     @property
-    def arxiv_id(self) -> ArxivId:
-        """Of the paper, which always has one."""
-        assert self.paper.arxiv_id is not None
-        return self.paper.arxiv_id
+    def version(self) -> int | None:
+        """Of a paper at arXiv, where it is known."""
+        paper = self.paper
+        return None if paper.record or paper.arxiv_id is None else paper.arxiv_id.version
+
+    @property
+    def name(self) -> str:
+        """The paper's arXiv id, in whatever version, or what a catalogue calls its record."""
+        return self.paper.record or (self.paper.arxiv_id.base if self.paper.arxiv_id else "")
 
     @property
     def standing(self) -> Standing:
         """Beside other records of the paper."""
-        return Standing(self.arxiv_id.version, ordinal(self.as_of), len(self.lacks))
+        return Standing(self.version, ordinal(self.as_of), len(self.lacks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def merged(record: Record, known: Reference) -> Reference:
     silent = {name for name in record.lacks if not getattr(paper, name)}
     if "authors" in record.lacks and _printed(paper) == _printed(known):
         silent.add("authors")  # the same names, which were told apart better
-    if record.arxiv_id.version is None:
+    if record.version is None:
         silent.add("arxiv_id")
     return replace(paper, **{name: getattr(known, name) for name in silent})
 

@@ -176,7 +176,7 @@ class LocalIndex:
                 continue
             if papers is None:
                 unsupported.append(lookup)
-            found |= {str(paper.arxiv_id): paper for paper in papers or ()}
+            found |= {paper.name: paper for paper in papers or ()}
         asked = len(lookups) - len(unsupported)
         exchanges = (Exchange("papers", asked, 0, True),) if asked else ()
         return Answer(

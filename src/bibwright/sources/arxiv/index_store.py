@@ -15,7 +15,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -63,7 +63,7 @@ create table updated (
 );
 create table paper (
     number integer primary key,
-    id text not null unique,  -- without version
+    id text not null unique,  -- of arXiv, without version; or a catalogue's name for its record
     version integer,
     as_of integer,            -- the day of the record, as an ordinal of the calendar
     lacks integer not null,   -- how many fields the record's format has no place for
@@ -138,9 +138,9 @@ class Packer:
 
     @staticmethod
     def plain(paper: Reference) -> bytes:
-        """The JSON. Where a record came from is not a part of it: the index is its origin."""
-        data = reference_to_json(paper)
-        data.pop("origin", None)
+        """The JSON. Where a paper of arXiv's came from is not a part of it: the index is its
+        origin."""
+        data = reference_to_json(paper if paper.record else replace(paper, origin=None))
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
     def pack(self, plain: bytes) -> bytes:
@@ -226,7 +226,7 @@ class Store:
         """What taking this would do; nothing is done."""
         if isinstance(harvest, Deletion):
             return self._judge_deletion(harvest)
-        return self._judge(harvest, self._row(harvest.arxiv_id.base))[0]
+        return self._judge(harvest, self._row(harvest.name))[0]
 
     def take(self, harvest: Harvest) -> Outcome:
         """Lets a record or a deletion do what it must; records never go back in time."""
@@ -235,10 +235,10 @@ class Store:
             if outcome is Outcome.REMOVED:
                 self._remove(harvest)
             return outcome
-        row = self._row(harvest.arxiv_id.base)
+        row = self._row(harvest.name)
         outcome, paper, plain = self._judge(harvest, row)
         if outcome.is_change:
-            self._write(paper, plain, harvest.standing, row)
+            self._write(paper, harvest.name, plain, harvest.standing, row)
         return outcome
 
     def _row(self, base: str) -> _Row | None:
@@ -268,9 +268,7 @@ class Store:
             raise InputError(f"the index is damaged ({error}); build it again") from error
 
     def _was_deleted_since(self, record: Record) -> bool:
-        gone = self._db.execute(
-            "select as_of from gone where id = ?", (record.arxiv_id.base,)
-        ).fetchone()
+        gone = self._db.execute("select as_of from gone where id = ?", (record.name,)).fetchone()
         if gone is None:
             return False
         return gone[0] is None or record.as_of is None or record.as_of.toordinal() <= gone[0]
@@ -284,14 +282,15 @@ class Store:
 
     # Writing
 
-    def _write(self, paper: Reference, plain: bytes, standing: Standing, row: _Row | None) -> None:
-        assert paper.arxiv_id is not None
+    def _write(
+        self, paper: Reference, name: str, plain: bytes, standing: Standing, row: _Row | None
+    ) -> None:
         words = terms(paper.title)
         keeps = row is not None and words == self._words_of(row)
         if row is not None:
             self._db.execute("delete from paper where number = ?", (row.number,))
         else:
-            self._db.execute("delete from gone where id = ?", (paper.arxiv_id.base,))
+            self._db.execute("delete from gone where id = ?", (name,))
         if keeps:
             assert row is not None
             number = row.number
@@ -305,8 +304,8 @@ class Store:
             "insert into paper values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
-                paper.arxiv_id.base,
-                paper.arxiv_id.version,
+                name,
+                standing.version,
                 standing.as_of,
                 standing.lacks,
                 paper.doi,

@@ -35,7 +35,7 @@ from bibwright.sources.arxiv.index_store import (
     opened_to_read,
     packer_of,
 )
-from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading, Source, sources_in
+from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading, SourceFile, sources_in
 
 __all__ = ["Update", "build_index", "open_index", "update_index"]
 
@@ -46,7 +46,7 @@ _SHOWN_EVERY = 2000
 
 
 def build_index(
-    paths: list[Path],
+    sources: Sequence[SourceFile],
     target: Path,
     *,
     now: datetime,
@@ -54,7 +54,7 @@ def build_index(
     watcher: Watcher = SILENT,
     wait: float = 0,
 ) -> int:
-    """Makes an index at ``target`` of the papers in files and folders; returns how many there are.
+    """Makes an index at ``target`` of the papers in files; returns how many there are.
 
     The new index takes the old one's place only when it is complete. Raises InputError when a
     source can't be read, holds no paper, or the index can't be written; what was read by then is
@@ -62,7 +62,6 @@ def build_index(
     process that is writing the same index.
     """
     target = resolve_target(target)
-    sources = sources_in(paths)
     work = _Work(sources, complain, watcher)
     unfinished = _beside(target)
     with _writing(target, wait):
@@ -117,7 +116,7 @@ def _writing(target: Path, wait: float = 0) -> Iterator[None]:
 
 
 def _begun(
-    unfinished: Path, sources: list[Source], work: _Work, complain: Callable[[str], object]
+    unfinished: Path, sources: Sequence[SourceFile], work: _Work, complain: Callable[[str], object]
 ) -> Store:
     """What a build of these sources left when it was stopped, or an empty store."""
     if unfinished.exists():
@@ -159,7 +158,7 @@ class _Work:
     """The sources one after the other, and how far one has come."""
 
     def __init__(
-        self, sources: Sequence[Source], complain: Callable[[str], object], watcher: Watcher
+        self, sources: Sequence[SourceFile], complain: Callable[[str], object], watcher: Watcher
     ) -> None:
         self._sources = sources
         self._complain = complain
@@ -197,7 +196,7 @@ class _Work:
         """The place behind all sources."""
         return json.dumps({"source": len(self._sources)} | asdict(BEGINNING))
 
-    def _count(self, source: Source) -> None:
+    def _count(self, source: SourceFile) -> None:
         self._read += 1
         if self._read % _SHOWN_EVERY == 0:
             self._watcher.say(f"MB, {self._read:,} papers")
@@ -205,7 +204,7 @@ class _Work:
             self._watcher.settled(done // _MEGABYTE, sum(self._sizes) // _MEGABYTE)
 
 
-def _fingerprint(source: Source) -> list[str | int]:
+def _fingerprint(source: SourceFile) -> list[str | int]:
     """Name, size, time of the last change, and the first and last bytes."""
     status = source.path.stat()
     with source.path.open("rb") as file:
@@ -309,7 +308,7 @@ def open_index(
     made = cache / f"index-{SCHEMA}-{sha256(data).hexdigest()[:24]}.sqlite"
     if not made.exists():
         # Another process may be at it right now, for the same snapshot.
-        build_index([path], made, now=now, complain=complain, wait=_PATIENCE)
+        build_index(sources_in([path]), made, now=now, complain=complain, wait=_PATIENCE)
     return LocalIndex(made)
 
 

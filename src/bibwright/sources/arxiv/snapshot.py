@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
@@ -30,6 +30,7 @@ __all__ = [
     "Place",
     "Reading",
     "Source",
+    "SourceFile",
     "read_records",
     "sources_in",
 ]
@@ -62,6 +63,25 @@ class Reading:
 
     harvest: Harvest
     behind: Place
+
+
+class SourceFile(Protocol):
+    """A file from which an index is made; ``position`` of ``size`` bytes are read by now."""
+
+    path: Path
+    member: str
+    position: int
+
+    @property
+    def name(self) -> str:
+        """For messages."""
+
+    @property
+    def size(self) -> int:
+        """Of the file on disk, in bytes."""
+
+    def read(self, complain: Callable[[str], object], place: Place = ...) -> Iterator[Reading]:
+        """What the file holds behind a place in it."""
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import requests
@@ -34,7 +35,7 @@ from bibwright.sources.web.judging import (
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
-__all__ = ["Dblp"]
+__all__ = ["Dblp", "paper_of", "record_of"]
 
 
 _TITLE_HITS = 20
@@ -125,38 +126,43 @@ class Dblp(Catalogue):
         return [mapping(each, "info") for each in listed]
 
     def paper(self, record: Record) -> Reference | None:
-        """The publication, without the stop behind its title and the numbers behind its names."""
-        title = text(record, "title").removesuffix(".")
-        sort, key = text(record, "type").lower(), text(record, "key")
-        if not title or sort in _NO_WORK:
-            return None
-        doi, arxiv_id = identifiers_of([*texts(record, "doi"), *texts(record, "ee")])
-        venue = next(iter(texts(record, "venue")), "")
-        volume = text(record, "volume")
-        if venue == "CoRR":
-            arxiv_id = arxiv_id or _corr_id(key, volume)
-        kind = Kind.PREPRINT if venue == "CoRR" else _kind(sort, key)
-        url = next(iter(texts(record, "ee")), text(record, "url"))
-        return Reference(
-            kind=kind,
-            title=title,
-            authors=_authors(record),
-            issued=year_of(record, "year"),
-            venue=venue if kind not in {Kind.BOOK, Kind.THESIS} else "",
-            volume="" if kind is Kind.PREPRINT else volume,
-            number=text(record, "number"),
-            pages=pages_of(text(record, "pages")),
-            publisher=text(record, "publisher"),
-            doi=doi,
-            arxiv_id=arxiv_id,
-            url="" if doi or arxiv_id else url,
-            record=f"{self.prefix}:{key}",
-            origin=Origin(self.name),
-        )
+        """As `paper_of`."""
+        return paper_of(record)
 
     def is_absence(self, response: requests.Response) -> bool:
         """Whether it is a record that is missing; a search is always there."""
         return _is_record(response)
+
+
+def paper_of(record: Record) -> Reference | None:
+    """The publication, without the stop behind its title and the numbers behind its names."""
+    title = text(record, "title").removesuffix(".")
+    sort, key = text(record, "type").lower(), text(record, "key")
+    if not title or sort in _NO_WORK:
+        return None
+    doi, arxiv_id = identifiers_of([*texts(record, "doi"), *texts(record, "ee")])
+    venue = next(iter(texts(record, "venue")), "")
+    volume = text(record, "volume")
+    if venue == "CoRR":
+        arxiv_id = arxiv_id or _corr_id(key, volume)
+    kind = Kind.PREPRINT if venue == "CoRR" else _kind(sort, key)
+    url = next(iter(texts(record, "ee")), text(record, "url"))
+    return Reference(
+        kind=kind,
+        title=title,
+        authors=_authors(record),
+        issued=year_of(record, "year"),
+        venue=venue if kind not in {Kind.BOOK, Kind.THESIS} else "",
+        volume="" if kind is Kind.PREPRINT else volume,
+        number=text(record, "number"),
+        pages=pages_of(text(record, "pages")),
+        publisher=text(record, "publisher"),
+        doi=doi,
+        arxiv_id=arxiv_id,
+        url="" if doi or arxiv_id else url,
+        record=f"{Dblp.prefix}:{key}",
+        origin=Origin(Dblp.name),
+    )
 
 
 def _is_record(response: Reply) -> bool:
@@ -202,11 +208,13 @@ def _xml_record(body: bytes) -> Record:
         raise TruncatedAnswerError("the record breaks off or is damaged") from error
     if root.tag != "dblp" or not len(root) or not root[0].get("key"):
         raise TruncatedAnswerError("the answer is not a record of DBLP")
-    entry = root[0]
+    return record_of(root[0])
+
+
+def record_of(entry: etree._Element) -> Record:
+    """A record of DBLP's XML as its search would give it."""
     authors = [{"text": _inner(each)} for each in entry.findall("author")]
-    fields = {
-        str(each.tag): _inner(each) for each in entry if isinstance(each.tag, str) and each.text
-    }
+    fields = {str(each.tag): _inner(each) for each in entry if isinstance(each.tag, str)}
     return fields | {
         "key": entry.get("key"),
         "type": _XML_KINDS.get(str(entry.tag), ""),
@@ -219,4 +227,5 @@ def _xml_record(body: bytes) -> Record:
 
 
 def _inner(element: etree._Element) -> str:
-    return "".join(str(part) for part in element.itertext())
+    """The text, with the letters that are written as entities, which lxml gives as they stand."""
+    return unescape("".join(str(part) for part in element.itertext()))

@@ -1,0 +1,40 @@
+"""What was published, in an index like that of arXiv, as a source."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bibwright.model.reference import Reference
+from bibwright.sources.arxiv.index import LocalIndex
+from bibwright.sources.arxiv.index_store import opened_to_read
+from bibwright.sources.source import ByDoi, ByTitle, ByWords, Lookup
+
+__all__ = ["PublishedIndex", "holds_publications"]
+
+#: How the names of arXiv's papers look in an index; those of catalogues' records have a colon.
+_OF_CATALOGUE = (
+    "select 1 from paper where number = (select min(number) from paper) and id like '%:%'"
+)
+
+
+class PublishedIndex(LocalIndex):
+    """The index of publications in the SQLite file at ``path``, opened for reading only."""
+
+    name = "local record of publications"
+
+    def _find(self, lookup: Lookup) -> list[Reference] | None:
+        return super()._find(lookup) if isinstance(lookup, ByDoi | ByTitle | ByWords) else None
+
+    def _paper(self, record: bytes) -> Reference:
+        return self._packer.read(record)
+
+
+def holds_publications(path: Path) -> bool:
+    """Whether it is an index of publications; of a file that is no index at all it isn't."""
+    try:
+        with closing(opened_to_read(path)) as db:
+            return db.execute(_OF_CATALOGUE).fetchone() is not None
+    except (sqlite3.Error, UnicodeDecodeError):  # in SQLite's own message
+        return False
