@@ -14,7 +14,8 @@ import yaml
 import bibwright
 
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PROJECT_FILE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PROJECT_FILE["project"]
 #: Asks over a network, or is heavy; which commands load them as they start.
 LATE = (
     "requests requests_cache arxiv pyzotero httpx yaml charset_normalizer pylatexenc pypdf".split()
@@ -24,6 +25,17 @@ LATE = (
 def test_the_version_is_one_that_pip_orders() -> None:
     release = r"\d+(\.\d+)*((a|b|rc|\.post|\.dev)\d+)*(\+[\w.]+)?"
     assert re.fullmatch(rf"0\+unknown|{release}", bibwright.__version__)
+
+
+def test_no_link_of_the_readme_is_relative_on_pypi() -> None:
+    hook = PROJECT_FILE["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
+    text = (ROOT / "README.md").read_text("utf-8")
+    for each in hook["substitutions"]:
+        text = re.sub(each["pattern"], each["replacement"], text)
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) > 20
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+    assert "(https://raw.githubusercontent.com/bibwright/bibwright/main/docs/check.svg)" in text
 
 
 def test_the_citation_file_has_what_its_format_requires() -> None:

@@ -60,7 +60,7 @@ _SUMMARIES = {
     "convert": "Convert a bibliography to another format, and report what is lost.",
     "sync": "Add entries to a Zotero library, and keep both in sync.",
     "pull": "Import a Zotero library's items into a bibliography.",
-    "index": "Build or inspect an offline arXiv index.",
+    "index": "Fetch, build, update or inspect an offline index.",
     "cache": "Show the cache and other kept files, and clear them.",
     "serve": "Review the reports in a browser, and decide there.",
     "lsp": "Run a language server: findings, fixes and citation keys in an editor.",

@@ -35,7 +35,7 @@ def print_entries(run: CheckRun, *, explain: str) -> None:
     """Every entry with something to say about it, on standard output; what could not be looked at
     comes first. ``explain``: the key of the one entry to be shown in full, ``*`` for all."""
     for words in run.incomplete:
-        show(words, label="incomplete:", fg="red")
+        show(words, label="incomplete: ", fg="red")
     if explain not in ("", "*"):
         for entry in run.entries:
             if entry.place.key == explain:

@@ -33,7 +33,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.group
 def index() -> None:
-    """Fetch, build, update or inspect an offline arXiv index."""
+    """Fetch, build, update or inspect an offline index."""
 
 
 @index.command

@@ -194,7 +194,7 @@ def _print_next_step(resolution: Resolution) -> None:
     if resolution.count(Status.UNAVAILABLE):
         say(
             "next: run it again when the source can be reached, or without the network: --offline "
-            "uses an index (bibwright index build) and what is kept of earlier answers"
+            "uses an index (bibwright index fetch) and what is kept of earlier answers"
         )
 
 

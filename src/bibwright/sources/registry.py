@@ -244,7 +244,7 @@ def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
         raise InputError(
             f"there is no index at {path}; "
             + ("" if index else "name one with --index, or ")
-            + f"make one with `bibwright index build SNAPSHOT{f' -o {index}' if index else ''}`"
+            + f"make one with `bibwright index fetch{f' -o {index}' if index else ''}`"
         )
     if holds_publications(path):
         raise InputError(
@@ -273,7 +273,7 @@ def _open_local(opening: Opening) -> Iterator[Source]:
     elif not has_index:
         raise InputError(
             f"there is no index at {default_index()} and none of publications at {publications}; "
-            "make one with `bibwright index build SNAPSHOT` or `bibwright index build --venues`"
+            "make one with `bibwright index fetch` or `bibwright index build --venues`"
         )
 
 

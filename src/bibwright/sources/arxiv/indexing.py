@@ -273,7 +273,7 @@ def update_index(
 def _for_reading(target: Path) -> Store:
     if not target.exists():
         raise InputError(
-            f"there is no index at {target}; make one with `bibwright index build SNAPSHOT`"
+            f"there is no index at {target}; make one with `bibwright index fetch`"
         )
     db = opened_to_read(target)
     try:
