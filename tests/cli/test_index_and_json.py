@@ -62,7 +62,7 @@ def test_lines_that_are_no_records_are_named(tmp_path: Path) -> None:
 def test_an_index_that_is_not_there_is_named_with_the_way_out() -> None:
     outcome = run("index", "info")
     assert outcome.status == 2
-    assert "index build" in outcome.stderr
+    assert "index fetch" in outcome.stderr
 
 
 def test_a_build_that_fails_leaves_the_old_index(tmp_path: Path) -> None:
@@ -117,4 +117,4 @@ def test_an_index_is_brought_up_to_date(tmp_path: Path) -> None:
 def test_without_an_index_there_is_nothing_to_update() -> None:
     outcome = run("index", "update", SAMPLE)
     assert outcome.status == 2
-    assert "index build" in outcome.stderr
+    assert "index fetch" in outcome.stderr
