@@ -102,9 +102,7 @@ def index_files(paths: list[Path], *, venues: bool = False) -> IndexFiles:
 def index_info(path: Path) -> IndexInfo:
     """What the index holds. Raises InputError without one."""
     if not path.exists():
-        raise InputError(
-            f"there is no index at {path}; make one with `bibwright index fetch`"
-        )
+        raise InputError(f"there is no index at {path}; make one with `bibwright index fetch`")
     with closing(LocalIndex(path)) as opened:
         return opened.info
 

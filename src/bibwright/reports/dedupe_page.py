@@ -40,8 +40,10 @@ def dedupe_intro(run: DedupeRun) -> Iterator[str]:
     """What was found, in numbers."""
     found = run.duplicates
     yield (
-        f"<p>{found.records} entries: {len(found.sets)} duplicate sets, "
-        f"{len(found.doubtful)} doubtful pairs, {len(found.related)} related pairs.</p>"
+        f"<p>{_count(found.records, 'entry', 'entries')}: "
+        f"{_count(len(found.sets), 'duplicate set')}, "
+        f"{_count(len(found.doubtful), 'doubtful pair')}, "
+        f"{_count(len(found.related), 'related pair')}.</p>"
     )
     for note in found.notes:
         yield f"<p>{escape(note)}</p>"
@@ -121,7 +123,7 @@ class _Page:
     ) -> Iterator[tuple[str, list[str]]]:
         """The fields that one of the records has, each with what all of them have there."""
         for name in _SHOWN:
-            texts = [self._records[name][row] for row in rows]
+            texts = [_readable(self._records[name][row]) for row in rows]
             if any(texts) or merged.get(name):
                 yield name, texts
 
@@ -133,8 +135,17 @@ class _Page:
             if file.before != file.after:
                 records = records_of([BibFile.open(file.name, file.after)])
                 for row, key in enumerate(records["key"]):
-                    found[file.name, key] = {name: records[name][row] for name in _SHOWN}
+                    found[file.name, key] = {name: _readable(records[name][row]) for name in _SHOWN}
         return found
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _readable(value: str) -> str:
+    """A value as a person reads it: a date of which only year and month are known ends there."""
+    return value.rstrip("-")
 
 
 def _of_merge(merge: Merge | None, result: Sequence[str]) -> Iterator[str]:

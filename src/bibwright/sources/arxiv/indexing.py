@@ -272,9 +272,7 @@ def update_index(
 
 def _for_reading(target: Path) -> Store:
     if not target.exists():
-        raise InputError(
-            f"there is no index at {target}; make one with `bibwright index fetch`"
-        )
+        raise InputError(f"there is no index at {target}; make one with `bibwright index fetch`")
     db = opened_to_read(target)
     try:
         packer_of(db, target)
