@@ -22,8 +22,8 @@ from pathlib import Path
 from bench.dedupe_sets import load
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.reference import Date, Kind, Person, Reference
-from bibwright.readers.bibtex import reference_of
 from bibwright.sources.arxiv.snapshot import read_records
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.latex.tokens import is_balanced

@@ -24,9 +24,9 @@ from bench.check_damage import EDITORS
 from bench.tables import print_table
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.commands.check import check_files
 from bibwright.model.reference import Kind, Reference
-from bibwright.readers.bibtex import reference_of
 from bibwright.sources.arxiv.snapshot import read_records
 from bibwright.text.fold import fold
 from bibwright.verification.model import State

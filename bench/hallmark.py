@@ -24,10 +24,10 @@ from bench.check_cases import Case
 from bench.tables import print_table
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.entry_reference import reference_of
 from bibwright.commands.check import check_files
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
-from bibwright.readers.bibtex import reference_of
 from bibwright.text.latex.encode import to_latex
 
 __all__ = ["INVENTED", "Labelled", "read_labelled", "record_of", "run"]
