@@ -105,7 +105,7 @@ def test_the_example_runs_and_is_that_of_the_documents(
 def test_a_wrong_choice_is_an_error_that_names_the_choices(tmp_path: Path) -> None:
     for make, choices in (
         (lambda: bibwright.SourceOptions(arxiv="indx"), "auto, api, index"),
-        (lambda: bibwright.SourceOptions(sources=["arxive"]), "arxiv, crossref"),
+        (lambda: bibwright.SourceOptions(sources=["arxive"]), "arxiv, index, crossref"),
         (lambda: bibwright.TidyOptions(dialect="latex"), "bibtex, biblatex"),
         (lambda: bibwright.TidyOptions(capitals="all"), "words, add, title"),
         (lambda: bibwright.TidyOptions(disable=("layot",)), "did you mean “layout”"),

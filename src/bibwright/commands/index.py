@@ -13,6 +13,7 @@ from bibwright.config.paths import cache_folder
 from bibwright.errors import InputError
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.arxiv.index import IndexInfo, LocalIndex, is_index
+from bibwright.sources.arxiv.indexing import WAY_OUT
 from bibwright.sources.arxiv.snapshot import SNAPSHOT_URL, SourceFile, sources_in
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def index_files(paths: list[Path], *, venues: bool = False) -> IndexFiles:
 def index_info(path: Path) -> IndexInfo:
     """What the index holds. Raises InputError without one."""
     if not path.exists():
-        raise InputError(f"there is no index at {path}; make one with `bibwright index fetch`")
+        raise InputError(f"there is no index at {path}; {WAY_OUT}")
     with closing(LocalIndex(path)) as opened:
         return opened.info
 

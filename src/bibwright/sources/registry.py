@@ -244,7 +244,8 @@ def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
         raise InputError(
             f"there is no index at {path}; "
             + ("" if index else "name one with --index, or ")
-            + f"make one with `bibwright index fetch{f' -o {index}' if index else ''}`"
+            + f"make one with `bibwright index fetch{f' -o {index}' if index else ''}`, or of a "
+            "file with `bibwright index build FILE`"
         )
     if holds_publications(path):
         raise InputError(

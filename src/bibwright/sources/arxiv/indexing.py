@@ -37,8 +37,10 @@ from bibwright.sources.arxiv.index_store import (
 )
 from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading, SourceFile, sources_in
 
-__all__ = ["Update", "build_index", "open_index", "update_index"]
+__all__ = ["WAY_OUT", "Update", "build_index", "open_index", "update_index"]
 
+#: What to do where there is no index.
+WAY_OUT = "make one with `bibwright index fetch`, or of a file with `bibwright index build FILE`"
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _MEGABYTE = 2**20
 #: Papers between two looks at the progress bar.
@@ -272,7 +274,7 @@ def update_index(
 
 def _for_reading(target: Path) -> Store:
     if not target.exists():
-        raise InputError(f"there is no index at {target}; make one with `bibwright index fetch`")
+        raise InputError(f"there is no index at {target}; {WAY_OUT}")
     db = opened_to_read(target)
     try:
         packer_of(db, target)
