@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUILD := build
+# Where this is set, each of the many processes of the tests would compile the whole project anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What the tests marked `tex` and `browser` need, as Debian names it, and how to see whether it is
 # there.
