@@ -108,7 +108,7 @@ def test_what_is_read_is_never_replaced_by_what_tells_of_it(
     for options in ((), ("--force",)):
         done = run(*words, "refs.bib", *options)
         assert done.status == 2
-        assert "refs.bib is what is read here" in done.stderr
+        assert "refs.bib is also the input" in done.stderr
         assert "with --force" not in done.stderr
         assert snapshot(place) == before
 
@@ -176,7 +176,7 @@ def test_a_conversion_does_not_replace_what_it_reads(place: Path, options: tuple
     for words in (("--to", "ris", "-o", "refs.bib"), ("-o", "link.ris")):
         done = run("convert", "refs.bib", *words, *options)
         assert done.status == 2
-        assert "is what is read here" in done.stderr
+        assert "is also the input" in done.stderr
         assert snapshot(place) == before
 
 
