@@ -65,7 +65,7 @@ def test_a_temporary_file_that_was_exchanged_is_put_nowhere(tmp_path: Path) -> N
             os.link(secret, path)
 
     journal = Journal(tmp_path / "journal", Meddler(exchange))
-    with pytest.raises(BibwrightError, match="exchanged"):
+    with pytest.raises(BibwrightError, match="replaced the temporary file"):
         change(journal, FileChange(bib, OLD, NEW))
     assert bib.read_bytes() == OLD
     assert secret.read_bytes() == b"root's own"
