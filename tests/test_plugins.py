@@ -66,7 +66,7 @@ def test_a_source(site: Path) -> None:
     done = bibwright(site, "resolve", "-", "--sources", "shelf", stdin=title)
     assert "doi           = {10.5555/wheels}" in done.stdout, done.stderr
     refused = bibwright(site, "resolve", "-", "--sources", "none", stdin=title).stderr
-    assert "choose from arxiv, crossref, " in refused
+    assert "choose from arxiv, index, crossref, " in refused
     assert ", doi, shelf" in refused
 
 

@@ -282,7 +282,7 @@ class TestCommand:
     def test_a_source_that_there_is_not(self) -> None:
         done = run("resolve", "papers.bib", "--sources", "arxiv,scholar")
         assert done.status == 2
-        assert "there is no source “scholar”; choose from arxiv, crossref" in done.stderr
+        assert "there is no source “scholar”; choose from arxiv, index, crossref" in done.stderr
 
     def test_settings_of_another_kind(self, place: Path) -> None:
         for text in ('sources = "crossref"', "urls = 3", "[urls]\ncrossref = 3"):

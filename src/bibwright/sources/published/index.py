@@ -6,9 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.index import LocalIndex
-from bibwright.sources.arxiv.index_store import opened_to_read
+from bibwright.sources.arxiv.index_store import opened_to_read, packer_of
 from bibwright.sources.source import ByDoi, ByTitle, ByWords, Lookup
 
 __all__ = ["PublishedIndex", "holds_publications"]
@@ -32,9 +33,10 @@ class PublishedIndex(LocalIndex):
 
 
 def holds_publications(path: Path) -> bool:
-    """Whether it is an index of publications; of a file that is no index at all it isn't."""
+    """Whether it is an index of publications. A file that is no index, or none to trust, isn't."""
     try:
         with closing(opened_to_read(path)) as db:
+            packer_of(db, path)  # before any query: a view would answer it, perhaps without end
             return db.execute(_OF_CATALOGUE).fetchone() is not None
-    except (sqlite3.Error, UnicodeDecodeError):  # in SQLite's own message
+    except (InputError, sqlite3.Error, UnicodeDecodeError):  # the last in SQLite's own message
         return False
