@@ -12,7 +12,6 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +23,7 @@ from platformdirs.unix import Unix
 
 from bibwright.serving.announced import announced
 from plugins.zotero.pack import HERE, packed, updates
+from support.interruptible import INTERRUPTIBLE
 from support.plugin_items import ITEMS, index_for_items
 
 WITH_NODE = pytest.mark.skipif(
@@ -39,7 +39,7 @@ class Serving:
         self.env = {**os.environ, "BIBWRIGHT_STATE_DIR": str(self.state)}
         options = ["--arxiv", "index", "--index", str(index_for_items(folder))]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bibwright", "serve", "--zotero", *options],
+            [*INTERRUPTIBLE, "serve", "--zotero", *options],
             env=self.env,
             cwd=folder,
             stderr=subprocess.PIPE,

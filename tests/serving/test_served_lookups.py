@@ -6,7 +6,6 @@ import json
 import re
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Sequence
@@ -29,6 +28,7 @@ from bibwright.serving.check_view import CheckView
 from bibwright.serving.resolve_view import Lists, ResolveView
 from bibwright.sources.registry import SourceOptions, open_sources
 from support.cli import run
+from support.interruptible import INTERRUPTIBLE
 from support.served import Client, Keys, desk_of, served
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
@@ -187,11 +187,7 @@ def test_wrong_usage_is_said(
 def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
     tmp_path.joinpath("refs.bib").write_text(WRONG, "utf-8")
     tmp_path.joinpath("list.txt").write_text(LIST, "utf-8")
-    start = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "import runpy; runpy.run_module('bibwright', run_name='__main__')"
-    )
-    command = [sys.executable, "-c", start, "serve", "list.txt", "refs.bib", "--no-browser"]
+    command = [*INTERRUPTIBLE, "serve", "list.txt", "refs.bib", "--no-browser"]
     with subprocess.Popen(
         [*command, *map(str, OFFLINE)], cwd=tmp_path, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,19 @@ def test_an_index_is_made_though_the_connection_breaks_off(tmp_path: Path) -> No
     assert server.requests[1].headers["if-range"] == ETAG
     assert found(tmp_path / "i.sqlite", "2401.00029") is not None
     assert not list((tmp_path / "cache").iterdir())  # the file itself was wanted for the index only
+
+
+def test_without_a_network_it_says_so_at_once(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    with pytest.raises(SourceUnavailableError, match=r"no connection to 127.*; try again later"):
+        replace(_download(nobody, tmp_path), sleep=waits.append).run()
+    assert waits == []
+    done = run("index", "fetch", "--url", f"{nobody}/a.jsonl", "-o", tmp_path / "i.sqlite")
+    assert done.status == 3
+    assert "no connection to 127.0.0.1" in done.stderr
+    assert not (tmp_path / "i.sqlite").exists()
 
 
 def test_what_came_is_kept_for_the_next_time(tmp_path: Path) -> None:

@@ -7,19 +7,15 @@ import pty
 import select
 import signal
 import subprocess
-import sys
 import termios
+
+from support.interruptible import INTERRUPTIBLE
 
 __all__ = ["Typist"]
 
 #: Nothing takes so long unless it hangs.
 _PATIENCE_SECONDS = 60.0
 _LFLAGS = 3
-#: What was started in the background ignores Ctrl-C, and so would all that it starts.
-_START = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-    "import runpy; runpy.run_module('bibwright', run_name='__main__')"
-)
 
 
 class Typist:
@@ -28,7 +24,7 @@ class Typist:
     def __init__(self, *arguments: object) -> None:
         self._terminal, theirs = pty.openpty()
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, *map(str, arguments)],
+            [*INTERRUPTIBLE, *map(str, arguments)],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

@@ -152,6 +152,7 @@ class _Run:
         self._host = host_of(what.url)
         self._state = _read_note(what.note, what.url)
         self._anew = 0
+        self._met = False
 
     def run(self) -> bool:
         """As `Download.run`."""
@@ -162,6 +163,9 @@ class _Run:
                 fetched = self._go()
                 break
             except _BrokenOffError as error:
+                if not self._met:  # no network, or no such server: trying on won't help
+                    reason = f"{error}; try again later, or {_BY_HAND}"
+                    raise self._failed(reason) from error
                 came = self._size > before
                 tries, pause = (1, _FIRST_PAUSE) if came else (tries + 1, pause * 2)
                 if tries >= _TRIES:
@@ -324,6 +328,7 @@ class _Run:
             raise _BrokenOffError(f"no connection to {host_of(url)} ({root_cause(error)})") from (
                 error
             )
+        self._met = True
         return answer
 
     def _refuse(self, answer: requests.Response, host: str) -> None:
