@@ -171,3 +171,16 @@ def test_each_index_is_asked_as_what_it_is(tmp_path: Path) -> None:
     both = ("--sources", "index", "--index", SAMPLE)
     asked = run("resolve", "-", *both, stdin=b"1706.03762\nWords for Weather, Ida Moon, 2020")
     assert "2 matched" in asked.stderr, asked.stderr
+
+
+@pytest.mark.usefixtures("package")
+def test_offline_asks_what_is_kept_here_without_being_told(tmp_path: Path) -> None:
+    refs, other = tmp_path / "refs.bib", tmp_path / "other.bib"
+    refs.write_text(ENTRY, "utf-8")
+    other.write_text(ENTRY.replace("Harbours", "Lakes"), "utf-8")
+    none = run("update", refs, "--offline")
+    assert "1 unavailable" in none.stderr, none.stderr
+    run("index", "build", "--venues")
+    assert "1 published" in run("update", refs, "--offline").stderr
+    assert "1 unavailable" in run("update", other, "--offline").stderr
+    assert "1 matched" in run("check", refs, "--offline").stderr

@@ -64,7 +64,9 @@ _OPTIONS = (
         type=click.Path(path_type=Path),
         help="A local index, or a small snapshot of arXiv.",
     ),
-    click.option("--offline", is_flag=True, help="Use no network: only the index and the cache."),
+    click.option(
+        "--offline", is_flag=True, help="Use no network: only local indexes and the cache."
+    ),
     click.option("--refresh", is_flag=True, help="Ask again even for what is in the cache."),
     click.option("--contact", help="An address that sources may reach you by."),
     click.option("--api-url", help="Another server that speaks arXiv's API."),

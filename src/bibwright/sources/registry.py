@@ -44,6 +44,8 @@ __all__ = [
 ]
 
 ARXIV = "arxiv"
+#: All that is kept on this machine.
+LOCAL = "index"
 #: How arXiv can be asked.
 ARXIV_WAYS = ("auto", "api", "index")
 
@@ -163,7 +165,7 @@ def open_sources(
     def web() -> Web:
         return _web(chosen, now, sleep, watcher, complain)
 
-    names = sorted(dict.fromkeys(chosen.sources), key=lambda name: name != ARXIV)
+    names = sorted(dict.fromkeys(_asked(chosen)), key=lambda name: name != ARXIV)
     opened: list[Source] = []
     with ExitStack() as stack:
         for spec in (sources()[name] for name in names):
@@ -191,6 +193,13 @@ def open_paper_sources(
     opened = PaperSources(_web(chosen, now, sleep, watcher, complain), url=url)
     with closing(opened):
         yield opened
+
+
+def _asked(chosen: SourceOptions) -> tuple[str, ...]:
+    """The sources to ask; without the network also the record of publications kept here."""
+    if chosen.offline and default_publications().exists():
+        return (*chosen.sources, LOCAL)
+    return tuple(chosen.sources)
 
 
 def _web(
@@ -293,7 +302,7 @@ def _catalogue(module: str, name: str) -> Callable[[Opening], Iterator[Source]]:
 
 _OWN = (
     SourceSpec(ARXIV, _open_arxiv),
-    SourceSpec("index", _open_local),
+    SourceSpec(LOCAL, _open_local),
     SourceSpec("crossref", _catalogue("crossref", "Crossref")),
     SourceSpec("dblp", _catalogue("dblp", "Dblp")),
     SourceSpec("openalex", _catalogue("openalex", "OpenAlex"), "OPENALEX_API_KEY"),
