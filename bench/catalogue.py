@@ -21,8 +21,6 @@ from bibwright.sources.source import (
 )
 from bibwright.text.fold import STOP_WORDS, fold, words
 
-__all__ = ["Catalogue"]
-
 #: How many records a question by words brings back.
 _HITS = 25
 

@@ -29,8 +29,6 @@ from bibwright.text.latex.encode import to_latex
 from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.names import read_list
 
-__all__ = ["Case", "CheckSet", "arxiv_set", "bib_set", "halves", "linked_sets"]
-
 Fields = dict[str, str]
 #: Larger files hold whole bibliographies of one tool.
 _LARGEST = 3_000_000

@@ -11,8 +11,6 @@ from bench.check_cases import Case
 from bench.damage import recombined
 from bibwright.matching.comparison import Field
 
-__all__ = ["DAMAGES", "EDITORS", "INVENTIONS", "Damage"]
-
 #: What to do to an entry, given others to borrow from; None where it can't be done to this one.
 Damage = Callable[[Case, random.Random, Sequence[Case]], Case | None]
 

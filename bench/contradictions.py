@@ -26,8 +26,6 @@ from bibwright.sources.catalogues.openalex import OpenAlex
 from bibwright.sources.catalogues.semantic_scholar import SemanticScholar
 from bibwright.text.fold import fold
 
-__all__ = ["run"]
-
 _CATALOGUES: dict[str, type[Catalogue]] = {
     "crossref": Crossref,
     "dblp": Dblp,

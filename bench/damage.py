@@ -8,8 +8,6 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 
-__all__ = ["DAMAGES", "NEAR_MISSES", "recombined"]
-
 Damage = Callable[[str, random.Random, Sequence[str]], str]
 
 _NUMBERS = {"2d": "3D", "3d": "2D", "two": "three", "three": "four", "first": "second"}

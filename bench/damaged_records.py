@@ -19,8 +19,6 @@ from typing import NamedTuple
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.commands.entry_records import records_of
 
-__all__ = ["Made", "made_of", "real_rows"]
-
 Row = dict[str, str]
 #: How many of a hundred records are copies, and how far behind their originals they may stand.
 _COPIES = 0.15

@@ -16,8 +16,6 @@ from pathlib import Path
 
 from bibwright.duplicates.records import Records
 
-__all__ = ["SETS", "LabelledSet", "RowPair", "load", "load_all"]
-
 RowPair = tuple[int, int]
 
 SETS = ("cytology_screening", "haematology", "mis_baseline", "dblp_acm_linkage", "cora")

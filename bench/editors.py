@@ -31,8 +31,6 @@ from bibwright.sources.arxiv.snapshot import read_records
 from bibwright.text.fold import fold
 from bibwright.verification.model import State
 
-__all__ = ["read_cases", "record_of", "run"]
-
 _KEPT = frozenset("title author year journal booktitle volume number pages doi url".split())
 #: The share of each kind of damage that is noticed in strict mode, and of right entries accused.
 LEAST_NOTICED, MOST_ACCUSED = 0.98, 0.001

@@ -22,8 +22,6 @@ from bibwright.matching.narrowing import Glance, worth
 from bibwright.matching.pairs import levels_of
 from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 
-__all__ = ["fitted_without"]
-
 Floats = npt.NDArray[np.float64]
 #: How far a weight may wander from the one set by hand: the prior's standard deviation, in decimal
 #: logarithms; and how many pairs a set counts for, however many it has.

@@ -30,8 +30,6 @@ from bibwright.matching.verdict import Status
 from bibwright.model.reference import Reference
 from bibwright.text.latex.encode import to_latex
 
-__all__ = ["INVENTED", "Labelled", "read_labelled", "record_of", "run"]
-
 #: Kinds of faults where no such work exists; the others are faults in a real one.
 INVENTED = frozenset(
     "chimeric_title plausible_fabrication hybrid_fabrication merged_citation".split()

@@ -37,8 +37,6 @@ from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.arxiv.records import from_snapshot
 from bibwright.text.fold import fold
 
-__all__ = ["ALL", "SMALL", "run"]
-
 SMALL = (10_000, 100_000)
 ALL = (*SMALL, 1_000_000, 2_700_000)
 #: Titles asked for of each kind, and titles that the peer is asked for.

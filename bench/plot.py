@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["draw"]
-
 
 def draw(
     lines: dict[str, list[tuple[int, float]]],

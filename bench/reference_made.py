@@ -16,8 +16,6 @@ from typing import Any
 
 from bench.reference_sets import Sample, Span
 
-__all__ = ["made"]
-
 Record = Mapping[str, Any]
 Piece = tuple[str, str]
 

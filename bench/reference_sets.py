@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-__all__ = ["Sample", "Span", "anystyle", "grobid", "labelled_sets", "rendered", "spans_of"]
-
 #: What the labels of the sets are to the reader.
 _ANYSTYLE = {
     **dict.fromkeys(("author", "director", "producer"), "author"),

@@ -31,8 +31,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 if TYPE_CHECKING:
     from support.arxiv_records import ServedRecord
 
-__all__ = ["run"]
-
 PAGE = ROOT / "examples" / "medical-llm-survey.txt"
 ARXIV_INTERVAL = 3.0
 #: Seconds between requests in the bench, for both ways.

@@ -11,8 +11,6 @@ from pathlib import Path
 from bench.tables import print_table
 from bench.tidy_speed import Measured, measure
 
-__all__ = ["run"]
-
 _RUNS = 15
 _COMMANDS = {
     "python -c pass": ["-c", "pass"],

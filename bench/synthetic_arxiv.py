@@ -31,8 +31,6 @@ from typing import Any, TypeVar
 
 from bibwright.text.fold import fold
 
-__all__ = ["Real", "load_real", "snapshot"]
-
 ROOT = Path(__file__).parents[1]
 Row = dict[str, Any]
 _T = TypeVar("_T")

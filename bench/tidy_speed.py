@@ -23,7 +23,8 @@ from typing import NamedTuple
 from bench import peers
 from bench.plot import draw
 from bench.tables import print_table
-from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.blocks import cut
+from bibwright.bibtex.raw_block import RawBlock
 
 _SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _PEER_LARGEST = 100_000

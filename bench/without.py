@@ -8,8 +8,6 @@ from dataclasses import replace
 from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.source import Answer, Lookup
 
-__all__ = ["Without"]
-
 
 class Without:
     """An index from which the paper with the id ``missing`` is taken out."""

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from website.reference import reference_pages
 
-__all__ = ["make_source"]
-
 ROOT = Path(__file__).parents[1]
 #: Documents that stand where a repository has them, and what they are called on the site.
 _OTHERS = {f"{name.upper()}.md": f"{name}.md" for name in ("changelog", "contributing", "security")}

@@ -13,8 +13,6 @@ import click
 
 from bibwright import cli
 
-__all__ = ["CommandPage", "Paragraph", "command_pages", "examples"]
-
 #: Where a comment begins behind an example.
 _GAP = re.compile(r" {2,}(?=\S)")
 

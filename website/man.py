@@ -10,8 +10,6 @@ from pathlib import Path
 from bibwright._version import __version__
 from website.commands import CommandPage, command_pages
 
-__all__ = ["manual_page", "write_pages"]
-
 _FILES = (
     ("bibwright.toml", "settings of a project"),
     ("BIBWRIGHT_CONFIG_DIR, BIBWRIGHT_CACHE_DIR, BIBWRIGHT_STATE_DIR", "folders of the program's"),

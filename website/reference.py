@@ -17,8 +17,6 @@ from bibwright.sources.registry import sources
 from bibwright.verification.model import MEANINGS
 from website.commands import CommandPage, command_pages
 
-__all__ = ["reference_pages"]
-
 _WIDTH = 80
 #: Types stand in quotes, for annotations aren't evaluated.
 _QUOTED_TYPE = re.compile(r"(: |-> )'([^']*)'")

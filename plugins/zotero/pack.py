@@ -17,8 +17,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bibwright._version import __version__
 
-__all__ = ["packed", "updates"]
-
 HERE = Path(__file__).parent
 NAME = "bibwright-zotero.xpi"
 #: The earliest date that a ZIP file can say.

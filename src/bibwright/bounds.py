@@ -8,8 +8,6 @@ from typing import Any, BinaryIO
 
 from bibwright.errors import InputError
 
-__all__ = ["LARGEST_FILE", "parsed_json", "read_bounded"]
-
 #: Bytes of a file that is read as a whole. The largest bibliographies known have a tenth of it.
 LARGEST_FILE = 128 * 2**20
 _PIECE = 2**20

@@ -7,8 +7,6 @@ from typing import TypeVar
 
 from bibwright.errors import InputError
 
-__all__ = ["member"]
-
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 

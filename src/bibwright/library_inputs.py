@@ -11,8 +11,6 @@ from bibwright.errors import InputError
 if TYPE_CHECKING:
     from bibwright.bibtex.dialect import Dialect
 
-__all__ = ["Bibliography", "all_named", "dialect_named", "named"]
-
 #: A bibliography's path (a str, too), or its content.
 Bibliography: TypeAlias = str | Path | bytes
 

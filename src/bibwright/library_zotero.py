@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
 
-__all__ = ["pull", "redo", "sync", "undo"]
-
 
 def sync(
     bibliography: str | Path,

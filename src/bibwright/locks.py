@@ -11,9 +11,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-__all__ = ["LockHeldError", "locked"]
-
-
 #: What a file system says that has no locks.
 _UNKNOWN = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 

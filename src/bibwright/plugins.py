@@ -23,8 +23,6 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["Group", "PluginWarning", "load_plugins", "registry"]
-
 _Value = TypeVar("_Value")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-__all__ = ["SILENT", "Watcher"]
-
 
 class Watcher(Protocol):
     """Someone who follows the work: a progress bar, a test, nobody."""

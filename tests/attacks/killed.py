@@ -20,8 +20,6 @@ from typing import NoReturn
 import bibwright
 from bibwright.cli import main
 
-__all__ = ["Started", "import_everything", "run", "start"]
-
 #: Seconds after which a command is taken for one that hangs.
 HANGS = 300.0
 #: Seconds that workers have to notice that the command is gone.

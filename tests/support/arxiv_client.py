@@ -22,8 +22,6 @@ from support.arxiv_records import ServedRecord, records_from_feeds
 from support.arxiv_server import ArxivServer
 from support.cli import FakeClock
 
-__all__ = ["HELD", "Client", "asking", "by_id", "by_title", "kept", "outcome"]
-
 #: Every paper in the recorded feeds.
 HELD: tuple[ServedRecord, ...] = records_from_feeds(
     path.read_bytes() for path in sorted(FEEDS.glob("*.xml"))

@@ -9,8 +9,6 @@ import unicodedata
 from pathlib import Path
 from xml.etree import ElementTree
 
-__all__ = ["Entries", "as_biber_reads"]
-
 #: Key → name of a field, or ``@type`` → value. Names of people are in their parts, dates and
 #: ranges of pages in theirs; LaTeX's commands for letters are letters.
 Entries = dict[str, dict[str, str]]

@@ -8,8 +8,6 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["Entries", "as_bibtex_reads"]
-
 #: Key → name of a field, or ``@type`` → value, as BibTeX has them: keys as they stand, names in
 #: small letters, macros and ``#`` worked out, each run of white space one blank.
 Entries = dict[str, dict[str, str]]

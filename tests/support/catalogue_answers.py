@@ -17,8 +17,6 @@ from support.catalogue_works import Work
 from support.citation_answers import crossref_list, inspire, opencitations
 from support.loopback import Answer
 
-__all__ = ["RESPONDENTS", "Respondent", "empty_list"]
-
 Respondent = Callable[[Sequence[Work], ReceivedRequest], Answer]
 JSON_TYPE = "application/json;charset=UTF-8"
 

@@ -22,8 +22,6 @@ from bibwright.sources.web.web import Web
 from support.catalogue_server import CatalogueServer
 from support.cli import FakeClock
 
-__all__ = ["CLASSES", "Desk", "asking_catalogues", "outcome"]
-
 CLASSES: dict[str, type[Catalogue]] = {
     "crossref": Crossref,
     "dblp": Dblp,

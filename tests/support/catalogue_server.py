@@ -11,8 +11,6 @@ from support.catalogue_answers import RESPONDENTS
 from support.catalogue_works import WORKS, Work
 from support.loopback import Answer
 
-__all__ = ["CatalogueServer"]
-
 
 class CatalogueServer(ArxivServer):
     """The catalogue of this name, with these works in it."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-__all__ = ["WORKS", "Work"]
-
 
 @dataclass(frozen=True, slots=True)
 class Work:

@@ -18,8 +18,6 @@ from support.arxiv_server import ReceivedRequest
 from support.catalogue_works import Work
 from support.loopback import Answer
 
-__all__ = ["crossref_list", "inspire", "opencitations"]
-
 
 def _json(value: Any, status: int = 200) -> Answer:
     return Answer(status, json.dumps(value, ensure_ascii=False).encode(), "application/json")

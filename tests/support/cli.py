@@ -10,8 +10,6 @@ from unittest import mock
 from bibwright.cli import main
 from bibwright.cli.runtime import Runtime
 
-__all__ = ["FakeClock", "Outcome", "run", "run_with"]
-
 
 @dataclass(slots=True)
 class FakeClock:

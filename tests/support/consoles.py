@@ -28,8 +28,6 @@ from unittest import mock
 
 from support.cli import FakeClock, run_with
 
-__all__ = ["Command", "GivenFile", "Session", "Skipped", "Terminal", "shows", "steps_of"]
-
 _FENCE = re.compile(
     r"(?:^<!-- (?:not run: (?P<reason>[^>]+?)|status: (?P<statuses>[\d ]+)) -->\n+)?"
     r"^(?P<fence>`{3,})(?P<language>[\w+-]*)(?P<options>[^\n]*)\n(?P<body>.*?)^(?P=fence)$"

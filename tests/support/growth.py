@@ -17,8 +17,6 @@ from bibwright.sources.catalogues.markup import plain
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.rich import from_latex
 
-__all__ = ["UNITS", "Work", "works"]
-
 Work = Callable[[str], object]
 
 #: What has been slow somewhere once, or is of that kind.

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-__all__ = ["HostileServer", "Seen", "answer"]
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:

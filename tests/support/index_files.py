@@ -13,8 +13,6 @@ from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.source import ById, ByTitle
 
-__all__ = ["SAMPLE", "found", "held", "row", "titled", "write_rows"]
-
 SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 
 

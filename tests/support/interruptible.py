@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["INTERRUPTIBLE"]
-
 #: What was started in the background ignores Ctrl-C, and so would all that it starts.
 _START = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"

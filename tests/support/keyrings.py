@@ -9,8 +9,6 @@ import keyring
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
-__all__ = ["MemoryKeyring", "using"]
-
 
 class MemoryKeyring(KeyringBackend):
     """Keeps passwords as long as it lives."""

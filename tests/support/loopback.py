@@ -15,8 +15,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-__all__ = ["Answer", "Connection", "LoopbackServer", "head"]
-
 RequestT = TypeVar("RequestT")
 FaultT = TypeVar("FaultT")
 

@@ -12,8 +12,6 @@ from support.arxiv_faults import Fault, Replaced
 from support.arxiv_server import ArxivServer, ReceivedRequest
 from support.loopback import Answer
 
-__all__ = ["PaperSourceServer", "packed"]
-
 _PATH, _PAGES = "/src/", "/html/"
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from support.published_paper import PAPER
 
-__all__ = ["HEDGES", "ITEMS", "SPIN", "SPIN_AGAIN", "index_for_items"]
-
 _SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 _AUTHOR = {"creatorType": "author", "firstName": "Ada", "lastName": "Author"}
 _WRITER = {"creatorType": "author", "firstName": "Bob", "lastName": "Writer"}

@@ -21,8 +21,6 @@ from bibwright.serving.http_server import Server
 from bibwright.serving.items import ItemQuestions
 from bibwright.serving.view import View
 
-__all__ = ["Answer", "Client", "Keys", "desk_of", "served"]
-
 
 class Answer:
     """What the server answered."""

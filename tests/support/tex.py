@@ -7,8 +7,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Run", "biber", "biber_reads", "bibtex", "latex_with_biblatex", "latex_with_bibtex"]
-
 #: A TeX run that takes longer hangs at a prompt.
 _LIMIT_SECONDS = 120
 

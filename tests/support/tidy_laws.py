@@ -9,8 +9,6 @@ import bibwright
 from bibwright import TidyOptions
 from bibwright.bibtex import BibFile, parse
 
-__all__ = ["WAYS", "Broken", "broken"]
-
 #: Options that between them go through every rule, both dialects and both ways of formatting.
 WAYS = (
     TidyOptions(),

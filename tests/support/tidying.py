@@ -6,9 +6,10 @@ import importlib
 from dataclasses import dataclass
 from typing import Any
 
-from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.blocks import cut
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Change, Draft, Field
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.rules import Context, Rule
 
 

@@ -11,8 +11,6 @@ import termios
 
 from support.interruptible import INTERRUPTIBLE
 
-__all__ = ["Typist"]
-
 #: Nothing takes so long unless it hangs.
 _PATIENCE_SECONDS = 60.0
 _LFLAGS = 3

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from support.zotero_schema import load_schema
 
-__all__ = ["KINDS", "SCHEMA", "items"]
-
 SCHEMA = load_schema()
 KINDS = sorted(
     name for name, each in SCHEMA.item_types.items() if each.is_regular and name != "annotation"

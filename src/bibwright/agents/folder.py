@@ -9,8 +9,6 @@ from bibwright.changes import FileChange, Plan, read_existing, resolve_target
 from bibwright.errors import InputError
 from bibwright.readers.citing_project import read_beside
 
-__all__ = ["Folder"]
-
 
 @dataclass(frozen=True, slots=True)
 class Folder:

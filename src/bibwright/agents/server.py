@@ -14,8 +14,6 @@ from bibwright._version import __version__
 from bibwright.agents.tools import Tools
 from bibwright.errors import BibwrightError
 
-__all__ = ["make_server"]
-
 _Tool: TypeAlias = Callable[..., dict[str, Any]]
 
 _INSTRUCTIONS = """\

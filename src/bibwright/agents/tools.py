@@ -37,8 +37,6 @@ from bibwright.reports.resolve_report import resolve_report
 from bibwright.sources.registry import SourceOptions, open_paper_sources, open_sources
 from bibwright.sources.source import Source
 
-__all__ = ["Tools"]
-
 #: Entries that a search shows; the rest is counted.
 _MOST_HITS = 25
 #: Other candidates that are shown beside a doubtful one.

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 
-__all__ = ["arxiv_id_of"]
-
 #: Where authors and tools put an arXiv id, the surest place first.
 _ID_FIELDS = (
     "eprint arxivid arxiv doi journal journaltitle volume eid url number note pages "

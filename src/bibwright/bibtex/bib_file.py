@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bibwright.bibtex.blocks import Lines, RawBlock, pieces
+from bibwright.bibtex.blocks import Lines, pieces
 from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
@@ -23,12 +23,10 @@ from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.place import Place
 from bibwright.bibtex.plain_entry import PlainEntry, read_plain
-from bibwright.bibtex.raw_block import block_of
+from bibwright.bibtex.raw_block import RawBlock, block_of
 from bibwright.bibtex.references import REFERRING
 from bibwright.bibtex.scan import BLANK, NAME, SPECIAL, plain_lines, scan_plain, unclosed_at
 from bibwright.text.latex.tokens import is_balanced
-
-__all__ = ["BibEntry", "BibFile", "BibProblem", "family_of", "parse", "referring", "refers"]
 
 #: Entries that only hold fields or keys for others.
 _NO_WORKS = frozenset({"xdata", "set"})

@@ -23,8 +23,6 @@ from bibwright.bibtex.scan import (
 )
 from bibwright.text.latex.tokens import end_of_group
 
-__all__ = ["Lines", "RawBlock", "cut", "pieces"]
-
 
 class _HasEnd(Protocol):
     end: int

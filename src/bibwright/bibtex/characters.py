@@ -23,17 +23,6 @@ from bibwright.text.latex.accents import LETTERS, letter_command
 from bibwright.text.latex.nodes import Group, Kind, Letter, Node, Piece, read_nodes
 from bibwright.text.latex.symbols import SYMBOL, formula_source, with_formulas
 
-__all__ = [
-    "LONG",
-    "PATH",
-    "PRINTED",
-    "is_text",
-    "swallowed",
-    "to_commands",
-    "to_letters",
-    "uncommon_fields",
-]
-
 #: Texts of several paragraphs, which few styles print.
 LONG = frozenset({"abstract", "annotation", "annote"})
 #: What the styles of BibTeX and biblatex print as text.

@@ -11,15 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = [
-    "ALIASES",
-    "BIBLATEX_NEEDS",
-    "BIBTEX_NEEDS",
-    "FIELD_ORDER",
-    "OTHER_TYPES",
-    "Needs",
-]
-
 #: What a type needs, one of each tuple: ``(("author", "editor"), ("title",))``.
 Needs = tuple[tuple[str, ...], ...]
 

@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from enum import StrEnum
 
-__all__ = ["Dialect", "detect_dialect"]
-
 #: An entry's type, or the name of a field that isn't empty, wherever it stands in its entry.
 _WORDS = re.compile(r"[,@]\s*+([A-Za-z]++)\s*+(?:\{|=\s*+(?:[{\"]\s*+)*+[^\s{}\",])")
 _DECLARED = re.compile(r"databaseType:\s*+(bibtex|biblatex)\b", re.IGNORECASE)

@@ -10,8 +10,6 @@ from typing import NamedTuple
 from bibwright.bibtex.scan import RawField
 from bibwright.text.latex.tokens import is_balanced, outside
 
-__all__ = ["GRANULAR", "Change", "Draft", "Field", "Finding"]
-
 _QUOTE = re.compile('"')
 #: An item of a value that biblatex takes from a field of an ``@xdata`` entry (its manual, section
 #: 3.13.6): ``xdata=key-author`` or ``xdata=key-author-2``.

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 
-from bibwright.bibtex.blocks import RawBlock
 from bibwright.bibtex.draft import Draft, Field
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.scan import BLANK, RawField, is_part, plain_lines, scan, scan_plain
-
-__all__ = ["draft_of", "is_sound", "patched", "reads_as", "source_of"]
 
 _TYPE = re.compile(rf"@{BLANK}*([^ \t\r\n{{(]+)")
 #: What may be taken out together with a field: white space and the comma before it.

@@ -8,19 +8,6 @@ import re
 from bibwright.bibtex.likely import likely_of
 from bibwright.errors import InputError
 
-__all__ = [
-    "UNKNOWN",
-    "decode",
-    "encode",
-    "has_escapes",
-    "has_two_bytes",
-    "has_unknown_letters",
-    "likely_encoding",
-    "newline_of",
-    "shown",
-    "undeclared",
-]
-
 #: JabRef's first line (Java names some encodings as Python does but for an "x-"), TeX editors'
 #: comment, and Emacs's.
 _DECLARED = re.compile(

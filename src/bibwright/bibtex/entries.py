@@ -16,8 +16,6 @@ from bibwright.text.dates import MONTHS
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import name_list
 
-__all__ = ["VERBATIM", "NewEntry", "NewField", "entry_of"]
-
 #: Never LaTeX: Biber and biblatex read these as they stand, and the styles of BibTeX that print
 #: them do so with ``\\url`` or a like command, which takes ``%``, ``_`` and ``#`` as they are.
 VERBATIM = frozenset(

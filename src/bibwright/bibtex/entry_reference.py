@@ -15,8 +15,6 @@ from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import read_list
 
-__all__ = ["reference_of"]
-
 _KINDS = {
     "article": Kind.ARTICLE,
     "inproceedings": Kind.INPROCEEDINGS,

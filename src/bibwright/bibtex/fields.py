@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-__all__ = ["DATES", "LITERAL", "NAMES", "TITLES", "encoded_url"]
-
 #: Lists of names.
 NAMES = frozenset(
     """author editor editora editorb editorc translator annotator commentator introduction

@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from bibwright.bibtex.datamodel import ALIASES
 
-__all__ = ["TYPE_ALIASES", "Family", "Given", "Source", "source_of"]
-
 
 class Given(NamedTuple):
     """A field's value, and its name as it stands in the file."""

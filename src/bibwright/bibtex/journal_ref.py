@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.dates import MONTHS, month_number
 
-__all__ = ["Publication", "page_range", "publication_of", "read_journal_ref"]
-
-
 _JOURNAL = r"(?P<journal>[A-Z][^\d;:()]*?[^\d;:()\s,])"
 #: A journal may be followed by its own abbreviation: "… & Applications (IJSEA)".
 _NAMED = r"(?P<journal>[A-Z][^\d;:()]*?[^\d;:()\s,](?:\s\([A-Z][A-Za-z]+\))?)"

@@ -11,8 +11,6 @@ from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
 
-__all__ = ["DEFAULT_PATTERN", "SAFE_KEY", "assign_keys", "check_pattern", "fits"]
-
 #: The shape that Google Scholar made common: liu2024survey.
 DEFAULT_PATTERN = "{auth}{year}{word}"
 

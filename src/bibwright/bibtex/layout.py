@@ -7,14 +7,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bibwright.bibtex.blocks import RawBlock
 from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import source_of
 from bibwright.bibtex.fields import NAMES
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.text.names.lists import one_line, split_list
-
-__all__ = ["STYLES", "Align", "Formatter", "Style"]
 
 _RANK = {name: rank for rank, name in enumerate(FIELD_ORDER)}
 

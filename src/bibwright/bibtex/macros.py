@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from bibwright.text.dates import MONTH_NAMES
 
-__all__ = ["MONTHS", "value_of"]
-
 #: BibTeX's standard styles define these (btxbst.doc), so they are macros in every file.
 MONTHS = {name[:3].lower(): name for name in MONTH_NAMES}
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["LIBRARY", "Place"]
-
 #: How a Zotero library is named where a file could be, and its items: with their key behind it.
 LIBRARY = "zotero:"
 

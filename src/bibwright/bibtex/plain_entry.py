@@ -21,8 +21,6 @@ from bibwright.bibtex.scan import (
     scan_value,
 )
 
-__all__ = ["PlainEntry", "read_plain"]
-
 _OPENING = r"\{"
 #: A field: its name, and its value as what stands in braces, in quotation marks, or bare; the parts
 #: that are joined to it; and the comma behind it.

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 
 from bibwright.bibtex.scan import RawField, Scanned
 
-__all__ = ["RawBlock", "block_of", "moved"]
-
 
 @dataclass(slots=True)
 class RawBlock:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 from bibwright.bibtex.draft import GRANULAR, Draft
 
-__all__ = ["REFERRING", "cited_in", "follow_in_fields", "follow_in_groups", "granular_keys"]
-
 #: Fields that hold citation keys, one or several with commas between them.
 REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 _CITE = re.compile(

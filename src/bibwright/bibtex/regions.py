@@ -29,8 +29,6 @@ from bibtexparser.splitter import Splitter
 from bibwright.bibtex.raw_block import RawBlock, block_of, moved
 from bibwright.bibtex.scan import BLANK, NAME, RawField, Scanned, is_head, scan, scan_value
 
-__all__ = ["cut_region"]
-
 # The parser logs what it also returns as failed blocks; said once, by us, is enough.
 logging.getLogger("bibtexparser").addFilter(lambda _: False)
 logging.getLogger("bibtexparser.splitter").addFilter(lambda _: False)

@@ -17,27 +17,6 @@ from typing import NamedTuple
 from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.text.latex.tokens import end_of_group, outside
 
-__all__ = [
-    "BLANK",
-    "BRACED",
-    "HEAD_OF_LINE",
-    "NAME",
-    "PLAIN_END",
-    "PLAIN_HEAD",
-    "PLAIN_PART",
-    "SPECIAL",
-    "RawField",
-    "Scanned",
-    "is_head",
-    "is_part",
-    "plain_lines",
-    "scan",
-    "scan_plain",
-    "scan_value",
-    "skim_plain",
-    "unclosed_at",
-]
-
 #: What BibTeX takes for white space; a no-break space, for one, is a letter to it.
 BLANK = r"[ \t\n]"
 #: What BibTeX takes for the name of a type, a field or a macro.

@@ -14,8 +14,6 @@ from bibwright.text.dates import day_of
 from bibwright.text.fold import fold
 from bibwright.text.names import cut_list, person_of
 
-__all__ = ["SORT_NAMES", "Piece", "Place", "check_sort", "place_of", "sort_pieces"]
-
 _ABOVE = re.compile(r"(.*\n[ \t\r]*\n)(.*)", re.DOTALL)
 
 

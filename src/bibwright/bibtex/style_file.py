@@ -6,8 +6,6 @@ import re
 
 from bibwright.errors import InputError
 
-__all__ = ["fields_in_style"]
-
 _COMMENT = re.compile(r"%[^\n]*")
 _ENTRY = re.compile(r"\bENTRY\s*\{([^{}]*)\}", re.IGNORECASE)
 

@@ -11,8 +11,6 @@ from typing import Any
 from bibwright.errors import InputError
 from bibwright.text.fold import fold
 
-__all__ = ["FORMS", "Venue", "VenueTable", "Venues", "read_venues"]
-
 #: The forms of a name, as a table calls them.
 FORMS = ("long", "short", "abbreviated")
 _ANYTHING = "*"

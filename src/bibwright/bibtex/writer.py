@@ -14,8 +14,6 @@ from bibwright.text.latex.encode import to_ascii
 if TYPE_CHECKING:
     from bibtexparser.model import Entry as Block
 
-__all__ = ["append", "render"]
-
 _INDENT = "  "
 #: Values begin in one column, behind the longest name that is written, ``archivePrefix``. It
 #: doesn't depend on what else is written, so an entry looks the same in every run.

@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["Attributes", "attributes_of"]
-
 _LIST = "system.posix_acl_access"
 #: What the system itself gives a file, by its place and its bytes.
 _OF_THE_SYSTEM = "security."

@@ -10,8 +10,6 @@ from typing import Any
 from bibwright.changes.plan import FileChange, Plan
 from bibwright.errors import InputError
 
-__all__ = ["Plans"]
-
 #: Plans that are kept; the oldest goes first.
 _MOST = 50
 

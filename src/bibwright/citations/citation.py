@@ -6,8 +6,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Citation", "SourceKind", "kind_of"]
-
 
 class SourceKind(StrEnum):
     """How a source is written, and so how it cites."""

@@ -9,8 +9,6 @@ from bibwright.changes import FileChange, read_file
 from bibwright.citations.keymap import load_key_map, merge_key_maps, render_key_map
 from bibwright.citations.rewriting import plan_rewrites
 
-__all__ = ["follow_keys"]
-
 
 def follow_keys(
     renamed: Mapping[str, str], *, rewrite: Iterable[Path] = (), key_map: Path | None = None

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from bibwright.bounds import parsed_json
 from bibwright.errors import InputError
 
-__all__ = ["load_key_map", "merge_key_maps", "render_key_map"]
-
 
 def load_key_map(data: bytes, name: str) -> dict[str, str]:
     """The map in a file. Raises InputError, naming the file and the line, for anything else."""

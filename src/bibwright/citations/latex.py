@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from bibwright.citations.citation import Citation, SourceKind
 from bibwright.text.latex.tokens import outside
 
-__all__ = ["ENVIRONMENTS", "find_in_latex"]
-
 #: Environments whose text LaTeX does not read.
 ENVIRONMENTS = r"(?:verbatim|Verbatim|lstlisting|minted|comment|filecontents|alltt|BVerbatim)\*?"
 _TOKEN = re.compile(

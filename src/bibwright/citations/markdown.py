@@ -13,8 +13,6 @@ from itertools import chain
 from bibwright.citations.citation import Citation, SourceKind
 from bibwright.citations.latex import find_in_latex
 
-__all__ = ["BARE_KEY", "find_in_markdown"]
-
 _INNER = r"[:.#$%&+?<>~/-]"
 #: What may stand without braces behind an @ sign.
 BARE_KEY = re.compile(rf"\w(?:{_INNER}?\w)*")

@@ -12,8 +12,6 @@ from bibwright.citations.latex import find_in_latex
 from bibwright.citations.markdown import BARE_KEY, find_in_markdown
 from bibwright.errors import InputError
 
-__all__ = ["find_citations", "plan_rewrites", "rewrite", "sources_in"]
-
 #: Between two keys of a list stands a comma, and white space.
 _COMMA = re.compile(r"\s*,\s*")
 _SKIPPED = frozenset({"node_modules", "build", "_site", "_book", "_output", "__pycache__"})

@@ -13,8 +13,6 @@ from bibwright.citations.rewriting import find_citations, sources_in
 from bibwright.errors import InputError
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["NOTED", "Place", "Usage", "used_keys"]
-
 #: What LaTeX noted of a run: the ``.aux`` of BibTeX's users, the ``.bcf`` of Biber's.
 NOTED = {
     ".aux": re.compile(r"\\(?:citation|abx@aux@cite)(?:\{\d+\})?\{([^{}]*)\}"),

@@ -29,14 +29,6 @@ if TYPE_CHECKING:
     from bibwright.sources.arxiv.paper_source import PaperSources
     from bibwright.sources.source import Source
 
-__all__ = [
-    "asking_options",
-    "opened",
-    "opened_paper_sources",
-    "settings_in_force",
-    "source_options",
-]
-
 
 def _renamed(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
     if value is not None:

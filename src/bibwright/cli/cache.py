@@ -12,8 +12,6 @@ from bibwright.commands.cache import Freed, clear_cache, look_at_cache, prune_ca
 from bibwright.config.paths import cache_folder, journal_folder
 from bibwright.sources.web.answers import MOST_BYTES
 
-__all__ = ["cache"]
-
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 
 

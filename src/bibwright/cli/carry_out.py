@@ -9,8 +9,6 @@ from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import command_line, say
 from bibwright.config.paths import journal_folder
 
-__all__ = ["carry_out"]
-
 
 def carry_out(plan: Plan[FileChange], runtime: Runtime, *, quiet: bool = False) -> None:
     """Writes what the plan says, with a journal entry to undo it by; says so if not quiet."""

@@ -36,8 +36,6 @@ from bibwright.commands.settings import Settings
 from bibwright.verification.ignoring import read_baseline, written_baseline
 from bibwright.verification.model import DEFAULT_FAIL_ON, MEANINGS, REASONS
 
-__all__ = ["check"]
-
 _PATH = click.Path(path_type=Path)
 
 

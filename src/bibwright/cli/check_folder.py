@@ -25,8 +25,6 @@ from bibwright.sources.source import Source
 from bibwright.text.visible import shortened
 from bibwright.verification.model import MEANINGS
 
-__all__ = ["check_folder"]
-
 _BIBS = frozenset({".bib", ".bibtex"})
 _INDEX = "index.html"
 #: Of a paper's findings so many are shown in the table, in so many letters.

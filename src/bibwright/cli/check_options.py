@@ -19,8 +19,6 @@ from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import Source
 from bibwright.verification.model import DIFFERS
 
-__all__ = ["Options", "run_check", "status_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Options:

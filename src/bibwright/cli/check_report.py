@@ -14,8 +14,6 @@ from bibwright.verification.judge import described
 from bibwright.verification.model import EntryFinding, State
 from bibwright.verification.wording import sources_named
 
-__all__ = ["as_finding", "findings", "print_entries", "print_summary"]
-
 _COLOURS = {
     State.MATCHED: "green",
     State.AMBIGUOUS: "yellow",

@@ -22,8 +22,6 @@ from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.reports.resolve_report import resolve_report
 
-__all__ = ["cite"]
-
 _FILE = click.Path(path_type=Path)
 
 

@@ -14,8 +14,6 @@ from click.shell_completion import CompletionItem
 
 from bibwright.errors import BibwrightError
 
-__all__ = ["among", "citation_keys", "keys_before"]
-
 _Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 #: Bytes of a bibliography that is read while somebody waits for a key.
 _LARGEST = 10_000_000

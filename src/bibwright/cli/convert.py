@@ -14,13 +14,11 @@ from bibwright.cli.given import STDIN, force_option, read_given
 from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json
-from bibwright.commands.convert import Conversion, Format, format_of
+from bibwright.commands.convert import Conversion, format_of
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
 from bibwright.commands.settings import load_settings
-from bibwright.formats.registry import OUR_FORMATS, format_by_name, format_named
-
-__all__ = ["convert"]
+from bibwright.formats.registry import OUR_FORMATS, Format, format_by_name, format_named
 
 _PATH = click.Path(path_type=Path)
 _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a plugin"

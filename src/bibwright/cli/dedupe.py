@@ -30,8 +30,6 @@ from bibwright.commands.dedupe_run import DedupeRun, Preprints
 from bibwright.commands.outputs import before_bibliography
 from bibwright.duplicates.answers import Answers
 
-__all__ = ["dedupe"]
-
 _PATH = click.Path(path_type=Path)
 
 

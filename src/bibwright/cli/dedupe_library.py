@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 from bibwright.cli.dedupe_options import Options
 
-__all__ = ["dedupe_items"]
-
 
 def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
     """Carries the command out; gives the exit status."""

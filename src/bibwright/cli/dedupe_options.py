@@ -20,8 +20,6 @@ from bibwright.commands.settings import load_settings
 from bibwright.duplicates.constraints import same_field_names
 from bibwright.errors import InputError
 
-__all__ = ["Options", "strictness_option"]
-
 strictness_option = click.option(
     "--strictness",
     type=click.Choice([str(each) for each in Strictness]),

@@ -11,8 +11,6 @@ from bibwright.commands.dedupe_run import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
 from bibwright.text.visible import shortened
 
-__all__ = ["MEANINGS", "findings", "print_found", "print_summary"]
-
 #: Entries of a set, and reasons of a pair, that are shown.
 _ENTRIES = 12
 _REASONS = 6

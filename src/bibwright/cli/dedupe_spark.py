@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from bibwright.spark import Found
 
-__all__ = ["dedupe_spark"]
-
 _FORMS = ("parquet", "jsonl", "bib")
 _SUFFIXES = {".json": "jsonl", ".jsonl": "jsonl", ".ndjson": "jsonl", ".bib": "bib"}
 

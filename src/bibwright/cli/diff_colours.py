@@ -16,8 +16,6 @@ import click
 
 from bibwright.text.word_diff import Piece, word_differences
 
-__all__ = ["coloured"]
-
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 #: Where an entry begins, or a field, which may stand on the same line.
 _HEAD = re.compile(

@@ -11,8 +11,6 @@ from bibwright.cli.finding import Finding
 from bibwright.cli.sarif import as_sarif
 from bibwright.cli.terminal import say, show, show_annotation, show_json
 
-__all__ = ["FORMS", "form_option", "print_findings"]
-
 #: What ``--output-format`` can be.
 FORMS = ("text", "github", "sarif")
 form_option = click.option(

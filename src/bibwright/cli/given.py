@@ -13,16 +13,6 @@ from bibwright.bounds import read_bounded
 from bibwright.changes import read_existing, resolve_target
 from bibwright.errors import InputError
 
-__all__ = [
-    "FILE_TO_WRITE",
-    "STDIN",
-    "dialect_option",
-    "force_option",
-    "read_given",
-    "read_stdin",
-    "refuse_repeated",
-]
-
 STDIN = Path("-")
 
 

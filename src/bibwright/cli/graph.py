@@ -17,8 +17,6 @@ from bibwright.commands.graph import Graph, graph_of, label_of
 from bibwright.commands.paper_lists import lists_of_papers
 from bibwright.commands.papers import entries_of_bibliographies
 
-__all__ = ["graph"]
-
 _MOST_SHOWN = 20
 
 

@@ -25,8 +25,6 @@ from bibwright.sources.arxiv.indexing import Update, build_index, update_index
 from bibwright.sources.arxiv.snapshot import SourceFile
 from bibwright.sources.registry import default_index, default_publications
 
-__all__ = ["index"]
-
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

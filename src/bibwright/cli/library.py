@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from bibwright.zotero.item_patch import ItemPatch
     from bibwright.zotero.session import Session
 
-__all__ = ["Items", "is_library", "item_options", "refuse", "show_run", "write"]
-
 
 @dataclass(frozen=True, slots=True)
 class Items:

@@ -8,8 +8,6 @@ from bibwright.cli.terminal import say
 from bibwright.formats.losses import summed_up
 from bibwright.formats.record import Loss
 
-__all__ = ["say_losses"]
-
 #: Of losses of one kind so many are named.
 _NAMED = 3
 

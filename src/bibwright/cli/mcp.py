@@ -13,8 +13,6 @@ from bibwright.agents.tools import Tools
 from bibwright.cli.asking import asking_options, settings_in_force, source_options
 from bibwright.cli.runtime import runtime_of
 
-__all__ = ["mcp"]
-
 
 @click.command
 @click.argument("folder", type=click.Path(path_type=Path), default=".")

@@ -20,8 +20,6 @@ from bibwright.zotero.library import Library
 from bibwright.zotero.options import Side, SyncOptions
 from bibwright.zotero.session import Session
 
-__all__ = ["pull", "write_pulled"]
-
 
 @click.command
 @click.option(

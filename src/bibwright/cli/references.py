@@ -34,8 +34,6 @@ from bibwright.model.reference import Reference
 from bibwright.reports.references_report import references_report
 from bibwright.sources.source import Source
 
-__all__ = ["cited_by", "references", "related"]
-
 _FILE = click.Path(path_type=Path)
 
 

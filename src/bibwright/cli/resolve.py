@@ -45,8 +45,6 @@ from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem
 from bibwright.reports.resolve_report import resolve_report
 
-__all__ = ["resolve"]
-
 _FILE = click.Path(path_type=Path)
 
 

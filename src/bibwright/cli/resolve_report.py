@@ -10,8 +10,6 @@ from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.readers import Problem
 
-__all__ = ["print_report"]
-
 _COLOURS = {
     Status.MATCHED: "green",
     Status.AMBIGUOUS: "yellow",

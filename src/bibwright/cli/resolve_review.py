@@ -15,8 +15,6 @@ from bibwright.commands.resolve_answers import (
 from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference
 
-__all__ = ["review"]
-
 _HELP = (
     "1–{most} this paper   n none of them   s skip   b back   q stop and keep the answers   ? help"
 )

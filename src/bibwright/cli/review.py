@@ -23,8 +23,6 @@ from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
 from bibwright.text.word_diff import Piece, word_differences
 
-__all__ = ["Talk", "Terminal", "compared", "review", "review_at_terminal"]
-
 _SHOWN = (
     *("title", "author", "editor", "year", "venue", "volume", "number", "pages", "edition"),
     *("publisher", "doi", "arxiv", "isbn", "type"),

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 
 import click
 
-__all__ = ["Runtime", "runtime_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Runtime:

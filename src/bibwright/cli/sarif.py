@@ -15,8 +15,6 @@ from urllib.parse import quote
 from bibwright._version import __version__
 from bibwright.cli.finding import Finding
 
-__all__ = ["as_sarif"]
-
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )

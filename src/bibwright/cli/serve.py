@@ -48,8 +48,6 @@ from bibwright.sources.source import Source
 from bibwright.verification.wording import sources_named
 from bibwright.zotero.item_files import DIALECT, ItemFile
 
-__all__ = ["serve"]
-
 _FILE = click.Path(path_type=Path)
 
 

@@ -31,8 +31,6 @@ from bibwright.zotero.items import NO_PLACE, ChildKind
 from bibwright.zotero.library import Library
 from bibwright.zotero.options import Side, SyncOptions
 
-__all__ = ["sync"]
-
 _PATH = click.Path(path_type=Path)
 _SHOWN = 70
 

@@ -24,20 +24,6 @@ from click.globals import resolve_color_default
 from bibwright.progress import SILENT, Watcher
 from bibwright.text.visible import CONTROLS, visible, visible_lines
 
-__all__ = [
-    "command_line",
-    "flush",
-    "has_colours",
-    "is_terminal",
-    "say",
-    "show",
-    "show_annotation",
-    "show_data",
-    "show_diff",
-    "show_json",
-    "watching",
-]
-
 _BAR_WIDTH = 24
 _HIDDEN_IN_JSON = re.compile(f"(?!\n){CONTROLS.pattern}")
 #: How a line begins that GitHub's runners obey, the "workflow commands" of its documentation.

@@ -38,8 +38,6 @@ from bibwright.commands.settings import load_settings
 from bibwright.commands.tidy import TidyRun, tidy_files
 from bibwright.config.paths import cache_folder
 
-__all__ = ["tidy"]
-
 _PATH = click.Path(path_type=Path)
 
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 from bibwright.cli.tidy_options import Options
 
-__all__ = ["tidy_items"]
-
 
 def tidy_items(
     ctx: click.Context,

@@ -13,8 +13,6 @@ from bibwright.cli.given import (
     refuse_repeated,
 )
 
-__all__ = ["FAILURES", "Options"]
-
 #: What ``--fail-on`` takes beside the names of rules.
 FAILURES = ("changed", "left", "unreadable", "none")
 

@@ -12,8 +12,6 @@ from bibwright.cli.terminal import say, show
 from bibwright.commands.bibliographies import is_text_alone
 from bibwright.commands.tidy import TidiedFile, TidyRun
 
-__all__ = ["findings", "list_rules", "meanings", "print_summary"]
-
 _LONGEST = 60
 #: So much stands before a difference.
 _LEADING = 20

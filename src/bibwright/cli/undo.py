@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
 
-__all__ = ["redo", "undo"]
-
 _PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 _FORCE = click.option(

@@ -21,8 +21,6 @@ from bibwright.commands.update import EntryUpdate, Outcome, UpdateRun, update_fi
 from bibwright.progress import Watcher
 from bibwright.text.visible import shortened
 
-__all__ = ["update"]
-
 _PATH = click.Path(path_type=Path)
 #: What a person has to look at.
 _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)

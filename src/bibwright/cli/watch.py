@@ -27,8 +27,6 @@ from bibwright.commands.watch_memory import (
 )
 from bibwright.config.paths import watch_folder
 
-__all__ = ["watch"]
-
 _LAST = "last"
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 

@@ -21,8 +21,6 @@ from bibwright.zotero.options import Side, SyncOptions
 from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, open_session
 
-__all__ = ["enter", "journaling", "library_options", "path_of", "prefer_option"]
-
 
 def library_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which library is meant; the command gets a ``library``."""

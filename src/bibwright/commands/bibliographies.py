@@ -12,8 +12,6 @@ from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, HAYAGRIVA, format_by_content
 from bibwright.text.file_kinds import binary_kind, kind_by_start
 
-__all__ = ["has_entries", "is_text_alone", "require_bibliographies"]
-
 #: The start of an entry, a macro or a comment of BibTeX; the other words are those of CSS.
 _BLOCK = re.compile(
     rb"@\s*(?!(?:page|media|supports|layer|container|keyframes|property|font-face|counter-style)\b"

@@ -14,8 +14,6 @@ from bibwright.errors import InputError
 from bibwright.sources.arxiv.index import is_index
 from bibwright.sources.web.answers import MOST_BYTES, Answers, answers_in, prune
 
-__all__ = ["CacheInfo", "Freed", "clear_cache", "look_at_cache", "prune_cache"]
-
 #: Version of the JSON that `CacheInfo.as_json` gives.
 _SCHEMA = 1
 

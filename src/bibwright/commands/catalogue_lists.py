@@ -24,16 +24,6 @@ from bibwright.sources.source import (
 )
 from bibwright.text.fold import fold
 
-__all__ = [
-    "CatalogueList",
-    "ListSource",
-    "ListedWork",
-    "ask_lists",
-    "ask_related",
-    "distinct_works",
-    "names_of",
-]
-
 #: Works of one catalogue's list, and of a page of it. Semantic Scholar gives no more than 10,000.
 _MOST_LISTED, _A_PAGE = 9000, 1000
 

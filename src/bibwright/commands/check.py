@@ -26,8 +26,6 @@ from bibwright.verification.notices import with_updates
 from bibwright.verification.registries import doubted_venue, with_registries
 from bibwright.verification.wording import sources_named
 
-__all__ = ["CHECK_SCHEMA", "CheckRun", "Corrections", "check_files"]
-
 #: Version of the JSON that `CheckRun.as_json` gives; its schema is docs/check.schema.json.
 CHECK_SCHEMA = 2
 #: Claims that are looked up as one piece of work.

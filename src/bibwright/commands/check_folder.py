@@ -11,8 +11,6 @@ from bibwright.commands.check import CheckRun
 from bibwright.text.visible import shortened
 from bibwright.verification.model import State
 
-__all__ = ["FOLDER_SCHEMA", "CheckedPaper", "FolderRun", "FoundAt", "found_in"]
-
 #: Version of the JSON that `FolderRun.as_json` gives; its schema is docs/check-folder.schema.json.
 FOLDER_SCHEMA = 1
 _LONGEST = 300

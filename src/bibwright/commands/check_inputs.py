@@ -12,8 +12,6 @@ from bibwright.commands.resolve import is_typed
 from bibwright.errors import InputError
 from bibwright.readers.latex_source import BIBLIOGRAPHY, code_of
 
-__all__ = ["CheckInputs", "sorted_out", "submissions_in"]
-
 _BIBS = frozenset({".bib", ".bibtex"})
 _DOCUMENTS = frozenset({".tex", ".ltx", ".latex"})
 _DOCUMENT = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)

@@ -27,10 +27,6 @@ from bibwright.readers.reference_list import Listed
 from bibwright.readers.unpack import is_packed_source, is_zip
 from bibwright.verification.ignoring import ignored_above, ignored_in
 
-__all__ = [
-    *("Claim", "ClaimList", "claims_of", "claims_of_bibs", "is_list", "is_paper", "paper_list"),
-]
-
 _BIBS = frozenset({".bib", ".bibtex"})
 _TEXTS = frozenset({".tex", ".ltx", ".latex", ".bbl"})
 _PRINTED = frozenset({".pdf", ".docx"})

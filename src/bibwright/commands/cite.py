@@ -14,8 +14,6 @@ from bibwright.readers import Problem
 from bibwright.readers.citing_document import read_document
 from bibwright.readers.citing_project import read_beside
 
-__all__ = ["Cited", "cited_in"]
-
 
 @dataclass(frozen=True, slots=True)
 class Cited:

@@ -14,8 +14,6 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.bibtex.tidy.outcome import Note, Tidied
 
-__all__ = ["CleanFiles"]
-
 #: So many files are remembered; of more, those not asked for the longest are forgotten.
 _MOST = 500
 #: Seconds after which a temporary file is a leftover.

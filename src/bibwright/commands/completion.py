@@ -15,8 +15,6 @@ from bibwright.model.reference import Reference, Written
 from bibwright.text.dates import MONTH_NAMES, MONTHS
 from bibwright.text.names import read_list
 
-__all__ = ["completed"]
-
 #: What names the preprint of a published work.
 _PREPRINT = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
 #: Fields of which one will do.

@@ -21,8 +21,6 @@ from bibwright.readers.bibtex import whole_entries
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
 
-__all__ = ["AsCited", "Composition", "Place", "compose"]
-
 #: Fields by which an entry is one for biblatex.
 _OF_BIBLATEX = frozenset({"date", "journaltitle", "location"})
 #: Fields by one of which BibTeX's styles sort; without any they complain.

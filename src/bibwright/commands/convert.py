@@ -25,7 +25,7 @@ from bibwright.commands.processes import forked, received
 from bibwright.errors import InputError
 from bibwright.formats.bib_writer import rewrite
 from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, with_keys
-from bibwright.formats.losses import compare, summed_up
+from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Opened, Record
 from bibwright.formats.registry import (
     BIB,
@@ -37,8 +37,6 @@ from bibwright.formats.registry import (
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-
-__all__ = ["CONVERT_SCHEMA", "Conversion", "Format", "Loss", "convert", "format_of", "summed_up"]
 
 #: Version of the JSON that `Conversion.as_json` gives.
 CONVERT_SCHEMA = 1

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from bibwright.duplicates.model import Duplicates
     from bibwright.duplicates.records import Records
 
-__all__ = ["dedupe_files"]
-
 _AS_USUAL = DedupeOptions()
 
 

@@ -18,8 +18,6 @@ from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.merging import Merging
 from bibwright.zotero.session import Session
 
-__all__ = ["dedupe_given", "dedupe_library"]
-
 _NO_RELATIONS = (
     "Zotero has no account here, so merged items can't point to those that they replace: insert "
     "citations of these in word processors again"

@@ -9,8 +9,6 @@ from pathlib import Path
 from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.duplicates.answers import Answer, Answers, fingerprints
 
-__all__ = ["DedupeReview", "Rows", "dedupe_answers_path"]
-
 #: Two rows of the run's records.
 Rows = tuple[int, int]
 

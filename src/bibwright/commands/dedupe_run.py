@@ -16,11 +16,6 @@ from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
 from bibwright.duplicates.records import Records
 from bibwright.matching.weights import SURE
 
-__all__ = [
-    *("DEDUPE_SCHEMA", "DedupeOptions", "DedupeRun", "Merge", "Preprints"),
-    "Strictness",
-]
-
 #: Version of the JSON that `DedupeRun.as_json` gives; its schema is docs/dedupe.schema.json.
 DEDUPE_SCHEMA = 1
 

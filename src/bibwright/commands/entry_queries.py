@@ -22,8 +22,6 @@ _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+
 #: What only an arXiv id looks like, right or wrong, where nothing says that it is one.
 _LIKE_AN_ID = re.compile(r"arxiv:.*|\d{4}\.\d{4,}(?:v\d+)?", re.IGNORECASE)
 
-__all__ = ["EntryQuery", "believed", "entry_queries", "malformed_id"]
-
 
 @dataclass(frozen=True, slots=True)
 class EntryQuery:

@@ -10,8 +10,6 @@ from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
 from bibwright.duplicates.records import Records
 from bibwright.model.identifiers import normalise_doi
 
-__all__ = ["records_of", "records_of_changed"]
-
 #: Fields that say of what sort an entry is, and where it was held.
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
 _VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "institution")

@@ -30,8 +30,6 @@ from bibwright.text.file_kinds import binary_kind
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
 
-__all__ = ["Citing", "citing_in", "listed_of", "lists_of_files"]
-
 _LATEX = (".tex", ".ltx", ".bbl")
 _TEXTS = (".tex", ".ltx", ".latex", ".bib", ".bbl")
 _MOST_FILES = 2000

@@ -17,8 +17,6 @@ from bibwright.errors import BibwrightError, SourceUnavailableError
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference
 
-__all__ = ["GRAPH_SCHEMA", "Graph", "Lacking", "graph_of", "label_of"]
-
 #: Version of the JSON that `Graph.as_json` gives; its schema is docs/graph.schema.json.
 GRAPH_SCHEMA = 1
 

@@ -19,8 +19,6 @@ from bibwright.sources.arxiv.snapshot import SNAPSHOT_URL, SourceFile, sources_i
 if TYPE_CHECKING:
     from bibwright.sources.web.download import Download
 
-__all__ = ["index_files", "index_info", "info_as_json", "room_for", "snapshot_download"]
-
 
 def room_for(target: Path, snapshots: Iterable[Path], *, force: bool = False) -> Plan[FileChange]:
     """The plan that removes what is in the way of an index to be made; mostly an empty one.

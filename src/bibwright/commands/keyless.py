@@ -10,8 +10,6 @@ from bibwright.bibtex.encoding import decode, encode
 from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.scan import BLANK, NAME, SPECIAL, plain_lines, scan
 
-__all__ = ["places_of_keys", "with_keys"]
-
 _HEAD = re.compile(rf"@{BLANK}*{NAME}{BLANK}*[{{(]{BLANK}*")
 
 

@@ -16,11 +16,6 @@ from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, collection_key, refresh
 from bibwright.zotero.writer import Refusal
 
-__all__ = [
-    *("LibraryRun", "Scope", "Written", "carry_out", "chosen_items", "over_files"),
-    "over_items",
-]
-
 #: How often the library may move on under a run before it gives up.
 _ROUNDS = 5
 

@@ -18,8 +18,6 @@ from bibwright.duplicates.merge import Lost, Member, Merged, merge
 from bibwright.duplicates.model import Duplicates, DuplicateSet
 from bibwright.text.fold import fold
 
-__all__ = ["Edits", "Rows", "merged_rows", "merged_sets", "parts_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Rows:

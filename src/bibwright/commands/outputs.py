@@ -23,8 +23,6 @@ from bibwright.formats.registry import (
 )
 from bibwright.formats.types import TYPE_OF_CSL, TYPE_OF_HAYAGRIVA
 
-__all__ = ["before_bibliography", "before_conversion", "before_output"]
-
 _HAYAGRIVA_TYPES = "|".join(sorted({kind for kind, _ in TYPE_OF_HAYAGRIVA})).encode()
 #: How a record begins in formats that are written in a language which much else is written in.
 _RECORDS = {

@@ -31,8 +31,6 @@ from bibwright.sources.source import CitationsOf, ReferencesOf, Source
 if TYPE_CHECKING:
     from bibwright.sources.arxiv.paper_source import PaperSources
 
-__all__ = ["citing_of", "citing_works", "lists_of_papers", "related_works"]
-
 #: A source that is no more than a word on the paper's being withdrawn.
 _WITHDRAWN = re.compile(rb"%auto-ignore|\bwithdrawn\b", re.IGNORECASE)
 _NOTICE = 4096

@@ -22,15 +22,6 @@ from bibwright.progress import SILENT, Watcher
 from bibwright.readers import read_path
 from bibwright.sources.source import ARXIVS, PaperName, Source
 
-__all__ = [
-    "NamedPaper",
-    "entries_of_bibliographies",
-    "names_of_catalogues",
-    "papers_and_files",
-    "papers_in",
-    "papers_of_bibliography",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class NamedPaper:

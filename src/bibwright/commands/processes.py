@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from multiprocessing.connection import Connection
 
-__all__ = ["forked", "process_pool", "received"]
-
 #: Seconds.
 _LOOKS_EVERY = 0.5
 

@@ -30,8 +30,6 @@ from bibwright.zotero.items import Item, as_keyword, creators_text
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
 
-__all__ = ["Pulled", "pull"]
-
 _BETWEEN_WORDS = re.compile("[,;]")
 
 

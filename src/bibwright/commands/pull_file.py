@@ -13,8 +13,6 @@ from bibwright.commands.pull import Pulled, pull
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.session import Session, record_of, remember
 
-__all__ = ["PullRun", "carry_out_pull", "pull_before_sync", "pull_file"]
-
 
 @dataclass(frozen=True, slots=True)
 class PullRun:

@@ -19,8 +19,6 @@ from bibwright.readers import Problem
 from bibwright.readers.reference_list import Listed
 from bibwright.sources.source import ARXIVS, Source
 
-__all__ = ["References", "looked_up"]
-
 
 @dataclass(frozen=True, slots=True)
 class References:

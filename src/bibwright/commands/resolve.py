@@ -17,18 +17,6 @@ from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_a
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
 
-__all__ = [
-    "Inputs",
-    "accept",
-    "as_accepted",
-    "is_complete",
-    "is_typed",
-    "name_of_output",
-    "plan_output",
-    "read_inputs",
-    "status_of",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Inputs:

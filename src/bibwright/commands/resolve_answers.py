@@ -17,11 +17,6 @@ from bibwright.model.identifiers import find_identifiers
 from bibwright.model.reference import Reference
 from bibwright.text.fold import fold
 
-__all__ = [
-    *("ANSWERS_SCHEMA", "NONE", "SHOWN", "ResolveAnswers", "answer_of", "doubtful"),
-    "fingerprint",
-]
-
 #: Version of the file's format.
 ANSWERS_SCHEMA = 1
 #: The answer that none of the papers that came into question is meant.

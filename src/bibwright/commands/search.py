@@ -10,8 +10,6 @@ from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.text.fold import fold
 
-__all__ = ["Hit", "search_files"]
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:

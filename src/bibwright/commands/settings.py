@@ -24,8 +24,6 @@ from bibwright.bounds import read_bounded
 from bibwright.config.paths import config_folder
 from bibwright.errors import InputError
 
-__all__ = ["Settings", "load_settings"]
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

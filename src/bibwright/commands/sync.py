@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 from bibwright.commands.sync_plan import plan_items
 
-__all__ = ["Failure", "SyncRun", "carry_out", "entries_to_sync", "recorder"]
-
 #: How often the library may move on under a sync before it gives up.
 _ROUNDS = 5
 

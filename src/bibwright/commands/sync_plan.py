@@ -14,8 +14,6 @@ from bibwright.zotero.session import Session, find_collection, refresh
 if TYPE_CHECKING:
     pass
 
-__all__ = ["plan_items"]
-
 #: The schema that is known to have a field for citation keys; in an older one they are a line in
 #: Extra, as Better BibTeX writes it.
 _CITATION_KEYS_SINCE = 41

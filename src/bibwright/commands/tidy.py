@@ -28,8 +28,6 @@ from bibwright.model.reference import Reference
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-__all__ = ["TIDY_SCHEMA", "TidiedFile", "TidyRun", "tidy_files"]
-
 #: Version of the JSON that `TidyRun.as_json` gives; its schema is docs/tidy.schema.json.
 TIDY_SCHEMA = 1
 

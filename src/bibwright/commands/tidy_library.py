@@ -10,8 +10,6 @@ from bibwright.commands.tidy import TidyRun, tidy_files
 from bibwright.zotero.item_files import DIALECT, ItemFile
 from bibwright.zotero.session import Session
 
-__all__ = ["tidy_library"]
-
 #: Rules about LaTeX and the file itself, which items know nothing of.
 _OF_FILES = (
     *("latex", "specials", "capitals", "months", "layout"),

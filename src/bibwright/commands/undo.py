@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
 
-__all__ = ["Reversal", "redo", "undo"]
-
 
 @dataclass(frozen=True, slots=True)
 class Reversal:

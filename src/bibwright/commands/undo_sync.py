@@ -16,8 +16,6 @@ from bibwright.zotero.merging import patch_of, says
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, refresh
 
-__all__ = ["Undone", "followed", "forget_pull", "undo_sync"]
-
 
 @dataclass(slots=True)
 class Undone:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Collection, Sequence
 from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied
 
-__all__ = ["UNUSED", "without_unused"]
-
 UNUSED = "unused-keys"
 
 

@@ -37,8 +37,6 @@ from bibwright.sources.source import (
     exchanges_json,
 )
 
-__all__ = ["UPDATE_SCHEMA", "EntryUpdate", "Outcome", "UpdateRun", "update_files"]
-
 #: Version of the JSON that `UpdateRun.as_json` gives; its schema is docs/update.schema.json.
 UPDATE_SCHEMA = 2
 #: What an entry is that doesn't say where something appeared.

@@ -37,8 +37,6 @@ from bibwright.readers.reference_list import ReferenceList
 from bibwright.sources.source import CitationsOf, PaperName, Source
 from bibwright.verification.model import EntryFinding, Notice
 
-__all__ = ["WATCH_SCHEMA", "WatchRun", "additions", "watch_file", "watch_files"]
-
 #: Version of the JSON that `WatchRun.as_json` gives; its schema is docs/watch.schema.json.
 WATCH_SCHEMA = 1
 _SORTS = {

@@ -17,11 +17,6 @@ from bibwright.errors import InputError
 from bibwright.model.codec import reference_from_json, reference_to_json
 from bibwright.model.reference import Reference
 
-__all__ = [
-    *("News", "NewsSort", "WatchMemory", "memory_of", "memory_of_library", "read_memory"),
-    "write_memory",
-]
-
 #: Version of the file's format.
 _SCHEMA = 1
 #: News that are kept for the feed, the latest.

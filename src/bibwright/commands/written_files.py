@@ -9,8 +9,6 @@ from typing import Any
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.draft import Draft
 
-__all__ = ["WrittenFile", "notes_json", "written_files"]
-
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:

@@ -5,17 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = [
-    "STATE_VARIABLE",
-    "cache_folder",
-    "config_folder",
-    "journal_folder",
-    "served_file",
-    "state_folder",
-    "sync_folder",
-    "watch_folder",
-]
-
 STATE_VARIABLE = "BIBWRIGHT_STATE_DIR"
 
 

@@ -17,8 +17,6 @@ from bibwright.duplicates.records import Records
 from bibwright.errors import InputError
 from bibwright.matching.columns import Columns, columns_of
 
-__all__ = ["ANSWERS_SCHEMA", "Answer", "Answers", "fingerprints"]
-
 #: Version of the file's format.
 ANSWERS_SCHEMA = 1
 

@@ -21,8 +21,6 @@ from bibwright.matching.columns import Columns
 from bibwright.matching.name_lists import NameList
 from bibwright.text.arrays import Ints, distinct, first_of_each, numbered, pairs_within
 
-__all__ = ["Block", "Candidates", "alphabetical", "candidate_pairs", "reach_in"]
-
 #: Pairs that are made for each record on average, at most.
 _PAIRS_PER_RECORD = 30
 #: Pairs that are made in one go, for the sake of memory.

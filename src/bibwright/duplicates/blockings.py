@@ -13,11 +13,6 @@ from bibwright.matching.columns import Columns
 from bibwright.text.arrays import Ints, distinct
 from bibwright.text.fold_column import code
 
-__all__ = [
-    *("NEAR_BY_KEY", "NEAR_BY_WORD", "RAREST", "Blocking", "Part", "blockings", "rarest_words"),
-    "word_blockings",
-]
-
 #: How many of a title's rarest words are keys, and in how many records a word may stand to be a
 #: key by itself; two of the more frequent ones make a key together.
 RAREST = 4

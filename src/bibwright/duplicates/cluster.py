@@ -16,8 +16,6 @@ import numpy.typing as npt
 
 from bibwright.text.arrays import Bools, Ints, distinct
 
-__all__ = ["Contents", "Group", "Ties", "cluster", "components"]
-
 #: What the pairs between two groups must say on average for the groups to be joined, and the share
 #: of them that may speak against it.
 _TOGETHER = 0.3

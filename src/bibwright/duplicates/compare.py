@@ -20,8 +20,6 @@ from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import Scores, score_pairs
 from bibwright.text.arrays import Ints, among, distinct
 
-__all__ = ["ANSWERED", "SMALL", "Compared", "compare"]
-
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 SMALL = 40
 #: The score of a pair of which a person has said that it is one work; its negative, that it isn't.

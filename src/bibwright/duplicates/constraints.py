@@ -14,8 +14,6 @@ from bibwright.text.fold_column import fold_column
 if TYPE_CHECKING:
     from bibwright.duplicates.answers import Answers
 
-__all__ = ["constraints", "same_field_names"]
-
 #: Names of fields for the columns that hold them.
 _FIELDS = {
     **dict.fromkeys(("journal", "journaltitle", "booktitle"), "venue"),

@@ -11,8 +11,6 @@ from bibwright.matching.levels import WORDS, Issue, Levels, Title
 from bibwright.matching.scores import Scores
 from bibwright.matching.titles import COMMENTS, ERRATA, PARTS, TitleEvidence
 
-__all__ = ["Explainer"]
-
 _CAUTIONS = [Seen(f"but {words}", 0.0) for words in CAUTIONS]
 
 

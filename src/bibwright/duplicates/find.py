@@ -19,8 +19,6 @@ from bibwright.duplicates.weights import OURS, Weights
 from bibwright.matching.columns import columns_of
 from bibwright.text.arrays import Ints
 
-__all__ = ["find_duplicates"]
-
 
 def find_duplicates(
     records: Records,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["choose_key"]
-
 #: Keys that a database or a program has made: DBLP's, DOIs, arXiv ids, MathSciNet's, zbMATH's,
 #: Web of Science's, EndNote's and bare numbers.
 _MACHINE_MADE = re.compile(

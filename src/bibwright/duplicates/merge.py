@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from bibwright.duplicates.values import Value, choose, says_same, united
 from bibwright.text.dates import from_edtf, month_number
 
-__all__ = ["Chosen", "Lost", "Member", "Merged", "merge"]
-
 #: Where and when something appeared: this is the publication's to say, not its preprint's.
 _OF_PLACE = frozenset(
     """journal journaltitle journalsubtitle booktitle booksubtitle series volume number issue pages

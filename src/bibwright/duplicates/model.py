@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from bibwright.duplicates.nearby import Nearby
 
-__all__ = ["DuplicateSet", "Duplicates", "Pair", "Relation", "Seen"]
-
 
 class Relation(StrEnum):
     """What two records are to each other; of a pair the left one comes first in the sentence."""

@@ -9,8 +9,6 @@ import numpy as np
 
 from bibwright.text.arrays import Ints
 
-__all__ = ["Nearby"]
-
 
 @dataclass(frozen=True, slots=True)
 class Nearby:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.names import plain_list
 
-__all__ = ["COLUMNS", "Records"]
-
 #: Every column; a record that doesn't have it has "" there. ``author`` and ``editor`` are lists
 #: of names with `` and `` between them, as in BibTeX; ``arxiv`` and ``doi`` are bare; ``venue``
 #: is the journal, the book or the proceedings; ``note`` all that says of what sort it is;

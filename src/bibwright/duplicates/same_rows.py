@@ -15,8 +15,6 @@ from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import score_pairs
 from bibwright.text.arrays import Ints, first_of_each, numbered
 
-__all__ = ["distinct_rows", "identical", "lots_of"]
-
 
 def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
     """The first of every lot of rows that say the same, and for each row the place of its first.

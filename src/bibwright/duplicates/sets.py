@@ -15,8 +15,6 @@ from bibwright.duplicates.weights import Weights
 from bibwright.matching.columns import Columns
 from bibwright.text.arrays import Ints
 
-__all__ = ["TIES_WHAT_DIFFERS", "Contents", "duplicates_in"]
-
 TIES_WHAT_DIFFERS = Seen("but it would join entries that differ", 0.0)
 
 

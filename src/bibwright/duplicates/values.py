@@ -12,8 +12,6 @@ from bibwright.model.identifiers import normalise_doi
 from bibwright.text.fold import reread
 from bibwright.text.fold_column import fold_column
 
-__all__ = ["Choice", "Value", "choose", "says_same", "united"]
-
 _BROKEN = re.compile("\ufffd|(?<=\\w)\\?(?=\\w)")
 _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z][^{}\\]*\}")
 _ALL_PROTECTED = re.compile(r"\{[^{}]*\}")

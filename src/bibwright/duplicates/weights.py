@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from bibwright.matching.weights import BIAS, DOUBTFUL, SURE, WEIGHTS
 
-__all__ = ["OURS", "Weights"]
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:

@@ -40,8 +40,6 @@ from bibwright.text.latex.rich import from_latex
 from bibwright.text.richtext import Text
 from bibwright.text.visible import shortened
 
-__all__ = ["opened", "read", "record_of", "typed"]
-
 _TYPES_IN_WORDS = {
     "phdthesis": "phdthesis",
     "mathesis": "mastersthesis",

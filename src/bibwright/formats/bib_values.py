@@ -30,18 +30,6 @@ from bibwright.text.names.plain import plain_parts
 from bibwright.text.richtext import Text, text_of
 from bibwright.text.visible import shortened
 
-__all__ = [
-    "TIME_OF_DAY",
-    "URL_COMMAND",
-    "commands_lost",
-    "field_value",
-    "keywords_in",
-    "name_parts",
-    "only_printed",
-    "same_source",
-    "written",
-]
-
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([_%&#$~{}])")
 URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)

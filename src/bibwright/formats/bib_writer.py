@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.blocks import cut
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import NewEntry, NewField
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.writer import render
 from bibwright.formats.bib_values import written
 from bibwright.formats.editions import edition_ordinal
@@ -19,8 +20,6 @@ from bibwright.text.dates import MONTHS, SEASONS, When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.richtext import Text, text_of
-
-__all__ = ["FIELD_NAME", "keyword", "new_entry", "new_fields", "rewrite", "write"]
 
 #: Names of fields that BibTeX and Biber both take.
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_:+./-]*")

@@ -31,8 +31,6 @@ from bibwright.text.latex.rich import to_latex
 from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["default_type", "write"]
-
 Item = dict[str, Any]
 
 _PLACE = {name: at for at, name in enumerate(TEXTS) if name != "title"}

@@ -12,8 +12,6 @@ from functools import lru_cache
 
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 
-__all__ = ["from_markup", "to_markup"]
-
 _TAGS = {
     Style.ITALIC: ("<i>", "</i>"),
     Style.BOLD: ("<b>", "</b>"),

@@ -49,8 +49,6 @@ from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["opened"]
-
 _PLAIN_NAME = {"family", "given"}
 _TEXT_NAMES = {variable: name for name, variable in TEXTS.items()}
 _NAME_NAMES = {variable: name for name, variable in NAMES.items()}

@@ -11,21 +11,6 @@ from __future__ import annotations
 from bibwright.formats.record import CSL_NAMES, CSL_TEXTS, Record
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, kind_of
 
-__all__ = [
-    "DATES",
-    "EPRINT_ARCHIVES",
-    "GENRES",
-    "NAMES",
-    "OTHER_NAMES",
-    "STATES",
-    "TEXTS",
-    "container_fields",
-    "csl_type",
-    "is_preprint",
-    "number_variable",
-    "publisher_fields",
-]
-
 #: Fields that are the same variable in every type.
 TEXTS = {
     "abstract": "abstract",

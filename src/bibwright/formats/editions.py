@@ -6,8 +6,6 @@ import re
 
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = ["edition_number", "edition_ordinal"]
-
 _WORDS = ORDINALS[:10]
 _ORDINAL = re.compile(r"([1-9]\d{0,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 

@@ -25,8 +25,6 @@ from bibwright.model.reference import Person
 from bibwright.text.dates import When, date_text
 from bibwright.text.richtext import Text, text_of
 
-__all__ = ["write"]
-
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _ORDER = """type title author editor date genre edition volume volume-total issue chapter page-range

@@ -32,8 +32,6 @@ from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Styled, Text, text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["opened"]
-
 #: Parents that don't hold the work.
 _BESIDE = frozenset({"conference", "original"})
 _BOOKISH = frozenset({"book", "anthology", "reference", "proceedings", "periodical", "report"})

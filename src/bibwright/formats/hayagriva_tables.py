@@ -9,18 +9,6 @@ from __future__ import annotations
 
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, kind_of
 
-__all__ = [
-    "CONTAINER_TEXTS",
-    "DEFAULT_PARENTS",
-    "ITEM_TEXTS",
-    "NUMBERS",
-    "ROLES",
-    "SERIALS",
-    "container_title",
-    "number_place",
-    "organization_fields",
-]
-
 #: What a parent is that doesn't say its type.
 DEFAULT_PARENTS = {
     "article": "periodical",

@@ -12,8 +12,6 @@ from functools import lru_cache
 from bibwright.text.latex.tokens import formulas
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 
-__all__ = ["from_formattable", "to_formattable"]
-
 _SPECIAL = re.compile(r"[\\{}$]")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\{}$])|(?P<formula>\$[^$]*\$)|(?P<brace>[{}])|[^\\{}$]+|.", re.DOTALL

@@ -12,8 +12,6 @@ from bibwright.formats.registry import BIB, Format
 from bibwright.model.reference import Reference
 from bibwright.text.dates import When
 
-__all__ = ["assign", "kept_keys", "own_key", "reference_of", "with_keys"]
-
 #: What stands in ``.bib`` files all the same, beside what is safe.
 _STANDING = re.compile(r"[^\s\"#%'(),={}~\\@]+")
 

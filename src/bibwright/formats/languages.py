@@ -6,8 +6,6 @@ are those of biblatex's manual, section 4.9.1, table "supported languages".
 
 from __future__ import annotations
 
-__all__ = ["language_name", "language_tag"]
-
 _TAGS = {
     "afrikaans": "af",
     "american": "en-US",

@@ -16,8 +16,6 @@ from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["compare", "summed_up", "value_text"]
-
 
 def compare(before: Sequence[Record], after: Sequence[Record], format_name: str) -> Iterator[Loss]:
     """What is other in the records that came back; both are in the same order."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["from_hyphens", "from_tex", "to_hyphens"]
-
 _DASHES = re.compile(r"(?:(?<!\s)\s+)?(?:-{2,}|\\text(?:en|em)dash(?:\{\})?|–|—)\s*")
 _WORDS = re.compile(r"\s*(\w+)\s*-\s*(\w+)\s*")
 _BETWEEN = re.compile(

@@ -17,25 +17,6 @@ from bibwright.model.reference import Person
 from bibwright.text.dates import When
 from bibwright.text.richtext import Text
 
-__all__ = [
-    "CSL_NAMES",
-    "CSL_TEXTS",
-    "DATE_FIELDS",
-    "JOINED",
-    "NAME_FIELDS",
-    "TEXT_FIELDS",
-    "TITLE_FIELDS",
-    "Keywords",
-    "Loss",
-    "Names",
-    "Opened",
-    "Raw",
-    "Read",
-    "Record",
-    "Value",
-    "keywords_of",
-]
-
 #: Roles that CSL 1.0.2 knows and biblatex doesn't.
 CSL_NAMES = frozenset(
     """chair collection-editor compiler composer contributor curator director editorial-director

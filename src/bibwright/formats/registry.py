@@ -21,20 +21,6 @@ from bibwright.errors import InputError
 from bibwright.formats.record import Opened, Read, Record
 from bibwright.plugins import Group, registry
 
-__all__ = [
-    "BIB",
-    "CSL",
-    "HAYAGRIVA",
-    "OUR_FORMATS",
-    "RIS",
-    "Format",
-    "format_by_content",
-    "format_by_name",
-    "format_named",
-    "formats",
-    "text_in",
-]
-
 
 class ReadFile(Protocol):
     """Makes records of a file's content.
@@ -44,19 +30,22 @@ class ReadFile(Protocol):
     doesn't say what it is in. Raises InputError, naming the line, for what can't be read.
     """
 
-    def __call__(self, data: bytes, name: str, /, *, inherit: bool, encoding: str = "") -> Read: ...
+    def __call__(self, data: bytes, name: str, /, *, inherit: bool, encoding: str = "") -> Read:
+        """The records of ``data``."""
 
 
 class WriteFile(Protocol):
     """A file's content for records; ``dialect`` is for whom a ``.bib`` is."""
 
-    def __call__(self, records: Sequence[Record], *, dialect: Dialect) -> bytes: ...
+    def __call__(self, records: Sequence[Record], *, dialect: Dialect) -> bytes:
+        """The content."""
 
 
 class OpenFile(Protocol):
     """As `ReadFile` with ``inherit``; the records are made when they are asked for."""
 
-    def __call__(self, data: bytes, name: str, /, *, encoding: str = "") -> Opened: ...
+    def __call__(self, data: bytes, name: str, /, *, encoding: str = "") -> Opened:
+        """The records of ``data``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When
 from bibwright.text.richtext import Text
 
-__all__ = ["write"]
-
 _ROLES = ("compiler", "director", "organizer", "collaborator")
 _RANGE = re.compile(r"([^–,;]+)–([^–,;]+)")
 

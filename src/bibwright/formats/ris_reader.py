@@ -20,8 +20,6 @@ from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import text_of
 from bibwright.text.visible import shortened
 
-__all__ = ["opened"]
-
 _DATE = re.compile(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _OTHERS = frozenset({"et al", "et al.", "others", "and others"})

@@ -14,8 +14,6 @@ from typing import NamedTuple
 
 from bibwright.errors import InputError
 
-__all__ = ["Line", "RisRecord", "records_of", "text_of_records"]
-
 _TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9]) {1,2}-(?: (?P<value>.*))?\Z")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 #: All but the space that must not break.

@@ -15,8 +15,6 @@ from types import MappingProxyType
 from bibwright.formats.record import Record
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, kind_of
 
-__all__ = ["ORDER", "SAME_AS", "editor_tag", "reference_type", "text_tags"]
-
 #: Tags that say the same as another (the specification's synonyms, and older programs').
 SAME_AS = {"A1": "AU", "CP": "IS", "CT": "TI", "J1": "J2", "JA": "J2", "T1": "TI", "Y1": "PY"}
 #: The order in which tags are written; authors first, as in the specification's examples.

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-__all__ = ["SLOTS", "by_role", "by_slot"]
-
 SLOTS = ("editor", "editora", "editorb", "editorc")
 #: Types of editors that are lists of their own in CSL or in Hayagriva, and the lists' names.
 _ROLES = {

@@ -10,19 +10,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = [
-    "BOOKS",
-    "JOURNALS",
-    "KINDS",
-    "PARTS",
-    "REPORTS",
-    "TYPE_OF_CSL",
-    "TYPE_OF_HAYAGRIVA",
-    "TYPE_OF_RIS",
-    "Kind",
-    "kind_of",
-]
-
 
 class Kind(NamedTuple):
     """What an entry type of biblatex is elsewhere.

@@ -11,8 +11,6 @@ from bibwright.errors import InputError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Node", "load", "plain"]
-
 #: No list of works is nested deeper.
 _DEEPEST = 50
 _TOO_DEEP = "this is nested too deep to be a list of works"

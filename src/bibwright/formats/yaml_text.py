@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Union
 
-__all__ = ["Plain", "Yaml", "to_yaml"]
-
 _INDENT = "  "
 _PLAIN = re.compile(
     r"[^\W\d_](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#\\{}\[\]]|:(?=[^\s,])|(?<=\S)#)*"

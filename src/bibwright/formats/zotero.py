@@ -31,8 +31,6 @@ from bibwright.text.dates import SEASONS, When
 from bibwright.text.fold import one_line
 from bibwright.text.richtext import Style, Text, text_of
 
-__all__ = ["ItemData", "in_item", "item_type", "to_item"]
-
 _PREPRINTS = frozenset({"misc", "online", "unpublished", "preprint", "article"})
 
 

@@ -38,8 +38,6 @@ from bibwright.text.names import particle_and_family
 from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened, without_controls
 
-__all__ = ["arxiv_id_in", "doi_in", "from_item", "key_in", "text_in_field"]
-
 #: As Zotero's translators for arXiv and BibTeX, and Better BibTeX write it.
 _EPRINT_LINE = re.compile(
     r"^[ \t]*(?:tex\.)?(?:_?eprint:[ \t]*)?((?:arxiv:[ \t]*)?[\w.-]+(?:/\d+)?(?:v\d+)?)"

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["ItemType", "Schema", "load_schema"]
-
 
 @dataclass(frozen=True, slots=True)
 class ItemType:

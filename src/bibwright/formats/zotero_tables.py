@@ -11,19 +11,6 @@ from functools import lru_cache
 
 from bibwright.formats.zotero_schema import load_schema
 
-__all__ = [
-    "ENTRY_TYPES",
-    "GENRES",
-    "ITEM_TYPES",
-    "NOT_HELD",
-    "creator_roles",
-    "is_held",
-    "item_type_named",
-    "places",
-    "record_field",
-    "title_field",
-]
-
 #: The item type that an entry type is; others are a webpage with an address, or else a document.
 ITEM_TYPES = {
     **dict.fromkeys(("article", "suppperiodical", "review"), "journalArticle"),

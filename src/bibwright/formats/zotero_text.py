@@ -11,8 +11,6 @@ from bibwright.text.latex.tokens import formulas
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 from bibwright.text.visible import without_controls
 
-__all__ = ["from_field", "to_field", "without_formulas"]
-
 #: What a formula may hold to be written without dollar signs: signs by their commands, figures,
 #: and indices of these; letters of variables are set in italics, so they stay.
 _PIECE = re.compile(

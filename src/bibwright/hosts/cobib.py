@@ -20,8 +20,6 @@ from bibwright.matching.verdict import Status
 from bibwright.progress import SILENT
 from bibwright.readers import InputKind
 
-__all__ = ["BibwrightImporter"]
-
 _LOGGER = logging.getLogger(__name__)
 
 

@@ -28,8 +28,6 @@ from bibwright.text.latex.decode import to_unicode
 from bibwright.verification.judge import described
 from bibwright.verification.model import DEFAULT_FAIL_ON
 
-__all__ = ["Patch", "Remark", "Suggestion", "Text", "suggestions"]
-
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 #: What stands before the place where a citation key is typed.
 _CITING = re.compile(

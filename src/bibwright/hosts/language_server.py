@@ -21,8 +21,6 @@ from bibwright.hosts.editor import Patch, Remark, Text, suggestions
 from bibwright.sources.registry import open_sources
 from bibwright.sources.source import Source
 
-__all__ = ["lsp_command", "make_server"]
-
 _CHECK = "bibwright.check"
 #: Characters up to which a text is looked at as one types; a larger one when it is saved.
 _SMALL = 200_000

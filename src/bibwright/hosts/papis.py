@@ -43,8 +43,6 @@ from bibwright.model.identifiers import find_identifiers
 from bibwright.readers import read_text
 from bibwright.sources.source import Source
 
-__all__ = ["BibwrightImporter", "cli", "exporter"]
-
 #: What stands for the library in messages.
 _NAME = "papis"
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import words
 
-__all__ = ["CandidatePool"]
-
 #: Of all records, so many of the most similarly titled are compared in full.
 _NEAREST = 12
 #: Records that share less than this part of what the most similar one shares are not compared.

@@ -14,8 +14,6 @@ from bibwright.matching.venues import VenueKind, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
-__all__ = ["ARXIV", "Became", "Published", "published"]
-
 #: What arXiv is called among the sources of a publication.
 ARXIV = "arXiv"
 #: What a paper is published as.

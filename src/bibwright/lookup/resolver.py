@@ -23,8 +23,6 @@ from bibwright.sources.source import (
     Source,
 )
 
-__all__ = ["Paper", "Resolution", "resolve", "resolving"]
-
 _UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
 
 

@@ -16,8 +16,6 @@ from typing import TypeVar
 
 from bibwright.sources.source import Answer, Lookup, Source, is_remote
 
-__all__ = ["Question", "Steps", "carried_out", "side_by_side"]
-
 T = TypeVar("T")
 
 

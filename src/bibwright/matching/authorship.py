@@ -13,8 +13,6 @@ from bibwright.matching.given_names import may_be_namesakes
 from bibwright.matching.name_lists import Name, alike, name_of
 from bibwright.model.reference import Person, Reference
 
-__all__ = ["Authorship", "compare_authorship"]
-
 #: Names less alike than this, in percent of their letters, are not one name misspelt.
 _MISSPELT = 70
 #: The same where a given name is shared, too.

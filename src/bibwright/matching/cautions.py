@@ -26,8 +26,6 @@ from bibwright.matching.levels import (
 from bibwright.matching.specificity import Specificity
 from bibwright.text.arrays import Bools
 
-__all__ = ["CAUTIONS", "SEEN", "TABLE", "Caution", "Explained"]
-
 Of = Mapping[str, npt.NDArray[np.int8]]
 
 

@@ -10,8 +10,6 @@ import numpy as np
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import code
 
-__all__ = ["Column", "among", "both", "is_nothing", "tidied", "where"]
-
 #: What databases and people write for "there is none".
 _NOTHING = frozenset(
     {

@@ -15,11 +15,6 @@ from bibwright.model.identifiers import JUNK_IDENTIFIERS
 from bibwright.text.arrays import Ints
 from bibwright.text.fold import STOP_WORDS
 
-__all__ = [
-    *("Noise", "are_proven_wrong", "counted", "counts_rows", "footnote_marks", "has_mark"),
-    *("is_numbered", "is_table", "marks_for", "only_counts", "proven_wrong"),
-]
-
 #: A table of fewer rows doesn't count them.
 _TABLE = 20
 #: So many works under one identifier are looked at.

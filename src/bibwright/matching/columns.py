@@ -52,8 +52,6 @@ from bibwright.matching.words import Words, words_of
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import Coded, code, fold_column
 
-__all__ = ["Columns", "Identities", "columns_of", "identities_of"]
-
 T = TypeVar("T")
 
 #: Types of what has no venue by which it could be told apart.

@@ -11,11 +11,6 @@ import re
 
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = [
-    *("event_of", "is_report", "language_of", "occasion_of", "report_number", "role_of"),
-    *("season_of", "version_of"),
-]
-
 _THE_PAPER = (
     r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:|\s+[-–—]+\s|\s*[–—])"
 )

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["FINDINGS", "Comparison", "Field", "Outcome", "compared"]
-
 
 class Field(StrEnum):
     """What can be held side by side."""

@@ -19,8 +19,6 @@ from bibwright.matching.titles import TitleEvidence, compare_titles
 from bibwright.model.reference import Reference
 from bibwright.text.fold import words
 
-__all__ = ["Evidence", "compare"]
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -12,8 +12,6 @@ from bibwright.matching.name_lists import NameList
 from bibwright.text.arrays import Ints
 from bibwright.text.fold_column import code
 
-__all__ = ["Families", "families_in"]
-
 
 class Families(NamedTuple):
     """For each list of names: the number of the first family name in ``names``; of the two that

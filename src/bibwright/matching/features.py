@@ -14,15 +14,6 @@ from bibwright.matching.venues import compare_venues as venue_relation
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold, running_words
 
-__all__ = [
-    "Feature",
-    "compare_abstracts",
-    "compare_authors",
-    "compare_dates",
-    "compare_ids",
-    "compare_venues",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Feature:

@@ -12,8 +12,6 @@ from bibwright.matching.titles import TitleRelation, compare_titles, is_notice
 from bibwright.model.reference import Reference
 from bibwright.text.fold import words
 
-__all__ = ["compare_title"]
-
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _GENRE = re.compile(
     r"^\W*(?:tutorial|panel|keynote|demo)(?:\s+on\b|\s*:)|[.:?!]\s*(?:panel|tutorial)\W*$",

@@ -12,8 +12,6 @@ from bibwright.matching.venues import Venue, VenueKind, compare_venues, read_ven
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
-__all__ = ["compare_venue", "is_another_publication", "is_of_publication", "is_one_venue"]
-
 #: Series of books and proceedings, and what catalogues call a publisher's books.
 _SERIES = re.compile(
     r"lecture notes|\bebooks?\b|communications in computer and information|leibniz international|"

@@ -10,8 +10,6 @@ from bibwright.matching.field_venues import is_another_publication
 from bibwright.matching.publication_state import has_versions, is_preprint_venue
 from bibwright.model.reference import Kind, Reference
 
-__all__ = ["compare_year", "years_of"]
-
 _NEW_ID = re.compile(r"\d{4}\.")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Years by which a publication's date may be off: online first, in print later.

@@ -22,8 +22,6 @@ from bibwright.matching.publication_state import has_versions, is_later, is_prep
 from bibwright.model.reference import Reference
 from bibwright.text.fold import fold
 
-__all__ = ["compare_fields", "decoded", "statements"]
-
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _NUMBER = re.compile(r"\d+")
 

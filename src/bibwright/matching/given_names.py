@@ -9,8 +9,6 @@ from rapidfuzz.distance import OSA
 
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList, alike
 
-__all__ = ["given_names_differ", "may_be_namesakes"]
-
 #: Names with their short forms that don't begin them, or are another language's, of one initial.
 _FORMS = (
     *(

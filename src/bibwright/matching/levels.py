@@ -18,11 +18,6 @@ from bibwright.matching.specificity import Specificity
 from bibwright.matching.titles import TitleEvidence
 from bibwright.text.arrays import Ints
 
-__all__ = [
-    *("FEATURES", "WORDS", "Abstract", "AuthorsLevel", "Issue", "Levels", "Pages", "Same"),
-    *("Title", "VenueLevel", "Wording", "Year", "year_level"),
-]
-
 
 class Title(IntEnum):
     """What two titles are to each other."""

@@ -21,11 +21,6 @@ from bibwright.text.fold import fold, reread
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import cut_list, person_of
 
-__all__ = [
-    *("SPELT_OUT", "Name", "NameList", "alike", "compare_lists", "name_of"),
-    "read_names",
-]
-
 _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE)
 #: "Adeli K.Lewis G. F.": initials run into the next family name.

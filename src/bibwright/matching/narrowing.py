@@ -28,8 +28,6 @@ from bibwright.matching.title_pairs import (
 )
 from bibwright.text.arrays import Bools, Floats, Ints
 
-__all__ = ["Glance", "may_be_one", "worth"]
-
 #: Titles so short may be one for all that their letters tell.
 _SHORT = 20
 

@@ -34,8 +34,6 @@ from bibwright.matching.venues import compare_venues
 from bibwright.matching.wordings import wordings
 from bibwright.text.arrays import Ints, numbered
 
-__all__ = ["author_levels", "levels_of", "plain_levels"]
-
 T = TypeVar("T")
 
 

@@ -9,15 +9,6 @@ from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
-__all__ = [
-    "cites_publication",
-    "has_versions",
-    "is_later",
-    "is_preprint_record",
-    "is_preprint_venue",
-    "may_be_of_another_version",
-]
-
 
 def is_later(entry: Reference, source: Reference) -> bool:
     """Whether the entry is of a publication and the source knows the preprint alone: title, authors

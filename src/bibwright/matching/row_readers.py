@@ -21,11 +21,6 @@ from bibwright.matching.value_readers import YEARS, compact, day_in, leading_num
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import code
 
-__all__ = [
-    *("KINDS", "chapters_of", "days_of", "events_of", "kinds_of", "numbers_of", "of_rows"),
-    *("versions_of", "volumes_of"),
-]
-
 #: Entry types of which no two name the same work, whatever its title; 0 is any of them.
 KINDS = {
     **dict.fromkeys(("article", "suppperiodical"), 1),

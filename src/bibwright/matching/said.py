@@ -22,8 +22,6 @@ from bibwright.model.reference import Date, Person, Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
 from bibwright.text.names import person_from_display
 
-__all__ = ["segments", "understood", "unexplained"]
-
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 #: What parts a title from what stands beside it. A colon is part of a title.

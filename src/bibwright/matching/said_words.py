@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["CHATTY", "FURNITURE", "VENUE_WORDS"]
-
 #: What labels, badges, tables and reference lists are made of.
 FURNITURE = frozenset(
     """arxiv preprint preprints eprint doi url urls link links pdf html abs abstract paper papers

@@ -18,8 +18,6 @@ from bibwright.matching.specificity import Specificity
 from bibwright.matching.weights import BIAS, DOUBTFUL, WEIGHTS
 from bibwright.text.arrays import Bools, Floats
 
-__all__ = ["Scores", "score_pairs"]
-
 
 @dataclass(frozen=True, slots=True)
 class Scores:

@@ -26,8 +26,6 @@ from bibwright.matching.titles import TitleEvidence
 from bibwright.matching.venues import WRITTEN_OUT
 from bibwright.text.arrays import Bools, Ints
 
-__all__ = ["settle_plain_levels", "settle_texts", "settle_venues"]
-
 #: A number of more figures is no other one by the letters round it.
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})

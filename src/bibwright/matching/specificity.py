@@ -12,8 +12,6 @@ from bibwright.matching.words import Words
 from bibwright.text.arrays import Bools, Ints, distinct, numbered
 from bibwright.text.fold import STOP_WORDS
 
-__all__ = ["Specificity", "specificity_of"]
-
 #: A title that as many people use who have nothing to do with each other names no one work, nor
 #: does a short one that comes in as many years of one venue, or one that comes in more issues.
 _RECURRING = 3

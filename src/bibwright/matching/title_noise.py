@@ -12,8 +12,6 @@ import re
 
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = ["bare_title", "edition_in"]
-
 _MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;:]\s|\s[-–—]|^\W*\d")
 _LANGUAGES = (
     "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|"

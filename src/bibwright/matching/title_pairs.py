@@ -18,12 +18,6 @@ from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titl
 from bibwright.text.arrays import Floats, Ints, numbered
 from bibwright.text.fold import STOP_WORDS, fold, without_markup
 
-__all__ = [
-    *("HARDLY_LIKE", "LEAST", "LIKE", "begin_alike", "explain_additions", "likeness_of"),
-    *("settle_footnotes", "title_levels"),
-]
-
-
 #: Titles less alike than this (0 to 1) need help from elsewhere to be looked at.
 LIKE = 0.72
 HARDLY_LIKE = 0.55
@@ -166,6 +160,7 @@ def _runs_on(one: str, other: str) -> bool:
 def title_levels(
     columns: Columns, left: Ints, right: Ints
 ) -> tuple[npt.NDArray[np.int8], dict[tuple[int, int], TitleEvidence]]:
+    """The level of each pair's titles, and the evidence by the codes of the two titles."""
     one, other = columns.titles.codes[left], columns.titles.codes[right]
     raw, texts = columns.raw_titles, columns.titles.texts
     seen: dict[tuple[int, int], TitleEvidence] = {}

@@ -9,8 +9,6 @@ from functools import lru_cache
 
 from bibwright.text.fold import without_markup
 
-__all__ = ["signs_differ", "signs_of"]
-
 #: TeX's names of signs, and the signs as Unicode has them.
 _NAMES = {
     **dict.fromkeys(("lt", "le", "leq", "leqslant", "lesssim", "ll", "≤", "≲", "≪"), "<"),

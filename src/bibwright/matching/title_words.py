@@ -15,11 +15,6 @@ from rapidfuzz.distance import OSA
 
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = [
-    *("is_inflected", "is_number", "number_words", "plain_spelling"),
-    *("same_word", "say_the_contrary", "tongues_of"),
-]
-
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = frozenset(ORDINALS[:6]) | frozenset(
     "one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x xi xii".split()

@@ -25,18 +25,6 @@ from bibwright.matching.title_words import (
 )
 from bibwright.text.fold import STOP_WORDS, fold, is_informative, words
 
-__all__ = [
-    "COMMENTS",
-    "ERRATA",
-    "NOTICES",
-    "PARTS",
-    "TitleEvidence",
-    "TitleRelation",
-    "compare_titles",
-    "is_notice",
-    "main_title",
-]
-
 #: Words of so many titles that sharing one says little.
 _COMMON = frozenset(
     """3d adaptive algorithm algorithms analysis application applications approach approaches

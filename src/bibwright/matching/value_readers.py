@@ -10,12 +10,6 @@ from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import words
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = [
-    *("LETTERED", "YEARS", "bare_arxiv_id", "bare_doi", "bare_isbn", "bare_url", "compact"),
-    *("day_in", "edition_number", "leading_number", "page_ends", "page_range", "publisher_words"),
-    *("whole_day", "year_in"),
-]
-
 YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
@@ -46,6 +40,7 @@ def day_in(text: str) -> str:
 
 
 def edition_number(text: str) -> str:
+    """The number of an edition, in figures."""
     number = _NUMBER.search(text)
     if number:
         return number[0].lstrip("0")
@@ -93,6 +88,7 @@ def page_range(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def page_ends(text: str) -> tuple[int, int]:
+    """The first and the last page."""
     first, _, last = text.partition("-")
     start, end = _page(first), _page(last)
     return start, end or start
@@ -126,10 +122,12 @@ def publisher_words(text: str) -> str:
 
 
 def bare_doi(text: str) -> str:
+    """A DOI in its normal form, or nothing."""
     return normalise_doi(text.strip().strip("{}").replace("\\_", "_")) or ""
 
 
 def bare_arxiv_id(text: str) -> str:
+    """An arXiv id without its version, or nothing."""
     found = parse_arxiv_id(text.strip())
     return found.base if found else ""
 

@@ -10,8 +10,6 @@ from typing import NamedTuple
 from bibwright.matching.levels import VenueLevel
 from bibwright.text.ordinals import ORDINALS
 
-__all__ = ["WRITTEN_OUT", "Venue", "VenueKind", "compare_venues", "read_venue"]
-
 
 class VenueKind(IntEnum):
     """What sort of place it is, as far as its name tells."""

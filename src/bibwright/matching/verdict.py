@@ -14,8 +14,6 @@ from bibwright.matching.said import understood, unexplained
 from bibwright.matching.titles import TitleRelation, is_notice
 from bibwright.model.reference import Kind, Reference
 
-__all__ = ["Candidate", "Status", "Verdict", "judge"]
-
 #: Runners-up that are kept for the report.
 _SHOWN = 5
 

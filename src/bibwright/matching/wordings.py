@@ -18,8 +18,6 @@ from bibwright.matching.titles import TitleEvidence, TitleRelation
 from bibwright.text.arrays import Ints
 from bibwright.text.fold import STOP_WORDS
 
-__all__ = ["wordings"]
-
 
 def wordings(
     columns: Columns,

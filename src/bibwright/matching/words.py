@@ -10,8 +10,6 @@ import numpy.typing as npt
 
 from bibwright.text.arrays import Bools, Ints
 
-__all__ = ["Words", "words_of"]
-
 #: Texts that are taken apart in one go: a list of all the words of a million would be long.
 _PORTION = 50_000
 

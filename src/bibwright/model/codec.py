@@ -9,8 +9,6 @@ from typing import Any
 from bibwright.model.identifiers import ArxivId, parse_arxiv_id
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
 
-__all__ = ["reference_from_json", "reference_to_json"]
-
 #: Fields that are plain text, empty when unknown.
 _TEXTS = (
     *("title", "venue", "journal_ref", "volume", "number", "pages", "publisher", "comment"),

@@ -14,19 +14,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = [
-    "JUNK_IDENTIFIERS",
-    "ArxivId",
-    "Doi",
-    "Found",
-    "doi_as_written",
-    "find_identifiers",
-    "normalise_doi",
-    "parse_arxiv_id",
-    "percent_decoded",
-    "why_no_arxiv_id",
-]
-
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 #: Identifiers that reference managers put into entries of all kinds of works: Mendeley's arXiv ids
 #: and ISBN. They say nothing of the work that bears them.

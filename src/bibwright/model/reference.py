@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from bibwright.model.identifiers import ArxivId
 
-__all__ = ["Date", "Kind", "Origin", "Person", "Reference", "Update", "UpdateSort"]
-
 
 class Kind(StrEnum):
     """What sort of work it is, in the words of BibTeX's entry types where it has one."""

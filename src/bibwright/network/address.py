@@ -13,8 +13,6 @@ from urllib.parse import unquote, urlsplit
 
 from bibwright.errors import InputError
 
-__all__ = ["Address", "checked_address", "checked_key", "host_of", "shown"]
-
 _HINT = "it looks like https://host/path, without a name, a password, “?” or “#” in it"
 
 

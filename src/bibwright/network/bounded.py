@@ -7,17 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from threading import Thread
 from typing import TypeVar
 
-__all__ = [
-    "ENCODINGS",
-    "LARGEST_ANSWER",
-    "TooLargeError",
-    "TooSlowError",
-    "collected",
-    "root_cause",
-    "unpacked",
-    "within",
-]
-
 #: Bytes of an answer, unpacked or not. The longest that are known have a tenth of it.
 LARGEST_ANSWER = 64 * 2**20
 #: What `unpacked` can unpack, as a header of a request.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-__all__ = ["LONGEST_INTERVAL", "LONGEST_WAIT", "retry_after", "seconds"]
-
 #: No server is waited for longer than two hours, whatever it says: a header is not worth more.
 LONGEST_WAIT = 2 * 3600.0
 #: And no pause between two requests is longer than that for being announced.

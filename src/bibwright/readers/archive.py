@@ -11,8 +11,6 @@ from bibwright.readers.latex_project import read_project
 from bibwright.readers.reading import Reading
 from bibwright.readers.unpack import project_texts
 
-__all__ = ["read_archive"]
-
 
 def read_archive(data: bytes, name: str) -> Reading:
     """The citations of the LaTeX project in an archive; nothing outside of it is read.

@@ -17,8 +17,6 @@ from bibwright.readers.item_facts import said_of
 from bibwright.readers.item_fields import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 
-__all__ = ["is_arxiv_text", "read_arxiv_text"]
-
 _BAR = re.compile(r"\s*\\\\\s*(?:\(.*\))?\s*$")
 _ID = re.compile(r"(?:>\s*)?arXiv:\s*(?=\S)|Paper:\s*(?=[\w.-]+/\d{7})", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:-{20,}|(?:%%--){3,}.*)\s*$")

@@ -7,8 +7,6 @@ import re
 from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.text.fold import STOP_WORDS, fold
 
-__all__ = ["is_author_line"]
-
 _SEPARATOR = re.compile(r"\s*(?:[,;·&，、；]|\band\b|\bet\.?\s*al\b\.?)\s*[,;&，]?\s*")
 _NAME = re.compile(
     r"(?:[^\W\d_]\.?|[^\W\d_][\w'’.-]+)"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["items_by_author_and_year"]
-
 #: Items that a list has at least, the share of its lines that may be numbered, and the most that
 #: an item's lines may be on average; else it is no such list.
 _FEWEST, _NUMBERED_SHARE, _LONGEST = 5, 0.1, 8

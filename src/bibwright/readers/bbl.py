@@ -22,8 +22,6 @@ from bibwright.text.latex.decode import to_unicode
 from bibwright.text.lines import LineNumbers
 from bibwright.text.names import name_list
 
-__all__ = ["bbl_entries", "is_biblatex_bbl", "read_bbl"]
-
 #: Fields that are an entry's own, and not what Biber worked out for biblatex.
 _WRITTEN = frozenset(FIELD_ORDER)
 

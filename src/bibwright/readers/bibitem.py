@@ -24,8 +24,6 @@ from bibwright.text.latex.tokens import (
 )
 from bibwright.text.names import name_list
 
-__all__ = ["BibItem", "bibitems", "query_of_item", "works_of_items"]
-
 _ITEM = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*\{thebibliography\}")
 #: A comment and the line end that it hides, with the blanks of the next line.
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*(?:\n\s*|\Z)")

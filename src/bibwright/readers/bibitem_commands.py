@@ -9,8 +9,6 @@ import re
 
 from bibwright.text.latex.tokens import end_of_group
 
-__all__ = ["behind_blank", "expanded"]
-
 _BLANK = re.compile(r"(?:\s|(?<!\\)%[^\n]*(?:\n|\Z))*")
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
 _WORD = re.compile(r"\\?[^\s{}\\]+")

@@ -26,8 +26,6 @@ from bibwright.text.latex.tokens import (
 )
 from bibwright.text.names import person_from_display
 
-__all__ = ["Form", "Parts", "parts_of", "plain_text"]
-
 _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
 #: Italics, as a command and as a switch in a group.
 _ITALIC = re.compile(

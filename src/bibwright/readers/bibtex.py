@@ -11,8 +11,6 @@ from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.reference import Origin, Written
 from bibwright.readers.reading import InputKind, Problem, Reading
 
-__all__ = ["read_bibtex", "whole_entries"]
-
 _PARENTS = ("crossref", "xdata")
 
 

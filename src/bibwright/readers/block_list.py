@@ -35,8 +35,6 @@ from bibwright.readers.text_blocks import text_blocks
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
 
-__all__ = ["read_list"]
-
 _MARKDOWN = re.compile(
     r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^\s*[*+-]\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]|^\s*\|?\s*:?-{3,}.*\|"
     r"|<https?://",

@@ -13,9 +13,6 @@ from enum import StrEnum
 
 from bibwright.readers.markup import ESCAPE
 
-__all__ = ["ITEM_BREAK", "Block", "BlockKind", "Mark", "MarkKind", "inline"]
-
-
 #: Where within a line the next item begins; it has the number of the same line.
 ITEM_BREAK = "\x1f"
 

@@ -9,8 +9,6 @@ from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.blocks import Block, BlockKind, inline
 from bibwright.readers.text_lines import Line
 
-__all__ = ["is_chat", "messages"]
-
 _CHAT_HEAD = re.compile(
     r"\s*(?:\[?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s+[^:]{1,40}:?$"
     r"|[^\d:|]{1,40}\s\s?\[?\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s*$"

@@ -14,8 +14,6 @@ from bibwright.readers.latex_project import latex_project
 from bibwright.readers.reading import Problem
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["read_document"]
-
 #: The metadata at the head of a document, as Pandoc and Quarto read it.
 _METADATA = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _QUARTO = "_quarto.yml"

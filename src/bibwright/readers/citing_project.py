@@ -22,8 +22,6 @@ from bibwright.model.identifiers import (
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.reading import InputKind, Problem, Reading
 
-__all__ = ["Cited", "CitingProject", "Read", "read_beside"]
-
 #: DBLP's keys (…/corr/abs-1706-03762), and ids behind a word and a dot or dash.
 _IN_KEY = re.compile(r"(?:(?:^|[-/])abs[-/]|(?:^|[^a-z])arxiv[-._])(\d{4})[-.](\d{4,5})$", re.I)
 

@@ -13,8 +13,6 @@ from pathlib import PurePath
 from bibwright.readers.digest import CLOSING
 from bibwright.readers.reading import InputKind, Line
 
-__all__ = ["LIST_SIGN", "detect_source", "is_digest"]
-
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*[^\s,=]*[ \t]*,?", re.MULTILINE)
 _TEX = re.compile(
     r"\\(?:documentclass|begin\{document\}|begin\{thebibliography\}|[a-z]*cite[a-z]*\*?[\[{]"

@@ -18,8 +18,6 @@ from bibwright.model.reference import Kind, Origin, Person, Reference
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
 from bibwright.text.names import person_from_display
 
-__all__ = ["CLOSING", "read_digest"]
-
 CLOSING = re.compile(r"arXiv Detail\s*(?:&|and)\s*Related papers\b(?P<rest>.*)", re.IGNORECASE)
 _DATE = re.compile(r"^\W*(?P<date>\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)\W?")
 _FIELD = re.compile(

@@ -22,8 +22,6 @@ from bibwright.readers.unpack import is_zip
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["is_document", "is_pdf", "read_document"]
-
 _PDF = b"%PDF-"
 #: Bounds on what is read: pages, characters of text, and bytes of a part of a .docx.
 _MOST_PAGES, _MOST_LETTERS, _MOST_BYTES = 3000, 20_000_000, 64 * 2**20

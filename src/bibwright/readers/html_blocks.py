@@ -9,8 +9,6 @@ from html.parser import HTMLParser
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind, inline
 from bibwright.text.fold import fold
 
-__all__ = ["html_blocks", "page_metadata"]
-
 _BLOCKS = frozenset(
     """address article aside blockquote br center dd div dl dt fieldset figcaption figure footer
     form header hr li main nav ol p pre section table tr ul tbody thead caption summary details

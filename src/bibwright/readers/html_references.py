@@ -15,8 +15,6 @@ from bibwright.readers.bibitem import BibItem
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
 
-__all__ = ["html_bibitems", "is_latexml_page"]
-
 _MARK = b"ltx_biblist"
 #: The block that says where an item is cited.
 _CITED = "ltx_bib_cited"

@@ -10,8 +10,6 @@ from bibwright.model.reference import Origin, Reference
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
 from bibwright.text.visible import shortened
 
-__all__ = ["certain_identifiers", "only_identifiers", "read_identifiers"]
-
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Words that may stand beside bare ids in a list that is meant as one.
 _LABELS = re.compile(r"\b(?:arxiv|id|ids|doi|pdf|abs|cs|math|https?|v\d+)\b", re.IGNORECASE)

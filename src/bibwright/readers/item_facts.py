@@ -10,22 +10,6 @@ from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
 from bibwright.readers.blocks import Block, Mark, MarkKind
 from bibwright.text.fold import STOP_WORDS, fold, one_line, words
 
-__all__ = [
-    "WORDS_OF_TITLE",
-    "certain_ids",
-    "content_words",
-    "facts_in",
-    "identifiers_of",
-    "is_label",
-    "is_title_like",
-    "is_title_mark",
-    "names_work",
-    "said_in",
-    "said_of",
-    "without_identifiers",
-    "without_labels",
-]
-
 #: Words that make a title of what stands in its place, whatever they say.
 WORDS_OF_TITLE = 4
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"|)\]]+>?", re.IGNORECASE)

@@ -25,8 +25,6 @@ from bibwright.readers.reference_string import authors_of_list, cut_reference, t
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.names import person_from_display
 
-__all__ = ["ItemFields", "authors_in", "fields_of"]
-
 _FIELD = re.compile(
     r"^\W*(?P<name>titles?|authors?|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|"
     r"comments?|subjects?|abstract|journal-ref|report-no|msc-class|acm-class|cite as)\W*[:：]\W*"

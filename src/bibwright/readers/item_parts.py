@@ -18,8 +18,6 @@ from bibwright.readers.item_facts import (
     said_in,
 )
 
-__all__ = ["parts_of"]
-
 
 def parts_of(block: Block) -> list[Block]:
     """A block with several titles, each with an identifier of its own, cut into these."""

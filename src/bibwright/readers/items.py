@@ -12,8 +12,6 @@ from bibwright.readers.item_facts import content_words, identifiers_of, is_title
 from bibwright.readers.item_fields import ItemFields, fields_of
 from bibwright.readers.item_parts import parts_of
 
-__all__ = ["queries_of"]
-
 _SMALL = r"(?:\s+(?:of|the|a|an|for|in|on|and|with|to|about|is))*"
 #: What looks like a title or like somebody's work in running text.
 _MARKED = re.compile(

@@ -23,8 +23,6 @@ from bibwright.readers.records import TITLE_COLUMNS, query_of_row
 from bibwright.text.latex.rich import from_latex
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["read_json"]
-
 
 def read_json(text: str, name: str) -> Reading:
     """The works in JSON; a record or a text that names a work and can't be read is named.

@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["is_json_list", "values_of"]
-
 #: Fields of the formats of bibliographies, which have readers of their own.
 _BIBLIOGRAPHY = frozenset({"itemType", "issued", "container-title", "DOI", "citation-key"})
 

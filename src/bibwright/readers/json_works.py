@@ -13,8 +13,6 @@ from bibwright.readers.item_facts import is_title_like
 from bibwright.readers.records import TITLE_COLUMNS
 from bibwright.text.fold import fold
 
-__all__ = ["JsonText", "has_list", "works_in"]
-
 _TEXTS = ("text", "content", "message", "body")
 #: Signs that it was written to others, where papers have an author and a date, too.
 _CHAT = frozenset("role user sender from ts username from_name channel reactions".split())

@@ -17,8 +17,6 @@ from bibwright.readers.latex_source import BIBLIOGRAPHY, COMMENT, INCLUDE, code_
 from bibwright.readers.reading import Problem, Reading
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["latex_project", "read_project"]
-
 _VERBATIM = re.compile(
     r"\\begin\{(verbatim\*?|lstlisting|Verbatim|minted|comment)\}.*?\\end\{\1\}", re.DOTALL
 )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 
-__all__ = ["BIBLIOGRAPHY", "COMMENT", "INCLUDE", "code_of", "name_of"]
-
 #: A comment, without the line end behind it.
 COMMENT = re.compile(r"(?<!\\)%.*")
 #: A file that is included: by LaTeX's ``name``, ``perhaps``, where it need not be there, or, as the

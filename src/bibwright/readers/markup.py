@@ -9,8 +9,6 @@ from html.parser import HTMLParser
 from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.reading import Line
 
-__all__ = ["ESCAPE", "QUOTE", "html_lines", "is_html", "markdown_lines", "plain_lines"]
-
 _HTML = re.compile(
     r"<!doctype html|<html[\s>]|</(?:p|div|li|a|h[1-6]|span|body|table|ul|ol)>|<br\s*/?>",
     re.IGNORECASE,

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from bibwright.model.identifiers import parse_arxiv_id
 from bibwright.readers.blocks import ITEM_BREAK
 
-__all__ = ["as_markdown"]
-
 _DEFINITION = re.compile(
     r"[ ]{0,3}\[(?P<label>(?!\^)[^\[\]]{1,200})\]:\s*<?(?P<url>(?:https?://|www\.)[^\s<>]+)>?"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$"

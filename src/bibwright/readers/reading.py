@@ -7,8 +7,6 @@ from enum import StrEnum
 
 from bibwright.model.reference import Origin, Reference
 
-__all__ = ["InputKind", "Line", "Problem", "Reading"]
-
 
 class InputKind(StrEnum):
     """What an input is."""

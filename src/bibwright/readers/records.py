@@ -22,8 +22,6 @@ from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.fold import fold
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["TITLE_COLUMNS", "is_table", "query_of_row", "read_format", "read_table"]
-
 TITLE_COLUMNS = (
     "title",
     "paper title",

@@ -19,8 +19,6 @@ from math import exp
 
 from bibwright.readers.reference_tokens import Token, features, tokens
 
-__all__ = ["Labelled", "Model", "Part", "label_reference", "pack", "unpack"]
-
 #: Weights are kept as whole numbers of this size.
 _STEP = 1 / 16
 _LONGEST = 400

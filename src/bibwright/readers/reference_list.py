@@ -27,8 +27,6 @@ from bibwright.readers.reading import Problem
 from bibwright.text.fold import fold, words
 from bibwright.text.lines import LineNumbers
 
-__all__ = ["Listed", "ReferenceList", "files_named", "read_reference_list"]
-
 _TEX = (".tex", ".ltx", ".latex")
 #: What makes a text a document; its class may stand in a file apart.
 _BEGUN = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.MULTILINE)

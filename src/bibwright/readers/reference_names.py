@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
 
-__all__ = ["names_in"]
-
 _ET_AL = re.compile(
     r"[\s,;.]*(?:\bet\.?\s?(?:al|alii|alia|coll)\b\.?|\b(?:and|&)\s+(?:\d+\s+)?(?:others|colleagues)\b"
     r"|\bu\.\s?a\.|\bin\b|…|\.{3}|\[?\bothers\b\]?)[\s,;.]*",

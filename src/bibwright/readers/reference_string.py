@@ -18,8 +18,6 @@ from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
 
-__all__ = ["Cut", "authors_of_list", "begins_with_authors", "cut_reference", "trailing_authors"]
-
 _U = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
 _PARTICLES = (
     r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|dos|du|[Ll]a|[Ll]e|ter|ten|zu|"

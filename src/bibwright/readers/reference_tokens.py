@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Token", "features", "tokens"]
-
 _ADDRESS = re.compile(r"(?:https?:|www\.|ftp:|doi:|10\.\d{4,}/|arxiv:)", re.IGNORECASE)
 _CJK = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
 #: Where a word goes on without a blank though another one begins.

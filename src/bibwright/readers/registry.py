@@ -29,8 +29,6 @@ from bibwright.readers.records import is_table, read_format, read_table
 from bibwright.readers.titles import read_titles
 from bibwright.readers.unpack import is_zip
 
-__all__ = ["Given", "InputReader", "readers"]
-
 _MARKDOWN = re.compile(
     r"^\s{0,3}#{1,6}\s|\]\(https?://|\*\*\S|^\s*\*\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]", re.MULTILINE
 )

@@ -26,8 +26,6 @@ from bibwright.readers.item_facts import (
 )
 from bibwright.readers.reference_string import begins_with_authors
 
-__all__ = ["headed", "put_together", "titled"]
-
 #: A title has so many words at most.
 _TITLE_WORDS = 40
 #: A name has so many words at most.

@@ -28,8 +28,6 @@ from bibwright.readers.wrapped_lines import (
 )
 from bibwright.text.fold import fold
 
-__all__ = ["text_blocks"]
-
 _BREAKS_TABLE = re.compile(r"\s{0,3}(?:[-*+]|#{1,6}|\d{1,9}[.)])\s")
 _HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>table|ul|ol|dl)\b", re.IGNORECASE)
 _REFERENCES = re.compile(

@@ -7,17 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = [
-    "ITEM_MARK",
-    "Line",
-    "below_each_other",
-    "is_complete",
-    "mark_of",
-    "with_stops_behind_numbers",
-    "without_fences",
-    "without_pages",
-]
-
 #: The number or the bullet before an item.
 ITEM_MARK = re.compile(
     r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)|\(\d{1,3}\)|\d{1,3}[.)](?=\s)"

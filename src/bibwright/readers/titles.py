@@ -12,8 +12,6 @@ from bibwright.readers.identifier_list import certain_identifiers
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
 from bibwright.text.fold import one_line
 
-__all__ = ["LIST_MARK", "read_titles", "strip_mark"]
-
 LIST_MARK = re.compile(
     r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)](?=\s)|[-*•–—·▪◦‣]|[+](?=\s))\s*"
 )

@@ -20,8 +20,6 @@ from typing import IO
 from bibwright.errors import InputError
 from bibwright.text.file_kinds import is_tar
 
-__all__ = ["is_packed_source", "is_zip", "project_texts"]
-
 #: Bounds on what is unpacked, in files and in bytes.
 _MOST_FILES, _MOST_BYTES = 2000, 64 * 2**20
 _TEXTS = (".tex", ".ltx", ".latex", ".bib", ".bbl", ".aux", ".bcf")

@@ -9,8 +9,6 @@ from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.reference_string import begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
 
-__all__ = ["HEADING", "begins_table", "end_of_block", "is_underlined", "join_lines"]
-
 HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")

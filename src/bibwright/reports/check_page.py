@@ -20,8 +20,6 @@ from bibwright.reports.html_page import (
 from bibwright.reports.reference_rows import reference_rows
 from bibwright.verification.model import EntryFinding, State
 
-__all__ = ["check_intro", "check_parts", "render_folder", "render_html"]
-
 #: Papers in question that stand beside an entry.
 _SHOWN = 3
 _PARTS = {

@@ -23,8 +23,6 @@ from bibwright.reports.html_page import (
     side_by_side,
 )
 
-__all__ = ["dedupe_intro", "dedupe_parts", "render_html"]
-
 #: Records of one set that stand side by side; of more the rest is only named.
 _COLUMNS = 12
 _SHOWN = tuple(name for name in COLUMNS if name != "key")

@@ -9,8 +9,6 @@ from bibwright.commands.graph import Graph, label_of
 from bibwright.model.reference import Reference
 from bibwright.reports.html_page import page_of
 
-__all__ = ["render_graph"]
-
 _STYLE = (
     "<style>svg text { font: 12px system-ui, sans-serif; fill: currentColor; }"
     " svg path { fill: none; stroke: #4a7ebb; stroke-opacity: .55; }"

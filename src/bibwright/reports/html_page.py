@@ -16,11 +16,6 @@ from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.text.visible import visible_lines
 from bibwright.text.word_diff import Piece, word_differences
 
-__all__ = [
-    *("Beneath", "Part", "before_page", "bullets", "item", "is_page", "nothing_beneath"),
-    *("page_of", "report_body", "said", "side_by_side", "style"),
-]
-
 #: By which a page is known to be one of these.
 _MARK = '<meta name="generator" content="Bibwright">'
 #: Columns from which on a narrow screen shows one below the other.

@@ -20,8 +20,6 @@ from bibwright.commands.update import UpdateRun
 from bibwright.duplicates.model import Pair
 from bibwright.zotero.item_patch import ItemPatch
 
-__all__ = ["ROWS_SCHEMA", "check_rows", "duplicate_rows", "update_rows"]
-
 #: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 ROWS_SCHEMA = 1
 #: Reasons for a pair that are told.

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bibwright.model.reference import Reference
 
-__all__ = ["reference_rows"]
-
 
 def reference_rows(references: Sequence[Reference]) -> Iterator[tuple[str, list[str]]]:
     """The fields that one of the references has, each with what all of them have there."""

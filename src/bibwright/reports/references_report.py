@@ -12,9 +12,6 @@ from bibwright.commands.references import References
 from bibwright.model.codec import reference_to_json
 from bibwright.reports.resolve_report import resolve_report
 
-__all__ = ["REFERENCES_SCHEMA", "references_report"]
-
-
 #: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 REFERENCES_SCHEMA = 2
 

@@ -12,8 +12,6 @@ from bibwright.readers import Problem
 from bibwright.reports.html_page import Beneath, Part, bullets, item, nothing_beneath, side_by_side
 from bibwright.reports.reference_rows import reference_rows
 
-__all__ = ["resolve_intro", "resolve_parts"]
-
 _PARTS = {
     Status.AMBIGUOUS: "Ambiguous",
     Status.CONFLICTING: "Conflicting",

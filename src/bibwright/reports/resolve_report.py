@@ -11,8 +11,6 @@ from bibwright.model.codec import reference_to_json
 from bibwright.readers import Problem
 from bibwright.sources.source import exchanges_json
 
-__all__ = ["RESOLVE_SCHEMA", "resolve_report"]
-
 #: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 RESOLVE_SCHEMA = 2
 

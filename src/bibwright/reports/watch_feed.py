@@ -10,8 +10,6 @@ from lxml import etree
 from bibwright.commands.watch_memory import News
 from bibwright.text.visible import CONTROLS, visible
 
-__all__ = ["is_feed", "render_feed"]
-
 _ATOM = "http://www.w3.org/2005/Atom"
 _GENERATOR = "Bibwright watch"
 

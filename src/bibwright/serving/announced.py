@@ -10,8 +10,6 @@ from pathlib import Path
 
 from bibwright.changes import read_file
 
-__all__ = ["announced"]
-
 
 @contextmanager
 def announced(address: str, path: Path) -> Iterator[None]:

@@ -35,8 +35,6 @@ from bibwright.serving.items import MOST_BYTES, ItemQuestions
 from bibwright.serving.shell import page_with
 from bibwright.serving.view import Planned, View
 
-__all__ = ["API_SCHEMA", "App", "Request", "Response"]
-
 #: Raised whenever a field changes its meaning or is removed; new fields leave it as it is.
 API_SCHEMA = 1
 _JSON = "application/json"

@@ -18,8 +18,6 @@ from bibwright.serving.desk import Desk
 from bibwright.serving.looking import Looking, not_yet
 from bibwright.serving.view import Planned, buttons, stale
 
-__all__ = ["CheckView"]
-
 _ACCEPT = "accept"
 
 #: Compares files, given by name and content, with their sources.

@@ -19,9 +19,6 @@ from bibwright.reports.html_page import report_body
 from bibwright.serving.desk import Desk
 from bibwright.serving.view import Planned, buttons, stale
 
-__all__ = ["DedupeView"]
-
-
 #: Entries of a set that can be kept apart at once.
 _MOST = 40
 _ALIKE = "To keep these apart, name their keys: bibwright dedupe --never-merge KEY,KEY"

@@ -19,8 +19,6 @@ from bibwright.changes import (
 from bibwright.changes.waiting import Plans
 from bibwright.errors import ConflictError, InputError
 
-__all__ = ["Desk"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Done:

@@ -9,8 +9,6 @@ from socket import socket
 from bibwright.errors import InputError
 from bibwright.serving.app import App, Request, Response
 
-__all__ = ["HOST", "Server"]
-
 #: Nobody else's machine can reach this address.
 HOST = "127.0.0.1"
 #: Seconds to wait for a question.

@@ -16,8 +16,6 @@ from bibwright.progress import Watcher
 from bibwright.serving.looking import Looking
 from bibwright.zotero.item_files import ItemFile, item_files
 
-__all__ = ["MOST_BYTES", "ItemQuestions", "ItemVerb"]
-
 #: Of a question; the items of a large library come to that. And how many there may be.
 MOST_BYTES, _MOST_ITEMS = 64 * 1024 * 1024, 50_000
 _KEY = re.compile(r"[A-Z0-9]{8}")

@@ -10,8 +10,6 @@ from typing import Any, Generic, TypeVar
 from bibwright.errors import BibwrightError
 from bibwright.progress import Watcher
 
-__all__ = ["Looking", "not_yet"]
-
 FoundT = TypeVar("FoundT")
 
 

@@ -31,8 +31,6 @@ from bibwright.serving.desk import Desk
 from bibwright.serving.looking import Looking, not_yet
 from bibwright.serving.view import Planned, buttons, stale
 
-__all__ = ["Lists", "ResolveView"]
-
 
 @dataclass(frozen=True, slots=True)
 class Lists:

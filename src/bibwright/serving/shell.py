@@ -8,8 +8,6 @@ from html import escape
 from bibwright.reports.html_page import page_of
 from bibwright.serving.view import View
 
-__all__ = ["page_with"]
-
 _HEAD = (
     '<meta name="referrer" content="no-referrer">',
     '<link rel="stylesheet" href="page.css">',

@@ -10,8 +10,6 @@ from typing import Any, Protocol
 from bibwright.changes import FileChange, Plan
 from bibwright.errors import ConflictError
 
-__all__ = ["Planned", "View", "buttons", "stale"]
-
 
 @dataclass(frozen=True, slots=True)
 class Planned:

@@ -29,20 +29,6 @@ if TYPE_CHECKING:
     from bibwright.sources.source import Source
     from bibwright.sources.web.web import Web
 
-__all__ = [
-    "ARXIV",
-    "ARXIV_WAYS",
-    "OWN_SOURCES",
-    "Opening",
-    "SourceOptions",
-    "SourceSpec",
-    "default_index",
-    "default_publications",
-    "open_paper_sources",
-    "open_sources",
-    "sources",
-]
-
 ARXIV = "arxiv"
 #: All that is kept on this machine.
 LOCAL = "index"

@@ -10,31 +10,6 @@ from typing import Any, Protocol, TypeAlias
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 
-__all__ = [
-    "ARXIVS",
-    "Answer",
-    "ByDoi",
-    "ById",
-    "ByIsbn",
-    "ByMinute",
-    "ByTitle",
-    "ByUpdate",
-    "ByVenue",
-    "ByWords",
-    "CitationsOf",
-    "Exchange",
-    "Lookup",
-    "PaperName",
-    "ReferencesOf",
-    "RelatedTo",
-    "Source",
-    "asks_singly",
-    "exchanges_json",
-    "is_registry",
-    "is_remote",
-]
-
-
 #: What arXiv's own sources are called.
 ARXIVS = frozenset({"arXiv API", "local index"})
 

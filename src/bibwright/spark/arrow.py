@@ -14,8 +14,6 @@ from bibwright.text.arrays import Ints
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["batch_of", "ints", "texts", "values", "whole_groups"]
-
 #: Rows that are handed on together, at least.
 _TOGETHER = 20_000
 

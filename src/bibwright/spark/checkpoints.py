@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["Checkpoints"]
-
 
 class Checkpoints:
     """The finished stages of one run, in a folder that all workers can reach.

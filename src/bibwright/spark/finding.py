@@ -25,8 +25,6 @@ from bibwright.spark.steps import KINDS, find_close, find_keys, find_wrong, read
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-__all__ = ["Finding"]
-
 #: Which blockings look further: the beginning of a title, the title, the DOI, the arXiv id.
 _BY_KEY = (0, 1, 2, 3)
 #: A block of more rows is cut into pieces, each with the neighbours that its last rows are paired

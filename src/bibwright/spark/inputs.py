@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame, SparkSession
 
-__all__ = ["as_records", "read_records"]
-
 #: Other names of the columns.
 _NAMES = {
     "key": ("id", "citation_key", "citekey"),

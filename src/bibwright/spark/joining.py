@@ -20,8 +20,6 @@ from bibwright.text.arrays import numbered
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["join_pairs", "merge_sets"]
-
 _Batches = Iterable["pa.RecordBatch"]
 
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from bibwright.spark.checkpoints import Checkpoints
 
-__all__ = ["components"]
-
 
 def components(pairs: DataFrame, checkpoints: Checkpoints) -> DataFrame:
     """Each ``row`` of the pairs (``left``, ``right``) with its ``label``, the smallest row that it

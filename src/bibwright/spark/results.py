@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from bibwright.spark.finding import Finding
 
-__all__ = ["pairs_of", "records_of", "sets_of"]
-
 
 def sets_of(found: Finding) -> DataFrame:
     """A line for each member of each set: ``set`` (the first of its rows), ``row``, ``key``,

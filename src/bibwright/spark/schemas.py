@@ -10,11 +10,6 @@ from bibwright.duplicates.records import COLUMNS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = [
-    *("CLOSE", "GIVEN", "GLANCE", "GROUPED", "KEYED", "MERGED", "READ", "SCORED", "TITLED"),
-    *("WRONG", "Schema", "arrow", "ddl"),
-]
-
 Schema = Mapping[str, str]
 _IN_SPARK = {
     **{"int": "bigint", "real": "double", "text": "string", "bool": "boolean"},

@@ -36,10 +36,6 @@ from bibwright.text.fold_column import code
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = [
-    *("KINDS", "Same", "find_close", "find_keys", "find_wrong", "read", "score", "take_titles"),
-]
-
 _Batches = Iterable["pa.RecordBatch"]
 #: The last bits of a key say which blocking it is of; places of one task begin at this times its
 #: number, so that they follow each other as titles do.
@@ -333,6 +329,7 @@ class Same:
         self._names = names
 
     def __call__(self, table: pa.Table) -> Bools:
+        """A mark for each row."""
         same = np.ones(len(table), dtype=np.bool_)
         same[:1] = False
         for name in self._names:

@@ -16,20 +16,6 @@ from functools import lru_cache
 from bibwright.model.reference import Date
 from bibwright.text.latex.decode import to_unicode
 
-__all__ = [
-    "ANY_YEAR",
-    "MONTHS",
-    "MONTH_NAMES",
-    "SEASONS",
-    "When",
-    "date_of",
-    "date_text",
-    "day_of",
-    "from_edtf",
-    "from_year_and_month",
-    "month_number",
-]
-
 #: For each month all names that mean no other: English with its abbreviations, then German (and
 #: Austrian), French, Spanish, Italian and Portuguese, without accents.
 _MONTH_NAMES = """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["binary_kind", "is_tar", "kind_by_start"]
-
 _STARTS = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture"),

@@ -9,19 +9,6 @@ from functools import lru_cache
 
 from bibwright.text.latex.decode import to_unicode
 
-__all__ = [
-    "STOP_WORDS",
-    "fold",
-    "fold_plain",
-    "informative_words",
-    "is_informative",
-    "one_line",
-    "reread",
-    "running_words",
-    "without_markup",
-    "words",
-]
-
 #: Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
     {

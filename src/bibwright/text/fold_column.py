@@ -16,8 +16,6 @@ import numpy as np
 from bibwright.text.arrays import Ints
 from bibwright.text.fold import fold_plain, without_markup
 
-__all__ = ["Coded", "code", "fold_column"]
-
 #: ASCII letters in lower case, digits and line ends as they are, anything else a blank.
 _TABLE = bytes(
     ord(chr(byte).lower()) if chr(byte).isalnum() or byte == 10 else 32 for byte in range(128)

@@ -11,8 +11,6 @@ from functools import lru_cache
 
 from bibwright.text.dates import month_number
 
-__all__ = ["SEASONS", "SIDE", "iso_date"]
-
 #: One side of a date as Biber 2.18 reads it; the calendar is looked at apart.
 SIDE = re.compile(
     r"Y(?P<long>-?\d{5,})|(?P<year>-?\d{4})"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-__all__ = ["LineNumbers"]
-
 _END = re.compile("\n")
 
 

@@ -1,7 +1,5 @@
 """Ordinals in English."""
 
-__all__ = ["ORDINALS"]
-
 #: From the first to the twentieth, in words.
 ORDINALS = tuple(
     """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth

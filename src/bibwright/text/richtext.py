@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Union
 
-__all__ = ["Piece", "Style", "Styled", "Text", "text_of"]
-
 
 class Style(StrEnum):
     """What can be said of a piece of text."""

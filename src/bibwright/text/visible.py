@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CONTROLS", "shortened", "visible", "visible_lines", "without_controls"]
-
 #: Controls (C0, DEL, C1), separators of lines, bidirectional and other invisible formatting
 #: (Unicode 15, "Bidi_Control", tags, annotation anchors), halves of surrogate pairs, and what no
 #: XML holds (U+FFFE, U+FFFF). What scripts need to be written, the two joiners, is none of them.

@@ -6,8 +6,6 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-__all__ = ["Piece", "word_differences"]
-
 _WORD = re.compile(r"\s+|[^\W_]+|[\W_]")
 #: Longer texts than so many words are only said to differ.
 _MOST = 2000

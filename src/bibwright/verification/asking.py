@@ -26,8 +26,6 @@ from bibwright.sources.source import (
 from bibwright.verification.judge import records_of
 from bibwright.verification.registries import is_published
 
-__all__ = ["Answered", "Answers", "asking", "unknown_venues", "updates_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Answers:

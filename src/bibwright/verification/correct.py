@@ -23,8 +23,6 @@ from bibwright.text.names import cut_list, name_list
 from bibwright.verification.judge import is_named
 from bibwright.verification.model import Correction, EntryFinding
 
-__all__ = ["correct"]
-
 #: More authors than so many are written by nobody's hand; "and others" is better left.
 _MOST_AUTHORS = 25
 #: Where an arXiv id may stand.

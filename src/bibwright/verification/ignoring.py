@@ -16,11 +16,6 @@ from bibwright.bibtex.bib_file import BibFile
 from bibwright.errors import InputError
 from bibwright.verification.model import REASONS, EntryFinding
 
-__all__ = [
-    *("Baseline", "ignored_above", "ignored_in", "known_before", "read_baseline"),
-    "written_baseline",
-]
-
 _LINE = re.compile(
     r"^[ \t]*%+[ \t]*bibwright:[ \t]*ignore\b[ \t]*(?P<names>[\w\s,-]*?)[ \t]*"
     r"(?::[ \t]*(?P<reason>[^\n]*))?$",

@@ -20,8 +20,6 @@ from bibwright.verification.model import EntryFinding, Notice, Remark
 from bibwright.verification.notices import remarks
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
 
-__all__ = ["described", "find", "is_named", "records_of"]
-
 #: Records, each with what the entry says otherwise than it, or the same.
 _Compared = Sequence[tuple[Reference, Sequence[Comparison]]]
 

@@ -19,20 +19,6 @@ from bibwright.matching.verdict import Candidate, Status
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference
 
-__all__ = [
-    "DEFAULT_FAIL_ON",
-    "DIFFERS",
-    "FIELD_NAMES",
-    "MEANINGS",
-    "REASONS",
-    "Correction",
-    "EntryFinding",
-    "Found",
-    "Notice",
-    "Remark",
-    "State",
-]
-
 
 class Notice(StrEnum):
     """What may be worth knowing about a paper that was found."""

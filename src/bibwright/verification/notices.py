@@ -10,8 +10,6 @@ from dataclasses import replace
 from bibwright.model.reference import Kind, Reference, Update, UpdateSort
 from bibwright.verification.model import EntryFinding, Notice, Remark
 
-__all__ = ["remarks", "with_updates"]
-
 #: What authors and arXiv's administrators write where a paper is taken back; said of a figure or
 #: a claim it means nothing.
 _WITHDRAWN = re.compile(

@@ -14,8 +14,6 @@ from bibwright.sources.source import ARXIVS
 from bibwright.text.fold import fold
 from bibwright.verification.model import EntryFinding
 
-__all__ = ["doubted_venue", "is_published", "with_registries"]
-
 #: Meetings and series of which no list has all, and names that are cut short.
 _SMALL = re.compile(
     r"workshop|wksp|tutorial|seminar|colloquium|school|report|thesis|universit|satellite|track|"

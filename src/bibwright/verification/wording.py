@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from bibwright.model.reference import Reference
 from bibwright.sources.source import ARXIVS
 
-__all__ = ["have_not", "is_unknown_id", "sources_named"]
-
 #: What reports call the sources.
 _NAMES = {"arXiv API": "arXiv", "local index": "the local index of arXiv"}
 #: The one source that knows every arXiv id that there is.

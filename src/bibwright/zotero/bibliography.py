@@ -10,8 +10,6 @@ from bibwright.bibtex.bib_file import BibFile, family_of
 from bibwright.bibtex.dialect import Dialect
 from bibwright.zotero.items import Item, item_of
 
-__all__ = ["Entries", "read_entries"]
-
 
 @dataclass(frozen=True, slots=True)
 class Entries:

@@ -11,8 +11,6 @@ from bibwright.formats.record import Loss
 from bibwright.zotero.items import NO_PLACE, Child
 from bibwright.zotero.memory import Base
 
-__all__ = ["Action", "FieldChange", "ItemChange", "News", "SyncPlan"]
-
 #: Version of the JSON that `SyncPlan.as_json` gives; its schema is docs/sync.schema.json.
 SYNC_SCHEMA = 1
 

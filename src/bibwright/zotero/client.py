@@ -22,8 +22,6 @@ from bibwright.zotero.shapes import is_deletions, is_objects, is_versions
 from bibwright.zotero.transport import TRIES
 from bibwright.zotero.writer import BATCH, Writer
 
-__all__ = ["API_URL", "LOCAL_URL", "Changes", "ZoteroClient"]
-
 API_URL = "https://api.zotero.org"
 #: Where the desktop program listens.
 LOCAL_URL = "http://127.0.0.1:23119/api"

@@ -19,8 +19,6 @@ from bibwright.zotero.keys import KEY_VARIABLE
 from bibwright.zotero.shapes import checked
 from bibwright.zotero.transport import TIMEOUT_SECONDS, TRIES, Answer, Transport
 
-__all__ = ["Connection"]
-
 
 class Connection:
     """A library's address and key, and the requests that go there.

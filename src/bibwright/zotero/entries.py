@@ -21,8 +21,6 @@ from bibwright.model.identifiers import parse_arxiv_id
 from bibwright.model.reference import Reference
 from bibwright.text.dates import MONTH_NAMES, MONTHS, When, day_of
 
-__all__ = ["entry_from", "fields_from", "losses_of", "reference_from"]
-
 _MONTHS = dict(zip(MONTHS, MONTH_NAMES, strict=True))
 
 

@@ -18,8 +18,6 @@ from bibwright.zotero.memory import Base
 from bibwright.zotero.merging import REPLACES, relations_of
 from bibwright.zotero.options import SyncOptions
 
-__all__ = ["Found", "identify"]
-
 Found = tuple[str, str] | ItemChange | None
 
 

@@ -29,8 +29,6 @@ from bibwright.model.identifiers import parse_arxiv_id
 from bibwright.text.latex.tokens import is_balanced
 from bibwright.zotero.merge import subject_of
 
-__all__ = ["DIALECT", "ItemFile", "edited", "entry_keys", "item_files"]
-
 #: The dialect of these bibliographies: it has a field for most of what an item says.
 DIALECT = Dialect.BIBLATEX
 _KEY = re.compile(r"[^\s{}(),%#\"'=~\\]+")

@@ -11,8 +11,6 @@ from bibwright.changes.hunks import hunks
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.items import creator_lines
 
-__all__ = ["ItemPatch"]
-
 
 @dataclass(frozen=True, slots=True)
 class ItemPatch:

@@ -23,19 +23,6 @@ from bibwright.model.identifiers import ArxivId
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
 
-__all__ = [
-    "NO_PLACE",
-    "Child",
-    "ChildKind",
-    "Item",
-    "as_keyword",
-    "creator_lines",
-    "creators_text",
-    "item_of",
-    "sorted_name",
-    "with_key_in_extra",
-]
-
 #: Told by other fields, or by the entry's parents.
 _TOLD = frozenset({"crossref", "xdata", "eprinttype", "archiveprefix"})
 #: Why a loss is one, where the item holds nothing of a field.

@@ -8,8 +8,6 @@ from pathlib import Path
 from bibwright.config.paths import sync_folder
 from bibwright.errors import BibwrightError
 
-__all__ = ["KEY_VARIABLE", "api_key", "keep_local_key", "local_key"]
-
 KEY_VARIABLE = "ZOTERO_API_KEY"
 _SERVICE = "bibwright"
 _WEB = "zotero"

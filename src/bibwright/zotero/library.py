@@ -11,8 +11,6 @@ from bibwright.zotero.client import API_URL, LOCAL_URL, ZoteroClient
 from bibwright.zotero.keys import api_key as api_key_of_person
 from bibwright.zotero.keys import keep_local_key, local_key
 
-__all__ = ["Library", "connect"]
-
 
 @dataclass(frozen=True, slots=True)
 class Library:

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Base", "Memory"]
-
 #: Version of the files' format; another one is read as nothing.
 _SCHEMA = 2
 

@@ -15,8 +15,6 @@ from bibwright.zotero.memory import Base
 from bibwright.zotero.merged_lists import merged_lists
 from bibwright.zotero.options import Side
 
-__all__ = ["created", "merged", "subject_of"]
-
 
 def created(item: Item, collection: str) -> ItemChange:
     """A new item."""

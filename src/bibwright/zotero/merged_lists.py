@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
-__all__ = ["merged_lists"]
-
 T = TypeVar("T")
 
 

@@ -20,8 +20,6 @@ from bibwright.formats.zotero_tables import title_field
 from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.merge import subject_of
 
-__all__ = ["REPLACES", "Merging", "patch_of", "relations_of", "says"]
-
 Relations = dict[str, list[str]]
 Uri = Callable[[str], str]
 

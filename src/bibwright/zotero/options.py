@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from bibwright.zotero.items import ChildKind
 
-__all__ = ["Side", "SyncOptions"]
-
 
 class Side(StrEnum):
     """One of the two sides of a conflict."""

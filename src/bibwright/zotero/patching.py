@@ -12,8 +12,6 @@ from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, new_record
 from bibwright.zotero.writer import Refusal
 
-__all__ = ["Patching", "write_patches"]
-
 _MOVED_ON = 412
 
 

@@ -18,8 +18,6 @@ from bibwright.zotero.memory import Base
 from bibwright.zotero.merge import created, merged
 from bibwright.zotero.options import SyncOptions
 
-__all__ = ["plan_sync"]
-
 _DEFAULTS = SyncOptions()
 
 

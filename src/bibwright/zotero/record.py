@@ -8,8 +8,6 @@ from typing import Any
 
 from bibwright.zotero.memory import Base
 
-__all__ = ["Done", "Record"]
-
 
 @dataclass(frozen=True, slots=True)
 class Done:

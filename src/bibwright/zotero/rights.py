@@ -14,8 +14,6 @@ from bibwright.zotero.connection import Connection
 from bibwright.zotero.shapes import checked, is_key, is_versions
 from bibwright.zotero.transport import UnansweredError
 
-__all__ = ["Leave", "Rights", "enter"]
-
 #: How long a person may take to answer Zotero's question whether we may write.
 _PATIENCE_SECONDS = 300.0
 

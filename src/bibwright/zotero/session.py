@@ -14,18 +14,6 @@ from bibwright.zotero.memory import Base, Memory
 from bibwright.zotero.options import SyncOptions
 from bibwright.zotero.record import Record
 
-__all__ = [
-    "Session",
-    "collection_key",
-    "find_collection",
-    "kept_of",
-    "new_record",
-    "open_session",
-    "record_of",
-    "refresh",
-    "remember",
-]
-
 #: Items that are no works: they belong to one, or stand for themselves.
 _NO_WORKS = frozenset({"attachment", "note", "annotation"})
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from bibwright.errors import SourceUnavailableError
 
-__all__ = ["checked", "is_deletions", "is_key", "is_objects", "is_versions", "is_written"]
-
 
 def checked(data: Any, is_whole: Callable[[Any], bool], what: str) -> Any:
     """The data. Raises SourceUnavailableError when it is of another shape: a lapse, not a word on

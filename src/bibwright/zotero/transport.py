@@ -26,8 +26,6 @@ from bibwright.network.bounded import (
 from bibwright.network.waits import retry_after, seconds
 from bibwright.progress import Watcher
 
-__all__ = ["TIMEOUT_SECONDS", "TRIES", "Answer", "Transport", "UnansweredError"]
-
 #: Of silence; twice as many for a whole answer.
 TIMEOUT_SECONDS = 60.0
 TRIES = 6

@@ -15,8 +15,6 @@ from bibwright.zotero.rights import Leave
 from bibwright.zotero.shapes import is_written
 from bibwright.zotero.transport import Answer, UnansweredError
 
-__all__ = ["BATCH", "Refusal", "Writer", "Written"]
-
 #: Objects that a write may hold, and that a read by keys may ask for.
 BATCH = 50
 #: How long one write to the desktop program should take, and how many objects the first holds.

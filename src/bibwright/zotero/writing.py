@@ -14,8 +14,6 @@ from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, find_collection, kept_of, new_record
 from bibwright.zotero.writer import Refusal
 
-__all__ = ["Failure", "Progress", "make_collections", "write_children", "write_items"]
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:

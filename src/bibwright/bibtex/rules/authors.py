@@ -14,8 +14,6 @@ from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.tokens import split_outside
 from bibwright.text.names.lists import one_line, split_list, without_others
 
-__all__ = ["COMMA_AUTHORS", "MAX_AUTHORS"]
-
 _FIELDS = ("author", "editor")
 _COMMA = re.compile(r"[ \t\n]*,[ \t\n]*(?:(?:and|&|\\&)[ \t\n]+)?|[ \t\n]+(?:and|&|\\&)[ \t\n]+")
 _AND = re.compile(r"[ \t\n]+and[ \t\n]+", re.IGNORECASE)

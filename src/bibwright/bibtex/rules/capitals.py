@@ -55,8 +55,6 @@ from bibwright.bibtex.title.titles import (
 from bibwright.bibtex.title.tokens import Kind, Token, braced, token, tokens, words_of
 from bibwright.bibtex.title.words import FUNCTION_WORDS, is_ordinary
 
-__all__ = ["RULE"]
-
 #: The fields that styles set in small letters.
 _FIELDS = ("title", "subtitle")
 _LANGUAGES = ("langid", "language", "hyphenation")

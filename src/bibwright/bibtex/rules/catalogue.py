@@ -13,9 +13,6 @@ from bibwright.bibtex.rules.rule import FileRule, Rule
 from bibwright.errors import InputError
 from bibwright.plugins import Group, registry
 
-__all__ = ["are_own", "entry_rules", "in_order", "rules", "select"]
-
-
 _FILE_RULES = (
     FileRule(
         "layout",

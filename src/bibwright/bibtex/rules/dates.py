@@ -19,8 +19,6 @@ from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.text.dates import MONTHS, month_number
 from bibwright.text.iso_dates import SEASONS, SIDE, iso_date
 
-__all__ = ["RULE"]
-
 #: A date of one day, month or year, without doubt, in our era.
 _CERTAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-[0-9]{2}(?:T.*)?)?)?")
 _BARE_YEAR = re.compile(r"[\s~{]*([0-9]{4})[\s~}]*[.,;]?[\s~}]*")

@@ -18,8 +18,6 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.model.identifiers import doi_as_written, normalise_doi, percent_decoded
 
-__all__ = ["RULE", "bare_doi", "linked_doi", "literal", "unwrapped"]
-
 #: What commands print, in a value that is a URL or an identifier.
 _PRINTED = {
     "textless": "<",

@@ -15,8 +15,6 @@ from bibwright.bibtex.fields import LITERAL
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.text.latex.tokens import split_outside
 
-__all__ = ["RULE"]
-
 #: Lists without an order, in which each thing stands once.
 _LISTS = frozenset({"keywords", "keyword", "groups", "mendeley-tags", "mendeley-groups", "tags"})
 _WORD = re.compile(r"[^\W\d_]{3}")

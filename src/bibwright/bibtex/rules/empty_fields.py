@@ -12,8 +12,6 @@ from __future__ import annotations
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["RULE"]
-
 #: Entry types that Biber turns into others, with a ``type`` if there is none.
 _TYPED = frozenset({"mastersthesis", "phdthesis", "techreport"})
 _NOTHING = '{}" \t\r\n'

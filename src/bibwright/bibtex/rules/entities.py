@@ -28,8 +28,6 @@ from bibwright.text.latex.accents import letter_command
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.latex.tokens import is_balanced
 
-__all__ = ["RULE"]
-
 _AND = r"(?:\{\\&\}|\\&|&)"
 _ENTITY = re.compile(
     rf"(?<!\\){_AND}(?:(?:amp|\\?\#0*38|\\?\#[xX]0*26);)*"

@@ -36,8 +36,6 @@ from bibwright.bibtex.rules.url import bare_url
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.text.latex.tokens import is_balanced
 
-__all__ = ["RULE"]
-
 
 class _Names(NamedTuple):
     """How a dialect calls what an eprint is."""

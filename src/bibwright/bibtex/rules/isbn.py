@@ -13,8 +13,6 @@ from collections.abc import Callable
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["DASH", "RULE", "is_multiple_of_11", "tidy_numbers"]
-
 #: What stands for a hyphen: Unicode's hyphens and dashes, the minus, and LaTeX's dashes.
 DASH = r"(?:[‐‑‒–—―−]|-{1,3})"
 _GAP = rf"(?:[ \t\n\u00a0~]*{DASH}[ \t\n\u00a0~]*|[ \t\n\u00a0~]+)?"

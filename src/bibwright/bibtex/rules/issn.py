@@ -12,8 +12,6 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.isbn import DASH, is_multiple_of_11, tidy_numbers
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["RULE"]
-
 _NUMBER = re.compile(
     rf"(?:(?<![A-Za-z-])ISSN[ \t\n:=]*)?(?<![0-9])(?<![0-9][-.])"
     rf"(?P<number>[0-9]{{4}}[ \t\n]*{DASH}?[ \t\n]*[0-9]{{3}}[0-9Xx])"

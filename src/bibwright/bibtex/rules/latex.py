@@ -29,8 +29,6 @@ from bibwright.bibtex.fields import TITLES
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.symbols import stops_latex
 
-__all__ = ["RULE"]
-
 #: The standard styles of BibTeX make capitals small in these.
 _CASED = TITLES | {"edition", "type"}
 

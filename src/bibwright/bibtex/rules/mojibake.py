@@ -19,8 +19,6 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.encode import to_latex
 
-__all__ = ["RULE"]
-
 
 def _windows(byte: int) -> str:
     return bytes([byte]).decode("cp1252", "ignore") or chr(byte)

@@ -15,8 +15,6 @@ from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.text.dates import MONTHS, month_number
 
-__all__ = ["RULE"]
-
 
 def _apply(draft: Draft, context: Context) -> None:
     field = draft.field("month")

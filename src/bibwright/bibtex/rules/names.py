@@ -43,8 +43,6 @@ from bibwright.text.names.lists import (
 from bibwright.text.names.parts import NameParts, as_biber, as_bibtex
 from bibwright.text.visible import shortened
 
-__all__ = ["RULE"]
-
 #: A list in which there is nothing to do, as in most: every name has one comma, and nothing of
 #: what the rule looks for.
 _WORD = (

@@ -9,8 +9,6 @@ from __future__ import annotations
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["RULE"]
-
 
 def _apply(draft: Draft, context: Context) -> None:
     for field in [each for each in draft.fields if each.name.lower() in context.omit]:

@@ -15,8 +15,6 @@ from functools import lru_cache
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["RULE", "tidy_pages"]
-
 _DONE = re.compile(r"[0-9]+(?:--[0-9]+)?")
 _LONG = "‒–—―−"
 _HYPHENS = "-‐‑"

@@ -13,8 +13,6 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["RULE"]
-
 _NEEDS = {Dialect.BIBTEX: BIBTEX_NEEDS, Dialect.BIBLATEX: BIBLATEX_NEEDS}
 _KNOWN = frozenset(BIBTEX_NEEDS) | frozenset(BIBLATEX_NEEDS) | OTHER_TYPES
 #: A type of fewer letters is near to another one by a single slip of the pen alone.

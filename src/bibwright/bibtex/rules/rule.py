@@ -11,8 +11,6 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Change, Draft
 from bibwright.bibtex.venues import Venues
 
-__all__ = ["Capitals", "Context", "FileRule", "Rule", "any_change"]
-
 
 class Capitals(StrEnum):
     """What the rule ``capitals`` does with titles.

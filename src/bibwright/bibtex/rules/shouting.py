@@ -35,8 +35,6 @@ from bibwright.bibtex.title.tokens import Kind, Token, braced, token, tokens
 from bibwright.bibtex.title.words import ACRONYMS, ELEMENTS, FUNCTION_WORDS, NAMES, is_ordinary
 from bibwright.text.visible import shortened
 
-__all__ = ["RULE"]
-
 #: Fields that are reported and never changed.
 _REPORTED = frozenset({"journal", "journaltitle", "publisher", "series", "institution", "school"})
 _NAMES = frozenset({"author", "editor"})

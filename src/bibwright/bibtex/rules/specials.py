@@ -19,8 +19,6 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.nodes import Group, Kind, Node, Piece, read_nodes
 
-__all__ = ["RULE"]
-
 _SPECIAL = re.compile(r"[&%#_$^]")
 _BARE = re.compile(r"\\.|[&%#_]", re.DOTALL)
 #: A character of HTML's, which is the rule ``entities``' to read.

@@ -19,8 +19,6 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.doi import bare_doi, linked_doi, literal, unwrapped
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["RULE", "bare_url"]
-
 #: Not all that RFC 3986 allows and more: what stands in real addresses, but nothing that shows
 #: that LaTeX or a sentence is left.
 _URL = re.compile(

@@ -11,8 +11,6 @@ from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.encode import to_latex
 
-__all__ = ["RULE"]
-
 _FIELDS = ("journal", "journaltitle", "booktitle", "series")
 
 

@@ -25,8 +25,6 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import NAMES
 from bibwright.bibtex.rules.rule import Context, Rule
 
-__all__ = ["RULE"]
-
 _IN_PARAGRAPHS = frozenset({"note", "addendum"})
 _VERBATIM = re.compile(r"\\(?:begin|verb|lstinline)(?![A-Za-z])")
 _BLANKS = " \t\n\r\x0b\x0c\u2028\u2029"

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.blocks import cut
 from bibwright.bibtex.macros import value_of
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.tidy.cleaning import Cleaned, Cleaner, Sent, Task, clean_many
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
-
-__all__ = ["clean_blocks"]
 
 #: So many entries go to a process at once, and so many batches are on their way.
 _BATCH = 500

@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from bibwright.bibtex.blocks import RawBlock, cut
+from bibwright.bibtex.blocks import cut
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import encode
 from bibwright.bibtex.layout import Formatter, Style
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.references import REFERRING, cited_in, follow_in_fields, granular_keys
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Place, place_of
 from bibwright.errors import BibwrightError
 from bibwright.text.latex.tokens import DEEPEST, nesting
-
-__all__ = ["Cleaned", "Cleaner", "Remark", "Sent", "Task", "clean_many"]
 
 #: More passes over an entry than any needs.
 _PASSES = 5

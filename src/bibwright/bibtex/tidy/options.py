@@ -15,8 +15,6 @@ from bibwright.bibtex.venues import FORMS, Venues, VenueTable
 from bibwright.choices import member
 from bibwright.errors import InputError
 
-__all__ = ["TidyOptions", "TidySteps", "steps_of"]
-
 _LISTS = ("only", "enable", "disable", "printed", "sort", "omit")
 #: The style that leaves every entry as it is formatted.
 _KEEP = "keep"

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from bibwright.bibtex.dialect import Dialect
 
-__all__ = ["Edit", "Note", "Tidied"]
-
 
 class Edit(NamedTuple):
     """A change to one entry.

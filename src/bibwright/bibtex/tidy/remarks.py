@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bibwright.bibtex.blocks import Lines, RawBlock
+from bibwright.bibtex.blocks import Lines
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.scan import plain_lines, scan
 from bibwright.bibtex.sorting import Piece
 from bibwright.bibtex.tidy.cleaning import Remark
 from bibwright.bibtex.tidy.outcome import Edit, Note
-
-__all__ = ["Remarks"]
 
 
 class Remarks:

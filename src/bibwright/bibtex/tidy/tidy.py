@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bibwright.bibtex.blocks import RawBlock
 from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.encoding import (
     decode,
@@ -25,6 +24,7 @@ from bibwright.bibtex.encoding import (
 )
 from bibwright.bibtex.layout import Style
 from bibwright.bibtex.macros import MONTHS
+from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.references import follow_in_groups
 from bibwright.bibtex.rules import Context
 from bibwright.bibtex.scan import plain_lines
@@ -37,8 +37,6 @@ from bibwright.bibtex.tidy.remarks import Remarks
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-__all__ = ["LARGE", "tidy"]
 
 #: What may stand before an entry that is moved to another place: not the beginning of its line, and
 #: nothing that might open or close what stands there.

@@ -29,8 +29,6 @@ from bibwright.bibtex.title.titles import (
 from bibwright.bibtex.title.tokens import Kind, Token, braced, tokens, words_of
 from bibwright.bibtex.title.words import ELEMENTS
 
-__all__ = ["protect_capitals"]
-
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
 _CONTROL = re.compile(r"\\(?:[A-Za-z@]+\*?\s*|.)", re.DOTALL)
 _ACRONYM_PLURAL = re.compile(r"(?P<acronym>[A-Z][A-Z0-9]+)(?P<plural>['’]?s)")

@@ -21,21 +21,6 @@ from bibwright.bibtex.title.words import (
 )
 from bibwright.text.latex.decode import to_unicode
 
-__all__ = [
-    "Seen",
-    "Start",
-    "has_capital",
-    "in_sentence_case",
-    "is_english",
-    "is_quiet",
-    "is_shouted",
-    "look_at",
-    "must_keep",
-    "plain",
-    "starts_of",
-    "words_in_names",
-]
-
 _MARKS = re.compile(r"[{}\\$]")
 _WORDS = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W_](?:[^\W_]|[\u0300-\u036f]|['’](?=[^\W_])|\++(?![^\W\d_]))*"

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from bibwright.text.latex.tokens import end_of_group
 
-__all__ = ["Kind", "Token", "braced", "token", "tokens", "words_of"]
-
 
 class Kind(StrEnum):
     """What a piece of a title is."""

@@ -9,16 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = [
-    "ACRONYMS",
-    "ELEMENTS",
-    "FOREIGN",
-    "FUNCTION_WORDS",
-    "NAMES",
-    "PHRASES",
-    "is_ordinary",
-]
-
 #: Names, and adjectives made from them, that English titles write with a capital in every style.
 NAMES = frozenset(
     """Abel Adobe Afghanistan Africa African Alaska Algeria Alzheimer Amazon America American

@@ -30,8 +30,6 @@ from bibwright.sources.source import (
 from bibwright.sources.web.asking import Found, put
 from bibwright.sources.web.web import Web
 
-__all__ = ["API_URL", "ArxivApi"]
-
 API_URL = "https://export.arxiv.org/api/query"
 #: "no more than one request every three seconds, and […] a single connection at a time",
 #: for all machines under one's control (https://info.arxiv.org/help/api/tou.html).

@@ -25,8 +25,6 @@ from bibwright.sources.web.judging import (
 )
 from bibwright.text.fold import fold
 
-__all__ = ["Feed", "FeedForm", "read_feed"]
-
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 #: Words that tell something, and how much of one stays the same where arXiv reduces it to its stem.

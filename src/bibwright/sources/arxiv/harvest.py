@@ -9,8 +9,6 @@ from typing import NamedTuple
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 
-__all__ = ["Deletion", "Harvest", "Record", "Standing", "merged", "ordinal"]
-
 
 @dataclass(frozen=True, slots=True)
 class Record:

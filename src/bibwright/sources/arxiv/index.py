@@ -17,7 +17,6 @@ from bibwright.model.reference import Origin, Reference
 from bibwright.sources.arxiv.harvest import Record
 from bibwright.sources.arxiv.index_store import (
     APPLICATION,
-    SCHEMA,
     Packer,
     Store,
     minute_of,
@@ -43,8 +42,6 @@ from bibwright.sources.source import (
     RelatedTo,
 )
 from bibwright.text.fold import informative_words
-
-__all__ = ["SCHEMA", "IndexInfo", "IndexUpdate", "LocalIndex", "is_index", "write_index"]
 
 _PHRASE_HITS = 25
 _WORDS_HITS = 15

@@ -28,19 +28,6 @@ from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.harvest import Deletion, Harvest, Record, Standing, merged, ordinal
 from bibwright.sources.arxiv.index_terms import terms
 
-__all__ = [
-    "APPLICATION",
-    "SCHEMA",
-    "Outcome",
-    "Packer",
-    "Store",
-    "checked",
-    "minute_of",
-    "opened_to_read",
-    "packer_of",
-    "summed",
-]
-
 #: Raised with every change of the tables or of what a record holds, so that an index of
 #: another shape is refused.
 SCHEMA = 4

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from bibwright.text.fold import words
 
-__all__ = ["terms"]
-
 
 def terms(title: str) -> list[str]:
     """The words of a title as the index has them, in order.

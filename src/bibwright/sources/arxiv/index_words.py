@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 
 from bibwright.sources.arxiv.index_store import checked
 
-__all__ = ["Words"]
-
 Numbers = NDArray[np.uint32]
 _Scores = NDArray[np.int64]
 

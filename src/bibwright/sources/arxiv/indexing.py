@@ -37,8 +37,6 @@ from bibwright.sources.arxiv.index_store import (
 )
 from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading, SourceFile, sources_in
 
-__all__ = ["WAY_OUT", "Update", "build_index", "open_index", "update_index"]
-
 #: What to do where there is no index.
 WAY_OUT = "make one with `bibwright index fetch`, or of a file with `bibwright index build FILE`"
 _SQLITE_MAGIC = b"SQLite format 3\0"

@@ -21,8 +21,6 @@ from bibwright.model.identifiers import ArxivId, parse_arxiv_id
 from bibwright.sources.arxiv.harvest import Deletion, Harvest, Record
 from bibwright.sources.arxiv.records import TEXTS, from_snapshot
 
-__all__ = ["read_oai"]
-
 _RAW_LACKS = ("authors",)
 _ARXIV_LACKS = ("submitted", "updated", "issued")
 _DC_LACKS = ("submitted", "updated", "categories", "journal_ref", "comment", "doi")

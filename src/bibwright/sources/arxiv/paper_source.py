@@ -24,8 +24,6 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.web import Web
 from bibwright.text.file_kinds import is_tar
 
-__all__ = ["PaperSources"]
-
 _PATH, _PAGES = "/src/", "/html/"
 #: How a source begins: packed by gzip, a PDF.
 _BEGINNINGS = (b"\x1f\x8b", b"%PDF-")

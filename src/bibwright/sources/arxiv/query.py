@@ -22,8 +22,6 @@ from bibwright.sources.source import ById, ByMinute, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
 from bibwright.text.fold import fold, informative_words, is_informative
 
-__all__ = ["Batch", "clause", "pack"]
-
 #: The longest URL sent, in bytes. arXiv answers 414 somewhere above 8 kB (642 ids in a list);
 #: proxies on the way are known to refuse from 4 kB on.
 MAX_URL = 3500

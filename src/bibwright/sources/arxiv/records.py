@@ -24,8 +24,6 @@ from bibwright.text.visible import without_controls
 if TYPE_CHECKING:
     from arxiv import Result
 
-__all__ = ["TEXTS", "day_of_feed", "from_feed", "from_result", "from_snapshot"]
-
 _CHARACTER = r"""\\(?:
     ["'`^~=.]\s*(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])
   | [uvHckdbr](?:\s*\{\\?[A-Za-z]\}|\s+\\?[A-Za-z])

@@ -24,17 +24,6 @@ from bibwright.sources.arxiv.harvest import Harvest, Record
 from bibwright.sources.arxiv.oai import read_oai
 from bibwright.sources.arxiv.records import day_of_feed, from_feed, from_snapshot
 
-__all__ = [
-    "BEGINNING",
-    "SNAPSHOT_URL",
-    "Place",
-    "Reading",
-    "Source",
-    "SourceFile",
-    "read_records",
-    "sources_in",
-]
-
 #: Where the "arXiv Dataset" is given away, packed by zip, to whoever asks: it sends us on to an
 #: address that holds for a few days only.
 SNAPSHOT_URL = "https://www.kaggle.com/api/v1/datasets/download/Cornell-University/arxiv"

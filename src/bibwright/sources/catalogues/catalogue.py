@@ -40,8 +40,6 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
 
-__all__ = ["Catalogue", "Inquiry", "Request", "doi_of", "json_of", "object_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -15,7 +15,7 @@ import requests
 from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.model.identifiers import ArxivId, normalise_doi
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
 from bibwright.sources.catalogues.reading import (
     Record,
     date_of,
@@ -27,6 +27,7 @@ from bibwright.sources.catalogues.reading import (
     texts,
 )
 from bibwright.sources.source import ByDoi, ByTitle, ByUpdate, ByWords, Lookup, ReferencesOf
+from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
@@ -34,8 +35,6 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display, person_from_parts
-
-__all__ = ["Crossref"]
 
 #: Lists may be asked for three times a second by who gives an e-mail address, else once
 #: ("Announcing changes to REST API rate limits", https://doi.org/10.64000/wadve-3tj60). What an

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of, object_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of, object_of
 from bibwright.sources.catalogues.reading import (
     Record,
     identifiers_of,
@@ -22,14 +22,13 @@ from bibwright.sources.catalogues.reading import (
     year_of,
 )
 from bibwright.sources.source import ByDoi, ById, ByTitle, ByWords, Lookup
+from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display, person_from_parts
-
-__all__ = ["DataCite"]
 
 _HITS = 10
 _FEW_WORDS = 4

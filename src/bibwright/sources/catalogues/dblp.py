@@ -16,7 +16,7 @@ from lxml import etree
 
 from bibwright.model.identifiers import ArxivId, parse_arxiv_id
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
 from bibwright.sources.catalogues.reading import (
     Record,
     identifiers_of,
@@ -28,15 +28,13 @@ from bibwright.sources.catalogues.reading import (
     year_of,
 )
 from bibwright.sources.source import ById, ByTitle, ByWords, Lookup
+from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
-
-__all__ = ["Dblp", "paper_of", "record_of"]
-
 
 _TITLE_HITS = 20
 _WORDS_HITS = 50

@@ -12,16 +12,14 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
 from bibwright.sources.catalogues.reading import Record
 from bibwright.sources.source import ByDoi, Lookup
-from bibwright.sources.web.asking import Found
+from bibwright.sources.web.asking import Found, Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
-
-__all__ = ["DoiRegistry"]
 
 _THERE, _ABSENT = 1, 100
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
 from bibwright.sources.catalogues.reading import (
     Record,
     date_of,
@@ -24,11 +24,10 @@ from bibwright.sources.catalogues.reading import (
     texts,
 )
 from bibwright.sources.source import ByDoi, ById, CitationsOf, Lookup, PaperName, ReferencesOf
+from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.text.names import person_from_display
-
-__all__ = ["Inspire"]
 
 _A_PAGE = 1000
 _FIELDS = "titles,authors.full_name,arxiv_eprints,dois,publication_info,document_type,earliest_date"

@@ -12,8 +12,6 @@ import re
 from bibwright.text.fold import one_line
 from bibwright.text.visible import without_controls
 
-__all__ = ["plain"]
-
 _ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*"""
 #: What stands apart from the words around it; everything else belongs to its word.
 _BLOCK = r"p|br|div|sec|title|list|list-item|disp-formula|li|ul|ol|h[1-6]"

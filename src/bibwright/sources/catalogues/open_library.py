@@ -12,17 +12,16 @@ from collections.abc import Iterator, Sequence
 import requests
 
 from bibwright.model.reference import Date, Kind, Origin, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
 from bibwright.sources.catalogues.reading import Record, date_of, mapping, records, text, texts
 from bibwright.sources.source import ByIsbn, ByTitle, ByWords, Lookup
+from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
-
-__all__ = ["OpenLibrary"]
 
 _TOGETHER = 50
 _HITS = 10

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, doi_of, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, doi_of, json_of
 from bibwright.sources.catalogues.reading import (
     Record,
     date_of,
@@ -35,16 +35,13 @@ from bibwright.sources.source import (
     PaperName,
     ReferencesOf,
 )
-from bibwright.sources.web.asking import Found
+from bibwright.sources.web.asking import Found, Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
 )
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
-
-__all__ = ["OpenAlex"]
-
 
 #: "You can make up to 50 of these queries at once" by joining identifiers with a bar.
 _TOGETHER = 50

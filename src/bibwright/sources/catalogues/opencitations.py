@@ -11,13 +11,12 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Origin, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, doi_of, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, doi_of, json_of
 from bibwright.sources.catalogues.reading import Record, identifiers_of, text
 from bibwright.sources.source import CitationsOf, Lookup, ReferencesOf
+from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-
-__all__ = ["OpenCitations"]
 
 _DOI = "doi:"
 

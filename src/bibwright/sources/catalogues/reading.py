@@ -11,19 +11,6 @@ from bibwright.model.identifiers import ArxivId, normalise_doi, parse_arxiv_id
 from bibwright.model.reference import Date, Reference, Update, UpdateSort
 from bibwright.sources.catalogues.markup import plain
 
-__all__ = [
-    "Record",
-    "date_of",
-    "identifiers_of",
-    "mapping",
-    "pages_of",
-    "records",
-    "text",
-    "texts",
-    "unmarked",
-    "year_of",
-]
-
 Record = Mapping[str, Any]
 
 _MARK = re.compile(

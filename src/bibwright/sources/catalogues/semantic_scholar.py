@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Inquiry, Request, json_of, object_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of, object_of
 from bibwright.sources.catalogues.reading import (
     Record,
     identifiers_of,
@@ -34,6 +34,7 @@ from bibwright.sources.source import (
     ReferencesOf,
     RelatedTo,
 )
+from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import (
     TruncatedAnswerError,
@@ -41,9 +42,6 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
-
-__all__ = ["SemanticScholar"]
-
 
 #: "The maximum number of paper IDs" in a batch.
 _TOGETHER = 500

@@ -16,8 +16,6 @@ from bibwright.errors import InputError
 from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.sources.catalogues.dblp import paper_of, record_of
 
-__all__ = ["read_dump"]
-
 _WORKS = ("article", "inproceedings", "incollection", "book", "phdthesis")
 _OTHERS = ("mastersthesis", "proceedings", "www", "person", "data")
 

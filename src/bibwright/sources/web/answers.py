@@ -7,8 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["MOST_BYTES", "Answers", "answers_in", "prune"]
-
 #: Bytes of one source's answers; a larger file is halved when it is opened, the oldest go.
 MOST_BYTES = 2**28
 #: What requests-cache keeps its answers in.

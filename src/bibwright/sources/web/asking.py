@@ -32,8 +32,6 @@ from bibwright.sources.web.judging import (
     RefusedError,
 )
 
-__all__ = ["Found", "Inquiry", "in_words", "put"]
-
 #: After so many questions refused in a row no better ones are looked for.
 _MOST_REFUSALS = 20
 _NAMES: dict[type[Lookup], tuple[str, str]] = {

@@ -22,8 +22,6 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.pace import Pace
 from bibwright.sources.web.session import PoliteSession
 
-__all__ = ["FRESH_SECONDS", "KeptSession", "NotCachedError", "Reply"]
-
 #: An answer, from the network or from the cache.
 Reply = requests.Response | AnyResponse
 

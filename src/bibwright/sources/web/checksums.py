@@ -9,8 +9,6 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Checksum", "published_in"]
-
 #: ``Repr-Digest: sha-256=:…:`` (RFC 9530), ``Digest: sha-256=…`` (RFC 3230) before it, and
 #: ``x-goog-hash: crc32c=…,md5=…`` of Google's storage. ``Content-MD5`` may be that of a part.
 _HEADERS = ("Repr-Digest", "Digest", "x-goog-hash")

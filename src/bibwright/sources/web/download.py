@@ -34,8 +34,6 @@ from bibwright.progress import SILENT, Watcher
 from bibwright.sources.web.checksums import Checksum, published_in
 from bibwright.sources.web.wire import ANSWER_SECONDS, TIMEOUTS
 
-__all__ = ["LARGEST_DOWNLOAD", "Download"]
-
 #: Bytes of a file. arXiv's snapshot has a tenth of it.
 LARGEST_DOWNLOAD = 16 * 2**30
 _PIECE, _MEGABYTE = 2**18, 2**20

@@ -11,19 +11,6 @@ import requests
 from bibwright.network.address import host_of, shown
 from bibwright.network.waits import retry_after
 
-__all__ = [
-    "SECRETS",
-    "Form",
-    "ImplausibleResponseError",
-    "NotAvailableError",
-    "QuestionSuspectedError",
-    "RefusedError",
-    "Retries",
-    "Trouble",
-    "TruncatedAnswerError",
-    "judged",
-]
-
 #: Parameters and headers that hold a person's key; no part of what is kept or shown.
 SECRETS = ("Authorization", "X-API-KEY", "x-api-key", "api_key")
 

@@ -14,8 +14,6 @@ from bibwright.errors import SourceUnavailableError
 from bibwright.locks import LockHeldError, locked
 from bibwright.network.waits import LONGEST_WAIT
 
-__all__ = ["Pace", "TooLongAWaitError", "Turn"]
-
 #: A note written so much later than now comes from before the clock was set back.
 _CLOCK_SLACK = 60.0
 

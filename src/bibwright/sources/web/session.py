@@ -27,8 +27,6 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.pace import Pace, TooLongAWaitError
 from bibwright.sources.web.wire import AnswerTooLargeError, BoundedAdapter
 
-__all__ = ["PoliteSession"]
-
 
 class _Patience:
     """The seconds that may go into requests that meet trouble, over a session's life.

@@ -20,8 +20,6 @@ from bibwright.sources.web.judging import (
 from bibwright.sources.web.pace import Pace
 from bibwright.sources.web.wire import ANSWER_SECONDS, TIMEOUTS
 
-__all__ = ["Web", "user_agent"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:

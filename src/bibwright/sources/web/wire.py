@@ -22,8 +22,6 @@ from bibwright.network.bounded import (
     within,
 )
 
-__all__ = ["ANSWER_SECONDS", "TIMEOUTS", "AnswerTooLargeError", "BoundedAdapter"]
-
 _PIECE = 1 << 16
 
 

@@ -8,18 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = [
-    "ACCENTS",
-    "ACCENT_SOURCE",
-    "LETTERS",
-    "LETTER_OF",
-    "MARK_OF",
-    "accented",
-    "alone",
-    "letter_command",
-    "with_accents",
-]
-
 #: Accent commands by Unicode's combining character.
 ACCENTS = {
     "\u0300": "`",

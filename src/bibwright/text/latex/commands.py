@@ -8,19 +8,6 @@ from typing import NamedTuple
 
 from bibwright.text.richtext import Style
 
-__all__ = [
-    "ALPHABETS",
-    "ARGUMENTS",
-    "ESCAPES",
-    "QUOTES",
-    "STYLES",
-    "SWITCHES",
-    "SYMBOLS",
-    "Arguments",
-    "maths_letter",
-    "symbol",
-]
-
 #: Commands with an argument, and the style of that.
 STYLES = {
     "textit": Style.ITALIC,

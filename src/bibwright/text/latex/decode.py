@@ -31,8 +31,6 @@ from bibwright.text.latex.commands import (
 from bibwright.text.latex.tokens import TOKEN, behind_blanks, ends_of_groups
 from bibwright.text.richtext import Style
 
-__all__ = ["Item", "Mark", "MarkKind", "Printed", "read", "to_unicode"]
-
 
 class MarkKind(StrEnum):
     """What a mark between printed characters says."""

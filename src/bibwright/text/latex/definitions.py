@@ -14,8 +14,6 @@ from bibwright.text.latex.accents import LETTER_OF, MARK_OF
 from bibwright.text.latex.commands import ARGUMENTS, STYLES, SWITCHES, symbol
 from bibwright.text.latex.tokens import behind_blanks, end_of_group
 
-__all__ = ["Definition", "definitions_in", "is_known", "worked_out"]
-
 
 class Definition(NamedTuple):
     """What a command comes to: how many arguments it takes, and its body with ``#1`` and so on."""

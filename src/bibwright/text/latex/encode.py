@@ -13,8 +13,6 @@ from bibwright.text.latex.accents import ACCENT_SOURCE, LETTERS, accented
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.tokens import FORMULA, formulas, is_balanced
 
-__all__ = ["to_ascii", "to_latex"]
-
 #: What LaTeX takes for markup, and the characters that need one to be printed.
 _SPECIAL = {
     "&": r"\&",

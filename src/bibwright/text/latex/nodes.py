@@ -16,8 +16,6 @@ from typing import NamedTuple
 from bibwright.text.latex.accents import LETTER_OF, MARK_OF, letter_command, with_accents
 from bibwright.text.latex.tokens import DEEPEST, behind_blanks, end_of_group, is_balanced
 
-__all__ = ["Group", "Kind", "Letter", "Node", "Piece", "read_nodes"]
-
 
 class Kind(StrEnum):
     """What a piece is: plain text, an address, a command with its arguments, a formula."""

@@ -19,8 +19,6 @@ from bibwright.text.latex.decode import Mark, MarkKind, Printed, read
 from bibwright.text.latex.tokens import formulas
 from bibwright.text.richtext import Piece, Style, Styled, Text, text_of
 
-__all__ = ["from_latex", "to_latex"]
-
 #: How a style is written.
 _WRITTEN = {
     Style.ITALIC: "emph",

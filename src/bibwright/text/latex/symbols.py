@@ -10,8 +10,6 @@ import re
 import unicodedata
 from itertools import groupby
 
-__all__ = ["SYMBOL", "formula_source", "stops_latex", "with_formulas"]
-
 #: A character and the command for it, in pairs.
 _PAIRS = r"""
 α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota

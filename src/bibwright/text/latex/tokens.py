@@ -11,22 +11,6 @@ import re
 import sys
 from collections.abc import Iterator
 
-__all__ = [
-    "BLANKS",
-    "DEEPEST",
-    "FORMULA",
-    "TOKEN",
-    "behind_blanks",
-    "braces",
-    "end_of_group",
-    "ends_of_groups",
-    "formulas",
-    "is_balanced",
-    "nesting",
-    "outside",
-    "split_outside",
-]
-
 #: Braces nested deeper than this are an accident or an attack: text with them is left as it is.
 DEEPEST = 100
 

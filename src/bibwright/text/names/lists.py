@@ -11,9 +11,6 @@ from typing import NamedTuple
 
 from bibwright.text.latex.tokens import braces, is_balanced, split_outside
 
-__all__ = ["SourceNames", "cut_list", "is_braced", "one_line", "outside_braces", "split_list"]
-__all__ += ["without_others"]
-
 _BLANKS = re.compile(r"[ \t\n]+")
 _AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
 _BRACE = re.compile(r"[{}]")

@@ -24,8 +24,6 @@ from typing import NamedTuple
 from bibwright.text.latex.tokens import end_of_group, outside
 from bibwright.text.names.lists import is_braced
 
-__all__ = ["NameParts", "as_biber", "as_bibtex", "take_apart"]
-
 _BIBTEX_MARK = re.compile(r"[,~ -]")
 _BIBER_MARK = re.compile(r"[, ]")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["plain_parts"]
-
 _WORD = r"[A-Z](?:[A-Za-z.]|'(?=[A-Za-z]))*"
 _WORDS = rf"{_WORD}(?:[ -]{_WORD})*"
 _LAST_FIRST = re.compile(rf"({_WORDS}), ({_WORDS})")

@@ -11,8 +11,6 @@ from dataclasses import replace
 
 from bibwright.model.reference import Person
 
-__all__ = ["particle_and_family", "person_from_display", "person_from_parts"]
-
 #: Written with a capital these still belong to the family name that follows ("Zabir Al Nazi").
 #: "Van" and "Di" are left out: with a capital they are as often a given name.
 _CAPITAL_PARTICLES = frozenset({"al", "el", "de", "del", "della", "von", "ibn", "dos", "das"})

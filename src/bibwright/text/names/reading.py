@@ -19,8 +19,6 @@ from bibwright.text.names.parts import take_apart
 from bibwright.text.names.plain import plain_parts
 from bibwright.text.visible import shortened
 
-__all__ = ["NameList", "person_of", "read_list"]
-
 _PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _EXTENDED = re.compile(rf"(?:\A|[ ,\"])(?:{'|'.join(_PARTS)}) ?=")
 #: A part of such a name, which is in quotation marks where a comma is in it, or in braces.

@@ -12,9 +12,6 @@ from bibwright.text.names.lists import cut_list
 from bibwright.text.names.parts import NameParts, as_bibtex, take_apart
 from bibwright.text.names.plain import plain_parts
 
-__all__ = ["name_list", "plain_list"]
-
-
 #: Letters of Greek in a name are no formula; as Chinese ones they stay.
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff][\u0300-\u036f]*)")
 
