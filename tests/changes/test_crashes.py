@@ -11,16 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.changes import (
-    Applied,
-    Disk,
-    FileChange,
-    Journal,
-    Plan,
-    apply,
-    plan_redo,
-    plan_undo,
-)
+from bibwright.changes import Applied, Disk, FileChange, Journal, Plan, apply, plan_redo, plan_undo
 from bibwright.errors import BibwrightError, InputError
 from support.disks import TickingClock, WatchedDisk, acts_of, run_killed
 

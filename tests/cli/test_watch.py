@@ -13,13 +13,7 @@ from bibtexparser.entrypoint import parse_string
 from lxml import etree
 
 import bibwright
-from bibwright.commands.watch_memory import (
-    News,
-    NewsSort,
-    WatchMemory,
-    read_memory,
-    write_memory,
-)
+from bibwright.commands.watch_memory import News, NewsSort, WatchMemory, read_memory, write_memory
 from bibwright.config.paths import config_folder
 from bibwright.model.reference import Reference
 from bibwright.reports.watch_feed import render_feed

@@ -12,12 +12,7 @@ import pytest
 
 from support.arxiv_asking import Reply, ask, parameters_of, recorded, records
 from support.arxiv_feed import Generation
-from support.arxiv_records import (
-    ServedRecord,
-    Snapshot,
-    record_from_snapshot,
-    records_from_feeds,
-)
+from support.arxiv_records import ServedRecord, Snapshot, record_from_snapshot, records_from_feeds
 from support.arxiv_server import ArxivServer
 
 CURRENT = [

@@ -13,9 +13,7 @@ from bibwright.lookup.resolver import Resolution, resolve
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.api import ArxivApi
-from bibwright.sources.web.judging import (
-    Retries,
-)
+from bibwright.sources.web.judging import Retries
 from bibwright.sources.web.web import Web
 from support.arxiv_asking import FEEDS
 from support.arxiv_records import ServedRecord, records_from_feeds

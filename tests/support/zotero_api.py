@@ -12,23 +12,12 @@ from datetime import datetime
 
 from support.loopback import Answer
 from support.zotero_access import Keys, LocalAccess, WriteTokens
-from support.zotero_answers import (
-    TEXT_TYPE,
-    Json,
-    ReceivedRequest,
-    RefusedError,
-    json_answer,
-)
+from support.zotero_answers import TEXT_TYPE, Json, ReceivedRequest, RefusedError, json_answer
 from support.zotero_checks import invalid
 from support.zotero_library import Library, is_key
 from support.zotero_reading import Reading, listing, parse, select_items
 from support.zotero_schema import LINK_MODES, Schema
-from support.zotero_views import (
-    collection_envelope,
-    group_json,
-    item_envelope,
-    tag_envelope,
-)
+from support.zotero_views import collection_envelope, group_json, item_envelope, tag_envelope
 from support.zotero_writes import Writer
 
 

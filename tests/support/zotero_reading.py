@@ -9,13 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from support.loopback import Answer
-from support.zotero_answers import (
-    TEXT_TYPE,
-    Json,
-    ReceivedRequest,
-    RefusedError,
-    json_answer,
-)
+from support.zotero_answers import TEXT_TYPE, Json, ReceivedRequest, RefusedError, json_answer
 from support.zotero_checks import invalid
 from support.zotero_library import Library, is_key
 from support.zotero_views import creator_summary, parsed_date

@@ -23,14 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.changes.attributes import Attributes, attributes_of
-from bibwright.changes.disk import (
-    Disk,
-    read_file,
-    reason,
-    resolve_target,
-    stat_file,
-    way_out,
-)
+from bibwright.changes.disk import Disk, read_file, reason, resolve_target, stat_file, way_out
 from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State, staging_name
 from bibwright.changes.plan import FileChange, Plan, digest, printable
 from bibwright.errors import BibwrightError, ConflictError, InputError

@@ -17,13 +17,7 @@ from bibwright.cli.check_options import Options, run_check, status_of
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.completing import among, citation_keys
 from bibwright.cli.findings import form_option, print_findings
-from bibwright.cli.given import (
-    FILE_TO_WRITE,
-    STDIN,
-    dialect_option,
-    force_option,
-    read_given,
-)
+from bibwright.cli.given import FILE_TO_WRITE, STDIN, dialect_option, force_option, read_given
 from bibwright.cli.library import Items, item_options, refuse, write
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching

@@ -15,13 +15,7 @@ from bibwright.cli.completing import citation_keys
 from bibwright.cli.dedupe_options import Options, strictness_option
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
-from bibwright.cli.given import (
-    FILE_TO_WRITE,
-    STDIN,
-    dialect_option,
-    force_option,
-    read_given,
-)
+from bibwright.cli.given import FILE_TO_WRITE, STDIN, dialect_option, force_option, read_given
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json

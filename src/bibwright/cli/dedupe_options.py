@@ -9,11 +9,7 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.cli.given import (
-    STDIN,
-    read_given,
-    refuse_repeated,
-)
+from bibwright.cli.given import STDIN, read_given, refuse_repeated
 from bibwright.commands.dedupe_review import dedupe_answers_path
 from bibwright.commands.dedupe_run import DedupeOptions, Preprints, Strictness
 from bibwright.commands.settings import load_settings

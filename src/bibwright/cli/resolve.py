@@ -17,14 +17,7 @@ from bibwright.cli.completing import among
 from bibwright.cli.given import FILE_TO_WRITE, force_option, read_stdin
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import (
-    is_terminal,
-    say,
-    show_data,
-    show_diff,
-    show_json,
-    watching,
-)
+from bibwright.cli.terminal import is_terminal, say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.resolve import (

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bibwright.cli.review import Talk, compared
-from bibwright.commands.resolve_answers import (
-    NONE,
-    SHOWN,
-    ResolveAnswers,
-    answer_of,
-    fingerprint,
-)
+from bibwright.commands.resolve_answers import NONE, SHOWN, ResolveAnswers, answer_of, fingerprint
 from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference
 

@@ -14,13 +14,7 @@ from bibwright.cli.given import STDIN, read_given
 from bibwright.cli.pull import write_pulled
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
-from bibwright.cli.zotero import (
-    enter,
-    journaling,
-    library_options,
-    path_of,
-    prefer_option,
-)
+from bibwright.cli.zotero import enter, journaling, library_options, path_of, prefer_option
 from bibwright.commands.pull_file import pull_before_sync
 from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync
 from bibwright.commands.sync_plan import plan_items

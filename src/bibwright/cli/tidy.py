@@ -21,13 +21,7 @@ from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.completing import among
 from bibwright.cli.findings import FORMS, print_findings
-from bibwright.cli.given import (
-    FILE_TO_WRITE,
-    STDIN,
-    dialect_option,
-    force_option,
-    read_given,
-)
+from bibwright.cli.given import FILE_TO_WRITE, STDIN, dialect_option, force_option, read_given
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json

@@ -8,10 +8,7 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.rules import rules
-from bibwright.cli.given import (
-    STDIN,
-    refuse_repeated,
-)
+from bibwright.cli.given import STDIN, refuse_repeated
 
 #: What ``--fail-on`` takes beside the names of rules.
 FAILURES = ("changed", "left", "unreadable", "none")

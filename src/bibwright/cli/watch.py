@@ -19,12 +19,7 @@ from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
 from bibwright.commands.outputs import before_output
 from bibwright.commands.watch import WatchRun, additions, watch_file, watch_files
-from bibwright.commands.watch_memory import (
-    memory_of,
-    memory_of_library,
-    read_memory,
-    write_memory,
-)
+from bibwright.commands.watch_memory import memory_of, memory_of_library, read_memory, write_memory
 from bibwright.config.paths import watch_folder
 
 _LAST = "last"

@@ -27,13 +27,7 @@ from bibwright.formats.bib_writer import rewrite
 from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, with_keys
 from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Opened, Record
-from bibwright.formats.registry import (
-    BIB,
-    Format,
-    format_by_content,
-    format_by_name,
-    text_in,
-)
+from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name, text_in
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -9,12 +9,7 @@ from dataclasses import dataclass, replace
 from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.matching.titles import is_notice
-from bibwright.model.identifiers import (
-    JUNK_IDENTIFIERS,
-    ArxivId,
-    find_identifiers,
-    parse_arxiv_id,
-)
+from bibwright.model.identifiers import JUNK_IDENTIFIERS, ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Reference
 
 #: What publishers put before the title of what was taken back.

@@ -10,21 +10,14 @@ from pathlib import Path
 from bibwright.bibtex import Dialect, entry_of
 from bibwright.bibtex.entry import Entry
 from bibwright.bounds import read_bounded
-from bibwright.commands.catalogue_lists import (
-    CatalogueList,
-)
+from bibwright.commands.catalogue_lists import CatalogueList
 from bibwright.commands.papers import NamedPaper
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.bibitem import works_of_items
 from bibwright.readers.documents import is_document, read_document
 from bibwright.readers.html_references import html_bibitems, is_latexml_page
-from bibwright.readers.reference_list import (
-    Listed,
-    ReferenceList,
-    files_named,
-    read_reference_list,
-)
+from bibwright.readers.reference_list import Listed, ReferenceList, files_named, read_reference_list
 from bibwright.readers.unpack import is_packed_source, is_zip, project_texts
 from bibwright.text.file_kinds import binary_kind
 from bibwright.text.fold import one_line

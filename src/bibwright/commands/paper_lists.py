@@ -21,10 +21,7 @@ from bibwright.errors import BibwrightError, InputError, SourceUnavailableError
 from bibwright.lookup.resolver import resolve
 from bibwright.model.reference import Reference
 from bibwright.readers.html_references import is_latexml_page
-from bibwright.readers.reference_list import (
-    Listed,
-    ReferenceList,
-)
+from bibwright.readers.reference_list import Listed, ReferenceList
 from bibwright.readers.unpack import is_packed_source, project_texts
 from bibwright.sources.source import CitationsOf, ReferencesOf, Source
 

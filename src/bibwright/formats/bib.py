@@ -22,16 +22,7 @@ from bibwright.formats.bib_values import (
     only_printed,
 )
 from bibwright.formats.letters import missing_letters
-from bibwright.formats.record import (
-    Keywords,
-    Loss,
-    Names,
-    Opened,
-    Raw,
-    Read,
-    Record,
-    Value,
-)
+from bibwright.formats.record import Keywords, Loss, Names, Opened, Raw, Read, Record, Value
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS
 from bibwright.text.dates import date_of, from_edtf

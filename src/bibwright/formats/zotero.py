@@ -8,14 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bibwright.formats.pages import to_hyphens
-from bibwright.formats.record import (
-    JOINED,
-    Keywords,
-    Names,
-    Raw,
-    Record,
-    Value,
-)
+from bibwright.formats.record import JOINED, Keywords, Names, Raw, Record, Value
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import (
     GENRES,

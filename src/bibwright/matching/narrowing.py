@@ -19,13 +19,7 @@ from bibwright.matching.columns import Columns
 from bibwright.matching.levels import AuthorsLevel, Same, Title, Year
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
 from bibwright.matching.pairs import author_levels, plain_levels
-from bibwright.matching.title_pairs import (
-    HARDLY_LIKE,
-    LEAST,
-    LIKE,
-    begin_alike,
-    likeness_of,
-)
+from bibwright.matching.title_pairs import HARDLY_LIKE, LEAST, LIKE, begin_alike, likeness_of
 from bibwright.text.arrays import Bools, Floats, Ints
 
 #: Titles so short may be one for all that their letters tell.

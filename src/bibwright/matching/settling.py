@@ -11,15 +11,7 @@ import numpy.typing as npt
 
 from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
-from bibwright.matching.levels import (
-    AuthorsLevel,
-    Issue,
-    Pages,
-    Same,
-    Title,
-    VenueLevel,
-    Year,
-)
+from bibwright.matching.levels import AuthorsLevel, Issue, Pages, Same, Title, VenueLevel, Year
 from bibwright.matching.row_readers import KINDS
 from bibwright.matching.title_words import tongues_of
 from bibwright.matching.titles import TitleEvidence

@@ -16,12 +16,7 @@ from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import COMMENT
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
-from bibwright.text.latex.tokens import (
-    DEEPEST,
-    end_of_group,
-    is_balanced,
-    nesting,
-)
+from bibwright.text.latex.tokens import DEEPEST, end_of_group, is_balanced, nesting
 from bibwright.text.names import name_list
 
 _ITEM = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*\{thebibliography\}")

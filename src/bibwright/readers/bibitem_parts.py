@@ -20,10 +20,7 @@ from bibwright.readers.reference_string import Cut, cut_reference
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.encode import to_latex
-from bibwright.text.latex.tokens import (
-    end_of_group,
-    split_outside,
-)
+from bibwright.text.latex.tokens import end_of_group, split_outside
 from bibwright.text.names import person_from_display
 
 _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")

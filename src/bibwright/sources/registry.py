@@ -195,9 +195,7 @@ def _web(
     watcher: Watcher,
     complain: Callable[[str], object],
 ) -> Web:
-    from bibwright.sources.web.judging import (
-        Retries,
-    )
+    from bibwright.sources.web.judging import Retries
     from bibwright.sources.web.web import Web
 
     return Web(

@@ -14,9 +14,7 @@ import pytest
 
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
-from bibwright.sources.web.judging import (
-    Retries,
-)
+from bibwright.sources.web.judging import Retries
 from support import arxiv_faults as faults
 from support.arxiv_asking import recorded, records
 from support.arxiv_catalogue import ATOM_TYPE

@@ -19,9 +19,7 @@ from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.query import clause, pack
 from bibwright.sources.source import ById, ByMinute, ByTitle, ByWords, Lookup
-from bibwright.sources.web.judging import (
-    Retries,
-)
+from bibwright.sources.web.judging import Retries
 from bibwright.sources.web.pace import Pace
 from support import arxiv_faults as faults
 from support.arxiv_client import asking

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from bibwright.model.reference import Person, Reference
-from bibwright.sources.web.judging import (
-    Retries,
-)
+from bibwright.sources.web.judging import Retries
 from support import arxiv_faults as faults
 from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE
 from support.arxiv_server import ReceivedRequest

@@ -33,10 +33,7 @@ from bibwright.sources.source import (
 )
 from bibwright.sources.web.asking import Found, Inquiry, put
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.judging import (
-    ImplausibleResponseError,
-    TruncatedAnswerError,
-)
+from bibwright.sources.web.judging import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
 

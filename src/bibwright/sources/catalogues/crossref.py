@@ -29,9 +29,7 @@ from bibwright.sources.catalogues.reading import (
 from bibwright.sources.source import ByDoi, ByTitle, ByUpdate, ByWords, Lookup, ReferencesOf
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.judging import (
-    TruncatedAnswerError,
-)
+from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display, person_from_parts

@@ -30,9 +30,7 @@ from bibwright.sources.catalogues.reading import (
 from bibwright.sources.source import ById, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.judging import (
-    TruncatedAnswerError,
-)
+from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 

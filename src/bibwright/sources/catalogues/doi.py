@@ -17,9 +17,7 @@ from bibwright.sources.catalogues.reading import Record
 from bibwright.sources.source import ByDoi, Lookup
 from bibwright.sources.web.asking import Found, Inquiry
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.judging import (
-    TruncatedAnswerError,
-)
+from bibwright.sources.web.judging import TruncatedAnswerError
 
 _THERE, _ABSENT = 1, 100
 

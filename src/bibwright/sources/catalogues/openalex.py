@@ -37,9 +37,7 @@ from bibwright.sources.source import (
 )
 from bibwright.sources.web.asking import Found, Inquiry
 from bibwright.sources.web.cache import Reply
-from bibwright.sources.web.judging import (
-    TruncatedAnswerError,
-)
+from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 

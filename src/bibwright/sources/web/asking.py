@@ -26,11 +26,7 @@ from bibwright.sources.source import (
     RelatedTo,
 )
 from bibwright.sources.web.cache import NotCachedError
-from bibwright.sources.web.judging import (
-    NotAvailableError,
-    QuestionSuspectedError,
-    RefusedError,
-)
+from bibwright.sources.web.judging import NotAvailableError, QuestionSuspectedError, RefusedError
 
 #: After so many questions refused in a row no better ones are looked for.
 _MOST_REFUSALS = 20

@@ -14,11 +14,7 @@ from requests_cache.models import AnyResponse
 
 from bibwright.progress import Watcher
 from bibwright.sources.web.answers import MOST_BYTES, prune
-from bibwright.sources.web.judging import (
-    SECRETS,
-    Form,
-    Retries,
-)
+from bibwright.sources.web.judging import SECRETS, Form, Retries
 from bibwright.sources.web.pace import Pace
 from bibwright.sources.web.session import PoliteSession
 

@@ -13,10 +13,7 @@ from bibwright.errors import InputError
 from bibwright.network.address import checked_address
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.web.cache import FRESH_SECONDS, KeptSession
-from bibwright.sources.web.judging import (
-    Form,
-    Retries,
-)
+from bibwright.sources.web.judging import Form, Retries
 from bibwright.sources.web.pace import Pace
 from bibwright.sources.web.wire import ANSWER_SECONDS, TIMEOUTS
 

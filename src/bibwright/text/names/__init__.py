@@ -7,11 +7,7 @@ parts, are read by rules of their own (`printed`).
 """
 
 from bibwright.text.names.lists import cut_list, split_list
-from bibwright.text.names.printed import (
-    particle_and_family,
-    person_from_display,
-    person_from_parts,
-)
+from bibwright.text.names.printed import particle_and_family, person_from_display, person_from_parts
 from bibwright.text.names.reading import NameList, person_of, read_list
 from bibwright.text.names.writing import name_list, plain_list
 
