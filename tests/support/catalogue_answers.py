@@ -215,7 +215,7 @@ _S2_TYPES = {"article": ["JournalArticle"], "paper": ["Conference"], "preprint":
 
 
 def semantic_scholar(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
-    """``/paper/NAME``, ``/paper/batch``, ``/paper/search/match`` and ``/paper/search``, and the
+    """``/paper/NAME``, ``/paper/batch``, ``/paper/search``, its ``match`` and ``bulk``, and the
     lists at ``/paper/NAME/references`` and ``/paper/NAME/citations``: all other works."""
     path = asked.path
     for sort, holder in (("references", "citedPaper"), ("citations", "citingPaper")):
@@ -236,6 +236,14 @@ def semantic_scholar(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
         if not near:
             return _json({"error": "Title match not found"}, 404)
         return _json({"data": [_s2_paper(near[0]) | {"matchScore": 178.2}]})
+    if path == "/paper/search/bulk":
+        either = [set(words(each)) for each in asked.query["query"].split(" | ")]
+        found_papers = [
+            _s2_paper(work)
+            for work in works
+            if any(each <= set(words(work.title)) for each in either)
+        ]
+        return _json({"total": len(found_papers), "token": None, "data": found_papers})
     if path == "/paper/search":
         hits = _ranked(works, asked.query["query"])
         if not hits:
@@ -327,8 +335,8 @@ def openalex(works: Sequence[Work], asked: ReceivedRequest) -> Answer:
     elif "cites" in filters:
         found = list(works[1:]) if filters["cites"] == f"W{_number(works[0])}" else []
     else:
-        wanted = set(words(filters["title.search"]))
-        found = [work for work in works if wanted <= set(words(work.title))]
+        either = [set(words(each)) for each in filters["title.search"].split(" OR ")]
+        found = [work for work in works if any(each <= set(words(work.title)) for each in either)]
         if person := filters.get("raw_author_name.search"):
             found = [work for work in found if set(words(person)) <= _words(work)]
     most, number = int(asked.query.get("per_page", "25")), int(asked.query.get("page", "1"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -29,6 +29,7 @@ class Remote:
     gate: threading.Event = field(default_factory=threading.Event)
     asked: list[Lookup] = field(default_factory=list)
     is_remote: bool = True
+    singly: frozenset[type[Lookup]] = frozenset()
 
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         assert self.gate.wait(30)
@@ -85,6 +86,31 @@ def test_one_source_is_asked_one_question_after_the_other() -> None:
 
     busy = Busy("busy")
     assert side_by_side([_asking(busy, title) for title in TITLES]) == [0] * len(TITLES)
+
+
+def test_what_a_batch_settles_is_not_asked_for_by_itself() -> None:
+    """The source that takes a request for each title is named first, and asked behind the other
+    and only for what that doesn't have."""
+    people = (Person("Lee", "Ann"), Person("Ray", "Bo"))
+    paper = Reference(
+        kind=Kind.INPROCEEDINGS,
+        authors=people,
+        issued=Date(2015),
+        venue="Bathtubs and their Orbits",
+    )
+    records = [replace(paper, title=title, record=title) for title in TITLES]
+    singly = Remote("one by one", records, singly=frozenset({ByTitle}))
+    together = Remote("many at a time", records[:-1])
+    singly.gate.set()
+    together.gate.set()
+    text = "\n".join(
+        f"@inproceedings{{k{at}, title = {{{title}}}, author = {{Lee, Ann and Ray, Bo}}, "
+        f"booktitle = {{Bathtubs and their Orbits}}, year = 2015}}"
+        for at, title in enumerate(TITLES)
+    )
+    run = check_files([("a.bib", text.encode())], [singly, together])
+    assert [entry.state for entry in run.entries] == [State.MATCHED] * len(TITLES)
+    assert [each for each in singly.asked if isinstance(each, ByTitle)] == [ByTitle(TITLES[-1])]
 
 
 def test_a_mistake_in_a_source_comes_out() -> None:

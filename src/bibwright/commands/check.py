@@ -28,8 +28,9 @@ from bibwright.verification.wording import sources_named
 
 #: Version of the JSON that `CheckRun.as_json` gives; its schema is docs/check.schema.json.
 CHECK_SCHEMA = 2
-#: Claims that are looked up as one piece of work.
-_TOGETHER = 50
+#: So few and so many claims are looked up as one piece of work, of which there are best a few, so
+#: that each source has something to do meanwhile: a batch of ids is asked for in each.
+_FEWEST, _MOST, _PIECES = 50, 100, 5
 _UNASKED = "it has no title, arXiv id or DOI to look it up by"
 
 
@@ -171,8 +172,9 @@ class _LookedUp:
 
 
 def _looked_up(claims: Sequence[Claim], sources: Sequence[Source], watcher: Watcher) -> _LookedUp:
-    """All claims, some dozens at a time, so that each source has something to do meanwhile."""
-    groups = [claims[at : at + _TOGETHER] for at in range(0, len(claims), _TOGETHER)]
+    """All claims, some dozens at a time."""
+    size = min(_MOST, max(_FEWEST, len(claims) // _PIECES))
+    groups = [claims[at : at + size] for at in range(0, len(claims), size)]
     counted = _Counting(watcher, len(claims), len(groups))
     works = [_looking_up(each, sources, counted.part(at)) for at, each in enumerate(groups)]
     found = side_by_side(works)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.steps import Question, Steps, carried_out
@@ -12,6 +13,7 @@ from bibwright.matching.verdict import Status, Verdict, judge
 from bibwright.model.reference import Kind, Reference
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import (
+    ARXIVS,
     ByDoi,
     ById,
     ByIsbn,
@@ -21,6 +23,8 @@ from bibwright.sources.source import (
     Exchange,
     Lookup,
     Source,
+    asks_singly,
+    is_remote,
 )
 
 _UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
@@ -123,20 +127,19 @@ def resolving(
     queries: Sequence[Reference],
     sources: Sequence[Source],
     *,
-    ids_first: bool = False,
+    cheapest_first: bool = False,
+    ids_alone: bool = False,
     watcher: Watcher = SILENT,
 ) -> Steps[Resolution]:
-    """The same as steps, each of which puts one series of questions to one source. ``ids_first``:
-    every source is asked for ids before any is asked for titles, which take a request each."""
+    """The same as steps, each of which puts one series of questions to one source.
+    ``cheapest_first``: in the order of what it costs (`_by_cost`);
+    ``ids_alone``: by nothing else than identifiers.
+    """
     run = _Run(list(queries), watcher)
-    if ids_first:
-        for stage in _STAGES:
-            for source in sources:
-                yield from run.stage(source, stage)
-    else:
-        for source in sources:
-            for stage in _STAGES:
-                yield from run.stage(source, stage)
+    order = _by_cost(sources) if cheapest_first else product(sources, _STAGES)
+    for source, stage in order:
+        if stage is _identifiers or not ids_alone:
+            yield from run.stage(source, stage)
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
     return Resolution(
@@ -245,3 +248,23 @@ def _loosely(query: Reference) -> Iterator[Lookup]:
 
 _Stage = Callable[[Reference], Iterator[Lookup]]
 _STAGES: tuple[_Stage, ...] = (_identifiers, _titles, _loosely)
+#: What a stage asks for, most of the time.
+_SORTS: Mapping[_Stage, tuple[type[Lookup], ...]] = {
+    _identifiers: (ById, ByDoi),
+    _titles: (ByTitle,),
+    _loosely: (ByWords,),
+}
+
+
+def _by_cost(sources: Sequence[Source]) -> Iterator[tuple[Source, _Stage]]:
+    """What is on this machine first, and arXiv, which takes a hundred ids in one request and dozens
+    of titles; then ids before titles before words, in each stage whoever takes many at a time
+    before whoever takes a request for each."""
+    yield from product([each for each in sources if not is_remote(each)], _STAGES)
+    remote = [each for each in sources if is_remote(each)]
+    arxiv = [each for each in remote if each.name in ARXIVS]
+    yield from product(arxiv, _STAGES[:2])
+    for stage in _STAGES:
+        for source in sorted(remote, key=lambda each: asks_singly(each, _SORTS[stage])):
+            if source not in arxiv or stage is _loosely:
+                yield source, stage

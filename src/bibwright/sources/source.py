@@ -175,9 +175,10 @@ def is_remote(source: Source) -> bool:
     return bool(getattr(source, "is_remote", False))
 
 
-def asks_singly(source: Source) -> bool:
-    """Whether it takes a request for each id, so that it is better asked behind others."""
-    return bool(getattr(source, "asks_singly", False))
+def asks_singly(source: Source, sorts: Iterable[type[Lookup]]) -> bool:
+    """Whether it takes a request for each lookup of one of these sorts, so that it is better asked
+    behind others."""
+    return not frozenset[type[Lookup]](getattr(source, "singly", ())).isdisjoint(sorts)
 
 
 class Source(Protocol):

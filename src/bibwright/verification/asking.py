@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from bibwright.lookup.resolver import Resolution, resolving
 from bibwright.lookup.steps import Question, Steps
+from bibwright.matching.comparison import Outcome
+from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.publication_state import cites_publication
+from bibwright.matching.said import understood
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Kind, Reference, Update
 from bibwright.progress import SILENT, Watcher
@@ -20,7 +23,6 @@ from bibwright.sources.source import (
     Exchange,
     Lookup,
     Source,
-    asks_singly,
     is_registry,
 )
 from bibwright.verification.judge import records_of
@@ -55,22 +57,22 @@ def asking(
 
     A matched entry is asked about again where the match leaves open what the entry claims: an
     entry that names a version of a paper, for the paper as it is now; one that says where it was
-    published, at the sources that come after the one that had it, first by the ids that the match
-    brought; and by its title, where ids have brought nothing but preprints.
+    published, at the sources that have not been asked, by the ids that the match brought, and by
+    its title where a record of the publication doesn't bear out all of it yet; and by its title,
+    where ids have brought nothing but preprints.
     """
-    first = yield from resolving(queries, sources, watcher=watcher)
+    first = yield from resolving(queries, sources, cheapest_first=True, watcher=watcher)
     heard = _Heard(queries, first)
-    for names, places in heard.left_open(sources).items():
+    for (names, ids_alone), places in heard.left_open(sources).items():
         again = [heard.query_again(at, versions=not names) for at in places]
         whom = [each for each in sources if not names or each.name in names]
-        whom.sort(key=asks_singly)
-        later = yield from resolving(again, whom, ids_first=bool(names))
+        later = yield from resolving(again, whom, cheapest_first=True, ids_alone=ids_alone)
         heard.add(places, later)
     places = heard.preprints_alone()
     catalogues = [each for each in sources if each.name not in ARXIVS and not is_registry(each)]
     if places and catalogues:
         named = [replace(queries[at], arxiv_id=None, doi=None) for at in places]
-        heard.add(places, (yield from resolving(named, catalogues)))
+        heard.add(places, (yield from resolving(named, catalogues, cheapest_first=True)))
     dois = list(dict.fromkeys(_unconfirmed(first.verdicts, heard.more)))
     for source in filter(is_registry, sources):
         answer = yield Question(source, tuple(map(ByDoi, dois)))
@@ -93,21 +95,21 @@ class _Heard:
         self.unknown = set(first.unknown)
         self.failed = dict(first.failed)
 
-    def left_open(self, sources: Sequence[Source]) -> dict[tuple[str, ...], list[int]]:
+    def left_open(self, sources: Sequence[Source]) -> dict[tuple[tuple[str, ...], bool], list[int]]:
         """Which of the queries are to be asked about again, by the names of the sources that are to
-        be asked; all of them where no name stands."""
-        rounds: dict[tuple[str, ...], list[int]] = {}
+        be asked, all of them where no name stands, and whether by ids alone."""
+        rounds: dict[tuple[tuple[str, ...], bool], list[int]] = {}
         for at, verdict in enumerate(self._first.verdicts):
             query = self._queries[at]
             if verdict.status is not Status.MATCHED:
                 continue
             if query.arxiv_id is not None and query.arxiv_id.version is not None:
-                rounds.setdefault((), []).append(at)
+                rounds.setdefault(((), False), []).append(at)
             if query.doi or query.kind is not Kind.PREPRINT:
                 left = (each for each in sources if each.name not in self._asked[at])
                 names = tuple(each.name for each in left if not is_registry(each))
                 if names:
-                    rounds.setdefault(names, []).append(at)
+                    rounds.setdefault((names, _is_borne_out(verdict)), []).append(at)
         return rounds
 
     def query_again(self, at: int, *, versions: bool) -> Reference:
@@ -154,6 +156,17 @@ class _Heard:
             frozenset(self.unknown),
             self.failed,
         )
+
+
+def _is_borne_out(verdict: Verdict) -> bool:
+    """Whether a record of the publication has all that the entry says."""
+    said = {field for field, _ in statements(verdict.query)}
+    for record in filter(is_published, records_of((verdict,))):
+        compared = compare_fields(understood(verdict.query, record), record)
+        agreeing = {each.field for each in compared if each.outcome is Outcome.AGREES}
+        if said <= agreeing and len(agreeing) == len({each.field for each in compared}):
+            return True
+    return False
 
 
 def _unconfirmed(verdicts: Sequence[Verdict], more: Sequence[Sequence[Verdict]]) -> Iterator[str]:

@@ -17,6 +17,7 @@ import bibwright
 from bibwright.errors import InputError
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.resolver import Resolution, resolve
+from bibwright.matching.verdict import Status
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference
 from bibwright.sources.registry import SourceOptions, open_sources
@@ -60,6 +61,26 @@ def test_dois_go_together(name: str, tmp_path: Path) -> None:
         # A comma, or a colon, would end a filter.
         odd = sum(":" in work.doi for work in WORKS) if name == "openalex" else 0
         assert len(server.requests) == 1 + odd
+
+
+@pytest.mark.parametrize("name", ["semantic-scholar", "openalex"])
+def test_titles_go_together(name: str, tmp_path: Path) -> None:
+    with CatalogueServer(name) as server, asking_catalogues(server, folder=tmp_path) as desk:
+        some = WORKS[:8]
+        found = desk.resolve([_query(work) for work in some])
+        assert outcome(found) == [("matched", work.doi) for work in some]
+        assert len(server.requests) == 1
+
+
+def test_titles_that_bring_more_than_a_page_are_asked_for_alone(tmp_path: Path) -> None:
+    sequels = [WORKS[0].retitled(f"{WORKS[0].title}, volume {at}") for at in range(120)]
+    queries = [_query(WORKS[1]), _query(WORKS[0])]
+    server = CatalogueServer("openalex", [*sequels, *WORKS])
+    with server, asking_catalogues(server, folder=tmp_path) as desk:
+        found = desk.resolve(queries)
+        assert {verdict.status for verdict in found.verdicts[:1]} == {Status.MATCHED}
+        asked = [each.query["filter"] for each in server.requests if "filter" in each.query]
+        assert [" OR " in each for each in asked[:3]] == [True, False, False]
 
 
 def test_an_arxiv_id_is_known_to_semantic_scholar(tmp_path: Path) -> None:

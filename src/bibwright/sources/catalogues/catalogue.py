@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -24,8 +25,10 @@ from bibwright.sources.source import (
     Answer,
     ByDoi,
     ById,
+    ByTitle,
     ByUpdate,
     ByVenue,
+    ByWords,
     CitationsOf,
     Lookup,
     PaperName,
@@ -35,7 +38,7 @@ from bibwright.sources.web.asking import Found, Inquiry, put
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
-from bibwright.text.fold import fold
+from bibwright.text.fold import fold, informative_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ class Catalogue(ABC):
     #: Whether a work asked for by one DOI may come under another: the publication's.
     has_several_names = False
     is_remote = True
-    #: Whether ids take a request each.
-    asks_singly = False
+    #: The sorts of lookups that take a request each.
+    singly: frozenset[type[Lookup]] = frozenset({ById, ByDoi, ByTitle, ByWords})
 
     def __init__(
         self, web: Web, *, url: str = "", key: str = "", interval: float | None = None
@@ -262,3 +265,29 @@ def object_of(response: Reply) -> dict[str, Any] | None:
     except TruncatedAnswerError:
         return None
     return said if isinstance(said, dict) else None
+
+
+#: A title of fewer words would bring more than a page of others.
+_FEWEST_WORDS = 4
+#: Characters that a title costs in an address beside its letters.
+_JOINT = 12
+
+
+def packed(lookups: Sequence[Lookup], titles: int, characters: int) -> Iterator[Sequence[Lookup]]:
+    """Titles that can go out as one search, so many at most and of so many characters in all; what
+    is no title, or too short a one, by itself."""
+    group: list[Lookup] = []
+    room = characters
+    for each in lookups:
+        words = informative_words(each.title) if isinstance(each, ByTitle) else []
+        length = sum(len(quote(word)) + 1 for word in words) + _JOINT
+        if len(words) < _FEWEST_WORDS or length > characters:
+            yield (each,)
+            continue
+        if group and (length > room or len(group) == titles):
+            yield tuple(group)
+            group, room = [], characters
+        group.append(each)
+        room -= length
+    if group:
+        yield tuple(group)

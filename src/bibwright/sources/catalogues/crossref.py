@@ -84,6 +84,7 @@ class Crossref(Catalogue):
     name = "Crossref"
     prefix = "crossref"
     address = "https://api.crossref.org"
+    singly = frozenset({ByTitle, ByWords})
     interval = 1.0
 
     def __init__(

@@ -70,7 +70,6 @@ class Dblp(Catalogue):
     #: "You should always be fine when waiting for at least one or two second between two
     #: consecutive requests" (https://dblp.org/faq/1474706).
     interval = 2.0
-    asks_singly = True
 
     def knows(self, lookup: Lookup) -> bool:
         """Titles that tell something, and new arXiv ids."""

@@ -36,7 +36,7 @@ class OpenLibrary(Catalogue):
     address = "https://openlibrary.org"
     #: One request a second (https://openlibrary.org/developers/api, "Rate limits").
     interval = 1.0
-    asks_singly = True
+    singly = frozenset({ByTitle, ByWords})
 
     def knows(self, lookup: Lookup) -> bool:
         """ISBNs, and titles that tell something."""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
-from bibwright.sources.catalogues.catalogue import Catalogue, Request, doi_of, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, doi_of, json_of, packed
 from bibwright.sources.catalogues.reading import (
     Record,
     date_of,
@@ -45,6 +45,10 @@ from bibwright.text.names import person_from_display
 _TOGETHER = 50
 #: Works of a page, and names of works in a filter; and so many works are told at once of a list.
 _A_PAGE, _A_STRETCH = 100, 1000
+#: So many titles go together, within "about 4 KB" for the whole address
+#: (https://developers.openalex.org/guides/searching, "Large Boolean queries").
+_TITLES_TOGETHER, _MOST_CHARACTERS = 20, 3000
+_WHOLE_PAGE = {"per_page": str(_A_PAGE)}
 _TITLE_HITS = 10
 _WORDS_HITS = 25
 _FEW_WORDS = 4
@@ -73,6 +77,7 @@ class OpenAlex(Catalogue):
     name = "OpenAlex"
     prefix = "openalex"
     address = "https://api.openalex.org"
+    singly = frozenset({ByWords})
     #: A hundred a second are allowed (https://developers.openalex.org/api-reference/authentication);
     #: what is scarce is paid for by the request, and a person has time.
     interval = 0.2
@@ -97,7 +102,8 @@ class OpenAlex(Catalogue):
         return replace(answer, unsupported=answer.unsupported | lost)
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
-        """DOIs together, but for those with a character that means something in a filter."""
+        """DOIs together, but for those with a character that means something in a filter; titles
+        together."""
         named = [
             each
             for each in lookups
@@ -105,11 +111,16 @@ class OpenAlex(Catalogue):
         ]
         together = set(named)
         yield from (named[at : at + _TOGETHER] for at in range(0, len(named), _TOGETHER))
-        yield from ((each,) for each in lookups if each not in together)
+        rest = [each for each in lookups if each not in together]
+        yield from packed(rest, _TITLES_TOGETHER, _MOST_CHARACTERS)
 
     def request(self, inquiry: Inquiry) -> Request:
         """A DOI by its own address (which costs nothing), several by a filter, titles by words."""
         params = {"api_key": self._key} if self._key else {}
+        titles = [each.title for each in inquiry.lookups if isinstance(each, ByTitle)]
+        if len(titles) > 1:
+            either = " OR ".join(f"({' '.join(informative_words(title))})" for title in titles)
+            return Request("/works", {"filter": f"title.search:{either}"} | _WHOLE_PAGE | params)
         dois = [_doi(each) for each in inquiry.lookups]
         if len(dois) > 1:
             filters = {"filter": f"doi:{'|'.join(dois)}", "per_page": str(len(dois))}
@@ -241,6 +252,13 @@ class OpenAlex(Catalogue):
             record=f"{self.prefix}:{own}",
             origin=Origin(self.name),
         )
+
+    def is_whole(self, response: Reply) -> bool:
+        """Several titles have what they bring on one page, or it isn't all."""
+        if len(self._asked) < 2 or not isinstance(self._asked[0], ByTitle):
+            return True
+        count = mapping(json_of(response), "meta").get("count", 0)
+        return isinstance(count, int) and count <= _A_PAGE
 
     def is_absence(self, response: requests.Response) -> bool:
         """An HTTP 404 that is JSON, or Flask's own page, in answer to a single work."""

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of, object_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of, object_of, packed
 from bibwright.sources.catalogues.reading import (
     Record,
     identifiers_of,
@@ -38,7 +38,7 @@ from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.sources.web.web import Web
-from bibwright.text.fold import fold
+from bibwright.text.fold import fold, informative_words
 from bibwright.text.names import person_from_display
 
 #: "The maximum number of paper IDs" in a batch.
@@ -46,6 +46,9 @@ _TOGETHER = 500
 _WORDS_HITS = 10
 _FIELDS = "title,authors,year,venue,journal,publicationTypes,publicationDate,externalIds,abstract"
 _BATCH, _MATCH, _SEARCH = "/paper/batch", "/paper/search/match", "/paper/search"
+#: A search that knows OR, and brings up to a thousand papers, with a token where there are more.
+_BULK = "/paper/search/bulk"
+_TITLES_TOGETHER, _MOST_CHARACTERS = 50, 3000
 #: Lists of works by the last part of their address, and what holds a work in them.
 _LISTS = {"references": "citedPaper", "citations": "citingPaper"}
 #: "The maximum number of results to return" of a list.
@@ -62,6 +65,7 @@ class SemanticScholar(Catalogue):
     has_several_names = True
     prefix = "s2"
     address = "https://api.semanticscholar.org/graph/v1"
+    singly = frozenset({ByWords})
     #: A key allows one request a second, over all of the API; without one, all share what there is
     #: (https://www.semanticscholar.org/product/api).
     interval = 1.1
@@ -79,10 +83,11 @@ class SemanticScholar(Catalogue):
         )
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
-        """Ids and DOIs together."""
+        """Ids and DOIs together, and titles."""
         named = [each for each in lookups if isinstance(each, ById | ByDoi)]
         yield from (named[at : at + _TOGETHER] for at in range(0, len(named), _TOGETHER))
-        yield from ((each,) for each in lookups if not isinstance(each, ById | ByDoi))
+        rest = [each for each in lookups if not isinstance(each, ById | ByDoi)]
+        yield from packed(rest, _TITLES_TOGETHER, _MOST_CHARACTERS)
 
     def request(self, inquiry: Inquiry) -> Request:
         """A paper by its name, several in a batch, a title by a match, words by a search.
@@ -90,6 +95,10 @@ class SemanticScholar(Catalogue):
         A hyphen in a search finds nothing, says the documentation: so only folded words.
         """
         fields = {"fields": _FIELDS}
+        titles = [each.title for each in inquiry.lookups if isinstance(each, ByTitle)]
+        if len(titles) > 1:
+            either = " | ".join(f"({' '.join(informative_words(title))})" for title in titles)
+            return Request(_BULK, {"query": either} | fields)
         names = [_name(each) for each in inquiry.lookups]
         if len(names) > 1:
             return Request(_BATCH, fields, {"ids": names})
@@ -120,7 +129,7 @@ class SemanticScholar(Catalogue):
             papers = _batch(response, said)
         elif not isinstance(said, dict):
             raise TruncatedAnswerError("the answer is not an object")
-        elif path.endswith((_MATCH, _SEARCH)):
+        elif path.endswith((_MATCH, _SEARCH, _BULK)):
             papers = _listed(said)
         elif "recommendedPapers" in said:
             papers = records(said, "recommendedPapers")
@@ -133,9 +142,11 @@ class SemanticScholar(Catalogue):
         return papers
 
     def is_whole(self, response: Reply) -> bool:
-        """A page of a longer list says where the ``next`` one begins."""
+        """A page of a longer list says where the ``next`` one begins, or gives a token for it."""
         said = json_of(response)
-        return not isinstance(said, dict) or "next" not in said or "offset" not in said
+        if not isinstance(said, dict):
+            return True
+        return not said.get("token") and ("next" not in said or "offset" not in said)
 
     def paper(self, record: Record) -> Reference | None:
         """The paper. Preprint and published version are one record here, whose year is that of
