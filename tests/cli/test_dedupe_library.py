@@ -238,7 +238,7 @@ def test_stopped_between_two_writes_it_is_completed_by_the_next_run(shelf: Shelf
 
 
 def test_only_what_is_in_the_collection_or_has_the_tag(web: Shelf) -> None:
-    assert "1 entries" in web.run("dedupe", "--collection", "Read").stderr
+    assert "1 entry" in web.run("dedupe", "--collection", "Read").stderr
     assert "2 entries" in web.run("dedupe", "--tag", "Vision").stderr
     assert web.run("dedupe", "--collection", "None").status == 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,41 +77,43 @@ def asking_options(command: _Command) -> _Command:
     return command
 
 
-def settings_in_force(given: Mapping[str, Any]) -> Settings:
-    """The settings, the command line over the files."""
-    names = [field.name for field in fields(Settings) if given.get(field.name) is not None]
-    return replace(load_settings(Path.cwd()), **{name: given[name] for name in names})
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom a command asks, and how: the settings in force, and what is said for this run alone."""
 
+    settings: Settings
+    runtime: Runtime = field(default_factory=Runtime)
+    offline: bool = False
+    refresh: bool = False
 
-def opened(
-    settings: Settings, runtime: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
-) -> AbstractContextManager[list[Source]]:
-    """The sources that the settings name, open within the block."""
-    options = source_options(settings, offline=offline, refresh=refresh)
-    return open_sources(
-        options, now=runtime.now, sleep=runtime.sleep, watcher=watcher, complain=say
-    )
+    @classmethod
+    def of(cls, given: Mapping[str, Any], runtime: Runtime) -> Asking:
+        """As the command line says it; what it leaves open, the files of settings say."""
+        names = [each.name for each in fields(Settings) if given.get(each.name) is not None]
+        settings = replace(load_settings(Path.cwd()), **{name: given[name] for name in names})
+        return cls(settings, runtime, given["offline"], given["refresh"])
 
+    @property
+    def options(self) -> SourceOptions:
+        """The same as the sources take it."""
+        settings = self.settings
+        return SourceOptions(
+            sources=settings.sources,
+            arxiv=settings.arxiv,
+            index=settings.index,
+            urls={**settings.urls, **({ARXIV: settings.api_url} if settings.api_url else {})},
+            contact=settings.contact,
+            offline=self.offline,
+            refresh=self.refresh,
+            patience=settings.patience,
+        )
 
-def opened_paper_sources(
-    settings: Settings, runtime: Runtime, watcher: Watcher, *, offline: bool, refresh: bool
-) -> AbstractContextManager[PaperSources]:
-    """What gives the sources of arXiv's papers, open within the block."""
-    options = source_options(settings, offline=offline, refresh=refresh)
-    return open_paper_sources(
-        options, now=runtime.now, sleep=runtime.sleep, watcher=watcher, complain=say
-    )
+    def sources(self, watcher: Watcher) -> AbstractContextManager[list[Source]]:
+        """The sources that are named, open within the block."""
+        now, sleep = self.runtime.now, self.runtime.sleep
+        return open_sources(self.options, now=now, sleep=sleep, watcher=watcher, complain=say)
 
-
-def source_options(settings: Settings, *, offline: bool, refresh: bool) -> SourceOptions:
-    """What the settings say of whom to ask, and how."""
-    return SourceOptions(
-        sources=settings.sources,
-        arxiv=settings.arxiv,
-        index=settings.index,
-        urls={**settings.urls, **({ARXIV: settings.api_url} if settings.api_url else {})},
-        contact=settings.contact,
-        offline=offline,
-        refresh=refresh,
-        patience=settings.patience,
-    )
+    def paper_sources(self, watcher: Watcher) -> AbstractContextManager[PaperSources]:
+        """What gives the sources of arXiv's papers, open within the block."""
+        now, sleep = self.runtime.now, self.runtime.sleep
+        return open_paper_sources(self.options, now=now, sleep=sleep, watcher=watcher, complain=say)

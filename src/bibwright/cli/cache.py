@@ -6,13 +6,13 @@ import click
 
 from bibwright.changes import Journal
 from bibwright.changes.journal import KEPT_BYTES, KEPT_ENTRIES
+from bibwright.cli.given import json_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json
 from bibwright.commands.cache import Freed, clear_cache, look_at_cache, prune_cache
 from bibwright.config.paths import cache_folder, journal_folder
 from bibwright.sources.web.answers import MOST_BYTES
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+from bibwright.text.counted import counted
 
 
 @click.group
@@ -25,7 +25,7 @@ def cache() -> None:
 
 
 @cache.command
-@_JSON
+@json_option
 @click.pass_context
 def info(ctx: click.Context, as_json: bool) -> None:
     """Show what is kept, where, and how large it is."""
@@ -37,7 +37,7 @@ def info(ctx: click.Context, as_json: bool) -> None:
     for each in found.answers:
         outdated = f" ({each.outdated:,} outdated)" if each.outdated else ""
         share = f"{_megabytes(each.size)} of at most {_megabytes(MOST_BYTES)}"
-        show(f"  {each.path.stem}: {_answers(each.count)}{outdated}, {share}")
+        show(f"  {each.path.stem}: {counted(each.count, 'answer')}{outdated}, {share}")
     for path, size in found.indexes.items():
         show(f"  {path.name}: an offline index, {_megabytes(size)}")
     for path, size in found.leftovers.items():
@@ -59,7 +59,7 @@ def info(ctx: click.Context, as_json: bool) -> None:
     metavar="DAYS",
     help="Keep answers that are outdated for less than that.",
 )
-@_JSON
+@json_option
 @click.pass_context
 def prune(ctx: click.Context, days: float, as_json: bool) -> None:
     """Remove answers that are outdated, and damaged files that were moved aside.
@@ -71,7 +71,7 @@ def prune(ctx: click.Context, days: float, as_json: bool) -> None:
 
 @cache.command
 @click.option("--indexes", is_flag=True, help="The offline indexes in the cache as well.")
-@_JSON
+@json_option
 def clear(indexes: bool, as_json: bool) -> None:
     """Remove all answers and the memory of clean files.
 
@@ -84,14 +84,10 @@ def _report(freed: Freed, *, as_json: bool) -> None:
     if as_json:
         show_json(freed.as_json())
     else:
-        files = f"{freed.files:,} file{'s' if freed.files != 1 else ''}"
-        say(f"removed {_answers(freed.answers)} and {files}, {_megabytes(freed.size)}")
+        answers, files = counted(freed.answers, "answer"), counted(freed.files, "file")
+        say(f"removed {answers} and {files}, {_megabytes(freed.size)}")
     for line in freed.left:
         say(line)
-
-
-def _answers(count: int) -> str:
-    return f"{count:,} answer{'s' if count != 1 else ''}"
 
 
 def _megabytes(size: float) -> str:

@@ -10,23 +10,29 @@ import click
 
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan, read_file
-from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_folder import check_folder
 from bibwright.cli.check_options import Options, run_check, status_of
 from bibwright.cli.check_report import findings, print_entries, print_summary
 from bibwright.cli.completing import among, citation_keys
 from bibwright.cli.findings import form_option, print_findings
-from bibwright.cli.given import FILE_TO_WRITE, STDIN, dialect_option, force_option, read_given
+from bibwright.cli.given import (
+    FILE_TO_WRITE,
+    STDIN,
+    dialect_option,
+    force_option,
+    json_option,
+    read_given,
+)
 from bibwright.cli.library import Items, item_options, refuse, write
-from bibwright.cli.runtime import Runtime, runtime_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.check import CheckRun
 from bibwright.commands.check_inputs import CheckInputs, sorted_out
 from bibwright.commands.check_lists import claims_of, paper_list
 from bibwright.commands.paper_lists import citing_of
 from bibwright.commands.papers import papers_in
-from bibwright.commands.settings import Settings
 from bibwright.verification.ignoring import read_baseline, written_baseline
 from bibwright.verification.model import DEFAULT_FAIL_ON, MEANINGS, REASONS
 
@@ -93,7 +99,7 @@ def _reasons(
 )
 @form_option
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @dialect_option
 @asking_options
 @item_options
@@ -152,32 +158,31 @@ def check(
     """
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
-    settings = settings_in_force(given)
-    runtime = runtime_of(ctx)
+    asking = Asking.of(given, runtime_of(ctx))
     if items is not None:
         refuse({"--dialect": given["dialect"]})
-        ctx.exit(_check_items(ctx, items, settings, options))
+        ctx.exit(_check_items(ctx, items, asking, options))
     inputs = sorted_out(files)
     options.check_inputs(inputs)
     if inputs.folder is not None:
-        ctx.exit(check_folder(inputs.folder, settings, options, runtime))
+        ctx.exit(check_folder(inputs.folder, asking, options))
     contents = [(path, read_given(path)) for path in inputs.bibliographies]
-    run = _run(contents, inputs, settings, options, runtime)
+    run = _run(contents, inputs, asking, options)
     plan = _plan(contents, run, options)
     for paper in run.lists:
         say(f"{paper.name}: read from {paper.form}")
     _show(run, plan, options, stream=STDIN in files)
     if not options.shows_diff and not plan.is_empty:
-        carry_out(plan, runtime)
+        carry_out(plan, asking.runtime)
     ctx.exit(status_of(run, options))
 
 
-def _check_items(ctx: click.Context, items: Items, settings: Settings, options: Options) -> int:
+def _check_items(ctx: click.Context, items: Items, asking: Asking, options: Options) -> int:
     """The same over the items of a Zotero library; gives the exit status."""
     from bibwright.commands.library import LibraryRun, over_items
     from bibwright.zotero.item_files import DIALECT, ItemFile, entry_keys
 
-    runtime = runtime_of(ctx)
+    asking = replace(asking, settings=replace(asking.settings, dialect=DIALECT))
     fixes = options.fix and not options.shows_diff
     with watching(0) as watcher:
         session = items.enter(ctx, watcher, write=fixes)
@@ -185,10 +190,8 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
         def verb(chosen: list[ItemFile]) -> CheckRun:
             chosen_options = replace(options, keys=tuple(entry_keys(chosen, options.keys)))
             files = [(item.name, item.data) for item in chosen]
-            chosen_settings = replace(settings, dialect=DIALECT)
-            how = {"offline": options.offline, "refresh": options.refresh}
-            with opened(settings, runtime, watcher, **how) as sources:
-                return run_check(files, (), sources, chosen_settings, chosen_options, watcher)
+            with asking.sources(watcher) as sources:
+                return run_check(files, (), sources, asking.settings, chosen_options, watcher)
 
         def found() -> LibraryRun[CheckRun]:
             return over_items(session, items.scope, verb)
@@ -199,7 +202,7 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
     shown: Plan[Any] = checked.plan if options.fix or options.shows_diff else Plan.of([])
     _show(run, shown, options, stream=False)
     if not options.shows_diff and not plan.is_empty:
-        carry_out(plan, runtime)
+        carry_out(plan, asking.runtime)
     refused = False
     if fixes and not checked.plan.is_empty:
         refused = bool(write(ctx, session, checked.plan, lambda: found().plan).refused)
@@ -207,21 +210,16 @@ def _check_items(ctx: click.Context, items: Items, settings: Settings, options: 
 
 
 def _run(
-    contents: list[tuple[Path, bytes]],
-    inputs: CheckInputs,
-    settings: Settings,
-    options: Options,
-    runtime: Runtime,
+    contents: list[tuple[Path, bytes]], inputs: CheckInputs, asking: Asking, options: Options
 ) -> CheckRun:
     files = [(str(path), data) for path, data in contents]
     lists = [paper_list(path) for path in inputs.papers]
-    how = {"offline": options.offline, "refresh": options.refresh}
-    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
+    with watching(0) as watcher, asking.sources(watcher) as sources:
         if inputs.named:
             ids = dict.fromkeys(papers_in(inputs.named, sources, watcher=watcher))
-            with opened_paper_sources(settings, runtime, watcher, **how) as own:
+            with asking.paper_sources(watcher) as own:
                 lists += [claims_of(citing_of(paper, own, sources)) for paper in ids]
-        return run_check(files, lists, sources, settings, options, watcher)
+        return run_check(files, lists, sources, asking.settings, options, watcher)
 
 
 def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -> Plan[FileChange]:

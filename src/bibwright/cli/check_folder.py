@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from bibwright.changes import FileChange, Plan, read_existing
-from bibwright.cli.asking import opened
+from bibwright.cli.asking import Asking
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_options import Options, run_check
 from bibwright.cli.check_report import as_finding
@@ -16,12 +16,12 @@ from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.check_folder import CheckedPaper, FolderRun
 from bibwright.commands.check_inputs import submissions_in
 from bibwright.commands.check_lists import paper_list
-from bibwright.commands.settings import Settings
 from bibwright.errors import InputError
 from bibwright.progress import Watcher
 from bibwright.reports.check_page import render_folder, render_html
 from bibwright.reports.html_page import before_page
 from bibwright.sources.source import Source
+from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 from bibwright.verification.model import MEANINGS
 
@@ -31,15 +31,14 @@ _INDEX = "index.html"
 _SHOWN, _LONGEST = 5, 160
 
 
-def check_folder(folder: Path, settings: Settings, options: Options, runtime: Runtime) -> int:
+def check_folder(folder: Path, asking: Asking, options: Options) -> int:
     """Checks the papers in the folder, and prints and writes what came of them; gives the exit
     status. Only a row of each is kept while others are looked at."""
-    how = {"offline": options.offline, "refresh": options.refresh}
     found: list[CheckedPaper] = []
-    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
+    with watching(0) as watcher, asking.sources(watcher) as sources:
         for path in submissions_in(folder):
             watcher.say(f"reading {path}")
-            paper = _checked(path, folder, settings, options, runtime, sources, watcher)
+            paper = _checked(path, folder, asking, options, sources, watcher)
             found.append(paper)
             if options.output_format == "text" and not options.as_json:
                 _print_row(paper)
@@ -48,18 +47,17 @@ def check_folder(folder: Path, settings: Settings, options: Options, runtime: Ru
         raise InputError(f"{folder} is a directory without papers; name a file in it")
     _show(run, options)
     if options.report is not None:
-        _write(options.report / _INDEX, render_folder(run), options, runtime)
+        _write(options.report / _INDEX, render_folder(run), options, asking.runtime)
         pages = sum(bool(each.page) for each in found)
-        say(f"wrote {pages} pages, and {options.report / _INDEX} for all of them")
+        say(f"wrote {counted(pages, 'page')}, and {options.report / _INDEX} for all of them")
     return run.status
 
 
 def _checked(
     path: Path,
     folder: Path,
-    settings: Settings,
+    asking: Asking,
     options: Options,
-    runtime: Runtime,
     sources: list[Source],
     watcher: Watcher,
 ) -> CheckedPaper:
@@ -67,15 +65,15 @@ def _checked(
     try:
         if path.suffix.lower() in _BIBS and path.is_file():
             files = [(str(path), read_existing(path))]
-            run = run_check(files, (), sources, settings, options, watcher)
+            run = run_check(files, (), sources, asking.settings, options, watcher)
         else:
-            run = run_check([], [paper_list(path)], sources, settings, options, watcher)
+            run = run_check([], [paper_list(path)], sources, asking.settings, options, watcher)
     except InputError as error:
         return CheckedPaper(name, error=str(error))
     page = _page_of(name) if options.report is not None else ""
     if options.report is not None:
         content = render_html(run.entries, title=f"Check of {name}", incomplete=run.incomplete)
-        _write(options.report / page, content, options, runtime)
+        _write(options.report / page, content, options, asking.runtime)
     return CheckedPaper.of(name, run, options.chosen, page)
 
 

@@ -38,8 +38,6 @@ class Options:
     output_format: str
     as_json: bool
     force: bool
-    offline: bool
-    refresh: bool
 
     @property
     def chosen(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
 from bibwright.commands.check_folder import FoundAt, found_in
 from bibwright.matching.comparison import Outcome
+from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 from bibwright.verification.judge import described
 from bibwright.verification.model import EntryFinding, State
@@ -102,7 +103,6 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
     """How many entries are in which state, and whom we asked, on standard error."""
     for name, line, message in run.notes:
         say(f"{name}:{line}: {message}")
-    total = len(run.entries)
     parts = [f"{count} {status}" for status in State if (count := run.count(status))]
     remarked: dict[str, int] = {}
     for entry in run.entries:
@@ -112,14 +112,14 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
     parts += [f"{count} {notice.replace('-', ' ')}" for notice, count in remarked.items()]
     if run.unasked:
         parts.append(f"{len(run.unasked)} not looked up")
-    say(f"{total} entr{'y' if total == 1 else 'ies'}: {', '.join(parts) or 'nothing to look up'}")
+    say(f"{counted(len(run.entries), 'entry')}: {', '.join(parts) or 'nothing to look up'}")
     asked = list(dict.fromkeys(source for source, _ in run.exchanges))
     if asked:
         requests = sum(exchange.requests for _, exchange in run.exchanges)
-        say(f"asked: {sources_named(asked)}; {requests} request{'' if requests == 1 else 's'}")
+        say(f"asked: {sources_named(asked)}; {counted(requests, 'request')}")
     ignored = sum(bool(each.ignored) for entry in run.entries for each in entry.found)
     if ignored:
-        say(f"{ignored} finding{'' if ignored == 1 else 's'} ignored, as you said")
+        say(f"{counted(ignored, 'finding')} ignored, as you said")
     sure = sum(bool(entry.corrections) for entry in run.entries)
     if sure and not fixed:
         say(f"--fix would correct {sure} of them; --diff shows how")

@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from bibwright.changes import FileChange, Plan
-from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.given import dry_run_option, explain_option, json_option, target_option
 from bibwright.cli.resolve_report import print_report
-from bibwright.cli.runtime import Runtime, runtime_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_diff, show_json, watching
 from bibwright.commands.cite import Cited, cited_in
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.resolve import plan_output, status_of
-from bibwright.commands.settings import Settings
 from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.reports.resolve_report import resolve_report
@@ -30,12 +30,10 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "-o", "--output", type=_FILE, help="The .bib to add to; else the first that they name."
 )
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
-)
-@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
-@click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@target_option
+@dry_run_option
+@explain_option
+@json_option
 @asking_options
 @click.pass_context
 def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> None:
@@ -53,37 +51,30 @@ def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> No
     Exit status: 0 all that is cited has an entry, 1 something has none, 2 wrong usage or unreadable
     input, 3 a source could not be asked.
     """
-    settings = settings_in_force(given)
-    runtime = runtime_of(ctx)
+    asking = Asking.of(given, runtime_of(ctx))
     found = cited_in(documents, given["output"])
-    resolution = _resolved(found, settings, runtime, given)
+    resolution = _resolved(found, asking)
     before = before_bibliography(found.bibliography, documents)
     composition = compose(
         resolution,
         existing=before or b"",
         name=str(found.bibliography),
-        dialect=settings.chosen_dialect,
+        dialect=asking.settings.chosen_dialect,
         like=found.dialect,
-        key_pattern=settings.key_pattern,
+        key_pattern=asking.settings.key_pattern,
     )
     plan = plan_output(composition, found.bibliography, before)
     _show(found, resolution, composition, plan, given)
     if not given["dry_run"] and not plan.is_empty:
-        carry_out(plan, runtime)
+        carry_out(plan, asking.runtime)
     ctx.exit(status_of(resolution, found.problems, composition))
 
 
-def _resolved(
-    found: Cited, settings: Settings, runtime: Runtime, given: dict[str, Any]
-) -> Resolution:
+def _resolved(found: Cited, asking: Asking) -> Resolution:
     """Nothing is opened where everything has an entry already: a build runs this often."""
     if not found.queries:
         return Resolution((), ())
-    how = {"offline": given["offline"], "refresh": given["refresh"]}
-    with (
-        watching(len(found.queries)) as watcher,
-        opened(settings, runtime, watcher, **how) as sources,
-    ):
+    with watching(len(found.queries)) as watcher, asking.sources(watcher) as sources:
         return resolve_queries(list(found.queries), sources, watcher=watcher)
 
 

@@ -10,7 +10,14 @@ import click
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import STDIN, force_option, read_given
+from bibwright.cli.given import (
+    STDIN,
+    dry_run_option,
+    force_option,
+    json_option,
+    read_given,
+    target_option,
+)
 from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json
@@ -19,6 +26,7 @@ from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
 from bibwright.commands.settings import load_settings
 from bibwright.formats.registry import OUR_FORMATS, Format, format_by_name, format_named
+from bibwright.text.counted import counted
 
 _PATH = click.Path(path_type=Path)
 _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a plugin"
@@ -39,15 +47,13 @@ _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a
     metavar="FORMAT",
     help=f"The format to write, if OUTPUT doesn’t tell: {_FORMATS}.",
 )
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
-)
+@target_option
 @click.option("--key-pattern", help="How missing citation keys are made.")
 @click.option("--encoding", help="Encoding of a .bib that isn't UTF-8, such as cp1250.")
-@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
+@dry_run_option
 @click.option("--verbose", is_flag=True, help="Name every loss, not three of each kind.")
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @click.pass_context
 def convert(
     ctx: click.Context,
@@ -149,7 +155,5 @@ def _report(conversion: Conversion, *, verbose: bool) -> None:
     for old, new in conversion.keys:
         say(f"{old} → {new}: the citation key")
     say_losses(conversion.losses, verbose=verbose)
-    entries = "entry" if conversion.entries == 1 else "entries"
-    lost = len(conversion.losses)
-    what = f"{lost} {'value' if lost == 1 else 'values'}" if lost else "nothing"
-    say(f"{conversion.entries} {entries}; {what} lost")
+    lost = counted(len(conversion.losses), "value") if conversion.losses else "nothing"
+    say(f"{counted(conversion.entries, 'entry')}; {lost} lost")

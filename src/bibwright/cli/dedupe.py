@@ -15,7 +15,16 @@ from bibwright.cli.completing import citation_keys
 from bibwright.cli.dedupe_options import Options, strictness_option
 from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
 from bibwright.cli.findings import form_option, print_findings
-from bibwright.cli.given import FILE_TO_WRITE, STDIN, dialect_option, force_option, read_given
+from bibwright.cli.given import (
+    FILE_TO_WRITE,
+    STDIN,
+    dialect_option,
+    force_option,
+    json_option,
+    key_map_option,
+    read_given,
+    rewrite_option,
+)
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
@@ -56,8 +65,8 @@ _PATH = click.Path(path_type=Path)
     help="Keys of entries that are two works, or a file with such keys on each line.",
 )
 @click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite is kept.")
-@click.option("--key-map", type=FILE_TO_WRITE, help="Write old and new keys to this file (JSON).")
-@click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
+@key_map_option
+@rewrite_option
 @click.option(
     "--answers", "answers_path", type=FILE_TO_WRITE, help="Where --review keeps its answers."
 )
@@ -67,7 +76,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--check", is_flag=True, help="Change nothing, for CI; the same as without --write.")
 @form_option
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @item_options
 @click.pass_context
 def dedupe(

@@ -9,6 +9,7 @@ from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.dedupe_run import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
+from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 
 #: Entries of a set, and reasons of a pair, that are shown.
@@ -62,14 +63,13 @@ def print_summary(run: DedupeRun, *, written: bool) -> None:
     for merge in left:
         say(f"{merge.survivor}: “{merge.key}” is not merged: {merge.why}")
     gone = sum(len(merge.places) - 1 for merge in run.merges if not merge.why)
-    doubtful = len(found.doubtful)
     redundant = " (none to be merged)" if found.sets else ""
     if gone:
-        redundant = f" ({gone} redundant {'entry' if gone == 1 else 'entries'})"
+        redundant = f" ({counted(gone, 'redundant entry')})"
     words = [
-        f"{found.records} entries",
-        _count(len(found.sets), "duplicate set") + redundant,
-        f"{_count(doubtful, 'doubtful pair')}",
+        counted(found.records, "entry"),
+        counted(len(found.sets), "duplicate set") + redundant,
+        counted(len(found.doubtful), "doubtful pair"),
     ]
     say(", ".join(words) + ("" if written or not gone else "; --write merges the sets"))
 
@@ -119,10 +119,6 @@ def _print_pairs(run: DedupeRun, heading: str, pairs: Iterable[Pair]) -> None:
         if titles[pair.left] != titles[pair.right]:
             show(f"      {_short(titles[pair.right])}")
         show(f"      {', '.join(pair.reasons[:_REASONS])}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _short(text: str) -> str:

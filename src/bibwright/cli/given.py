@@ -35,6 +35,34 @@ FILE_TO_WRITE = _FileToWrite(path_type=Path)
 force_option = click.option(
     "--force", is_flag=True, help="Replace an output even if it is a file of another kind."
 )
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show what would change; change nothing."
+)
+explain_option = click.option(
+    "--explain", is_flag=True, help="Show the evidence for every verdict."
+)
+bibliography_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The .bib to add to; standard output if none.",
+)
+unresolved_option = click.option(
+    "--keep-unresolved", is_flag=True, help="Write what has no match as comments."
+)
+key_map_option = click.option(
+    "--key-map", type=FILE_TO_WRITE, help="Write old and new keys to this file (JSON)."
+)
+rewrite_option = click.option(
+    "--rewrite-cites",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Change the keys in here, too.",
+)
+target_option = click.option(
+    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
+)
 dialect_option = click.option(
     "--dialect",
     type=click.Choice(["bibtex", "biblatex"]),

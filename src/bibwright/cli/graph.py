@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from bibwright.changes import FileChange, Plan
-from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option, refuse_repeated
+from bibwright.cli.given import force_option, json_option, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.graph import Graph, graph_of, label_of
@@ -38,7 +38,7 @@ _MOST_SHOWN = 20
     help="Name what so many papers cite, or more, and the bibliography lacks.",
 )
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @asking_options
 @click.pass_context
 def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
@@ -54,12 +54,11 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
       bibwright graph survey.bib --sources arxiv,semantic-scholar --least 5
     """
     refuse_repeated(files)
-    settings, runtime = settings_in_force(given), runtime_of(ctx)
-    how = {"offline": given["offline"], "refresh": given["refresh"]}
+    asking = Asking.of(given, runtime_of(ctx))
     with (
         watching(0) as watcher,
-        opened(settings, runtime, watcher, **how) as sources,
-        opened_paper_sources(settings, runtime, watcher, **how) as own,
+        asking.sources(watcher) as sources,
+        asking.paper_sources(watcher) as own,
     ):
         entries, papers, without = entries_of_bibliographies(files, sources, watcher=watcher)
         lists, others = lists_of_papers(papers, own, sources)
@@ -73,7 +72,7 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
 
         before = before_page(path, files, force=given["force"])
         page = render_graph(found, ", ".join(each.name for each in files)).encode()
-        carry_out(Plan.of([FileChange(path, before, page)]), runtime)
+        carry_out(Plan.of([FileChange(path, before, page)]), asking.runtime)
     ctx.exit(_status(found))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option
+from bibwright.cli.given import force_option, json_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.index import (
@@ -24,6 +24,7 @@ from bibwright.errors import InputError
 from bibwright.sources.arxiv.indexing import Update, build_index, update_index
 from bibwright.sources.arxiv.snapshot import SourceFile
 from bibwright.sources.registry import default_index, default_publications
+from bibwright.text.counted import counted
 
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -152,13 +153,13 @@ def _build(ctx: click.Context, files: Sequence[SourceFile], target: Path) -> Non
     except KeyboardInterrupt:
         say("what was read is kept; the same command goes on from there")
         raise
-    say(f"{target}: {_papers(count)}")
+    say(f"{target}: {counted(count, 'paper')}")
 
 
 @index.command
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @click.option("--index", "path", type=_FILE, help="The index to bring up to date.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @click.pass_context
 def update(ctx: click.Context, files: tuple[Path, ...], path: Path | None, as_json: bool) -> None:
     """Bring an index up to date with newer files.
@@ -193,7 +194,7 @@ def _in_words(done: Update) -> str:
 
 @index.command
 @click.argument("path", required=False, type=_FILE)
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 def info(path: Path | None, as_json: bool) -> None:
     """Show what an index contains."""
     is_only_one = path is None and not default_index().exists() and default_publications().exists()
@@ -203,7 +204,7 @@ def info(path: Path | None, as_json: bool) -> None:
         show_json(info_as_json(chosen, facts))
         return
     show(
-        f"{chosen}: {_papers(facts.papers)}, {facts.size / 1e6:,.1f} MB, "
+        f"{chosen}: {counted(facts.papers, 'paper')}, {facts.size / 1e6:,.1f} MB, "
         f"made of {facts.made_from} at {facts.made_at}"
     )
     if facts.newest:
@@ -213,7 +214,3 @@ def info(path: Path | None, as_json: bool) -> None:
             f"updated with {each.made_from} at {each.made_at}: {each.added:,} added, "
             f"{each.changed:,} changed, {each.removed:,} removed"
         )
-
-
-def _papers(count: int) -> str:
-    return f"{count:,} paper{'s' if count != 1 else ''}"

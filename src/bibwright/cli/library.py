@@ -12,6 +12,7 @@ import click
 
 from bibwright.bibtex.place import LIBRARY
 from bibwright.cli.terminal import say, show_json
+from bibwright.text.counted import counted
 
 if TYPE_CHECKING:
     from bibwright.changes import Plan
@@ -125,7 +126,7 @@ def write(
     gone = sum(patch.goes_to_trash for patch in written.done)
     if written.done:
         trashed = f", {gone} of them to the trash" if gone else ""
-        say(f"{len(written.done)} items changed{trashed} (undo with `bibwright undo`)")
+        say(f"{counted(len(written.done), 'item')} changed{trashed} (undo with `bibwright undo`)")
     else:
         say("nothing to change")
     return written

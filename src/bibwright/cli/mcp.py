@@ -10,7 +10,7 @@ import click
 from bibwright.agents.folder import Folder
 from bibwright.agents.server import make_server
 from bibwright.agents.tools import Tools
-from bibwright.cli.asking import asking_options, settings_in_force, source_options
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.runtime import runtime_of
 
 
@@ -31,7 +31,6 @@ def mcp(ctx: click.Context, /, folder: Path, write: bool, **given: Any) -> None:
       claude mcp add bibwright -- bibwright mcp ~/papers
       bibwright mcp ~/papers --write --sources arxiv,crossref
     """
-    settings = settings_in_force(given)
-    options = source_options(settings, offline=given["offline"], refresh=given["refresh"])
-    tools = Tools(Folder.at(folder), options, settings, runtime_of(ctx).moment)
+    asking = Asking.of(given, runtime_of(ctx))
+    tools = Tools(Folder.at(folder), asking.options, asking.settings, asking.runtime.moment)
     make_server(tools, write=write).run()

@@ -16,6 +16,7 @@ from bibwright.cli.zotero import enter, library_options, path_of, prefer_option
 from bibwright.commands.pull_file import PullRun, carry_out_pull, pull_file
 from bibwright.commands.settings import load_settings
 from bibwright.config.paths import journal_folder
+from bibwright.text.counted import counted
 from bibwright.zotero.library import Library
 from bibwright.zotero.options import Side, SyncOptions
 from bibwright.zotero.session import Session
@@ -92,11 +93,8 @@ def write_pulled(
     for note in pulled.notes:
         say(f"{path}: {note}")
     say_losses(pulled.losses)
-    added, changed = len(pulled.added), len(pulled.changed)
-    count = (
-        f"{added} {'entry' if added == 1 else 'entries'} added, "
-        f"{changed} {'field' if changed == 1 else 'fields'} changed"
-    )
+    added, changed = counted(len(pulled.added), "entry"), counted(len(pulled.changed), "field")
+    count = f"{added} added, {changed} changed"
     if dry_run:
         if not quiet:
             show_diff(plan.diff())

@@ -10,11 +10,19 @@ from typing import Any, TypeVar
 import click
 
 from bibwright.changes import FileChange, Plan
-from bibwright.cli.asking import asking_options, opened, opened_paper_sources, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option
+from bibwright.cli.given import (
+    bibliography_option,
+    dry_run_option,
+    explain_option,
+    force_option,
+    json_option,
+    target_option,
+    unresolved_option,
+)
 from bibwright.cli.resolve_report import print_report
-from bibwright.cli.runtime import Runtime, runtime_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.file_lists import Citing, lists_of_files
@@ -52,9 +60,7 @@ def _options(command: _Command) -> _Command:
     """The options of these commands."""
     own = (
         click.argument("papers", nargs=-1),
-        click.option(
-            "-o", "--output", type=_FILE, help="The .bib to add to; standard output if none."
-        ),
+        bibliography_option,
         click.option(
             "--of",
             "bibliographies",
@@ -67,19 +73,13 @@ def _options(command: _Command) -> _Command:
             is_flag=True,
             help="Write what no source confirmed as it is cited, marked so.",
         ),
-        click.option(
-            "--dialect",
-            type=click.Choice(["bibtex", "biblatex"]),
-            help="Write for BibTeX or biblatex.",
-        ),
+        target_option,
         click.option("--key-pattern", help="How citation keys are made where none can be kept."),
-        click.option(
-            "--keep-unresolved", is_flag=True, help="Write what has no match as comments."
-        ),
-        click.option("--dry-run", is_flag=True, help="Show what would change; change nothing."),
-        click.option("--explain", is_flag=True, help="Show the evidence for every verdict."),
+        unresolved_option,
+        dry_run_option,
+        explain_option,
         force_option,
-        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+        json_option,
         asking_options,
     )
     for option in reversed(own):
@@ -151,40 +151,34 @@ def _run(ctx: click.Context, papers: tuple[str, ...], given: dict[str, Any], wan
     no_name = any(not each.strip() for each in papers)  # as a variable of the shell that isn't set
     if no_name or (not papers and not given["bibliographies"]):
         raise click.UsageError("name a paper: its arXiv id, a link, its title, or its source")
-    settings = settings_in_force(given)
-    runtime = runtime_of(ctx)
-    found = _looked_up(papers, settings, runtime, given, wanted)
-    composition, plan = _composed(found, settings, given)
+    asking = Asking.of(given, runtime_of(ctx))
+    found = _looked_up(papers, asking, given["bibliographies"], wanted)
+    composition, plan = _composed(found, asking.settings, given)
     for each in found.citing:
         say(f"{each.name}: read from {each.references.form}")
     for name, why in found.without.items():
         say(f"{name}: no list: {why}", fg="yellow")
     _show(found, composition, plan, given)
     if plan is not None and not given["dry_run"]:
-        carry_out(plan, runtime)
+        carry_out(plan, asking.runtime)
     ctx.exit(_status(found))
 
 
 def _looked_up(
-    papers: tuple[str, ...],
-    settings: Settings,
-    runtime: Runtime,
-    given: dict[str, Any],
-    wanted: _List,
+    papers: tuple[str, ...], asking: Asking, bibliographies: Sequence[Path], wanted: _List
 ) -> References:
     words, paths = papers_and_files(papers) if wanted is _List.REFERENCES else (list(papers), [])
-    how = {"offline": given["offline"], "refresh": given["refresh"]}
     lists = list(lists_of_files(paths))
     without: dict[str, BibwrightError] = {}
-    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
+    with watching(0) as watcher, asking.sources(watcher) as sources:
         named = [*papers_in(words, sources, watcher=watcher)]
-        for path in given["bibliographies"]:
+        for path in bibliographies:
             of_bibliography, others = papers_of_bibliography(path, sources, watcher=watcher)
             named += of_bibliography
             without |= others
         ids = list({each.names: each for each in reversed(named)}.values())[::-1]
         if ids and wanted is _List.REFERENCES:
-            with opened_paper_sources(settings, runtime, watcher, **how) as own:
+            with asking.paper_sources(watcher) as own:
                 found, others = lists_of_papers(ids, own, sources)
             lists += found
             without |= others

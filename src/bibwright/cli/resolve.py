@@ -11,10 +11,20 @@ from typing import Any
 import click
 
 from bibwright.changes import FileChange, Plan, read_file
-from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.completing import among
-from bibwright.cli.given import FILE_TO_WRITE, force_option, read_stdin
+from bibwright.cli.given import (
+    FILE_TO_WRITE,
+    bibliography_option,
+    dry_run_option,
+    explain_option,
+    force_option,
+    json_option,
+    read_stdin,
+    target_option,
+    unresolved_option,
+)
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
 from bibwright.cli.terminal import is_terminal, say, show_data, show_diff, show_json, watching
@@ -43,7 +53,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.command
 @click.argument("inputs", nargs=-1)
-@click.option("-o", "--output", type=_FILE, help="The .bib to add to; standard output if none.")
+@bibliography_option
 @click.option(
     "--from",
     "kind",
@@ -53,12 +63,10 @@ _FILE = click.Path(path_type=Path)
     shell_complete=among(lambda: InputKind),
     help=f"What the inputs are, if their content doesn't show it: {', '.join(InputKind)}.",
 )
-@click.option(
-    "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."
-)
+@target_option
 @click.option("--key-pattern", help="How citation keys are made, such as {auth}{year}{word}.")
 @click.option("--abstracts", is_flag=True, help="Write abstracts, too.")
-@click.option("--keep-unresolved", is_flag=True, help="Write what has no match as comments.")
+@unresolved_option
 @click.option(
     "--accept",
     multiple=True,
@@ -70,10 +78,10 @@ _FILE = click.Path(path_type=Path)
     "--answers", "answers_path", type=FILE_TO_WRITE, help="Where --review keeps its answers."
 )
 @click.option("--replace", is_flag=True, help="Replace OUTPUT instead of adding to it.")
-@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
-@click.option("--explain", is_flag=True, help="Show the evidence for every verdict.")
+@dry_run_option
+@explain_option
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @asking_options
 @click.pass_context
 def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
@@ -106,24 +114,23 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     """
     if not inputs:
         raise click.UsageError("name a file to read, or - for standard input")
-    settings = settings_in_force(given)
+    asking = Asking.of(given, runtime_of(ctx))
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
-    runtime = runtime_of(ctx)
     read = read_inputs(inputs, options.kind, read_stdin)
     queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
     kept = options.answers_path or answers_path(options.file, inputs)
     answers = ResolveAnswers.load(read_file(kept), str(kept)) if kept else ResolveAnswers()
     for name, form in read.forms.items():
         say(f"{name}: read as {form} (if that is wrong, say what it is with --from)")
-    resolution = _resolve(answers.applied(queries), settings, options, runtime)
+    resolution = _resolve(answers.applied(queries), asking)
     if options.review:
-        said = _review(queries, resolution, answers, kept, runtime)
+        said = _review(queries, resolution, answers, kept, asking.runtime)
         if said != answers:
-            resolution = _resolve(said.applied(queries), settings, options, runtime)
-    composition, plan = _compose(resolution, read, settings, options)
+            resolution = _resolve(said.applied(queries), asking)
+    composition, plan = _compose(resolution, read, asking.settings, options)
     _show(resolution, problems, composition, plan, options)
     if plan is not None and not options.dry_run:
-        carry_out(plan, runtime)
+        carry_out(plan, asking.runtime)
     ctx.exit(status_of(resolution, problems, composition))
 
 
@@ -143,8 +150,6 @@ class Options:
     explain: bool
     as_json: bool
     force: bool
-    offline: bool
-    refresh: bool
 
     @property
     def file(self) -> Path | None:
@@ -186,13 +191,9 @@ def _review(
     return said
 
 
-def _resolve(
-    queries: Sequence[Reference], settings: Settings, options: Options, runtime: Runtime
-) -> Resolution:
-    with watching(len(queries)) as watcher:
-        asked = opened(settings, runtime, watcher, offline=options.offline, refresh=options.refresh)
-        with asked as sources:
-            return resolve_queries(queries, sources, watcher=watcher)
+def _resolve(queries: Sequence[Reference], asking: Asking) -> Resolution:
+    with watching(len(queries)) as watcher, asking.sources(watcher) as sources:
+        return resolve_queries(queries, sources, watcher=watcher)
 
 
 def _compose(

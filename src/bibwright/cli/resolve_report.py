@@ -9,6 +9,7 @@ from bibwright.commands.compose import Composition
 from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.readers import Problem
+from bibwright.text.counted import counted
 
 _COLOURS = {
     Status.MATCHED: "green",
@@ -157,8 +158,8 @@ def _print_counts(resolution: Resolution) -> None:
     changed = sum(verdict.title_changed for verdict in resolution.verdicts)
     note = f" ({changed} under a title that has changed since)" if changed else ""
     all_well = resolution.count(Status.MATCHED) == total
-    plural = "s" if total != 1 else ""
-    say(f"{total} reference{plural}: {', '.join(parts)}{note}", fg="green" if all_well else None)
+    words = f"{counted(total, 'reference')}: {', '.join(parts)}{note}"
+    say(words, fg="green" if all_well else None)
 
 
 def _print_repeats(resolution: Resolution, composition: Composition) -> None:
@@ -203,7 +204,6 @@ def _print_sources(resolution: Resolution) -> None:
         cached = sum(each.from_cache for each in exchanges)
         if name == "local index":
             lookups = sum(each.lookups for each in exchanges)
-            say(f"asked: the local index, {lookups} look-up{'s' if lookups != 1 else ''}")
+            say(f"asked: the local index, {counted(lookups, 'look-up')}")
             continue
-        plural = "s" if requests != 1 else ""
-        say(f"asked: {name}, {requests} request{plural}, {cached} answered from the cache")
+        say(f"asked: {name}, {counted(requests, 'request')}, {cached} answered from the cache")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import webbrowser
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,9 +14,9 @@ from typing import Any
 import click
 
 from bibwright.changes import Journal, resolve_target
-from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.given import STDIN, dialect_option, read_given, read_stdin, refuse_repeated
-from bibwright.cli.runtime import Runtime, runtime_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.check import CheckRun, check_files
@@ -25,7 +26,6 @@ from bibwright.commands.dedupe_review import dedupe_answers_path
 from bibwright.commands.dedupe_run import DedupeOptions
 from bibwright.commands.library import over_files
 from bibwright.commands.resolve import Inputs, answers_path, name_of_output, read_inputs
-from bibwright.commands.settings import Settings
 from bibwright.commands.update import UpdateRun, update_files
 from bibwright.config.paths import journal_folder, served_file
 from bibwright.errors import InputError
@@ -44,7 +44,6 @@ from bibwright.serving.http_server import Server
 from bibwright.serving.items import ItemQuestions, ItemVerb
 from bibwright.serving.resolve_view import Lists, ResolveView
 from bibwright.serving.view import View
-from bibwright.sources.source import Source
 from bibwright.verification.wording import sources_named
 from bibwright.zotero.item_files import DIALECT, ItemFile
 
@@ -98,11 +97,10 @@ def serve(
     """
     if not files and not zotero:
         raise click.UsageError("name the files to look through, or say --zotero")
-    settings = settings_in_force(given)
     bibs, lists = _sorted(files)
     if lists and not (output or bibs):
         raise click.UsageError("name the .bib that the list's papers are added to, with -o")
-    asked = _Asked(settings, runtime_of(ctx), given)
+    asked = _Asked(Asking.of(given, runtime_of(ctx)))
     papers = _lists(lists, output or bibs[0], asked) if lists else None
     written = [*bibs, *([papers.output, papers.answers] if papers else [])]
     if bibs:
@@ -175,49 +173,44 @@ def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     return bibs, lists
 
 
+@dataclass(frozen=True, slots=True)
 class _Asked:
-    """The sources that a person wants to be asked, and how."""
+    """The verbs that ask sources, as a person wants these to be asked."""
 
-    def __init__(self, settings: Settings, runtime: Runtime, given: Mapping[str, Any]) -> None:
-        self.settings, self._runtime = settings, runtime
-        self._offline, self._refresh = given["offline"], given["refresh"]
+    asking: Asking
 
     @property
     def names(self) -> str:
         """Whom, in words."""
-        where = ", without the network" if self._offline else ""
-        return f"{sources_named(self.settings.sources)}{where}"
+        where = ", without the network" if self.asking.offline else ""
+        return f"{sources_named(self.asking.settings.sources)}{where}"
 
     def check(self, files: Sequence[tuple[str, bytes]], watcher: Watcher) -> CheckRun:
         """`bibwright check` over the files."""
-        with self._open(watcher) as sources:
-            dialect = self.settings.chosen_dialect
+        dialect = self.asking.settings.chosen_dialect
+        with self.asking.sources(watcher) as sources:
             return check_files(files, sources, dialect=dialect, watcher=watcher)
 
     def check_items(self, items: Sequence[ItemFile], watcher: Watcher) -> CheckRun:
         """`bibwright check` over items of Zotero."""
         files = [(each.name, each.data) for each in items]
-        with self._open(watcher) as sources:
+        with self.asking.sources(watcher) as sources:
             return check_files(files, sources, dialect=DIALECT, watcher=watcher)
 
     def update_items(self, items: Sequence[ItemFile], watcher: Watcher) -> UpdateRun:
         """`bibwright update` over items of Zotero."""
         files = [(each.name, each.data) for each in items]
-        with self._open(watcher) as sources:
+        with self.asking.sources(watcher) as sources:
             return update_files(files, sources, dialect=DIALECT, watcher=watcher)
 
     def resolve(self, queries: Sequence[Reference], watcher: Watcher) -> Resolution:
         """`bibwright resolve` of what was read."""
-        with self._open(watcher) as sources:
+        with self.asking.sources(watcher) as sources:
             return resolve(queries, sources, watcher=watcher)
-
-    def _open(self, watcher: Watcher) -> AbstractContextManager[list[Source]]:
-        offline, refresh = self._offline, self._refresh
-        return opened(self.settings, self._runtime, watcher, offline=offline, refresh=refresh)
 
 
 def _lists(files: Sequence[Path], output: Path, asked: _Asked) -> Lists:
-    settings, names = asked.settings, [str(path) for path in files]
+    settings, names = asked.asking.settings, [str(path) for path in files]
     answers = answers_path(output, names)
     assert answers is not None  # there is an output
 
@@ -250,7 +243,7 @@ def _views(
         papers.read()  # what can't be read is said before anybody opens the page
         views["papers"] = ResolveView(papers, desk)
     if bibs:
-        options = DedupeOptions(dialect=asked.settings.chosen_dialect)
+        options = DedupeOptions(dialect=asked.asking.settings.chosen_dialect)
         duplicates = DedupeView(bibs, dedupe_answers_path(bibs[0]), options, desk)
         duplicates.state()
         views["duplicates"] = duplicates

@@ -18,6 +18,7 @@ from bibwright.cli.zotero import enter, journaling, library_options, path_of, pr
 from bibwright.commands.pull_file import pull_before_sync
 from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync
 from bibwright.commands.sync_plan import plan_items
+from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, SyncPlan
@@ -243,8 +244,7 @@ def _summary(entries: Entries, run: SyncRun, dry_run: bool) -> None:
     if plan.of(Action.DOUBTFUL):
         say("for each that is doubtful, say --same KEY=ITEM or --new KEY; until then it stays out")
     conflicts = sum(len(each.conflicts) for each in plan.changes)
-    words += [f"{conflicts} conflicts"] if conflicts else []
+    words += [counted(conflicts, "conflict")] if conflicts else []
     words += [f"{len(run.failures)} refused"] if run.failures else []
-    total = len(entries.items)
-    say(f"{total} entr{'y' if total == 1 else 'ies'}: {', '.join(words) or 'nothing to do'}")
+    say(f"{counted(len(entries.items), 'entry')}: {', '.join(words) or 'nothing to do'}")
     sys.stderr.flush()

@@ -21,7 +21,15 @@ from bibwright.citations import kind_of
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.completing import among
 from bibwright.cli.findings import FORMS, print_findings
-from bibwright.cli.given import FILE_TO_WRITE, STDIN, dialect_option, force_option, read_given
+from bibwright.cli.given import (
+    STDIN,
+    dialect_option,
+    force_option,
+    json_option,
+    key_map_option,
+    read_given,
+    rewrite_option,
+)
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
@@ -94,8 +102,8 @@ def _names(
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Encoding of a file that isn't UTF-8, such as cp1250.")
 @click.option("--style-file", type=_PATH, help="The project's .bst, which shows what is printed.")
-@click.option("--key-map", type=FILE_TO_WRITE, help="Write old and new keys to this file (JSON).")
-@click.option("--rewrite-cites", multiple=True, type=_PATH, help="Change the keys in here, too.")
+@key_map_option
+@rewrite_option
 @click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
 @click.option("--drop-unused", is_flag=True, help="Remove entries that no --tex source cites.")
 @click.option(
@@ -115,7 +123,7 @@ def _names(
     shell_complete=among(lambda: (*FAILURES, *rules())),
     help="What makes the exit status 1.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @item_options
 @click.pass_context
 def tidy(

@@ -16,6 +16,7 @@ from bibwright.cli.tidy_report import findings, meanings
 from bibwright.commands.library import LibraryRun
 from bibwright.commands.tidy import TidyRun
 from bibwright.commands.tidy_library import tidy_library
+from bibwright.text.counted import counted
 
 if TYPE_CHECKING:
     from bibwright.bibtex.tidy.options import TidyOptions
@@ -76,9 +77,8 @@ def _summary(run: TidyRun, plan: Plan[ItemPatch], *, would: bool) -> str:
     rules = Counter(rule for rule, _ in {(edit.rule, edit.key) for edit in run.edits})
     named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
     verb = "would change" if would else "to change"
-    words = f"{changed} item{'' if changed == 1 else 's'} {verb}{f' ({named})' if named else ''}"
-    left = len(run.notes)
-    rest = f"; {left} problem{'' if left == 1 else 's'} for you to look at" if left else ""
+    words = f"{counted(changed, 'item')} {verb}{f' ({named})' if named else ''}"
+    rest = f"; {counted(len(run.notes), 'problem')} for you to look at" if run.notes else ""
     return (words if changed else "all items are clean") + rest
 
 

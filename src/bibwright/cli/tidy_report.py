@@ -11,6 +11,7 @@ from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.bibliographies import is_text_alone
 from bibwright.commands.tidy import TidiedFile, TidyRun
+from bibwright.text.counted import counted
 
 _LONGEST = 60
 #: So much stands before a difference.
@@ -49,9 +50,8 @@ def print_summary(run: TidyRun, *, would: bool) -> None:
     for file in run.files:
         say(_summary(file, would))
     if run.renamed:
-        keys = "1 citation key" if len(run.renamed) == 1 else f"{len(run.renamed)} citation keys"
         verb = "would change" if would else "changed"
-        say(f"{keys} {verb}")
+        say(f"{counted(len(run.renamed), 'citation key')} {verb}")
 
 
 def _left(file: TidiedFile, written: bool) -> Iterator[Finding]:
@@ -113,5 +113,4 @@ def _summary(file: TidiedFile, would: bool) -> str:
     rules = Counter(rule for rule, _ in {(edit.rule, edit.key) for edit in file.tidied.edits})
     named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
     verb = "would change" if would else "changed"
-    noun = "entry" if entries == 1 else "entries"
-    return f"{file.name}: {entries} {noun} {verb}{f' ({named})' if named else ''}{rest}"
+    return f"{file.name}: {counted(entries, 'entry')} {verb}{f' ({named})' if named else ''}{rest}"

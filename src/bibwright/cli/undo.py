@@ -11,6 +11,7 @@ import click
 
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import Journal, PlanKind, history
+from bibwright.cli.given import dry_run_option, json_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say, show, show_diff, show_json, watching
 from bibwright.commands.undo import Reversal
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     from bibwright.zotero.session import Session
 
 _PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 _FORCE = click.option(
     "--force", is_flag=True, help="Even if the file was edited since (redo brings the edit back)."
 )
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 
 
 @click.command
@@ -40,9 +39,9 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print the report a
     is_flag=True,
     help="List the changes; those undone are marked.",
 )
-@_DRY_RUN
+@dry_run_option
 @_FORCE
-@_JSON
+@json_option
 @click.pass_context
 def undo(
     ctx: click.Context,
@@ -81,9 +80,9 @@ def undo(
 
 @click.command
 @_PATH
-@_DRY_RUN
+@dry_run_option
 @_FORCE
-@_JSON
+@json_option
 @click.pass_context
 def redo(ctx: click.Context, path: Path | None, dry_run: bool, force: bool, as_json: bool) -> None:
     """Redo what was undone last (in PATH, if given), in a file or a Zotero library."""

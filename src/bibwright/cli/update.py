@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,15 @@ from typing import Any
 import click
 
 from bibwright.changes import FileChange, Plan
-from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import STDIN, dialect_option, read_given, refuse_repeated
+from bibwright.cli.given import STDIN, dialect_option, json_option, read_given, refuse_repeated
 from bibwright.cli.library import Items, item_options, refuse, write
-from bibwright.cli.runtime import Runtime, runtime_of
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
-from bibwright.commands.settings import Settings
 from bibwright.commands.update import EntryUpdate, Outcome, UpdateRun, update_files
 from bibwright.progress import Watcher
+from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 
 _PATH = click.Path(path_type=Path)
@@ -31,7 +31,7 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 @click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
 @click.option("--diff", is_flag=True, help="Show the change itself; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @dialect_option
 @asking_options
 @item_options
@@ -59,42 +59,39 @@ def update(
     refuse_repeated(files)
     if STDIN in files:
         raise click.UsageError("name a file; what comes on standard input can't be changed")
-    settings, runtime = settings_in_force(given), runtime_of(ctx)
+    asking = Asking.of(given, runtime_of(ctx))
     if items is not None:
         refuse({"--dialect": given["dialect"]})
-        ctx.exit(_update_items(ctx, items, settings, given))
+        ctx.exit(_update_items(ctx, items, asking, given))
     contents = [(path, read_given(path)) for path in files]
     with watching(0) as watcher:
         files_given = [(str(path), data) for path, data in contents]
-        run = _asked(files_given, settings, runtime, watcher, given)
+        run = _asked(files_given, asking, watcher, given["keys"])
     plan = Plan.of(
         FileChange(path, data, file.after)
         for (path, data), file in zip(contents, run.files, strict=True)
     )
     _show_run(run, plan, given)
     if not _only_shows(given) and not plan.is_empty:
-        carry_out(plan, runtime)
+        carry_out(plan, asking.runtime)
     ctx.exit(_status(run))
 
 
 def _update_items(
-    ctx: click.Context, items: Items, settings: Settings, given: Mapping[str, Any]
+    ctx: click.Context, items: Items, asking: Asking, given: Mapping[str, Any]
 ) -> int:
     """The same over the items of a Zotero library; gives the exit status."""
     from bibwright.commands.library import LibraryRun, over_items
     from bibwright.zotero.item_files import DIALECT, ItemFile, entry_keys
 
-    runtime = runtime_of(ctx)
+    asking = replace(asking, settings=replace(asking.settings, dialect=DIALECT))
     writes = not _only_shows(given)
     with watching(0) as watcher:
         session = items.enter(ctx, watcher, write=writes)
 
         def verb(chosen: list[ItemFile]) -> UpdateRun:
             files = [(item.name, item.data) for item in chosen]
-            chosen_options = {**given, "keys": entry_keys(chosen, given["keys"])}
-            return _asked(
-                files, replace(settings, dialect=DIALECT), runtime, watcher, chosen_options
-            )
+            return _asked(files, asking, watcher, entry_keys(chosen, given["keys"]))
 
         def found() -> LibraryRun[UpdateRun]:
             return over_items(session, items.scope, verb)
@@ -108,21 +105,11 @@ def _update_items(
 
 
 def _asked(
-    files: list[tuple[str, bytes]],
-    settings: Settings,
-    runtime: Runtime,
-    watcher: Watcher,
-    given: Mapping[str, Any],
+    files: list[tuple[str, bytes]], asking: Asking, watcher: Watcher, keys: Collection[str]
 ) -> UpdateRun:
-    asked = opened(settings, runtime, watcher, offline=given["offline"], refresh=given["refresh"])
-    with asked as sources:
-        return update_files(
-            files,
-            sources,
-            dialect=settings.chosen_dialect,
-            keys=given["keys"] or None,
-            watcher=watcher,
-        )
+    dialect = asking.settings.chosen_dialect
+    with asking.sources(watcher) as sources:
+        return update_files(files, sources, dialect=dialect, keys=keys or None, watcher=watcher)
 
 
 def _only_shows(given: Mapping[str, Any]) -> bool:
@@ -155,8 +142,8 @@ def _report(run: UpdateRun, *, quiet: bool) -> None:
             say(f"{entry.place}: [{entry.outcome}] {entry.place.key}: {entry.why}")
     counts = [(outcome, len(run.of(outcome))) for outcome in Outcome]
     words = ", ".join(f"{number} {outcome}" for outcome, number in counts if number)
-    many = "" if len(run.entries) == 1 else "s"
-    say(f"{len(run.entries)} preprint{many}: {words}" if words else "no entry is a preprint")
+    total = counted(len(run.entries), "preprint")
+    say(f"{total}: {words}" if words else "no entry is a preprint")
 
 
 def _show(entry: EntryUpdate) -> None:

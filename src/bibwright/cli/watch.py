@@ -11,9 +11,9 @@ import click
 from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan, resolve_target
-from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option, read_given
+from bibwright.cli.given import force_option, json_option, read_given
 from bibwright.cli.library import Items, is_library, refuse
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
@@ -62,7 +62,7 @@ def _file_or_library(ctx: click.Context, parameter: click.Parameter, said: str) 
 @click.option("--diff", is_flag=True, help="Show what --write would change.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and remember nothing.")
 @force_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @asking_options
 @click.pass_context
 def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
@@ -91,15 +91,14 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
         raise click.UsageError("--tag is for zotero:, in the place of a file")
     if given["zotero"] and not given["write"]:
         raise click.UsageError("--zotero goes with --write")
-    settings, runtime = settings_in_force(given), runtime_of(ctx)
+    asking = Asking.of(given, runtime_of(ctx))
     since = _day(given["since"])
     data = read_given(file)
     kept_in = memory_of(watch_folder(), file)
     memory = read_memory(kept_in)
-    how = {"offline": given["offline"], "refresh": given["refresh"]}
-    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
+    with watching(0) as watcher, asking.sources(watcher) as sources:
         run = watch_file(
-            *(str(file), data, sources, memory, runtime.moment()),
+            *(str(file), data, sources, memory, asking.runtime.moment()),
             related=given["related"],
             since=since,
             watcher=watcher,
@@ -108,7 +107,7 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
         if given["write"] or given["diff"]:
             after = additions(
                 *(file, data, run.memory, sources),
-                dialect=settings.chosen_dialect,
+                dialect=asking.settings.chosen_dialect,
                 watcher=watcher,
             )
     plan = Plan.of([FileChange(file, data, after)])
@@ -124,7 +123,7 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
         changes.append(_feed(run, [file], given["feed"], force=given["force"]))
     wanted = Plan.of(changes)
     if not wanted.is_empty:
-        carry_out(wanted, runtime)
+        carry_out(wanted, asking.runtime)
     if run.memory != memory:
         write_memory(kept_in, run.memory)
     refused = 0
@@ -139,7 +138,7 @@ def _watch_items(ctx: click.Context, library: Path, given: dict[str, Any]) -> No
     from bibwright.zotero.item_files import DIALECT
 
     refuse({f"--{name}": given[name] for name in ("write", "diff", "zotero")})
-    settings, runtime = settings_in_force(given), runtime_of(ctx)
+    asking = Asking.of(given, runtime_of(ctx))
     since = _day(given["since"])
     items = Items(
         *(given["collection"] or "", given["tags"], given["group"], given["local"]),
@@ -151,10 +150,9 @@ def _watch_items(ctx: click.Context, library: Path, given: dict[str, Any]) -> No
         address = session.client.connection.name
         kept_in = memory_of_library(watch_folder(), address, items.scope)
         memory = read_memory(kept_in)
-        how = {"offline": given["offline"], "refresh": given["refresh"]}
-        with opened(settings, runtime, watcher, **how) as sources:
+        with asking.sources(watcher) as sources:
             run = watch_files(
-                *(files, sources, memory, runtime.moment()),
+                *(files, sources, memory, asking.runtime.moment()),
                 related=given["related"],
                 since=since,
                 dialect=DIALECT,
@@ -166,7 +164,7 @@ def _watch_items(ctx: click.Context, library: Path, given: dict[str, Any]) -> No
     if not given["dry_run"]:
         if given["feed"] is not None:
             feed = _feed(run, [], given["feed"], force=given["force"], name=str(library))
-            carry_out(Plan.of([feed]), runtime)
+            carry_out(Plan.of([feed]), asking.runtime)
         if run.memory != memory:
             write_memory(kept_in, run.memory)
     ctx.exit(_status(run))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bibwright.commands.check import CheckRun
+from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 from bibwright.verification.model import State
 
@@ -108,9 +109,9 @@ class CheckedPaper:
     @property
     def counted(self) -> str:
         """How many references are in which state, in words."""
-        total = sum(self.counts.values())
+        total = counted(sum(self.counts.values()), "reference")
         said = [f"{count} {state}" for state, count in self.counts.items() if count]
-        return f"{total} reference{'' if total == 1 else 's'}: {', '.join(said) or 'none'}"
+        return f"{total}: {', '.join(said) or 'none'}"
 
     def as_json(self) -> dict[str, Any]:
         """The row as JSON-ready values."""
@@ -152,11 +153,11 @@ class FolderRun:
         """For whoever looks after all of them: how many papers, references and findings, and which
         papers come first."""
         words = Counter(each.word for each in self.papers)
-        yield f"{_many(len(self.papers), 'paper')}: {_listed(words)}"
+        yield f"{counted(len(self.papers), 'paper')}: {_listed(words)}"
         states: Counter[str] = Counter()
         for each in self.papers:
             states.update(each.counts)
-        yield f"{_many(states.total(), 'reference')}: {_listed(states)}"
+        yield f"{counted(states.total(), 'reference')}: {_listed(states)}"
         names = Counter(found.name for each in self.papers for found in each.open)
         if names:
             yield f"findings: {_listed(names)}"
@@ -174,10 +175,6 @@ class FolderRun:
             "incomplete": list(self.incomplete),
             "papers": [each.as_json() for each in self.papers],
         }
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -19,6 +19,7 @@ from bibwright.readers.documents import is_document, read_document
 from bibwright.readers.html_references import html_bibitems, is_latexml_page
 from bibwright.readers.reference_list import Listed, ReferenceList, files_named, read_reference_list
 from bibwright.readers.unpack import is_packed_source, is_zip, project_texts
+from bibwright.text.counted import counted
 from bibwright.text.file_kinds import binary_kind
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
@@ -112,8 +113,8 @@ def citing_in(data: bytes, name: str) -> Citing:
         if not items:
             raise InputError(f"{name} is a page whose list of references is empty")
         works = tuple(Listed(query, entry) for query, entry in items)
-        counted = f"{len(works)} reference{'s' if len(works) != 1 else ''}"
-        return Citing(name, ReferenceList(works, (), f"HTML, {counted}"))
+        form = f"HTML, {counted(len(works), 'reference')}"
+        return Citing(name, ReferenceList(works, (), form))
     packed = is_packed_source(data) or is_zip(data)
     if not packed and (kind := binary_kind(data)):
         raise InputError(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from pathlib import Path
 
 from cobib.database import Entry
 from cobib.importers.base_importer import Importer
 from cobib.parsers import BibtexParser
 
-from bibwright.cli.asking import opened, settings_in_force
-from bibwright.cli.runtime import Runtime
+from bibwright.cli.asking import Asking
 from bibwright.commands.compose import compose
 from bibwright.commands.resolve import read_inputs
+from bibwright.commands.settings import load_settings
 from bibwright.errors import BibwrightError
 from bibwright.lookup.resolver import resolve
 from bibwright.matching.verdict import Status
@@ -65,8 +66,8 @@ def _bibliography(papers: list[str]) -> bytes:
     read = read_inputs(papers, InputKind.AUTO, sys.stdin.buffer.read)
     for problem in read.problems:
         _LOGGER.warning("%s: %s", problem.origin, problem.message)
-    settings = settings_in_force({})
-    with opened(settings, Runtime(), SILENT, offline=False, refresh=False) as sources:
+    settings = load_settings(Path.cwd())
+    with Asking(settings).sources(SILENT) as sources:
         resolution = resolve(read.queries, sources)
     for verdict in resolution.verdicts:
         if verdict.status is not Status.MATCHED:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,14 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from bibwright._version import __version__
-from bibwright.cli.asking import asking_options, settings_in_force, source_options
+from bibwright.cli.asking import Asking, asking_options
+from bibwright.cli.runtime import runtime_of
 from bibwright.commands.settings import Settings
 from bibwright.errors import BibwrightError
 from bibwright.hosts.editor import Patch, Remark, Text, suggestions
 from bibwright.sources.registry import open_sources
 from bibwright.sources.source import Source
+from bibwright.text.counted import counted
 
 _CHECK = "bibwright.check"
 #: Characters up to which a text is looked at as one types; a larger one when it is saved.
@@ -38,25 +40,26 @@ class _Checked:
 
 @dataclass(slots=True)
 class _Desk:
-    """What the server knows between two requests: settings, and the checks by URI."""
+    """What the server knows between two requests: whom to ask, and the checks by URI."""
 
-    settings: Settings
+    asking: Asking
     checked: dict[str, _Checked] = field(default_factory=dict)
 
-    @contextmanager
-    def sources(self, *, offline: bool) -> Iterator[list[Source]]:
-        options = source_options(self.settings, offline=offline, refresh=False)
-        with open_sources(options, complain=lambda _: None) as opened:
-            yield opened
+    def sources(self, *, offline: bool) -> AbstractContextManager[list[Source]]:
+        options = self.asking.options
+        if offline:
+            options = replace(options, offline=True, refresh=False)
+        return open_sources(options, complain=lambda _: None)
 
     def check_of(self, uri: str, text: str) -> _Checked | None:
         found = self.checked.get(uri)
         return found if found is not None and found.text == text else None
 
 
-def make_server(settings: Settings) -> LanguageServer:
-    """A server with these settings."""
-    server, desk = LanguageServer("bibwright", __version__), _Desk(settings)
+def make_server(asking: Asking) -> LanguageServer:
+    """A server that asks as this says."""
+    server, desk = LanguageServer("bibwright", __version__), _Desk(asking)
+    settings = asking.settings
 
     def text_of(uri: str) -> Text:
         return Text(to_fs_path(uri) or uri, server.workspace.get_text_document(uri).source)
@@ -147,7 +150,8 @@ def make_server(settings: Settings) -> LanguageServer:
         publish(uri)
         for sentence in run.incomplete:
             _say(server, sentence, lsp.MessageType.Warning)
-        _say(server, f"{len(run.entries)} entries compared, {len(remarks)} findings")
+        entries, findings = counted(len(run.entries), "entry"), counted(len(remarks), "finding")
+        _say(server, f"{entries} compared, {findings}")
 
     return server
 
@@ -196,7 +200,8 @@ def _lines(start: int, end: int) -> lsp.Range:
 
 @click.command("lsp")
 @asking_options
-def lsp_command(**given: Any) -> None:
+@click.pass_context
+def lsp_command(ctx: click.Context, /, **given: Any) -> None:
     """Serve an editor, over the Language Server Protocol, on standard input and output.
 
     In a .bib it shows what tidy and dedupe find as one types, and offers to clean up and to merge;
@@ -206,4 +211,4 @@ def lsp_command(**given: Any) -> None:
     \b
       bibwright lsp
     """
-    make_server(settings_in_force(given)).start_io()
+    make_server(Asking.of(given, runtime_of(ctx))).start_io()

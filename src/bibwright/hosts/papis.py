@@ -6,7 +6,7 @@ through the journal, so that ``bibwright undo`` reverts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from papis.importer import Importer
 from papis.yaml import Dumper  # type: ignore[attr-defined]  # papis itself imports it so
 
 from bibwright.changes import FileChange, Plan
-from bibwright.cli.asking import asking_options, opened, settings_in_force
+from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_report import print_entries
 from bibwright.cli.check_report import print_summary as print_check
 from bibwright.cli.dedupe_report import print_found
+from bibwright.cli.given import dry_run_option
 from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import say, show_diff, watching
 from bibwright.commands.check import check_files
@@ -74,7 +75,7 @@ class BibwrightImporter(Importer):
         """Sets the metadata if exactly one paper is meant; else says why not, and sets none."""
         try:
             query = read_text(f"{self.uri}\n", name="typed").queries[0]
-            with _sources({"offline": False, "refresh": False}) as sources:
+            with _sources(Asking(load_settings(Path.cwd()))) as sources:
                 resolution = resolve([query], sources)
         except (BibwrightError, IndexError) as error:
             self.logger.error("%s", error)
@@ -108,7 +109,7 @@ def cli() -> None:
 @asking_options
 def check(query: str, **given: Any) -> None:
     """Compare every document with what its source says."""
-    with _sources(given) as sources:
+    with _sources(Asking.of(given, Runtime())) as sources:
         run = check_files([(_NAME, _exported(_documents(query)))], sources)
     print_entries(run, explain="")
     print_check(run, fixed=False)
@@ -127,14 +128,14 @@ def dedupe(query: str) -> None:
 
 
 @cli.command("update")
-@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
+@dry_run_option
 @papis.cli.query_argument()
 @asking_options
 def update(query: str, dry_run: bool, **given: Any) -> None:
     """Replace preprints by their published versions; ref and files stay."""
     documents = {create_reference(document): document for document in _documents(query)}
     before = _exported(list(documents.values()))
-    with _sources(given) as sources:
+    with _sources(Asking.of(given, Runtime())) as sources:
         run = update_files([(_NAME, before)], sources)
     if not run.entries:
         say("no document is a preprint")
@@ -172,10 +173,8 @@ def _by_key(data: bytes) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def _sources(given: Mapping[str, Any]) -> Iterator[list[Source]]:
-    settings, runtime = settings_in_force(given), Runtime()
-    how = {"offline": given["offline"], "refresh": given["refresh"]}
-    with watching(0) as watcher, opened(settings, runtime, watcher, **how) as sources:
+def _sources(asking: Asking) -> Iterator[list[Source]]:
+    with watching(0) as watcher, asking.sources(watcher) as sources:
         yield sources
 
 

@@ -16,6 +16,7 @@ from bibwright.readers.block_list import read_list
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.item_fields import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.text.counted import counted
 
 _BAR = re.compile(r"\s*\\\\\s*(?:\(.*\))?\s*$")
 _ID = re.compile(r"(?:>\s*)?arXiv:\s*(?=\S)|Paper:\s*(?=[\w.-]+/\d{7})", re.IGNORECASE)
@@ -70,7 +71,7 @@ def read_arxiv_text(text: str, name: str) -> Reading:
         queries, problems = (*queries, *listed.queries), (*problems, *listed.problems)
         what = f"{what} and a list"
     count = len(queries) + len(problems)
-    form = f"{what}, {count} item{'s' if count != 1 else ''}"
+    form = f"{what}, {counted(count, 'item')}"
     return Reading(InputKind.ARXIV, queries, problems, form)
 
 

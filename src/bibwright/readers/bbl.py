@@ -18,6 +18,7 @@ from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.reference import Origin, Person
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.text.counted import counted
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.lines import LineNumbers
 from bibwright.text.names import name_list
@@ -127,6 +128,6 @@ def read_bbl(text: str, name: str) -> Reading:
         InputKind.BIBTEX,
         tuple(queries),
         tuple(problems),
-        f"biblatex's .bbl, {len(queries)} entries",
+        f"biblatex's .bbl, {counted(len(queries), 'entry')}",
         "biblatex",
     )

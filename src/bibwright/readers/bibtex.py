@@ -10,6 +10,7 @@ from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.model.reference import Origin, Written
 from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.text.counted import counted
 
 _PARENTS = ("crossref", "xdata")
 
@@ -36,7 +37,7 @@ def read_bibtex(data: bytes, name: str) -> Reading:
             missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
             problems += (Problem(Origin(name, entry.line), missing),)
     count = len(bib.all_entries)
-    form = f"bibliography, {count} {'entry' if count == 1 else 'entries'}"
+    form = f"bibliography, {counted(count, 'entry')}"
     return Reading(InputKind.BIBTEX, tuple(queries), problems, form, dialect)
 
 

@@ -32,6 +32,7 @@ from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.reference_string import begins_with_authors
 from bibwright.readers.stanzas import headed, put_together, titled
 from bibwright.readers.text_blocks import text_blocks
+from bibwright.text.counted import counted
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
 
@@ -102,8 +103,7 @@ def read_list(text: str, name: str, *, references: bool = False, chat: bool = Fa
         form = "reference list"
     if kind is InputKind.IDS:
         form = f"identifiers ({form})" if form != "list" else "identifiers"
-    counted = read + len(problems)
-    form = f"{form}, {counted} item{'s' if counted != 1 else ''}"
+    form = f"{form}, {counted(read + len(problems), 'item')}"
     return Reading(kind, tuple(queries), tuple(problems), form)
 
 

@@ -20,6 +20,7 @@ from bibwright.readers.json_values import values_of
 from bibwright.readers.json_works import JsonText, has_list, works_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.records import TITLE_COLUMNS, query_of_row
+from bibwright.text.counted import counted
 from bibwright.text.latex.rich import from_latex
 from bibwright.text.lines import LineNumbers
 
@@ -62,7 +63,7 @@ def read_json(text: str, name: str) -> Reading:
             problems.append(
                 Problem(Origin(name, line), "found no title or identifier in this record")
             )
-    counts = [f"{records} item{'s' if records != 1 else ''}"] if records or not messages else []
+    counts = [counted(records, "item")] if records or not messages else []
     counts += [f"{messages} messages, {naming} of them with papers"] if messages else []
     form = ", ".join(["JSON", *counts])
     return Reading(InputKind.JSON, tuple(queries), tuple(problems), form)

@@ -19,6 +19,7 @@ from bibwright.readers.identifier_list import only_identifiers
 from bibwright.readers.item_facts import is_label, said_of
 from bibwright.readers.item_fields import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.text.counted import counted
 from bibwright.text.fold import fold
 from bibwright.text.lines import LineNumbers
 
@@ -63,7 +64,7 @@ def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
         key = "" if query.key in new else query.key
         queries.append(replace(query, key=key, origin=Origin(name, line)))
     problems = tuple(Problem(Origin(name), problem.message) for problem in reading.problems)
-    form = f"{source.label}, {len(read.records)} record{'s' if len(read.records) != 1 else ''}"
+    form = f"{source.label}, {counted(len(read.records), 'record')}"
     return Reading(source.name, tuple(queries), problems, form)
 
 
@@ -109,7 +110,7 @@ def read_table(text: str, name: str) -> Reading:
         else:
             problems.append(Problem(Origin(name, line), "found no title or identifier in this row"))
     count = len(rows[1:])
-    form = f"table, {count} row{'s' if count != 1 else ''}"
+    form = f"table, {counted(count, 'row')}"
     return Reading(InputKind.TABLE, tuple(queries), tuple(problems), form)
 
 

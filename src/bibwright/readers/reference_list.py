@@ -24,6 +24,7 @@ from bibwright.readers.bibtex import whole_entries
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem
+from bibwright.text.counted import counted
 from bibwright.text.fold import fold, words
 from bibwright.text.lines import LineNumbers
 
@@ -168,7 +169,7 @@ def _of_bbl(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
     entries = _entries(source, tree)
     works = tuple(_as_entered(work, entries.get(work.entry.key)) for work in works)
     used = [path for path, found in lists.items() if found]
-    return ReferenceList(works, (), f"{', '.join(used)}, {_counted(works)}")
+    return ReferenceList(works, (), f"{', '.join(used)}, {counted(len(works), 'reference')}")
 
 
 def _bbls(source: _Source, tree: Sequence[str]) -> list[str]:
@@ -210,7 +211,7 @@ def _of_items(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
     """The lists that stand in the text itself."""
     for path in tree:
         if _LIST in source.texts[path] and (found := _each_once(_works_of_items(source, path))):
-            return ReferenceList(found, (), f"{path}, {_counted(found)}")
+            return ReferenceList(found, (), f"{path}, {counted(len(found), 'reference')}")
     return None
 
 
@@ -236,7 +237,7 @@ def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
     )
     works = tuple(entries[key] for key in keys)
     paths = ", ".join(_bibs(source, tree))
-    return ReferenceList(works, problems, f"{paths}, {_counted(works)} cited")
+    return ReferenceList(works, problems, f"{paths}, {counted(len(works), 'reference')} cited")
 
 
 def _bibs(source: _Source, tree: Sequence[str]) -> list[str]:
@@ -283,7 +284,3 @@ def _each_once(works: Iterator[Listed] | Sequence[Listed]) -> tuple[Listed, ...]
     for work in works:
         found.setdefault(work.entry.key, work)
     return tuple(found.values())
-
-
-def _counted(works: Sequence[Listed]) -> str:
-    return f"{len(works)} reference{'s' if len(works) != 1 else ''}"

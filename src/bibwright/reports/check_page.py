@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from bibwright.reports.html_page import (
     side_by_side,
 )
 from bibwright.reports.reference_rows import reference_rows
+from bibwright.text.counted import counted
 from bibwright.verification.model import EntryFinding, State
 
 #: Papers in question that stand beside an entry.
@@ -71,12 +73,9 @@ def check_intro(entries: Sequence[EntryFinding], incomplete: Sequence[str]) -> I
     """What was found, in numbers."""
     for words in incomplete:
         yield f"<p><strong>Incomplete:</strong> {escape(words)}.</p>"
-    counts = [f"{count} {state}" for state in State if (count := _count(entries, state))]
-    yield f"<p>{len(entries)} entries: {', '.join(counts) or 'none looked up'}.</p>"
-
-
-def _count(entries: Sequence[EntryFinding], state: State) -> int:
-    return sum(entry.state is state for entry in entries)
+    states = Counter(entry.state for entry in entries)
+    counts = [f"{count} {state}" for state in State if (count := states[state])]
+    yield f"<p>{counted(len(entries), 'entry')}: {', '.join(counts) or 'none looked up'}.</p>"
 
 
 def check_parts(entries: Sequence[EntryFinding], beneath: Beneath = nothing_beneath) -> list[Part]:

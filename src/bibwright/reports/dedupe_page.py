@@ -22,6 +22,7 @@ from bibwright.reports.html_page import (
     said,
     side_by_side,
 )
+from bibwright.text.counted import counted
 
 #: Records of one set that stand side by side; of more the rest is only named.
 _COLUMNS = 12
@@ -38,10 +39,10 @@ def dedupe_intro(run: DedupeRun) -> Iterator[str]:
     """What was found, in numbers."""
     found = run.duplicates
     yield (
-        f"<p>{_count(found.records, 'entry', 'entries')}: "
-        f"{_count(len(found.sets), 'duplicate set')}, "
-        f"{_count(len(found.doubtful), 'doubtful pair')}, "
-        f"{_count(len(found.related), 'related pair')}.</p>"
+        f"<p>{counted(found.records, 'entry')}: "
+        f"{counted(len(found.sets), 'duplicate set')}, "
+        f"{counted(len(found.doubtful), 'doubtful pair')}, "
+        f"{counted(len(found.related), 'related pair')}.</p>"
     )
     for note in found.notes:
         yield f"<p>{escape(note)}</p>"
@@ -135,10 +136,6 @@ class _Page:
                 for row, key in enumerate(records["key"]):
                     found[file.name, key] = {name: _readable(records[name][row]) for name in _SHOWN}
         return found
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _readable(value: str) -> str:

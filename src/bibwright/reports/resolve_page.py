@@ -11,6 +11,7 @@ from bibwright.model.reference import Reference
 from bibwright.readers import Problem
 from bibwright.reports.html_page import Beneath, Part, bullets, item, nothing_beneath, side_by_side
 from bibwright.reports.reference_rows import reference_rows
+from bibwright.text.counted import counted
 
 _PARTS = {
     Status.AMBIGUOUS: "Ambiguous",
@@ -24,7 +25,7 @@ _PARTS = {
 def resolve_intro(resolution: Resolution, problems: Sequence[Problem]) -> Iterator[str]:
     """What was found, in numbers, and what could not be read."""
     counts = [f"{count} {each}" for each in Status if (count := resolution.count(each))]
-    yield f"<p>{len(resolution.verdicts)} items: {', '.join(counts) or 'none'}.</p>"
+    yield f"<p>{counted(len(resolution.verdicts), 'item')}: {', '.join(counts) or 'none'}.</p>"
     yield from bullets(f"{problem.origin}: {problem.message}" for problem in problems)
 
 
