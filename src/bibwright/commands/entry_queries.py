@@ -15,6 +15,10 @@ from bibwright.model.reference import Reference
 #: What publishers put before the title of what was taken back.
 _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)
 #: What only an arXiv id looks like, right or wrong, where nothing says that it is one.
+_ADDRESSED = re.compile(
+    r"(?:arxiv\.org/(?:abs|pdf)/|\barxiv:\s*|\babs/|10\.48550/arxiv\.)(\d{4}\.\d{4,}(?:v\d+)?)(?!\w)",
+    re.IGNORECASE,
+)
 _LIKE_AN_ID = re.compile(r"arxiv:.*|\d{4}\.\d{4,}(?:v\d+)?", re.IGNORECASE)
 
 
@@ -41,6 +45,10 @@ def malformed_id(fields: Mapping[str, str]) -> str:
         is_named_so = name != "eprint" or archive.strip("{} ").lower() == "arxiv"
         if text and (is_named_so or _LIKE_AN_ID.fullmatch(text)) and not _holds_id(text):
             return text
+    for text in fields.values():
+        named = _ADDRESSED.search(text)
+        if named and not _holds_id(named[1]):
+            return named[1]
     return ""
 
 

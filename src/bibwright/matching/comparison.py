@@ -95,6 +95,7 @@ FINDINGS: Mapping[str, str] = {
     "number": "another number",
     "pages": "other pages",
     "arxiv-id": "another arXiv id than the work's",
+    "arxiv-version": "a version of the paper that the source doesn't have",
     "doi": "another DOI than the work's",
     "unknown-doi": "a DOI that is not registered",
     "identifier-of-another": "the identifier of another work",

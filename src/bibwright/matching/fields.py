@@ -113,6 +113,9 @@ def _counted(text: str) -> str:
     return numbers[0].lstrip("0") if numbers else fold(text)
 
 
+_OLDER = "the record may be older than the version"
+
+
 def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
     """Ids of arXiv name a paper, so two are a contradiction. A work may have several DOIs: of the
     chapter and the book, of the meeting and the journal."""
@@ -120,6 +123,11 @@ def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
         said, told = entry.arxiv_id.base, source.arxiv_id.base
         seen = "" if said == told else "another arXiv id"
         yield compared(Field.IDENTIFIER, (said, told), seen, "", "arxiv-id")
+        pinned, latest = entry.arxiv_id.version or 0, source.arxiv_id.version or 0
+        if said == told and pinned > latest > 0:
+            seen = f"no such version; the latest is {latest}"
+            both = (str(entry.arxiv_id), str(source.arxiv_id))
+            yield compared(Field.IDENTIFIER, both, seen, _OLDER, "arxiv-version")
     if entry.doi and source.doi:
         seen = "" if entry.doi == source.doi else "another DOI"
         habit = "a chapter and its book, a paper and its article have DOIs of their own"

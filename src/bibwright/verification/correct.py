@@ -48,7 +48,10 @@ def correct(
     for comparison in finding.contradictions:
         record = used[comparison.field] = _record_for(finding, comparison)
         corrected = _CORRECTIONS.get(comparison.field, _nothing)
-        for name, text in corrected(finding.query, record, draft, bib):
+        edits = corrected(finding.query, record, draft, bib)
+        if comparison.field is Field.IDENTIFIER:
+            edits = _identifier(comparison.said, finding.query, record, draft)
+        for name, text in edits:
             draft.set_text(name, text)
     if not draft.changes or not bib.is_safe(entry, draft) or not _settles(finding, draft, used):
         return finding, None
@@ -130,7 +133,7 @@ def _venue(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _
         yield name, to_latex(record.venue, ascii_only=_in_ascii(bib))
 
 
-def _identifier(query: Reference, record: Reference, draft: Draft, _: BibFile) -> _Corrected:
+def _identifier(said: str, query: Reference, record: Reference, draft: Draft) -> _Corrected:
     """The id of the paper that has the entry's title and authors, wherever the other one stands."""
     authorship = compare_authorship(query, record)
     agrees = compare_titles(query.title, record.title).agrees if query.title else False
@@ -141,13 +144,13 @@ def _identifier(query: Reference, record: Reference, draft: Draft, _: BibFile) -
         or not agrees
     ):
         return
-    if query.arxiv_id and record.arxiv_id and query.arxiv_id.base != record.arxiv_id.base:
-        other = re.compile(rf"(?<![\d.]){re.escape(query.arxiv_id.base)}(?:v\d+)?(?!\d)")
+    if said != query.doi and record.arxiv_id and said != record.arxiv_id.base:
+        other = re.compile(rf"(?<!\d)(?<!\d\.){re.escape(said)}(?:v\d+)?(?!\d)")
         for name in _ID_FIELDS:
             text = draft.text(name)
             if other.search(text):
                 yield name, other.sub(record.arxiv_id.base, text)
-    elif query.doi and record.doi and query.doi != record.doi and draft.text("doi"):
+    elif said == query.doi and record.doi and said != record.doi and draft.text("doi"):
         yield "doi", record.doi
 
 
@@ -166,7 +169,6 @@ _CORRECTIONS: Mapping[Field, Callable[[Reference, Reference, Draft, BibFile], _C
     Field.AUTHORS: _authors,
     Field.YEAR: _year,
     Field.VENUE: _venue,
-    Field.IDENTIFIER: _identifier,
 }
 _FIELDS: Mapping[Field, tuple[str, ...]] = {
     Field.TITLE: ("title",),

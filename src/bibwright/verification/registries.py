@@ -13,6 +13,7 @@ from bibwright.model.reference import Kind, Reference
 from bibwright.sources.source import ARXIVS
 from bibwright.text.fold import fold
 from bibwright.verification.model import EntryFinding
+from bibwright.verification.wording import REGISTRY
 
 #: Meetings and series of which no list has all, and names that are cut short.
 _SMALL = re.compile(
@@ -43,6 +44,8 @@ def with_registries(
     comparisons = tuple(
         _venue(finding, each, venues)
         if each.field is Field.VENUE
+        else _version(finding, each)
+        if each.finding == "arxiv-version"
         else _doi(finding, each, dois)
         if each.field is Field.IDENTIFIER and each.said == finding.query.doi
         else each
@@ -53,6 +56,12 @@ def with_registries(
         return replace(finding, comparisons=comparisons)
     why = "; ".join(f"{each.field}: {each.seen}" for each in wrong)
     return replace(finding, comparisons=comparisons, status=Status.CONFLICTING, why=why)
+
+
+def _version(finding: EntryFinding, each: Comparison) -> Comparison:
+    """What arXiv itself was asked for, it has in all versions that there are."""
+    is_sure = REGISTRY in finding.asked and each.outcome is Outcome.EXPLAINED
+    return replace(each, outcome=Outcome.DIFFERS, habit="") if is_sure else each
 
 
 def _doi(finding: EntryFinding, each: Comparison, unknown: Collection[str]) -> Comparison:

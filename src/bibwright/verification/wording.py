@@ -10,7 +10,7 @@ from bibwright.sources.source import ARXIVS
 #: What reports call the sources.
 _NAMES = {"arXiv API": "arXiv", "local index": "the local index of arXiv"}
 #: The one source that knows every arXiv id that there is.
-_REGISTRY = "arXiv API"
+REGISTRY = "arXiv API"
 #: Entry types of what catalogues of papers seldom have, in BibTeX and biblatex.
 _SELDOM = frozenset(
     """artwork audio book bookinbook booklet collection commentary dataset electronic image
@@ -31,7 +31,7 @@ def sources_named(names: Sequence[str]) -> str:
 
 def is_unknown_id(query: Reference, asked: Sequence[str]) -> bool:
     """Whether arXiv itself was asked for the entry's arXiv id, which then there is not."""
-    return query.arxiv_id is not None and _REGISTRY in asked
+    return query.arxiv_id is not None and REGISTRY in asked
 
 
 #: What sources could know of: each has some sorts of works and not others. A source that isn't
@@ -82,6 +82,9 @@ def have_not(query: Reference, type_: str, asked: Sequence[str], *, near: bool) 
         return f"arXiv has no paper {query.arxiv_id}"
     verb = "do" if len(asked) > 1 else "does"
     said = f"{sources_named(asked)} {verb} not have it"
+    if query.arxiv_id is not None:
+        named = f"neither as arXiv:{query.arxiv_id} nor by its title"
+        said += f", {named}" if query.title else f": arXiv:{query.arxiv_id}"
     if near:
         said += ", nor anything close enough"
     if not type_ and not query.identity and _is_page(query):
