@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -171,6 +172,7 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
         _close_output()
         say(f"bibwright: {_in_a_sentence(error)}")
         sys.exit(2)
+    gc.freeze()  # on its way out Python would look for cycles in all that there is
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -16,6 +16,7 @@ from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied
 from bibwright.bibtex.tidy.tidy import LARGE, tidy
 from bibwright.changes import FileChange, Plan
 from bibwright.citations import Usage, follow_keys, used_keys
+from bibwright.collector import without_collector
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.keyless import places_of_keys, with_keys
@@ -158,7 +159,7 @@ def tidy_files(
         raise InputError("only the sources show what is unused; name them with --tex")
     usage = used_keys(citing) if citing else None
     is_large = any(len(data) >= LARGE for _, data in files)
-    with process_pool(processes if is_large else 1) as pool:
+    with without_collector(), process_pool(processes if is_large else 1) as pool:
         run = _tidy_files(files, options, usage, known, pool, drop_unused=drop_unused)
     return replace(run, sources=follow_keys(run.renamed, rewrite=rewrite, key_map=key_map))
 

@@ -15,6 +15,9 @@ from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import score_pairs
 from bibwright.text.arrays import Ints, first_of_each, numbered
 
+#: A number that can be multiplied by that of any row.
+_SMALL = 1 << 31
+
 
 def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
     """The first of every lot of rows that say the same, and for each row the place of its first.
@@ -24,9 +27,10 @@ def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
     said = (np.arange(len(columns)) >= since).astype(np.int64)
     for codes in columns.codes:
         if codes.any():
-            # Numbered again each time, so that a pair of numbers is still one number.
-            codes = numbered(codes)[1]
-            said = numbered(said * len(codes) + codes)[1]
+            # In small numbers, so that a pair of them is still one number.
+            if codes.min() < 0 or codes.max() > _SMALL:
+                codes = numbered(codes)[1]
+            said = numbered(said * (codes.max() + 1) + codes)[1]
     # The places of each number's first row, in the order of the rows.
     order = np.argsort(said, kind="stable")
     first = order[first_of_each(said[order])]

@@ -86,7 +86,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"(?:[:(\[—–]|\s-|\.)\W*(?:"
+    r"[:(\[—–.-](?:(?<!-)|(?<=\s-))\W*(?:"
     + "|".join(f"(?P<{n}>{e})" for n, _, e in _ROLES)
     + r")[\s)\].}]*$",
     re.IGNORECASE,
@@ -206,13 +206,12 @@ def role_of(title: str, type_: str, note: str) -> str:
         degree = (found.lastgroup or "") if found else _THESES[type_]
         about = _ENDS.search(title)
         return f"{about.lastgroup} of {degree}" if about else degree
-    tries = [_BEGINS.match(title), _ENDS.search(title), _NOTED.search(note) if note else None]
-    if type_ in _LOOSE and note:
-        tries += [_SHOWN.search(note), _DEGREE.search(note)]
-    role = next((each.lastgroup or "" for each in tries if each), "")
-    if not role and type_ in _LOOSE and note and _IN_SERIES.search(note):
-        role = "report"
-    return role
+    is_loose = type_ in _LOOSE and note
+    found = _BEGINS.match(title) or _ENDS.search(title) or (_NOTED.search(note) if note else None)
+    if not found and is_loose:
+        found = _SHOWN.search(note) or _DEGREE.search(note)
+    role = (found.lastgroup or "") if found else ""
+    return "report" if not role and is_loose and _IN_SERIES.search(note) else role
 
 
 def version_of(version: str, title: str, note: str) -> str:

@@ -92,21 +92,25 @@ def text_of(*pieces: Piece | Iterable[Piece]) -> Text:
     Neighbours are joined, empty pieces left out, a style within itself is dropped. A space that
     must not break is no white space.
     """
-    if len(pieces) == 1 and isinstance(pieces[0], str):
-        text = pieces[0]
-        if not text.isascii() or not text.isprintable() or "  " in text:
-            text = unicodedata.normalize("NFC", _WHITE.sub(" ", text))
-        text = text.strip(" ")
-        return Text((text,)) if text else Text(())
     flat: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, str | Styled):
             flat.append(piece)
         else:
             flat += piece
+    strings = [piece for piece in flat if isinstance(piece, str)]
+    if len(strings) == len(flat):
+        return _of_string("".join(strings))
     joined = _joined(flat, frozenset())
     spaced, _ = _spaced(joined, blank=True)
     return Text(_trimmed(spaced))
+
+
+def _of_string(text: str) -> Text:
+    if not text.isascii() or not text.isprintable() or "  " in text:
+        text = unicodedata.normalize("NFC", _WHITE.sub(" ", text))
+    text = text.strip(" ")
+    return Text((text,)) if text else Text(())
 
 
 def _joined(pieces: Iterable[Piece], within: frozenset[Style]) -> tuple[Piece, ...]:

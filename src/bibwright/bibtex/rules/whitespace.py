@@ -33,6 +33,7 @@ _THIN = "\u2008-\u200a\u202f"
 _EMPTY_LINE = re.compile(r"[^\S\n\u00a0]*\n[^\S\n\u00a0]*\n\s*")
 #: Behind these a no-break space may be the half of a letter: see the rule ``mojibake``.
 _RUN = re.compile(f"(?:(?<![ÂÃ])\u00a0|[{_BLANKS}{_WIDE}])[{_BLANKS}{_WIDE}\u00a0]*")
+_ASCII_RUN = re.compile(r"[ \t\n\r\x0b\x0c]{2,}|[\t\n\r\x0b\x0c]")
 _THIN_SPACE = re.compile(f"[{_THIN}]")
 _NOTHING = re.compile("[\u200b\u2060\ufeff]|\u00ad(?!\\s)")
 #: There a soft hyphen was typed for a hyphen: "54\u00ad61".
@@ -75,7 +76,10 @@ def _tidied(text: str, *, paragraphs: bool, tie: str) -> str:
 
 def _line(text: str, tie: str) -> str:
     text = _trimmed(text, f"{_BLANKS}\u00a0")
-    text = _RUN.sub(lambda run: tie if run[0] == "\u00a0" else " ", text)
+    if text.isascii():
+        text = _ASCII_RUN.sub(" ", text)
+    else:
+        text = _RUN.sub(lambda run: tie if run[0] == "\u00a0" else " ", text)
     return _COMMA.sub(lambda found: found[1] or "", text) if " ," in text else text
 
 

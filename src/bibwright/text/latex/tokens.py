@@ -62,6 +62,8 @@ def braces(
 
 def is_balanced(text: str, *, tex: bool = False) -> bool:
     """Whether every brace has its partner; ``tex`` as for `braces`."""
+    if "{" not in text and "}" not in text:
+        return True
     depth = 0
     for _, depth in braces(text, tex=tex):
         if depth < 0:

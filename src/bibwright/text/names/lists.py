@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from bibwright.text.latex.tokens import braces, is_balanced, split_outside
 
-_BLANKS = re.compile(r"[ \t\n]+")
+#: Blanks that are not one by itself.
+_BLANKS = re.compile(r"[ \t\n]{2,}|[\t\n]")
 _AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
 _BRACE = re.compile(r"[{}]")
 _ET_AL = (
