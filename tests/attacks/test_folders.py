@@ -195,6 +195,42 @@ def test_a_group_that_was_shut_out_stays_out(
     assert stat.S_IMODE(listed.stat().st_mode) == 0o600
 
 
+def test_a_list_for_new_files_is_none_for_old_ones(tmp_path: Path) -> None:
+    bib = tmp_path / "refs.bib"
+    bib.write_bytes(OLD)
+    bib.chmod(0o660)
+    try:
+        os.setxattr(tmp_path, "system.posix_acl_default", access_list(group=6, mask=6))
+    except OSError:
+        pytest.skip("the file system keeps no such attributes")
+    change(Journal(tmp_path / "journal"), FileChange(bib, OLD, NEW))
+    assert bib.read_bytes() == NEW
+    assert LIST not in os.listxattr(bib)
+    assert stat.S_IMODE(bib.stat().st_mode) == 0o660
+    change(Journal(tmp_path / "journal"), FileChange(tmp_path / "new.bib", None, NEW))
+    assert LIST in os.listxattr(tmp_path / "new.bib")
+
+
+@pytest.mark.parametrize("name", ["security.label", "trusted.label", "user.label"])
+def test_labels_stay_or_are_said_to_be_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    bib, journal = tmp_path / "refs.bib", Journal(tmp_path / "journal")
+    bib.write_bytes(OLD)
+    try:
+        os.setxattr(bib, name, b"mine")
+    except OSError:
+        pytest.skip("only for root, or another file system")
+    assert change(journal, FileChange(bib, OLD, NEW)) == ()
+    assert os.getxattr(bib, name) == b"mine"
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "not you")
+
+    monkeypatch.setattr(os, "setxattr", refuse)
+    assert any(name in warning for warning in change(journal, FileChange(bib, NEW, OLD)))
+
+
 def test_the_mode_without_a_list() -> None:
     assert Attributes({LIST: access_list(4, 6)}).mode_without_list(0o660) == 0o640
     assert Attributes({LIST: b"\x02\0\0\0?"}).mode_without_list(0o660) == 0o600

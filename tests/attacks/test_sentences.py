@@ -220,6 +220,44 @@ def test_streams_that_are_closed_or_full(bib: Path) -> None:
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words", ["convert refs.bib --to ris", "tidy refs.bib -o -", "dedupe refs.bib --json"]
+)
+def test_data_that_nobody_can_get(bib: Path, words: str) -> None:
+    assert bib
+    script = f'"{sys.executable}" -m bibwright {words} >&-'
+    done = subprocess.run(["bash", "-c", script], stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "standard output is closed" in done.stderr
+
+
+def test_words_that_nobody_can_get_stop_nothing(bib: Path) -> None:
+    bib.write_text("@misc{a, title={X}}", "utf-8")
+    script = f'"{sys.executable}" -m bibwright tidy refs.bib 2>/dev/full'
+    assert subprocess.run(["bash", "-c", script], check=False).returncode == 0
+    assert "{X},\n}" in bib.read_text("utf-8")
+
+
+def test_a_reader_that_has_left_is_no_finding(bib: Path) -> None:
+    assert bib
+    script = f'"{sys.executable}" -m bibwright convert refs.bib --to ris | true; echo $PIPESTATUS'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["141"]
+    assert "Traceback" not in done.stderr
+
+
+def test_no_home(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    for name in ("BIBWRIGHT_CACHE_DIR", "BIBWRIGHT_STATE_DIR", "BIBWRIGHT_CONFIG_DIR", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    done = run("tidy", bib, "--check")
+    assert_one_sentence(done)
+    assert "set HOME" in done.stderr
+
+
 def test_no_folder_to_stand_in(bib: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _LIST = "system.posix_acl_access"
-#: What the system itself gives a file, by its place and its bytes.
-_OF_THE_SYSTEM = "security."
+#: What the system itself says of a file's bytes.
+_OF_THE_SYSTEM = frozenset({"security.ima", "security.evm", "security.capability"})
 _HEAD, _ENTRY = struct.Struct("<I"), struct.Struct("<HHI")
 _OWNING_GROUP = 0x04
 
@@ -39,7 +40,8 @@ class Attributes:
         lost = []
         for name, value in self.values.items():
             try:
-                os.setxattr(descriptor, name, value)
+                if _of_file(descriptor, name) != value:
+                    os.setxattr(descriptor, name, value)
             except OSError:
                 lost.append("the access control list" if name == _LIST else name)
         return tuple(lost)
@@ -52,13 +54,26 @@ class Attributes:
         return permissions.get(_OWNING_GROUP, 0) & 0o7
 
 
+def without_list(descriptor: int) -> None:
+    """Takes the access control list from an open file: the one that its folder gives new files."""
+    with suppress(AttributeError, OSError):  # the system, or the file, has no such thing
+        os.removexattr(descriptor, _LIST)
+
+
+def _of_file(descriptor: int, name: str) -> bytes | None:
+    try:
+        return os.getxattr(descriptor, name)
+    except OSError:
+        return None
+
+
 def attributes_of(path: Path) -> Attributes:
     """What the file has; nothing where the file system keeps no such thing."""
     if not hasattr(os, "listxattr"):
         return Attributes()
     try:
         names = os.listxattr(path, follow_symlinks=False)
-        kept = [name for name in names if not name.startswith(_OF_THE_SYSTEM)]
+        kept = [name for name in names if name not in _OF_THE_SYSTEM]
         return Attributes({name: os.getxattr(path, name, follow_symlinks=False) for name in kept})
     except OSError:
         return Attributes()

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bibwright.bounds import read_bounded
-from bibwright.changes.attributes import Attributes
+from bibwright.changes.attributes import Attributes, without_list
 from bibwright.changes.plan import printable
 from bibwright.errors import InputError
 
@@ -70,6 +70,7 @@ class Disk:
                 if owner is not None:
                     _give_to(handle.fileno(), owner)
                 if mode is not None:
+                    without_list(handle.fileno())
                     _set_mode(handle.fileno(), path, mode)
                 handle.flush()
                 os.fsync(handle.fileno())

@@ -14,13 +14,14 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 import click
 from click.globals import resolve_color_default
 
+from bibwright.errors import InputError
 from bibwright.progress import SILENT, Watcher
 from bibwright.text.visible import CONTROLS, visible, visible_lines
 
@@ -31,8 +32,12 @@ _COMMAND = re.compile(r"^(?P<blank>\s*)(?P<mark>:|##)(?=:|\[)", re.MULTILINE)
 
 
 def say(text: str, *, fg: str | None = None, dim: bool | None = None) -> None:
-    """A line for the person, on standard error; colours only where they are wanted."""
-    click.secho(_one_line(text), err=True, fg=fg, dim=dim)
+    """A line for the person, on standard error; colours only where they are wanted.
+
+    Nothing stops because nobody can be told of it.
+    """
+    with suppress(OSError):
+        click.secho(_one_line(text), err=True, fg=fg, dim=dim)
 
 
 def show(text: str = "", *, label: str = "", fg: str | None = None) -> None:
@@ -48,15 +53,22 @@ def show_annotation(text: str, *, err: bool = False) -> None:
 def show_json(data: object) -> None:
     """A report for machines, on standard output; what a terminal would obey is escaped in it."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
+    _refuse_closed()
     click.echo(_HIDDEN_IN_JSON.sub(_escaped, text))
 
 
 def show_data(content: bytes) -> None:
     """What was asked for, on standard output: byte for byte, unless that is a terminal."""
+    _refuse_closed()
     if is_terminal(sys.stdout):
         click.echo(visible_lines(content.decode("utf-8", "replace")), nl=False)
     else:
         click.echo(content, nl=False)
+
+
+def _refuse_closed() -> None:
+    if sys.stdout is None:
+        raise InputError("standard output is closed; write to a file, or open it and run again")
 
 
 def show_diff(diff: str, *, err: bool = False) -> None:

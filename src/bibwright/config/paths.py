@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bibwright.errors import InputError
+
 STATE_VARIABLE = "BIBWRIGHT_STATE_DIR"
 
 
@@ -48,5 +50,10 @@ def _folder(variable: str, default: str) -> Path:
         return Path(chosen)
     import platformdirs
 
-    folder: Path = getattr(platformdirs, default)("bibwright")
+    try:
+        folder: Path = getattr(platformdirs, default)("bibwright")
+    except RuntimeError as error:
+        raise InputError(
+            f"nobody has said where your home directory is; set HOME, or {variable} to a directory"
+        ) from error
     return folder
