@@ -8,36 +8,19 @@ from __future__ import annotations
 
 import argparse
 import random
-import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from bibwright.errors import BibwrightError  # noqa: E402
-from support.growth import UNITS, Work, works  # noqa: E402
+from support.growth import UNITS, Work, at_most, works  # noqa: E402
 
 SLOW = 5.0
 SUFFIXES = {".bib", ".txt", ".md", ".tex", ".json", ".ris", ".yml", ".html", ".bbl", ".aux", ".csv"}
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def seeds() -> list[str]:
@@ -98,7 +81,7 @@ def main() -> None:
             fault = fault_of(work, text)
             if fault and (name, fault) not in found:
                 found.add((name, fault))
-                print(f"{name}: {fault}: {text[:3000]!r}", flush=True)
+                print(f"{name}: {fault}: {text!r}", flush=True)
     print(f"{count} runs, {len(found)} faults")
     sys.exit(bool(found))
 

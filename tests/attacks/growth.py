@@ -7,18 +7,16 @@ no part of the test suite, but of ``make attack``.
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bibwright.errors import BibwrightError
-from support.growth import UNITS, Work, works
+from support.growth import UNITS, Work, at_most, works
 
 LENGTH = 1000
 #: Seconds of processor time that are worth a second look.
@@ -27,20 +25,6 @@ SHORT = 0.25
 ENDLESS = 30
 #: A growth between that of n log n and that of a square.
 TOO_MUCH = 9
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def seconds(work: Work, unit: str, length: int) -> float:

@@ -247,12 +247,12 @@ def test_a_reader_that_has_left_is_no_finding(bib: Path) -> None:
 
 
 def test_no_home(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody(_: int) -> None:
-        raise KeyError
+    def nowhere(_: str) -> Path:
+        raise RuntimeError("could not determine home directory")  # as platformdirs has it
 
-    for name in ("BIBWRIGHT_CACHE_DIR", "BIBWRIGHT_STATE_DIR", "BIBWRIGHT_CONFIG_DIR", "HOME"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("pwd.getpwuid", nobody)
+    for name in ("cache", "state", "config"):
+        monkeypatch.delenv(f"BIBWRIGHT_{name.upper()}_DIR")
+        monkeypatch.setattr(f"platformdirs.user_{name}_path", nowhere)
     done = run("tidy", bib, "--check")
     assert_one_sentence(done)
     assert "set HOME" in done.stderr

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.options import TidyOptions
@@ -36,6 +39,22 @@ UNITS = (
     *("arXiv:2401.00001 ", "10.1234/a ", "https://doi.org/10.1/a\n", "Title: a\n", "\\item a\n"),
     *("<p>", "<li>", "</p>", "<td>", "<!--", "<![CDATA[", "\ta\tb\n", "a,b\n", '"a","b"\n'),
 )
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError in the block after so much processor time, however busy the machine."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _identifiers(text: str) -> None:
