@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bibwright.config.paths import state_folder
+from bibwright.formats.arxiv_categories import category_tag
 from support.cli import run
 from support.zotero_desk import ATTENTION, RESNET, Desk
 from support.zotero_schema import schema_without
@@ -43,9 +44,38 @@ def test_a_preprint_is_made_as_zotero_s_own_translator_makes_it(desk: Desk) -> N
             {"creatorType": "author", "firstName": "Ashish", "lastName": "Vaswani"},
             {"creatorType": "author", "firstName": "Noam", "lastName": "Shazeer"},
         ],
-        "tags": [{"tag": "survey"}, {"tag": "transformers"}],
+        "tags": [
+            *({"tag": "survey"}, {"tag": "transformers"}),
+            {"tag": "Computer Science - Computation and Language", "type": 1},
+        ],
     }
     assert {name: item[name] for name in expected} == expected
+
+
+def test_the_tag_of_a_category_stays_in_zotero(desk: Desk) -> None:
+    desk.sync()
+    before = desk.bib.read_bytes()
+    assert desk.pull().status == 0
+    assert desk.bib.read_bytes() == before
+    key = str(desk.item("vaswani")["key"])
+    desk.library.edit(key, tags=[{"tag": "survey"}, {"tag": "transformers"}])
+    writes = desk.server.writes
+    desk.sync()
+    assert desk.server.writes == writes
+
+
+@pytest.mark.parametrize(
+    ("category", "tag"),
+    [
+        ("astro-ph.CO", "Astrophysics - Cosmology and Nongalactic Astrophysics"),
+        ("hep-ex", "High Energy Physics - Experiment"),
+        ("math.SG", "Mathematics - Symplectic Geometry"),
+        ("cs.XX", ""),
+        ("nowhere", ""),
+    ],
+)
+def test_categories_have_arxivs_names(category: str, tag: str) -> None:
+    assert category_tag(category) == tag
 
 
 def test_a_published_paper_keeps_its_arxiv_id_in_extra(desk: Desk) -> None:

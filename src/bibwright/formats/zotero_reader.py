@@ -44,7 +44,7 @@ _EPRINT_LINE = re.compile(
     r"(?:[ \t]*\[[\w.-]+\])?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_CLASS = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)
+CLASS_IN_EXTRA = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)
 #: Zotero's arXiv translator writes it where a certain version was asked for.
 _VERSION = re.compile(r"^version:\s*(\d+)\s*$", re.MULTILINE)
 _KEY = re.compile(r"^Citation Key:\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
@@ -155,7 +155,7 @@ class _Reader:
         version = _VERSION.search(text_in_field(self._data, "extra"))
         self._fields["eprint"] = Raw(self._arxiv_id + (f"v{version[1]}" if version else ""))
         self._fields["eprinttype"] = Raw("arXiv")
-        if found := _CLASS.search(text_in_field(self._data, "extra")):
+        if found := CLASS_IN_EXTRA.search(text_in_field(self._data, "extra")):
             self._fields["eprintclass"] = text_of(found[1])
 
     def _doi(self, said: str) -> None:

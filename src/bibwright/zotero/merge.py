@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bibwright.formats.zotero_reader import arxiv_id_in
+from bibwright.formats.arxiv_categories import category_tag
+from bibwright.formats.zotero_reader import CLASS_IN_EXTRA, arxiv_id_in
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import is_held
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
@@ -17,13 +18,14 @@ from bibwright.zotero.options import Side
 
 
 def created(item: Item, collection: str) -> ItemChange:
-    """A new item."""
+    """A new item, of a paper at arXiv with the tag that Zotero's own translator would put on."""
+    own = _automatic_tags(item)
     collections = (collection,) if collection else ()
     payload = {
         "itemType": item.type,
         **item.fields,
         "creators": [dict(each) for each in item.creators],
-        "tags": [{"tag": tag} for tag in item.tags],
+        "tags": [*({"tag": tag} for tag in item.tags), *({"tag": tag, "type": 1} for tag in own)],
         "collections": list(collections),
     }
     return ItemChange(
@@ -32,12 +34,19 @@ def created(item: Item, collection: str) -> ItemChange:
         item.title,
         how="nothing in the library is this work",
         fields=tuple(FieldChange(name, "", text) for name, text in item.fields.items()),
-        tags=item.tags,
+        tags=(*item.tags, *own),
         filed=collections,
         losses=item.losses,
         payload=payload,
         base=_base(item, "", collections),
     )
+
+
+def _automatic_tags(item: Item) -> tuple[str, ...]:
+    """Tags that stand on the item and not in the bibliography, which has the category as such."""
+    category = CLASS_IN_EXTRA.search(item.fields.get("extra", ""))
+    tag = category_tag(category[1]) if category else ""
+    return (tag,) if tag and tag not in item.tags else ()
 
 
 def _base(item: Item, key: str, collections: tuple[str, ...]) -> Base:
@@ -70,6 +79,7 @@ def merged(
     as_said = {tag: as_keyword(tag) for tag in tags}
     said = set(as_said.values())
     once = base.tags if base else ()
+    known_tags = {*item.tags, *once, *_automatic_tags(item)}
     added = tuple(tag for tag in item.tags if tag not in said and tag not in once)
     removed = tuple(tag for tag in tags if as_said[tag] in once and as_said[tag] not in item.tags)
     if added or removed:
@@ -97,7 +107,7 @@ def merged(
         item.losses,
         news=News(
             tuple(merge.news),
-            tuple(tag for tag in tags if not {as_said[tag]} & {*item.tags, *once}),
+            tuple(tag for tag in tags if as_said[tag] not in known_tags),
             tuple(tag for tag in once if tag in item.tags and tag not in said),
             creators,
         ),
