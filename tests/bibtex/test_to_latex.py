@@ -58,6 +58,14 @@ PLAIN = (
         (r"\emph{$x$-ray}", r"\emph{$x$-ray}"),
         ("a $\\unicode{x2013}$ b", "a -- b"),
         ("中文", "中文"),
+        # Nothing that merely looks like the sign, and no command that LaTeX hasn't got.
+        ("5′ 3″", r"5{\ensuremath{'}} 3{\ensuremath{''}}"),
+        ("x⁴, CO₂", r"x{\ensuremath{^{4}}}, CO{\ensuremath{_{2}}}"),
+        ("⅓ and 2 ♯", r"{\ensuremath{\frac{1}{3}}} and 2 {\ensuremath{\sharp}}"),
+        ("10\u2009m", r"10\,m"),
+        ("a‐b ə ʼ ■ ﬁ", "a‐b ə ʼ ■ ﬁ"),
+        ("Привет, мир", "Привет, мир"),
+        ("Ο Πλάτων ή Αθήνα", "Ο Πλάτων ή Αθήνα"),
     ],
 )
 def test_writes_latex_for_bibtex(text: str, source: str) -> None:
@@ -85,6 +93,15 @@ def test_makes_source_ascii_afterwards() -> None:
 @given(st.text(PLAIN).filter(lambda text: "--" not in text), st.booleans())
 def test_what_is_written_reads_as_the_text(text: str, ascii_only: bool) -> None:
     assert to_unicode(to_latex(text, ascii_only=ascii_only)) == text
+
+
+_SIGNS = "′″‴⁴₂⅓→⇒≤≲−∗αΩ♭♯×½€№ℓℝ𝐀·•†‐ʼə■★ﬁſЖя中"
+
+
+@pytest.mark.parametrize("sign", _SIGNS)
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_what_is_written_for_a_sign_reads_as_that_sign(sign: str, ascii_only: bool) -> None:
+    assert to_unicode(to_latex(f"a {sign} b", ascii_only=ascii_only)) == f"a {sign} b"
 
 
 @given(st.text("ab{}$\\ %&~^_#\"'é中αE=.|<>1"), st.booleans())

@@ -135,6 +135,7 @@ SYMBOLS = {
     "textendash": "–",
     "textgreater": ">",
     "texthyphen": "-",
+    "textperiodcentered": "·",
     "lt": "<",
     "gt": ">",
     "textless": "<",

@@ -28,6 +28,7 @@ from bibwright.text.latex.commands import (
     maths_letter,
     symbol,
 )
+from bibwright.text.latex.symbols import sign_of
 from bibwright.text.latex.tokens import TOKEN, behind_blanks, ends_of_groups
 from bibwright.text.richtext import Style
 
@@ -289,7 +290,9 @@ class _Reader:
             return
         self._at = behind
         inner = self._source[at + 1 : behind - 1]
-        sign = "−" if inner == "-" else to_unicode(inner) if len(inner) <= _LONGEST_SIGN else inner
+        sign = sign_of(inner)
+        if not sign:
+            sign = to_unicode(inner) if len(inner) <= _LONGEST_SIGN else inner
         if len(sign) == 1:
             self._print(sign)
         elif inner:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bibwright.text.latex.accents import ACCENT_SOURCE, LETTERS, accented
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.symbols import SYMBOL, formula_source, stops_latex
 from bibwright.text.latex.tokens import FORMULA, formulas, is_balanced
 
 #: What LaTeX takes for markup, and the characters that need one to be printed.
@@ -29,6 +30,8 @@ _SPECIAL = {
 #: Printed alike by every engine, and shorter than their names.
 _PUNCTUATION = {
     "\u00a0": "~",
+    "\u2009": r"\,",
+    "\u202f": r"\,",
     "\u2013": "--",
     "\u2014": "---",
     "\u2018": "`",
@@ -63,13 +66,24 @@ _PLAIN = re.compile(r"(?:[A-Za-z0-9 .,:;()/+'?!=*@[\]]|-(?!-))*+")
 _NUMBERED = re.compile(r"(?P<mark>\$?)\\unicode\{x(?P<code>[0-9A-Fa-f]{2,6})\}(?P=mark)")
 #: In a formula BibTeX counts these braces too, and TeX takes the rest for its own.
 _UNCOUNTED = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
+_MATHS_NAME = re.compile(r"\{\\ensuremath\{\\([A-Za-z]+)")
+#: Names that pylatexenc has from packages that hardly anybody loads.
+_NOWHERE = frozenset(
+    """DownArrowUpArrow VDash allequal approxnotequal arrowwaveleft arrowwaveright clockoint
+    clwintegral dblarrowupdown estimates forcesextra hermitconjmatrix homothetic image lazysinv
+    notgreaterless notlessgreater original precedesnotsimilar recorder rightangle rightanglearc
+    sqrint starequal surfintegral tildetrpl truestate udots varperspcorrespond verymuchgreater
+    verymuchless volintegral""".split()
+)
 _ENSURED = re.compile(r"\{\\ensuremath\{(.*)\}\}")
 _BARE_IN_FORMULA = re.compile(r"(?<!\\)[%#]")
 #: Punctuation of Chinese and Japanese, and what is that beside their letters: LaTeX's commands for
-#: it print other signs, or others' width.
+#: it print other signs, or others' width. Text in Cyrillic or Greek needs fonts that take it so.
 _EAST = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
-_EAST_ASIAN = re.compile(
-    rf"([\u3000-\u303f\uff00-\uffef]+|(?<=[{_EAST}])[‘’“”—…·]+|[‘’“”—…·]+(?=[{_EAST}]))"
+_GREEK = "[\u0370-\u03ff\u1f00-\u1fff\u0300-\u036f]"
+_AS_IT_IS = re.compile(
+    rf"([\u3000-\u303f\uff00-\uffef]+|(?<=[{_EAST}])[‘’“”—…·]+|[‘’“”—…·]+(?=[{_EAST}])"
+    rf"|[\u0400-\u052f]+|(?:{_GREEK}+[ .,]+)*{_GREEK}{{3,}}(?:[ .,]+{_GREEK}+)*)"
 )
 #: A character with its accents, but for one that LaTeX prints as it stands.
 _CLUSTER = re.compile(
@@ -170,7 +184,7 @@ def _characters(text: str, keep: str, ascii_only: bool) -> str:
     text = _TIE.sub("\u00a0", text)
     return "".join(
         piece if at % 2 else _CLUSTER.sub(lambda found: _written(found[0], keep, ascii_only), piece)
-        for at, piece in enumerate(_EAST_ASIAN.split(text))
+        for at, piece in enumerate(_AS_IT_IS.split(text))
     )
 
 
@@ -207,7 +221,23 @@ def _is_letter(char: str) -> bool:
 
 
 def _named(char: str) -> str:
-    """The command for a symbol, in a group of its own; the character if there is none."""
+    """The command for a symbol, in a group of its own; the character if none prints just that."""
+    command = _command_of(char)
+    if to_unicode(command) == char and _is_at_hand(command, char):
+        return command
+    made = SYMBOL.match(char) and formula_source(char)
+    return rf"{{\ensuremath{{{made}}}}}" if made else char
+
+
+def _is_at_hand(command: str, char: str) -> bool:
+    """Whether LaTeX has the command, for symbols with the package amssymb."""
+    if maths := _MATHS_NAME.match(command):
+        return maths[1] not in _NOWHERE
+    return not stops_latex(char)
+
+
+def _command_of(char: str) -> str:
+    """What pylatexenc has for a character; often it is one that only looks like it."""
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
     encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 #: A character and the command for it, in pairs.
@@ -41,13 +42,15 @@ _FORMULAS = (
         for char, latin in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)
     }
     | {"ο": "o", "−": "-", "∗": "*", "∕": "/", "∶": ":", "∖": r"\setminus", "≔": ":="}
+    | {"′": "'", "″": "''", "‴": "'''"}
 )
 #: Superscripts that pdfLaTeX takes by themselves; beside others they are part of the formula.
 _FEW = "¹²³"
 _SCRIPT = "⁰ⁱ⁴-₎ₐ-ₜ"
 _STYLED = "\U0001d400-\U0001d7ff"
+_FRACTIONS = "⅐-⅞"
 _GREEK = "\u0370-\u03ff\u1f00-\u1fff"
-_OF_FORMULAS = f"{re.escape(''.join(_FORMULAS))}{_SCRIPT}{_STYLED}"
+_OF_FORMULAS = f"{re.escape(''.join(_FORMULAS))}{_SCRIPT}{_STYLED}{_FRACTIONS}"
 #: Whether there may be something for a formula to print.
 SYMBOL = re.compile(f"[{_OF_FORMULAS}]")
 _RUN = re.compile(f"[{_OF_FORMULAS}{_FEW}]+")
@@ -124,6 +127,27 @@ def formula_source(run: str) -> str:
     return "".join(pieces)
 
 
+def sign_of(source: str) -> str:
+    r"""The character that this inside of a formula prints; empty if it is none of ours.
+
+    >>> sign_of("'"), sign_of(r"\leq"), sign_of("^{4}")
+    ('′', '≤', '⁴')
+    """
+    return _signs().get(source, "")
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, str]:
+    ranges = (0x2070, 0x209D), (0x2150, 0x215F), (0x1D400, 0x1D800)
+    others = (chr(code) for start, end in ranges for code in range(start, end))
+    made: dict[str, str] = {}
+    for char in (*_FORMULAS, *others):
+        source = formula_source(char)
+        if not source.isalpha():
+            made.setdefault(source, char)
+    return made
+
+
 def _in_formula(char: str) -> tuple[str, str]:
     """Whether a character stands above (``^``) or below (``_``), and what it is there."""
     if char in _FORMULAS:
@@ -131,6 +155,9 @@ def _in_formula(char: str) -> tuple[str, str]:
     kind, _, code = unicodedata.decomposition(char).partition("> ")
     if not code:
         return "", ""
+    if kind == "<fraction":
+        over, _, under = "".join(chr(int(each, 16)) for each in code.split()).partition("⁄")
+        return "", rf"\frac{{{over}}}{{{under}}}" if under else ""
     base = chr(int(code, 16))
     plain = _FORMULAS.get(base, base if base.isascii() else "")
     if kind in ("<super", "<sub"):
