@@ -8,7 +8,7 @@ for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from bibwright.model.identifiers import why_no_arxiv_id
@@ -27,11 +27,13 @@ from bibwright.readers.item_facts import (
 )
 from bibwright.readers.items import queries_of
 from bibwright.readers.markup import is_html
+from bibwright.readers.notes import is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.reference_string import begins_with_authors
-from bibwright.readers.stanzas import headed, put_together, titled
+from bibwright.readers.stanzas import put_together, titled
 from bibwright.readers.text_blocks import text_blocks
+from bibwright.readers.work_headings import WorkHeadings, section_of
 from bibwright.text.counted import counted
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
@@ -55,8 +57,8 @@ _URL = re.compile(
 )
 #: So many words beside a link name a work, whatever stands below it.
 _TELLING = 4
-#: Words of a paragraph beyond which it is prose.
-_PROSE = 40
+#: Words of a paragraph beyond which it is prose, and letters of one below a work.
+_PROSE, _LONG = 40, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,14 @@ class _Item:
     prose: bool = False
 
 
-def read_list(text: str, name: str, *, references: bool = False, chat: bool = False) -> Reading:
+def read_list(
+    text: str, name: str, *, references: bool = False, chat: bool = False, prose: bool = False
+) -> Reading:
     """The works that a list names, and the items that couldn't be read.
 
     ``references``: every paragraph is a reference, whatever it looks like; ``chat``: it is what
-    people wrote to each other, whatever it looks like.
+    people wrote to each other, whatever it looks like; ``prose``: paragraphs are, as the works are
+    named elsewhere.
     """
     if not chat and _is_page(text):
         described = _described(text, name)
@@ -86,10 +91,12 @@ def read_list(text: str, name: str, *, references: bool = False, chat: bool = Fa
         form = "chat" if chat else "Markdown list" if markdown else "list"
     queries: list[Reference] = []
     problems: list[Problem] = []
-    listed = any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
+    listed = prose or any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
     if not references:
         blocks = put_together(blocks)
     items = list(_items(blocks, listed=listed and not references, references=references))
+    if not (references or chat) and is_marked_list([item.block for item in items]):
+        items = [item for item in items if not is_note(item.block)]
     read = 0
     for item in items:
         found = queries_of(item.block, name, prose=item.prose, references=references)
@@ -144,18 +151,22 @@ def _items(blocks: Sequence[Block], *, listed: bool, references: bool) -> Iterat
     ``listed``: they are named in items, so that paragraphs between them are prose; ``references``:
     each paragraph is one of a list of references.
     """
+    headings = WorkHeadings(blocks)
+    slugs = {_slug(block.text) for block in blocks if block.kind is BlockKind.HEADING}
+    listed = listed or (bool(headings) and not references)
     at = 0
     while at < len(blocks):
         block = blocks[at]
         at += 1
         if block.kind is BlockKind.HEADING:
-            section = _section(blocks, at)
-            if work := headed(block, section):
-                yield _Item(work)
+            section = section_of(blocks, at)
+            if works := headings.works(block, section):
+                yield from map(_Item, works[:1])
+                yield from (_Item(each, prose=True) for each in works[1:])
                 at += len(section)
             elif identifiers_of(block):
                 yield _Item(block)
-        elif block.urls and all(url.startswith("#") for url in block.urls):
+        elif block.urls and all(_leads_within(url, slugs) for url in block.urls):
             continue  # a table of contents
         elif block.kind is BlockKind.ITEM:
             children, at = _children(blocks, at, block)
@@ -167,12 +178,15 @@ def _items(blocks: Sequence[Block], *, listed: bool, references: bool) -> Iterat
             yield _Item(block)
 
 
-def _section(blocks: Sequence[Block], at: int) -> Sequence[Block]:
-    """The blocks up to the next heading."""
-    end = at
-    while end < len(blocks) and blocks[end].kind is not BlockKind.HEADING:
-        end += 1
-    return blocks[at:end]
+def _leads_within(url: str, slugs: Container[str]) -> bool:
+    """Whether a link leads to a heading of the list itself."""
+    address, sign, fragment = url.partition("#")
+    return bool(sign) and (not address or re.sub(r"-\d+$", "", fragment) in slugs)
+
+
+def _slug(heading: str) -> str:
+    """What the address of a heading ends in."""
+    return re.sub(r"[^\w-]", "", re.sub(r"\s", "-", heading.strip().lower()))
 
 
 def _children(blocks: Sequence[Block], at: int, parent: Block) -> tuple[list[Block], int]:
@@ -199,11 +213,13 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     for child, below in _direct(children):
         if is_work and not is_named and is_title_like(child.text) and not identifiers_of(child):
             block, is_named = titled(block, child), True
+        elif is_work and child.kind is BlockKind.PARAGRAPH and len(child.text) > _LONG:
+            own += [(each, ()) for each in (child, *below) if identifiers_of(each)]
         elif not content_words(_said(child)) or _is_field(child.text) or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
-        elif is_work:
-            own += [(each, ()) for each in (child, *below) if names_work(each)]
+        elif is_work and not names_work(child):
+            own += [(each, ()) for each in below if names_work(each)]
         else:
             own.append((child, below))
     is_linked = bool(block.urls) or bool(_URL.search(block.text))

@@ -100,6 +100,9 @@ _ANCHOR = re.compile(
 )
 _BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+#: ":tada:"; brackets that nothing is left in go, too.
+_SHORTCODE = re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,30}:(?![\w:/])")
+_WIDE = str.maketrans("（）", "()")
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 
@@ -108,6 +111,7 @@ def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
     if markdown:
         text = _TAG.sub(" ", _BREAK.sub(" | ", _ANCHOR.sub(r"[\2](\1)", text)))
         text = _CODE.sub(r"\1", _IMAGE.sub(" ", html.unescape(text)))
+        text = re.sub(r"【\s*】", " ", _SHORTCODE.sub(" ", text)).translate(_WIDE)
     marks: list[Mark] = []
     plain = _spelt(text, marks)
     return " ".join(ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)

@@ -22,7 +22,7 @@ LIST_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
 #: So many headings, links and items to an entry are a list's.
 _MANY = 5
 _BCF = re.compile(r"<bcf:controlfile")
-_HEADER = re.compile(r"^[-–*]?\s*(?:URL|Abstract summary):", re.MULTILINE)
+_HEADER = re.compile(r"^[-–*]?\s*(URL|Abstract summary):", re.MULTILINE)
 
 
 def detect_source(text: str, name: str) -> InputKind | None:
@@ -44,4 +44,5 @@ def is_digest(lines: Sequence[Line]) -> bool:
     filled = [line.text for line in lines if line.text]
     if any(CLOSING.search(text) for text in filled):
         return True
-    return sum(bool(_HEADER.match(text)) for text in filled) >= 2
+    labels = {match[1] for text in filled if (match := _HEADER.match(text))}
+    return len(labels) > 1

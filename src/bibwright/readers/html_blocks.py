@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
         self._passage, self._table = _Passage(), _Table()
         self._kind = BlockKind.PARAGRAPH
         self._hidden = self._verbatim = 0
-        self._depth = 0
+        self._depth = self._level = 0
         self._in_cell = False
         #: Whether a term of a list (``dl``) is open, for which the definition is to come.
         self._is_term = False
@@ -190,6 +190,7 @@ class _Reader(HTMLParser):
             self._is_term = tag == "dt"
         elif tag in _HEADINGS:
             self._kind = BlockKind.HEADING
+            self._level = int(tag[1])
         elif tag == "tr":
             self._kind = BlockKind.ROW
         if tag in _EMPHASIS:
@@ -230,7 +231,8 @@ class _Reader(HTMLParser):
         if block is None:
             return None
         apart, self._ended = self._ended >= _APART, 0
-        return replace(block, depth=self._depth, apart=apart)
+        depth = self._level if kind is BlockKind.HEADING else self._depth
+        return replace(block, depth=depth, apart=apart)
 
     def _end_cell(self) -> None:
         """The cell ends, if one is open: an empty one is a cell, too."""

@@ -28,7 +28,9 @@ _LEFT_OVER = re.compile(
 _LABEL_BRACKETS = re.compile(r"\[(?:\s*\[?[^\[\]]{0,40}\]?\s*)\]|\((?:[^()]{0,30})\)")
 _NATURE = re.compile(r"https?://(?:www\.)?nature\.com/articles/(?P<id>[\w.-]+)", re.IGNORECASE)
 _ACL = re.compile(
-    r"https?://(?:www\.)?aclanthology\.org/(?P<id>(?:\d{4}\.[\w-]+\.\d+|[A-Z]\d\d-\d{4}))",
+    r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology|aclanthology\.info/papers|"
+    r"aclanthology\.coli\.uni-saarland\.de/papers)/(?:papers/)?"
+    r"(?P<id>(?:\d{4}\.[\w-]+\.\d+|[A-Z]\d\d-\d{4}))",
     re.IGNORECASE,
 )
 #: "Del Maestro 2013:", "Rose, Thorn & Moss (2013)", "Rose et al. 2013,", "Rose".
@@ -38,6 +40,7 @@ _AUTHORS_AND_YEAR = re.compile(
     r"|\W*[A-Z][\w'’-]+(?:\s+et al\.?)?\W*"
 )
 #: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
+_POINTING = frozenset({"here", "this"})
 _BADGE = re.compile(
     r"\b(?:paper|pdf|arxiv|code|github|link|html|abs|url|doi|project|website|page|demo|video|slides|"
     r"data(?:set)?|model|weights|blog|poster|bib(?:tex)?|preprint|cited|online|supp|homepage|"
@@ -68,7 +71,11 @@ def is_label(text: str) -> bool:
     folded = fold(without_identifiers(text))
     names = folded.split()
     return not names or all(
-        word in FURNITURE or word in STOP_WORDS or word.isdigit() or len(word) == 1
+        word in FURNITURE
+        or word in STOP_WORDS
+        or word in _POINTING
+        or word.isdigit()
+        or len(word) == 1
         for word in names
     )
 

@@ -310,7 +310,9 @@ def _title_first(said: str) -> ItemFields:
         if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
             persons, others, rest = authors
             return ItemFields(_bare(before), persons, others, _year(rest) or _year(after))
-        if _TRAILING.match(after) or _NAME_AND_YEAR.match(after) or not content_words(after):
+        is_by = text.startswith("by ", match.end())
+        is_told = bool(content_words(after)) or is_by  # "Learning by Doing"
+        if _TRAILING.match(after) or _NAME_AND_YEAR.match(after) or not is_told:
             return ItemFields(_bare(before), year=_year(after))
     title = _bare(text)
     if fold(title) in _NO_TITLES:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin, Reference
@@ -34,10 +35,17 @@ def read_json(text: str, name: str) -> Reading:
         values, broken = values_of(text)
     except ValueError as error:
         raise InputError(f"{name} is not JSON ({error})") from error
-    queries: list[Reference] = []
+    reading = reading_of_values(values, text, name, "JSON")
     problems = [
         Problem(Origin(name, line), f"this line is not JSON ({why})") for line, why in broken
     ]
+    return replace(reading, problems=(*problems, *reading.problems))
+
+
+def reading_of_values(values: Sequence[Any], text: str, name: str, label: str) -> Reading:
+    """The works in the values that a text in JSON or YAML holds."""
+    queries: list[Reference] = []
+    problems: list[Problem] = []
     place = _Places(text)
     messages = records = naming = 0
     whole = values[0] if len(values) == 1 and isinstance(values[0], list) else values
@@ -65,7 +73,7 @@ def read_json(text: str, name: str) -> Reading:
             )
     counts = [counted(records, "item")] if records or not messages else []
     counts += [f"{messages} messages, {naming} of them with papers"] if messages else []
-    form = ", ".join(["JSON", *counts])
+    form = ", ".join([label, *counts])
     return Reading(InputKind.JSON, tuple(queries), tuple(problems), form)
 
 

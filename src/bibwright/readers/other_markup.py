@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bibwright.model.identifiers import parse_arxiv_id
+from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.blocks import ITEM_BREAK
 
 _DEFINITION = re.compile(
@@ -30,6 +30,9 @@ _ORG = re.compile(
 _ORG_HEADING = re.compile(r"(?P<stars>\*{1,6})\s+(?:(?:TODO|DONE|NEXT|WAITING)\s+)?(?:\[#\w\]\s+)?")
 _ORG_DRAWER = re.compile(r"\s*:(?:PROPERTIES|END|LOGBOOK):\s*$|\s*#\+\w+:.*$")
 _ORG_PROPERTY = re.compile(r"\s*:(?P<name>[\w-]+):\s+(?=\S)")
+_ORG_TELLING = re.compile(
+    r"\s*:(?:title|authors?|year|date|journal|booktitle|doi|url|link|arxiv|eprint):", re.IGNORECASE
+)
 _ORG_TAGS = re.compile(r"\s+:[\w@:]+:\s*$")
 
 _REST_LINK = re.compile(r"`(?P<text>[^`<>]+?)\s*<(?P<url>https?://[^`<>\s]+)>`__?")
@@ -123,6 +126,8 @@ def _of_org(line: str) -> str:
     if heading := _ORG_HEADING.match(line):
         text = _ORG_TAGS.sub("", line[heading.end() :])
         return f"{'#' * len(heading['stars'])} {text}"
+    if (owned := _ORG_PROPERTY.match(line)) and not _ORG_TELLING.match(line):
+        return "" if not find_identifiers(line) else line[owned.end() :]
     return _ORG_PROPERTY.sub(r"\g<name>: ", line)
 
 

@@ -27,6 +27,7 @@ class InputKind(StrEnum):
     ARXIV = "arxiv"
     DOCUMENT = "document"
     JSON = "json"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True, slots=True)

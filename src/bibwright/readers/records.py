@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bibwright.bibtex import Dialect
@@ -58,14 +58,19 @@ def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
     lines = LineNumbers(text)
     for query in reading.queries:
         # A title that is written in another way stands nowhere; it isn't looked for everywhere.
-        place = text.find(query.title[:30], at, at + _NEAR) if query.title else -1
-        line = lines.line_of(place) if place >= 0 else None
-        at = max(at, place + 1)
+        found = _begun(query.title).search(text, at, at + _NEAR) if query.title else None
+        line = lines.line_of(found.start()) if found else None
+        at = max(at, found.end() if found else 0)
         key = "" if query.key in new else query.key
         queries.append(replace(query, key=key, origin=Origin(name, line)))
     problems = tuple(Problem(Origin(name), problem.message) for problem in reading.problems)
     form = f"{source.label}, {counted(len(read.records), 'record')}"
     return Reading(source.name, tuple(queries), problems, form)
+
+
+def _begun(title: str) -> re.Pattern[str]:
+    """The first words of a title, whatever stands between them."""
+    return re.compile(r"\W+".join(map(re.escape, re.findall(r"\w+", title)[:6])), re.IGNORECASE)
 
 
 def _delimiter(text: str) -> str:
@@ -99,19 +104,29 @@ def read_table(text: str, name: str) -> Reading:
         rows = list(_rows(text))
     except csv.Error as error:
         raise InputError(f"{name} can't be read as a table ({error}); save it as CSV") from error
+    header = [fold(each) for each in rows[0][1]] if rows else []
+    cells = (
+        (dict(zip(header, (cell.strip() for cell in row), strict=False)), Origin(name, line))
+        for line, row in rows[1:]
+    )
+    return reading_of_rows(list(cells), InputKind.TABLE, "table", "row")
+
+
+def reading_of_rows(
+    rows: Sequence[tuple[dict[str, str], Origin]], kind: InputKind, label: str, what: str = "record"
+) -> Reading:
+    """The rows, by the folded names of their columns, as queries; one without a title or an id is
+    named."""
     queries: list[Reference] = []
     problems: list[Problem] = []
-    header = [fold(each) for each in rows[0][1]] if rows else []
-    for line, row in rows[1:]:
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        query = query_of_row(cells, Origin(name, line))
+    for cells, origin in rows:
+        query = query_of_row(cells, origin)
         if query.title or query.identity:
             queries.append(query)
         else:
-            problems.append(Problem(Origin(name, line), "found no title or identifier in this row"))
-    count = len(rows[1:])
-    form = f"table, {counted(count, 'row')}"
-    return Reading(InputKind.TABLE, tuple(queries), tuple(problems), form)
+            problems.append(Problem(origin, f"found no title or identifier in this {what}"))
+    form = f"{label}, {counted(len(rows), what)}"
+    return Reading(kind, tuple(queries), tuple(problems), form)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -26,8 +26,11 @@ from bibwright.readers.latex_project import read_project
 from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
 from bibwright.readers.reading import InputKind, Line, Reading
 from bibwright.readers.records import is_table, read_format, read_table
+from bibwright.readers.tagged_records import is_tagged, read_tagged
 from bibwright.readers.titles import read_titles
 from bibwright.readers.unpack import is_zip
+from bibwright.readers.xml_records import is_xml_records, read_xml_records
+from bibwright.readers.yaml_list import is_yaml_list, read_page, read_yaml
 
 _MARKDOWN = re.compile(
     r"^\s{0,3}#{1,6}\s|\]\(https?://|\*\*\S|^\s*\*\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]", re.MULTILINE
@@ -99,6 +102,16 @@ def _read_latex(given: Given) -> Reading:
     return read_project(Path(given.name), given.data, given.beside)
 
 
+def _read_values(given: Given) -> Reading:
+    is_yaml = is_yaml_list(given.text, given.name)
+    return (read_yaml if is_yaml else read_json)(given.text, given.name)
+
+
+def _read_records(given: Given) -> Reading:
+    is_xml = is_xml_records(given.text)
+    return (read_xml_records if is_xml else read_tagged)(given.text, given.name)
+
+
 _OWN = (
     InputReader(
         InputKind.DOCUMENT,
@@ -115,8 +128,8 @@ _OWN = (
     InputReader(
         InputKind.JSON,
         "a paper",
-        lambda given: is_json_list(given.text),
-        lambda given: read_json(given.text, given.name),
+        lambda given: is_json_list(given.text) or is_yaml_list(given.text, given.name),
+        _read_values,
     ),
     InputReader(
         InputKind.CSL,
@@ -135,6 +148,12 @@ _OWN = (
         "a record",
         _is_format(RIS),
         _reads(RIS),
+    ),
+    InputReader(
+        InputKind.RECORDS,
+        "a record",
+        lambda given: is_tagged(given.text) or is_xml_records(given.text),
+        _read_records,
     ),
     InputReader(
         InputKind.BIBTEX,
@@ -188,6 +207,6 @@ _OWN = (
         InputKind.LIST,
         "a paper",
         lambda given: True,  # noqa: ARG005 - what nothing else reads is a list
-        lambda given: read_list(given.text, given.name),
+        lambda given: read_page(given.text, given.name),
     ),
 )

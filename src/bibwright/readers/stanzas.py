@@ -54,11 +54,15 @@ _VENUE = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
+
+
 class _Shape(Enum):
     ID = "an identifier and nothing that says more"
     TITLE = "what may be a title"
     NAMES = "names of authors, or where it came out"
     WORK = "a title and its identifier"
+    LINK = "an address and nothing else"
     REST = "anything else"
 
 
@@ -76,7 +80,7 @@ def headed(heading: Block, section: Sequence[Block]) -> Block | None:
         return None
     if identifiers_of(heading) or any(map(_names_other, section)):
         return None
-    return _joined([heading, *section])
+    return joined([heading, *section])
 
 
 def titled(block: Block, title: Block) -> Block:
@@ -136,7 +140,7 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     at = 0
     while at < len(blocks):
         end = _end_of_item(shapes, at, first_is_id=first_is_id, is_list=is_list)
-        yield _joined(blocks[at:end])
+        yield joined(blocks[at:end])
         at = end
 
 
@@ -150,14 +154,14 @@ def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_
         end = start + 1
     else:
         return start + 1
-    while end < len(shapes) and shapes[end] is _Shape.NAMES:
+    while end < len(shapes) and shapes[end] in {_Shape.NAMES, _Shape.LINK}:
         end += 1
     if is_list or first_is_id or shapes[start] is _Shape.WORK:
         return end
     beyond = end
     while beyond < len(shapes) and shapes[beyond] is _Shape.REST:
         beyond += 1
-    while beyond < len(shapes) and shapes[beyond] is _Shape.ID:
+    while beyond < len(shapes) and shapes[beyond] in {_Shape.ID, _Shape.LINK}:
         beyond, end = beyond + 1, beyond + 1
     return end
 
@@ -172,7 +176,7 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
         ids = {str(each) for detail in blocks[at + 1 : end] for each in identifiers_of(detail)}
         if len(ids) > 1:
             end = at + 1
-        yield _joined(blocks[at:end])
+        yield joined(blocks[at:end])
         at = end
 
 
@@ -256,7 +260,7 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
         if shapes[:1] == [_Shape.ID]:
             turns, fewest = turns[::-1], 4
         if len(run) >= fewest and shapes == turns * (len(run) // 2):
-            yield from (_joined(run[each : each + 2]) for each in range(0, len(run), 2))
+            yield from (joined(run[each : each + 2]) for each in range(0, len(run), 2))
         else:
             yield from run
         if end < len(blocks):
@@ -271,6 +275,8 @@ def _shape(block: Block) -> _Shape:
         return _Shape.WORK if content_words(said) and not is_author_line(said) else _Shape.ID
     if is_author_line(block.text) or _is_venue_line(block):
         return _Shape.NAMES
+    if _ADDRESS.fullmatch(block.text.strip()):
+        return _Shape.LINK
     text = block.text.strip()
     is_title = (
         is_title_like(text)
@@ -298,7 +304,7 @@ def _is_same(one: Block, other: Block) -> bool:
     }
 
 
-def _joined(blocks: Sequence[Block]) -> Block:
+def joined(blocks: Sequence[Block]) -> Block:
     """The blocks as one item, whose title is the first of them that may be one."""
     if len(blocks) == 1:
         return blocks[0]

@@ -34,6 +34,8 @@ _REFERENCES = re.compile(
     r"\s*(?:\d{1,2}\.?\s+)?(?:references|bibliography|works cited|literature cited|literatur)\W*$",
     re.IGNORECASE,
 )
+#: What makes a heading of an item's text.
+_HEADED = re.compile(r"#{1,6}\s+")
 _BACK_REFERENCES = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s*\d{1,3})*\.?$")
 
 
@@ -93,7 +95,7 @@ def _placed(block: Block, lines: Sequence[Line]) -> Block:
     return replace(
         block,
         line=lines[min(block.line, len(lines)) - 1].number,
-        depth=max(0, block.depth - 1),
+        depth=block.depth if block.kind is BlockKind.HEADING else max(0, block.depth - 1),
         cells=tuple(_placed(cell, lines) for cell in block.cells),
     )
 
@@ -132,7 +134,8 @@ def _blocks(lines: Sequence[Line], markdown: bool) -> Iterator[Block]:
         heading = HEADING.match(line.text) if markdown else None
         if heading or _REFERENCES.match(line.text) or is_underlined(lines, at):
             text, marks = inline(heading["text"] if heading else line.text.strip())
-            yield Block(BlockKind.HEADING, line.number, text, marks, (text,))
+            level = len(heading["signs"]) if heading else 1
+            yield Block(BlockKind.HEADING, line.number, text, marks, (text,), depth=level)
             at += 2 if not heading and is_underlined(lines, at) else 1
             continue
         end = end_of_block(lines, at)
@@ -174,6 +177,7 @@ def _put_together(lines: Sequence[Line]) -> Block:
     text = first.text[found.end() :] if found else first.text
     raw = [text, *(line.text for line in lines[1:])]
     raw = [line.strip() for line in raw]
+    raw[0] = _HEADED.sub("", raw[0]) if found else raw[0]
     raw = [raw[0], *(line for line in raw[1:] if line)]
     joined = raw[0]
     for part in raw[1:]:

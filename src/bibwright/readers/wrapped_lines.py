@@ -9,11 +9,14 @@ from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.reference_string import begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
 
-HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
+HEADING = re.compile(r"\s{0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 #: "arXiv:2406." at a line's end, whose number stands on the next.
-_CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$|/$", re.IGNORECASE)
+_CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$", re.IGNORECASE)
+#: The end of an address that is cut at a slash: the line below goes on with figures or a path.
+_CUT_PATH = re.compile(r"\S[\w-]*/$")
+_PATH = re.compile(r"(?!https?:)[\w.%-]*[\d/_][\w./%?=&-]*(?=$|[\s,;)\]])")
 #: A link whose text goes on in the next line.
 _CUT_LINK = re.compile(r"^\s*(?:\W\s)?\*{0,2}\[[^\[\]]+$")
 _UNFINISHED = re.compile(
@@ -88,8 +91,10 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     if line.indent > lines[start].indent or _CUT_LINK.search(above):
         return True
     is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
-    if (_CUT_ID.search(above) and not is_sentence) or (
-        above.endswith("-") and above[-2:-1].isalpha()
+    if (
+        _is_cut_path(above, line.text)
+        or (_CUT_ID.search(above) and not is_sentence)
+        or (above.endswith("-") and above[-2:-1].isalpha())
     ):
         return True
     if _is_field(line.text) and _is_field(lines[start].text):
@@ -113,6 +118,11 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         complete = complete and _EDITORS_BEGUN.search(so_far) is None
         return not (complete and begins_with_authors(text)) and not text.startswith("http")
     return False
+
+
+def _is_cut_path(above: str, below: str) -> bool:
+    """Whether an address is cut at a slash."""
+    return bool(_CUT_PATH.search(above) and _PATH.match(below.strip()))
 
 
 def _is_titles_line(text: str) -> bool:
@@ -156,7 +166,7 @@ def _field_name(text: str) -> str:
 
 def join_lines(text: str, part: str) -> str:
     """Lines as one; what was cut at a line's end is put together again."""
-    if _CUT_ID.search(text) and part[:1].isalnum():
+    if _is_cut_path(text, part) or (_CUT_ID.search(text) and part[:1].isalnum()):
         return text + part
     if text.endswith("-") and text[-2:-1].isalpha() and part[:1].isalpha():
         return text[:-1] + part if part[:1].islower() else text + part

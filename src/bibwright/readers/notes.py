@@ -1,0 +1,48 @@
+"""What in a list of works is said to its reader: notes, news, and how to contribute.
+
+Where most works are linked, or set apart as titles, a plain sentence is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.blocks import Block, BlockKind
+from bibwright.readers.item_facts import identifiers_of, names_work
+from bibwright.readers.reference_string import begins_with_authors
+
+#: A list of works that are marked has so many at least, and they are this share of its items.
+_FEWEST, _SHARE = 8, 0.5
+_SAYS = re.compile(
+    r"[a-z]{2,}[ -][a-z]{2,}\b(?!:)"
+    r"|.*?(?:\b(?:I|I[’']\w+|we|my|your?|please|feel free|do(?:es)? not|can ?not|\w+n[’']t|etc|"
+    r"this (?:list|repo(?:sitory)?|page|paper|work))\b|\b(?:e\.g|i\.e)\.|->|=>|:\)|!!|[。？！])"
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LATIN = re.compile(r"[^\W\d_]")
+
+
+def is_marked_list(blocks: Sequence[Block]) -> bool:
+    """Whether most items are linked, or have a title that is set apart."""
+    items = [block for block in blocks if block.kind in {BlockKind.ITEM, BlockKind.HEADING}]
+    marked = sum(map(names_work, items))
+    return marked >= _FEWEST and marked >= _SHARE * len(items)
+
+
+def is_note(block: Block) -> bool:
+    """Whether an item of such a list is a sentence about it, or about a work."""
+    text = block.text
+    if block.kind is not BlockKind.ITEM or block.urls or identifiers_of(block):
+        return False
+    if is_author_line(text):
+        return True
+    if any(text.startswith(mark.text) for mark in block.marks) or begins_with_authors(text):
+        return False
+    return bool(_SAYS.match(text)) or _is_foreign(text)
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether it is mostly in characters of East Asia."""
+    return len(_CJK.findall(text)) * 2 > len(_LATIN.findall(text))

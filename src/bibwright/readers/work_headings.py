@@ -1,0 +1,111 @@
+"""Headings that name works, each with what stands below it: links, labelled lines, notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bibwright.readers.blocks import Block, BlockKind, MarkKind
+from bibwright.readers.item_facts import (
+    content_words,
+    identifiers_of,
+    is_label,
+    is_title_like,
+    said_in,
+)
+from bibwright.readers.stanzas import headed, joined
+
+#: Of the headings of a level that names works so many say where theirs are, and this share.
+_FEWEST, _SHARE = 2, 0.5
+#: Words that tell something in a heading among those that name works.
+_WORDS = 3
+_FIELD = re.compile(
+    r"\W*(?:authors?|by|year|date|published|venue|journal|links?|urls?|arxiv|doi|eprint|paper|pdf)"
+    r"\W*[:：]",
+    re.IGNORECASE,
+)
+_AUTHORS = re.compile(r"\W*(?:authors?|by)\W*[:：]", re.IGNORECASE)
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+
+
+class WorkHeadings:
+    """The levels of a document's headings on which works are named."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        named: Counter[int] = Counter()
+        told: Counter[int] = Counter()
+        for at, block in enumerate(blocks):
+            if block.kind is BlockKind.HEADING:
+                named[block.depth] += 1
+                told[block.depth] += _is_told(block, section_of(blocks, at + 1))
+        self._levels = {
+            level
+            for level, count in told.items()
+            if count >= _FEWEST and count >= _SHARE * named[level]
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._levels)
+
+    def works(self, heading: Block, section: Sequence[Block]) -> list[Block] | None:
+        """The work that a heading names, and those named below it; None where it names a subject,
+        and what is below may be anything."""
+        if heading.depth in self._levels and (
+            _is_told(heading, section) or len(content_words(heading.text)) >= _WORDS
+        ):
+            details = list(_details(section))
+            own = _titled(heading, details)
+            ids = set(map(str, identifiers_of(own)))
+            others = (each for each in section if each not in details)
+            return [own, *(each for each in others if _names_other(each, ids))]
+        if work := headed(heading, section):
+            return [work]
+        return None
+
+
+def section_of(blocks: Sequence[Block], at: int) -> Sequence[Block]:
+    """The blocks up to the next heading."""
+    end = at
+    while end < len(blocks) and blocks[end].kind is not BlockKind.HEADING:
+        end += 1
+    return blocks[at:end]
+
+
+def _is_told(heading: Block, section: Sequence[Block]) -> bool:
+    """Whether it may be a title, and it or the first lines below it say where its work is."""
+    details = list(_details(section))
+    if any(_AUTHORS.match(each.text) for each in details):
+        return True
+    if not is_title_like(heading.text):
+        return False
+    links = [mark for mark in heading.marks if mark.kind is MarkKind.LINK and _LINK.match(mark.url)]
+    if identifiers_of(heading) or any(not is_label(mark.text) for mark in links):
+        return True
+    ids = {str(each) for block in details for each in identifiers_of(block)}
+    return any(map(_has_link, details)) and len(ids) < _FEWEST
+
+
+def _details(section: Sequence[Block]) -> Iterator[Block]:
+    """The first blocks of a section, as far as they are links and labelled lines."""
+    for block in section:
+        is_link = _has_link(block) and not content_words(_FIELD.sub("", said_in(block)))
+        if not (is_link or _FIELD.match(block.text)):
+            return
+        yield block
+
+
+def _has_link(block: Block) -> bool:
+    return bool(block.urls or identifiers_of(block) or _LINK.search(block.text))
+
+
+def _titled(heading: Block, details: Sequence[Block]) -> Block:
+    """A heading with the lines below it, which are its fields where they say of what."""
+    if any(_FIELD.match(each.text) and not _has_link(each) for each in details):
+        heading = replace(heading, lines=(f"Title: {heading.text}",))
+    return joined([heading, *details])
+
+
+def _names_other(block: Block, own: set[str]) -> bool:
+    return any(str(each) not in own for each in identifiers_of(block))

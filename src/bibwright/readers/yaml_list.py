@@ -1,0 +1,67 @@
+"""YAML of any shape: lists of papers, and the front matter of a page in Markdown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from bibwright.errors import InputError
+from bibwright.formats.yaml_reader import Node, load
+from bibwright.readers.block_list import read_list
+from bibwright.readers.json_list import reading_of_values
+from bibwright.readers.reading import Reading
+
+_LIST = re.compile(r"(?:\s*(?:#.*)?\n|---\s*\n)*(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n[ ]*-[ ])")
+_FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
+)
+#: What a page says of a paper, where any page has a title.
+_OF_PAPERS = frozenset(
+    """arxiv arxiv_id arxivid eprint doi paperurl paper_url venue journal booktitle conference
+    publication citation""".split()
+)
+
+
+def is_yaml_list(text: str, name: str) -> bool:
+    """Whether a YAML file is a list, or holds one; Hayagriva's are mappings of entries."""
+    return name.lower().endswith((".yaml", ".yml")) and bool(_LIST.match(text.lstrip("\ufeff")))
+
+
+def read_yaml(text: str, name: str) -> Reading:
+    """The works in YAML. Raises InputError for what is not YAML."""
+    return reading_of_values([_plain(load(text, name))], text, name, "YAML")
+
+
+def read_page(text: str, name: str) -> Reading:
+    """The works that a list or a page names, those in its front matter before the others."""
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return read_list(text, name)
+    body = "\n" * front[0].count("\n") + text[front.end() :]
+    try:
+        values = _plain(load(front["yaml"], name))
+    except InputError:
+        values = None  # a line between two rules, or what only its own program reads
+    if not isinstance(values, dict):
+        return read_list(text, name)
+    if not _OF_PAPERS & {key.lower() for key in values}:
+        values = [each for each in values.values() if isinstance(each, list | dict)]
+    found = reading_of_values([values], text, name, "front matter")
+    if not body.strip():
+        return found
+    reading = read_list(body, name, prose=bool(found.queries))
+    if not found.queries:
+        return reading
+    return replace(
+        reading,
+        queries=(*found.queries, *reading.queries),
+        problems=(*found.problems, *reading.problems),
+        form=f"{found.form}; {reading.form}",
+    )
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node.value, dict):
+        return {key: _plain(each) for key, each in node.value.items()}
+    return list(map(_plain, node.value)) if isinstance(node.value, list) else node.value

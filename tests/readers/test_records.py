@@ -1,0 +1,200 @@
+"""Records of reference managers and databases, and lists in YAML: small ones of our own making."""
+
+from __future__ import annotations
+
+import pytest
+
+from bibwright.readers import InputKind, Reading, read_text
+
+ENDNOTE = """%0 Journal Article
+%T Robots in the Sky
+%A Rose, Ada
+%A Thorn, Bela M.
+%J Garden Letters
+%D 2021
+%R 10.1234/gl.7
+
+%0 Conference Paper
+%A Moss, Carl
+%T Weeding at Night
+%D 2020
+%X Some words
+about it.
+"""
+PUBMED = """
+PMID- 12345678
+OWN - NLM
+DP  - 2021 May
+TI  - Robots in the
+      Sky.
+LID - S0000-0000(21)1-7 [pii]
+LID - 10.1234/gl.7 [doi]
+FAU - Rose, Ada
+AU  - Rose A
+FAU - Thorn, Bela M
+AU  - Thorn BM
+
+PMID- 12345679
+TI  - Weeding at Night.
+DP  - 2020
+AU  - Moss C
+"""
+WEB_OF_SCIENCE = """FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Rose, A
+   Thorn, BM
+AF Rose, Ada
+   Thorn, Bela M.
+TI Robots in
+   the Sky
+PY 2021
+DI 10.1234/gl.7
+ER
+
+PT C
+AU Moss, C
+TI Weeding at Night
+PY 2020
+ER
+
+EF
+"""
+ENDNOTE_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<xml><records><record>
+<contributors><authors><author><style face="normal">Rose, Ada</style></author>
+<author>Thorn, Bela M.</author></authors></contributors>
+<titles><title><style face="normal">Robots in the </style><style>Sky</style></title></titles>
+<dates><year>2021</year></dates>
+<electronic-resource-num>10.1234/gl.7</electronic-resource-num></record>
+<record><contributors><authors><author>Moss, Carl</author></authors></contributors>
+<titles><title>Weeding at Night</title></titles><dates><year>2020</year></dates></record>
+</records></xml>
+"""
+PUBMED_XML = """<?xml version="1.0"?>
+<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD" "https://example.org/pubmed.dtd">
+<PubmedArticleSet><PubmedArticle><MedlineCitation><Article>
+<Journal><JournalIssue><PubDate><Year>2021</Year></PubDate></JournalIssue></Journal>
+<ArticleTitle>Robots in <i>the</i> Sky.</ArticleTitle>
+<AuthorList><Author><LastName>Rose</LastName><ForeName>Ada</ForeName></Author>
+<Author><LastName>Thorn</LastName><ForeName>Bela M.</ForeName></Author></AuthorList>
+<ELocationID EIdType="doi">10.1234/gl.7</ELocationID></Article></MedlineCitation></PubmedArticle>
+<PubmedArticle><MedlineCitation><Article>
+<Journal><JournalIssue><PubDate><MedlineDate>2020 Mar-Apr</MedlineDate></PubDate></JournalIssue>
+</Journal><ArticleTitle>Weeding at Night.</ArticleTitle>
+<AuthorList><Author><LastName>Moss</LastName><ForeName>Carl</ForeName></Author></AuthorList>
+</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>
+"""
+MODS = """<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods ID="a">
+<titleInfo><title>Robots in the Sky</title></titleInfo>
+<name type="personal"><namePart type="given">Ada</namePart><namePart type="family">Rose</namePart>
+<role><roleTerm>author</roleTerm></role></name>
+<name type="personal"><namePart type="given">Bela M.</namePart>
+<namePart type="family">Thorn</namePart><role><roleTerm>author</roleTerm></role></name>
+<originInfo><dateIssued>2021</dateIssued></originInfo>
+<identifier type="doi">10.1234/gl.7</identifier>
+<relatedItem type="host"><titleInfo><title>Garden Letters</title></titleInfo></relatedItem></mods>
+<mods ID="b"><titleInfo><title>Weeding at Night</title></titleInfo>
+<name><namePart>Moss, Carl</namePart></name>
+<originInfo><dateIssued>2020</dateIssued></originInfo></mods></modsCollection>
+"""
+
+
+def _found(reading: Reading) -> list[tuple[str, list[str], int | None, str]]:
+    return [
+        (query.title, [person.family for person in query.authors], query.year, query.doi or "")
+        for query in reading.queries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (ENDNOTE, "EndNote"),
+        (PUBMED, "PubMed"),
+        (WEB_OF_SCIENCE, "Web of Science"),
+        (ENDNOTE_XML, "EndNote"),
+        (PUBMED_XML, "PubMed"),
+        (MODS, "MODS"),
+    ],
+)
+def test_records_of_reference_managers(text: str, label: str) -> None:
+    reading = read_text(text)
+    assert (reading.kind, reading.form) == (InputKind.RECORDS, f"{label}, 2 records")
+    assert reading.problems == ()
+    assert _found(reading) == [
+        ("Robots in the Sky", ["Rose", "Thorn"], 2021, "10.1234/gl.7"),
+        ("Weeding at Night", ["Moss"], 2020, ""),
+    ]
+
+
+def test_a_record_is_named_by_its_title_s_line() -> None:
+    lines = [query.origin.line for query in read_text(ENDNOTE).queries if query.origin]
+    assert lines == [2, 11]
+
+
+def test_a_record_that_names_no_work() -> None:
+    reading = read_text(
+        "%0 Journal Article\n%J Garden Letters\n\n%0 Book\n%T Hedges\n%A Rose, A.\n"
+    )
+    assert [query.title for query in reading.queries] == ["Hedges"]
+    assert [problem.origin.line for problem in reading.problems] == [1]
+
+
+def test_entities_of_xml_are_not_read() -> None:
+    text = (
+        '<!DOCTYPE xml [<!ENTITY a SYSTEM "file:///etc/hostname">]>\n'
+        "<xml><records><record><titles><title>Robots &a;in the Sky</title></titles>"
+        "</record></records></xml>\n"
+    )
+    assert [query.title for query in read_text(text).queries] == ["Robots in the Sky"]
+
+
+def test_a_list_in_yaml() -> None:
+    reading = read_text(
+        "# our papers\n- title: Robots in the Sky\n  authors: Ada Rose, Bela Thorn\n  year: 2021\n"
+        "  url: https://arxiv.org/abs/2103.00001\n- title: Weeding at Night\n  authors:\n"
+        "  - Carl Moss\n  year: 2020\n",
+        name="papers.yml",
+    )
+    assert reading.form == "YAML, 2 items"
+    assert _found(reading) == [
+        ("Robots in the Sky", ["Rose", "Thorn"], 2021, ""),
+        ("Weeding at Night", ["Moss"], 2020, ""),
+    ]
+    assert [query.identity for query in reading.queries] == ["2103.00001", ""]
+    assert [query.origin.line for query in reading.queries if query.origin] == [2, 6]
+
+
+def test_the_front_matter_of_a_paper_s_page() -> None:
+    reading = read_text(
+        "---\ntitle: Robots in the Sky\ncollection: publications\nvenue: Garden Letters\n"
+        "date: 2021-05-01\npaperurl: https://arxiv.org/abs/2103.00001\n---\n\nThis paper is about "
+        "robots.\n"
+    )
+    assert next((query.title, query.identity) for query in reading.queries) == (
+        "Robots in the Sky",
+        "2103.00001",
+    )
+
+
+def test_the_front_matter_of_a_list() -> None:
+    reading = read_text(
+        "---\nlayout: page\ntitle: Papers of our Group\nauthor: Ada Rose\n---\n\n"
+        "- [Robots in the Sky](https://arxiv.org/abs/2103.00001)\n- Weeding at Night\n"
+    )
+    assert [(query.origin.line, query.title) for query in reading.queries if query.origin] == [
+        (7, "Robots in the Sky"),
+        (8, "Weeding at Night"),
+    ]
+
+
+def test_the_sessions_in_the_front_matter_of_a_reading_group() -> None:
+    reading = read_text(
+        "---\nlayout: semester\ntime: Fridays at noon\nsessions:\n  - presenter: Carl\n"
+        "    title: Robots in the Sky\n    link: https://arxiv.org/abs/2103.00001\n"
+        '  - presenter: holidays\n    title: ""\n---\n\n# Description\n\nA weekly seminar.\n'
+    )
+    assert [(query.title, query.identity) for query in reading.queries] == [
+        ("Robots in the Sky", "2103.00001")
+    ]

@@ -1,0 +1,146 @@
+"""Headings that name works, notes below them, and what is said to a list's reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from bibwright.readers import read_text
+
+WORKS = "\n".join(
+    f"#### [Robots in the Sky {number}](https://arxiv.org/abs/2103.0000{number})\n\nICML 2021\n\n"
+    f"1. uses **flying robots** to weed a garden\n"
+    for number in range(1, 5)
+)
+
+
+def _found(text: str) -> list[tuple[int | None, str, str]]:
+    reading = read_text(text, name="list.md")
+    assert reading.problems == ()
+    return [
+        (query.origin.line if query.origin else None, query.title, query.identity)
+        for query in reading.queries
+    ]
+
+
+def test_notes_below_headings_that_name_works() -> None:
+    assert [title for _, title, _ in _found(WORKS)] == [
+        f"Robots in the Sky {number}" for number in range(1, 5)
+    ]
+
+
+def test_a_heading_beside_others_that_name_works() -> None:
+    found = _found(
+        WORKS
+        + "\n#### [Weeding at Night](https://example.org/night.pdf)\n\nICML 2022\n"
+        + "\n#### Hedges by Day and Flowers by Evening\n\n1. a survey of hedges\n"
+    )
+    assert [title for _, title, _ in found][4:] == [
+        "Weeding at Night",
+        "Hedges by Day and Flowers by Evening",
+    ]
+
+
+def test_links_below_headings() -> None:
+    assert _found(
+        "# Week One\n\n### Robots in the Sky\nhttps://example.org/robots.pdf\n\n"
+        "### Weeding at Night\n**URL**: https://www.aclweb.org/anthology/P18-1078\n\n"
+        "**Abstract**: We weed by night.\n\n"
+        "### Topics\n- Hedges by Day\nhttps://arxiv.org/abs/2103.00001\n"
+        "- Gates of Iron\nhttps://arxiv.org/abs/2103.00002\n"
+    ) == [
+        (3, "Robots in the Sky", ""),
+        (6, "Weeding at Night", "10.18653/v1/p18-1078"),
+        (12, "Hedges by Day", "2103.00001"),
+        (14, "Gates of Iron", "2103.00002"),
+    ]
+
+
+def test_drawers_of_org() -> None:
+    found = read_text(
+        "#+TITLE: Reading List\n\n* Robots in the Sky\n:PROPERTIES:\n:AUTHOR:   Ada Rose\n"
+        ":ADDED:    <2021-06-21>\n:SHOP: https://example.org/1\n:END:\n\n"
+        "* TODO Hedges\n:PROPERTIES:\n:AUTHOR: Bela Thorn\n:END:\n"
+    ).queries
+    assert [(query.title, query.authors[0].family) for query in found] == [
+        ("Robots in the Sky", "Rose"),
+        ("Hedges", "Thorn"),
+    ]
+
+
+def test_other_documents_with_urls_are_no_digest() -> None:
+    reading = read_text(
+        "# Robots in the Sky\nURL: https://arxiv.org/abs/2103.00001\n\n"
+        "# Weeding at Night\nURL: https://arxiv.org/abs/2103.00002\n"
+    )
+    assert [query.title for query in reading.queries] == ["Robots in the Sky", "Weeding at Night"]
+
+
+LINKED = "\n".join(
+    f"- [Robots in the Sky {number}](https://arxiv.org/abs/2103.0000{number})"
+    for number in range(1, 10)
+)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "05/2021: I stopped tracking new papers",
+        "Please feel free to send a pull request",
+        "focus on robots that fly",
+        "Interactive expert -> learning on policy",
+        "an old version isn't listed",
+        "这个列表收集了关于机器人的论文",
+    ],
+)
+def test_notes_in_a_list_of_links(note: str) -> None:
+    assert len(_found(f"# News\n\n- {note}\n\n# Papers\n\n{LINKED}\n")) == 9
+
+
+@pytest.mark.parametrize("title", ["Attention Is All You Weed", "Weeding at Night (2019)"])
+def test_a_title_in_a_list_of_links(title: str) -> None:
+    assert len(_found(f"# Papers\n\n- {title}\n{LINKED}\n")) == 10
+
+
+def test_notes_are_titles_where_nothing_is_linked() -> None:
+    assert [
+        title for _, title, _ in _found("- focus on robots that fly\n- weeding at night\n")
+    ] == [
+        "focus on robots that fly",
+        "weeding at night",
+    ]
+
+
+def test_a_table_of_contents_with_whole_addresses() -> None:
+    assert _found(
+        "* [Flying Robots](https://example.org/list#flying-robots)\n"
+        "  * [Night Work](https://example.org/list#night-work-1)\n\n## Flying Robots\n\n"
+        "* [Robots in the Sky](https://arxiv.org/abs/2103.00001)\n\n## Night Work\n\n"
+        "* [Weeding at Night](https://arxiv.org/abs/2103.00002)\n"
+    ) == [(6, "Robots in the Sky", "2103.00001"), (10, "Weeding at Night", "2103.00002")]
+
+
+def test_authors_below_items_whose_numbers_are_indented_by_turns() -> None:
+    assert _found(
+        "9. **Robots in the Sky.** ICML 2019. [paper](https://example.org/a)\n\n"
+        "   *Ada Rose, Bela Thorn.*\n 10. **Weeding at Night.** 2018. [paper](https://example.org/b)\n\n"
+        "     *Carl Moss, Ada Rose.*\n"
+    ) == [(1, "Robots in the Sky", ""), (4, "Weeding at Night", "")]
+
+
+def test_signs_before_a_title() -> None:
+    assert _found(
+        "1.【:heart_eyes:】 **Robots in the Sky.** ICML, 2019. [paper](https://example.org/a)\n"
+        "2.[Weeding at Night](https://arxiv.org/abs/2103.00002) :fire:\n"
+        "3. Hedges in Spring （2016） [here](https://example.org/c)\n"
+    ) == [
+        (1, "Robots in the Sky", ""),
+        (2, "Weeding at Night", "2103.00002"),
+        (3, "Hedges in Spring", ""),
+    ]
+
+
+def test_a_line_below_an_address_that_ends_in_a_slash() -> None:
+    assert _found(
+        "Robots in the Sky\nhttps://arxiv.org/abs/2103.00001\nhttps://example.org/robots/\n"
+        "Weeding at Night\nhttps://arxiv.org/abs/2103.00002\n"
+    ) == [(1, "Robots in the Sky", "2103.00001"), (4, "Weeding at Night", "2103.00002")]
