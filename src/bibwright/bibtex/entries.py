@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS, FIELD_ORDER
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.fields import encoded_url
-from bibwright.bibtex.journal_ref import Publication, page_range, publication_of
+from bibwright.bibtex.publication import publication_of
 from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.identifiers import ArxivId, doi_as_written
 from bibwright.model.reference import Date, Kind, Reference
 from bibwright.text.dates import MONTHS
+from bibwright.text.journal_ref import Publication, page_range
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import name_list
 

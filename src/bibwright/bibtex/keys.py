@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import count
 
-from bibwright.bibtex.journal_ref import publication_of
+from bibwright.bibtex.publication import publication_of
 from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.text.fold import STOP_WORDS, fold, words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from bibwright.matching.places import place_of
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import words
 
@@ -27,6 +28,7 @@ class CandidatePool:
         self._by_id: dict[str, list[str]] = {}
         self._by_minute: dict[str, list[str]] = {}
         self._by_doi: dict[str, list[str]] = {}
+        self._by_place: dict[str, list[str]] = {}
         self._sources: dict[str, int] = {}
         self._works: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
@@ -50,6 +52,8 @@ class CandidatePool:
                 self._by_minute.setdefault(f"{paper.submitted:%Y%m%d%H%M}", []).append(paper.name)
             if paper.doi:
                 self._by_doi.setdefault(paper.doi, []).append(paper.name)
+            if place := place_of(paper):
+                self._by_place.setdefault(place.key, []).append(paper.name)
             self._sources.setdefault(paper.origin.name if paper.origin else "", len(self._sources))
         if self._works or any(paper.record for paper in new):
             self._fold()
@@ -65,6 +69,8 @@ class CandidatePool:
             names |= dict.fromkeys(self._by_doi.get(query.doi, ()))
         if query.submitted:
             names |= dict.fromkeys(self._by_minute.get(f"{query.submitted:%Y%m%d%H%M}", ()))
+        if not query.title and (place := place_of(query)):
+            names |= dict.fromkeys(self._by_place.get(place.key, ()))
         names |= dict.fromkeys(self._similar(query.title or query.said))
         for name in list(names):
             names |= dict.fromkeys(self._members.get(self._works.get(name, ""), ()))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bibwright.bibtex.journal_ref import publication_of
+from bibwright.bibtex.publication import publication_of
 from bibwright.matching import weights
 from bibwright.matching.evidence import compare
 from bibwright.matching.levels import AuthorsLevel, VenueLevel

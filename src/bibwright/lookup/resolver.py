@@ -8,6 +8,7 @@ from itertools import product
 
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.steps import Question, Steps, carried_out
+from bibwright.matching.places import place_of
 from bibwright.matching.said import segments
 from bibwright.matching.verdict import Status, Verdict, judge
 from bibwright.model.reference import Kind, Reference
@@ -18,6 +19,7 @@ from bibwright.sources.source import (
     ById,
     ByIsbn,
     ByMinute,
+    ByPlace,
     ByTitle,
     ByWords,
     Exchange,
@@ -233,6 +235,8 @@ def _identifiers(query: Reference) -> Iterator[Lookup]:
 def _titles(query: Reference) -> Iterator[Lookup]:
     if query.title:
         yield ByTitle(query.title)
+    elif (place := place_of(query)) and not query.identity:
+        yield ByPlace(place, query.authors[0].family if query.authors else "", query.year)
     elif query.said and not query.identity:
         yield from map(ByTitle, segments(query.said))
 

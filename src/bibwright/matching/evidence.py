@@ -12,6 +12,7 @@ from bibwright.matching.features import (
     compare_authors,
     compare_dates,
     compare_ids,
+    compare_places,
     compare_venues,
 )
 from bibwright.matching.levels import AuthorsLevel
@@ -105,7 +106,7 @@ def compare(query: Reference, candidate: Reference) -> Evidence:
         authors=compare_authors(query, candidate),
         date=compare_dates(query, candidate),
         venue=compare_venues(query, candidate),
-        identifier=compare_ids(query, candidate),
+        identifier=compare_ids(query, candidate) or compare_places(query, candidate),
         abstract=compare_abstracts(query, candidate),
         prior=weights.WIDE_PRIOR if candidate.record else weights.PRIOR,
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from bibwright.matching import weights
 from bibwright.matching.levels import WORDS, Issue, VenueLevel, year_level
 from bibwright.matching.name_lists import NameList, compare_lists, name_of
+from bibwright.matching.places import place_of
 from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.matching.venues import compare_venues as venue_relation
 from bibwright.model.reference import Kind, Reference
@@ -41,6 +42,16 @@ def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
             return Feature("same DOI", weights.SAME_ID if own else weights.SAME_DOI)
         return Feature("another DOI", weights.OTHER_DOI)
     return None
+
+
+def compare_places(query: Reference, candidate: Reference) -> Feature | None:
+    """Volume and first page in a journal, of a query without a title; None unless they agree: one
+    paper may have been printed in several places."""
+    one = None if query.title else place_of(query)
+    other = place_of(candidate) if one else None
+    if one is None or other is None or not one.is_at(other):
+        return None
+    return Feature("same volume and page", weights.SAME_PLACE)
 
 
 def compare_authors(query: Reference, candidate: Reference) -> Feature | None:

@@ -142,6 +142,9 @@ SAME_ID = 10.0
 OTHER_ID = -8.0
 SAME_DOI = 8.0
 OTHER_DOI = -2.0
+#: A journal's volume and page, which stand for a title where none is given: not enough without an
+#: author, for a page may be misprinted.
+SAME_PLACE = 6.8
 
 # Abstract ----------------------------------------------------------------------------------
 #: From here on an abstract speaks for itself.

@@ -30,6 +30,10 @@ _NAMED_DOI = re.compile(
 _LISTED_DOI = re.compile(r"\\mn@doi\s*\[[^\]]*\]\s*\{(10\.[^{}\s]+)\}")
 _LISTED_EPRINT = re.compile(r"\\mn@eprint\s*\{arXiv\}\s*\{(?:arXiv:)?([^{}\s]+)\}", re.IGNORECASE)
 _BRACES = re.compile(r"[{}\\]")
+#: As AASTeX and amsplain print them.
+_SAME_AUTHORS = re.compile(r"(?:---|—|\\bysame(?![A-Za-z]))[\s.,]*")
+_SOMEBODY = "Somebody, A."
+_PLACE = ("journal", "volume", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def works_of_items(items: Sequence[BibItem], name: str) -> list[tuple[Reference,
 
     A style either prints titles or doesn't: in a list without them none is taken for one.
     """
-    parts = [_parts_of(item) for item in items]
+    parts = _parts_of_list(items)
     untitled = sum(each.form is Form.UNTITLED for each in parts)
     if 2 * untitled > len(items):
         parts = [Parts() if each.form is Form.GUESSED else each for each in parts]
@@ -99,7 +103,26 @@ def _query(item: BibItem, parts: Parts, name: str) -> Reference:
     reference = reference_of(_entry(item, parts), name)
     words = plain_text(item.text) if _is_sound(item.text) else _BRACES.sub(" ", item.text)
     left = words if parts.left is None else parts.left
+    if not reference.title:
+        # It is known by its place alone.
+        place = {name: plain_text(parts.named.get(name, "")) for name in _PLACE}
+        venue, volume, pages = place.values()
+        reference = replace(reference, venue=venue, volume=volume, pages=pages)
     return replace(reference, said=said_of(left))
+
+
+def _parts_of_list(items: Sequence[BibItem]) -> list[Parts]:
+    """The parts of each; a dash stands for the authors of the item before."""
+    found: list[Parts] = []
+    for item in items:
+        dash = _SAME_AUTHORS.match(item.text)
+        if dash and found:
+            parts = _parts_of(replace(item, text=f"{_SOMEBODY} {item.text[dash.end() :]}"))
+            parts.authors, parts.others = found[-1].authors, found[-1].others
+        else:
+            parts = _parts_of(item)
+        found.append(parts)
+    return found
 
 
 def _parts_of(item: BibItem) -> Parts:

@@ -28,6 +28,10 @@ _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
 _ITALIC = re.compile(
     r"\\(?:emph|textit|textsl|bibemph)\s*(?=\{)|\{\s*\\(?:em|it|itshape|sl)(?![A-Za-z])\s*"
 )
+#: What some print in italics that is no title.
+_ITALIC_OTHERS = re.compile(
+    r"\\(?:emph|textit|textsl)\s*\{\s*et[\s~]+al\.?\s*\}|\{\s*\\(?:em|it)\b\s*et[\s~]+al\.?\s*\}"
+)
 _PERSONS = ("author", "person")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?!\d)")
 _YEAR_AT_END = re.compile(
@@ -82,6 +86,7 @@ class Parts:
 
 def parts_of(text: str) -> Parts:
     """The parts of the text of an item, told apart by its plainest signs."""
+    text = _ITALIC_OTHERS.sub("et al.", text)
     for read in (_by_name, _by_blocks, _by_quotes, _untitled, _by_italics):
         parts = read(text)
         if parts is not None:

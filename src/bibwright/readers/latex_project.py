@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bibwright.citations import NOTED, SourceKind, find_citations
+from bibwright.matching.places import place_of
 from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Origin
 from bibwright.readers.bibitem import BibItem, bibitems, query_of_item
@@ -197,10 +198,10 @@ def _find(
 
 def _take_bibitem(project: CitingProject, item: BibItem, name: str) -> None:
     query = query_of_item(item, name)
-    if query.title or query.identity:
+    if query.title or query.identity or place_of(query):
         project.listed.append(query)
     else:
-        missing = f"found no title or identifier in \\bibitem{{{item.key}}}"
+        missing = f"found no title, identifier or place in \\bibitem{{{item.key}}}"
         project.problems.append(Problem(Origin(name, item.line), missing))
 
 

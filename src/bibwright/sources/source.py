@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
+from bibwright.matching.places import Place
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 
@@ -48,6 +49,16 @@ class ByWords:
 
     title: str
     family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByPlace:
+    """Papers that were printed there: a journal's volume and first page; ``family``: a person on
+    them, ``year`` that of the volume, empty or None where they aren't known."""
+
+    place: Place
+    family: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ Lookup = (
     | ByDoi
     | ByTitle
     | ByWords
+    | ByPlace
     | ByMinute
     | ByVenue
     | ByUpdate

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from bibwright.errors import InputError
+from bibwright.matching.places import Place
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Origin, Reference
 from bibwright.sources.arxiv.harvest import Record
@@ -31,6 +32,7 @@ from bibwright.sources.source import (
     ById,
     ByIsbn,
     ByMinute,
+    ByPlace,
     ByTitle,
     ByUpdate,
     ByVenue,
@@ -45,6 +47,7 @@ from bibwright.text.fold import informative_words
 
 _PHRASE_HITS = 25
 _WORDS_HITS = 15
+_PLACE_HITS = 100
 #: Records that the dictionary for deflating is made of.
 LIKE_THESE = 40
 
@@ -190,6 +193,8 @@ class LocalIndex:
                 return self._by_id(arxiv_id)
             case ByDoi(doi):
                 return self._select("doi = ?", doi)
+            case ByPlace(place):
+                return self._printed_at(place)
             case ByMinute(moment):
                 return self._select("minute = ?", minute_of(moment.astimezone(UTC)))
             case ByTitle(title):
@@ -226,6 +231,14 @@ class LocalIndex:
         """Papers in whose title the phrase stands, those that have no other title first."""
         papers = self._read(self._words.holding(phrase, _PHRASE_HITS))
         return [paper for paper in papers if _stands_in(phrase, terms(paper.title))]
+
+    def _printed_at(self, place: Place) -> list[Reference]:
+        """Papers whose journal reference has this volume and page, in whatever journal."""
+        numbers = self._db.execute(
+            "select number from place where key = ? order by number limit ?",
+            (place.key, _PLACE_HITS),
+        )
+        return self._read(number for (number,) in numbers)
 
     def _select(self, condition: str, value: str | int) -> list[Reference]:
         rows = self._db.execute(

@@ -23,6 +23,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from bibwright.errors import InputError
+from bibwright.matching.places import place_of
 from bibwright.model.codec import reference_from_json, reference_to_json
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.harvest import Deletion, Harvest, Record, Standing, merged, ordinal
@@ -30,7 +31,7 @@ from bibwright.sources.arxiv.index_terms import terms
 
 #: Raised with every change of the tables or of what a record holds, so that an index of
 #: another shape is refused.
-SCHEMA = 4
+SCHEMA = 5
 
 #: By which SQLite, and whoever would write a file in its place, knows an index: "Bibw".
 APPLICATION = 0x42696277
@@ -61,6 +62,7 @@ create table paper (
 );
 create table gone (id text primary key, as_of integer) without rowid;
 create table word (word text primary key, papers blob not null);  -- behind a sum
+create table place (key text not null, number integer not null);  -- volume and page in a journal
 create table titles (lengths blob not null);  -- a byte a number: its words, 0 if there is none
 """
 _UNFINISHED = """
@@ -71,6 +73,8 @@ _FINISHED = """
 drop table run;
 create index if not exists paper_doi on paper (doi) where doi is not null;
 create index if not exists paper_minute on paper (minute) where minute is not null;
+create index if not exists place_key on place (key);
+create index if not exists place_number on place (number);
 """
 #: So many papers are at stake when the work is interrupted, and their words in memory.
 _BATCH = 50_000
@@ -275,7 +279,8 @@ class Store:
         words = terms(paper.title)
         keeps = row is not None and words == self._words_of(row)
         if row is not None:
-            self._db.execute("delete from paper where number = ?", (row.number,))
+            for table in ("paper", "place"):
+                self._db.execute(f"delete from {table} where number = ?", (row.number,))
         else:
             self._db.execute("delete from gone where id = ?", (name,))
         if keeps:
@@ -301,6 +306,8 @@ class Store:
                 self._packer.pack(plain),
             ),
         )
+        if place := place_of(paper):
+            self._db.execute("insert into place values (?, ?)", (place.key, number))
         self._at_stake += 1
 
     def _words_of(self, row: _Row) -> list[str]:

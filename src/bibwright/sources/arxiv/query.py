@@ -18,7 +18,7 @@ from datetime import UTC
 from itertools import combinations
 from urllib.parse import quote_plus
 
-from bibwright.sources.source import ById, ByMinute, ByTitle, ByWords, Lookup
+from bibwright.sources.source import ById, ByMinute, ByPlace, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
 from bibwright.text.fold import fold, informative_words, is_informative
 
@@ -93,11 +93,26 @@ def clause(lookup: Lookup) -> str:
             return _titled(title)
         case ByWords(title, family):
             return _loosely(title, family)
+        case ByPlace():
+            return _printed(lookup)
         case ByMinute(moment):
             minute = moment.astimezone(UTC).strftime("%Y%m%d%H%M")
             return f"submittedDate:[{minute} TO {minute}]"
         case _:
             return ""
+
+
+def _printed(lookup: ByPlace) -> str:
+    """A volume and a page in the reference that authors give, and a person."""
+    place, family = lookup.place, fold(lookup.family)
+    volumes = [place.volume.replace(" ", "")]
+    if place.section:  # "Phys. Lett. B 716" or "Phys.Lett. B716"
+        volumes.append(f"{place.section}{volumes[0]}")
+    volume = " OR ".join(f'jr:"{each}"' for each in volumes)
+    terms = [f"({volume})" if len(volumes) > 1 else volume, f'jr:"{place.page}"']
+    if family and _is_askable(family.replace(" ", "")):
+        terms.append(f'au:"{family}"')
+    return "(" + " AND ".join(terms) + ")"
 
 
 def _titled(title: str) -> str:

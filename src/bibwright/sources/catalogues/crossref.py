@@ -26,7 +26,15 @@ from bibwright.sources.catalogues.reading import (
     text,
     texts,
 )
-from bibwright.sources.source import ByDoi, ByTitle, ByUpdate, ByWords, Lookup, ReferencesOf
+from bibwright.sources.source import (
+    ByDoi,
+    ByPlace,
+    ByTitle,
+    ByUpdate,
+    ByWords,
+    Lookup,
+    ReferencesOf,
+)
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
@@ -95,10 +103,11 @@ class Crossref(Catalogue):
         super().__init__(web, url=url, key=key, interval=own if interval is None else interval)
 
     def knows(self, lookup: Lookup) -> bool:
-        """DOIs, notices on them and lists of references under them, and titles that have a word."""
+        """DOIs, notices on them and lists of references under them, places in journals, and titles
+        that have a word."""
         if isinstance(lookup, ReferencesOf):
             return isinstance(lookup.paper, str)
-        return isinstance(lookup, ByDoi | ByUpdate) or (
+        return isinstance(lookup, ByDoi | ByUpdate | ByPlace) or (
             isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
         )
 
@@ -129,6 +138,10 @@ class Crossref(Catalogue):
                 return Request(f"/works/{quote(doi, safe='')}", polite)
             case ByTitle(title):
                 search = {"query.title": fold(title), "rows": str(_TITLE_ROWS)}
+            case ByPlace(place, family, year):
+                said = (family, str(year or ""), place.journal, place.volume, place.page)
+                words = " ".join(filter(None, map(fold, said)))
+                search = {"query.bibliographic": words, "rows": str(_TITLE_ROWS)}
             case ByWords(title, family):
                 words = f"{fold(title)} {fold(family)}".strip()
                 search = {"query.bibliographic": words, "rows": str(_WORDS_ROWS)}

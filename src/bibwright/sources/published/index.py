@@ -10,7 +10,7 @@ from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.arxiv.index_store import opened_to_read, packer_of
-from bibwright.sources.source import ByDoi, ByTitle, ByWords, Lookup
+from bibwright.sources.source import ByDoi, ByPlace, ByTitle, ByWords, Lookup
 
 #: How the names of arXiv's papers look in an index; those of catalogues' records have a colon.
 _OF_CATALOGUE = (
@@ -24,7 +24,8 @@ class PublishedIndex(LocalIndex):
     name = "local record of publications"
 
     def _find(self, lookup: Lookup) -> list[Reference] | None:
-        return super()._find(lookup) if isinstance(lookup, ByDoi | ByTitle | ByWords) else None
+        is_known = isinstance(lookup, ByDoi | ByPlace | ByTitle | ByWords)
+        return super()._find(lookup) if is_known else None
 
     def _paper(self, record: bytes) -> Reference:
         return self._packer.read(record)

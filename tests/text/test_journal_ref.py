@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bibwright.bibtex.journal_ref import Publication, publication_of, read_journal_ref
+from bibwright.bibtex.publication import publication_of
 from bibwright.model.reference import Reference
+from bibwright.text.journal_ref import Publication, read_journal_ref
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bibwright.model.reference import Kind, Reference
 from bibwright.text.dates import MONTHS, month_number
 
 _JOURNAL = r"(?P<journal>[A-Z][^\d;:()]*?[^\d;:()\s,])"
@@ -72,30 +71,6 @@ class Publication:
     pages: str = ""
     proceedings: bool = False
     whole: bool = True
-
-
-def publication_of(reference: Reference) -> Publication | None:
-    """Where a paper was published: as a catalogue says; else as arXiv does, where it names a DOI
-    and a place that can be read. What only one of those two says is no publication.
-    """
-    if reference.record:
-        return _catalogued(reference)
-    return read_journal_ref(reference.journal_ref) if reference.doi else None
-
-
-def _catalogued(reference: Reference) -> Publication | None:
-    is_placed = reference.kind in {Kind.ARTICLE, Kind.INPROCEEDINGS}
-    if not is_placed or not reference.venue or not reference.issued:
-        return None
-    return Publication(
-        reference.venue,
-        str(reference.issued.year),
-        reference.issued.month,
-        reference.volume,
-        reference.number,
-        page_range(reference.pages),
-        proceedings=reference.kind is Kind.INPROCEEDINGS,
-    )
 
 
 def read_journal_ref(text: str) -> Publication | None:
