@@ -15,7 +15,7 @@ from bibwright.text.journal_ref import read_journal_ref
 
 _YEAR = r"(?:19|20)\d\d"
 #: With the section of the journal before it or behind it: "Phys.Lett. B716", "108B".
-_VOLUME = r"(?P<volume>(?:(?<=[.\s])[A-Z]\s?)?\d{1,4}[A-Z]?)"
+_VOLUME = r"(?:(?<=[.\s])(?P<section>[A-Z])\s?)?(?P<volume>\d{1,4}[A-Z]?)"
 _PAGE = r"(?P<page>[A-Za-z]{0,2}\d{1,8}[A-Z]?)(?![\w.]*\d)"
 _JOURNAL = r"(?P<journal>[A-Z][^\d;:()]{0,80}?)"
 _PLACES = tuple(
@@ -31,24 +31,27 @@ _PLACES = tuple(
 _BEFORE_JOURNAL = re.compile(r"[,;]\s+|\bet al\.?\s+")
 #: A second work in the reference.
 _SAME_JOURNAL = re.compile(r"\bibid\b", re.IGNORECASE)
-_FIRST_PAGE = re.compile(r"\W*([A-Z]*)(\d+)")
+_MOST_DIGITS = 9
+_FIRST_PAGE = re.compile(rf"\W*([A-Z]*)(\d{{1,{_MOST_DIGITS}}})")
 #: Their volumes were once a year and a month: JHEP 0201, of 2002, is volume 01 of that year.
 _BY_MONTH = re.compile(r"j(?:hep|cap|stat|inst)|journal of (?:high|cosmology)|j (?:high|cosmol)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A journal as it is named there, a volume and a first page as they are written."""
+    """A journal as it is named there, a volume and a first page as they are written, and the year
+    of the volume where it is known."""
 
     journal: str
     volume: str
     page: str
+    year: int | None = None
 
     @property
     def key(self) -> str:
         """Volume and page, the same however they are written: "716:1"; other journals have it,
         too."""
-        volume = re.sub(r"\D", "", self.volume)
+        volume = re.sub(r"\D", "", self.volume)[:_MOST_DIGITS]
         if len(volume) == 4 and _BY_MONTH.match(self._name):
             volume = volume[2:]
         page = _FIRST_PAGE.match(self.page.upper())
@@ -67,11 +70,10 @@ class Place:
 
     def is_at(self, other: Place) -> bool:
         """Whether both are one. Of names that may be abbreviated ("MNRAS") only the first letters
-        can be held against each other, and a name may have words of something else before it."""
-        one, two = self._name, other._name
-        initials = (" " + one, two[:1]), (" " + two, one[:1])
-        named = any(first and f" {first}" in name for name, first in initials)
-        return self.key == other.key and named
+        can be held against each other."""
+        years = {self.year, other.year} - {None}
+        is_named_so = self._name[:1] == other._name[:1]
+        return self.key == other.key and is_named_so and len(years) < 2
 
 
 def place_of(reference: Reference) -> Place | None:
@@ -79,23 +81,28 @@ def place_of(reference: Reference) -> Place | None:
 
     Of a query without a title, its words are looked through.
     """
+    issued = reference.issued.year if reference.issued else None
     if reference.volume and reference.pages:
-        return Place(reference.venue, reference.volume, reference.pages)
-    if reference.journal_ref:
-        read = read_journal_ref(reference.journal_ref)
-        return Place(read.venue, read.volume, read.pages) if read and read.volume else None
-    return None if reference.title else _place_in(reference.said)
+        place = Place(reference.venue, reference.volume, reference.pages, issued)
+    elif read := read_journal_ref(reference.journal_ref):
+        place = Place(read.venue, read.volume, read.pages, int(read.year))
+    else:
+        return None if reference.title else place_in(reference.said, issued)
+    return place if re.search(r"\d", place.volume) and re.search(r"\d", place.page) else None
 
 
-def _place_in(text: str) -> Place | None:
+def place_in(text: str, year: int | None) -> Place | None:
+    """The place that a text names; None where it names none or several."""
     if _SAME_JOURNAL.search(text):
         return None
     for shape in _PLACES:
         found = list(shape.finditer(text))
         if len(found) == 1:
             [match] = found
-            journal = _BEFORE_JOURNAL.split(match["journal"])[-1]
-            return Place(journal.strip(" ,"), match["volume"], match["page"])
+            journal = _BEFORE_JOURNAL.split(match["journal"])[-1].strip(" ,")
+            if match["section"]:
+                journal = f"{journal} {match['section']}"
+            return Place(journal, match["volume"], match["page"], year)
         if found:
             return None
     return None

@@ -144,7 +144,7 @@ SAME_DOI = 8.0
 OTHER_DOI = -2.0
 #: A journal's volume and page, which stand for a title where none is given: not enough without an
 #: author, for a page may be misprinted.
-SAME_PLACE = 6.8
+SAME_PLACE = 6.4
 
 # Abstract ----------------------------------------------------------------------------------
 #: From here on an abstract speaks for itself.

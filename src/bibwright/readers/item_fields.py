@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bibwright.matching.places import Place
 from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
 from bibwright.readers.author_lines import is_author_line
@@ -106,6 +107,7 @@ class ItemFields:
     others: bool = False
     year: int | None = None
     said: str = ""
+    place: Place | None = None
 
 
 def fields_of(block: Block, *, references: bool = False) -> ItemFields:
@@ -168,9 +170,13 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
         if marked and is_other and len(content_words(marked)) > (2 if title else 0):
             title = _whole_title(marked, said)
         title = "" if fold(title) in _NO_TITLES else title
-        if not (title or references) and (first := _title_first(said)).title and first.authors:
+        if (
+            not (title or references or cut.place)
+            and (first := _title_first(said)).title
+            and first.authors
+        ):
             return first
-        return ItemFields(title, cut.authors, cut.others, cut.year)
+        return ItemFields(title, cut.authors, cut.others, cut.year, place=cut.place)
     if marked:
         title = _whole_title(marked, said)
         return ItemFields(title, year=_year(said.replace(marked, " ", 1)))

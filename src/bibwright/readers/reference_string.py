@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bibwright.matching.places import Place
 from bibwright.model.reference import Person
 from bibwright.readers.reference_labels import Labelled, label_reference
 from bibwright.readers.reference_names import names_in
+from bibwright.readers.untitled import journal_as_name, place_alone
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
@@ -91,12 +93,14 @@ _MOST_WORDS = 45
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A reference cut up: ``title`` is empty where it can't be told with certainty."""
+    """A reference cut up: ``title`` is empty where it can't be told with certainty; with a
+    ``place`` in a journal there surely is none."""
 
     authors: tuple[Person, ...]
     others: bool
     year: int | None
     title: str
+    place: Place | None = None
 
 
 def begins_with_authors(text: str) -> bool:
@@ -135,6 +139,14 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     found = _authors(text)
     if found is None and not certain and not _may_be_reference(text):
         return None
+    if found is not None:
+        persons, others, end = found
+        journal = journal_as_name(text)
+        if 0 < journal < end and (before := _authors(f"{text[:journal]}, 2000.")):
+            persons, others, end = (*before[:2], journal)
+        year = _year_in(text[end:])
+        if place := place_alone(text[end:], year):
+            return Cut(persons, others, year, "", place)
     colon = _colon_behind(text, found)
     if found is not None and colon:
         text = f"{text[:colon]}.{text[colon + 1 :]}"

@@ -18,6 +18,7 @@ from bibwright.sources.source import (
     Answer,
     ByDoi,
     ByIsbn,
+    ByPlace,
     ByTitle,
     ByUpdate,
     ByVenue,
@@ -121,8 +122,8 @@ def _is_unaskable(lookup: Lookup) -> bool:
 
 def _is_unsupported(lookup: Lookup) -> bool:
     """The API has no field for DOIs, no list of venues and none of citations; some titles have no
-    informative words."""
-    is_wordless = isinstance(lookup, ByWords) and not clause(lookup)
+    informative words, some places none that can be searched for."""
+    is_wordless = isinstance(lookup, ByWords | ByPlace) and not clause(lookup)
     unknown = ByDoi | ByIsbn | ByVenue | ByUpdate | ReferencesOf | CitationsOf | RelatedTo
     return is_wordless or isinstance(lookup, unknown)
 

@@ -105,11 +105,13 @@ def clause(lookup: Lookup) -> str:
 def _printed(lookup: ByPlace) -> str:
     """A volume and a page in the reference that authors give, and a person."""
     place, family = lookup.place, fold(lookup.family)
-    volumes = [place.volume.replace(" ", "")]
+    volumes, page = [fold(place.volume)], fold(place.page)
+    if not (volumes[0] and page and _is_askable(volumes[0]) and _is_askable(page)):
+        return ""
     if place.section:  # "Phys. Lett. B 716" or "Phys.Lett. B716"
-        volumes.append(f"{place.section}{volumes[0]}")
+        volumes.append(f"{place.section.lower()}{volumes[0]}")
     volume = " OR ".join(f'jr:"{each}"' for each in volumes)
-    terms = [f"({volume})" if len(volumes) > 1 else volume, f'jr:"{place.page}"']
+    terms = [f"({volume})" if len(volumes) > 1 else volume, f'jr:"{page}"']
     if family and _is_askable(family.replace(" ", "")):
         terms.append(f'au:"{family}"')
     return "(" + " AND ".join(terms) + ")"
