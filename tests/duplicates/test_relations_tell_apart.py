@@ -45,6 +45,94 @@ _CASES: dict[str, Case] = {
         ("misc", {"note": "Code available at https://lab.example.org/c"}),
         "sure",
     ),
+    "relation: a poster and a demonstration at one meeting": (
+        ("booklet", {"howpublished": "Poster at the Symposium on Growth"}),
+        ("booklet", {"howpublished": "Demonstration at the Symposium on Growth"}),
+        "doubtful",
+    ),
+    "relation: the solutions to a textbook": (
+        ("book", {"publisher": "Wiley", "edition": "2nd"}),
+        ("unpublished", {"title": f"{BASE['title']}: solutions to problems"}),
+        "doubtful",
+    ),
+    "relation: a textbook's manual for those who teach": (
+        ("book", {"publisher": "Wiley"}),
+        ("book", {"publisher": "Wiley", "title": f"{BASE['title']}: Instructor's Manual"}),
+        "doubtful",
+    ),
+    "relation: a workbook": (
+        ("book", {"publisher": "Wiley"}),
+        ("book", {"publisher": "Wiley", "title": f"{BASE['title']}: Workbook"}),
+        "doubtful",
+    ),
+    "relation: the extended version, by its note": (
+        ("article", PLACE),
+        ("unpublished", {"year": "1998", "note": "extended version, see https://lab.example.org"}),
+        "doubtful",
+    ),
+    "relation: a manuscript that says what it became": (
+        ("article", PLACE),
+        ("misc", {"year": "1998", "note": "Full version published in Acta Mathematica"}),
+        "sure",
+    ),
+    "relation: a manuscript on the same thing, the title nearly that of the article": (
+        ("article", PLACE | {"title": "Staffing of hospitals with simulation and cutting planes"}),
+        (
+            "unpublished",
+            {"title": "Optimizing Staffing of Hospitals by Simulation and Convex Cutting Planes"},
+        ),
+        "doubtful",
+    ),
+    "relation: two abstracts on one page": (
+        (
+            "article",
+            PLACE
+            | {"number": "2", "pages": "168"}
+            | {"title": "Lowest dose of estrogens that prevents loss of bone in women of sixty"},
+        ),
+        (
+            "article",
+            PLACE
+            | {"number": "2", "pages": "168"}
+            | {"title": "Dose of estrogens is correlated with density of bone in women of sixty"},
+        ),
+        "doubtful",
+    ),
+    "relation: a book, and a chapter under its title and DOI": (
+        ("book", {"author": "", "editor": "Moe, Ann", "doi": "10.5555/growth"}),
+        ("book", {"author": "Poe, Eve", "pages": "115--132", "doi": "10.5555/growth"}),
+        "doubtful",
+    ),
+    "relation: one volume, and all of them": (
+        ("book", {"title": "Theory of Growth: Entire Functions", "publisher": "Wiley"}),
+        ("book", {"title": "Theory of Growth", "publisher": "Wiley", "note": "In four volumes"}),
+        "apart",
+    ),
+    "relation: in how many volumes, of one title": (
+        ("book", {"publisher": "Wiley"}),
+        ("book", {"publisher": "Wiley", "note": "3 vols."}),
+        "sure",
+    ),
+    "relation: a report's revisions with letters": (
+        ("techreport", {"institution": "NIST", "type": "Special Publication 22, Revision 1a"}),
+        ("techreport", {"institution": "NIST", "type": "Special Publication 22, Revision 1"}),
+        "doubtful",
+    ),
+    "relation: a project's page, and the paper led by another": (
+        ("online", {"author": "Roe, Richard and Doe, Jane", "url": "https://lab.example.org/p"}),
+        ("inproceedings", MEETING),
+        "doubtful",
+    ),
+    "relation: a journal's report, years later": (
+        ("article", {"journal": "Focus on Physics", "year": "2013"}),
+        ("article", {"journal": "Focus on Physics", "year": "2022"}),
+        "doubtful",
+    ),
+    "relation: a chapter of an encyclopedia, and of its next edition": (
+        ("incollection", {"booktitle": "Encyclopedia of Growth", "year": "2004"}),
+        ("incollection", {"booktitle": "Encyclopedia of Growth, Second Edition", "year": "2017"}),
+        "doubtful",
+    ),
     "type: theses of two degrees, in Turkish": (
         ("thesis", {"type": "Yüksek Lisans Tezi", "school": "Ege Üniversitesi"}),
         ("thesis", {"type": "Doktora Tezi", "school": "Ege Üniversitesi"}),

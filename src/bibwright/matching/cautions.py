@@ -250,7 +250,8 @@ def _is_title_alone(of: Of) -> Bools:
     nowhere = (of["venue"] == VenueLevel.UNKNOWN) & (of["issue"] == Issue.UNKNOWN)
     # A commission gives out its reports again.
     unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
-    unnumbered &= (of["authors"] == AuthorsLevel.SAME_ONE) & (of["venue"] != VenueLevel.PREPRINT)
+    unnumbered &= (of["authors"] == AuthorsLevel.SAME_ONE) | (of["year"] == Year.FAR)
+    unnumbered &= of["venue"] != VenueLevel.PREPRINT
     unlike_text = (of["pages"] != Pages.SAME) & (of["abstract"] != Abstract.SAME)
     found: Bools = unlike_text & (
         ((of["authors"] == AuthorsLevel.UNKNOWN) & (~long_and_dated | (of["pages"] == Pages.OTHER)))
@@ -421,7 +422,11 @@ TABLE: tuple[Caution, ...] = (
         True,
         lambda of, by: (
             (of["page"] == Same.OTHER)
-            & ((of["authors"] < AuthorsLevel.SAME_TWO) | (of["year"] > Year.SAME))
+            & (
+                (of["authors"] < AuthorsLevel.SAME_TWO)
+                | (of["year"] > Year.SAME)
+                | (of["lead"] == Same.OTHER)
+            )
             & ~by.same_id
             & (of["url"] != Same.SAME)
         ),

@@ -16,6 +16,10 @@ _THE_PAPER = (
 )
 #: The word as people type it: "suppelmentary", "suplementary" …
 _SUPPLEMENT = r"supp?e?l[ei]?me?n?t(?:ar[iy]|ry|al)?"
+_MANUAL = (
+    r"(?:instructor|teacher|student)[’']?s?[’']?\s+(?:solutions?\s+)?"
+    r"(?:manual|guide|handbook|edition)"
+)
 _TONGUES = "english|german|french|spanish|italian|portuguese|russian|chinese|japanese|dutch|polish"
 #: Of each role how its title begins, and how it ends. Without them it is the paper itself.
 _ROLES: tuple[tuple[str, str, str], ...] = (
@@ -58,6 +62,13 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         r"(?:(?:web|project)\s*(?:site|page)|home\s?page|blog(?:\s*post)?|press\s+release)"
         + _THE_PAPER,
         r"(?:project\s+)?(?:web\s?site|web\s?page|home\s?page)|blog\s?post|press\s+release",
+    ),
+    (
+        "exercises",
+        rf"(?:(?:solutions?|answers?)\s+(?:manual|book)|study\s+guide|workbook|{_MANUAL}){_THE_PAPER}",
+        r"(?:(?:complete|selected)\s+)?(?:solutions?|answers?)"
+        r"(?:\s+(?:manual|book|to\s+(?:\w+\s+){0,2}(?:problems|exercises)))?|"
+        rf"study\s+guide|workbook|exercises|problems\s+and\s+solutions|{_MANUAL}",
     ),
     (
         "translation",
@@ -111,6 +122,9 @@ _SHOWN = re.compile(
     r"(?:presented|delivered)\s+(?:at|to|in|before))\b|"
     rf"{_DAYS})|"
     r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)|"
+    r"(?P<demo>^\W*demo(?:nstration|nstrator)?\b(?!\s+(?:available|online|is\b|can\b)))|"
+    r"(?P<report>^\W*(?:an?\s+|the\s+)?(?:extended|full|long(?:er)?|unabridged)\s+"
+    r"(?:version|report|paper)\b(?!\s+(?:to\s+appear|appear|published|submitted|forthcoming|in\b)))|"
     r"(?P<interview>^\W*(?:interview|podcast|broadcast)\b)|"
     rf"(?P<supplement>^\W*(?:online\s+|electronic\s+)?(?:{_SUPPLEMENT}"
     r"(?:\s+(?:materials?|information|data|files?))?|appendix)\W*$)|"
@@ -118,7 +132,7 @@ _SHOWN = re.compile(
     r"(?P<data>^\W*(?:data|data\s?set|database)\W*(?:$|,))",
     re.IGNORECASE,
 )
-_LOOSE = frozenset({"misc", "unpublished", "online", "electronic", "www", ""})
+_LOOSE = frozenset({"misc", "unpublished", "online", "electronic", "www", "booklet", ""})
 #: Degrees by the words for them in the languages that theses are written in.
 _DEGREE = re.compile(
     r"(?P<bachelor>\b(?:bachelor|b\.?\s?sc\b|undergraduate|honou?rs|bakal|licenciatura|licencjat|"
@@ -145,7 +159,7 @@ _OF_TYPES = {
 _THESES = {"mastersthesis": "master", "phdthesis": "doctor", "thesis": ""}
 _FIGURE = re.compile(r"[0-9]")
 _VERSION = re.compile(
-    r"\b(?:version|release|revision|rev\.?|ver\.|v\.?)\s?(\d+(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
+    r"\b(?:version|release|revision|rev\.?|ver\.|v\.?)\s?(\d+(?:[a-z]\b)?(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
     re.IGNORECASE,
 )
 _NUMBERS = {word: at for at, word in enumerate(ORDINALS, 1)}

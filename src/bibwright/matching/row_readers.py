@@ -38,7 +38,10 @@ _REPORTS = frozenset({"techreport", "report", "standard", "patent"})
 _IN_BOOKS = frozenset({"inbook", "incollection", "suppbook", "bookinbook"})
 _BOOKS = frozenset({"book", "collection", "reference"})
 #: Stands for the volume of a work as a whole.
-_ALL_VOLUMES = "all"
+ALL_VOLUMES = "all"
+_IN_VOLUMES = re.compile(
+    r"\b(?:\d|two|three|four|five|six|seven|eight|nine|ten|several)\s+vol(?:ume)?s\b", re.IGNORECASE
+)
 _BRACES = re.compile(r"[{}]|``|''")
 
 
@@ -136,11 +139,13 @@ def kinds_of(types: Column, notes: Sequence[str], loose: Bools) -> Ints:
 
 
 def volumes_of(records: Mapping[str, Sequence[str]]) -> list[str]:
-    """The volumes; of a book that came out in volumes, over several years, all of them."""
+    """The volumes; of a book that came out in volumes, or over several years, all of them."""
+    columns = (records[name] for name in ("volume", "type", "year", "note"))
     return [
-        volume
-        or (_ALL_VOLUMES if kind[:2] == "mv" or (kind in _BOOKS and YEARS.search(year)) else "")
-        for volume, kind, year in zip(
-            records["volume"], records["type"], records["year"], strict=True
-        )
+        volume or (ALL_VOLUMES if kind[:2] == "mv" or _is_set(kind, year, note) else "")
+        for volume, kind, year, note in zip(*columns, strict=True)
     ]
+
+
+def _is_set(kind: str, year: str, note: str) -> bool:
+    return kind in _BOOKS and bool(YEARS.search(year) or (note and _IN_VOLUMES.search(note)))

@@ -9,10 +9,19 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.column import Column, both
+from bibwright.matching.column import Column, among, both
 from bibwright.matching.columns import Columns
-from bibwright.matching.levels import AuthorsLevel, Issue, Pages, Same, Title, VenueLevel, Year
-from bibwright.matching.row_readers import KINDS
+from bibwright.matching.levels import (
+    AuthorsLevel,
+    Issue,
+    Pages,
+    Same,
+    Title,
+    VenueLevel,
+    Wording,
+    Year,
+)
+from bibwright.matching.row_readers import ALL_VOLUMES, KINDS
 from bibwright.matching.title_words import tongues_of
 from bibwright.matching.titles import TitleEvidence
 from bibwright.matching.venues import WRITTEN_OUT
@@ -191,6 +200,9 @@ def settle_texts(
     _settle_versions(columns, left, right, levels)
     _settle_notices(columns, left, right, levels, titles)
     _settle_translations(columns, left, right, levels)
+    _settle_single_pages(columns, left, levels)
+    _settle_manuscripts(columns, left, right, levels)
+    _settle_parts_of_books(columns, left, right, levels)
 
 
 def _settle_later(
@@ -319,3 +331,43 @@ def _settle_translations(
         one, other = (tongues_of(texts[codes[at[row]]]) for at in (left, right))
         if one and other and one.isdisjoint(other):
             levels["title"][row] = Title.CLOSE
+
+
+def _settle_single_pages(
+    columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Two abstracts, whose titles have several words of their own, may stand on one page."""
+    single = columns.first_pages[left] == columns.last_pages[left]
+    single &= (levels["wording"] == Wording.OTHERS) & (levels["pages"] == Pages.SAME)
+    levels["pages"][single] = Pages.OVERLAP
+
+
+def _settle_manuscripts(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """An unpublished paper of nearly the same title may be another one: unlike a preprint on arXiv
+    it has no place where both would be told."""
+    unpublished = among(columns.types, frozenset({"unpublished"})) & (columns.arxiv_ids.codes == 0)
+    mixed = unpublished[left] != unpublished[right]
+    levels["wording"][mixed & (levels["title"] == Title.NEAR)] = Wording.OTHERS
+
+
+def _settle_parts_of_books(
+    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
+) -> None:
+    """Of one title, a book and some pages of it, or a chapter; a set of volumes and one that has a
+    title of its own."""
+    books = (columns.kinds == KINDS["book"]) | (columns.kinds == _CHAPTER)
+    whole = (columns.pages.codes == 0) & (columns.chapters.codes == 0)
+    inner = (columns.first_pages > 1) & (columns.last_pages > columns.first_pages)
+    inner |= columns.chapters.codes != 0
+    books_alone = columns.kinds == KINDS["book"]
+    part = (inner[left] & whole[right] & books_alone[right]) | (
+        inner[right] & whole[left] & books_alone[left]
+    )
+    unnamed = (columns.authors.codes[left] == 0) != (columns.authors.codes[right] == 0)
+    levels["role"][part & books[left] & books[right] & unnamed] = Same.OTHER
+    sets = among(columns.volumes, frozenset({ALL_VOLUMES}))
+    alone = (columns.volumes.codes == 0) & books_alone
+    of_set = (sets[left] & alone[right]) | (sets[right] & alone[left])
+    levels["issue"][of_set & (levels["title"] == Title.SUBTITLE)] = Issue.OTHER_VOLUME

@@ -20,10 +20,10 @@ _ABBREVIATION = re.compile(r"[A-Z][\w-]{0,6}\.|[A-Z]|[A-Z][a-z]?[A-Z&][\w&]{0,5}
 _SMALL = frozenset("of the and & in on for de".split())
 #: What journals of one field are called after their first letter: "J. Appl. Phys.".
 _OF_JOURNALS = "|".join(
-    """Acoust Alloys Am Amer Appl Astrophys Atmos Biol Chem Clin Coll Comp Comput Cosmol Cryst Differ
-    Dyn Econ Elast Electrochem Eng Exp Fluid Funct Gen Geom Geophys Heat High Low Lumin Magn Mat
-    Mater Math Mech Med Mod Mol Nanopart Neurosci Nucl Number Oper Opt Org Phys Plasma Pure Quant
-    Rheol Sci Softw Sound Stat Symb Theor Vac""".split()
+    """Acoust Alloys Am Amer Appl Astrophys Atmos Biol Chem Clin Coll Comp Comput Cosmol Cryst
+    Differ Dyn Econ Elast Electrochem Eng Exp Fluid Funct Gen Geom Geophys Heat High Low Lumin Magn
+    Mat Mater Math Mech Med Mod Mol Nanopart Neurosci Nucl Number Oper Opt Org Phys Plasma Pure
+    Quant Rheol Sci Softw Sound Stat Symb Theor Vac""".split()
 )
 #: A journal that looks like one more author.
 _JOURNAL_AS_NAME = re.compile(
