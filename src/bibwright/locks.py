@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 #: What a file system says that has no locks.
 _UNKNOWN = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 
@@ -26,6 +24,9 @@ def locked(path: Path, timeout: float) -> Iterator[None]:
     Raises LockHeldError after ``timeout`` seconds, and OSError where the file can't be written or
     the file system knows no locks; the two are told apart, for only the first one passes.
     """
+    # Imported where it is needed: most commands write nothing.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path)
     try:
         with warnings.catch_warnings():  # filelock warns where it does without flock, by a file

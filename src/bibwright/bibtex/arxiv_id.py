@@ -19,7 +19,7 @@ _OWN_FIELDS = frozenset({"eprint", "arxivid", "arxiv"})
 #: What every label of an id has in it (see `bibwright.model.identifiers`).
 _MAY_BE_LABELLED = re.compile(r"arxiv|ar5iv|abs/|papers/|\.pdf|%", re.IGNORECASE)
 #: What every id has in it, unless it is percent-encoded.
-_MAY_HOLD_ID = re.compile(r"\d{4}\.\d{4}|/\d{7}|%")
+_MAY_HOLD_ID = re.compile(r"[./%](?:(?<=\d{4}\.)\d{4}|(?<=/)\d{7}|(?<=%))")
 
 
 def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:

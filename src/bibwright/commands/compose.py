@@ -12,7 +12,6 @@ from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.commands.completion import completed
-from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
 from bibwright.matching.verdict import Verdict
@@ -212,6 +211,9 @@ class _Existing:
     def _like(self, papers: Sequence[Reference]) -> list[tuple[str, str]]:
         if not self._references or not papers:
             return [("", "")] * len(papers)
+        # Imported where it is needed, as it brings NumPy along.
+        from bibwright.duplicates.find import find_duplicates
+
         old = Records.of_references(self._references)
         found = find_duplicates(Records.of_references(papers), against=old)
         size = len(self._references)

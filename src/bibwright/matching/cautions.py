@@ -18,12 +18,12 @@ from bibwright.matching.levels import (
     Issue,
     Pages,
     Same,
+    Specificity,
     Title,
     VenueLevel,
     Wording,
     Year,
 )
-from bibwright.matching.specificity import Specificity
 from bibwright.text.arrays import Bools
 
 Of = Mapping[str, npt.NDArray[np.int8]]

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-from bibwright.matching.specificity import Specificity
-from bibwright.matching.titles import TitleEvidence
-from bibwright.text.arrays import Ints
+    from bibwright.matching.titles import TitleEvidence
+    from bibwright.text.arrays import Ints
 
 
 class Title(IntEnum):
@@ -32,6 +33,17 @@ class Title(IntEnum):
     OTHER_PART = 7
     DISTANT = 8
     OTHER = 9
+
+
+class Specificity(IntEnum):
+    """How much two like titles tell: by the number of words in them that say something."""
+
+    UNKNOWN = 0
+    LITTLE = 1
+    SOME = 2
+    ENOUGH = 3
+    MUCH = 4
+    RECURRING = 5
 
 
 class Year(IntEnum):

@@ -11,10 +11,9 @@ import numpy.typing as npt
 
 from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
-from bibwright.matching.levels import Abstract, Issue, Levels, Pages, Same, Title, Year
+from bibwright.matching.levels import Abstract, Issue, Levels, Pages, Same, Specificity, Title, Year
 from bibwright.matching.name_lists import compare_lists
 from bibwright.matching.settling import settle_plain_levels, settle_texts, settle_venues
-from bibwright.matching.specificity import Specificity
 from bibwright.matching.title_pairs import (
     explain_additions,
     likeness_of,

@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bibwright.matching.cautions import SEEN, TABLE, Explained
-from bibwright.matching.levels import AuthorsLevel, Levels, Pages, Same, Title, Year
-from bibwright.matching.specificity import Specificity
+from bibwright.matching.levels import AuthorsLevel, Levels, Pages, Same, Specificity, Title, Year
 from bibwright.matching.weights import BIAS, DOUBTFUL, WEIGHTS
 from bibwright.text.arrays import Bools, Floats
 

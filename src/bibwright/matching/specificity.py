@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
+from bibwright.matching.levels import Specificity
 from bibwright.matching.words import Words
 from bibwright.text.arrays import Bools, Ints, distinct, numbered
 from bibwright.text.fold import STOP_WORDS
@@ -15,17 +15,6 @@ from bibwright.text.fold import STOP_WORDS
 #: A title that as many people use who have nothing to do with each other names no one work, nor
 #: does a short one that comes in as many years of one venue, or one that comes in more issues.
 _RECURRING = 3
-
-
-class Specificity(IntEnum):
-    """How much two like titles tell: by the number of words in them that say something."""
-
-    UNKNOWN = 0
-    LITTLE = 1
-    SOME = 2
-    ENOUGH = 3
-    MUCH = 4
-    RECURRING = 5
 
 
 def specificity_of(

@@ -12,7 +12,8 @@ import re
 
 from bibwright.text.ordinals import ORDINALS
 
-_MAY_HAVE_MORE = re.compile(r"[\[(]|[.,;:]\s|\s[-–—]|^\W*\d")
+_MAY_HAVE_MORE = re.compile(r"[\[(.,;:–—-](?:(?<=[\[(])|(?<=[.,;:])\s|(?<=\s[–—-]))")
+_FIGURE_FIRST = re.compile(r"\W*\d")
 _LANGUAGES = (
     "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|"
     "Finnish|French|German|Greek|Hebrew|Hungarian|Icelandic|Italian|Japanese|Korean|Latvian|"
@@ -100,7 +101,7 @@ def bare_title(text: str) -> str:
     edition = edition_in(text)
     if edition:
         text = text[: edition[1]]
-    if not _MAY_HAVE_MORE.search(text):
+    if not (_MAY_HAVE_MORE.search(text) or _FIGURE_FIRST.match(text)):
         return text
     bare = text
     for signs, noise in _NOISE:

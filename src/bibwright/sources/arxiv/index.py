@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bibwright.errors import InputError
 from bibwright.matching.places import Place
@@ -25,7 +26,6 @@ from bibwright.sources.arxiv.index_store import (
     packer_of,
 )
 from bibwright.sources.arxiv.index_terms import terms
-from bibwright.sources.arxiv.index_words import Words
 from bibwright.sources.source import (
     Answer,
     ByDoi,
@@ -44,6 +44,9 @@ from bibwright.sources.source import (
     RelatedTo,
 )
 from bibwright.text.fold import informative_words
+
+if TYPE_CHECKING:
+    from bibwright.sources.arxiv.index_words import Words
 
 _PHRASE_HITS = 25
 _WORDS_HITS = 15
@@ -214,6 +217,9 @@ class LocalIndex:
     @property
     def _words(self) -> Words:
         if self._lists is None:
+            # Imported where it is needed, as it brings NumPy along.
+            from bibwright.sources.arxiv.index_words import Words
+
             self._lists = Words(self._db)
         return self._lists
 
