@@ -351,6 +351,12 @@ FAIR = r"""
         ("eprint = {}, archivePrefix = {arXiv}", False),
         ("eprint = {2117098}, eprinttype = {jstor}", False),
         ("eprint = {2117098}", False),
+        ("arxivId = {hep-th/1403.0578}, eprint = {1403.0578}", False),
+        ("arxivId = {hep-th/1403.0578}", False),
+        ("arxivId = {hep-lat/hep-lat/9210024}", False),
+        ("arxivId = {hep-lat/9306001}, eprint = {9306001}, archivePrefix = {arXiv}", False),
+        ("eprint = {9306001}, archivePrefix = {arXiv}, primaryClass = {hep-lat}", False),
+        ("eprint = {9306001}, archivePrefix = {arXiv}", True),
     ],
 )
 def test_an_id_that_arxiv_never_gave_out(tmp_path: Path, fields: str, is_malformed: bool) -> None:
@@ -382,6 +388,13 @@ def test_an_id_of_no_paper_is_wrong_where_the_title_finds_one(tmp_path: Path, fi
     run("check", path, *OFFLINE, "--fix")
     assert "1706.03762" in Path(path).read_text(encoding="utf-8")
     assert _report(run("check", path, *OFFLINE, "--json"))["a"]["status"] == "matched"
+
+
+def test_what_a_program_writes_where_a_title_should_be_is_no_title(tmp_path: Path) -> None:
+    path = _bib(tmp_path, "@misc{a, title = {{No Title}}, author = {Hale, Ida}}\n")
+    assert (
+        "it has no title, arXiv id or DOI to look it up by" in run("check", path, *OFFLINE).stdout
+    )
 
 
 def test_an_id_that_no_source_has_is_named(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ _ID_FIELDS = (
 _OWN_FIELDS = frozenset({"eprint", "arxivid", "arxiv"})
 #: What every label of an id has in it (see `bibwright.model.identifiers`).
 _MAY_BE_LABELLED = re.compile(r"arxiv|ar5iv|abs/|papers/|\.pdf|%", re.IGNORECASE)
+#: A number of before 2007, of which the archive is wanted; and an archive too many before an id.
+_OLD_NUMBER = re.compile(r"\d{7}(?:v\d+)?")
+_TOO_MUCH = re.compile(r"^[a-z][a-z.-]*/(?=\d{4}\.\d{4}|[a-z][a-z.-]*/\d{7})", re.IGNORECASE)
 #: What every id has in it, unless it is percent-encoded.
 _MAY_HOLD_ID = re.compile(r"[./%](?:(?<=\d{4}\.)\d{4}|(?<=/)\d{7}|(?<=%))")
 
@@ -26,6 +29,8 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
     """The arXiv id that an entry's fields hold, wherever it stands."""
     for name in _ID_FIELDS:
         value = fields.get(name)
+        if value and name in _OWN_FIELDS:
+            value = _with_its_archive(value.strip("{} "), fields)
         if not value or not _MAY_HOLD_ID.search(value):
             continue
         if name not in _OWN_FIELDS and not _MAY_BE_LABELLED.search(value):
@@ -38,6 +43,15 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
             if found.labelled and isinstance(found.identifier, ArxivId):
                 return found.identifier
     return None
+
+
+def _with_its_archive(value: str, fields: Mapping[str, str]) -> str:
+    """A number of before 2007 behind its archive, which another field has; a later one, or one that
+    has its archive already, without what reference managers put before it."""
+    if _OLD_NUMBER.fullmatch(value):
+        archive = (fields.get("primaryclass") or fields.get("eprintclass") or "").strip("{} ")
+        return f"{archive.split('.')[0]}/{value}" if archive else value
+    return _TOO_MUCH.sub("", value)
 
 
 def _says_so(value: str) -> bool:

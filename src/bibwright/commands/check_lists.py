@@ -149,12 +149,12 @@ def claims_of_bibs(
 def _listed(work: Listed, number: int) -> Claim:
     if work.printed:
         claim = _printed(work.query, number)
-        return replace(claim, malformed_id=malformed_id(work.entry.fields))
+        return replace(claim, malformed_id=malformed_id(work.entry.fields, claim.query))
     query = replace(work.query, said="")  # what the fields say is enough
     origin = query.origin
     name, line = (origin.name, origin.line) if origin else ("", None)
     place = Place(name, line or work.entry.line or 1, work.entry.key or f"[{number}]")
-    return Claim(place, work.entry.type, believed(query), malformed_id(work.entry.fields))
+    return Claim(place, work.entry.type, believed(query), malformed_id(work.entry.fields, query))
 
 
 def _printed(query: Reference, number: int) -> Claim:

@@ -14,11 +14,16 @@ from bibwright.model.reference import Reference
 
 #: What publishers put before the title of what was taken back.
 _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)
-#: What only an arXiv id looks like, right or wrong, where nothing says that it is one.
+#: What programs write where a title should be.
+_NO_TITLE = re.compile(
+    r"\W*(?:no title|untitled|title unknown|unknown title|n/a)\W*", re.IGNORECASE
+)
+#: What is said to be an arXiv id, right or wrong, within a text.
 _ADDRESSED = re.compile(
     r"(?:arxiv\.org/(?:abs|pdf)/|\barxiv:\s*|\babs/|10\.48550/arxiv\.)(\d{4}\.\d{4,}(?:v\d+)?)(?!\w)",
     re.IGNORECASE,
 )
+#: What only an arXiv id looks like, right or wrong, where nothing says that it is one.
 _LIKE_AN_ID = re.compile(r"arxiv:.*|\d{4}\.\d{4,}(?:v\d+)?", re.IGNORECASE)
 
 
@@ -34,11 +39,14 @@ class EntryQuery:
     @property
     def malformed_id(self) -> str:
         """What stands where an arXiv id should and holds none; else empty."""
-        return malformed_id(self.entry.fields)
+        return malformed_id(self.entry.fields, self.query)
 
 
-def malformed_id(fields: Mapping[str, str]) -> str:
-    """What stands in an entry's fields where an arXiv id should and holds none; else empty."""
+def malformed_id(fields: Mapping[str, str], query: Reference) -> str:
+    """What stands in an entry's fields where an arXiv id should and holds none; empty where the
+    entry, as the ``query`` says, has an id all the same."""
+    if query.arxiv_id is not None:
+        return ""
     archive = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
     for name in ("eprint", "arxivid", "arxiv"):
         text = fields.get(name, "").strip("{} ").replace("\\_", "_")
@@ -73,7 +81,8 @@ def entry_queries(
 def believed(query: Reference) -> Reference:
     """Without an id that is not the entry's own: one that a reference manager puts everywhere, or
     that of the paper which a comment, as its title says, is on."""
-    query = replace(query, title=_MARK.sub("", query.title))
+    title = "" if _NO_TITLE.fullmatch(query.title) else _MARK.sub("", query.title)
+    query = replace(query, title=title)
     if query.arxiv_id is None:
         return query
     base = query.arxiv_id.base

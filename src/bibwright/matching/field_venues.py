@@ -88,6 +88,11 @@ def _is_of_another_year(entry: Reference, source: Reference) -> bool:
     return entry.issued.year != source.issued.year
 
 
+def is_of_another_year_and_venue(entry: Reference, source: Reference) -> bool:
+    """Whether the entry may be of another publication of the work than the record."""
+    return is_another_publication(entry, source) and _is_of_another_year(entry, source)
+
+
 def is_one_venue(entry: Reference, source: Reference) -> bool:
     """Whether both name the same venue."""
     if not entry.venue or not source.venue:

@@ -30,6 +30,8 @@ def compare_year(entry: Reference, source: Reference) -> Iterator[Comparison]:
     seen = "" if said in right else f"{said}, not {told}"
     may_be = bool(seen) and _may_be_dated(said, entry, source)
     habit = "print, preprint and first release differ in years" if may_be else ""
+    if seen and not habit and entry.kind is Kind.PREPRINT and said in _of_its_id(entry):
+        habit = "the preprint that it names is of that year"
     yield compared(Field.YEAR, (str(said), told), seen, habit, "year")
 
 
@@ -54,6 +56,16 @@ def _versions_in(source: Reference) -> frozenset[int]:
         if source.arxiv_id and _NEW_ID.match(source.arxiv_id.base):
             years.add(2000 + int(source.arxiv_id.base[:2]))
     return frozenset(years)
+
+
+def _of_its_id(entry: Reference) -> frozenset[int]:
+    """The years of the month that is in an arXiv id, and of the month before."""
+    if entry.arxiv_id is None:
+        return frozenset()
+    month = entry.arxiv_id.base.rpartition("/")[2][:4]
+    century = 1900 if month[:1] == "9" and "/" in entry.arxiv_id.base else 2000
+    year = century + int(month[:2])
+    return frozenset({year, year - 1} if month[2:] == "01" else {year})
 
 
 def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:

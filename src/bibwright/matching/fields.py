@@ -16,10 +16,19 @@ from dataclasses import replace
 from bibwright.matching.authorship import Authorship, compare_authorship
 from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.field_titles import compare_title
-from bibwright.matching.field_venues import compare_venue, is_one_venue
+from bibwright.matching.field_venues import (
+    compare_venue,
+    is_of_another_year_and_venue,
+    is_one_venue,
+)
 from bibwright.matching.field_years import compare_year
-from bibwright.matching.publication_state import has_versions, is_later, is_preprint_venue
-from bibwright.model.reference import Reference
+from bibwright.matching.publication_state import (
+    has_versions,
+    is_later,
+    is_preprint_record,
+    is_preprint_venue,
+)
+from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
@@ -64,12 +73,7 @@ def _authors(entry: Reference, source: Reference) -> Iterator[Comparison]:
         return
     seen, habit, finding = authorship.seen, "", "authors"
     if authorship.contradicts:
-        if is_later(entry, source) and authorship.keeps_half:
-            habit = "a publication may gain or lose an author after its preprint"
-        elif has_versions(source) and authorship.keeps_half and authorship.only_leaves_out:
-            habit = "an earlier version may have had other authors"
-        elif source.record and len(source.authors) == 1 and authorship.alignment[0] == 0:
-            habit = "some records name the first author alone"
+        habit = _changed_habit(entry, source, authorship)
     elif authorship.misspelt:
         names = ", ".join(str(source.authors[at]) for at in authorship.misspelt[:4])
         seen, finding = f"{names} is misspelt", "author-spelling"
@@ -78,6 +82,25 @@ def _authors(entry: Reference, source: Reference) -> Iterator[Comparison]:
     elif seen:
         finding, habit = _authors_habit(entry, authorship)
     yield compared(Field.AUTHORS, (_listed(entry), _listed(source)), seen, habit, finding)
+
+
+_GAINS = "a publication may gain or lose an author after its preprint"
+
+
+def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) -> str:
+    """What may explain that others are named, or fewer, or more."""
+    nobody_exchanged = not authorship.unmatched or not authorship.missing or entry.others
+    is_changed = nobody_exchanged and authorship.alignment[0] == 0 and authorship.keeps_half
+    is_earlier = entry.kind is Kind.PREPRINT and not is_preprint_record(source)
+    if (is_later(entry, source) and authorship.keeps_half) or (is_changed and is_earlier):
+        return _GAINS
+    if is_changed and is_of_another_year_and_venue(entry, source):
+        return "a work may come out again, elsewhere and in another year, with other authors"
+    if has_versions(source) and authorship.keeps_half and authorship.only_leaves_out:
+        return "an earlier version may have had other authors"
+    if source.record and len(source.authors) == 1 and authorship.alignment[0] == 0:
+        return "some records name the first author alone"
+    return ""
 
 
 def _authors_habit(entry: Reference, authorship: Authorship) -> tuple[str, str]:

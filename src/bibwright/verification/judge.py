@@ -151,12 +151,16 @@ def _whole(
 def _combined(query: Reference, compared: _Compared) -> list[Comparison]:
     """For each field one comparison: what one source bears out is right, whatever others say; and
     what another version may excuse is wrong all the same where the record of the publication that
-    the entry cites contradicts it, and no other record of that publication excuses it."""
+    the entry cites contradicts it, and no other record of that publication excuses it; so are the
+    authors of a preprint where its own record contradicts them."""
     best: dict[tuple[Field, str], tuple[int, Comparison]] = {}
     for record, fields in compared:
-        doubts = _DOUBTS_OF_ITS_OWN if is_of_publication(query, record) else _DOUBTS
+        is_own = is_of_publication(query, record)
+        is_own_preprint = query.kind is Kind.PREPRINT and is_preprint_record(record)
         for each in fields:
-            name, doubt = (each.field, each.said), doubts[each.outcome]
+            counts = is_own or (is_own_preprint and each.field is Field.AUTHORS)
+            doubt = (_DOUBTS_OF_ITS_OWN if counts else _DOUBTS)[each.outcome]
+            name = each.field, each.said
             if name not in best or doubt < best[name][0]:
                 best[name] = doubt, each
     return [_in_its_own_year(query, each, compared) for _, each in best.values()]
@@ -191,8 +195,9 @@ def _is_perhaps_another(
 ) -> bool:
     """Whether the paper found may be another of the same title, or of the same authors: no
     identifier names it, and two fields are otherwise, title or authors among them; or the title in
-    another venue; or the authors alone of a program, which may go by its paper's title, of a book,
-    or of what bears an identifier that none of the papers found has, all of whom are others."""
+    another venue; or either of a book; or the authors alone of a program, which may go by its
+    paper's title, or of what bears an identifier that none of the papers found has, all of whom are
+    others."""
     fields = {each.field for each in compared if each.contradicts}
     if fields.isdisjoint({Field.TITLE, Field.AUTHORS}):
         return False
@@ -203,7 +208,8 @@ def _is_perhaps_another(
     return (
         len(fields) > 1
         or (Field.TITLE in fields and elsewhere)
-        or (Field.AUTHORS in fields and (is_book or _is_program(query)))
+        or is_book
+        or (Field.AUTHORS in fields and _is_program(query))
         or (Field.AUTHORS in fields and _is_of_its_own(query, records))
     )
 
