@@ -46,6 +46,28 @@ def test_citations_in_fields_and_groups_follow_new_keys() -> None:
     assert b"\\;roe2001\\;poe2002\\;" in done
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_group_that_names_a_key_over_two_lines_follows(line_end: str) -> None:
+    # JabRef breaks its lines where they are full, within keys and escapes.
+    text = """@misc{old, author={Roe, Jo}, title={Wheels}, year=2001}
+@misc{two, author={Poe, Al}, title={Axles}, year=2002}
+@comment{jabref-meta: groupstree:
+0 AllEntriesGroup:;
+1 ExplicitGroup:Mi
+ne\\;0\\;o
+ld\\
+;two\\;
+other\\;;
+1 KeywordGroup:K\\;0\\;keywords\\;old\\;0\\;0\\;;
+}
+"""
+    source = text.replace("\n", line_end).encode()
+    done = bibwright.tidy(source, bibwright.TidyOptions(key_pattern="{auth}{year}")).content
+    group = done.decode().split("ExplicitGroup:")[1].split("1 Keyword")[0]
+    assert "".join(group.split()) == "Mine\\;0\\;roe2001\\;poe2002\\;other\\;;"
+    assert b"keywords\\;old\\;0" in done
+
+
 def test_what_a_group_looks_for_and_its_name_are_no_citation_keys() -> None:
     source = b"""@misc{old, author={Roe, Jo}, title={Wheels}, year=2001}
 @comment{jabref-meta: grouping:

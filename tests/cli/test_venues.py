@@ -69,11 +69,29 @@ def test_names_are_made_alike(table: Path, written: str, short: str, long: str) 
     assert booktitle(table, written, "--venue-form", "long") == long
 
 
-def test_the_name_in_a_macro_is_reported(table: Path) -> None:
+def test_the_name_in_a_macro_is_changed_there(table: Path) -> None:
     path = table.parent / "refs.bib"
     path.write_text((SOURCE % "X").replace("{X}", "nips"), "utf-8")
     done = run("tidy", path, "--venues", table, "--check", "--only", "venues")
-    assert "the macro “nips” says “NIPS 1999”, the table of venues “NeurIPS”" in done.stdout
+    assert "1: [venues]" in done.stdout
+    run("tidy", path, "--venues", table, "--only", "venues")
+    assert path.read_text("utf-8") == (SOURCE % "X").replace("{X}", "nips").replace(
+        "NIPS 1999", "NeurIPS"
+    )
+    assert run("tidy", path, "--venues", table, "--only", "venues").stderr.endswith("clean\n")
+
+
+@pytest.mark.parametrize(
+    ("macro", "said"),
+    [('"NIPS" # " 1999"', True), ("{NIPS {}1999}", False), ("{Some other meeting}", False)],
+)
+def test_a_macro_that_is_put_together_is_reported(table: Path, macro: str, said: bool) -> None:
+    path = table.parent / "refs.bib"
+    source = (SOURCE % "X").replace("{X}", "nips").replace('"NIPS 1999"', macro)
+    path.write_text(source, "utf-8")
+    done = run("tidy", path, "--venues", table, "--only", "venues")
+    assert ("the macro “nips” says “NIPS 1999”" in done.stderr) is said
+    assert (path.read_text("utf-8") == source) is (macro != "{NIPS {}1999}")
 
 
 def test_the_settings_of_a_project_name_its_table(

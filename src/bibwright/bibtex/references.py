@@ -19,9 +19,12 @@ _GROUPS = re.compile(
     re.IGNORECASE,
 )
 #: Of JabRef's groups only the explicit ones list keys, behind a name and a number; what others
-#: look for in a field may look like one.
-_JABREF_KEYS = re.compile(r"(ExplicitGroup:.*?\\;[0-9]+\\;)(.*?)(?=(?<!\\);|\Z)", re.DOTALL)
-_JABREF_KEY = re.compile(r"(?:(?<=\\;)|\A)[^;\\\r\n]+(?=\\;)")
+#: look for in a field may look like one. JabRef breaks lines wherever they are full, in a key, too.
+_JABREF_KEYS = re.compile(
+    r"(ExplicitGroup:.*?\\\s*;[0-9\s]+\\\s*;)(.*?)(?=(?<!\\)(?<!\\\n)(?<!\\\r\n);|\Z)", re.DOTALL
+)
+_JABREF_KEY = re.compile(r"[^;\\]+(?=\\\s*;)")
+_BREAK = re.compile(r"[\r\n]+")
 _BIBDESK_KEYS = re.compile(
     r"((?:<key>keys</key>|<string>Cite Key</string>\s*<key>value</key>)\s*<string>)([^<>]+)"
 )
@@ -74,8 +77,12 @@ def follow_in_groups(text: str, keys: Mapping[str, str]) -> str:
     if not keys or not _GROUPS.search(text):
         return text
 
+    def new(key: re.Match[str]) -> str:
+        whole = _BREAK.sub("", key[0])
+        return f"{key[0][: -len(key[0].lstrip())]}{keys[whole]}" if whole in keys else key[0]
+
     def explicit(group: re.Match[str]) -> str:
-        return group[1] + _JABREF_KEY.sub(lambda key: keys.get(key[0], key[0]), group[2])
+        return group[1] + _JABREF_KEY.sub(new, group[2])
 
     def static(found: re.Match[str]) -> str:
         return found[1] + ",".join(keys.get(key, key) for key in found[2].split(","))

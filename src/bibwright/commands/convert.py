@@ -129,7 +129,7 @@ def _converted(
     read = source.read(data, name, inherit=target != BIB, encoding=encoding)
     if not read.records:
         raise _nothing_in(name)
-    records, renamed = assign(read.records, source, target, key_pattern)
+    records, renamed = assign(read.records, target, key_pattern)
     if read.between:
         content = rewrite(read, records, dialect=dialect)
     else:
@@ -205,7 +205,7 @@ class _Sharing:
         """One part, in a process of its own."""
         target = self.target
         given, losses = self.opened.records(part)
-        end.send([own_key(record.key, self.source, target) for record in given])
+        end.send([own_key(record.key, target) for record in given])
         end.send([reference_of(given[at - part.start]) for at in end.recv()])
         named, renamed = with_keys(given, end.recv())
         content = target.write(named, dialect=self.dialect)

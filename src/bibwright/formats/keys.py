@@ -6,25 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bibwright.bibtex.keys import SAFE_KEY, assign_keys
+from bibwright.bibtex.keys import assign_keys
 from bibwright.formats.record import Names, Record
 from bibwright.formats.registry import BIB, Format
 from bibwright.model.reference import Reference
 from bibwright.text.dates import When
 
-#: What stands in ``.bib`` files all the same, beside what is safe.
+#: What BibTeX, Biber and LaTeX take for a key.
 _STANDING = re.compile(r"[^\s\"#%'(),={}~\\@]+")
 
 
 def assign(
-    records: Sequence[Record], source: Format, target: Format, pattern: str
+    records: Sequence[Record], target: Format, pattern: str
 ) -> tuple[tuple[Record, ...], tuple[tuple[str, str], ...]]:
     """The records with the keys that they get, and which of them are new: old and new.
 
     For an entry that had none the place of the entry stands for the old key. In a ``.bib`` no
     two keys are the same but for case; elsewhere they only have to differ.
     """
-    kept, taken = kept_keys([own_key(record.key, source, target) for record in records], target)
+    kept, taken = kept_keys([own_key(record.key, target) for record in records], target)
     nameless = (record for record, key in zip(records, kept, strict=True) if not key)
     references = [reference_of(record) for record in nameless]
     made = iter(assign_keys(references, pattern=pattern, taken=taken))
@@ -51,12 +51,9 @@ def with_keys(
     return tuple(one if one.key == key else replace(one, key=key) for one, key in pairs), renamed
 
 
-def own_key(key: str, source: Format, target: Format) -> str:
+def own_key(key: str, target: Format) -> str:
     """The key that an entry brings along, if the target can have it."""
-    if target is not BIB:
-        return key
-    fit = _STANDING if source is BIB else SAFE_KEY
-    return key if fit.fullmatch(key) else ""
+    return key if target is not BIB or _STANDING.fullmatch(key) else ""
 
 
 def reference_of(record: Record) -> Reference:

@@ -127,6 +127,8 @@ def _why_other(one: Value, other: Value, format_name: str) -> str:
             return "the names come back in another order"
     if isinstance(one, When) and isinstance(other, When) and one.start == other.start:
         return f"{format_name} can't say more of it than “{other.edtf()}”"
+    if isinstance(one, Raw) and isinstance(other, Raw) and one.value.split() == other.value.split():
+        return "its line breaks aren't kept"
     return f"comes back as “{value_text(other)}”"
 
 

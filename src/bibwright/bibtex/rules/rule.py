@@ -63,6 +63,7 @@ class Rule:
     Rules with ``again`` go over an entry once more after a change for which some rule's
     ``makes_work`` is true, such as one that adds characters which they look for; where
     ``looks_at`` names the only fields that a rule reads, only if one of these was changed.
+    ``of_macro``: what an ``@string`` with this text is to say instead.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Rule:
     makes_work: Callable[[Change], bool] | None = None
     again: bool = False
     looks_at: frozenset[str] | None = None
+    of_macro: Callable[[str, Context], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

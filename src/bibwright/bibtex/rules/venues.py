@@ -1,7 +1,7 @@
 """The rule ``venues``: journals, meetings and series are called as a project's table has them.
 
 It is on where a table is given. What the table doesn't have stays. A name that comes from a macro
-is the macro's, so it is reported.
+is changed in the ``@string``; one that isn't in this file, or is put together, is reported.
 """
 
 from __future__ import annotations
@@ -21,14 +21,21 @@ def _apply(draft: Draft, context: Context) -> None:
             continue
         macro = field.macro
         text = context.macros.get(macro, "") if macro else field.text or ""
-        wanted = context.venues.wanted(text) if text else ""
-        written = to_latex(wanted, ascii_only=context.ascii_only)
-        if not wanted or to_unicode(text) == to_unicode(written):
+        written = _wanted(text, context)
+        if written == text:
             continue
         if macro:
+            wanted = to_unicode(written)
             draft.report(f"the macro “{macro}” says “{text}”, the table of venues “{wanted}”", name)
         else:
             draft.set_text(name, written)
+
+
+def _wanted(text: str, context: Context) -> str:
+    """The name as the table has it; the text itself if that is printed alike, or unknown."""
+    wanted = context.venues.wanted(text) if text and context.venues else ""
+    written = to_latex(wanted, ascii_only=context.ascii_only)
+    return written if wanted and to_unicode(text) != to_unicode(written) else text
 
 
 RULE = Rule(
@@ -39,4 +46,5 @@ RULE = Rule(
     default=False,
     again=True,
     looks_at=frozenset(_FIELDS),
+    of_macro=_wanted,
 )

@@ -39,9 +39,9 @@ def clean_blocks(
             odd = block.end if isinstance(block, RawBlock) else odd
         elif block.type == "string":
             yield from batches.flush()
-            for macro in block.fields:
-                macros[macro.name.lower()] = value_of(macro.parts, macros)
-            yield block, None
+            cleaned, macro = cleaner.macro(block)
+            macros[macro.name.lower()] = value_of(macro.parts, macros)
+            yield block, cleaned
         elif block.type == "preamble":
             yield from batches.flush()
             yield block, None

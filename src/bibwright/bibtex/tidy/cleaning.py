@@ -16,10 +16,10 @@ from bibwright.bibtex.layout import Formatter, Style
 from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.references import REFERRING, cited_in, follow_in_fields, granular_keys
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.bibtex.scan import plain_lines, scan, scan_plain
+from bibwright.bibtex.scan import RawField, plain_lines, scan, scan_plain
 from bibwright.bibtex.sorting import Place, place_of
 from bibwright.errors import BibwrightError
-from bibwright.text.latex.tokens import DEEPEST, nesting
+from bibwright.text.latex.tokens import DEEPEST, is_balanced, nesting
 
 #: More passes over an entry than any needs.
 _PASSES = 5
@@ -107,6 +107,25 @@ class Cleaner:
             remarks = (*remarks, Remark("layout", 0, "", None, None))
         return Cleaned(source, remarks, referred, self._place(draft))
 
+    def macro(self, block: RawBlock) -> tuple[Cleaned | None, RawField]:
+        """What has become of an ``@string``, None if nothing, and what it says."""
+        name, parts, _, value, end = field = block.fields[0]
+        if len(parts) != 1 or parts[0][0] not in '{"' or value < 0:
+            return None, field
+        opening, text, closing = parts[0][0], parts[0][1:-1], parts[0][-1]
+        remarks = []
+        for rule in self._task.rules:
+            wanted = rule.of_macro(text, self._task.context) if rule.of_macro else text
+            new = f"{opening}{wanted}{closing}"
+            if wanted != text and is_balanced(wanted) and self._fits(new) and '"' not in wanted:
+                line = self._plain.count("\n", block.start, field.start)
+                remarks.append(Remark(rule.name, line, name.lower(), parts[0], new))
+                text, parts = wanted, (new,)
+        if not remarks:
+            return None, field
+        source = f"{self._text[block.start : value]}{parts[0]}{self._text[end : block.end]}"
+        return Cleaned(source, remarks, (), None), field._replace(parts=parts)
+
     def _place(self, draft: Draft) -> Place | None:
         return place_of(draft, self._task.sort) if self._task.sort else None
 
@@ -173,15 +192,21 @@ class Cleaner:
 
     def _can_stand(self, source: str, draft: Draft, block: RawBlock) -> bool:
         """Whether the file can hold what is to be written, and reads it as it is meant."""
+        if not self._fits(source):
+            return False
+        if not draft.changes:
+            return True
+        # A plain entry that is reformatted is put together from values, and nothing else.
+        return is_sound(draft) if self._formatter and block.plain else reads_as(source, draft)
+
+    def _fits(self, source: str) -> bool:
+        """Whether the file's encoding has all its letters."""
         if not self._task.encoding.startswith("utf"):
             try:
                 encode(source, self._task.encoding)
             except UnicodeEncodeError:
                 return False
-        if not draft.changes:
-            return True
-        # A plain entry that is reformatted is put together from values, and nothing else.
-        return is_sound(draft) if self._formatter and block.plain else reads_as(source, draft)
+        return True
 
     def _remarks(self, block: RawBlock, draft: Draft, source: str) -> Sequence[Remark]:
         start = block.start

@@ -214,7 +214,10 @@ def _pieces(
         line = remarks.line_of(block.start)
         piece = Piece(gap(at, block.start), source, odd=not block.editable, line=line)
         at = block.end
-        if block.type not in {"string", "preamble"}:
+        if block.type == "string" and cleaned is not None:
+            piece.source = cleaned.source
+            remarks.take(block, "", cleaned.remarks)
+        elif block.type not in {"string", "preamble"}:
             _fill(piece, block, cleaned, steps, remarks, seen)
         if block.complaints and piece.source != source:
             remarks.place_again(piece)

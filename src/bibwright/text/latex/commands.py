@@ -194,10 +194,27 @@ def maths_letter(alphabet: str, letter: str) -> str:
     return letter
 
 
+#: Journals as AASTeX abbreviates them for the commands of NASA's ADS (aastex631.cls).
+_JOURNALS = """
+aj AJ; psj PSJ; araa ARA&A; apj ApJ; apjl ApJL; apjs ApJS; ao ApOpt; apss Ap&SS; aap A&A; aapr
+A&A Rv; aaps A&AS; azh AZh; baas BAAS; icarus Icarus; jaavso JAAVSO; jrasc JRASC; memras MmRAS;
+mnras MNRAS; pra PhRvA; prb PhRvB; prc PhRvC; prd PhRvD; pre PhRvE; prl PhRvL; pasp PASP; pasj
+PASJ; qjras QJRAS; skytel S&T; solphys SoPh; sovast Soviet Ast.; ssr SSRv; zap ZA; nat Nature;
+iaucirc IAUC; aplett Astrophys. Lett.; apspr Astrophys. Space Phys. Res.; bain BAN; fcp FCPh;
+gca GeoCoA; grl Geophys. Res. Lett.; jcp JChPh; jgr J. Geophys. Res.; jqsrt JQSRT; memsai Mem.
+Soc. Astron. Italiana; nphysa NuPhA; physrep PhR; physscr PhyS; planss Planet. Space Sci.;
+procspie Proc. SPIE; actaa AcA; caa ChA&A; cjaa ChJA&A; jcap JCAP; na NewA; nar NewAR; pasa
+PASA; rmxaa RMxAA; maps M&PS; aas AAS Meeting Abstracts; dps AAS/DPS Meeting Abstracts
+"""
+JOURNALS = dict(each.split(maxsplit=1) for each in " ".join(_JOURNALS.split()).split("; "))
+
+
 def symbol(name: str) -> str | None:
     """What a command without arguments prints; None for a command that isn't known."""
-    known = SYMBOLS.get(name)
-    return known if known is not None else _more_symbols().get(name)
+    for table in (SYMBOLS, JOURNALS):
+        if name in table:
+            return table[name]
+    return _more_symbols().get(name)
 
 
 @lru_cache(maxsize=1)
