@@ -88,3 +88,11 @@ def test_of_an_entry_without_a_key_it_is_said_what_bibtex_takes_for_it(head: str
     assert "takes “author” for it" in problem.message
     assert "@techreport{key, author = …" in problem.message
     assert head.encode() in bibwright.tidy(data).content
+
+
+def test_many_entries_behind_per_cent_signs_are_one_note() -> None:
+    hidden = b"%@string{a = {A}}\n%@string{b = {B}}\n% @misc{c, title={C}}\n"
+    done = bibwright.tidy(hidden + b"@misc{d, title={D}}\n")
+    said = [note.message for note in done.notes if note.rule == "unreadable"]
+    assert len(said) == 1
+    assert said[0].endswith("(in 3 entries)")

@@ -167,6 +167,27 @@ def test_a_key_that_was_made_is_told() -> None:
     assert result.exit_code == 0
 
 
+@pytest.mark.parametrize("key", ["2016A&A...594A..13P", "李时珍2020", "roe*1", "müller|2"])
+def test_a_key_that_bibtex_takes_stays(key: str) -> None:
+    item = {"id": key, "type": "book", "title": "Great Work"}
+    result = run("-", "--to", "bib", stdin=json.dumps([item]).encode())
+    assert f"@book{{{key}," in result.stdout
+    assert "citation key" not in result.stderr
+
+
+@pytest.mark.parametrize("key", ["a b", "a,b", "50%", "x{y}"])
+def test_a_key_that_bibtex_would_stop_at_is_made_anew(key: str) -> None:
+    item = {"id": key, "type": "book", "title": "Great Work"}
+    result = run("-", "--to", "bib", stdin=json.dumps([item]).encode())
+    assert f"{key} → anonndgreat: the citation key" in result.stderr
+
+
+def test_line_breaks_that_are_not_kept_are_named_as_that() -> None:
+    item = {"id": "a", "type": "book", "title": "T", "custom": {"annotate": "one\ntwo"}}
+    result = run("-", "--to", "bib", stdin=json.dumps([item]).encode())
+    assert "annotate “one two”: its line breaks aren't kept" in result.stderr
+
+
 def test_what_is_wrong_with_the_source_is_told() -> None:
     result = run("-", "--to", "csl", stdin=b"@book{a, title={T}}\n@book{a, title={U}}\n")
     assert "-:2: the citation key “a” stands in line 1 already" in result.stderr

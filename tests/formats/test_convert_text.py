@@ -46,6 +46,21 @@ def test_latex_as_markup(source: str, markup: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        # aastex631.cls, which defines these commands of the ADS, prints them so.
+        (r"\apj", "ApJ"),
+        (r"\aap, in press", "A&A, in press"),
+        (r"{\mnras}", "MNRAS"),
+        (r"\planss", "Planet. Space Sci."),
+    ],
+)
+def test_journals_of_the_ads_are_read_as_aastex_prints_them(source: str, printed: str) -> None:
+    assert from_latex(source, title=False)[0].plain() == printed
+    assert from_latex(source, title=False)[1] != ()
+
+
+@pytest.mark.parametrize(
     ("text", "source"),
     [
         ("a & b {c}", r"a \& b \textbraceleft{}c\textbraceright{}"),

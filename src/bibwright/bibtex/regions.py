@@ -36,7 +36,8 @@ logging.getLogger("bibtexparser.splitter").addFilter(lambda _: False)
 _FIELD_NAME = re.compile(NAME)
 _KEY = re.compile(r"[^ \t\n,}]*")
 _ESCAPED = re.compile(r"\\[{}\"]")
-_HIDDEN = "this entry is behind a per-cent sign, which hides it from Biber but not from BibTeX"
+#: Of these there may be many in a file; a reader needs the first.
+HIDDEN = "this entry is behind a per-cent sign, which hides it from Biber but not from BibTeX"
 _TYPE = re.compile(rf"@({NAME}){BLANK}*[{{(]")
 
 
@@ -58,7 +59,7 @@ def cut_region(text: str, head: str = "") -> Iterator[RawBlock | tuple[int, str]
         yield from _between(text, done, start, head)
         done = start + len(inner.raw or "")
         if isinstance(sound, RawBlock) and _is_comment(text, start, head):
-            yield start, _HIDDEN
+            yield start, HIDDEN
         elif isinstance(sound, RawBlock):
             yield sound
     yield from _between(text, done, len(text), head)
@@ -145,7 +146,7 @@ def _between(text: str, start: int, end: int, head: str) -> Iterator[RawBlock | 
         whole = block.closed and bool(block.fields)
         if _is_comment(text, begin, head):
             if whole:
-                yield begin, _HIDDEN
+                yield begin, HIDDEN
         elif whole or _begins_line(text, begin, head):
             yield moved(block_of(_trimmed(region, block)), start)
             at = max(block.end, block.start + 1)

@@ -12,6 +12,7 @@ from bibwright.bibtex.encoding import has_unknown_letters, undeclared
 from bibwright.bibtex.inheritance import Given, Source, source_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.raw_block import RawBlock
+from bibwright.bibtex.regions import HIDDEN
 from bibwright.errors import InputError
 from bibwright.formats.bib_values import (
     TIME_OF_DAY,
@@ -94,7 +95,13 @@ def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:
     bib = parse(data, encoding)
     if has_unknown_letters(data, bib.encoding):
         raise InputError(f"{name}: {undeclared(data)}; --encoding NAME says it")
-    return bib, [f"{name}:{each.line}: {each.message}" for each in bib.problems]
+    hidden = [each.line for each in bib.problems if each.message == HIDDEN][1:]
+    said = [
+        f"{name}:{each.line}: {each.message}"
+        for each in bib.problems
+        if each.message != HIDDEN or each.line not in hidden
+    ]
+    return bib, said
 
 
 def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, list[Loss]]:

@@ -51,7 +51,7 @@ def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
     read = source.read(data, name, inherit=True)
     if not read.records:
         raise InputError(f"{name} holds no {source.label} record")
-    records, made = assign(read.records, source, BIB, "")
+    records, made = assign(read.records, BIB, "")
     new = {key for _, key in made}
     reading = read_bibtex(BIB.write(records, dialect=Dialect.BIBTEX), name)
     queries, at = [], 0

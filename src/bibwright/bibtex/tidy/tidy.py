@@ -26,6 +26,7 @@ from bibwright.bibtex.layout import Style
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.references import follow_in_groups
+from bibwright.bibtex.regions import HIDDEN
 from bibwright.bibtex.rules import Context
 from bibwright.bibtex.scan import plain_lines
 from bibwright.bibtex.sorting import Piece, sort_pieces
@@ -103,14 +104,15 @@ def _with_lines_before(again: Tidied, work: _Clean) -> Tidied:
 
 
 def _once_a_file(notes: list[Note]) -> list[Note]:
-    """The notes, but of those that say the same of whole entries by the rule ``latex`` the first.
+    """The notes, but of those that say the same of many whole entries the first.
 
-    A bibliography in Russian has letters of Cyrillic in every entry.
+    A bibliography in Russian has letters of Cyrillic in every entry, another begins with a list of
+    macros behind per-cent signs.
     """
-    alike = Counter(note.message for note in notes if note.rule == "latex" and not note.field)
+    alike = Counter(note.message for note in notes if _may_be_many(note))
     found = []
     for note in notes:
-        if note.rule == "latex" and not note.field:
+        if _may_be_many(note):
             count = alike.pop(note.message, 0)
             if not count:
                 continue
@@ -118,6 +120,10 @@ def _once_a_file(notes: list[Note]) -> list[Note]:
                 note = note._replace(message=f"{note.message} (in {count} entries)")
         found.append(note)
     return found
+
+
+def _may_be_many(note: Note) -> bool:
+    return note.message == HIDDEN or (note.rule == "latex" and not note.field)
 
 
 def _shown(value: Any) -> Any:
