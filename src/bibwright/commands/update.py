@@ -125,9 +125,9 @@ def update_files(
     """What became of the preprints in the files, given by name and content.
 
     arXiv's own sources are asked which paper each is; all others which publication. Where none of
-    arXiv's is among the sources, or could be reached, the paper is what the entry says of it.
-    ``keys``: only these entries. An entry whose publication is sure becomes that publication's
-    entry; it keeps its key and its arXiv id, and what is the person's own. Every other byte stays.
+    arXiv's is among the sources, the paper is what the entry says of it. ``keys``: only these
+    entries. An entry whose publication is sure becomes that publication's entry; it keeps its key
+    and its arXiv id, and what is the person's own. Every other byte stays.
     """
     arxiv = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
@@ -136,18 +136,13 @@ def update_files(
     found = entry_queries(bibs, keys)
     wanted = [each for each in found if each.query.kind is Kind.PREPRINT]
     resolution = resolve([each.query for each in wanted], arxiv, watcher=watcher)
-    papers = [
-        _paper(v) if arxiv and v.status is not Status.UNAVAILABLE else _as_written(v.query)
-        for v in resolution.verdicts
-    ]
+    papers = [_paper(v) if arxiv else _as_written(v.query) for v in resolution.verdicts]
     asked = _Asked(catalogues)
     asked.ask([paper for paper in papers if paper is not None], watcher)
     entries: list[EntryUpdate] = []
     drafts: list[dict[int, Draft]] = [{} for _ in bibs]
     for each, paper, verdict in zip(wanted, papers, resolution.verdicts, strict=True):
         update = _settled(each.entry.place, paper, verdict, asked)
-        if arxiv and verdict.status is Status.UNAVAILABLE and update.record is None:
-            update = EntryUpdate(each.entry.place, Outcome.UNAVAILABLE, _unidentified(verdict))
         if update.outcome is Outcome.PUBLISHED and update.record is not None:
             update, draft = _rewritten(update, update.record, bibs[each.bib], each.entry)
             if draft is not None:
@@ -211,22 +206,20 @@ def _lookups(paper: Reference) -> Iterator[Lookup]:
 def _settled(place: Place, paper: Reference | None, verdict: Verdict, asked: _Asked) -> EntryUpdate:
     """What became of one preprint."""
     if paper is None:
-        is_down = verdict.status is Status.UNAVAILABLE
-        outcome = Outcome.UNAVAILABLE if is_down else Outcome.UNSETTLED
+        down = verdict.status is Status.UNAVAILABLE
+        outcome = Outcome.UNAVAILABLE if down else Outcome.UNSETTLED
         if verdict.matched is not None and verdict.matched.arxiv_id is not None:
             why = f"its authors differ from those of “{verdict.matched.title}”, which it names"
             return EntryUpdate(place, outcome, why)
-        return EntryUpdate(place, outcome, _unidentified(verdict))
+        return EntryUpdate(
+            place, outcome, f"could not identify the paper ({verdict.status}): {verdict.why}"
+        )
     found: Published = published(paper, asked.offers.near(paper))
     failure = asked.failure(paper)
     if failure and found.became is not Became.PUBLISHED:
         return EntryUpdate(place, Outcome.UNAVAILABLE, failure)
     outcome = Outcome(found.became.value)
     return EntryUpdate(place, outcome, found.why, found.record, found.sources)
-
-
-def _unidentified(verdict: Verdict) -> str:
-    return f"could not identify the paper ({verdict.status}): {verdict.why}"
 
 
 def _rewritten(
