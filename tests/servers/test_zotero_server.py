@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from support.zotero_answers import Json
-from support.zotero_asking import Asker, recording, web
+from support.zotero_asking import Asker, recording
 from support.zotero_library import Library
 from support.zotero_server import RECORDED_AT, SERVER_ID, ZoteroServer
 
@@ -21,17 +20,6 @@ LOCAL = recording("local-items")
 def at_home(value: Any, server: ZoteroServer, base: str = "https://api.zotero.org") -> Any:
     """An answer of ours as if it came from the real address."""
     return json.loads(json.dumps(value).replace(server.url, base))
-
-
-@pytest.fixture
-def asker() -> Iterator[Asker]:
-    with web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def library(asker: Asker) -> Library:
-    return asker.library
 
 
 class TestWebRecordings:

@@ -25,16 +25,6 @@ def asker(clock: Clock) -> Iterator[Asker]:
         yield opened
 
 
-@pytest.fixture
-def library(asker: Asker) -> Library:
-    return asker.library
-
-
-@pytest.fixture
-def server(asker: Asker) -> ZoteroServer:
-    return asker.server
-
-
 class TestRights:
     def test_who_may_read_and_write(self, server: ZoteroServer) -> None:
         server.library("users/2")

@@ -29,11 +29,6 @@ def asker(clock: Clock) -> Iterator[Asker]:
         yield opened
 
 
-@pytest.fixture
-def library(asker: Asker) -> Library:
-    return asker.library
-
-
 class TestOne:
     def change(self, asker: Asker, method: str, key: str, body: Any, **headers: Any) -> Reply:
         return asker.ask(method, f"{ITEMS}/{key}", body, **headers)

@@ -7,33 +7,16 @@ import http.client
 import json
 import threading
 import urllib.error
-from collections.abc import Iterator
 
 import pytest
 
 from support import zotero_faults as faults
-from support.zotero_asking import Asker, Reply, web
+from support.zotero_asking import Asker, Reply
 from support.zotero_library import Library
 from support.zotero_server import ZoteroServer
 
 ITEMS = "users/1/items"
 BOOK = {"itemType": "book", "title": "Wanted"}
-
-
-@pytest.fixture
-def asker() -> Iterator[Asker]:
-    with web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def server(asker: Asker) -> ZoteroServer:
-    return asker.server
-
-
-@pytest.fixture
-def library(asker: Asker) -> Library:
-    return asker.library
 
 
 class TestRefusals:

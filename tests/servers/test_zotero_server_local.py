@@ -24,16 +24,6 @@ def asker() -> Iterator[Asker]:
         yield opened
 
 
-@pytest.fixture
-def server(asker: Asker) -> ZoteroServer:
-    return asker.server
-
-
-@pytest.fixture
-def library(asker: Asker) -> Library:
-    return asker.library
-
-
 class TestWrites:
     def test_each_object_is_a_version(self, asker: Asker, library: Library) -> None:
         reply = asker.post(ITEMS, [BOOK] * 50)

@@ -5,27 +5,14 @@ The expected statuses and sentences are those of Zotero's own contract tests and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from support.zotero_answers import Json
-from support.zotero_asking import Asker, Reply, web
+from support.zotero_asking import Asker, Reply
 from support.zotero_library import Library
 
 ITEMS = "users/1/items"
 PERSON = {"creatorType": "author", "firstName": "Ada", "lastName": "Lovelace"}
-
-
-@pytest.fixture
-def asker() -> Iterator[Asker]:
-    with web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def library(asker: Asker) -> Library:
-    return asker.library
 
 
 def failure(reply: Reply, place: int = 0) -> tuple[int, str]:

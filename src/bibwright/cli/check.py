@@ -203,9 +203,7 @@ def _check_items(ctx: click.Context, items: Items, asking: Asking, options: Opti
     _show(run, shown, options, stream=False)
     if not options.shows_diff and not plan.is_empty:
         carry_out(plan, asking.runtime)
-    refused = False
-    if fixes and not checked.plan.is_empty:
-        refused = bool(write(ctx, session, checked.plan, lambda: found().plan).refused)
+    refused = fixes and write(ctx, session, checked.plan, lambda: found().plan)
     return status_of(run, options) or int(refused)
 
 
@@ -237,12 +235,11 @@ def _reports(paths: list[Path], run: CheckRun, options: Options) -> Plan[FileCha
     changes: list[FileChange] = []
     if options.report is not None:
         from bibwright.reports.check_page import render_html
-        from bibwright.reports.html_page import before_page
+        from bibwright.reports.html_page import page_change
 
-        standing = before_page(options.report, paths, force=options.force)
         title = f"Check of {', '.join(map(str, paths)) or LIBRARY}"
-        page = render_html(run.entries, title=title, incomplete=run.incomplete).encode()
-        changes.append(FileChange(options.report, standing, page))
+        page = render_html(run.entries, title=title, incomplete=run.incomplete)
+        changes.append(page_change(options.report, page, paths, force=options.force))
     if options.write_baseline is not None:
         path = options.write_baseline
         standing = read_file(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bibwright.changes import FileChange, Plan, read_existing
+from bibwright.changes import Plan, read_existing
 from bibwright.cli.asking import Asking
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_options import Options, run_check
@@ -19,7 +19,7 @@ from bibwright.commands.check_lists import paper_list
 from bibwright.errors import InputError
 from bibwright.progress import Watcher
 from bibwright.reports.check_page import render_folder, render_html
-from bibwright.reports.html_page import before_page
+from bibwright.reports.html_page import page_change
 from bibwright.sources.source import Source
 from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
@@ -88,8 +88,8 @@ def _write(path: Path, page: str, options: Options, runtime: Runtime) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{path.parent} can't be a folder of pages: {error.strerror}") from error
-    standing = before_page(path, (), force=options.force)
-    carry_out(Plan.of([FileChange(path, standing, page.encode())]), runtime, quiet=True)
+    plan = Plan.of([page_change(path, page, (), force=options.force)])
+    carry_out(plan, runtime, quiet=True)
 
 
 def _print_row(paper: CheckedPaper) -> None:

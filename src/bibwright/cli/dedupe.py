@@ -167,13 +167,11 @@ def _plan(
         changes = [*sources, *changes]
     if options.report is not None:
         from bibwright.reports.dedupe_page import render_html
-        from bibwright.reports.html_page import before_page
+        from bibwright.reports.html_page import page_change
 
         read = [*files, *options.against, *options.tex, *options.rewrite_cites]
-        standing = before_page(options.report, read, force=options.force)
-        title = f"Duplicates in {', '.join(str(path) for path in files)}"
-        page = render_html(run, title=title).encode()
-        changes.insert(0, FileChange(options.report, standing, page))
+        page = render_html(run, title=f"Duplicates in {', '.join(map(str, files))}")
+        changes.insert(0, page_change(options.report, page, read, force=options.force))
     return Plan.of(changes)
 
 

@@ -56,10 +56,8 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
         run = found(answers)
     _show(run, options)
     if options.report is not None and not options.shows_diff:
-        carry_out(_page(run.run, options), runtime_of(ctx))
-    refused = False
-    if writes and not run.plan.is_empty:
-        refused = bool(write(ctx, session, run.plan, lambda: found(answers).plan).refused)
+        carry_out(_page(run.run, options.report, options), runtime_of(ctx))
+    refused = writes and write(ctx, session, run.plan, lambda: found(answers).plan)
     left = run.run.duplicates.doubtful or (run.run.duplicates.sets and not options.write)
     left = left or any(merge.why for merge in run.run.merges)
     return 1 if left or refused else 0
@@ -72,15 +70,12 @@ def _answers_of(session: Session) -> Path:
     return path
 
 
-def _page(run: DedupeRun, options: Options) -> Plan[FileChange]:
+def _page(run: DedupeRun, report: Path, options: Options) -> Plan[FileChange]:
     from bibwright.reports.dedupe_page import render_html
-    from bibwright.reports.html_page import before_page
+    from bibwright.reports.html_page import page_change
 
-    assert options.report is not None
-    standing = before_page(options.report, [], force=options.force)
-    title = f"Duplicates in {LIBRARY}"
-    page = render_html(run, title=title).encode()
-    return Plan.of([FileChange(options.report, standing, page)])
+    page = render_html(run, title=f"Duplicates in {LIBRARY}")
+    return Plan.of([page_change(report, page, [], force=options.force)])
 
 
 def _show(found: LibraryRun[DedupeRun], options: Options) -> None:

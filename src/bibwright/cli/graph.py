@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bibwright.changes import FileChange, Plan
+from bibwright.changes import Plan
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import force_option, json_option, refuse_repeated
@@ -68,12 +68,12 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     _show(found, quiet=given["as_json"])
     if (path := given["report"]) is not None:
         from bibwright.reports.graph_page import render_graph
-        from bibwright.reports.html_page import before_page
+        from bibwright.reports.html_page import page_change
 
-        before = before_page(path, files, force=given["force"])
-        page = render_graph(found, ", ".join(each.name for each in files)).encode()
-        carry_out(Plan.of([FileChange(path, before, page)]), asking.runtime)
-    ctx.exit(_status(found))
+        page = render_graph(found, ", ".join(each.name for each in files))
+        plan = Plan.of([page_change(path, page, files, force=given["force"])])
+        carry_out(plan, asking.runtime)
+    ctx.exit(3 if not found.is_complete else int(bool(found.without)))
 
 
 def _show(found: Graph, *, quiet: bool) -> None:
@@ -90,7 +90,3 @@ def _show(found: Graph, *, quiet: bool) -> None:
         f"{len(found.entries)} entries, {len(found.lists)} with a list: {len(found.citations)} "
         f"citations among them, {len(found.lacking)} works that several cite are missing"
     )
-
-
-def _status(found: Graph) -> int:
-    return 1 if found.is_complete and found.without else 0 if found.is_complete else 3

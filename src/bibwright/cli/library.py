@@ -16,7 +16,7 @@ from bibwright.text.counted import counted
 
 if TYPE_CHECKING:
     from bibwright.changes import Plan
-    from bibwright.commands.library import Scope, Written
+    from bibwright.commands.library import Scope
     from bibwright.progress import Watcher
     from bibwright.zotero.item_patch import ItemPatch
     from bibwright.zotero.session import Session
@@ -112,12 +112,15 @@ def write(
     session: Session,
     plan: Plan[ItemPatch],
     again: Callable[[], Plan[ItemPatch]],
-) -> Written:
-    """Carries a plan out, with a journal entry to undo it by, and says so."""
+) -> bool:
+    """Carries a plan out, with a journal entry to undo it by, and says so; whether Zotero refused
+    any of it."""
     from bibwright.cli.runtime import runtime_of
     from bibwright.cli.zotero import journaling
     from bibwright.commands.library import carry_out
 
+    if plan.is_empty:
+        return False
     written = carry_out(session, plan, again, log=journaling(runtime_of(ctx)))
     if written.planned_again:
         say("note: the library was changed meanwhile, so this was planned again")
@@ -129,7 +132,7 @@ def write(
         say(f"{counted(len(written.done), 'item')} changed{trashed} (undo with `bibwright undo`)")
     else:
         say("nothing to change")
-    return written
+    return bool(written.refused)
 
 
 def show_run(report: dict[str, Any], plan: Plan[ItemPatch]) -> None:

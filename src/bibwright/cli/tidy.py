@@ -34,7 +34,7 @@ from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_options import FAILURES, Options
-from bibwright.cli.tidy_report import findings, list_rules, meanings, print_summary
+from bibwright.cli.tidy_report import fails, findings, list_rules, meanings, print_summary
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.settings import load_settings
 from bibwright.commands.tidy import TidyRun, tidy_files
@@ -240,21 +240,10 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
     if not options.quiet:
         print_summary(run, would=not options.writes)
     if options.fail_on:
-        return int(_fails(run, plan, options.fail_on))
+        return int(fails(run, plan, options.fail_on))
     if not options.writes:
         return int(bool(found) or not plan.is_empty)
     # What a person has to decide is named; a file is clean all the same but for what BibTeX, too,
     # can't read.
     notes = (note for file in run.files for note in file.tidied.notes)
     return int(any(note.rule == "unreadable" for note in notes))
-
-
-def _fails(run: TidyRun, plan: Plan[FileChange], on: tuple[str, ...]) -> bool:
-    """Whether there is something on which a person wants the command to fail."""
-    left = {note.rule for note in run.notes} | {note.rule for _, note in run.undefined}
-    done = {edit.rule for edit in run.edits}
-    return (
-        ("changed" in on and not plan.is_empty)
-        or ("left" in on and bool(left))
-        or not (left | done).isdisjoint(on)
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from bibwright.changes import Plan
 from bibwright.cli.findings import print_findings
 from bibwright.cli.library import Items, refuse, write
 from bibwright.cli.terminal import say, show_diff, show_json, watching
-from bibwright.cli.tidy_report import findings, meanings
+from bibwright.cli.tidy_report import fails, findings, meanings, rules_counted
 from bibwright.commands.library import LibraryRun
 from bibwright.commands.tidy import TidyRun
 from bibwright.commands.tidy_library import tidy_library
@@ -47,11 +46,9 @@ def tidy_items(
 
         tidied = found()
     _show(tidied, options)
-    refused = False
-    if options.writes and not tidied.plan.is_empty:
-        refused = bool(write(ctx, session, tidied.plan, lambda: found().plan).refused)
+    refused = options.writes and write(ctx, session, tidied.plan, lambda: found().plan)
     if options.fail_on:
-        return int(_fails(tidied, options.fail_on) or refused)
+        return int(fails(tidied.run, tidied.plan, options.fail_on) or refused)
     unclean = bool(tidied.run.notes) or not tidied.plan.is_empty
     return int(unclean) if not options.writes else int(refused)
 
@@ -74,19 +71,8 @@ def _show(tidied: LibraryRun[TidyRun], options: Options) -> None:
 
 def _summary(run: TidyRun, plan: Plan[ItemPatch], *, would: bool) -> str:
     changed = len(plan.changes)
-    rules = Counter(rule for rule, _ in {(edit.rule, edit.key) for edit in run.edits})
-    named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+    named = rules_counted(run.edits)
     verb = "would change" if would else "to change"
     words = f"{counted(changed, 'item')} {verb}{f' ({named})' if named else ''}"
     rest = f"; {counted(len(run.notes), 'problem')} for you to look at" if run.notes else ""
     return (words if changed else "all items are clean") + rest
-
-
-def _fails(tidied: LibraryRun[TidyRun], on: tuple[str, ...]) -> bool:
-    left = {note.rule for note in tidied.run.notes}
-    done = {edit.rule for edit in tidied.run.edits}
-    return (
-        ("changed" in on and not tidied.plan.is_empty)
-        or ("left" in on and bool(left))
-        or not (left | done).isdisjoint(on)
-    )

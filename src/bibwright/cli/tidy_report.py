@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from bibwright.bibtex.rules import rules
 from bibwright.bibtex.tidy.outcome import Edit
+from bibwright.changes import Plan
 from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.bibliographies import is_text_alone
@@ -52,6 +54,23 @@ def print_summary(run: TidyRun, *, would: bool) -> None:
     if run.renamed:
         verb = "would change" if would else "changed"
         say(f"{counted(len(run.renamed), 'citation key')} {verb}")
+
+
+def rules_counted(edits: Iterable[Edit]) -> str:
+    """How many entries each rule has changed, not how often: it may change ten fields of one."""
+    counts = Counter(rule for rule, _ in {(edit.rule, edit.key) for edit in edits})
+    return ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
+
+
+def fails(run: TidyRun, plan: Plan[Any], on: tuple[str, ...]) -> bool:
+    """Whether there is something on which a person wants the command to fail."""
+    left = {note.rule for note in run.notes} | {note.rule for _, note in run.undefined}
+    done = {edit.rule for edit in run.edits}
+    return (
+        ("changed" in on and not plan.is_empty)
+        or ("left" in on and bool(left))
+        or not (left | done).isdisjoint(on)
+    )
 
 
 def _left(file: TidiedFile, written: bool) -> Iterator[Finding]:
@@ -109,8 +128,6 @@ def _summary(file: TidiedFile, would: bool) -> str:
             return f"{file.name}: plain text without an entry of BibTeX; it stays as it is{rest}"
         return f"{file.name}: clean{rest}"
     entries = len({edit.key for edit in file.tidied.edits})
-    # Entries, not edits: one rule may change ten fields of an entry.
-    rules = Counter(rule for rule, _ in {(edit.rule, edit.key) for edit in file.tidied.edits})
-    named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+    named = rules_counted(file.tidied.edits)
     verb = "would change" if would else "changed"
     return f"{file.name}: {counted(entries, 'entry')} {verb}{f' ({named})' if named else ''}{rest}"

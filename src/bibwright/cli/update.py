@@ -98,9 +98,7 @@ def _update_items(
 
         updated = found()
     _show_run(updated.run, updated.plan, given)
-    refused = False
-    if writes and not updated.plan.is_empty:
-        refused = bool(write(ctx, session, updated.plan, lambda: found().plan).refused)
+    refused = writes and write(ctx, session, updated.plan, lambda: found().plan)
     return _status(updated.run) or int(refused)
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+from bibwright.changes import FileChange
 from bibwright.commands.outputs import before_output
 from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.text.visible import visible_lines
@@ -50,9 +51,11 @@ def is_page(content: bytes) -> bool:
     return _MARK.encode() in content[:2000]
 
 
-def before_page(path: Path, read: Iterable[Path], *, force: bool) -> bytes | None:
-    """The existing content of a page to write. Raises InputError unless it is such a page."""
-    return before_output(path, is_page, "a report of Bibwright's", read, force=force)
+def page_change(path: Path, page: str, read: Iterable[Path], *, force: bool) -> FileChange:
+    """The page as what is to be written to ``path``. Raises InputError for one of the files that
+    were ``read``, and unless there is such a page or nothing."""
+    before = before_output(path, is_page, "a report of Bibwright's", read, force=force)
+    return FileChange(path, before, page.encode())
 
 
 def page_of(title: str, body: Iterable[str], head: Iterable[str] = ()) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, ClassVar, Protocol, TypeAlias, get_args
 
 from bibwright.matching.places import Place
 from bibwright.model.identifiers import ArxivId
@@ -19,6 +19,7 @@ ARXIVS = frozenset({"arXiv API", "local index"})
 class ById:
     """The paper with this id (in this version, if the id has one)."""
 
+    words: ClassVar = ("id", "ids")
     arxiv_id: ArxivId
 
 
@@ -26,6 +27,7 @@ class ById:
 class ByDoi:
     """The papers with this DOI; at arXiv, whose authors named it as the published version's."""
 
+    words: ClassVar = ("DOI", "DOIs")
     doi: str
 
 
@@ -33,6 +35,7 @@ class ByDoi:
 class ByIsbn:
     """Books with this ISBN: its digits, and perhaps an X."""
 
+    words: ClassVar = ("ISBN", "ISBNs")
     isbn: str
 
 
@@ -40,6 +43,7 @@ class ByIsbn:
 class ByTitle:
     """Papers whose title holds these words one after the other."""
 
+    words: ClassVar = ("title", "titles")
     title: str
 
 
@@ -47,6 +51,7 @@ class ByTitle:
 class ByWords:
     """Papers whose title shares most of its words with this one; ``family``: a person on it."""
 
+    words: ClassVar = ("title by its words", "titles by their words")
     title: str
     family: str = ""
 
@@ -56,6 +61,7 @@ class ByPlace:
     """Papers that were printed there: a journal's volume and first page; ``family``: a person on
     them, ``year`` that of the volume, empty or None where they aren't known."""
 
+    words: ClassVar = ("place in a journal", "places in journals")
     place: Place
     family: str = ""
     year: int | None = None
@@ -65,6 +71,7 @@ class ByPlace:
 class ByMinute:
     """Papers whose first version arrived in the minute of this UTC time stamp."""
 
+    words: ClassVar = ("submission time", "submission times")
     moment: datetime
 
 
@@ -72,6 +79,7 @@ class ByMinute:
 class ByVenue:
     """Whether there is a journal or a meeting of this name; no papers are wanted."""
 
+    words: ClassVar = ("venue", "venues")
     name: str
 
 
@@ -79,6 +87,7 @@ class ByVenue:
 class ByUpdate:
     """Notices on the work with this DOI: that it was retracted, corrected or doubted."""
 
+    words: ClassVar = ("work's notices", "works' notices")
     doi: str
 
 
@@ -94,6 +103,7 @@ class ReferencesOf:
     of it in the list.
     """
 
+    words: ClassVar = ("list of references", "lists of references")
     paper: PaperName
     start: int = 0
 
@@ -102,6 +112,7 @@ class ReferencesOf:
 class CitationsOf:
     """The works that cite this paper, from the one at ``start`` (0 is the first) on."""
 
+    words: ClassVar = ("list of citing works", "lists of citing works")
     paper: PaperName
     start: int = 0
 
@@ -110,23 +121,32 @@ class CitationsOf:
 class RelatedTo:
     """Works that resemble these papers, taken together."""
 
+    words: ClassVar = ("list of related works", "lists of related works")
     papers: tuple[PaperName, ...]
 
 
 Lookup = (
     ById
     | ByDoi
+    | ByIsbn
     | ByTitle
     | ByWords
     | ByPlace
     | ByMinute
     | ByVenue
     | ByUpdate
-    | ByIsbn
     | ReferencesOf
     | CitationsOf
     | RelatedTo
 )
+
+
+def in_words(lookups: Sequence[Lookup]) -> str:
+    """How many lookups there are of which sort: "2 ids and 1 title"."""
+    counts = {
+        sort.words: sum(isinstance(each, sort) for each in lookups) for sort in get_args(Lookup)
+    }
+    return " and ".join(f"{count} {words[count > 1]}" for words, count in counts.items() if count)
 
 
 @dataclass(frozen=True, slots=True)

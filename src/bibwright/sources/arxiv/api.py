@@ -29,6 +29,7 @@ from bibwright.sources.source import (
     RelatedTo,
 )
 from bibwright.sources.web.asking import Found, put
+from bibwright.sources.web.cache import kept_session
 from bibwright.sources.web.web import Web
 
 API_URL = "https://export.arxiv.org/api/query"
@@ -58,7 +59,7 @@ class ArxivApi:
         self._watcher = web.watcher
         self._open = ExitStack()
         self._form = FeedForm()
-        session = web.session(self._form, url, kept_in="arxiv.sqlite", interval=interval)
+        session = kept_session(web, self._form, url, kept_in="arxiv.sqlite", interval=interval)
         self._session = self._open.enter_context(session)
         self._client = arxiv.Client(delay_seconds=0, num_retries=0)
         self._client.query_url_format = url + "?{}"

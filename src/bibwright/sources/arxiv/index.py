@@ -30,18 +30,12 @@ from bibwright.sources.source import (
     Answer,
     ByDoi,
     ById,
-    ByIsbn,
     ByMinute,
     ByPlace,
     ByTitle,
-    ByUpdate,
-    ByVenue,
     ByWords,
-    CitationsOf,
     Exchange,
     Lookup,
-    ReferencesOf,
-    RelatedTo,
 )
 from bibwright.text.fold import informative_words
 
@@ -209,9 +203,7 @@ class LocalIndex:
                     return None
                 length = len(terms(title))
                 return self._read(self._words.sharing(some, length, _WORDS_HITS))
-            case ByVenue() | ByUpdate() | ByIsbn():
-                return None
-            case ReferencesOf() | CitationsOf() | RelatedTo():
+            case _:
                 return None
 
     @property

@@ -14,7 +14,7 @@ import requests
 from bibwright.errors import SourceUnavailableError
 from bibwright.model.identifiers import ArxivId
 from bibwright.sources.arxiv.api import API_URL, INTERVAL_SECONDS
-from bibwright.sources.web.cache import NotCachedError
+from bibwright.sources.web.cache import NotCachedError, kept_session
 from bibwright.sources.web.judging import (
     NotAvailableError,
     QuestionSuspectedError,
@@ -42,7 +42,7 @@ class PaperSources:
         self._watcher = web.watcher
         self._url, self._pages = urljoin(url, _PATH), urljoin(url, _PAGES)
         self._open = ExitStack()
-        session = web.session(self, self._url, kept_in="arxiv-src.sqlite", interval=interval)
+        session = kept_session(web, self, self._url, kept_in="arxiv-src.sqlite", interval=interval)
         self._session = self._open.enter_context(session)
 
     def close(self) -> None:

@@ -35,7 +35,7 @@ from bibwright.sources.source import (
     ReferencesOf,
 )
 from bibwright.sources.web.asking import Found, Inquiry, put
-from bibwright.sources.web.cache import Reply
+from bibwright.sources.web.cache import Reply, kept_session
 from bibwright.sources.web.judging import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
 from bibwright.text.fold import fold, informative_words
@@ -81,7 +81,7 @@ class Catalogue(ABC):
         self._open = ExitStack()
         self._asked: tuple[Lookup, ...] = ()
         self._unknown: set[Lookup] = set()
-        session = web.session(self, url, kept_in=f"{self.prefix}.sqlite", interval=interval)
+        session = kept_session(web, self, url, kept_in=f"{self.prefix}.sqlite", interval=interval)
         self._session = self._open.enter_context(session)
 
     def close(self) -> None:

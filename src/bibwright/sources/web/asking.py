@@ -9,50 +9,12 @@ from typing import Generic, Self, TypeVar
 
 from bibwright.errors import SourceUnavailableError
 from bibwright.model.reference import Reference
-from bibwright.sources.source import (
-    Answer,
-    ByDoi,
-    ById,
-    ByIsbn,
-    ByMinute,
-    ByPlace,
-    ByTitle,
-    ByUpdate,
-    ByVenue,
-    ByWords,
-    CitationsOf,
-    Exchange,
-    Lookup,
-    ReferencesOf,
-    RelatedTo,
-)
+from bibwright.sources.source import Answer, Exchange, Lookup, in_words
 from bibwright.sources.web.cache import NotCachedError
 from bibwright.sources.web.judging import NotAvailableError, QuestionSuspectedError, RefusedError
 
 #: After so many questions refused in a row no better ones are looked for.
 _MOST_REFUSALS = 20
-_NAMES: dict[type[Lookup], tuple[str, str]] = {
-    ById: ("id", "ids"),
-    ByDoi: ("DOI", "DOIs"),
-    ByIsbn: ("ISBN", "ISBNs"),
-    ByTitle: ("title", "titles"),
-    ByWords: ("title by its words", "titles by their words"),
-    ByPlace: ("place in a journal", "places in journals"),
-    ByMinute: ("submission time", "submission times"),
-    ByVenue: ("venue", "venues"),
-    ByUpdate: ("work's notices", "works' notices"),
-    ReferencesOf: ("list of references", "lists of references"),
-    CitationsOf: ("list of citing works", "lists of citing works"),
-    RelatedTo: ("list of related works", "lists of related works"),
-}
-
-
-def in_words(lookups: Sequence[Lookup]) -> str:
-    """How many lookups there are of which sort: "2 ids and 1 title"."""
-    counts = {kind: sum(isinstance(each, kind) for each in lookups) for kind in _NAMES}
-    return " and ".join(
-        f"{count} {_NAMES[kind][count > 1]}" for kind, count in counts.items() if count
-    )
 
 
 @dataclass(frozen=True, slots=True)

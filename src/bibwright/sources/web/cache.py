@@ -12,17 +12,16 @@ import requests
 from requests_cache import CacheMixin
 from requests_cache.models import AnyResponse
 
-from bibwright.progress import Watcher
+from bibwright.network.address import checked_address
 from bibwright.sources.web.answers import MOST_BYTES, prune
-from bibwright.sources.web.judging import SECRETS, Form, Retries
+from bibwright.sources.web.judging import SECRETS, Form
 from bibwright.sources.web.pace import Pace
 from bibwright.sources.web.session import PoliteSession
+from bibwright.sources.web.web import Web
 
 #: An answer, from the network or from the cache.
 Reply = requests.Response | AnyResponse
 
-#: Answers from the cache count as fresh for a day: arXiv announces once a day.
-FRESH_SECONDS = 24 * 3600.0
 _PATIENCE_WITH_A_LOCK = 5.0  # seconds
 
 
@@ -31,56 +30,32 @@ class NotCachedError(Exception):
 
 
 class KeptSession(CacheMixin, PoliteSession):
-    """A session whose every answer is whole, from the source or from the cache on disk.
+    """A session whose every answer is whole, from the source or from the cache in this file.
 
-    ``offline`` never touches the network, and takes stale answers, too; ``refresh`` never
-    reads the cache, but fills it. A cache that can't be used is reported to ``complain`` and
-    done without. ``last`` is the answer given last.
+    A cache that can't be used is reported, and done without. ``last`` is the answer given last.
     """
 
     last: AnyResponse
 
-    def __init__(
-        self,
-        path: Path,
-        form: Form,
-        pace: Pace,
-        user_agent: str,
-        *,
-        retries: Retries,
-        timeouts: tuple[float, float],
-        answer_seconds: float,
-        now: Callable[[], float],
-        watcher: Watcher,
-        complain: Callable[[str], object],
-        offline: bool,
-        refresh: bool,
-        fresh_seconds: float,
-    ) -> None:
-        on_disk = _is_usable(path, complain)
+    def __init__(self, path: Path, form: Form, pace: Pace, web: Web) -> None:
         super().__init__(
             cache_name=str(path),
-            backend="sqlite" if on_disk else "memory",
+            backend="sqlite" if _is_usable(path, web.complain) else "memory",
             serializer="json",
-            expire_after=fresh_seconds,
+            expire_after=web.fresh_seconds,
             allowable_codes=(200,),
             allowable_methods=("GET", "POST"),
             ignored_parameters=SECRETS,
             filter_fn=_worth_keeping(form),
-            stale_if_error=offline,
+            stale_if_error=web.offline,
             form=form,
             pace=pace,
-            user_agent=user_agent,
-            retries=retries,
-            timeouts=timeouts,
-            answer_seconds=answer_seconds,
-            now=now,
-            watcher=watcher,
+            web=web,
         )
-        self.settings.only_if_cached = offline
-        self._refresh = refresh
+        self.settings.only_if_cached = web.offline
+        self._refresh = web.refresh
         self._path = path
-        self._complain = complain
+        self._complain = web.complain
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> AnyResponse:  # type: ignore[override]  # the base classes disagree
         """The whole answer.
@@ -101,6 +76,16 @@ class KeptSession(CacheMixin, PoliteSession):
             raise NotCachedError("not in the cache, and the network was not to be used")
         self.last = response
         return response
+
+
+def kept_session(web: Web, form: Form, url: str, *, kept_in: str, interval: float) -> KeptSession:
+    """A session for the source at ``url``, with a cache ``kept_in`` this file.
+
+    Raises InputError when the url or the contact can't be used.
+    """
+    note = web.state / f"pace-{checked_address(url).host.replace(':', '_')}"
+    pace = Pace(note, name=form.name, interval=interval, now=web.now, sleep=web.sleep)
+    return KeptSession(web.cache / kept_in, form, pace, web)
 
 
 def _worth_keeping(form: Form) -> Callable[[requests.Response], bool]:

@@ -32,6 +32,7 @@ from bibwright.network.bounded import TooSlowError, root_cause, within
 from bibwright.network.waits import retry_after
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.web.checksums import Checksum, published_in
+from bibwright.sources.web.session import unsigned
 from bibwright.sources.web.wire import ANSWER_SECONDS, TIMEOUTS
 
 #: Bytes of a file. arXiv's snapshot has a tenth of it.
@@ -111,7 +112,7 @@ class Download:
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             with locked(lock, 0), requests.Session() as session:
-                session.auth = _unsigned
+                session.auth = unsigned
                 session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
                 try:
                     return _Run(self, session).run()
@@ -396,7 +397,3 @@ def _refuse_unusable(url: str) -> None:
         raise InputError("the address of a file begins with https:// or http://")
     if "@" in parts.netloc:
         raise InputError("the address of a file has no name and no password in it")
-
-
-def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request

@@ -15,16 +15,15 @@ from urllib3.exceptions import NewConnectionError
 from bibwright.network.address import host_of
 from bibwright.network.bounded import root_cause
 from bibwright.network.waits import LONGEST_INTERVAL, seconds
-from bibwright.progress import Watcher
 from bibwright.sources.web.judging import (
     Form,
     NotAvailableError,
     QuestionSuspectedError,
-    Retries,
     Trouble,
     judged,
 )
 from bibwright.sources.web.pace import Pace, TooLongAWaitError
+from bibwright.sources.web.web import Web
 from bibwright.sources.web.wire import AnswerTooLargeError, BoundedAdapter
 
 
@@ -72,27 +71,16 @@ class PoliteSession(requests.Session):
     ``sent`` counts the requests made.
     """
 
-    def __init__(
-        self,
-        form: Form,
-        pace: Pace,
-        user_agent: str,
-        *,
-        retries: Retries,
-        timeouts: tuple[float, float],
-        answer_seconds: float,
-        now: Callable[[], float],
-        watcher: Watcher,
-    ) -> None:
+    def __init__(self, form: Form, pace: Pace, web: Web) -> None:
         super().__init__()
         for scheme in ("http://", "https://"):
-            self.mount(scheme, BoundedAdapter(answer_seconds))
+            self.mount(scheme, BoundedAdapter(web.answer_seconds))
         # Without this, requests signs with what a .netrc has for the host, or for any.
-        self.auth = _unsigned
-        self._form, self._pace, self._retries = form, pace, retries
-        self._user_agent, self._timeouts = user_agent, timeouts
-        self._now, self._watcher = now, watcher
-        self._patience = _Patience(retries.patience, now)
+        self.auth = unsigned
+        self._form, self._pace, self._retries = form, pace, web.retries
+        self._user_agent, self._timeouts = web.user_agent, web.timeouts
+        self._now, self._watcher = web.now, web.watcher
+        self._patience = _Patience(web.retries.patience, web.now)
         self._reached = False
         self.sent = 0
 
@@ -165,7 +153,7 @@ class PoliteSession(requests.Session):
         return judged(request, response, self._form, self._retries, self._now())
 
 
-def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """The request as it is: a source gets the key that was named for it, and nothing else."""
     return request
 

@@ -1,4 +1,4 @@
-"""What a source needs from the world to ask over HTTP, and the session made of it."""
+"""What a source needs from the world to ask over HTTP."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from bibwright._version import __version__
 from bibwright.errors import InputError
-from bibwright.network.address import checked_address
 from bibwright.progress import SILENT, Watcher
-from bibwright.sources.web.cache import FRESH_SECONDS, KeptSession
-from bibwright.sources.web.judging import Form, Retries
-from bibwright.sources.web.pace import Pace
+from bibwright.sources.web.judging import Retries
 from bibwright.sources.web.wire import ANSWER_SECONDS, TIMEOUTS
+
+#: Answers from the cache count as fresh for a day: arXiv announces once a day.
+FRESH_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,27 +43,11 @@ class Web:
     watcher: Watcher = SILENT
     complain: Callable[[str], object] = warnings.warn
 
-    def session(self, form: Form, url: str, *, kept_in: str, interval: float) -> KeptSession:
-        """A session for the source at ``url``, with a cache ``kept_in`` this file.
-
-        Raises InputError when the url or the contact can't be used.
-        """
-        note = self.state / f"pace-{checked_address(url).host.replace(':', '_')}"
-        return KeptSession(
-            self.cache / kept_in,
-            form,
-            Pace(note, name=form.name, interval=interval, now=self.now, sleep=self.sleep),
-            user_agent(self.contact),
-            retries=self.retries,
-            timeouts=self.timeouts,
-            answer_seconds=self.answer_seconds,
-            now=self.now,
-            watcher=self.watcher,
-            complain=self.complain,
-            offline=self.offline,
-            refresh=self.refresh,
-            fresh_seconds=self.fresh_seconds,
-        )
+    @property
+    def user_agent(self) -> str:
+        """What we call ourselves in every request. Raises InputError for a contact that can't be
+        used."""
+        return user_agent(self.contact)
 
 
 def user_agent(contact: str) -> str:
