@@ -19,6 +19,7 @@ from bibwright.cli.completing import among, citation_keys
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import (
     FILE_TO_WRITE,
+    PATH,
     STDIN,
     dialect_option,
     force_option,
@@ -35,8 +36,6 @@ from bibwright.commands.paper_lists import citing_of
 from bibwright.commands.papers import papers_in
 from bibwright.verification.ignoring import read_baseline, written_baseline
 from bibwright.verification.model import DEFAULT_FAIL_ON, MEANINGS, REASONS
-
-_PATH = click.Path(path_type=Path)
 
 
 def _reasons(
@@ -55,7 +54,7 @@ def _reasons(
 
 
 @click.command
-@click.argument("files", nargs=-1, type=_PATH, required=True)
+@click.argument("files", nargs=-1, type=PATH, required=True)
 @click.option("--fix", is_flag=True, help="Correct what clearly differs from the source.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
@@ -79,7 +78,7 @@ def _reasons(
     shell_complete=citation_keys,
     help="Only the entry with this key.",
 )
-@click.option("--tex", multiple=True, type=_PATH, help="Only entries that are cited in here.")
+@click.option("--tex", multiple=True, type=PATH, help="Only entries that are cited in here.")
 @click.option(
     "--explain",
     metavar="[KEY]",
@@ -88,7 +87,7 @@ def _reasons(
     flag_value="*",
     help="Show the entry of this key, or every entry, with all that was compared.",
 )
-@click.option("--baseline", type=_PATH, help="Ignore the findings that are listed in this file.")
+@click.option("--baseline", type=PATH, help="Ignore the findings that are listed in this file.")
 @click.option(
     "--write-baseline", type=FILE_TO_WRITE, help="Write all current findings to this file."
 )

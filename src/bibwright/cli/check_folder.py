@@ -17,6 +17,7 @@ from bibwright.commands.check_folder import CheckedPaper, FolderRun
 from bibwright.commands.check_inputs import submissions_in
 from bibwright.commands.check_lists import paper_list
 from bibwright.errors import InputError
+from bibwright.formats.registry import BIB
 from bibwright.progress import Watcher
 from bibwright.reports.check_page import render_folder, render_html
 from bibwright.reports.html_page import page_change
@@ -25,7 +26,6 @@ from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 from bibwright.verification.model import MEANINGS
 
-_BIBS = frozenset({".bib", ".bibtex"})
 _INDEX = "index.html"
 #: Of a paper's findings so many are shown in the table, in so many letters.
 _SHOWN, _LONGEST = 5, 160
@@ -63,7 +63,7 @@ def _checked(
 ) -> CheckedPaper:
     name = path.relative_to(folder).as_posix()
     try:
-        if path.suffix.lower() in _BIBS and path.is_file():
+        if path.suffix.lower() in BIB.suffixes and path.is_file():
             files = [(str(path), read_existing(path))]
             run = run_check(files, (), sources, asking.settings, options, watcher)
         else:

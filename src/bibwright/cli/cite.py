@@ -10,7 +10,7 @@ import click
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import dry_run_option, explain_option, json_option, target_option
+from bibwright.cli.given import PATH, dry_run_option, explain_option, json_option, target_option
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_diff, show_json, watching
@@ -22,13 +22,11 @@ from bibwright.lookup.resolver import Resolution
 from bibwright.lookup.resolver import resolve as resolve_queries
 from bibwright.reports.resolve_report import resolve_report
 
-_FILE = click.Path(path_type=Path)
-
 
 @click.command
-@click.argument("documents", nargs=-1, required=True, type=_FILE)
+@click.argument("documents", nargs=-1, required=True, type=PATH)
 @click.option(
-    "-o", "--output", type=_FILE, help="The .bib to add to; else the first that they name."
+    "-o", "--output", type=PATH, help="The .bib to add to; else the first that they name."
 )
 @target_option
 @dry_run_option

@@ -11,6 +11,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.given import (
+    PATH,
     STDIN,
     dry_run_option,
     force_option,
@@ -28,13 +29,12 @@ from bibwright.commands.settings import load_settings
 from bibwright.formats.registry import OUR_FORMATS, Format, format_by_name, format_named
 from bibwright.text.counted import counted
 
-_PATH = click.Path(path_type=Path)
 _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a plugin"
 
 
 @click.command
-@click.argument("source", metavar="IN", type=_PATH)
-@click.option("-o", "--output", type=_PATH, help="The file to write; standard output if none.")
+@click.argument("source", metavar="IN", type=PATH)
+@click.option("-o", "--output", type=PATH, help="The file to write; standard output if none.")
 @click.option(
     "--from",
     "from_format",

@@ -17,6 +17,7 @@ from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_s
 from bibwright.cli.findings import form_option, print_findings
 from bibwright.cli.given import (
     FILE_TO_WRITE,
+    PATH,
     STDIN,
     dialect_option,
     force_option,
@@ -33,16 +34,14 @@ from bibwright.commands.dedupe_run import DedupeRun, Preprints
 from bibwright.commands.outputs import before_bibliography
 from bibwright.duplicates.answers import Answers
 
-_PATH = click.Path(path_type=Path)
-
 
 @click.command
-@click.argument("files", nargs=-1, type=_PATH, required=True)
+@click.argument("files", nargs=-1, type=PATH, required=True)
 @click.option("--write", is_flag=True, help="Merge the certain duplicates.")
 @click.option("--dry-run", is_flag=True, help="Show as a diff what --write would change.")
 @click.option("--diff", is_flag=True, help="The same as --dry-run.")
 @click.option("--review", is_flag=True, help="Ask about the doubtful pairs, one by one.")
-@click.option("--against", multiple=True, type=_PATH, help="Compare with this file; it is kept.")
+@click.option("--against", multiple=True, type=PATH, help="Compare with this file; it is kept.")
 @click.option(
     "--preprints",
     type=click.Choice([str(each) for each in Preprints]),
@@ -64,7 +63,7 @@ _PATH = click.Path(path_type=Path)
     shell_complete=citation_keys,
     help="Keys of entries that are two works, or a file with such keys on each line.",
 )
-@click.option("--tex", multiple=True, type=_PATH, help="Sources; a key that they cite is kept.")
+@click.option("--tex", multiple=True, type=PATH, help="Sources; a key that they cite is kept.")
 @key_map_option
 @rewrite_option
 @click.option(
@@ -72,7 +71,7 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through the sets (HTML).")
 @dialect_option
-@click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
+@click.option("-o", "--output", type=PATH, help="Write here instead of in place; one file only.")
 @click.option("--check", is_flag=True, help="Change nothing, for CI; the same as without --write.")
 @form_option
 @force_option

@@ -14,6 +14,8 @@ from bibwright.changes import read_existing, resolve_target
 from bibwright.errors import InputError
 
 STDIN = Path("-")
+#: The path of any file or folder.
+PATH = click.Path(path_type=Path)
 
 
 class _FileToWrite(click.Path):
@@ -45,7 +47,7 @@ explain_option = click.option(
 bibliography_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="The .bib to add to; standard output if none.",
 )
 unresolved_option = click.option(
@@ -57,7 +59,7 @@ key_map_option = click.option(
 rewrite_option = click.option(
     "--rewrite-cites",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Change the keys in here, too.",
 )
 target_option = click.option(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option, json_option
+from bibwright.cli.given import PATH, force_option, json_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.index import (
@@ -26,7 +26,6 @@ from bibwright.sources.arxiv.snapshot import SourceFile
 from bibwright.sources.registry import default_index, default_publications
 from bibwright.text.counted import counted
 
-_PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -36,7 +35,7 @@ def index() -> None:
 
 
 @index.command
-@click.argument("snapshots", nargs=-1, type=_PATH)
+@click.argument("snapshots", nargs=-1, type=PATH)
 @click.option("--venues", is_flag=True, help="The venues of the extra bibwright[venues].")
 @click.option("-o", "--output", type=_FILE, help="The index to make.")
 @force_option
@@ -157,7 +156,7 @@ def _build(ctx: click.Context, files: Sequence[SourceFile], target: Path) -> Non
 
 
 @index.command
-@click.argument("files", nargs=-1, required=True, type=_PATH)
+@click.argument("files", nargs=-1, required=True, type=PATH)
 @click.option("--index", "path", type=_FILE, help="The index to bring up to date.")
 @json_option
 @click.pass_context

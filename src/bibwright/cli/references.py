@@ -42,8 +42,6 @@ from bibwright.model.reference import Reference
 from bibwright.reports.references_report import references_report
 from bibwright.sources.source import Source
 
-_FILE = click.Path(path_type=Path)
-
 
 class _List(Enum):
     """Which works of a paper's are wanted."""

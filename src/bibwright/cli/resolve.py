@@ -48,8 +48,6 @@ from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem
 from bibwright.reports.resolve_report import resolve_report
 
-_FILE = click.Path(path_type=Path)
-
 
 @click.command
 @click.argument("inputs", nargs=-1)

@@ -15,7 +15,7 @@ import click
 
 from bibwright.changes import Journal, resolve_target
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.given import STDIN, dialect_option, read_given, read_stdin, refuse_repeated
+from bibwright.cli.given import PATH, STDIN, dialect_option, read_given, read_stdin, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say
 from bibwright.commands.bibliographies import require_bibliographies
@@ -47,12 +47,10 @@ from bibwright.serving.view import View
 from bibwright.verification.wording import sources_named
 from bibwright.zotero.item_files import DIALECT, ItemFile
 
-_FILE = click.Path(path_type=Path)
-
 
 @click.command
-@click.argument("files", nargs=-1, type=_FILE)
-@click.option("-o", "--output", type=_FILE, help="The .bib that papers of a list are added to.")
+@click.argument("files", nargs=-1, type=PATH)
+@click.option("-o", "--output", type=PATH, help="The .bib that papers of a list are added to.")
 @click.option("--zotero", is_flag=True, help="Answer the plugin in Zotero, too.")
 @click.option(
     "--port",

@@ -10,7 +10,7 @@ import click
 
 from bibwright.changes import resolve_target
 from bibwright.cli.completing import citation_keys, keys_before
-from bibwright.cli.given import STDIN, read_given
+from bibwright.cli.given import PATH, STDIN, read_given
 from bibwright.cli.pull import write_pulled
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
@@ -26,12 +26,11 @@ from bibwright.zotero.items import NO_PLACE, ChildKind
 from bibwright.zotero.library import Library
 from bibwright.zotero.options import Side, SyncOptions
 
-_PATH = click.Path(path_type=Path)
 _SHOWN = 70
 
 
 @click.command
-@click.argument("bibliography", type=_PATH)
+@click.argument("bibliography", type=PATH)
 @click.option("--tag", "tags", multiple=True, help="Entries with this keyword.")
 @click.option(
     "--key",

@@ -22,6 +22,7 @@ from bibwright.cli.carry_out import carry_out
 from bibwright.cli.completing import among
 from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import (
+    PATH,
     STDIN,
     dialect_option,
     force_option,
@@ -40,8 +41,6 @@ from bibwright.commands.settings import load_settings
 from bibwright.commands.tidy import TidyRun, tidy_files
 from bibwright.config.paths import cache_folder
 
-_PATH = click.Path(path_type=Path)
-
 
 def _names(
     _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
@@ -51,7 +50,7 @@ def _names(
 
 
 @click.command
-@click.argument("files", nargs=-1, type=_PATH)
+@click.argument("files", nargs=-1, type=PATH)
 @click.option("--check", is_flag=True, help="Change nothing; name what is unclean, exit with 1.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
@@ -88,7 +87,7 @@ def _names(
 @click.option(
     "--max-authors", type=click.IntRange(1), help="Shorten longer lists of authors: “and others”."
 )
-@click.option("--venues", type=_PATH, help="The project's names of venues, a TOML file.")
+@click.option("--venues", type=PATH, help="The project's names of venues, a TOML file.")
 @click.option(
     "--venue-form", type=click.Choice(VENUE_FORMS), help="Which names, if not as that file says."
 )
@@ -101,10 +100,10 @@ def _names(
 )
 @click.option("--keys", "key_pattern", help="Make citation keys, such as {auth}{year}{word}.")
 @click.option("--encoding", help="Encoding of a file that isn't UTF-8, such as cp1250.")
-@click.option("--style-file", type=_PATH, help="The project's .bst, which shows what is printed.")
+@click.option("--style-file", type=PATH, help="The project's .bst, which shows what is printed.")
 @key_map_option
 @rewrite_option
-@click.option("--tex", multiple=True, type=_PATH, help="Sources in which the keys are cited.")
+@click.option("--tex", multiple=True, type=PATH, help="Sources in which the keys are cited.")
 @click.option("--drop-unused", is_flag=True, help="Remove entries that no --tex source cites.")
 @click.option(
     "--output-format",
@@ -113,7 +112,7 @@ def _names(
     show_default=True,
     help="The form of --check's findings.",
 )
-@click.option("-o", "--output", type=_PATH, help="Write here instead of in place; one file only.")
+@click.option("-o", "--output", type=PATH, help="Write here instead of in place; one file only.")
 @force_option
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.option(

@@ -12,7 +12,14 @@ import click
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import STDIN, dialect_option, json_option, read_given, refuse_repeated
+from bibwright.cli.given import (
+    PATH,
+    STDIN,
+    dialect_option,
+    json_option,
+    read_given,
+    refuse_repeated,
+)
 from bibwright.cli.library import Items, item_options, refuse, write
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_diff, show_json, watching
@@ -21,13 +28,12 @@ from bibwright.progress import Watcher
 from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
 
-_PATH = click.Path(path_type=Path)
 #: What a person has to look at.
 _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 
 
 @click.command
-@click.argument("files", nargs=-1, type=_PATH, required=True)
+@click.argument("files", nargs=-1, type=PATH, required=True)
 @click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
 @click.option("--diff", is_flag=True, help="Show the change itself; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")

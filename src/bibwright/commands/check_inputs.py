@@ -10,13 +10,12 @@ from pathlib import Path
 from bibwright.commands.check_lists import is_list, is_paper
 from bibwright.commands.resolve import is_typed
 from bibwright.errors import InputError
-from bibwright.readers.latex_source import BIBLIOGRAPHY, code_of
+from bibwright.formats.registry import BIB
+from bibwright.readers.reference_list import has_list
 
-_BIBS = frozenset({".bib", ".bibtex"})
 _DOCUMENTS = frozenset({".tex", ".ltx", ".latex"})
 _DOCUMENT = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 _LINK = re.compile(r"^(https?:)/(?!/)", re.IGNORECASE)
-_LIST = "\\begin{thebibliography}"
 _MOST, _DEEPEST = 20_000, 8
 
 
@@ -75,10 +74,10 @@ def _submissions(folder: Path, depth: int) -> Iterator[Path]:
                 yield each
             elif depth < _DEEPEST:
                 yield from _submissions(each, depth + 1)
-        elif documents and each.suffix.lower() in {*_BIBS, *_DOCUMENTS, ".bbl"}:
+        elif documents and each.suffix.lower() in {*BIB.suffixes, *_DOCUMENTS, ".bbl"}:
             if each in documents:
                 yield each
-        elif each.suffix.lower() in _BIBS or is_paper(each):
+        elif each.suffix.lower() in BIB.suffixes or is_paper(each):
             yield each
 
 
@@ -92,7 +91,10 @@ def _is_source(folder: Path) -> bool:
     within = list(folder.iterdir())
     documents = [each for each in within if _is_document(each)]
     if documents:
-        return len(documents) == 1 or sum(map(_has_list, documents)) < 2
+        return (
+            len(documents) == 1
+            or sum(has_list(each.read_text("utf-8", "replace")) for each in documents) < 2
+        )
     return sum(each.suffix.lower() == ".bbl" for each in within) == 1
 
 
@@ -101,8 +103,3 @@ def _is_document(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return _DOCUMENT.search(file.read(100_000)) is not None
-
-
-def _has_list(document: Path) -> bool:
-    text = document.read_text("utf-8", "replace")
-    return _LIST in text or BIBLIOGRAPHY.search(code_of(text)) is not None

@@ -20,6 +20,7 @@ from bibwright.commands.bibliographies import has_entries
 from bibwright.commands.entry_queries import believed, entry_queries, malformed_id
 from bibwright.commands.file_lists import Citing, lists_of_files
 from bibwright.errors import InputError
+from bibwright.formats.registry import BIB
 from bibwright.model.reference import Reference
 from bibwright.readers import Problem, read_path
 from bibwright.readers.documents import is_document
@@ -27,7 +28,6 @@ from bibwright.readers.reference_list import Listed
 from bibwright.readers.unpack import is_packed_source, is_zip
 from bibwright.verification.ignoring import ignored_above, ignored_in
 
-_BIBS = frozenset({".bib", ".bibtex"})
 _TEXTS = frozenset({".tex", ".ltx", ".latex", ".bbl"})
 _PRINTED = frozenset({".pdf", ".docx"})
 #: Lists of works, in any markup, and exports of other programs.
@@ -77,7 +77,7 @@ def is_paper(path: Path) -> bool:
     PDF or a .docx."""
     if path.is_dir() or path.suffix.lower() in _TEXTS:
         return True
-    if path.suffix.lower() in _BIBS or not path.is_file():
+    if path.suffix.lower() in BIB.suffixes or not path.is_file():
         return False
     with path.open("rb") as file:
         start = file.read(_START)
@@ -114,7 +114,7 @@ def claims_of(citing: Citing) -> ClaimList:
     notes = list(_notes(citing.references.problems))
     for name in dict.fromkeys(each.place.name for each in found):
         path = Path(name)
-        if path.suffix.lower() in {*_BIBS, *_TEXTS} and path.is_file():
+        if path.suffix.lower() in {*BIB.suffixes, *_TEXTS} and path.is_file():
             found, complaints = _with_file(found, name, read_existing(path))
             notes += [(name, line, message) for line, message in complaints]
     return ClaimList(citing.name, tuple(found), tuple(notes), citing.references.form)
@@ -168,7 +168,7 @@ def _with_file(
 ) -> tuple[list[Claim], Sequence[tuple[int, str]]]:
     """The claims with what the file that they stand in says beside them: the lines of fields, and
     what is to be ignored; and which lines say that wrongly."""
-    if Path(name).suffix.lower() in _BIBS:
+    if Path(name).suffix.lower() in BIB.suffixes:
         bib = BibFile.open(name, data)
         before = len(bib.notes)
         beside = {claim.place.key: claim for _, _, claim in claims_of_bibs([bib], None)}

@@ -13,6 +13,7 @@ from bibwright.bounds import read_bounded
 from bibwright.commands.catalogue_lists import CatalogueList
 from bibwright.commands.papers import NamedPaper
 from bibwright.errors import InputError
+from bibwright.formats.registry import BIB
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.bibitem import works_of_items
 from bibwright.readers.documents import is_document, read_document
@@ -54,7 +55,7 @@ def _of_path(path: Path) -> Citing:
     data = _content_of(path)
     if not data.strip():
         raise InputError(f"{path} is empty; name a paper's source")
-    if path.suffix.lower() in {".bib", ".bibtex"}:
+    if path.suffix.lower() in BIB.suffixes:
         raise InputError(f"{path} is a bibliography; take its papers with --of {path}")
     if path.suffix.lower() not in _LATEX:
         return citing_in(data, str(path))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Generic, Protocol, TypeVar
 
 from bibwright.changes import Plan
-from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
+from bibwright.errors import InputError
 from bibwright.zotero.item_files import ItemFile, edited, item_files
 from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.merging import patch_of
 from bibwright.zotero.patching import Patching, write_patches
 from bibwright.zotero.record import Record
-from bibwright.zotero.session import Session, collection_key, refresh
+from bibwright.zotero.session import Session, collection_key, refresh, until_still
 from bibwright.zotero.writer import Refusal
-
-#: How often the library may move on under a run before it gives up.
-_ROUNDS = 5
 
 RunT = TypeVar("RunT")
 
@@ -129,20 +127,19 @@ def carry_out(
     SourceUnavailableError where the library never stands still.
     """
     patching = Patching(session, log)
-    try:
-        for attempt in range(_ROUNDS):
-            try:
-                if write_patches(plan.changes, patching):
-                    return Written(patching.done, list(patching.refused.values()), attempt)
-            except MovedOnError:
-                if attempt == _ROUNDS - 1:
-                    raise
-            session.client.wait_until_still()
+    rounds = count()
+
+    def attempt() -> Written | None:
+        number = next(rounds)
+        if number:
             session.watcher.say("the library has changed meanwhile; planning again")
-            plan = again()
+        wanted = again() if number else plan
+        if not write_patches(wanted.changes, patching):
+            return None
+        return Written(patching.done, list(patching.refused.values()), number)
+
+    try:
+        return until_still(session, attempt)
     finally:
         if patching.done:
             session.memory.save()
-    raise SourceUnavailableError(
-        "Zotero's answers were lost again and again; what was written stays, run the command again"
-    )

@@ -103,6 +103,6 @@ def _is_bibliography(path: Path, data: bytes) -> bool:
     """Whether entries may stand in it: a text that is called .bib, or one with an entry in it."""
     if b"\0" in data:
         return False
-    if PurePath(path).suffix.lower() in {".bib", ".bibtex", ".biblatex"}:
+    if PurePath(path).suffix.lower() in BIB.suffixes:
         return True
     return kind_of(path) is None and _ENTRY.search(data) is not None

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from bibwright.changes import Entry, Journal, PlanKind
 from bibwright.commands.bibliographies import require_bibliographies
-from bibwright.errors import InputError, MovedOnError, SourceUnavailableError
+from bibwright.errors import InputError
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import ItemChange, SyncPlan
 from bibwright.zotero.options import SyncOptions
 from bibwright.zotero.record import Record
-from bibwright.zotero.session import Session
+from bibwright.zotero.session import Session, until_still
 from bibwright.zotero.writing import (
     Failure,
     Progress,
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from bibwright.commands.pull_file import PullRun
 
 from bibwright.commands.sync_plan import plan_items
-
-#: How often the library may move on under a sync before it gives up.
-_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +97,18 @@ def _rounds(
     session: Session, entries: Entries, collection: Sequence[str], progress: Progress
 ) -> SyncPlan:
     """Gives the first plan, which is the one that a person was promised."""
-    first: SyncPlan | None = None
-    for attempt in range(_ROUNDS):
-        try:
+    plans: list[SyncPlan] = []
+
+    def attempt() -> SyncPlan | None:
+        plan = plan_items(session, entries, collection)
+        if plan.collections:
+            make_collections(session, collection, plan.collections)
             plan = plan_items(session, entries, collection)
-            if plan.collections:
-                make_collections(session, collection, plan.collections)
-                plan = plan_items(session, entries, collection)
-            first = first or plan
-            if write_items(plan, progress) and write_children(plan, progress):
-                return first
-        except MovedOnError:
-            if attempt == _ROUNDS - 1:
-                raise
-        session.client.wait_until_still()
-    raise SourceUnavailableError(
-        "Zotero's answers were lost again and again; what was written stays, run the command again"
-    )
+        plans.append(plan)
+        is_done = write_items(plan, progress) and write_children(plan, progress)
+        return plans[0] if is_done else None
+
+    return until_still(session, attempt)
 
 
 def _notes_on_schema(session: Session) -> list[str]:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bibwright.zotero.bibliography import Entries
 from bibwright.zotero.change import SyncPlan
 from bibwright.zotero.items import with_key_in_extra
 from bibwright.zotero.plan import plan_sync
 from bibwright.zotero.session import Session, find_collection, refresh
-
-if TYPE_CHECKING:
-    pass
 
 #: The schema that is known to have a field for citation keys; in an older one they are a line in
 #: Extra, as Better BibTeX writes it.

@@ -18,6 +18,7 @@ from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.commands.settings import Settings
 from bibwright.errors import BibwrightError
+from bibwright.formats.registry import BIB
 from bibwright.hosts.editor import Patch, Remark, Text, suggestions
 from bibwright.sources.registry import open_sources
 from bibwright.sources.source import Source
@@ -26,7 +27,6 @@ from bibwright.text.counted import counted
 _CHECK = "bibwright.check"
 #: Characters up to which a text is looked at as one types; a larger one when it is saved.
 _SMALL = 200_000
-_BIBLIOGRAPHIES = (".bib", ".bibtex", ".biblatex")
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ def make_server(asking: Asking) -> LanguageServer:
 
     def publish(uri: str) -> None:
         text = text_of(uri)
-        if not text.name.lower().endswith(_BIBLIOGRAPHIES):
+        if not text.name.lower().endswith(BIB.suffixes):
             return
         checked = desk.check_of(uri, text.text)
         remarks = text.remarks(settings.tidy) + (checked.remarks if checked else [])
@@ -94,7 +94,7 @@ def make_server(asking: Asking) -> LanguageServer:
     def _actions(given: lsp.CodeActionParams) -> list[lsp.CodeAction | lsp.Command]:
         uri = given.text_document.uri
         text = text_of(uri)
-        if not text.name.lower().endswith(_BIBLIOGRAPHIES):
+        if not text.name.lower().endswith(BIB.suffixes):
             return []
         try:
             return _actions_on(uri, text, given.range, settings, desk.check_of(uri, text.text))
@@ -105,7 +105,7 @@ def make_server(asking: Asking) -> LanguageServer:
     @server.thread()
     def _hover(given: lsp.HoverParams) -> lsp.Hover | None:
         text = text_of(given.text_document.uri)
-        if not text.name.lower().endswith(_BIBLIOGRAPHIES):
+        if not text.name.lower().endswith(BIB.suffixes):
             return None
         try:
             with desk.sources(offline=True) as sources:

@@ -134,7 +134,7 @@ def _tree(source: _Source) -> Iterator[str]:
     mains = [path for path in texts if _BEGUN.search(source.texts[path])]
     mains = mains or [path for path in texts if _CLASS.search(source.texts[path])]
     mains = [source.main] if source.main in texts else mains
-    mains.sort(key=lambda path: (path.count("/"), not _has_list(source.texts[path]), path))
+    mains.sort(key=lambda path: (path.count("/"), not has_list(source.texts[path]), path))
     waiting, seen = list(reversed(mains or texts)), set[str]()
     while waiting:
         path = waiting.pop()
@@ -147,7 +147,8 @@ def _tree(source: _Source) -> Iterator[str]:
         waiting += reversed([each for each in included if each is not None])
 
 
-def _has_list(text: str) -> bool:
+def has_list(text: str) -> bool:
+    """Whether a document has a list of references, or names a bibliography."""
     return _LIST in text or BIBLIOGRAPHY.search(code_of(text)) is not None
 
 

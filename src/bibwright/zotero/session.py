@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from bibwright.errors import BibwrightError
+from bibwright.errors import BibwrightError, MovedOnError, SourceUnavailableError
 from bibwright.progress import SILENT, Watcher
 from bibwright.zotero.client import ZoteroClient
 from bibwright.zotero.memory import Base, Memory
 from bibwright.zotero.options import SyncOptions
 from bibwright.zotero.record import Record
 
+T = TypeVar("T")
+
+#: How often the library may move on under a command before it gives up.
+_ROUNDS = 5
 #: Items that are no works: they belong to one, or stand for themselves.
 _NO_WORKS = frozenset({"attachment", "note", "annotation"})
 
@@ -92,6 +96,24 @@ def kept_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """What is remembered of an attachment or a note."""
     names = ("version", "parentItem", "url", "note", "deleted", "relations")
     return {name: data[name] for name in names if data.get(name)}
+
+
+def until_still(session: Session, attempt: Callable[[], T | None]) -> T:
+    """What the first attempt gives that isn't None; before another the library has to stand still.
+
+    Raises MovedOnError or SourceUnavailableError where it never does.
+    """
+    for last in (*[False] * (_ROUNDS - 1), True):
+        try:
+            if (found := attempt()) is not None:
+                return found
+        except MovedOnError:
+            if last:
+                raise
+        session.client.wait_until_still()
+    raise SourceUnavailableError(
+        "Zotero's answers were lost again and again; what was written stays, run the command again"
+    )
 
 
 def find_collection(session: Session, path: Sequence[str]) -> tuple[str, tuple[str, ...]]:
