@@ -159,6 +159,16 @@ def test_what_a_source_says_is_shown_when_it_is_asked_for(tmp_path: Path) -> Non
     working(Editor(tmp_path / "refs.bib", WRONG), job)
 
 
+def test_offline_no_network_is_asked(tmp_path: Path) -> None:
+    async def job(editor: Editor) -> None:
+        await editor.check()
+        said = await asyncio.wait_for(editor.messages.get(), TIMEOUT)
+        assert "the network was not to be used" in said
+
+    nowhere = ("--arxiv", "api", "--api-url", "http://127.0.0.1:9", "--offline")
+    working(Editor(tmp_path / "refs.bib", WRONG), job, *nowhere)
+
+
 def test_what_the_index_has_is_shown_at_the_entry(tmp_path: Path) -> None:
     async def job(editor: Editor) -> None:
         await editor.found()
