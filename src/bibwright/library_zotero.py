@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bibwright.bibtex.dialect import Dialect
     from bibwright.commands.pull_file import PullRun
     from bibwright.commands.sync import SyncRun
-    from bibwright.commands.undo import Reversal
+    from bibwright.commands.undo import Reversal, Reversing
     from bibwright.zotero.library import Library
     from bibwright.zotero.options import SyncOptions
     from bibwright.zotero.record import Record
@@ -139,21 +139,10 @@ def undo(
     edited since, too. With ``dry_run`` only the plan is made. Raises InputError if there is nothing
     to undo, and ConflictError for a file that was edited since.
     """
-    from bibwright.changes import Journal
     from bibwright.commands.undo import undo as take_back
-    from bibwright.config.paths import journal_folder, sync_folder
 
     access = _Access(api_key, now, sleep)
-    return take_back(
-        Journal(journal_folder()),
-        path=Path(path) if path is not None else None,
-        force=force,
-        dry_run=dry_run,
-        command="bibwright.undo()",
-        clock=access.moment,
-        memory=sync_folder(),
-        enter=lambda record: access.session_of(record, write=not dry_run),
-    )
+    return take_back(access.reversing(path, "undo", force=force, dry_run=dry_run))
 
 
 def redo(
@@ -166,20 +155,10 @@ def redo(
     sleep: Callable[[float], None] = time.sleep,
 ) -> Reversal:
     """What was redone: the last undo, or the last one of ``path``; otherwise as `undo`."""
-    from bibwright.changes import Journal
     from bibwright.commands.undo import redo as bring_again
-    from bibwright.config.paths import journal_folder
 
     access = _Access(api_key, now, sleep)
-    return bring_again(
-        Journal(journal_folder()),
-        path=Path(path) if path is not None else None,
-        force=force,
-        dry_run=dry_run,
-        command="bibwright.redo()",
-        clock=access.moment,
-        enter=lambda record: access.session_of(record, write=not dry_run),
-    )
+    return bring_again(access.reversing(path, "redo", force=force, dry_run=dry_run))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +181,25 @@ class _Access:
         client = connect(library, api_key=self.api_key, sleep=self.sleep, now=self.now)
         home = str(resolve_target(path))
         return open_session(client, sync_folder(), home, options=options, write=write)
+
+    def reversing(
+        self, path: str | Path | None, verb: str, *, force: bool, dry_run: bool
+    ) -> Reversing:
+        """What is to be undone or redone, and how."""
+        from bibwright.changes import Journal
+        from bibwright.commands.undo import Reversing
+        from bibwright.config.paths import journal_folder, sync_folder
+
+        return Reversing(
+            journal=Journal(journal_folder()),
+            path=Path(path) if path is not None else None,
+            force=force,
+            dry_run=dry_run,
+            command=f"bibwright.{verb}()",
+            clock=self.moment,
+            memory=sync_folder(),
+            enter=lambda record: self.session_of(record, write=not dry_run),
+        )
 
     def session_of(self, record: Record, *, write: bool) -> Session:
         """The library of a record, opened for its bibliography."""

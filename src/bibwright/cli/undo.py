@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from bibwright.changes import Journal, PlanKind, history
 from bibwright.cli.given import dry_run_option, json_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say, show, show_diff, show_json, watching
-from bibwright.commands.undo import Reversal
+from bibwright.commands.undo import Reversal, Reversing
 from bibwright.commands.undo import redo as bring_again
 from bibwright.commands.undo import undo as take_back
 from bibwright.config.paths import journal_folder, sync_folder
@@ -64,17 +65,7 @@ def undo(
     if listing:
         _list(as_json)
         return
-    with watching(0) as watcher:
-        done = take_back(
-            Journal(journal_folder()),
-            path=path,
-            force=force,
-            dry_run=dry_run,
-            command=command_line(sys.argv),
-            clock=runtime_of(ctx).moment,
-            memory=sync_folder(),
-            enter=partial(_enter, ctx, watcher, write=not dry_run),
-        )
+    done = _carried_out(ctx, take_back, path, force=force, dry_run=dry_run)
     _report(ctx, done, "as it was", dry_run=dry_run, as_json=as_json)
 
 
@@ -86,17 +77,31 @@ def undo(
 @click.pass_context
 def redo(ctx: click.Context, path: Path | None, dry_run: bool, force: bool, as_json: bool) -> None:
     """Redo what was undone last (in PATH, if given), in a file or a Zotero library."""
-    with watching(0) as watcher:
-        done = bring_again(
-            Journal(journal_folder()),
-            path=path,
-            force=force,
-            dry_run=dry_run,
-            command=command_line(sys.argv),
-            clock=runtime_of(ctx).moment,
-            enter=partial(_enter, ctx, watcher, write=not dry_run),
-        )
+    done = _carried_out(ctx, bring_again, path, force=force, dry_run=dry_run)
     _report(ctx, done, "as it was before the undo", dry_run=dry_run, as_json=as_json)
+
+
+def _carried_out(
+    ctx: click.Context,
+    verb: Callable[[Reversing], Reversal],
+    path: Path | None,
+    *,
+    force: bool,
+    dry_run: bool,
+) -> Reversal:
+    with watching(0) as watcher:
+        return verb(
+            Reversing(
+                journal=Journal(journal_folder()),
+                path=path,
+                force=force,
+                dry_run=dry_run,
+                command=command_line(sys.argv),
+                clock=runtime_of(ctx).moment,
+                memory=sync_folder(),
+                enter=partial(_enter, ctx, watcher, write=not dry_run),
+            )
+        )
 
 
 def _enter(ctx: click.Context, watcher: Watcher, record: Record, *, write: bool) -> Session:

@@ -44,75 +44,58 @@ class Reversal:
         return self.plan.as_json() if self.items is None else self.items.as_json()
 
 
-def undo(
-    journal: Journal,
-    *,
-    path: Path | None = None,
-    force: bool = False,
-    dry_run: bool = False,
-    command: str,
-    clock: Clock,
-    memory: Path,
-    enter: Callable[[Record], Session],
-) -> Reversal:
-    """Undoes the latest change (to ``path``, if given), one further each time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversing:
+    """What is to be reversed, and how: the latest change, or that to ``path``; one further each
+    time.
 
-    ``memory`` is the folder of what is remembered of Zotero libraries; ``enter`` opens the one of
-    a record. Raises InputError if there is nothing to undo and, unless with ``force``,
-    ConflictError if a file was edited since.
+    ``force`` reverses what was edited since, too; with ``dry_run`` only the plan is made.
+    ``command`` and ``clock`` are for the journal; ``memory`` is the folder of what is remembered of
+    Zotero libraries, ``enter`` opens the one of a record.
     """
-    entry = latest_change(journal, path=path)
+
+    journal: Journal
+    path: Path | None
+    force: bool
+    dry_run: bool
+    command: str
+    clock: Clock
+    memory: Path
+    enter: Callable[[Record], Session]
+
+
+def undo(how: Reversing) -> Reversal:
+    """Undoes a change. Raises InputError if there is nothing to undo, and ConflictError if a file
+    was edited since."""
+    entry = latest_change(how.journal, path=how.path)
     if entry is not None and entry.library is not None and not entry.files:
-        how = _How(journal, enter, PlanKind.UNDO, command, clock, dry_run)
-        return _reverse_sync(entry, _record_of(entry), how)
-    plan = plan_undo(journal, path=path, force=force)
-    if dry_run:
-        return Reversal(plan)
-    applied = apply(plan, journal, command=command, clock=clock)
-    if entry is not None and entry.library is not None:  # a pull
+        return _reverse_sync(entry, _record_of(entry), how, PlanKind.UNDO)
+    done = _carried_out(plan_undo(how.journal, path=how.path, force=how.force), how)
+    if entry is not None and entry.library is not None and not how.dry_run:  # a pull
         from bibwright.commands.undo_sync import forget_pull
 
-        forget_pull(memory, _record_of(entry))
-    return Reversal(plan, warnings=applied.warnings)
+        forget_pull(how.memory, _record_of(entry))
+    return done
 
 
-def redo(
-    journal: Journal,
-    *,
-    path: Path | None = None,
-    force: bool = False,
-    dry_run: bool = False,
-    command: str,
-    clock: Clock,
-    enter: Callable[[Record], Session],
-) -> Reversal:
-    """Redoes what was undone last (of ``path``, if given); otherwise as `undo`."""
-    entry = latest_undo(journal, path=path)
+def redo(how: Reversing) -> Reversal:
+    """Redoes what was undone last; otherwise as `undo`."""
+    entry = latest_undo(how.journal, path=how.path)
     if entry is not None and entry.library is not None and not entry.files:
         record = _record_of(entry)
         if record.done or record.bases:
-            how = _How(journal, enter, PlanKind.REDO, command, clock, dry_run)
-            return _reverse_sync(entry, record, how)
-    plan = plan_redo(journal, path=path, force=force)
-    if dry_run:
+            return _reverse_sync(entry, record, how, PlanKind.REDO)
+    return _carried_out(plan_redo(how.journal, path=how.path, force=how.force), how)
+
+
+def _carried_out(plan: Plan[FileChange], how: Reversing) -> Reversal:
+    if how.dry_run:
         return Reversal(plan)
-    applied = apply(plan, journal, command=command, clock=clock)
+    applied = apply(plan, how.journal, command=how.command, clock=how.clock)
     return Reversal(plan, warnings=applied.warnings)
 
 
-@dataclass(frozen=True, slots=True)
-class _How:
-    """How a change in a library is reversed, and why: to undo it, or to take an undo back."""
-
-    journal: Journal
-    enter: Callable[[Record], Session]
-    kind: PlanKind
-    command: str
-    clock: Clock
-    dry_run: bool
-
-
-def _reverse_sync(entry: Entry, record: Record, how: _How) -> Reversal:
+def _reverse_sync(entry: Entry, record: Record, how: Reversing, kind: PlanKind) -> Reversal:
     from bibwright.commands.sync import recorder
     from bibwright.commands.undo_sync import followed, undo_sync
 
@@ -120,10 +103,9 @@ def _reverse_sync(entry: Entry, record: Record, how: _How) -> Reversal:
     record = followed(record, [_record_of(each) for each in later if each.library is not None])
     undone = undo_sync(how.enter(record), record, dry_run=how.dry_run)
     if not how.dry_run:
-        recorder(how.journal, command=how.command, clock=how.clock, reverses=entry, kind=how.kind)(
-            undone.record
-        )
-    return Reversal(Plan.of([], kind=how.kind), undone)
+        log = recorder(how.journal, command=how.command, clock=how.clock, reverses=entry, kind=kind)
+        log(undone.record)
+    return Reversal(Plan.of([], kind=kind), undone)
 
 
 def _record_of(entry: Entry) -> Record:
