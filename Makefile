@@ -112,7 +112,8 @@ tools:
 check: lint types
 	@$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile=quick \
 		-m "not tex and not browser and not large" tests/model tests/text tests/matching tests/readers \
-		tests/duplicates tests/lookup tests/verification tests/bibtex/rules tests/test_tables.py tests/test_library.py tests/test_architecture.py
+		tests/duplicates tests/config tests/network tests/lookup tests/verification \
+		tests/bibtex/rules tests/test_tables.py tests/test_library.py tests/test_architecture.py
 
 packages:
 	@echo $(TEX_PACKAGES) $(BROWSER_PACKAGES)
