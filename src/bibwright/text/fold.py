@@ -121,6 +121,11 @@ def informative_words(title: str) -> list[str]:
     return [word for word in dict.fromkeys(words(title)) if is_informative(word)][:16]
 
 
+def longest_words(title: str, count: int) -> list[str]:
+    """So many of these words, which are likely to be the rarest."""
+    return sorted(informative_words(title), key=lambda word: (-len(word), word))[:count]
+
+
 def is_informative(word: str) -> bool:
     """Whether a folded word says something; ``andnot`` is an operator to some searches."""
     return len(word) > 1 and word not in STOP_WORDS and word != "andnot"

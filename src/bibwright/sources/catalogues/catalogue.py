@@ -132,10 +132,10 @@ class Catalogue(ABC):
 
     def _send(self, request: Request) -> Reply:
         url = f"{request.base or self._url}{request.path}"
-        headers = self.headers()
+        params, headers = {**request.params, **self.params()}, self.headers()
         if request.body is None:
-            return self._session.get(url, params=request.params, headers=headers)
-        return self._session.post(url, params=request.params, json=request.body, headers=headers)
+            return self._session.get(url, params=params, headers=headers)
+        return self._session.post(url, params=params, json=request.body, headers=headers)
 
     # What each catalogue says of itself -----------------------------------------------------
 
@@ -150,6 +150,10 @@ class Catalogue(ABC):
     @abstractmethod
     def request(self, inquiry: Inquiry) -> Request:
         """The request that asks for it."""
+
+    def params(self) -> dict[str, str]:
+        """What the address of every request says besides what is asked."""
+        return {}
 
     def headers(self) -> dict[str, str]:
         """What every request says besides who asks."""
@@ -258,13 +262,20 @@ def json_of(response: Reply) -> Any:
         raise TruncatedAnswerError("the answer breaks off or is damaged") from error
 
 
+def whole_object(response: Reply) -> dict[str, Any]:
+    """The JSON object that an answer is. Raises TruncatedAnswerError if it is anything else."""
+    said = json_of(response)
+    if not isinstance(said, dict):
+        raise TruncatedAnswerError("the answer is not an object")
+    return said
+
+
 def object_of(response: Reply) -> dict[str, Any] | None:
     """The JSON object that an answer is; None if it is anything else."""
     try:
-        said = json_of(response)
+        return whole_object(response)
     except TruncatedAnswerError:
         return None
-    return said if isinstance(said, dict) else None
 
 
 #: A title of fewer words would bring more than a page of others.

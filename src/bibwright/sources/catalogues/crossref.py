@@ -122,20 +122,19 @@ class Crossref(Catalogue):
 
     def request(self, inquiry: Inquiry) -> Request:
         """A DOI by its own address, several by a filter, a title by a search."""
-        polite = {"mailto": self._mailto} if self._mailto else {}
         first = inquiry.lookups[0]
         if isinstance(first, ByUpdate):
             asked = (each.doi for each in inquiry.lookups if isinstance(each, ByUpdate))
             notices = {"filter": ",".join(f"updates:{doi}" for doi in asked), "rows": "100"}
-            return Request("/works", notices | {"select": _FIELDS} | polite)
+            return Request("/works", notices | {"select": _FIELDS})
         if len(inquiry.lookups) > 1:
             dois = (each.doi for each in inquiry.lookups if isinstance(each, ByDoi))
             filters = ",".join(f"doi:{doi}" for doi in dois)
             rows = {"filter": filters, "rows": str(len(inquiry.lookups))}
-            return Request("/works", rows | {"select": _FIELDS} | polite)
+            return Request("/works", rows | {"select": _FIELDS})
         match first:
             case ByDoi(doi) | ReferencesOf(str() as doi):
-                return Request(f"/works/{quote(doi, safe='')}", polite)
+                return Request(f"/works/{quote(doi, safe='')}")
             case ByTitle(title):
                 search = {"query.title": fold(title), "rows": str(_TITLE_ROWS)}
             case ByPlace(place, family, year):
@@ -147,7 +146,11 @@ class Crossref(Catalogue):
                 search = {"query.bibliographic": words, "rows": str(_WORDS_ROWS)}
             case _:
                 raise AssertionError(f"{first} is not asked of Crossref")
-        return Request("/works", search | {"select": _FIELDS} | polite)
+        return Request("/works", search | {"select": _FIELDS})
+
+    def params(self) -> dict[str, str]:
+        """Who asks, by e-mail, if that is known."""
+        return {"mailto": self._mailto} if self._mailto else {}
 
     def lists_venue(self, name: str) -> bool:
         """It has a list of journals; meetings stand in none."""
@@ -155,8 +158,7 @@ class Crossref(Catalogue):
 
     def venue_request(self, name: str) -> Request:
         """A search in its journals."""
-        polite = {"mailto": self._mailto} if self._mailto else {}
-        return Request("/journals", {"query": fold(name), "rows": "20"} | polite)
+        return Request("/journals", {"query": fold(name), "rows": "20"})
 
     def venues(self, response: Reply) -> Sequence[str]:
         """The titles of journals."""

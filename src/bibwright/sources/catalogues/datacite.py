@@ -25,7 +25,7 @@ from bibwright.sources.source import ByDoi, ById, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.text.fold import fold, informative_words
+from bibwright.text.fold import fold, informative_words, longest_words
 from bibwright.text.names import person_from_display, person_from_parts
 
 _HITS = 10
@@ -72,8 +72,7 @@ class DataCite(Catalogue):
             case ByTitle(title):
                 words = [f'titles.title:"{fold(title)}"']
             case ByWords(title, family):
-                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
-                words = [f"titles.title:({' '.join(longest[:_FEW_WORDS])})"]
+                words = [f"titles.title:({' '.join(longest_words(title, _FEW_WORDS))})"]
                 words += [f"creators.name:({fold(family)})"] if fold(family) else []
             case _:
                 raise AssertionError(f"{lookup} is not asked of DataCite")

@@ -31,7 +31,7 @@ from bibwright.sources.source import ById, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.text.fold import fold, informative_words
+from bibwright.text.fold import fold, informative_words, longest_words
 from bibwright.text.names import person_from_display
 
 _TITLE_HITS = 20
@@ -91,8 +91,7 @@ class Dblp(Catalogue):
                 words, hits = informative_words(title), _TITLE_HITS
             case ByWords(title, family):
                 few = _FEW_WORDS_WITH_A_PERSON if fold(family) else _FEW_WORDS
-                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
-                words, hits = [*longest[:few], *fold(family).split()], _WORDS_HITS
+                words, hits = [*longest_words(title, few), *fold(family).split()], _WORDS_HITS
             case _:
                 raise AssertionError(f"{lookup} is not asked of DBLP")
         search = {"q": " ".join(words), "format": "json", "h": str(hits), "c": "0"}

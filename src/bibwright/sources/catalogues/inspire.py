@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of, whole_object
 from bibwright.sources.catalogues.reading import (
     Record,
     date_of,
@@ -70,9 +70,7 @@ class Inspire(Catalogue):
 
     def records(self, response: Reply) -> Sequence[Record]:
         """The one paper's, or those of a search."""
-        said = json_of(response)
-        if not isinstance(said, dict):
-            raise TruncatedAnswerError("the answer is not an object")
+        said = whole_object(response)
         if "hits" not in said:
             if not isinstance(said.get("metadata"), dict):
                 raise TruncatedAnswerError("the paper has no metadata")

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 import requests
 
 from bibwright.model.reference import Date, Kind, Origin, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
+from bibwright.sources.catalogues.catalogue import Catalogue, Request, whole_object
 from bibwright.sources.catalogues.reading import Record, date_of, mapping, records, text, texts
 from bibwright.sources.source import ByIsbn, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.text.fold import fold, informative_words
+from bibwright.text.fold import fold, informative_words, longest_words
 from bibwright.text.names import person_from_display
 
 _TOGETHER = 50
@@ -60,8 +60,7 @@ class OpenLibrary(Catalogue):
             case ByTitle(title):
                 search = {"title": fold(title)}
             case ByWords(title, family):
-                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
-                search = {"title": " ".join(longest[:_FEW_WORDS])}
+                search = {"title": " ".join(longest_words(title, _FEW_WORDS))}
                 search |= {"author": fold(family)} if fold(family) else {}
             case other:
                 raise AssertionError(f"{other} is not asked of Open Library")
@@ -69,9 +68,7 @@ class OpenLibrary(Catalogue):
 
     def records(self, response: Reply) -> Sequence[Record]:
         """The hits of a search, or the editions by their keys."""
-        said = json_of(response)
-        if not isinstance(said, dict):
-            raise TruncatedAnswerError("the answer is not an object")
+        said = whole_object(response)
         if "docs" not in said:
             if not all(key.startswith("ISBN:") for key in said):
                 raise TruncatedAnswerError("the answer is neither a search's nor about ISBNs")

@@ -13,7 +13,14 @@ from urllib.parse import quote
 import requests
 
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference, Update, UpdateSort
-from bibwright.sources.catalogues.catalogue import Catalogue, Request, doi_of, json_of, packed
+from bibwright.sources.catalogues.catalogue import (
+    Catalogue,
+    Request,
+    doi_of,
+    json_of,
+    packed,
+    whole_object,
+)
 from bibwright.sources.catalogues.reading import (
     Record,
     date_of,
@@ -38,7 +45,7 @@ from bibwright.sources.source import (
 from bibwright.sources.web.asking import Found, Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.text.fold import fold, informative_words
+from bibwright.text.fold import fold, informative_words, longest_words
 from bibwright.text.names import person_from_display
 
 #: "You can make up to 50 of these queries at once" by joining identifiers with a bar.
@@ -116,27 +123,26 @@ class OpenAlex(Catalogue):
 
     def request(self, inquiry: Inquiry) -> Request:
         """A DOI by its own address (which costs nothing), several by a filter, titles by words."""
-        params = {"api_key": self._key} if self._key else {}
         titles = [each.title for each in inquiry.lookups if isinstance(each, ByTitle)]
         if len(titles) > 1:
             either = " OR ".join(f"({' '.join(informative_words(title))})" for title in titles)
-            return Request("/works", {"filter": f"title.search:{either}"} | _WHOLE_PAGE | params)
+            return Request("/works", {"filter": f"title.search:{either}"} | _WHOLE_PAGE)
         dois = [_doi(each) for each in inquiry.lookups]
         if len(dois) > 1:
             filters = {"filter": f"doi:{'|'.join(dois)}", "per_page": str(len(dois))}
-            return Request("/works", filters | params)
+            return Request("/works", filters)
         match inquiry.lookups[0]:
             case ByTitle(title):
                 search = {"filter": f"title.search:{' '.join(informative_words(title))}"}
                 hits = {"per_page": str(_TITLE_HITS)}
             case ByWords(title, family):
-                longest = sorted(informative_words(title), key=lambda word: (-len(word), word))
                 person = f",raw_author_name.search:{fold(family)}" if fold(family) else ""
-                search = {"filter": f"title.search:{' '.join(longest[:_FEW_WORDS])}{person}"}
+                longest = " ".join(longest_words(title, _FEW_WORDS))
+                search = {"filter": f"title.search:{longest}{person}"}
                 hits = {"per_page": str(_WORDS_HITS)}
             case _:
-                return Request(f"/works/doi:{quote(dois[0], safe='/')}", params)
-        return Request("/works", search | hits | params)
+                return Request(f"/works/doi:{quote(dois[0], safe='/')}")
+        return Request("/works", search | hits)
 
     def _fetch(self, inquiry: Inquiry, again: bool) -> Found:
         match inquiry.lookups[0]:
@@ -173,7 +179,7 @@ class OpenAlex(Catalogue):
     def _work(self, paper: PaperName) -> Record:
         """The record of a paper, of which the ids are wanted; empty if there is none."""
         self._asked = ()
-        params = {"select": "id,referenced_works"} | ({"api_key": self._key} if self._key else {})
+        params = {"select": "id,referenced_works"}
         answer = self._send(Request(f"/works/doi:{quote(doi_of(paper), safe='/')}", params))
         if answer.status_code == requests.codes.not_found:
             return {}
@@ -183,7 +189,11 @@ class OpenAlex(Catalogue):
         """A page of the works that a filter lets through."""
         self._asked = ()
         params = {"filter": wanted, "per_page": str(_A_PAGE), "page": str(number)}
-        return self._send(Request("/works", params | ({"api_key": self._key} if self._key else {})))
+        return self._send(Request("/works", params))
+
+    def params(self) -> dict[str, str]:
+        """The key, if there is one."""
+        return {"api_key": self._key} if self._key else {}
 
     def lists_venue(self, _name: str) -> bool:
         """It has journals, proceedings and series of all fields."""
@@ -191,8 +201,7 @@ class OpenAlex(Catalogue):
 
     def venue_request(self, name: str) -> Request:
         """A search in its sources."""
-        params = {"api_key": self._key} if self._key else {}
-        return Request("/sources", {"search": fold(name), "per_page": "25"} | params)
+        return Request("/sources", {"search": fold(name), "per_page": "25"})
 
     def venues(self, response: Reply) -> Sequence[str]:
         """The names of sources, abbreviated and other ones included."""
@@ -205,9 +214,7 @@ class OpenAlex(Catalogue):
 
     def records(self, response: Reply) -> Sequence[Record]:
         """The one work, or those of a list; a list that hides what it counts is truncated."""
-        said = json_of(response)
-        if not isinstance(said, dict):
-            raise TruncatedAnswerError("the answer is not an object")
+        said = whole_object(response)
         works: list[Record] = [said]
         count: object = 1
         if "results" in said:
