@@ -1,13 +1,36 @@
-"""A plan carried out, and said so."""
+"""What a command makes: shown, or carried out and said so."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from bibwright.changes import FileChange, Journal, Plan, apply
 from bibwright.cli.runtime import Runtime
-from bibwright.cli.terminal import command_line, say
+from bibwright.cli.terminal import command_line, say, show_data, show_diff, show_json
 from bibwright.config.paths import journal_folder
+
+
+def show_made(
+    content: bytes,
+    plan: Plan[FileChange] | None,
+    report: dict[str, Any] | None,
+    *,
+    dry_run: bool,
+    name: str = "bibtex",
+) -> None:
+    """The content on standard output where no ``plan`` writes it to a file, and a plan's diff with
+    ``dry_run``; or the ``report`` for machines, with these in it, the content under this name."""
+    if report is not None:
+        if plan is None:
+            report[name] = content.decode("utf-8")
+        elif dry_run:
+            report["plan"] = plan.as_json()
+        show_json(report)
+    elif plan is None:
+        show_data(content)
+    elif dry_run:
+        show_diff(plan.diff())
 
 
 def carry_out(plan: Plan[FileChange], runtime: Runtime, *, quiet: bool = False) -> None:

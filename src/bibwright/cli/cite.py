@@ -9,11 +9,11 @@ import click
 
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, show_made
 from bibwright.cli.given import PATH, dry_run_option, explain_option, json_option, target_option
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, show_diff, show_json, watching
+from bibwright.cli.terminal import say, watching
 from bibwright.commands.cite import Cited, cited_in
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
@@ -83,11 +83,9 @@ def _show(
     plan: Plan[FileChange],
     given: dict[str, Any],
 ) -> None:
-    if given["as_json"]:
-        report = resolve_report(resolution, found.problems, composition)
-        show_json(report | ({"plan": plan.as_json()} if given["dry_run"] else {}))
-    elif given["dry_run"]:
-        show_diff(plan.diff())
+    as_json = given["as_json"]
+    report = resolve_report(resolution, found.problems, composition) if as_json else None
+    show_made(composition.content, plan, report, dry_run=given["dry_run"])
     if found.queries:
         print_report(resolution, found.problems, composition, explain=given["explain"])
         return

@@ -9,7 +9,7 @@ import click
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, show_made
 from bibwright.cli.given import (
     PATH,
     STDIN,
@@ -21,7 +21,7 @@ from bibwright.cli.given import (
 )
 from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, show_data, show_diff, show_json
+from bibwright.cli.terminal import say
 from bibwright.commands.convert import Conversion, format_of
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
@@ -106,7 +106,8 @@ def convert(
         processes=os.cpu_count() or 1,
     )
     plan = _plan(output, source, conversion, force=force)
-    _show(conversion, plan, as_json=as_json, dry_run=dry_run)
+    report = conversion.as_json() if as_json else None
+    show_made(conversion.content, plan, report, dry_run=dry_run, name="content")
     _report(conversion, verbose=verbose)
     if plan is not None and not dry_run:
         carry_out(plan, runtime_of(ctx))
@@ -129,23 +130,6 @@ def _plan(
         return None
     before = before_conversion(output, conversion.target, [source], force=force)
     return Plan.of([FileChange(output, before, conversion.content)])
-
-
-def _show(
-    conversion: Conversion, plan: Plan[FileChange] | None, *, as_json: bool, dry_run: bool
-) -> None:
-    """Data on standard output."""
-    if as_json:
-        report = conversion.as_json()
-        if plan is None:
-            report["content"] = conversion.content.decode("utf-8")
-        elif dry_run:
-            report["plan"] = plan.as_json()
-        show_json(report)
-    elif plan is None:
-        show_data(conversion.content)
-    elif dry_run:
-        show_diff(plan.diff())
 
 
 def _report(conversion: Conversion, *, verbose: bool) -> None:

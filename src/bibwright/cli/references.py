@@ -11,7 +11,7 @@ import click
 
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, show_made
 from bibwright.cli.given import (
     bibliography_option,
     dry_run_option,
@@ -23,7 +23,7 @@ from bibwright.cli.given import (
 )
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, show_data, show_diff, show_json, watching
+from bibwright.cli.terminal import say, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.file_lists import Citing, lists_of_files
 from bibwright.commands.outputs import before_bibliography
@@ -35,6 +35,7 @@ from bibwright.commands.papers import (
     papers_of_bibliography,
 )
 from bibwright.commands.references import References, looked_up
+from bibwright.commands.resolve import plan_output
 from bibwright.commands.settings import Settings
 from bibwright.errors import BibwrightError
 from bibwright.matching.verdict import Status
@@ -207,8 +208,7 @@ def _composed(
     )
     if output is None:
         return composition, None
-    after = composition.content if composition.content or before is not None else None
-    return composition, Plan.of([FileChange(output, before, after)])
+    return composition, plan_output(composition, output, before)
 
 
 def _show(
@@ -217,17 +217,8 @@ def _show(
     plan: Plan[FileChange] | None,
     given: dict[str, Any],
 ) -> None:
-    if given["as_json"]:
-        report = references_report(found, composition)
-        if plan is None:
-            report["bibtex"] = composition.content.decode("utf-8")
-        elif given["dry_run"]:
-            report["plan"] = plan.as_json()
-        show_json(report)
-    elif plan is None:
-        show_data(composition.content)
-    elif given["dry_run"]:
-        show_diff(plan.diff())
+    report = references_report(found, composition) if given["as_json"] else None
+    show_made(composition.content, plan, report, dry_run=given["dry_run"])
     print_report(found.resolution, found.problems, composition, explain=given["explain"])
     for one in found.only_in_catalogues:
         only, have = ("only ", "has") if len(one.by) == 1 else ("", "have")

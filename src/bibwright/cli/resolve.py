@@ -12,7 +12,7 @@ import click
 
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, show_made
 from bibwright.cli.completing import among
 from bibwright.cli.given import (
     FILE_TO_WRITE,
@@ -27,7 +27,7 @@ from bibwright.cli.given import (
 )
 from bibwright.cli.resolve_report import print_report
 from bibwright.cli.runtime import Runtime, runtime_of
-from bibwright.cli.terminal import is_terminal, say, show_data, show_diff, show_json, watching
+from bibwright.cli.terminal import is_terminal, say, watching
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.outputs import before_bibliography
 from bibwright.commands.resolve import (
@@ -227,15 +227,6 @@ def _show(
     options: Options,
 ) -> None:
     """Data on standard output, words on standard error."""
-    if options.as_json:
-        report = resolve_report(resolution, problems, composition)
-        if plan is None:
-            report["bibtex"] = composition.content.decode("utf-8")
-        elif options.dry_run:
-            report["plan"] = plan.as_json()
-        show_json(report)
-    elif plan is None:
-        show_data(composition.content)
-    elif options.dry_run:
-        show_diff(plan.diff())
+    report = resolve_report(resolution, problems, composition) if options.as_json else None
+    show_made(composition.content, plan, report, dry_run=options.dry_run)
     print_report(resolution, problems, composition, explain=options.explain)
