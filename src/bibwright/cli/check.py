@@ -141,7 +141,7 @@ def check(
     --fail-on: conflicting, or one of title, authors, year, venue, identifier; ambiguous,
     not-found, unavailable; retracted, withdrawn, concern, corrected, newer-version,
     published-since, authors-changed, mixed-versions; unknown-id (arXiv has no paper of that id);
-    malformed-id (no arXiv id is like it); not-looked-up; none; or a finding by its name, which
+    malformed-id (it is not a valid arXiv id); not-looked-up; none; or a finding by its name, which
     stands in brackets behind it. If nothing is said: conflicting, retracted, withdrawn,
     unknown-id, malformed-id.
 

@@ -84,7 +84,7 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
         source = _with_address(family.source(entry.key, entry.type, entry.fields))
         return _record(source, entry.key, f"{name}:{entry.line}", defined)
 
-    why = "a set of entries is told by biblatex only"
+    why = "only biblatex knows sets of entries"
     sets = [
         Loss(each.key, "entrytype", "set", why) for each in bib.all_entries if each.type == "set"
     ]

@@ -95,7 +95,7 @@ def commands_lost(lost: tuple[str, ...]) -> list[str]:
     said = []
     for command in lost:
         if command == "$":
-            said.append("a dollar sign that is one is taken for the mark of a formula")
+            said.append("a literal dollar sign is read as the start of a formula")
         elif is_known(command):
             said.append(only_printed(command))
         else:

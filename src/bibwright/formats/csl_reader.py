@@ -184,7 +184,7 @@ class _Reader:
         elif FIELD_NAME.fullmatch(name) and name not in NAME_FIELDS | DATE_FIELDS:
             self._put(name, Raw(text.strip()), called)
         else:
-            self._lose(called, text, "the name can't be that of a field")
+            self._lose(called, text, "no field can have this name")
 
     def _field_of(self, variable: str, text: str, entry_type: str) -> str:
         """The field that a variable is in a type; empty where the type says it already."""
@@ -223,7 +223,7 @@ class _Reader:
                 continue
             person = _person(each) if isinstance(each, dict) else None
             if person is None:
-                self._lose(called, each, "it is no name")
+                self._lose(called, each, "it is not a name")
                 continue
             persons.append(person)
             for part, why in _lost_parts(each):
@@ -264,7 +264,7 @@ class _Reader:
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             self._lose(f"custom.{name}", value, "it is neither text nor a number")
         elif not FIELD_NAME.fullmatch(name) or name != name.lower() or name in self._fields:
-            self._lose(f"custom.{name}", value, "the name can't be that of a field")
+            self._lose(f"custom.{name}", value, "no field can have this name")
         else:
             said, lost = field_value(name, _string(value))
             if said is not None:
@@ -323,7 +323,7 @@ def _when(value: Any) -> tuple[When | None, str]:
     if isinstance(value, str | int):
         return from_edtf(str(value)) or When(literal=str(value)), ""
     if not isinstance(value, dict):
-        return None, "it is no date"
+        return None, "it is not a date"
     circa = value.get("circa") not in (None, False, "", 0, "false")
     if isinstance(value.get("date-parts"), list):
         dates = [_date(parts) for parts in value["date-parts"]]
@@ -339,7 +339,7 @@ def _when(value: Any) -> tuple[When | None, str]:
             found = from_edtf(text) or from_year_and_month(text) if name == "raw" else None
             return found or When(literal=text), ""
     empty = value.get("date-parts") in ([[None]], [[]], [], None) and set(value) <= {"date-parts"}
-    return None, "" if empty else "it is no date"
+    return None, "" if empty else "it is not a date"
 
 
 def _date(parts: Any) -> tuple[Date, int | None] | None:

@@ -179,7 +179,7 @@ class _Reader:
         short = short or fields.pop("shorthand", None)
         verbatim = plain(fields.pop("verbatim", Node("", 0))) == "true"
         if value is None or not isinstance(value.value, str):
-            self._lose(called, node, "it is no text")
+            self._lose(called, node, "it is not text")
             return text_of(), None
         for name, each in fields.items():
             self._lose(f"{called}.{name}", each, "a .bib entry has no place for it")
@@ -313,7 +313,7 @@ class _Reader:
         given, prefix = fields.pop("given-name", ""), fields.pop("prefix", "")
         suffix = fields.pop("suffix", "")
         if not family:
-            self._lose(called, node, "it is no name")
+            self._lose(called, node, "it is not a name")
             return None
         for name, text in fields.items():
             self._lose(f"{called}.{name}", text, f"a name has no “{name}”")

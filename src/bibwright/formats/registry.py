@@ -183,4 +183,4 @@ def format_by_content(text: str, name: str) -> Format:
     for each in formats().values():
         if each.sniff(text):
             return each
-    raise InputError(f"{name}: what format this is can't be seen; say it with --from")
+    raise InputError(f"{name}: its format can't be told; name it with --from")

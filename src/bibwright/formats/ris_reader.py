@@ -169,7 +169,7 @@ class _Reader:
             second = When(literal=said)
             said = ""
         if said and second is None:
-            self._lose("DA", said, "it is no date")
+            self._lose("DA", said, "it is not a date")
         date = second or first
         if first and second and first.start and second.start and first.start != second.start:
             if first.start.year != second.start.year:

@@ -89,7 +89,7 @@ MEANINGS: Mapping[str, str] = {
     Notice.PUBLISHED_SINCE.value: "the preprint has been published since",
     Notice.AUTHORS_CHANGED.value: "the publication has other authors than its preprint",
     Notice.MIXED_VERSIONS.value: "title, authors and venue are those of several versions",
-    Notice.MALFORMED_ID.value: "no arXiv id is like it",
+    Notice.MALFORMED_ID.value: "it is not a valid arXiv id",
     UNKNOWN_ID: "arXiv has no paper of this id",
     "not-looked-up": "there is nothing to look it up by",
 }

@@ -225,7 +225,7 @@ def test_a_body_gets_braces(before: str, after: str) -> None:
 )
 def test_what_may_be_a_body_is_reported(value: str) -> None:
     (message,) = stays(value)
-    assert "may be a body" in message
+    assert "may be an organisation" in message
 
 
 @pytest.mark.parametrize("value", ["William H. Press", "Alonzo Church", "Pra{\\l}at, A. B. at"])

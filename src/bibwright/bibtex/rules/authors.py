@@ -53,7 +53,7 @@ def _cut(draft: Draft, context: Context) -> None:
 
 COMMA_AUTHORS = Rule(
     name="comma-authors",
-    reason="Full names with commas between them get “and”, which alone parts names.",
+    reason="Full names with commas between them get “and”, which alone separates names.",
     apply=_separate,
     after=("whitespace",),
     default=False,

@@ -179,7 +179,7 @@ def _tidied_list(text: str) -> tuple[str, list[str]]:
     others = ["others"] if cut else []
     doubt = _doubtful_body(names)
     if doubt:
-        message = f"“{shortened(doubt)}” may be a body, whose name needs braces round it"
+        message = f"“{shortened(doubt)}” may be an organisation, whose name needs braces round it"
         return " and ".join([*names, *others]), [message]
     tidied = [_tidied_name(name) for name in names]
     if any(_NOT_CUT in each.message for each in tidied):
@@ -196,7 +196,8 @@ def _hidden_list(name: str) -> str:
     names = split_list(name[1:-1])
     if len(names) == 1 or any(_BODY.search(name) or _PERHAPS_BODY.search(name) for name in names):
         return ""
-    return f"“{shortened(name)}” is one name to BibTeX and Biber; if it is several, the braces err"
+    said = f"“{shortened(name)}” is one name to BibTeX and Biber"
+    return f"{said}; if it is several, the braces are wrong"
 
 
 def _fault(names: list[str]) -> str:
@@ -287,7 +288,7 @@ def _complaint(name: str, outside: str) -> str:
         return "has “et al.” where no list ends"
     separator = _SEPARATOR.search(outside)
     if separator:
-        return f"holds “{separator[0].strip()}”, but only “and” parts names"
+        return f"holds “{separator[0].strip()}”, but only “and” separates names"
     title = _TITLE.search(outside)
     if title:
         return f"holds “{title[0]}”, which is read as a part of the name"
@@ -373,7 +374,7 @@ def _parted(found: re.Match[str]) -> str:
 
 RULE = Rule(
     name="names",
-    reason="Names are “von Last, Jr, First”; “et al.” is “and others”, bodies get braces.",
+    reason="Names are “von Last, Jr, First”; “et al.” is “and others”, organisations get braces.",
     apply=_apply,
     after=("mojibake", "entities", "latex", "specials", "whitespace"),
     again=True,
