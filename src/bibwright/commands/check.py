@@ -88,7 +88,7 @@ class CheckRun:
         return sum(entry.state == state for entry in self.entries)
 
     def failing(self, chosen: Collection[str]) -> tuple[EntryFinding, ...]:
-        """The entries that fail by one of these of `findings.model.REASONS`."""
+        """The entries that fail by one of these of `verification.model.REASONS`."""
         return tuple(entry for entry in self.entries if not entry.reasons.isdisjoint(chosen))
 
     def as_json(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What all catalogues have in common: asked over HTTP, one question a request, answered in records.
 
-Each is plain HTTP over the session that arXiv is asked through (`bibwright.web`). A catalogue says
+Each is plain HTTP over the session that arXiv is asked through (`sources.web`). A catalogue says
 which lookups it knows, how they become requests, what a whole answer of its is, and what a
 record says.
 """
