@@ -211,7 +211,16 @@ def test_notices_leave_a_paper_matched(tmp_path: Path) -> None:
     assert outcome.status == 1  # a withdrawn paper is something to look at
 
 
-@pytest.mark.parametrize("comment", ["Theorem 5 of v1 is withdrawn", "12 pages; not withdrawn"])
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Theorem 5 of v1 is withdrawn",
+        "12 pages; not withdrawn",
+        "Withdrawn from the conference, 12 pages",
+        "This paper was withdrawn from consideration at ICLR 2020",
+        "An earlier version of this paper was withdrawn; this one corrects Lemma 2",
+    ],
+)
 def test_what_is_said_of_a_part_takes_no_paper_back(comment: str, tmp_path: Path) -> None:
     text = "@misc{v, title = {Attention Is All You Need}, eprint = {1706.03762}}\n"
     with ArxivServer([replace(ATTENTION, comment=comment)]) as server:

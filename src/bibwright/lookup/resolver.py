@@ -130,17 +130,18 @@ def resolving(
     sources: Sequence[Source],
     *,
     cheapest_first: bool = False,
-    ids_alone: bool = False,
+    batches_alone: bool = False,
     watcher: Watcher = SILENT,
 ) -> Steps[Resolution]:
     """The same as steps, each of which puts one series of questions to one source.
     ``cheapest_first``: in the order of what it costs (`_by_cost`);
-    ``ids_alone``: by nothing else than identifiers.
+    ``batches_alone``: by identifiers, and by titles where many go in one request.
     """
     run = _Run(list(queries), watcher)
     order = _by_cost(sources) if cheapest_first else product(sources, _STAGES)
     for source, stage in order:
-        if stage is _identifiers or not ids_alone:
+        is_batch = stage is _titles and not asks_singly(source, _SORTS[stage])
+        if stage is _identifiers or is_batch or not batches_alone:
             yield from run.stage(source, stage)
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))

@@ -58,15 +58,16 @@ def asking(
     A matched entry is asked about again where the match leaves open what the entry claims: an
     entry that names a version of a paper, for the paper as it is now; one that says where it was
     published, at the sources that have not been asked, by the ids that the match brought, and by
-    its title where a record of the publication doesn't bear out all of it yet; and by its title,
+    its title, but at none that takes a request for each where a record of the publication bears
+    out all of it; and by its title,
     where ids have brought nothing but preprints.
     """
     first = yield from resolving(queries, sources, cheapest_first=True, watcher=watcher)
     heard = _Heard(queries, first)
-    for (names, ids_alone), places in heard.left_open(sources).items():
+    for (names, batches_alone), places in heard.left_open(sources).items():
         again = [heard.query_again(at, versions=not names) for at in places]
         whom = [each for each in sources if not names or each.name in names]
-        later = yield from resolving(again, whom, cheapest_first=True, ids_alone=ids_alone)
+        later = yield from resolving(again, whom, cheapest_first=True, batches_alone=batches_alone)
         heard.add(places, later)
     places = heard.preprints_alone()
     catalogues = [each for each in sources if each.name not in ARXIVS and not is_registry(each)]
@@ -97,7 +98,7 @@ class _Heard:
 
     def left_open(self, sources: Sequence[Source]) -> dict[tuple[tuple[str, ...], bool], list[int]]:
         """Which of the queries are to be asked about again, by the names of the sources that are to
-        be asked, all of them where no name stands, and whether by ids alone."""
+        be asked, all of them where no name stands, and whether by ids and in batches alone."""
         rounds: dict[tuple[tuple[str, ...], bool], list[int]] = {}
         for at, verdict in enumerate(self._first.verdicts):
             query = self._queries[at]

@@ -11,11 +11,13 @@ from bibwright.model.reference import Kind, Reference, Update, UpdateSort
 from bibwright.verification.model import EntryFinding, Notice, Remark
 
 #: What authors and arXiv's administrators write where a paper is taken back; said of a figure or
-#: a claim it means nothing.
+#: a claim it means nothing, nor of an earlier version, nor where it is taken from a meeting.
 _WITHDRAWN = re.compile(
-    r"^\W*(?:has been |is )?withdrawn\b|"
+    r"(?:^\W*(?:(?:this )?(?:paper|article|manuscript) |has been |is )?withdrawn\b|"
+    r"(?<!version of the )(?<!version of this )(?<!version of our )"
     r"\b(?:paper|article|manuscript|submission|preprint|work|it)\s+"
-    r"(?:has\s+been|was|is(?:\s+being)?|have\s+been)\s+(?:temporarily\s+)?(?:withdrawn|retracted)\b",
+    r"(?:has\s+been|was|is(?:\s+being)?|have\s+been)\s+(?:temporarily\s+)?(?:withdrawn|retracted)\b)"
+    r"(?!\s+from\s+(?!arxiv|the\s+arxiv|publication))",
     re.IGNORECASE,
 )
 _NOTICES = {
