@@ -191,7 +191,8 @@ def _is_its_own(update: EntryUpdate, own: Reference) -> bool:
     taken = update.record
     if taken is None or update.sources == ("arXiv",):
         return True
-    return taken.record == own.record or (taken.doi is not None and taken.doi == own.doi)
+    is_one = (fold(taken.title), taken.venue, taken.year) == (fold(own.title), own.venue, own.year)
+    return is_one or (taken.doi is not None and taken.doi == own.doi)
 
 
 if __name__ == "__main__":

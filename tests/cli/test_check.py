@@ -228,6 +228,13 @@ def test_what_is_said_of_a_part_takes_no_paper_back(comment: str, tmp_path: Path
     assert _report(outcome)["v"]["notices"] == []
 
 
+@pytest.mark.parametrize("option", ["--key", "--explain"])
+def test_a_key_that_no_entry_has_is_wrong_usage(option: str, tmp_path: Path) -> None:
+    outcome = run("check", _bib(tmp_path, RIGHT), *OFFLINE, option, "nobody")
+    assert outcome.status == 2
+    assert "no entry has the key “nobody”" in outcome.stderr
+
+
 def test_only_what_is_cited_or_named(tmp_path: Path) -> None:
     path = _bib(tmp_path, RIGHT + WRONG)
     paper = tmp_path / "paper.tex"

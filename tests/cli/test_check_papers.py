@@ -197,18 +197,32 @@ def test_an_empty_document_is_no_list_in_order(tmp_path: Path, name: str) -> Non
     assert f"{name} is empty" in outcome.stderr
 
 
+@pytest.mark.parametrize("name", ["paper.pdf", "paper.docx"])
+def test_a_page_that_came_in_the_place_of_a_document_is_not_passed_over(
+    tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / name).write_text("<html>Please sign in</html>", "utf-8")
+    (folder / "fine.bib").write_text("@misc{a, title = {Attention Is All You Need}}", "utf-8")
+    assert f"unreadable  {name}" in run("check", folder, *OFFLINE).stdout
+    outcome = run("check", folder / name, *OFFLINE)
+    assert outcome.status == 2
+    assert "perhaps a download failed" in outcome.stderr
+
+
 def test_a_folder_of_papers_a_page_for_each_and_one_for_all(tmp_path: Path) -> None:
     folder, pages = _submissions(tmp_path / "in"), tmp_path / "out"
     outcome = run("check", folder, *OFFLINE, "--report", pages)
     assert outcome.status == 1
     lines = [line for line in outcome.stdout.splitlines() if not line.startswith(" ")]
     assert lines == [
-        "nothing found  fine.bib",
+        "no findings  fine.bib",
         "to look at  one",
         "unreadable  three.pdf",
         "to look at  two/refs.bib",
     ]
-    assert "4 papers: 2 to look at, 1 nothing found, 1 unreadable" in outcome.stderr
+    assert "4 papers: 2 to look at, 1 no findings, 1 unreadable" in outcome.stderr
     written = sorted(each.name for each in pages.iterdir())
     assert written == ["fine.bib.html", "index.html", "one.html", "two_2f_refs.bib.html"]
     index = (pages / "index.html").read_text("utf-8")
@@ -248,7 +262,7 @@ def test_the_papers_with_the_most_to_look_at_come_first_and_a_silent_source_deci
     broken = CheckedPaper("z", error="it is no PDF")
     silent = CheckedPaper("down", counts={"unavailable": 1}, incomplete=("Crossref is down",))
     assert [each.word for each in (fine, one, broken, silent)] == [
-        *("nothing found", "to look at", "unreadable", "incomplete")
+        *("no findings", "to look at", "unreadable", "incomplete")
     ]
     for papers, status in (
         ((fine,), 0),

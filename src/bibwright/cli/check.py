@@ -216,7 +216,13 @@ def _run(
             ids = dict.fromkeys(papers_in(inputs.named, sources, watcher=watcher))
             with asking.paper_sources(watcher) as own:
                 lists += [claims_of(citing_of(paper, own, sources)) for paper in ids]
-        return run_check(files, lists, sources, asking.settings, options, watcher)
+        run = run_check(files, lists, sources, asking.settings, options, watcher)
+    places = (*(each.place for each in run.entries), *(place for place, _ in run.unasked))
+    known = {"", "*", *(place.key for place in places)}
+    for key in (*options.keys, options.explain or ""):
+        if key not in known:
+            raise click.UsageError(f"no entry has the key “{key}”")
+    return run
 
 
 def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -> Plan[FileChange]:

@@ -107,7 +107,7 @@ _COLOURS = {
     "to look at": "yellow",
     "unreadable": "red",
     "incomplete": "red",
-    "nothing found": "green",
+    "no findings": "green",
 }
 
 

@@ -99,7 +99,7 @@ class CheckedPaper:
             return "unreadable"
         if self.open:
             return "to look at"
-        return "incomplete" if self.is_incomplete else "nothing found"
+        return "incomplete" if self.is_incomplete else "no findings"
 
     @property
     def is_incomplete(self) -> bool:

@@ -74,15 +74,13 @@ class ClaimList:
 
 def is_paper(path: Path) -> bool:
     """Whether this on disk is a paper, of which check reads the list of references: its source, a
-    PDF or a .docx."""
-    if path.is_dir() or path.suffix.lower() in _TEXTS:
+    PDF or a .docx; what is called so and is none can't be read, and is not passed over."""
+    if path.is_dir() or (path.suffix.lower() in {*_TEXTS, *_PRINTED} and path.is_file()):
         return True
     if path.suffix.lower() in BIB.suffixes or not path.is_file():
         return False
     with path.open("rb") as file:
         start = file.read(_START)
-    if not start:  # a download that failed: no bibliography without entries
-        return path.suffix.lower() in _PRINTED
     return start.startswith(b"%PDF-") or is_zip(start) or is_packed_source(start)
 
 
@@ -97,6 +95,8 @@ def paper_list(path: Path) -> ClaimList:
     """The references of a paper on disk, or the works that a list names. Raises InputError where
     none can be read."""
     is_text = path.suffix.lower() in _TEXTS or path.is_dir()
+    if path.suffix.lower() in _PRINTED and (data := read_existing(path)) and not is_document(data):
+        raise InputError(f"{path} is no {path.suffix[1:]} inside; perhaps a download failed")
     if not is_text and (is_list(path) or is_document(read_existing(path))):
         reading = read_path(path)
         if not reading.queries:

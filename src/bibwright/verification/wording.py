@@ -8,7 +8,11 @@ from bibwright.model.reference import Reference
 from bibwright.sources.source import ARXIVS
 
 #: What reports call the sources.
-_NAMES = {"arXiv API": "arXiv", "local index": "the local index of arXiv"}
+_NAMES = {
+    "arXiv API": "arXiv",
+    "local index": "the local index of arXiv",
+    "local record of publications": "the local record of publications",
+}
 #: The one source that knows every arXiv id that there is.
 REGISTRY = "arXiv API"
 #: Entry types of what catalogues of papers seldom have, in BibTeX and biblatex.
