@@ -214,7 +214,7 @@ def of_lists(folder: Path, index: LocalIndex) -> Iterator[tuple[str, Reference |
         bare = "\n".join(_ADDRESS.sub("", line) for line in lines)
         read: dict[int, Reference] = {}
         for query in read_text(bare, name="list.md").queries:
-            at = int(query.origin.name.rpartition(":")[2]) if query.origin else 0
+            at = (query.origin.line if query.origin else None) or 0
             read.setdefault(at, query)
         for at, truth in truths.items():
             yield f"{path.stem}: {lines[at - 1].strip()}", read.get(at), truth

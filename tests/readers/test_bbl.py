@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bibwright.bibtex import parse
+from bibwright.readers import read_text
 from bibwright.readers.bbl import bbl_entries
 from bibwright.text.names import read_list
 
@@ -43,3 +44,23 @@ def test_all_that_the_entries_say(tmp_path: Path) -> None:
         assert found == wanted
         assert meant.fields.keys() - found.keys() <= {"author", "editor"}
         assert read[meant.key].type == meant.type
+
+
+def test_entries_of_amsrefs() -> None:
+    reading = read_text(
+        "\\begin{biblist}\n\\bib{Rose21}{article}{\n  author={Rose, Ada},\n"
+        "  author={Thorn, Bela},\n  title={Robots in the {S}ky},\n"
+        "  date={2021-05},\n  eprint={arXiv:2103.00001},\n}\n"
+        "\\bib{Moss20}{collection.article}{author={Moss, Carl}, title={Weeding at Night},\n"
+        "  book={title={Hedges}, date={1999}}, date={2020}}\n\\end{biblist}\n",
+        name="refs.bbl",
+    )
+    assert reading.form == "amsrefs, 2 entries"
+    assert [
+        (query.key, query.title, [each.family for each in query.authors], query.year)
+        for query in reading.queries
+    ] == [
+        ("Rose21", "Robots in the Sky", ["Rose", "Thorn"], 2021),
+        ("Moss20", "Weeding at Night", ["Moss"], 2020),
+    ]
+    assert [query.origin.line for query in reading.queries if query.origin] == [2, 9]

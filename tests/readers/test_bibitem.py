@@ -8,6 +8,7 @@ import pytest
 
 from bibwright.bibtex import parse
 from bibwright.bibtex.entry_reference import reference_of
+from bibwright.readers import read_text
 from bibwright.readers.bibitem import bibitems, query_of_item, works_of_items
 from bibwright.text.fold import fold
 from support import tex
@@ -112,3 +113,16 @@ def test_what_stands_in_a_comment_is_no_item() -> None:
         "%\\bibitem{sample} A. Doe, 2001\nx % \\bibitem{b}\n\\bibitem{a} 5\\% of it %\\bibitem{c}\n"
     )
     assert [(item.key, item.text) for item in bibitems(text)] == [("a", "5\\% of it")]
+
+
+def test_the_sign_for_the_same_authors() -> None:
+    text = (
+        "\\begin{thebibliography}{9}\n\\bibitem{a}\nAda Rose, \\emph{Robots in the sky}, Garden "
+        "Press, 1990.\n\\bibitem{b}\n\\bysame, \\emph{Weeding at night}, Garden Press, 1991.\n"
+        "\\end{thebibliography}\n"
+    )
+    found = read_text(text, name="a.bbl").queries
+    assert [(query.title, query.authors[0].family) for query in found] == [
+        ("Robots in the sky", "Rose"),
+        ("Weeding at night", "Rose"),
+    ]

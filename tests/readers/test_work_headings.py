@@ -144,3 +144,61 @@ def test_a_line_below_an_address_that_ends_in_a_slash() -> None:
         "Robots in the Sky\nhttps://arxiv.org/abs/2103.00001\nhttps://example.org/robots/\n"
         "Weeding at Night\nhttps://arxiv.org/abs/2103.00002\n"
     ) == [(1, "Robots in the Sky", "2103.00001"), (4, "Weeding at Night", "2103.00002")]
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        ("[[CVPR2020](https://example.org/a)] Robots in the Sky", "Robots in the Sky"),
+        (
+            "[[Vis Comput](https://example.org/a)] Robots in the Sky [[code](u)]",
+            "Robots in the Sky",
+        ),
+        (
+            "[ICLR 2021](https://example.org/a) Robots in the Sky at Night",
+            "Robots in the Sky at Night",
+        ),
+        ("[Robots in the Sky](https://example.org/a) [[ICLR 2021](b)]", "Robots in the Sky"),
+    ],
+)
+def test_a_link_whose_text_is_a_venue(item: str, title: str) -> None:
+    assert _found(f"- {item}\n- Weeding at Night\n")[0][1] == title
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "year"),
+    [
+        ("Robots in the Sky (SIGMOD Demo 2021)", "Robots in the Sky", 2021),
+        ("Robots in the Sky(ICDE 2021)", "Robots in the Sky", 2021),
+        ("Robots in the Sky (Garden@VLDB 2021)", "Robots in the Sky", 2021),
+        ("Robots in the Sky (Garden and Field Systems 2021) [code](u)", "Robots in the Sky", 2021),
+        ("**Robots in the Sky (ICDE 2021)**", "Robots in the Sky", 2021),
+        ("Robots in the Sky (SIGMOD-Companion ’21)", "Robots in the Sky", 2021),
+        ("Robots in the Sky (VLDB 2021 from Ada Rose)", "Robots in the Sky", 2021),
+        ("Learned Robot Structures (2020)", "Learned Robot Structures", 2020),
+        (
+            "Garden Robot Chaining: Lifting Hedges (2020)",
+            "Garden Robot Chaining: Lifting Hedges",
+            2020,
+        ),
+        ("Garden Robot Chaining: Lifting Hedges", "Garden Robot Chaining: Lifting Hedges", None),
+        ("Learning by Doing", "Learning by Doing", None),
+    ],
+)
+def test_a_venue_in_brackets_behind_a_title(item: str, title: str, year: int | None) -> None:
+    [query] = read_text(f"# Papers\n\n- {item}\n").queries
+    assert (query.title, query.authors, query.year) == (title, (), year)
+
+
+@pytest.mark.parametrize("cited", ["(Rose et al. 2021)", "(Rose and Thorn, 2021)"])
+def test_authors_in_brackets_behind_a_title(cited: str) -> None:
+    [query] = read_text(f"# Papers\n\n- Robots in the Sky {cited}\n").queries
+    assert (query.title, query.year) == ("Robots in the Sky", 2021)
+    assert query.said.endswith(cited)
+
+
+def test_a_list_with_empty_links() -> None:
+    assert (
+        _found("- [](https://example.org/a) *Rose et al. 2019* **Robots in the Sky** []()\n")[0][1]
+        == "Robots in the Sky"
+    )

@@ -29,6 +29,8 @@ _NAMED_DOI = re.compile(
 )
 _LISTED_DOI = re.compile(r"\\mn@doi\s*\[[^\]]*\]\s*\{(10\.[^{}\s]+)\}")
 _LISTED_EPRINT = re.compile(r"\\mn@eprint\s*\{arXiv\}\s*\{(?:arXiv:)?([^{}\s]+)\}", re.IGNORECASE)
+#: What stands for the authors of the item above.
+_SAME = re.compile(r"(?:\\leavevmode\s*)?\\bysame(?![A-Za-z])(?:\{\})?")
 _BRACES = re.compile(r"[{}\\]")
 #: As AASTeX and amsplain print them.
 _SAME_AUTHORS = re.compile(r"(?:---|—|\\bysame(?![A-Za-z]))[\s.,]*")
@@ -49,7 +51,7 @@ def bibitems(source: str) -> Iterator[BibItem]:
     r"""The ``\bibitem``\ s of a text, in order; what stands in a comment is none."""
     marks = [each for each in _ITEM.finditer(source) if not _is_commented(source, each.start())]
     ends = [*(mark.start() for mark in marks[1:]), len(source)][: len(marks)]
-    line, at = 1, 0
+    line, at, above = 1, 0, ""
     for mark, end in zip(marks, ends, strict=True):
         if mark[0].startswith("\\end"):
             continue
@@ -57,8 +59,18 @@ def bibitems(source: str) -> Iterator[BibItem]:
         start = _behind_label(source, behind_blank(source, mark.end()), end)
         close = end_of_group(source, start) if source.startswith("{", start) else None
         if close is not None and close <= end:
-            text = _COMMENT.sub("", source[close:end]).strip()
+            above = text = _by_same(_COMMENT.sub("", source[close:end]).strip(), above)
             yield BibItem(one_line(source[start + 1 : close - 1]), text, line)
+
+
+def _by_same(text: str, above: str) -> str:
+    """The text of an item with the authors of the one above in the place of their sign."""
+    sign = _SAME.match(text)
+    if sign is None or not _is_sound(above):
+        return text
+    persons = parts_of(above).authors
+    names = " and ".join(f"{each.given} {each.family}".strip() for each in persons)
+    return f"{names}{text[sign.end() :]}"
 
 
 def _is_commented(source: str, at: int) -> bool:

@@ -270,7 +270,9 @@ def _paragraph(block: Block, *, listed: bool, references: bool) -> _Item | None:
     is_long = len(block.text.split()) > _PROSE
     if listed and not is_reference:
         return _Item(block, prose=True) if names_work(block) else None
-    if block.text.rstrip().endswith(":") and not identifiers_of(block):
+    text = block.text.strip()
+    is_word = text.isalpha() and not block.urls and not content_words(text)
+    if (text.endswith(":") or "©" in text or is_word) and not identifiers_of(block):
         return None
     return _Item(block, prose=is_long and not is_reference)
 
@@ -288,7 +290,7 @@ def _unreadable(item: _Item) -> str:
         return f"found no title or identifier in {scholarly}"
     if block.kind is BlockKind.MESSAGE or (item.prose and not links):
         return ""
-    if links or re.search(r"\w", text):
+    if re.search(r"\w", text):
         return f"found no title or identifier in “{short}”"
     return ""
 

@@ -101,7 +101,7 @@ _ANCHOR = re.compile(
 _BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 #: ":tada:"; brackets that nothing is left in go, too.
-_SHORTCODE = re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,30}:(?![\w:/])")
+_SHORTCODE = re.compile(r"(?<![\w:/])(?::[a-z][a-z0-9_+-]{1,30}:)+(?![\w:/])")
 _WIDE = str.maketrans("（）", "()")
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 

@@ -16,7 +16,7 @@ from bibwright.readers.reading import InputKind, Line
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*[^\s,=]*[ \t]*,?", re.MULTILINE)
 _TEX = re.compile(
     r"\\(?:documentclass|begin\{document\}|begin\{thebibliography\}|[a-z]*cite[a-z]*\*?[\[{]"
-    r"|addbibresource|bibliography\{|citation\{|relax|abx@aux|bibitem)"
+    r"|addbibresource|bibliography\{|citation\{|relax|abx@aux|bibitem|bib\*?\{)"
 )
 LIST_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
 #: So many headings, links and items to an entry are a list's.

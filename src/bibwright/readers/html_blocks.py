@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -15,7 +16,11 @@ _BLOCKS = frozenset(
     h1 h2 h3 h4 h5 h6""".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_HIDDEN = frozenset("script style head noscript template svg button".split())
+_HIDDEN = frozenset("script style head noscript template svg".split())
+#: What is no part of what a page says.
+_CONTROLS = frozenset("nav button select".split())
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Blocks that may stand in a table's cell and don't end it.
 _WITHIN_CELLS = frozenset("p div center br dd dt dl h1 h2 h3 h4 h5 h6 ul ol".split())
 #: What makes no more than a line of its own in an item.
@@ -69,6 +74,8 @@ class _Passage:
         self._parts: list[str] = []
         self._marks: list[Mark] = []
         self._open: list[tuple[str, str, int]] = []
+        #: Behind which of the parts a link has ended.
+        self._linked = 0
 
     def __bool__(self) -> bool:
         return bool("".join(self._parts).strip())
@@ -81,6 +88,8 @@ class _Passage:
 
     def open_mark(self, tag: str, url: str) -> None:
         """What comes now is emphasised, or a link."""
+        if url and self._parts and self._linked == len(self._parts):
+            self._parts.append(" ")  # two buttons side by side
         self._open.append((tag, url, len(self._parts)))
 
     def close_mark(self, tag: str) -> None:
@@ -92,6 +101,7 @@ class _Passage:
             if name == tag:
                 break
         text = " ".join("".join(self._parts[start:]).split())
+        self._linked = len(self._parts) if url else self._linked
         if text or url:
             self._marks.append(Mark(_EMPHASIS[tag], text, url))
 
@@ -159,6 +169,8 @@ class _Reader(HTMLParser):
         self._passage, self._table = _Passage(), _Table()
         self._kind = BlockKind.PARAGRAPH
         self._hidden = self._verbatim = 0
+        #: The open elements that a browser doesn't show, and those in them.
+        self._unseen: list[str] = []
         self._depth = self._level = 0
         self._in_cell = False
         #: Whether a term of a list (``dl``) is open, for which the definition is to come.
@@ -167,6 +179,9 @@ class _Reader(HTMLParser):
         self._ended = _APART
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._unseen or tag in _CONTROLS or (tag not in _VOID and _is_unseen(dict(attrs))):
+            self._unseen += [tag] if tag not in _VOID else []
+            return
         if tag in _HIDDEN:
             self._hidden += 1
         self._verbatim += tag == "pre"
@@ -197,6 +212,10 @@ class _Reader(HTMLParser):
             self._passage.open_mark(tag, dict(attrs).get("href") or "")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in self._unseen:
+            while self._unseen.pop() != tag:
+                pass
+            return
         if tag in _HIDDEN and self._hidden:
             self._hidden -= 1
         self._verbatim -= tag == "pre" and self._verbatim > 0
@@ -223,7 +242,7 @@ class _Reader(HTMLParser):
         return tag in _WITHIN_ITEMS or (self._is_term and tag in {"dt", "dd"})
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
+        if not self._hidden and not self._unseen:
             self._passage.add(data, self.getpos()[0], wrapped=not self._verbatim)
 
     def _taken(self, kind: BlockKind, *, parted: bool = False) -> Block | None:
@@ -253,3 +272,13 @@ class _Reader(HTMLParser):
             self._kind = BlockKind.PARAGRAPH
         if block is not None:
             self.blocks.append(block)
+
+
+def _is_unseen(given: Mapping[str, str | None]) -> bool:
+    """Whether a browser shows an element only once it is asked to: dialogs, for the most part."""
+    return (
+        "hidden" in given
+        or given.get("aria-hidden") == "true"
+        or given.get("role") == "dialog"
+        or _UNSEEN.search(given.get("style") or "") is not None
+    )

@@ -64,10 +64,14 @@ _VENUE_NAME = re.compile(
     r"journal of|(?:annals|letters) of)\b",
     re.IGNORECASE,
 )
+#: "CVPR2020", "ICLR 2021 Workshop"; so many words are in a badge, and what is in brackets.
+_VENUE_AND_YEAR = re.compile(r"(?:[A-Z][\w&-]*[\s'’]*){1,2}(?:(?:19|20)\d\d|\d\d)\w?(?:\s\w+)?")
+_BADGE_WORDS = 3
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
 #: The number of an item in a cell, and a name in brackets before a title.
 _BEFORE_TITLE = re.compile(
-    r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[[^\[\]]{1,30}\]\s+(?=\S.*\s\S))?"
+    r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[{1,2}[^\[\]]{1,30}\]{1,2}\s+(?=\S.*\s\S))?"
     r"(?:[A-Z]\d{2,3}:\s+(?=\S.*\s\S))?"
 )
 _MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
@@ -146,7 +150,30 @@ def _placed_title(block: Block) -> ItemFields:
     return ItemFields()
 
 
+#: What a title has in brackets behind it: a venue of any name, and a year.
+_VENUE_BEHIND = re.compile(
+    r"(?<=[^\s(])\s*\((?P<venue>[^\W\d_][^(),;]{1,90}?)[\s,’'-]{1,2}"
+    r"(?P<year>(?:19|20)\d\d|(?<=[’'])\d\d|(?<=[A-Z]\s)\d\d)\b[^()]{0,40}\)[\s.]*$"
+)
+#: "Rose and Thorn", "Rose et al.", "Rose": authors stand in the same place.
+_CITED = re.compile(r".*\bet\.?\s+al\b.*|[A-Z][a-z’']+(?:\s(?:and|&)\s[A-Z][\w’'-]+)?")
+
+
+_DATED = re.compile(r"\s\((?:19|20)\d\d\)$")
+
+
+def _without_venue(text: str) -> str:
+    """With the year alone, where a venue stands before it in brackets behind a title."""
+    behind = _VENUE_BEHIND.search(text)
+    if behind is None or (_CITED.fullmatch(behind["venue"]) and not behind["venue"].isupper()):
+        return text
+    year = behind["year"] if len(behind["year"]) > 2 else f"20{behind['year']}"
+    return f"{text[: behind.start()]} ({year})"
+
+
 def _read(block: Block, said: str, *, references: bool) -> ItemFields:
+    if not references:
+        said = _without_venue(said)
     if cited := _cited_by_link(block, said):
         return cited
     linked = _linked_title(block)
@@ -178,8 +205,8 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
             return first
         return ItemFields(title, cut.authors, cut.others, cut.year, place=cut.place)
     if marked:
-        title = _whole_title(marked, said)
-        return ItemFields(title, year=_year(said.replace(marked, " ", 1)))
+        dated = _DATED.sub("", _without_venue(marked))
+        return ItemFields(_whole_title(dated, said), year=_year(said.replace(dated, " ", 1)))
     return _title_first(_parted(said, block.marks))
 
 
@@ -195,9 +222,10 @@ def _parted(said: str, marks: Sequence[Mark]) -> str:
 
 def _is_citation(mark: Mark, said: str) -> bool:
     """Whether it is authors and year in italics, behind what may be their title."""
+    if mark.kind is not MarkKind.ITALIC or not _CITATION.fullmatch(mark.text):
+        return False
     before, found, _ = said.partition(mark.text)
-    is_cited = mark.kind is MarkKind.ITALIC and _CITATION.fullmatch(mark.text)
-    return bool(is_cited and found) and is_title_like(before)
+    return bool(found) and is_title_like(before)
 
 
 def _cited_by_link(block: Block, said: str) -> ItemFields | None:
@@ -205,11 +233,13 @@ def _cited_by_link(block: Block, said: str) -> ItemFields | None:
     None where no link says so."""
     for mark in block.marks:
         cited = _LINKED_CITATION.fullmatch(mark.text) if mark.kind is MarkKind.LINK else None
+        if cited is None:
+            continue
         before, found, _ = said.partition(mark.text)
         others = [each for each in block.marks if each.kind is MarkKind.LINK and each is not mark]
         is_title = bool(content_words(before)) or len(words(before)) >= WORDS_OF_TITLE
         is_title = is_title and not any(map(is_title_mark, others))
-        if cited and found and is_title and before.rstrip(" *_([")[-1:] in ".,:;?!–—-":
+        if found and is_title and before.rstrip(" *_([")[-1:] in ".,:;?!–—-":
             if not VENUE_WORDS.isdisjoint(words(cited["names"])):
                 continue
             return ItemFields(_bare(before), *_named_in(cited["names"]), int(cited["year"]))
@@ -244,10 +274,20 @@ def _linked_title(block: Block) -> str | None:
         for mark in block.marks
         if mark.kind is MarkKind.LINK and is_title_mark(mark) and not _is_reference(mark.text)
     ]
+    links = [mark for mark in links if not _is_badge(mark, block.text)]
     best = next((mark for mark in links if list(facts_in(mark.url))), None)
     best = best or next((mark for mark in links if len(content_words(mark.text)) > 1), None)
     best = best or (links[0] if links else None)
     return _bare(best.text) if best else None
+
+
+def _is_badge(mark: Mark, text: str) -> bool:
+    """Whether a link stands beside a title in brackets ("[Vis Comput]"), or is a venue's name and a
+    year."""
+    is_short = len(mark.text.split()) <= _BADGE_WORDS
+    is_beside = is_title_like(_BRACKETS.sub(" ", text.replace(mark.text, " ", 1)))
+    is_set_apart = f"[{mark.text}]" in text or bool(_VENUE_AND_YEAR.fullmatch(mark.text))
+    return is_short and is_set_apart and is_beside
 
 
 def _leading_title(cell: Block) -> str | None:

@@ -137,6 +137,8 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     ``certain``: it is a reference, whatever it begins with.
     """
     found = _authors(text)
+    if found is not None and not certain and _may_be_title(text, found):
+        found = None
     if found is None and not certain and not _may_be_reference(text):
         return None
     if found is not None:
@@ -165,14 +167,22 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
 
 
 def _colon_behind(text: str, found: tuple[tuple[Person, ...], bool, int] | None) -> int:
-    """Where a colon stands behind the authors, in the place of a stop; 0 where none does, or what
-    stands before it may as well be a title: "Garden Testing: …"."""
-    if found is None:
+    """Where a colon stands behind the authors, in the place of a stop; 0 where none does."""
+    if found is None or _may_be_title(text, found):
         return 0
+    behind = re.match(r"\s*:(?=\s)", text[found[2] :])
+    return found[2] + behind.end() - 1 if behind else 0
+
+
+_NO_TITLE = re.compile(r"\s*(?::|\(?(?:19|20)\d\d\)?\W*$)")
+
+
+def _may_be_title(text: str, found: tuple[tuple[Person, ...], bool, int]) -> bool:
+    """Whether what stands before a colon, or alone before a year, may as well be a title's words:
+    "Garden Testing: …", "Garden Testing (2020)"."""
     persons, others, end = found
-    is_title = len(persons) == 1 and not others and not re.search(r"\b\w\.", text[:end])
-    behind = re.match(r"\s*:(?=\s)", text[end:])
-    return end + behind.end() - 1 if behind and not is_title else 0
+    is_name = len(persons) == 1 and not others and not re.search(r"\b\w\.", text[:end])
+    return is_name and _NO_TITLE.match(text, end) is not None
 
 
 def _body_in(text: str, labelled: Labelled) -> tuple[Person, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bibwright.formats.registry import CSL, HAYAGRIVA, RIS, Format, format_by_name
 from bibwright.plugins import Group, registry
+from bibwright.readers.amsrefs import is_amsrefs, read_amsrefs
 from bibwright.readers.archive import read_archive
 from bibwright.readers.arxiv_texts import is_arxiv_text, read_arxiv_text
 from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
@@ -99,6 +100,8 @@ def _lines(text: str) -> list[Line]:
 def _read_latex(given: Given) -> Reading:
     if is_biblatex_bbl(given.text):
         return read_bbl(given.text, given.name)
+    if is_amsrefs(given.text):
+        return read_amsrefs(given.text, given.name)
     return read_project(Path(given.name), given.data, given.beside)
 
 

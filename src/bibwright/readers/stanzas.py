@@ -54,7 +54,11 @@ _VENUE = re.compile(
 )
 
 
-_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
+_ADDRESS = re.compile(r"<?https?://(?!\S*arxiv)[^\s<>]+>?", re.IGNORECASE)
+
+
+#: "Garden Lett. 153 (2023) no. 4, 1198-1243", below a title.
+_ISSUE = re.compile(r"[^!?]{3,100}\s\d{1,4}\s*\((?:19|20)\d\d\)(?:[\d\s,.:;–-]|nos?\.|pp?\.)*")
 
 
 class _Shape(Enum):
@@ -127,11 +131,14 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     """Lines without a gap between them, cut into the items that they are."""
     shapes = [_shape(block) for block in blocks]
     for at in range(1, len(blocks) - 1):
-        if shapes[at - 1 : at + 2] == [_Shape.TITLE, _Shape.TITLE, _Shape.ID]:
-            # One author's name alone looks like a short title.
-            is_name = len(blocks[at].text.split()) <= _NAME_WORDS
-            if is_name and is_author_line(f"by {blocks[at].text}"):
-                shapes[at] = _Shape.NAMES
+        is_between = shapes[at - 1 : at + 2] == [_Shape.TITLE, _Shape.TITLE, _Shape.ID]
+        # One author's name alone looks like a short title.
+        if is_between and _is_one_name(blocks[at].text):
+            shapes[at] = _Shape.NAMES
+    for at, (block, title) in enumerate(pairwise(blocks)):
+        is_bold = any(mark.text == title.text for mark in title.marks) and not block.marks
+        if shapes[at : at + 2] == [_Shape.TITLE] * 2 and is_bold and _is_one_name(block.text):
+            shapes[at] = _Shape.NAMES
     ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
     is_list = any(
         two - one == 1 and not _is_same(blocks[one], blocks[two]) for one, two in pairwise(ids)
@@ -144,6 +151,10 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
         at = end
 
 
+def _is_one_name(text: str) -> bool:
+    return len(text.split()) <= _NAME_WORDS and is_author_line(f"by {text}")
+
+
 def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_list: bool) -> int:
     opens = {_Shape.TITLE, _Shape.WORK}
     if first_is_id and not is_list and shapes[start] is _Shape.ID:
@@ -152,6 +163,8 @@ def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_
             end += 1
     elif shapes[start] in opens:
         end = start + 1
+    elif shapes[start] is _Shape.NAMES and opens.intersection(shapes[start + 1 : start + 2]):
+        end = start + 2  # the authors stand above the title
     else:
         return start + 1
     while end < len(shapes) and shapes[end] in {_Shape.NAMES, _Shape.LINK}:
@@ -290,7 +303,9 @@ def _shape(block: Block) -> _Shape:
 def _is_venue_line(block: Block) -> bool:
     """Whether a line is in italics where something came out, and says when."""
     is_italic = any(mark.kind is MarkKind.ITALIC for mark in block.marks)
-    return is_italic and not block.urls and _VENUE.fullmatch(block.text.strip()) is not None
+    text = block.text.strip()
+    is_venue = _VENUE.fullmatch(text) or _ISSUE.fullmatch(text)
+    return is_italic and not block.urls and is_venue is not None
 
 
 def _is_capitalised(text: str) -> bool:
