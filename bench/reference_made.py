@@ -11,10 +11,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bench.reference_sets import Sample, Span
+from bench.reference_styles import Names, Style, cased, name_list, style_of
 
 Record = Mapping[str, Any]
 Piece = tuple[str, str]
@@ -69,60 +69,15 @@ _MEETINGS = (
     "ACM SIGMOD International Conference on Management of Data|Workshop on Parallel Algorithms|"
     "Conference on Computer Vision and Pattern Recognition"
 ).split("|")
-_YEARS_BEHIND_NAMES = (
-    "",
-    *("",) * 5,
-    *(" (%s)",) * 3,
-    *(" (%s).",) * 2,
-    *(" %s.| %s,|, %s.|, %s,|, %s:| (%s):|, (%s),|. %s.|. %s:|. (%s).| [%s]| (%s),| %s| %s:").split(
-        "|"
-    ),
-)
-_QUOTES = ("", *("",) * 10, "“”", '""', "``''", "«»", "‘’", "„“", "''")
-_SMALL = frozenset("a the of and in on for to with".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """How names are set."""
-
-    order: str
-    first: str
-    comma: str
-    gap: str
-    dots: bool
-    capitals: bool
-    between: str
-    last: str
-    most: int
-    others: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a reference's parts look like, and what stands between them."""
-
-    names: _Names
-    year: str
-    behind_names: str
-    quotes: str
-    behind_title: str
-    before_container: str
-    press: str
-    numbers: int
-    case: str
-    abbreviated: bool
-    months: bool
-    title_first: bool
 
 
 def made(records: Sequence[Record], count: int, chance: random.Random) -> Iterator[Sample]:
     """So many strings of some of the records."""
     fit = [record for record in records if _is_fit(record)]
-    style = _style(chance)
+    style = style_of(chance)
     for at in range(count):
         if at % 2 == 0:
-            style = _style(chance)
+            style = style_of(chance)
         record = chance.choice(fit)
         sample = _joined(_Setter(record, style, chance, fit).pieces())
         yield _damaged(sample, chance) if chance.random() < 0.28 else sample
@@ -134,54 +89,11 @@ def _is_fit(record: Record) -> bool:
     return bool(names) and 4 < len(title) < 220 and not re.search(r"[\\|{}$_<]|title", title)
 
 
-def _style(chance: random.Random) -> _Style:
-    pick = chance.choice
-    dots = chance.random() < 0.75
-    order = pick(("FI",) * 6 + ("IF",) * 5 + ("FG",) * 3 + ("GF",) * 4 + ("FP", "F"))
-    between = pick((", ",) * 7 + ("; ",) * 3 + (" and ", " – ", " - ", " / "))
-    first = order
-    if order == "GF" and between == ", " and chance.random() < 0.3:
-        first = "FG"
-    elif order == "IF" and chance.random() < 0.12:
-        first = "FI"
-    last = (
-        between
-        if chance.random() < 0.3
-        else pick((" and ", ", and ", " & ", ", & ") * 4 + (" und ", " et "))
-    )
-    names = _Names(
-        order=order,
-        first=first,
-        comma=pick((", ", ", ", ", ", " ")) if dots else pick((" ", " ", ", ")),
-        gap=pick(("", " ", " ")) if dots else pick(("", "", "", " ")),
-        dots=dots,
-        capitals=chance.random() < 0.08,
-        between=between,
-        last=last,
-        most=pick((0, 0, 0, 1, 3, 6)),
-        others=pick((" et al.", ", et al.", " et al", " and others", " et al.", ", ... ")),
-    )
-    return _Style(
-        names=names,
-        year=pick(_YEARS_BEHIND_NAMES),
-        behind_names=pick((". ",) * 5 + (", ",) * 5 + (": ",) * 3 + (" ", "; ")),
-        quotes=pick(_QUOTES),
-        behind_title=pick((". ",) * 7 + (", ",) * 5 + (" ", "; ")),
-        before_container=pick(("In ", "in ", "In: ", "in: ", "in: ", "In ", "", "", "In: ")),
-        press=pick(("PL", "LP", "P", "P", "L:P", "L:P", "(L:P)", "(P)", "")),
-        numbers=chance.randrange(8),
-        case=pick(("keep",) * 6 + ("sentence", "lower", "upper", "title")),
-        abbreviated=chance.random() < 0.45,
-        months=chance.random() < 0.25,
-        title_first=chance.random() < 0.12,
-    )
-
-
 class _Setter:
     """Sets one record down."""
 
     def __init__(
-        self, record: Record, style: _Style, chance: random.Random, others: Sequence[Record]
+        self, record: Record, style: Style, chance: random.Random, others: Sequence[Record]
     ) -> None:
         self._record, self._style, self._chance, self._others = record, style, chance, others
         self._pieces: list[Piece] = []
@@ -220,14 +132,15 @@ class _Setter:
 
     def _opening_names(self) -> str:
         authors = self._record.get("author") or []
-        text = _list(authors, self._style.names, self._chance)
+        text = name_list(authors, self._style.names, self._chance)
         if text and self._style.title_first:
             return text
         if text:
             self._add(text, "author")
         else:
             self._add(
-                _list(self._record.get("editor") or [], self._style.names, self._chance), "editor"
+                name_list(self._record.get("editor") or [], self._style.names, self._chance),
+                "editor",
             )
             self._add(
                 self._one_of(" (Eds.)", " (eds.)", ", eds.", ", Eds.", ", editors", " (ed.)"),
@@ -250,7 +163,7 @@ class _Setter:
         title = str(self._record["title"]).strip()
         if self._chance.random() < 0.12:
             title = re.sub(r"\s*[:–]\s.*", "", title)
-        title = _cased(title, self._style.case)
+        title = cased(title, self._style.case)
         ending = self._style.behind_title
         if title[-1] in "?!.":
             ending = " "
@@ -339,8 +252,8 @@ class _Setter:
         if not editors and kind == "chapter":
             editors = list(self._chance.choice(self._others).get("author") or [])[:3]
         style = self._style.names
-        style = _Names("IF", "IF", ", ", " ", True, False, ", ", style.last, 0, "")
-        named = _list(editors[:4], style, self._chance) if self._chance.random() < 0.7 else ""
+        style = Names("IF", "IF", ", ", " ", True, False, ", ", style.last, 0, "")
+        named = name_list(editors[:4], style, self._chance) if self._chance.random() < 0.7 else ""
         opening = self._style.before_container or ("In " if kind == "chapter" else "")
         is_before = bool(named) and self._chance.random() < 0.5
         self._add(opening, "editor" if is_before else "container")
@@ -378,8 +291,8 @@ class _Setter:
             self._add(edition, "volume")
             self._add(self._one_of(", ", ". ", " "))
         if self._chance.random() < 0.12:
-            style = _Names("GF", "GF", ", ", " ", True, False, ", ", " and ", 0, "")
-            name = _list(
+            style = Names("GF", "GF", ", ", " ", True, False, ", ", " and ", 0, "")
+            name = name_list(
                 list(self._chance.choice(self._others).get("author") or [])[:1], style, self._chance
             )
             if name:
@@ -467,58 +380,6 @@ class _Setter:
         return " ".join(
             self._one_of(*_SHORT[word].split("|")) if word in _SHORT else word for word in words
         )
-
-
-def _cased(title: str, case: str) -> str:
-    if case == "sentence":
-        return title[:1] + title[1:].lower()
-    if case == "lower" and len(title) % 3 == 0:
-        return title.lower()
-    if case == "upper" and len(title) % 3 == 0:
-        return title.upper()
-    if case == "title":
-        words = title.split()
-        return " ".join(
-            each if each.lower() in _SMALL else each[:1].upper() + each[1:] for each in words
-        )
-    return title
-
-
-def _list(names: Sequence[Mapping[str, str]], style: _Names, chance: random.Random) -> str:
-    known = [name for name in names if name.get("family") or name.get("literal")]
-    is_cut = bool(style.most) and len(known) > style.most
-    shown = known[: chance.choice((1, 1, 2, 3))] if is_cut else known[:14]
-    texts = [
-        _name(name, style, style.order if at else style.first) for at, name in enumerate(shown)
-    ]
-    if is_cut or len(texts) < 2:
-        return style.between.join(texts) + (style.others if is_cut else "")
-    return style.between.join(texts[:-1]) + style.last + texts[-1]
-
-
-def _name(name: Mapping[str, str], style: _Names, order: str) -> str:
-    particle = name.get("non-dropping-particle") or name.get("dropping-particle") or ""
-    family = f"{particle} {name.get('family') or name.get('literal')}".strip()
-    family = family.upper() if style.capitals else family
-    given = name.get("given", "")
-    if not given or order == "F":
-        return family
-    initials = _initials(given, style)
-    return {
-        "FI": f"{family}{style.comma}{initials}",
-        "IF": f"{initials} {family}",
-        "FG": f"{family}, {given}",
-        "GF": f"{given} {family}",
-        "FP": f"{family} ({initials})",
-    }[order]
-
-
-def _initials(given: str, style: _Names) -> str:
-    dot = "." if style.dots else ""
-    parts = [part for part in re.split(r"[\s.]+", given) if part.strip("-")]
-    return style.gap.join(
-        "-".join(each[0] + dot for each in part.split("-") if each) for part in parts
-    )
 
 
 def _joined(pieces: Sequence[Piece]) -> Sample:

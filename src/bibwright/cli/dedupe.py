@@ -13,8 +13,8 @@ from bibwright.citations import follow_keys, used_keys
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.completing import citation_keys
 from bibwright.cli.dedupe_options import Options, strictness_option
-from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
-from bibwright.cli.findings import form_option, print_findings
+from bibwright.cli.dedupe_report import show_run
+from bibwright.cli.findings import form_option
 from bibwright.cli.given import (
     FILE_TO_WRITE,
     PATH,
@@ -28,7 +28,7 @@ from bibwright.cli.given import (
 )
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import show_data, show_diff, show_json
+from bibwright.cli.terminal import show_diff
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_run import DedupeRun, Preprints
 from bibwright.commands.outputs import before_bibliography
@@ -121,7 +121,11 @@ def dedupe(
         said = review_at_terminal(run, answers, options.answers(files), runtime_of(ctx))
         run = run if said == answers else _run(contents, held, options, said)
     plan = _plan(contents, run, options, files)
-    _show(run, plan, options, stream=STDIN in files and options.output is None)
+    show_run(run, plan, options, stream=STDIN in files and options.output is None)
+    if options.rewrite_cites and options.write and not options.shows_diff:
+        for change in plan.changes:
+            if change.path.suffix != ".bib":
+                show_diff(change.diff(), err=True)
     if options.writes and not plan.is_empty:
         carry_out(plan, runtime_of(ctx))
     left = run.duplicates.doubtful or (run.duplicates.sets and not options.write)
@@ -172,25 +176,3 @@ def _plan(
         page = render_html(run, title=f"Duplicates in {', '.join(map(str, files))}")
         changes.insert(0, page_change(options.report, page, read, force=options.force))
     return Plan.of(changes)
-
-
-def _show(run: DedupeRun, plan: Plan[FileChange], options: Options, *, stream: bool) -> None:
-    """Data on standard output, words on standard error."""
-    if options.as_json:
-        data = run.as_json()
-        data["plan"] = plan.as_json()
-        show_json(data)
-    elif options.shows_diff:
-        show_diff(plan.diff())
-    elif stream and options.write:
-        show_data(run.files[0].after)
-    elif options.output_format != "text":
-        form, found = options.output_format, findings(run)
-        print_findings(found, form, command="dedupe", to_stdout=True, meanings=MEANINGS)
-    else:
-        print_found(run)
-    print_summary(run, written=options.write and not options.shows_diff)
-    if options.rewrite_cites and options.write and not options.shows_diff:
-        for change in plan.changes:
-            if change.path.suffix != ".bib":
-                show_diff(change.diff(), err=True)

@@ -10,11 +10,10 @@ import click
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.dedupe_report import MEANINGS, findings, print_found, print_summary
-from bibwright.cli.findings import print_findings
-from bibwright.cli.library import Items, refuse, show_run, write
+from bibwright.cli.dedupe_report import show_run
+from bibwright.cli.library import Items, refuse, write
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import say, show_diff, watching
+from bibwright.cli.terminal import watching
 from bibwright.commands.dedupe_library import dedupe_library
 from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.commands.library import LibraryRun
@@ -54,7 +53,7 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
 
         answers = review_at_terminal(run.run, answers, path, runtime_of(ctx))
         run = found(answers)
-    _show(run, options)
+    show_run(run.run, run.plan, options, notes=run.notes)
     if options.report is not None and not options.shows_diff:
         carry_out(_page(run.run, options.report, options), runtime_of(ctx))
     refused = writes and write(ctx, session, run.plan, lambda: found(answers).plan)
@@ -76,20 +75,3 @@ def _page(run: DedupeRun, report: Path, options: Options) -> Plan[FileChange]:
 
     page = render_html(run, title=f"Duplicates in {LIBRARY}")
     return Plan.of([page_change(report, page, [], force=options.force)])
-
-
-def _show(found: LibraryRun[DedupeRun], options: Options) -> None:
-    """Data on standard output, words on standard error."""
-    run = found.run
-    if options.as_json:
-        show_run(run.as_json(), found.plan)
-    elif options.shows_diff:
-        show_diff(found.plan.diff())
-    elif options.output_format != "text":
-        form = options.output_format
-        print_findings(findings(run), form, command="dedupe", to_stdout=True, meanings=MEANINGS)
-    else:
-        print_found(run)
-    for note in found.notes:
-        say(f"note: {note}")
-    print_summary(run, written=options.write and not options.shows_diff)

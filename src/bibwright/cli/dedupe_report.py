@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from bibwright.bibtex.place import Place
+from bibwright.changes import Plan
+from bibwright.cli.dedupe_options import Options
 from bibwright.cli.finding import Finding
-from bibwright.cli.terminal import say, show
+from bibwright.cli.findings import print_findings
+from bibwright.cli.terminal import say, show, show_data, show_diff, show_json
 from bibwright.commands.dedupe_run import DedupeRun, Merge
 from bibwright.duplicates.model import DuplicateSet, Pair
 from bibwright.text.counted import counted
@@ -38,6 +42,31 @@ def findings(run: DedupeRun) -> list[Finding]:
         words = f"{other.key}: perhaps the same work as {one.key} ({one})"
         found.append(Finding(other.name, other.line, "doubtful", words))
     return sorted(found, key=lambda each: (each.file, each.line))
+
+
+def show_run(
+    run: DedupeRun,
+    plan: Plan[Any],
+    options: Options,
+    *,
+    notes: Iterable[str] = (),
+    stream: bool = False,
+) -> None:
+    """Data on standard output, words on standard error. ``stream``: what is merged goes there."""
+    form = options.output_format
+    if options.as_json:
+        show_json(run.as_json() | {"plan": plan.as_json()})
+    elif options.shows_diff:
+        show_diff(plan.diff())
+    elif stream and options.write:
+        show_data(run.files[0].after)
+    elif form != "text":
+        print_findings(findings(run), form, command="dedupe", to_stdout=True, meanings=MEANINGS)
+    else:
+        print_found(run)
+    for note in notes:
+        say(f"note: {note}")
+    print_summary(run, written=options.write and not options.shows_diff)
 
 
 def print_found(run: DedupeRun) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bibwright.bibtex.place import LIBRARY
-from bibwright.cli.terminal import say, show_json
+from bibwright.cli.terminal import say
 from bibwright.text.counted import counted
 
 if TYPE_CHECKING:
@@ -133,8 +133,3 @@ def write(
     else:
         say("nothing to change")
     return bool(written.refused)
-
-
-def show_run(report: dict[str, Any], plan: Plan[ItemPatch]) -> None:
-    """A report for machines, with the plan in it."""
-    show_json(report | {"plan": plan.as_json()})
