@@ -98,6 +98,26 @@ _CASES: dict[str, Case] = {
         ("article", {"journal": "Acta Botanica", "author": "Smith, James"}),
         "sure",
     ),
+    "authors: editors alone, the same": (
+        ("book", {"author": "", "editor": "Moe, Ann", "publisher": "Wiley"}),
+        ("collection", {"author": "", "editor": "Ann Moe", "publisher": "Wiley"}),
+        "sure",
+    ),
+    "authors: editors alone, others": (
+        ("book", {"author": "", "editor": "Moe, Ann", "publisher": "Wiley"}),
+        ("book", {"author": "", "editor": "Low, Lou", "publisher": "Wiley"}),
+        "apart",
+    ),
+    "authors: editors alone, of two volumes": (
+        ("book", {"author": "", "editor": "Moe, Ann", "publisher": "Wiley", "volume": "1"}),
+        ("book", {"author": "", "editor": "Moe, Ann", "publisher": "Wiley", "volume": "2"}),
+        "doubtful",
+    ),
+    "authors: the same, on the same pages, the year mistyped": (
+        ("inproceedings", {"booktitle": "Growth of Mammals", "pages": "pp. 21-132"}),
+        ("incollection", {"booktitle": "Growth of Mammals", "pages": "21-132", "year": "1995"}),
+        "doubtful",
+    ),
     "authors: a form of another language": (
         ("article", {"journal": "Acta Botanica", "author": "Smith, Eric"}),
         ("article", {"journal": "Acta Botanica", "author": "Smith, Erik"}),

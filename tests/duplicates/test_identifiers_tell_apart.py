@@ -35,6 +35,16 @@ _CASES: dict[str, Case] = {
         ("techreport", {"type": "RFC", "number": "791", "institution": "IETF"}),
         "sure",
     ),
+    "DOI: the same, in braces of its own": (
+        ("article", {"author": "Doe, J and Roe, R", "doi": "{10.1000/g.1}"}),
+        ("article", {"doi": "10.1000/g.1", "year": "2000"}),
+        "sure",
+    ),
+    "DOI: on two titles by the same authors": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("article", {"title": "A Look at Zeros", "journal": "Notices", "doi": "10.1000/g.1"}),
+        "doubtful",
+    ),
     "DOI: on two articles in two journals of two years": (
         ("article", {"journal": "Nature", "volume": "140", "pages": "323", "doi": "10.1000/g.1"}),
         (

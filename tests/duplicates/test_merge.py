@@ -71,8 +71,17 @@ def _best(name: str, *texts: str) -> str:
             "Hale, Ida and and Orr, Tom and Univ. of, Coast, X, Y",
         ),
         ("author", r"Hale, Jo{\~a}o", r"Hale, Jo$\tilde{\text{a}}$o"),
+        ("author", "Hale, I. M. and Örr, T.", "Hale, IM and Orr, T"),
+        ("author", "Hale, Ida M. and Orr, Tom", "Hale, Ida and Orr, Tom"),
+        ("author", "Hale, Ida and others", "Hale, Ida and Others"),
         ("pages", "10--19", "10"),
         ("doi", "10.1000/coast", "10.48550/arXiv.1903.01234"),
+        ("doi", "10.3102/0013189X0731", "10.2307/4621100"),
+        ("doi", "10.1145/3197026.3203899", "10/ggv8gq"),
+        ("issn", "0956-5221", "09565221 (ISSN)"),
+        ("publisher", "Elsevier", "PERGAMON-ELSEVIER SCIENCE LTD"),
+        ("title", "Tides of Rhine", r"\textless{}i\textgreater{}Tides\textless{}/i\textgreater{}"),
+        ("url", "https://link.example.org/x", "https://link-example-org.ezproxy.example.edu/x"),
         ("url", "https://openreview.net/forum?id=x", "https://api.semanticscholar.org/CorpusID:1"),
         ("url", "https://example.org/tides", "https://www.semanticscholar.org/paper/abc"),
         ("title", "Große Gezeiten", "Gro?e Gezeiten"),
@@ -138,6 +147,28 @@ def test_the_state_of_a_preprint_is_not_its_publications() -> None:
     published = Member("a", "article", {"title": "Tides", "journal": "Coasts", "year": "2020"})
     preprint = Member("b", "misc", {"title": "Tides", "pubstate": "revised"}, preprint=True)
     assert "pubstate" not in merge([published, preprint], 0).fields
+
+
+def test_the_date_is_that_of_the_volume_and_the_most_exact() -> None:
+    early = Member("a", "article", {"title": "Tides", "year": "2023", "month": "nov"})
+    late = Member("b", "article", {"title": "Tides", "year": "2024", "volume": "46"})
+    merged = merge([early, late], 0)
+    said = {name: chosen.text for name, chosen in merged.fields.items()}
+    assert said == {"title": "Tides", "year": "2024", "volume": "46"}
+    assert {each.rule for each in merged.lost} == {"another entry's date stays"}
+    day = Member("c", "article", {"title": "Tides", "date": "2023-11-14"})
+    assert merge([early, day], 0).fields["date"].text == "2023-11-14"
+
+
+def test_where_it_appeared_is_kept_whatever_its_type() -> None:
+    bare = Member("a", "inproceedings", {"title": "Tides"})
+    article = Member("b", "article", {"title": "Tides", "journal": "Coasts"})
+    merged = merge([bare, article], 0)
+    assert (merged.type, merged.fields["journal"].text, merged.lost) == ("article", "Coasts", ())
+    meeting = Member("c", "inproceedings", {"title": "Tides", "booktitle": "Coasts '20"})
+    merged = merge([meeting, article], 0)
+    assert (merged.type, "journal" in merged.fields) == ("inproceedings", False)
+    assert [each.rule for each in merged.lost] == ["an @inproceedings has none"]
 
 
 def test_a_publishers_address_and_a_meetings_location_are_two() -> None:

@@ -33,7 +33,7 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
     """What an entry says, in the order of `COLUMNS`."""
     get = fields.get
     arxiv_id = arxiv_id_of(fields)
-    doi = get("doi", "")
+    doi = get("doi", "").strip("{} ")
     if doi:
         doi = (normalise_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else ""
     title = get("title", "")

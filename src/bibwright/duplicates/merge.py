@@ -26,6 +26,7 @@ _TYPES = (
 )
 #: Which field says where an entry of this type appeared, and which then doesn't belong to it.
 _FALSE_VENUE = {"article": "booktitle", "inproceedings": "journal", "incollection": "journal"}
+_OWN_VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
 #: Fields that databases leave in what they export: DBLP, the Astrophysics Data System,
 #: MathSciNet and zbMATH.
 _CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbmath"})
@@ -34,10 +35,11 @@ _CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbm
 _PENDING = re.compile(
     r"\W*(?:forthcoming|to appear|in ?press|(?:just )?accepted|submitted|under review|"
     r"in ?preparation|prepublished|early access|online first|advanced? online publication|"
-    r"n/?a(?:\W+n/?a)?)\W*",
+    r"n/?a(?:\W+n/?a)?|no pagination)\W*",
     re.IGNORECASE,
 )
 _MAY_PEND = frozenset("note month year volume number issue pages pubstate howpublished".split())
+_NUMBER = re.compile(r"\d+")
 _ARXIV_DOI = re.compile(r"10\.48550/", re.IGNORECASE)
 _ARXIV_PLACE = re.compile(r"arxiv|\bcorr\b|abs/\d{4}\.\d+", re.IGNORECASE)
 
@@ -115,6 +117,7 @@ def merge(members: Sequence[Member], survivor: int) -> Merged:
 def _type(members: Sequence[Member], trusted: Sequence[int]) -> str:
     """The survivor's type, unless another says more about where it appeared."""
     published = [at for at in trusted if not members[at].preprint] or list(trusted)
+    published.sort(key=lambda at: not _says_where(members[at]))
     first = members[published[0]].type
     vague = _TYPES.index("unpublished")
     if first in _TYPES and _TYPES.index(first) < vague:
@@ -122,6 +125,13 @@ def _type(members: Sequence[Member], trusted: Sequence[int]) -> str:
     ranked = [members[at].type for at in published if members[at].type in _TYPES]
     best = min(ranked, key=_TYPES.index, default=first)
     return best if best in _TYPES and _TYPES.index(best) < vague else first
+
+
+def _says_where(member: Member) -> bool:
+    """Whether it has what its type asks for: where it appeared."""
+    own = _OWN_VENUE.get(member.type)
+    names = {own, "crossref", *(name for name, plain in _ALIASES.items() if plain == own)}
+    return own is None or any(member.fields.get(name or "", "").strip() for name in names)
 
 
 def _month(text: str) -> str:
@@ -181,11 +191,18 @@ class _Merging:
         return named
 
     def _dated(self) -> int:
-        """Who says when it appeared: the first of those trusted who says most about it."""
+        """Who says when it appeared: the first of those trusted who says where, and most about
+        when."""
         asked = [at for at in self._trusted if not self._members[at].preprint]
-        return max(
-            asked or self._trusted,
-            key=lambda at: sum(name in _WHEN for name in self._members[at].fields),
+        return max(asked or self._trusted, key=self._says_when)
+
+    def _says_when(self, at: int) -> tuple[bool, int]:
+        fields = self._members[at].fields
+        placed = (fields.get(name, "") for name in ("volume", "pages"))
+        said = sum(1 for name in ("year", "month") if name in fields)
+        return (
+            any(text.strip() and not _PENDING.fullmatch(text) for text in placed),
+            said + len(_NUMBER.findall(fields.get("date", ""))),
         )
 
     def _drop_date(self, at: int, dated: int, name: str, text: str) -> None:
@@ -195,7 +212,9 @@ class _Merging:
         if name == "month":
             said, date = _month(other.get(name, "") or other.get("date", "")), _month(date)
         if date not in said:
-            self._lose(at, name, text, "date taken from the published entry")
+            early = self._members[at].preprint and not self._members[dated].preprint
+            rule = "date taken from the published entry" if early else "another entry's date stays"
+            self._lose(at, name, text, rule)
 
     def _choose(self, name: str, values: list[Value]) -> Chosen | None:
         values = self._in_place(name, values)
@@ -214,7 +233,9 @@ class _Merging:
         """The values that may be said of the merged entry."""
         kept = []
         for value in values:
-            if self._is_false(name, value):
+            if self._is_of_other_type(name, value):
+                self._lose(value.owner, name, value.text, f"an @{self._type} has none")
+            elif self._is_preprints(name, value):
                 self._lose(value.owner, name, value.text, "it belongs to the preprint")
             elif self._appeared and name in _MAY_PEND and _PENDING.fullmatch(value.text):
                 self._lose(value.owner, name, value.text, "it has appeared")
@@ -240,12 +261,17 @@ class _Merging:
                 self._lose(value.owner, name, value.text, "the publication's stays")
         return kept
 
-    def _is_false(self, name: str, value: Value) -> bool:
+    def _is_of_other_type(self, name: str, value: Value) -> bool:
+        """Whether it is the journal of what has a book's title, or the other way round."""
+        if _FALSE_VENUE.get(self._type) != self._plain(name):
+            return False
+        own = self._members[self._survivor].fields.get(name, "")
+        if not self._changes_type and own.strip():
+            return value.text != own
+        return any(each.type == self._type and _says_where(each) for each in self._members)
+
+    def _is_preprints(self, name: str, value: Value) -> bool:
         plain = self._plain(name)
-        if _FALSE_VENUE.get(self._type) == plain and value.owner != self._survivor:
-            return True
-        if _FALSE_VENUE.get(self._type) == plain and self._changes_type:
-            return True
         if not self._published or not self._members[value.owner].preprint:
             return False
         if plain == "doi":

@@ -51,7 +51,7 @@ def identical(
     every: Columns, lots: Mapping[int, list[int]], weights: Weights
 ) -> tuple[dict[int, list[Pair]], list[Pair]]:
     """The pairs that tie rows which say the same, where what they say is enough: a title,
-    authors and a year are; and those where it may be enough."""
+    authors or editors, and a year are; and those where it may be enough."""
     if not lots:
         return {}, []
     places = sorted(lots)
@@ -59,7 +59,8 @@ def identical(
     seconds = np.array([lots[place][1] for place in places], dtype=np.int64)
     levels = levels_of(every, firsts, seconds)
     scores = score_pairs(levels, weights.levels, weights.bias)
-    full = both(every.titles.codes[firsts], every.authors.codes[firsts])
+    people = np.maximum(every.authors.codes, every.editors.codes)
+    full = both(every.titles.codes[firsts], people[firsts])
     sure = scores.sure(weights.sure) | (full & (every.years[firsts] != 0))
     explained = Explainer(levels, scores, every, weights.levels, range(len(every)))
     tied: dict[int, list[Pair]] = {}
@@ -67,10 +68,9 @@ def identical(
     for at, place in enumerate(places):
         pair = explained[at]
         rows = lots[place]
+        pairs = [Pair(rows[0], row, Relation.SAME, pair.score, pair.features) for row in rows[1:]]
         if sure[at]:
-            tied[place] = [
-                Pair(rows[0], row, Relation.SAME, pair.score, pair.features) for row in rows[1:]
-            ]
+            tied[place] = pairs
         elif pair.score >= weights.doubtful:
-            perhaps.append(pair)
+            perhaps += pairs
     return tied, sorted(perhaps, key=lambda pair: (-pair.score, pair.left))

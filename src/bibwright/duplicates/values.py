@@ -12,17 +12,26 @@ from bibwright.model.identifiers import normalise_doi
 from bibwright.text.fold import reread
 from bibwright.text.fold_column import fold_column
 
-_BROKEN = re.compile("\ufffd|(?<=\\w)\\?(?=\\w)")
+#: Letters that were lost, and marks of a page that were read as text.
+_BROKEN = re.compile(
+    "\ufffd|(?<=\\w)\\?(?=\\w)|\\\\textless|&(?:amp|[lg]t|quot|nbsp|#\\d+);|</?(?:[bi]|em|su[bp]|inf)>"
+)
 _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z][^{}\\]*\}")
 _ALL_PROTECTED = re.compile(r"\{[^{}]*\}")
 _BARE_DOI = re.compile(r"10\.[^A-Z]+")
 _ACCENTED = re.compile(r"[^\x00-\x7f]|\\[`'^\"~=.uvHtcdbkr]")
 _RANGE = re.compile(r"\d+\s*[-–—]+\s*\d+")
-#: Addresses of services that list works, by which nobody finds the work in print.
+#: Addresses of services that list works, by which nobody finds the work in print, and of libraries
+#: through which only their readers come to it.
 _ABOUT_WORKS = re.compile(
-    r"//(?:[\w-]+\.)*(?:semanticscholar|researchgate|scholar\.google|academia\.edu)\b",
+    r"//(?:[\w-]+\.)*(?:semanticscholar|researchgate|scholar\.google|academia\.edu|"
+    r"scopus\.com/inward|webof(?:science|knowledge)|serialssolutions|exlibris(?:group)?|"
+    r"(?:ez|lib)?proxy\d*)\b",
     re.IGNORECASE,
 )
+#: "Hale, IM": initials that BibTeX takes for one name.
+_RUN_TOGETHER = re.compile(r"(?<=, )[A-Z]{2,3}(?=\s+and\s|\s*$)")
+_ISSN = re.compile(r"\d{4}-\d{3}[\dXx](?:\W+\d{4}-\d{3}[\dXx])*")
 #: Fields whose values are lists, and what parts them.
 _SEPARATORS = {
     "keywords": ",",
@@ -58,8 +67,8 @@ def choose(name: str, values: Sequence[Value], own: int) -> Choice:
 
     Values that say the same are no loss; of those equally well said the one of the owner ``own``
     stays. The order of the rules: what isn't broken; for names the longer list and the fuller
-    names; for pages a range; what says more; letters with their accents and titles with their
-    capitals protected; and else the first.
+    names; for pages a range; what isn't in capitals and says more; letters with their accents and
+    titles with their capitals protected; and else the first.
     """
     if len(values) == 1:
         return Choice(values[0], "only there")
@@ -134,7 +143,7 @@ def says_same(name: str, values: Sequence[Value]) -> list[str]:
 
 def _who(text: str) -> str:
     """The names of a list in the order of their parts, whatever the one they are typed in."""
-    names, cut = read_names(text)
+    names, cut = read_names(_dotted(text))
     said = [f"{name.family}|{' '.join(sorted(name.words))}|{name.initials}" for name in names]
     return f"{said}{cut}" if said else text
 
@@ -161,13 +170,14 @@ def _is_whole(text: str) -> int:
 def _care(name: str, text: str) -> tuple[int, int, int, int]:
     """How carefully a value is typed: not broken, accents there, not shouted, capitals kept (the
     words that need it rather than all); a DOI bare."""
-    shouted = text.isupper() and len(text) > 8
+    shouted = not _is_not_shouted(text)
     kept = 0
     if name == "doi":
         kept = int(bool(_BARE_DOI.fullmatch(text)))
     elif name in _NAMED:
         # An accent that is a formula is none.
-        return _is_whole(text), int("$" not in text), int(bool(_ACCENTED.search(text))), not shouted
+        odd = ("$" in text, text.endswith("Others"), bool(_RUN_TOGETHER.search(text)))
+        return _is_whole(text), -sum(odd), int(bool(_ACCENTED.search(text))), not shouted
     elif name in {"title", "booktitle"} and _PROTECTED.search(text):
         kept = 1 if _ALL_PROTECTED.fullmatch(text) else 2
     return _is_whole(text), int(bool(_ACCENTED.search(text))), int(not shouted), kept
@@ -184,7 +194,19 @@ def _each_once(text: str) -> int:
 
 def _given(text: str) -> int:
     """Letters of names: "Donald E. Knuth" has more than "D. Knuth"."""
-    return sum(len("".join(name.words)) for name in set(read_names(text).names))
+    return sum(len("".join(name.words)) for name in set(read_names(_dotted(text)).names))
+
+
+def _initials(text: str) -> int:
+    return sum(len(name.initials) for name in set(read_names(_dotted(text)).names))
+
+
+def _dotted(text: str) -> str:
+    return _RUN_TOGETHER.sub(lambda found: ". ".join(found[0]) + ".", text)
+
+
+def _is_not_shouted(text: str) -> int:
+    return int(not (text.isupper() and len(text) > 8))
 
 
 def _not_cut(text: str) -> int:
@@ -213,8 +235,14 @@ def _is_range(text: str) -> int:
     return int(bool(_RANGE.search(text)))
 
 
-def _is_not_arxivs(text: str) -> int:
-    return int(not text.lower().startswith("10.48550/"))
+def _is_publishers(text: str) -> int:
+    """Whether a DOI is neither arXiv's nor a short one ("10/gf2xyz"), nor JSTOR's."""
+    doi = normalise_doi(text) or ""
+    return 0 if doi.startswith(("10.48550/", "10/")) or not doi else 2 - doi.startswith("10.2307/")
+
+
+def _is_issn(text: str) -> int:
+    return int(_ISSN.fullmatch(text) is not None)
 
 
 def _bare_length(text: str) -> int:
@@ -224,6 +252,7 @@ def _bare_length(text: str) -> int:
 _Rank = tuple[str, Callable[[str], int]]
 _WHOLE: _Rank = ("nothing broken in it", _is_whole)
 _LONGER: _Rank = ("it says more", len)
+_QUIET: _Rank = ("it isn't in capitals", _is_not_shouted)
 _PLAIN: tuple[_Rank, ...] = (_WHOLE,)
 _NAMES: tuple[_Rank, ...] = (
     _WHOLE,
@@ -232,6 +261,7 @@ _NAMES: tuple[_Rank, ...] = (
     ("it names more authors", _authors),
     ("it names nobody twice", _each_once),
     ("its names are fuller", _given),
+    ("its names are fuller", _initials),
 )
 _RANKS: dict[str, tuple[_Rank, ...]] = {
     "author": _NAMES,
@@ -239,13 +269,14 @@ _RANKS: dict[str, tuple[_Rank, ...]] = {
     "title": (_WHOLE, ("it says more", _bare_length)),
     "pages": (("it is a range", _is_range),),
     "url": (("it is the work's own page", _is_own_address),),
-    "doi": (("it is the published version's", _is_not_arxivs),),
+    "doi": (("it is the publisher's", _is_publishers),),
+    "issn": (("it is well formed", _is_issn),),
+    "abstract": (_WHOLE, _LONGER),
     **dict.fromkeys(
         (
             "journal",
             "journaltitle",
             "booktitle",
-            "abstract",
             "publisher",
             "series",
             "school",
@@ -254,6 +285,6 @@ _RANKS: dict[str, tuple[_Rank, ...]] = {
             "subtitle",
             "booksubtitle",
         ),
-        (_WHOLE, _LONGER),
+        (_WHOLE, _QUIET, _LONGER),
     ),
 }

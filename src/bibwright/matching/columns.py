@@ -111,6 +111,7 @@ class Columns:
     names: Sequence[NameList]
     families: Families
     editors: Column
+    editor_names: Sequence[NameList]
     venues: Column
     places: Sequence[Venue]
     years: Ints
@@ -213,7 +214,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
     title_words = words_of(titles.texts)
     authors, names = _read(records["author"], read_names)
     families = families_in(names)
-    editors, _ = _read(records["editor"], read_names)
+    editors, editor_names = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
     dois = tidied(records["doi"], bare_doi)
@@ -251,6 +252,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         names=names,
         families=families,
         editors=editors,
+        editor_names=editor_names,
         venues=venues,
         places=places,
         years=years,

@@ -65,7 +65,7 @@ def read_names(text: str) -> NameList:
     if "&#" in text:
         text = html.unescape(text)
     text = " ".join(text.split())
-    cut = "other" in text[-8:] or "al" in text[-6:]
+    cut = "other" in text[-8:].lower() or "al" in text[-6:]
     if cut and (found := _OTHERS.search(text)):
         text = text[: found.start()]
     else:

@@ -186,8 +186,14 @@ def _by_codes(
 
 
 def author_levels(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
-    """The levels of these pairs in their authors."""
-    return _by_codes(columns.authors, columns.names, left, right, compare_lists)
+    """The levels of these pairs in their authors; where neither has any, in their editors."""
+    levels = _by_codes(columns.authors, columns.names, left, right, compare_lists)
+    codes = columns.authors.codes
+    edited = np.flatnonzero((codes[left] == 0) & (codes[right] == 0))
+    if len(edited) and columns.editors.codes.any():
+        editors = columns.editors, columns.editor_names
+        levels[edited] = _by_codes(*editors, left[edited], right[edited], compare_lists)
+    return levels
 
 
 def _specificity(

@@ -42,6 +42,7 @@ ALL_VOLUMES = "all"
 _IN_VOLUMES = re.compile(
     r"\b(?:\d|two|three|four|five|six|seven|eight|nine|ten|several)\s+vol(?:ume)?s\b", re.IGNORECASE
 )
+_SPACES = re.compile(r"\\[,;:! ]|~")
 _BRACES = re.compile(r"[{}]|``|''")
 
 
@@ -58,7 +59,7 @@ def of_rows(
     for title, number, note in zip(titles, type_codes.tolist(), notes, strict=True):
         key = (title, types[number], note)
         if key not in known:
-            known[key] = read(_BRACES.sub("", title), types[number], note)
+            known[key] = read(_BRACES.sub("", title), types[number], _SPACES.sub(" ", note))
         texts.append(known[key])
     return Column(*code(texts))
 

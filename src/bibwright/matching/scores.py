@@ -58,15 +58,15 @@ def score_pairs(
 
 
 def _deserves_a_look(of: Mapping[str, npt.NDArray[np.int8]]) -> Bools:
-    """One title of one year, led by one author: a person looks at that, whatever else differs."""
+    """One title of one year or on the same pages, led by one author, or one identifier and the same
+    authors: a person looks at that, whatever else differs."""
     led = np.isin(
         of["authors"], (AuthorsLevel.BESIDE, *range(AuthorsLevel.MOST, len(AuthorsLevel)))
     )
-    found: Bools = (
-        (of["title"] == Title.SAME)
-        & (of["specificity"] != Specificity.RECURRING)
-        & (of["year"] == Year.SAME)
-        & led
-        & (of["lead"] != Same.OTHER)
-    )
+    led &= of["lead"] != Same.OTHER
+    one_title = np.isin(of["title"], (Title.SAME, Title.SPELLING))
+    one_title &= of["specificity"] != Specificity.RECURRING
+    one_place = (of["year"] == Year.SAME) | (of["pages"] == Pages.SAME)
+    named = ((of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)) & (of["year"] <= Year.NEXT)
+    found: Bools = led & ((one_title & one_place) | (named & (of["authors"] > AuthorsLevel.FIRST)))
     return found

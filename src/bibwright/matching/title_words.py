@@ -144,7 +144,7 @@ _FIGURES = {
         word: str(at)
         for at, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
     },
-    **{word: str(at) for at, word in enumerate("ii iii iv v vi vii viii ix x".split(), 2)},
+    **{word: str(at) for at, word in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)},
 }
 _DOUBLE = re.compile(r"(.)\1")
 #: Small words of the languages of journals whose titles are translated.
