@@ -92,5 +92,5 @@ def _read(given: Given, kind: str) -> Reading:
     reading = reader.read(given)
     if reading.queries or reading.problems:
         return reading
-    nothing = Problem(Origin(name), f"found nothing in it that reads as {reader.what}")
+    nothing = Problem(Origin(name), f"nothing in it could be read as {reader.what}")
     return Reading(reading.kind, (), (nothing,), reading.form)
