@@ -4,19 +4,17 @@ without a version, identifiers that several works have, keys that were renamed."
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support import zotero_faults
-from support.cli import FakeClock, Outcome, run
+from support.cli import run
 from support.loopback import Answer
 from support.zotero_answers import JSON_TYPE, ReceivedRequest
 from support.zotero_desk import ATTENTION, OTHER, RESNET, Desk
-from support.zotero_library import Library
-from support.zotero_server import ZoteroServer
+from support.zotero_program import Program
 
 BOOK = """\
 @inbook{one, title={Of Roots}, author={Doe, A.}, booktitle={On Growth}, year=2001, chapter=1,
@@ -24,39 +22,6 @@ BOOK = """\
 @inbook{two, title={Of Leaves and Their Veins}, author={Roe, B.}, booktitle={On Growth}, year=2001,
   chapter=2, doi={10.1000/growth}}
 """
-
-
-class Program:
-    """A bibliography, and the program on the same computer."""
-
-    def __init__(self, server: ZoteroServer, folder: Path) -> None:
-        self.server, self.bib = server, folder / "refs.bib"
-        self.library: Library = server.library("users/0")
-        self.clock = FakeClock()
-        self.bib.write_text(ATTENTION + RESNET, encoding="utf-8")
-
-    def sync(self, *arguments: str) -> Outcome:
-        where = ("--local", "--api-url", self.server.url)
-        return run("sync", self.bib, "--all", *where, *arguments, clock=self.clock)
-
-    def pull(self, path: Path) -> Outcome:
-        where = ("--local", "--api-url", self.server.url)
-        return run("pull", "-o", path, *where, clock=self.clock)
-
-    def key_of(self, citation_key: str) -> str:
-        [found] = [
-            key
-            for key, each in self.library.items.items()
-            if each.get("citationKey") == citation_key
-        ]
-        return found
-
-
-@pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    monkeypatch.delenv("ZOTERO_API_KEY", raising=False)
-    with ZoteroServer(local=True) as server:
-        yield Program(server, tmp_path)
 
 
 def forget() -> None:

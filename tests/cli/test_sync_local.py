@@ -5,43 +5,16 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from bibwright.config.paths import sync_folder
 from support import zotero_faults
-from support.cli import FakeClock, Outcome, run
+from support.cli import FakeClock, run
 from support.keyrings import MemoryKeyring, using
 from support.zotero_access import Person
 from support.zotero_desk import ATTENTION, RESNET
-from support.zotero_library import Library
+from support.zotero_program import Program
 from support.zotero_server import ZoteroServer
-
-
-class Program:
-    """A bibliography, and the program on the same computer."""
-
-    def __init__(self, server: ZoteroServer, folder: Path) -> None:
-        self.server, self.bib = server, folder / "refs.bib"
-        self.library: Library = server.library("users/0")
-        self.clock = FakeClock()
-        self.bib.write_text(ATTENTION + RESNET, encoding="utf-8")
-
-    def sync(self, *arguments: str) -> Outcome:
-        where = ("--local", "--api-url", self.server.url)
-        return run("sync", self.bib, "--all", *where, *arguments, clock=self.clock)
-
-    def asked(self) -> int:
-        return sum("authorize" in each.path for each in self.server.log)
-
-
-@pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    monkeypatch.delenv("ZOTERO_API_KEY", raising=False)
-    with ZoteroServer(local=True) as server:
-        yield Program(server, tmp_path)
 
 
 def test_a_sync_and_a_second_one_that_does_nothing(program: Program) -> None:
