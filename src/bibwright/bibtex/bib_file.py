@@ -281,7 +281,9 @@ class BibFile:
                 pieces.append(patched(self.text, block, drafts[at], self.newline))
                 done = block.end
         pieces.append(self.text[done:])
-        return encode("".join(pieces), self.encoding), refused
+        text = "".join(pieces)
+        pieces.clear()  # of a large file, two copies are enough
+        return encode(text, self.encoding), refused
 
     def is_safe(self, entry: BibEntry, draft: Draft) -> bool:
         """Whether BibTeX would read the changed entry as it is meant."""

@@ -24,7 +24,7 @@ from bibwright.text.arrays import Ints, distinct, first_of_each, numbered, pairs
 #: Pairs that are made for each record on average, at most.
 _PAIRS_PER_RECORD = 30
 #: Pairs that are made in one go, for the sake of memory.
-_PORTION = 4_000_000
+_PORTION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
