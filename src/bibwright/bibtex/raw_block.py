@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from bibwright.bibtex.scan import RawField, Scanned
 
+#: Of these there may be many in a file; a reader needs the first.
+HIDDEN = "this entry is behind a per-cent sign, which hides it from Biber but not from BibTeX"
+
 
 @dataclass(slots=True)
 class RawBlock:

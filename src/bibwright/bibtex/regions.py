@@ -26,7 +26,7 @@ from dataclasses import replace
 from bibtexparser.model import Block, Entry, ExplicitComment, ParsingFailedBlock, Preamble, String
 from bibtexparser.splitter import Splitter
 
-from bibwright.bibtex.raw_block import RawBlock, block_of, moved
+from bibwright.bibtex.raw_block import HIDDEN, RawBlock, block_of, moved
 from bibwright.bibtex.scan import BLANK, NAME, RawField, Scanned, is_head, scan, scan_value
 
 # The parser logs what it also returns as failed blocks; said once, by us, is enough.
@@ -36,8 +36,6 @@ logging.getLogger("bibtexparser.splitter").addFilter(lambda _: False)
 _FIELD_NAME = re.compile(NAME)
 _KEY = re.compile(r"[^ \t\n,}]*")
 _ESCAPED = re.compile(r"\\[{}\"]")
-#: Of these there may be many in a file; a reader needs the first.
-HIDDEN = "this entry is behind a per-cent sign, which hides it from Biber but not from BibTeX"
 _TYPE = re.compile(rf"@({NAME}){BLANK}*[{{(]")
 
 

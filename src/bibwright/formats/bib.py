@@ -11,8 +11,7 @@ from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of, parse
 from bibwright.bibtex.encoding import has_unknown_letters, undeclared
 from bibwright.bibtex.inheritance import Given, Source, source_of
 from bibwright.bibtex.macros import MONTHS
-from bibwright.bibtex.raw_block import RawBlock
-from bibwright.bibtex.regions import HIDDEN
+from bibwright.bibtex.raw_block import HIDDEN, RawBlock
 from bibwright.errors import InputError
 from bibwright.formats.bib_values import (
     TIME_OF_DAY,

@@ -24,9 +24,8 @@ from bibwright.bibtex.encoding import (
 )
 from bibwright.bibtex.layout import Style
 from bibwright.bibtex.macros import MONTHS
-from bibwright.bibtex.raw_block import RawBlock
+from bibwright.bibtex.raw_block import HIDDEN, RawBlock
 from bibwright.bibtex.references import follow_in_groups
-from bibwright.bibtex.regions import HIDDEN
 from bibwright.bibtex.rules import Context
 from bibwright.bibtex.scan import plain_lines
 from bibwright.bibtex.sorting import Piece, sort_pieces
