@@ -166,6 +166,17 @@ def test_macros_that_double(bib: Path) -> None:
         assert len(done.stdout) < 10**6
 
 
+@pytest.mark.parametrize(
+    "text", ['@s(@v{,d={\\},e="\\{}\\"}', "@a{@b{,\n title={X}}\n", "@comment{@misc{,title={X}}"]
+)
+def test_entries_that_would_not_come_back_are_not_written(bib: Path, text: str) -> None:
+    bib.write_text(text, "utf-8")
+    for target in ("bib", "csl", "ris", "hayagriva"):
+        done = run("convert", bib, "--to", target)
+        assert "bug" not in done.stderr
+        assert (done.stdout == "") is (done.status == 2)
+
+
 def test_links_that_lead_to_themselves(bib: Path) -> None:
     loop = bib.with_name("loop.bib")
     loop.symlink_to(loop)

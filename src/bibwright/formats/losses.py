@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bibwright.errors import InputError
 from bibwright.formats.bib_values import same_source, written
 from bibwright.formats.editions import edition_number
 from bibwright.formats.record import JOINED, Keywords, Loss, Names, Raw, Record, Value
@@ -18,9 +19,15 @@ from bibwright.text.visible import shortened
 
 
 def compare(before: Sequence[Record], after: Sequence[Record], format_name: str) -> Iterator[Loss]:
-    """What is other in the records that came back; both are in the same order."""
+    """What is other in the records that came back; both are in the same order.
+
+    Raises InputError where they aren't as many, as when text around them reads as the start of one.
+    """
     if len(before) != len(after):
-        raise AssertionError(f"{len(before)} records came back as {len(after)}")
+        raise InputError(
+            f"of these entries, {len(before)}, {len(after)} can be read back from {format_name}; "
+            "nothing was written; see what `bibwright tidy --check` says of the file"
+        )
     for one, other in zip(before, after, strict=True):
         yield from _of_record(one, other, format_name)
 
