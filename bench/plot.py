@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 
+_COLOURS = ("#1b6", "#c52", "#36c", "#a3a")
 
 def draw(
-    lines: dict[str, list[tuple[int, float]]],
+    lines: Mapping[str, Sequence[tuple[float, float]]],
     *,
     of: str = "entries",
     unit: str = "s",
@@ -41,12 +43,12 @@ def draw(
     for power in range(first, last + 1):
         at = x(10**power)
         parts.append(f'<path d="M{at:.0f} 20V{height - bottom}" stroke="#ddd"/>')
-        parts.append(text(at, height - 20, f"{10**power:,}", "middle"))
+        parts.append(text(at, height - 20, f"{10.0**power:,.9g}", "middle"))
     for power in range(low, high + 1):
         at = y(10.0**power)
         parts.append(f'<path d="M{left} {at:.0f}H{width - 20}" stroke="#ddd"/>')
         parts.append(text(left - 8, at + 4, f"{10.0**power:g} {unit}", "end"))
-    for (name, points), colour in zip(lines.items(), ("#1b6", "#c52"), strict=True):
+    for (name, points), colour in zip(lines.items(), _COLOURS, strict=False):
         path = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for size, value in points:

@@ -6,7 +6,8 @@ for as they are, with a venue or a year behind them, cut at the colon, with a wo
 or misspelt; then the same of papers that are taken out of what the index answers, one at a time:
 whatever is matched then is another work. ``--lists FOLDER`` asks for the items of real lists that
 link to arXiv, the links taken away. ``--seed`` draws others, ``--since`` and ``--until`` from other
-years. Each wrong match is printed, for a person to look at, and a curve by score.
+years. Each wrong match is printed, for a person to look at, and a curve by score, which ``--plot``
+draws as SVG.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.damage import DAMAGES
+from bench.plot import draw
 from bench.tables import print_table
 from bench.without import Without
 from bibwright.errors import InputError
@@ -49,15 +51,19 @@ _TAILS = (
     *(" ({year})", ". NIPS {year} Workshop", ", ICML {year}", " (CVPR {year})", ". arXiv {year}"),
     *(" [{year}]", " | {year} | arXiv", ". Technical report, {year}", " - ICLR {year}"),
 )
+#: Damages that the drawn curve is of, and the least share that it shows.
+_CURVED = ("cut", "subtitle cut off", "a word dropped", "a word replaced")
+_LEAST_SHARE = 1e-4
 _STEPS = [step / 2 for step in range(-4, 13)]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the questions of one kind: of each its verdict and the paper that is right,
-    empty where none is there."""
+    """What became of the questions of one kind: of each its verdict and the paper asked for;
+    ``absent`` where that is held out."""
 
     kind: str
+    absent: bool = False
     verdicts: list[tuple[Verdict, str]] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -65,33 +71,50 @@ class Outcome:
         """The table's row."""
         asked = len(self.verdicts)
         counts = Counter(verdict.status for verdict, _ in self.verdicts)
-        right = sum(_is_right(each, truth) for each, truth in self.verdicts)
-        wrong = counts[Status.MATCHED] - right
+        wrong = list(self.wrong)
+        right = counts[Status.MATCHED] - len(wrong)
+        same = sum(_has_the_very_title(verdict) for verdict in wrong)
         others = (Status.AMBIGUOUS, Status.CONFLICTING, Status.NOT_FOUND)
-        shares = [f"{count / max(asked, 1):.2%}" for count in (right, wrong)]
+        shares = [f"{count / max(asked, 1):.2%}" for count in (right, len(wrong) - same, same)]
         rate = f"{asked / self.seconds:.0f}" if self.seconds else ""
-        return [self.kind, asked, right, wrong, *(counts[each] for each in others), *shares, rate]
+        left = (counts[each] for each in others)
+        return [self.kind, asked, right, len(wrong), *left, *shares, rate]
 
     @property
     def wrong(self) -> Iterator[Verdict]:
         """The verdicts that name another work."""
         for verdict, truth in self.verdicts:
-            if verdict.matched and not _is_right(verdict, truth):
+            if verdict.matched and (self.absent or not _is_right(verdict, truth)):
                 yield verdict
 
     def above(self, score: float) -> float:
-        """The share whose best candidate comes to a score."""
-        tops = (each.candidates[0].evidence.score for each, _ in self.verdicts if each.candidates)
+        """The share whose best candidate comes to a score; of papers that are there, only where
+        that is the right one."""
+        tops = (
+            each.candidates[0].evidence.score
+            for each, truth in self.verdicts
+            if each.candidates and (self.absent or _is_paper(each.candidates[0].reference, truth))
+        )
         return sum(top >= score for top in tops) / max(len(self.verdicts), 1)
 
 
 _HEAD = ["kind", "asked", "right", "wrong", "ambiguous", "conflicting", "not found"]
-_HEAD += ["right %", "wrong %", "a second"]
+_HEAD += ["right %", "wrong %", "very title %", "a second"]
 
 
 def _is_right(verdict: Verdict, truth: str) -> bool:
+    return verdict.matched is not None and _is_paper(verdict.matched, truth)
+
+
+def _is_paper(found: Reference, arxiv_id: str) -> bool:
+    return found.arxiv_id is not None and found.arxiv_id.base == arxiv_id
+
+
+def _has_the_very_title(verdict: Verdict) -> bool:
+    """Whether the paper that was matched has the title asked for, to the letter: then nobody can
+    tell that another is meant."""
     found = verdict.matched
-    return found is not None and found.arxiv_id is not None and found.arxiv_id.base == truth
+    return found is not None and fold(found.title) == fold(verdict.query.title)
 
 
 Make = Callable[[Reference], Reference | None]
@@ -107,7 +130,7 @@ class _Bench:
     def ask(self, kind: str, number: int, make: Make, *, absent: bool = False) -> None:
         """Asks for as many papers, in whatever way ``make`` makes queries of them; it makes none of
         papers that don't fit."""
-        outcome = Outcome(kind)
+        outcome = Outcome(kind, absent)
         start = time.process_time()
         for paper in self._papers:
             query = make(paper)
@@ -116,7 +139,7 @@ class _Bench:
             name = paper.arxiv_id.base if paper.arxiv_id else ""
             source = Without(self._index, name) if absent else self._index
             [verdict] = resolve([query], [source]).verdicts
-            outcome.verdicts.append((verdict, "" if absent else name))
+            outcome.verdicts.append((verdict, name))
             if len(outcome.verdicts) == number:
                 break
         outcome.seconds = time.process_time() - start
@@ -127,16 +150,19 @@ class _Bench:
         return lambda paper: _titled(self.damaged(paper, damage))
 
     def beside(self, damage: str, what: str) -> Make:
-        """The damaged title with one family name or the year beside it."""
+        """The damaged title with one family name, the year, or both beside it."""
 
         def make(paper: Reference) -> Reference | None:
             title = self.damaged(paper, damage)
             if not title or not paper.authors or paper.year is None:
                 return None
-            if what == "year":
-                return Reference(title=title, issued=Date(paper.year))
-            first = replace(paper.authors[0], given="", suffix="")
-            return Reference(title=title, authors=(first,), others=len(paper.authors) > 1)
+            query = Reference(title=title)
+            if "year" in what:
+                query = replace(query, issued=Date(paper.year))
+            if "family name" in what:
+                first = replace(paper.authors[0], given="", suffix="")
+                query = replace(query, authors=(first,), others=len(paper.authors) > 1)
+            return query
 
         return make
 
@@ -237,6 +263,7 @@ def main() -> None:
     parser.add_argument("--lists", type=Path)
     parser.add_argument("--part", type=float, default=1.0, help="of the numbers asked for")
     parser.add_argument("--open", type=int, default=0, help="show so many that stayed open")
+    parser.add_argument("--plot", type=Path)
     asked = parser.parse_args()
     papers = drawn(
         asked.snapshot, 60_000, asked.seed, date(asked.since, 1, 1), date(asked.until, 1, 1)
@@ -248,6 +275,8 @@ def main() -> None:
             bench.outcomes.append(_asked_lists(asked.lists, index, asked.open))
     print_table("Titles among many", _HEAD, [each.row() for each in bench.outcomes])
     _print_curve(bench.outcomes)
+    if asked.plot:
+        asked.plot.write_text(drawn_curve(bench.outcomes), encoding="utf-8")
     _print_wrong(bench.outcomes)
     _print_open(bench.outcomes, asked.open)
 
@@ -264,7 +293,7 @@ def _ask_all(bench: _Bench, part: float) -> None:
         name = f"{least} to {most}" if most < 99 else f"{least} or more"
         bench.ask(f"there, exact, {name} informative words", each, bench.exactly(least, most))
     bench.ask("there, with venue or year behind", each, bench.with_tail)
-    for what in ("family name", "year"):
+    for what in ("family name", "year", "family name and year"):
         for damage in ("subtitle cut off", "a word dropped", "a word replaced"):
             make = bench.beside(damage, what)
             bench.ask(f"there, {damage}, {what}", each, make)
@@ -293,6 +322,28 @@ def _print_curve(outcomes: Iterable[Outcome]) -> None:
     print_table("By score", head, rows)
 
 
+def drawn_curve(outcomes: Sequence[Outcome]) -> str:
+    """By the odds that the score stands for, the share of damaged titles whose best candidate has
+    them: where the paper is there and found, and where it is held out, each with and without one
+    family name beside the title."""
+    groups: dict[str, list[Outcome]] = {}
+    for each in outcomes:
+        place, _, rest = each.kind.partition(", ")
+        damage, _, beside = rest.partition(", ")
+        if damage in _CURVED and beside in {"", "family name"}:
+            name = "a family name" if beside else "alone"
+            groups.setdefault(f"{place}, {name}", []).append(each)
+    lines = {
+        name: [
+            (10**step, 100 * share)
+            for step in _STEPS
+            if (share := sum(each.above(step) for each in group) / len(group)) >= _LEAST_SHARE
+        ]
+        for name, group in groups.items()
+    }
+    return draw(lines, of="odds by the score", unit="%", powers=(-2, 6), heights=(-2, 2))
+
+
 def _print_wrong(outcomes: Iterable[Outcome]) -> None:
     for outcome in outcomes:
         for verdict in outcome.wrong:
@@ -304,8 +355,8 @@ def _print_wrong(outcomes: Iterable[Outcome]) -> None:
 
 
 def _print_open(outcomes: Iterable[Outcome], number: int) -> None:
-    for outcome in outcomes:
-        still = [verdict for verdict, truth in outcome.verdicts if truth and not verdict.matched]
+    for outcome in (each for each in outcomes if not each.absent):
+        still = [verdict for verdict, _ in outcome.verdicts if not verdict.matched]
         for verdict in still[:number]:
             best = verdict.candidates[0] if verdict.candidates else None
             title = f"“{best.reference.title}” ({best.evidence.score:.1f})" if best else "nothing"

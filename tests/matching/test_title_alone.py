@@ -5,6 +5,8 @@ The titles are made up, after kinds of sister papers that real ones were mistake
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bibwright.matching.verdict import Status, judge
@@ -159,16 +161,87 @@ def test_words_that_the_paper_lacks_need_more_than_one_author_or_the_year(
     assert judge(both, [_paper(offered)]).status is Status.MATCHED
 
 
-@pytest.mark.parametrize("name", ["LichenNet", "HE-LICHEN", "lichen2tide"])
-def test_a_coined_name_before_the_colon_needs_an_author(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["LichenNet", "HE-LICHEN", "lichen2tide", "Chiller", "Basalt tides"]
+)
+def test_a_short_title_before_the_colon_needs_the_first_author(name: str) -> None:
     paper = _paper(f"{name}: a field study of tides")
     assert judge(Reference(title=name), [paper]).status is Status.AMBIGUOUS
+    assert judge(Reference(title=name, issued=Date(2012)), [paper]).status is Status.AMBIGUOUS
     named = Reference(title=name, authors=(Person("Lovelace"),))
     assert judge(named, [paper]).matched == paper
-    others = Reference(title=name, authors=(Person("Hopper"),))
-    assert judge(others, [paper]).status is not Status.MATCHED
-    word = Reference(title="Chiller", authors=(Person("Lovelace"),))
-    assert judge(word, [_paper("Chiller: a field study of tides")]).status is Status.AMBIGUOUS
+    for other in ("Noether", "Hopper"):
+        query = Reference(title=name, authors=(Person(other),))
+        assert judge(query, [paper]).status is not Status.MATCHED
+
+
+@pytest.mark.parametrize("name", ["Review", "Deep learning"])
+def test_words_of_many_titles_before_the_colon_name_no_paper(name: str) -> None:
+    named = Reference(title=name, authors=(Person("Lovelace"),))
+    assert judge(named, [_paper(f"{name}: a field study of tides")]).matched is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_part"),
+    [
+        *(("two basalt views", False), ("2018 and after", False), ("first results", False)),
+        *(("II. Tides", True), ("I", True), ("2. Tides", True), ("Part two", True)),
+        *(("Erratum", True), ("1a, beetles", True)),
+    ],
+)
+def test_a_subtitle_that_counts_things_is_not_that_of_a_part(rest: str, is_part: bool) -> None:
+    title = "Slow erosion of granite harbours"
+    query = Reference(title=title, authors=(Person("Lovelace"),))
+    assert (judge(query, [_paper(f"{title}: {rest}")]).matched is None) == is_part
+
+
+def test_a_title_may_be_cut_at_any_of_its_signs() -> None:
+    paper = _paper("Do lichens erode? Slow granite and tides: a field study")
+    for title in ("Do lichens erode", "Do lichens erode? Slow granite and tides"):
+        query = Reference(title=title, authors=(Person("Lovelace"),))
+        assert judge(query, [paper]).matched == paper
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Slow erosion of harbours of granite by lichens and tides: a field study",
+        "Slow erosions of granite harbours by lichens: a field study",
+        "Slow erosion and weathering of basalt harbours by lichens and tides: a field study",
+        "A slow erosion of granite harbours by beetles and tides: a field study",
+        "Erosion of granite harbours by beetles and tides: a field study",
+    ],
+)
+def test_a_title_in_which_more_than_a_word_differs_needs_more_than_a_name_and_the_year(
+    title: str,
+) -> None:
+    """Who copies a title loses a word or puts another; a sister paper differs here and there."""
+    query = Reference(title=title, authors=(Person("Lovelace"),), issued=Date(2012))
+    assert judge(query, [_paper(WHOLE)]).status is Status.AMBIGUOUS
+    both = replace(query, authors=_paper(WHOLE).authors)
+    assert judge(both, [_paper(WHOLE)]).status is Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("Granite categories", "Decorated granite categories"),
+        ("Granite frames of harbours", "Basalt frames of harbours"),
+        ("Erosion of granite frames of harbours", "Erosion of granite frames of beetles"),
+    ],
+)
+def test_few_words_round_the_one_that_differs_are_those_of_a_sister_paper(
+    asked: str, offered: str
+) -> None:
+    query = Reference(title=asked, authors=(Person("Lovelace"),), issued=Date(2012))
+    assert judge(query, [_paper(offered)]).status is Status.AMBIGUOUS
+
+
+def test_a_near_title_needs_the_first_author_not_the_second() -> None:
+    title = "Slow erosion of granite harbours by beetles and tides: a field study"
+    for name, is_match in (("Lovelace", True), ("Noether", False)):
+        query = Reference(title=title, authors=(Person(name),))
+        assert (judge(query, [_paper(WHOLE)]).matched is not None) == is_match
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ _COMMON = frozenset(
     """.split()
 )
 _LATER_PARTS = frozenset("ii iii iv vi vii viii ix xi xii".split())
+_PART_NUMBER = re.compile(r"[a-z]?\d\d?[a-z]?")
 #: A title with one of these beside its like is about the like, not the like itself.
 _ABOUT_ANOTHER = frozenset(
     "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
@@ -145,14 +146,15 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
     difference = _difference(left, right)
     if is_main and named_alike and not _numbers_a_part(difference):
         specific = _specificity(min(left, right, key=len))
-        cap = weights.LONGER_CAP if difference.goes_on else weights.NEAR_CAP
-        weight = min(cap, specific + weights.SAME_MAIN_TITLE)
-        if _is_coined_name(min(query, candidate, key=len)):
-            weight = max(weight, weights.COINED_NAME)
+        weight = specific + weights.SAME_MAIN_TITLE
+        if not _COMMON.intersection(min(left, right, key=len)):
+            weight = max(weight, weights.MAIN_TITLE)
+        weight = min(weight, weights.SISTER_CAP if difference.goes_on else weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     parts = _have_other_subtitles(query, candidate) or _count_two_parts(difference)
     is_other = parts or not named_alike or _speaks_of_another(difference)
-    found = _by_words(left, right, similarity, difference, is_other)
+    around = _same_around_one_word(query, candidate)
+    found = _by_words(left, right, similarity, difference, is_other, around)
     return replace(found, parts=True) if parts else found
 
 
@@ -194,11 +196,6 @@ class _Difference:
         )
 
     @property
-    def replaces(self) -> bool:
-        """Whether either title has an informative word that the other one lacks."""
-        return all(any(map(is_informative, side)) for side in (self.lost, self.extra))
-
-    @property
     def goes_on(self) -> bool:
         """Whether the query has words that say something, which the candidate lacks, and nothing
         stands in their place: people leave words out, but hardly put any in."""
@@ -222,6 +219,7 @@ def _by_words(
     similarity: float,
     difference: _Difference,
     is_other: bool,
+    around: int,
 ) -> TitleEvidence:
     shared = [word for word in left if word not in difference.lost]
     specific, costs = _specificity(shared), difference.costs
@@ -236,11 +234,11 @@ def _by_words(
             weight = min(weight, weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
-        # An author gives the name of his subject to many papers.
-        is_short = len({word for word in shared if is_informative(word)}) <= weights.FEW_SHARED
-        cap = weights.LONGER_CAP if difference.goes_on else weights.NEAR_CAP
-        cap = weights.REPLACED_CAP if is_short and difference.replaces else cap
-        weight = min(cap, specific + weights.NEAR_TITLE + costs)
+        is_one = around >= weights.AROUND_OTHER_WORD
+        if not difference.lost:
+            is_one = around >= weights.AROUND_MISSING_WORD
+        weight = specific + weights.NEAR_TITLE + costs
+        weight = weights.NEAR_CAP if is_one else min(weights.SISTER_CAP, weight)
         return difference.evidence(TitleRelation.NEAR, similarity, weight)
     weight = max(weights.OTHER_TITLE, specific + costs)
     return difference.evidence(TitleRelation.OTHER, similarity, weight)
@@ -255,21 +253,46 @@ def _specificity(shared: tuple[str, ...] | list[str]) -> float:
     return min(weights.WORDS_CAP, worth + weights.FEW_WORDS.get(len(informative), 0.0))
 
 
-def _is_coined_name(title: str) -> bool:
-    """Whether it is one word that somebody made up: "PoseNet", "HE-SLAM", "word2vec"."""
-    return re.fullmatch(r"\S{4,}", title.strip()) is not None and bool(
-        re.search(r"[^\W\d_a-z].*[^\W\d_a-z]|[^\W\d_]\d|\d[^\W\d_]|[a-z][^\W\d_a-z]", title)
-    )
-
-
 def is_notice(title: str) -> bool:
     """Whether the title is that of a comment on another work, a reply or a correction to it."""
     return _NOTICE.search(title) is not None
 
 
 def _is_main_of(short: tuple[str, ...], whole: str) -> bool:
-    main = _main_words(whole)
-    return bool(main) and main == short and main != words(whole)
+    """Whether the words are those of a title up to one of its subtitles."""
+    return len(short) < len(words(whole)) and short in _beginnings(whole)
+
+
+@lru_cache(maxsize=65536)
+def _beginnings(title: str) -> frozenset[tuple[str, ...]]:
+    starts = (cut.start() for cut in _SUBTITLE.finditer(title))
+    return frozenset(words(title[:start]) for start in starts) - {()}
+
+
+def _same_around_one_word(query: str, candidate: str) -> int:
+    """How many informative words are the same, one by one, round the only written word of the
+    candidate that the query lacks or has another in the place of; 0 if more differs than that."""
+    (left, of_left), (right, of_right) = _written(query), _written(candidate)
+    most = min(len(left), len(right))
+    before = next((at for at in range(most) if left[at] != right[at]), most)
+    behind = next(
+        (at for at in range(most - before) if left[-1 - at] != right[-1 - at]), most - before
+    )
+    ends = len(left) - behind, len(right) - behind
+    lacking, having = set(of_left[before : ends[0]]), set(of_right[before : ends[1]])
+    if len(having) != 1 or len(lacking) > 1:
+        return 0
+    return len({word for word in left[:before] + left[ends[0] :] if is_informative(word)})
+
+
+def _written(title: str) -> tuple[tuple[str, ...], Sequence[int]]:
+    """The folded words of a title, and of which of the words that are written apart each is one:
+    "two-fold" is written as one."""
+    apart = [words(word) for word in title.split()]
+    joined = tuple(word for each in apart for word in each)
+    if joined != words(title):  # braces of LaTeX go over several words
+        return words(title), range(len(words(title)))
+    return joined, [at for at, each in enumerate(apart) for _ in each]
 
 
 def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
@@ -348,9 +371,10 @@ def _count_two_parts(difference: _Difference) -> bool:
 
 
 def _numbers_a_part(difference: _Difference) -> bool:
-    """Whether the subtitle that one side lacks begins like "Part II", "2" or "Erratum"."""
+    """Whether the subtitle that one side lacks begins like "Part II", "2" or "Erratum": not with a
+    year, or a number of things."""
     first = next(iter(difference.lost + difference.extra), "")
-    return first in _ABOUT_ANOTHER or is_number(first)
+    return first in _ABOUT_ANOTHER | _LATER_PARTS | {"i"} or bool(_PART_NUMBER.fullmatch(first))
 
 
 def _are_named_otherwise(query: str, candidate: str) -> bool:

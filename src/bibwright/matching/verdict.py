@@ -163,7 +163,10 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
     if conflict:
         return Status.CONFLICTING, conflict
     is_other = (
-        _is_another_part(best) or _is_companion(query, ranked[0].reference) or _may_be_cut(ranked)
+        _is_another_part(best)
+        or _may_be_a_sisters(query, best)
+        or _is_companion(query, ranked[0].reference)
+        or _may_be_cut(ranked)
     )
     if best.score >= weights.MATCHED and _stands_alone(ranked) and not is_other:
         doubt = _what_the_id_leaves_open(query, ranked[0])
@@ -193,11 +196,15 @@ def _what_the_id_leaves_open(query: Reference, best: Candidate) -> str:
 
 def _is_borne_out(evidence: Evidence) -> bool:
     """Whether something besides title and identifier says that it is the paper after all."""
-    date, abstract, authors = evidence.date, evidence.abstract, evidence.authors
-    return (
-        (date is not None and date.weight >= weights.SAME_DAY)
-        or (abstract is not None and abstract.weight >= weights.SAME_ABSTRACT)
-        or (authors is not None and authors.level >= AuthorsLevel.MOST)
+    authors = evidence.authors
+    return _is_of_one_day(evidence) or (authors is not None and authors.level >= AuthorsLevel.MOST)
+
+
+def _is_of_one_day(evidence: Evidence) -> bool:
+    """Whether the day or the abstract, which sister papers don't share, is the same."""
+    date, abstract = evidence.date, evidence.abstract
+    return (date is not None and date.weight >= weights.SAME_DAY) or (
+        abstract is not None and abstract.weight >= weights.SAME_ABSTRACT
     )
 
 
@@ -212,6 +219,16 @@ def _is_another_part(evidence: Evidence) -> bool:
         or (abstract is not None and abstract.weight >= weights.SAME_ABSTRACT)
         or _has_same_id(evidence)
     )
+
+
+def _may_be_a_sisters(query: Reference, evidence: Evidence) -> bool:
+    """Whether the titles differ as those of two papers of one author do, and no more than one
+    author and the year stand beside: a sister paper has these, too."""
+    title = evidence.title
+    if title is None or title.relation is TitleRelation.SAME or len(query.authors) > 1:
+        return False
+    is_near = title.weight <= weights.SISTER_CAP
+    return is_near and not _is_of_one_day(evidence) and not _has_same_id(evidence)
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:
