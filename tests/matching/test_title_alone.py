@@ -187,6 +187,7 @@ def test_words_of_many_titles_before_the_colon_name_no_paper(name: str) -> None:
         *(("two basalt views", False), ("2018 and after", False), ("first results", False)),
         *(("II. Tides", True), ("I", True), ("2. Tides", True), ("Part two", True)),
         *(("Erratum", True), ("1a, beetles", True)),
+        ("a basalt approach. III. Tides", True),
     ],
 )
 def test_a_subtitle_that_counts_things_is_not_that_of_a_part(rest: str, is_part: bool) -> None:

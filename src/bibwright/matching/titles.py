@@ -371,10 +371,15 @@ def _count_two_parts(difference: _Difference) -> bool:
 
 
 def _numbers_a_part(difference: _Difference) -> bool:
-    """Whether the subtitle that one side lacks begins like "Part II", "2" or "Erratum": not with a
-    year, or a number of things."""
-    first = next(iter(difference.lost + difference.extra), "")
-    return first in _ABOUT_ANOTHER | _LATER_PARTS | {"i"} or bool(_PART_NUMBER.fullmatch(first))
+    """Whether the subtitle that one side lacks begins like "Part I", "2" or "Erratum", not with a
+    year or a number of things; or has a "II" anywhere."""
+    subtitle = difference.lost + difference.extra
+    return (
+        not _LATER_PARTS.isdisjoint(subtitle)
+        or subtitle[:1] == ("i",)
+        or not _ABOUT_ANOTHER.isdisjoint(subtitle[:1])
+        or any(map(_PART_NUMBER.fullmatch, subtitle[:1]))
+    )
 
 
 def _are_named_otherwise(query: str, candidate: str) -> bool:
