@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 _COLOURS = ("#1b6", "#c52", "#36c", "#a3a")
 
+
 def draw(
     lines: Mapping[str, Sequence[tuple[float, float]]],
     *,
