@@ -145,9 +145,9 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
         return TitleEvidence(TitleRelation.OTHER, similarity, left, right, weights.OTHER_TITLE)
     difference = _difference(left, right)
     if is_main and named_alike and not _numbers_a_part(difference):
-        specific = _specificity(min(left, right, key=len))
-        weight = specific + weights.SAME_MAIN_TITLE
-        if not _COMMON.intersection(min(left, right, key=len)):
+        shorter = min(left, right, key=len)
+        weight = _specificity(shorter) + weights.SAME_MAIN_TITLE
+        if _COMMON.isdisjoint(shorter):
             weight = max(weight, weights.MAIN_TITLE)
         weight = min(weight, weights.SISTER_CAP if difference.goes_on else weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
