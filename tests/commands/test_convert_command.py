@@ -182,6 +182,19 @@ def test_a_key_that_bibtex_would_stop_at_is_made_anew(key: str) -> None:
     assert f"{key} → anonndgreat: the citation key" in result.stderr
 
 
+def test_a_decision_in_a_series_of_reports_is_an_article_to_bibtex() -> None:
+    # No standard style prints volume and pages of a @misc.
+    item = {"id": "a", "type": "legal_case", "title": "T", "container-title": "N.L.R.B."}
+    source = json.dumps([item | {"volume": "351", "page": "254"}]).encode()
+    for dialect, start in (("bibtex", "@article{a"), ("biblatex", "@jurisdiction{a")):
+        result = run("-", "--to", "bib", "--dialect", dialect, stdin=source)
+        assert result.stdout.startswith(start)
+        assert "= {N.L.R.B.}" in result.stdout
+    assert "journaltitle  = {N.L.R.B.}" in result.stdout
+    bare = json.dumps([{"id": "a", "type": "legal_case", "title": "T"}]).encode()
+    assert run("-", "--to", "bib", stdin=bare).stdout.startswith("@misc{a")
+
+
 def test_line_breaks_that_are_not_kept_are_named_as_that() -> None:
     item = {"id": "a", "type": "book", "title": "T", "custom": {"annotate": "one\ntwo"}}
     result = run("-", "--to", "bib", stdin=json.dumps([item]).encode())

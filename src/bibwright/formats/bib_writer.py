@@ -15,7 +15,7 @@ from bibwright.formats.editions import edition_ordinal
 from bibwright.formats.languages import language_name
 from bibwright.formats.record import JOINED, Keywords, Names, Raw, Read, Record, Value
 from bibwright.formats.roles import by_slot
-from bibwright.formats.types import KINDS
+from bibwright.formats.types import KINDS, LAW
 from bibwright.text.dates import MONTHS, SEASONS, When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.latex.tokens import is_balanced
@@ -109,6 +109,8 @@ def _type(record: Record, classic: bool) -> str:
     if record.type == "thesis":
         said = record.text("type")
         return "phdthesis" if not said or _DOCTOR.search(said) else "mastersthesis"
+    if record.type in LAW and "journaltitle" in record.fields:
+        return "article"  # of @misc no style prints the volume and the pages
     if record.type in _CLASSIC_TYPES or record.type not in KINDS:
         return record.type
     return KINDS[record.type].classic

@@ -72,8 +72,10 @@ KINDS = {
     "standard": Kind("standard", "STAND", "misc"),
     "video": Kind("motion_picture", "VIDEO", "video"),
 }
-#: Types whose container is a journal.
-JOURNALS = frozenset({"article", "suppperiodical", "review"})
+#: What courts decide and parliaments pass.
+LAW = frozenset({"jurisdiction", "legislation", "legal"})
+#: Types whose container is a journal, or a series of reports.
+JOURNALS = frozenset({"article", "suppperiodical", "review"}) | LAW
 #: Types that are a part of a book.
 PARTS = frozenset(
     """inbook bookinbook suppbook incollection suppcollection inproceedings inreference""".split()
