@@ -147,7 +147,7 @@ def test_standard_input_is_known_by_its_content(text: str, known: str) -> None:
 
 
 def test_standard_input_that_is_nothing_known_asks_for_from() -> None:
-    with pytest.raises(InputError, match="say it with --from"):
+    with pytest.raises(InputError, match="name it with --from"):
         run("-", "--to", "bib", stdin=b"Attention is all you need")
 
 

@@ -219,6 +219,11 @@ class TestUrl:
         fields = "doi = {10.1103/PhysRevB.62.8003}, url = {http://doi.org/10.1103/PHYSREVB.62.8003}"
         assert set(after("url", fields).fields) == {"doi"}
 
+    def test_a_link_of_a_doi_with_angle_brackets_is_a_url(self) -> None:
+        link = "https://doi.org/10.1175/1520-0469(1988)045<1228:TGOGRF>2.0.CO;2"
+        assert after("url", f"url = {{{link}}}").messages == []
+        assert after("url", f"url = {{see {link}}}").messages != []
+
     def test_when_somebody_looked_stays(self) -> None:
         fields = "doi = {10.1000/182}, url = {https://doi.org/10.1000/182}, urldate = {2020-01-31}"
         assert after("url", fields, dialect="biblatex").fields == {

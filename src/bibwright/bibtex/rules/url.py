@@ -64,6 +64,8 @@ def _apply(draft: Draft, context: Context) -> None:
         draft.remove("url")
         return
     url = bare_url(text)
+    if url is None and linked_doi(text) is not None:
+        return  # such as 10.1175/1520-0469(1988)045<1228:TGOGRF>2.0.CO;2
     if url is None:
         text = " ".join(text.split())
         draft.report(f"the field “url” holds {_described(text)}: {text}", "url")
