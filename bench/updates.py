@@ -154,7 +154,8 @@ def run(folder: Path, sample: int, second: Path | None = None, *, wrong: bool = 
         asked = entries[: len(entries) if name == _THERE else _FEWER]
         known_records = rest + (records if name == _THERE else records[len(asked) :])
         if make is not None:
-            known_records += [make(r, [_by_others(r, records, rng)]) for r in records[: len(asked)]]
+            near = (make(r, [_by_others(r, records, rng)]) for r in records[: len(asked)])
+            known_records += [replace(each, doi=None) for each in near]
         run_ = update_files(
             [("bench.bib", "\n".join(e.source(f"c{at}") for at, e in enumerate(asked)).encode())],
             [Catalogue(papers, "local index"), Catalogue(known_records)],

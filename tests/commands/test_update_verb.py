@@ -168,6 +168,62 @@ def test_an_offer_that_is_not_surely_its_publication_changes_nothing(
     assert run.files[0].after == ENTRY.encode()
 
 
+@pytest.mark.parametrize("words", ["Extended Version", "Full Version", "Technical Report", "Code"])
+def test_what_calls_itself_something_beside_the_paper_is_for_the_person(words: str) -> None:
+    title = f"{RESNET.title}: {words}"
+    many = tuple(Person(name, "A.") for name in "Ash Birch Cedar Dogwood Elm Fir Gum Holly".split())
+    paper = replace(RESNET, authors=many)
+    offer = replace(
+        CVPR, authors=many, title=title, arxiv_id=ArxivId("1512.03385"), doi="10.1000/x"
+    )
+    text = f"@misc{{a, title = {{{RESNET.title}}}, eprint = {{1512.03385}}}}"
+    run = update(text, Shelf("local index", paper), Shelf("Crossref", offer))
+    assert run.files[0].after == text.encode()
+    assert [str(each.outcome) for each in run.entries] == ["ambiguous"]
+    assert f"it is titled “{title}”" in run.entries[0].why
+    named = update(text, Shelf("local index", replace(paper, doi="10.1000/x")), Shelf("C", offer))
+    assert [str(each.outcome) for each in named.entries] == ["published"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "inproceedings{a, booktitle = {arXiv:1512.03385},",
+        "inproceedings{a, booktitle = {arXiv preprint arXiv:1512.03385},",
+        "incollection{a, booktitle = {CoRR}, volume = {abs/1512.03385},",
+        "techreport{a, institution = {arXiv}, number = {1512.03385},",
+        "techreport{a, institution = {arXiv}, number = {arXiv:1512.03385},",
+        "article{a, eprint = {1512.03385}, archivePrefix = {arXiv},",
+        "article{a, howpublished = {\\url{https://arxiv.org/abs/1512.03385}},",
+        "unpublished{a, note = {arXiv:1512.03385},",
+        "misc{a, doi = {10.48550/arXiv.1512.03385}, publisher = {arXiv},",
+    ],
+)
+def test_a_preprint_is_one_however_it_is_written(entry: str) -> None:
+    text = (
+        f"@{entry} title = {{{RESNET.title}}}, author = {{He, Kaiming and others}}, year = 2015}}"
+    )
+    run = update(text, arxiv(), Shelf("Crossref", CVPR))
+    assert [str(each.outcome) for each in run.entries] == ["published"]
+    assert "doi = {10.1109/cvpr.2016.90}" in run.files[0].after.decode()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "techreport{a, institution = {MIT}, number = {TR-12}, note = {arXiv:1512.03385},",
+        "inproceedings{a, booktitle = {CVPR}, eprint = {1512.03385},",
+        "article{a, doi = {10.1000/x}, eprint = {1512.03385}, archivePrefix = {arXiv},",
+        "phdthesis{a, school = {MIT}, note = {arXiv:1512.03385},",
+    ],
+)
+def test_what_was_put_out_elsewhere_is_no_preprint(entry: str) -> None:
+    text = (
+        f"@{entry} title = {{{RESNET.title}}}, author = {{He, Kaiming and others}}, year = 2015}}"
+    )
+    assert update(text, arxiv(), Shelf("Crossref", CVPR)).entries == ()
+
+
 WORKSHOP = replace(CVPR, venue="Workshop on Deep Vision", doi="10.1000/other", issued=Date(2016))
 
 

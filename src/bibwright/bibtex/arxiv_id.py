@@ -9,7 +9,7 @@ from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_i
 
 #: Where authors and tools put an arXiv id, the surest place first.
 _ID_FIELDS = (
-    "eprint arxivid arxiv doi journal journaltitle volume eid url number note pages "
+    "eprint arxivid arxiv doi journal journaltitle booktitle volume eid url number note pages "
     "howpublished publisher annote".split()
 )
 
@@ -29,15 +29,16 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
     """The arXiv id that an entry's fields hold, wherever it stands."""
     for name in _ID_FIELDS:
         value = fields.get(name)
+        is_own = name in _OWN_FIELDS or (name == "number" and _is_arxivs(fields))
         if value and name in _OWN_FIELDS:
             value = _with_its_archive(value.strip("{} "), fields)
         if not value or not _MAY_HOLD_ID.search(value):
             continue
-        if name not in _OWN_FIELDS and not _MAY_BE_LABELLED.search(value):
+        if not is_own and not _MAY_BE_LABELLED.search(value):
             continue
         value = value.strip("{} ").replace("\\_", "_")
         whole = parse_arxiv_id(value)
-        if whole is not None and (name in _OWN_FIELDS or _says_so(value)):
+        if whole is not None and (is_own or _says_so(value)):
             return whole
         for found in find_identifiers(value):
             if found.labelled and isinstance(found.identifier, ArxivId):
@@ -52,6 +53,11 @@ def _with_its_archive(value: str, fields: Mapping[str, str]) -> str:
         archive = (fields.get("primaryclass") or fields.get("eprintclass") or "").strip("{} ")
         return f"{archive.split('.')[0]}/{value}" if archive else value
     return _TOO_MUCH.sub("", value)
+
+
+def _is_arxivs(fields: Mapping[str, str]) -> bool:
+    """Whether it is a report of arXiv's, whose number is the id."""
+    return fields.get("institution", "").strip("{} ").lower() in {"arxiv", "corr"}
 
 
 def _says_so(value: str) -> bool:

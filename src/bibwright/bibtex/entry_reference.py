@@ -79,7 +79,14 @@ def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _is_preprint(entry: Entry | BibEntry, arxiv_id: ArxivId | None) -> bool:
-    venue = " ".join(entry.fields.get(name, "") for name in ("journal", "journaltitle")).lower()
-    if "arxiv" in venue or venue.strip() == "corr":
+    venue = " ".join(entry.fields.get(name, "") for name in _PLACES).strip("{} ").lower()
+    if "arxiv" in venue or venue == "corr":
         return True
-    return arxiv_id is not None and entry.type in {"misc", "online", "unpublished", "preprint"}
+    if arxiv_id is None:
+        return False
+    is_placeless = entry.type == "article" and not venue and not entry.fields.get("doi")
+    return is_placeless or entry.type in {"misc", "online", "unpublished", "preprint"}
+
+
+#: Where an entry says what it appeared in, or who put it out.
+_PLACES = ("journal", "journaltitle", "booktitle", "institution")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bibwright.bibtex.publication import publication_of
 from bibwright.matching import weights
+from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import compare
 from bibwright.matching.levels import AuthorsLevel, VenueLevel
 from bibwright.matching.venues import VenueKind, compare_venues, read_venue
@@ -50,7 +51,9 @@ def published(paper: Reference, offered: Iterable[Reference]) -> Published:
     outranks the others, then the one that more sources have. Where two are equally well backed,
     or arXiv names another one than the catalogues have, it is ambiguous.
     """
-    groups = [_Group(paper, group) for group in _grouped(_sure(paper, offered))]
+    sure = _sure(paper, offered)
+    beside = [each for each in sure if _is_beside(paper, each)]
+    groups = [_Group(paper, group) for group in _grouped([x for x in sure if x not in beside])]
     groups.sort(key=lambda group: (-group.named, -len(group.sources)))
     own = publication_of(paper)
     if groups and not groups[0].named and paper.doi:
@@ -67,6 +70,9 @@ def published(paper: Reference, offered: Iterable[Reference]) -> Published:
         said = ", ".join(part for part in (paper.journal_ref, paper.doi or "") if part)
         why = f"arXiv names {said}, and no source that was asked says more of it"
         return Published(Became.AMBIGUOUS, None, (ARXIV,), why)
+    if beside:
+        why = f"it is titled “{beside[0].title}”, and may be another work"
+        return _ambiguous([_Group(paper, beside)], why)
     return Published(Became.NOT_PUBLISHED, None, (), "no source knows a publication of it")
 
 
@@ -79,6 +85,14 @@ def _sure(paper: Reference, offered: Iterable[Reference]) -> list[Reference]:
     """The offers that are publications, and this paper beyond doubt."""
     bare = replace(paper, arxiv_id=None, doi=None, submitted=None, updated=None, issued=None)
     return [each for each in offered if _is_publication(each) and _is_it(bare, each)]
+
+
+def _is_beside(paper: Reference, offer: Reference) -> bool:
+    """Whether an offer says of itself that it is an extended version, an abstract, a poster … and
+    the paper doesn't; arXiv's own word for it counts more."""
+    role = role_of(offer.title, "", "")
+    named = paper.doi is not None and paper.doi == offer.doi
+    return bool(role) and role != role_of(paper.title, "", "") and not named
 
 
 def _is_publication(offer: Reference) -> bool:
