@@ -83,6 +83,25 @@ _CASES: dict[str, Case] = {
         ),
         "doubtful",
     ),
+    "relation: a talk, by the meeting in its note": (
+        ("article", PLACE),
+        ("unpublished", {"note": "March Meeting of the Society", "author": "Doe, Jane"}),
+        "doubtful",
+    ),
+    "relation: a paper submitted to a meeting": (
+        ("inproceedings", MEETING),
+        ("unpublished", {"note": "Submitted to the Symposium on Growth"}),
+        "sure",
+    ),
+    "relation: the introduction to a book, under its ISBN": (
+        ("book", {"isbn": "978-1-80088-094-8", "publisher": "Wiley", "pages": "1--152"}),
+        (
+            "book",
+            {"isbn": "978-1-80088-094-8", "publisher": "Wiley", "pages": "1--16"}
+            | {"title": f"Introduction to {BASE['title']}"},
+        ),
+        "doubtful",
+    ),
     "relation: two abstracts on one page": (
         (
             "article",

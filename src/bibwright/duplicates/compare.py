@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bibwright.duplicates.block import Candidates
 from bibwright.duplicates.cluster import Ties, components
 from bibwright.duplicates.explain import Explainer
-from bibwright.duplicates.model import Pair
+from bibwright.duplicates.model import Pair, Relation, Seen
 from bibwright.duplicates.weights import Weights
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import Levels
@@ -24,6 +24,7 @@ from bibwright.text.arrays import Ints, among, distinct
 SMALL = 40
 #: The score of a pair of which a person has said that it is one work; its negative, that it isn't.
 ANSWERED = 50.0
+_AS_YOU_SAID = Seen("as you said", 0.0)
 
 #: What a person said of pairs of rows, the smaller first: whether they are one work.
 Said = Mapping[tuple[int, int], bool]
@@ -43,12 +44,21 @@ class Compared:
     _explained: Sequence[Explainer]
 
     def pair(self, tie: int) -> Pair:
-        """A pair in terms of all rows, with its evidence."""
+        """A pair in terms of all rows, with its evidence; what a person called one work has nothing
+        that speaks against it."""
+        place = tie
         for explained in self._explained:
-            if tie < len(explained):
-                return explained[tie]
-            tie -= len(explained)
+            if place < len(explained):
+                pair = explained[place]
+                return _as_said(pair) if self.ties.score[tie] >= ANSWERED else pair
+            place -= len(explained)
         raise IndexError(tie)
+
+
+def _as_said(pair: Pair) -> Pair:
+    relation = Relation.SAME if pair.veto else pair.relation
+    features = {**pair.features, "caution": _AS_YOU_SAID}
+    return replace(pair, relation=relation, features=features, veto="")
 
 
 def compare(

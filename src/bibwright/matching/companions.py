@@ -64,6 +64,11 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         r"(?:project\s+)?(?:web\s?site|web\s?page|home\s?page)|blog\s?post|press\s+release",
     ),
     (
+        "introduction",
+        r"(?:introduction|preface|foreword|prologue|afterword|epilogue|postscript)\s+(?:to|of|for)\b",
+        r"(?!)",
+    ),
+    (
         "exercises",
         rf"(?:(?:solutions?|answers?)\s+(?:manual|book)|study\s+guide|workbook|{_MANUAL}){_THE_PAPER}",
         r"(?:(?:complete|selected)\s+)?(?:solutions?|answers?)"
@@ -131,6 +136,12 @@ _SHOWN = re.compile(
     r"(?P<code>^\W*(?:source\s+code|code|software|computer\s+program)(?:\s+and\s+data)?\W*(?:$|,))|"
     r"(?P<data>^\W*(?:data|data\s?set|database)\W*(?:$|,))",
     re.IGNORECASE,
+)
+#: A meeting that an unpublished thing was given at, if it isn't yet to come out there.
+_MEETING = re.compile(
+    r"^(?!.*\b(?:submitted|appear|accepted|proceedings|proc\b|published|press|review|version))"
+    r".*\b(?:meeting|conference|workshop|symposium|congress|colloquium)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _LOOSE = frozenset({"misc", "unpublished", "online", "electronic", "www", "booklet", ""})
 #: Degrees by the words for them in the languages that theses are written in.
@@ -225,6 +236,8 @@ def role_of(title: str, type_: str, note: str) -> str:
     if not found and is_loose:
         found = _SHOWN.search(note) or _DEGREE.search(note)
     role = (found.lastgroup or "") if found else ""
+    if not role and type_ == "unpublished" and _MEETING.search(note):
+        role = "talk"
     return "report" if not role and is_loose and _IN_SERIES.search(note) else role
 
 

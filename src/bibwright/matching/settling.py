@@ -29,6 +29,7 @@ from bibwright.text.arrays import Bools, Ints
 
 #: A number of more figures is no other one by the letters round it.
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
+_BEFORE_A_BOOK = frozenset({"introduction", "preface", "foreword", "afterword", "epilogue"})
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
 #: The numbers of two kinds in `Columns.kinds`.
 _ARTICLE, _CHAPTER = KINDS["article"], KINDS["incollection"]
@@ -254,6 +255,12 @@ def _settle_roles(
     reports = np.array([text == "report" for text in texts])[codes]
     by_type = (columns.kinds == KINDS["report"]) & (codes == 0)
     explained |= (reports[left] & by_type[right]) | (reports[right] & by_type[left])
+    # A title that begins "Introduction to" is the book's own if the other has the word as well.
+    introductions = among(columns.roles, frozenset({"introduction"}))
+    titles, numbers = columns.titles.texts, columns.titles.codes
+    for row in np.flatnonzero(introductions[left] != introductions[right]).tolist():
+        one, other = (set(titles[numbers[at[row]]].split()) for at in (left, right))
+        explained[row] |= not one.isdisjoint(_BEFORE_A_BOOK & other)
     levels["role"][explained] = Same.UNKNOWN
 
 
@@ -348,6 +355,7 @@ def _settle_manuscripts(
     """An unpublished paper of nearly the same title may be another one: unlike a preprint on arXiv
     it has no place where both would be told."""
     unpublished = among(columns.types, frozenset({"unpublished"})) & (columns.arxiv_ids.codes == 0)
+    unpublished &= columns.venues.codes == 0
     mixed = unpublished[left] != unpublished[right]
     levels["wording"][mixed & (levels["title"] == Title.NEAR)] = Wording.OTHERS
 

@@ -25,7 +25,7 @@ _MONTHS = {
 }
 #: What is in many publishers' names.
 _OF_PUBLISHERS = frozenset(
-    """academic and associates book books co company corp edition editions editore editorial for
+    """academic adr and associates book books co company corp edition editions editore editorial for
     gmbh group house inc international john limited llc ltd media of press pub publ publications
     publisher publishers publishing sons the und university verlag""".split()
 )
