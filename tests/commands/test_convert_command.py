@@ -182,6 +182,28 @@ def test_a_key_that_bibtex_would_stop_at_is_made_anew(key: str) -> None:
     assert f"{key} → anonndgreat: the citation key" in result.stderr
 
 
+def test_bibtex_is_told_what_only_biblatex_reads() -> None:
+    source = b"""@xdata{pub, publisher={MIT Press}, location={Cambridge}}
+@collection{book, editor={Roe, Al}, title={Wheels}, subtitle={Axles}, xdata={pub}, date={1999}}
+@incollection{part, crossref={book}, title={Hubs}, pages={1-9},
+  author={Poe, Jo and family=Jong, given=Michiel, prefix=de, useprefix=true}}
+@online{page, title={News}, date={2020-01-31T10:00:00}, url={http://y.org}}
+"""
+    done = run("-", "--to", "bib", "--dialect", "bibtex", stdin=source).stdout
+    for line in (
+        "publisher     = {MIT Press}",
+        "address       = {Cambridge}",
+        "booktitle     = {Wheels: Axles}",
+        "author        = {Poe, Jo and de Jong, Michiel}",
+        "year          = {2020}",
+        "month         = jan",
+    ):
+        assert line in done
+    # A file for BibTeX already says what it is to say.
+    crossed = b"@book{b, title={B}, year=1999}\n@inbook{a, crossref={b}, title={A}}\n"
+    assert "booktitle" not in run("-", "--to", "bib", "--dialect", "bibtex", stdin=crossed).stdout
+
+
 def test_a_decision_in_a_series_of_reports_is_an_article_to_bibtex() -> None:
     # No standard style prints volume and pages of a @misc.
     item = {"id": "a", "type": "legal_case", "title": "T", "container-title": "N.L.R.B."}

@@ -18,11 +18,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.dialect import Dialect, detect_dialect
+from bibwright.bibtex.encoding import decode
 from bibwright.bibtex.keys import assign_keys
 from bibwright.collector import without_collector
 from bibwright.commands.processes import forked, received
 from bibwright.errors import InputError
+from bibwright.formats.bib import told_to_bibtex
 from bibwright.formats.bib_writer import rewrite
 from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, with_keys
 from bibwright.formats.losses import compare
@@ -129,6 +131,9 @@ def _converted(
     read = source.read(data, name, inherit=target != BIB, encoding=encoding)
     if not read.records:
         raise _nothing_in(name)
+    if source == target and dialect is Dialect.BIBTEX and _is_biblatex(data, encoding):
+        whole = source.read(data, name, inherit=True, encoding=encoding)
+        read = replace(read, records=told_to_bibtex(read.records, whole.records))
     records, renamed = assign(read.records, target, key_pattern)
     if read.between:
         content = rewrite(read, records, dialect=dialect)
@@ -140,6 +145,10 @@ def _converted(
         lost.append(Loss("", "comment", "", "the text between entries comes back changed"))
     losses = tuple(dict.fromkeys((*read.losses, *lost)))
     return Conversion(content, source, target, len(records), losses, renamed, read.problems)
+
+
+def _is_biblatex(data: bytes, encoding: str) -> bool:
+    return detect_dialect(decode(data, encoding)[0]) is Dialect.BIBLATEX
 
 
 def _nothing_in(name: str) -> InputError:

@@ -52,6 +52,10 @@ _ENCODING = re.compile(
 )
 
 
+#: What biblatex takes over from a book under another name than it has there.
+_RENAMED = frozenset({"booktitle", "booksubtitle", "booktitleaddon", "bookauthor"})
+
+
 def read(data: bytes, name: str, *, inherit: bool, encoding: str = "") -> Read:
     """The entries of a file.
 
@@ -101,6 +105,23 @@ def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:
         if each.message != HIDDEN or each.line not in hidden
     ]
     return bib, said
+
+
+def told_to_bibtex(records: Sequence[Record], whole: Sequence[Record]) -> tuple[Record, ...]:
+    """A biblatex file's records with what BibTeX wouldn't take over from others written into them.
+
+    ``whole``: the records with all that biblatex takes over.
+    """
+    by_key = {record.key: record.fields for record in whole}
+    return tuple(_told(record, by_key.get(record.key, {})) for record in records)
+
+
+def _told(record: Record, whole: Mapping[str, Value]) -> Record:
+    if not record.fields.keys() & {"xdata", "crossref"}:
+        return record
+    wanted = whole.keys() if "xdata" in record.fields else whole.keys() & _RENAMED
+    more = {name: whole[name] for name in whole if name in wanted and name not in record.fields}
+    return replace(record, fields=MappingProxyType({**record.fields, **more}))
 
 
 def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, list[Loss]]:

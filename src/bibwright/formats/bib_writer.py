@@ -13,12 +13,13 @@ from bibwright.bibtex.writer import render
 from bibwright.formats.bib_values import written
 from bibwright.formats.editions import edition_ordinal
 from bibwright.formats.languages import language_name
-from bibwright.formats.record import JOINED, Keywords, Names, Raw, Read, Record, Value
+from bibwright.formats.record import JOINED, NAME_FIELDS, Keywords, Names, Raw, Read, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.formats.types import KINDS, LAW
-from bibwright.text.dates import MONTHS, SEASONS, When
+from bibwright.text.dates import MONTHS, SEASONS, When, from_edtf
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.latex.tokens import is_balanced
+from bibwright.text.names import read_list
 from bibwright.text.richtext import Text, text_of
 
 #: Names of fields that BibTeX and Biber both take.
@@ -150,6 +151,9 @@ def _fields(
         yield NewField(name, _source(name, said, classic))
     elif isinstance(value, When) and name == "date":
         yield from _date(value, classic)
+    elif name == "date" and classic and (day := from_edtf(record.text(name).partition("T")[0])):
+        yield from _date(day, classic)
+        yield NewField(name, _source(name, value, classic))
     elif name == "language" and isinstance(value, Text):
         yield _language(value.plain(), classic, record)
     elif name == "langid" and isinstance(value, Text):
@@ -180,6 +184,8 @@ def _called(name: str, record: Record, classic: bool) -> str:
 def _source(name: str, value: Value, ascii_only: bool) -> str:
     if isinstance(value, Text):
         return to_latex(value, ascii_only=ascii_only)
+    if isinstance(value, Raw) and ascii_only and name in NAME_FIELDS and "family=" in value.value:
+        value = Names(*read_list(value.value)[:2])  # to BibTeX these parts are names
     if isinstance(value, Names):
         return written(value, ascii_only=ascii_only)
     if isinstance(value, Keywords):
