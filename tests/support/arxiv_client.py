@@ -25,8 +25,9 @@ HELD: tuple[ServedRecord, ...] = records_from_feeds(
     path.read_bytes() for path in sorted(FEEDS.glob("*.xml"))
 )
 
-#: Real sockets are waited for in real time, so briefly.
-BRIEFLY = (5.0, 0.15)
+#: For servers that hang: real sockets are waited for in real time, so briefly. Elsewhere a busy
+#: machine may take its time.
+BRIEF_TIMEOUTS, BRIEF_ANSWER = (5.0, 0.15), 0.6
 
 
 @dataclass(slots=True)
@@ -58,8 +59,6 @@ def asking(
         "cache": folder / "cache",
         "state": folder / "state",
         "retries": Retries(),
-        "timeouts": BRIEFLY,
-        "answer_seconds": 0.6,
         "now": client.clock.now,
         "sleep": client.clock.sleep,
         "watcher": client,

@@ -34,8 +34,6 @@ REGISTRIES: dict[str, type[Catalogue]] = {
     "open-library": OpenLibrary,
     "doi": DoiRegistry,
 }
-#: Real sockets are waited for in real time, so briefly.
-_BRIEFLY = (5.0, 0.15)
 
 
 @dataclass(slots=True)
@@ -70,8 +68,6 @@ def asking_catalogues(
     settings: dict[str, Any] = {
         "cache": folder / "cache",
         "state": folder / "state",
-        "timeouts": _BRIEFLY,
-        "answer_seconds": 0.6,
         "now": desk.clock.now,
         "sleep": desk.clock.sleep,
         "watcher": desk,

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,17 @@ import pytest
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 from bibwright.sources.web.judging import Retries
+from support import arxiv_client
 from support import arxiv_faults as faults
 from support.arxiv_asking import recorded, records
 from support.arxiv_catalogue import ATOM_TYPE
-from support.arxiv_client import HELD, asking, by_id, by_title, outcome
+from support.arxiv_client import BRIEF_ANSWER, BRIEF_TIMEOUTS, HELD, by_id, by_title, outcome
 from support.arxiv_feed import Generation, render_error
 from support.arxiv_server import ArxivServer, ReceivedRequest
 from support.cli import FakeClock
 from support.loopback import Answer
 
+asking = partial(arxiv_client.asking, timeouts=BRIEF_TIMEOUTS, answer_seconds=BRIEF_ANSWER)
 STRANGER = next(each for each in HELD if each.arxiv_id == "1706.03762")
 KNOWN = tuple(each for each in HELD if each is not STRANGER and len(each.title.split()) >= 5)
 QUERIES = [

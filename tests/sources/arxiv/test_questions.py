@@ -172,7 +172,7 @@ def test_request_counts(tmp_path: Path) -> None:
     """Measured: 400 papers of the sample in 14 requests by title, in 4 by id."""
     queries = [by_title(record) for record in SAMPLE[:400]]
     with ArxivServer(SAMPLE) as server:
-        with asking(server, tmp_path, timeouts=(5.0, 30.0), answer_seconds=60.0) as client:
+        with asking(server, tmp_path) as client:
             client.resolve(queries)
         assert len(server.requests) <= 20
         assert max(len(each.target) for each in server.requests) < 4000

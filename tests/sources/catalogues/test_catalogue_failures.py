@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,20 @@ import pytest
 from bibwright.model.reference import Person, Reference
 from bibwright.sources.web.judging import Retries
 from support import arxiv_faults as faults
+from support import catalogue_client
 from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE
+from support.arxiv_client import BRIEF_ANSWER, BRIEF_TIMEOUTS
 from support.arxiv_server import ReceivedRequest
 from support.catalogue_answers import JSON_TYPE, empty_list
-from support.catalogue_client import CLASSES, asking_catalogues, outcome
+from support.catalogue_client import CLASSES, outcome
 from support.catalogue_server import CatalogueServer
 from support.catalogue_works import WORKS
 from support.cli import FakeClock
 from support.loopback import Answer
 
+asking_catalogues = partial(
+    catalogue_client.asking_catalogues, timeouts=BRIEF_TIMEOUTS, answer_seconds=BRIEF_ANSWER
+)
 #: Those that take several titles in one request.
 TITLES_TOGETHER = ("openalex", "semantic-scholar")
 every_catalogue = pytest.mark.parametrize("name", CLASSES)
