@@ -61,6 +61,22 @@ def test_controls_are_what_windows_has_there() -> None:
     assert value("mojibake", "Church\x92s \x93x\x94", ascii_only=False) == "Church’s “x”"
 
 
+@pytest.mark.parametrize(
+    "text", ["Maine’s Act", "voters’ will", "O’Geen, Ann", "“Two (old) words”: x", "1990 – 2000"]
+)
+def test_quotes_of_mac_os_that_were_read_as_latin_1_are_set_back(text: str) -> None:
+    shown = text.encode("mac_roman").decode("latin-1")
+    assert value("mojibake", shown, ascii_only=False) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["OPÇÕES e opÇÕes", "leÕes", "Õ só", "Òran Mór", "Ó meu Ó", "DÕ", "Ðorđe Ð.", "PÒRTA CÓ"],
+)
+def test_capitals_with_a_tilde_or_a_grave_that_may_be_meant_stay(text: str) -> None:
+    assert value("mojibake", text, ascii_only=False) == text
+
+
 def test_misread_letters_that_are_commands_are_set_back() -> None:
     assert value("mojibake", "it\\^{a}€™s", ascii_only=False) == "it’s"
 

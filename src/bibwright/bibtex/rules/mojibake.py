@@ -4,6 +4,8 @@
 of Windows-1252 (of Latin-1 where that has none), they are UTF-8, and where they can hardly be
 meant as they stand: ``MAÇÃ”`` at the end of a Portuguese quotation stays, and so do ``10 Å²`` and
 ``304 Å`` before a no-break space.
+Quotation marks and dashes of Mac OS Roman that were read as Latin-1 are set back where the capital
+can't be meant: in ``MaineÕs``, ``ÒquotedÓ`` and `` Ð ``.
 A control character from U+0080 to U+009F, which no text has, is what Windows-1252 has there.
 
 What was lost already, which U+FFFD stands for, is reported and never guessed.
@@ -51,6 +53,14 @@ _WORD = re.compile(
     "[ \u00a0\u0080-\u024f\u0300-\u06ff\u0900-\u0e7f\u1e00-\u22ff\u3000-\u9fff\uac00-\ud7a3"
     "\ufb00-\ufb06\ufeff-\uffef\U0001f300-\U0001faff]{2,}"
 )
+_MAC = (
+    (
+        re.compile(r"(?<=[a-z])Õ(?=(?:s|t|d|m|ll|re|ve)?(?![^\W\d_]))|(?<=\bO)Õ(?=[A-Z][a-z])"),
+        "’",
+    ),
+    (re.compile(r"(?<![^\W\d_])Ò([^ÒÓ]{1,200}[a-z.,?!])Ó(?![^\W\d_])"), r"“\1”"),
+    (re.compile("(?<= )Ð(?= )"), "–"),
+)
 #: Mojibake of mojibake has been seen; of that, again, hardly.
 _ROUNDS = 3
 
@@ -61,6 +71,8 @@ def _set_back(text: str) -> str:
         text, old = _RUN.sub(_decoded, text), text
         if text == old:
             break
+    for wrong, right in _MAC:
+        text = wrong.sub(right, text)
     return _CONTROL.sub(lambda found: _windows(ord(found[0])), text)
 
 
