@@ -61,11 +61,16 @@ class Terminal:
         say(text)
 
     def ask(self) -> str:
-        """One key that the person presses; empty for Ctrl-C, Ctrl-D and a closed terminal."""
+        """One key that the person presses; empty for Ctrl-C and Ctrl-D. A terminal that closed
+        stops the command: nobody would see what it goes on to write."""
         try:
             key = click.getchar()
-        except (EOFError, KeyboardInterrupt, OSError):
+        except (EOFError, KeyboardInterrupt):
             return ""
+        except OSError as error:
+            raise click.Abort from error
+        if not key:
+            raise click.Abort
         return "" if key in {"\x03", "\x04"} else key
 
 

@@ -42,7 +42,8 @@ _QUOTED = re.compile(r"``(.+?)''|“([^“”]+)”|\\enquote\s*\{", re.DOTALL)
 #: A year between commas: astronomy's styles (AASTeX, MNRAS, A&A), which print no titles.
 _UNTITLED = re.compile(r"(?<![,\s(])[,\s(]+(?P<year>(?:1[5-9]|20)\d\d)[a-z]?,\s+(?=\S)")
 _PLACED = re.compile(
-    r"(?P<journal>[^,]{1,80}?),\s*(?P<volume>[\w.-]{1,12})(?:\s*,\s*|\s+)(?P<pages>[A-Z]?\d[\w.-]*)"
+    r"(?P<journal>[^,]{1,80}?(?:, [A-Z][^,\d]{1,40}?)?),\s*(?P<volume>[A-Z]?\d[\w.-]{0,11})"
+    r"(?:\s*,\s*|\s+)(?P<pages>[A-Za-z]{0,2}\d[\w.-]*)"
 )
 #: Words beside an id that say no more than that it is a preprint's.
 _SAYS_PREPRINT = re.compile(
