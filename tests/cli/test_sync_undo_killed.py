@@ -1,0 +1,60 @@
+"""`undo` and `redo` of a sync that are killed: the same command again comes to the same end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.cli import run
+from support.zotero_desk import ATTENTION, RESNET, Desk
+from support.zotero_killed import kill_at_request
+from support.zotero_server import ZoteroServer
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """One item was changed by a sync and one was made."""
+    with ZoteroServer() as server:
+        desk = Desk(server, tmp_path, monkeypatch)
+        desk.write(ATTENTION)
+        desk.sync()
+        desk.write(ATTENTION.replace("2017", "2018") + RESNET)
+        desk.sync()
+        yield desk
+
+
+def said(desk: Desk) -> dict[str, Any]:
+    """What a person sees in the library."""
+    items = [item for item in desk.library.items.values() if not item.get("deleted")]
+    left_out = {"version", "dateModified", "deleted"}
+    return {
+        item["citationKey"]: {name: item[name] for name in item if name not in left_out}
+        for item in items
+    }
+
+
+#: The key, what has changed, and the writes.
+REQUESTS = 3
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+@pytest.mark.parametrize("at", range(REQUESTS))
+def test_killed_at_any_request(desk: Desk, command: str, at: int) -> None:
+    after = said(desk)
+    run("undo", clock=desk.clock)
+    before = said(desk)
+    assert set(before) == {"vaswani"} < set(after)
+    if command == "undo":
+        run("redo", clock=desk.clock)
+    assert said(desk) == (after if command == "undo" else before)
+
+    kill_at_request(at, desk.server, [command])
+    run(command, clock=desk.clock)
+    assert said(desk) == (before if command == "undo" else after)
+    assert len(desk.library.items) == 2
+    if at < REQUESTS - 1:  # what Zotero saved and the journal hasn't heard of has no way back
+        assert run("redo" if command == "undo" else "undo", clock=desk.clock).status == 0
+        assert said(desk) == (after if command == "undo" else before)
