@@ -198,3 +198,11 @@ def test_the_sessions_in_the_front_matter_of_a_reading_group() -> None:
     assert [(query.title, query.identity) for query in reading.queries] == [
         ("Robots in the Sky", "2103.00001")
     ]
+
+
+def test_a_list_that_is_not_quite_yaml() -> None:
+    reading = read_text(
+        "- title: Robots: in the Sky\n  url: https://arxiv.org/abs/2103.00001\n", name="papers.yml"
+    )
+    assert [query.identity for query in reading.queries] == ["2103.00001"]
+    assert "it was read as a list" in reading.problems[0].message

@@ -110,3 +110,12 @@ def test_words_that_tell_nothing_are_a_title_in_the_place_of_one(text: str) -> N
 def test_what_leads_over_to_an_id_is_no_title(text: str) -> None:
     (query,) = read_text(text).queries
     assert (query.title, query.said) == ("", "")
+
+
+def test_a_title_that_looks_like_names_above_another_paper_s_id() -> None:
+    text = "Loop Groups and Discrete Garden Equations\nhttps://arxiv.org/abs/2103.00001\n"
+    [query] = read_text(text).queries
+    assert (query.identity, query.said) == (
+        "2103.00001",
+        "Loop Groups and Discrete Garden Equations",
+    )

@@ -163,8 +163,9 @@ def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_
             end += 1
     elif shapes[start] in opens:
         end = start + 1
-    elif shapes[start] is _Shape.NAMES and opens.intersection(shapes[start + 1 : start + 2]):
-        end = start + 2  # the authors stand above the title
+    elif shapes[start] is _Shape.NAMES:
+        # The authors stand above the title, or a title looks like names.
+        end = start + 1 + bool(opens.intersection(shapes[start + 1 : start + 2]))
     else:
         return start + 1
     while end < len(shapes) and shapes[end] in {_Shape.NAMES, _Shape.LINK}:

@@ -8,9 +8,10 @@ from typing import Any
 
 from bibwright.errors import InputError
 from bibwright.formats.yaml_reader import Node, load
+from bibwright.model.reference import Origin
 from bibwright.readers.block_list import read_list
 from bibwright.readers.json_list import reading_of_values
-from bibwright.readers.reading import Reading
+from bibwright.readers.reading import Problem, Reading
 
 _LIST = re.compile(r"(?:\s*(?:#.*)?\n|---\s*\n)*(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n[ ]*-[ ])")
 _FRONT_MATTER = re.compile(
@@ -29,8 +30,14 @@ def is_yaml_list(text: str, name: str) -> bool:
 
 
 def read_yaml(text: str, name: str) -> Reading:
-    """The works in YAML. Raises InputError for what is not YAML."""
-    return reading_of_values([_plain(load(text, name))], text, name, "YAML")
+    """The works in YAML; what is not quite YAML is read as any other list."""
+    try:
+        values = _plain(load(text, name))
+    except InputError as error:
+        reading = read_list(text, name)
+        note = Problem(Origin(name), f"{error}; it was read as a list", is_note=True)
+        return replace(reading, problems=(note, *reading.problems))
+    return reading_of_values([values], text, name, "YAML")
 
 
 def read_page(text: str, name: str) -> Reading:
