@@ -118,3 +118,18 @@ def test_a_book_is_perhaps_another_work_than_lectures_of_its_title() -> None:
         publisher="World Tides",
     )
     assert _found(book, lectures).status is not Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    ("venue", "status"),
+    [
+        ("International Symposium on Marine Archaeology", Status.CONFLICTING),
+        ("Conference on Anaesthesiology in Clinics", Status.CONFLICTING),
+        ("Annual Meeting of the Association for Computational Linguistics", Status.MATCHED),
+        ("ACL", Status.MATCHED),
+    ],
+)
+def test_the_acronym_of_a_meeting_abbreviates_no_word(venue: str, status: Status) -> None:
+    """The letters of ACL stand in "Archaeology", in their order."""
+    record = replace(PAPER, venue="Proceedings of ACL 2019, System Demonstrations")
+    assert _found(replace(PAPER, record="", venue=venue), record).status is status

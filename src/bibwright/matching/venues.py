@@ -222,12 +222,13 @@ def _shares(one: str, other: str) -> bool:
 
 
 def _begins(short: str, long: str) -> bool:
-    """Whether one word abbreviates the other: a beginning, or first letter and others in order."""
+    """Whether one word abbreviates the other: a beginning, or first letter and others in order; but
+    a meeting's acronym abbreviates no word ("ACL", "Archaeology")."""
     if len(short) > len(long):
         short, long = long, short
     if long.startswith(short):
         return True
-    if len(short) < 3 or short[0] != long[0]:
+    if len(short) < 3 or short[0] != long[0] or short in _ACRONYMS:
         return False
     letters = iter(long)
     return all(letter in letters for letter in short)

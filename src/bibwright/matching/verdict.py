@@ -327,8 +327,11 @@ def _rather(named: Candidate, ranked: tuple[Candidate, ...]) -> str:
     return ""
 
 
+_ANOTHERS = "a paper comes into question, and may be another work"
+
+
 def _doubt(ranked: tuple[Candidate, ...]) -> str:
     best = ranked[0].evidence
     if best.score >= weights.MATCHED:
-        return f"{len(ranked)} papers come into question"
+        return f"{len(ranked)} papers come into question" if len(ranked) > 1 else _ANOTHERS
     return f"a likely paper, but not sure enough ({', '.join(best.reasons)})"
