@@ -74,11 +74,13 @@ def test_a_project_names_no_index_outside(place: Path, index: str) -> None:
 
 
 @pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("name", VARIABLES)
-def test_a_redirect_is_not_followed_and_shows_no_key(name: str) -> None:
+def test_a_redirect_is_not_followed_and_shows_no_key(name: str, status: int) -> None:
     def send_on(seen: Seen) -> bytes:
-        there = f"http://user:{SECRET}@127.0.0.1:{other.port}{seen.path}&api_key={SECRET}"
-        return answer(b"", f"Location: {there}", status="302 Found")
+        scheme = "" if status == 308 else "http:"
+        there = f"{scheme}//user:{SECRET}@127.0.0.1:{other.port}{seen.path}&api_key={SECRET}"
+        return answer(b"", f"Location: {there}", f"Refresh: 0;{there}", status=f"{status} There")
 
     with HostileServer(lambda _: answer(b"{}")) as other, HostileServer(send_on) as server:
         own_settings(f'patience = 0\n[urls]\n{name} = "{server.url}"\n')

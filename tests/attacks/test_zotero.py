@@ -120,10 +120,11 @@ def test_where_nothing_listens(bib: Path) -> None:
     assert sum(clock.slept) <= 10
 
 
-def test_a_redirect_takes_no_key_along(bib: Path) -> None:
+@pytest.mark.parametrize("status", ["301 There", "302 Found", "307 There", "308 There"])
+def test_a_redirect_takes_no_key_along(bib: Path, status: str) -> None:
     with HostileServer(zotero()) as other:
         there = f"Location: http://{SECRET}@127.0.0.1:{other.port}/x?key={SECRET}"
-        with HostileServer(lambda _: answer(b"", there, status="302 Found")) as server:
+        with HostileServer(lambda _: answer(b"", there, status=status)) as server:
             assert_unavailable(sync(bib, server))
         assert other.requests == []
 
