@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bibwright.matching import weights
 from bibwright.matching.levels import WORDS, Issue, VenueLevel, year_level
-from bibwright.matching.name_lists import NameList, compare_lists, name_of
+from bibwright.matching.name_lists import NameList, alike, compare_lists, name_of
 from bibwright.matching.places import place_of
 from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.matching.venues import compare_venues as venue_relation
@@ -45,11 +45,14 @@ def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
 
 
 def compare_places(query: Reference, candidate: Reference) -> Feature | None:
-    """Volume and first page in a journal, of a query without a title; None unless they agree: one
-    paper may have been printed in several places."""
+    """Volume and first page in a journal, of a query without a title, under the same first author;
+    None unless they agree: one paper may have been printed in several places."""
     one = None if query.title else place_of(query)
     other = place_of(candidate) if one else None
     if one is None or other is None or not one.is_at(other):
+        return None
+    ours, theirs = _names(query).names[:1], _names(candidate).names[:1]
+    if not (ours and theirs and alike(ours[0], theirs[0])):
         return None
     return Feature("same volume and page", weights.SAME_PLACE)
 

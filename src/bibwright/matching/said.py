@@ -73,12 +73,14 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 
 def understood(query: Reference, candidate: Reference) -> Reference:
-    """The query as it reads if it means the candidate; as it is where its words aren't known.
+    """The query as it reads if it means the candidate; as it is where its words aren't known, or
+    where they are authors and a place in a journal.
 
     Its title is the passage in which the candidate's stands, as far as that passage goes; its
     authors are the candidate's that are named, and all others that are.
     """
-    if not query.said or not candidate.title:
+    is_told_apart = query.volume and query.pages and not query.title
+    if not query.said or not candidate.title or is_told_apart:
         return query
     run = _run(query.said, candidate)
     title, rest = (
