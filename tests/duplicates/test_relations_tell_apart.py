@@ -102,6 +102,41 @@ _CASES: dict[str, Case] = {
         ),
         "doubtful",
     ),
+    "relation: what lies in a repository of data": (
+        ("article", PLACE),
+        ("misc", {"publisher": "Zenodo", "doi": "10.5281/zenodo.1234567"}),
+        "doubtful",
+    ),
+    "relation: a deposit, by its DOI and by its publisher": (
+        ("misc", {"publisher": "Zenodo", "doi": "10.5281/zenodo.1234567"}),
+        ("misc", {"doi": "10.5281/zenodo.1234567"}),
+        "sure",
+    ),
+    "relation: a critical edition, by another publisher": (
+        ("book", {"publisher": "McGraw-Hill"}),
+        (
+            "book",
+            {"publisher": "Gingko Press", "year": "[1999] 2003"}
+            | {"title": f"{BASE['title']} (Critical Edition), edited by Ann Moe"},
+        ),
+        "doubtful",
+    ),
+    "relation: a recording": (("article", PLACE), ("audio", {}), "doubtful"),
+    "relation: a workshop at the conference": (
+        ("inproceedings", {"booktitle": "ICML Workshop on Growth"}),
+        ("inproceedings", {"booktitle": "International Conference on Machine Learning"}),
+        "doubtful",
+    ),
+    "relation: a workshop by its short name": (
+        ("inproceedings", {"booktitle": "GROWNLP Workshop"}),
+        ("inproceedings", {"booktitle": "GROWNLP"}),
+        "sure",
+    ),
+    "relation: in one newspaper, on two days": (
+        ("article", {"journal": "The Times", "date": "1999-03-01"}),
+        ("article", {"journal": "The Times", "date": "1999-03-09"}),
+        "doubtful",
+    ),
     "relation: two abstracts on one page": (
         (
             "article",

@@ -13,6 +13,9 @@ from bibwright.model.identifiers import normalise_doi
 #: Fields that say of what sort an entry is, and where it was held.
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
 _VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "institution")
+_DEPOSITS = re.compile(
+    r"zenodo|figshare|dryad|dataverse|mendeley data|pangaea|code ocean", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://[^\s{}\\<>|,;\"]+(?:\\[_%#&~][^\s{}\\<>|,;\"]*)*")
 _WHERE = ("location", "address", "venue", "eventtitle")
 
@@ -61,11 +64,19 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
         get("chapter", ""),
         get("publisher", ""),
         get("version", ""),
-        " ".join([fields[name] for name in _OF_SORT if get(name)]),
+        " ".join([fields[name] for name in _OF_SORT if get(name)]) or _deposit(entry.type, fields),
         get("crossref", "").strip().lower(),
         get("date") or _month_of(fields),
         next((fields[name] for name in _WHERE if get(name)), ""),
     )
+
+
+def _deposit(type_: str, fields: Mapping[str, str]) -> str:
+    """The repository of data and code that something of no fixed type lies in."""
+    if type_ not in {"misc", "online"}:
+        return ""
+    found = _DEPOSITS.search(f"{fields.get('publisher', '')} {fields.get('doi', '')}")
+    return found[0] if found else ""
 
 
 def _address_of(fields: Mapping[str, str]) -> str:

@@ -222,6 +222,7 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
     same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     unlike_pages = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
     undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
+    unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
     found: Bools = (
         np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
         | ((of["venue"] == VenueLevel.APART) & ~(by.same_issue & ~other_year))
@@ -232,6 +233,7 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
         | ((of["venue"] == VenueLevel.ALIKE) & other_year & ~same_volume)
         # One title in two papers on two days.
         | ((other_venue | (of["venue"] == VenueLevel.ALIKE)) & (of["date"] == Same.OTHER))
+        | (unnumbered & (of["venue"] == VenueLevel.SAME) & (of["date"] == Same.OTHER))
     )
     return found
 
@@ -308,7 +310,11 @@ TABLE: tuple[Caution, ...] = (
         True,
         lambda of, by: (
             (of["publisher"] == Same.OTHER)
-            & ((of["isbn"] == Same.OTHER) | (of["town"] == Same.OTHER))
+            & (
+                (of["isbn"] == Same.OTHER)
+                | (of["town"] == Same.OTHER)
+                | ((of["serial"] == 1) & (of["title"] > Title.SPELLING))
+            )
             # Of books the pages are only how many they have.
             & ~np.where(of["serial"] == 1, by.same_id, by.found)
         ),

@@ -130,6 +130,7 @@ _SHOWN = re.compile(
     r"(?P<demo>^\W*demo(?:nstration|nstrator)?\b(?!\s+(?:available|online|is\b|can\b)))|"
     r"(?P<report>^\W*(?:an?\s+|the\s+)?(?:extended|full|long(?:er)?|unabridged)\s+"
     r"(?:version|report|paper)\b(?!\s+(?:to\s+appear|appear|published|submitted|forthcoming|in\b)))|"
+    r"(?P<deposit>\b(?:zenodo|figshare|dryad|dataverse|mendeley\s+data|pangaea|code\s?ocean)\b)|"
     r"(?P<interview>^\W*(?:interview|podcast|broadcast)\b)|"
     rf"(?P<supplement>^\W*(?:online\s+|electronic\s+)?(?:{_SUPPLEMENT}"
     r"(?:\s+(?:materials?|information|data|files?))?|appendix)\W*$)|"
@@ -165,6 +166,8 @@ _IN_SERIES = re.compile(
 #: What an entry is by its type alone.
 _OF_TYPES = {
     "dataset": "data",
+    **dict.fromkeys(("video", "movie"), "video"),
+    "audio": "audio",
     **dict.fromkeys(("software", "softwareversion", "softwaremodule", "codefragment"), "code"),
 }
 _THESES = {"mastersthesis": "master", "phdthesis": "doctor", "thesis": ""}

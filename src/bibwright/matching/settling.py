@@ -30,6 +30,7 @@ from bibwright.text.arrays import Bools, Ints
 #: A number of more figures is no other one by the letters round it.
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
 _BEFORE_A_BOOK = frozenset({"introduction", "preface", "foreword", "afterword", "epilogue"})
+_CONFERENCE = re.compile(r"\b(?:conference|symposium|congress)\b", re.IGNORECASE)
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
 #: The numbers of two kinds in `Columns.kinds`.
 _ARTICLE, _CHAPTER = KINDS["article"], KINDS["incollection"]
@@ -161,6 +162,20 @@ def _settle_kinds(
     told = np.array([len(place.words) >= WRITTEN_OUT for place in columns.places])
     told_both = told[columns.venues.codes[left]] & told[columns.venues.codes[right]]
     venue[papers & told_both & (venue == VenueLevel.OTHER)] = VenueLevel.APART
+    alike = papers & np.isin(venue, (VenueLevel.SAME, VenueLevel.ALIKE))
+    texts, codes = columns.venues.texts, columns.venues.codes
+    for row in np.flatnonzero(alike & (codes[left] != codes[right])).tolist():
+        if _is_beside_a_workshop(texts[codes[left[row]]], texts[codes[right[row]]]):
+            venue[row] = VenueLevel.APART
+
+
+def _is_beside_a_workshop(one: str, other: str) -> bool:
+    """Whether one of two meetings is a workshop held at the other, the conference."""
+    main, workshop = sorted((one, other), key=lambda text: "workshop" in text)
+    if "workshop" in main or "workshop" not in workshop:
+        return False
+    name, _, theme = workshop.partition("workshop")
+    return _CONFERENCE.search(main) is not None or bool(theme.strip() and main == name.strip())
 
 
 def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> None:
@@ -255,6 +270,10 @@ def _settle_roles(
     reports = np.array([text == "report" for text in texts])[codes]
     by_type = (columns.kinds == KINDS["report"]) & (codes == 0)
     explained |= (reports[left] & by_type[right]) | (reports[right] & by_type[left])
+    # Two that appeared nowhere may lie in two places.
+    deposits = among(columns.roles, frozenset({"deposit"}))
+    out = columns.venues.codes != 0
+    explained |= (deposits[left] != deposits[right]) & ~(out[left] | out[right])
     # A title that begins "Introduction to" is the book's own if the other has the word as well.
     introductions = among(columns.roles, frozenset({"introduction"}))
     titles, numbers = columns.titles.texts, columns.titles.codes
