@@ -240,7 +240,7 @@ def role_of(title: str, type_: str, note: str) -> str:
         found = _SHOWN.search(note) or _DEGREE.search(note)
     role = (found.lastgroup or "") if found else ""
     if not role and type_ == "unpublished" and _MEETING.search(note):
-        role = "talk"
+        role = "meeting"
     return "report" if not role and is_loose and _IN_SERIES.search(note) else role
 
 

@@ -270,10 +270,10 @@ def _settle_roles(
     reports = np.array([text == "report" for text in texts])[codes]
     by_type = (columns.kinds == KINDS["report"]) & (codes == 0)
     explained |= (reports[left] & by_type[right]) | (reports[right] & by_type[left])
-    # Two that appeared nowhere may lie in two places.
-    deposits = among(columns.roles, frozenset({"deposit"}))
-    out = columns.venues.codes != 0
-    explained |= (deposits[left] != deposits[right]) & ~(out[left] | out[right])
+    # Where it lies, or was given, is no more than one of two says that appeared nowhere.
+    loose = among(columns.roles, frozenset({"deposit", "meeting"})) & (columns.venues.codes == 0)
+    plain = (codes == 0) & (columns.venues.codes == 0)
+    explained |= (loose[left] & plain[right]) | (loose[right] & plain[left])
     # A title that begins "Introduction to" is the book's own if the other has the word as well.
     introductions = among(columns.roles, frozenset({"introduction"}))
     titles, numbers = columns.titles.texts, columns.titles.codes
