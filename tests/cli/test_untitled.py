@@ -142,3 +142,12 @@ def test_the_items_of_a_bbl(tmp_path: Path, command: str) -> None:
     assert [line.split("{")[1].strip(",") for line in done.stdout.splitlines() if "@" in line] == (
         list(known)
     )
+
+
+def test_an_initial_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(
+        "A. Vaswani, N. Shazeer, N. Parmar, et al. Attention Is All You Need. 2017.\n", "utf-8"
+    )
+    done = run("resolve", path, *INDEX, "--explain")
+    assert "all authors of the shorter list" in done.stderr, done.stderr

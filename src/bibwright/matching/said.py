@@ -261,8 +261,9 @@ def _given_beside(rest: str, tokens: Sequence[_Token], first: int, last: int) ->
         before = tokens[first - 1]
         gap = rest[before.end : tokens[first].start]
         is_name = before.text[:1].isupper() and before.folded not in STOP_WORDS | FURNITURE
-        initial = len(before.text) == 1
-        if is_name and (not gap.strip() or (initial and gap.strip() in {".", ".-", "-"})):
+        # "A." is an initial, whatever the word "a" is.
+        is_initial = len(before.text) == 1 and before.text.isupper()
+        if (is_name and not gap.strip()) or (is_initial and gap.strip() in {".", ".-", "-"}):
             beside.append(before.folded)
     if last + 1 < len(tokens):
         after = tokens[last + 1]
