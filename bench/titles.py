@@ -341,6 +341,7 @@ def drawn_curve(outcomes: Sequence[Outcome]) -> str:
         ]
         for name, group in groups.items()
     }
+    lines = {name: points for name, points in lines.items() if points}
     return draw(lines, of="odds by the score", unit="%", powers=(-2, 6), heights=(-2, 2))
 
 

@@ -105,8 +105,9 @@ NEAR_CAP = 7.0
 #: author and the year are never enough then.
 SISTER_CAP = 4.5
 #: So many words that say something stand round a word that is missing, and round one that is
-#: replaced; with fewer, one author has several papers that are so like it.
-AROUND_MISSING_WORD, AROUND_OTHER_WORD = 3, 5
+#: replaced; with fewer, more than one in a thousand papers that aren't there finds one that is so
+#: like it, by its own first author.
+AROUND_MISSING_WORD, AROUND_OTHER_WORD = 3, 7
 #: What a title says, however short, that another has before its subtitle, if no word of it is in a
 #: great share of titles: enough with the first author, not with the year.
 MAIN_TITLE = 6.0
