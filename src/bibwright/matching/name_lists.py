@@ -195,7 +195,7 @@ def compare_lists(left: NameList, right: NameList) -> AuthorsLevel:
     if shared == len(short.names):
         if shared == len(long.names):
             return _same(shared)
-        if first:
+        if first or (short.cut and shared > 1):  # one author named alone is the first
             return AuthorsLevel.WITHIN if short.cut or shared > 1 else AuthorsLevel.FIRST
         return AuthorsLevel.MOST if shared > 1 else AuthorsLevel.SOME
     if shared + loose >= 0.5 * len(short.names) and (
