@@ -26,11 +26,11 @@ from bibwright.readers.item_facts import (
     said_in,
 )
 from bibwright.readers.items import queries_of
+from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html
 from bibwright.readers.notes import is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.reading import InputKind, Problem, Reading
-from bibwright.readers.reference_string import begins_with_authors
 from bibwright.readers.stanzas import put_together, titled
 from bibwright.readers.text_blocks import text_blocks
 from bibwright.readers.work_headings import WorkHeadings, section_of

@@ -22,7 +22,8 @@ from bibwright.readers.item_facts import (
     without_identifiers,
     without_labels,
 )
-from bibwright.readers.reference_string import authors_of_list, cut_reference, trailing_authors
+from bibwright.readers.listed_names import authors_of_list
+from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.names import person_from_display
 

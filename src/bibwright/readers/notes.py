@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind
 from bibwright.readers.item_facts import identifiers_of, names_work
-from bibwright.readers.reference_string import begins_with_authors
+from bibwright.readers.listed_names import begins_with_authors
 
 #: A list of works that are marked has so many at least, and they are this share of its items.
 _FEWEST, _SHARE = 8, 0.5

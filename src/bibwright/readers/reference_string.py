@@ -1,9 +1,8 @@
 """A reference as papers print it, cut into authors, year and title.
 
-Names come first: whatever the style, they have one of a few shapes ("Doe, J. A.", "J. A. Doe",
-"Doe JA", "Doe, Jane", "Jane A. Doe", "DOE (J.)"), and a list keeps to one of them but for its first
-name. What follows them tells the style: a quotation mark, a year in brackets, a stop, a comma or a
-colon. What can't be cut with certainty is left whole: a candidate has to prove itself in it.
+Names come first, and what follows them tells the style: a quotation mark, a year in brackets, a
+stop, a comma or a colon. What can't be cut with certainty is left whole: a candidate has to prove
+itself in it.
 """
 
 from __future__ import annotations
@@ -13,51 +12,13 @@ from dataclasses import dataclass
 
 from bibwright.matching.places import Place
 from bibwright.model.reference import Person
+from bibwright.readers.listed_names import PARTICLES, UPPER, WORD, authors_before
 from bibwright.readers.reference_labels import Labelled, label_reference
 from bibwright.readers.reference_names import names_in
 from bibwright.readers.untitled import journal_as_name, place_alone
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
-from bibwright.text.names import person_from_display
 
-_U = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
-_PARTICLES = (
-    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|dos|du|[Ll]a|[Ll]e|ter|ten|zu|"
-    r"zur|af|av|[Ee]l|[Bb]in|[Ii]bn)\s+|[Dd]['’]|[Aa]l-)*"
-)
-_WORD = rf"[{_U}](?:['’][{_U}])?[^\W\d_]+(?:['’‐-][^\W\d_]+)*"
-_FAMILY = rf"{_PARTICLES}{_WORD}(?:\s{_PARTICLES}{_WORD})?"
-_DOTTED = rf"[{_U}][a-z]?\.(?:[\s‐-]*[{_U}][a-z]?\.)*(?:[\s‐-]*[{_U}](?![^\W\d_]))?"
-_CAPITALS = rf"[{_U}](?:[ ‐-]?[{_U}]){{0,3}}(?![^\W\d_.])"
-_SUFFIX = r"(?:,?\s+(?:[JS]r\.?|II|III|IV)(?!\w))?"
-_INITIAL_SHAPES = tuple(
-    re.compile(shape)
-    for shape in (
-        rf"(?P<family>{_FAMILY}){_SUFFIX},\s*(?P<given>{_DOTTED}|{_CAPITALS}){_SUFFIX}",
-        rf"(?P<given>{_DOTTED})\s*(?P<family>{_FAMILY}){_SUFFIX}",
-        rf"(?P<family>{_FAMILY})\s\((?P<given>{_DOTTED})\)",
-        rf"(?P<family>{_FAMILY})\s(?P<given>{_CAPITALS}(?:\.(?!\s?[{_U}]\.)|(?!\.))|{_DOTTED})"
-        rf"(?!\s{_PARTICLES}{_WORD}(?:,|\.|\sand\s[{_U}]))",
-        rf"(?P<given>[{_U}]{{1,3}})\s(?P<family>{_PARTICLES}{_WORD})",
-    )
-)
-_SORTED = re.compile(
-    rf"(?P<family>{_PARTICLES}{_WORD}),\s(?P<given>{_WORD}(?:\s(?:{_WORD}|[{_U}]\.)){{0,2}}){_SUFFIX}"
-)
-_SPOKEN = re.compile(
-    rf"(?P<given>{_WORD}(?:\s(?:[{_U}][a-z]?\.(?:[\s-]?[{_U}]\.)*|[{_U}]|{_WORD})){{0,2}})\s"
-    rf"(?P<family>{_PARTICLES}{_WORD}){_SUFFIX}"
-)
-_ALONE = re.compile(
-    rf"(?P<family>{_FAMILY})(?P<given>)(?=,?\s+et\.?\s+al|\s+(?:and|&)\s+{_FAMILY},?\s+\(?(?:19|20)\d\d)"
-)
-_SECOND = re.compile(rf"\s+(?:and|&)\s+(?P<family>{_FAMILY})(?=,?\s+\(?(?:19|20)\d\d)")
-_BETWEEN = re.compile(
-    r"\s*(?:[,;]?\s*(?:\band\b|&|\bet\b(?!\.?\s*al)|\bund\b|\by\b)|;|,|\.{3},?|…,?)\s*(?:\.{3}|…)?\s*(?:&\s*)?"
-)
-_ET_AL = re.compile(
-    r"[\s,;]*(?:\bet\.?\s?al(?:ii|ia)?\b\.?|\band\s+(?:\d+\s+)?others\b|…|\.{3})", re.IGNORECASE
-)
 _EDITORS = re.compile(r"[\s,]*\(?\b(?:eds?|editors?|hrsg|dir)\b\.?\)?", re.IGNORECASE)
 _YEAR = re.compile(
     r"[\s.,:;]*(?:\(|\[)?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?:[–/-]\d{2,4})?"
@@ -70,8 +31,8 @@ _QUOTED = re.compile(
 )
 #: The end of a sentence: not after an initial or an abbreviation.
 _SENTENCE_END = re.compile(
-    rf"(?<![\s.(][{_U}])(?<!^[{_U}])(?<!\bal)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bvol)"
-    rf"(?<!\bVol)[.?!][”\"’]?\s+(?=[“\"‘(\[]?[{_U}\d]|in:?\s|arxiv|https?:|doi|ed\.|pp?\.|vol\.)"
+    rf"(?<![\s.(][{UPPER}])(?<!^[{UPPER}])(?<!\bal)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bvol)"
+    rf"(?<!\bVol)[.?!][”\"’]?\s+(?=[“\"‘(\[]?[{UPPER}\d]|in:?\s|arxiv|https?:|doi|ed\.|pp?\.|vol\.)"
 )
 #: What begins behind a title's comma: the place where it came out.
 _PLACE = re.compile(
@@ -103,24 +64,13 @@ class Cut:
     place: Place | None = None
 
 
-def begins_with_authors(text: str) -> bool:
-    """Whether a list of names opens the text, with what follows one behind it."""
-    return _authors(text) is not None
-
-
-def authors_of_list(text: str) -> tuple[Person, ...]:
-    """The authors in a list of names and nothing else; none where it isn't surely one."""
-    found = _authors(f"{text.strip('. ')}. 2000.")
-    return found[0] if found else ()
-
-
 def trailing_authors(text: str) -> tuple[tuple[Person, ...], bool, str] | None:
     """The authors at the beginning of what stands behind a title, whether there are others, and
     what stands behind them; None where none are surely there.
 
     Names in full are told from words of a title only by a year, "et al." or an end behind them.
     """
-    found = _authors(text) or _authors(f"{text.rstrip(' .)')}.")
+    found = authors_before(text) or authors_before(f"{text.rstrip(' .)')}.")
     if found is None:
         return None
     persons, others, end = found
@@ -136,7 +86,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
 
     ``certain``: it is a reference, whatever it begins with.
     """
-    found = _authors(text)
+    found = authors_before(text)
     if found is not None and not certain and _may_be_title(text, found):
         found = None
     if found is None and not certain and not _may_be_reference(text):
@@ -144,7 +94,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     if found is not None:
         persons, others, end = found
         journal = journal_as_name(text)
-        if 0 < journal < end and (before := _authors(f"{text[:journal]}, 2000.")):
+        if 0 < journal < end and (before := authors_before(f"{text[:journal]}, 2000.")):
             persons, others, end = (*before[:2], journal)
         year = _year_in(text[end:])
         if place := place_alone(text[end:], year):
@@ -295,8 +245,8 @@ _VENUE_BEGUN = re.compile(
 )
 #: A title's first word and its colon, behind the last of names with initials behind them.
 _BEGUN_BEFORE = re.compile(
-    rf"^(?:\[?\d+[\].]?\s)?[{_U}][\w'’-]+,?\s+(?:[{_U}]\.?[\s-]?){{1,3}}(?:[,;].*)?"
-    rf"(?<=[{_U}]\.)[,.]?\s+(?P<name>[\w+-]{{3,}}(?:\s[\w+-]+)?:)\s*$"
+    rf"^(?:\[?\d+[\].]?\s)?[{UPPER}][\w'’-]+,?\s+(?:[{UPPER}]\.?[\s-]?){{1,3}}(?:[,;].*)?"
+    rf"(?<=[{UPPER}]\.)[,.]?\s+(?P<name>[\w+-]{{3,}}(?:\s[\w+-]+)?:)\s*$"
 )
 #: What sort of thing it is, behind the title.
 _MEDIUM = re.compile(
@@ -343,7 +293,7 @@ def _title_behind_year(text: str) -> str:
 #: "Rose, Ada, Title, Bela Thorn (ed.), 2 vols. (Place: Publisher, 1986)", as notes of the Chicago
 #: manual have books.
 _BOOK = re.compile(
-    rf"{_PARTICLES}{_WORD}, {_WORD}(?:\s{_WORD}|\s[{_U}]\.)?, (?P<title>[^().,][^()]{{3,200}}?)"
+    rf"{PARTICLES}{WORD}, {WORD}(?:\s{WORD}|\s[{UPPER}]\.)?, (?P<title>[^().,][^()]{{3,200}}?)"
     rf"(?:,\s\d+\svols?\.|,\s[^,()]{{3,60}}\((?:eds?|trans)\.\))*\s"
     r"\((?:[^():]{2,40}:\s[^()]{3,60}|[^():]*Press), (?:1[5-9]|20)\d\d[^()]{0,8}\)"
 )
@@ -364,100 +314,6 @@ def _year_in(rest: str) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _authors(text: str) -> tuple[tuple[Person, ...], bool, int] | None:
-    at, persons = 0, list[Person]()
-    shapes: tuple[re.Pattern[str], ...] = (*_INITIAL_SHAPES, _SORTED, _SPOKEN, _ALONE)
-    while match := _first(shapes, text, at):
-        persons.append(_person(match))
-        at = match.end()
-        if len(persons) == 1:
-            full = match.re in (_SORTED, _SPOKEN)
-            if match.re is _ALONE:
-                shapes = (_ALONE,)
-                second = _SECOND.match(text, at)
-                if second:
-                    persons.append(Person(second["family"]))
-                    at = second.end()
-                break
-            shapes = (_SPOKEN, *_INITIAL_SHAPES) if full else _INITIAL_SHAPES
-            if match.re is _SORTED and not _is_list_of_spoken(text, at):
-                shapes = (_SORTED, _SPOKEN)
-        between = _BETWEEN.match(text, at)
-        if not between or not _first(shapes, text, between.end()):
-            break
-        at = between.end()
-    if not persons:
-        return None
-    others = _ET_AL.match(text, at)
-    if others:
-        at = others.end()
-    if not _ends_there(text, at, len(persons), bool(others)):
-        return None
-    return tuple(persons), others is not None, at
-
-
-def _is_list_of_spoken(text: str, at: int) -> bool:
-    """Whether "Doe, Jane, John Roe, and …" goes on: only the first name is sorted."""
-    between = _BETWEEN.match(text, at)
-    if not between or ";" in between[0]:
-        return False
-    following = _SORTED.match(text, between.end())
-    return following is None or bool(_SPOKEN.match(text, between.end()))
-
-
-def _first(shapes: tuple[re.Pattern[str], ...], text: str, at: int) -> re.Match[str] | None:
-    for shape in shapes:
-        match = shape.match(text, at)
-        if (
-            match
-            and not _is_no_family(match["family"])
-            and not any(_SMALL_WORD.fullmatch(word) for word in match["given"].split())
-            and not text[match.end() : match.end() + 1].isalnum()
-        ):
-            return match
-    return None
-
-
-_NO_FAMILY = re.compile(
-    r"(?:The|A|An|On|In|Of|For|To|And|Is|How|Why|What|With|From|Proceedings|Journal|University|"
-    r"Large|Language|Deep|Learning|Survey|Neural|Models?|Towards?)\b"
-)
-
-
-#: Words of titles that nobody is called by.
-_SMALL_WORD = re.compile(
-    r"(?:The|An|On|In|Of|For|To|And|Is|Are|All|You|How|Why|What|When|With|From|Not|Your|Can|Does)"
-)
-
-
-def _is_no_family(family: str) -> bool:
-    return any(_NO_FAMILY.fullmatch(word) for word in family.split())
-
-
-def _person(match: re.Match[str]) -> Person:
-    given = match["given"].strip()
-    if not given:
-        return Person(match["family"])
-    if re.fullmatch(rf"[{_U}]{{2,4}}", given) and match.re is not _SPOKEN:
-        given = " ".join(f"{letter}." for letter in given)
-    family = " ".join(match["family"].split())
-    if match.re is _SPOKEN:
-        return person_from_display(match[0])
-    return person_from_display(f"{family}, {given}")
-
-
-def _ends_there(text: str, at: int, count: int, others: bool) -> bool:
-    """Whether what stands behind the names may stand there."""
-    rest = text[at:]
-    if re.match(r"\s*[,.:;]?\s*[(\[]?(?:1[5-9]|20)\d\d", rest):
-        return True
-    if re.match(r"[\s.,:]*[“\"«„‘`]", rest) or re.match(r"[\s,]*\(?[Ee]ds?\b", rest):
-        return True
-    if others or count > 1:
-        return bool(re.match(r"\s*[,.:;]\s|\s+[A-Z]", rest)) or text[at - 1 : at] == "."
-    return bool(re.match(r"[.,:]\s", rest)) or text[at - 1 : at] == "."
-
-
 def _title(rest: str, *, by_comma: bool) -> str:
     """The title at the beginning of what stands behind the authors and the year."""
     if quoted := _QUOTED.match(rest):
@@ -469,7 +325,7 @@ def _title(rest: str, *, by_comma: bool) -> str:
     if by_comma:
         ends += [
             match.start()
-            for match in re.finditer(rf",\s+(?=[{_U}\d])", rest)
+            for match in re.finditer(rf",\s+(?=[{UPPER}\d])", rest)
             if _words(rest[: match.start()])
         ]
     title = rest[: min(ends)].strip(" ,.;:")

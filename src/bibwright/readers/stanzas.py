@@ -24,7 +24,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
-from bibwright.readers.reference_string import begins_with_authors
+from bibwright.readers.listed_names import begins_with_authors
 
 #: A title has so many words at most.
 _TITLE_WORDS = 40

@@ -9,8 +9,8 @@ from dataclasses import replace
 from bibwright.readers.blocks import ITEM_BREAK, Block, BlockKind, inline
 from bibwright.readers.chat_lines import messages
 from bibwright.readers.html_blocks import html_blocks
+from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import QUOTE
-from bibwright.readers.reference_string import begins_with_authors
 from bibwright.readers.text_lines import (
     Line,
     below_each_other,

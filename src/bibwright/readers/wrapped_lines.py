@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bibwright.readers.author_lines import is_author_line
-from bibwright.readers.reference_string import begins_with_authors
+from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
 
 HEADING = re.compile(r"\s{0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
