@@ -298,6 +298,19 @@ def test_what_is_said_twice_is_reported_once_with_both_lines(tmp_path: Path) -> 
     assert "--sources arxiv,crossref" in outcome.stderr
 
 
+def test_items_left_out_as_notes_are_counted_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    linked = "".join(
+        f"- [Robots in the Sky {n}](https://arxiv.org/abs/2103.0000{n})\n" for n in range(1, 9)
+    )
+    path.write_text(f"- please add a star\n{linked}- how robots see a garden\n", "utf-8")
+    outcome = run("resolve", path, *OFFLINE)
+    assert f"note: 2 places, {path}:1, 10: left out as a note" in outcome.stderr
+    problems = json.loads(run("resolve", path, *OFFLINE, "--json").stdout)["problems"]
+    assert [each["origin"] for each in problems] == [f"{path}:1", f"{path}:10"]
+    assert f"2 places, {path}:1, 10: left out as a note" in run("check", path, *OFFLINE).stderr
+
+
 def test_a_network_that_is_down_is_said_once(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("1706.03762\nFoundation Model in Biomedicine\n", "utf-8")

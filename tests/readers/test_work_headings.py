@@ -93,7 +93,12 @@ LINKED = "\n".join(
     ],
 )
 def test_notes_in_a_list_of_links(note: str) -> None:
-    assert len(_found(f"# News\n\n- {note}\n\n# Papers\n\n{LINKED}\n")) == 9
+    reading = read_text(f"# News\n\n- {note}\n\n# Papers\n\n{LINKED}\n- **how hedges grow**\n")
+    assert len(reading.queries) == 10
+    [said] = reading.problems
+    assert (said.is_note, said.origin.line) == (True, 3)
+    assert "left out as a note" in said.message
+    assert reading.form == "Markdown list, 11 items"
 
 
 @pytest.mark.parametrize("title", ["Attention Is All You Weed", "Weeding at Night (2019)"])

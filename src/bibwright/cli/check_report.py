@@ -9,7 +9,7 @@ from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
 from bibwright.commands.check_folder import FoundAt, found_in
 from bibwright.matching.comparison import Outcome
-from bibwright.text.counted import counted
+from bibwright.text.counted import counted, lines_named
 from bibwright.text.visible import shortened
 from bibwright.verification.judge import described
 from bibwright.verification.model import EntryFinding, State
@@ -101,8 +101,11 @@ def as_finding(found: FoundAt) -> Finding:
 
 def print_summary(run: CheckRun, *, fixed: bool) -> None:
     """How many entries are in which state, and whom we asked, on standard error."""
+    notes: dict[str, list[tuple[str, int]]] = {}
     for name, line, message in run.notes:
-        say(f"{name}:{line}: {message}")
+        notes.setdefault(message, []).append((name, line))
+    for message, places in notes.items():
+        say(f"{lines_named(places)}: {message}")
     parts = [f"{count} {status}" for status in State if (count := run.count(status))]
     remarked: dict[str, int] = {}
     for entry in run.entries:

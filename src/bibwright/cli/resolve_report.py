@@ -8,8 +8,9 @@ from bibwright.cli.terminal import say
 from bibwright.commands.compose import Composition
 from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.model.reference import Origin
 from bibwright.readers import Problem
-from bibwright.text.counted import counted
+from bibwright.text.counted import counted, lines_named
 
 _COLOURS = {
     Status.MATCHED: "green",
@@ -41,9 +42,12 @@ def print_report(
         elif verdict.title_changed:
             _print_changed_title(verdict)
     _print_perhaps(resolution, composition)
-    for problem, origins in _alike(problems).items():
-        said = "note: " if problem[1] else "could not read  "
-        say(f"{said}{_listed(origins)}: {problem[0]}", fg="yellow")
+    for (message, is_note), origins in _alike(problems).items():
+        if is_note:
+            places = lines_named((each.name, each.line) for each in origins)
+            say(f"note: {places}: {message}", fg="yellow")
+        else:
+            say(f"could not read  {_listed(list(map(str, origins)))}: {message}", fg="yellow")
     _print_counts(resolution)
     _print_repeats(resolution, composition)
     _print_sources(resolution)
@@ -65,11 +69,11 @@ def _grouped(verdicts: Sequence[Verdict]) -> Iterator[list[Verdict]]:
     yield from groups.values()
 
 
-def _alike(problems: Sequence[Problem]) -> dict[tuple[str, bool], list[str]]:
+def _alike(problems: Sequence[Problem]) -> dict[tuple[str, bool], list[Origin]]:
     """Where what is said of several problems stands; whether it is a note."""
-    found: dict[tuple[str, bool], list[str]] = {}
+    found: dict[tuple[str, bool], list[Origin]] = {}
     for problem in problems:
-        found.setdefault((problem.message, problem.is_note), []).append(str(problem.origin))
+        found.setdefault((problem.message, problem.is_note), []).append(problem.origin)
     return found
 
 

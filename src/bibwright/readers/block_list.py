@@ -1,8 +1,8 @@
 """Lists of any sort: every item, row or paragraph that names a work is a query, or is named.
 
 What is no item is furniture and dropped: headings, tables of contents, labels, prose. What looks
-like an item and can't be read is a problem with its own line, so that of k items k are accounted
-for.
+like an item and can't be read, or seems to be a note, is a problem with its own line, so that of k
+items k are accounted for.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bibwright.readers.item_facts import (
 from bibwright.readers.items import queries_of
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html
-from bibwright.readers.notes import is_marked_list, is_note
+from bibwright.readers.notes import LEFT_OUT, is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.stanzas import put_together, titled
@@ -95,10 +95,12 @@ def read_list(
     if not references:
         blocks = put_together(blocks)
     items = list(_items(blocks, listed=listed and not references, references=references))
-    if not (references or chat) and is_marked_list([item.block for item in items]):
-        items = [item for item in items if not is_note(item.block)]
+    has_notes = not (references or chat) and is_marked_list([item.block for item in items])
     read = 0
     for item in items:
+        if has_notes and is_note(item.block):
+            problems.append(Problem(Origin(name, item.block.line), LEFT_OUT, is_note=True))
+            continue
         found = queries_of(item.block, name, prose=item.prose, references=references)
         queries += found
         read += bool(found)

@@ -59,7 +59,7 @@ def reading_of_values(values: Sequence[Any], text: str, name: str, label: str) -
             queries += [
                 replace(each, origin=_at(each.origin, name, line)) for each in reading.queries
             ]
-            problems += [Problem(Origin(name, line), each.message) for each in reading.problems]
+            problems += [replace(each, origin=Origin(name, line)) for each in reading.problems]
             continue
         records += 1
         title = next((found[each] for each in TITLE_COLUMNS if found.get(each)), "")
