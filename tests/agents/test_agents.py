@@ -139,7 +139,7 @@ def test_what_is_tidy_stays(tmp_path: Path) -> None:
     assert "token" not in assistant.call("tidy", files=["refs.bib"])["plan"]
 
 
-@pytest.mark.parametrize("tool", ["check", "dedupe", "search", "tidy", "update"])
+@pytest.mark.parametrize("tool", ["dedupe", "search", "tidy", "update"])
 def test_a_document_is_no_bibliography(tmp_path: Path, tool: str) -> None:
     tmp_path.joinpath("notes.md").write_text(f"# Entries look so\n\n{TWICE}")
     given = {"words": "ferns"} if tool == "search" else {}
@@ -155,6 +155,53 @@ def test_a_paper_that_is_otherwise_at_arxiv_is_a_finding(tmp_path: Path) -> None
     found = Assistant(tmp_path, write=False).call("check", files=["refs.bib"])
     assert found["complete"]
     assert found["counts"]["conflicting"] == 1
+
+
+def test_lists_are_checked_as_the_command_does(tmp_path: Path) -> None:
+    refs = "@misc{a, title = {Another Title}, eprint = {2503.01863}, archiveprefix = {arXiv}}\n"
+    tmp_path.joinpath("refs.bib").write_text(refs)
+    tmp_path.joinpath("list.md").write_text(f"- {TITLE}\n- A Made-Up Paper About Nurses\n")
+    tmp_path.joinpath("part").mkdir()
+    tmp_path.joinpath("part", "paper.tex").write_text(
+        "\\documentclass{article}\\begin{document}\n\\begin{thebibliography}{1}\n"
+        f"\\bibitem{{roe}} {TITLE}. arXiv:2503.01863.\n\\end{{thebibliography}}\\end{{document}}\n"
+    )
+    files = ["refs.bib", "list.md", "part/paper.tex"]
+    found = Assistant(tmp_path, write=False).call("check", files=files)
+    assert [(each["path"], each["line"], each["status"]) for each in found["entries"]] == [
+        ("refs.bib", 1, "conflicting"),
+        ("list.md", 1, "matched"),
+        ("list.md", 2, "not found"),
+        ("part/paper.tex", 3, "matched"),
+    ]
+    assert found["read_from"]["list.md"] == "Markdown list, 2 items"
+
+
+def test_a_list_that_is_checked_leads_nowhere_else(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    tmp_path.joinpath("secret.bib").write_text(TWICE)
+    tmp_path.joinpath("secret.tex").write_text("\\bibitem{moss} C. Moss. Hidden Mosses. 2019.\n")
+    document = (
+        "\\documentclass{article}\\begin{document}\\cite{roe2020}\\cite{moss}\\cite{2503.01863}\n"
+        "\\begin{thebibliography}{1}\\input{../secret}\\end{thebibliography}\n"
+        "\\bibliography{../secret}\\end{document}\n"
+    )
+    assistant = Assistant(folder, write=False)
+    folder.joinpath("paper.txt").write_text(document)
+    [entry] = assistant.call("check", files=["paper.txt"])["entries"]
+    assert (entry["path"], entry["key"]) == ("paper.txt", "2503.01863")
+    folder.joinpath("paper.tex").write_text(document)
+    with pytest.raises(RuntimeError, match=r"paper\.tex"):
+        assistant.call("check", files=["paper.tex"])
+    folder.joinpath("more").mkdir()
+    folder.joinpath("more", "a.bib").write_text(TWICE)
+    with pytest.raises(RuntimeError, match="more is a folder; name the papers in it"):
+        assistant.call("check", files=["more"])
+    with pytest.raises(RuntimeError, match=r"gone\.bib"):
+        assistant.call("check", files=["gone.bib"])
+    with pytest.raises(RuntimeError, match="name a file"):
+        assistant.call("check", files=[])
 
 
 def test_only_the_folder_is_seen(tmp_path: Path) -> None:

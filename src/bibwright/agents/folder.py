@@ -39,6 +39,10 @@ class Folder:
         """The name and the content of a file in the folder. Raises InputError if there is none."""
         return name, read_existing(self.path(name))
 
+    def may_read(self, path: Path) -> bool:
+        """Whether a file that a document names is there, and in the folder."""
+        return self.holds(path) and path.is_file()
+
     def beside(self, path: Path) -> bytes | None:
         """The content of a file that one in the folder names by its path below it; None if there is
         none in the folder."""

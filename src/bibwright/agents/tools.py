@@ -14,6 +14,8 @@ from bibwright.agents.folder import Folder
 from bibwright.changes import FileChange, Journal, Plan, apply, plan_undo, resolve_target
 from bibwright.changes.waiting import Plans
 from bibwright.commands.check import check_files
+from bibwright.commands.check_inputs import sorted_out
+from bibwright.commands.check_lists import ClaimList, claims_of, paper_list
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_run import DedupeOptions
@@ -100,14 +102,25 @@ class Tools:
     ) -> dict[str, Any]:
         """Compare every entry of .bib files with what its source says, and propose corrections.
 
+        `files` may also be any list of works (.md, .txt, .html, .json, .csv, .ris …), a paper whose
+        references are looked up (.tex, .bbl, .pdf, .docx, an archive of its source, its folder),
+        or a paper's arXiv id, link or title; of these `read_from` tells how they were read.
         `keys`: only these entries. `strict`: also what a habit of citing may explain. The result
         has each entry's findings and a plan with the corrections that are sure. An entry that
         isn't found need not be wrong: no source at hand may know it.
         """
         with self._sources() as (sources, notes):
+            named = [name for name in files if self._is_named(name)]
+            inputs = sorted_out([self.folder.path(name) for name in files if name not in named])
+            if inputs.folder is not None:
+                raise InputError(f"{self._name(inputs.folder)} is a folder; name the papers in it")
+            others = [*map(self._name, (*inputs.bibliographies, *map(Path, inputs.named)))]
+            lists = [paper_list(each, self.folder.may_read) for each in inputs.papers]
+            lists = [each.renamed(lambda name: self._name(Path(name))) for each in lists]
             run = check_files(
-                self._read(files),
+                self._read(others) if others or not files else [],
                 sources,
+                lists=[*lists, *self._lists_of(named, sources)],
                 dialect=self.settings.chosen_dialect,
                 keys=frozenset(keys) if keys else None,
                 strict=strict,
@@ -117,6 +130,7 @@ class Tools:
             "complete": not (run.incomplete or unavailable),
             "wait_for": [*run.incomplete, *notes],
             **run.as_json(),
+            "read_from": {each.name: each.form for each in run.lists},
             "plan": self._planned(run.files),
         }
 
@@ -186,6 +200,18 @@ class Tools:
     def _name(self, path: Path) -> str:
         """How the assistant calls a file."""
         return str(path.relative_to(self.folder.root)) if path.is_absolute() else str(path)
+
+    def _is_named(self, name: str) -> bool:
+        """Whether it is a paper itself, and no file of the folder."""
+        path = self.folder.root / name
+        return self.folder.holds(path) and not path.exists() and is_typed(name)
+
+    def _lists_of(self, papers: Sequence[str], sources: Sequence[Source]) -> Iterator[ClaimList]:
+        """What each of these papers at arXiv cites."""
+        if papers:
+            with open_paper_sources(self.options) as own:
+                for each in papers_in(papers, sources):
+                    yield claims_of(citing_of(each, own, sources))
 
     def _read(self, names: Sequence[str]) -> list[tuple[str, bytes]]:
         if not names:

@@ -7,7 +7,7 @@ it; that of a PDF or a .docx, and lists of other kinds, as ``resolve`` does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from bibwright.commands.file_lists import Citing, lists_of_files
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB
 from bibwright.model.reference import Reference
-from bibwright.readers import Problem, read_path
+from bibwright.readers import Problem, read_bytes
+from bibwright.readers.citing_project import Read, read_beside
 from bibwright.readers.documents import is_document
 from bibwright.readers.reference_list import Listed
 from bibwright.readers.unpack import is_packed_source, is_zip
@@ -71,6 +72,15 @@ class ClaimList:
     notes: tuple[tuple[str, int, str], ...] = ()
     form: str = ""
 
+    def renamed(self, name: Callable[[str], str]) -> ClaimList:
+        """The same with ``name`` of each file in the place of its path."""
+        claims = [
+            replace(each, place=replace(each.place, name=name(each.place.name)))
+            for each in self.claims
+        ]
+        notes = tuple((name(file), line, said) for file, line, said in self.notes)
+        return ClaimList(name(self.name), tuple(claims), notes, self.form)
+
 
 def is_paper(path: Path) -> bool:
     """Whether this on disk is a paper, of which check reads the list of references: its source, a
@@ -91,20 +101,26 @@ def is_list(path: Path) -> bool:
     return not has_entries(read_existing(path)) or kind_of(path) is not None
 
 
-def paper_list(path: Path) -> ClaimList:
-    """The references of a paper on disk, or the works that a list names. Raises InputError where
-    none can be read."""
+def paper_list(path: Path, may_read: Callable[[Path], bool] = Path.is_file) -> ClaimList:
+    """The references of a paper on disk, or the works that a list names; ``may_read``: whether a
+    file that a document names is there to be read. Raises InputError where none can be read."""
     is_text = path.suffix.lower() in _TEXTS or path.is_dir()
     if path.suffix.lower() in _PRINTED and (data := read_existing(path)) and not is_document(data):
         raise InputError(f"{path} is no {path.suffix[1:]} inside; perhaps a download failed")
     if not is_text and (is_list(path) or is_document(read_existing(path))):
-        reading = read_path(path)
+        data = read_existing(path)
+        reading = read_bytes(data, name=str(path), beside=_reading_if(may_read))
         if not reading.queries:
             raise InputError(f"{path} names no work that could be looked up")
         claims = tuple(map(_printed, reading.queries, range(1, len(reading.queries) + 1)))
         return ClaimList(str(path), claims, _notes(reading.problems), reading.form)
-    [citing] = lists_of_files([path])
+    [citing] = lists_of_files([path], may_read)
     return claims_of(citing)
+
+
+def _reading_if(may_read: Callable[[Path], bool]) -> Read:
+    """What reads the files that a list names, as far as it may."""
+    return lambda path: read_beside(path) if may_read(path) else None
 
 
 def claims_of(citing: Citing) -> ClaimList:

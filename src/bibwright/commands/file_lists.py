@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,15 +40,18 @@ class Citing:
     paper: NamedPaper | None = None
 
 
-def lists_of_files(paths: Sequence[Path]) -> tuple[Citing, ...]:
-    """The lists in sources on disk: archives, folders, ``.tex`` and ``.bbl`` files.
+def lists_of_files(
+    paths: Sequence[Path], may_read: Callable[[Path], bool] = Path.is_file
+) -> tuple[Citing, ...]:
+    """The lists in sources on disk: archives, folders, ``.tex`` and ``.bbl`` files; ``may_read``:
+    whether a file that a document names is there to be read.
 
     Raises InputError for what can't be read or holds no list.
     """
-    return tuple(_of_path(path) for path in paths)
+    return tuple(_of_path(path, may_read) for path in paths)
 
 
-def _of_path(path: Path) -> Citing:
+def _of_path(path: Path, may_read: Callable[[Path], bool]) -> Citing:
     if path.is_dir():
         name = str(path) if path.name else path.resolve().name  # "." names nothing
         return Citing(name, read_reference_list(_texts_in(path), name, home=str(path)))
@@ -61,7 +64,7 @@ def _of_path(path: Path) -> Citing:
         return citing_in(data, str(path))
     files = {path.name: data}
     if path.suffix.lower() != ".bbl":
-        files |= _used_by(path, data.decode("utf-8", "replace"))
+        files |= _used_by(path, data.decode("utf-8", "replace"), may_read)
     home = str(path.parent)
     return Citing(str(path), read_reference_list(files, str(path), home=home, main=path.name))
 
@@ -78,14 +81,14 @@ def _texts_in(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def _used_by(path: Path, text: str) -> dict[str, bytes]:
+def _used_by(path: Path, text: str, may_read: Callable[[Path], bool]) -> dict[str, bytes]:
     """What a document includes, its list and its bibliographies, by their paths beside it."""
     found: dict[str, bytes] = {}
     waiting = [path.with_suffix(".bbl").name, *files_named(text)]
     while waiting and len(found) < _MOST_FILES:
         name = posixpath.normpath(waiting.pop(0))
         other = path.parent / name
-        if name in found or name == path.name or not other.is_file():
+        if name in found or name == path.name or not may_read(other):
             continue
         found[name] = _content_of(other)
         if other.suffix.lower() not in {".bbl", ".bib"}:
