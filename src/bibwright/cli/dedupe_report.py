@@ -127,7 +127,7 @@ def _print_set(
         return
     for name, value, rule, owner in merge.changed:
         source = f" from {owner}" if owner else ""
-        show(f"     {name} = {_short(value)}{source}{f' ({rule})' if rule else ''}")
+        show(f"     {name} = {_short(value) or '(nothing)'}{source}{f' ({rule})' if rule else ''}")
     for lost in merge.lost:
         show(f"     {lost.key}'s {lost.field} “{_short(lost.text)}” is removed; {lost.rule}")
 

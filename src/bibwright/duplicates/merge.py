@@ -227,7 +227,19 @@ class _Merging:
         choice = choose(name, values, self._survivor)
         for value in choice.lost:
             self._lose(value.owner, name, value.text, f"the one kept: {choice.rule}")
-        return Chosen(choice.value.text, choice.value.owner, choice.rule)
+        # What was set aside before is told of with its own reason.
+        rule = "" if len(values) == 1 and not self._stands_once(name) else choice.rule
+        return Chosen(choice.value.text, choice.value.owner, rule)
+
+    def _stands_once(self, name: str) -> bool:
+        """Whether one member alone has the field, under any of its names."""
+        plain = self._plain(name)
+        said = [
+            each
+            for each in self._members
+            if any(self._plain(other) == plain and text.strip() for other, text in each.fields.items())
+        ]
+        return len(said) == 1
 
     def _in_place(self, name: str, values: list[Value]) -> list[Value]:
         """The values that may be said of the merged entry."""

@@ -155,8 +155,11 @@ def _of_merge(merge: Merge | None, result: Sequence[str]) -> Iterator[str]:
             else (f"not merged: {merge.why}")
         )
     for name, value, rule, owner in merge.changed:
-        text = "" if value in result else f" = {value}"
         source = f" from {owner}" if owner else ""
-        yield f"{name}{text}{source}{f' ({rule})' if rule else ''}"
+        why = f"{source}{f' ({rule})' if rule else ''}"
+        if value not in result:
+            yield f"{name} = {value or '(nothing)'}{why}"
+        elif why:
+            yield f"{name}{why}"
     for lost in merge.lost:
         yield f"removed: {lost.key}'s {lost.field} “{lost.text}”; {lost.rule}"
