@@ -235,9 +235,10 @@ class _Merging:
         """Whether one member alone has the field, under any of its names."""
         plain = self._plain(name)
         said = [
-            each
+            each.key
             for each in self._members
-            if any(self._plain(other) == plain and text.strip() for other, text in each.fields.items())
+            for other, text in each.fields.items()
+            if text.strip() and self._plain(other) == plain
         ]
         return len(said) == 1
 
