@@ -448,3 +448,21 @@ def test_what_only_the_entry_that_goes_says_is_named(tmp_path: Path) -> None:
         assert f"{name} “" in shown
     assert "a's" not in shown
     assert outcome.status == 1
+
+
+def test_only_there_is_said_of_what_no_other_entry_has(tmp_path: Path) -> None:
+    """A preprint's date and journal give way: the merged entry's are not the only ones."""
+    file = tmp_path / "refs.bib"
+    title = (
+        "title = {Deep Residual Learning for Image Recognition}, author = {He, Kaiming and Sun, J.}"
+    )
+    file.write_text(
+        f"@article{{early, {title}, year = 2015, month = nov, journal = {{CoRR}}}}\n"
+        f"@inproceedings{{late, {title}, year = 2016, month = {{June}}, booktitle = {{CVPR}}}}\n",
+        encoding="utf-8",
+    )
+    said = run("dedupe", str(file)).stdout
+    assert "year = 2016 from late\n" in said
+    assert "month = {June} from late\n" in said
+    assert "booktitle = {CVPR} from late (only there)\n" in said
+    assert "journal = (nothing)\n" in said
