@@ -159,7 +159,7 @@ def test_not_found_says_who_was_asked_and_no_more(tmp_path: Path) -> None:
     assert outcome.status == 0
     assert "the local index of arXiv does not have it; as a @manual it need" in outcome.stdout
     assert "does not have it; what is published elsewhere need not be there" in outcome.stdout
-    assert "it has no title, arXiv id or DOI to look it up by" in outcome.stdout
+    assert "it has no title, arXiv id, DOI or place in a journal to look it up by" in outcome.stdout
     for word in ("fake", "invented", "fabricated", "hallucinated", "suspicious"):
         assert word not in (outcome.stdout + outcome.stderr).lower()
     chosen = ("--fail-on", "not-found")
@@ -409,7 +409,8 @@ def test_an_id_of_no_paper_is_wrong_where_the_title_finds_one(tmp_path: Path, fi
 def test_what_a_program_writes_where_a_title_should_be_is_no_title(tmp_path: Path) -> None:
     path = _bib(tmp_path, "@misc{a, title = {{No Title}}, author = {Hale, Ida}}\n")
     assert (
-        "it has no title, arXiv id or DOI to look it up by" in run("check", path, *OFFLINE).stdout
+        "it has no title, arXiv id, DOI or place in a journal to look it up by"
+        in run("check", path, *OFFLINE).stdout
     )
 
 

@@ -151,3 +151,25 @@ def test_an_initial_is_no_article(tmp_path: Path) -> None:
     )
     done = run("resolve", path, *INDEX, "--explain")
     assert "all authors of the shorter list" in done.stderr, done.stderr
+
+
+def test_an_entry_without_a_title_is_found_and_gets_it(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(
+        "@article{a, author={Melko, R. G. and Del Maestro, A. and Burkov, A. A.},\n"
+        "  journal={Phys. Rev. B}, volume={74}, pages={214517}, year={2006}}\n"
+        "@article{b, author={Doe, J.}, journal={Phys. Rev. B}, volume={74}, pages={24520}}\n",
+        "utf-8",
+    )
+    checked = run("check", path, *INDEX)
+    assert "1 matched, 1 not found" in checked.stderr, checked.stderr
+    done = run("resolve", path, *INDEX)
+    assert _eprints(done.stdout) == ["cond-mat/0607501"]
+    assert "A striped supersolid phase" in done.stdout
+    assert "journal       = {Phys. Rev. B}" in done.stdout
+
+
+def test_the_items_of_a_list_are_checked(tmp_path: Path) -> None:
+    path = tmp_path / "paper.bbl"
+    path.write_text(BBL, "utf-8")
+    assert "6 entries: 6 matched" in run("check", path, *INDEX).stderr

@@ -15,6 +15,7 @@ from bibwright.commands.check_lists import Claim, ClaimList, claims_of_bibs
 from bibwright.commands.written_files import WrittenFile, written_files
 from bibwright.lookup.steps import Steps, side_by_side
 from bibwright.matching.comparison import Comparison, Field, Outcome
+from bibwright.matching.places import UNFINDABLE
 from bibwright.matching.verdict import Status
 from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.progress import SILENT, Watcher
@@ -33,7 +34,7 @@ CHECK_SCHEMA = 2
 #: So few and so many claims are looked up as one piece of work, of which there are best a few, so
 #: that each source has something to do meanwhile: a batch of ids is asked for in each.
 _FEWEST, _MOST, _PIECES = 50, 100, 5
-_UNASKED = "it has no title, arXiv id or DOI to look it up by"
+_UNASKED = f"it has {UNFINDABLE}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bibwright.commands.entry_queries import believed, entry_queries, malformed_
 from bibwright.commands.file_lists import Citing, lists_of_files
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB
+from bibwright.matching.places import is_findable
 from bibwright.model.reference import Reference
 from bibwright.readers import Problem, read_bytes
 from bibwright.readers.citing_project import Read, read_beside
@@ -58,8 +59,7 @@ class Claim:
     @property
     def is_lookable(self) -> bool:
         """Whether there is something to look it up by."""
-        query = self.query
-        return bool(query.title or query.arxiv_id or query.doi or query.said)
+        return is_findable(self.query) or bool(self.query.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def completed(queries: Sequence[Reference], made: NewEntry, key: str, dialect: D
     is_published = _is_published(found[0])
     if authors := _whole_list(own, made):
         own = [authors if field.name == "author" else field for field in own]
-    fields = _with(own, [each for each in made.fields if not is_published or _is_of_preprint(each)])
+    fields = _with(own, [each for each in made.fields if not is_published or _is_wanted(each)])
     needs = (BIBLATEX_NEEDS if dialect is Dialect.BIBLATEX else BIBTEX_NEEDS).get(type_)
     has = {field.name.lower() for field in fields}
     is_sound = needs is not None and all(has.intersection(names) for names in needs)
@@ -78,10 +78,11 @@ def _is_published(written: Written) -> bool:
     return bool(said.strip()) and "arxiv" not in said and said.strip() != "corr"
 
 
-def _is_of_preprint(field: NewField) -> bool:
+def _is_wanted(field: NewField) -> bool:
+    """What a published work's entry gets: what names its preprint, and a title if it has none."""
     if field.name.lower() == "doi":
         return not field.value.lower().startswith("10.48550/")
-    return field.name.lower() in _PREPRINT
+    return field.name.lower() in {"title", *_PREPRINT}
 
 
 def _is_there(name: str, has: set[str]) -> bool:

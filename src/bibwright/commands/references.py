@@ -12,6 +12,7 @@ from bibwright.duplicates.find import find_duplicates
 from bibwright.duplicates.records import Records
 from bibwright.errors import BibwrightError, SourceUnavailableError
 from bibwright.lookup.resolver import Resolution, resolve
+from bibwright.matching.places import is_findable
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Reference
 from bibwright.progress import SILENT, Watcher
@@ -45,7 +46,7 @@ class References:
         if any(isinstance(why, SourceUnavailableError) for why in self.without.values()):
             return False
         return not any(
-            verdict.status is Status.UNAVAILABLE and _can_be_asked(verdict.query)
+            verdict.status is Status.UNAVAILABLE and is_findable(verdict.query)
             for verdict in self.resolution.verdicts
         )
 
@@ -87,12 +88,8 @@ def _names_matched(verdict: Verdict) -> set[str]:
 
 def _is_unconfirmed(verdict: Verdict) -> bool:
     return verdict.status is not Status.MATCHED and (
-        verdict.status is not Status.UNAVAILABLE or not _can_be_asked(verdict.query)
+        verdict.status is not Status.UNAVAILABLE or not is_findable(verdict.query)
     )
-
-
-def _can_be_asked(query: Reference) -> bool:
-    return bool(query.title or query.identity)
 
 
 def looked_up(

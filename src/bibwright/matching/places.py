@@ -76,6 +76,15 @@ class Place:
         return self.key == other.key and is_named_so and len(years) < 2
 
 
+#: What is said of a reference that isn't.
+UNFINDABLE = "no title, arXiv id, DOI or place in a journal to look it up by"
+
+
+def is_findable(reference: Reference) -> bool:
+    """Whether it says something by which a source can look it up."""
+    return bool(reference.title or reference.identity or place_of(reference))
+
+
 def place_of(reference: Reference) -> Place | None:
     """Where it was printed; None where nothing says it, or several places are named.
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
+from bibwright.matching.places import UNFINDABLE, is_findable
 from bibwright.model.reference import Origin, Person
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.reading import InputKind, Problem, Reading
@@ -119,10 +120,10 @@ def read_bbl(text: str, name: str) -> Reading:
     for entry in bbl_entries(text):
         query = reference_of(entry, name)
         said = said_of(query.title, ", ".join(map(str, query.authors)), str(query.year or ""))
-        if query.title or query.identity:
+        if is_findable(query):
             queries.append(replace(query, said=said))
         else:
-            missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
+            missing = f"“{entry.key}” has {UNFINDABLE}"
             problems.append(Problem(Origin(name, entry.line), missing))
     return Reading(
         InputKind.BIBTEX,

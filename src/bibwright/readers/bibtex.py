@@ -8,6 +8,7 @@ from dataclasses import replace
 from bibwright.bibtex.bib_file import BibFile, family_of, parse
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
+from bibwright.matching.places import UNFINDABLE, is_findable
 from bibwright.model.reference import Origin, Written
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
@@ -30,11 +31,11 @@ def read_bibtex(data: bytes, name: str) -> Reading:
     keys = {entry.key.lower() for entry in bib.all_entries}
     for entry in whole_entries(bib):
         query = replace(reference_of(entry, name), written=_written(entry, keys, dialect))
-        if query.title or query.arxiv_id or query.doi:
+        if is_findable(query):
             said = (query.title, "; ".join(map(str, query.authors)), str(query.year or ""))
             queries.append(replace(query, said=" | ".join(filter(None, said))))
         else:
-            missing = f"“{entry.key}” has no title, arXiv id or DOI to look it up by"
+            missing = f"“{entry.key}” has {UNFINDABLE}"
             problems += (Problem(Origin(name, entry.line), missing),)
     count = len(bib.all_entries)
     form = f"bibliography, {counted(count, 'entry')}"

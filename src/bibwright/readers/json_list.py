@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from bibwright.errors import InputError
+from bibwright.matching.places import is_findable
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.block_list import read_list
 from bibwright.readers.json_values import values_of
@@ -65,7 +66,7 @@ def reading_of_values(values: Sequence[Any], text: str, name: str, label: str) -
         title = next((found[each] for each in TITLE_COLUMNS if found.get(each)), "")
         line = place.line_of(title or next((each for each in found.values() if each), ""))
         query = query_of_row(_read_latex(found), Origin(name, line))
-        if query.title or query.identity:
+        if is_findable(query):
             queries.append(query)
         else:
             problems.append(

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bibwright.citations import NOTED, SourceKind, find_citations
-from bibwright.matching.places import place_of
+from bibwright.matching.places import is_findable
 from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Origin
 from bibwright.readers.bibitem import BibItem, bibitems, query_of_item
@@ -198,7 +198,7 @@ def _find(
 
 def _take_bibitem(project: CitingProject, item: BibItem, name: str) -> None:
     query = query_of_item(item, name)
-    if query.title or query.identity or place_of(query):
+    if is_findable(query):
         project.listed.append(query)
     else:
         missing = f"found no title, identifier or place in \\bibitem{{{item.key}}}"

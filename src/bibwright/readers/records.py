@@ -12,6 +12,7 @@ from bibwright.bibtex import Dialect
 from bibwright.errors import InputError
 from bibwright.formats.keys import assign
 from bibwright.formats.registry import BIB, Format
+from bibwright.matching.places import is_findable
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.bibtex import read_bibtex
@@ -121,7 +122,7 @@ def reading_of_rows(
     problems: list[Problem] = []
     for cells, origin in rows:
         query = query_of_row(cells, origin)
-        if query.title or query.identity:
+        if is_findable(query):
             queries.append(query)
         else:
             problems.append(Problem(origin, f"found no title or identifier in this {what}"))
