@@ -99,6 +99,36 @@ MODS = """<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods ID="a">
 <originInfo><dateIssued>2020</dateIssued></originInfo></mods></modsCollection>
 """
 
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"><channel>
+<title>Garden Letters</title><link>https://example.org/</link>
+<item><title><![CDATA[[ASAP] Robots in <i>the</i> Sky]]></title><link>https://example.org/7</link>
+<dc:title>Robots in the Sky</dc:title><dc:creator>Ada Rose, Bela M. Thorn</dc:creator>
+<author>letters@example.org (Garden Letters)</author><prism:doi>10.1234/gl.7</prism:doi>
+<dc:date>2021-05-01</dc:date><pubDate>Wed, 01 May 2024 00:00:00 GMT</pubDate></item>
+<item><title>Weeding at Night</title><dc:creator>Carl Moss</dc:creator>
+<prism:publicationDate>2020-01-01</prism:publicationDate></item></channel></rss>
+"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Garden Letters</title>
+<author><name>The Editors</name></author>
+<entry><title type="html">Robots in &lt;em&gt;the&lt;/em&gt; Sky</title>
+<link href="https://doi.org/10.1234/gl.7"/><id>a:1</id>
+<published>2021-05-01T00:00:00Z</published><updated>2024-05-01T00:00:00Z</updated>
+<author><name>Ada Rose</name></author><author><name>Bela M. Thorn</name></author></entry>
+<entry><title>Weeding at Night</title><id>a:2</id><published>2020-05-01T00:00:00Z</published>
+<author><name>Carl Moss</name></author><summary>See arXiv:2103.00001.</summary></entry></feed>
+"""
+#: As arXiv announces a new version today.
+ANNOUNCED = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="http://arxiv.org/"><title>cs.RO updates</title></channel>
+<item rdf:about="http://arxiv.org/abs/2103.00001">
+<title>Robots in the Sky. (arXiv:2103.00001v2 [cs.RO] UPDATED)</title>
+<dc:creator>&lt;a href="http://arxiv.org/a"&gt;Ada Rose&lt;/a&gt;</dc:creator>
+<pubDate>Wed, 01 May 2024 00:00:00 GMT</pubDate></item></rdf:RDF>
+"""
+
 
 def _found(reading: Reading) -> list[tuple[str, list[str], int | None, str]]:
     return [
@@ -116,6 +146,8 @@ def _found(reading: Reading) -> list[tuple[str, list[str], int | None, str]]:
         (ENDNOTE_XML, "EndNote"),
         (PUBMED_XML, "PubMed"),
         (MODS, "MODS"),
+        (RSS, "RSS"),
+        (ATOM, "Atom"),
     ],
 )
 def test_records_of_reference_managers(text: str, label: str) -> None:
@@ -126,6 +158,12 @@ def test_records_of_reference_managers(text: str, label: str) -> None:
         ("Robots in the Sky", ["Rose", "Thorn"], 2021, "10.1234/gl.7"),
         ("Weeding at Night", ["Moss"], 2020, ""),
     ]
+
+
+def test_a_feed_says_when_it_was_announced_and_not_the_year() -> None:
+    [query] = read_text(ANNOUNCED).queries
+    assert (query.title, query.year, query.identity) == ("Robots in the Sky", None, "2103.00001")
+    assert [person.family for person in query.authors] == ["Rose"]
 
 
 def test_a_record_is_named_by_its_title_s_line() -> None:

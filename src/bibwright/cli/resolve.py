@@ -88,8 +88,8 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     INPUTS are files, - for standard input, or what you would write into one: an arXiv id, a
     link, "a title". Files are read whatever they are: lists, pages, tables and chats with ids,
     links, titles or references in any style; a web digest's page; a .bib, RIS, CSL-JSON, CSV,
-    YAML or Hayagriva file; what EndNote, PubMed and Web of Science export; a .tex, .aux, .bcf
-    or a project's .zip with keys that its .bib lacks.
+    YAML or Hayagriva file; what EndNote, PubMed and Web of Science export; a feed; a .tex,
+    .aux, .bcf or a project's .zip with keys that its .bib lacks.
 
     Only what is certain becomes an entry. What is doubtful, missing or contradictory is
     reported, with the candidates; --keep-unresolved notes it in the .bib

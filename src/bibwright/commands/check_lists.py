@@ -34,7 +34,10 @@ _TEXTS = frozenset({".tex", ".ltx", ".latex", ".bbl"})
 _PRINTED = frozenset({".pdf", ".docx"})
 #: Lists of works, in any markup, and exports of other programs.
 _LISTS = frozenset(
-    ".md .markdown .txt .text .html .htm .org .adoc .rst .wiki .json .csv .tsv .ris .nbib".split()
+    (
+        ".md .markdown .txt .text .html .htm .org .adoc .rst .wiki .json .csv .tsv .ris .nbib "
+        ".rss .atom"
+    ).split()
 )
 #: A few bytes tell what is packed.
 _START = 4096

@@ -1,10 +1,11 @@
-"""Records in XML: EndNote's, PubMed's, MODS, DBLP's.
+"""Records in XML: EndNote's, PubMed's, MODS, DBLP's, and the items of feeds (RSS, Atom).
 
 Each is read as the row of a table, under the names of columns that tables have.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -79,7 +80,34 @@ _SCHEMAS = (
         (".",),
         {"year": "year", "url": "ee"},
     ),
+    # When an item was put into a feed says nothing of its year.
+    _Schema(
+        "RSS",
+        re.compile(r"<rss\b|<(?:rdf:)?RDF\b[^>]*purl\.org/rss"),
+        "item",
+        "title[1]",
+        "creator|author[not(contains(., '@'))]",
+        (".",),
+        {
+            "year": "publicationDate|coverDate|date",
+            "doi": "doi|identifier",
+            "url": "link",
+            "guid": "guid",
+        },
+    ),
+    _Schema(
+        "Atom",
+        re.compile(r"<(?:\w+:)?feed\b[^>]*w3\.org/2005/Atom"),
+        "entry",
+        "title[1]",
+        "author",
+        ("name",),
+        {"year": "published", "doi": "doi|identifier", "url": "link/@href", "link": "id"},
+    ),
 )
+#: What feeds put round a title: "[ASAP] …", "… (arXiv:2103.00001v2 [cs.RO] UPDATED)".
+_ROUND_TITLE = re.compile(r"^\[ASAP\]\s+|\.?\s+\((?P<id>arXiv:\S+)\s\[[\w.-]+\](?:\s[A-Z]+)?\)$")
+_STYLE = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|tt|inf|a|p)\b[^<>]*>", re.IGNORECASE)
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 #: What says in which encoding the bytes were that are text by now.
 _DECLARED = re.compile(r"^\s*\ufeff?\s*<\?xml[^>]*\?>|^\s*\ufeff?\s*")
@@ -121,7 +149,11 @@ def _rows(
     for record in _found(root, f"descendant-or-self::{schema.record}"):
         titles = _found(record, schema.title)
         row = {column: _first(record, path) for column, path in schema.others.items()}
-        row["title"] = ": ".join(map(_text, titles)).removesuffix(".")
+        title = ": ".join(map(_text, titles)).removesuffix(".")
+        if round_title := _ROUND_TITLE.search(title):
+            row["arxiv"] = row.get("arxiv") or round_title["id"] or ""
+            title = _ROUND_TITLE.sub("", title)
+        row["title"] = title
         persons = (_name(each, schema.names) for each in _found(record, schema.persons))
         row["authors"] = "; ".join(filter(None, persons))
         line = (titles[0] if titles else record).sourceline
@@ -129,16 +161,19 @@ def _rows(
 
 
 def _found(element: etree._Element, path: str) -> list[etree._Element]:
+    return [each for each in _values(element, path) if isinstance(each, etree._Element)]
+
+
+def _values(element: etree._Element, path: str) -> list[object]:
     found = element.xpath(path)
-    return (
-        [each for each in found if isinstance(each, etree._Element)]
-        if isinstance(found, list)
-        else []
-    )
+    return list(found) if isinstance(found, list) else []
 
 
 def _first(element: etree._Element, path: str) -> str:
-    return next((text for each in _found(element, path) if (text := _text(each))), "")
+    """What the first element or attribute says that says something."""
+    values = _values(element, path)
+    said = (_text(each) if isinstance(each, etree._Element) else str(each) for each in values)
+    return next(filter(None, said), "")
 
 
 def _name(person: etree._Element, paths: tuple[str, ...]) -> str:
@@ -147,6 +182,6 @@ def _name(person: etree._Element, paths: tuple[str, ...]) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    found = element.xpath(".//text()")
-    texts = found if isinstance(found, list) else []
-    return one_line("".join(each for each in texts if isinstance(each, str)))
+    """What it says, without markup that stands in it as text."""
+    texts = "".join(each for each in _values(element, ".//text()") if isinstance(each, str))
+    return one_line(_STYLE.sub("", html.unescape(texts)))
