@@ -196,8 +196,8 @@ def _print_next_step(resolution: Resolution) -> None:
         say("next: ask other catalogues with --sources arxiv,crossref,dblp")
     if resolution.count(Status.UNAVAILABLE):
         say(
-            "next: run it again when the source can be reached, or without the network: --offline "
-            "uses an index (bibwright index fetch) and what is kept of earlier answers"
+            "next: run it again with the network, when the source can be reached; without it, "
+            "--offline uses an index (bibwright index fetch) and what is kept of earlier answers"
         )
 
 
