@@ -30,6 +30,9 @@ FOUND = {
     "[4] Herdman, C. M., Rommal, A., & Del Maestro, A. 2014, Phys. Rev. B, 89, 224502": "1312.6177",
     "[5] Murray, J. M.; Del Maestro, A.; Tesanovic, Z. Phys. Rev. B 2012, 85, 115117.": "1111.2011",
     "[6] B. Kulchytskyy et al., Physical Review B 88, 064512 (2013).": "1303.6954",
+    "[6a] A. Del Maestro, International Journal of Modern Physics B 26, 1244002 (2012).": (
+        "1201.4869"
+    ),
 }
 #: Another page, other authors, another year, two works, no place.
 NOT_FOUND = (
@@ -104,7 +107,7 @@ def _list(tmp_path: Path) -> Path:
 def test_the_index_knows_them_by_their_places(tmp_path: Path) -> None:
     done = run("resolve", _list(tmp_path), *INDEX)
     assert _eprints(done.stdout) == list(FOUND.values()), done.stderr
-    assert "12 references: 6 matched, 1 ambiguous, 5 not found" in done.stderr
+    assert "13 references: 7 matched, 1 ambiguous, 5 not found" in done.stderr
 
 
 def test_arxiv_is_asked_for_them_in_one_request(tmp_path: Path) -> None:
