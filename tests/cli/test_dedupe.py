@@ -370,7 +370,7 @@ class TestWhatCannotBeRead:
             ("refs.bib", "refs.bib"),
             ("refs.bib", "--against", "refs.bib"),
             ("-", "refs.bib"),
-            ("refs.bib", "more.bib", "-o", "out.bib"),
+            ("refs.bib", "more.bib", "--write", "-o", "out.bib"),
             ("-", "--review"),
         ],
     )
@@ -388,6 +388,11 @@ class TestStreams:
         assert _text(tmp_path / "out.bib") == MERGED
         assert _text(bib) == LIBRARY
 
+    def test_an_output_that_nothing_would_be_written_to(self, bib: Path, tmp_path: Path) -> None:
+        outcome = run("dedupe", bib, "-o", tmp_path / "out.bib")
+        assert (outcome.status, (tmp_path / "out.bib").exists()) == (2, False)
+        assert "add --write" in outcome.stderr
+
 
 class TestSaid:
     """What a person says on the command line."""
@@ -402,6 +407,22 @@ class TestSaid:
         assert "1 duplicate set (1 redundant entry)" in outcome.stderr
         assert "@article{lstm," in _text(bib)
         assert "@article{hochreiter1997long," in _text(bib)
+
+    def test_what_is_alike_to_two_keys_kept_apart_says_so(self, tmp_path: Path) -> None:
+        said = "title = {The growth of whales in the north}, year = 1999, "
+        said += "journal = {Acta}, volume = 2, pages = {3--9}"
+        authors = {
+            "a": "Doe, Jane and Roe, Ann",
+            "b": "Doe, Jane and Roe, A.",
+            "c": "Doe, J. and Roe, Ann",
+        }
+        text = "".join(
+            f"@article{{{key}, author = {{{name}}}, {said}}}\n" for key, name in authors.items()
+        )
+        bib = _file(tmp_path / "refs.bib", text)
+        outcome = run("dedupe", bib, "--never-merge", "a,b")
+        assert outcome.stdout.count("but it would join entries that you keep apart") == 2
+        assert "entries that differ" not in outcome.stdout
 
     def test_a_list_of_keys_in_a_file(self, bib: Path, tmp_path: Path) -> None:
         named = _file(tmp_path / "apart.txt", "# two works\nlstm\n")

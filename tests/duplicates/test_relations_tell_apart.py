@@ -50,6 +50,31 @@ _CASES: dict[str, Case] = {
         ("booklet", {"howpublished": "Demonstration at the Symposium on Growth"}),
         "doubtful",
     ),
+    "relation: one given as a poster, one as a talk, by their notes": (
+        ("inproceedings", MEETING | {"pages": "", "note": "Poster"}),
+        ("inproceedings", MEETING | {"pages": "", "note": "Oral presentation"}),
+        "doubtful",
+    ),
+    "relation: a demonstration and a short paper, by their notes": (
+        ("inproceedings", MEETING | {"pages": "", "note": "Demo."}),
+        ("inproceedings", MEETING | {"pages": "", "note": "(short paper)"}),
+        "doubtful",
+    ),
+    "relation: an invited talk and a poster in a journal's supplement": (
+        ("article", {"journal": "Acta Mathematica", "volume": "12", "note": "Invited talk"}),
+        ("article", {"journal": "Acta Mathematica", "volume": "12", "note": "Poster session"}),
+        "doubtful",
+    ),
+    "relation: given as a talk, which the other does not say": (
+        ("inproceedings", MEETING | {"note": "Oral presentation"}),
+        ("inproceedings", MEETING),
+        "sure",
+    ),
+    "relation: a talk by both, in other words": (
+        ("inproceedings", MEETING | {"note": "Oral"}),
+        ("inproceedings", MEETING | {"note": "Talk"}),
+        "sure",
+    ),
     "relation: the solutions to a textbook": (
         ("book", {"publisher": "Wiley", "edition": "2nd"}),
         ("unpublished", {"title": f"{BASE['title']}: solutions to problems"}),

@@ -71,7 +71,9 @@ from bibwright.duplicates.answers import Answers
 )
 @click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through the sets (HTML).")
 @dialect_option
-@click.option("-o", "--output", type=PATH, help="Write here instead of in place; one file only.")
+@click.option(
+    "-o", "--output", type=PATH, help="With --write: where, instead of in place; one file."
+)
 @click.option("--check", is_flag=True, help="Change nothing, for CI; the same as without --write.")
 @form_option
 @force_option

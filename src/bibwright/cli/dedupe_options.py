@@ -99,6 +99,8 @@ class Options:
         """Raises click.UsageError for what can't go together."""
         if self.output is not None and len(files) != 1:
             raise click.UsageError("-o takes one file; without it each is changed in place")
+        if self.output is not None and not (self.write or self.shows_diff):
+            raise click.UsageError("-o says where to write, and nothing is; add --write")
         if STDIN in files and len(files) > 1:
             raise click.UsageError("- for standard input can't be combined with other files")
         if self.check and (self.write or self.review):

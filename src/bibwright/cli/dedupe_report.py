@@ -147,7 +147,13 @@ def _print_pairs(run: DedupeRun, heading: str, pairs: Iterable[Pair]) -> None:
         show(f"      {_short(titles[pair.left])}")
         if titles[pair.left] != titles[pair.right]:
             show(f"      {_short(titles[pair.right])}")
-        show(f"      {', '.join(pair.reasons[:_REASONS])}")
+        show(f"      {', '.join(_why(pair))}")
+
+
+def _why(pair: Pair) -> list[str]:
+    """The weightiest reasons, and always what speaks against the pair."""
+    but = [pair.features["caution"].words] if "caution" in pair.features else []
+    return [why for why in pair.reasons if why not in but][:_REASONS] + but
 
 
 def _short(text: str) -> str:

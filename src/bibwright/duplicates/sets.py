@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bibwright.duplicates.cluster import Group, cluster
+from bibwright.duplicates.cluster import Group, Ties, cluster, components
 from bibwright.duplicates.compare import ANSWERED, Compared
 from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation, Seen
 from bibwright.duplicates.same_rows import identical, lots_of
@@ -16,6 +16,7 @@ from bibwright.matching.columns import Columns
 from bibwright.text.arrays import Ints
 
 TIES_WHAT_DIFFERS = Seen("but it would join entries that differ", 0.0)
+TIES_WHAT_IS_APART = Seen("but it would join entries that you keep apart", 0.0)
 
 
 def duplicates_in(
@@ -115,15 +116,31 @@ def _doubtful(
     for _, _, place in ranked:
         one, other = int(homes[ties.left[place]]), int(homes[ties.right[place]])
         shown.setdefault((min(one, other), max(one, other)), place)
-    return tuple(_asked(compared, place) for place in shown.values())
+    apart = _kept_apart(ties, len(homes))
+    return tuple(
+        _asked(compared, place, TIES_WHAT_IS_APART if place in apart else TIES_WHAT_DIFFERS)
+        for place in shown.values()
+    )
 
 
-def _asked(compared: Compared, place: int) -> Pair:
-    """A pair that a person is asked about; and why, where the pair itself would be sure."""
+def _kept_apart(ties: Ties, size: int) -> frozenset[int]:
+    """The pairs in whose chain of sure pairs there are two entries that a person keeps apart."""
+    kept = ties.score <= -ANSWERED
+    if not kept.any():
+        return frozenset()
+    sure = ties.sure & ~ties.veto
+    chains = components(size, ties.left[sure], ties.right[sure])
+    inside = kept & (chains[ties.left] == chains[ties.right])
+    broken = np.isin(chains[ties.left], chains[ties.left[inside]])
+    return frozenset(np.flatnonzero(broken).tolist())
+
+
+def _asked(compared: Compared, place: int, against: Seen) -> Pair:
+    """A pair that a person is asked about; and what is ``against`` it where it would be sure."""
     pair = compared.pair(place)
     if not compared.ties.sure[place]:
         return pair
-    return replace(pair, features={**pair.features, "caution": TIES_WHAT_DIFFERS})
+    return replace(pair, features={**pair.features, "caution": against})
 
 
 def _related(compared: Compared, homes: Ints) -> tuple[Pair, ...]:

@@ -116,6 +116,17 @@ _NOTED = re.compile(
     r"(?P<slides>^\W*(?:\w+\s+)?slides\b)|(?P<report>\bextended\s+version\s+of\b)",
     re.IGNORECASE,
 )
+#: As what a paper was given at a meeting, where a note says no more than that.
+_GIVEN = re.compile(
+    r"\W*(?:(?P<poster>posters?(?:\s+(?:presentation|session|paper|abstract))?)|"
+    r"(?P<talk>(?:invited\s+|contributed\s+|plenary\s+)?(?:talk|lecture|keynote)|"
+    r"oral(?:\s+(?:presentation|session|paper))?|spotlight(?:\s+presentation)?)|"
+    r"(?P<demo>(?:system\s+)?demo(?:nstration)?(?:\s+(?:paper|session))?)|"
+    r"(?P<short>(?:short\s+paper|(?:extended\s+|short\s+)?abstract)(?:\s+only)?))\W*",
+    re.IGNORECASE,
+)
+#: Begins the role of what was given in one of these ways.
+GIVEN_AS = "as "
 #: The days of a meeting: "May 6-8, 2013".
 _DAYS = (
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d\d?\s?[-–]+\s?\d\d?\b|"
@@ -239,6 +250,8 @@ def role_of(title: str, type_: str, note: str) -> str:
     if not found and is_loose:
         found = _SHOWN.search(note) or _DEGREE.search(note)
     role = (found.lastgroup or "") if found else ""
+    if not role and type_ not in _LOOSE and (found := _GIVEN.fullmatch(note)):
+        return f"{GIVEN_AS}{found.lastgroup}"
     if not role and type_ == "unpublished" and _MEETING.search(note):
         role = "meeting"
     return "report" if not role and is_loose and _IN_SERIES.search(note) else role

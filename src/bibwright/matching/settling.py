@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from bibwright.matching.column import Column, among, both
 from bibwright.matching.columns import Columns
+from bibwright.matching.companions import GIVEN_AS
 from bibwright.matching.levels import (
     AuthorsLevel,
     Issue,
@@ -267,6 +268,9 @@ def _settle_roles(
     sorts = np.array([text in {"", "abstract"} for text in texts])
     one_meeting = (levels["venue"] == VenueLevel.SAME) & (levels["year"] == Year.SAME)
     explained = sorts[codes[left]] & sorts[codes[right]] & one_meeting
+    # As what it was given, one of two need not say.
+    given = np.array([text.startswith(GIVEN_AS) for text in texts])[codes]
+    explained |= (given[left] & sorts[codes[right]]) | (given[right] & sorts[codes[left]])
     reports = np.array([text == "report" for text in texts])[codes]
     by_type = (columns.kinds == KINDS["report"]) & (codes == 0)
     explained |= (reports[left] & by_type[right]) | (reports[right] & by_type[left])
