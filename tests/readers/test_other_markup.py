@@ -60,3 +60,34 @@ def test_an_item_with_a_link_is_kept_above_one_with_a_title() -> None:
         ("2103.00002", "Weeding at Night", 2),
         ("2103.00003", "Ferns in the Rain", 4),
     ]
+
+
+def test_callouts_pages_and_tags_of_programs_for_notes() -> None:
+    reading = read_text(
+        "# Reading\n\n> [!info] How to use\n> Tick off what you have read.\n\n"
+        "> [!quote]- Robots in the Sky\n> link:: [2103.00001](https://arxiv.org/abs/2103.00001)\n"
+        "> status:: read\n\n"
+        "- [ ] [[Hedges of the Northern Gardens]] #garden/hedge ^abc123\n"
+        "- [x] [[@moss2020|Weeding at Night with Lamps]] (Moss, 2020) %%later%%\n"
+        "- TODO [[papers/Ferns in the Rain|ferns]] https://arxiv.org/abs/2103.00002\n"
+        "- [[@rose2021]] https://arxiv.org/abs/2103.00003\n\n![[figure.png]]\n"
+    )
+    assert reading.problems == ()
+    assert [
+        (query.origin and query.origin.line, query.title, query.identity)
+        for query in reading.queries
+    ] == [
+        (6, "Robots in the Sky", "2103.00001"),
+        (10, "Hedges of the Northern Gardens", ""),
+        (11, "Weeding at Night with Lamps", ""),
+        (12, "Ferns in the Rain", "2103.00002"),
+        (13, "", "2103.00003"),
+    ]
+
+
+def test_labels_in_two_brackets_are_no_pages() -> None:
+    found = read_text(
+        "- [[Ferns in the Rain]]\n- **Robots in the Sky** [[paper]](https://arxiv.org/abs/2103.00001)"
+        " [[code]]\n- Weeding at Night [[1]]: a lamp\n"
+    ).queries
+    assert [query.title for query in found][:2] == ["Ferns in the Rain", "Robots in the Sky"]

@@ -1,4 +1,5 @@
-"""Lists in other markup as Markdown, line by line: Org, AsciiDoc, reStructuredText, LaTeX, wikis.
+"""Lists in other markup as Markdown, line by line: Org, AsciiDoc, reStructuredText, LaTeX, wikis,
+and what programs for notes (Obsidian, Logseq) add to Markdown.
 
 The number of lines stays as it is, so that each item keeps its own.
 """
@@ -70,6 +71,26 @@ _WIKI_PAGE = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<text>[^\[\]|]*)\]\]")
 _WIKI_TEMPLATE = re.compile(r"\{\{(?:[^{}|]*\|)*(?P<text>[^{}|]*)\}\}")
 _WIKI_LINK = re.compile(r"(?<!\[)\[(?P<url>https?://[^\s\[\]]+)\s+(?P<text>[^\[\]]+)\](?![\](])")
 
+#: "> [!quote]- A title", and "[[page#part|text]]", which no address follows.
+_CALLOUT = re.compile(r"\s*(?:>\s*)+\[!(?P<kind>\w[^\[\]]*)\][+-]?\s*(?P<text>.*?)\s*$")
+#: What a callout says to its reader, and names no work.
+_ADVICE = frozenset(
+    "note info tip hint important warning caution attention danger error bug question help faq "
+    "summary tldr failure fail missing".split()
+)
+_TASK = re.compile(r"(?<=[-*+]\s)(?:TODO|DONE|DOING|NOW|LATER|WAITING)\s+(?=\S)")
+#: A page's name of so many words is a title, and no subject.
+_TITLE_WORDS = 3
+_PAGE_LINK = re.compile(
+    r"(?P<embedded>!)?\[\[(?P<page>[^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\\?\|(?P<text>[^\[\]]*))?\]\](?![(\[:])"
+)
+_NOTES = re.compile(
+    r"^\s*(?:>\s*)+\[!\w+\]|\[\[(?:@|[^\[\]]*[ |])[^\[\]]*\]\](?![(\[:])", re.MULTILINE
+)
+#: "authors:: Rose"; tags, the name of a line and comments behind it.
+_PROPERTY = re.compile(r"(?P<name>[\s>*+-]*[A-Za-z][\w -]{1,20}\**)::\s+(?=\S)")
+_BEHIND = re.compile(r"(?:(?:^|\s+)(?:#[^\W\d][\w/-]*|\^[\w-]+|%%.*?%%))+\s*$")
+
 
 def as_markdown(text: str) -> str:
     """The text with what other markup says of headings, items and links said in Markdown."""
@@ -80,6 +101,8 @@ def as_markdown(text: str) -> str:
         lines = [_of_org(line) for line in lines]
     if _ADOC.search(text):
         lines = [_of_asciidoc(line) for line in lines]
+    if _NOTES.search(text):
+        lines = [_of_notes(line) for line in lines]
     lines = [_of_rest(_of_wiki(line)) for line in lines]
     return "\n".join(_with_definitions([_SUMMARY.sub(_heading, line) for line in lines]))
 
@@ -170,6 +193,27 @@ def _of_tex(line: str) -> str:
     for pattern, written in _TEX_STYLES:
         line = pattern.sub(written, line)
     return line.replace("``", "“").replace("''", "”").replace("~", " ").replace(r"\&", "&")
+
+
+def _of_notes(line: str) -> str:
+    line = _PAGE_LINK.sub(_page_link, _TASK.sub("", _BEHIND.sub("", line)))
+    if callout := _CALLOUT.match(line):
+        is_item = callout["text"] and callout["kind"].lower() not in _ADVICE
+        return f"- **{callout['text'].strip('*')}**" if is_item else callout["text"]
+    return _PROPERTY.sub(r"\g<name>: ", line, count=1)
+
+
+def _page_link(link: re.Match[str]) -> str:
+    """What is said of a page, or its name, where that says more; one word alone may be a label."""
+    page, text = link["page"].rpartition("/")[2], link["text"] or ""
+    if link["embedded"]:
+        return ""
+    is_key = page.startswith("@")
+    begins = not link.string[: link.start()].strip("-*+>[]xX ")
+    if not text and (is_key or len(page.split()) < (2 if begins else _TITLE_WORDS)):
+        return "" if is_key and find_identifiers(link.string) else link[0]
+    said = page if not is_key and len(page.split()) > len(text.split()) else text
+    return f"**{said}**" if len(said.split()) >= _TITLE_WORDS else said
 
 
 def _of_wiki(line: str) -> str:
