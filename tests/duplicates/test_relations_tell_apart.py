@@ -65,6 +65,11 @@ _CASES: dict[str, Case] = {
         ("article", {"journal": "Acta Mathematica", "volume": "12", "note": "Poster session"}),
         "doubtful",
     ),
+    "relation: a poster on a day and a contributed talk": (
+        ("inproceedings", MEETING | {"pages": "", "note": "Poster, 12 May"}),
+        ("inproceedings", MEETING | {"pages": "", "howpublished": "Contributed talk"}),
+        "doubtful",
+    ),
     "relation: given as a talk, which the other does not say": (
         ("inproceedings", MEETING | {"note": "Oral presentation"}),
         ("inproceedings", MEETING),

@@ -116,14 +116,14 @@ _NOTED = re.compile(
     r"(?P<slides>^\W*(?:\w+\s+)?slides\b)|(?P<report>\bextended\s+version\s+of\b)",
     re.IGNORECASE,
 )
-#: As what a paper was given at a meeting, where a note says no more than that.
+#: As what a paper was given at a meeting, where a note says that first.
 _GIVEN = re.compile(
     r"\W*(?:(?P<poster>posters?(?:\s+(?:presentation|session|paper|abstract))?)|"
     r"(?P<talk>(?:invited\s+|contributed\s+|plenary\s+)?(?:talk|lecture|keynote)|"
     r"oral(?:\s+(?:presentation|session|paper))?|spotlight(?:\s+presentation)?)|"
     r"(?P<demo>(?:system\s+)?demo(?:nstration)?(?:\s+(?:paper|session))?)|"
-    r"(?P<short>(?:short\s+paper|(?:extended\s+|short\s+)?abstract)(?:\s+only)?))\W*",
-    re.IGNORECASE,
+    r"(?P<short>(?:short\s+paper|(?:extended\s+|short\s+)?abstract)(?:\s+only)?))\W*(?:[,;:.(].*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 #: Begins the role of what was given in one of these ways.
 GIVEN_AS = "as "
