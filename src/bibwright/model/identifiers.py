@@ -286,15 +286,16 @@ def find_identifiers(text: str) -> list[Found]:
 
 def _candidates(text: str) -> Iterator[Found]:
     """Identifiers as each pattern sees them, the surest pattern first."""
-    for match in (*_LABELLED.finditer(text), *_FILE.finditer(text)):
+    has_ids, has_dois = _LIKE_ID.search(text) is not None, "10." in text  # found at little cost
+    for match in (*_LABELLED.finditer(text), *_FILE.finditer(text)) if has_ids else ():
         identifier = _from_match(match)
         if identifier:
             yield Found(identifier, match.start(), match.end(), labelled=True)
-    for match in _PUBLISHER.finditer(text):
+    for match in _PUBLISHER.finditer(text) if has_dois else ():
         doi = _BEHIND_DOI.sub("", _trim(match["doi"]))
         if not _ARXIV_DOI.fullmatch(doi):
             yield Found(Doi(doi.lower()), match.start(), match.end(), labelled=True)
-    for match in _DOI.finditer(text):
+    for match in _DOI.finditer(text) if has_dois else ():
         doi = _trim(match["doi"])
         end = match.start("doi") + len(doi)
         own = _ARXIV_DOI.fullmatch(doi)
@@ -304,7 +305,7 @@ def _candidates(text: str) -> Iterator[Found]:
         arxiv_id = parse_arxiv_id(own["id"])
         if arxiv_id:
             yield Found(arxiv_id, match.start(), end, labelled=True)
-    for match in _BARE.finditer(text):
+    for match in _BARE.finditer(text) if has_ids else ():
         identifier = _from_match(match)
         if identifier:
             yield Found(identifier, match.start(), match.end(), labelled=False)

@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
@@ -79,7 +78,8 @@ class Opening:
     """What a source is opened with.
 
     ``spec`` and ``options`` are its own and the user's; ``web`` gives the way to the network, one
-    for all sources; ``now`` gives seconds since 1970; ``complain`` takes a sentence for the user.
+    for all sources; ``now`` gives seconds since 1970; ``complain`` takes a sentence for the user;
+    ``sleep`` waits for some seconds.
     """
 
     spec: SourceSpec
@@ -87,6 +87,7 @@ class Opening:
     web: Callable[[], Web]
     now: Callable[[], float]
     complain: Callable[[str], object]
+    sleep: Callable[[float], object] = time.sleep
 
     def url(self, own: str) -> str:
         """The address that the user has named for this source, or its own."""
@@ -155,7 +156,7 @@ def open_sources(
     opened: list[Source] = []
     with ExitStack() as stack:
         for spec in (sources()[name] for name in names):
-            for source in spec.open(Opening(spec, chosen, web, now, complain)):
+            for source in spec.open(Opening(spec, chosen, web, now, complain, sleep)):
                 opened.append(source)
                 stack.callback(getattr(source, "close", _nothing))
         yield opened
@@ -244,8 +245,9 @@ def _open_index(opening: Opening, index: Path | None) -> LocalIndex:
         raise InputError(
             f"{path} holds publications, not arXiv's papers; ask it by --sources index"
         )
-    now = datetime.fromtimestamp(opening.now(), UTC)
-    return open_index(path, cache_folder(), now=now, complain=opening.complain)
+    return open_index(
+        path, cache_folder(), now=opening.now, sleep=opening.sleep, complain=opening.complain
+    )
 
 
 def _open_local(opening: Opening) -> Iterator[Source]:

@@ -9,10 +9,10 @@ import signal
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -238,23 +238,70 @@ def test_info_tells_the_newest_submission(whole: Path) -> None:
     assert info.updates == ()
 
 
-def test_two_processes_that_index_a_snapshot_in_passing_wait_for_each_other(
-    tmp_path: Path,
-) -> None:
-    open_index(SAMPLE, tmp_path, now=NOW, complain=pytest.fail).close()
-    [made] = tmp_path.iterdir()
+@dataclass
+class Patient:
+    """A clock of its own, what is said, and what another process does while one waits."""
+
+    meanwhile: Callable[[float], object]
+    now: float = NOW.timestamp()
+    said: list[str] = field(default_factory=list)
+
+    def opened(self, cache: Path) -> LocalIndex:
+        return open_index(
+            SAMPLE, cache, now=lambda: self.now, sleep=self.sleep, complain=self.said.append
+        )
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.meanwhile(self.now - NOW.timestamp())
+
+
+def made_in_passing(cache: Path) -> Path:
+    Patient(lambda _: pytest.fail("it waits for nobody")).opened(cache).close()
+    [made] = cache.iterdir()
+    return made
+
+
+def test_an_index_that_another_process_makes_in_passing_is_waited_for(tmp_path: Path) -> None:
+    made = made_in_passing(tmp_path)
+    theirs = made.rename(made.with_suffix(".theirs"))
+    stamp = theirs.stat().st_mtime_ns
+
+    def done_after_five_minutes(waited: float) -> None:
+        if waited > 300 and not made.exists():
+            theirs.rename(made)
+
+    second = Patient(done_after_five_minutes)
+    with (
+        FileLock(made.with_name(f".{made.name}.lock")),
+        closing(second.opened(tmp_path)) as opened,
+    ):
+        assert opened.info.papers == len(IDS)
+    assert second.said == [
+        f"another bibwright is making the index of {SAMPLE}; waiting up to 10 minutes"
+    ]
+    assert made.stat().st_mtime_ns == stamp, "it was made a second time"
+
+
+def test_an_index_that_another_process_left_unmade_is_made(tmp_path: Path) -> None:
+    made = made_in_passing(tmp_path)
     made.unlink()
-    counts: list[int] = []
+    lock = FileLock(made.with_name(f".{made.name}.lock"))
+    lock.acquire()
+    with closing(Patient(lambda _: lock.release()).opened(tmp_path)) as opened:
+        assert opened.info.papers == len(IDS)
 
-    def second() -> None:
-        with closing(open_index(SAMPLE, tmp_path, now=NOW, complain=pytest.fail)) as opened:
-            counts.append(opened.info.papers)
 
-    with FileLock(made.with_name(f".{made.name}.lock")):
-        thread = Thread(target=second)
-        thread.start()
-    thread.join()
-    assert counts == [len(IDS)]
+def test_nobody_waits_for_an_index_for_ever(tmp_path: Path) -> None:
+    made = made_in_passing(tmp_path)
+    made.unlink()
+    second = Patient(lambda _: None)
+    with (
+        FileLock(made.with_name(f".{made.name}.lock")),
+        pytest.raises(InputError, match=r"is writing .*; wait for it, or stop it"),
+    ):
+        second.opened(tmp_path)
+    assert 600 <= second.now - NOW.timestamp() < 601
 
 
 def test_a_link_to_an_index_stays_a_link(tmp_path: Path) -> None:

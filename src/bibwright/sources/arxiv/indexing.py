@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -45,6 +45,10 @@ _MEGABYTE = 2**20
 _SHOWN_EVERY = 2000
 
 
+class IndexHeldError(InputError):
+    """Another process is writing the index."""
+
+
 def build_index(
     sources: Sequence[SourceFile],
     target: Path,
@@ -52,19 +56,18 @@ def build_index(
     now: datetime,
     complain: Callable[[str], object],
     watcher: Watcher = SILENT,
-    wait: float = 0,
 ) -> int:
     """Makes an index at ``target`` of the papers in files; returns how many there are.
 
     The new index takes the old one's place only when it is complete. Raises InputError when a
     source can't be read, holds no paper, or the index can't be written; what was read by then is
-    kept for another try, unless it is the source's fault. ``wait``: so many seconds for another
-    process that is writing the same index.
+    kept for another try, unless it is the source's fault. Raises IndexHeldError, another
+    InputError, while another process is writing the same index.
     """
     target = resolve_target(target)
     work = _Work(sources, complain, watcher)
     unfinished = _beside(target)
-    with _writing(target, wait):
+    with _writing(target):
         store = _begun(unfinished, sources, work, complain)
         with closing(store):
             try:
@@ -92,21 +95,21 @@ def _beside(target: Path) -> Path:
 
 
 @contextmanager
-def _writing(target: Path, wait: float = 0) -> Iterator[None]:
+def _writing(target: Path) -> Iterator[None]:
     """Makes the folder, keeps others out, and makes one sentence of what goes wrong in writing."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise InputError(f"cannot write the index {target}: Is a directory")
         lock = target.with_name(f".{target.name}.lock")
-        with locked(lock, wait):
+        with locked(lock, timeout=0):
             try:
                 yield
             finally:
                 with suppress(OSError):  # where an open file can't be removed, it stays, empty
                     lock.unlink()
     except LockHeldError as error:
-        raise InputError(
+        raise IndexHeldError(
             f"another `bibwright index` is writing {target}; wait for it, or stop it"
         ) from error
     except OSError as error:
@@ -290,7 +293,12 @@ def _copied(target: Path, unfinished: Path) -> Store:
 
 
 def open_index(
-    path: Path, cache: Path, *, now: datetime, complain: Callable[[str], object]
+    path: Path,
+    cache: Path,
+    *,
+    now: Callable[[], float],
+    sleep: Callable[[float], object],
+    complain: Callable[[str], object],
 ) -> LocalIndex:
     """The index in the file at ``path``.
 
@@ -304,14 +312,28 @@ def open_index(
     if not data:
         return LocalIndex(path)
     made = cache / f"index-{SCHEMA}-{sha256(data).hexdigest()[:24]}.sqlite"
-    if not made.exists():
-        # Another process may be at it right now, for the same snapshot.
-        build_index(sources_in([path]), made, now=now, complain=complain, wait=_PATIENCE)
+    last_try = now() + _PATIENCE
+    is_said = False
+    while not made.exists():  # by us, or by another process that is at it right now
+        try:
+            moment = datetime.fromtimestamp(now(), UTC)
+            build_index(sources_in([path]), made, now=moment, complain=complain)
+        except IndexHeldError:
+            if now() >= last_try:
+                raise
+            if not is_said:
+                minutes = f"{_PATIENCE / 60:.0f} minutes"
+                complain(
+                    f"another bibwright is making the index of {path}; waiting up to {minutes}"
+                )
+                is_said = True
+            sleep(_LOOKS_AGAIN)
     return LocalIndex(made)
 
 
-#: Seconds for another process to make the same index in passing.
-_PATIENCE = 60.0
+#: Seconds for another process to make the same index in passing, and between two looks.
+_PATIENCE = 600.0
+_LOOKS_AGAIN = 0.2
 #: Beyond this many bytes a snapshot is worth an index of its own, made on purpose.
 _LARGEST_TO_INDEX_UNASKED = 64 * _MEGABYTE
 
