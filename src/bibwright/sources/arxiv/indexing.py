@@ -45,10 +45,6 @@ _MEGABYTE = 2**20
 _SHOWN_EVERY = 2000
 
 
-class IndexHeldError(InputError):
-    """Another process is writing the index."""
-
-
 def build_index(
     sources: Sequence[SourceFile],
     target: Path,
@@ -61,8 +57,7 @@ def build_index(
 
     The new index takes the old one's place only when it is complete. Raises InputError when a
     source can't be read, holds no paper, or the index can't be written; what was read by then is
-    kept for another try, unless it is the source's fault. Raises IndexHeldError, another
-    InputError, while another process is writing the same index.
+    kept for another try, unless it is the source's fault.
     """
     target = resolve_target(target)
     work = _Work(sources, complain, watcher)
@@ -109,7 +104,7 @@ def _writing(target: Path) -> Iterator[None]:
                 with suppress(OSError):  # where an open file can't be removed, it stays, empty
                     lock.unlink()
     except LockHeldError as error:
-        raise IndexHeldError(
+        raise InputError(
             f"another `bibwright index` is writing {target}; wait for it, or stop it"
         ) from error
     except OSError as error:
@@ -318,8 +313,8 @@ def open_index(
         try:
             moment = datetime.fromtimestamp(now(), UTC)
             build_index(sources_in([path]), made, now=moment, complain=complain)
-        except IndexHeldError:
-            if now() >= last_try:
+        except InputError as error:
+            if not isinstance(error.__cause__, LockHeldError) or now() >= last_try:
                 raise
             if not is_said:
                 minutes = f"{_PATIENCE / 60:.0f} minutes"
