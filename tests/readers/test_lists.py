@@ -256,3 +256,27 @@ def test_authors_and_year_in_italics_are_no_title() -> None:
         ("Towards weeding by night", "Moss", 2020),
         ("Robots and Gardens 2020", None),
     ]
+
+
+@pytest.mark.parametrize("unit", ["a ", "word", "The growth of trees. ", "arXiv:2103.00001, "])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "arXiv:2405.13055\n\n{}\n",
+        "- arXiv:2405.13055\n\n- {}\n",
+        "<!doctype html><p>arXiv:2405.13055</p>\n\n<p>{}</p>\n",
+    ],
+)
+def test_a_passage_without_end_is_named_and_the_others_are_read(page: str, unit: str) -> None:
+    reading = read_text(page.format(unit * (300_000 // len(unit))))
+    assert [str(query.arxiv_id) for query in reading.queries] == ["2405.13055"]
+    [problem] = reading.problems
+    assert "characters is no item of a list and was not read" in problem.message
+    assert problem.origin.line == 3
+
+
+def test_a_line_of_many_ids_is_read() -> None:
+    ids = [f"{2101 + number // 5000}.{number % 5000 + 10000}" for number in range(12_000)]
+    reading = read_text(", ".join(ids) + "\n")
+    assert [str(query.arxiv_id) for query in reading.queries] == ids
+    assert not reading.problems

@@ -61,6 +61,10 @@ _TELLING = 4
 _PROSE, _LONG = 40, 250
 
 
+#: Characters of one passage. A line of 15,000 ids has fewer; what has more names no work.
+_LONGEST = 200_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """A block that may name a work; ``prose``: its words are about more than that."""
@@ -90,7 +94,10 @@ def read_list(
         blocks = text_blocks(text, markdown=markdown, chat=chat)
         form = "chat" if chat else "Markdown list" if markdown else "list"
     queries: list[Reference] = []
-    problems: list[Problem] = []
+    problems = [
+        Problem(Origin(name, block.line), _too_long(block)) for block in blocks if _too_long(block)
+    ]
+    blocks = [block for block in blocks if not _too_long(block)]
     listed = prose or any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
     if not references:
         blocks = put_together(blocks)
@@ -114,6 +121,17 @@ def read_list(
         form = f"identifiers ({form})" if form != "list" else "identifiers"
     form = f"{form}, {counted(read + len(problems), 'item')}"
     return Reading(kind, tuple(queries), tuple(problems), form)
+
+
+def _too_long(block: Block) -> str:
+    """Why a passage isn't looked into; empty for all that people write."""
+    length = len(block.text)
+    if length <= _LONGEST:
+        return ""
+    return (
+        f"a passage of {length:,} characters is no item of a list and was not read; give each work "
+        f"a line, or at most {_LONGEST:,} characters of ids"
+    )
 
 
 def _is_page(text: str) -> bool:
