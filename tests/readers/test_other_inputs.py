@@ -43,6 +43,36 @@ def test_csl_json() -> None:
     assert reading.queries[0].key == "rose21"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("a.tex", "{{\\bf A} see \\cite{arXiv:2103.00001}}\n", InputKind.LATEX),
+        ("a.tex", '{"a} see \\cite{arXiv:2103.00001}\n', InputKind.LATEX),
+        ("a.tex", "[{\\em A}] see \\cite{arXiv:2103.00001}\n", InputKind.LATEX),
+        ("a.md", "[[Paper](https://arxiv.org/abs/2103.00001)] Robots among the roses\n", "titles"),
+        ("a.md", "[](https://arxiv.org/abs/2103.00001) Robots among the roses\n", "titles"),
+        ("a.md", '["Robots among the roses"](https://arxiv.org/abs/2103.00001)\n', "titles"),
+        ("a.txt", "{{Robots among the roses}}, arXiv:2103.00001\n", "titles"),
+        (
+            "a.bib",
+            "@misc{a, eprint={2103.00001},\n title={Robots},\n note={exported:\nTY  - JOUR}}\n",
+            InputKind.BIBTEX,
+        ),
+    ],
+)
+def test_how_a_text_begins_makes_no_other_format_of_it(name: str, text: str, kind: str) -> None:
+    reading = read_text(text, name=name)
+    assert reading.kind == kind
+    assert [query.identity for query in reading.queries] == ["2103.00001"]
+    assert not reading.problems
+
+
+@pytest.mark.parametrize("text", ['[{"title": "Robots"', '{"items": [', '[{"title": "A",}]'])
+def test_what_begins_as_records_in_json_do_is_said_to_be_broken(text: str) -> None:
+    with pytest.raises(InputError, match=r"-:1: this is not JSON"):
+        read_text(text)
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_a_table_with_a_header(delimiter: str) -> None:
     rows = (

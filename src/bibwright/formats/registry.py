@@ -143,7 +143,13 @@ BIB = Format(
     _open_bib,
     b"\n".join,
 )
-CSL = _of_text("csl", "CSL-JSON", (".json", ".csljson"), r"\A\s*[\[{]\s*[\[{\"\]]", _joined_arrays)
+CSL = _of_text(
+    "csl",
+    "CSL-JSON",
+    (".json", ".csljson"),
+    r"\A\s*(?:\[\s*)?(?:\{\s*[\"}]|\]\s*\Z)",  # TeX and Markdown begin with brackets, too
+    _joined_arrays,
+)
 RIS = _of_text("ris", "RIS", (".ris",), r"^[ \t]*TY {1,2}-")
 HAYAGRIVA = _of_text(
     "hayagriva",

@@ -21,6 +21,7 @@ _TEX = re.compile(
 LIST_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
 #: So many headings, links and items to an entry are a list's.
 _MANY = 5
+_LATEX_NAMES = frozenset({".tex", ".aux", ".bcf", ".ltx", ".bbl"})
 _BCF = re.compile(r"<bcf:controlfile")
 _HEADER = re.compile(r"^[-–*]?\s*(URL|Abstract summary):", re.MULTILINE)
 
@@ -28,7 +29,7 @@ _HEADER = re.compile(r"^[-–*]?\s*(URL|Abstract summary):", re.MULTILINE)
 def detect_source(text: str, name: str) -> InputKind | None:
     """BibTeX or LaTeX, whose markup must not be stripped; None for everything else."""
     suffix = PurePath(name).suffix.lower()
-    if _BCF.search(text[:4000]) or suffix in {".tex", ".aux", ".bcf", ".ltx", ".bbl"}:
+    if _BCF.search(text[:4000]) or suffix in _LATEX_NAMES:
         return InputKind.LATEX
     if suffix == ".bib":
         return InputKind.BIBTEX
@@ -37,6 +38,12 @@ def detect_source(text: str, name: str) -> InputKind | None:
     if _ENTRY.search(text):
         return InputKind.BIBTEX
     return InputKind.LATEX if _TEX.search(text) else None
+
+
+def is_named_source(text: str, name: str) -> bool:
+    """Whether a file has a name of LaTeX's, or one of BibTeX's and an entry."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix in _LATEX_NAMES or (suffix == ".bib" and bool(_ENTRY.search(text)))
 
 
 def is_digest(lines: Sequence[Line]) -> bool:

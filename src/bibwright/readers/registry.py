@@ -17,7 +17,7 @@ from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.block_list import read_list
 from bibwright.readers.citing_project import Read, read_beside
-from bibwright.readers.detect import detect_source, is_digest
+from bibwright.readers.detect import detect_source, is_digest, is_named_source
 from bibwright.readers.digest import read_digest
 from bibwright.readers.documents import is_document, read_document
 from bibwright.readers.identifier_list import read_identifiers
@@ -81,9 +81,15 @@ def _is_source(kind: InputKind) -> Callable[[Given], bool]:
 
 
 def _is_format(wanted: Format) -> Callable[[Given], bool]:
-    """Any text with a colon in it looks like Hayagriva, so that only its name tells."""
+    """Any text with a colon in it looks like Hayagriva, so that only its name tells; what is named
+    as a source, and is one, is no other format, whatever it begins with."""
     return lambda given: (
-        format_by_name(given.name) == wanted or (wanted != HAYAGRIVA and wanted.sniff(given.text))
+        format_by_name(given.name) == wanted
+        or (
+            wanted != HAYAGRIVA
+            and wanted.sniff(given.text)
+            and not is_named_source(given.text, given.name)
+        )
     )
 
 
