@@ -57,6 +57,14 @@ def test_family_names_become_ascii(authors: tuple[Person, ...], expected: str) -
     assert key(replace(LIU, authors=authors), "{auth}") == expected
 
 
+def test_a_word_without_end_makes_no_key_without_end() -> None:
+    endless = replace(LIU, title="w" * 50_000, authors=(Person("F" * 50_000, "L."),))
+    assert key(endless) == "f" * 60 + "2024" + "w" * 60
+    assert len(key(endless, "{auth.etal}{year}{title3}")) < 200
+    longest = "Pneumonoultramicroscopicsilicovolcanoconiosis"  # of the words in dictionaries
+    assert key(replace(LIU, title=longest), "{Word}") == longest
+
+
 def test_three_people_or_a_list_cut_short_are_et_al() -> None:
     three = replace(LIU, authors=(*LIU.authors, Person("Wu", "Y.")))
     assert key(three, "{auth.etal}") == "liu.etal"

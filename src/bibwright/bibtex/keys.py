@@ -19,6 +19,8 @@ _SUFFIX = re.compile(r"[a-z]{0,2}")
 #: What LaTeX, BibTeX and Biber all take in a key.
 SAFE_KEY = re.compile(r"[A-Za-z0-9:_+./-]+")
 _UNSAFE = re.compile(r"[^A-Za-z0-9:_+./-]+")
+#: Letters of one word in a key. BibTeX bears 50,000, people and names of files don't.
+_LONGEST_WORD = 60
 
 
 def assign_keys(
@@ -124,8 +126,8 @@ def _etal(reference: Reference) -> str:
 
 
 def _ascii(text: str) -> str:
-    """The folded text, as far as it is ASCII, without blanks."""
-    return fold(text).encode("ascii", "ignore").decode().replace(" ", "")
+    """The folded text, as far as it is ASCII, without blanks; of one without end the beginning."""
+    return fold(text).encode("ascii", "ignore").decode().replace(" ", "")[:_LONGEST_WORD]
 
 
 def _year(reference: Reference) -> str:
