@@ -1,5 +1,20 @@
-"""``python -m bibwright``."""
+"""``python -m bibwright``, and where the program begins."""
 
-from bibwright.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def main() -> None:
+    """Runs the command line; stopped while that is being loaded, it says so, too."""
+    try:
+        from bibwright.cli import main as command_line
+
+        command_line()
+    except KeyboardInterrupt:
+        sys.stderr.write("bibwright: stopped; nothing half-done was left behind\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
