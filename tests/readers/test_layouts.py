@@ -6,6 +6,8 @@ what is right.
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from bibwright.matching.verdict import Status, judge
@@ -459,3 +461,23 @@ def test_what_is_right_is_matched_once(layout: str, papers: tuple[Reference, Ref
 def test_titles_of_films_reports_and_books(text: str, title: str) -> None:
     [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
     assert query.title == title
+
+
+@pytest.mark.parametrize("indent", ["", "  ", "      "])
+def test_two_columns_whose_items_hang(indent: str) -> None:
+    titles = [f"Weeding a garden of {each} by night" for each in "ferns moss reed sage rue".split()]
+    items = [
+        textwrap.wrap(
+            f"[{number}] A. Rose, B. Thorn, and C. Moss, “{title},” Garden Letters, vol. 7, 2021.",
+            40,
+            subsequent_indent=indent,
+        )
+        for number, title in enumerate([*titles, *titles], 1)
+    ]
+    left, right = ([line for item in half for line in item] for half in (items[:5], items[5:]))
+    page = [f"{one:<44}{other}".rstrip() for one, other in zip(left, right, strict=True)]
+    found = read_text("\n".join([*page, "", " " * 40 + "12"])).queries
+    assert [query.title for query in found] == [*titles, *titles]
+    assert {tuple(person.family for person in query.authors) for query in found} == {
+        ("Rose", "Thorn", "Moss")
+    }

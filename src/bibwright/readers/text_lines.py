@@ -34,6 +34,8 @@ _NO_MARK = re.compile(
 _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 #: A column of two has at least so many letters, and a text in columns so many lines.
 _COLUMN, _FEW_LINES = 25, 8
+#: Columns by which lines may be indented below an item's first one.
+_HANGING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,14 @@ def _gutter(texts: Sequence[str]) -> int | None:
     starts = Counter(
         match.end() for text in wide for match in _GAP.finditer(text) if match.end() > _COLUMN
     )
-    place, count = starts.most_common(1)[0] if starts else (0, 0)
-    return place if count * 3 > len(wide) * 2 and count * 2 > len([t for t in texts if t]) else None
+    common = starts.most_common(1)[0][0] if starts else 0
+    # Items begin left of the lines that go on below them.
+    for place in sorted(at for at in starts if 0 <= common - at <= _HANGING and starts[at] > 1):
+        count = sum(starts[at] for at in starts if 0 <= at - place <= _HANGING)
+        crossing = sum(bool(text[place - 2 : place].strip()) for text in wide)
+        if crossing * 10 <= len(wide) and count * 3 > len(wide) * 2:
+            return place if count * 2 > len([text for text in texts if text]) else None
+    return None
 
 
 def without_pages(lines: list[Line]) -> list[Line]:
