@@ -39,13 +39,13 @@ _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a
     "--from",
     "from_format",
     metavar="FORMAT",
-    help=f"The format of IN, if it can’t be seen: {_FORMATS}.",
+    help=f"The format of IN, if it can't be seen: {_FORMATS}.",
 )
 @click.option(
     "--to",
     "to_format",
     metavar="FORMAT",
-    help=f"The format to write, if OUTPUT doesn’t tell: {_FORMATS}.",
+    help=f"The format to write, if OUTPUT doesn't tell: {_FORMATS}.",
 )
 @target_option
 @click.option("--key-pattern", help="How missing citation keys are made.")

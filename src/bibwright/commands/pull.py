@@ -305,7 +305,7 @@ def _remember_new(item: Item, data: Mapping[str, Any]) -> Base:
     """What both say of an entry that was made of an item."""
     known = dict(item.fields)
     theirs: dict[str, str] = {}
-    # What the entry doesn’t say is no news the next time.
+    # What the entry doesn't say is no news the next time.
     kind = str(data.get("itemType", ""))
     unsaid = [name for name in data if name not in known and is_held(kind, name)]
     for name in (*known, *unsaid):
