@@ -277,6 +277,6 @@ def test_a_paper_with_nothing_to_look_up(tmp_path: Path) -> None:
 
 def test_formats_are_named_in_the_help_and_by_the_suffix_that_was_given() -> None:
     said = " ".join(run("convert", "--help").stdout.split())
-    assert "if OUTPUT doesn’t tell: bib, csl, hayagriva, ris" in said
+    assert "if OUTPUT doesn't tell: bib, csl, hayagriva, ris" in said
     outcome = run("convert", PAGE, "--from", "bib", "--to", "json")
     assert_one_sentence(outcome, "no format “json”; CSL-JSON is called csl")
