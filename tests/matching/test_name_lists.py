@@ -46,6 +46,10 @@ def test_a_list_is_read(text: str, families: list[str], cut: bool) -> None:
         ("Müller, Jörg", "Mueller, J.", 2),
         ("Hale, Ida", "Ida, Hale", 2),
         ("Hale, Ida", "Orr, Tom", 0),
+        ("Han, J. M.", "Monaghan, J. J.", 0),
+        ("Doorn, Floris", "van Doorn, F.", 2),
+        ("Doorn, Floris", "vanDoorn, F.", 2),
+        ("Cruz, A.", "Delacruz, A.", 2),
     ],
 )
 def test_two_names(one: str, other: str, sure: int) -> None:

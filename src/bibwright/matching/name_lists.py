@@ -287,10 +287,21 @@ def _is_spelt_like(one: str, other: str) -> bool:
     return False
 
 
+#: What may stand before a family name, or in one word with it: "vandoorn", "delacruz".
+_PARTICLES = frozenset(
+    """abu al ben bin da dal das de del dela delas della delos den der di dos du el ibn la le mac mc
+    o san st ten ter van vande vanden vander von vonder zu zum zur""".split()
+)
+
+
 def _holds(one: Name, other: Name) -> bool:
-    """Whether the family name is among the words of the other name, or ends its family name."""
+    """Whether the family name is among the words of the other name, or stands behind a particle in
+    its family name."""
     family = one.family
-    return len(family) > 2 and (family in other.words or other.family.endswith(family))
+    if len(family) < 3:
+        return False
+    particle = other.family.removesuffix(family).replace(" ", "")
+    return family in other.words or particle in _PARTICLES
 
 
 def _initials_agree(one: str, other: str) -> bool:
