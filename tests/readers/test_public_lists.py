@@ -305,3 +305,14 @@ def test_a_venue_in_front_of_the_authors_is_none_of_them() -> None:
         ("Robots over the Compost and the Hedge", ["Rose", "Thorn", "Moss"], 2026, ""),
         ("Weeding at Night and at Noon", ["Moss", "Rose"], 2025, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "links", ["[v1]({0}) [v2]({1})", "([1]({0}), [2.5]({1}))", "[PDF]({0}) [4]({1})"]
+)
+@pytest.mark.parametrize("header", ["| Series | Papers |", "| Group | Work |"])
+def test_one_title_in_a_cell_with_links_to_several_papers(header: str, links: str) -> None:
+    urls = [f"https://arxiv.org/abs/2103.0000{number}" for number in (1, 2)]
+    assert _found(
+        f"{header}\n| --- | --- |\n| Garden | Robots in the Sky {links.format(*urls)} |\n"
+    ) == [(3, "Robots in the Sky", "2103.00001"), (3, "Robots in the Sky", "2103.00002")]

@@ -74,7 +74,7 @@ def is_label(text: str) -> bool:
         word in FURNITURE
         or word in STOP_WORDS
         or word in _POINTING
-        or word.isdigit()
+        or word.removeprefix("v").isdigit()
         or len(word) == 1
         for word in names
     )
@@ -193,7 +193,7 @@ def without_labels(said: str, marks: Sequence[Mark]) -> str:
     said = _LABEL_BRACKETS.sub(
         lambda match: " " if is_label(match[0]) and _BADGE.search(match[0]) else match[0], said
     )
-    said = _LISTED_AS.sub(" ", re.sub(r"\[\s*\]|\(\s*\)", " ", said))
+    said = _LISTED_AS.sub(" ", re.sub(r"\[[\s,;/]*\]|\([\s,;/]*\)", " ", said))
     return one_line(said).strip(" |")
 
 

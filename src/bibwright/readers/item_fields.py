@@ -432,9 +432,10 @@ def _cut_row(block: Block) -> ItemFields:
     if title is None:
         linked = _linked_title(block)
         longest = max(block.cells, key=lambda cell: len(content_words(cell.text)), default=None)
-        text = linked or (longest.text if longest else "")
+        text = linked or (without_labels(longest.text, longest.marks) if longest else "")
     else:
-        text = _linked_title(title) or _leading_title(title) or title.text
+        text = _linked_title(title) or _leading_title(title) or ""
+        text = text or without_labels(title.text, title.marks)
     first, *behind = text.split(" | ")
     authors = authors or next((each for each in behind if is_author_line(each)), "")
     # What goes on below neither authors nor a year is the title itself.
