@@ -197,6 +197,24 @@ def without_labels(said: str, marks: Sequence[Mark]) -> str:
     return one_line(said).strip(" |")
 
 
+#: What a title has in brackets behind it: a venue of any name, and a year.
+_VENUE_BEHIND = re.compile(
+    r"(?<=[^\s(])\s*\((?P<venue>[^\W\d_][^(),;]{1,90}?)[\s,’'-]{1,2}"
+    r"(?P<year>(?:19|20)\d\d|(?<=[’'])\d\d|(?<=[A-Z]\s)\d\d)\b[^()]{0,40}\)[\s.]*$"
+)
+#: "Rose and Thorn", "Rose et al.", "Rose": authors stand in the same place.
+_CITED = re.compile(r".*\bet\.?\s+al\b.*|[A-Z][a-z’']+(?:\s(?:and|&)\s[A-Z][\w’'-]+)?")
+
+
+def without_venue(text: str) -> str:
+    """With the year alone, where a venue stands before it in brackets behind a title."""
+    behind = _VENUE_BEHIND.search(text)
+    if behind is None or (_CITED.fullmatch(behind["venue"]) and not behind["venue"].isupper()):
+        return text
+    year = behind["year"] if len(behind["year"]) > 2 else f"20{behind['year']}"
+    return f"{text[: behind.start()]} ({year})"
+
+
 def said_of(*parts: str) -> str:
     """Fields of a record as words that a candidate has to prove itself in."""
     return " | ".join(part for part in parts if part)

@@ -21,6 +21,7 @@ from bibwright.readers.item_facts import (
     said_of,
     without_identifiers,
     without_labels,
+    without_venue,
 )
 from bibwright.readers.listed_names import authors_of_list
 from bibwright.readers.reference_string import cut_reference, trailing_authors
@@ -151,30 +152,12 @@ def _placed_title(block: Block) -> ItemFields:
     return ItemFields()
 
 
-#: What a title has in brackets behind it: a venue of any name, and a year.
-_VENUE_BEHIND = re.compile(
-    r"(?<=[^\s(])\s*\((?P<venue>[^\W\d_][^(),;]{1,90}?)[\s,’'-]{1,2}"
-    r"(?P<year>(?:19|20)\d\d|(?<=[’'])\d\d|(?<=[A-Z]\s)\d\d)\b[^()]{0,40}\)[\s.]*$"
-)
-#: "Rose and Thorn", "Rose et al.", "Rose": authors stand in the same place.
-_CITED = re.compile(r".*\bet\.?\s+al\b.*|[A-Z][a-z’']+(?:\s(?:and|&)\s[A-Z][\w’'-]+)?")
-
-
 _DATED = re.compile(r"\s\((?:19|20)\d\d\)$")
-
-
-def _without_venue(text: str) -> str:
-    """With the year alone, where a venue stands before it in brackets behind a title."""
-    behind = _VENUE_BEHIND.search(text)
-    if behind is None or (_CITED.fullmatch(behind["venue"]) and not behind["venue"].isupper()):
-        return text
-    year = behind["year"] if len(behind["year"]) > 2 else f"20{behind['year']}"
-    return f"{text[: behind.start()]} ({year})"
 
 
 def _read(block: Block, said: str, *, references: bool) -> ItemFields:
     if not references:
-        said = _without_venue(said)
+        said = without_venue(said)
     if cited := _cited_by_link(block, said):
         return cited
     linked = _linked_title(block)
@@ -206,7 +189,7 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
             return first
         return ItemFields(title, cut.authors, cut.others, cut.year, place=cut.place)
     if marked:
-        dated = _DATED.sub("", _without_venue(marked))
+        dated = _DATED.sub("", without_venue(marked))
         return ItemFields(_whole_title(dated, said), year=_year(said.replace(dated, " ", 1)))
     return _title_first(_parted(said, block.marks))
 
