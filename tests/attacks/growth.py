@@ -21,6 +21,8 @@ from support.growth import UNITS, Work, at_most, works
 LENGTH = 1000
 #: Seconds of processor time that are worth a second look.
 SHORT = 0.25
+#: What a coarse clock of processor time tells apart.
+TICK = 0.01
 #: A text of a few thousand characters that takes so long will never be done.
 ENDLESS = 30
 #: A growth between that of n log n and that of a square.
@@ -40,7 +42,7 @@ def growth(work: Work, unit: str) -> float:
     if seconds(work, unit, 4 * LENGTH) < SHORT:
         return 1
     small = min(seconds(work, unit, LENGTH) for _ in range(3))
-    return min(seconds(work, unit, 4 * LENGTH) for _ in range(2)) / small
+    return min(seconds(work, unit, 4 * LENGTH) for _ in range(2)) / max(small, TICK)
 
 
 def slow_units(work: Work) -> Iterator[tuple[str, float]]:
