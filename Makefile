@@ -31,7 +31,7 @@ help:
 	@echo "make attack  KILLS (1000), many commands at once, growth with a text, mutated texts for MINUTES"
 	@echo "make site    the documentation, in build/site; make man: manual pages, in build/man"
 	@echo "make xpi     the plugin for Zotero, in build/zotero; make lint-xpi: what ESLint says of it"
-	@echo "make spark   dedupe on Apache Spark; needs Java 17, and installs pyspark (some 350 MB)"
+	@echo "make spark   dedupe on Apache Spark; needs Java 17, and installs pyspark and pandas (some 600 MB)"
 	@echo "make pins    requirements-*.txt anew: the tools for developing and releasing, with hashes"
 	@echo "make clean   remove everything that was made"
 
@@ -121,7 +121,7 @@ packages:
 test: lint types tools
 	@$(BIN)/pytest -n auto --dist loadscope -m "$$(cat $(BUILD)/marks)"
 
-# Dedupe on Apache Spark: an environment of its own, as pyspark and pyarrow are half a gigabyte.
+# Dedupe on Apache Spark: an environment of its own, as pyspark, pandas and pyarrow are half a gigabyte and more.
 SPARK := $(BUILD)/spark
 spark: $(VENV)/developing
 	@command -v java >/dev/null || test -n "$(JAVA_HOME)" \
