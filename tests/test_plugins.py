@@ -85,6 +85,19 @@ def test_a_broken_one_is_named_and_left_out(site: Path) -> None:
     assert "MISSING" in line
 
 
+def test_one_that_fails_is_named(site: Path) -> None:
+    module = site / "bibwright_example" / "__init__.py"
+    text = module.read_text(encoding="utf-8")
+    broken = text.replace("    cards = (", "    raise KeyError('x')\n    cards = (")
+    assert broken != text
+    module.write_text(broken, encoding="utf-8")
+    cards = "card: Proofs of Imaginary Theorems about Wheels\n"
+    done = bibwright(site, "resolve", "-", "--sources", "shelf", stdin=cards)
+    assert done.returncode == 2
+    assert "the plugin bibwright_example failed (KeyError)" in done.stderr
+    assert "this is a bug" not in done.stderr
+
+
 def test_nothing_is_loaded_at_the_start(site: Path) -> None:
     (site / "bibwright_example" / "__init__.py").write_text("raise SystemExit(9)\n", "utf-8")
     for words in (["--version"], ["--help"], ["undo", "--list"]):

@@ -73,6 +73,14 @@ def load_plugins(group: Group, kind: type[_Value]) -> list[tuple[str, _Value]]:
     return loaded
 
 
+def plugin_among(modules: Iterable[str]) -> str:
+    """The package of plugins to which one of the modules belongs; empty if there is none."""
+    asked = {module.partition(".")[0] for module in modules}
+    entries = (entry for group in Group for entry in _entry_points(group))
+    packages = (entry.module.partition(".")[0] for entry in entries)
+    return next((package for package in packages if package in asked), "")
+
+
 def _leave_out(group: Group, entry: str, why: str) -> None:
     warnings.warn(
         f"the plugin “{entry}” of {group} is left out: {why}", PluginWarning, stacklevel=3

@@ -212,6 +212,8 @@ def _plugins_named() -> Iterator[None]:
 
 def _in_a_sentence(error: Exception) -> str:
     """What went wrong. The error's own text is no part of it: nobody knows what it holds."""
+    from bibwright.plugins import plugin_among
+
     if isinstance(error, OSError) and error.strerror:
         where = f" ({error.filename})" if isinstance(error.filename, str) else ""
         return f"the system says “{error.strerror}”{where}; put that right and run again"
@@ -221,10 +223,17 @@ def _in_a_sentence(error: Exception) -> str:
         return "there is not enough memory for this; give less at once"
     if isinstance(error, RecursionError):
         return "something in the input is nested too deeply to be read; nothing was changed"
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    if plugin := plugin_among(frame.f_globals.get("__name__", "") for frame in frames):
+        return (
+            f"the plugin {plugin} failed ({type(error).__name__}); please report it to who made "
+            "it; BIBWRIGHT_TRACEBACK=1 shows more"
+        )
+    folder = Path(__file__).parents[1]
     places = [
-        f"{frame.filename.rpartition('bibwright/')[2]}:{frame.lineno}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if "bibwright/" in frame.filename
+        f"{Path(place.filename).relative_to(folder)}:{place.lineno}"
+        for place in traceback.extract_tb(error.__traceback__)
+        if Path(place.filename).is_relative_to(folder)
     ]
     where = f" in {places[-1]}" if places else ""
     return (
