@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bibwright.errors import InputError
 from bibwright.readers import InputKind, Reading, read_text
 
 ENDNOTE = """%0 Journal Article
@@ -85,6 +86,21 @@ PUBMED_XML = """<?xml version="1.0"?>
 <AuthorList><Author><LastName>Moss</LastName><ForeName>Carl</ForeName></Author></AuthorList>
 </Article></MedlineCitation></PubmedArticle></PubmedArticleSet>
 """
+#: As GROBID writes what a PDF lists.
+TEI = """<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><title type="main">Gardens</title></teiHeader>
+<text><back><div type="references"><listBibl><biblStruct xml:id="b0"><analytic>
+<title level="a" type="main">Robots in the Sky</title>
+<author><persName><forename type="first">Ada</forename><surname>Rose</surname></persName></author>
+<author><persName><forename type="first">Bela</forename><forename type="middle">M</forename>
+<surname>Thorn</surname></persName></author><idno type="DOI">10.1234/gl.7</idno></analytic>
+<monogr><title level="j">Garden Letters</title>
+<imprint><date type="published" when="2021">2021</date></imprint></monogr></biblStruct>
+<biblStruct xml:id="b1"><monogr><title level="m">Weeding at Night</title>
+<author><persName><forename type="first">C</forename><surname>Moss</surname></persName></author>
+<imprint><date type="published" when="2020">2020</date></imprint></monogr></biblStruct>
+</listBibl></div></back></text></TEI>
+"""
 MODS = """<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods ID="a">
 <titleInfo><title>Robots in the Sky</title></titleInfo>
 <name type="personal"><namePart type="given">Ada</namePart><namePart type="family">Rose</namePart>
@@ -146,6 +162,7 @@ def _found(reading: Reading) -> list[tuple[str, list[str], int | None, str]]:
         (ENDNOTE_XML, "EndNote"),
         (PUBMED_XML, "PubMed"),
         (MODS, "MODS"),
+        (TEI, "TEI"),
         (RSS, "RSS"),
         (ATOM, "Atom"),
     ],
@@ -177,6 +194,12 @@ def test_a_record_that_names_no_work() -> None:
     )
     assert [query.title for query in reading.queries] == ["Hedges"]
     assert [problem.origin.line for problem in reading.problems] == [1]
+
+
+def test_other_xml_is_no_list_of_lines() -> None:
+    text = '<?xml version="1.0"?>\n<rdf:RDF><bib:Article><dc:title>Robots</dc:title></bib:Article>'
+    with pytest.raises(InputError, match="export it as BibTeX"):
+        read_text(text, name="zotero.rdf")
 
 
 def test_entities_of_xml_are_not_read() -> None:

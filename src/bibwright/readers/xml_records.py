@@ -1,4 +1,4 @@
-"""Records in XML: EndNote's, PubMed's, MODS, DBLP's, and the items of feeds (RSS, Atom).
+"""Records in XML: EndNote's, PubMed's, MODS, TEI (GROBID's), DBLP's, items of feeds (RSS, Atom).
 
 Each is read as the row of a table, under the names of columns that tables have.
 """
@@ -72,6 +72,19 @@ _SCHEMAS = (
         },
     ),
     _Schema(
+        "TEI",
+        re.compile(r"<TEI\b"),
+        "listBibl/biblStruct",
+        "analytic/title[@type='main' or not(@type)]|monogr[not(../analytic/title)]/title",
+        "analytic/author/persName|monogr[not(../analytic/author)]/author/persName",
+        ("surname", "forename"),
+        {
+            "year": "monogr/imprint/date",
+            "doi": "descendant::idno[@type='DOI']",
+            "arxiv": "descendant::idno[@type='arXiv']",
+        },
+    ),
+    _Schema(
         "DBLP",
         re.compile(r"<dblp\b"),
         "*[@key and title]",
@@ -111,12 +124,16 @@ _STYLE = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|tt|inf|a|p)\b[^<>]*>", re
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 #: What says in which encoding the bytes were that are text by now.
 _DECLARED = re.compile(r"^\s*\ufeff?\s*<\?xml[^>]*\?>|^\s*\ufeff?\s*")
+#: XML that others read.
+_NO_RECORDS = re.compile(r"<html\b|<bcf:controlfile\b", re.IGNORECASE)
 _AHEAD = 3000
 
 
 def is_xml_records(text: str) -> bool:
-    """Whether it is XML with records of a kind that is known."""
-    return _schema_of(text) is not None
+    """Whether it is XML with records, of a kind that is known or not."""
+    head = text.lstrip("\ufeff \r\n\t")[:_AHEAD]
+    is_other = head.startswith("<?xml") and not _NO_RECORDS.search(head)
+    return is_other or _schema_of(text) is not None
 
 
 def _schema_of(text: str) -> _Schema | None:
@@ -129,9 +146,15 @@ def _schema_of(text: str) -> _Schema | None:
 def read_xml_records(text: str, name: str) -> Reading:
     """A query for each record; one that has neither a title nor an id is named.
 
-    Raises InputError for what is no XML.
+    Raises InputError for what is no XML, or XML of another kind.
     """
-    schema = _schema_of(text) or _SCHEMAS[0]
+    schema = _schema_of(text)
+    if schema is None:
+        known = ", ".join(each.label for each in _SCHEMAS)
+        raise InputError(
+            f"{name} is XML of a kind that isn't known (known are {known}); "
+            "export it as BibTeX, RIS or CSL-JSON"
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(_DECLARED.sub("", text).encode(), parser)
