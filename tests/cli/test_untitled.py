@@ -147,6 +147,23 @@ def test_the_items_of_a_bbl(tmp_path: Path, command: str) -> None:
     )
 
 
+def test_who_cannot_be_asked_by_a_place_has_not_missed_it(tmp_path: Path) -> None:
+    path = tmp_path / "paper.bbl"
+    path.write_text(BBL, "utf-8")
+    with CatalogueServer("dblp") as server:
+        settings = config_folder() / "config.toml"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(f'[urls]\ndblp = "{server.url}"\n', "utf-8")
+        done = run("references", path, "--sources", "dblp")
+    assert "6 references: 6 unavailable" in done.stderr, done.stderr
+
+
+def test_a_journal_that_nobody_names_is_no_place() -> None:
+    one = place_of(Reference(volume="12", pages="34", issued=Date(2001)))
+    assert one is not None
+    assert not one.is_at(one)
+
+
 def test_an_initial_is_no_article(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text(

@@ -8,7 +8,7 @@ from itertools import product
 
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.steps import Question, Steps, carried_out
-from bibwright.matching.places import place_of
+from bibwright.matching.places import is_findable, place_of
 from bibwright.matching.said import segments
 from bibwright.matching.verdict import Status, Verdict, judge
 from bibwright.model.reference import Kind, Reference
@@ -182,7 +182,7 @@ class _Run:
         """What no source knows how to look up was not looked up, so it is not missing either."""
         for at in self._unsettled():
             query = self._queries[at]
-            if at not in self.asked and (query.identity or query.title or query.said):
+            if at not in self.asked and (query.said or is_findable(query)):
                 self.verdicts[at] = judge(query, (), _UNASKED)
 
     @property

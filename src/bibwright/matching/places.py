@@ -72,7 +72,7 @@ class Place:
         """Whether both are one. Of names that may be abbreviated ("MNRAS") only the first letters
         can be held against each other."""
         years = {self.year, other.year} - {None}
-        is_named_so = self._name[:1] == other._name[:1]
+        is_named_so = self._name[:1] == other._name[:1] != ""
         return self.key == other.key and is_named_so and len(years) < 2
 
 

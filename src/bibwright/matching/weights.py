@@ -145,8 +145,8 @@ SAME_ID = 10.0
 OTHER_ID = -8.0
 SAME_DOI = 8.0
 OTHER_DOI = -2.0
-#: A journal's volume and page, which stand for a title where none is given: not enough without an
-#: author, for a page may be misprinted.
+#: A journal's volume and page, under the same first author, which stand for a title where none is
+#: given; not enough where few of the other authors agree.
 SAME_PLACE = 6.4
 
 # Abstract ----------------------------------------------------------------------------------
