@@ -265,3 +265,9 @@ def test_a_listing_with_gaps_as_its_page_has_it() -> None:
         (2, "Robots among the roses", "2103.00001"),
         (8, "Hedges and how to trim them", "2103.00002"),
     ]
+
+
+def test_a_table_may_begin_as_an_item_of_a_list() -> None:
+    text = "* Title | Year\n  ----|----\n  Robots in the Sky | 2021\n  Weeding at Night | 2020\n"
+    found = [(query.title, query.year) for query in read_text(text).queries]
+    assert found == [("Robots in the Sky", 2021), ("Weeding at Night", 2020)]

@@ -127,7 +127,7 @@ def _blocks(lines: Sequence[Line], markdown: bool) -> Iterator[Block]:
             at += 1
             continue
         if begins_table(lines, at):
-            end = _end_of_table(lines, at)
+            end = _end_of_table(lines, at + 2)
             yield from _rows(lines[at:end])
             at = end
             continue
@@ -145,7 +145,7 @@ def _blocks(lines: Sequence[Line], markdown: bool) -> Iterator[Block]:
 
 
 def _end_of_table(lines: Sequence[Line], at: int) -> int:
-    """Where a table ends: at a line without cells, and where a list or a heading begins."""
+    """Where the rows end: at a line without cells, and where a list or a heading begins."""
     while at < len(lines) and "|" in lines[at].text and not _BREAKS_TABLE.match(lines[at].text):
         at += 1
     return at
