@@ -55,6 +55,35 @@ def test_killed_at_any_request(desk: Desk, command: str, at: int) -> None:
     run(command, clock=desk.clock)
     assert said(desk) == (before if command == "undo" else after)
     assert len(desk.library.items) == 2
-    if at < REQUESTS - 1:  # what Zotero saved and the journal hasn't heard of has no way back
-        assert run("redo" if command == "undo" else "undo", clock=desk.clock).status == 0
-        assert said(desk) == (after if command == "undo" else before)
+    assert run("redo" if command == "undo" else "undo", clock=desk.clock).status == 0
+    assert said(desk) == (after if command == "undo" else before)
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+def test_the_other_way_after_a_kill(desk: Desk, command: str) -> None:
+    """What was done until the kill is taken back, and from there all goes on as ever."""
+    after = said(desk)
+    run("undo", clock=desk.clock)
+    before = said(desk)
+    if command == "undo":
+        run("redo", clock=desk.clock)
+    kill_at_request(REQUESTS - 1, desk.server, [command])
+    run("redo" if command == "undo" else "undo", clock=desk.clock)
+    assert said(desk) == (after if command == "undo" else before)
+    for again, wanted in (("undo", before), ("redo", after), ("undo", before)):
+        if said(desk) != wanted:
+            assert run(again, clock=desk.clock).status == 0
+            assert said(desk) == wanted
+
+
+def test_killed_again_and_again(desk: Desk) -> None:
+    after = said(desk)
+    for at in (0, 2, 1, 2, 2):
+        kill_at_request(at, desk.server, ["undo"])
+    assert run("undo", clock=desk.clock).status == 0
+    assert set(said(desk)) == {"vaswani"}
+    assert run("redo", clock=desk.clock).status == 0
+    assert said(desk) == after
+    assert run("undo", clock=desk.clock).status == 0
+    assert run("undo", clock=desk.clock).status == 0
+    assert not said(desk)

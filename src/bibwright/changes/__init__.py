@@ -10,6 +10,7 @@ from bibwright.changes.journal import Clock, Entry, FileRecord, Journal, State
 from bibwright.changes.plan import Change, ChangeKind, FileChange, Plan, PlanKind
 from bibwright.changes.undo import (
     HistoryItem,
+    cut_short,
     history,
     later_and_undone,
     latest_change,
@@ -34,6 +35,7 @@ __all__ = [
     "PlanKind",
     "State",
     "apply",
+    "cut_short",
     "history",
     "later_and_undone",
     "latest_change",

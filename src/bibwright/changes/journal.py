@@ -175,6 +175,7 @@ class Journal:
         entry: Entry | None = None,
         reverses: str | None = None,
         kind: PlanKind = PlanKind.CHANGE,
+        state: State = State.DONE,
     ) -> Entry:
         """Write down what was done in a library: a new entry, or `entry` with more in it.
 
@@ -182,8 +183,8 @@ class Journal:
         """
         with self.locked():
             time = clock().astimezone(UTC)
-            made = entry or Entry(self.next_id(time), time, command, kind, reverses, State.DONE, ())
-            made = replace(made, library=library)
+            made = entry or Entry(self.next_id(time), time, command, kind, reverses, state, ())
+            made = replace(made, library=library, state=state)
             try:
                 self.save(made)
                 self.prune()

@@ -71,6 +71,15 @@ def later_and_undone(journal: Journal, entry: Entry) -> tuple[Entry, ...]:
     return tuple(later[::-1])
 
 
+def cut_short(journal: Journal, entry: Entry, kind: PlanKind) -> Entry | None:
+    """The reversal of an entry that was begun last, unless it is complete or was taken back."""
+    for item in history(journal):
+        if (item.entry.reverses, item.entry.kind) == (entry.id, kind):
+            is_open = item.entry.state is State.INTERRUPTED and not item.taken_back
+            return item.entry if is_open else None
+    return None
+
+
 def plan_undo(
     journal: Journal, *, path: Path | None = None, force: bool = False
 ) -> Plan[FileChange]:
@@ -140,11 +149,11 @@ def _latest(journal: Journal, wanted: PlanKind, path: Path | None) -> Entry | No
 
 
 def _kind(entry: Entry, reversed_: HistoryItem | None) -> PlanKind:
-    """What an entry is to who undoes and redoes: a redo of files that was cut short is a change,
-    which can be undone as well as finished; undoing it leaves the earlier undo to redo."""
+    """What an entry is to who undoes and redoes: a redo that was cut short is a change, which can
+    be undone as well as finished; undoing it leaves the earlier undo to redo."""
     if reversed_ is None:
         return entry.kind
-    if entry.kind is PlanKind.REDO and not reversed_.taken_back and entry.library is None:
+    if entry.kind is PlanKind.REDO and not reversed_.taken_back:
         return PlanKind.CHANGE if entry.state is State.INTERRUPTED else PlanKind.REDO
     if entry.kind is PlanKind.UNDO and reversed_.entry.kind is PlanKind.REDO:
         return PlanKind.REDO

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bibwright.changes import Entry, Journal, PlanKind
+from bibwright.changes import Entry, Journal
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.errors import InputError
 from bibwright.formats.zotero_schema import load_schema
@@ -119,25 +119,13 @@ def _notes_on_schema(session: Session) -> list[str]:
 
 
 def recorder(
-    journal: Journal,
-    *,
-    command: str,
-    clock: Callable[[], datetime],
-    reverses: Entry | None = None,
-    kind: PlanKind = PlanKind.CHANGE,
+    journal: Journal, *, command: str, clock: Callable[[], datetime]
 ) -> Callable[[Record], None]:
     """What writes a growing record into one entry of the undo journal, for `carry_out`."""
     entry: Entry | None = None
 
     def note(record: Record) -> None:
         nonlocal entry
-        entry = journal.note(
-            record.as_json(),
-            command=command,
-            clock=clock,
-            entry=entry,
-            reverses=None if reverses is None else reverses.id,
-            kind=kind,
-        )
+        entry = journal.note(record.as_json(), command=command, clock=clock, entry=entry)
 
     return note

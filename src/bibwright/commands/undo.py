@@ -14,7 +14,9 @@ from bibwright.changes import (
     Journal,
     Plan,
     PlanKind,
+    State,
     apply,
+    cut_short,
     later_and_undone,
     latest_change,
     latest_undo,
@@ -96,15 +98,28 @@ def _carried_out(plan: Plan[FileChange], how: Reversing) -> Reversal:
 
 
 def _reverse_sync(entry: Entry, record: Record, how: Reversing, kind: PlanKind) -> Reversal:
-    from bibwright.commands.sync import recorder
     from bibwright.commands.undo_sync import followed, undo_sync
 
-    later = later_and_undone(how.journal, entry)
-    record = followed(record, [_record_of(each) for each in later if each.library is not None])
-    undone = undo_sync(how.enter(record), record, dry_run=how.dry_run)
+    later = [each for each in later_and_undone(how.journal, entry) if each.library is not None]
+    own = cut_short(how.journal, entry, kind)
+    begun = None if own is None else _record_of(own)
+    record = followed(record, [_record_of(each) for each in later if each != own])
+
+    def log(said: Record, state: State = State.INTERRUPTED) -> None:
+        nonlocal own
+        own = how.journal.note(
+            said.as_json(),
+            command=how.command,
+            clock=how.clock,
+            entry=own,
+            reverses=entry.id,
+            kind=kind,
+            state=state,
+        )
+
+    undone = undo_sync(how.enter(record), record, begun=begun, log=log, dry_run=how.dry_run)
     if not how.dry_run:
-        log = recorder(how.journal, command=how.command, clock=how.clock, reverses=entry, kind=kind)
-        log(undone.record)
+        log(undone.record, State.DONE)
     return Reversal(Plan.of([], kind=kind), undone)
 
 

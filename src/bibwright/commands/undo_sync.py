@@ -5,7 +5,7 @@ What that does is written down in the same way, so that it can be undone in its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -38,19 +38,32 @@ class Undone:
         }
 
 
-def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Undone:
+def undo_sync(
+    session: Session,
+    record: Record,
+    *,
+    begun: Record | None = None,
+    log: Callable[[Record], object] = lambda _: None,
+    dry_run: bool = False,
+) -> Undone:
     """Undoes what was written, item by item, where nobody has changed the item since.
 
-    Items that were created go to the trash, where the person can look at them.
+    Items that were created go to the trash, where the person can look at them. ``begun`` is what
+    an undo of the same did before it was cut short, which this one completes. ``log`` is handed
+    what is sent before it is sent, so that it has a way back whenever this is killed.
     """
     refresh(session)
     memory = session.memory
     bases = memory.bases.get(record.bibliography, {})
-    own = replace(record, done=[], bases={key: bases.get(key) for key in record.bases})
+    own = begun or replace(record, bases={key: bases.get(key) for key in record.bases})
+    own = replace(own, done=_arrived(memory, begun.done if begun else ()))
     undone, todo = Undone(own), []
+    before = {done.item for done in own.done}
     for done in _by_item(record.done):
         data = memory.items.get(done.item) or memory.children.get(done.item)
-        if data is None or (data.get("deleted") and done.before is None):
+        if done.item in before:
+            (undone.trashed if done.before is None else undone.restored).append(done.key)
+        elif data is None or (data.get("deleted") and done.before is None):
             undone.left.append((done.key, "the item is gone already"))
         elif done.before is not None and says(data, done.before):
             undone.restored.append(done.key)
@@ -61,9 +74,21 @@ def undo_sync(session: Session, record: Record, *, dry_run: bool = False) -> Und
             (undone.trashed if done.before is None else undone.restored).append(done.key)
             todo.append(done)
     if not dry_run:
-        _write(session, todo, undone)
+        _write(session, todo, undone, log)
         _bring_back(memory, record)
     return undone
+
+
+def _arrived(memory: Memory, sent: Iterable[Done]) -> list[Done]:
+    """What of this the library has carried out, as it says itself where that isn't known."""
+    found = []
+    for done in sent:
+        data = memory.items.get(done.item) or memory.children.get(done.item)
+        if done.version:
+            found.append(done)
+        elif data is not None and says(data, done.after or {}):
+            found.append(replace(done, version=int(data["version"]), after=None))
+    return found
 
 
 def _is_as_left(data: Mapping[str, Any], done: Done) -> bool:
@@ -83,24 +108,31 @@ def _by_item(every: Sequence[Done]) -> list[Done]:
     return list(found.values())
 
 
-def _write(session: Session, todo: Sequence[Done], undone: Undone) -> None:
+def _write(
+    session: Session, todo: Sequence[Done], undone: Undone, log: Callable[[Record], object]
+) -> None:
     """The last change is undone first, so that what was attached to an item finds it again."""
-    memory, start = session.memory, 0
+    memory, start, own = session.memory, 0, undone.record.done
     todo = todo[::-1]
     while start < len(todo):
         batch = todo[start : start + session.client.writer.batch_size]
         payloads = [_payload(done) for done in batch]
+        sent = len(own)
+        own += [_reversed(memory, *each) for each in zip(batch, payloads, strict=True)]
+        log(undone.record)
         written = session.client.writer.write(payloads, memory.version, "items")
         if written.unknown:
             raise MovedOnError("an answer of Zotero's was lost; run the command again")
         memory.version = written.version
+        reversed_ = own[sent:]
+        del own[sent:]
         for at, done in enumerate(batch):
             if at in written.refused:
                 undone.left.append((done.key, written.refused[at].message))
             else:
                 said = written.said.get(at) or {}
                 version = int(said.get("version") or written.version)
-                undone.record.done.append(_reversed(memory, done, payloads[at], version))
+                own.append(replace(reversed_[at], version=version, after=None))
                 _take_back(memory, done, payloads[at], said, version)
         start += len(batch)
 
@@ -110,12 +142,12 @@ def _payload(done: Done) -> dict[str, Any]:
     return {"key": done.item, "version": done.version, **change}
 
 
-def _reversed(memory: Memory, done: Done, payload: Mapping[str, Any], version: int) -> Done:
-    """What an undo does to an item, to be undone in its turn."""
+def _reversed(memory: Memory, done: Done, payload: Mapping[str, Any]) -> Done:
+    """What an undo is about to do to an item, to be undone in its turn."""
     data = memory.items.get(done.item) or memory.children[done.item]
     change = {name: said for name, said in payload.items() if name not in {"key", "version"}}
     before = patch_of({**data, "key": done.item}, change).before
-    return Done(done.key, done.item, version, before, was=done.version)
+    return Done(done.key, done.item, 0, before, change, was=done.version)
 
 
 def _take_back(
@@ -132,10 +164,15 @@ def followed(record: Record, later: Iterable[Record]) -> Record:
     """The record with the versions at which its items were left by what was done ``later`` and is
     undone, in that order, as far as nobody else came in between."""
     versions = {done.item: done.version for done in record.done}
+    unsure: set[str] = set()  # whether what was sent was carried out, who came later has seen
     for each in later:
         for done in each.done if each.address == record.address else ():
-            if done.was and done.was == versions.get(done.item):
-                versions[done.item] = done.version
+            if done.was and (done.item in unsure or done.was == versions.get(done.item)):
+                if done.version:
+                    versions[done.item] = done.version
+                    unsure.discard(done.item)
+                else:
+                    unsure.add(done.item)
     return replace(
         record, done=[replace(done, version=versions[done.item]) for done in record.done]
     )
