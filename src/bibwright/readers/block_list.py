@@ -26,6 +26,7 @@ from bibwright.readers.item_facts import (
     said_in,
 )
 from bibwright.readers.items import queries_of
+from bibwright.readers.labels import labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html
 from bibwright.readers.notes import LEFT_OUT, is_marked_list, is_note
@@ -59,6 +60,8 @@ _URL = re.compile(
 _TELLING = 4
 #: Words of a paragraph beyond which it is prose, and letters of one below a work.
 _PROSE, _LONG = 40, 250
+#: Labels of what is said about a work, and doesn't tell which one it is.
+_REMARKS = frozenset({"remark", "about"})
 
 
 #: Characters of one passage. A line of 15,000 ids has fewer; what has more names no work.
@@ -235,7 +238,9 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
             block, is_named = titled(block, child), True
         elif is_work and child.kind is BlockKind.PARAGRAPH and len(child.text) > _LONG:
             own += [(each, ()) for each in (child, *below) if identifiers_of(each)]
-        elif not content_words(_said(child)) or _is_field(child.text) or _is_byline(child):
+        elif (field := labelled(child.text)) and field.kind in _REMARKS:
+            continue
+        elif not content_words(_said(child)) or field or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
         elif is_work and not names_work(child):
@@ -266,16 +271,6 @@ def _is_byline(block: Block) -> bool:
     """Whether it is a list of authors, or one author's name in italics."""
     is_italic = [mark.kind for mark in block.marks if mark.text == block.text] == [MarkKind.ITALIC]
     return is_author_line(f"by {block.text}" if is_italic else block.text)
-
-
-_FIELD = re.compile(
-    r"\W*(?:titles?|authors?|by|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|pdf|code|id)\W*:",
-    re.IGNORECASE,
-)
-
-
-def _is_field(text: str) -> bool:
-    return bool(_FIELD.match(text))
 
 
 def _said(block: Block) -> str:

@@ -23,17 +23,12 @@ from bibwright.readers.item_facts import (
     without_labels,
     without_venue,
 )
+from bibwright.readers.labels import labelled
 from bibwright.readers.listed_names import authors_of_list
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.names import person_from_display
 
-_FIELD = re.compile(
-    r"^\W*(?P<name>titles?|authors?|year|date|published|venue|journal|links?|urls?|arxiv|doi|paper|"
-    r"comments?|subjects?|abstract|journal-ref|report-no|msc-class|acm-class|cite as)\W*[:：]\W*"
-    r"(?P<value>.*)$",
-    re.IGNORECASE,
-)
 _PARAGRAPH_WORDS = 40
 #: Characters of a title, and of what is read behind one.
 _LONGEST_TITLE, _LONGEST_REST = 600, 3000
@@ -121,8 +116,10 @@ def fields_of(block: Block, *, references: bool = False) -> ItemFields:
     fields = _fields(block)
     if block.kind is BlockKind.ROW:
         return _cut_row(block)
-    if fields:
+    if fields.get("title"):
         return _cut_fields(fields)
+    if fields.get("author") and (cut := _with_fields(block, fields, references=references)).title:
+        return cut
     slug = next(
         (match for url in (block.text, *block.urls) if (match := _CODE_PAGE.search(url))), None
     )
@@ -361,24 +358,49 @@ def _year(text: str) -> int | None:
 
 
 def _fields(block: Block) -> dict[str, str]:
-    """What labelled lines say ("Title: …"), by the label's name; empty without a title's."""
+    """What labelled lines say ("Title: …"), by what they are labels for."""
     found: dict[str, str] = {}
     for at, line in enumerate(block.lines):
-        match = _FIELD.match(line)
-        if match:
-            name = match["name"].lower().rstrip("s")
-            found.setdefault(name, match["value"].strip(" *_"))
-            if name == "title" and at + 1 < len(block.lines):
-                following = block.lines[at + 1]
-                if not _FIELD.match(following) and authors_of_list(following):
-                    found.setdefault("author", following)
-    return found if found.get("title") else {}
+        field = labelled(line)
+        if field is None:
+            continue
+        following = block.lines[at + 1] if at + 1 < len(block.lines) else ""
+        is_plain = labelled(following) is None
+        value = field.value or (following if is_plain else "")
+        found.setdefault(field.kind, value)
+        if field.kind == "title" and is_plain and authors_of_list(following):
+            found.setdefault("author", following)
+    return found
 
 
 def _cut_fields(fields: dict[str, str]) -> ItemFields:
     persons = authors_in(fields.get("author", ""))
-    year = _year(" ".join(fields.get(name, "") for name in ("year", "date", "published")))
+    year = _year(" ".join(fields.get(name, "") for name in ("year", "date")))
     return _said(fields["title"], fields.get("author", ""), persons, year)
+
+
+def _with_fields(block: Block, fields: dict[str, str], *, references: bool) -> ItemFields:
+    """What an item says before labelled lines, and what these say of its authors and its year."""
+    labels = [at for at, line in enumerate(block.lines) if labelled(line)]
+    first = block.lines[: labels[0]] if labels else ()
+    texts = set(first)
+    marks = tuple(
+        mark for mark in block.marks if mark.text and any(mark.text in each for each in texts)
+    )
+    head = replace(block, text=" ".join(first), marks=marks, lines=first)
+    said = said_in(head)
+    if not content_words(said):
+        return ItemFields()
+    cut = _read(head, said, references=references)
+    names = fields.get("author", "")
+    year = _year(" ".join(fields.get(name, "") for name in ("year", "date")))
+    return replace(
+        cut,
+        authors=authors_in(names) or cut.authors,
+        others=_has_others(names) or cut.others,
+        year=year or cut.year,
+        said=said_of(said, names, str(year or "")),
+    )
 
 
 def _said(title: str, authors: str, persons: tuple[Person, ...], year: int | None) -> ItemFields:

@@ -15,18 +15,13 @@ from bibwright.readers.item_facts import (
     is_title_like,
     said_in,
 )
+from bibwright.readers.labels import labelled
 from bibwright.readers.stanzas import headed, joined
 
 #: Of the headings of a level that names works so many say where theirs are, and this share.
 _FEWEST, _SHARE = 2, 0.5
 #: Words that tell something in a heading among those that name works.
 _WORDS = 3
-_FIELD = re.compile(
-    r"\W*(?:authors?|by|year|date|published|venue|journal|links?|urls?|arxiv|doi|eprint|paper|pdf)"
-    r"\W*[:：]",
-    re.IGNORECASE,
-)
-_AUTHORS = re.compile(r"\W*(?:authors?|by)\W*[:：]", re.IGNORECASE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -76,7 +71,7 @@ def section_of(blocks: Sequence[Block], at: int) -> Sequence[Block]:
 def _is_told(heading: Block, section: Sequence[Block]) -> bool:
     """Whether it may be a title, and it or the first lines below it say where its work is."""
     details = list(_details(section))
-    if any(_AUTHORS.match(each.text) for each in details):
+    if any((field := labelled(each.text)) and field.kind == "author" for each in details):
         return True
     if not is_title_like(heading.text):
         return False
@@ -90,10 +85,16 @@ def _is_told(heading: Block, section: Sequence[Block]) -> bool:
 def _details(section: Sequence[Block]) -> Iterator[Block]:
     """The first blocks of a section, as far as they are links and labelled lines."""
     for block in section:
-        is_link = _has_link(block) and not content_words(_FIELD.sub("", said_in(block)))
-        if not (is_link or _FIELD.match(block.text)):
+        is_link = _has_link(block) and not content_words(_value(said_in(block)))
+        if not (is_link or labelled(block.text)):
             return
         yield block
+
+
+def _value(text: str) -> str:
+    """The text without the label before it."""
+    field = labelled(text)
+    return field.value if field else text
 
 
 def _has_link(block: Block) -> bool:
@@ -102,7 +103,7 @@ def _has_link(block: Block) -> bool:
 
 def _titled(heading: Block, details: Sequence[Block]) -> Block:
     """A heading with the lines below it, which are its fields where they say of what."""
-    if any(_FIELD.match(each.text) and not _has_link(each) for each in details):
+    if any(labelled(each.text) and not _has_link(each) for each in details):
         heading = replace(heading, lines=(f"Title: {heading.text}",))
     return joined([heading, *details])
 

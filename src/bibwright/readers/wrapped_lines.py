@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.labels import labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
 
@@ -97,8 +98,9 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         or (above.endswith("-") and above[-2:-1].isalpha())
     ):
         return True
-    if _is_field(line.text) and _is_field(lines[start].text):
-        return not line.text.strip().lower().startswith(_field_name(lines[start].text))
+    field, first = labelled(line.text), labelled(lines[start].text)
+    if field and first and field.value and first.value:
+        return field.kind != first.kind
     text = line.text.strip()
     width = _width(lines, start)
     is_full = len(above) + 1 + len(text.split()[0]) >= 0.85 * width
@@ -146,22 +148,6 @@ def _width(lines: Sequence[Line], at: int) -> int:
     width, longest = lengths[len(lengths) * 4 // 5], lengths[len(lengths) * 19 // 20]
     is_ragged = longest > max(1.25 * width, _UNWRAPPED * 0.8)
     return _UNWRAPPED + 1 if is_ragged else width
-
-
-_FIELD = re.compile(
-    r"\W*(title|authors?|year|date|venue|journal|link|url|arxiv|doi|paper|abstract|published)"
-    r"\W*:\W*\S",
-    re.IGNORECASE,
-)
-
-
-def _is_field(text: str) -> bool:
-    return bool(_FIELD.match(text))
-
-
-def _field_name(text: str) -> str:
-    match = _FIELD.match(text)
-    return match[1].lower() if match else "\n"
 
 
 def join_lines(text: str, part: str) -> str:

@@ -1,0 +1,50 @@
+"""Labels before what is said of a paper ("Authors: …", "作者：…"), in the languages of lists."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+#: What a label is for, and the words that say so.
+_WORDS = {
+    "title": "titles?|titel|titre|t[íi]tulo|titolo|(?:论文)?标题|(?:论文)?题目|標題|论文名称?|論文名"
+    "|タイトル|제목|название|tytuł|العنوان",
+    "author": "authors?|by|autor(?:en|es|a|i|zy)?|auteure?s?|autori?|autore|verfasser(?:in)?"
+    "|作者|著者|저자|авторы?|المؤلف(?:ون)?",
+    "year": "year|jahr|année|año|ano|anno|rok|年份?|발행년도|год|السنة",
+    "date": "date|published|publication date|datum|fecha|veröffentlicht|publié|日期|日付|时间"
+    "|发表时间|дата",
+    "venue": "venue|journal|conference|zeitschrift|revue|revista|rivista|期刊|会议|出处|発表|журнал",
+    "link": "links?|urls?|doi|arxiv(?:[ -]?(?:id|link|number))?|paper(?: link)?|论文(?:链接|地址)?"
+    "|链接|地址|連結|論文|リンク|링크|lien|enlaces?|ссылка|الرابط",
+    "about": "comments?|subjects?|journal-ref|report-no|msc-class|acm-class|cite as",
+    "remark": "abstract|summary|tl;?dr|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
+    "|why (?:it matters|read|relevant|important)|relevance|significance|zusammenfassung|résumé"
+    "|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
+}
+_LABEL = re.compile(
+    r"\W*(?:"
+    + "|".join(f"(?P<{kind}>{names})" for kind, names in _WORDS.items())
+    + r")(?![^\W_])\W*[:：]\W*(?P<value>.*)$",
+    re.IGNORECASE,
+)
+
+
+class Labelled(NamedTuple):
+    """What a label is for, and what stands behind it."""
+
+    kind: str
+    value: str
+
+
+def labelled(line: str) -> Labelled | None:
+    """What the label at the beginning of a line says; None where there is none.
+
+    >>> labelled("- **Authors:** Ada Rose")
+    Labelled(kind='author', value='Ada Rose')
+    """
+    found = _LABEL.match(line)
+    if found is None:
+        return None
+    kind = next(name for name in _WORDS if found[name])
+    return Labelled(kind, found["value"].strip(" *_"))
