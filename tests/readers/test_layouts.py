@@ -13,11 +13,13 @@ import pytest
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, read_text
+from readers.pasted_layouts import PASTED
 from readers.test_nothing_invented import PAPERS
 
 #: ``t`` title, ``i`` id, ``y`` year, ``f`` "Jane Smith", ``n`` "Smith, J.", ``l`` "Smith"; of the
 #: second paper with a 2.
 LAYOUTS = {
+    **PASTED,
     "numbered": ("1. {t} (arXiv:{i})\n2. {t2} (arXiv:{i2})\n"),
     "numbered-paren": ("1) {t}, {f}, {y}. arXiv {i}\n2) {t2}, {f2}, {y2}. arXiv {i2}\n"),
     "bold": ("**{t}** (arXiv:{i})\n\n**{t2}** (arXiv:{i2})\n"),

@@ -14,7 +14,7 @@ from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.block_list import read_list
 from bibwright.readers.item_facts import said_of
-from bibwright.readers.item_fields import authors_in
+from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
 

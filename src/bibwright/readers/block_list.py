@@ -26,9 +26,9 @@ from bibwright.readers.item_facts import (
     said_in,
 )
 from bibwright.readers.items import queries_of
-from bibwright.readers.labels import labelled
+from bibwright.readers.labels import REMARKS, labelled
 from bibwright.readers.listed_names import begins_with_authors
-from bibwright.readers.markup import is_html
+from bibwright.readers.markup import is_html, without_pictures
 from bibwright.readers.notes import LEFT_OUT, is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.reading import InputKind, Problem, Reading
@@ -60,8 +60,6 @@ _URL = re.compile(
 _TELLING = 4
 #: Words of a paragraph beyond which it is prose, and letters of one below a work.
 _PROSE, _LONG = 40, 250
-#: Labels of what is said about a work, and doesn't tell which one it is.
-_REMARKS = frozenset({"remark", "about"})
 
 
 #: Characters of one passage. A line of 15,000 ids has fewer; what has more names no work.
@@ -85,6 +83,7 @@ def read_list(
     people wrote to each other, whatever it looks like; ``prose``: paragraphs are, as the works are
     named elsewhere.
     """
+    text = without_pictures(text)
     if not chat and _is_page(text):
         described = _described(text, name)
         if described is not None:
@@ -238,7 +237,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
             block, is_named = titled(block, child), True
         elif is_work and child.kind is BlockKind.PARAGRAPH and len(child.text) > _LONG:
             own += [(each, ()) for each in (child, *below) if identifiers_of(each)]
-        elif (field := labelled(child.text)) and field.kind in _REMARKS:
+        elif (field := labelled(child.text)) and field.kind in REMARKS:
             continue
         elif not content_words(_said(child)) or field or _is_byline(child):
             for each in (child, *below):

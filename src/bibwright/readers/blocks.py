@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bibwright.model.identifiers import parse_arxiv_id
 from bibwright.readers.markup import ESCAPE
 
 #: Where within a line the next item begins; it has the number of the same line.
@@ -90,6 +91,7 @@ _INLINE = re.compile(
       | (?<![\w*\\])\*(?=[^\s*])(?P<star>[^*]+?)(?<=[^\s\\])\*(?![\w*])
       | (?<![\w_\\])_(?=[^\s_])(?P<under>[^_]+?)(?<=\S)_(?![\w_])
       | (?P<quoted>[“„«](?P<q1>[^“”„«»]{6,}?)[”“»]|(?<!\w)"(?P<q2>[^"]{6,}?)"(?!\w)
+          |《(?P<q5>[^《》]{4,}?)》|[「『](?P<q6>[^「」『』]{4,}?)[」』]
           |(?<!\w)‘(?P<q3>[^‘’]{12,}?)’(?!\w)|(?<!\w)``(?P<q4>(?:(?!``).){6,}?)''(?!\w))
     """,
     re.VERBOSE,
@@ -102,7 +104,7 @@ _BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 #: ":tada:"; brackets that nothing is left in go, too.
 _SHORTCODE = re.compile(r"(?<![\w:/])(?::[a-z][a-z0-9_+-]{1,30}:)+(?![\w:/])")
-_WIDE = str.maketrans("（）", "()")
+_WIDE = str.maketrans({"（": "(", "）": ")", "：": ": ", "،": ",", "؛": ";"})
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 
@@ -110,11 +112,16 @@ def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
     """The text without markup, and its marks in order."""
     if markdown:
         text = _TAG.sub(" ", _BREAK.sub(" | ", _ANCHOR.sub(r"[\2](\1)", text)))
-        text = _CODE.sub(r"\1", _IMAGE.sub(" ", html.unescape(text)))
+        text = _CODE.sub(_unquoted, _IMAGE.sub(" ", html.unescape(text)))
         text = re.sub(r"【\s*】", " ", _SHORTCODE.sub(" ", text)).translate(_WIDE)
     marks: list[Mark] = []
     plain = _spelt(text, marks)
     return " ".join(ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)
+
+
+def _unquoted(code: re.Match[str]) -> str:
+    """What stands in code; an arXiv id that does so is no mere number."""
+    return f"arXiv:{code[1]}" if parse_arxiv_id(code[1]) else code[1]
 
 
 def _spelt(text: str, marks: list[Mark]) -> str:
@@ -147,6 +154,7 @@ def _marked(match: re.Match[str], marks: list[Mark]) -> str:
     if match["under"]:
         return _nested(match["under"], MarkKind.ITALIC, marks)
     quoted = match["q1"] or match["q2"] or match["q3"] or match["q4"]
+    quoted = quoted or match["q5"] or match["q6"]
     _nested(quoted, MarkKind.QUOTED, marks)
     return match[0]
 

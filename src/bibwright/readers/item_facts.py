@@ -47,6 +47,7 @@ _BADGE = re.compile(
     r"pytorch|tensorflow|official|colab|stars?)\b",
     re.IGNORECASE,
 )
+_ID_COLUMNS = frozenset("arxiv id identifier eprint link url paper".split())
 #: What arXiv's listings say of a paper that isn't new.
 _LISTED_AS = re.compile(r"\((?:replaced|cross-list(?:ed)? from [\w.-]+)\)", re.IGNORECASE)
 #: A link's text in brackets of its own: "[official code - caffe]".
@@ -83,12 +84,20 @@ def is_label(text: str) -> bool:
 def identifiers_of(block: Block) -> list[ArxivId | Doi]:
     """The identifiers that a block and its links name, each once, in order."""
     found: dict[str, ArxivId | Doi] = {}
-    for each in facts_in(block.text):
-        found.setdefault(_name(each), each)
+    for text in (block.text, *_cells_with_ids(block)):
+        for each in facts_in(text):
+            found.setdefault(_name(each), each)
     for url in block.urls:
         for each in facts_in(url):
             found.setdefault(_name(each), each)
     return list(found.values())
+
+
+def _cells_with_ids(block: Block) -> Iterator[str]:
+    """The cells of a row in whose columns ids are to be expected."""
+    for name, cell in zip(block.header, block.cells, strict=False):
+        if not _ID_COLUMNS.isdisjoint(name.split()):
+            yield cell.text
 
 
 def _name(identifier: ArxivId | Doi) -> str:

@@ -23,8 +23,8 @@ from bibwright.readers.item_facts import (
     without_labels,
     without_venue,
 )
-from bibwright.readers.labels import labelled
-from bibwright.readers.listed_names import authors_of_list
+from bibwright.readers.labels import fields_of_lines, labelled
+from bibwright.readers.listed_names import authors_in, has_others
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.names import person_from_display
@@ -113,7 +113,7 @@ class ItemFields:
 
 def fields_of(block: Block, *, references: bool = False) -> ItemFields:
     """The title, authors and year that a block gives, and its words."""
-    fields = _fields(block)
+    fields = fields_of_lines(block.lines)
     if block.kind is BlockKind.ROW:
         return _cut_row(block)
     if fields.get("title"):
@@ -155,7 +155,7 @@ _DATED = re.compile(r"\s\((?:19|20)\d\d\)$")
 def _read(block: Block, said: str, *, references: bool) -> ItemFields:
     if not references:
         said = without_venue(said)
-    if cited := _cited_by_link(block, said):
+    if cited := _cited_by_link(block, said) or _by_lines(block):
         return cited
     linked = _linked_title(block)
     marked = linked or _marked_title(block.marks, said)
@@ -227,6 +227,19 @@ def _cited_by_link(block: Block, said: str) -> ItemFields | None:
     return None
 
 
+def _by_lines(block: Block) -> ItemFields | None:
+    """A title in the first line, and its authors in the second; None where lines say nothing."""
+    if len(block.lines) < 2 or any(map(is_title_mark, block.marks)):
+        return None
+    title, names = (without_identifiers(line).strip(" ,;()") for line in block.lines[:2])
+    if not is_title_like(title) or is_author_line(f"by {title}") or not is_author_line(names):
+        return None
+    rest = " ".join(block.lines[1:])
+    return ItemFields(
+        _bare(title), authors_in(_YEAR.sub("", names)), has_others(names), _year(rest)
+    )
+
+
 def _named_in(names: str) -> tuple[tuple[Person, ...], bool]:
     """Who is named by family names alone, and whether there are others: "Ziv, Lempel et al"."""
     pieces = re.split(r"\s*(?:,|&|\band\b)\s+", re.sub(r",?\s+et\.?\s+al\.?", "", names))
@@ -287,12 +300,20 @@ def _marked_title(marks: Sequence[Mark], said: str) -> str | None:
             if mark.kind is kind
             and is_title_mark(mark)
             and not _is_citation(mark, said)
-            and not (kind is MarkKind.ITALIC and _VENUE_NAME.search(mark.text))
+            and not (kind is MarkKind.ITALIC and _is_no_title(mark.text, said))
         ]
         if fit:
             longest = max(fit, key=lambda mark: len(content_words(mark.text)))
             return _bare(longest.text)
     return None
+
+
+def _is_no_title(text: str, said: str) -> bool:
+    """Whether what is in italics beside a title is where it came out, or who wrote it."""
+    if _VENUE_NAME.search(text) or is_author_line(text):
+        return True
+    before = said.partition(text)[0]
+    return is_author_line(f"by {text}") and len(content_words(before)) >= WORDS_OF_TITLE
 
 
 def _whole_title(marked: str, said: str) -> str:
@@ -331,7 +352,7 @@ def _title_first(said: str) -> ItemFields:
         line = after.split(" | ")[0]
         is_line = "|" in text[match.start() : match.end() + 1]
         if is_line and is_author_line(f"by {line}"):
-            return ItemFields(_bare(before), authors_in(line), _has_others(line), _year(after))
+            return ItemFields(_bare(before), authors_in(line), has_others(line), _year(after))
         by_comma = match[0].startswith(",")
         authors = trailing_authors(_DATED_FIRST.sub("", after))
         if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
@@ -355,22 +376,6 @@ def _is_sorted(persons: Sequence[Person], text: str) -> bool:
 def _year(text: str) -> int | None:
     years = _YEAR.findall(text)
     return int(years[-1]) if years else None
-
-
-def _fields(block: Block) -> dict[str, str]:
-    """What labelled lines say ("Title: …"), by what they are labels for."""
-    found: dict[str, str] = {}
-    for at, line in enumerate(block.lines):
-        field = labelled(line)
-        if field is None:
-            continue
-        following = block.lines[at + 1] if at + 1 < len(block.lines) else ""
-        is_plain = labelled(following) is None
-        value = field.value or (following if is_plain else "")
-        found.setdefault(field.kind, value)
-        if field.kind == "title" and is_plain and authors_of_list(following):
-            found.setdefault("author", following)
-    return found
 
 
 def _cut_fields(fields: dict[str, str]) -> ItemFields:
@@ -397,7 +402,7 @@ def _with_fields(block: Block, fields: dict[str, str], *, references: bool) -> I
     return replace(
         cut,
         authors=authors_in(names) or cut.authors,
-        others=_has_others(names) or cut.others,
+        others=has_others(names) or cut.others,
         year=year or cut.year,
         said=said_of(said, names, str(year or "")),
     )
@@ -406,25 +411,7 @@ def _with_fields(block: Block, fields: dict[str, str], *, references: bool) -> I
 def _said(title: str, authors: str, persons: tuple[Person, ...], year: int | None) -> ItemFields:
     title = _bare(title)
     said = said_of(title, authors, str(year or ""))
-    return ItemFields(title, persons, _has_others(authors), year, said)
-
-
-def authors_in(text: str) -> tuple[Person, ...]:
-    """The authors in a list of names as tables and labels have it."""
-    if not text:
-        return ()
-    if persons := authors_of_list(text):
-        return persons
-    text = re.sub(r"\bet\.?\s?al\.?|\band others\b", "", text)
-    parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
-    names = [part.strip(" .") for part in parts if part.strip(" .")]
-    # "btyu" is what somebody signs in with.
-    named = [name for name in names if not (name.isascii() and name.islower() and " " not in name)]
-    return tuple(map(person_from_display, named))
-
-
-def _has_others(authors: str) -> bool:
-    return re.search(r"\bet\.?\s?al\b|\band others\b", authors) is not None
+    return ItemFields(title, persons, has_others(authors), year, said)
 
 
 def _cut_row(block: Block) -> ItemFields:
@@ -452,7 +439,7 @@ def _cut_row(block: Block) -> ItemFields:
     cut = None if authors else cut_reference(text)
     if cut is not None and cut.title:
         return ItemFields(cut.title, cut.authors, cut.others, cut.year or _year(date), said)
-    return ItemFields(text, authors_in(authors), _has_others(authors), _year(date or said), said)
+    return ItemFields(text, authors_in(authors), has_others(authors), _year(date or said), said)
 
 
 def _is_titled(cell: Block) -> bool:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from bibwright.readers.listed_names import authors_of_list
 
 #: What a label is for, and the words that say so.
 _WORDS = {
-    "title": "titles?|titel|titre|t[íi]tulo|titolo|(?:论文)?标题|(?:论文)?题目|標題|论文名称?|論文名"
+    "title": "titles?|titel|titre|t[íi]tulo|titolo|(?:论文)?(?:标题|题目)|標題|论文名称?|論文名"
     "|タイトル|제목|название|tytuł|العنوان",
     "author": "authors?|by|autor(?:en|es|a|i|zy)?|auteure?s?|autori?|autore|verfasser(?:in)?"
     "|作者|著者|저자|авторы?|المؤلف(?:ون)?",
     "year": "year|jahr|année|año|ano|anno|rok|年份?|발행년도|год|السنة",
     "date": "date|published|publication date|datum|fecha|veröffentlicht|publié|日期|日付|时间"
     "|发表时间|дата",
-    "venue": "venue|journal|conference|zeitschrift|revue|revista|rivista|期刊|会议|出处|発表|журнал",
+    "venue": "venue|journal|conference|zeitschrift|revue|revista|rivista|期刊|会议|出处|発表"
+    "|журнал",
     "link": "links?|urls?|doi|arxiv(?:[ -]?(?:id|link|number))?|paper(?: link)?|论文(?:链接|地址)?"
     "|链接|地址|連結|論文|リンク|링크|lien|enlaces?|ссылка|الرابط",
     "about": "comments?|subjects?|journal-ref|report-no|msc-class|acm-class|cite as",
@@ -22,6 +26,8 @@ _WORDS = {
     "|why (?:it matters|read|relevant|important)|relevance|significance|zusammenfassung|résumé"
     "|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
 }
+#: Labels of what is said about a work, and doesn't tell which one it is.
+REMARKS = frozenset({"remark", "about"})
 _LABEL = re.compile(
     r"\W*(?:"
     + "|".join(f"(?P<{kind}>{names})" for kind, names in _WORDS.items())
@@ -48,3 +54,19 @@ def labelled(line: str) -> Labelled | None:
         return None
     kind = next(name for name in _WORDS if found[name])
     return Labelled(kind, found["value"].strip(" *_"))
+
+
+def fields_of_lines(lines: Sequence[str]) -> dict[str, str]:
+    """What labelled lines say ("Title: …"), by what they are labels for."""
+    found: dict[str, str] = {}
+    for at, line in enumerate(lines):
+        field = labelled(line)
+        if field is None:
+            continue
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        is_plain = labelled(following) is None
+        value = field.value or (following if is_plain else "")
+        found.setdefault(field.kind, value)
+        if field.kind == "title" and is_plain and authors_of_list(following):
+            found.setdefault("author", following)
+    return found

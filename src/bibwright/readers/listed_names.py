@@ -157,3 +157,22 @@ def _ends_there(text: str, at: int, count: int, others: bool) -> bool:
     if others or count > 1:
         return bool(re.match(r"\s*[,.:;]\s|\s+[A-Z]", rest)) or text[at - 1 : at] == "."
     return bool(re.match(r"[.,:]\s", rest)) or text[at - 1 : at] == "."
+
+
+def authors_in(text: str) -> tuple[Person, ...]:
+    """The authors in a list of names as tables and labels have it."""
+    if not text:
+        return ()
+    if persons := authors_of_list(text):
+        return persons
+    text = re.sub(r"\bet\.?\s?al\.?|\band others\b", "", text)
+    parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
+    names = [part.strip(" .") for part in parts if part.strip(" .")]
+    # "btyu" is what somebody signs in with.
+    named = [name for name in names if not (name.isascii() and name.islower() and " " not in name)]
+    return tuple(map(person_from_display, named))
+
+
+def has_others(authors: str) -> bool:
+    """Whether a list of names says that there are more."""
+    return re.search(r"\bet\.?\s?al\b|\band others\b", authors) is not None

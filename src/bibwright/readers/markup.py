@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from bibwright.model.identifiers import find_identifiers
@@ -30,6 +31,30 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")
 QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _BULLET = re.compile(r"^\s*[*+•]\s+(?=-\s|\*\*|\S+:)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+#: Marks of direction and of no width, which stand in no title.
+_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+#: Emoji, stars, ticks and other dingbats, but the signs of music and cards, which titles have.
+_PICTURE = (
+    "[\u231a\u231b\u23e9-\u23f3\u2600-\u265f\u2670-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+    "[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
+)
+_PICTURES = re.compile(f"(?:{_PICTURE})+[ ]?")
+_KEYCAP = re.compile("^(?P<begin>[ \\t]*)(?P<digit>[0-9])\ufe0f?\u20e3[ ]*", re.MULTILINE)
+_LEADING = re.compile(f"^(?P<picture>{_PICTURE})[ \t]+(?=\\S)", re.MULTILINE)
+#: What begins so many lines is the mark of an item.
+_FEWEST_MARKS = 3
+
+
+def without_pictures(text: str) -> str:
+    """The text without emoji and marks of direction; an emoji that lines begin with again and
+    again is a bullet, and one of a figure its number."""
+    text = _KEYCAP.sub(r"\g<begin>\g<digit>. ", _UNSEEN.sub("", text))
+    counts = Counter(match["picture"] for match in _LEADING.finditer(text))
+    text = _LEADING.sub(
+        lambda match: "• " if counts[match["picture"]] >= _FEWEST_MARKS else "", text
+    )
+    return _PICTURES.sub(" ", text)
 
 
 def plain_lines(text: str) -> list[Line]:

@@ -20,7 +20,12 @@ _USE = re.compile(
     r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\s?\[(?P<label>[^\[\]]*)\]"
     r"|(?<![\]\w])\[(?P<alone>[^\[\]]+)\](?![\[(:])"
 )
-_SUMMARY = re.compile(r"\s*(?:<details[^<>]*>\s*)?<summary[^<>]*>(?P<text>.+?)</summary>\s*$")
+_SUMMARY = re.compile(
+    r"[ \t]*(?:<details[^<>]*>\s*)?<summary[^<>]*>(?P<text>(?:(?!</?summary).){1,2000})"
+    r"</summary>[ \t]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_DETAILS = re.compile(r"</?details[^<>]*>", re.IGNORECASE)
 
 _ORG_LINK = re.compile(r"\[\[(?P<url>[^\[\]\s]+)\](?:\[(?P<text>[^\[\]]+)\])?\]")
 _ORG = re.compile(
@@ -94,6 +99,8 @@ _BEHIND = re.compile(r"(?:(?:^|\s+)(?:#[^\W\d][\w/-]*|\^[\w-]+|%%.*?%%))+\s*$")
 
 def as_markdown(text: str) -> str:
     """The text with what other markup says of headings, items and links said in Markdown."""
+    if "<summary" in text.lower():
+        text = _DETAILS.sub("", _SUMMARY.sub(_heading, text))
     lines = text.split("\n")
     if _TEX_ITEM.search(text):
         lines = [_of_tex_line(line) for line in lines]
@@ -104,11 +111,15 @@ def as_markdown(text: str) -> str:
     if _NOTES.search(text):
         lines = [_of_notes(line) for line in lines]
     lines = [_of_rest(_of_wiki(line)) for line in lines]
-    return "\n".join(_with_definitions([_SUMMARY.sub(_heading, line) for line in lines]))
+    return "\n".join(_with_definitions(lines))
 
 
 def _heading(summary: re.Match[str]) -> str:
-    return f"###### {summary['text'].strip()}"
+    """The heading that a summary is, in as many lines."""
+    text = summary["text"].strip()
+    before = summary[0].partition(text)[0].count("\n") * "\n"
+    behind = (summary[0].count("\n") - len(before)) * "\n"
+    return f"{before}###### {' '.join(text.split())}{behind}"
 
 
 def _with_definitions(lines: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bibwright.bibtex import Dialect
 from bibwright.errors import InputError
@@ -18,7 +19,8 @@ from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.identifier_list import only_identifiers
 from bibwright.readers.item_facts import is_label, said_of
-from bibwright.readers.item_fields import authors_in
+from bibwright.readers.labels import labelled
+from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
 from bibwright.text.fold import fold
@@ -39,6 +41,19 @@ _YEAR = ("year", "publication year", "date", "published", "issued", "publication
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
 _DOI = ("doi",)
 _KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
+_KNOWN = frozenset(
+    {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
+)
+#: The column that a label in another language names.
+_IN_ENGLISH = {
+    "title": "title",
+    "author": "authors",
+    "year": "year",
+    "date": "date",
+    "link": "link",
+}
+#: So many rows show whether there are columns.
+_SEEN = 50
 #: Characters behind the last record in which the next one is looked for.
 _NEAR = 2**18
 _FIGURES = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -89,11 +104,25 @@ def is_table(text: str) -> bool:
         names = next(csv.reader([first], delimiter=_delimiter(text)), [])
     except csv.Error:
         return False
-    header = [fold(each) for each in names]
-    known = {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
-    return (
-        any(each in TITLE_COLUMNS for each in header) and sum(each in known for each in header) > 1
-    )
+    header = _header(names)
+    if (
+        not any(each in TITLE_COLUMNS for each in header)
+        or sum(map(_KNOWN.__contains__, header)) < 2
+    ):
+        return False
+    rows = [row for _, row in islice(_rows(text), 1, _SEEN)]
+    return sum(len(row) > 1 for row in rows) * 2 > len(rows)
+
+
+def _header(names: Sequence[str]) -> list[str]:
+    """The names of columns, folded; those in other languages in English."""
+    header = [fold(name) for name in names]
+    for at, name in enumerate(names):
+        field = labelled(f"{name}:")
+        wanted = _IN_ENGLISH.get(field.kind, "") if field and name.isalpha() else ""
+        if wanted and header[at] not in _KNOWN and wanted not in header:
+            header[at] = wanted
+    return header
 
 
 def read_table(text: str, name: str) -> Reading:
@@ -105,7 +134,7 @@ def read_table(text: str, name: str) -> Reading:
         rows = list(_rows(text))
     except csv.Error as error:
         raise InputError(f"{name} can't be read as a table ({error}); save it as CSV") from error
-    header = [fold(each) for each in rows[0][1]] if rows else []
+    header = _header(rows[0][1]) if rows else []
     cells = (
         (dict(zip(header, (cell.strip() for cell in row), strict=False)), Origin(name, line))
         for line, row in rows[1:]

@@ -24,6 +24,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
+from bibwright.readers.labels import REMARKS, labelled
 from bibwright.readers.listed_names import begins_with_authors
 
 #: A title has so many words at most.
@@ -59,6 +60,14 @@ _ADDRESS = re.compile(r"<?https?://(?!\S*arxiv)[^\s<>]+>?", re.IGNORECASE)
 
 #: "Garden Lett. 153 (2023) no. 4, 1198-1243", below a title.
 _ISSUE = re.compile(r"[^!?]{3,100}\s\d{1,4}\s*\((?:19|20)\d\d\)(?:[\d\s,.:;–-]|nos?\.|pp?\.)*")
+
+
+#: "15 Jul 2013", "March 2020", "2020-03-01".
+_DATE = re.compile(
+    r"\W*(?:\d{1,2}\W{1,2})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\W{1,2}"
+    r"(?:\d{1,2}\W{1,2})?(?:19|20)\d\d\W*|\W*(?:19|20)\d\d(?:[-/.]\d\d?){0,2}\W*",
+    re.IGNORECASE,
+)
 
 
 class _Shape(Enum):
@@ -140,6 +149,10 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
         if shapes[at : at + 2] == [_Shape.TITLE] * 2 and is_bold and _is_one_name(block.text):
             shapes[at] = _Shape.NAMES
     ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
+    is_message = all(block.kind is BlockKind.MESSAGE for block in blocks)
+    if is_message and len(ids) == 1 and {*shapes} == {_Shape.ID, _Shape.REST}:
+        yield joined(blocks)  # what is said beside a link is said of its paper
+        return
     is_list = any(
         two - one == 1 and not _is_same(blocks[one], blocks[two]) for one, two in pairwise(ids)
     )
@@ -187,11 +200,23 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
         block, end = blocks[at], at + 1
         if block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.TITLE:
             end = _end_of_details(blocks, at)
+        elif _is_title_item(block):
+            while end < len(blocks) and _is_labelled(blocks[end]):
+                end += 1
         ids = {str(each) for detail in blocks[at + 1 : end] for each in identifiers_of(detail)}
         if len(ids) > 1:
             end = at + 1
-        yield joined(blocks[at:end])
+        yield joined([block, *(each for each in blocks[at + 1 : end] if not _is_remark(each))])
         at = end
+
+
+def _is_labelled(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and labelled(block.text) is not None
+
+
+def _is_remark(block: Block) -> bool:
+    field = labelled(block.text)
+    return field is not None and field.kind in REMARKS
 
 
 def _end_of_details(blocks: Sequence[Block], at: int) -> int:
@@ -206,7 +231,12 @@ def _end_of_details(blocks: Sequence[Block], at: int) -> int:
         is_picture = block.kind is BlockKind.PARAGRAPH and not block.text
         is_link = block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.ID
         is_said = block.kind is BlockKind.ITEM and not names_work(block)
-        if not (_is_detail(block) or is_picture or (is_set_apart and (is_link or is_said))):
+        if not (
+            _is_detail(block)
+            or _is_labelled(block)
+            or is_picture
+            or (is_set_apart and (is_link or is_said))
+        ):
             break
         end += 1
     return end
@@ -287,7 +317,9 @@ def _shape(block: Block) -> _Shape:
     if ids:
         said = said_in(block)
         return _Shape.WORK if content_words(said) and not is_author_line(said) else _Shape.ID
-    if is_author_line(block.text) or _is_venue_line(block):
+    if is_author_line(block.text) or _is_venue_line(block) or _DATE.fullmatch(block.text):
+        return _Shape.NAMES
+    if _is_one_name(block.text) and any(mark.text == block.text for mark in block.marks):
         return _Shape.NAMES
     if _ADDRESS.fullmatch(block.text.strip()):
         return _Shape.LINK

@@ -11,6 +11,7 @@ from bibwright.readers.chat_lines import messages
 from bibwright.readers.html_blocks import html_blocks
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import QUOTE
+from bibwright.readers.search_results import search_results
 from bibwright.readers.text_lines import (
     Line,
     below_each_other,
@@ -51,8 +52,8 @@ def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
     if markdown:
         lines = without_fences(lines)
     lines = with_stops_behind_numbers(without_pages(below_each_other(lines)))
-    if any(_BYLINE.match(line.text) for line in lines):
-        return list(_search_results(lines))
+    if found := search_results(lines):
+        return found
     if markdown:
         return [_cleaned(block) for block in _with_html(lines)]
     return [_cleaned(block) for block in _blocks(lines, markdown)]
@@ -98,25 +99,6 @@ def _placed(block: Block, lines: Sequence[Line]) -> Block:
         depth=block.depth if block.kind is BlockKind.HEADING else max(0, block.depth - 1),
         cells=tuple(_placed(cell, lines) for cell in block.cells),
     )
-
-
-#: "A Vaswani, N Shazeer… - Advances in neural …, 2017 - proceedings.neurips.cc", as Google Scholar
-#: prints it below a title.
-_BYLINE = re.compile(
-    r"\s*(?P<authors>[^-]+?)\s+-\s+(?:(?P<venue>.*?),\s*)?(?P<year>(?:19|20)\d\d)\s+-\s+[\w-]+(?:\.[\w-]+)+\s*$"
-)
-
-
-def _search_results(lines: Sequence[Line]) -> Iterator[Block]:
-    """What a search engine found: a title, a line on who wrote it, and what is no part of it."""
-    for at, line in enumerate(lines):
-        byline = _BYLINE.match(line.text)
-        if byline and at and lines[at - 1].text.strip():
-            title = re.sub(r"^\s*(?:\[[A-Z]+\]\s*)+", "", lines[at - 1].text)
-            authors = byline["authors"].replace("…", ", et al.")
-            said = (f"Title: {title}", f"Authors: {authors}", f"Year: {byline['year']}")
-            number = lines[at - 1].number
-            yield Block(BlockKind.ITEM, number, "\n".join((title, *said[1:])), lines=said)
 
 
 def _blocks(lines: Sequence[Line], markdown: bool) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 #: The number or the bullet before an item.
 ITEM_MARK = re.compile(
-    r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)|\(\d{1,3}\)|\d{1,3}[.)](?=[\s【\[]|\*\*)"
+    r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)|\(\d{1,3}\)|\d{1,3}[.)](?=[\s【\[]|\*\*)|\d{1,3}、"
     r"|[-*•–—·▪◦‣+](?=\s)|[•▪◦‣·])(?P<task>\s+\[[ xX]\])?\s*"
 )
 #: An id in brackets before a title, as arXiv's pages name their tabs: no mark of an item.

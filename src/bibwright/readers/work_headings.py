@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.item_facts import (
     content_words,
@@ -85,16 +86,16 @@ def _is_told(heading: Block, section: Sequence[Block]) -> bool:
 def _details(section: Sequence[Block]) -> Iterator[Block]:
     """The first blocks of a section, as far as they are links and labelled lines."""
     for block in section:
-        is_link = _has_link(block) and not content_words(_value(said_in(block)))
-        if not (is_link or labelled(block.text)):
+        said = said_in(block).split(" | ") if len(block.lines) > 1 else [said_in(block)]
+        if not all(map(_says_no_more, said)):
             return
         yield block
 
 
-def _value(text: str) -> str:
-    """The text without the label before it."""
-    field = labelled(text)
-    return field.value if field else text
+def _says_no_more(said: str) -> bool:
+    """Whether it is labelled, names authors, or has no word that tells of another work."""
+    field = labelled(said)
+    return field is not None or is_author_line(f"by {said}") or not content_words(said)
 
 
 def _has_link(block: Block) -> bool:
