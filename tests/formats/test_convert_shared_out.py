@@ -32,9 +32,12 @@ def small_files_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "LARGE", 0)
 
 
-@pytest.mark.parametrize("processes", [2, 3, 50])
+@pytest.mark.parametrize(("processes", "largest"), [(2, 9), (2, 1), (3, 2), (50, 9)])
 @pytest.mark.parametrize("target", [CSL, RIS, HAYAGRIVA])
-def test_shared_out_or_not_it_is_the_same(target: Format, processes: int) -> None:
+def test_shared_out_or_not_it_is_the_same(
+    target: Format, processes: int, largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "LARGEST_PART", largest)
     data = ENTRIES.encode()
     alone = convert(data, name="x", source=BIB, target=target)
     assert alone.keys
@@ -50,6 +53,20 @@ def test_shared_out_or_not_it_is_the_same(target: Format, processes: int) -> Non
             for many in (1, processes)
         ]
         assert back[0] == back[1]
+
+
+def test_keys_that_are_missing_are_made_for_all_parts_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(command, "LARGEST_PART", 2)
+    records = [f"TY  - JOUR\nAU  - Doe, Jane\nTI  - Birds\nPY  - 200{at % 2}\n" for at in range(7)]
+    records[3] += "ID  - doe2001birds\n"
+    data = "".join(f"{record}ER  - \n" for record in records).encode()
+    alone, shared = (convert(data, name="x", source=RIS, target=BIB, processes=n) for n in (1, 2))
+    assert shared == alone
+    assert len(alone.keys) == 6
+    assert len(set(alone.keys)) == 6
+    assert len({new for _, new in alone.keys} | {"doe2001birds"}) == 7
 
 
 def test_what_is_wrong_is_said_all_the_same() -> None:

@@ -16,13 +16,14 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.encoding import decode
 from bibwright.bibtex.keys import assign_keys
 from bibwright.collector import without_collector
-from bibwright.commands.processes import forked, received
+from bibwright.commands.processes import in_copies
 from bibwright.errors import InputError
 from bibwright.formats.bib import told_to_bibtex
 from bibwright.formats.bib_writer import rewrite
@@ -32,12 +33,14 @@ from bibwright.formats.record import Loss, Opened, Record
 from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name, text_in
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from bibwright.model.reference import Reference
 
 #: Version of the JSON that `Conversion.as_json` gives.
 CONVERT_SCHEMA = 1
 #: Bytes from which on sharing a file out pays.
 LARGE = 300_000
+#: Records that one process holds at a time.
+LARGEST_PART = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ def _lost(
 @dataclass(frozen=True, slots=True)
 class _Sharing:
     """A conversion shared out among copies of this process: each makes, writes, reads back and
-    compares a part of the records. What a key must not be, all of them tell together."""
+    compares a part of the records, and ends, which bounds the memory that it takes."""
 
     opened: Opened
     source: Format
@@ -180,23 +183,11 @@ class _Sharing:
         opened, target = self.opened, self.target
         if not opened.count:
             raise _nothing_in(name)
-        size = -(-opened.count // processes)
-        parts = [
-            range(start, min(start + size, opened.count)) for start in range(0, opened.count, size)
-        ]
-        with forked(self._work, parts) as ends:
-            own = [received(end) for end in ends]
-            kept, taken = kept_keys([key for keys in own for key in keys], target)
-            missing = [at for at, key in enumerate(kept) if not key]
-            for end, part in zip(ends, parts, strict=True):
-                end.send([at for at in missing if at in part])
-            references = [each for end in ends for each in received(end)]
-            made = assign_keys(references, pattern=key_pattern, taken=taken)
-            for at, key in zip(missing, made, strict=True):
-                kept[at] = key
-            for end, part in zip(ends, parts, strict=True):
-                end.send(kept[part.start : part.stop])
-            done = [received(end) for end in ends]
+        own = [own_key(opened.key(at), target) for at in range(opened.count)]
+        kept, taken = kept_keys(own, target)
+        self._make_keys(kept, taken, key_pattern, processes)
+        parts = _parts(opened.count, processes)
+        done = in_copies(partial(self._part, kept), parts, processes)
         contents, renamed, losses, lost = zip(*done, strict=True)
         assert target.join is not None
         every = [opened.losses, *losses, *lost]
@@ -210,13 +201,34 @@ class _Sharing:
             opened.problems,
         )
 
-    def _work(self, end: Connection, part: range) -> None:
-        """One part, in a process of its own."""
+    def _make_keys(self, kept: list[str], taken: set[str], pattern: str, processes: int) -> None:
+        """Fills in the keys that are missing."""
+        missing = [at for at, key in enumerate(kept) if not key]
+        parts = _parts(len(missing), processes)
+        found = in_copies(partial(self._references, missing), parts, processes)
+        references = [each for some in found for each in some]
+        for at, key in zip(
+            missing, assign_keys(references, pattern=pattern, taken=taken), strict=True
+        ):
+            kept[at] = key
+
+    def _references(self, missing: Sequence[int], part: range) -> list[Reference]:
+        return [reference_of(self.opened.make(missing[at])[0]) for at in part]
+
+    def _part(
+        self, keys: Sequence[str], part: range
+    ) -> tuple[bytes, Sequence[tuple[str, str]], Sequence[Loss], Sequence[Loss]]:
+        """One part: what is written, the keys that are new, and what doesn't come through."""
         target = self.target
         given, losses = self.opened.records(part)
-        end.send([own_key(record.key, target) for record in given])
-        end.send([reference_of(given[at - part.start]) for at in end.recv()])
-        named, renamed = with_keys(given, end.recv())
+        named, renamed = with_keys(given, keys[part.start : part.stop])
         content = target.write(named, dialect=self.dialect)
         back = target.read(content, "", inherit=False)
-        end.send((content, renamed, losses, _lost(given, named, back.records, target)))
+        return content, renamed, losses, _lost(given, named, back.records, target)
+
+
+def _parts(count: int, processes: int) -> list[range]:
+    """So many records in parts of one size, no larger than what a process is to hold at a time."""
+    rounds = -(-count // (processes * LARGEST_PART))
+    size = -(-count // (processes * rounds)) if count else 1
+    return [range(start, min(start + size, count)) for start in range(0, count, size)]

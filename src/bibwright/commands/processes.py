@@ -7,13 +7,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bibwright.errors import InputError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+T = TypeVar("T")
 
 #: Seconds.
 _LOOKS_EVERY = 0.5
@@ -31,46 +35,49 @@ def process_pool(workers: int) -> Iterator[Executor | None]:
         yield pool
 
 
-@contextmanager
-def forked(
-    work: Callable[[Connection, range], None], parts: Sequence[range]
-) -> Iterator[list[Connection]]:
-    """The ends of pipes to copies of this process, each of which works on one part.
+def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int) -> list[T]:
+    """What is made of each part, each in a copy of this process, so many at a time.
 
-    They have all that this one has read. Needs a system that can fork; `received` gives what they
-    send.
+    They have all that this one has read. Needs a system that can fork. Raises the InputError that
+    one of them raised.
     """
     from multiprocessing import get_context
+    from multiprocessing.connection import Connection, wait
 
     context = get_context("fork")
-    ends, children = [], []
-    for part in parts:
-        here, there = context.Pipe()
-        child = context.Process(target=_copied, args=(work, there, part), daemon=True)
-        child.start()
-        there.close()
-        ends.append(here)
-        children.append(child)
+    left = iter(enumerate(parts))
+    running: dict[Connection, tuple[int, ForkProcess]] = {}
+    made: dict[int, T] = {}
     try:
-        yield ends
+        while len(made) < len(parts):
+            for at, part in islice(left, processes - len(running)):
+                here, there = context.Pipe(duplex=False)
+                child = context.Process(target=_copied, args=(work, part, there), daemon=True)
+                child.start()
+                there.close()
+                running[here] = at, child
+            for end in wait(list(running)):
+                assert isinstance(end, Connection)
+                made[running[end][0]] = _received(end)
+                running.pop(end)[1].join()
     finally:
-        for child in children:
+        for _, child in running.values():
             child.terminate()
             child.join()
+    return [made[at] for at in range(len(parts))]
 
 
-def received(end: Connection) -> Any:
-    """What a copy of this process sends. Raises the InputError that it raised."""
+def _received(end: Connection) -> Any:
     said = end.recv()
     if isinstance(said, InputError):
         raise said
     return said
 
 
-def _copied(work: Callable[[Connection, range], None], end: Connection, part: range) -> None:
+def _copied(work: Callable[[range], T], part: range, end: Connection) -> None:
     _leave_with_parent()
     try:
-        work(end, part)
+        end.send(work(part))
     except InputError as error:
         end.send(error)
 

@@ -91,7 +91,8 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
     sets = [
         Loss(each.key, "entrytype", "set", why) for each in bib.all_entries if each.type == "set"
     ]
-    return Opened(len(entries), make, (*_between(bib), *sets), tuple(problems))
+    losses = (*_between(bib), *sets)
+    return Opened(len(entries), lambda at: entries[at].key, make, losses, tuple(problems))
 
 
 def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:

@@ -77,7 +77,11 @@ def opened(text: str, name: str) -> Opened:
         reader = _Reader(items[at], f"{name}: item {at + 1}")
         return reader.record(), reader.losses
 
-    return Opened(len(items), make)
+    return Opened(len(items), lambda at: _key_of(items[at]), make)
+
+
+def _key_of(item: Mapping[str, Any]) -> str:
+    return _string(item.get("citation-key") or item.get("id") or "")
 
 
 def _items(data: Any, name: str) -> list[Any]:
@@ -99,7 +103,7 @@ class _Reader:
     def __init__(self, item: Mapping[str, Any], where: str) -> None:
         self._item = item
         self._where = where
-        self._key = _string(item.get("citation-key") or item.get("id") or "")
+        self._key = _key_of(item)
         self._genre = _string(item.get("genre") or "")
         custom = item.get("custom")
         self._custom: dict[str, Any] = dict(custom) if isinstance(custom, dict) else {}

@@ -59,7 +59,7 @@ def opened(text: str, name: str) -> Opened:
         reader = _Reader(*entries[at], name)
         return reader.record(), reader.losses
 
-    return Opened(len(entries), make)
+    return Opened(len(entries), lambda at: entries[at][0], make)
 
 
 class _Part:

@@ -139,10 +139,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose records are made one by one: how many there are; what makes each of them, with
-    what of it isn't kept; and what is said of the file as a whole."""
+    """A file whose records are made one by one: how many there are; the key of each, empty if it
+    has none; what makes it, with what of it isn't kept; and what is said of the file as a whole."""
 
     count: int
+    key: Callable[[int], str]
     make: Callable[[int], tuple[Record, Sequence[Loss]]]
     losses: tuple[Loss, ...] = ()
     problems: tuple[str, ...] = ()

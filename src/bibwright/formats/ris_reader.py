@@ -46,7 +46,11 @@ def opened(text: str, name: str) -> Opened:
         return reader.record(), reader.losses
 
     losses = tuple(Loss("", "text", shortened(line), why) for line in outside)
-    return Opened(len(found), make, losses)
+    return Opened(len(found), lambda at: _key_of(found[at]), make, losses)
+
+
+def _key_of(record: RisRecord) -> str:
+    return next((line.value for line in record.lines if line.tag == "ID" and line.value), "")
 
 
 class _Reader:
@@ -64,7 +68,8 @@ class _Reader:
             if line.value:
                 self._left.setdefault(tag, []).append(line.value)
                 self._called.setdefault(tag, line.tag)
-        self._key = self._left.pop("ID", [""])[0]
+        self._left.pop("ID", None)
+        self._key = _key_of(source)
         self.losses: list[Loss] = []
 
     def record(self) -> Record:
