@@ -80,6 +80,17 @@ LISTED = {
         ("J. Doe, Phys. Lett. 108B, 389 (1982).", "Phys.Lett. B108 (1982) 389-393", True),
         ("J. Doe et al., Nature 521, 436 (2015).", "Nature 521, 436-444 (2015)", True),
         ("J. Doe, Phys. Rev. Lett. 83, 3370 (1999).", "Nucl.Phys. B83 (1999) 3370", False),
+        ("J. Doe, Phys. Rev. D 83, 3370 (1999).", "Phys.Rev. E83 (1999) 3370", False),
+        ("J. Doe, Phys. Lett. A 83, 337 (1999).", "Phys.Lett. B83 (1999) 337-339", False),
+        ("J. Doe, Nature 83, 337 (1999).", "Nucl.Phys. B83 (1999) 337", False),
+        ("Doe, J. 1999, MNRAS, 83, 337", "Mon.Not.Roy.Astron.Soc. 83 (1999) 337", True),
+        ("Doe J., 1999, ApJ, 83, 337", "Astrophys.J. 83 (1999) 337-342", True),
+        (
+            "Doe J., 1999, Astrophysical Journal, Letters, 83, L7",
+            "Astrophys.J.Lett. 83 (1999) L7",
+            True,
+        ),
+        ("J. Doe, IEEE Trans. Magn. 83, 337 (1999).", "Trans.Magn. 83 (1999) 337", True),
         ("J. Doe, Phys. Rev. Lett. 83, 3370 (1999).", "Phys.Rev.Lett. 83 (1998) 3370", False),
         ("J. Doe, Phys. Rev. Lett. 83, L370 (1999).", "Phys.Rev.Lett. 83 (1999) 370", False),
     ],
@@ -91,6 +102,13 @@ def test_a_place_is_one_however_it_is_written(cited: str, typed: str, same: bool
     assert one is not None
     assert other is not None
     assert one.is_at(other) is same
+
+
+def test_a_place_begins_on_the_first_of_its_pages() -> None:
+    for pages in ("94--100", "94–100", "pp. 94-100", "94"):
+        place = place_of(Reference(venue="Phys. Lett. B", volume="573", pages=pages))
+        assert place is not None
+        assert (place.page, place.key) == ("94", "573:94")
 
 
 def _eprints(bib: str) -> list[str]:

@@ -9,30 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bibwright.matching.levels import VenueLevel
+from bibwright.matching.venues import compare_venues, read_venue
 from bibwright.model.reference import Reference
 from bibwright.text.fold import fold
-from bibwright.text.journal_ref import read_journal_ref
+from bibwright.text.journal_ref import place_in, read_journal_ref
 
-_YEAR = r"(?:19|20)\d\d"
-#: With the section of the journal before it or behind it: "Phys.Lett. B716", "108B".
-_VOLUME = r"(?:(?<=[.\s])(?P<section>[A-Z])\s?)?(?P<volume>\d{1,4}[A-Z]?)"
-_PAGE = r"(?P<page>[A-Za-z]{0,2}\d{1,8}[A-Z]?)(?![\w.]*\d)"
-_JOURNAL = r"(?P<journal>[A-Z][^\d;:()]{0,80}?)"
-_PLACES = tuple(
-    re.compile(shape)
-    for shape in (
-        # J. Am. Chem. Soc. 2010, 132, 1234
-        rf"{_JOURNAL},?\s+{_YEAR},\s*{_VOLUME}(?:\s*\(\d[\d/-]*\))?\s*[,:]\s*{_PAGE}",
-        # Phys. Rev. D 65, 104003; ApJ, 809, 61; Phys.Lett. B716 (2012) 1-29; Nature 521(7553):436
-        rf"{_JOURNAL},?\s*(?<![\d.-])(?!{_YEAR}\b){_VOLUME}\s*(?:\(\d[\d/-]*\))?"
-        rf"(?:\s*[,:]\s*|\s+)(?:no\.\s*\d+,\s*)?(?:pp?\.\s*)?{_PAGE}",
-    )
-)
-_BEFORE_JOURNAL = re.compile(r"[,;]\s+|\bet al\.?\s+")
-#: A second work in the reference.
-_SAME_JOURNAL = re.compile(r"\bibid\b", re.IGNORECASE)
 _MOST_DIGITS = 9
 _FIRST_PAGE = re.compile(rf"\W*([A-Z]*)(\d{{1,{_MOST_DIGITS}}})")
+#: The first of some pages, as it is written.
+_FIRST_WRITTEN = re.compile(r"\s*(?:pp?\.\s*)?([^\s,(–—-]*\d[^\s,(–—-]*)")
 #: Their volumes were once a year and a month: JHEP 0201, of 2002, is volume 01 of that year.
 _BY_MONTH = re.compile(r"j(?:hep|cap|stat|inst)|journal of (?:high|cosmology)|j (?:high|cosmol)")
 
@@ -65,15 +51,23 @@ class Place:
     @property
     def section(self) -> str:
         """The section of the journal, which some write to the volume: B of "Phys. Lett. B"."""
-        last = self._name.rpartition(" ")[2]
-        return last.upper() if len(last) == 1 else ""
+        last = self._name.rpartition(" ")[2].upper()
+        return last if len(last) == 1 and last != "J" else ""
 
     def is_at(self, other: Place) -> bool:
-        """Whether both are one. Of names that may be abbreviated ("MNRAS") only the first letters
-        can be held against each other."""
+        """Whether both are one."""
         years = {self.year, other.year} - {None}
-        is_named_so = self._name[:1] == other._name[:1] != ""
-        return self.key == other.key and is_named_so and len(years) < 2
+        return self.key == other.key and len(years) < 2 and self._may_be_in(other)
+
+    def _may_be_in(self, other: Place) -> bool:
+        """Whether both names may mean one journal. Of initials ("ApJ") only the first letter can be
+        compared; "Phys. Rev. D" isn't "Phys. Rev. E"."""
+        if not (self._name and other._name) or len({self.section, other.section} - {""}) > 1:
+            return False
+        level = compare_venues(read_venue(self._name), read_venue(other._name))
+        has_initials = " " not in self._name or " " not in other._name
+        is_near = level is VenueLevel.ALIKE or (has_initials and level is VenueLevel.OTHER)
+        return level is VenueLevel.SAME or (is_near and self._name[0] == other._name[0])
 
 
 #: What is said of a reference that isn't.
@@ -92,26 +86,14 @@ def place_of(reference: Reference) -> Place | None:
     """
     issued = reference.issued.year if reference.issued else None
     if reference.volume and reference.pages:
-        place = Place(reference.venue, reference.volume, reference.pages, issued)
-    elif read := read_journal_ref(reference.journal_ref):
-        place = Place(read.venue, read.volume, read.pages, int(read.year))
-    else:
-        return None if reference.title else place_in(reference.said, issued)
-    return place if re.search(r"\d", place.volume) and re.search(r"\d", place.page) else None
-
-
-def place_in(text: str, year: int | None) -> Place | None:
-    """The place that a text names; None where it names none or several."""
-    if _SAME_JOURNAL.search(text):
-        return None
-    for shape in _PLACES:
-        found = list(shape.finditer(text))
-        if len(found) == 1:
-            [match] = found
-            journal = _BEFORE_JOURNAL.split(match["journal"])[-1].strip(" ,")
-            if match["section"]:
-                journal = f"{journal} {match['section']}"
-            return Place(journal, match["volume"], match["page"], year)
-        if found:
-            return None
+        return _place(reference.venue, reference.volume, reference.pages, issued)
+    if read := read_journal_ref(reference.journal_ref):
+        return _place(read.venue, read.volume, read.pages, int(read.year))
+    if not reference.title and (read := place_in(reference.said)):
+        return _place(read.venue, read.volume, read.pages, issued)
     return None
+
+
+def _place(journal: str, volume: str, pages: str, year: int | None) -> Place | None:
+    page = _FIRST_WRITTEN.match(pages)
+    return Place(journal, volume, page[1], year) if page and re.search(r"\d", volume) else None

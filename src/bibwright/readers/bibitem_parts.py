@@ -18,6 +18,7 @@ from bibwright.model.reference import Person
 from bibwright.readers.bibitem_commands import behind_blank, expanded
 from bibwright.readers.reference_string import Cut, cut_reference
 from bibwright.text.fold import one_line
+from bibwright.text.journal_ref import place_first
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.latex.tokens import end_of_group, split_outside
@@ -41,10 +42,6 @@ _NUMBERED = re.compile(r"[\s,.;]*(?:\{?\s*\\(?:bf|textbf|bfseries)\b[\s{]*)?\d")
 _QUOTED = re.compile(r"``(.+?)''|“([^“”]+)”|\\enquote\s*\{", re.DOTALL)
 #: A year between commas: astronomy's styles (AASTeX, MNRAS, A&A), which print no titles.
 _UNTITLED = re.compile(r"(?<![,\s(])[,\s(]+(?P<year>(?:1[5-9]|20)\d\d)[a-z]?,\s+(?=\S)")
-_PLACED = re.compile(
-    r"(?P<journal>[^,]{1,80}?(?:, [A-Z][^,\d]{1,40}?)?),\s*(?P<volume>[A-Z]?\d[\w.-]{0,11})"
-    r"(?:\s*,\s*|\s+)(?P<pages>[A-Za-z]{0,2}\d[\w.-]*)"
-)
 #: Words beside an id that say no more than that it is a preprint's.
 _SAYS_PREPRINT = re.compile(
     r"(?:[\s,.;:()\[\]{}|-]|(?:arxiv(?:\.org)?|e-?prints?|preprints?|pp?|submitted|"
@@ -219,8 +216,8 @@ def _untitled(text: str) -> Parts | None:
         return None
     rest = plain[match.end() :]
     named = {"year": match["year"]}
-    if placed := _PLACED.match(rest):
-        named |= {name: placed[name].strip() for name in ("journal", "volume", "pages")}
+    if placed := place_first(rest):
+        named |= {"journal": placed.venue, "volume": placed.volume, "pages": placed.pages}
     else:
         named["howpublished"] = to_latex(rest, ascii_only=True)
     left = "" if placed or _SAYS_PREPRINT.fullmatch(_without_identifiers(rest)) else rest

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bibwright.matching.places import Place
 from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
 from bibwright.readers.author_lines import is_author_line
@@ -27,6 +26,7 @@ from bibwright.readers.labels import fields_of_lines, labelled
 from bibwright.readers.listed_names import authors_in, has_others
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
+from bibwright.text.journal_ref import Publication
 from bibwright.text.names import person_from_display
 
 _PARAGRAPH_WORDS = 40
@@ -108,7 +108,7 @@ class ItemFields:
     others: bool = False
     year: int | None = None
     said: str = ""
-    place: Place | None = None
+    place: Publication | None = None
 
 
 def fields_of(block: Block, *, references: bool = False) -> ItemFields:

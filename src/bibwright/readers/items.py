@@ -44,9 +44,10 @@ def queries_of(
         others=cut.others,
         issued=Date(cut.year) if cut.year else None,
         said=cut.said,
-        venue=cut.place.journal if cut.place else "",
+        venue=cut.place.venue if cut.place else "",
         volume=cut.place.volume if cut.place else "",
-        pages=cut.place.page if cut.place else "",
+        number=cut.place.number if cut.place else "",
+        pages=cut.place.pages if cut.place else "",
         origin=origin,
     )
     arxiv_ids = [each for each in identifiers if isinstance(each, ArxivId)]

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bibwright.matching.places import Place
 from bibwright.model.reference import Person
 from bibwright.readers.listed_names import PARTICLES, UPPER, WORD, authors_before
 from bibwright.readers.reference_labels import Labelled, label_reference
 from bibwright.readers.reference_names import names_in
-from bibwright.readers.untitled import journal_as_name, place_alone
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
+from bibwright.text.journal_ref import Publication, journal_as_name, place_alone
 
 _EDITORS = re.compile(r"[\s,]*\(?\b(?:eds?|editors?|hrsg|dir)\b\.?\)?", re.IGNORECASE)
 _YEAR = re.compile(
@@ -61,7 +60,7 @@ class Cut:
     others: bool
     year: int | None
     title: str
-    place: Place | None = None
+    place: Publication | None = None
 
 
 def trailing_authors(text: str) -> tuple[tuple[Person, ...], bool, str] | None:
@@ -97,7 +96,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
         if 0 < journal < end and (before := authors_before(f"{text[:journal]}, 2000.")):
             persons, others, end = (*before[:2], journal)
         year = _year_in(text[end:])
-        if place := place_alone(text[end:], year):
+        if place := place_alone(text[end:]):
             return Cut(persons, others, year, "", place)
     colon = _colon_behind(text, found)
     if found is not None and colon:
