@@ -300,3 +300,12 @@ def test_json_is_json_whatever_is_in_it(bib: Path) -> None:
     bib.write_text("@article{a, title = {X \u202e \x9b \U000e0041 \x00 y}}\n", "utf-8")
     outcome = run("tidy", bib, "--json", "--diff")
     assert json.loads(outcome.stdout)["plan"]
+
+
+def test_an_index_that_is_a_device_without_end(bib: Path) -> None:
+    words = ("resolve", "arXiv:1706.03762", "--arxiv", "index", "--index", "/dev/zero")
+    done = run(*words)
+    assert done.status == 2
+    assert done.stderr.splitlines()[-1] == (
+        "bibwright: /dev/zero is not a regular file; name a regular file"
+    )

@@ -79,6 +79,52 @@ def test_collections_of_another_shape(bib: Path, data: object) -> None:
         assert_unavailable(sync(bib, server))
 
 
+ITEM: dict[str, object] = {
+    **{"key": "AAAAAAAA", "version": 1, "itemType": "book", "title": "Things"},
+    **{"creators": [], "tags": [], "collections": [], "relations": {}},
+}
+
+
+@pytest.mark.parametrize(
+    "words", [("sync",), ("pull",), ("dedupe", "zotero:"), ("tidy", "zotero:", "--check")]
+)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("itemType", ["book"]),
+        ("title", ["Things"]),
+        ("date", {"year": 2001}),
+        *(("creators", said) for said in (None, 3, "Doe", [None], ["Doe"], [{"lastName": None}])),
+        *(("tags", said) for said in (None, "x", [None], ["x"], [{"tag": 3}])),
+        *(("collections", said) for said in (None, [None], [[]], {"a": 1})),
+        *(("relations", said) for said in (3, ["x"], {"dc:relation": None}, {"dc:relation": [3]})),
+    ],
+)
+def test_items_of_another_shape(
+    bib: Path, tmp_path: Path, name: str, said: object, words: tuple[str, ...]
+) -> None:
+    versions = zotero(items={"AAAAAAAA": 1})
+    items = zotero(items=[{"key": "AAAAAAAA", "version": 1, "data": ITEM | {name: said}}])
+    given = {"sync": (bib, "--all", "--dry-run"), "pull": ("-o", tmp_path / "new.bib")}
+    where = "--zotero-url" if "zotero:" in words else "--api-url"
+    with HostileServer(
+        lambda seen: (items if "itemKey" in seen.path else versions)(seen)
+    ) as server:
+        done = run(*words, *given.get(words[0], ()), where, server.url, clock=FakeClock())
+    assert_unavailable(done)
+    assert "unexpected form" in done.stderr
+
+
+def test_a_field_that_only_a_newer_zotero_knows_may_have_any_shape(bib: Path) -> None:
+    versions = zotero(items={"AAAAAAAA": 1})
+    data = ITEM | {"hologram": {"a": [None]}, "volume": None, "relations": []}
+    items = zotero(items=[{"key": "AAAAAAAA", "version": 1, "data": data}])
+    with HostileServer(
+        lambda seen: (items if "itemKey" in seen.path else versions)(seen)
+    ) as server:
+        assert sync(bib, server).status == 0
+
+
 def test_collections_without_end(bib: Path) -> None:
     same = [{"data": {"key": f"K{number}", "name": "x"}} for number in range(100)]
     with HostileServer(zotero(collections=same)) as server:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support import zotero_faults
+from support.loopback import Answer
 from support.zotero_desk import Desk
 
 FAULTS: dict[str, zotero_faults.Fault] = {
@@ -55,6 +56,57 @@ class TestTrouble:
         assert desk.sync("--collection", "A/B").status == 0
         assert len(desk.library.items) == 2
         assert len(desk.library.collections) == 2
+
+    def test_a_write_that_is_too_large_goes_in_parts(self, desk: Desk) -> None:
+        """A proxy may let through less than Zotero does; one item that is too large is named, and
+        the others are written."""
+        titles = [f"Of {number} Rivers" for number in range(20)]
+        entries = [f"@book{{k{at}, title={{{title}}}}}\n" for at, title in enumerate(titles)]
+        long = f"@book{{long, title={{Of Lakes}}, abstract={{{'x' * 20_000}}}}}\n"
+        desk.write("".join([*entries[:13], long, *entries[13:]]))
+        desk.server.misbehave(
+            zotero_faults.refused(413, message="Request Entity Too Large"),
+            when=lambda request: request.is_write and len(request.body) > 8_000,
+            times=None,
+        )
+        outcome = desk.sync("--all", tag="")
+        assert outcome.status == 1
+        assert "long" in outcome.stderr + outcome.stdout
+        assert "413" in outcome.stderr + outcome.stdout
+        assert sorted(item["title"] for item in desk.library.items.values()) == sorted(titles)
+        desk.server.behave()
+        assert desk.sync("--all", tag="").status == 0
+        assert len(desk.library.items) == 21
+        assert desk.undo().status == 0
+        assert desk.undo().status == 0
+        assert all(item.get("deleted") for item in desk.library.items.values())
+
+    @pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16", "x-unknown", '"utf-8"'])
+    def test_json_is_utf_8_whatever_the_header_says(self, desk: Desk, charset: str) -> None:
+        desk.write("@book{m, title={Müller über Größen}, author={Müller, Jörg}}\n")
+        says = zotero_faults.Marked((("Content-Type", f"application/json; charset={charset}"),))
+        desk.server.misbehave(says, times=None)
+        assert desk.sync("--all", tag="").status == 0
+        desk.forget()
+        writes = desk.server.writes
+        assert desk.sync("--all", tag="").status == 0
+        assert desk.server.writes == writes
+        assert desk.item("m")["title"] == "Müller über Größen"
+
+    def test_letters_of_another_encoding_are_not_taken_for_damage_in_the_library(
+        self, desk: Desk
+    ) -> None:
+        """They would be written back as they were read."""
+        body = '[{"key": "AAAAAAAA", "version": 1, "data": {"key": "AAAAAAAA", "title": "ü"}}]'
+        wrong = zotero_faults.Replaced(Answer(200, body.encode("latin-1"), "application/json"))
+        desk.library.put_item("book", title="ü")
+        desk.server.misbehave(
+            wrong, when=lambda request: bool(request.parameter("itemKey")), times=None
+        )
+        outcome = desk.sync("--all", tag="")
+        assert outcome.status == 3
+        assert "didn't come whole" in outcome.stderr
+        assert not desk.server.writes
 
     def test_somebody_else_writes_meanwhile(self, desk: Desk) -> None:
         mine: dict[str, str] = {"archiveID": "arXiv:1706.03762"}

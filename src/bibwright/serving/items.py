@@ -15,6 +15,7 @@ from bibwright.formats.zotero_schema import load_schema
 from bibwright.progress import Watcher
 from bibwright.serving.looking import Looking
 from bibwright.zotero.item_files import ItemFile, item_files
+from bibwright.zotero.shapes import is_keys, is_value
 
 #: Of a question; the items of a large library come to that. And how many there may be.
 MOST_BYTES, _MOST_ITEMS = 64 * 1024 * 1024, 50_000
@@ -73,42 +74,17 @@ def _items(given: object) -> Sequence[Mapping[str, Any]]:
         kind = each.get("itemType")
         if not isinstance(kind, str) or kind not in load_schema().types:
             raise InputError(f"{each['key']}: “{kind}” is no type of an item that is a work")
-        if wrong := next((name for name, said in each.items() if not _is_value(name, said)), ""):
+        if wrong := next((name for name, said in each.items() if not is_value(name, said)), ""):
             raise InputError(f"{each['key']}: “{wrong}” is not what Zotero writes there")
     if len({each["key"] for each in given}) < len(given):
         raise InputError("an item is there twice; hand over the items of one library")
     return given
 
 
-def _is_value(name: str, said: object) -> bool:
-    """Whether an item's field has the shape that it has in Zotero."""
-    if name == "creators":
-        return isinstance(said, list) and all(map(_is_texts, said))
-    if name == "tags":
-        return isinstance(said, list) and all(
-            isinstance(each, dict) and isinstance(each.get("tag"), str) for each in said
-        )
-    if name == "collections":
-        return _is_keys(said)
-    if name == "relations":
-        return isinstance(said, dict) and all(
-            isinstance(each, str) or _is_keys(each) for each in said.values()
-        )
-    return isinstance(said, str | int | bool)
-
-
-def _is_texts(given: object) -> bool:
-    return isinstance(given, dict) and all(isinstance(said, str | int) for said in given.values())
-
-
-def _is_keys(given: object) -> bool:
-    return isinstance(given, list) and all(isinstance(each, str) for each in given)
-
-
 def _chosen(given: object, items: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     known = frozenset(str(each["key"]) for each in items)
     if given is None:
         return known
-    if not isinstance(given, list) or not _is_keys(given) or not known.issuperset(given):
+    if not is_keys(given) or not known.issuperset(given):
         raise InputError("“chosen” has to be a list of the items' keys")
     return frozenset(given)

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, TypeGuard
 
 from bibwright.errors import SourceUnavailableError
+from bibwright.formats.zotero_schema import load_schema
+
+#: Beside the fields of Zotero's schema.
+_TEXTS = frozenset(
+    {
+        *("key", "itemType", "citationKey", "parentItem", "deleted", "dateAdded", "dateModified"),
+        *("note", "linkMode", "contentType", "path", "md5", "name", "parentCollection"),
+    }
+)
 
 
 def checked(data: Any, is_whole: Callable[[Any], bool], what: str) -> Any:
@@ -41,8 +51,42 @@ def is_objects(data: Any) -> bool:
         isinstance(each, dict)
         and isinstance(each.get("data"), dict)
         and isinstance(each["data"].get("key"), str)
+        and all(is_value(name, said) for name, said in each["data"].items())
         for each in data
     )
+
+
+def is_value(name: str, said: object) -> bool:
+    """Whether a field of an item or a collection has the shape that it has in Zotero; one that
+    only a newer Zotero knows may have any."""
+    if name == "creators":
+        return isinstance(said, list) and all(map(_is_texts, said))
+    if name == "tags":
+        return isinstance(said, list) and all(
+            isinstance(each, dict) and isinstance(each.get("tag"), str) for each in said
+        )
+    if name == "collections":
+        return is_keys(said)
+    if name == "relations":
+        return said == [] or (
+            isinstance(said, dict)
+            and all(isinstance(each, str) or is_keys(each) for each in said.values())
+        )
+    return name not in _texts() or isinstance(said, str | int | float | None)
+
+
+def is_keys(said: object) -> TypeGuard[list[str]]:
+    """A list of texts."""
+    return isinstance(said, list) and all(isinstance(each, str) for each in said)
+
+
+@cache
+def _texts() -> frozenset[str]:
+    return _TEXTS.union(*(each.fields for each in load_schema().types.values()))
+
+
+def _is_texts(given: object) -> bool:
+    return isinstance(given, dict) and all(isinstance(said, str | int) for said in given.values())
 
 
 def is_key(data: Any) -> bool:

@@ -185,8 +185,9 @@ class Transport:
         whole = not declared.isdigit() or len(body) >= int(declared)
         if not whole and not headers.get("content-encoding"):
             raise ValueError("the answer broke off")
-        text = body.decode("utf-8", "replace")
         is_json = "json" in headers.get("content-type", "") or response.status_code == 200
+        # JSON is UTF-8 whatever a header says, and a letter that isn't must not be written back.
+        text = body.decode("utf-8-sig", "strict" if is_json else "replace")
         try:
             data = json.loads(text) if is_json and text else text
         except RecursionError as error:

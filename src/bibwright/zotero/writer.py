@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from bibwright.errors import BibwrightError, MovedOnError, StoppedError
 from bibwright.network.waits import seconds
@@ -14,6 +14,8 @@ from bibwright.zotero.connection import Connection
 from bibwright.zotero.rights import Leave
 from bibwright.zotero.shapes import is_written
 from bibwright.zotero.transport import Answer, UnansweredError
+
+T = TypeVar("T")
 
 #: Objects that a write may hold, and that a read by keys may ask for.
 BATCH = 50
@@ -42,6 +44,16 @@ class Written:
     refused: Mapping[int, Refusal] = field(default_factory=dict)
     version: int = 0
     unknown: bool = False
+
+    def followed_by(self, later: Written, size: int) -> Written:
+        """This write of ``size`` objects and a later one as one of all their objects."""
+        return Written(
+            {**self.keys, **_further(later.keys, size)},
+            {**self.said, **_further(later.said, size)},
+            {**self.refused, **_further(later.refused, size)},
+            later.version or self.version,
+            later.unknown,
+        )
 
 
 class Writer:
@@ -84,11 +96,26 @@ class Writer:
                 return Written(unknown=True)
             raise MovedOnError("the Zotero library has changed meanwhile; run the command again")
         if answer.status == 413:
-            raise BibwrightError("Zotero finds the write too large; report this as a bug")
+            return self._in_halves(objects, version, kind)
         self._connection.expect(answer, f"the {kind}")
         if not is_written(answer.data):
             return Written(unknown=True)
         return _written(answer)
+
+    def _in_halves(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
+        """What is too large for one write in two; a single object is refused."""
+        if len(objects) == 1:
+            return Written(refused={0: Refusal(413, "it is too large")}, version=version)
+        self.batch_size = half = len(objects) // 2
+        first = self.write(objects[:half], version, kind)
+        if first.unknown:
+            return first
+        try:
+            second = self.write(objects[half:], first.version, kind)
+        except MovedOnError as error:
+            late = Refusal(412, str(error))
+            second = Written(refused=dict.fromkeys(range(len(objects) - half), late))
+        return first.followed_by(second, half)
 
     def _post(self, path: str, headers: Mapping[str, str], body: str) -> Answer:
         """A write's answer; the person is asked for leave where the desktop program wants it."""
@@ -104,6 +131,10 @@ class Writer:
             self.batch_size = max(1, min(BATCH, int(count * _WRITE_SECONDS / seconds)))
         else:
             self.batch_size = BATCH
+
+
+def _further(by_place: Mapping[int, T], size: int) -> dict[int, T]:
+    return {size + at: each for at, each in by_place.items()}
 
 
 def _written(answer: Answer) -> Written:

@@ -334,6 +334,8 @@ _LARGEST_TO_INDEX_UNASKED = 64 * _MEGABYTE
 
 
 def _is_small_text(path: Path) -> bool:
+    if path.exists() and not (path.is_file() or path.is_dir()):  # a device may never end
+        raise InputError(f"{path} is not a regular file; name a regular file")
     with path.open("rb") as file:
         if file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC:
             return False
