@@ -302,7 +302,8 @@ def test_json_is_json_whatever_is_in_it(bib: Path) -> None:
     assert json.loads(outcome.stdout)["plan"]
 
 
-def test_an_index_that_is_a_device_without_end(bib: Path) -> None:
+@pytest.mark.usefixtures("bib")
+def test_an_index_that_is_a_device_without_end() -> None:
     words = ("resolve", "arXiv:1706.03762", "--arxiv", "index", "--index", "/dev/zero")
     done = run(*words)
     assert done.status == 2

@@ -15,6 +15,8 @@ _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 #: "arXiv:2406." at a line's end, whose number stands on the next.
 _CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$", re.IGNORECASE)
+#: Letters at a line's end in which an address or an identifier that is cut there is looked for.
+_LONGEST_ADDRESS = 500
 #: The end of an address that is cut at a slash: the line below goes on with figures or a path.
 _CUT_PATH = re.compile(r"\S[\w-]*/$")
 _PATH = re.compile(r"(?!https?:)[\w.%-]*[\d/_][\w./%?=&-]*(?=$|[\s,;)\]])")
@@ -94,7 +96,7 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
     if (
         _is_cut_path(above, line.text)
-        or (_CUT_ID.search(above) and not is_sentence)
+        or (_is_cut_id(above) and not is_sentence)
         or (above.endswith("-") and above[-2:-1].isalpha())
     ):
         return True
@@ -124,7 +126,12 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
 
 def _is_cut_path(above: str, below: str) -> bool:
     """Whether an address is cut at a slash."""
-    return bool(_CUT_PATH.search(above) and _PATH.match(below.strip()))
+    return bool(_CUT_PATH.search(above[-_LONGEST_ADDRESS:]) and _PATH.match(below.strip()))
+
+
+def _is_cut_id(above: str) -> bool:
+    """Whether an identifier is cut at a line's end."""
+    return bool(_CUT_ID.search(above[-_LONGEST_ADDRESS:]))
 
 
 def _is_titles_line(text: str) -> bool:
@@ -152,7 +159,7 @@ def _width(lines: Sequence[Line], at: int) -> int:
 
 def join_lines(text: str, part: str) -> str:
     """Lines as one; what was cut at a line's end is put together again."""
-    if _is_cut_path(text, part) or (_CUT_ID.search(text) and part[:1].isalnum()):
+    if _is_cut_path(text, part) or (_is_cut_id(text) and part[:1].isalnum()):
         return text + part
     if text.endswith("-") and text[-2:-1].isalpha() and part[:1].isalpha():
         return text[:-1] + part if part[:1].islower() else text + part
