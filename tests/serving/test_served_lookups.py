@@ -8,7 +8,8 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -184,22 +185,33 @@ def test_wrong_usage_is_said(
     assert run("serve", "--no-browser", *given).status == 2
 
 
-def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
-    tmp_path.joinpath("refs.bib").write_text(WRONG, "utf-8")
-    tmp_path.joinpath("list.txt").write_text(LIST, "utf-8")
-    command = [*INTERRUPTIBLE, "serve", "list.txt", "refs.bib", "--no-browser"]
-    with subprocess.Popen(
-        [*command, *map(str, OFFLINE)], cwd=tmp_path, stderr=subprocess.PIPE, text=True
-    ) as process:
+@contextmanager
+def serving(folder: Path, *options: object) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The address at which the command serves, and what ends it and gives what it says then."""
+    command = [*INTERRUPTIBLE, "serve", *map(str, options), "--no-browser", *map(str, OFFLINE)]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         said = process.stderr.readline()
         address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{40,}/", said)
         assert address, said
-        with urllib.request.urlopen(f"{address[0]}api/") as answer:
+
+        def end() -> str:
+            process.send_signal(signal.SIGINT)
+            _, rest = process.communicate()
+            assert process.returncode == 0
+            return rest
+
+        yield address[0], end
+        process.kill()
+
+
+def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    tmp_path.joinpath("refs.bib").write_text(WRONG, "utf-8")
+    tmp_path.joinpath("list.txt").write_text(LIST, "utf-8")
+    with serving(tmp_path, "list.txt", "refs.bib") as (address, end):
+        with urllib.request.urlopen(f"{address}api/") as answer:
             views = json.load(answer)["views"]
-        process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
-        assert process.wait(60) == 0
+        rest = end()
     assert views == {
         "papers": "list.txt → refs.bib",
         "duplicates": "Duplicates in refs.bib",
@@ -207,3 +219,29 @@ def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
     }
     assert rest.startswith("stopped;")
     assert "Traceback" not in rest
+
+
+DOUBLE = """\
+@article{%s, author = {Roe, Ann}, title = {On the Growth of Ferns}, journal = {Botany},
+  year = 2020, volume = 7, pages = {1--9}, doi = {10.1000/ferns}}
+"""
+
+
+def test_duplicates_are_found_as_dedupe_finds_them_with_the_same_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("library.bib").write_text(DOUBLE % "ferns", "utf-8")
+    Path("new.bib").write_text("".join(DOUBLE % key for key in "abcd"), "utf-8")
+    Path("paper.tex").write_text(r"\cite{d}", "utf-8")
+    options = ["--against", "library.bib", "--never-merge", "a", "--tex", "paper.tex"]
+    options += ["--answers", "said.json"]
+    with serving(tmp_path, "new.bib", *options) as (address, end):
+        with urllib.request.urlopen(f"{address}api/duplicates") as answer:
+            shown = json.load(answer)
+        end()
+    outcome = run("dedupe", "new.bib", *options, "--json")
+    found = json.loads(outcome.stdout)
+    assert {name: found[name] for name in shown} == shown
+    assert shown["sets"][0]["entries"][0]["key"] == "ferns"
+    assert run("serve", "paper.tex", "-o", "new.bib", *options).status == 2

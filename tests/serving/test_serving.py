@@ -13,11 +13,10 @@ import pytest
 from bibwright.cli.review import review
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_review import DedupeReview
-from bibwright.commands.dedupe_run import DedupeOptions
 from bibwright.duplicates.answers import Answer, Answers
 from bibwright.serving.dedupe_view import DedupeView
 from support.cli import run
-from support.served import Client, Keys, desk_of, served
+from support.served import Client, Keys, desk_of, find, served
 
 #: Two pairs that are doubtful, one that is certain; what would be run, were it no text.
 REFS = """\
@@ -48,7 +47,7 @@ def refs(tmp_path: Path) -> Path:
 def client(refs: Path) -> Iterator[Client]:
     answers = refs.with_name("refs.bib.answers.json")
     desk = desk_of(refs, answers)
-    view = DedupeView([refs], answers, DedupeOptions(), desk)
+    view = DedupeView([refs], answers, find, desk)
     with served({"duplicates": view}, desk) as client:
         yield client
 
@@ -196,7 +195,7 @@ def test_no_other_file_is_written(refs: Path, tmp_path: Path) -> None:
     """Such as one that a link leads to which has come into the place of a file since."""
     answers, others = refs.with_name("refs.bib.answers.json"), tmp_path / "others.json"
     desk = desk_of(refs, answers)
-    view = DedupeView([refs], answers, DedupeOptions(), desk)
+    view = DedupeView([refs], answers, find, desk)
     with served({"duplicates": view}, desk) as client:
         client.get("duplicates")
         answers.symlink_to(others)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bibwright.commands.check import CheckRun, check_files
-from bibwright.commands.dedupe_run import DedupeOptions
 from bibwright.progress import Watcher
 from bibwright.serving.check_view import CheckView
 from bibwright.serving.dedupe_view import DedupeView
@@ -17,7 +16,7 @@ from bibwright.serving.view import View
 from bibwright.sources.registry import SourceOptions, open_sources
 from support.browser import Browser
 from support.cli import run
-from support.served import Client, desk_of, served
+from support.served import Client, desk_of, find, served
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +63,7 @@ def client(refs: Path, browser: Browser) -> Iterator[Client]:
     wrong.write_text(WRONG, "utf-8")
     desk = desk_of(refs, answers, wrong)
     views: dict[str, View] = {
-        "duplicates": DedupeView([refs], answers, DedupeOptions(), desk),
+        "duplicates": DedupeView([refs], answers, find, desk),
         "check": CheckView([wrong], _check, "arXiv", desk),
     }
     with served(views, desk) as client:

@@ -4,7 +4,7 @@ terminal to compare with."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -14,12 +14,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bibwright.changes import Journal
+from bibwright.commands.dedupe import dedupe_files
+from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.config.paths import journal_folder
+from bibwright.duplicates.answers import Answers
 from bibwright.serving.app import App
 from bibwright.serving.desk import Desk
 from bibwright.serving.http_server import Server
 from bibwright.serving.items import ItemQuestions
 from bibwright.serving.view import View
+
+
+def find(files: Sequence[tuple[str, bytes]], answers: Answers) -> DedupeRun:
+    """What `bibwright dedupe` finds as it is."""
+    return dedupe_files(files, answers=answers)
 
 
 class Answer:

@@ -9,10 +9,9 @@ from typing import Any
 import click
 
 from bibwright.changes import FileChange, Plan, read_file
-from bibwright.citations import follow_keys, used_keys
+from bibwright.citations import follow_keys
 from bibwright.cli.carry_out import carry_out
-from bibwright.cli.completing import citation_keys
-from bibwright.cli.dedupe_options import Options, strictness_option
+from bibwright.cli.dedupe_options import Options, finding_options, found_in
 from bibwright.cli.dedupe_report import show_run
 from bibwright.cli.findings import form_option
 from bibwright.cli.given import (
@@ -29,8 +28,7 @@ from bibwright.cli.given import (
 from bibwright.cli.library import Items, item_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_diff
-from bibwright.commands.dedupe import dedupe_files
-from bibwright.commands.dedupe_run import DedupeRun, Preprints
+from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.commands.outputs import before_bibliography
 from bibwright.duplicates.answers import Answers
 
@@ -41,34 +39,9 @@ from bibwright.duplicates.answers import Answers
 @click.option("--dry-run", is_flag=True, help="Show as a diff what --write would change.")
 @click.option("--diff", is_flag=True, help="The same as --dry-run.")
 @click.option("--review", is_flag=True, help="Ask about the doubtful pairs, one by one.")
-@click.option("--against", multiple=True, type=PATH, help="Compare with this file; it is kept.")
-@click.option(
-    "--preprints",
-    type=click.Choice([str(each) for each in Preprints]),
-    default="merge",
-    show_default=True,
-    help="A preprint and its publication: one entry, two that are linked, or two.",
-)
-@strictness_option
-@click.option(
-    "--same-fields",
-    multiple=True,
-    metavar="FIELD,FIELD",
-    help="Entries that say the same in all of these are duplicates: doi,title.",
-)
-@click.option(
-    "--never-merge",
-    multiple=True,
-    metavar="KEY,KEY|FILE",
-    shell_complete=citation_keys,
-    help="Keys of entries that are two works, or a file with such keys on each line.",
-)
-@click.option("--tex", multiple=True, type=PATH, help="Sources; a key that they cite is kept.")
+@finding_options
 @key_map_option
 @rewrite_option
-@click.option(
-    "--answers", "answers_path", type=FILE_TO_WRITE, help="Where --review keeps its answers."
-)
 @click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through the sets (HTML).")
 @dialect_option
 @click.option(
@@ -114,14 +87,13 @@ def dedupe(
 
         ctx.exit(dedupe_items(ctx, items, options))
     contents = [(path, read_given(path)) for path in files]
-    held = [(str(path), read_given(path)) for path in options.against]
     answers = Answers.load(read_file(options.answers(files)), str(options.answers(files)))
-    run = _run(contents, held, options, answers)
+    run = _run(contents, options, answers)
     if options.review:
         from bibwright.cli.review import review_at_terminal
 
         said = review_at_terminal(run, answers, options.answers(files), runtime_of(ctx))
-        run = run if said == answers else _run(contents, held, options, said)
+        run = run if said == answers else _run(contents, options, said)
     plan = _plan(contents, run, options, files)
     show_run(run, plan, options, stream=STDIN in files and options.output is None)
     if options.rewrite_cites and options.write and not options.shows_diff:
@@ -135,20 +107,9 @@ def dedupe(
     ctx.exit(1 if left else 0)
 
 
-def _run(
-    contents: list[tuple[Path, bytes]],
-    held: list[tuple[str, bytes]],
-    options: Options,
-    answers: Answers,
-) -> DedupeRun:
-    sources = [*options.tex, *options.rewrite_cites]
-    return dedupe_files(
-        [(str(path), data) for path, data in contents],
-        against=held,
-        options=options.engine_options(data for _, data in contents),
-        usage=used_keys(sources) if sources else None,
-        answers=answers,
-    )
+def _run(contents: list[tuple[Path, bytes]], options: Options, answers: Answers) -> DedupeRun:
+    files = [(str(path), data) for path, data in contents]
+    return found_in(files, options, answers, [*options.tex, *options.rewrite_cites])
 
 
 def _plan(

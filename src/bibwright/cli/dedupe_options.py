@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from bibwright.bibtex.dialect import Dialect
-from bibwright.cli.given import STDIN, read_given, refuse_repeated
+from bibwright.citations import used_keys
+from bibwright.cli.completing import citation_keys
+from bibwright.cli.given import FILE_TO_WRITE, PATH, STDIN, read_given, refuse_repeated
+from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_review import dedupe_answers_path
-from bibwright.commands.dedupe_run import DedupeOptions, Preprints, Strictness
+from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints, Strictness
 from bibwright.commands.settings import load_settings
+from bibwright.duplicates.answers import Answers
 from bibwright.duplicates.constraints import same_field_names
 from bibwright.errors import InputError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 strictness_option = click.option(
     "--strictness",
@@ -25,42 +32,55 @@ strictness_option = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The command line."""
+def finding_options(command: _Command) -> _Command:
+    """How duplicates are found, and where answers about them are kept; see `Finding`."""
+    for option in reversed(_FINDING):
+        command = option(command)
+    return command
 
-    write: bool
-    dry_run: bool
-    diff: bool
-    review: bool
+
+_FINDING = (
+    click.option("--against", multiple=True, type=PATH, help="Compare with this file; it is kept."),
+    click.option(
+        "--preprints",
+        type=click.Choice([str(each) for each in Preprints]),
+        default="merge",
+        show_default=True,
+        help="A preprint and its publication: one entry, two that are linked, or two.",
+    ),
+    strictness_option,
+    click.option(
+        "--same-fields",
+        multiple=True,
+        metavar="FIELD,FIELD",
+        help="Entries that say the same in all of these are duplicates: doi,title.",
+    ),
+    click.option(
+        "--never-merge",
+        multiple=True,
+        metavar="KEY,KEY|FILE",
+        shell_complete=citation_keys,
+        help="Keys of entries that are two works, or a file with such keys on each line.",
+    ),
+    click.option("--tex", multiple=True, type=PATH, help="Sources; a key that they cite is kept."),
+    click.option("--answers", "answers_path", type=FILE_TO_WRITE, help="Where answers are kept."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How duplicates are to be found."""
+
     against: tuple[Path, ...]
     preprints: str
     strictness: str
     same_fields: tuple[str, ...]
     never_merge: tuple[str, ...]
     tex: tuple[Path, ...]
-    key_map: Path | None
-    rewrite_cites: tuple[Path, ...]
     answers_path: Path | None
-    report: Path | None
     dialect: str | None
-    output: Path | None
-    check: bool
-    output_format: str
-    as_json: bool
-    force: bool
 
-    @property
-    def shows_diff(self) -> bool:
-        """Whether the person wants to see the change itself, and nothing done."""
-        return self.diff or self.dry_run
-
-    @property
-    def writes(self) -> bool:
-        """Whether anything may be written: the merge, or the page that was asked for."""
-        return not self.shows_diff and (self.write or self.report is not None)
-
-    def answers(self, files: tuple[Path, ...]) -> Path:
+    def answers(self, files: Sequence[Path]) -> Path:
         """Where answers are kept: beside the first file, unless somewhere is named."""
         if self.answers_path is not None:
             return self.answers_path
@@ -95,6 +115,34 @@ class Options:
                 raise click.UsageError(f"--never-merge names {key}, and no entry has that key")
         return tuple(found)
 
+
+@dataclass(frozen=True, slots=True)
+class Options(Finding):
+    """The command line."""
+
+    write: bool
+    dry_run: bool
+    diff: bool
+    review: bool
+    key_map: Path | None
+    rewrite_cites: tuple[Path, ...]
+    report: Path | None
+    output: Path | None
+    check: bool
+    output_format: str
+    as_json: bool
+    force: bool
+
+    @property
+    def shows_diff(self) -> bool:
+        """Whether the person wants to see the change itself, and nothing done."""
+        return self.diff or self.dry_run
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything may be written: the merge, or the page that was asked for."""
+        return not self.shows_diff and (self.write or self.report is not None)
+
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""
         if self.output is not None and len(files) != 1:
@@ -110,6 +158,22 @@ class Options:
         if STDIN in files and self.review:
             raise click.UsageError("--review asks on the terminal; name a file, not -")
         refuse_repeated([*files, *self.against])
+
+
+def found_in(
+    files: Sequence[tuple[str, bytes]],
+    options: Finding,
+    answers: Answers,
+    sources: Sequence[Path],
+) -> DedupeRun:
+    """The duplicates in the files, whose keys the ``sources`` cite."""
+    return dedupe_files(
+        files,
+        against=[(str(path), read_given(path)) for path in options.against],
+        options=options.engine_options(data for _, data in files),
+        usage=used_keys(sources) if sources else None,
+        answers=answers,
+    )
 
 
 def _text_of(path: Path) -> str:

@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -15,6 +15,7 @@ import click
 
 from bibwright.changes import Journal, resolve_target
 from bibwright.cli.asking import Asking, asking_options
+from bibwright.cli.dedupe_options import Finding, finding_options, found_in
 from bibwright.cli.given import PATH, STDIN, dialect_option, read_given, read_stdin, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say
@@ -22,12 +23,12 @@ from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.compose import Composition, compose
 from bibwright.commands.dedupe_library import dedupe_given
-from bibwright.commands.dedupe_review import dedupe_answers_path
-from bibwright.commands.dedupe_run import DedupeOptions
+from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.commands.library import over_files
 from bibwright.commands.resolve import Inputs, answers_path, name_of_output, read_inputs
 from bibwright.commands.update import UpdateRun, update_files
 from bibwright.config.paths import journal_folder, served_file
+from bibwright.duplicates.answers import Answers
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB
 from bibwright.lookup.resolver import Resolution, resolve
@@ -60,6 +61,7 @@ from bibwright.zotero.item_files import DIALECT, ItemFile
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser; only show the address.")
 @dialect_option
+@finding_options
 @asking_options
 @click.pass_context
 def serve(
@@ -89,6 +91,7 @@ def serve(
 
     \b
       bibwright serve refs.bib
+      bibwright serve new.bib --against library.bib --tex paper.tex
       bibwright serve survey.txt -o refs.bib
       bibwright serve refs.bib --port 8765 --no-browser
       bibwright serve --zotero
@@ -98,18 +101,22 @@ def serve(
     bibs, lists = _sorted(files)
     if lists and not (output or bibs):
         raise click.UsageError("name the .bib that the list's papers are added to, with -o")
+    finding = Finding(**{field.name: given[field.name] for field in fields(Finding)})
+    if (finding.against or finding.never_merge or finding.same_fields) and not bibs:
+        raise click.UsageError("there is no bibliography in which to look for duplicates; name one")
+    refuse_repeated([*bibs, *finding.against])
     asked = _Asked(Asking.of(given, runtime_of(ctx)))
     papers = _lists(lists, output or bibs[0], asked) if lists else None
     written = [*bibs, *([papers.output, papers.answers] if papers else [])]
     if bibs:
-        written.append(dedupe_answers_path(bibs[0]))
+        written.append(finding.answers(bibs))
     desk = Desk(
         frozenset(map(resolve_target, written)),
         Journal(journal_folder()),
         command_line(sys.argv),
         runtime_of(ctx).moment,
     )
-    views = _views(bibs, papers, asked, desk)
+    views = _views(bibs, papers, asked, finding, desk)
     _run(views, desk, port, asked if zotero else None, browser=bool(views) and not no_browser)
 
 
@@ -234,15 +241,18 @@ def _lists(files: Sequence[Path], output: Path, asked: _Asked) -> Lists:
 
 
 def _views(
-    bibs: Sequence[Path], papers: Lists | None, asked: _Asked, desk: Desk
+    bibs: Sequence[Path], papers: Lists | None, asked: _Asked, finding: Finding, desk: Desk
 ) -> Mapping[str, View]:
     views: dict[str, View] = {}
     if papers is not None:
         papers.read()  # what can't be read is said before anybody opens the page
         views["papers"] = ResolveView(papers, desk)
     if bibs:
-        options = DedupeOptions(dialect=asked.asking.settings.chosen_dialect)
-        duplicates = DedupeView(bibs, dedupe_answers_path(bibs[0]), options, desk)
+
+        def find(files: Sequence[tuple[str, bytes]], answers: Answers) -> DedupeRun:
+            return found_in(files, finding, answers, finding.tex)
+
+        duplicates = DedupeView(bibs, finding.answers(bibs), find, desk)
         duplicates.state()
         views["duplicates"] = duplicates
         views["check"] = CheckView(bibs, asked.check, asked.names, desk)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from bibwright.changes import FileChange, Plan, read_existing, read_file
-from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_review import DedupeReview, Rows
-from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun
+from bibwright.commands.dedupe_run import DedupeRun
 from bibwright.duplicates.answers import Answer, Answers
 from bibwright.errors import InputError
 from bibwright.reports.dedupe_page import dedupe_intro, dedupe_parts
@@ -25,17 +24,22 @@ _ALIKE = "To keep these apart, name their keys: bibwright dedupe --never-merge K
 
 
 class DedupeView:
-    """The duplicates in ``files``; what is said of them is kept in the file ``answers``."""
+    """The duplicates that ``find`` finds in ``files``; what is said of them is kept in the file
+    ``answers``."""
 
     label = "Duplicates"
     write_label = "Merge…"
     sorts = ("title", "key")
 
     def __init__(
-        self, files: Sequence[Path], answers: Path, options: DedupeOptions, desk: Desk
+        self,
+        files: Sequence[Path],
+        answers: Path,
+        find: Callable[[Sequence[tuple[str, bytes]], Answers], DedupeRun],
+        desk: Desk,
     ) -> None:
         self.title = f"Duplicates in {', '.join(map(str, files))}"
-        self._files, self._path, self._options, self._desk = files, answers, options, desk
+        self._files, self._path, self._find, self._desk = files, answers, find, desk
         self._contents: list[bytes] = []
         self._kept: bytes | None = None
         self._review: DedupeReview | None = None
@@ -139,8 +143,7 @@ class DedupeView:
         return review
 
     def _run(self, answers: Answers) -> DedupeRun:
-        files = zip(map(str, self._files), self._contents, strict=True)
-        return dedupe_files(list(files), options=self._options, answers=answers)
+        return self._find(list(zip(map(str, self._files), self._contents, strict=True)), answers)
 
     @staticmethod
     def _items(review: DedupeReview) -> list[str]:
