@@ -211,7 +211,10 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_labelled(block: Block) -> bool:
-    return block.kind is BlockKind.PARAGRAPH and labelled(block.text) is not None
+    """Whether a line says something of the work above it, and doesn't, as "arXiv:1207.7214 Higgs
+    Bosons" does, name one of its own."""
+    is_field = block.kind is BlockKind.PARAGRAPH and labelled(block.text) is not None
+    return is_field and _shape(block) is not _Shape.WORK
 
 
 def _is_remark(block: Block) -> bool:
