@@ -6,6 +6,7 @@ import json
 import stat
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from support.cli import run
@@ -50,6 +51,25 @@ def test_entries_are_added_and_nothing_that_stands_there_is_touched(
     assert after.count("2503.02104") >= 1
     assert after.count("2406.03712") == 1
     assert "entries: 1 new, 1 already there" in outcome.stderr
+
+
+def test_a_page_shows_what_came_of_each_item_beside_what_the_list_says(tmp_path: Path) -> None:
+    listed, page = tmp_path / "list.txt", tmp_path / "page.html"
+    listed.write_text("2406.03712\narXiv:2503.02104 <b>Ferns of Chile</b>\n", "utf-8")
+    before = listed.read_bytes()
+    outcome = run("resolve", listed, *OFFLINE, "--report", page)
+    assert outcome.status == 1
+    assert "@misc{" in outcome.stdout
+    tree: lxml.html.HtmlElement = lxml.html.document_fromstring(page.read_bytes())
+    assert [each.text_content().strip() for each in tree.iter("h2")] == ["Conflicting", "Matched"]
+    assert "Ferns of Chile" in tree.text_content()
+    assert not list(tree.iter("script"))
+    assert "https://arxiv.org/abs/2406.03712" in page.read_text("utf-8")
+    assert run("resolve", listed, *OFFLINE, "--report", listed).status == 2
+    assert listed.read_bytes() == before
+    assert run("resolve", listed, *OFFLINE, "--report", page, "--dry-run").status == 1
+    run("undo", page)
+    assert not page.exists()
 
 
 def test_line_ends_and_encoding_of_the_file_are_kept(ids: Path, tmp_path: Path) -> None:

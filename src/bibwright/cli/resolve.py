@@ -75,6 +75,7 @@ from bibwright.reports.resolve_report import resolve_report
 @click.option(
     "--answers", "answers_path", type=FILE_TO_WRITE, help="Where --review keeps its answers."
 )
+@click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through (HTML).")
 @click.option("--replace", is_flag=True, help="Replace OUTPUT instead of adding to it.")
 @dry_run_option
 @explain_option
@@ -107,6 +108,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
       bibwright resolve ids.txt --dry-run -o refs.bib  what would be added
       bibwright resolve titles.txt --from titles --explain
       bibwright resolve refs.txt --sources arxiv,crossref,dblp
+      bibwright resolve survey.txt -o refs.bib --report survey.html
 
     Citation keys: --key-pattern puts together {auth} {Auth} {auth.etal} {year} {yy} {word}
     {Word} {title3} {arxiv} and text between them.
@@ -128,8 +130,11 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
             resolution = _resolve(said.applied(queries), asking)
     composition, plan = _compose(resolution, read, asking.settings, options)
     _show(resolution, problems, composition, plan, options)
-    if plan is not None and not options.dry_run:
-        carry_out(plan, asking.runtime)
+    changes = [*(plan.changes if plan is not None else ())]
+    if options.report is not None:
+        changes.append(_page(inputs, queries, resolution, problems, options))
+    if (plan is not None or changes) and not options.dry_run:
+        carry_out(Plan.of(changes), asking.runtime)
     ctx.exit(status_of(resolution, problems, composition))
 
 
@@ -144,6 +149,7 @@ class Options:
     accept: tuple[str, ...]
     review: bool
     answers_path: Path | None
+    report: Path | None
     replace: bool
     dry_run: bool
     explain: bool
@@ -217,6 +223,22 @@ def _compose(
         say(f"{output} is not replaced, for not all could be looked up", fg="yellow")
         return composition, Plan.of([])
     return composition, plan_output(composition, output, before)
+
+
+def _page(
+    inputs: Sequence[str],
+    queries: Sequence[Reference],
+    resolution: Resolution,
+    problems: Sequence[Problem],
+    options: Options,
+) -> FileChange:
+    from bibwright.reports.html_page import page_change
+    from bibwright.reports.resolve_page import render_html
+
+    assert options.report is not None
+    page = render_html(queries, resolution, problems, title=f"Papers of {', '.join(inputs)}")
+    paths = [Path(each) for each in inputs] + ([options.file] if options.file else [])
+    return page_change(options.report, page, paths, force=options.force)
 
 
 def _show(

@@ -9,7 +9,16 @@ from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Reference
 from bibwright.readers import Problem
-from bibwright.reports.html_page import Beneath, Part, bullets, item, nothing_beneath, side_by_side
+from bibwright.reports.html_page import (
+    Beneath,
+    Part,
+    bullets,
+    item,
+    nothing_beneath,
+    page_of,
+    report_body,
+    side_by_side,
+)
 from bibwright.reports.reference_rows import reference_rows
 from bibwright.text.counted import counted
 
@@ -20,6 +29,18 @@ _PARTS = {
     Status.UNAVAILABLE: "Could not be looked up",
     Status.MATCHED: "Matched",
 }
+
+
+def render_html(
+    queries: Sequence[Reference],
+    resolution: Resolution,
+    problems: Sequence[Problem],
+    *,
+    title: str,
+) -> str:
+    """The page: one file, without scripts, that loads nothing."""
+    body = report_body(resolve_intro(resolution, problems), resolve_parts(queries, resolution))
+    return page_of(title, body)
 
 
 def resolve_intro(resolution: Resolution, problems: Sequence[Problem]) -> Iterator[str]:
