@@ -134,15 +134,18 @@ def resolving(
     watcher: Watcher = SILENT,
 ) -> Steps[Resolution]:
     """The same as steps, each of which puts one series of questions to one source.
-    ``cheapest_first``: in the order of what it costs (`_by_cost`);
+    ``cheapest_first``: in the order of what it costs (`_by_cost`), and loosely to whoever takes a
+    request for each only what fewer than two that take many were asked for;
     ``batches_alone``: by identifiers, and by titles where many go in one request.
     """
     run = _Run(list(queries), watcher)
     order = _by_cost(sources) if cheapest_first else product(sources, _STAGES)
+    together = _taking_many(sources) if cheapest_first else ()
     for source, stage in order:
-        is_batch = stage is _titles and not asks_singly(source, _SORTS[stage])
-        if stage is _identifiers or is_batch or not batches_alone:
-            yield from run.stage(source, stage)
+        is_single = asks_singly(source, _SORTS[stage])
+        if stage is _identifiers or (stage is _titles and not is_single) or not batches_alone:
+            known = together if stage is _loosely and is_single else ()
+            yield from run.stage(source, stage, known)
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
     return Resolution(
@@ -169,14 +172,23 @@ class _Run:
         self.unknown: set[Lookup] = set()
         self.failed: dict[str, str] = {}
 
-    def stage(self, source: Source, stage: _Stage) -> Steps[None]:
-        """Asks a source for what is unsettled, in one way."""
-        wanted = {at: tuple(stage(self._queries[at])) for at in self._unsettled()}
+    def stage(self, source: Source, stage: _Stage, known: Sequence[str] = ()) -> Steps[None]:
+        """Asks a source for what is unsettled, in one way, but for what two of those sources whose
+        names are ``known`` have answered."""
+        wanted = {
+            at: tuple(stage(self._queries[at]))
+            for at in self._unsettled()
+            if len(self._answered(at) & set(known)) < _ENOUGH
+        }
         cut = yield from self._send(source, wanted)
         alone = {at: tuple(each for each in wanted[at] if each in cut) for at in wanted}
         for at in self._unsettled():
             if alone.get(at) and len(cut) > 1:
                 yield from self._send(source, {at: alone[at]})
+
+    def _answered(self, at: int) -> set[str]:
+        """The names of the sources that had an answer to all that they were asked of a query."""
+        return self.asked.get(at, {}).keys() - self._failures.get(at, {}).keys()
 
     def mark_unasked(self) -> None:
         """What no source knows how to look up was not looked up, so it is not missing either."""
@@ -259,6 +271,17 @@ _SORTS: Mapping[_Stage, tuple[type[Lookup], ...]] = {
     _titles: (ByTitle,),
     _loosely: (ByWords,),
 }
+
+
+#: So many catalogues of all fields have between them what the others would tell.
+_ENOUGH = 2
+
+
+def _taking_many(sources: Sequence[Source]) -> tuple[str, ...]:
+    """The names of the catalogues of all fields that many words can be asked of in one request."""
+    loosely = _SORTS[_loosely]
+    remote = (each for each in sources if is_remote(each) and each.name not in ARXIVS)
+    return tuple(each.name for each in remote if not asks_singly(each, loosely))
 
 
 def _by_cost(sources: Sequence[Source]) -> Iterator[tuple[Source, _Stage]]:

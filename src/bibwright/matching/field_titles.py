@@ -13,6 +13,7 @@ from bibwright.model.reference import Reference
 from bibwright.text.fold import words
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]|``.*?''")
 _GENRE = re.compile(
     r"^\W*(?:tutorial|panel|keynote|demo)(?:\s+on\b|\s*:)|[.:?!]\s*(?:panel|tutorial)\W*$",
     re.IGNORECASE,
@@ -58,8 +59,10 @@ _TITLE_HABITS = {
 
 def _agree_outside_brackets(said: str, told: str) -> bool:
     """What stands in brackets, or says of what sort it is, is often left out or stands elsewhere:
-    "(tutorial session)", "Tutorial: …"."""
+    "(tutorial session)", "Tutorial: …"; what stands in quotation marks, left out by one of both."""
     said, told = (_GENRE.sub(" ", _without_brackets(title)) for title in (said, told))
+    if bool(_QUOTED.search(said)) != bool(_QUOTED.search(told)):
+        said, told = (_QUOTED.sub(" ", title) for title in (said, told))
     return bool(words(said) and words(told)) and compare_titles(said, told).agrees
 
 

@@ -79,8 +79,8 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
         if not published:  # the record knows of the preprint alone, put there before or after
             return said <= max(right) + _LATER
         return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
-    if not _versions_in(source):
-        return said <= max(right) + _EITHER_WAY
+    if not _versions_in(source):  # a preprint that the entry names may have newer versions
+        return said <= max(right) + (_LATER if entry.arxiv_id else _EITHER_WAY)
     if has_versions(source) and source.updated is None and said >= min(right):
         return True  # nothing says when its later versions came
     if said > max(right):

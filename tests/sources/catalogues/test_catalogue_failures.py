@@ -145,7 +145,7 @@ def test_an_empty_list_is_believed_when_it_is_given_twice(name: str, tmp_path: P
         server.misbehave(faults.Replaced(empty_list(name, 0)), times=None)
         with asking_catalogues(server, folder=tmp_path / "other") as desk:
             assert outcome(desk.resolve(QUERIES[:1])) == [("not found", None)]
-            assert len(server.requests) == 4  # by title and by words, each twice
+            assert len(server.requests) == 3  # by title, and by words twice
         server.behave()
         with asking_catalogues(server, folder=tmp_path / "other") as desk:
             assert outcome(desk.resolve(QUERIES[:1])) == EXPECTED[:1]  # nothing empty was kept

@@ -117,8 +117,9 @@ class Catalogue(ABC):
         if response.status_code == requests.codes.not_found:
             return Found((), certain=True)
         found = [unmarked(paper) for paper in self.works(response)]
-        # Most works have no notices, many papers no list.
-        certain = self._asks_for_notices or isinstance(self._asked[0], ReferencesOf | CitationsOf)
+        # Most works have no notices, many papers no list; what a title doesn't bring, its words
+        # are asked for.
+        certain = isinstance(self._asked[0], ByUpdate | ReferencesOf | CitationsOf | ByTitle)
         return Found(found, whole=self.is_whole(response), certain=certain)
 
     @property
@@ -278,24 +279,38 @@ def object_of(response: Reply) -> dict[str, Any] | None:
         return None
 
 
-#: A title of fewer words would bring more than a page of others.
-_FEWEST_WORDS = 4
-#: Characters that a title costs in an address beside its letters.
+#: Fewer words of a title would bring more than a page of others, and so would fewer of its half.
+_FEWEST_WORDS, _FEWEST_IN_A_HALF = 4, 3
+#: Characters that words which go together cost in an address beside their letters.
 _JOINT = 12
 
 
-def packed(lookups: Sequence[Lookup], titles: int, characters: int) -> Iterator[Sequence[Lookup]]:
+def searched_together(lookup: Lookup) -> list[str]:
+    """What is searched for where many go out as one: all words of a title; or, by words, those of
+    either half, since one that is wrong spoils only one of them. Empty where that is too few."""
+    match lookup:
+        case ByTitle(title):
+            words = informative_words(title)
+            return [" ".join(words)] if len(words) >= _FEWEST_WORDS else []
+        case ByWords(title):
+            words = informative_words(title)
+            middle = len(words) // 2
+            halves = [" ".join(words[:middle]), " ".join(words[middle:])]
+            return halves if middle >= _FEWEST_IN_A_HALF else []
+    return []
+
+
+def packed(lookups: Sequence[Lookup], most: int, characters: int) -> Iterator[Sequence[Lookup]]:
     """Titles that can go out as one search, so many at most and of so many characters in all; what
     is no title, or too short a one, by itself."""
     group: list[Lookup] = []
     room = characters
     for each in lookups:
-        words = informative_words(each.title) if isinstance(each, ByTitle) else []
-        length = sum(len(quote(word)) + 1 for word in words) + _JOINT
-        if len(words) < _FEWEST_WORDS or length > characters:
+        length = sum(len(quote(words)) + _JOINT for words in searched_together(each))
+        if not length or length > characters:
             yield (each,)
             continue
-        if group and (length > room or len(group) == titles):
+        if group and (length > room or len(group) == most):
             yield tuple(group)
             group, room = [], characters
         group.append(each)

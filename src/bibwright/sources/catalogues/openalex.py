@@ -19,6 +19,7 @@ from bibwright.sources.catalogues.catalogue import (
     doi_of,
     json_of,
     packed,
+    searched_together,
     whole_object,
 )
 from bibwright.sources.catalogues.reading import (
@@ -54,7 +55,7 @@ _TOGETHER = 50
 _A_PAGE, _A_STRETCH = 100, 1000
 #: So many titles go together, within "about 4 KB" for the whole address
 #: (https://developers.openalex.org/guides/searching, "Large Boolean queries").
-_TITLES_TOGETHER, _MOST_CHARACTERS = 20, 3000
+_TITLES_TOGETHER, _WORDS_TOGETHER, _MOST_CHARACTERS = 20, 8, 3000
 _WHOLE_PAGE = {"per_page": str(_A_PAGE)}
 _TITLE_HITS = 10
 _WORDS_HITS = 25
@@ -84,7 +85,7 @@ class OpenAlex(Catalogue):
     name = "OpenAlex"
     prefix = "openalex"
     address = "https://api.openalex.org"
-    singly = frozenset({ByWords})
+    singly = frozenset()
     #: A hundred a second are allowed (https://developers.openalex.org/api-reference/authentication);
     #: what is scarce is paid for by the request, and a person has time.
     interval = 0.2
@@ -110,7 +111,7 @@ class OpenAlex(Catalogue):
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
         """DOIs together, but for those with a character that means something in a filter; titles
-        together."""
+        together, and words of titles."""
         named = [
             each
             for each in lookups
@@ -119,13 +120,16 @@ class OpenAlex(Catalogue):
         together = set(named)
         yield from (named[at : at + _TOGETHER] for at in range(0, len(named), _TOGETHER))
         rest = [each for each in lookups if each not in together]
-        yield from packed(rest, _TITLES_TOGETHER, _MOST_CHARACTERS)
+        titles = [each for each in rest if isinstance(each, ByTitle)]
+        yield from packed(titles, _TITLES_TOGETHER, _MOST_CHARACTERS)
+        words = [each for each in rest if not isinstance(each, ByTitle)]
+        yield from packed(words, _WORDS_TOGETHER, _MOST_CHARACTERS)
 
     def request(self, inquiry: Inquiry) -> Request:
         """A DOI by its own address (which costs nothing), several by a filter, titles by words."""
-        titles = [each.title for each in inquiry.lookups if isinstance(each, ByTitle)]
-        if len(titles) > 1:
-            either = " OR ".join(f"({' '.join(informative_words(title))})" for title in titles)
+        together = [words for each in inquiry.lookups for words in searched_together(each)]
+        if len(inquiry.lookups) > 1 and together:
+            either = " OR ".join(f"({words})" for words in together)
             return Request("/works", {"filter": f"title.search:{either}"} | _WHOLE_PAGE)
         dois = [_doi(each) for each in inquiry.lookups]
         if len(dois) > 1:
@@ -262,7 +266,7 @@ class OpenAlex(Catalogue):
 
     def is_whole(self, response: Reply) -> bool:
         """Several titles have what they bring on one page, or it isn't all."""
-        if len(self._asked) < 2 or not isinstance(self._asked[0], ByTitle):
+        if len(self._asked) < 2 or not isinstance(self._asked[0], ByTitle | ByWords):
             return True
         count = mapping(json_of(response), "meta").get("count", 0)
         return isinstance(count, int) and count <= _A_PAGE

@@ -12,7 +12,14 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from bibwright.model.reference import Kind, Origin, Person, Reference
-from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of, object_of, packed
+from bibwright.sources.catalogues.catalogue import (
+    Catalogue,
+    Request,
+    json_of,
+    object_of,
+    packed,
+    searched_together,
+)
 from bibwright.sources.catalogues.reading import (
     Record,
     identifiers_of,
@@ -38,7 +45,7 @@ from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.sources.web.web import Web
-from bibwright.text.fold import fold, informative_words
+from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
 
 #: "The maximum number of paper IDs" in a batch.
@@ -65,7 +72,7 @@ class SemanticScholar(Catalogue):
     has_several_names = True
     prefix = "s2"
     address = "https://api.semanticscholar.org/graph/v1"
-    singly = frozenset({ByWords})
+    singly = frozenset()
     #: A key allows one request a second, over all of the API; without one, all share what there is
     #: (https://www.semanticscholar.org/product/api).
     interval = 1.1
@@ -83,7 +90,7 @@ class SemanticScholar(Catalogue):
         )
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
-        """Ids and DOIs together, and titles."""
+        """Ids and DOIs together, titles, and words of titles."""
         named = [each for each in lookups if isinstance(each, ById | ByDoi)]
         yield from (named[at : at + _TOGETHER] for at in range(0, len(named), _TOGETHER))
         rest = [each for each in lookups if not isinstance(each, ById | ByDoi)]
@@ -95,9 +102,9 @@ class SemanticScholar(Catalogue):
         A hyphen in a search finds nothing, says the documentation: so only folded words.
         """
         fields = {"fields": _FIELDS}
-        titles = [each.title for each in inquiry.lookups if isinstance(each, ByTitle)]
-        if len(titles) > 1:
-            either = " | ".join(f"({' '.join(informative_words(title))})" for title in titles)
+        together = [words for each in inquiry.lookups for words in searched_together(each)]
+        if len(inquiry.lookups) > 1 and together:
+            either = " | ".join(f"({words})" for words in together)
             return Request(_BULK, {"query": either} | fields)
         names = [_name(each) for each in inquiry.lookups]
         if len(names) > 1:
