@@ -101,10 +101,9 @@ def run(folder: Path, sample: int, second: Path | None = None, *, wrong: bool = 
     assert all(record.kind is not Kind.PREPRINT or record.venue for record in records)
     sources.append(Catalogue(records))
     rng = random.Random(7)
-    print(len(cases), flush=True)
     rows: list[list[object]] = []
     kept = True
-    for kind, damage in {**SLIPS, **EDITORS}.items():
+    for kind, damage in {"right as they stand": None, **EDITORS, **SLIPS}.items():
         made = cases if damage is None else _made([damage(c, rng, cases) for c in cases])
         text = "\n".join(case.source(f"c{at}") for at, case in enumerate(made))
         run_ = check_files([("bench.bib", text.encode())], sources, strict=True)
@@ -124,7 +123,8 @@ def run(folder: Path, sample: int, second: Path | None = None, *, wrong: bool = 
         total = sum(states.values())
         share = 1 - states["nothing"] / total if total else 1.0
         rows.append([kind, total, *(states[each] for each in _STATES), f"{share:.1%}"])
-        print(kind, dict(states), dict(habits.most_common(6)), flush=True)
+        for habit, count in habits.most_common(3) if wrong else ():
+            print(f"{kind}: {count} {habit}")
         limit = share >= LEAST_NOTICED if damage else states["accused"] <= MOST_ACCUSED * total
         kept = kept and limit
     print_table(f"{len(cases)} real entries", ["entries", "asked", *_STATES, "noticed"], rows)

@@ -296,6 +296,30 @@ def test_brackets_in_brackets_are_left_out() -> None:
     assert _found(entry, record).status is Status.MATCHED
 
 
+def test_words_in_quotation_marks_may_be_left_out_and_not_be_others() -> None:
+    record = replace(_published(), title=PAPER.title)
+    quoted = replace(record, record="", title=f"{PAPER.title} “in the wild”")
+    assert _found(quoted, record).status is Status.MATCHED
+    other = replace(record, title=f"{PAPER.title} “on the beach”")
+    assert _found(quoted, other).status is not Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "differs"),
+    [
+        ("Coastal Computing, CC 2018, Oslo", "Coastal Computing, CC 2019, Rome", True),
+        ("Coastal Computing 2018", "Coastal Computing", True),
+        ("Coastal Computing 2019", "Coastal Computing", False),
+        ("Coastal Computing", "Coastal Computing, CC 2019, Rome", False),
+    ],
+)
+def test_the_proceedings_of_another_year_differ(said: str, told: str, differs: bool) -> None:
+    record = replace(_published(), venue=f"Conference on {told}", issued=Date(2019))
+    entry = replace(record, record="", venue=f"Conference on {said}")
+    assert _found(entry, record).status is Status.MATCHED
+    assert ("venue-year" in _found(entry, record, strict=True).reasons) is differs
+
+
 @pytest.mark.parametrize("entry", [ARTICLE, PREPRINT], ids=["article", "preprint"])
 def test_one_left_of_five_authors_is_a_conflict(entry: Reference) -> None:
     others = _authors(AUTHORS[0], "Wei Lin", "Bo Adams", "Jo Quill", "Al Finch")

@@ -75,12 +75,13 @@ def test_the_record_of_the_preprint_itself_outranks_that_of_its_publication() ->
         ("2106.01260", 2021, Status.MATCHED),
         ("2101.01260", 2020, Status.MATCHED),
         ("1802.01260", 2020, Status.MATCHED),
+        ("1806.01260", 2021, Status.MATCHED),
         ("2106.01260", 2022, Status.CONFLICTING),
         ("1806.01260", 2023, Status.CONFLICTING),
     ],
 )
 def test_the_id_of_a_preprint_bears_its_year_out(arxiv_id: str, year: int, status: Status) -> None:
-    """One that was put there years after its publication, or before."""
+    """One that was put there years after its publication, or before; or got a newer version."""
     entry = replace(PREPRINT, arxiv_id=ArxivId(arxiv_id), issued=Date(year))
     assert _found(entry, PAPER).status is status
 

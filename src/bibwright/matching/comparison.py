@@ -89,6 +89,7 @@ FINDINGS: Mapping[str, str] = {
     "author-spelling": "an author's name is misspelt",
     "year": "another year",
     "venue": "another venue",
+    "venue-year": "the meeting or volume of another year",
     "unknown-venue": "a venue that no source knows",
     "preprint-as-published": "a venue, where the sources know a preprint alone",
     "volume": "another volume",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bibwright.matching.comparison import Comparison, Field, Outcome, compared
+from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.levels import VenueLevel
 from bibwright.matching.publication_state import cites_publication, is_preprint_record
 from bibwright.matching.venues import Venue, VenueKind, compare_venues, read_venue
@@ -49,7 +49,8 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     both = (entry.venue, source.venue)
     relation = compare_venues(one, other)
     if relation not in _OTHERS:
-        yield Comparison(Field.VENUE, *both, Outcome.AGREES)
+        seen = "that of another year" if _are_of_other_years(entry, source) else ""
+        yield compared(Field.VENUE, both, seen, _DATED_HABIT, "venue-year")
         return
     contradicts = relation is not VenueLevel.OTHER_KIND and _tell_apart(one, other)
     contradicts = contradicts or bool(
@@ -63,6 +64,19 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
         return
     habit = "" if contradicts else "a work may come out twice, and venues have many names"
     yield compared(Field.VENUE, both, "another venue", habit, "venue")
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED_HABIT = "proceedings go by the year of the meeting, or by that in which they came out"
+
+
+def _are_of_other_years(entry: Reference, source: Reference) -> bool:
+    """Whether both name a year with the venue, and not the same; or the entry alone, and not the
+    record's."""
+    said, told = set(_YEAR.findall(entry.venue)), set(_YEAR.findall(source.venue))
+    if not told and source.issued and not is_preprint_record(source):
+        told = {str(source.issued.year)}
+    return bool(said and told) and said.isdisjoint(told)
 
 
 def _compare_typed(entry: Reference, source: Reference) -> Iterator[Comparison]:

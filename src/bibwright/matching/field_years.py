@@ -14,6 +14,8 @@ _NEW_ID = re.compile(r"\d{4}\.")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Years by which a publication's date may be off: online first, in print later.
 _EITHER_WAY = 1
+#: Years after a publication in which its preprint may get a newer version.
+_REVISED = 2
 #: Years after the last version in which a preprint may still come out.
 _LATER = 6
 
@@ -79,8 +81,8 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
         if not published:  # the record knows of the preprint alone, put there before or after
             return said <= max(right) + _LATER
         return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
-    if not _versions_in(source):  # a preprint that the entry names may have newer versions
-        return said <= max(right) + (_LATER if entry.arxiv_id else _EITHER_WAY)
+    if not _versions_in(source):
+        return said <= max(right) + (_REVISED if entry.arxiv_id else _EITHER_WAY)
     if has_versions(source) and source.updated is None and said >= min(right):
         return True  # nothing says when its later versions came
     if said > max(right):
