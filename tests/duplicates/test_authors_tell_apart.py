@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.pairs_of_entries import PLACE, Case, found
+from support.pairs_of_entries import BASE, PLACE, Case, found
 
 _CASES: dict[str, Case] = {
     "authors: another first, elsewhere": (
@@ -122,6 +122,39 @@ _CASES: dict[str, Case] = {
         ("article", {"journal": "Acta Botanica", "author": "Smith, Eric"}),
         ("article", {"journal": "Acta Botanica", "author": "Smith, Erik"}),
         "sure",
+    ),
+    "authors: one of several letters, and all of them": (
+        ("article", PLACE | {"number": "3", "pages": "546"}),
+        (
+            "article",
+            PLACE
+            | {"number": "3", "pages": "545--546", "author": "Low, Lou and Doe, Jane and Roe, R."},
+        ),
+        "doubtful",
+    ),
+    "authors: a letter with a heading of its own, and all letters of the page": (
+        (
+            "article",
+            PLACE | {"pages": "222", "title": f"{BASE['title']}. The cover was misleading"},
+        ),
+        (
+            "article",
+            PLACE | {"pages": "222", "author": "Doe, Jane and Roe, Richard and Low, Lou"},
+        ),
+        "doubtful",
+    ),
+    "authors: another first of more, and a draft": (
+        ("book", {"author": "Doe, Jane and Roe, Richard and Moe, Ann", "publisher": "Wiley"}),
+        (
+            "unpublished",
+            {"author": "Low, Lou and Doe, Jane and Roe, Richard and Moe, Ann", "note": "Draft"},
+        ),
+        "doubtful",
+    ),
+    "authors: two given names, on the same pages of two volumes": (
+        ("article", PLACE | {"author": "Li, Wei"}),
+        ("article", PLACE | {"author": "Li, Wen", "volume": "13", "year": "2000"}),
+        "doubtful",
     ),
 }
 

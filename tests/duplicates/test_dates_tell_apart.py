@@ -139,6 +139,21 @@ _CASES: dict[str, Case] = {
         ("article", {"journal": "The Southern Gazette", "date": "1999-03-02"}),
         "doubtful",
     ),
+    "version: in the place of a number": (
+        ("techreport", {"institution": "Uppsala", "number": "Version 2.7"}),
+        ("unpublished", {"note": "Version 2.0. http://www.example.org/spec.html", "year": "1997"}),
+        "doubtful",
+    ),
+    "year: a program by a team, of a reference manager's type": (
+        ("generic", {"author": "Growth Core Team", "url": "http://www.example.org/"}),
+        ("book", {"author": "{Growth Core Team}", "year": "2000", "publisher": "Uppsala"}),
+        "doubtful",
+    ),
+    "year: a guide by a body, of one year": (
+        ("misc", {"author": "{The Growth Foundation}", "publisher": "Growth Ltd."}),
+        ("misc", {"author": "The Growth Foundation", "url": "http://www.example.org/"}),
+        "sure",
+    ),
 }
 
 

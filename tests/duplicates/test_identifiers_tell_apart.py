@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 import bibwright
-from support.pairs_of_entries import BASE, LONG, PLACE, Case, entry, found
+from support.pairs_of_entries import BASE, LONG, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
     "number: of two patents of a year, in notes": (
@@ -175,6 +175,40 @@ _CASES: dict[str, Case] = {
         ("book", {"publisher": "Springer", "isbn": "978-3-540-00001-1"}),
         ("book", {"publisher": "Springer-Verlag", "isbn": "978-3-540-00002-8"}),
         "sure",
+    ),
+    "DOI: two, of pages that begin with one": (
+        ("inproceedings", MEETING | {"pages": "1--10", "doi": "10.1000/g.361696"}),
+        ("inproceedings", MEETING | {"pages": "1--10", "doi": "10.1000/g.361697"}),
+        "doubtful",
+    ),
+    "DOI: of two versions of a review under one number": (
+        (
+            "article",
+            {"journal": "Reviews", "number": "2", "pages": "CD001269", "doi": "10.1000/p3"},
+        ),
+        (
+            "article",
+            {
+                **{"journal": "Reviews", "number": "2", "pages": "CD001269"},
+                **{"doi": "10.1000/p6", "year": "2010"},
+            },
+        ),
+        "apart",
+    ),
+    "arXiv id: a tutorial that the paper of the name has too": (
+        (
+            "misc",
+            {
+                "title": "GALE 2016 tutorial: Growing nets",
+                "author": "Doe, J.",
+                "eprint": "1701.00160",
+            },
+        ),
+        (
+            "article",
+            PLACE | {"title": "Growing nets", "eprint": "1701.00160", "year": "2020"},
+        ),
+        "doubtful",
     ),
 }
 

@@ -231,6 +231,11 @@ _CASES: dict[str, Case] = {
         ("inbook", {"chapter": "7", "publisher": "Springer"}),
         "doubtful",
     ),
+    "place: two conferences of two words": (
+        ("inproceedings", {"booktitle": "European Conference on Artificial Growth (poster)"}),
+        ("inproceedings", {"booktitle": "International Semantic Web Conference"}),
+        "doubtful",
+    ),
 }
 
 

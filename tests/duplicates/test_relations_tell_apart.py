@@ -402,6 +402,16 @@ _CASES: dict[str, Case] = {
         ("article", PLACE),
         "apart",
     ),
+    "relation: scripts, behind a dash": (
+        ("article", PLACE),
+        ("misc", {"title": f"{BASE['title']} -- analysis scripts"}),
+        "doubtful",
+    ),
+    "relation: a manuscript, and one page at a meeting": (
+        ("inproceedings", MEETING | {"pages": "625"}),
+        ("unpublished", {"note": "Under review", "year": "1998"}),
+        "doubtful",
+    ),
 }
 
 

@@ -57,8 +57,8 @@ class Explained:
         # Another volume and other pages of one year, or of another journal, outweigh an identifier:
         # it was copied.
         unlike = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
-        unlike &= np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.APART))
-        elsewhere = np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
+        unlike &= np.isin(of["venue"], _UNLIKE)
+        elsewhere = np.isin(of["issue"], _OTHER_VOLUMES)
         elsewhere &= ((of["pages"] == Pages.OTHER) & (of["year"] == Year.SAME)) | unlike
         return cls(
             same_id=((of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)) & ~elsewhere,
@@ -95,7 +95,10 @@ def _is_of_other_title(of: Of, by: Explained) -> Bools:
     return found
 
 
-_ELSEWHERE = (VenueLevel.OTHER, VenueLevel.APART, VenueLevel.ALIKE)
+_UNLIKE = (VenueLevel.OTHER, VenueLevel.APART)
+_ELSEWHERE = (*_UNLIKE, VenueLevel.ALIKE)
+_OTHER_VOLUMES = (Issue.OTHER_VOLUME, Issue.OTHER)
+_OTHER_ISSUES = (*_OTHER_VOLUMES, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
 
 
 def _is_by_others(of: Of, by: Explained) -> Bools:
@@ -108,16 +111,19 @@ def _is_by_others(of: Of, by: Explained) -> Bools:
     # people's paper of nearly this title has was copied.
     explained = by.sound & (of["pages"] != Pages.OTHER)
     explained &= ~others | (of["title"] <= Title.SPELLING) | (of["pages"] == Pages.SAME)
+    explained &= (of["authors"] != AuthorsLevel.FIRST) | (of["year"] != Year.FAR)
     beside = (of["authors"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
     # One gave a talk on what they wrote up together a year later.
     alone = (of["authors"] == AuthorsLevel.FIRST) & ~by.found
     beside |= alone & ((of["year"] > Year.SAME) | np.isin(of["venue"], _ELSEWHERE))
     # Two programs have names of a word and some of their authors in common.
     some_else = (of["authors"] == AuthorsLevel.MOST) & (of["specificity"] == Specificity.LITTLE)
-    # Who comes first elsewhere leads another paper, and so does who comes first of others as well.
+    # Who comes first elsewhere, or of others as well, leads another paper, or another letter.
     led = (of["lead"] == Same.OTHER) & ~by.found & ~by.same_issue & (of["pages"] != Pages.START)
-    led &= np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.APART)) | (
-        (of["authors"] == AuthorsLevel.MOST) & (of["venue"] == VenueLevel.UNKNOWN)
+    unlike_pages = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
+    unsaid = np.isin(of["venue"], (VenueLevel.UNKNOWN, VenueLevel.PREPRINT))
+    led &= np.isin(of["venue"], _UNLIKE) | (
+        (of["authors"] == AuthorsLevel.MOST) & (unsaid | unlike_pages)
     )
     found: Bools = ((others | by_first) & ~explained) | beside | (some_else & ~by.found) | led
     return found
@@ -171,11 +177,9 @@ def _is_one_text(of: Of, by: Explained) -> Bools:
 
 def _is_of_series(of: Of) -> Bools:
     """Reports, proceedings and books come out again under one title."""
-    other = (*(Issue.OTHER_VOLUME, Issue.OTHER, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE),)
     unlike = np.isin(of["title"], (Title.CLOSE, Title.NEAR))
-    found: Bools = (of["serial"] == 1) & (
-        (of["year"] > Year.SAME) | np.isin(of["issue"], other) | unlike
-    )
+    again = (of["year"] > Year.SAME) | np.isin(of["issue"], _OTHER_ISSUES)
+    found: Bools = (of["serial"] == 1) & (again | unlike)
     # A program or a page is changed where it stands.
     changed: Bools = (of["url"] == Same.SAME) & (of["year"] > Year.NEXT)
     return found | changed
@@ -224,7 +228,7 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
     undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
     unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
     found: Bools = (
-        np.isin(of["issue"], (Issue.OTHER_VOLUME, Issue.OTHER))
+        np.isin(of["issue"], _OTHER_VOLUMES)
         | ((of["venue"] == VenueLevel.APART) & ~(by.same_issue & ~other_year))
         | (other_venue & (other_year | unlike_pages | undated))
         | ((other_pages | (unlike_pages & ~same_volume)) & other_year)
@@ -240,7 +244,7 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
 
 def _is_in_two_books(of: Of) -> Bools:
     """Two places that have two numbers of books; that the pages agree is no more than chance."""
-    elsewhere = np.isin(of["venue"], (VenueLevel.OTHER, VenueLevel.APART))
+    elsewhere = np.isin(of["venue"], _UNLIKE)
     found: Bools = elsewhere & (of["isbn"] == Same.OTHER)
     return found
 
@@ -286,7 +290,11 @@ TABLE: tuple[Caution, ...] = (
     Caution(
         "their authors' given names differ",
         True,
-        lambda of, by: (of["given"] == Same.OTHER) & ~_is_one_text(of, by),
+        # In another volume, pages agree by chance.
+        lambda of, by: (
+            (of["given"] == Same.OTHER)
+            & (~_is_one_text(of, by) | (np.isin(of["issue"], _OTHER_VOLUMES) & ~by.same_id))
+        ),
     ),
     Caution("their authors differ", True, lambda of, by: _is_by_others(of, by)),
     Caution("they have different arXiv ids", True, lambda of, _: of["arxiv"] == Same.OTHER),

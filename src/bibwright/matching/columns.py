@@ -69,6 +69,17 @@ _BOOKS = frozenset("book mvbook collection mvcollection reference mvreference".s
 _SERIAL_WORDS = frozenset(
     "manual guide documentation yearbook annual yearly statistics handbook".split()
 )
+#: Words in the names of those who bring out their reports and programs again.
+_BODIES = frozenset(
+    """team group committee foundation association society organization organisation institute
+    agency bank commission ministry department developers council union office bureau nations
+    corporation inc ltd llc company project center centre university government federation board
+    authority consortium""".split()
+)
+#: What is no part of a series for being by one of them: it has its place in a journal or a book.
+_PLACED = frozenset(
+    "article inproceedings conference incollection inbook phdthesis mastersthesis thesis".split()
+)
 #: What comes out in versions.
 _RELEASED = frozenset(
     "manual techreport report unpublished misc online dataset standard software".split()
@@ -218,7 +229,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
     venues, places = _venues(records["venue"])
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
     dois = tidied(records["doi"], bare_doi)
-    types = tidied(records["type"], str.lower)
+    types = tidied(records["type"], _entry_type)
     urls = tidied(records["url"], bare_url)
     pages = tidied(records["pages"], page_range)
     volumes = tidied(volumes_of(records), leading_number)
@@ -280,7 +291,9 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         towns=where(tidied(records["location"], publisher_words), among(types, _BOOKS)),
         dates=tidied(records["date"], whole_day),
         kinds=kinds_of(types, records["note"], loose),
-        serials=among(types, _SERIAL) | title_words.found(_SERIAL_WORDS)[titles.codes],
+        serials=among(types, _SERIAL)
+        | title_words.found(_SERIAL_WORDS)[titles.codes]
+        | (_by_bodies(names)[authors.codes] & ~among(types, _PLACED)),
         bare=loose,
         released=among(types, _RELEASED),
         programs=among(types, _PROGRAMS),
@@ -290,6 +303,20 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         & (arxiv_ids.codes == 0),
         footnote_marks=noise.footnote_marks if noise else footnote_marks(titles.texts),
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, dois.codes, types),
+    )
+
+
+def _entry_type(text: str) -> str:
+    """A type in small letters; what reference managers export as "generic" is of no type."""
+    small = text.lower()
+    return "misc" if small == "generic" else small
+
+
+def _by_bodies(names: Sequence[NameList]) -> Bools:
+    """Which lists of authors are the name of a body alone."""
+    return np.array(
+        [len(each.names) == 1 and not _BODIES.isdisjoint(each.names[0].words) for each in names],
+        dtype=np.bool_,
     )
 
 

@@ -39,7 +39,9 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         r"(?:(?:R|python|julia|matlab|stata|computer)\s+code|(?:data|code|materials?)\s+(?:and|&)\s+(?:source\s+)?(?:code|scripts?|data)|"
         r"source\s+code|code|software|scripts?|implementation|artifacts?|artefacts?|"
         r"replication\s+(?:package|materials?|code|data)|reproducibility\s+package)" + _THE_PAPER,
-        r"(?:source\s+)?code|software|artifacts?|artefacts?|implementation|replication\s+package",
+        r"(?:(?:(?:source|analysis|simulation|model|R|python|matlab|stata)\s+)?(?:code|scripts?)"
+        r"(?:\s+(?:and|&)\s+data)?)|data\s+(?:and|&)\s+(?:code|scripts?)|"
+        r"software|artifacts?|artefacts?|implementation|replication\s+(?:package|code|materials?)",
     ),
     (
         "data",

@@ -42,6 +42,7 @@ ALL_VOLUMES = "all"
 _IN_VOLUMES = re.compile(
     r"\b(?:\d|two|three|four|five|six|seven|eight|nine|ten|several)\s+vol(?:ume)?s\b", re.IGNORECASE
 )
+_VERSION = re.compile(r"\W*(?:version|release|v\.?)\s*\d", re.IGNORECASE)
 _SPACES = re.compile(r"\\[,;:! ]|~")
 _BRACES = re.compile(r"[{}]|``|''")
 
@@ -70,9 +71,16 @@ def chapters_of(records: Mapping[str, Sequence[str]], types: Column) -> Column:
 
 
 def versions_of(records: Mapping[str, Sequence[str]]) -> Column:
-    """The versions, from titles and notes where they stand there."""
-    rows = zip(records["version"], records["title"], records["note"], strict=True)
-    return Column(*code([version_of(*row) for row in rows]))
+    """The versions, from titles and notes where they stand there, or in the place of a number."""
+    columns = (records[name] for name in ("version", "number", "title", "note"))
+    return Column(
+        *code(
+            [
+                version_of(version or (number if _VERSION.match(number) else ""), title, note)
+                for version, number, title, note in zip(*columns, strict=True)
+            ]
+        )
+    )
 
 
 def events_of(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:

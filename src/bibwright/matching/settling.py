@@ -31,7 +31,7 @@ from bibwright.text.arrays import Bools, Ints
 #: A number of more figures is no other one by the letters round it.
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
 _BEFORE_A_BOOK = frozenset({"introduction", "preface", "foreword", "afterword", "epilogue"})
-_CONFERENCE = re.compile(r"\b(?:conference|symposium|congress)\b", re.IGNORECASE)
+_CONFERENCES = frozenset({"conference", "symposium", "congress"})
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
 #: The numbers of two kinds in `Columns.kinds`.
 _ARTICLE, _CHAPTER = KINDS["article"], KINDS["incollection"]
@@ -100,13 +100,16 @@ def _found_in(column: Column, other: Column) -> Ints:
 
 
 def _settle_pages(columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]) -> None:
-    """A single page says nothing where the issues differ, or the years and no issue is told: every
-    issue has its page three."""
+    """A single page says nothing where the issues differ, or the years and no volume is told: every
+    issue has its page three, and every version of a Cochrane review its one number."""
     single = columns.first_pages[left] == columns.last_pages[left]
     other_issue = np.isin(
         levels["issue"],
         (Issue.OTHER_VOLUME, Issue.OTHER_NUMBER, Issue.OTHER, Issue.OTHER_NUMBER_ALONE),
-    ) | ((levels["issue"] == Issue.UNKNOWN) & (levels["year"] > Year.SAME))
+    ) | (
+        np.isin(levels["issue"], (Issue.UNKNOWN, Issue.SAME_NUMBER_ALONE))
+        & (levels["year"] > Year.SAME)
+    )
     levels["pages"][single & other_issue & (levels["pages"] == Pages.SAME)] = Pages.UNKNOWN
 
 
@@ -160,7 +163,13 @@ def _settle_kinds(
     met = papers & (year > Year.SAME) & (venue == VenueLevel.SAME)
     venue[met] = VenueLevel.ALIKE
     # Two meetings that are both written out are two, whatever word their names share.
-    told = np.array([len(place.words) >= WRITTEN_OUT for place in columns.places])
+    told = np.array(
+        [
+            len(place.words) >= WRITTEN_OUT
+            or (len(place.words) > 1 and not _CONFERENCES.isdisjoint(place.all_words))
+            for place in columns.places
+        ]
+    )
     told_both = told[columns.venues.codes[left]] & told[columns.venues.codes[right]]
     venue[papers & told_both & (venue == VenueLevel.OTHER)] = VenueLevel.APART
     alike = papers & np.isin(venue, (VenueLevel.SAME, VenueLevel.ALIKE))
@@ -176,7 +185,7 @@ def _is_beside_a_workshop(one: str, other: str) -> bool:
     if "workshop" in main or "workshop" not in workshop:
         return False
     name, _, theme = workshop.partition("workshop")
-    return _CONFERENCE.search(main) is not None or bool(theme.strip() and main == name.strip())
+    return not _CONFERENCES.isdisjoint(main.split()) or bool(theme.strip() and main == name.strip())
 
 
 def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> None:
@@ -290,10 +299,12 @@ def _settle_roles(
 def _settle_first_pages(
     columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
-    """Of two venues, pages that begin with one say nothing: each paper may have its own."""
+    """Of two venues, pages that begin with one say nothing: each paper may have its own. So it is
+    with two DOIs where no issue is told."""
     elsewhere = ~np.isin(
         levels["venue"], (VenueLevel.UNKNOWN, VenueLevel.SAME, VenueLevel.PREPRINT)
     )
+    elsewhere |= (levels["doi"] == Same.OTHER) & (levels["issue"] == Issue.UNKNOWN)
     alike = np.isin(levels["pages"], (Pages.SAME, Pages.START))
     levels["pages"][elsewhere & alike & (columns.first_pages[left] == 1)] = Pages.UNKNOWN
 
@@ -366,21 +377,28 @@ def _settle_translations(
 def _settle_single_pages(
     columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
-    """Two abstracts, whose titles have several words of their own, may stand on one page."""
+    """Two abstracts, whose titles have several words of their own, may stand on one page, and so
+    may letters on one paper, of which one has a heading of its own and not all of the authors."""
     single = columns.first_pages[left] == columns.last_pages[left]
-    single &= (levels["wording"] == Wording.OTHERS) & (levels["pages"] == Pages.SAME)
-    levels["pages"][single] = Pages.OVERLAP
+    single &= levels["pages"] == Pages.SAME
+    letters = single & (levels["title"] == Title.SUBTITLE)
+    letters &= (levels["authors"] < AuthorsLevel.SAME_ONE) & (levels["authors"] != 0)
+    levels["wording"][letters] = Wording.OTHERS
+    levels["pages"][single & (levels["wording"] == Wording.OTHERS)] = Pages.OVERLAP
 
 
 def _settle_manuscripts(
     columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
     """An unpublished paper of nearly the same title may be another one: unlike a preprint on arXiv
-    it has no place where both would be told."""
+    it has no place where both would be told. And it is more than what has one page at a meeting."""
     unpublished = among(columns.types, frozenset({"unpublished"})) & (columns.arxiv_ids.codes == 0)
     unpublished &= columns.venues.codes == 0
     mixed = unpublished[left] != unpublished[right]
     levels["wording"][mixed & (levels["title"] == Title.NEAR)] = Wording.OTHERS
+    abstracts = (columns.kinds == KINDS["inproceedings"]) & (columns.first_pages > 0)
+    abstracts &= columns.first_pages == columns.last_pages
+    levels["role"][mixed & (abstracts[left] | abstracts[right])] = Same.OTHER
 
 
 def _settle_parts_of_books(

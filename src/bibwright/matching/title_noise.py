@@ -42,7 +42,7 @@ _SESSION = re.compile(
 )
 #: What sort of paper it is, before the title: "Invited Article - …", "SIM Competition Paper - …".
 _SORT = re.compile(
-    r"^(?:[\w&]+\s+){0,3}(?:(?:invited|award|competition|challenges|original|research|review)\s+"
+    r"^(?:[\w&{}]+\s+){0,3}(?:(?:invited|award|competition|challenges|original|research|review)\s+"
     r"(?:article|paper|note|talk|lecture|communication)|paper\s+competition|tutorial|panel|"
     r"(?:brief|short|rapid)\s+(?:communication|report|paper|note)|case\s+report)"
     r"(?:\s*:\s+|\s+[-–—]+\s+)(?=\S.{8})",
