@@ -151,8 +151,12 @@ def plan_output(composition: Composition, output: Path, before: bytes | None) ->
 
 
 def status_of(resolution: Resolution, problems: Sequence[Problem], composition: Composition) -> int:
-    """The exit status: 0 all is settled, 1 something is left, 3 a source could not be asked."""
+    """The exit status: 0 all is settled, 1 something is left, 3 a source could not be asked.
+
+    What was left out as a note is named, and is nothing that is left.
+    """
     if resolution.count(Status.UNAVAILABLE):
         return 3
     unsettled = resolution.count(Status.MATCHED) < len(resolution.verdicts)
-    return 1 if unsettled or problems or composition.missing else 0
+    unread = any(not problem.is_note for problem in problems)
+    return 1 if unsettled or unread or composition.missing else 0

@@ -29,8 +29,9 @@ from bibwright.readers.items import queries_of
 from bibwright.readers.labels import REMARKS, labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html, without_pictures
-from bibwright.readers.notes import LEFT_OUT, is_marked_list, is_note
+from bibwright.readers.notes import LEFT_OUT, is_beside, is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
+from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.stanzas import put_together, titled
 from bibwright.readers.text_blocks import text_blocks
@@ -68,10 +69,12 @@ _LONGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A block that may name a work; ``prose``: its words are about more than that."""
+    """A block that may name a work; ``prose``: its words are about more than that; ``is_note``: it
+    is said of the work above."""
 
     block: Block
     prose: bool = False
+    is_note: bool = False
 
 
 def read_list(
@@ -83,19 +86,24 @@ def read_list(
     people wrote to each other, whatever it looks like; ``prose``: paragraphs are, as the works are
     named elsewhere.
     """
-    text = without_pictures(text)
+    text, note = without_pictures(text), None
     if not chat and _is_page(text):
         described = _described(text, name)
         if described is not None:
             return described
         blocks, form = html_blocks(text), "HTML page"
     else:
+        note = paper_note(text)
         text = as_markdown(text)
         markdown = bool(_MARKDOWN.search(text))
         chat = chat or is_chat(text)
         blocks = text_blocks(text, markdown=markdown, chat=chat)
         form = "chat" if chat else "Markdown list" if markdown else "list"
     queries: list[Reference] = []
+    if note is not None:
+        blocks = [block for block in blocks if block.line - 1 not in note.taken]
+        own = Block(BlockKind.PARAGRAPH, note.line, " ".join(note.said), lines=note.said)
+        queries += queries_of(own, name)
     problems = [
         Problem(Origin(name, block.line), _too_long(block)) for block in blocks if _too_long(block)
     ]
@@ -105,9 +113,11 @@ def read_list(
         blocks = put_together(blocks)
     items = list(_items(blocks, listed=listed and not references, references=references))
     has_notes = not (references or chat) and is_marked_list([item.block for item in items])
-    read = 0
+    is_of_one = prose or note is not None
+    read = len(queries)
     for item in items:
-        if has_notes and is_note(item.block):
+        is_left = has_notes and is_note(item.block)
+        if item.is_note or is_left or (is_of_one and is_beside(item.block)):
             problems.append(Problem(Origin(name, item.block.line), LEFT_OUT, is_note=True))
             continue
         found = queries_of(item.block, name, prose=item.prose, references=references)
@@ -121,7 +131,8 @@ def read_list(
         form = "reference list"
     if kind is InputKind.IDS:
         form = f"identifiers ({form})" if form != "list" else "identifiers"
-    form = f"{form}, {counted(read + len(problems), 'item')}"
+    below = sum(item.is_note for item in items)
+    form = f"{form}, {counted(read + len(problems) - below, 'item')}"
     return Reading(kind, tuple(queries), tuple(problems), form)
 
 
@@ -230,6 +241,7 @@ def _children(blocks: Sequence[Block], at: int, parent: Block) -> tuple[list[Blo
 def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     """An item with the labels below it, and what below it are items of their own."""
     own: list[tuple[Block, Sequence[Block]]] = []
+    notes: list[Block] = []
     is_work = names_work(block) or begins_with_authors(block.text)
     is_named = bool(content_words(said_in(block)))
     for child, below in _direct(children):
@@ -242,8 +254,10 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         elif not content_words(_said(child)) or field or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
-        elif is_work and not names_work(child):
+        elif is_work and not (names_work(child) or _cites(child.text)):
+            notes.append(child)
             own += [(each, ()) for each in below if names_work(each)]
+            notes += [each for each in below if not names_work(each)]
         else:
             own.append((child, below))
     is_linked = bool(block.urls) or bool(_URL.search(block.text))
@@ -253,6 +267,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         yield _Item(block)
     for child, below in own:
         yield from _with_children(child, below)
+    yield from (_Item(note, is_note=True) for note in notes if re.search(r"\w", note.text))
 
 
 def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
@@ -264,6 +279,21 @@ def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]
             end += 1
         yield children[at], children[at + 1 : end]
         at = end
+
+
+#: "(Rose et al., 2019)", ", 2019" at the end of what is said of a work.
+_CITED = re.compile(r"\((?:[^()]*[\s,])?(?:19|20)\d\d[a-z]?\)|,\s(?:19|20)\d\d\.?$")
+
+
+def _cites(text: str) -> bool:
+    """Whether an item without a link names a work: by its authors or its year, or as a title."""
+    said = content_words(text)
+    is_title = text[:1].isupper() and not text.endswith((".", ":", "!", "?"))
+    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
+    return begins_with_authors(text) or (
+        len(said) >= _TELLING
+        and (bool(_CITED.search(text)) or (is_title and capitals >= 0.8 * len(said)))
+    )
 
 
 def _is_byline(block: Block) -> bool:

@@ -14,6 +14,7 @@ from bibwright.readers.text_lines import Line
 _CHAT_HEAD = re.compile(
     r"\s*(?:\[?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s+[^:]{1,40}:?$"
     r"|[^\d:|]{1,40}\s\s?\[?\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s*$"
+    r"|\[\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]\s[^:]{1,40}:?$"
     r"|[^:|\[\]]{1,40},\s\[\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]:?$"
     r"|[^:|]{1,40}\s(?:—|–|-)?\s*(?:today|yesterday|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     r"(?:,| at)?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[AP]M)?\s*$)",
@@ -34,7 +35,13 @@ _FEWEST = 3
 
 
 #: When something was written, in the line below its author's.
-_TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\s*$", re.IGNORECASE)
+_TIME = re.compile(
+    r"\s*(?:\[?\d{1,4}[./-]\d{1,2}(?:[./-](?:\d{2,4})?)?,?\s+|(?:yesterday|today|[a-z]{3,9}day),?\s+)?"
+    r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\]?\s*$",
+    re.IGNORECASE,
+)
+#: What a program that exports a chat puts above what isn't text: "{Embed}".
+_PART = re.compile(r"\s*\{[A-Z][a-z]+\}\s*$")
 _NAME_WORDS = 4
 _LINK = re.compile(r"https?://(?P<host>[^\s/<>|)]+)[^\s<>|)]*", re.IGNORECASE)
 #: "[ A Title ] - arxiv.org", as a bot says what a link leads to.
@@ -83,12 +90,18 @@ def messages(lines: Sequence[Line]) -> Iterator[Block]:
     last: Block | None = None
     for at, line in enumerate(lines):
         begins = line_head.match(line.text)
-        if (not begins and _is_head(lines, at)) or not line.text.strip():
+        is_head = not begins and _is_head(lines, at)
+        if is_head or not line.text.strip() or _PART.match(line.text):
             apart, preview = True, False
+            if is_head and last is not None:
+                yield last
+                last = None
             continue
         said = line.text[begins.end() :] if begins else line.text
-        preview = preview and not begins and not _LINK.search(said)
-        if last is not None and (title := _title_of(last, said, lines[at + 1 :])) is not None:
+        is_other = _LINK.search(said) and not (last and said.strip() in last.text)
+        preview = preview and not begins and not is_other
+        below = () if begins else lines[at + 1 : at + 3]
+        if last is not None and (title := _title_of(last, said, below)) is not None:
             last, preview = _previewed(last, title), True
             continue
         if preview:
@@ -110,8 +123,8 @@ def _title_of(last: Block, said: str, below: Sequence[Line]) -> str | None:
     link = _linked(last)
     if link is None or any(mark.kind is MarkKind.LINK and mark.text for mark in last.marks):
         return None
-    if _is_site(said, link["host"]):
-        return below[0].text.strip() if below else ""
+    if below and _is_site(said, link["host"]):
+        return next((line.text.strip() for line in below if not _LINK.search(line.text)), "")
     told = _TOLD.match(said)
     return told["title"] if told and _is_site(told["site"], link["host"]) else None
 

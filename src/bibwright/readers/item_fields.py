@@ -10,6 +10,7 @@ from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.cited_names import CITATION, LINKED_CITATION, NAME_AND_YEAR, named_in
 from bibwright.readers.item_facts import (
     WORDS_OF_TITLE,
     content_words,
@@ -27,7 +28,6 @@ from bibwright.readers.listed_names import authors_in, has_others
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.journal_ref import Publication
-from bibwright.text.names import person_from_display
 
 _PARAGRAPH_WORDS = 40
 #: Characters of a title, and of what is read behind one.
@@ -35,23 +35,9 @@ _LONGEST_TITLE, _LONGEST_REST = 600, 3000
 _CODE_PAGE = re.compile(r"https?://(?:www\.)?paperswithcode\.com/paper/(?P<slug>[\w-]+)", re.I)
 #: What stands behind a title: who wrote it, when, where.
 _AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—-])\s+|[.,;?!]\s+|\s+(?=\()|\s+(?=by\s)")
-_NAME_AND_YEAR = re.compile(
-    r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
-)
-#: "Rose et al. Nature 2019", "Rose & Thorn 2020": set apart, it says who wrote the title before it.
-_CITATION = re.compile(
-    _NAME_AND_YEAR.pattern
-    + r"|\W*[A-Z][\w'’-]+\s+et al\.?,?\s+(?:[\w.'’-]+\s+){1,4}\(?(?:19|20)\d\d\W*"
-)
 #: "CVPR 2026", "Nature Comm. 2026": before names with initials, where a list has it as a badge.
 _VENUE_TAG = re.compile(
     r"(?:[A-Z][\w.&-]*\s){1,3}(?P<year>(?:19|20)\d\d)\s+(?=(?:[A-Z]\.[\s-]?){1,3}[A-Z][\w'’-]+, )"
-)
-_NAME = r"[A-Z][\w'’-]+(?:[\s-]+(?:[A-Z][\w'’.-]*|van|von|de|der)){0,3}"
-#: A link's text that names who wrote the work, and when: "Ziv, Lempel (1977)", "Rose et al (2011)".
-_LINKED_CITATION = re.compile(
-    rf"\W*(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s+{_NAME}){{0,5}}(?:,?\s+et\.?\s+al\.?)?),?\s+"
-    r"\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)?\W*"
 )
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
@@ -203,7 +189,7 @@ def _parted(said: str, marks: Sequence[Mark]) -> str:
 
 def _is_citation(mark: Mark, said: str) -> bool:
     """Whether it is authors and year in italics, behind what may be their title."""
-    if mark.kind is not MarkKind.ITALIC or not _CITATION.fullmatch(mark.text):
+    if mark.kind is not MarkKind.ITALIC or not CITATION.fullmatch(mark.text):
         return False
     before, found, _ = said.partition(mark.text)
     return bool(found) and is_title_like(before)
@@ -213,7 +199,7 @@ def _cited_by_link(block: Block, said: str) -> ItemFields | None:
     """The title before a link that says who wrote it when, as in "Title. [Rose, Thorn (1977)](…)";
     None where no link says so."""
     for mark in block.marks:
-        cited = _LINKED_CITATION.fullmatch(mark.text) if mark.kind is MarkKind.LINK else None
+        cited = LINKED_CITATION.fullmatch(mark.text) if mark.kind is MarkKind.LINK else None
         if cited is None:
             continue
         before, found, _ = said.partition(mark.text)
@@ -223,7 +209,7 @@ def _cited_by_link(block: Block, said: str) -> ItemFields | None:
         if found and is_title and before.rstrip(" *_([")[-1:] in ".,:;?!–—-":
             if not VENUE_WORDS.isdisjoint(words(cited["names"])):
                 continue
-            return ItemFields(_bare(before), *_named_in(cited["names"]), int(cited["year"]))
+            return ItemFields(_bare(before), *named_in(cited["names"]), int(cited["year"]))
     return None
 
 
@@ -238,13 +224,6 @@ def _by_lines(block: Block) -> ItemFields | None:
     return ItemFields(
         _bare(title), authors_in(_YEAR.sub("", names)), has_others(names), _year(rest)
     )
-
-
-def _named_in(names: str) -> tuple[tuple[Person, ...], bool]:
-    """Who is named by family names alone, and whether there are others: "Ziv, Lempel et al"."""
-    pieces = re.split(r"\s*(?:,|&|\band\b)\s+", re.sub(r",?\s+et\.?\s+al\.?", "", names))
-    persons = tuple(person_from_display(each) for each in pieces if each.strip())
-    return persons, "et" in names.split()
 
 
 def _opens(marked: str, said: str) -> bool:
@@ -342,7 +321,7 @@ _SORTED_NAMES = re.compile(
 def _title_first(said: str) -> ItemFields:
     """ "Title (Vaswani et al., 2017)", "Title, Liu et al. 2025", "Title. Jane Doe. 2024."."""
     text = said.strip(" |,;")
-    if _NAME_AND_YEAR.fullmatch(text) or _SORTED_NAMES.match(text):
+    if NAME_AND_YEAR.fullmatch(text) or _SORTED_NAMES.match(text):
         return ItemFields(year=_year(text))
     for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):
         before = text[: match.start()] + match[0].strip(" .,;–—-|·")
@@ -360,7 +339,7 @@ def _title_first(said: str) -> ItemFields:
             return ItemFields(_bare(before), persons, others, _year(rest) or _year(after))
         is_by = text.startswith("by ", match.end())
         is_told = bool(content_words(after)) or is_by  # "Learning by Doing"
-        if _TRAILING.match(after) or _NAME_AND_YEAR.match(after) or not is_told:
+        if _TRAILING.match(after) or NAME_AND_YEAR.match(after) or not is_told:
             return ItemFields(_bare(before), year=_year(after))
     title = _bare(text)
     if fold(title) in _NO_TITLES:
@@ -421,6 +400,8 @@ def _cut_row(block: Block) -> ItemFields:
     authors = next((by_name[name].text for name in _AUTHOR_COLUMNS if name in by_name), "")
     date = next((by_name[name].text for name in _YEAR_COLUMNS if name in by_name), "")
     said = said_in(block)
+    if title is None and (cited := _cited_in_row(block)):
+        return cited
     if title is None:
         linked = _linked_title(block)
         longest = max(block.cells, key=lambda cell: len(content_words(cell.text)), default=None)
@@ -442,7 +423,16 @@ def _cut_row(block: Block) -> ItemFields:
     return ItemFields(text, authors_in(authors), has_others(authors), _year(date or said), said)
 
 
+def _cited_in_row(block: Block) -> ItemFields | None:
+    """Who wrote the work of a row when, where a link to it says so and no title is given."""
+    for mark in block.marks:
+        cited = LINKED_CITATION.fullmatch(mark.text) if mark.kind is MarkKind.LINK else None
+        if cited and any(True for _ in facts_in(mark.url)):
+            return ItemFields("", *named_in(cited["names"]), int(cited["year"]), mark.text)
+    return None
+
+
 def _is_titled(cell: Block) -> bool:
     """Whether a cell says more than where the paper is, or who wrote it when."""
     said = said_in(cell)
-    return bool(content_words(said)) and not _NAME_AND_YEAR.fullmatch(said)
+    return bool(content_words(said)) and not NAME_AND_YEAR.fullmatch(said)

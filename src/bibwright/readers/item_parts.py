@@ -17,6 +17,7 @@ from bibwright.readers.item_facts import (
     is_title_mark,
     said_in,
 )
+from bibwright.readers.listed_names import begins_with_authors
 
 
 def parts_of(block: Block) -> list[Block]:
@@ -29,7 +30,7 @@ def parts_of(block: Block) -> list[Block]:
         if mark.kind is MarkKind.LINK and is_title_mark(mark) and list(facts_in(mark.url))
     ]
     if len(titled) < 2 or len({mark.url for mark in titled}) < 2:
-        return _cut_at_identifiers(block)
+        return _cut_at_identifiers(block) or _cut_at_years(block)
     return [Block(BlockKind.ITEM, block.line, mark.text, (mark,), (mark.text,)) for mark in titled]
 
 
@@ -96,6 +97,41 @@ def _cut_at_identifiers(block: Block) -> list[Block]:
     return parts if is_joined else []
 
 
+#: What parts two works: a semicolon behind a year, or a word behind one in brackets.
+_BEHIND_YEAR = re.compile(
+    r"(?P<end>\([^()]*\b(?:19|20)\d\d[a-z]?\)\.?)(?:;|,?\sand|,)\s+(?=\W?[^\W\d_a-z])"
+    r"|(?P<year>\b(?:19|20)\d\d[a-z]?\)?\.?);\s+(?=[^\W\d_a-z])"
+)
+_LAST_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\)?[\s.]*$")
+_NAME_BEFORE = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’.-]*){0,3},\s")
+_FEW_WORDS = 4
+
+
+def _cut_at_years(block: Block) -> list[Block]:
+    """A block whose pieces each begin with authors or a title and end with a year, cut into them:
+    "A, B, 2019; C, D, 2020", "B (A et al., 2019) and D (C, 2020)"."""
+    ends = [
+        match.end("end") if match["end"] else match.end("year")
+        for match in _BEHIND_YEAR.finditer(block.text)
+    ]
+    begins = [match.end() for match in _BEHIND_YEAR.finditer(block.text)]
+    if not ends:
+        return []
+    placed = list(_placed_marks(block))
+    spans = zip([0, *begins], [*ends, len(block.text)], strict=True)
+    parts = [_part(block, placed, *span) for span in spans]
+    return parts if all(map(_is_work_with_year, parts)) else []
+
+
+def _is_work_with_year(part: Block) -> bool:
+    text = part.text
+    if not _LAST_YEAR.search(text):
+        return False
+    is_cited = text.rstrip(" .").endswith(")") and len(content_words(text)) > _FEW_WORDS
+    is_begun = begins_with_authors(text) or bool(_NAME_BEFORE.match(text))
+    return is_cited or (is_begun and len(content_words(text)) > 1)
+
+
 #: What joins one work to another, where a comma may part a title from its own id.
 _JOINING = re.compile(r"\b(?:and|or|also|plus|vs)\b|[&+;]", re.IGNORECASE)
 
@@ -139,6 +175,6 @@ def _placed_marks(block: Block) -> Iterator[tuple[int, Mark]]:
 
 
 def _part(block: Block, placed: Sequence[tuple[int, Mark]], start: int, end: int) -> Block:
-    text = block.text[start:end].strip(" ,;|")
+    text = block.text[start:end].lstrip(" ,;|])").rstrip(" ,;|[(")
     marks = tuple(mark for place, mark in placed if start <= place < end)
     return Block(block.kind, block.line, text, marks, (text,))

@@ -100,8 +100,13 @@ def works_in(value: Any, depth: int) -> Iterator[JsonText | Mapping[str, str]]:
         elif _is_identified(value, cells):
             yield _named(value, _own(cells))
         else:
+            is_work = any(map(cells.get, titles)) and any(
+                map(find_identifiers, _own(cells).values())
+            )
+            if is_work:  # it holds others, and its own id is none beside its title
+                yield _own(cells)
             for name, each in value.items():
-                if isinstance(each, str) and _is_link(each):
+                if isinstance(each, str) and _is_link(each) and not is_work:
                     yield JsonText(each, is_message=False)
                 elif not (str(name).lower() in _NO_WORKS and _is_of_texts(each)):
                     yield from works_in(each, depth + 1)

@@ -19,9 +19,11 @@ _WORDS = {
     "|发表时间|дата",
     "venue": "venue|journal|conference|zeitschrift|revue|revista|rivista|期刊|会议|出处|発表"
     "|журнал",
-    "link": "links?|urls?|doi|arxiv(?:[ -]?(?:id|link|number))?|paper(?: link)?|论文(?:链接|地址)?"
+    "link": "links?|urls?|doi|pdf|html|eprint|id|arxiv(?:[ -]?(?:id|link|number))?|paper(?: link)?"
+    "|论文(?:链接|地址)?"
     "|链接|地址|連結|論文|リンク|링크|lien|enlaces?|ссылка|الرابط",
-    "about": "comments?|subjects?|journal-ref|report-no|msc-class|acm-class|cite as",
+    "about": "comments?|subjects?|keywords|tags|topics|code|github|slides?|video|poster|datasets?"
+    "|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class|cite as",
     "remark": "abstract|summary|tl;?dr|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
     "|why (?:it matters|read|relevant|important)|relevance|significance|zusammenfassung|résumé"
     "|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
@@ -31,7 +33,7 @@ REMARKS = frozenset({"remark", "about"})
 _LABEL = re.compile(
     r"\W*(?:"
     + "|".join(f"(?P<{kind}>{names})" for kind, names in _WORDS.items())
-    + r")(?![^\W_])\W*[:：]\W*(?P<value>.*)$",
+    + r")(?![^\W_])\W*[:：][\s*_]*(?P<value>.*)$",
     re.IGNORECASE,
 )
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from bibwright.readers.author_lines import is_author_line
-from bibwright.readers.blocks import Block, BlockKind
-from bibwright.readers.item_facts import identifiers_of, names_work
+from bibwright.readers.blocks import Block, BlockKind, MarkKind
+from bibwright.readers.item_facts import identifiers_of, is_title_mark, names_work
 from bibwright.readers.listed_names import begins_with_authors
 
 #: A list of works that are marked has so many at least, and they are this share of its items.
@@ -43,6 +43,17 @@ def is_note(block: Block) -> bool:
     if any(text.startswith(mark.text) for mark in block.marks) or begins_with_authors(text):
         return False
     return bool(_SAYS.match(text)) or _is_foreign(text)
+
+
+def is_beside(block: Block) -> bool:
+    """Whether a passage of a note on one paper names no other: by an id, a link, in bold, or as a
+    reference."""
+    if identifiers_of(block) or begins_with_authors(block.text):
+        return False
+    return not any(
+        is_title_mark(mark) and (mark.kind is MarkKind.BOLD or mark.url.startswith("http"))
+        for mark in block.marks
+    )
 
 
 def _is_foreign(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.blocks import ITEM_BREAK
+from bibwright.readers.labels import labelled
 
 _DEFINITION = re.compile(
     r"[ ]{0,3}\[(?P<label>(?!\^)[^\[\]]{1,200})\]:\s*<?(?P<url>(?:https?://|www\.)[^\s<>]+)>?"
@@ -83,6 +84,8 @@ _ADVICE = frozenset(
     "note info tip hint important warning caution attention danger error bug question help faq "
     "summary tldr failure fail missing".split()
 )
+#: Tags before what is tagged: "- #paper A Title".
+_TAGGED = re.compile(r"(?<=[-*+]\s)(?:#[^\W\d][\w/-]*\s+)+(?=\S)")
 _TASK = re.compile(r"(?<=[-*+]\s)(?:TODO|DONE|DOING|NOW|LATER|WAITING)\s+(?=\S)")
 #: A page's name of so many words is a title, and no subject.
 _TITLE_WORDS = 3
@@ -207,11 +210,12 @@ def _of_tex(line: str) -> str:
 
 
 def _of_notes(line: str) -> str:
-    line = _PAGE_LINK.sub(_page_link, _TASK.sub("", _BEHIND.sub("", line)))
+    line = _PAGE_LINK.sub(_page_link, _TASK.sub("", _TAGGED.sub("", _BEHIND.sub("", line))))
     if callout := _CALLOUT.match(line):
         is_item = callout["text"] and callout["kind"].lower() not in _ADVICE
         return f"- **{callout['text'].strip('*')}**" if is_item else callout["text"]
-    return _PROPERTY.sub(r"\g<name>: ", line, count=1)
+    line = _PROPERTY.sub(r"\g<name>: ", line, count=1)
+    return _WIKI_PAGE.sub(r"\g<text>", line) if labelled(line) else line
 
 
 def _page_link(link: re.Match[str]) -> str:

@@ -150,7 +150,7 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
             shapes[at] = _Shape.NAMES
     ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
     is_message = all(block.kind is BlockKind.MESSAGE for block in blocks)
-    if is_message and len(ids) == 1 and {*shapes} == {_Shape.ID, _Shape.REST}:
+    if is_message and len(ids) == 1 and shapes.count(_Shape.TITLE) <= 1:
         yield joined(blocks)  # what is said beside a link is said of its paper
         return
     is_list = any(
