@@ -38,7 +38,7 @@ def test_an_awesome_list() -> None:
         (12, "Hedges: a review", "10.18653/v1/2021.acl-long.1"),
         (13, "Moss and lichen in the wild", "10.1000/182"),
     ]
-    assert reading.problems == ()
+    assert [(problem.origin.line, problem.is_note) for problem in reading.problems] == [(14, True)]
     assert reading.form == "Markdown list, 4 items"
 
 

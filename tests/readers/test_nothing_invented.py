@@ -209,3 +209,31 @@ def test_a_title_of_its_own_authors_is_a_match(style: str, paper: Reference) -> 
 )
 def test_a_name_or_a_joining_word_beside_an_id(line: str, count: int) -> None:
     assert len(_matched(f"- {line}\n")) == count
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Recent Progress in Foundation Model in Biomedicine",
+        "Advances and Challenges in Vision Language Models in Medicine",
+        "Attention Is All You Need in Medicine",
+        "Attention Is All You Need by Distillation",
+        "Pitfalls by Attention Is All You Need",
+    ],
+)
+@pytest.mark.parametrize("year", [2017, 2025])
+def test_a_title_within_a_longer_one_is_another_paper(title: str, year: int) -> None:
+    assert not _matched(f"title,year\n{title},{year}\n")
+    assert not _matched(f"- {title}, {year}\n")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Attention Is All You Need in NIPS 2017",
+        "Attention Is All You Need In Advances in Neural Information Processing Systems, 2017",
+        "Attention Is All You Need by Ashish Vaswani, 2017",
+    ],
+)
+def test_a_venue_or_its_authors_behind_a_title_are_none_of_it(said: str) -> None:
+    assert len(_matched(f"- {said}\n")) == 1

@@ -28,6 +28,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 _BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|[—–]|\s-\s|\s-$|^-\s")
 #: Words that stand round a title and never in it where they stand alone.
 _STOPS = frozenset("by title paper arxiv preprint doi et al eds vol pp in authors".split())
+#: Those of them that titles have, too, and what follows "in" where it parts a title from a venue.
+_WITHIN_TITLES = frozenset({"in", "by"})
+_VENUE_FOLLOWS = re.compile(
+    r"\W*(?:the\s)?(?:(?:19|20)\d\d\b|(?i:proc|advances\s+in|(?:\w+\s+){0,4}(?:conference|symposium"
+    r"|workshop|journal|transactions|proceedings|congress|letters|annals)\b)"
+    r"|[A-Z][\w&-]*[A-Z]\w*[\s’']{0,2}\d\d"
+    r"|(?i:neurips|nips|icml|iclr|n?aacl|eacl|acl|emnlp|coling|aaai|ijcai|kdd|www|sigir|cvpr|iccv|eccv)\b)"
+)
 _SIMILAR = 88
 _SHARED = 0.5
 #: A year of a publication may come so long after the first version, or so long before it.
@@ -197,19 +205,48 @@ def _whole_passage(
 ) -> tuple[int, int]:
     """The words beside the title up to a stop, a comma, a year or an author: they may be more of
     it, so that "Deep Learning" is not all of "Deep Learning for Cats"."""
-    while first > 0 and _belongs(said, tokens[first - 1], tokens[first], families, -1):
+    while first > 0 and _belongs(said, tokens, first - 1, families, -1):
         first -= 1
-    while last + 1 < len(tokens) and _belongs(said, tokens[last], tokens[last + 1], families, 1):
+    while last + 1 < len(tokens) and _belongs(said, tokens, last + 1, families, 1):
         last += 1
     return tokens[first].start, tokens[last].end
 
 
-def _belongs(said: str, left: _Token, right: _Token, families: frozenset[str], way: int) -> bool:
-    beside = right if way > 0 else left
+def _belongs(
+    said: str, tokens: Sequence[_Token], at: int, families: frozenset[str], way: int
+) -> bool:
+    """Whether a word beside a title may be more of it."""
+    beside = tokens[at]
+    left, right = (tokens[at - 1], beside) if way > 0 else (beside, tokens[at + 1])
     if _BOUNDARY.search(said[left.end : right.start]):
         return False
+    if beside.folded in _WITHIN_TITLES:
+        return not _leads_on(said, tokens, at, families, way)
     is_stop = beside.folded in _STOPS or beside.folded in families
     return not (is_stop or beside.folded.isdigit() or _YEAR.fullmatch(beside.text))
+
+
+def _leads_on(
+    said: str, tokens: Sequence[_Token], at: int, families: frozenset[str], way: int
+) -> bool:
+    """Whether "in" or "by" parts a title from its venue or its authors, or ends what is said before
+    it: "Recent Progress in …" and "… in Medicine" are titles."""
+    if way < 0:
+        before = (token.folded for token in _back_to_boundary(said, tokens, at))
+        return not any(_is_telling(word) for word in before)
+    if tokens[at].folded == "in":
+        return _VENUE_FOLLOWS.match(said, tokens[at].end) is not None
+    return any(token.folded in families for token in tokens[at + 1 : at + 4])
+
+
+def _back_to_boundary(said: str, tokens: Sequence[_Token], at: int) -> Iterator[_Token]:
+    while at > 0 and not _BOUNDARY.search(said[tokens[at - 1].end : tokens[at].start]):
+        at -= 1
+        yield tokens[at]
+
+
+def _is_telling(word: str) -> bool:
+    return not (word in STOP_WORDS | CHATTY | FURNITURE or word.isdigit())
 
 
 def _families(candidate: Reference) -> frozenset[str]:

@@ -357,9 +357,15 @@ def _year(text: str) -> int | None:
     return int(years[-1]) if years else None
 
 
+def _dated(date: str) -> int | None:
+    """The year of a date, whatever its form."""
+    found = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", date)
+    return int(found[0]) if found else None
+
+
 def _cut_fields(fields: dict[str, str]) -> ItemFields:
     persons = authors_in(fields.get("author", ""))
-    year = _year(" ".join(fields.get(name, "") for name in ("year", "date")))
+    year = _dated(" ".join(fields.get(name, "") for name in ("year", "date")))
     return _said(fields["title"], fields.get("author", ""), persons, year)
 
 
@@ -377,7 +383,7 @@ def _with_fields(block: Block, fields: dict[str, str], *, references: bool) -> I
         return ItemFields()
     cut = _read(head, said, references=references)
     names = fields.get("author", "")
-    year = _year(" ".join(fields.get(name, "") for name in ("year", "date")))
+    year = _dated(" ".join(fields.get(name, "") for name in ("year", "date")))
     return replace(
         cut,
         authors=authors_in(names) or cut.authors,
@@ -419,8 +425,10 @@ def _cut_row(block: Block) -> ItemFields:
         return ItemFields()
     cut = None if authors else cut_reference(text)
     if cut is not None and cut.title:
-        return ItemFields(cut.title, cut.authors, cut.others, cut.year or _year(date), said)
-    return ItemFields(text, authors_in(authors), has_others(authors), _year(date or said), said)
+        return ItemFields(cut.title, cut.authors, cut.others, cut.year or _dated(date), said)
+    return ItemFields(
+        text, authors_in(authors), has_others(authors), _dated(date) or _year(said), said
+    )
 
 
 def _cited_in_row(block: Block) -> ItemFields | None:

@@ -10,7 +10,8 @@ from bibwright.readers.text_lines import Line
 
 #: "A Vaswani, N Shazeer… - Advances in neural …, 2017 - proceedings.neurips.cc", below a title.
 _BYLINE = re.compile(
-    r"\s*(?P<authors>[^-]+?)\s+-\s+(?:(?P<venue>.*?),\s*)?(?P<year>(?:19|20)\d\d)\s+-\s+[\w-]+(?:\.[\w-]+)+\s*$"
+    r"\s*(?P<authors>(?:[^-]|(?<=\w)-(?=\w))+?)\s+-\s+(?:(?P<venue>.*?),\s*)?(?P<year>(?:19|20)\d\d)"
+    r"(?:\s+-\s+(?:(?P<site>[\w-]+(?:\.[\w-]+)+)|[^-]{2,40}))?\s*$"
 )
 _FORMAT = re.compile(r"^\s*(?:\[[A-Z]+\]\s*)+")
 #: "A Vaswani, N Shazeer, AN Gomez, ...", below a title of a profile.
@@ -24,7 +25,8 @@ _LINES, _FEWEST = 3, 2
 
 def search_results(lines: Sequence[Line]) -> list[Block]:
     """The papers of a page of results or of a profile; none where the lines are neither."""
-    if found := list(_found(lines)):
+    has_sites = any((byline := _BYLINE.match(line.text)) and byline["site"] for line in lines)
+    if has_sites and (found := list(_found(lines))):
         return found
     own = list(_profile(lines))
     return own if len(own) >= _FEWEST else []
@@ -33,7 +35,8 @@ def search_results(lines: Sequence[Line]) -> list[Block]:
 def _found(lines: Sequence[Line]) -> Iterator[Block]:
     for at, line in enumerate(lines):
         byline = _BYLINE.match(line.text)
-        if byline and at and lines[at - 1].text.strip():
+        is_one = byline and (byline["site"] or _NAMES.fullmatch(byline["authors"].rstrip("… ")))
+        if byline and is_one and at and lines[at - 1].text.strip():
             title = _FORMAT.sub("", lines[at - 1].text)
             yield _paper(lines[at - 1].number, title, byline["authors"], byline["year"])
 

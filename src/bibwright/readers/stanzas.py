@@ -150,7 +150,9 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
             shapes[at] = _Shape.NAMES
     ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
     is_message = all(block.kind is BlockKind.MESSAGE for block in blocks)
-    if is_message and len(ids) == 1 and shapes.count(_Shape.TITLE) <= 1:
+    named = {str(each) for block in blocks for each in identifiers_of(block)}
+    is_of_one = len(named) == 1 and shapes.count(_Shape.TITLE) <= 1
+    if is_message and is_of_one and not {_Shape.WORK, _Shape.LINK}.intersection(shapes):
         yield joined(blocks)  # what is said beside a link is said of its paper
         return
     is_list = any(
