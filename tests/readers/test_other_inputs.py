@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -217,3 +218,51 @@ def test_names_to_sign_in_with_are_no_authors_and_et_al_is_no_name() -> None:
 def test_numbers_of_papers_before_their_titles() -> None:
     [one, other] = read_text("- P02: CIEL: A Garden Engine\n- R2: An Efficient Hedge\n").queries
     assert (one.title, other.title) == ("CIEL: A Garden Engine", "R2: An Efficient Hedge")
+
+
+def test_a_notebook_is_read_by_its_text_alone() -> None:
+    notebook = {
+        "cells": [
+            {
+                "cell_type": "markdown",
+                "source": ["# Papers\n", "\n", "- [Robots](https://arxiv.org/abs/2103.00001)\n"],
+            },
+            {
+                "cell_type": "code",
+                "source": ["x = 1  # arXiv:1706.00001\n"],
+                "outputs": [{"output_type": "stream", "text": ["arXiv:1706.00002\n"]}],
+            },
+        ],
+        "nbformat": 4,
+    }
+    reading = read_text(json.dumps(notebook, indent=1), name="papers.ipynb")
+    assert [(query.title, query.identity) for query in reading.queries] == [
+        ("Robots", "2103.00001")
+    ]
+    assert reading.queries[0].origin is not None
+    assert reading.queries[0].origin.line == 8
+    assert reading.form == "Jupyter notebook, Markdown list, 1 item"
+
+
+def test_the_ids_of_a_record_may_stand_in_an_object() -> None:
+    [query] = read_text(
+        '{"data": [{"title": "Robots", "externalIds": {"ArXiv": "2103.00001", "CorpusId": 1}}]}'
+    ).queries
+    assert (query.title, query.identity) == ("Robots", "2103.00001")
+
+
+def test_front_matter_in_toml() -> None:
+    [query] = read_text(
+        '+++\ntitle = "Robots"\nauthors = ["Ada Rose"]\ndoi = "10.1000/182"\n+++\n\nWe weed.\n',
+        name="index.md",
+    ).queries
+    assert (query.title, query.doi) == ("Robots", "10.1000/182")
+
+
+def test_a_table_with_a_line_above_its_columns() -> None:
+    [query] = read_text(
+        '"About the data: exported on 1 January"\nRank,ArXiv ID,Title,PubYear,Authors\n'
+        '1,2103.00001,Robots,2021,"Rose, Ada; Thorn, Bela; "\n'
+    ).queries
+    assert (query.title, query.identity, query.year) == ("Robots", "2103.00001", 2021)
+    assert [str(person) for person in query.authors] == ["Ada Rose", "Bela Thorn"]

@@ -15,7 +15,7 @@ FURNITURE = frozenset(
     date month venue journal comments comment subjects subject category categories tags keywords
     note notes id ids ref refs reference references related new other others cs stat math physics
     quant ph cond mat hep th astro eess econ fin lg cl cv ai ir ro ml ne cr se hc si pr st ap co
-    na it zbmath mathscinet
+    na it zbmath mathscinet download downloads
     corr january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
     saturday sunday mon tue wed thu fri sat sun official implementation impl pytorch tensorflow

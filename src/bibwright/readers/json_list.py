@@ -18,6 +18,7 @@ from bibwright.errors import InputError
 from bibwright.matching.places import is_findable
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.block_list import read_list
+from bibwright.readers.blocks import ITEM_BREAK
 from bibwright.readers.json_values import values_of
 from bibwright.readers.json_works import JsonText, has_list, works_in
 from bibwright.readers.reading import InputKind, Problem, Reading
@@ -36,11 +37,38 @@ def read_json(text: str, name: str) -> Reading:
         values, broken = values_of(text)
     except ValueError as error:
         raise InputError(f"{name} is not JSON ({error})") from error
+    if len(values) == 1 and (cells := _notebook(values[0])) is not None:
+        reading = read_list(_in_its_lines(cells, text), name)
+        return replace(reading, form=f"Jupyter notebook, {reading.form}")
     reading = reading_of_values(values, text, name, "JSON")
     problems = [
         Problem(Origin(name, line), f"this line is not JSON ({why})") for line, why in broken
     ]
     return replace(reading, problems=(*problems, *reading.problems))
+
+
+def _notebook(value: Any) -> list[str] | None:
+    """The lines of the cells of a Jupyter notebook that are Markdown; None for anything else."""
+    cells = value.get("cells") if isinstance(value, dict) and "nbformat" in value else None
+    if not isinstance(cells, list):
+        return None
+    lines: list[str] = []
+    for cell in cells:
+        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
+            source = cell.get("source", "")
+            whole = "".join(map(str, source)) if isinstance(source, list) else str(source)
+            lines += [*whole.split("\n"), ""]
+    return lines
+
+
+def _in_its_lines(lines: Sequence[str], text: str) -> str:
+    """Lines that stand in a JSON, each in the line in which it stands there."""
+    place, at = _Places(text), 1
+    placed: list[list[str]] = [[] for _ in range(text.count("\n") + 2)]
+    for line in lines:
+        at = (place.line_of(line) or at) if line.strip() else at
+        placed[at].append(line)
+    return "\n".join(ITEM_BREAK.join(each) for each in placed[1:])
 
 
 def reading_of_values(values: Sequence[Any], text: str, name: str, label: str) -> Reading:

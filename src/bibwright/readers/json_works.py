@@ -79,6 +79,7 @@ def works_in(value: Any, depth: int) -> Iterator[JsonText | Mapping[str, str]]:
     elif isinstance(value, dict):
         message = _message(value)
         cells = {fold(str(name)): _cell(each) for name, each in value.items()}
+        cells = {**_ids_within(value), **cells}
         titles = TITLE_COLUMNS[:-1]
         if any(cells.get(each) for each in titles) and _is_record(value, cells):
             own = _own(cells)
@@ -110,6 +111,17 @@ def works_in(value: Any, depth: int) -> Iterator[JsonText | Mapping[str, str]]:
                     yield JsonText(each, is_message=False)
                 elif not (str(name).lower() in _NO_WORKS and _is_of_texts(each)):
                     yield from works_in(each, depth + 1)
+
+
+def _ids_within(value: Mapping[str, Any]) -> dict[str, str]:
+    """The ids that stand in an object of their own, as in Semantic Scholar's ("externalIds")."""
+    return {
+        fold(str(name)): cell
+        for each in value.values()
+        if isinstance(each, dict)
+        for name, cell in each.items()
+        if isinstance(cell, str) and fold(str(name)) in {"arxiv", "doi"}
+    }
 
 
 def _speaks_of_works(text: str, is_said: object) -> bool:

@@ -161,6 +161,7 @@ def _ends_there(text: str, at: int, count: int, others: bool) -> bool:
 
 def authors_in(text: str) -> tuple[Person, ...]:
     """The authors in a list of names as tables and labels have it."""
+    text = text.strip(" ;,")
     if not text:
         return ()
     if persons := authors_of_list(text):

@@ -29,6 +29,8 @@ from bibwright.text.lines import LineNumbers
 TITLE_COLUMNS = (
     "title",
     "paper title",
+    "paper name",
+    "article name",
     "paper",
     "article title",
     "document title",
@@ -37,12 +39,13 @@ TITLE_COLUMNS = (
     "name",
 )
 _AUTHORS = ("author", "authors", "author s", "creator", "creators", "author full names")
-_YEAR = ("year", "publication year", "date", "published", "issued", "publication date")
+_YEAR = ("year", "publication year", "pubyear", "date", "published", "issued", "publication date")
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
 _DOI = ("doi",)
 _KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
 _KNOWN = frozenset(
     {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
+    | {"paper link", "paper url", "links"}
 )
 #: The column that a label in another language names.
 _IN_ENGLISH = {
@@ -52,6 +55,9 @@ _IN_ENGLISH = {
     "date": "date",
     "link": "link",
 }
+#: A line with one cell; so many may stand above the names of columns.
+_ONE_CELL = re.compile(r'"[^"]*"[,;\t]*|')
+_PREAMBLE = 4
 #: So many rows show whether there are columns.
 _SEEN = 50
 #: Characters behind the last record in which the next one is looked for.
@@ -90,7 +96,8 @@ def _begun(title: str) -> re.Pattern[str]:
 
 
 def _delimiter(text: str) -> str:
-    first = text.lstrip("\ufeff").partition("\n")[0]
+    lines = text.lstrip("\ufeff").split("\n", _PREAMBLE)[:_PREAMBLE]
+    first = next((line for line in lines if not _ONE_CELL.fullmatch(line.strip())), lines[0])
     best = max("\t;,", key=first.count)
     return best if best in first else ","
 
@@ -99,9 +106,8 @@ def is_table(text: str) -> bool:
     """Whether the first line names columns, one of them a title's."""
     if "\n" not in text.strip():
         return False
-    first = text.lstrip("\ufeff").partition("\n")[0]
     try:
-        names = next(csv.reader([first], delimiter=_delimiter(text)), [])
+        names = next(_rows(text), (1, []))[1]
     except csv.Error:
         return False
     header = _header(names)
@@ -163,9 +169,12 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold something, each with the line that it begins in."""
     lines = io.StringIO(text.lstrip("\ufeff").replace("\x00", ""))
     rows = csv.reader(lines, delimiter=_delimiter(text))
-    line = 1
+    line, begun = 1, False
     for row in rows:
-        if any(cell.strip() for cell in row):
+        filled = sum(bool(cell.strip()) for cell in row)
+        # What is above the names of the columns says where the table is from.
+        begun = begun or filled > 1 or rows.line_num > _PREAMBLE
+        if filled and begun:
             yield line, row
         line = rows.line_num + 1
 

@@ -16,7 +16,7 @@ from bibwright.readers.item_facts import (
     is_title_like,
     said_in,
 )
-from bibwright.readers.labels import labelled
+from bibwright.readers.labels import REMARKS, labelled
 from bibwright.readers.stanzas import headed, joined
 
 #: Of the headings of a level that names works so many say where theirs are, and this share.
@@ -48,8 +48,9 @@ class WorkHeadings:
     def works(self, heading: Block, section: Sequence[Block]) -> list[Block] | None:
         """The work that a heading names, and those named below it; None where it names a subject,
         and what is below may be anything."""
-        if heading.depth in self._levels and (
-            _is_told(heading, section) or len(content_words(heading.text)) >= _WORDS
+        if _label(heading) == "title" or (
+            heading.depth in self._levels
+            and (_is_told(heading, section) or len(content_words(heading.text)) >= _WORDS)
         ):
             details = list(_details(section))
             own = _titled(heading, details)
@@ -72,7 +73,7 @@ def section_of(blocks: Sequence[Block], at: int) -> Sequence[Block]:
 def _is_told(heading: Block, section: Sequence[Block]) -> bool:
     """Whether it may be a title, and it or the first lines below it say where its work is."""
     details = list(_details(section))
-    if any((field := labelled(each.text)) and field.kind == "author" for each in details):
+    if any(_label(each) == "author" for each in details):
         return True
     if not is_title_like(heading.text):
         return False
@@ -104,9 +105,17 @@ def _has_link(block: Block) -> bool:
 
 def _titled(heading: Block, details: Sequence[Block]) -> Block:
     """A heading with the lines below it, which are its fields where they say of what."""
-    if any(labelled(each.text) and not _has_link(each) for each in details):
-        heading = replace(heading, lines=(f"Title: {heading.text}",))
-    return joined([heading, *details])
+    field = labelled(heading.text)
+    title = field.value if field and field.kind == "title" else heading.text
+    if field or any(labelled(each.text) and not _has_link(each) for each in details):
+        heading = replace(heading, lines=(f"Title: {title}",))
+    return joined([heading, *(each for each in details if _label(each) not in REMARKS)])
+
+
+def _label(block: Block) -> str:
+    """What the label before a block is for; empty without one."""
+    field = labelled(block.text)
+    return field.kind if field else ""
 
 
 def _names_other(block: Block, own: set[str]) -> bool:

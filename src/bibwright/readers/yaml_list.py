@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,9 @@ from bibwright.readers.reading import Problem, Reading
 
 _LIST = re.compile(r"(?:\s*(?:#.*)?\n|---\s*\n)*(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n[ ]*-[ ])")
 _FRONT_MATTER = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
+    r"\ufeff?(?:---[ \t]*\r?\n(?P<yaml>.*?\n)(?:---|\.\.\.)"
+    r"|\+\+\+[ \t]*\r?\n(?P<toml>.*?\n)\+\+\+)[ \t]*(?:\r?\n|$)",
+    re.S,
 )
 #: What a page says of a paper, where any page has a title.
 _OF_PAPERS = frozenset(
@@ -47,8 +50,10 @@ def read_page(text: str, name: str) -> Reading:
         return read_list(text, name)
     body = "\n" * front[0].count("\n") + text[front.end() :]
     try:
-        values = _plain(load(front["yaml"], name))
-    except InputError:
+        values = (
+            tomllib.loads(front["toml"]) if front["toml"] else _plain(load(front["yaml"], name))
+        )
+    except (InputError, tomllib.TOMLDecodeError, RecursionError):
         values = None  # a line between two rules, or what only its own program reads
     if not isinstance(values, dict):
         return read_list(text, name)
