@@ -23,6 +23,8 @@ TEXTS = [
     ("latin-1", "Lefèvre, Zoé: Étude générale du français élémentaire", "cp1252"),
     ("cp1251", "Петрова, Анна: Введение в теорию вероятностей и статистику", "cp1251"),
     ("koi8_r", "Петрова, Анна: Введение в теорию вероятностей и статистику", "koi8_r"),
+    ("cp1252", "Œuvre, Zoé: L’œuvre “élégante” – prix en €", "cp1252"),
+    ("iso8859_7", "Οικονόμου, Μαρία: Ιστορία της Ελλάδος", "cp1253"),
     ("cp1253", "Παππάς, Νίκος: Εισαγωγή στη θεωρία των πιθανοτήτων", "cp1253"),
     ("gbk", "张伟: 概率论与数理统计基础教程及其应用", "gb18030"),
     ("shift_jis", "佐藤花子: 確率論入門と統計学の基礎について", "shift_jis"),
@@ -162,3 +164,11 @@ def test_chinese_of_seven_bits_is_read_as_what_it_is() -> None:
     assert bibwright.tidy(
         b"@misc{k, title = {Knuth~{Donald~} x}, note = {a~{b c~}}}"
     ).content.isascii()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_and_stays_without(encoding: str) -> None:
+    text = "@misc{a, author = {Müller, Ж}, title = {Größe}, year = 1990, pages = {1-2}}"
+    run = bibwright.tidy(text.encode(encoding))
+    assert r"M{\"u}ller" in run.content.decode(encoding)
+    assert bibwright.convert(text.encode(encoding), to="csl").is_whole

@@ -12,6 +12,7 @@ import yaml
 from bibwright.bibtex.dialect import Dialect
 from bibwright.commands.convert import Conversion, convert
 from bibwright.formats.registry import BIB, HAYAGRIVA
+from support.tex import bibtex
 
 STYLES = ("apa", "ieee", "chicago-author-date")
 
@@ -110,3 +111,40 @@ def test_an_address_in_howpublished_stays_one() -> None:
     biblatex = to_bib(entry, Dialect.BIBLATEX)
     assert b"url           = {https://e.org/c_d%20e#f}," in biblatex.content
     assert not biblatex.losses
+
+
+@pytest.mark.parametrize(
+    ("edition", "number"), [("2nd", "2"), ("Third", "3"), ("21st", "21"), ("Revised", "Revised")]
+)
+def test_an_edition_is_a_number_to_those_who_word_it(edition: str, number: str) -> None:
+    entry = f"@book{{a, title={{T}}, edition={{{edition}}}}}"
+    assert f"edition       = {{{number}}}," in to_bib(entry, Dialect.BIBLATEX).content.decode()
+    assert str(yaml.safe_load(to_typst(entry).content)["a"]["edition"]) == number
+    assert not to_bib(entry, Dialect.BIBLATEX).losses + to_typst(entry).losses
+
+
+def test_a_key_of_biblatex_for_a_kind_of_thesis_is_said_in_words() -> None:
+    entry = "@thesis{a, title={T}, type={bathesis}, institution={U}}"
+    assert yaml.safe_load(to_typst(entry).content)["a"]["genre"] == "Bachelor’s thesis"
+    assert b"type          = {bathesis}," in to_bib(entry, Dialect.BIBLATEX).content
+    assert not to_typst(entry).losses
+
+
+def test_parents_are_written_where_bibtex_finds_them(tmp_path: Path) -> None:
+    source = """% whole
+@mvproceedings{all, title={All}, publisher={P}, date={2001}}
+% one
+@proceedings{one, title={One}, crossref={all}, volume={1}}
+@inproceedings{paper, author={Doe, J}, title={Paper}, crossref={one}, date={2001}}
+% end
+"""
+    done = to_bib(source)
+    assert re.findall(r"@\w+\{(\w+)", done.content.decode()) == ["paper", "one", "all"]
+    assert [line for line in done.content.decode().split("\n") if line.startswith("%")] == [
+        "% whole",
+        "% one",
+        "% end",
+    ]
+    run = bibtex(tmp_path, done.content, cited="paper")
+    assert "bad cross reference" not in run.log.lower()
+    assert "{\\em One}" in (tmp_path / "paper.bbl").read_text()

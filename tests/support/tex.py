@@ -52,11 +52,11 @@ def _run(folder: Path, *command: str) -> tuple[int, str]:
     return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
 
 
-def bibtex(folder: Path, bib: bytes, style: str = "plain") -> Run:
-    """BibTeX over all entries of ``bib`` in a style; nothing but its own log."""
+def bibtex(folder: Path, bib: bytes, style: str = "plain", *, cited: str = "*") -> Run:
+    """BibTeX over what is cited of ``bib`` in a style; nothing but its own log."""
     (folder / "refs.bib").write_bytes(bib)
     (folder / "paper.aux").write_text(
-        f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n", "ascii"
+        f"\\relax\n\\citation{{{cited}}}\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n", "ascii"
     )
     status, _ = _run(folder, "bibtex", "paper")
     return Run(status, (folder / "paper.blg").read_text("utf-8", "replace"))

@@ -7,6 +7,7 @@ import re
 
 from bibwright.bibtex.likely import likely_of
 from bibwright.errors import InputError
+from bibwright.text.file_kinds import utf_16_of
 
 #: JabRef's first line (Java names some encodings as Python does but for an "x-"), TeX editors'
 #: comment, and Emacs's.
@@ -22,7 +23,8 @@ _EMACS_LINE_END = re.compile(r"-(?:unix|dos|mac)\Z")
 UNKNOWN = "ascii"
 #: Where bytes that are no letters may stand.
 _STRAYS = frozenset({"utf-8", UNKNOWN})
-_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+#: UTF-16 that begins with a mark goes by the name with hyphens; Python knows the other one, too.
+_MARKS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 #: What goes over to letters of two bytes each, which all look like ASCII (ISO 2022; RFC 1468 for
 #: Japanese): a file with it says by itself what it is.
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB()]|\([IJ])")
@@ -58,9 +60,9 @@ def decode(data: bytes, given: str = "") -> tuple[str, str]:
     """
     if given:
         return _decoded_as(data, given)
-    for mark, name in _UTF_16.items():
-        if data.startswith(mark) and len(data) % 2 == 0:
-            return data.removeprefix(mark).decode(name, "surrogatepass"), name
+    if len(data) % 2 == 0 and (name := utf_16_of(data)):
+        bare = data.removeprefix(_MARKS[name])
+        return bare.decode(name, "surrogatepass"), name if bare != data else _unmarked(name)
     if has_escapes(data):
         return _decoded_by_escapes(data)
     if data.startswith(codecs.BOM_UTF8):
@@ -78,6 +80,10 @@ def decode(data: bytes, given: str = "") -> tuple[str, str]:
     if letters >= _TELLING * strays:
         return text, "utf-8"
     return data.decode("ascii", "surrogateescape"), UNKNOWN
+
+
+def _unmarked(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def _decoded_as(data: bytes, given: str) -> tuple[str, str]:
@@ -177,9 +183,8 @@ def encode(text: str, encoding: str) -> bytes:
 
     Raises UnicodeEncodeError for a character that the encoding lacks.
     """
-    for mark, name in _UTF_16.items():
-        if encoding == name:
-            return mark + text.encode(name, "surrogatepass")
+    if encoding in (*_MARKS, *map(_unmarked, _MARKS)):
+        return _MARKS.get(encoding, b"") + text.encode(encoding, "surrogatepass")
     return text.encode(encoding, "surrogateescape" if encoding in _STRAYS else "strict")
 
 

@@ -62,6 +62,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 #: What is no letter, nor punctuation as it stands between words.
 _SIGN = re.compile("(?![«»–—“”„‘’…№])[^\\w\x00-\x7f]")
 _STRAY = "\ufffd"
+#: What stands between letters of any language, and what can't be read.
+_PUNCTUATION = "–—‘’‚“”„…«»€ \xa0" + _STRAY
+#: The letters of one language in Cyrillic: those of Serbian and Macedonian, or of the others.
+_ONE_CYRILLIC = re.compile("(?i:[а-яёіїєґў]+|[а-шђјљњћџѓѕќ]+)")
 
 
 def likely_of(sample: bytes) -> str:
@@ -88,7 +92,7 @@ def _by_alphabet(sample: bytes) -> str:
     fits: dict[str, float] = {}
     for encoding, alphabets in _ALPHABETS.items():
         text = sample.decode(encoding, "replace").lower()
-        letters = [char for char in text if char > "\x7f" and char != _STRAY]
+        letters = [char for char in text if char > "\x7f" and char not in _PUNCTUATION]
         if _TOO_MANY * text.count(_STRAY) > len(letters):
             letters = []
         fits[encoding] = max(_share(char in alphabet for char in letters) for alphabet in alphabets)
@@ -113,6 +117,8 @@ def _is_word(word: str, vowels: str) -> bool:
     if not vowels:
         return _WITHOUT_VOWELS.fullmatch(word) is not None
     if vowels == _GREEK and word[-1].lower() not in _GREEK_ENDS:
+        return False
+    if vowels == _CYRILLIC and not _ONE_CYRILLIC.fullmatch(word):
         return False
     sounds = sum(char in vowels for char in word.lower()) / len(word)
     cased = word.isupper() or word[1:].islower()

@@ -25,7 +25,7 @@ from bibwright.bibtex.keys import assign_keys
 from bibwright.collector import without_collector
 from bibwright.commands.processes import in_copies
 from bibwright.errors import InputError
-from bibwright.formats.bib import told_to_bibtex
+from bibwright.formats.bib import behind_children, told_to_bibtex
 from bibwright.formats.bib_writer import rewrite
 from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, with_keys
 from bibwright.formats.losses import compare
@@ -136,7 +136,8 @@ def _converted(
         raise _nothing_in(name)
     if source == target and dialect is Dialect.BIBTEX and _is_biblatex(data, encoding):
         whole = source.read(data, name, inherit=True, encoding=encoding)
-        read = replace(read, records=told_to_bibtex(read.records, whole.records))
+        told = told_to_bibtex(read.records, whole.records)
+        read = behind_children(replace(read, records=told))
     records, renamed = assign(read.records, target, key_pattern)
     if read.between:
         content = rewrite(read, records, dialect=dialect)

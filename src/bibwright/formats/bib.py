@@ -24,7 +24,7 @@ from bibwright.formats.bib_values import (
 from bibwright.formats.letters import missing_letters
 from bibwright.formats.record import Keywords, Loss, Names, Opened, Raw, Read, Record, Value
 from bibwright.formats.roles import by_role
-from bibwright.formats.types import REPORTS
+from bibwright.formats.types import REPORTS, TYPES_AS_PRINTED
 from bibwright.text.dates import date_of, from_edtf
 from bibwright.text.latex.definitions import Definition, definitions_in, worked_out
 from bibwright.text.latex.rich import from_latex
@@ -114,15 +114,41 @@ def told_to_bibtex(records: Sequence[Record], whole: Sequence[Record]) -> tuple[
     ``whole``: the records with all that biblatex takes over.
     """
     by_key = {record.key: record.fields for record in whole}
-    return tuple(_told(record, by_key.get(record.key, {})) for record in records)
+    heirs = {record.key for record in records if "crossref" in record.fields}
+    return tuple(_told(record, by_key.get(record.key, {}), heirs) for record in records)
 
 
-def _told(record: Record, whole: Mapping[str, Value]) -> Record:
+def _told(record: Record, whole: Mapping[str, Value], heirs: set[str]) -> Record:
     if not record.fields.keys() & {"xdata", "crossref"}:
         return record
-    wanted = whole.keys() if "xdata" in record.fields else whole.keys() & _RENAMED
+    # BibTeX takes nothing over from what takes over itself.
+    twice = "xdata" in record.fields or record.text("crossref") in heirs
+    wanted = whole.keys() if twice else whole.keys() & _RENAMED
     more = {name: whole[name] for name in whole if name in wanted and name not in record.fields}
     return replace(record, fields=MappingProxyType({**record.fields, **more}))
+
+
+def behind_children(read: Read) -> Read:
+    """The same with each entry that others take over from (``crossref``) behind these: BibTeX
+    finds none that it has passed already."""
+    wanted = [record.text("crossref").lower() for record in read.records]
+    passed = [
+        at for at, record in enumerate(read.records) if record.key.lower() in wanted[at + 1 :]
+    ]
+    if not passed:
+        return read
+    stays = [at for at in range(len(read.records)) if at not in passed]
+    between = [""]
+    for at, text in enumerate(read.between):
+        between[-1] += text
+        if at in stays:
+            between.append("")
+    passed.sort(key=lambda at: "crossref" not in read.records[at].fields)
+    last = "" if between[-1].endswith("\n") else read.newline
+    between[-1] += last + read.newline
+    between += [read.newline * 2] * (len(passed) - 1) + [read.newline]
+    records = tuple(read.records[at] for at in (*stays, *passed))
+    return replace(read, records=records, between=tuple(between))
 
 
 def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, list[Loss]]:
@@ -321,6 +347,8 @@ def typed(entry_type: str, given: dict[str, Given]) -> str:
     plain = "report" if entry_type.endswith("report") else "thesis"
     if said.lower() == plain or said in _TYPES_IN_WORDS:
         del given["type"]
+    elif said in TYPES_AS_PRINTED:
+        given["type"] = given["type"]._replace(value=TYPES_AS_PRINTED[said])
     return _TYPES_IN_WORDS.get(said, plain)
 
 

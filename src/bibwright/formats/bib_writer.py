@@ -11,11 +11,11 @@ from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.writer import render
 from bibwright.formats.bib_values import written
-from bibwright.formats.editions import edition_ordinal
+from bibwright.formats.editions import edition_number, edition_ordinal
 from bibwright.formats.languages import language_name
 from bibwright.formats.record import JOINED, NAME_FIELDS, Keywords, Names, Raw, Read, Record, Value
 from bibwright.formats.roles import by_slot
-from bibwright.formats.types import KINDS, LAW
+from bibwright.formats.types import KINDS, LAW, REPORTS, TYPES_AS_PRINTED
 from bibwright.text.dates import MONTHS, SEASONS, When, from_edtf
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.latex.tokens import is_balanced
@@ -145,9 +145,12 @@ def _fields(
     elif name == "url" and classic and record.called("url") == "howpublished":
         # Styles for BibTeX print it; few know a field for addresses.
         yield NewField("howpublished", f"\\url{{{_raw(name, Raw(record.text(name)))}}}")
-    elif name == "edition" and classic and isinstance(value, Text):
-        ordinal = edition_ordinal(value.plain())
-        said = value if ordinal == value.plain() else text_of(ordinal)
+    elif name == "type" and not classic and record.type in REPORTS:
+        keys = {printed: key for key, printed in TYPES_AS_PRINTED.items()}
+        yield NewField(name, keys.get(record.text(name)) or _source(name, value, classic))
+    elif name == "edition" and isinstance(value, Text):
+        counted = (edition_ordinal if classic else edition_number)(value.plain())
+        said = value if counted == value.plain() else text_of(counted)
         yield NewField(name, _source(name, said, classic))
     elif isinstance(value, When) and name == "date":
         yield from _date(value, classic)

@@ -22,6 +22,7 @@ from bibwright.formats.csl_tables import (
     number_variable,
     publisher_fields,
 )
+from bibwright.formats.editions import edition_number
 from bibwright.formats.pages import to_hyphens
 from bibwright.formats.record import Keywords, Names, Raw, Record, Value
 from bibwright.formats.types import JOURNALS, TYPE_OF_CSL
@@ -112,6 +113,8 @@ class _Writer:
             yield "jurisdiction", self._take("location")
         for name in sorted(self._left.keys() & _PLACE, key=_PLACE.__getitem__):
             text = self._take(name)
+            if name == "edition":
+                text = edition_number(text)
             yield TEXTS[name], STATES.get(text, text) if name == "pubstate" else text
         if isinstance(value := self._left.get("keywords"), Keywords):
             yield "keyword", ("; " if ", " in "".join(value.words) else ", ").join(value.words)

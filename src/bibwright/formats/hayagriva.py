@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bibwright.formats.csl_tables import GENRES, publisher_fields
+from bibwright.formats.editions import edition_number
 from bibwright.formats.hayagriva_tables import (
     CONTAINER_TEXTS,
     ITEM_TEXTS,
@@ -151,6 +152,8 @@ class _Writer:
             self._item["page-range"] = _number(to_hyphens(pages))
         for key, name in CONTAINER_TEXTS.items():
             text = self._record.text(name)
+            if name == "edition":
+                text = edition_number(text)
             if text and (key not in _TOTALS or _TOTAL.fullmatch(text)):
                 self._holder[key] = _number(text)
 

@@ -20,6 +20,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.errors import InputError
 from bibwright.formats.record import Opened, Read, Record
 from bibwright.plugins import Group, registry
+from bibwright.text.file_kinds import utf_16_of
 
 
 class ReadFile(Protocol):
@@ -118,8 +119,8 @@ def _of_text(
 
 def text_in(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file; what isn't UTF-8 is taken for Windows-1252, and that is said."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace"), ()
+    if encoding := utf_16_of(data):
+        return data.decode(encoding, "replace").removeprefix("\ufeff"), ()
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:

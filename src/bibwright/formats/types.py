@@ -87,6 +87,12 @@ BOOKS = frozenset(
 )
 #: Types that an institution gives out and counts.
 REPORTS = frozenset({"report", "techreport", "thesis", "phdthesis", "mastersthesis"})
+#: biblatex's other keys for ``type`` (its manual, section 4.9.2.13), as it prints them.
+TYPES_AS_PRINTED = {
+    "bathesis": "Bachelor’s thesis",
+    "candthesis": "Candidate thesis",
+    "resreport": "Research report",
+}
 
 #: All types of CSL 1.0.2.
 TYPE_OF_CSL = {

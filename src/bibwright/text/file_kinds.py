@@ -14,7 +14,11 @@ _STARTS = (
 )
 #: Where a tar archive says that it is one (POSIX 1003.1, "ustar Interchange Format").
 _USTAR = slice(257, 262)
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+#: Of UTF-16 without a mark, so many bytes show which one it is: in bibliographies, every other byte
+#: of many characters is zero, and hardly any other.
+_SAMPLE = 2000
+_MANY, _HARDLY_ANY = 0.4, 0.02
 
 
 def kind_by_start(data: bytes) -> str:
@@ -29,5 +33,19 @@ def is_tar(data: bytes) -> bool:
 
 def binary_kind(data: bytes) -> str:
     """The same; ``binary data`` for others with a zero byte, empty for a text."""
-    is_text = b"\x00" not in data or data.startswith(_UTF_16)
+    is_text = b"\x00" not in data or utf_16_of(data)
     return kind_by_start(data) or ("" if is_text else "binary data")
+
+
+def utf_16_of(data: bytes) -> str:
+    """Which UTF-16 a text is in, as Python calls it; empty for all else."""
+    for mark, name in _UTF_16.items():
+        if data.startswith(mark):
+            return name
+    if len(data) % 2 or not data:
+        return ""
+    halves = [data[start:_SAMPLE:2] for start in (0, 1)]
+    even, odd = (half.count(0) / len(half) for half in halves)
+    if even <= _HARDLY_ANY and odd >= _MANY:
+        return "utf-16-le"
+    return "utf-16-be" if odd <= _HARDLY_ANY and even >= _MANY else ""

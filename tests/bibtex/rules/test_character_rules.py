@@ -52,6 +52,23 @@ def test_what_was_misread_twice_is_set_back() -> None:
     assert value("mojibake", misread(misread("Müller’s")), ascii_only=False) == "Müller’s"
 
 
+@pytest.mark.parametrize(
+    "text", ["Anna\u00a0Szabolcsi", "1–2", "it’s", "“x”", "a…", "Köhler, Reneé", "Dvořák, Šárka"]
+)
+def test_utf_8_read_as_mac_os_roman_is_set_back(text: str) -> None:
+    shown = text.encode().decode("mac_roman")
+    assert value("mojibake", shown, ascii_only=False) == text
+
+
+def test_a_blank_misread_twice_is_one_again() -> None:
+    assert value("mojibake", "Anna¬¨‚Ä†Szabolcsi", ascii_only=False) == "Anna\u00a0Szabolcsi"
+
+
+def test_the_rest_of_a_dash_is_no_sign_of_windows() -> None:
+    assert value("mojibake", "river -- \x80\x94An", ascii_only=False) == "river -- \x80\x94An"
+    assert value("mojibake", "“5 \x80\x94.", ascii_only=False) == "“5 €”."
+
+
 def test_for_bibtex_punctuation_is_spelled_as_latex_does() -> None:
     assert value("mojibake", misread("it’s 1–2")) == "it's 1--2"
     assert value("mojibake", "297\x96318", "pages") == "297--318"
@@ -122,10 +139,13 @@ def test_literal_fields_are_not_set_back() -> None:
     ("text", "for_bibtex", "for_biber"),
     [
         ("R&amp;D", r"R\&D", r"R\&D"),
+        (r"\url{x.org/?a&amp;b} &amp; c", r"\url{x.org/?a&b} \& c", r"\url{x.org/?a&b} \& c"),
+        (r"\href{x.org/?a\&amp;b}{a &amp; b}", r"\href{x.org/?a&b}{a \& b}", None),
         ("R&amp;amp;D", r"R\&D", r"R\&D"),
         (r"R\&amp;D and {\&}amp;", r"R\&D and \&", r"R\&D and \&"),
         ("1 &lt; 2 &gt; 0", r"1 \textless{} 2 \textgreater{} 0", None),
         ("$a &lt; b &amp; c$", r"$a < b \& c$", None),
+        (r"$$\matrix{a &amp; b}$$", r"$$\matrix{a & b}$$", None),
         ("Andr&eacute; &Ouml;", r"Andr{\'e} {\"O}", "André Ö"),
         (r"St\&\#233;phane Ji&#345;i", r"St{\'e}phane Ji{\v{r}}i", "Stéphane Jiři"),
         ("it&#8217;s &rsquo;", "it's '", None),

@@ -74,6 +74,8 @@ _OTHER_TAG = re.compile(
 #: the rule ``whitespace``.
 _FOR_OTHERS = frozenset({"Mn", "Mc", "Me", "Zs", "Zl", "Zp", "Cf"})
 _FORMULA = re.compile(r"\$(?:\\.|[^\\$])+\$")
+#: In formulas with these, ``&`` is what their columns are aligned by.
+_ALIGNED = re.compile(r"\\(?:begin|eqalign|cases|[a-z]*matrix|aligned)(?![A-Za-z])")
 _IN_FORMULA = {"<": "<", ">": ">", "&": r"\&"}
 
 
@@ -82,6 +84,8 @@ _ADDRESS = re.compile(
     r"\s*(?:(?:(?:https?|ftp):)?//|www\.|(?:[\w-]+\.)+[a-z]{2,10}(?::[0-9]+)?/)[^\s{}\\]+\s*",
     re.IGNORECASE,
 )
+#: Commands that take an address as it stands.
+_WITH_ADDRESS = re.compile(r"\\(?:url|href|nolinkurl|path)\s*\{(?P<address>[^{}]*)")
 #: A person's own words and names, not to be read as anything.
 _PERSONAL = frozenset(
     "keywords keyword tableofcontents code groups mendeley-groups mendeley-tags".split()
@@ -97,13 +101,19 @@ def _read(text: str, ascii_only: bool, is_names: bool) -> tuple[str, str]:
     while text != old:
         text, old = _PAIR.sub(_command, text), text
     formulas = [found.span() for found in _FORMULA.finditer(text)]
+    addresses = [found.span("address") for found in _WITH_ADDRESS.finditer(text)]
 
     def character(found: re.Match[str]) -> str:
         meant = _meaning(found)
+        if any(start <= found.start() < end for start, end in addresses):
+            return _AMPERSANDS.sub("&", found[0])
         if not meant or (is_names and _may_be_accent(found, meant)):
             return found[0]
-        if any(start < found.start() < end for start, end in formulas):
-            return _IN_FORMULA.get(meant, found[0])
+        for start, end in formulas:
+            if start < found.start() < end:
+                if meant == "&" and _ALIGNED.search(found.string, start, end):
+                    return meant
+                return _IN_FORMULA.get(meant, found[0])
         return _written(meant, found.string, found.start(), ascii_only)
 
     text = _ENTITY.sub(character, text)

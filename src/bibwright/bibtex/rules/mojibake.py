@@ -6,6 +6,7 @@ meant as they stand: ``MAÇÃ”`` at the end of a Portuguese quotation stays, a
 ``304 Å`` before a no-break space.
 Quotation marks and dashes of Mac OS Roman that were read as Latin-1 are set back where the capital
 can't be meant: in ``MaineÕs``, ``ÒquotedÓ`` and `` Ð ``.
+UTF-8 that was read as Mac OS Roman (``‚Äì``, ``K√∂ln``) is as certain.
 A control character from U+0080 to U+009F, which no text has, is what Windows-1252 has there.
 
 What was lost already, which U+FFFD stands for, is reported and never guessed.
@@ -33,7 +34,11 @@ _RUN = re.compile(
     rf"(?:[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}})+"
 )
 _LOST = re.compile("\ufffd|ï¿½")
-_CONTROL = re.compile("[\u0080-\u009f]")
+_CONTROLS = re.compile("[\u0080-\u009f]+")
+#: Signs in UTF-8 that were read as Mac OS Roman, and letters where a word shows it.
+_MAC_UTF8 = re.compile(
+    "‚Ä[^\x00-\x7f]|¬[†¨]|(?<=[a-zà-ÿ])[√ƒ≈][^\x00-\x7fπΩ]|[√ƒ≈][^\x00-\x7fπΩ](?=[a-zà-ÿ])"
+)
 #: Blanks, quotation marks and dashes, which may well stand behind a capital.
 _SIGNS = "\u00a0«»‚„‘’“”‹›–—…"
 #: These are no words, so they aren't meant even where no letter is near.
@@ -68,12 +73,27 @@ _ROUNDS = 3
 @lru_cache(maxsize=4096)
 def _set_back(text: str) -> str:
     for _ in range(_ROUNDS):
-        text, old = _RUN.sub(_decoded, text), text
+        text, old = _RUN.sub(_decoded, _MAC_UTF8.sub(_from_mac, text)), text
         if text == old:
             break
     for wrong, right in _MAC:
         text = wrong.sub(right, text)
-    return _CONTROL.sub(lambda found: _windows(ord(found[0])), text)
+    return _CONTROLS.sub(_from_controls, text)
+
+
+def _from_mac(found: re.Match[str]) -> str:
+    try:
+        meant = found[0].encode("mac_roman").decode("utf-8")
+    except UnicodeError:
+        return found[0]
+    return meant if meant.isalpha() or found[0][0] in "‚¬" else found[0]
+
+
+def _from_controls(found: re.Match[str]) -> str:
+    run = found[0]
+    if run.startswith("\u0080") and len(run) > 1 and found.string[found.end() :][:1].isalpha():
+        return run  # the rest of a dash or a quotation mark in UTF-8, whose first byte is lost
+    return "".join(_windows(ord(char)) for char in run)
 
 
 def _decoded(found: re.Match[str]) -> str:
