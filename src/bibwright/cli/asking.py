@@ -60,7 +60,7 @@ _OPTIONS = (
         "--offline", is_flag=True, help="Use no network: only local indexes and the cache."
     ),
     click.option("--refresh", is_flag=True, help="Ask again even for what is in the cache."),
-    click.option("--contact", help="An address that sources may reach you by."),
+    click.option("--contact", help="Your e-mail address, for sources to reach you."),
     click.option("--api-url", help="Another server that speaks arXiv's API."),
     click.option(
         "--patience",

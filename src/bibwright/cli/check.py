@@ -78,7 +78,9 @@ def _reasons(
     shell_complete=citation_keys,
     help="Only the entry with this key.",
 )
-@click.option("--tex", multiple=True, type=PATH, help="Only entries that are cited in here.")
+@click.option(
+    "--tex", multiple=True, type=PATH, help="Only entries that this LaTeX or Markdown source cites."
+)
 @click.option(
     "--explain",
     metavar="[KEY]",
@@ -142,17 +144,17 @@ def check(
     not-found, unavailable; retracted, withdrawn, concern, corrected, newer-version,
     published-since, authors-changed, mixed-versions; unknown-id (arXiv has no paper of that id);
     malformed-id (it is not a valid arXiv id); not-looked-up; none; or a finding by its name, which
-    stands in brackets behind it. If nothing is said: conflicting, retracted, withdrawn,
+    stands in brackets behind it. The default: conflicting, retracted, withdrawn,
     unknown-id, malformed-id.
 
-    What you want to hear no more of: a line “% bibwright: ignore year: the journal prints 2019”
+    To ignore a finding: a line “% bibwright: ignore year: the journal prints 2019”
     above the entry or in it, with the finding's name and the reason; or --baseline, a file that
     --write-baseline has written.
 
     --strict, for editors: what a habit of citing may explain is listed with that habit, as
     "differs", and makes the exit status 1.
 
-    Exit status: 0 nothing of that, 1 something, 2 wrong usage or unreadable input, 3 a source
+    Exit status: 0 no finding of --fail-on, 1 some, 2 wrong usage or unreadable input, 3 a source
     could not be reached.
     """
     options = Options(**{field.name: given[field.name] for field in fields(Options)})

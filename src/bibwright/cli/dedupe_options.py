@@ -40,13 +40,15 @@ def finding_options(command: _Command) -> _Command:
 
 
 _FINDING = (
-    click.option("--against", multiple=True, type=PATH, help="Compare with this file; it is kept."),
+    click.option(
+        "--against", multiple=True, type=PATH, help="Compare with this file, too; it isn't changed."
+    ),
     click.option(
         "--preprints",
         type=click.Choice([str(each) for each in Preprints]),
         default="merge",
         show_default=True,
-        help="A preprint and its publication: one entry, two that are linked, or two.",
+        help="A preprint and its publication: keep both, link them, or merge them.",
     ),
     strictness_option,
     click.option(
@@ -62,7 +64,12 @@ _FINDING = (
         shell_complete=citation_keys,
         help="Keys of entries that are two works, or a file with such keys on each line.",
     ),
-    click.option("--tex", multiple=True, type=PATH, help="Sources; a key that they cite is kept."),
+    click.option(
+        "--tex",
+        multiple=True,
+        type=PATH,
+        help="LaTeX or Markdown sources; keys that they cite are kept.",
+    ),
     click.option("--answers", "answers_path", type=FILE_TO_WRITE, help="Where answers are kept."),
 )
 

@@ -60,7 +60,7 @@ rewrite_option = click.option(
     "--rewrite-cites",
     multiple=True,
     type=PATH,
-    help="Change the keys in here, too.",
+    help="Change the keys in these sources, too.",
 )
 target_option = click.option(
     "--dialect", type=click.Choice(["bibtex", "biblatex"]), help="Write for BibTeX or biblatex."

@@ -49,7 +49,7 @@ def build(
 ) -> None:
     """Make an index of arXiv's public metadata snapshot, or of what was published.
 
-    The snapshot is the "arXiv Dataset": one JSON object a line, packed by gzip or zip or not.
+    The snapshot is the "arXiv Dataset": one JSON object a line, perhaps compressed (gzip, zip).
     Saved answers of arXiv's API (Atom) and of its OAI-PMH server are taken, too, and folders of
     such files. Where several records name a paper, the newest one counts.
 
@@ -78,10 +78,10 @@ def build(
 
 @index.command
 @click.option("--url", default="", help="Another address of the snapshot, or of a file like it.")
-@click.option("--sha256", default="", help="The sum that the file must have.")
+@click.option("--sha256", default="", help="The SHA-256 checksum that the file must have.")
 @click.option("--keep", type=_FILE, help="Keep the file under this name; else it is removed.")
 @click.option("-o", "--output", type=_FILE, help="The index to make.")
-@click.option("--contact", help="An address that the server may reach you by.")
+@click.option("--contact", help="Your e-mail address, for the server to reach you.")
 @force_option
 @click.pass_context
 def fetch(
@@ -97,8 +97,8 @@ def fetch(
 
     The "arXiv Dataset" (1.5 GB and more, CC0) comes from where arXiv publishes it, without an
     account. What came is kept when the connection breaks off or you stop it: the same command goes
-    on from there, and begins anew only where the file has changed in between. A sum that the server
-    publishes is checked. With --keep, a file that is still the newest isn't fetched twice.
+    on from there, and begins anew only where the file has changed in between. A checksum that the
+    server publishes is verified. With --keep, a file that is still the newest isn't fetched twice.
 
     \b
       bibwright index fetch

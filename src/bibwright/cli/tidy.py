@@ -80,7 +80,7 @@ def _names(
 @click.option(
     "--capitals",
     type=click.Choice([str(mode) for mode in Capitals]),
-    help="See above.",
+    help="Which braces titles get; see above.",
 )
 @click.option("--style", type=click.Choice([*STYLES, "keep"]), help="Entry layout.")
 @click.option("--omit", multiple=True, callback=_names, help="Remove these fields.")
@@ -103,7 +103,9 @@ def _names(
 @click.option("--style-file", type=PATH, help="The project's .bst, which shows what is printed.")
 @key_map_option
 @rewrite_option
-@click.option("--tex", multiple=True, type=PATH, help="Sources in which the keys are cited.")
+@click.option(
+    "--tex", multiple=True, type=PATH, help="LaTeX or Markdown sources in which the keys are cited."
+)
 @click.option("--drop-unused", is_flag=True, help="Remove entries that no --tex source cites.")
 @click.option(
     "--output-format",

@@ -74,9 +74,9 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
     run on, or with --since DATE.
 
     Nothing is added but by --write, which adds what was told so far, as its sources have it, and
-    makes preprints their publications; --diff shows that beforehand. With --zotero the same entries
-    go into a Zotero library, too, as `bibwright sync` brings them there. With zotero: in the place
-    of FILE nothing is changed; see `bibwright update zotero:`.
+    replaces preprints by their publications; --diff shows that beforehand. With --zotero the same
+    entries go into a Zotero library, too, as `bibwright sync` brings them there. With zotero: in
+    the place of FILE nothing is changed; see `bibwright update zotero:`.
 
     \b
       bibwright watch survey.bib --related --sources arxiv,crossref,semantic-scholar
