@@ -86,6 +86,17 @@ def test_parts_are_runs_of_the_text_and_nothing_is_made_up(text: str) -> None:
     assert cut.title in text
 
 
+@pytest.mark.parametrize(
+    "others", ["et al.", "et. al.", "and Co-authors.", "and coauthors", "and 12 others.", "u. a."]
+)
+def test_who_is_left_out_of_a_list_is_no_person(others: str) -> None:
+    cut = cut_reference(f"Rose, A. B., Thorn, C. {others} (2019): {TITLE}. {VENUE} 12, 101.")
+    assert cut is not None
+    assert [person.family for person in cut.authors] == ["Rose", "Thorn"]
+    assert cut.others
+    assert cut.title == TITLE
+
+
 def test_a_model_comes_back_from_its_bytes() -> None:
     model = Model(
         ("title+", "other"), {"wé": ((0, 0.5), (1, -2.0)), "": ()}, ((0.25, -4.0), (1.0, 0.0))

@@ -17,12 +17,12 @@ from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, TYPE_OF_RIS
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
 from bibwright.text.names import particle_and_family
+from bibwright.text.names.others import is_others
 from bibwright.text.richtext import text_of
 from bibwright.text.visible import shortened
 
 _DATE = re.compile(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_OTHERS = frozenset({"et al", "et al.", "others", "and others"})
 #: Names of a journal, the one that says most first.
 _JOURNALS = ("T2", "JF", "JO", "BT")
 #: Tags with more than one value each.
@@ -159,7 +159,7 @@ class _Reader:
             tags["director"] = tags.pop("author")
         for name, found in tags.items():
             values = [value for tag in found for value in self._take_all(tag)]
-            persons = [_person(value) for value in values if value.lower() not in _OTHERS]
+            persons = [_person(value) for value in values if not is_others(value)]
             others = len(persons) < len(values)
             if persons or others:
                 self._fields[name] = Names(tuple(persons), others)

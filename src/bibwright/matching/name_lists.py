@@ -20,9 +20,10 @@ from bibwright.model.reference import Person
 from bibwright.text.fold import fold, reread
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import cut_list, person_of
+from bibwright.text.names.others import ET_AL
 
 _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
-_OTHERS = re.compile(r"(?:[\s,]+|^)(?:and\s+)?(?:others|et\.? al(?:ii|\.)?)[\s.,]*$", re.IGNORECASE)
+_OTHERS = re.compile(rf"(?:[\s,]+|^)(?:and\s+)?(?:others|{ET_AL})[\s.,]*$", re.IGNORECASE)
 #: "Adeli K.Lewis G. F.": initials run into the next family name.
 _RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
 #: Words that braces keep together, or Biber's extended format: BibTeX's own ways.

@@ -21,6 +21,7 @@ from bibwright.matching.titles import compare_titles, main_title
 from bibwright.model.reference import Date, Person, Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
 from bibwright.text.names import person_from_display
+from bibwright.text.names.others import ET_AL, OTHERS
 
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
@@ -50,9 +51,7 @@ _SHAPES = (
     re.compile(rf"(?P<given>{_INITIALS})(?P<family>{_FAMILY})"),
     re.compile(rf"(?P<family>{_FAMILY})\s+(?P<given>[A-Z]{{1,3}})(?=\s*[,.;&]|\s+and\b|\s*$)"),
     re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>[A-Z][a-z]?)(?=\s*[,.;&(]|\s+and\b|\s*$)"),
-    re.compile(
-        rf"(?P<family>{_FAMILY})(?P<given>),?\s+(?:et\.?\s+al\b|and\s+(?:others|colleagues))"
-    ),
+    re.compile(rf"(?P<family>{_FAMILY})(?P<given>),?\s*{OTHERS}"),
     re.compile(
         rf"(?P<family>{_FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{_FAMILY})?,?\s*\(?(?:19|20)\d\d"
     ),
@@ -60,7 +59,7 @@ _SHAPES = (
 _FULL_NAME = re.compile(
     rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{_FAMILY}){{1,2}}"
 )
-_SEPARATOR = re.compile(r"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|\bet\s+al\b")
+_SEPARATOR = re.compile(rf"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|{ET_AL}")
 
 
 @dataclass(frozen=True, slots=True)

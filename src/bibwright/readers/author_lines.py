@@ -6,8 +6,9 @@ import re
 
 from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.text.fold import STOP_WORDS, fold
+from bibwright.text.names.others import ET_AL
 
-_SEPARATOR = re.compile(r"\s*(?:[,;·&，、；]|\band\b|\bet\.?\s*al\b\.?)\s*[,;&，]?\s*")
+_SEPARATOR = re.compile(rf"\s*(?:[,;·&，、；]|\band\b|{ET_AL})\s*[,;&，]?\s*")
 _NAME = re.compile(
     r"(?:[^\W\d_]\.?|[^\W\d_][\w'’.-]+)"
     r"(?:[\s-]+(?:(?:[^\W\d_]\.){1,3}|[^\W\d_]|[^\W\d_][\w'’-]+)){1,4}[\d*†‡¹²³]*"

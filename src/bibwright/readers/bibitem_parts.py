@@ -23,6 +23,7 @@ from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.latex.tokens import end_of_group, split_outside
 from bibwright.text.names import person_from_display
+from bibwright.text.names.others import ET_AL, is_others
 
 _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
 #: Italics, as a command and as a switch in a group.
@@ -31,7 +32,7 @@ _ITALIC = re.compile(
 )
 #: What some print in italics that is no title.
 _ITALIC_OTHERS = re.compile(
-    r"\\(?:emph|textit|textsl)\s*\{\s*et[\s~]+al\.?\s*\}|\{\s*\\(?:em|it)\b\s*et[\s~]+al\.?\s*\}"
+    rf"\\(?:emph|textit|textsl)\s*\{{\s*{ET_AL}\s*\}}|\{{\s*\\(?:em|it)\b\s*{ET_AL}\s*\}}"
 )
 _PERSONS = ("author", "person")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?!\d)")
@@ -119,7 +120,7 @@ def _by_name(text: str) -> Parts | None:
     if title == named.get("booktitle"):
         named.pop("booktitle", None)
     persons = [plain_text(person) for person in persons]
-    others = bool(persons) and re.fullmatch(r"et\.? ?al\.?|others", persons[-1]) is not None
+    others = bool(persons) and is_others(persons[-1])
     cut = _authors(persons[0]) if len(persons) == 1 else None
     left = None if title else ""
     if cut is not None:
@@ -236,7 +237,7 @@ def _cut(before: str, title: str, behind: str) -> Parts:
 
 def _as_printed(text: str) -> Parts:
     """What no sign tells apart, up to the italics or bold type in which its place is printed."""
-    plain = plain_text(text).replace(" and Coauthors", " et al.")
+    plain = plain_text(text)
     cut = cut_reference(plain)
     if cut is None:
         return Parts()

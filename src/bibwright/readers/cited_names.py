@@ -6,25 +6,26 @@ import re
 
 from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
+from bibwright.text.names.others import ET_AL, without_others
 
 NAME_AND_YEAR = re.compile(
-    r"\W*[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
+    rf"\W*[A-Z][\w'’-]+(?:\s+{ET_AL}|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d[a-z]?\W*"
 )
 #: "Rose et al. Nature 2019", "Rose & Thorn 2020": set apart, it says who wrote the title before it.
 CITATION = re.compile(
     NAME_AND_YEAR.pattern
-    + r"|\W*[A-Z][\w'’-]+\s+et al\.?,?\s+(?:[\w.'’-]+\s+){1,4}\(?(?:19|20)\d\d\W*"
+    + rf"|\W*[A-Z][\w'’-]+\s+{ET_AL},?\s+(?:[\w.'’-]+\s+){{1,4}}\(?(?:19|20)\d\d\W*"
 )
 _NAME = r"[A-Z][\w'’-]+(?:[\s-]+(?:[A-Z][\w'’.-]*|van|von|de|der)){0,3}"
 #: A link's text that names who wrote the work, and when: "Ziv, Lempel (1977)", "Rose et al (2011)".
 LINKED_CITATION = re.compile(
-    rf"\W*(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s+{_NAME}){{0,5}}(?:,?\s+et\.?\s+al\.?)?),?\s+"
+    rf"\W*(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s+{_NAME}){{0,5}}(?:,?\s*{ET_AL})?),?\s+"
     r"\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)?\W*"
 )
 
 
 def named_in(names: str) -> tuple[tuple[Person, ...], bool]:
     """Who is named by family names alone, and whether there are others: "Ziv, Lempel et al"."""
-    pieces = re.split(r"\s*(?:,|&|\band\b)\s+", re.sub(r",?\s+et\.?\s+al\.?", "", names))
-    persons = tuple(person_from_display(each) for each in pieces if each.strip())
-    return persons, "et" in names.split()
+    names, others = without_others(names)
+    pieces = re.split(r"\s*(?:,|&|\band\b)\s+", names)
+    return tuple(person_from_display(each) for each in pieces if each.strip()), others

@@ -9,6 +9,7 @@ from bibwright.matching.said_words import CHATTY, FURNITURE
 from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
 from bibwright.readers.blocks import Block, Mark, MarkKind
 from bibwright.text.fold import STOP_WORDS, fold, one_line, words
+from bibwright.text.names.others import ET_AL
 
 #: Words that make a title of what stands in its place, whatever they say.
 WORDS_OF_TITLE = 4
@@ -36,8 +37,8 @@ _ACL = re.compile(
 #: "Del Maestro 2013:", "Rose, Thorn & Moss (2013)", "Rose et al. 2013,", "Rose".
 _AUTHORS_AND_YEAR = re.compile(
     r"\W*(?:(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?(?:,\s+(?:and\s|&\s)?|\s+and\s+|\s*&\s*)?)"
-    r"{1,3}(?:,?\s+et al\.?)?(?:[,:;]?\s+\(?(?:19|20)\d\d[a-z]?\)?)\W*"
-    r"|\W*[A-Z][\w'’-]+(?:\s+et al\.?)?\W*"
+    rf"{{1,3}}(?:,?\s+{ET_AL})?(?:[,:;]?\s+\(?(?:19|20)\d\d[a-z]?\)?)\W*"
+    rf"|\W*[A-Z][\w'’-]+(?:\s+{ET_AL})?\W*"
 )
 #: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
 _POINTING = frozenset({"here", "this"})
@@ -212,7 +213,7 @@ _VENUE_BEHIND = re.compile(
     r"(?P<year>(?:19|20)\d\d|(?<=[’'])\d\d|(?<=[A-Z]\s)\d\d)\b[^()]{0,40}\)[\s.]*$"
 )
 #: "Rose and Thorn", "Rose et al.", "Rose": authors stand in the same place.
-_CITED = re.compile(r".*\bet\.?\s+al\b.*|[A-Z][a-z’']+(?:\s(?:and|&)\s[A-Z][\w’'-]+)?")
+_CITED = re.compile(rf".*{ET_AL}.*|[A-Z][a-z’']+(?:\s(?:and|&)\s[A-Z][\w’'-]+)?")
 
 
 def without_venue(text: str) -> str:

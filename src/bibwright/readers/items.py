@@ -11,12 +11,13 @@ from bibwright.readers.blocks import Block
 from bibwright.readers.item_facts import content_words, identifiers_of, is_title_mark
 from bibwright.readers.item_fields import ItemFields, fields_of
 from bibwright.readers.item_parts import parts_of
+from bibwright.text.names.others import ET_AL
 
 _SMALL = r"(?:\s+(?:of|the|a|an|for|in|on|and|with|to|about|is))*"
 #: What looks like a title or like somebody's work in running text.
 _MARKED = re.compile(
     rf"“[^”]{{6,}}”|\"[^\"]{{6,}}\"|«[^»]{{6,}}»|(?:[A-Z][\w'’-]+{_SMALL}\s+){{3,}}[A-Z][\w'’-]+"
-    r"|[A-Z][\w'’-]+(?:\s+et al\.?|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d\)?"
+    rf"|[A-Z][\w'’-]+(?:\s+{ET_AL}|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d\)?"
 )
 
 

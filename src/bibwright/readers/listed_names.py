@@ -10,6 +10,7 @@ import re
 
 from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
+from bibwright.text.names.others import ET_AL, OTHERS, without_others
 
 #: Capital letters, as part of a set; the words before a family name, and a word of a name.
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
@@ -41,15 +42,13 @@ _SPOKEN = re.compile(
     rf"(?P<family>{PARTICLES}{WORD}){_SUFFIX}"
 )
 _ALONE = re.compile(
-    rf"(?P<family>{_FAMILY})(?P<given>)(?=,?\s+et\.?\s+al|\s+(?:and|&)\s+{_FAMILY},?\s+\(?(?:19|20)\d\d)"
+    rf"(?P<family>{_FAMILY})(?P<given>)(?=,?\s*{ET_AL}|\s+(?:and|&)\s+{_FAMILY},?\s+\(?(?:19|20)\d\d)"
 )
 _SECOND = re.compile(rf"\s+(?:and|&)\s+(?P<family>{_FAMILY})(?=,?\s+\(?(?:19|20)\d\d)")
 _BETWEEN = re.compile(
-    r"\s*(?:[,;]?\s*(?:\band\b|&|\bet\b(?!\.?\s*al)|\bund\b|\by\b)|;|,|\.{3},?|…,?)\s*(?:\.{3}|…)?\s*(?:&\s*)?"
+    r"\s*(?:[,;]?\s*(?:\band\b|&|(?!\bet\.?\s*al)\bet\b|\bund\b|\by\b)|;|,|\.{3},?|…,?)\s*(?:\.{3}|…)?\s*(?:&\s*)?"
 )
-_ET_AL = re.compile(
-    r"[\s,;]*(?:\bet\.?\s?al(?:ii|ia)?\b\.?|\band\s+(?:\d+\s+)?others\b|…|\.{3})", re.IGNORECASE
-)
+_OTHERS = re.compile(rf"[\s,;]*{OTHERS}", re.IGNORECASE)
 
 
 def begins_with_authors(text: str) -> bool:
@@ -89,7 +88,7 @@ def authors_before(text: str) -> tuple[tuple[Person, ...], bool, int] | None:
         at = between.end()
     if not persons:
         return None
-    others = _ET_AL.match(text, at)
+    others = _OTHERS.match(text, at)
     if others:
         at = others.end()
     if not _ends_there(text, at, len(persons), bool(others)):
@@ -166,7 +165,7 @@ def authors_in(text: str) -> tuple[Person, ...]:
         return ()
     if persons := authors_of_list(text):
         return persons
-    text = re.sub(r"\bet\.?\s?al\.?|\band others\b", "", text)
+    text, _ = without_others(text)
     parts = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*,\s*", text)
     names = [part.strip(" .") for part in parts if part.strip(" .")]
     # "btyu" is what somebody signs in with.
@@ -176,4 +175,4 @@ def authors_in(text: str) -> tuple[Person, ...]:
 
 def has_others(authors: str) -> bool:
     """Whether a list of names says that there are more."""
-    return re.search(r"\bet\.?\s?al\b|\band others\b", authors) is not None
+    return without_others(authors)[1]

@@ -12,12 +12,9 @@ from collections.abc import Sequence
 
 from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
+from bibwright.text.names.others import OTHERS
 
-_ET_AL = re.compile(
-    r"[\s,;.]*(?:\bet\.?\s?(?:al|alii|alia|coll)\b\.?|\b(?:and|&)\s+(?:\d+\s+)?(?:others|colleagues)\b"
-    r"|\bu\.\s?a\.|\bin\b|…|\.{3}|\[?\bothers\b\]?)[\s,;.]*",
-    re.IGNORECASE,
-)
+_OTHERS = re.compile(rf"[\s,;.]*(?:{OTHERS}|\bin\b|\[?\bothers\b\]?)[\s,;.]*", re.IGNORECASE)
 _ROLE = re.compile(
     r"[\s,]*[(\[]?\b(?:eds?|editors?|hrsg|hg|dir|coord|comps?|producers?|directors?|writer"
     r"(?:/director)?|authors?|trans|translators?)\b\.?[)\]]?",
@@ -44,8 +41,8 @@ _LONGEST = 60
 def names_in(text: str) -> tuple[tuple[Person, ...], bool]:
     """The persons and bodies that a list names, and whether it says that there are others."""
     text = _ROLE.sub("", text) if _ROLE.search(text) else text
-    others = bool(_ET_AL.search(text))
-    text = " ".join(_ET_AL.sub(" ; ", text).split())
+    others = bool(_OTHERS.search(text))
+    text = " ".join(_OTHERS.sub(" ; ", text).split())
     text = re.sub(r"^[\W\d_]+|(?<=[^\W\d_]{2})\.$|[\s,;:(\[]+$", "", text.strip(" ,;:"))
     authors = [person for name in _names(text) if (person := _person(name)) is not None]
     return tuple(authors), others

@@ -47,6 +47,7 @@ _BRACKET = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"[.,]?\s+(?:In|in):?\s+(?=(?:the\s)?Proc|[A-Z]\.|“|\d{4}\s)")
+_COAUTHORS = re.compile(r",?\s+and\s+co-?authors\b", re.IGNORECASE)
 _LEAST_WORDS = 2
 _MOST_WORDS = 45
 
@@ -85,6 +86,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
 
     ``certain``: it is a reference, whatever it begins with.
     """
+    text = _COAUTHORS.sub(" et al.", text)
     found = authors_before(text)
     if found is not None and not certain and _may_be_title(text, found):
         found = None

@@ -9,6 +9,7 @@ from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.labels import labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
+from bibwright.text.names.others import ET_AL
 
 HEADING = re.compile(r"\s{0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
@@ -37,7 +38,7 @@ _NUMBER_FOLLOWS = re.compile(
 #: What a reference has and a title doesn't: initials, a sentence's end, "et al.", figures of a
 #: volume, an address; a year but for one at the end ("Attention Is All You Need (2017)").
 _REFERENCE_SIGN = re.compile(
-    r"\b[^\W\d_a-z]\.|[^.]\.\s|\bet\.?\s+al\b|https?:|\b(?:arxiv|doi)\s?:|\b(?:vol|pp|no)\.?\s?\d"
+    rf"\b[^\W\d_a-z]\.|[^.]\.\s|{ET_AL}|https?:|\b(?:arxiv|doi)\s?:|\b(?:vol|pp|no)\.?\s?\d"
     r"|\b(?:1[5-9]|20)\d\d[a-z]?\b(?!\)?$)|\d\(\d|\d:\d",
     re.I,
 )

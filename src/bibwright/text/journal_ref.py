@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bibwright.text.dates import MONTHS, month_number
+from bibwright.text.names.others import ET_AL
 
 _YEAR = r"(?:1[89]|20)\d\d"
 #: A name of a journal may have a part behind a comma: "Astrophysical Journal, Letters".
@@ -73,7 +74,7 @@ _BETWEEN_COMMAS = re.compile(
 )
 #: A second place in the same text.
 _SAME_JOURNAL = re.compile(r"\bibid\b", re.IGNORECASE)
-_BEFORE_JOURNAL = re.compile(r"\bet al\.?\s+")
+_BEFORE_JOURNAL = re.compile(rf"{ET_AL}\s+")
 _ABBREVIATION = re.compile(r"[A-Z][\w-]{0,6}\.|[A-Z]|[A-Z][a-z]?[A-Z&][\w&]{0,5}\.?")
 _SMALL = frozenset("of the and & in on for de".split())
 #: What journals of one field are called after their first letter: "J. Appl. Phys.".

@@ -40,6 +40,7 @@ from bibwright.text.names.lists import (
     split_list,
     without_others,
 )
+from bibwright.text.names.others import ET_AL
 from bibwright.text.names.parts import NameParts, as_biber, as_bibtex
 from bibwright.text.visible import shortened
 
@@ -60,7 +61,7 @@ _CAPITALISED = r"(?![JS]r\b)[A-Z](?:[a-z]|\{\\['`^\"~][a-z]\})++(?:-[A-Z][a-z]++
 _PLAIN_FIRST = rf"(?:{_CAPITALISED}|[A-Z]\.(?:-[A-Z]\.)?)"
 _PLAIN = re.compile(rf"({_PLAIN_FIRST}(?: {_PLAIN_FIRST}){{0,5}}) ({_CAPITALISED})")
 
-_HAS_ET_AL = re.compile(r"\bet\.?[ ~]al\b", re.IGNORECASE)
+_HAS_ET_AL = re.compile(ET_AL, re.IGNORECASE)
 
 #: What nobody is called, and bodies are.
 _BODY = re.compile(

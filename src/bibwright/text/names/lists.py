@@ -10,14 +10,15 @@ import re
 from typing import NamedTuple
 
 from bibwright.text.latex.tokens import braces, is_balanced, split_outside
+from bibwright.text.names.others import ET_AL
 
 #: Blanks that are not one by itself.
 _BLANKS = re.compile(r"[ \t\n]{2,}|[\t\n]")
 _AND = re.compile(r"(?<= )[Aa][Nn][Dd](?= )")
 _BRACE = re.compile(r"[{}]")
 _ET_AL = (
-    r"(?:\{?et\.?[ ~]al\.?,?\}?|\\(?:emph|textit|textsl)\{et\.?[ ~]al\.?\}"
-    r"|\{\\(?:em|it|itshape|sl) et\.?[ ~]al\.?\})"
+    rf"(?:\{{?{ET_AL},?\}}?|\\(?:emph|textit|textsl)\{{{ET_AL}\}}"
+    rf"|\{{\\(?:em|it|itshape|sl) {ET_AL}\}})"
 )
 _OTHERS = re.compile(rf"{_ET_AL}|others\.?", re.IGNORECASE)
 _ENDS_ET_AL = re.compile(rf"[ ,]{_ET_AL}\Z", re.IGNORECASE)
