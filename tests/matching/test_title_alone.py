@@ -291,3 +291,61 @@ def test_a_comment_by_its_title_alone_may_be_anybodys(title: str) -> None:
 def test_an_exact_title_of_a_year_that_cannot_be_is_no_match() -> None:
     query = Reference(title="Erosion of granite", issued=Date(1995))
     assert judge(query, [_paper("Erosion of granite")]).status is not Status.MATCHED
+
+
+def test_of_two_parts_neither_is_meant_by_the_title_alone_that_both_begin_with() -> None:
+    title = "Slow erosion of granite harbours by lichens"
+    offered = [_paper(f"{title}: the northern coast"), _paper(f"{title}: the rest - II", 2)]
+    query = Reference(title=title, authors=(Person("Lovelace"),))
+    assert judge(query, offered).status is Status.AMBIGUOUS
+    assert judge(query, offered[:1]).matched == offered[0]
+
+
+def test_a_short_form_in_brackets_is_no_other_title() -> None:
+    title = "Slow erosion of granite tidal harbours"
+    offered = _paper(f"{title} (GTH)")
+    assert judge(Reference(title=title), [offered]).matched == offered
+    offered = _paper(f"{title} (SNe)")
+    assert judge(Reference(title=title), [offered]).status is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize("name", ["GraniteNet", "GRAN-3", "LICHEN"])
+def test_a_name_before_the_title_needs_something_beside_it(name: str) -> None:
+    title = "Slow erosion of granite tidal harbours"
+    for asked, offered in ((title, f"{name}: {title}"), (f"{name}: {title}", title)):
+        paper = _paper(offered)
+        assert judge(Reference(title=asked), [paper]).status is Status.AMBIGUOUS
+        dated = Reference(title=asked, issued=Date(2012))
+        assert judge(dated, [paper]).matched == paper
+        known = Reference(title=asked, arxiv_id=paper.arxiv_id)
+        assert judge(known, [paper]).matched == paper
+    for notice in ("ERRATUM", "Part II", "II"):
+        query = Reference(title=f"{notice}: {title}", issued=Date(2012))
+        assert judge(query, [_paper(title)]).status is not Status.MATCHED
+
+
+SAID = [
+    ("Ada Lovelace, Emmy Noether", "2012 | {} | Ada Lovelace, Emmy Noether"),
+    ("GraniteNet", "GraniteNet - {}"),
+    ("", "{} Lovelace et. al 2012"),
+    ("{}", "Harbour | {} | Granite Shore | 2012"),
+]
+
+
+@pytest.mark.parametrize(("read", "said"), SAID)
+def test_what_was_read_as_the_title_or_a_name_may_be_what_stands_beside_it(
+    read: str, said: str
+) -> None:
+    paper = _paper("Slow erosion of granite tidal shore")
+    query = Reference(title=read.format(paper.title), said=said.format(paper.title))
+    assert judge(query, [paper]).matched == paper
+
+
+def test_what_was_read_as_the_title_stays_it_beside_another_papers() -> None:
+    paper = _paper("Slow erosion of granite tidal shore")
+    said = f"Lichens of the coast - {paper.title}"
+    query = Reference(title="Lichens of the coast", said=said)
+    assert judge(query, [paper]).status is not Status.MATCHED
+    said = f"{paper.title} | Jane Doe | 2012"
+    query = Reference(title=paper.title, said=said)
+    assert judge(query, [paper]).status is Status.CONFLICTING

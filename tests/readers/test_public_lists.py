@@ -316,3 +316,17 @@ def test_one_title_in_a_cell_with_links_to_several_papers(header: str, links: st
     assert _found(
         f"{header}\n| --- | --- |\n| Garden | Robots in the Sky {links.format(*urls)} |\n"
     ) == [(3, "Robots in the Sky", "2103.00001"), (3, "Robots in the Sky", "2103.00002")]
+
+
+def test_a_date_before_the_title_and_the_authors_in_italics_behind_it() -> None:
+    rows = (
+        "- **2016-03** | Robots in the Sky | *Ada Rose, Bela van Thorn* | [Arxiv]({})\n"
+        "- **2016** | Weeding at Night | *Ada Rose and Carl Moss* | [Arxiv]({})\n"
+    )
+    text = rows.format("https://arxiv.org/abs/1603.00001", "https://arxiv.org/abs/1603.00002")
+    assert _found(text) == [
+        (1, "Robots in the Sky", "1603.00001"),
+        (2, "Weeding at Night", "1603.00002"),
+    ]
+    read = read_text(text, name="list.md").queries
+    assert [query.year for query in read] == [2016, 2016]

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.matching.places import place_of
+from bibwright.matching.titles import main_title
 from bibwright.model.reference import Kind, Reference
-from bibwright.text.fold import words
+from bibwright.text.fold import fold, words
 
 #: Of all records, so many of the most similarly titled are compared in full.
 _NEAREST = 12
@@ -28,6 +29,7 @@ class CandidatePool:
         self._by_id: dict[str, list[str]] = {}
         self._by_minute: dict[str, list[str]] = {}
         self._by_doi: dict[str, list[str]] = {}
+        self._by_main_title: dict[str, list[str]] = {}
         self._by_place: dict[str, list[str]] = {}
         self._sources: dict[str, int] = {}
         self._works: dict[str, str] = {}
@@ -46,6 +48,7 @@ class CandidatePool:
             self._words[paper.name] = frozenset(words(paper.title))
             for word in self._words[paper.name]:
                 self._by_word.setdefault(word, []).append(paper.name)
+            self._by_main_title.setdefault(fold(main_title(paper.title)), []).append(paper.name)
             if paper.arxiv_id:
                 self._by_id.setdefault(paper.arxiv_id.base, []).append(paper.name)
             if paper.submitted:
@@ -71,7 +74,10 @@ class CandidatePool:
             names |= dict.fromkeys(self._by_minute.get(f"{query.submitted:%Y%m%d%H%M}", ()))
         if not query.title and (place := place_of(query)):
             names |= dict.fromkeys(self._by_place.get(place.key, ()))
-        names |= dict.fromkeys(self._similar(query.title or query.said))
+        if query.title:
+            names |= dict.fromkeys(self._by_main_title.get(fold(query.title), ()))
+        for text in dict.fromkeys((query.title, query.said)):
+            names |= dict.fromkeys(self._similar(text))  # the title may be what wasn't read as one
         for name in list(names):
             names |= dict.fromkeys(self._members.get(self._works.get(name, ""), ()))
         return sorted((self._papers[name] for name in names), key=self._turn)

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bibwright.matching.name_lists import alike, name_of
 from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
+from bibwright.matching.title_words import is_coined
 from bibwright.matching.titles import compare_titles, main_title
 from bibwright.model.reference import Date, Person, Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
@@ -59,6 +60,8 @@ _SHAPES = (
 _FULL_NAME = re.compile(
     rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{_FAMILY}){{1,2}}"
 )
+#: Authors behind a title: "Weston et. al 2014".
+_CITED = re.compile(rf"(?<=\w)\s+{_FAMILY}(?:(?:\s*,|\s+and|\s*&)\s+{_FAMILY}){{0,4}},?\s+{ET_AL}")
 _SEPARATOR = re.compile(rf"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|{ET_AL}")
 
 
@@ -96,7 +99,8 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     )
     if run is not None:
         passage = query.said[run[0] : run[1]].strip()
-        if not title or _is_better(passage, title, candidate.title):
+        before = query.said[: run[0]]
+        if _is_aside(title, before, candidate) or _is_better(passage, title, candidate.title):
             title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
     if run is None and query.arxiv_id and title and set(words(title)) <= _families(candidate):
         title, rest = "", query.said  # "Maldacena hep-th/9711200": a name is no title
@@ -132,6 +136,7 @@ def unexplained(query: Reference, candidate: Reference) -> tuple[str, ...]:
 
 def segments(said: str, most: int = 4) -> Iterator[str]:
     """The passages that may be a title, the longest first: what a search is worth for."""
+    said = _CITED.sub(" | ", said)
     parts = re.split(r"[.?!]\s+|[\"“”()\[\]|\n]|\s[–—-]\s|,\s+(?=[A-Z])|:\s+(?=[A-Z])", said)
     whole = re.split(r"[.?!]\s+|[\"“”()\[\]|\n]|\s[–—-]\s", said)
     found = dict.fromkeys(each.strip(" ,.;:") for each in (*whole, *parts))
@@ -143,11 +148,20 @@ def _telling(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOP_WORDS and len(word) > 2]
 
 
+def _is_aside(title: str, before: str, candidate: Reference) -> bool:
+    """Whether what was read as the title is nothing, the candidate's authors, or a name that a list
+    puts before a title: "FBGAN - Featurized Bidirectional GAN"."""
+    there = set(words(title)) - _STOPS - STOP_WORDS
+    people = {word for person in candidate.authors for word in words(str(person))}
+    is_name = is_coined(title) and words(before) == words(title)
+    return there <= people or is_name
+
+
 def _is_better(passage: str, title: str, told: str) -> bool:
     """Whether the passage is what the reader took for the title, cut with more knowledge."""
     one, other = set(words(passage)), set(words(title))
-    if not one or not other:
-        return bool(one)
+    if not one:
+        return False
     if len(one & other) < _SHARED * min(len(one), len(other)):
         return False
     return compare_titles(passage, told).weight > compare_titles(title, told).weight
@@ -260,11 +274,14 @@ def _authors(query: Reference, rest: str, candidate: Reference) -> tuple[Person,
     named = [each for each in query.authors if not there.isdisjoint(words(each.family))]
     named = named or list(_named(rest))
     others = []
+    told = set(words(candidate.title))
     for person in named:
         name = name_of(person)
         if name is None:
             continue
         if not any(alike(name, known) == 2 for _, known in theirs):
+            if told.issuperset(words(person.family)):
+                continue  # "Breast Mass" beside "Mass Segmentation": no person
             others.append(person)
         elif not found:
             found.append(person)

@@ -13,12 +13,25 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bibwright.text.fold import words
 from bibwright.text.ordinals import ORDINALS
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = frozenset(ORDINALS[:6]) | frozenset(
     "one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x xi xii".split()
 )
+LATER_PARTS = frozenset("ii iii iv vi vii viii ix xi xii".split())
+#: A title with one of these beside its like is about the like, not the like itself.
+ABOUT_ANOTHER = frozenset(
+    "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
+    "corrigenda correction corrections addendum addenda supplement supplementary supplemental "
+    "appendix retraction retracted withdrawn discussion revisited part chapter volume demo "
+    "demonstration poster not never cannot without".split()
+)
+#: A word with a second capital, or a figure behind letters; and the like in brackets.
+_NAME_OF_THING = re.compile(r"(?=\S*[A-Za-z]\S*[A-Z]|[A-Za-z]\S*\d)[^\W_][\w+-]+")
+_LONGEST_NAME = 30
+_SHORT_FORM = re.compile(r"\s*\(([A-Z][\w-]*[A-Z]\w?)\)")
 #: What stands before a word, joined to it, with a hyphen or apart, and makes another thing of it.
 _PREFIXES = frozenset(
     "un non in im semi self anti multi mono bi tri sub super inter intra pre post hyper hypo de re "
@@ -157,6 +170,40 @@ _SMALL = {
     "it": frozenset("il lo gli e di della dei delle nel nella per con una sulla".split()),
 }
 _INFLECTIONS = frozenset({"s", "es", "al", "ed", "ing", "ly", "d"})
+
+
+def is_abbreviated(query: str, candidate: str) -> bool:
+    """Whether one title is the other but for the short form of its own words in brackets: "… Nets"
+    and "… Nets (GANs)"."""
+    bare = [_without_short_form(title) for title in (query, candidate)]
+    return (bare[0] == query) != (bare[1] == candidate) and _letters(bare[0]) == _letters(bare[1])
+
+
+def _without_short_form(title: str) -> str:
+    for match in _SHORT_FORM.finditer(title):
+        initials = "".join(word[0] for word in words(title[: match.start()]))
+        if match[1].lower().removesuffix("s") in {initials[-n:] for n in range(2, 9)}:
+            return title[: match.start()] + title[match.end() :]
+    return title
+
+
+def is_named_alone(title: str, named: str) -> bool:
+    """Whether ``named`` is the title behind a name and a colon: "ALICE: Towards …"."""
+    name, colon, rest = named.partition(":")
+    return bool(colon) and is_coined(name) and _letters(rest) == _letters(title)
+
+
+def _letters(title: str) -> str:
+    return "".join(words(title))
+
+
+def is_coined(name: str) -> bool:
+    """Whether it is one word that somebody made up for a thing: "FBGAN", "WaveNet", "GPT-3"."""
+    word = name.strip()
+    if len(word) > _LONGEST_NAME or not _NAME_OF_THING.fullmatch(word):
+        return False
+    found = set(words(word))
+    return found.isdisjoint(ABOUT_ANOTHER) and not number_words(found) & LATER_PARTS
 
 
 def is_number(word: str) -> bool:

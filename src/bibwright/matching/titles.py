@@ -16,7 +16,11 @@ from bibwright.matching import weights
 from bibwright.matching.said_words import FURNITURE
 from bibwright.matching.title_signs import signs_differ, signs_of
 from bibwright.matching.title_words import (
+    ABOUT_ANOTHER,
+    LATER_PARTS,
+    is_abbreviated,
     is_inflected,
+    is_named_alone,
     is_number,
     number_words,
     plain_spelling,
@@ -43,15 +47,7 @@ _COMMON = frozenset(
     transfer transformer transformers two understanding unified using video vision visual
     """.split()
 )
-_LATER_PARTS = frozenset("ii iii iv vi vii viii ix xi xii".split())
 _PART_NUMBER = re.compile(r"[a-z]?\d\d?[a-z]?")
-#: A title with one of these beside its like is about the like, not the like itself.
-_ABOUT_ANOTHER = frozenset(
-    "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
-    "corrigenda correction corrections addendum addenda supplement supplementary supplemental "
-    "appendix retraction retracted withdrawn discussion revisited part chapter volume demo "
-    "demonstration poster not never cannot without".split()
-)
 #: Of these the words that say what the one is to the other.
 ERRATA = frozenset(
     "erratum errata corrigendum corrigenda correction corrections addendum "
@@ -140,16 +136,21 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
         if is_notice(query):  # several people comment on one paper, under one title
             weight = min(weight, weights.NEAR_CAP)
         return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
+    if named_alike and is_abbreviated(query, candidate):
+        weight = _specificity(left) + weights.SPELT_TITLE + weights.SPELLING
+        return TitleEvidence(TitleRelation.SPELLING, similarity, (), (), weight)
     is_main = _is_main_of(left, candidate) or _is_main_of(right, query)
-    if not is_main and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
+    is_named = is_named_alone(query, candidate) or is_named_alone(candidate, query)
+    if not (is_main or is_named) and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
         return TitleEvidence(TitleRelation.OTHER, similarity, left, right, weights.OTHER_TITLE)
     difference = _difference(left, right)
-    if is_main and named_alike and not _numbers_a_part(difference):
+    if (is_main or is_named) and named_alike and not _numbers_a_part(difference):
         shorter = min(left, right, key=len)
         weight = _specificity(shorter) + weights.SAME_MAIN_TITLE
         if _COMMON.isdisjoint(shorter):
             weight = max(weight, weights.MAIN_TITLE)
-        weight = min(weight, weights.SISTER_CAP if difference.goes_on else weights.NEAR_CAP)
+        is_more = difference.goes_on and not is_named
+        weight = min(weight, weights.SISTER_CAP if is_more else weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     parts = _have_other_subtitles(query, candidate) or _count_two_parts(difference)
     is_other = parts or not named_alike or _speaks_of_another(difference)
@@ -350,7 +351,7 @@ def _speaks_of_another(difference: _Difference) -> bool:
     """Whether what differs is a number, a letter that stands for one ("Study A", "Study B"), the
     word for a comment, an erratum, a part, or one that says the contrary."""
     lost, extra = difference.lost, difference.extra
-    if not _ABOUT_ANOTHER.isdisjoint(lost + extra):
+    if not ABOUT_ANOTHER.isdisjoint(lost + extra):
         return True
     letters = [{word for word in side if len(word) == 1} for side in (lost, extra)]
     return (
@@ -367,7 +368,7 @@ def _count_two_parts(difference: _Difference) -> bool:
         {word for word in side if is_number(word) and (word.isalpha() or len(word) < 3)}
         for side in (difference.lost, difference.extra)
     )
-    return bool(lost and extra and lost != extra) or not _LATER_PARTS.isdisjoint(lost | extra)
+    return bool(lost and extra and lost != extra) or not LATER_PARTS.isdisjoint(lost | extra)
 
 
 def _numbers_a_part(difference: _Difference) -> bool:
@@ -375,9 +376,9 @@ def _numbers_a_part(difference: _Difference) -> bool:
     year or a number of things; or has a "II" anywhere."""
     subtitle = difference.lost + difference.extra
     return (
-        not _LATER_PARTS.isdisjoint(subtitle)
+        not LATER_PARTS.isdisjoint(subtitle)
         or subtitle[:1] == ("i",)
-        or not _ABOUT_ANOTHER.isdisjoint(subtitle[:1])
+        or not ABOUT_ANOTHER.isdisjoint(subtitle[:1])
         or any(map(_PART_NUMBER.fullmatch, subtitle[:1]))
     )
 

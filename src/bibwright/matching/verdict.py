@@ -13,6 +13,7 @@ from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.said import understood, unexplained
 from bibwright.matching.titles import TitleRelation, is_notice
 from bibwright.model.reference import Kind, Reference
+from bibwright.text.fold import words
 
 #: Runners-up that are kept for the report.
 _SHOWN = 5
@@ -167,6 +168,7 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
         or _may_be_a_sisters(query, best)
         or _is_companion(query, ranked[0].reference)
         or _may_be_cut(ranked)
+        or _is_of_a_series(query, ranked)
     )
     if best.score >= weights.MATCHED and _stands_alone(ranked) and not is_other:
         doubt = _what_the_id_leaves_open(query, ranked[0])
@@ -250,6 +252,22 @@ def _may_be_cut(ranked: tuple[Candidate, ...]) -> bool:
         and bool(other.evidence.title.extra)
         and best.weight - best.title.weight - other.evidence.weight + other.evidence.title.weight
         < weights.MARGIN
+        for other in ranked[1:]
+    )
+
+
+def _is_of_a_series(query: Reference, ranked: tuple[Candidate, ...]) -> bool:
+    """Whether a title without its subtitle begins that of another work, too, which has a number:
+    of a part I and a part II neither is meant more than the other."""
+    best = ranked[0].evidence
+    if best.title is None or best.title.relation is not TitleRelation.SUBTITLE:
+        return False
+    start = words(query.title)
+    return not _has_same_id(best) and any(
+        other.evidence.title is not None
+        and other.evidence.title.relation is TitleRelation.OTHER_PART
+        and words(other.reference.title)[: len(start)] == start
+        and not other.evidence.by_others
         for other in ranked[1:]
     )
 

@@ -50,6 +50,7 @@ _VENUE_NAME = re.compile(
 #: "CVPR2020", "ICLR 2021 Workshop"; so many words are in a badge, and what is in brackets.
 _VENUE_AND_YEAR = re.compile(r"(?:[A-Z][\w&-]*[\s'’]*){1,2}(?:(?:19|20)\d\d|\d\d)\w?(?:\s\w+)?")
 _BADGE_WORDS = 3
+_DATE_CELL = re.compile(r"(?:19|20)\d\d(?:[-/.]\d\d?){0,2}\s*\|\s*")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
 #: The number of an item in a cell, and a name in brackets before a title.
@@ -321,6 +322,9 @@ _SORTED_NAMES = re.compile(
 def _title_first(said: str) -> ItemFields:
     """ "Title (Vaswani et al., 2017)", "Title, Liu et al. 2025", "Title. Jane Doe. 2024."."""
     text = said.strip(" |,;")
+    if dated := _DATE_CELL.match(text):
+        fields = _title_first(text[dated.end() :])
+        return replace(fields, year=fields.year or int(dated[0][:4]))
     if NAME_AND_YEAR.fullmatch(text) or _SORTED_NAMES.match(text):
         return ItemFields(year=_year(text))
     for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):

@@ -405,3 +405,20 @@ def test_a_version_known_to_the_day_has_no_time_made_up_for_it() -> None:
     paper = from_snapshot(line, "x")
     assert paper.submitted is None
     assert paper.issued == Date(2024, 6, 6)
+
+
+def test_of_many_titles_that_hold_a_short_one_those_that_it_begins_are_found(
+    tmp_path: Path,
+) -> None:
+    titles = [f"Slow tides {number}" for number in range(60)]
+    titles += ["Tides: of granite harbours and of the lichens along them", "Tides"]
+    papers = [
+        Reference(arxiv_id=ArxivId(f"2001.{at:05d}"), title=title)
+        for at, title in enumerate(titles)
+    ]
+    path = tmp_path / "index.sqlite"
+    write_index(path, papers, made_from="", made_at=NOW)
+    with closing(LocalIndex(path)) as source:
+        found = [each.title for each in source.ask([ByTitle("Tides")]).candidates]
+    assert set(titles[-2:]) <= set(found)
+    assert len(found) < len(titles)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bibwright.errors import InputError
 from bibwright.matching.places import Place
+from bibwright.matching.titles import main_title
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Origin, Reference
 from bibwright.sources.arxiv.harvest import Record
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from bibwright.sources.arxiv.index_words import Words
 
 _PHRASE_HITS = 25
+#: A phrase of so few words stands in more titles than that: then these are looked through for the
+#: ones that it begins, before a colon.
+_SHORT_PHRASE, _SHORT_PHRASE_HITS = 2, 400
 _WORDS_HITS = 15
 _PLACE_HITS = 100
 #: Records that the dictionary for deflating is made of.
@@ -226,9 +230,13 @@ class LocalIndex:
         return [paper for paper in papers if latest[paper] >= arxiv_id.version]
 
     def _holding(self, phrase: list[str]) -> list[Reference]:
-        """Papers in whose title the phrase stands, those that have no other title first."""
-        papers = self._read(self._words.holding(phrase, _PHRASE_HITS))
-        return [paper for paper in papers if _stands_in(phrase, terms(paper.title))]
+        """Papers in whose title the phrase stands, those first that it names: whose title, or main
+        title, it is. Then the shortest titles."""
+        hits = _SHORT_PHRASE_HITS if len(phrase) <= _SHORT_PHRASE else _PHRASE_HITS
+        papers = self._read(self._words.holding(phrase, hits))
+        found = [paper for paper in papers if _stands_in(phrase, terms(paper.title))]
+        named = [paper for paper in found if terms(main_title(paper.title)) == phrase]
+        return list({paper.name: paper for paper in (*named, *found[:_PHRASE_HITS])}.values())
 
     def _printed_at(self, place: Place) -> list[Reference]:
         """Papers whose journal reference has this volume and page, in whatever journal."""
