@@ -159,6 +159,7 @@ class TestUpdate:
 
     def test_it_is_shown_first(self, desk: Desk) -> None:
         outcome = desk.run("update", "--dry-run")
+        assert outcome.status == 1
         assert "-itemType: preprint" in outcome.stdout
         assert "+publicationTitle: Phys. Rev. B" in outcome.stdout
         assert desk.server.writes == 0

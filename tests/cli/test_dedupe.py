@@ -152,6 +152,7 @@ def test_undo_takes_a_merge_back(bib: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("option", ["--dry-run", "--diff"])
 def test_shows_the_change_as_a_diff_first(bib: Path, option: str) -> None:
     outcome = run("dedupe", bib, "--write", option)
+    assert outcome.status == 1
     assert _text(bib) == LIBRARY
     assert "-@article{lstm," in outcome.stdout
     assert "+  note={read it!}" in outcome.stdout

@@ -43,6 +43,7 @@ def test_a_report_changes_nothing(shelf: Shelf) -> None:
 
 def test_a_dry_run_shows_the_plan_in_zotero_s_words(shelf: Shelf) -> None:
     outcome = shelf.run("dedupe", "--write", "--dry-run")
+    assert outcome.status == 1
     assert f"--- zotero:{shelf.early}" in outcome.stdout
     lines = outcome.stdout.splitlines()
     assert {"-itemType: preprint", "+itemType: conferencePaper", "-repository: arXiv"} <= {*lines}

@@ -72,6 +72,7 @@ def test_a_second_run_changes_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize("option", ["--diff", "--dry-run"])
 def test_it_is_shown_first(desk: Desk, option: str) -> None:
     outcome = desk.update(option)
+    assert outcome.status == 1
     assert "-@misc{author2006," in outcome.stdout
     assert "+@article{author2006," in outcome.stdout
     assert desk.bib.read_text(encoding="utf-8") == ENTRY

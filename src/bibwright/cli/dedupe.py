@@ -102,7 +102,7 @@ def dedupe(
                 show_diff(change.diff(), err=True)
     if options.writes and not plan.is_empty:
         carry_out(plan, runtime_of(ctx))
-    left = run.duplicates.doubtful or (run.duplicates.sets and not options.write)
+    left = run.duplicates.doubtful or (run.duplicates.sets and not options.merges)
     left = left or any(merge.why and merge.why != "held" for merge in run.merges)
     ctx.exit(1 if left else 0)
 

@@ -37,7 +37,7 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
             "--dialect": options.dialect,
         }
     )
-    writes = options.write and not options.shows_diff
+    writes = options.merges
     with watching(0) as watcher:
         session = items.enter(ctx, watcher, write=writes)
         path = options.answers_path or _answers_of(session)
@@ -57,7 +57,7 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
     if options.report is not None and not options.shows_diff:
         carry_out(_page(run.run, options.report, options), runtime_of(ctx))
     refused = writes and write(ctx, session, run.plan, lambda: found(answers).plan)
-    left = run.run.duplicates.doubtful or (run.run.duplicates.sets and not options.write)
+    left = run.run.duplicates.doubtful or (run.run.duplicates.sets and not options.merges)
     left = left or any(merge.why for merge in run.run.merges)
     return 1 if left or refused else 0
 

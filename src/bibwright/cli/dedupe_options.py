@@ -146,9 +146,14 @@ class Options(Finding):
         return self.diff or self.dry_run
 
     @property
+    def merges(self) -> bool:
+        """Whether the certain duplicates are merged, not only shown."""
+        return self.write and not self.shows_diff
+
+    @property
     def writes(self) -> bool:
         """Whether anything may be written: the merge, or the page that was asked for."""
-        return not self.shows_diff and (self.write or self.report is not None)
+        return self.merges or (not self.shows_diff and self.report is not None)
 
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""

@@ -60,7 +60,7 @@ def update(
       bibwright update zotero: --collection Survey   the items of a Zotero library
 
     Exit status: 0 all well, 1 something needs your decision, 2 wrong usage or unreadable input, 3
-    a source could not be reached.
+    a source could not be reached. With --diff or --dry-run also 1 if anything would change.
     """
     refuse_repeated(files)
     if STDIN in files:
@@ -80,7 +80,7 @@ def update(
     _show_run(run, plan, given)
     if not _only_shows(given) and not plan.is_empty:
         carry_out(plan, asking.runtime)
-    ctx.exit(_status(run))
+    ctx.exit(_status(run) or int(_only_shows(given) and not plan.is_empty))
 
 
 def _update_items(
@@ -105,7 +105,8 @@ def _update_items(
         updated = found()
     _show_run(updated.run, updated.plan, given)
     refused = writes and write(ctx, session, updated.plan, lambda: found().plan)
-    return _status(updated.run) or int(refused)
+    shown = _only_shows(given) and not updated.plan.is_empty
+    return _status(updated.run) or int(refused or shown)
 
 
 def _asked(
