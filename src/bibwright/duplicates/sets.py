@@ -13,8 +13,10 @@ from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair, Relation,
 from bibwright.duplicates.same_rows import identical, lots_of
 from bibwright.duplicates.weights import Weights
 from bibwright.matching.columns import Columns
-from bibwright.text.arrays import Ints
+from bibwright.text.arrays import Bools, Ints
 
+#: So many years of one title are a series.
+_MANY_VOLUMES = 6
 TIES_WHAT_DIFFERS = Seen("but it would join entries that differ", 0.0)
 TIES_WHAT_IS_APART = Seen("but it would join entries that you keep apart", 0.0)
 
@@ -44,7 +46,7 @@ def duplicates_in(
     return Duplicates(
         records=len(every),
         sets=tuple(sets),
-        doubtful=(*_doubtful(compared, homes, contents, weights), *perhaps),
+        doubtful=(*_doubtful(compared, columns, homes, contents, weights), *perhaps),
         related=_related(compared, homes),
         preprints=frozenset(row for each in sets for row in each.rows if every.preprints[row]),
         compared=compared.count,
@@ -97,12 +99,12 @@ def _homes(groups: Sequence[Group], size: int) -> Ints:
 
 
 def _doubtful(
-    compared: Compared, homes: Ints, contents: Contents, weights: Weights
+    compared: Compared, columns: Columns, homes: Ints, contents: Contents, weights: Weights
 ) -> tuple[Pair, ...]:
     """One pair, the likeliest, for any two works that may be one; the likeliest first."""
     ties = compared.ties
     said = np.abs(ties.score) >= ANSWERED
-    likely = (ties.score >= weights.doubtful) & ~ties.veto & ~said
+    likely = (ties.score >= weights.doubtful) & ~ties.veto & ~said & ~_in_one_series(ties, columns)
     places = np.flatnonzero(likely & (homes[ties.left] != homes[ties.right]))
     ranked = sorted(
         (
@@ -121,6 +123,19 @@ def _doubtful(
         _asked(compared, place, TIES_WHAT_IS_APART if place in apart else TIES_WHAT_DIFFERS)
         for place in shown.values()
     )
+
+
+def _in_one_series(ties: Ties, columns: Columns) -> Bools:
+    """Where two are volumes of a series of which there are many, each of a year of its own: nobody
+    needs to be asked of any two proceedings of one meeting."""
+    titles, years = columns.titles.codes, columns.years
+    one, other = titles[ties.left], titles[ties.right]
+    known = (years[ties.left] != 0) & (years[ties.right] != 0)
+    found: Bools = (one == other) & known & (years[ties.left] != years[ties.right])
+    found &= columns.serials[ties.left] & columns.serials[ties.right]
+    dated = np.unique(np.stack([titles, years])[:, columns.serials & (years != 0)], axis=1)
+    many = np.bincount(dated[0], minlength=len(columns.titles.texts)) >= _MANY_VOLUMES
+    return found & many[one]
 
 
 def _kept_apart(ties: Ties, size: int) -> frozenset[int]:
