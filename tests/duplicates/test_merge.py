@@ -183,3 +183,43 @@ def test_what_says_the_same_is_seen_through_latex_and_resolvers() -> None:
     assert one == other
     one, other = says_same("doi", [Value("https://doi.org/10.1000/X", 0), Value("10.1000/x", 1)])
     assert one == other
+
+
+def test_a_paper_at_a_meeting_with_its_pages_is_no_article_for_one_bare_entry() -> None:
+    bare = Member("a", "article", {"title": "Tides", "journal": "Sea Conference", "year": "2016"})
+    placed = Member(
+        "b",
+        "inproceedings",
+        {"title": "Tides", "booktitle": "Proc. of the Sea Conference", "pages": "1--9"},
+    )
+    merged = merge([bare, placed], 0)
+    assert merged.type == "inproceedings"
+    assert "journal" not in merged.fields
+    assert merged.fields["booktitle"].text == "Proc. of the Sea Conference"
+
+
+def test_a_family_name_of_two_words_is_kept_together() -> None:
+    typed = ("{Hale}, Simon and {Peyton Orr}, Tom", "Hale, Simon and Orr, Tom Peyton")
+    members = [
+        Member(key, "article", {"title": "Tides", "author": text, "journal": "Coasts"})
+        for key, text in zip("ab", reversed(typed), strict=True)
+    ]
+    assert merge(members, 0).fields["author"].text == typed[0]
+
+
+def test_names_in_biblatexs_extended_format_are_well_formed() -> None:
+    whole = "Hale, Ida and family=Champ, given=J, prefix=de, useprefix=true and Orr, Tom"
+    members = [
+        Member(key, "article", {"title": "Tides", "author": text, "journal": "Coasts"})
+        for key, text in (("a", "Hale, I."), ("b", whole))
+    ]
+    assert merge(members, 0).fields["author"].text == whole
+
+
+def test_a_title_without_the_remains_of_a_formula_is_the_better_one() -> None:
+    remains = r"{2 {\{}{\$}{\{}{\}}{\^{}}\backslashcirc{\$}{\}}C and the tides}"
+    members = [
+        Member(key, "article", {"title": text, "author": "Hale, Ida", "journal": "Coasts"})
+        for key, text in (("a", "{2°C and the tides}"), ("b", remains))
+    ]
+    assert merge(members, 1).fields["title"].text == "{2°C and the tides}"

@@ -27,6 +27,7 @@ _TYPES = (
 #: Which field says where an entry of this type appeared, and which then doesn't belong to it.
 _FALSE_VENUE = {"article": "booktitle", "inproceedings": "journal", "incollection": "journal"}
 _OWN_VENUE = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
+_LOCATES = ("volume", "number", "pages", "eid", "doi")
 #: Fields that databases leave in what they export: DBLP, the Astrophysics Data System,
 #: MathSciNet and zbMATH.
 _CONFIRMED = frozenset({"bibsource", "biburl", "adsurl", "mrnumber", "zbl", "zbmath"})
@@ -117,7 +118,7 @@ def merge(members: Sequence[Member], survivor: int) -> Merged:
 def _type(members: Sequence[Member], trusted: Sequence[int]) -> str:
     """The survivor's type, unless another says more about where it appeared."""
     published = [at for at in trusted if not members[at].preprint] or list(trusted)
-    published.sort(key=lambda at: not _says_where(members[at]))
+    published.sort(key=lambda at: (not _says_where(members[at]), not _is_located(members[at])))
     first = members[published[0]].type
     vague = _TYPES.index("unpublished")
     if first in _TYPES and _TYPES.index(first) < vague:
@@ -132,6 +133,12 @@ def _says_where(member: Member) -> bool:
     own = _OWN_VENUE.get(member.type)
     names = {own, "crossref", *(name for name, plain in _ALIASES.items() if plain == own)}
     return own is None or any(member.fields.get(name or "", "").strip() for name in names)
+
+
+def _is_located(member: Member) -> bool:
+    """Whether it says where in its journal or proceedings: who cites by the name of the venue alone
+    may take a paper at a meeting for an article."""
+    return any(member.fields.get(name, "").strip() for name in _LOCATES)
 
 
 def _month(text: str) -> str:

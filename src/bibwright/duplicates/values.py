@@ -15,6 +15,7 @@ from bibwright.text.fold_column import fold_column
 #: Letters that were lost, and marks of a page that were read as text.
 _BROKEN = re.compile(
     "\ufffd|(?<=\\w)\\?(?=\\w)|\\\\textless|&(?:amp|[lg]t|quot|nbsp|#\\d+);|</?(?:[bi]|em|su[bp]|inf)>"
+    r"|\{\\[{}]\}"
 )
 _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z][^{}\\]*\}")
 _ALL_PROTECTED = re.compile(r"\{[^{}]*\}")
@@ -30,6 +31,9 @@ _ABOUT_WORKS = re.compile(
     re.IGNORECASE,
 )
 #: "Hale, IM": initials that BibTeX takes for one name.
+#: A family name of two words, both with a capital, before its comma.
+_COMPOUND = re.compile(r"(?:^|\band\s)\s*\{?[A-Z][\w’'-]+\s+[A-Z][\w’'-]+\}?\s*,")
+_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=")
 _RUN_TOGETHER = re.compile(r"(?<=, )[A-Z]{2,3}(?=\s+and\s|\s*$)")
 _ISSN = re.compile(r"\d{4}-\d{3}[\dXx](?:\W+\d{4}-\d{3}[\dXx])*")
 #: Fields whose values are lists, and what parts them.
@@ -197,6 +201,11 @@ def _given(text: str) -> int:
     return sum(len("".join(name.words)) for name in set(read_names(_dotted(text)).names))
 
 
+def _compounds(text: str) -> int:
+    """How many family names of two words are told: "Peyton Jones, Simon"."""
+    return len(_COMPOUND.findall(text))
+
+
 def _initials(text: str) -> int:
     return sum(len(name.initials) for name in set(read_names(_dotted(text)).names))
 
@@ -222,8 +231,8 @@ def _well_formed(text: str) -> int:
 
 
 def _commas(name: str) -> int:
-    """The commas outside of braces."""
-    return re.sub(r"\{[^{}]*\}", "", name).count(",")
+    """The commas outside of braces; of a name in biblatex's extended format none counts."""
+    return 0 if _EXTENDED.match(name) else re.sub(r"\{[^{}]*\}", "", name).count(",")
 
 
 def _is_own_address(text: str) -> int:
@@ -261,6 +270,7 @@ _NAMES: tuple[_Rank, ...] = (
     ("it names more authors", _authors),
     ("it names nobody twice", _each_once),
     ("its names are fuller", _given),
+    ("it keeps family names of two words together", _compounds),
     ("its names are fuller", _initials),
 )
 _RANKS: dict[str, tuple[_Rank, ...]] = {
