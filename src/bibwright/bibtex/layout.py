@@ -90,7 +90,7 @@ class Formatter:
         style = self._style
         rows = [(self._row(field.name), field) for field in draft.fields]
         if style.order:
-            rows.sort(key=_rank)
+            rows.sort(key=lambda row: row[0].rank)
         if style.align is Align.ENTRY:
             width = max((len(row.name) for row, _ in rows), default=0)
             rows = [(row._replace(head=self._head(row.name, width)), field) for row, field in rows]
@@ -127,10 +127,6 @@ class Formatter:
         if row.is_names and source[0] == "{":
             return f"{{{_on_lines(source[1:-1], self._newline, len(row.head) + 1)}}}"
         return source
-
-
-def _rank(row: tuple[_Row, Field]) -> int:
-    return row[0].rank
 
 
 def _on_lines(names: str, newline: str, column: int) -> str:

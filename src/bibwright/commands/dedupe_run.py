@@ -12,7 +12,7 @@ from bibwright.bibtex.place import Place
 from bibwright.citations import merge_key_maps
 from bibwright.commands.written_files import WrittenFile, notes_json
 from bibwright.duplicates.merge import Lost
-from bibwright.duplicates.model import Duplicates, DuplicateSet, Pair
+from bibwright.duplicates.model import Duplicates, Pair
 from bibwright.duplicates.records import Records
 from bibwright.matching.weights import SURE
 
@@ -139,19 +139,19 @@ class DedupeRun:
             "schema": DEDUPE_SCHEMA,
             "records": found.records,
             "compared": found.compared,
-            "sets": [self._set(each) for each in found.sets],
+            "sets": [
+                {
+                    "entries": [_place_json(self.places[row]) for row in each.rows],
+                    "pairs": [self._pair(pair) for pair in each.pairs],
+                    "against": [self._pair(pair) for pair in each.against],
+                }
+                for each in found.sets
+            ],
             "doubtful": [self._pair(pair) for pair in found.doubtful],
             "related": [self._pair(pair) for pair in found.related],
             "merges": [each.as_json() for each in self.merges],
             "keys": dict(self.renamed),
             "notes": notes_json(self.files),
-        }
-
-    def _set(self, found: DuplicateSet) -> dict[str, Any]:
-        return {
-            "entries": [_place_json(self.places[row]) for row in found.rows],
-            "pairs": [self._pair(pair) for pair in found.pairs],
-            "against": [self._pair(pair) for pair in found.against],
         }
 
     def _pair(self, pair: Pair) -> dict[str, Any]:

@@ -218,10 +218,6 @@ def _is_not_shouted(text: str) -> int:
     return int(not (text.isupper() and len(text) > 8))
 
 
-def _not_cut(text: str) -> int:
-    return int(not read_names(text).cut)
-
-
 def _well_formed(text: str) -> int:
     """Whether every name has as many commas as a name may have, none is empty, and none has a
     formula for an accent: "A, B, C, D and E" is five authors of whom four would be lost."""
@@ -240,22 +236,10 @@ def _is_own_address(text: str) -> int:
     return int(_ABOUT_WORKS.search(text) is None)
 
 
-def _is_range(text: str) -> int:
-    return int(bool(_RANGE.search(text)))
-
-
 def _is_publishers(text: str) -> int:
     """Whether a DOI is neither arXiv's nor a short one ("10/gf2xyz"), nor JSTOR's."""
     doi = normalise_doi(text) or ""
     return 0 if doi.startswith(("10.48550/", "10/")) or not doi else 2 - doi.startswith("10.2307/")
-
-
-def _is_issn(text: str) -> int:
-    return int(_ISSN.fullmatch(text) is not None)
-
-
-def _bare_length(text: str) -> int:
-    return len(bare_title(text))
 
 
 _Rank = tuple[str, Callable[[str], int]]
@@ -266,7 +250,7 @@ _PLAIN: tuple[_Rank, ...] = (_WHOLE,)
 _NAMES: tuple[_Rank, ...] = (
     _WHOLE,
     ("its names are well formed", _well_formed),
-    ("it doesn't end in “and others”", _not_cut),
+    ("it doesn't end in “and others”", lambda text: int(not read_names(text).cut)),
     ("it names more authors", _authors),
     ("it names nobody twice", _each_once),
     ("its names are fuller", _given),
@@ -276,11 +260,11 @@ _NAMES: tuple[_Rank, ...] = (
 _RANKS: dict[str, tuple[_Rank, ...]] = {
     "author": _NAMES,
     "editor": _NAMES,
-    "title": (_WHOLE, ("it says more", _bare_length)),
-    "pages": (("it is a range", _is_range),),
+    "title": (_WHOLE, ("it says more", lambda text: len(bare_title(text)))),
+    "pages": (("it is a range", lambda text: int(_RANGE.search(text) is not None)),),
     "url": (("it is the work's own page", _is_own_address),),
     "doi": (("it is the publisher's", _is_publishers),),
-    "issn": (("it is well formed", _is_issn),),
+    "issn": (("it is well formed", lambda text: int(_ISSN.fullmatch(text) is not None)),),
     "abstract": (_WHOLE, _LONGER),
     **dict.fromkeys(
         (

@@ -41,10 +41,6 @@ _SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
 TIME_OF_DAY = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 
 
-def _plain(value: str) -> str:
-    return from_latex(value, title=False)[0].plain().replace("\u00a0", " ")
-
-
 def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
     """What a field of a ``.bib`` file says, and what of it isn't kept, in words."""
     value = value.strip()
@@ -199,7 +195,7 @@ def _date(value: str) -> tuple[Value | None, list[str]]:
     without = TIME_OF_DAY.sub("", value)
     if without != value and (found := from_edtf(without)) is not None:
         return found, ["only the day is kept, not the time of day"]
-    text = _plain(value)
+    text = from_latex(value, title=False)[0].plain().replace("\u00a0", " ")
     return (When(literal=text) if text else None), []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -153,8 +153,5 @@ def _creator(person: Person, role: str) -> Mapping[str, str]:
 
 def _tags(record: Record) -> tuple[str, ...]:
     value = record.fields.get("keywords")
-    return _once(value.words) if isinstance(value, Keywords) else ()
-
-
-def _once(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one_line(word) for word in words))
+    words = value.words if isinstance(value, Keywords) else ()
+    return tuple(dict.fromkeys(map(one_line, words)))

@@ -46,7 +46,10 @@ def families_in(lists: Sequence[NameList]) -> Families:
     if not len(some):
         return Families(first, two, bits, ranked)
     first[some] = rank[codes[begins]]
-    marks = np.array([1 << (_checksum(name) % 63) for name in names], dtype=np.int64)
+    marks = np.array(
+        [1 << (zlib.crc32(name.encode("utf-8", "surrogatepass")) % 63) for name in names],
+        dtype=np.int64,
+    )
     bits[some] = np.bitwise_or.reduceat(marks[codes], begins)
     owner = np.repeat(np.arange(len(lists)), counts)
     ordered = np.sort(owner * len(names) + rank[codes]) % len(names)
@@ -54,7 +57,3 @@ def families_in(lists: Sequence[NameList]) -> Families:
     at = begins[several]
     two[some[several]] = ordered[at] * len(names) + ordered[at + 1]
     return Families(first, two, bits, ranked)
-
-
-def _checksum(name: str) -> int:
-    return zlib.crc32(name.encode("utf-8", "surrogatepass"))

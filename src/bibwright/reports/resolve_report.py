@@ -6,7 +6,7 @@ from typing import Any
 
 from bibwright.commands.compose import Composition
 from bibwright.lookup.resolver import Resolution
-from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.codec import reference_to_json
 from bibwright.readers import Problem
 from bibwright.sources.source import exchanges_json
@@ -38,7 +38,14 @@ def _verdict(verdict: Verdict, resolution: Resolution, composition: Composition)
         "status": str(verdict.status),
         "why": verdict.why,
         "title_changed": verdict.title_changed,
-        "candidates": [_candidate(candidate) for candidate in verdict.candidates],
+        "candidates": [
+            {
+                "reference": reference_to_json(candidate.reference),
+                "evidence": candidate.evidence.as_json(),
+                "sources": list(candidate.sources),
+            }
+            for candidate in verdict.candidates
+        ],
     }
     if name := resolution.paper_of(verdict):
         place = composition.places[name]
@@ -46,11 +53,3 @@ def _verdict(verdict: Verdict, resolution: Resolution, composition: Composition)
         if place.perhaps:
             data["entry"]["perhaps_also"] = place.perhaps
     return data
-
-
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    return {
-        "reference": reference_to_json(candidate.reference),
-        "evidence": candidate.evidence.as_json(),
-        "sources": list(candidate.sources),
-    }

@@ -78,13 +78,9 @@ def _is_right(digits: str) -> bool:
     return (sum(values[::2]) + 3 * sum(values[1::2])) % 10 == 0
 
 
-def _form(number: str) -> str:
-    return _GAPS.sub("-", number)
-
-
 def _apply(draft: Draft, _context: Context) -> None:
     if draft.field("isbn") is not None:
-        tidy_numbers(draft, "isbn", _NUMBER, _form, _is_right)
+        tidy_numbers(draft, "isbn", _NUMBER, lambda number: _GAPS.sub("-", number), _is_right)
 
 
 RULE = Rule(

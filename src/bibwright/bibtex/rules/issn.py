@@ -20,13 +20,11 @@ _NUMBER = re.compile(
 )
 
 
-def _form(number: str) -> str:
-    return f"{number[:4]}-{number[-4:]}"
-
-
 def _apply(draft: Draft, _context: Context) -> None:
     if draft.field("issn") is not None:
-        tidy_numbers(draft, "issn", _NUMBER, _form, is_multiple_of_11)
+        tidy_numbers(
+            draft, "issn", _NUMBER, lambda number: f"{number[:4]}-{number[-4:]}", is_multiple_of_11
+        )
 
 
 RULE = Rule(

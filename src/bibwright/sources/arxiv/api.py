@@ -74,7 +74,9 @@ class ArxivApi:
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         """Looks up ids and titles in batches."""
         answer = put(pack(lookups), self._fetch, lambda: self._session.sent)
-        unaskable = {each: _UNASKABLE for each in lookups if _is_unaskable(each)}
+        unaskable = {
+            each: _UNASKABLE for each in lookups if isinstance(each, ByTitle) and not clause(each)
+        }
         return replace(
             answer,
             failures=unaskable | dict(answer.failures),
@@ -115,10 +117,6 @@ class ArxivApi:
 
 
 _UNASKABLE = "arXiv's search takes Latin letters only, of which this title has none"
-
-
-def _is_unaskable(lookup: Lookup) -> bool:
-    return isinstance(lookup, ByTitle) and not clause(lookup)
 
 
 def _is_unsupported(lookup: Lookup) -> bool:

@@ -277,7 +277,7 @@ class Store:
         self, paper: Reference, name: str, plain: bytes, standing: Standing, row: _Row | None
     ) -> None:
         words = terms(paper.title)
-        keeps = row is not None and words == self._words_of(row)
+        keeps = row is not None and words == terms(json.loads(self._known(row)).get("title", ""))
         if row is not None:
             for table in ("paper", "place"):
                 self._db.execute(f"delete from {table} where number = ?", (row.number,))
@@ -309,9 +309,6 @@ class Store:
         if place := place_of(paper):
             self._db.execute("insert into place values (?, ?)", (place.key, number))
         self._at_stake += 1
-
-    def _words_of(self, row: _Row) -> list[str]:
-        return terms(json.loads(self._known(row)).get("title", ""))
 
     def _remove(self, deletion: Deletion) -> None:
         base, as_of = deletion.arxiv_id.base, ordinal(deletion.as_of)

@@ -68,7 +68,8 @@ class Catalogue(ABC):
     #: Whether a work asked for by one DOI may come under another: the publication's.
     has_several_names = False
     is_remote = True
-    #: The sorts of lookups that take a request each.
+    #: The sorts of lookups that it takes; and those that take a request each.
+    sorts: tuple[type[Lookup], ...]
     singly: frozenset[type[Lookup]] = frozenset({ById, ByDoi, ByTitle, ByWords})
 
     def __init__(
@@ -140,9 +141,14 @@ class Catalogue(ABC):
 
     # What each catalogue says of itself -----------------------------------------------------
 
-    @abstractmethod
     def knows(self, lookup: Lookup) -> bool:
-        """Whether lookups of this sort can be asked of it."""
+        """Whether this can be asked of it."""
+        title = lookup.title if isinstance(lookup, ByTitle | ByWords) else None
+        return isinstance(lookup, self.sorts) and (title is None or self.can_search(title))
+
+    def can_search(self, title: str) -> bool:
+        """Whether a title has words to search for: such as tell something."""
+        return bool(informative_words(title))
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
         """The lookups that go out together; one at a time unless a catalogue can do better."""
@@ -218,9 +224,11 @@ class Catalogue(ABC):
             return False
         return not self.records(response)
 
-    @abstractmethod
     def is_absence(self, response: requests.Response) -> bool:
-        """Whether an HTTP 404 is the catalogue's own word that it has no such record."""
+        """Whether an HTTP 404 is the catalogue's own word that it has no such record. Most say
+        that by an empty list."""
+        del response
+        return False
 
     def refusal(self, response: requests.Response) -> str:
         """Why the catalogue refused the question, as far as it says so."""

@@ -92,6 +92,7 @@ class Crossref(Catalogue):
     name = "Crossref"
     prefix = "crossref"
     address = "https://api.crossref.org"
+    sorts = (ByDoi, ByUpdate, ReferencesOf, ByPlace, ByTitle, ByWords)
     singly = frozenset({ByTitle, ByWords})
     interval = 1.0
 
@@ -103,13 +104,13 @@ class Crossref(Catalogue):
         super().__init__(web, url=url, key=key, interval=own if interval is None else interval)
 
     def knows(self, lookup: Lookup) -> bool:
-        """DOIs, notices on them and lists of references under them, places in journals, and titles
-        that have a word."""
-        if isinstance(lookup, ReferencesOf):
-            return isinstance(lookup.paper, str)
-        return isinstance(lookup, ByDoi | ByUpdate | ByPlace) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
-        )
+        """Lists of references are found under DOIs alone."""
+        is_arxivs = isinstance(lookup, ReferencesOf) and not isinstance(lookup.paper, str)
+        return super().knows(lookup) and not is_arxivs
+
+    def can_search(self, title: str) -> bool:
+        """Whatever has a word."""
+        return bool(fold(title))
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
         """DOIs together, but for those with a comma, which parts one filter from the next."""

@@ -21,11 +21,11 @@ from bibwright.sources.catalogues.reading import (
     text,
     year_of,
 )
-from bibwright.sources.source import ByDoi, ById, ByTitle, ByWords, Lookup
+from bibwright.sources.source import ByDoi, ById, ByTitle, ByWords
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.text.fold import fold, informative_words, longest_words
+from bibwright.text.fold import fold, longest_words
 from bibwright.text.names import person_from_display, person_from_parts
 
 _HITS = 10
@@ -48,14 +48,9 @@ class DataCite(Catalogue):
     name = "DataCite"
     prefix = "datacite"
     address = "https://api.datacite.org"
+    sorts = (ById, ByDoi, ByTitle, ByWords)
     #: 3,000 requests in five minutes (https://support.datacite.org/docs/rate-limit).
     interval = 0.15
-
-    def knows(self, lookup: Lookup) -> bool:
-        """DOIs, arXiv ids, and titles that tell something."""
-        return isinstance(lookup, ById | ByDoi) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(informative_words(lookup.title))
-        )
 
     def headers(self) -> dict[str, str]:
         """It speaks JSON:API."""

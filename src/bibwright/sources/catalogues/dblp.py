@@ -67,18 +67,15 @@ class Dblp(Catalogue):
     name = "DBLP"
     prefix = "dblp"
     address = "https://dblp.org"
+    sorts = (ById, ByTitle, ByWords)
     #: "You should always be fine when waiting for at least one or two second between two
     #: consecutive requests" (https://dblp.org/faq/1474706).
     interval = 2.0
 
     def knows(self, lookup: Lookup) -> bool:
         """Titles that tell something, and new arXiv ids."""
-        match lookup:
-            case ById(arxiv_id):
-                return "/" not in arxiv_id.base
-            case ByTitle(title) | ByWords(title):
-                return bool(informative_words(title))
-        return False
+        is_old = isinstance(lookup, ById) and "/" in lookup.arxiv_id.base
+        return super().knows(lookup) and not is_old
 
     def request(self, inquiry: Inquiry) -> Request:
         """A record by its key in CoRR, or a search for words."""

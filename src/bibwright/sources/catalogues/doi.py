@@ -14,7 +14,7 @@ import requests
 from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
 from bibwright.sources.catalogues.reading import Record
-from bibwright.sources.source import ByDoi, Lookup
+from bibwright.sources.source import ByDoi
 from bibwright.sources.web.asking import Found, Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
@@ -27,13 +27,10 @@ class DoiRegistry(Catalogue):
 
     name = "the DOI registry"
     prefix = "doi"
+    sorts = (ByDoi,)
     address = "https://doi.org"
     interval = 0.2
     is_registry = True
-
-    def knows(self, lookup: Lookup) -> bool:
-        """DOIs."""
-        return isinstance(lookup, ByDoi)
 
     def _fetch(self, inquiry: Inquiry, _again: bool) -> Found:
         self._web.watcher.say(f"asking {self.name} for {inquiry.what}")

@@ -23,7 +23,7 @@ from bibwright.sources.catalogues.reading import (
     text,
     texts,
 )
-from bibwright.sources.source import ByDoi, ById, CitationsOf, Lookup, PaperName, ReferencesOf
+from bibwright.sources.source import ByDoi, ById, CitationsOf, PaperName, ReferencesOf
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
@@ -45,15 +45,12 @@ class Inspire(Catalogue):
     """INSPIRE, by arXiv id and DOI, and what a paper cites and is cited by."""
 
     name = "INSPIRE"
+    sorts = (ById, ByDoi, ReferencesOf, CitationsOf)
     has_several_names = True
     prefix = "inspire"
     address = "https://inspirehep.net/api"
     #: "15 requests … in a 5s window" are allowed.
     interval = 0.4
-
-    def knows(self, lookup: Lookup) -> bool:
-        """Ids and DOIs, and lists of works under them."""
-        return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf)
 
     def request(self, inquiry: Inquiry) -> Request:
         """A paper by its name; its list of references stands in its record."""
@@ -63,7 +60,8 @@ class Inspire(Catalogue):
             case ReferencesOf(paper):
                 return Request(_path(paper), {"fields": "references"})
             case CitationsOf(paper, start):
-                asked = f"refersto:{_searched(paper)}"
+                name = f'doi:"{paper}"' if isinstance(paper, str) else f"arxiv:{paper.base}"
+                asked = f"refersto:{name}"
                 page = {"size": str(_A_PAGE), "page": str(start // _A_PAGE + 1)}
                 return Request("/literature", {"q": asked, "fields": _FIELDS} | page)
         raise AssertionError(f"{inquiry.lookups[0]} is not asked of INSPIRE")
@@ -136,10 +134,6 @@ class Inspire(Catalogue):
 def _path(paper: PaperName) -> str:
     sort, name = ("doi", paper) if isinstance(paper, str) else ("arxiv", paper.base)
     return f"/{sort}/{quote(name, safe='/')}"
-
-
-def _searched(paper: PaperName) -> str:
-    return f'doi:"{paper}"' if isinstance(paper, str) else f"arxiv:{paper.base}"
 
 
 def _cited(item: Record) -> Reference | None:

@@ -45,10 +45,6 @@ def plain(text: str) -> str:
     for _ in range(_DEPTH):
         if "<" not in text and "&" not in text:
             break
-        text = _TAG.sub(_room, _LEFT_OUT.sub(" ", text))
+        text = _TAG.sub(lambda tag: " " if tag["block"] else "", _LEFT_OUT.sub(" ", text))
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return one_line(without_controls(text))
-
-
-def _room(tag: re.Match[str]) -> str:
-    return " " if tag["block"] else ""

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import requests
-
 from bibwright.model.reference import Date, Kind, Origin, Reference
 from bibwright.sources.catalogues.catalogue import Catalogue, Request, whole_object
 from bibwright.sources.catalogues.reading import Record, date_of, mapping, records, text, texts
@@ -18,7 +16,7 @@ from bibwright.sources.source import ByIsbn, ByTitle, ByWords, Lookup
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
-from bibwright.text.fold import fold, informative_words, longest_words
+from bibwright.text.fold import fold, longest_words
 from bibwright.text.names import person_from_display
 
 _TOGETHER = 50
@@ -32,17 +30,12 @@ class OpenLibrary(Catalogue):
     """Open Library, by ISBN, by title and by words. Its works are dated by their first edition."""
 
     name = "Open Library"
+    sorts = (ByIsbn, ByTitle, ByWords)
     prefix = "openlibrary"
     address = "https://openlibrary.org"
     #: One request a second (https://openlibrary.org/developers/api, "Rate limits").
     interval = 1.0
     singly = frozenset({ByTitle, ByWords})
-
-    def knows(self, lookup: Lookup) -> bool:
-        """ISBNs, and titles that tell something."""
-        return isinstance(lookup, ByIsbn) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(informative_words(lookup.title))
-        )
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
         """ISBNs together, titles one at a time."""
@@ -100,10 +93,6 @@ class OpenLibrary(Catalogue):
             record=f"{self.prefix}:{key.rsplit('/', 1)[-1]}",
             origin=Origin(self.name),
         )
-
-    def is_absence(self, _response: requests.Response) -> bool:
-        """Never: what it doesn't have it leaves out of a list."""
-        return False
 
 
 def _issued(record: Record) -> Date | None:

@@ -85,16 +85,11 @@ class OpenAlex(Catalogue):
     name = "OpenAlex"
     prefix = "openalex"
     address = "https://api.openalex.org"
+    sorts = (ById, ByDoi, ReferencesOf, CitationsOf, ByTitle, ByWords)
     singly = frozenset()
     #: A hundred a second are allowed (https://developers.openalex.org/api-reference/authentication);
     #: what is scarce is paid for by the request, and a person has time.
     interval = 0.2
-
-    def knows(self, lookup: Lookup) -> bool:
-        """Ids and DOIs, and titles that tell something."""
-        return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(informative_words(lookup.title))
-        )
 
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         """As every catalogue does; an arXiv id that brings nothing is one that can't be asked."""

@@ -13,7 +13,7 @@ import requests
 from bibwright.model.reference import Origin, Reference
 from bibwright.sources.catalogues.catalogue import Catalogue, Request, doi_of, json_of
 from bibwright.sources.catalogues.reading import Record, identifiers_of, text
-from bibwright.sources.source import CitationsOf, Lookup, ReferencesOf
+from bibwright.sources.source import CitationsOf, ReferencesOf
 from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
@@ -27,13 +27,10 @@ class OpenCitations(Catalogue):
 
     name = "OpenCitations"
     prefix = "opencitations"
+    sorts = (ReferencesOf, CitationsOf)
     address = "https://api.opencitations.net/index/v2"
     #: "180 requests per minute" are allowed.
     interval = 0.4
-
-    def knows(self, lookup: Lookup) -> bool:
-        """Lists of works."""
-        return isinstance(lookup, ReferencesOf | CitationsOf)
 
     def request(self, inquiry: Inquiry) -> Request:
         """All of a list in one answer."""
@@ -67,8 +64,4 @@ class OpenCitations(Catalogue):
 
     def is_empty(self, _response: requests.Response) -> bool:
         """Never: a work without citations has an empty list."""
-        return False
-
-    def is_absence(self, _response: requests.Response) -> bool:
-        """It has a list, if an empty one, for whatever it is asked."""
         return False

@@ -72,6 +72,7 @@ class SemanticScholar(Catalogue):
     has_several_names = True
     prefix = "s2"
     address = "https://api.semanticscholar.org/graph/v1"
+    sorts = (ById, ByDoi, ReferencesOf, CitationsOf, RelatedTo, ByTitle, ByWords)
     singly = frozenset()
     #: A key allows one request a second, over all of the API; without one, all share what there is
     #: (https://www.semanticscholar.org/product/api).
@@ -83,11 +84,9 @@ class SemanticScholar(Catalogue):
         super().__init__(web, url=url, key=key, interval=interval)
         self._recommendations = self._url.removesuffix(_GRAPH) + _RECOMMENDATIONS
 
-    def knows(self, lookup: Lookup) -> bool:
-        """Ids and DOIs, and titles that have a word."""
-        return isinstance(lookup, ById | ByDoi | ReferencesOf | CitationsOf | RelatedTo) or (
-            isinstance(lookup, ByTitle | ByWords) and bool(fold(lookup.title))
-        )
+    def can_search(self, title: str) -> bool:
+        """Whatever has a word."""
+        return bool(fold(title))
 
     def grouped(self, lookups: Sequence[Lookup]) -> Iterator[Sequence[Lookup]]:
         """Ids and DOIs together, titles, and words of titles."""
