@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
+
+from bibwright.library_inputs import dedupe_options
+from bibwright.library_zotero import Access
 
 if TYPE_CHECKING:
     from bibwright.bibtex.tidy.options import TidyOptions
@@ -57,17 +59,9 @@ class ZoteroItems:
     ) -> LibraryRun[DedupeRun]:
         """Duplicates among the items, and what merging them changes; otherwise as
         `bibwright.dedupe`. Keys are those of entries or of items."""
-        from bibwright.choices import member
         from bibwright.commands.dedupe_library import dedupe_library
-        from bibwright.commands.dedupe_run import DedupeOptions, Preprints, Strictness
-        from bibwright.duplicates.constraints import same_field_names
 
-        options = DedupeOptions(
-            preprints=member(Preprints, preprints, "way with preprints"),
-            strictness=member(Strictness, strictness, "strictness"),
-            same_fields=tuple(map(same_field_names, same_fields)),
-            never_merge=tuple(map(tuple, never_merge)),
-        )
+        options = dedupe_options(preprints, strictness, same_fields, never_merge)
         return self._planned(
             lambda session: dedupe_library(session, self._scope, options=options, answers=answers)
         )
@@ -130,7 +124,7 @@ class ZoteroItems:
         log = recorder(
             Journal(journal_folder()),
             command="bibwright.ZoteroItems.write()",
-            clock=lambda: datetime.fromtimestamp(self.now(), UTC),
+            clock=self._access.moment,
         )
         session = self._session(write=True)
         return carry_out(session, planned.plan, lambda: planned.again(session), log=log)
@@ -147,10 +141,10 @@ class ZoteroItems:
 
     def _session(self, *, write: bool) -> Session:
         from bibwright.bibtex.place import LIBRARY
-        from bibwright.config.paths import sync_folder
-        from bibwright.zotero.library import Library, connect
-        from bibwright.zotero.session import open_session
+        from bibwright.zotero.library import Library
 
-        library = Library(self.group, self.local, self.url)
-        client = connect(library, api_key=self.api_key, sleep=self.sleep, now=self.now)
-        return open_session(client, sync_folder(), LIBRARY, write=write)
+        return self._access.session(Library(self.group, self.local, self.url), LIBRARY, write=write)
+
+    @property
+    def _access(self) -> Access:
+        return Access(self.api_key, self.now, self.sleep)

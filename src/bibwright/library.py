@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bibwright.library_inputs import Bibliography, all_named, dialect_named, named
+from bibwright.library_inputs import Bibliography, all_named, dedupe_options, dialect_named, named
 from bibwright.sources.registry import SourceOptions, open_sources
 
 if TYPE_CHECKING:
@@ -209,8 +209,6 @@ def compose(
     as it is cited. Raises InputError when ``existing`` can't take an addition, and for an unknown
     dialect.
     """
-    from bibwright.bibtex.dialect import Dialect
-    from bibwright.choices import member
     from bibwright.commands.compose import compose as compose_papers
 
     name, content = named(existing)
@@ -218,7 +216,7 @@ def compose(
         resolution,
         existing=content,
         name=name,
-        dialect=member(Dialect, dialect, "dialect") if dialect else None,
+        dialect=dialect_named(dialect or ""),
         key_pattern=key_pattern,
         abstracts=abstracts,
         keep_unresolved=keep_unresolved,
@@ -335,21 +333,12 @@ def dedupe(
     these fields are one work; ``never_merge``: lists of keys of which no two are one work, or of
     one key that is never merged. ``answers``: what was decided before.
     """
-    from bibwright.choices import member
     from bibwright.commands.dedupe import dedupe_files
-    from bibwright.commands.dedupe_run import DedupeOptions, Preprints, Strictness
-    from bibwright.duplicates.constraints import same_field_names
 
     return dedupe_files(
         all_named(bibliographies),
         against=all_named(tuple(against), of="against "),
-        options=DedupeOptions(
-            dialect=dialect_named(dialect),
-            preprints=member(Preprints, preprints, "way with preprints"),
-            strictness=member(Strictness, strictness, "strictness"),
-            same_fields=tuple(map(same_field_names, same_fields)),
-            never_merge=tuple(map(tuple, never_merge)),
-        ),
+        options=dedupe_options(preprints, strictness, same_fields, never_merge, dialect=dialect),
         answers=answers,
     )
 

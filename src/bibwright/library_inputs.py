@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,6 +10,7 @@ from bibwright.errors import InputError
 
 if TYPE_CHECKING:
     from bibwright.bibtex.dialect import Dialect
+    from bibwright.commands.dedupe_run import DedupeOptions
 
 #: A bibliography's path (a str, too), or its content.
 Bibliography: TypeAlias = str | Path | bytes
@@ -21,6 +22,28 @@ def dialect_named(name: str) -> Dialect | None:
     from bibwright.choices import member
 
     return member(Dialect, name, "dialect") if name else None
+
+
+def dedupe_options(
+    preprints: str,
+    strictness: str,
+    same_fields: Iterable[str],
+    never_merge: Iterable[Sequence[str]],
+    *,
+    dialect: Dialect | str = "",
+) -> DedupeOptions:
+    """What a call of dedupe says. Raises InputError for an unknown choice."""
+    from bibwright.choices import member
+    from bibwright.commands.dedupe_run import DedupeOptions, Preprints, Strictness
+    from bibwright.duplicates.constraints import same_field_names
+
+    return DedupeOptions(
+        dialect=dialect_named(dialect),
+        preprints=member(Preprints, preprints, "way with preprints"),
+        strictness=member(Strictness, strictness, "strictness"),
+        same_fields=tuple(map(same_field_names, same_fields)),
+        never_merge=tuple(map(tuple, never_merge)),
+    )
 
 
 def all_named(bibliographies: Sequence[Bibliography], of: str = "") -> list[tuple[str, bytes]]:

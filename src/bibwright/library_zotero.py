@@ -63,7 +63,7 @@ def sync(
     name, data = named(bibliography)
     tags, keys, path, pulled = tuple(tags), tuple(keys), Path(bibliography), None
     entries = entries_to_sync(name, data, tags=tags, keys=keys, options=options)
-    access = _Access(api_key, now, sleep)
+    access = Access(api_key, now, sleep)
     session = access.session(Library(group, local, url), path, write=not dry_run, options=options)
     journal, command = Journal(journal_folder()), f"bibwright.sync({name!r})"
     if both:
@@ -108,7 +108,7 @@ def pull(
     from bibwright.zotero.library import Library
 
     path, chosen = Path(bibliography), dialect_named(dialect)
-    access = _Access(api_key, now, sleep)
+    access = Access(api_key, now, sleep)
     session = access.session(Library(group, local, url), path, write=False, options=options)
     run = pull_file(
         session, path, collection=collection, tags=tags, dialect=chosen, pattern=key_pattern
@@ -141,7 +141,7 @@ def undo(
     """
     from bibwright.commands.undo import undo as take_back
 
-    access = _Access(api_key, now, sleep)
+    access = Access(api_key, now, sleep)
     return take_back(access.reversing(path, "undo", force=force, dry_run=dry_run))
 
 
@@ -157,12 +157,12 @@ def redo(
     """What was redone: the last undo, or the last one of ``path``; otherwise as `undo`."""
     from bibwright.commands.undo import redo as bring_again
 
-    access = _Access(api_key, now, sleep)
+    access = Access(api_key, now, sleep)
     return bring_again(access.reversing(path, "redo", force=force, dry_run=dry_run))
 
 
 @dataclass(frozen=True, slots=True)
-class _Access:
+class Access:
     """With what key Zotero is asked, and by which clock."""
 
     api_key: str
@@ -170,17 +170,17 @@ class _Access:
     sleep: Callable[[float], None]
 
     def session(
-        self, library: Library, path: Path, *, write: bool, options: SyncOptions | None = None
+        self, library: Library, home: Path | str, *, write: bool, options: SyncOptions | None = None
     ) -> Session:
-        """The library, opened for the bibliography at ``path``."""
+        """The library, opened for the bibliography at a path, or for itself (``zotero:``)."""
         from bibwright.changes import resolve_target
         from bibwright.config.paths import sync_folder
         from bibwright.zotero.library import connect
         from bibwright.zotero.session import open_session
 
         client = connect(library, api_key=self.api_key, sleep=self.sleep, now=self.now)
-        home = str(resolve_target(path))
-        return open_session(client, sync_folder(), home, options=options, write=write)
+        name = home if isinstance(home, str) else str(resolve_target(home))
+        return open_session(client, sync_folder(), name, options=options, write=write)
 
     def reversing(
         self, path: str | Path | None, verb: str, *, force: bool, dry_run: bool

@@ -11,6 +11,7 @@ from bibwright.changes import Plan
 from bibwright.errors import InputError
 from bibwright.zotero.item_files import ItemFile, edited, item_files
 from bibwright.zotero.item_patch import ItemPatch
+from bibwright.zotero.items import is_chosen
 from bibwright.zotero.merging import patch_of
 from bibwright.zotero.patching import Patching, write_patches
 from bibwright.zotero.record import Record
@@ -76,16 +77,10 @@ def chosen_items(session: Session, scope: Scope) -> list[ItemFile]:
     home = collection_key(session, scope.collection)
     if home is None:
         raise InputError(f"there is no collection “{'/'.join(scope.collection)}” in Zotero")
-    wanted = {tag.casefold() for tag in scope.tags}
     return item_files(
         item
         for item in session.library.values()
-        if not item.get("deleted")
-        and (not home or home in item.get("collections", ()))
-        and (
-            not wanted
-            or any(str(each["tag"]).casefold() in wanted for each in item.get("tags", ()))
-        )
+        if not item.get("deleted") and is_chosen(item, home, scope.tags)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from bibwright.text.latex.tokens import is_balanced, split_outside
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.entries import entry_from, fields_from, losses_of, reference_from
-from bibwright.zotero.items import Item, as_keyword, creators_text
+from bibwright.zotero.items import Item, as_keyword, creators_text, is_chosen
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
 
@@ -54,7 +54,7 @@ def pull(
     data: bytes,
     *,
     collection: Sequence[str] = (),
-    tags: Iterable[str] = (),
+    tags: Collection[str] = (),
     new: bool = True,
     unmade: bool = False,
     dialect: Dialect | None = None,
@@ -77,22 +77,14 @@ def pull(
     bib = BibFile.open(entries.name, data, dialect)
     pulled = Pulled(data)
     _edit(bib, plan.changes, session.library, pulled)
-    wanted = {tag.casefold() for tag in tags}
     fresh = [
         item
         for item in _by_age(session.library, {change.item for change in known.changes})
-        if new
-        and home is not None
-        and (not home or home in item.get("collections", ()))
-        and (not wanted or not wanted.isdisjoint(_tags(item)))
+        if new and home is not None and is_chosen(item, home, tags)
     ]
     _add(bib, fresh, pattern, pulled)
     _settle(session, plan.changes, pulled, entries.name, dialect)
     return pulled
-
-
-def _tags(item: Mapping[str, Any]) -> set[str]:
-    return {str(each["tag"]).casefold() for each in item.get("tags", ())}
 
 
 def _by_age(library: Mapping[str, Mapping[str, Any]], known: set[str]) -> list[Mapping[str, Any]]:

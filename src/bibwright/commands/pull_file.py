@@ -46,7 +46,7 @@ def pull_file(
         entries,
         data,
         collection=collection,
-        tags=tags,
+        tags=tuple(tags),
         dialect=chosen,
         pattern=pattern,
     )

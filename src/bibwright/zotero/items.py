@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -182,3 +182,11 @@ def sorted_name(creator: Mapping[str, str]) -> str:
     """A creator of two parts as “Last, First”."""
     family, given = creator.get("lastName", ""), creator.get("firstName", "")
     return f"{family}, {given}" if given else family
+
+
+def is_chosen(item: Mapping[str, Any], home: str, tags: Collection[str]) -> bool:
+    """Whether an item is filed in the collection with this key, any if empty, and has one of these
+    tags, in small or capital letters, if any are given."""
+    wanted = {tag.casefold() for tag in tags}
+    has_tag = any(str(each["tag"]).casefold() in wanted for each in item.get("tags", ()))
+    return (not home or home in item.get("collections", ())) and (has_tag or not wanted)
