@@ -207,3 +207,15 @@ def test_a_list_with_empty_links() -> None:
         _found("- [](https://example.org/a) *Rose et al. 2019* **Robots in the Sky** []()\n")[0][1]
         == "Robots in the Sky"
     )
+
+
+def test_a_heading_is_a_work_where_a_quoted_title_and_several_authors_are_all_of_it() -> None:
+    text = (
+        '#### "Granite beetles in tidal lichens" Rose, Moss\n\n- video (Rose)\n\n'
+        '#### "Weeding at night" Thorn et al.\n\n- notes\n\n'
+    )
+    titles = [query.title for query in read_text(text, name="notes.md").queries]
+    assert titles == ["Granite beetles in tidal lichens", "Weeding at night"]
+    text = text.replace("Rose, Moss", "readings").replace("Thorn et al.", "in spring")
+    titles = [query.title for query in read_text(text, name="notes.md").queries]
+    assert "Weeding at night" not in titles

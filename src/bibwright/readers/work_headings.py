@@ -18,11 +18,19 @@ from bibwright.readers.item_facts import (
 )
 from bibwright.readers.labels import REMARKS, labelled
 from bibwright.readers.stanzas import headed, joined
+from bibwright.text.names.others import ET_AL
 
 #: Of the headings of a level that names works so many say where theirs are, and this share.
 _FEWEST, _SHARE = 2, 0.5
 #: Words that tell something in a heading among those that name works.
 _WORDS = 3
+#: A title in quotation marks, and behind it several families, or "et al.".
+_FAMILY = r"[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?"
+_QUOTED = re.compile(
+    r"\s*[\"“«„](?=[^\"”»“]*\s)[^\"”»“]{8,300}[\"”»“]\W{1,3}"
+    rf"(?:{_FAMILY}(?:,?\s(?:and|&)|,)\s){{0,30}}"
+    rf"{_FAMILY}(?:,?\s{ET_AL}|(?:,?\s(?:and|&)|,)\s{_FAMILY})\W{{0,3}}"
+)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -77,6 +85,8 @@ def _is_told(heading: Block, section: Sequence[Block]) -> bool:
         return True
     if not is_title_like(heading.text):
         return False
+    if _QUOTED.fullmatch(heading.text):
+        return True
     links = [mark for mark in heading.marks if mark.kind is MarkKind.LINK and _LINK.match(mark.url)]
     if identifiers_of(heading) or any(not is_label(mark.text) for mark in links):
         return True
