@@ -6,8 +6,8 @@ of their own, in four layouts: a line each; wrapped at 72 columns; wrapped and h
 narrow columns with page numbers between them.
 
 ``--invented N`` asks instead for N references that were never written: a real paper's title with
-another one's authors, its authors and year with a title of nobody's, or its id beside both. None
-may match.
+another one's authors, its authors and year with a title of nobody's or one put together of two, or
+its id beside both. None may match.
 """
 
 from __future__ import annotations
@@ -90,26 +90,51 @@ def _ask_for_invented(
     for at in range(count):
         samples = by_style[styles[at % len(styles)]]
         sample, other = chance.sample(list(samples), 2)
-        kind = ("title", "authors", "id")[at // len(styles) % 3]
-        text = sample.text
-        if kind != "title":
-            text = _with(sample, "title", chance.choice(_TITLES))
-        if kind != "authors":
-            text = text.replace(sample.said("author"), other.said("author"))
+        while _share_an_author(papers[sample.record], papers[other.record]):
+            sample, other = chance.sample(list(samples), 2)
+        kind = ("title", "authors", "id", "two titles")[at // len(styles) % 4]
+        new: dict[str, str] = {}
+        if kind == "two titles":
+            new["title"] = _put_together(sample.said("title"), other.said("title"))
+        elif kind != "title":
+            new["title"] = chance.choice(_TITLES)
+        if kind in {"title", "id"}:
+            new["author"] = other.said("author")
+        text = _with(sample, new)
         if kind == "id":
             text = f"{text} arXiv:{papers[chance.choice(samples).record].identity}"
         queries = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
         for verdict in resolve(queries, [index]).verdicts:
             outcomes[kind][str(verdict.status)] += 1
-            if verdict.status is Status.MATCHED:
-                print(f"MATCHED ({kind}) {text}\n    {verdict.matched}")
+            if verdict.matched is not None:
+                print(f"MATCHED ({kind}) {text}\n    {verdict.matched.title}")
     for kind, counted in outcomes.items():
         print(kind, ", ".join(f"{number} {status}" for status, number in counted.most_common()))
 
 
-def _with(sample: Sample, label: str, new: str) -> str:
-    start, end = next((start, end) for start, end, name in sample.spans if name == label)
-    return sample.text[:start] + new + sample.text[end:]
+def _share_an_author(one: Reference, other: Reference) -> bool:
+    families = [{fold(person.family) for person in each.authors} for each in (one, other)]
+    return not families[0].isdisjoint(families[1])
+
+
+def _put_together(one: str, other: str) -> str:
+    """The first third of a title's words, and the last two of another's."""
+    first, second = one.split(), other.split()
+    return " ".join([*first[: -(-len(first) // 3)], *second[len(second) // 3 :]])
+
+
+def _with(sample: Sample, new: Mapping[str, str]) -> str:
+    """The reference with other words for some labels, wherever they stand."""
+    text, end, put = "", 0, set[str]()
+    for start, stop, label in sorted(sample.spans):
+        text += sample.text[end:start]
+        end = stop
+        if label not in new:
+            text += sample.text[start:stop]
+        elif label not in put:
+            text += new[label]
+            put.add(label)
+    return text + sample.text[end:]
 
 
 def _paper(at: int, record: Mapping[str, object]) -> Reference:
@@ -120,8 +145,8 @@ def _paper(at: int, record: Mapping[str, object]) -> Reference:
     return Reference(
         title=re.sub(r"<[^>]+>", "", str(record["title"])),
         authors=tuple(_person(each) for each in authors),
-        arxiv_id=ArxivId(f"2101.{at:05d}", 1),
-        submitted=datetime(max(year, 1900), 6, 1, tzinfo=UTC),
+        arxiv_id=ArxivId(f"2101.{at + 1:05d}", 1),
+        submitted=datetime(year, 6, 1, tzinfo=UTC),
         abstract="",
     )
 

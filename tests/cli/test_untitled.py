@@ -128,6 +128,25 @@ def test_the_index_knows_them_by_their_places(tmp_path: Path) -> None:
     assert "13 references: 7 matched, 1 ambiguous, 5 not found" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Maestro, A.D., dan Sachdev, S. 2005, Thermal melting of density waves on the square "
+        "lattice, PhRvB, 71:184599.",
+        "A. Del Maestro e S. Sachdev, Thermal melting of density waves on the square lattice, "
+        "2005, https://doi.org/10.9999/nobodys.",
+        "A. Del Maestro e S. Sachdev, Thermal melting of density waves on the square lattice, in "
+        "«Physical Review B», LXXI (2005), fasc. 18.",
+    ],
+)
+def test_what_may_be_a_title_is_looked_for_beside_a_place(tmp_path: Path, cited: str) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"{cited}\n", "utf-8")
+    assert _eprints(run("resolve", path, *INDEX, "--from", "references").stdout) == [
+        "cond-mat/0412498"
+    ]
+
+
 def test_arxiv_is_asked_for_them_in_one_request(tmp_path: Path) -> None:
     with ArxivServer(read_snapshot(SAMPLE)) as server:
         done = run("resolve", _list(tmp_path), "--api-url", server.url, "--arxiv", "api")

@@ -237,3 +237,44 @@ def test_a_title_within_a_longer_one_is_another_paper(title: str, year: int) -> 
 )
 def test_a_venue_or_its_authors_behind_a_title_are_none_of_it(said: str) -> None:
     assert len(_matched(f"- {said}\n")) == 1
+
+
+NURSES = _paper("2402.00001", "Careful Nurses: A Field Study of Moons", 2024, "Jian Di", "Ada Rose")
+MEADOWS = _paper("2402.00002", "The Thermodynamics of Hedges", 2024, "Bela Thorn", "James Maynard")
+BODIES = _paper("2402.00003", "The Weights and Measures of Hedges in Wet Meadows", 2024, "Ada Rose")
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        # The main title goes on with a subtitle of nobody's.
+        (
+            "Di, J., & Rose, A. (2024). Careful Nurses - How Cultures Spread to Farms. Moons, 3.",
+            NURSES,
+        ),
+        (
+            "Di J, Rose A. Careful Nurses: how cultures spread to farms. Moons. 2024;3(1):4-9.",
+            NURSES,
+        ),
+        # The paper's author stands there as an editor.
+        (
+            "Fahr, L., & Kauf, H. (2024). The Thermodynamics of Hedges. In B. Thorn (Ed.), Moons.",
+            MEADOWS,
+        ),
+        (
+            "Fahr, L. - Kauf, H. “The Thermodynamics of Hedges.” Moons. ed. B. Thorn et al. 2024.",
+            MEADOWS,
+        ),
+        # A name that looks like a particle of another's.
+        ("Durbin, J., and Eddy, S. 2024. Careful Nurses: A Field Study of Moons. Moons 3.", NURSES),
+        # A body stands in the place of the authors, before a title that may end anywhere.
+        (
+            "Committee on Scientific Milestones for the Oversight of Gates. (2024): The Weights "
+            "and Measures of Hedges in Wet Meadows Science report: RMRS-GTR-262.",
+            BODIES,
+        ),
+    ],
+)
+def test_what_else_a_reference_says_speaks_against_it(text: str, paper: Reference) -> None:
+    [query] = read_text(f"{text}\n", kind="references").queries
+    assert judge(query, [paper]).status is not Status.MATCHED, text

@@ -28,6 +28,7 @@ from bibwright.sources.source import (
     asks_singly,
     is_remote,
 )
+from bibwright.text.fold import words
 
 _UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
 
@@ -248,19 +249,26 @@ def _identifiers(query: Reference) -> Iterator[Lookup]:
 def _titles(query: Reference) -> Iterator[Lookup]:
     if query.title:
         yield ByTitle(query.title)
-    elif (place := place_of(query)) and not query.identity:
-        yield ByPlace(place, query.authors[0].family if query.authors else "", query.year)
-    elif query.said and not query.identity:
-        yield from map(ByTitle, segments(query.said))
+    elif not query.arxiv_id:
+        if place := place_of(query):
+            yield ByPlace(place, query.authors[0].family if query.authors else "", query.year)
+        # Where a place was read and no title, there is none; else a title may stand before it.
+        if query.said and not query.pages:
+            yield from map(ByTitle, _passages(query))
 
 
 def _loosely(query: Reference) -> Iterator[Lookup]:
     if query.said and query.title:
-        yield from (ByTitle(each) for each in segments(query.said) if each != query.title)
+        yield from (ByTitle(each) for each in _passages(query) if each != query.title)
     if query.title:
         yield ByWords(query.title, query.authors[0].family if query.authors else "")
     if query.submitted:
         yield ByMinute(query.submitted)
+
+
+def _passages(query: Reference) -> Iterator[str]:
+    families = (word for person in query.authors for word in words(person.family))
+    return segments(query.said, frozenset(families))
 
 
 _Stage = Callable[[Reference], Iterator[Lookup]]

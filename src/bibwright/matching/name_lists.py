@@ -301,8 +301,8 @@ def _holds(one: Name, other: Name) -> bool:
     family = one.family
     if len(family) < 3:
         return False
-    particle = other.family.removesuffix(family).replace(" ", "")
-    return family in other.words or particle in _PARTICLES
+    particle = other.family.removesuffix(family)
+    return family in other.words or (particle != other.family and particle in _PARTICLES)
 
 
 def _initials_agree(one: str, other: str) -> bool:

@@ -28,6 +28,12 @@ _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 #: What parts a title from what stands beside it. A colon is part of a title.
 _BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|[—–]|\s-\s|\s-$|^-\s")
+#: What ends at a sign or a year, before a title: "Committee on Garden Gates. (2011): ".
+_BODY = re.compile(
+    r"[\W\d]*(?P<name>[^\W\d_][^|\n]{3,200}?)[.,:;)\]]\s*(?:\(?(?:19|20)\d\d\)?[.,:]*)?\W*"
+)
+#: What stands between a title and its subtitle.
+_SUBTITLE = re.compile(r"\s*[:?!]\s+|\s+[–—-]\s+|\.\s+(?=[A-Z])|\s+\((?!(?:19|20)\d\d)")
 #: Words that stand round a title and never in it where they stand alone.
 _STOPS = frozenset("by title paper arxiv preprint doi et al eds vol pp in authors".split())
 #: Those of them that titles have, too, and what follows "in" where it parts a title from a venue.
@@ -92,7 +98,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     is_told_apart = query.volume and query.pages and not query.title
     if not query.said or not candidate.title or is_told_apart:
         return query
-    run = _run(query.said, candidate)
+    run, is_whole = _run(query.said, candidate)
     title, rest = (
         query.title,
         query.said.replace(query.title, " | ", 1) if query.title else query.said,
@@ -100,7 +106,9 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     if run is not None:
         passage = query.said[run[0] : run[1]].strip()
         before = query.said[: run[0]]
-        if _is_aside(title, before, candidate) or _is_better(passage, title, candidate.title):
+        goes_on = not is_whole and _has_other_subtitle(title, passage)
+        is_better = not goes_on and _is_better(passage, title, candidate.title)
+        if is_better or _is_aside(title, before, candidate):
             title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
     if run is None and query.arxiv_id and title and set(words(title)) <= _families(candidate):
         title, rest = "", query.said  # "Maldacena hep-th/9711200": a name is no title
@@ -134,14 +142,34 @@ def unexplained(query: Reference, candidate: Reference) -> tuple[str, ...]:
     )
 
 
-def segments(said: str, most: int = 4) -> Iterator[str]:
-    """The passages that may be a title, the longest first: what a search is worth for."""
+#: What parts the passages of a reference; besides, a colon or a comma may.
+_PARTS = r"[.?!]+(?:\s+|,|$)|[\"“”„«»()\[\]|\n]|;\s+|\s[–—-]\s|,\s+(?:(?=\d)|in:?\s)"
+_COLON, _COMMA = r":\s+", r",\s+(?=[^\W\d_a-z])"
+_PARTINGS = tuple(
+    re.compile("|".join(each))
+    for each in ((_PARTS,), (_PARTS, _COLON), (_PARTS, _COMMA), (_PARTS, _COLON, _COMMA))
+)
+
+
+#: Words that say something, in a passage that is worth a search.
+_TELLING = 2
+
+
+def segments(said: str, families: frozenset[str] = frozenset(), most: int = 4) -> Iterator[str]:
+    """The passages that may be a title, the longest first: what a search is worth for.
+
+    ``families``: words that are authors' names.
+    """
     said = _CITED.sub(" | ", said)
-    parts = re.split(r"[.?!]\s+|[\"“”()\[\]|\n]|\s[–—-]\s|,\s+(?=[A-Z])|:\s+(?=[A-Z])", said)
-    whole = re.split(r"[.?!]\s+|[\"“”()\[\]|\n]|\s[–—-]\s", said)
-    found = dict.fromkeys(each.strip(" ,.;:") for each in (*whole, *parts))
-    worth = [each for each in found if len(_telling(each)) >= 2]
-    yield from sorted(worth, key=lambda each: -len(_telling(each)))[:most]
+    found = dict.fromkeys(
+        re.sub(r"^\W*(?:(?:19|20)\d\d[a-z]?\W+)?", "", each).strip(" ,.;:")
+        for parting in _PARTINGS
+        for each in parting.split(said)
+    )
+    telling = {each: set(_telling(each)) for each in found}
+    by_worth = sorted(found, key=lambda each: -len(telling[each] - families))
+    worth = [each for each in by_worth if len(telling[each] - families) >= _TELLING]
+    yield from (worth or [each for each in by_worth if len(telling[each]) >= _TELLING])[:most]
 
 
 def _telling(text: str) -> list[str]:
@@ -167,14 +195,23 @@ def _is_better(passage: str, title: str, told: str) -> bool:
     return compare_titles(passage, told).weight > compare_titles(title, told).weight
 
 
-def _run(said: str, candidate: Reference) -> tuple[int, int] | None:
-    """Where the candidate's title stands in the words, with what belongs to the same passage."""
+def _has_other_subtitle(title: str, passage: str) -> bool:
+    """Whether what was read as the title goes on behind the passage as behind a main title."""
+    _, found, rest = title.partition(passage)
+    subtitle = _SUBTITLE.match(rest) if found else None
+    return subtitle is not None and len(_telling(rest[subtitle.end() :])) > 1
+
+
+def _run(said: str, candidate: Reference) -> tuple[tuple[int, int] | None, bool]:
+    """Where the candidate's title stands in the words, with what belongs to the same passage; and
+    whether it is the whole title."""
     tokens = _tokens(said)
     for title in dict.fromkeys((candidate.title, main_title(candidate.title))):
         found = _exactly(tokens, title) or _roughly(tokens, title)
         if found is not None:
-            return _whole_passage(said, tokens, *found, _families(candidate))
-    return None
+            run = _whole_passage(said, tokens, *found, _families(candidate))
+            return run, title == candidate.title
+    return None, False
 
 
 def _exactly(tokens: Sequence[_Token], title: str) -> tuple[int, int] | None:
@@ -269,23 +306,36 @@ def _families(candidate: Reference) -> frozenset[str]:
 def _authors(query: Reference, rest: str, candidate: Reference) -> tuple[Person, ...]:
     """Who is named: the candidate's authors among them, and those that aren't."""
     theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
-    found = [person for person, _ in theirs if _is_named(person, rest)]
-    there = {token.folded for token in _tokens(rest)}
-    named = [each for each in query.authors if not there.isdisjoint(words(each.family))]
-    named = named or list(_named(rest))
-    others = []
+    named = [each for each in query.authors if _stands_in(each, rest)]
+    before = rest.partition(" | ")[0]
+    if named and all(_stands_in(each, before) for each in named):
+        rest = before  # who stands behind the title is an editor, or in another's title
+    others: list[Person] = []
+    if not (query.title or named or any(_is_named(person, before) for person, _ in theirs)):
+        others += _body_in(before)
     told = set(words(candidate.title))
-    for person in named:
+    for person in named or list(_named(rest)):
         name = name_of(person)
-        if name is None:
+        # "Breast Mass" beside "Mass Segmentation" is no person.
+        if name is None or told.issuperset(words(person.family)):
             continue
         if not any(alike(name, known) == 2 for _, known in theirs):
-            if told.issuperset(words(person.family)):
-                continue  # "Breast Mass" beside "Mass Segmentation": no person
             others.append(person)
-        elif not found:
-            found.append(person)
-    return (*found, *others)
+    found = [person for person, _ in theirs if _is_named(person, rest)]
+    return (*(found or [each for each in named if each not in others]), *others)
+
+
+def _stands_in(person: Person, text: str) -> bool:
+    return not {token.folded for token in _tokens(text)}.isdisjoint(words(person.family))
+
+
+def _body_in(before: str) -> Iterator[Person]:
+    """The body that stands before a title, in the place of authors, as nobody is named there."""
+    body = _BODY.fullmatch(before)
+    if body is None or any(True for _ in _named(before)):
+        return
+    if len([word for word in _telling(body["name"]) if not _is_no_name(word)]) > 1:
+        yield Person(body["name"], collective=True)
 
 
 def _is_named(person: Person, rest: str) -> bool:

@@ -42,6 +42,7 @@ _VENUE_TAG = re.compile(
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
 #: What is in italics beside a title is where it came out.
+_IN_QUOTED = re.compile(r"(?:^|\W)in:?\s*[«“„\"‘‚]\s*$", re.IGNORECASE)
 _VENUE_NAME = re.compile(
     r"\b(?:symposium|proceedings|(?:conference|workshop|congress|meeting|transactions) (?:on|of)|"
     r"journal of|(?:annals|letters) of)\b",
@@ -280,6 +281,7 @@ def _marked_title(marks: Sequence[Mark], said: str) -> str | None:
             if mark.kind is kind
             and is_title_mark(mark)
             and not _is_citation(mark, said)
+            and not _stands_in(mark, said)
             and not (kind is MarkKind.ITALIC and _is_no_title(mark.text, said))
         ]
         if fit:
@@ -294,6 +296,12 @@ def _is_no_title(text: str, said: str) -> bool:
         return True
     before = said.partition(text)[0]
     return is_author_line(f"by {text}") and len(content_words(before)) >= WORDS_OF_TITLE
+
+
+def _stands_in(mark: Mark, said: str) -> bool:
+    """Whether "in" stands before what is quoted: the journal, or the book."""
+    before, found, _ = said.partition(mark.text)
+    return mark.kind is MarkKind.QUOTED and bool(found and _IN_QUOTED.search(before))
 
 
 def _whole_title(marked: str, said: str) -> str:
