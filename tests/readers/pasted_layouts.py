@@ -75,4 +75,21 @@ PASTED = {
     "columns-in-german": (
         "Titel;Autoren;Jahr;Link\n" + _both('"{t}";"{f}";{y};https://arxiv.org/abs/{i}')
     ),
+    "columns-in-chinese": (
+        "| 论文标题 | 作者 | 年份 | 链接 |\n|---|---|---|---|\n"
+        + _both("| {t} | {f}, Al Ito | {y} | [arXiv](https://arxiv.org/abs/{i}) |")
+    ),
+    "fields-side-by-side": _both(
+        "- 제목: {t}\n- 저자: {f}, Al Ito\n- 링크: https://arxiv.org/abs/{i}\n"
+    ),
+    "spans": (
+        "<html><body><ul>"
+        + _both(
+            "<li><span class='title'>{t}</span><span class='authors'>{f}, Al Ito</span>"
+            "<span class='year'>{y}</span><a href='https://arxiv.org/abs/{i}'>link</a></li>"
+        )
+        + "</ul></body></html>"
+    ),
+    "one-name-below": _both("* {t}\n  {f}\n  arXiv:{i} ({y})"),
+    "syllabus": _both("Week 1: Robots\n  Required: {n} ({y}). {t}. arXiv:{i}\n  Due: an essay\n"),
 }

@@ -271,3 +271,24 @@ def test_a_table_may_begin_as_an_item_of_a_list() -> None:
     text = "* Title | Year\n  ----|----\n  Robots in the Sky | 2021\n  Weeding at Night | 2020\n"
     found = [(query.title, query.year) for query in read_text(text).queries]
     assert found == [("Robots in the Sky", 2021), ("Weeding at Night", 2020)]
+
+
+def test_results_of_a_search_without_sites() -> None:
+    reading = read_text(
+        "[PDF] Robots among the roses\nA Rose, B Thorn - arXiv preprint arXiv:2103.00001, 2021\n"
+        "… we show that it works …\nSave Twitter LinkedIn Facebook\n\n"
+        "[CITATION] Hedges: a review\nQ-H Moss - 2014 - Hedge Press\nCited by 12 Related articles\n"
+    )
+    assert _read_of(reading) == [
+        (1, "Robots among the roses", ""),
+        (6, "Hedges: a review", ""),
+    ]
+
+
+def test_the_buttons_of_a_page_are_no_items() -> None:
+    reading = read_text(
+        "<html><body><ul><li><a href='/mission'>Our Mission</a></li><li><a href='#top'>Top</a></li>"
+        "</ul><ul><li><a href='https://arxiv.org/abs/2103.00001'>Robots</a></li>"
+        "<li><a href='p/hedges.pdf'>Hedges and moss</a></li></ul></body></html>"
+    )
+    assert [query.title for query in reading.queries] == ["Robots", "Hedges and moss"]

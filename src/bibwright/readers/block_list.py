@@ -57,6 +57,10 @@ _SCHOLARLY = re.compile(
 _URL = re.compile(
     r"https?://\S+|(?<![\w-])(?:[\w-]{1,63}\.){1,8}(?:org|com|net)/\S+", re.IGNORECASE
 )
+#: One author's name has so many words at most.
+_NAME_WORDS = 3
+#: A button of a page has so many words at most.
+_BUTTON_WORDS = 3
 #: So many words beside a link name a work, whatever stands below it.
 _TELLING = 4
 #: Words of a paragraph beyond which it is prose, and letters of one below a work.
@@ -111,7 +115,10 @@ def read_list(
     listed = prose or any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
     if not references:
         blocks = put_together(blocks)
-    items = list(_items(blocks, listed=listed and not references, references=references))
+    is_page = form == "HTML page"
+    items = list(
+        _items(blocks, listed=listed and not references, references=references, is_page=is_page)
+    )
     has_notes = not (references or chat) and is_marked_list([item.block for item in items])
     is_of_one = prose or note is not None
     read = len(queries)
@@ -178,11 +185,13 @@ def _described(text: str, name: str) -> Reading | None:
     return Reading(InputKind.TITLES, tuple(queries_of(block, name)), (), "a paper's page, 1 item")
 
 
-def _items(blocks: Sequence[Block], *, listed: bool, references: bool) -> Iterator[_Item]:
+def _items(
+    blocks: Sequence[Block], *, listed: bool, references: bool, is_page: bool
+) -> Iterator[_Item]:
     """The blocks that may name works, with what belongs to them.
 
     ``listed``: they are named in items, so that paragraphs between them are prose; ``references``:
-    each paragraph is one of a list of references.
+    each paragraph is one of a list of references; ``is_page``: they are of a page on the web.
     """
     headings = WorkHeadings(blocks)
     slugs = {_slug(block.text) for block in blocks if block.kind is BlockKind.HEADING}
@@ -201,6 +210,8 @@ def _items(blocks: Sequence[Block], *, listed: bool, references: bool) -> Iterat
                 yield _Item(block)
         elif block.urls and all(_leads_within(url, slugs) for url in block.urls):
             continue  # a table of contents
+        elif is_page and _is_navigation(block):
+            continue
         elif block.kind is BlockKind.ITEM:
             children, at = _children(blocks, at, block)
             yield from _with_children(block, children)
@@ -209,6 +220,15 @@ def _items(blocks: Sequence[Block], *, listed: bool, references: bool) -> Iterat
                 yield item
         else:
             yield _Item(block)
+
+
+def _is_navigation(block: Block) -> bool:
+    """Whether an item of a page is a button: a few words that lead to another page of the site."""
+    marks = [mark for mark in block.marks if mark.url]
+    is_button = len(marks) == 1 and marks[0].text == block.text and block.kind is BlockKind.ITEM
+    if not is_button or len(block.text.split()) > _BUTTON_WORDS:
+        return False
+    return not re.match(r"https?:|www\.|//", marks[0].url) and not marks[0].url.endswith(".pdf")
 
 
 def _leads_within(url: str, slugs: Container[str]) -> bool:
@@ -298,8 +318,10 @@ def _cites(text: str) -> bool:
 
 def _is_byline(block: Block) -> bool:
     """Whether it is a list of authors, or one author's name in italics."""
-    is_italic = [mark.kind for mark in block.marks if mark.text == block.text] == [MarkKind.ITALIC]
-    return is_author_line(f"by {block.text}" if is_italic else block.text)
+    is_set_apart = [mark.kind for mark in block.marks if mark.text == block.text] == [
+        MarkKind.ITALIC
+    ] or (block.kind is BlockKind.PARAGRAPH and len(block.text.split()) <= _NAME_WORDS)
+    return is_author_line(f"by {block.text}" if is_set_apart else block.text)
 
 
 def _said(block: Block) -> str:

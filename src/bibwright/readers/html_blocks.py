@@ -8,7 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind, inline
-from bibwright.text.fold import fold
+from bibwright.readers.labels import column_names
 
 _BLOCKS = frozenset(
     """address article aside blockquote br center dd div dl dt fieldset figcaption figure footer
@@ -27,6 +27,8 @@ _WITHIN_CELLS = frozenset("p div center br dd dt dl h1 h2 h3 h4 h5 h6 ul ol".spl
 _WITHIN_ITEMS = frozenset("p div center br".split())
 #: What ends a line in an item, unless a stop does so already.
 _LINE_END = re.compile(r"(?<=[^\s.,;:|])[ \t]*\n\s*(?=\S)")
+#: Classes of what is one field of a publication, and begins a line.
+_PART = re.compile(r"title|author|venue|journal|conference|year|\bdate|publisher", re.IGNORECASE)
 #: So many elements that end between two paragraphs make a gap.
 _APART = 2
 _EMPHASIS = {
@@ -150,7 +152,7 @@ class _Table:
         if not full:
             return None
         if self.is_header:
-            self._header = tuple(fold(cell.text) for cell in cells)
+            self._header = column_names([cell.text for cell in cells])
             return None
         return Block(
             BlockKind.ROW,
@@ -185,7 +187,8 @@ class _Reader(HTMLParser):
         if tag in _HIDDEN:
             self._hidden += 1
         self._verbatim += tag == "pre"
-        if (tag == "br" and self._kind is BlockKind.ROW) or self._goes_on(tag):
+        is_part = tag == "span" and _PART.search(dict(attrs).get("class") or "") is not None
+        if (tag == "br" and self._kind is BlockKind.ROW) or self._goes_on(tag) or is_part:
             self._passage.add("\n", self.getpos()[0], wrapped=False)
         elif self._ends_block(tag):
             self.end_block()

@@ -23,13 +23,15 @@ from bibwright.readers.item_facts import (
     without_labels,
     without_venue,
 )
-from bibwright.readers.labels import fields_of_lines, labelled
+from bibwright.readers.labels import fields_of_lines, labelled, year_of_date
 from bibwright.readers.listed_names import authors_in, has_others
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.journal_ref import Publication
 
 _PARAGRAPH_WORDS = 40
+#: One author's name has so many words at most.
+_NAME_WORDS = 3
 #: Characters of a title, and of what is read behind one.
 _LONGEST_TITLE, _LONGEST_REST = 600, 3000
 _CODE_PAGE = re.compile(r"https?://(?:www\.)?paperswithcode\.com/paper/(?P<slug>[\w-]+)", re.I)
@@ -45,7 +47,8 @@ _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
 _IN_QUOTED = re.compile(r"(?:^|\W)in:?\s*[«“„\"‘‚]\s*$", re.IGNORECASE)
 _VENUE_NAME = re.compile(
     r"\b(?:symposium|proceedings|(?:conference|workshop|congress|meeting|transactions) (?:on|of)|"
-    r"journal of|(?:annals|letters) of)\b",
+    r"journal of|(?:annals|letters) of)\b"
+    r"|\b(?:conference|workshop|symposium|congress)(?:\s\([\w -]{2,12}\))?[\s,\d]*$",
     re.IGNORECASE,
 )
 #: "CVPR2020", "ICLR 2021 Workshop"; so many words are in a badge, and what is in brackets.
@@ -58,7 +61,10 @@ _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
 _BEFORE_TITLE = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[{1,2}[^\[\]]{1,30}\]{1,2}\s+(?=\S.*\s\S))?"
     r"(?:[A-Z]\d{2,3}:\s+(?=\S.*\s\S))?"
+    r"(?:\([A-Z][\w&/ -]{1,24}(?:['’]\d\d|\s?(?:19|20)\d\d)\)\s+(?=\S.*\s\S))?"
 )
+#: The first half of what stands in brackets behind a title: "[Attention | Google]".
+_CUT_BRACKET = re.compile(r"(?<=\S)\s+\[[^\[\]]*$")
 _MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
 _YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
 _TRAILING = re.compile(
@@ -220,12 +226,13 @@ def _by_lines(block: Block) -> ItemFields | None:
     if len(block.lines) < 2 or any(map(is_title_mark, block.marks)):
         return None
     title, names = (without_identifiers(line).strip(" ,;()") for line in block.lines[:2])
-    if not is_title_like(title) or is_author_line(f"by {title}") or not is_author_line(names):
+    names = _YEAR.sub("", names).strip(" ,;()")
+    is_one = len(names.split()) <= _NAME_WORDS and len(content_words(title)) >= WORDS_OF_TITLE
+    is_named = is_author_line(f"by {names}" if is_one else names)
+    if not is_title_like(title) or is_author_line(f"by {title}") or not is_named:
         return None
     rest = " ".join(block.lines[1:])
-    return ItemFields(
-        _bare(title), authors_in(_YEAR.sub("", names)), has_others(names), _year(rest)
-    )
+    return ItemFields(_bare(title), authors_in(names), has_others(names), _year(rest))
 
 
 def _opens(marked: str, said: str) -> bool:
@@ -315,7 +322,7 @@ def _whole_title(marked: str, said: str) -> str:
 
 
 def _bare(text: str) -> str:
-    text = _BEFORE_TITLE.sub("", without_identifiers(text))
+    text = _CUT_BRACKET.sub("", _BEFORE_TITLE.sub("", without_identifiers(text)))
     return text.strip(" \t\"'“”‘’„«»`*_,;:|–—-").removesuffix(".").strip()
 
 
@@ -369,15 +376,9 @@ def _year(text: str) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _dated(date: str) -> int | None:
-    """The year of a date, whatever its form."""
-    found = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", date)
-    return int(found[0]) if found else None
-
-
 def _cut_fields(fields: dict[str, str]) -> ItemFields:
     persons = authors_in(fields.get("author", ""))
-    year = _dated(" ".join(fields.get(name, "") for name in ("year", "date")))
+    year = year_of_date(" ".join(fields.get(name, "") for name in ("year", "date")))
     return _said(fields["title"], fields.get("author", ""), persons, year)
 
 
@@ -395,7 +396,7 @@ def _with_fields(block: Block, fields: dict[str, str], *, references: bool) -> I
         return ItemFields()
     cut = _read(head, said, references=references)
     names = fields.get("author", "")
-    year = _dated(" ".join(fields.get(name, "") for name in ("year", "date")))
+    year = year_of_date(" ".join(fields.get(name, "") for name in ("year", "date")))
     return replace(
         cut,
         authors=authors_in(names) or cut.authors,
@@ -437,9 +438,9 @@ def _cut_row(block: Block) -> ItemFields:
         return ItemFields()
     cut = None if authors else cut_reference(text)
     if cut is not None and cut.title:
-        return ItemFields(cut.title, cut.authors, cut.others, cut.year or _dated(date), said)
+        return ItemFields(cut.title, cut.authors, cut.others, cut.year or year_of_date(date), said)
     return ItemFields(
-        text, authors_in(authors), has_others(authors), _dated(date) or _year(said), said
+        text, authors_in(authors), has_others(authors), year_of_date(date) or _year(said), said
     )
 
 

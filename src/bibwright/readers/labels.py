@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bibwright.readers.listed_names import authors_of_list
+from bibwright.text.fold import fold
 
 #: What a label is for, and the words that say so.
 _WORDS = {
@@ -25,8 +26,8 @@ _WORDS = {
     "about": "comments?|subjects?|keywords|tags|topics|code|github|slides?|video|poster|datasets?"
     "|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class|cite as",
     "remark": "abstract|summary|tl;?dr|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
-    "|why (?:it matters|read|relevant|important)|relevance|significance|zusammenfassung|résumé"
-    "|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
+    "|why (?:it matters|read|relevant|important)|relevance|significance|notes?|zusammenfassung"
+    "|résumé|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
 }
 #: Labels of what is said about a work, and doesn't tell which one it is.
 REMARKS = frozenset({"remark", "about"})
@@ -36,6 +37,10 @@ _LABEL = re.compile(
     + r")(?![^\W_])\W*[:：][\s*_]*(?P<value>.*)$",
     re.IGNORECASE,
 )
+
+
+#: The column of a table that a label in another language names.
+_COLUMNS = {"title": "title", "author": "authors", "year": "year"}
 
 
 class Labelled(NamedTuple):
@@ -58,6 +63,18 @@ def labelled(line: str) -> Labelled | None:
     return Labelled(kind, found["value"].strip(" *_"))
 
 
+def column_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of a table's columns, folded; those in other languages in English, unless one in
+    English is there."""
+    header = [fold(name) for name in names]
+    for at, name in enumerate(names):
+        field = labelled(f"{name}:") if name.isalpha() else None
+        wanted = _COLUMNS.get(field.kind, "") if field else ""
+        if wanted and not any(column.rstrip("s") == wanted.rstrip("s") for column in header):
+            header[at] = wanted
+    return tuple(header)
+
+
 def fields_of_lines(lines: Sequence[str]) -> dict[str, str]:
     """What labelled lines say ("Title: …"), by what they are labels for."""
     found: dict[str, str] = {}
@@ -72,3 +89,9 @@ def fields_of_lines(lines: Sequence[str]) -> dict[str, str]:
         if field.kind == "title" and is_plain and authors_of_list(following):
             found.setdefault("author", following)
     return found
+
+
+def year_of_date(date: str) -> int | None:
+    """The year of a date, whatever its form."""
+    found = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", date)
+    return int(found[0]) if found else None

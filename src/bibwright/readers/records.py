@@ -19,11 +19,10 @@ from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.identifier_list import only_identifiers
 from bibwright.readers.item_facts import is_label, said_of
-from bibwright.readers.labels import labelled
+from bibwright.readers.labels import column_names
 from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
-from bibwright.text.fold import fold
 from bibwright.text.lines import LineNumbers
 
 TITLE_COLUMNS = (
@@ -47,17 +46,11 @@ _KNOWN = frozenset(
     {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
     | {"paper link", "paper url", "links"}
 )
-#: The column that a label in another language names.
-_IN_ENGLISH = {
-    "title": "title",
-    "author": "authors",
-    "year": "year",
-    "date": "date",
-    "link": "link",
-}
 #: A line with one cell; so many may stand above the names of columns.
 _ONE_CELL = re.compile(r'"[^"]*"[,;\t]*|')
 _PREAMBLE = 4
+#: So many columns that mean nothing to us are named.
+_NAMED = 4
 #: So many rows show whether there are columns.
 _SEEN = 50
 #: Characters behind the last record in which the next one is looked for.
@@ -110,7 +103,7 @@ def is_table(text: str) -> bool:
         names = next(_rows(text), (1, []))[1]
     except csv.Error:
         return False
-    header = _header(names)
+    header = column_names(names)
     if (
         not any(each in TITLE_COLUMNS for each in header)
         or sum(map(_KNOWN.__contains__, header)) < 2
@@ -118,17 +111,6 @@ def is_table(text: str) -> bool:
         return False
     rows = [row for _, row in islice(_rows(text), 1, _SEEN)]
     return sum(len(row) > 1 for row in rows) * 2 > len(rows)
-
-
-def _header(names: Sequence[str]) -> list[str]:
-    """The names of columns, folded; those in other languages in English."""
-    header = [fold(name) for name in names]
-    for at, name in enumerate(names):
-        field = labelled(f"{name}:")
-        wanted = _IN_ENGLISH.get(field.kind, "") if field and name.isalpha() else ""
-        if wanted and header[at] not in _KNOWN and wanted not in header:
-            header[at] = wanted
-    return header
 
 
 def read_table(text: str, name: str) -> Reading:
@@ -140,12 +122,19 @@ def read_table(text: str, name: str) -> Reading:
         rows = list(_rows(text))
     except csv.Error as error:
         raise InputError(f"{name} can't be read as a table ({error}); save it as CSV") from error
-    header = _header(rows[0][1]) if rows else []
+    header = column_names(rows[0][1]) if rows else []
     cells = (
         (dict(zip(header, (cell.strip() for cell in row), strict=False)), Origin(name, line))
         for line, row in rows[1:]
     )
-    return reading_of_rows(list(cells), InputKind.TABLE, "table", "row")
+    reading = reading_of_rows(list(cells), InputKind.TABLE, "table", "row")
+    unread = [each for each in header if each and each not in _KNOWN and each not in _KEY]
+    if not unread:
+        return reading
+    more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+    said = f"columns that were looked through for ids alone: {', '.join(unread[:_NAMED])}{more}"
+    note = Problem(Origin(name, rows[0][0]), said, is_note=True)
+    return replace(reading, problems=(note, *reading.problems))
 
 
 def reading_of_rows(

@@ -26,7 +26,8 @@ _LINES, _FEWEST = 3, 2
 def search_results(lines: Sequence[Line]) -> list[Block]:
     """The papers of a page of results or of a profile; none where the lines are neither."""
     has_sites = any((byline := _BYLINE.match(line.text)) and byline["site"] for line in lines)
-    if has_sites and (found := list(_found(lines))):
+    found = list(_found(lines))
+    if found and (has_sites or len(found) >= _FEWEST):
         return found
     own = list(_profile(lines))
     return own if len(own) >= _FEWEST else []

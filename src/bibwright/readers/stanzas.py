@@ -202,6 +202,9 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
         block, end = blocks[at], at + 1
         if block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.TITLE:
             end = _end_of_details(blocks, at)
+        elif block.kind is BlockKind.ITEM and _label(block) == "title":
+            while end < len(blocks) and _is_field_beside(blocks[end], block):
+                end += 1
         elif _is_title_item(block):
             while end < len(blocks) and _is_labelled(blocks[end]):
                 end += 1
@@ -219,9 +222,21 @@ def _is_labelled(block: Block) -> bool:
     return is_field and _shape(block) is not _Shape.WORK
 
 
+def _is_field_beside(block: Block, title: Block) -> bool:
+    """Whether an item says another thing of the work whose title the one above gives."""
+    return block.kind is BlockKind.ITEM and (
+        block.depth == title.depth and _label(block) not in {"", "title"}
+    )
+
+
 def _is_remark(block: Block) -> bool:
+    return _label(block) in REMARKS
+
+
+def _label(block: Block) -> str:
+    """What the label before a block is for; empty without one."""
     field = labelled(block.text)
-    return field is not None and field.kind in REMARKS
+    return field.kind if field else ""
 
 
 def _end_of_details(blocks: Sequence[Block], at: int) -> int:
@@ -321,7 +336,8 @@ def _shape(block: Block) -> _Shape:
     ids = identifiers_of(block)
     if ids:
         said = said_in(block)
-        return _Shape.WORK if content_words(said) and not is_author_line(said) else _Shape.ID
+        is_byline = is_author_line(said.partition(" - ")[0])
+        return _Shape.WORK if content_words(said) and not is_byline else _Shape.ID
     if is_author_line(block.text) or _is_venue_line(block) or _DATE.fullmatch(block.text):
         return _Shape.NAMES
     if _is_one_name(block.text) and any(mark.text == block.text for mark in block.marks):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bibwright.readers.blocks import ITEM_BREAK, Block, BlockKind, inline
 from bibwright.readers.chat_lines import messages
 from bibwright.readers.html_blocks import html_blocks
+from bibwright.readers.labels import column_names
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import QUOTE
 from bibwright.readers.search_results import search_results
@@ -26,8 +27,8 @@ from bibwright.readers.wrapped_lines import (
     end_of_block,
     is_underlined,
     join_lines,
+    without_role,
 )
-from bibwright.text.fold import fold
 
 _BREAKS_TABLE = re.compile(r"\s{0,3}(?:[-*+]|#{1,6}|\d{1,9}[.)])\s")
 _HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>table|ul|ol|dl)\b", re.IGNORECASE)
@@ -134,7 +135,7 @@ def _end_of_table(lines: Sequence[Line], at: int) -> int:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[Block]:
-    header = tuple(fold(inline(cell)[0]) for cell in _cells(lines[0].text))
+    header = column_names([inline(cell)[0] for cell in _cells(lines[0].text)])
     for line in lines[2:]:
         cells = tuple(
             Block(BlockKind.PARAGRAPH, line.number, *inline(cell)) for cell in _cells(line.text)
@@ -159,7 +160,7 @@ def _put_together(lines: Sequence[Line]) -> Block:
     text = first.text[found.end() :] if found else first.text
     raw = [text, *(line.text for line in lines[1:])]
     raw = [line.strip() for line in raw]
-    raw[0] = _HEADED.sub("", raw[0]) if found else raw[0]
+    raw[0] = without_role(_HEADED.sub("", raw[0]) if found else raw[0])
     raw = [raw[0], *(line for line in raw[1:] if line)]
     joined = raw[0]
     for part in raw[1:]:

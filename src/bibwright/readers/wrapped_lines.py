@@ -83,6 +83,20 @@ def end_of_block(lines: Sequence[Line], start: int) -> int:
     return at
 
 
+#: "Required: ", "Main paper: ", before a reference.
+_ROLE = re.compile(
+    r"\s*(?:(?:required|optional|main|further|additional|recommended|suggested|background|primary|"
+    r"secondary|core|supplementary|readings?|papers?|texts?|references?)\s?){1,2}:\s+",
+    re.IGNORECASE,
+)
+
+
+def without_role(text: str) -> str:
+    """A reference without the word before it that says what it is for."""
+    role = _ROLE.match(text)
+    return text[role.end() :] if role and begins_with_authors(text[role.end() :]) else text
+
+
 def _is_cut_number(lines: Sequence[Line], at: int) -> bool:
     """Whether a number at the beginning of a line belongs to the end of the line above."""
     is_number = lines[at].text.lstrip()[:1].isdigit()
@@ -92,6 +106,8 @@ def _is_cut_number(lines: Sequence[Line], at: int) -> bool:
 def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     """Whether a line without a mark belongs to the one above it."""
     above, line = lines[at - 1].text.rstrip(), lines[at]
+    if without_role(line.text) != line.text:
+        return False
     if line.indent > lines[start].indent or _CUT_LINK.search(above):
         return True
     is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
