@@ -227,7 +227,7 @@ def _by_lines(block: Block) -> ItemFields | None:
         return None
     title, names = (without_identifiers(line).strip(" ,;()") for line in block.lines[:2])
     names = _YEAR.sub("", names).strip(" ,;()")
-    is_one = len(names.split()) <= _NAME_WORDS and len(content_words(title)) >= WORDS_OF_TITLE
+    is_one = len(names.split()) <= _NAME_WORDS and len(words(title)) >= WORDS_OF_TITLE
     is_named = is_author_line(f"by {names}" if is_one else names)
     if not is_title_like(title) or is_author_line(f"by {title}") or not is_named:
         return None
