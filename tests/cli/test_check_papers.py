@@ -231,6 +231,22 @@ def test_a_folder_of_papers_a_page_for_each_and_one_for_all(tmp_path: Path) -> N
     assert again.status == 1
 
 
+def test_papers_side_by_side_are_not_parts_of_a_document_that_does_not_name_them(
+    tmp_path: Path,
+) -> None:
+    document = DOCUMENT % ITEMS
+    named = document.replace("\\begin{thebib", "\\bibliography{named}\\begin{thebib", 1)
+    (tmp_path / "one.tex").write_text(document, "utf-8")
+    (tmp_path / "two.tex").write_text(named, "utf-8")
+    for name in ("named.bib", "other.bib"):
+        (tmp_path / name).write_text(BIB, "utf-8")
+    for name in ("one.bbl", "three.bbl"):
+        (tmp_path / name).write_text(ITEMS, "utf-8")
+    told = json.loads(run("check", tmp_path, *OFFLINE, "--json").stdout)
+    paths = {each["path"] for each in told["papers"]}
+    assert paths == {"one.tex", "other.bib", "three.bbl", "two.tex"}
+
+
 def test_a_folder_of_papers_as_data(tmp_path: Path) -> None:
     folder = _submissions(tmp_path / "in")
     told = json.loads(run("check", folder, *OFFLINE, "--json").stdout)

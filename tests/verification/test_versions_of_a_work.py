@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bibwright.bibtex.place import Place
+from bibwright.matching.comparison import Field
+from bibwright.matching.fields import compare_fields
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
@@ -84,6 +86,39 @@ def test_the_id_of_a_preprint_bears_its_year_out(arxiv_id: str, year: int, statu
     """One that was put there years after its publication, or before; or got a newer version."""
     entry = replace(PREPRINT, arxiv_id=ArxivId(arxiv_id), issued=Date(year))
     assert _found(entry, PAPER).status is status
+
+
+@pytest.mark.parametrize(
+    ("changes", "told", "explained"),
+    [
+        ({}, {}, True),
+        ({}, {"authors": _authors(*AUTHORS[:-1], "Wei Lin")}, False),
+        ({"arxiv_id": None, "venue": "arXiv preprint"}, {}, False),
+        ({"authors": PAPER.authors[:-1]}, {"arxiv_id": PREPRINT.arxiv_id}, False),
+        ({"others": True}, {"arxiv_id": PREPRINT.arxiv_id}, True),
+        ({}, {"arxiv_id": PREPRINT.arxiv_id}, True),
+    ],
+    ids=["by all of them", "another author", "without id", "one fewer", "and others", "its id"],
+)
+def test_a_preprint_named_by_its_id_may_have_another_title_than_its_publication(
+    changes: dict[str, object], told: dict[str, object], explained: bool
+) -> None:
+    entry = replace(PREPRINT, title="Clammer: Digging for Razor Clams without a Spade", **changes)  # type: ignore[arg-type]
+    compared = compare_fields(entry, replace(PAPER, **told))  # type: ignore[arg-type]
+    [title] = [each for each in compared if each.field is Field.TITLE]
+    assert title.is_explained is explained
+    assert title.contradicts is not explained
+
+
+def test_the_title_of_a_preprint_is_told_by_its_own_record() -> None:
+    arxiv = replace(PREPRINT, arxiv_id=ArxivId("1806.01260", 1))
+    entry = replace(PREPRINT, title="Digging for Razor Clams without a Boat")
+    assert _found(entry, arxiv, PAPER).status is Status.CONFLICTING
+
+
+def test_an_author_named_twice_is_nobody_else() -> None:
+    twice = replace(PAPER, record="", authors=_authors(*AUTHORS, AUTHORS[1]))
+    assert _found(twice, PAPER).status is Status.MATCHED
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bibwright.commands.check_lists import is_list, is_paper
 from bibwright.commands.resolve import is_typed
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB
+from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reference_list import has_list
 
 _DOCUMENTS = frozenset({".tex", ".ltx", ".latex"})
@@ -57,7 +58,8 @@ def _as_typed(path: Path) -> str:
 def submissions_in(folder: Path) -> Iterator[Path]:
     """The papers in a folder and in those within it, by name: sources, PDFs, .docx, bibliographies.
 
-    What lies beside a LaTeX document is part of it. Raises InputError where there are too many.
+    What goes by the name of a LaTeX document beside it, or is named in one, is part of it. Raises
+    InputError where there are too many.
     """
     for number, each in enumerate(_submissions(folder, 0)):
         if number >= _MOST:
@@ -68,17 +70,30 @@ def submissions_in(folder: Path) -> Iterator[Path]:
 def _submissions(folder: Path, depth: int) -> Iterator[Path]:
     within = [each for each in sorted(folder.iterdir()) if not _is_passed_over(each)]
     documents = [each for each in within if _is_document(each)]
+    parts = {name for each in documents for name in _parts_of(each)}
     for each in within:
         if each.is_dir():
             if _is_source(each):
                 yield each
             elif depth < _DEEPEST:
                 yield from _submissions(each, depth + 1)
-        elif documents and each.suffix.lower() in {*BIB.suffixes, *_DOCUMENTS, ".bbl"}:
+        elif documents and each.suffix.lower() in _DOCUMENTS:
             if each in documents:
                 yield each
+        elif each.suffix.lower() in {*BIB.suffixes, ".bbl"} and each.stem in parts:
+            continue
         elif each.suffix.lower() in BIB.suffixes or is_paper(each):
             yield each
+
+
+def _parts_of(document: Path) -> Iterator[str]:
+    """The names, without ending, of the lists that are part of a document: its own, and those of
+    the bibliographies and files that it takes in."""
+    yield document.stem
+    text = code_of(document.read_text("utf-8", "replace"))
+    for found in BIBLIOGRAPHY.finditer(text):
+        yield from (PurePosixPath(each.strip()).stem for each in found[1].split(","))
+    yield from (PurePosixPath(name_of(found)).stem for found in INCLUDE.finditer(text))
 
 
 def _is_passed_over(path: Path) -> bool:

@@ -83,7 +83,10 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     unmatched = tuple(
         place
         for place, name in enumerate(ours)
-        if name is not None and place not in taken and not entry.authors[place].collective
+        if name is not None
+        and place not in taken
+        and not entry.authors[place].collective
+        and not _is_double(place, ours)
     )
     missing = [
         place

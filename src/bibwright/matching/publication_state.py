@@ -51,14 +51,32 @@ def is_preprint_record(source: Reference) -> bool:
 
 def may_be_of_another_version(entry: Reference, source: Reference, evidence: TitleEvidence) -> bool:
     """Whether the same authors, all of them, may have given the work this title at another time:
-    before its latest version, before it was published, or in print."""
+    before its latest version, before it was published, or in print. Where both name the same id,
+    the entry may leave authors out."""
+    shared = _share_id(entry, source)
     earlier = is_earlier(entry, source)
     is_other = evidence.relation is TitleRelation.OTHER and evidence.weight <= weights.OTHER_TITLE
-    if is_other and not earlier and not (_share_id(entry, source) and has_versions(source)):
+    if is_other and not earlier and not (shared and has_versions(source)):
         return False
-    changed = earlier or is_later(entry, source) or has_versions(source)
-    authorship = compare_authorship(entry, source) if changed else None
-    return authorship is not None and not (authorship.contradicts or None in authorship.alignment)
+    named = _is_of_named_preprint(entry, source)
+    if not (earlier or named or is_later(entry, source) or has_versions(source)):
+        return False
+    authorship = compare_authorship(entry, source)
+    if authorship is None or authorship.contradicts:
+        return False
+    return None not in authorship.alignment or (earlier and authorship.only_leaves_out)
+
+
+#: So many authors in common that a preprint and a publication with other words are one work.
+_SEVERAL = 3
+
+
+def _is_of_named_preprint(entry: Reference, source: Reference) -> bool:
+    """Whether the entry names a preprint by its id, and the source knows a publication by the same
+    several authors, under no id."""
+    is_named = entry.kind is Kind.PREPRINT and entry.arxiv_id is not None
+    is_published = not is_preprint_record(source) and source.arxiv_id is None
+    return is_named and is_published and len(source.authors) >= _SEVERAL
 
 
 def is_preprint_venue(venue: str) -> bool:

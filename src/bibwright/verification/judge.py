@@ -152,13 +152,13 @@ def _combined(query: Reference, compared: _Compared) -> list[Comparison]:
     """For each field one comparison: what one source bears out is right, whatever others say; and
     what another version may excuse is wrong all the same where the record of the publication that
     the entry cites contradicts it, and no other record of that publication excuses it; so are the
-    authors of a preprint where its own record contradicts them."""
+    authors and the title of a preprint where its own record contradicts them."""
     best: dict[tuple[Field, str], tuple[int, Comparison]] = {}
     for record, fields in compared:
         is_own = is_of_publication(query, record)
         is_own_preprint = query.kind is Kind.PREPRINT and is_preprint_record(record)
         for each in fields:
-            counts = is_own or (is_own_preprint and each.field is Field.AUTHORS)
+            counts = is_own or (is_own_preprint and each.field in (Field.AUTHORS, Field.TITLE))
             doubt = (_DOUBTS_OF_ITS_OWN if counts else _DOUBTS)[each.outcome]
             name = each.field, each.said
             if name not in best or doubt < best[name][0]:
