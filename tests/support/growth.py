@@ -37,6 +37,25 @@ UNITS = (
     *("* ", "1. a\n", "A. \n", "a b\n", "a | b\n", "|\n", "}\n", "@a{b}\n", "\\\n", "=\n", "-\n"),
     *("TY  - JOUR\n", "ER  - \n", "AU  - a\n", "a:\n", "- a: b\n", " a:\n", '"\n', '{"a":', "[["),
     *("arXiv:2401.00001 ", "10.1234/a ", "https://doi.org/10.1/a\n", "Title: a\n", "\\item a\n"),
+    *(
+        ":PROPERTIES:\n",
+        "%A A\n",
+        "? a\n",
+        " \n",
+        "\u3000",
+        "ß",
+        "#+begin_src\n",
+        "[[a ",
+        "PMID- 1\n",
+    ),
+    *(
+        "<name><namePart>",
+        "<biblStruct>",
+        "  - family: a\n",
+        "\\bib{a}{book}{",
+        "{{cite web |",
+        "&a [*a]",
+    ),
     *("<p>", "<li>", "</p>", "<td>", "<!--", "<![CDATA[", "\ta\tb\n", "a,b\n", '"a","b"\n'),
 )
 

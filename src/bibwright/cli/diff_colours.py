@@ -20,7 +20,7 @@ _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 #: Where an entry begins, or a field, which may stand on the same line.
 _HEAD = re.compile(
     r"^[ \t]*@\s*\w+\s*[{(]\s*(?P<key>[^\s,]*)"
-    r"|(?:^|(?<=,))\s*(?P<field>[A-Za-z][\w-]*)\s*=\s*[{\"]?",
+    r"|(?:^|(?<=,))[^\S\n]*(?P<field>[A-Za-z][\w-]*)\s*=\s*[{\"]?",
     re.MULTILINE,
 )
 #: What may end it, and says nothing.

@@ -28,7 +28,7 @@ from bibwright.text.visible import CONTROLS, visible, visible_lines
 _BAR_WIDTH = 24
 _HIDDEN_IN_JSON = re.compile(f"(?!\n){CONTROLS.pattern}")
 #: How a line begins that GitHub's runners obey, the "workflow commands" of its documentation.
-_COMMAND = re.compile(r"^(?P<blank>\s*)(?P<mark>:|##)(?=:|\[)", re.MULTILINE)
+_COMMAND = re.compile(r"^(?P<blank>[^\S\n]*)(?P<mark>:|##)(?=:|\[)", re.MULTILINE)
 
 
 def say(text: str, *, fg: str | None = None, dim: bool | None = None) -> None:

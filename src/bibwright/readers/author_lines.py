@@ -22,7 +22,7 @@ _HYPHEN = re.compile(r"-?\xad[‐-]?|‐")
 _MOST_ODD, _MOST_WORDS = 3, 3
 #: ". ICML 2019", ". CVPR Workshop 2020": a venue's letters and its year.
 _VENUE_BEHIND = re.compile(
-    r"\.\s+[^\W\d_a-z][\w’'-]*[^\W\d_a-z]\w*(?:\s[^\W\d_a-z]\w*)?\s(?:19|20)\d\d\W*$"
+    r"\.\s+[^\W\d_a-z][\w’'-]{0,40}[^\W\d_a-z]\w{0,40}(?:\s[^\W\d_a-z]\w*)?\s(?:19|20)\d\d\W*$"
 )
 _YEAR_BEHIND = re.compile(r"(?<![\s,(])[\s,(]+(?:19|20)\d\d\)?\W*$")
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())

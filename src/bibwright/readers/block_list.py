@@ -41,7 +41,8 @@ from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
 
 _MARKDOWN = re.compile(
-    r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^\s*[*+-]\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]|^\s*\|?\s*:?-{3,}.*\|"
+    r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^[^\S\n]*[*+-]\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]"
+    r"|^[^\S\n]*+(?:\|[^\S\n]*+)?:?-{3,}.*\|"
     r"|<https?://",
     re.MULTILINE,
 )

@@ -18,12 +18,12 @@ _TEX = re.compile(
     r"\\(?:documentclass|begin\{document\}|begin\{thebibliography\}|[a-z]*cite[a-z]*\*?[\[{]"
     r"|addbibresource|bibliography\{|citation\{|relax|abx@aux|bibitem|bib\*?\{)"
 )
-LIST_SIGN = re.compile(r"^\s*#{1,6}\s|\]\(https?:|^\s*[*+-]\s+\S", re.MULTILINE)
+LIST_SIGN = re.compile(r"^[^\S\n]*#{1,6}\s|\]\(https?:|^[^\S\n]*[*+-]\s+\S", re.MULTILINE)
 #: So many headings, links and items to an entry are a list's.
 _MANY = 5
 _LATEX_NAMES = frozenset({".tex", ".aux", ".bcf", ".ltx", ".bbl"})
 _BCF = re.compile(r"<bcf:controlfile")
-_HEADER = re.compile(r"^[-–*]?\s*(URL|Abstract summary):", re.MULTILINE)
+_HEADER = re.compile(r"^[-–*]?[^\S\n]*(URL|Abstract summary):", re.MULTILINE)
 
 
 def detect_source(text: str, name: str) -> InputKind | None:

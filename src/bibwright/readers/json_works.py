@@ -46,7 +46,9 @@ _SHORT = 30
 _MOST_FIELDS = 8
 #: So deep may objects be nested.
 _DEEPEST = 60
-_LIST = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S|^\s{0,3}#{1,6}\s|^\s*\|.*\|", re.MULTILINE)
+_LIST = re.compile(
+    r"^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])\s+\S|^\s{0,3}#{1,6}\s|^[^\S\n]*\|.*\|", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

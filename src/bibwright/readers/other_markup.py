@@ -93,7 +93,7 @@ _PAGE_LINK = re.compile(
     r"(?P<embedded>!)?\[\[(?P<page>[^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\\?\|(?P<text>[^\[\]]*))?\]\](?![(\[:])"
 )
 _NOTES = re.compile(
-    r"^\s*(?:>\s*)+\[!\w+\]|\[\[(?:@|[^\[\]]*[ |])[^\[\]]*\]\](?![(\[:])", re.MULTILINE
+    r"^[^\S\n]*>[>\s]*\[!\w+\]|\[\[(?:@|[^\[\]]*[ |])[^\[\]]*\]\](?![(\[:])", re.MULTILINE
 )
 #: "authors:: Rose"; tags, the name of a line and comments behind it.
 _PROPERTY = re.compile(r"(?P<name>[\s>*+-]*[A-Za-z][\w -]{1,20}\**)::\s+(?=\S)")
@@ -105,7 +105,7 @@ def as_markdown(text: str) -> str:
     if "<summary" in text.lower():
         text = _DETAILS.sub("", _SUMMARY.sub(_heading, text))
     lines = text.split("\n")
-    if _TEX_ITEM.search(text):
+    if "\\item" in text and _TEX_ITEM.search(text):
         lines = [_of_tex_line(line) for line in lines]
     if _ORG.search(text):
         lines = [_of_org(line) for line in lines]

@@ -34,7 +34,8 @@ from bibwright.readers.xml_records import is_xml_records, read_xml_records
 from bibwright.readers.yaml_list import is_yaml_list, read_page, read_yaml
 
 _MARKDOWN = re.compile(
-    r"^\s{0,3}#{1,6}\s|\]\(https?://|\*\*\S|^\s*\*\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]", re.MULTILINE
+    r"^\s{0,3}#{1,6}\s|\]\(https?://|\*\*\S|^[^\S\n]*\*\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]",
+    re.MULTILINE,
 )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from bibwright.readers.blocks import Block, BlockKind
 from bibwright.readers.text_lines import Line
+from bibwright.text.fold import one_line
 
 #: "A Vaswani, N Shazeer… - Advances in neural …, 2017 - proceedings.neurips.cc", below a title.
 _BYLINE = re.compile(
-    r"\s*(?P<authors>(?:[^-]|(?<=\w)-(?=\w))+?)\s+-\s+(?:(?P<venue>.*?),\s*)?(?P<year>(?:19|20)\d\d)"
-    r"(?:\s+-\s+(?:(?P<site>[\w-]+(?:\.[\w-]+)+)|[^-]{2,40}))?\s*$"
+    r"(?P<authors>(?:[^-]|(?<=\w)-(?=\w))+?)\s-\s(?:(?P<venue>.*?),\s?)?(?P<year>(?:19|20)\d\d)"
+    r"(?:\s-\s(?:(?P<site>[\w-]+(?:\.[\w-]+)+)|[^-]{2,40}))?$"
 )
 _FORMAT = re.compile(r"^\s*(?:\[[A-Z]+\]\s*)+")
 #: "A Vaswani, N Shazeer, AN Gomez, ...", below a title of a profile.
@@ -35,7 +36,7 @@ def search_results(lines: Sequence[Line]) -> list[Block]:
 
 def _found(lines: Sequence[Line]) -> Iterator[Block]:
     for at, line in enumerate(lines):
-        byline = _BYLINE.match(line.text)
+        byline = _BYLINE.match(one_line(line.text))
         is_one = byline and (byline["site"] or _NAMES.fullmatch(byline["authors"].rstrip("… ")))
         if byline and is_one and at and lines[at - 1].text.strip():
             title = _FORMAT.sub("", lines[at - 1].text)
