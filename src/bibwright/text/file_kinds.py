@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _STARTS = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture"),
@@ -18,7 +20,9 @@ _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 #: Of UTF-16 without a mark, so many bytes show which one it is: in bibliographies, every other byte
 #: of many characters is zero, and hardly any other.
 _SAMPLE = 2000
-_MANY, _HARDLY_ANY = 0.4, 0.02
+_LEAST, _MANY, _HARDLY_ANY = 16, 0.4, 0.02
+#: What stands in no text.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def kind_by_start(data: bytes) -> str:
@@ -42,10 +46,14 @@ def utf_16_of(data: bytes) -> str:
     for mark, name in _UTF_16.items():
         if data.startswith(mark):
             return name
-    if len(data) % 2 or not data:
+    if len(data) % 2 or len(data) < _LEAST:
         return ""
     halves = [data[start:_SAMPLE:2] for start in (0, 1)]
     even, odd = (half.count(0) / len(half) for half in halves)
+    name = ""
     if even <= _HARDLY_ANY and odd >= _MANY:
-        return "utf-16-le"
-    return "utf-16-be" if odd <= _HARDLY_ANY and even >= _MANY else ""
+        name = "utf-16-le"
+    elif odd <= _HARDLY_ANY and even >= _MANY:
+        name = "utf-16-be"
+    is_text = name and not _CONTROL.search(data[:_SAMPLE].decode(name, "replace"))
+    return name if is_text else ""
