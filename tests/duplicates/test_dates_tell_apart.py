@@ -154,6 +154,21 @@ _CASES: dict[str, Case] = {
         ("misc", {"author": "The Growth Foundation", "url": "http://www.example.org/"}),
         "sure",
     ),
+    "month: a newspaper's pieces of two months": (
+        ("article", {"journal": "The Uppsala Times", "month": "feb"}),
+        ("article", {"journal": "The Uppsala Times", "month": "March"}),
+        "doubtful",
+    ),
+    "month: one month, one with the day": (
+        ("article", {"journal": "The Uppsala Times", "month": "2", "day": "25"}),
+        ("article", {"journal": "The Uppsala Times", "month": "feb"}),
+        "sure",
+    ),
+    "month: another one of an article with its pages": (
+        ("article", PLACE | {"month": "feb"}),
+        ("article", PLACE | {"month": "mar"}),
+        "sure",
+    ),
 }
 
 

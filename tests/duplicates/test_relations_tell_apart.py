@@ -412,6 +412,11 @@ _CASES: dict[str, Case] = {
         ("unpublished", {"note": "Under review", "year": "1998"}),
         "doubtful",
     ),
+    "relation: data by its type, and under the same DOI": (
+        ("dataset", {"publisher": "Zenodo", "doi": "10.5281/zenodo.12"}),
+        ("misc", {"howpublished": "Zenodo", "doi": "10.5281/zenodo.12"}),
+        "sure",
+    ),
 }
 
 

@@ -22,6 +22,7 @@ from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import NameList, read_names
 from bibwright.matching.row_readers import (
     chapters_of,
+    dates_of,
     days_of,
     events_of,
     kinds_of,
@@ -44,7 +45,6 @@ from bibwright.matching.value_readers import (
     page_ends,
     page_range,
     publisher_words,
-    whole_day,
     year_in,
 )
 from bibwright.matching.venues import Venue, VenueKind, read_venue
@@ -289,7 +289,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         signs=tidied(records["title"], signs_of),
         publishers=tidied(records["publisher"], publisher_words),
         towns=where(tidied(records["location"], publisher_words), among(types, _BOOKS)),
-        dates=tidied(records["date"], whole_day),
+        dates=dates_of(records),
         kinds=kinds_of(types, records["note"], loose),
         serials=among(types, _SERIAL)
         | title_words.found(_SERIAL_WORDS)[titles.codes]

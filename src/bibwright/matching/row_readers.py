@@ -17,7 +17,14 @@ from bibwright.matching.companions import (
     season_of,
     version_of,
 )
-from bibwright.matching.value_readers import YEARS, compact, day_in, leading_number
+from bibwright.matching.value_readers import (
+    YEARS,
+    compact,
+    day_in,
+    leading_number,
+    whole_day,
+    whole_month,
+)
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import code
 
@@ -109,6 +116,21 @@ def days_of(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
         days.texts[day] if is_loose else seasons.texts[season]
         for day, season, is_loose in zip(
             days.codes.tolist(), seasons.codes.tolist(), loose.tolist(), strict=True
+        )
+    ]
+    return Column(*code(texts))
+
+
+def dates_of(records: Mapping[str, Sequence[str]]) -> Column:
+    """The days; of an article that nothing but its date tells from another of its title, the
+    month."""
+    dates = tidied(records["date"], whole_day)
+    months = tidied(records["date"], whole_month)
+    placed = zip(*(records[name] for name in ("type", "volume", "number", "pages")), strict=True)
+    texts = [
+        dates.texts[date] or (months.texts[month] if kind == "article" and not any(place) else "")
+        for date, month, (kind, *place) in zip(
+            dates.codes.tolist(), months.codes.tolist(), placed, strict=True
         )
     ]
     return Column(*code(texts))

@@ -32,6 +32,7 @@ from bibwright.text.arrays import Bools, Ints
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
 _BEFORE_A_BOOK = frozenset({"introduction", "preface", "foreword", "afterword", "epilogue"})
 _CONFERENCES = frozenset({"conference", "symposium", "congress"})
+_NAMED_TYPES = frozenset({"dataset", "software"})
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
 #: The numbers of two kinds in `Columns.kinds`.
 _ARTICLE, _CHAPTER = KINDS["article"], KINDS["incollection"]
@@ -42,7 +43,11 @@ def settle_plain_levels(
 ) -> None:
     """What the levels that need no texts explain in each other."""
     # A month is part of a day, "2.0 (beta)" says more of 2.0.
-    for name, column in (("version", columns.versions), ("day", columns.days)):
+    for name, column in (
+        ("version", columns.versions),
+        ("day", columns.days),
+        ("date", columns.dates),
+    ):
         _settle_parts(column, left, right, levels[name])
     _settle_occasions(columns.events, left, right, levels["event"])
     _settle_shifted(columns, left, right, levels)
@@ -287,6 +292,11 @@ def _settle_roles(
     loose = among(columns.roles, frozenset({"deposit", "meeting"})) & (columns.venues.codes == 0)
     plain = (codes == 0) & (columns.venues.codes == 0)
     explained |= (loose[left] & plain[right]) | (loose[right] & plain[left])
+    # Data and a program with a DOI of their own are no companions of what it names as well.
+    named = among(columns.roles, frozenset({"data", "code"})) & (columns.venues.codes == 0)
+    named &= among(columns.types, _NAMED_TYPES)
+    same = (levels["doi"] == Same.SAME) & (levels["title"] <= Title.SPELLING)
+    explained |= same & ((named[left] & columns.bare[right]) | (named[right] & columns.bare[left]))
     # A title that begins "Introduction to" is the book's own if the other has the word as well.
     introductions = among(columns.roles, frozenset({"introduction"}))
     titles, numbers = columns.titles.texts, columns.titles.codes

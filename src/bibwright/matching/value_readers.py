@@ -109,11 +109,20 @@ def _page(text: str) -> int:
 
 def whole_day(text: str) -> str:
     """A date that names a day, the month as a number; of a span none."""
-    parts = [part.lstrip("0") for part in text.lower().split("-")]
-    if len(parts) != 3 or not all(parts) or "/" in text:
+    return _dated(text, 3)
+
+
+def whole_month(text: str) -> str:
+    """A date that names a month and no day."""
+    return _dated(text, 2)
+
+
+def _dated(text: str, length: int) -> str:
+    parts = [part.lstrip("0") for part in text.lower().rstrip("-").split("-")]
+    if len(parts) != length or not all(parts) or "/" in text:
         return ""
-    year, month, day = parts
-    return f"{year}-{_MONTHS.get(month[:3], month)}-{day}"
+    parts[1] = _MONTHS.get(parts[1][:3], parts[1])
+    return "-".join(parts)
 
 
 def publisher_words(text: str) -> str:
