@@ -29,14 +29,14 @@ class Piece:
 
     gap: str
     source: str
-    place: Place | None = None
+    place: SortKey | None = None
     key: str = ""
     marks: Sequence[tuple[int, int]] = ()
     odd: bool = False
     line: int = 0
 
 
-class Place(NamedTuple):
+class SortKey(NamedTuple):
     """An entry's key, the one it refers to, and the values to sort by, all in small letters."""
 
     key: str
@@ -80,10 +80,10 @@ def check_sort(by: Sequence[str]) -> None:
             )
 
 
-def place_of(draft: Draft, by: Sequence[str]) -> Place:
+def sort_key_of(draft: Draft, by: Sequence[str]) -> SortKey:
     """Where an entry belongs in an order; the names in ``by`` are those of `SORT_NAMES`."""
     values = tuple(_BY[name.removeprefix("-")](draft) for name in by)
-    return Place(draft.key.lower(), draft.text("crossref").strip().lower(), values)
+    return SortKey(draft.key.lower(), draft.text("crossref").strip().lower(), values)
 
 
 def sort_pieces(pieces: Sequence[Piece], by: Sequence[str], newline: str) -> list[Piece]:

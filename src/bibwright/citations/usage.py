@@ -29,7 +29,7 @@ _OF_INPUTENC = {"ansinew": "cp1252", "applemac": "mac_roman", "maccyr": "mac_cyr
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitedAt:
     """A line, counted from 1, of a source."""
 
     path: Path
@@ -43,7 +43,7 @@ class Usage:
     ``encoding``: that of the sources, as they say it themselves; empty where they don't.
     """
 
-    keys: Mapping[str, tuple[Place, ...]]
+    keys: Mapping[str, tuple[CitedAt, ...]]
     everything: bool = False
     encoding: str = ""
 
@@ -53,7 +53,7 @@ def used_keys(paths: Iterable[Path]) -> Usage:
 
     Raises InputError for a path that is not there, and for a file that cites nothing.
     """
-    keys: dict[str, list[Place]] = {}
+    keys: dict[str, list[CitedAt]] = {}
     named = list(paths)
     for path in named:
         pattern = NOTED.get(path.suffix.lower())
@@ -62,7 +62,7 @@ def used_keys(paths: Iterable[Path]) -> Usage:
             lines = LineNumbers(text)
             for found in pattern.finditer(text):
                 for key in _KEY.findall(found[1]):
-                    keys.setdefault(key, []).append(Place(path, lines.line_of(found.start())))
+                    keys.setdefault(key, []).append(CitedAt(path, lines.line_of(found.start())))
     encoding = ""
     sources = [path for path in named if path.suffix.lower() not in NOTED]
     for path, kind in sources_in(sources):
@@ -70,7 +70,7 @@ def used_keys(paths: Iterable[Path]) -> Usage:
         encoding = encoding or _said_encoding(text)
         lines = LineNumbers(text)
         for citation in find_citations(text, kind):
-            place = Place(path, lines.line_of(citation.start))
+            place = CitedAt(path, lines.line_of(citation.start))
             keys.setdefault(citation.key, []).append(place)
     everything = keys.pop("*", None) is not None
     return Usage({key: tuple(places) for key, places in keys.items()}, everything, encoding)

@@ -19,7 +19,7 @@ _COLOURS = {
     Status.NOT_FOUND: "red",
     Status.UNAVAILABLE: "red",
 }
-#: Runners-up shown for a doubtful verdict.
+#: Other candidates shown for a doubtful verdict.
 _SHOWN = 3
 #: Papers named more than once that are listed one by one.
 _REPEATS = 10

@@ -29,7 +29,7 @@ _CITING = (".tex", ".ltx", ".aux", ".bcf")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PaperKey:
     """Where a paper stands: its citation key, and whether it was added now.
 
     ``perhaps``: the key of an entry that was there before and may be the same work.
@@ -86,7 +86,7 @@ class Composition:
     """
 
     content: bytes
-    places: Mapping[str, Place]
+    places: Mapping[str, PaperKey]
     missing: tuple[tuple[Reference, str], ...] = ()
 
     @property
@@ -121,7 +121,7 @@ def compose(
         {entry.key for entry in before.all_entries},
         name,
     )
-    places: dict[str, Place] = {}
+    places: dict[str, PaperKey] = {}
     new: list[tuple[Paper, str]] = []
     cited = {each.name: each for each in as_cited}
     papers = _in_order(resolution, [each.paper for each in as_cited])
@@ -131,13 +131,13 @@ def compose(
         own = cited.get(paper.name)
         key = alike or (there.get(_content(own.written("", dialect)), "") if own else "")
         if key:
-            places[paper.name] = Place(key, added=False)
+            places[paper.name] = PaperKey(key, added=False)
         else:
             new.append((paper, perhaps))
     references = [paper.reference for paper, _ in new]
     keys = assign_keys(references, pattern=key_pattern, taken=before.keys)
     for (paper, perhaps), key in zip(new, keys, strict=True):
-        places[paper.name] = Place(key, added=True, perhaps=perhaps)
+        places[paper.name] = PaperKey(key, added=True, perhaps=perhaps)
     entries = [
         cited[paper.name].written(key, dialect)
         if paper.name in cited
@@ -234,7 +234,7 @@ class _Existing:
 
 
 def _missing(
-    resolution: Resolution, places: Mapping[str, Place], known: Collection[str]
+    resolution: Resolution, places: Mapping[str, PaperKey], known: Collection[str]
 ) -> Iterator[tuple[Reference, str]]:
     """Cited keys whose paper stands under another key."""
     for paper in resolution.papers:

@@ -24,7 +24,7 @@ _BY_MONTH = re.compile(r"j(?:hep|cap|stat|inst)|journal of (?:high|cosmology)|j 
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class JournalPlace:
     """A journal as it is named there, a volume and a first page as they are written, and the year
     of the volume where it is known."""
 
@@ -54,12 +54,12 @@ class Place:
         last = self._name.rpartition(" ")[2].upper()
         return last if len(last) == 1 and last != "J" else ""
 
-    def is_at(self, other: Place) -> bool:
+    def is_at(self, other: JournalPlace) -> bool:
         """Whether both are one."""
         years = {self.year, other.year} - {None}
         return self.key == other.key and len(years) < 2 and self._may_be_in(other)
 
-    def _may_be_in(self, other: Place) -> bool:
+    def _may_be_in(self, other: JournalPlace) -> bool:
         """Whether both names may mean one journal. Of initials ("ApJ") only the first letter can be
         compared; "Phys. Rev. D" isn't "Phys. Rev. E"."""
         if not (self._name and other._name) or len({self.section, other.section} - {""}) > 1:
@@ -79,7 +79,7 @@ def is_findable(reference: Reference) -> bool:
     return bool(reference.title or reference.identity or place_of(reference))
 
 
-def place_of(reference: Reference) -> Place | None:
+def place_of(reference: Reference) -> JournalPlace | None:
     """Where it was printed; None where nothing says it, or several places are named.
 
     Of a query without a title, its words are looked through.
@@ -94,6 +94,8 @@ def place_of(reference: Reference) -> Place | None:
     return None
 
 
-def _place(journal: str, volume: str, pages: str, year: int | None) -> Place | None:
+def _place(journal: str, volume: str, pages: str, year: int | None) -> JournalPlace | None:
     page = _FIRST_WRITTEN.match(pages)
-    return Place(journal, volume, page[1], year) if page and re.search(r"\d", volume) else None
+    return (
+        JournalPlace(journal, volume, page[1], year) if page and re.search(r"\d", volume) else None
+    )

@@ -15,7 +15,7 @@ from bibwright.matching.titles import TitleRelation, is_notice
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import words
 
-#: Runners-up that are kept for the report.
+#: Other candidates that are kept for the report.
 _SHOWN = 5
 
 

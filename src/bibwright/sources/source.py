@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, get_args
 
-from bibwright.matching.places import Place
+from bibwright.matching.places import JournalPlace
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 
@@ -62,7 +62,7 @@ class ByPlace:
     them, ``year`` that of the volume, empty or None where they aren't known."""
 
     words: ClassVar = ("place in a journal", "places in journals")
-    place: Place
+    place: JournalPlace
     family: str = ""
     year: int | None = None
 

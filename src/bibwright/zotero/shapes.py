@@ -19,7 +19,7 @@ _TEXTS = frozenset(
 
 
 def checked(data: Any, is_whole: Callable[[Any], bool], what: str) -> Any:
-    """The data. Raises SourceUnavailableError when it is of another shape: a lapse, not a word on
+    """The data. Raises SourceUnavailableError when it is of another shape: a fault, not a word on
     what there is."""
     if not is_whole(data):
         raise SourceUnavailableError(

@@ -17,7 +17,7 @@ from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.references import REFERRING, cited_in, follow_in_fields, granular_keys
 from bibwright.bibtex.rules.rule import Context, Rule
 from bibwright.bibtex.scan import RawField, plain_lines, scan, scan_plain
-from bibwright.bibtex.sorting import Place, place_of
+from bibwright.bibtex.sorting import SortKey, sort_key_of
 from bibwright.errors import BibwrightError
 from bibwright.text.latex.tokens import DEEPEST, is_balanced, nesting
 
@@ -64,11 +64,11 @@ class Cleaned(NamedTuple):
     source: str
     remarks: Sequence[Remark]
     referred: Sequence[str]
-    place: Place | None
+    place: SortKey | None
 
 
 #: What `Cleaned` is on the way from one process to another: tuples without a name travel faster.
-Sent = tuple[str, Sequence[tuple[Any, ...]], Sequence[str], Place | None]
+Sent = tuple[str, Sequence[tuple[Any, ...]], Sequence[str], SortKey | None]
 
 
 class Cleaner:
@@ -126,8 +126,8 @@ class Cleaner:
         source = f"{self._text[block.start : value]}{parts[0]}{self._text[end : block.end]}"
         return Cleaned(source, remarks, (), None), field._replace(parts=parts)
 
-    def _place(self, draft: Draft) -> Place | None:
-        return place_of(draft, self._task.sort) if self._task.sort else None
+    def _place(self, draft: Draft) -> SortKey | None:
+        return sort_key_of(draft, self._task.sort) if self._task.sort else None
 
     def _apply(self, draft: Draft, rules: Sequence[Rule]) -> Sequence[str]:
         self._apply_rules(draft, rules)

@@ -36,7 +36,7 @@ API_URL = "https://export.arxiv.org/api/query"
 #: "no more than one request every three seconds, and […] a single connection at a time",
 #: for all machines under one's control (https://info.arxiv.org/help/api/tou.html).
 INTERVAL_SECONDS = 3.0
-#: What arXiv itself is known to have, to tell a true "nothing found" from a lapse.
+#: What arXiv itself is known to have, to tell a true "nothing found" from a fault.
 _ARXIV_HAS = Reference(arxiv_id=ArxivId("1706.03762"), title="Attention Is All You Need")
 #: A control question that is longer than this might make the URL too long.
 _LONGEST_CONTROL = 400

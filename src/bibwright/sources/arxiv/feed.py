@@ -49,7 +49,7 @@ class Feed:
 class FeedForm:
     """What arXiv's answers look like: whole feeds.
 
-    While ``hits_expected`` is set, one without any entry counts as a lapse.
+    While ``hits_expected`` is set, one without any entry counts as a fault.
     """
 
     hits_expected: bool = False

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bibwright.errors import InputError
-from bibwright.matching.places import Place
+from bibwright.matching.places import JournalPlace
 from bibwright.matching.titles import main_title
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Origin, Reference
@@ -238,7 +238,7 @@ class LocalIndex:
         named = [paper for paper in found if terms(main_title(paper.title)) == phrase]
         return list({paper.name: paper for paper in (*named, *found[:_PHRASE_HITS])}.values())
 
-    def _printed_at(self, place: Place) -> list[Reference]:
+    def _printed_at(self, place: JournalPlace) -> list[Reference]:
         """Papers whose journal reference has this volume and page, in whatever journal."""
         numbers = self._db.execute(
             "select number from place where key = ? order by number limit ?",

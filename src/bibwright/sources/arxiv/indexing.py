@@ -35,7 +35,7 @@ from bibwright.sources.arxiv.index_store import (
     opened_to_read,
     packer_of,
 )
-from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading, SourceFile, sources_in
+from bibwright.sources.arxiv.snapshot import BEGINNING, Position, Reading, SourceFile, sources_in
 
 #: What to do where there is no index.
 WAY_OUT = "make one with `bibwright index fetch`, or of a file with `bibwright index build FILE`"
@@ -145,11 +145,11 @@ def _put(unfinished: Path, target: Path) -> None:
     unfinished.replace(target)
 
 
-def _place(store: Store) -> tuple[int, Place]:
+def _place(store: Store) -> tuple[int, Position]:
     if store.progress is None:
         return 0, BEGINNING
     at = json.loads(store.progress[1])
-    return at["source"], Place(at["offset"], at["line"])
+    return at["source"], Position(at["offset"], at["line"])
 
 
 class _Work:
@@ -174,7 +174,7 @@ class _Work:
         few = ", ".join(names[:3])
         return few if len(names) <= 3 else f"{few} and {len(names) - 3} more"
 
-    def readings(self, start: tuple[int, Place] = (0, BEGINNING)) -> Iterator[Reading]:
+    def readings(self, start: tuple[int, Position] = (0, BEGINNING)) -> Iterator[Reading]:
         """Everything behind a place, which is the number of a source and a place in it."""
         first, place = start
         for number in range(first, len(self._sources)):

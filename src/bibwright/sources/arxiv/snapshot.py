@@ -36,14 +36,14 @@ _LONGEST_LINE = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """How far a source has been read: bytes, unpacked, and lines."""
 
     offset: int = 0
     line: int = 0
 
 
-BEGINNING = Place()
+BEGINNING = Position()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Reading:
     """One thing read, and the place behind it."""
 
     harvest: Harvest
-    behind: Place
+    behind: Position
 
 
 class SourceFile(Protocol):
@@ -69,7 +69,7 @@ class SourceFile(Protocol):
     def size(self) -> int:
         """Of the file on disk, in bytes."""
 
-    def read(self, complain: Callable[[str], object], place: Place = ...) -> Iterator[Reading]:
+    def read(self, complain: Callable[[str], object], place: Position = ...) -> Iterator[Reading]:
         """What the file holds behind a place in it."""
 
 
@@ -93,7 +93,7 @@ class Source:
         return self.path.stat().st_size
 
     def read(
-        self, complain: Callable[[str], object], place: Place = BEGINNING
+        self, complain: Callable[[str], object], place: Position = BEGINNING
     ) -> Iterator[Reading]:
         """What the file holds behind a place in it. Behind XML there is one place only.
 
@@ -128,7 +128,7 @@ class Source:
             yield unpacked, file
 
     def _read(
-        self, file: BinaryIO, complain: Callable[[str], object], place: Place
+        self, file: BinaryIO, complain: Callable[[str], object], place: Position
     ) -> Iterator[Reading]:
         start = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
         file.seek(0)
@@ -160,7 +160,7 @@ class Source:
             ) from error
 
     def _read_lines(
-        self, lines: BinaryIO, complain: Callable[[str], object], place: Place
+        self, lines: BinaryIO, complain: Callable[[str], object], place: Position
     ) -> Iterator[Reading]:
         offset, number = place.offset, place.line
         while line := lines.readline(_LONGEST_LINE):
@@ -183,7 +183,7 @@ class Source:
                     f"{self.name}:{number}: left out, not a record of arXiv's snapshot ({error})"
                 )
                 continue
-            yield Reading(Record(paper, _as_of(row, paper)), Place(offset, number))
+            yield Reading(Record(paper, _as_of(row, paper)), Position(offset, number))
 
 
 _GZIP = b"\x1f\x8b"

@@ -24,7 +24,7 @@ from bibwright.bounds import parsed_json, read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.sources.arxiv.harvest import Record
-from bibwright.sources.arxiv.snapshot import BEGINNING, Place, Reading
+from bibwright.sources.arxiv.snapshot import BEGINNING, Position, Reading
 from bibwright.sources.published.dblp_dump import read_dump
 
 #: The package on PyPI whose data are 342 venues, and its folder of them.
@@ -66,7 +66,7 @@ class PublishedFile:
         return self.path.stat().st_size
 
     def read(
-        self, complain: Callable[[str], object], place: Place = BEGINNING
+        self, complain: Callable[[str], object], place: Position = BEGINNING
     ) -> Iterator[Reading]:
         """The works in the file, all of them wherever one would go on.
 

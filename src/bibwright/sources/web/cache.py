@@ -89,7 +89,7 @@ def kept_session(web: Web, form: Form, url: str, *, kept_in: str, interval: floa
 
 
 def _worth_keeping(form: Form) -> Callable[[requests.Response], bool]:
-    """An empty answer may be a lapse of the source's, so it is not kept for a day."""
+    """An empty answer may be a fault of the source's, so it is not kept for a day."""
 
     def is_worth_keeping(response: requests.Response) -> bool:
         return response.status_code == requests.codes.ok and not form.is_empty(response)
