@@ -6,7 +6,7 @@ import pytest
 
 from bibwright.bibtex.publication import publication_of
 from bibwright.model.reference import Reference
-from bibwright.text.journal_ref import Publication, read_journal_ref
+from bibwright.text.journal_ref import Publication, place_alone, place_in, read_journal_ref
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,29 @@ def test_a_place_without_a_doi_is_no_publication() -> None:
     found = publication_of(Reference(journal_ref=place, doi="10.1016/j.physletb.2012.08.020"))
     assert found is not None
     assert found.year == "2012"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (", Phys. Rev. Lett. vol. 122, p. 233602 (2018).", ("Phys. Rev. Lett.", "122", "233602")),
+        (" (2014). Class. Quantum Grav. 28:165003.", ("Class. Quantum Grav.", "28", "165003")),
+        (" 2009, ApJ, Letters, 690, L1", ("ApJ, Letters", "690", "L1")),
+        (". Soil fungi under drought. Phys. Rev. D 74, 24520 (2006).", None),
+    ],
+)
+def test_a_place_stands_alone_or_a_title_before_it(
+    text: str, parts: tuple[str, str, str] | None
+) -> None:
+    found = place_alone(text)
+    assert (found and (found.venue, found.volume, found.pages)) == parts
+
+
+def test_a_part_of_a_journal_belongs_to_its_name() -> None:
+    found = place_in("Rose, A., et al. 2009, Astrophysical Journal, Letters, 690, L1")
+    assert found is not None
+    assert (found.venue, found.volume, found.pages) == (
+        "Astrophysical Journal, Letters",
+        "690",
+        "L1",
+    )

@@ -23,6 +23,7 @@ _NAME = (
 _NAME_IN_FIELD = r"(?P<journal>[A-Z][^\d;:()]*?[^\d;:()\s,](?:\s\([A-Z][A-Za-z]+\))?)"
 #: With the section of the journal before it or behind it: "Phys.Lett. B716", "108B".
 _VOLUME = r"(?:(?<=[.\s])(?P<section>[A-Z])(?=\d))?(?P<volume>\d{1,5}[A-Z]?)"
+_VOL = r"[Vv]ol(?:ume)?s?\.?:?\s*"
 _NUMBER = rf"\(\s*(?!{_YEAR}\s*\))(?P<number>\d+(?:[-/]\d+)?)\s*\)"
 _NO = r"(?:[Nn]o|[Nn]umber|[Ii]ssue)\.?:?\s*(?P<issue>\d+(?:[-/]\d+)?)"
 _PAGE = r"[A-Za-z]{0,2}\d{1,12}"
@@ -37,24 +38,23 @@ def _behind_name(otherwise: str = "") -> str:
     a year, pages."""
     return (
         rf",?\s*(?:(?P<before>{_YEAR}),\s*|\((?P<first>{_YEAR})\)\s*|{otherwise})"
-        rf"{_VOLUME}\s*(?:{_NUMBER}\s*)?(?:\((?P<between>{_YEAR})\),?\s*|[,:]\s*|\s)"
+        rf"(?:{_VOL})?{_VOLUME}\s*(?:{_NUMBER}\s*)?(?:\((?P<between>{_YEAR})\),?\s*|[,:]\s*|\s)"
         rf"(?:{_NO},\s*)?{_PAGES}"
     )
 
 
 _DATE = rf"(?:(?P<month>(?:{'|'.join(MONTHS)})[a-z]*)\.?\s+)?(?P<before>{_YEAR})"
-_VOL = r"[Vv]ol(?:ume)?s?\.?:?\s*(?P<volume>\d+)"
 #: What a field of its own holds.
 _IN_FIELD = tuple(
     re.compile(rf"{_NAME_IN_FIELD}{shape}\.?", re.IGNORECASE if "month" in shape else 0)
     for shape in (
         # Statistical Science 2008, Vol. 23, No. 1, 65-68
-        rf",?\s+{_DATE},\s*{_VOL}(?:,\s*{_NO})?,\s*{_PAGES}",
+        rf",?\s+{_DATE},\s*{_VOL}(?P<volume>\d+)(?:,\s*{_NO})?,\s*{_PAGES}",
         # Science & Education, September 2014, 23(9): 1853-1873
         rf",\s+{_DATE},\s*(?P<volume>\d+)\s*{_NUMBER}\s*[:,]\s*{_PAGES}",
         # Journal of Software Engineering & Applications (IJSEA), Vol.3, No.1, January 2012
         # IEEE Transactions on Information Theory ( Volume: 65 , Issue: 4 , April 2019 )
-        rf"\s*[,(]\s*{_VOL}\s*(?:,\s*{_NO}\s*)?(?:,\s*{_PAGES}\s*)?,\s*{_DATE}\s*\)?",
+        rf"\s*[,(]\s*{_VOL}(?P<volume>\d+)\s*(?:,\s*{_NO}\s*)?(?:,\s*{_PAGES}\s*)?,\s*{_DATE}\s*\)?",
         # Phys. Rev. B 74, 024520 (2006); Adv.Theor.Math.Phys.2:231-252,1998;
         # J. Algebra 321 (2009), no. 2, 375-389
         rf"{_behind_name()}(?:,?\s*\((?P<behind>{_YEAR})\)|\s*,\s*(?P<last>{_YEAR}))?",
@@ -182,13 +182,14 @@ def journal_as_name(text: str) -> int:
 
 
 def _is_journal(name: str) -> bool:
-    """Whether it is abbreviated throughout, or a name in full without a stop: behind a title there
-    would be one before the journal."""
-    words = [word for word in re.split(r"\s+|(?<=\.)(?=[A-Z])", name.strip()) if word]
+    """Whether it is abbreviated, but for a word at most ("Class. Quantum Grav."), or a name in full
+    without a stop: behind a title there would be one before the journal."""
+    words = [word for word in re.split(r"[\s,]+|(?<=\.)(?=[A-Z])", name.strip()) if word]
     long = [word for word in words if word.lower() not in _SMALL]
-    return all(_ABBREVIATION.fullmatch(word) for word in long) or all(
-        _CAPITALISED.fullmatch(word) for word in long
-    )
+    whole = [word for word in long if not _ABBREVIATION.fullmatch(word)]
+    is_capitalised = all(map(_CAPITALISED.fullmatch, whole))
+    but_one = len(whole) == 1 and len(long) > 2 and long[0] not in whole and long[-1] not in whole
+    return not whole or (is_capitalised and (but_one or "." not in name))
 
 
 def _proceedings(text: str) -> Publication | None:
