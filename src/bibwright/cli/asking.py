@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bibwright.cli.completing import among
+from bibwright.cli.given import together
 from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import say
 from bibwright.commands.settings import Settings, load_settings
@@ -35,8 +36,8 @@ def _renamed(_ctx: click.Context, _option: click.Parameter, value: str | None) -
         raise click.UsageError("--source is called --arxiv now; --sources chooses whom to ask")
 
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_OPTIONS = (
+#: The options that say whom to ask.
+asking_options = together(
     click.option(
         "--sources",
         callback=lambda _context, _option, value: (
@@ -68,13 +69,6 @@ _OPTIONS = (
         help="Seconds to keep trying a source that fails.",
     ),
 )
-
-
-def asking_options(command: _Command) -> _Command:
-    """Gives a command the options that say whom to ask."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.citations import used_keys
 from bibwright.cli.completing import citation_keys
-from bibwright.cli.given import FILE_TO_WRITE, PATH, STDIN, read_given, refuse_repeated
+from bibwright.cli.given import FILE_TO_WRITE, PATH, STDIN, read_given, refuse_repeated, together
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_review import dedupe_answers_path
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun, Preprints, Strictness
@@ -20,8 +19,6 @@ from bibwright.commands.settings import load_settings
 from bibwright.duplicates.answers import Answers
 from bibwright.duplicates.constraints import same_field_names
 from bibwright.errors import InputError
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 strictness_option = click.option(
     "--strictness",
@@ -32,14 +29,8 @@ strictness_option = click.option(
 )
 
 
-def finding_options(command: _Command) -> _Command:
-    """How duplicates are found, and where answers about them are kept; see `Finding`."""
-    for option in reversed(_FINDING):
-        command = option(command)
-    return command
-
-
-_FINDING = (
+#: How duplicates are found, and where answers about them are kept; see `Finding`.
+finding_options = together(
     click.option(
         "--against", multiple=True, type=PATH, help="Compare with this file, too; it isn't changed."
     ),

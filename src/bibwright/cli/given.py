@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -13,9 +13,21 @@ from bibwright.bounds import read_bounded
 from bibwright.changes import read_existing, resolve_target
 from bibwright.errors import InputError
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 STDIN = Path("-")
 #: The path of any file or folder.
 PATH = click.Path(path_type=Path)
+
+
+def together(*options: Callable[[Any], Any]) -> Callable[[_Command], _Command]:
+    """Several options as one, which gives a command all of them in this order."""
+
+    def decorated(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
 
 
 class _FileToWrite(click.Path):

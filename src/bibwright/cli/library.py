@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bibwright.bibtex.place import LIBRARY
+from bibwright.cli.given import together
 from bibwright.cli.terminal import say
 from bibwright.text.counted import counted
 
@@ -90,9 +91,7 @@ def item_options(command: Callable[..., None]) -> Callable[..., None]:
         else:
             command(*args, files=files, items=items, **options)
 
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+    return together(*_OPTIONS)(wrapped)
 
 
 def is_library(files: Iterable[Path]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -19,6 +19,7 @@ from bibwright.cli.given import (
     force_option,
     json_option,
     target_option,
+    together,
     unresolved_option,
 )
 from bibwright.cli.resolve_report import print_report
@@ -52,38 +53,30 @@ class _List(Enum):
     RELATED = auto()
 
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def _options(command: _Command) -> _Command:
-    """The options of these commands."""
-    own = (
-        click.argument("papers", nargs=-1),
-        bibliography_option,
-        click.option(
-            "--of",
-            "bibliographies",
-            multiple=True,
-            type=click.Path(path_type=Path, exists=True, dir_okay=False),
-            help="Take every paper of this .bib.",
-        ),
-        click.option(
-            "--as-cited",
-            is_flag=True,
-            help="Write what no source confirmed as it is cited, marked so.",
-        ),
-        target_option,
-        click.option("--key-pattern", help="How citation keys are made where none can be kept."),
-        unresolved_option,
-        dry_run_option,
-        explain_option,
-        force_option,
-        json_option,
-        asking_options,
-    )
-    for option in reversed(own):
-        command = option(command)
-    return command
+_options = together(
+    click.argument("papers", nargs=-1),
+    bibliography_option,
+    click.option(
+        "--of",
+        "bibliographies",
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Take every paper of this .bib.",
+    ),
+    click.option(
+        "--as-cited",
+        is_flag=True,
+        help="Write what no source confirmed as it is cited, marked so.",
+    ),
+    target_option,
+    click.option("--key-pattern", help="How citation keys are made where none can be kept."),
+    unresolved_option,
+    dry_run_option,
+    explain_option,
+    force_option,
+    json_option,
+    asking_options,
+)
 
 
 @click.command

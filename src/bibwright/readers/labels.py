@@ -63,6 +63,12 @@ def labelled(line: str) -> Labelled | None:
     return Labelled(kind, found["value"].strip(" *_"))
 
 
+def label_of(line: str) -> str:
+    """What the label before a line is for; empty without one."""
+    field = labelled(line)
+    return field.kind if field else ""
+
+
 def column_names(names: Sequence[str]) -> tuple[str, ...]:
     """The names of a table's columns, folded; those in other languages in English, unless one in
     English is there."""

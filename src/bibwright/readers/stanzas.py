@@ -24,7 +24,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
-from bibwright.readers.labels import REMARKS, labelled
+from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 
 #: A title has so many words at most.
@@ -202,7 +202,7 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
         block, end = blocks[at], at + 1
         if block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.TITLE:
             end = _end_of_details(blocks, at)
-        elif block.kind is BlockKind.ITEM and _label(block) == "title":
+        elif block.kind is BlockKind.ITEM and label_of(block.text) == "title":
             while end < len(blocks) and _is_field_beside(blocks[end], block):
                 end += 1
         elif _is_title_item(block):
@@ -225,18 +225,12 @@ def _is_labelled(block: Block) -> bool:
 def _is_field_beside(block: Block, title: Block) -> bool:
     """Whether an item says another thing of the work whose title the one above gives."""
     return block.kind is BlockKind.ITEM and (
-        block.depth == title.depth and _label(block) not in {"", "title"}
+        block.depth == title.depth and label_of(block.text) not in {"", "title"}
     )
 
 
 def _is_remark(block: Block) -> bool:
-    return _label(block) in REMARKS
-
-
-def _label(block: Block) -> str:
-    """What the label before a block is for; empty without one."""
-    field = labelled(block.text)
-    return field.kind if field else ""
+    return label_of(block.text) in REMARKS
 
 
 def _end_of_details(blocks: Sequence[Block], at: int) -> int:

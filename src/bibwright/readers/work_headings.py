@@ -16,7 +16,7 @@ from bibwright.readers.item_facts import (
     is_title_like,
     said_in,
 )
-from bibwright.readers.labels import REMARKS, labelled
+from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.stanzas import headed, joined
 from bibwright.text.names.others import ET_AL
 
@@ -56,7 +56,7 @@ class WorkHeadings:
     def works(self, heading: Block, section: Sequence[Block]) -> list[Block] | None:
         """The work that a heading names, and those named below it; None where it names a subject,
         and what is below may be anything."""
-        if _label(heading) == "title" or (
+        if label_of(heading.text) == "title" or (
             heading.depth in self._levels
             and (_is_told(heading, section) or len(content_words(heading.text)) >= _WORDS)
         ):
@@ -81,7 +81,7 @@ def section_of(blocks: Sequence[Block], at: int) -> Sequence[Block]:
 def _is_told(heading: Block, section: Sequence[Block]) -> bool:
     """Whether it may be a title, and it or the first lines below it say where its work is."""
     details = list(_details(section))
-    if any(_label(each) == "author" for each in details):
+    if any(label_of(each.text) == "author" for each in details):
         return True
     if not is_title_like(heading.text):
         return False
@@ -119,13 +119,7 @@ def _titled(heading: Block, details: Sequence[Block]) -> Block:
     title = field.value if field and field.kind == "title" else heading.text
     if field or any(labelled(each.text) and not _has_link(each) for each in details):
         heading = replace(heading, lines=(f"Title: {title}",))
-    return joined([heading, *(each for each in details if _label(each) not in REMARKS)])
-
-
-def _label(block: Block) -> str:
-    """What the label before a block is for; empty without one."""
-    field = labelled(block.text)
-    return field.kind if field else ""
+    return joined([heading, *(each for each in details if label_of(each.text) not in REMARKS)])
 
 
 def _names_other(block: Block, own: set[str]) -> bool:
