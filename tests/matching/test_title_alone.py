@@ -310,18 +310,35 @@ def test_a_short_form_in_brackets_is_no_other_title() -> None:
 
 
 @pytest.mark.parametrize("name", ["GraniteNet", "GRAN-3", "LICHEN"])
-def test_a_name_before_the_title_needs_something_beside_it(name: str) -> None:
-    title = "Slow erosion of granite tidal harbours"
+def test_a_name_before_a_title_is_no_other_title_unless_that_is_short(name: str) -> None:
+    title, short = "Slow erosion of granite tidal harbours", "Erosion of harbours"
     for asked, offered in ((title, f"{name}: {title}"), (f"{name}: {title}", title)):
         paper = _paper(offered)
+        assert judge(Reference(title=asked), [paper]).matched == paper
+        others = Reference(title=asked, authors=(Person("Hopper"),))
+        assert judge(others, [paper]).status is not Status.MATCHED
+    for asked, offered in ((short, f"{name}: {short}"), (f"{name}: {short}", short)):
+        paper = _paper(offered)
         assert judge(Reference(title=asked), [paper]).status is Status.AMBIGUOUS
-        dated = Reference(title=asked, issued=Date(2012))
-        assert judge(dated, [paper]).matched == paper
-        known = Reference(title=asked, arxiv_id=paper.arxiv_id)
-        assert judge(known, [paper]).matched == paper
+        named = Reference(title=asked, authors=(Person("Lovelace"),), issued=Date(2012))
+        assert judge(named, [paper]).matched == paper
     for notice in ("ERRATUM", "Part II", "II"):
         query = Reference(title=f"{notice}: {title}", issued=Date(2012))
         assert judge(query, [_paper(title)]).status is not Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("Erosion of granite by three lichens", "Erosion of granite by 3 lichens"),
+        ("Granite harbours & tidal lichens", "Granite harbours and tidal lichens"),
+        ("Lichens and Tides", "Lichens & Tides of Granite"),
+    ],
+)
+def test_numbers_and_conjunctions_in_signs(asked: str, offered: str) -> None:
+    is_same = "Tides" not in asked
+    assert (judge(Reference(title=asked), [_paper(offered)]).matched is not None) is is_same
+    assert judge(Reference(title=asked), [_paper(f"{offered} II")]).matched is None
 
 
 SAID = [
@@ -329,6 +346,9 @@ SAID = [
     ("GraniteNet", "GraniteNet - {}"),
     ("", "{} Lovelace et. al 2012"),
     ("{}", "Harbour | {} | Granite Shore | 2012"),
+    ("{}", "{} | intro: IBM Watson"),
+    ("{}", "{} | Université de Montréal"),
+    ("[Rocks' 12]", "{} | [Rocks' 12]"),
 ]
 
 

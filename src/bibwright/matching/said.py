@@ -46,6 +46,7 @@ _VENUE_FOLLOWS = re.compile(
 )
 _SIMILAR = 88
 _SHARED = 0.5
+_LABEL_WORDS = 3
 #: A year of a publication may come so long after the first version, or so long before it.
 _LATER, _EARLIER = 6, 1
 #: "Smith, J. A.", "J. A. Smith", "Smith JA": initials make a name of a word.
@@ -178,11 +179,12 @@ def _telling(text: str) -> list[str]:
 
 def _is_aside(title: str, before: str, candidate: Reference) -> bool:
     """Whether what was read as the title is nothing, the candidate's authors, or a name that a list
-    puts before a title: "FBGAN - Featurized Bidirectional GAN"."""
+    puts before a title: "FBGAN - Featurized Bidirectional GAN"; or a label: "[ECML 18]"."""
     there = set(words(title)) - _STOPS - STOP_WORDS
     people = {word for person in candidate.authors for word in words(str(person))}
     is_name = is_coined(title) and words(before) == words(title)
-    return there <= people or is_name
+    is_label = title.startswith("[") and title.endswith("]") and len(there) <= _LABEL_WORDS
+    return there <= people or is_name or is_label
 
 
 def _is_better(passage: str, title: str, told: str) -> bool:
@@ -391,7 +393,9 @@ def _named(rest: str) -> Iterator[Person]:
         rest = f"{rest[:start]} | {rest[end:]}"
     for part in _SEPARATOR.split(rest):
         text = part.strip(" .,*_'’–—-")
-        if _FULL_NAME.fullmatch(text) and not any(map(_is_no_name, text.split())):
+        is_body = text.split(" ")[0].isupper() and not text.isupper()  # "IBM Watson"
+        no_names = any(map(_is_no_name, text.split()))
+        if _FULL_NAME.fullmatch(text) and not no_names and not is_body:
             yield person_from_display(text)
 
 

@@ -56,6 +56,7 @@ VENUE_WORDS = frozenset(
     reports report annals archives bulletin communications communication proceedings advances
     magazine quarterly international national american european british asian canadian german
     french italian chinese japanese indian royal society association institute university college
+    universite universita universidad universidade universitat universitaet univ inst
     school department center centre laboratory lab labs research studies study medicine medical
     clinical health healthcare biology biological biomedical bioinformatics chemistry chemical
     physics physical mathematics mathematical statistics statistical engineering computer computing

@@ -232,11 +232,16 @@ def say_the_contrary(lost: Iterable[str], extra: Iterable[str]) -> bool:
     )
 
 
+def is_same_number(one: str, other: str) -> bool:
+    """Whether both are one word, or one number, as a word and in figures."""
+    return _FIGURES.get(one, one) == _FIGURES.get(other, other)
+
+
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str) -> bool:
     """One word in two spellings: inflected, British or American, or with a slip in it; or one
     number, as a word and in figures."""
-    if _FIGURES.get(one, one) == _FIGURES.get(other, other):
+    if is_same_number(one, other):
         return True
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < 4 or _DIGIT.search(one) or _DIGIT.search(other):

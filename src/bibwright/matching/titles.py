@@ -22,6 +22,7 @@ from bibwright.matching.title_words import (
     is_inflected,
     is_named_alone,
     is_number,
+    is_same_number,
     number_words,
     plain_spelling,
     same_word,
@@ -67,6 +68,8 @@ _NOTICE = re.compile(
     r"(?:[:.—–]|\s-)\s*(?:an?\s+)?(?:comment|reply|rejoinder|erratum|corrigendum|addendum)\W*$",
     re.IGNORECASE,
 )
+#: Small words that are left out, and put "&" for, of a title however short.
+_FREE = frozenset({"the", "and"})
 #: Words joined by lines below; a letter before one is a formula.
 _COINED = re.compile(r"[^\W\d_]{2,}\w*_\w{3,}")
 #: Titles less alike than this, with one word in common at most, need no closer look.
@@ -149,8 +152,12 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
         weight = _specificity(shorter) + weights.SAME_MAIN_TITLE
         if _COMMON.isdisjoint(shorter):
             weight = max(weight, weights.MAIN_TITLE)
-        is_more = difference.goes_on and not is_named
-        weight = min(weight, weights.SISTER_CAP if is_more else weights.NEAR_CAP)
+        if is_named and _specificity(shorter) >= weights.SPELT_SPECIFIC:
+            weight = _specificity(shorter) + weights.SPELT_TITLE + weights.SPELLING
+        elif difference.goes_on and not is_named:
+            weight = min(weight, weights.SISTER_CAP)
+        else:
+            weight = min(weight, weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     parts = _have_other_subtitles(query, candidate) or _count_two_parts(difference)
     is_other = parts or not named_alike or _speaks_of_another(difference)
@@ -173,7 +180,7 @@ def _have_other_subtitles(query: str, candidate: str) -> bool:
 class _Difference:
     """The words that one of two titles lacks, and how many both have, but spelled differently or in
     another place; ``slips`` are those spelled differently that may be other words. ``forms`` are
-    those in another form, and small words of one title alone, but for a "the"."""
+    those in another form, and small words of one title alone, but for "the" and "and"."""
 
     lost: tuple[str, ...]
     extra: tuple[str, ...]
@@ -317,11 +324,12 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
             extra.remove(twin)
             spelt += word != twin
             twins[word] = twin
-            slips += not is_inflected(word, twin)
-            forms += plain_spelling(word) != plain_spelling(twin)
+            if not is_same_number(word, twin):
+                slips += not is_inflected(word, twin)
+                forms += plain_spelling(word) != plain_spelling(twin)
             moved += word == twin and word not in STOP_WORDS
     moved += _moved(left, right, {word: twin for word, twin in twins.items() if word != twin})
-    forms += any(word != "the" for word in lost + extra)
+    forms += any(word not in _FREE for word in lost + extra)
     return _Difference(tuple(lost), tuple(extra), spelt, moved, slips, forms)
 
 
