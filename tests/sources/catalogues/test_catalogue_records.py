@@ -373,6 +373,25 @@ def test_openalex_keeps_abstracts_inverted(catalogues: dict[str, Catalogue]) -> 
     assert (found.doi, found.record) == ("10.7717/peerj.4375", "openalex:W1")
 
 
+@pytest.mark.parametrize(("named", "cut"), [(99, False), (100, True)])
+def test_openalex_names_a_hundred_authors_of_a_work_in_a_list(
+    named: int, cut: bool, catalogues: dict[str, Catalogue]
+) -> None:
+    names = [{"raw_author_name": f"Jo {chr(65 + at % 26)}{'a' * at}"} for at in range(named)]
+    record = {"id": "https://openalex.org/W1", "title": "Clams", "authorships": names}
+    found = catalogues["openalex"].paper(record)
+    assert found is not None
+    assert (len(found.authors), found.others) == (named, cut)
+
+
+def test_crossref_dates_a_work_by_whatever_date_it_gives(catalogues: dict[str, Catalogue]) -> None:
+    record = {"DOI": "10.1000/1", "type": "journal-article", "title": ["Clams"]}
+    record["published"] = {"date-parts": [[2019, 5]]}  # type: ignore[assignment]
+    found = catalogues["crossref"].paper(record)
+    assert found is not None
+    assert found.year == 2019
+
+
 ODD = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: (

@@ -307,7 +307,7 @@ def _persons(record: Record, role: str) -> tuple[tuple[Person, ...], bool]:
 
 def _issued(record: Record) -> Date | None:
     """The printed date, which people cite; else the earliest that is known."""
-    names = ("published-print", "issued", "published-online", "posted")
+    names = ("published-print", "issued", "published", "published-online", "posted")
     parts = (mapping(record, name).get("date-parts") for name in names)
     dates = (date_of(*each[0]) for each in parts if each and isinstance(each[0], list))
     return next((date for date in dates if date), None)

@@ -56,6 +56,8 @@ _A_PAGE, _A_STRETCH = 100, 1000
 #: So many titles go together, within "about 4 KB" for the whole address
 #: (https://developers.openalex.org/guides/searching, "Large Boolean queries").
 _TITLES_TOGETHER, _WORDS_TOGETHER, _MOST_CHARACTERS = 20, 8, 3000
+#: A work in a list has its first authors alone, not always with a word of it.
+_MOST_AUTHORS = 100
 _WHOLE_PAGE = {"per_page": str(_A_PAGE)}
 _TITLE_HITS = 10
 _WORDS_HITS = 25
@@ -244,7 +246,7 @@ class OpenAlex(Catalogue):
             kind=kind,
             title=title,
             authors=_authors(record),
-            others=record.get("is_authors_truncated") is True,
+            others=_is_cut(record),
             issued=_issued(record),
             venue="" if kind is Kind.BOOK else text(source, "display_name"),
             volume="" if is_preprint else text(biblio, "volume"),
@@ -306,6 +308,12 @@ def _issued(record: Record) -> Date | None:
     return date_of(text(record, "publication_year")) or date_of(
         *text(record, "publication_date").split("-")
     )
+
+
+def _is_cut(record: Record) -> bool:
+    """Whether there are more authors than a list of works names."""
+    named = len(records(record, "authorships"))
+    return record.get("is_authors_truncated") is True or named == _MOST_AUTHORS
 
 
 def _authors(record: Record) -> tuple[Person, ...]:
