@@ -85,6 +85,10 @@ LISTED = {
         ("J. Doe, Nature 83, 337 (1999).", "Nucl.Phys. B83 (1999) 337", False),
         ("Doe, J. 1999, MNRAS, 83, 337", "Mon.Not.Roy.Astron.Soc. 83 (1999) 337", True),
         ("Doe J., 1999, ApJ, 83, 337", "Astrophys.J. 83 (1999) 337-342", True),
+        ("Doe J., 1999, Ap&SS, 83, 337", "Astrophys.Space Sci. 83 (1999) 337-342", True),
+        ("Doe, J. 1999, ARA&A, 83, 337", "Ann.Rev.Astron.Astrophys. 83 (1999) 337", True),
+        ("Doe, J. 1999, PhRvD, 83, 337", "Phys.Rev. D83 (1999) 337", True),
+        ("J. Doe, Science 83, 337 (1999).", "Science 83 (1999) 337", True),
         (
             "Doe J., 1999, Astrophysical Journal, Letters, 83, L7",
             "Astrophys.J.Lett. 83 (1999) L7",

@@ -19,6 +19,8 @@ _MOST_DIGITS = 9
 _FIRST_PAGE = re.compile(rf"\W*([A-Z]*)(\d{{1,{_MOST_DIGITS}}})")
 #: The first of some pages, as it is written.
 _FIRST_WRITTEN = re.compile(r"\s*(?:pp?\.\s*)?([^\s,(–—-]*\d[^\s,(–—-]*)")
+#: A journal by its initials, and perhaps its section: "ApJ", "Ap&SS", "NIM A".
+_INITIALS = re.compile(r"[^\s.]+(?: [A-Z])?")
 #: Their volumes were once a year and a month: JHEP 0201, of 2002, is volume 01 of that year.
 _BY_MONTH = re.compile(r"j(?:hep|cap|stat|inst)|journal of (?:high|cosmology)|j (?:high|cosmol)")
 
@@ -60,13 +62,13 @@ class JournalPlace:
         return self.key == other.key and len(years) < 2 and self._may_be_in(other)
 
     def _may_be_in(self, other: JournalPlace) -> bool:
-        """Whether both names may mean one journal. Of initials ("ApJ") only the first letter can be
+        """Whether both names may mean one journal: of initials only the first letter can be
         compared; "Phys. Rev. D" isn't "Phys. Rev. E"."""
         if not (self._name and other._name) or len({self.section, other.section} - {""}) > 1:
             return False
         level = compare_venues(read_venue(self._name), read_venue(other._name))
-        has_initials = " " not in self._name or " " not in other._name
-        is_near = level is VenueLevel.ALIKE or (has_initials and level is VenueLevel.OTHER)
+        has_initials = any(_INITIALS.fullmatch(each.journal) for each in (self, other))
+        is_near = level is VenueLevel.ALIKE or (has_initials and level is not VenueLevel.APART)
         return level is VenueLevel.SAME or (is_near and self._name[0] == other._name[0])
 
 
