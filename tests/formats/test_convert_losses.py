@@ -13,6 +13,7 @@ from bibwright.bibtex import Dialect, parse
 from bibwright.bibtex.encoding import UNKNOWN
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
+from bibwright.formats.editions import edition_number
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
 from bibwright.text.fold import words
 
@@ -192,6 +193,8 @@ def test_no_word_of_a_real_file_is_lost_in_silence(path: Path, target: Format) -
             said = (one.key, name) in named or any(
                 (key, name) in named for key in made if not one.key
             )
+            if name == "edition" and edition_number(value) == edition_number(other.fields[name]):
+                continue  # “second” is 2 to those who word it themselves
             unbroken = value.replace("\\-", "")
             assert said or set(words(unbroken)) - _LINK <= has, (one.key, name)
 

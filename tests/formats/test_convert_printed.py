@@ -148,3 +148,13 @@ def test_parents_are_written_where_bibtex_finds_them(tmp_path: Path) -> None:
     run = bibtex(tmp_path, done.content, cited="paper")
     assert "bad cross reference" not in run.log.lower()
     assert "{\\em One}" in (tmp_path / "paper.bbl").read_text()
+
+
+@pytest.mark.parametrize("word", ["Report", "report"])
+def test_a_report_that_is_called_so_is_printed_so(word: str) -> None:
+    entry = f"@techreport{{a, title={{T}}, type={{{word}}}, institution={{I}}}}"
+    done = to_bib(entry, Dialect.BIBLATEX)
+    assert f"type          = {{{word}}}," in done.content.decode()
+    bare = to_bib("@report{a, title={T}, institution={I}}")
+    assert b"type          = {Report}," in bare.content
+    assert not done.losses + bare.losses

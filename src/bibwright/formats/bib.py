@@ -345,7 +345,7 @@ def typed(entry_type: str, given: dict[str, Given]) -> str:
     if not said or entry_type not in REPORTS:
         return entry_type
     plain = "report" if entry_type.endswith("report") else "thesis"
-    if said.lower() == plain or said in _TYPES_IN_WORDS:
+    if said in _TYPES_IN_WORDS:
         del given["type"]
     elif said in TYPES_AS_PRINTED:
         given["type"] = given["type"]._replace(value=TYPES_AS_PRINTED[said])

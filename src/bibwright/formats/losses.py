@@ -36,6 +36,8 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
     if one.type != other.type:
         yield Loss(one.key, "entrytype", one.type, f"comes back as {other.type}")
     new = {name for name in other.fields if name not in one.fields}
+    if "type" in new and other.text("type").lower() == one.type:
+        new.discard("type")  # for BibTeX, a report without one has to say so
     for name, value in one.fields.items():
         back = other.fields.get(name)
         if back == value:
