@@ -156,6 +156,21 @@ _CASES: dict[str, Case] = {
         ("article", PLACE | {"author": "Li, Wen", "volume": "13", "year": "2000"}),
         "doubtful",
     ),
+    "authors: a body by its first letters": (
+        ("techreport", {"author": "{World Growth Organization}", "institution": "WGO"}),
+        ("techreport", {"author": "{WGO}", "address": "Uppsala"}),
+        "sure",
+    ),
+    "authors: a body with small words, and its letters behind it": (
+        ("book", {"author": "{Organisation for Economic Growth and Development (OEGD)}"}),
+        ("book", {"author": "OEGD", "publisher": "OEGD Publishing"}),
+        "sure",
+    ),
+    "authors: two bodies of the same first letters": (
+        ("techreport", {"author": "{World Growth Organization}"}),
+        ("techreport", {"author": "{Western Gardeners' Organization}"}),
+        "doubtful",
+    ),
 }
 
 

@@ -19,7 +19,7 @@ from bibwright.matching.column import Column, among, both, is_nothing, tidied, w
 from bibwright.matching.column_noise import Noise, counts_rows, footnote_marks, proven_wrong
 from bibwright.matching.companions import language_of, role_of
 from bibwright.matching.families import Families, families_in
-from bibwright.matching.name_lists import NameList, read_names
+from bibwright.matching.name_lists import BODIES, NameList, read_names
 from bibwright.matching.row_readers import (
     chapters_of,
     dates_of,
@@ -68,13 +68,6 @@ _BOOKS = frozenset("book mvbook collection mvcollection reference mvreference".s
 #: And what says so in its title.
 _SERIAL_WORDS = frozenset(
     "manual guide documentation yearbook annual yearly statistics handbook".split()
-)
-#: Words in the names of those who bring out their reports and programs again.
-_BODIES = frozenset(
-    """team group committee foundation association society organization organisation institute
-    agency bank commission ministry department developers council union office bureau nations
-    corporation inc ltd llc company project center centre university government federation board
-    authority consortium""".split()
 )
 #: What is no part of a series for being by one of them: it has its place in a journal or a book.
 _PLACED = frozenset(
@@ -315,7 +308,7 @@ def _entry_type(text: str) -> str:
 def _by_bodies(names: Sequence[NameList]) -> Bools:
     """Which lists of authors are the name of a body alone."""
     return np.array(
-        [len(each.names) == 1 and not _BODIES.isdisjoint(each.names[0].words) for each in names],
+        [len(each.names) == 1 and not BODIES.isdisjoint(each.names[0].words) for each in names],
         dtype=np.bool_,
     )
 

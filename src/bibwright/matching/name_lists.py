@@ -37,6 +37,19 @@ _NOBODY = frozenset({"anonymous", "anon", "unknown", "nn", "noauthor"})
 SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
+#: Words in the names of bodies that are known by their first letters.
+_LETTERED = frozenset(
+    """committee foundation association society organization organisation institute agency bank
+    commission ministry department council union office bureau nations center centre university
+    federation board authority consortium panel""".split()
+)
+#: Words in the names of bodies, which bring out their reports and programs again and again.
+BODIES = _LETTERED | frozenset(
+    "team group developers corporation inc ltd llc company project government".split()
+)
+_ACRONYM = re.compile(r"\s*\([A-Z]{2,}\)$")
+
+
 class Name(NamedTuple):
     """A person's name: the family name folded, without blanks; the words of the whole name that
     are no initials; the first letters of the given names."""
@@ -84,6 +97,8 @@ def read_names(text: str) -> NameList:
 
 def name_of(person: Person) -> Name | None:
     """The name of a person; None where it is none ("Anonymous", "Jr.")."""
+    if person.collective and (body := _body(person.family)):
+        return body
     words = f"{person.particle} {person.family}".replace(",", " ").split()
     while words and words[-1].lower().rstrip(".") in _SUFFIX:
         words.pop()
@@ -120,9 +135,23 @@ def _is_plainly_joined(text: str) -> bool:
 @lru_cache(maxsize=200_000)
 def _name(text: str) -> Name | None:
     text = text if text.isascii() else reread(text)
+    if body := _body(text):
+        return body
     if ("{" in text or "=" in text) and _GROUPED.search(text):
         return name_of(person_of(text))
     return _read(text)
+
+
+def _body(text: str) -> Name | None:
+    """A body by its first letters: "World Health Organization" is the WHO."""
+    words = _ACRONYM.sub("", text.strip("{} ")).split()
+    if len(words) < 3 or "," in text or _LETTERED.isdisjoint(text.lower().strip("{} ").split()):
+        return None
+    letters = "".join([word[0] for word in words if word[0].isupper() and word != "The"])
+    # Whoever has an initial is a person: "Mary J. Bank".
+    if len(letters) < 3 or any(len(word.rstrip(".")) == 1 for word in words):
+        return None
+    return Name(letters.lower(), frozenset(_WORD.findall(" ".join(words).lower())), "")
 
 
 def _read(text: str) -> Name | None:
@@ -190,6 +219,8 @@ def compare_lists(left: NameList, right: NameList) -> AuthorsLevel:
     if left.names == right.names:
         return _same(len(left.names))
     short, long = _shorter_first(left, right)
+    if _are_two_bodies(short.names[0], long.names[0]):
+        return AuthorsLevel.NAMESAKES
     shared, loose, first = _pair_up(short.names, long.names)
     if not shared:
         return AuthorsLevel.NAMESAKES if loose else AuthorsLevel.NONE
@@ -208,6 +239,15 @@ def compare_lists(left: NameList, right: NameList) -> AuthorsLevel:
     # Initials that were taken for a person are nobody beside the first.
     told = all(name.words for name in short.names + long.names)
     return AuthorsLevel.BESIDE if told else AuthorsLevel.FIRST
+
+
+def _are_two_bodies(one: Name, other: Name) -> bool:
+    """Whether two bodies that are written out have only their first letters in common."""
+    both_told = min(len(one.words), len(other.words)) > 1
+    bodies = not _LETTERED.isdisjoint(one.words) and not _LETTERED.isdisjoint(other.words)
+    if not (both_told and bodies and one.family == other.family):
+        return False
+    return len(one.words ^ other.words) > 1
 
 
 def _same(shared: int) -> AuthorsLevel:
