@@ -105,3 +105,16 @@ def test_a_json_object_that_holds_others_has_its_own_title() -> None:
         '"sections": [{"name": null, "ids": [1, 2]}]}}'
     ).queries
     assert (query.title, query.doi) == ("Robots among the roses", "10.1000/182")
+
+
+def test_a_work_without_a_link_that_has_remarks_below_it() -> None:
+    reading = read_text(
+        "- [ICML 2020] Pruning Hedges: Understanding Garden Robots at Night\n"
+        "    * Choice of shears, and why it matters\n"
+        "- Models:\n"
+        "    - Robots among the Roses of the North\n"
+        "    - Weeding Hedges with Small Robots\n",
+        name="list.md",
+    )
+    assert [query.origin and query.origin.line for query in reading.queries] == [1, 4, 5]
+    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True)]

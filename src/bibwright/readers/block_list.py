@@ -265,6 +265,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     notes: list[Block] = []
     is_work = names_work(block) or begins_with_authors(block.text)
     is_named = bool(content_words(said_in(block)))
+    is_titled = not is_work and _is_titled(block, children)
     for child, below in _direct(children):
         if is_work and not is_named and is_title_like(child.text) and not identifiers_of(child):
             block, is_named = titled(block, child), True
@@ -275,6 +276,8 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         elif not content_words(_said(child)) or field or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
+        elif is_titled and _is_remark(child.text):
+            notes += [child, *below]
         elif is_work and not (names_work(child) or _cites(child.text)):
             notes.append(child)
             own += [(each, ()) for each in below if names_work(each)]
@@ -284,11 +287,27 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     is_linked = bool(block.urls) or bool(_URL.search(block.text))
     is_full = len(content_words(said_in(block))) >= _TELLING
     is_told = is_linked and (is_full or not any(names_work(child) for child, _ in own))
-    if is_work or not own or identifiers_of(block) or is_told:
+    if is_work or is_titled or not own or identifiers_of(block) or is_told:
         yield _Item(block)
     for child, below in own:
         yield from _with_children(child, below)
     yield from (_Item(note, is_note=True) for note in notes if re.search(r"\w", note.text))
+
+
+def _is_titled(block: Block, children: Sequence[Block]) -> bool:
+    """Whether an item without a link may be a work though others stand below it: it says enough for
+    a title, and none of them is a work beyond doubt."""
+    is_full = len(content_words(said_in(block))) >= _TELLING
+    works = any(names_work(each) or begins_with_authors(each.text) for each in children)
+    return is_full and not works and not block.text.rstrip().endswith(":")
+
+
+def _is_remark(text: str) -> bool:
+    """Whether an item below another is a sentence, and no title: it ends with a stop, or few of its
+    words have a capital."""
+    said = [word for word in text.split() if content_words(word)]
+    capitals = sum(word[:1].isupper() for word in said)
+    return text.rstrip().endswith((".", "!")) or capitals * 2 < len(said) or not said
 
 
 def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
