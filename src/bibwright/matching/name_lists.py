@@ -144,8 +144,10 @@ def _name(text: str) -> Name | None:
 
 def _body(text: str) -> Name | None:
     """A body by its first letters: "World Health Organization" is the WHO."""
+    if "," in text or text.count(" ") < 2:
+        return None
     words = _ACRONYM.sub("", text.strip("{} ")).split()
-    if len(words) < 3 or "," in text or _LETTERED.isdisjoint(text.lower().strip("{} ").split()):
+    if len(words) < 3 or _LETTERED.isdisjoint([word.lower() for word in words]):
         return None
     letters = "".join([word[0] for word in words if word[0].isupper() and word != "The"])
     # Whoever has an initial is a person: "Mary J. Bank".
