@@ -10,6 +10,8 @@ from bibwright.errors import InputError
 
 #: Bytes of a file that is read as a whole. The largest bibliographies known have a tenth of it.
 LARGEST_FILE = 128 * 2**20
+#: Characters of one entry of a bibliography. The longest that are known have a tenth of it.
+LARGEST_ENTRY = 8 * 2**20
 _PIECE = 2**20
 #: How JSON begins to write a character beyond the first 65,536; alone it is none.
 _HALF_A_PAIR = "\\ud"

@@ -310,3 +310,14 @@ def test_an_index_that_is_a_device_without_end() -> None:
     assert done.stderr.splitlines()[-1] == (
         "bibwright: /dev/zero is not a regular file; name a regular file"
     )
+
+
+@pytest.mark.parametrize("words", [("tidy",), ("dedupe",), ("check", "--offline")])
+def test_a_field_of_megabytes(bib: Path, words: tuple[str, ...]) -> None:
+    """It would take fifty times as much memory, and many minutes."""
+    text = f"{GOOD}@misc{{b,\n  abstract = {{{'A word, ' * 2**21}}},\n}}\n"
+    bib.write_text(text, "utf-8")
+    done = run(*words, bib)
+    assert_one_sentence(done)
+    assert ":4: this entry is larger than 8 MiB" in done.stderr
+    assert bib.read_text("utf-8") == text

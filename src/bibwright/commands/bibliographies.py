@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from bibwright.bibtex.blocks import Lines, cut
 from bibwright.bibtex.encoding import decode
+from bibwright.bibtex.raw_block import RawBlock
+from bibwright.bibtex.scan import plain_lines
+from bibwright.bounds import LARGEST_ENTRY
 from bibwright.citations import SourceKind, kind_of
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, HAYAGRIVA, format_by_content
@@ -48,7 +52,8 @@ def require_bibliographies(
     one that is called a document, whatever entries are shown in it.
 
     An empty file is a bibliography without entries, and so is one with comments alone; with
-    ``text_too`` also a ``.bib`` with text alone.
+    ``text_too`` also a ``.bib`` with text alone. An entry of many megabytes is refused as well: to
+    work on it takes fifty times as much memory.
     """
     for name, data in files:
         if text_too and is_text_alone(name, data, encoding):
@@ -59,6 +64,7 @@ def require_bibliographies(
         kind = kind_by_start(data)
         if not kind:
             if _BLOCK.search(data):
+                _refuse_huge_entry(name, data, encoding)
                 continue
             kind = binary_kind(data)
         if kind:
@@ -68,6 +74,19 @@ def require_bibliographies(
             raise InputError(
                 f"{name} holds no entry of BibTeX; it looks like {_looks_like(text, name)}; "
                 "name a .bib file"
+            )
+
+
+def _refuse_huge_entry(name: str, data: bytes, encoding: str) -> None:
+    if len(data) <= LARGEST_ENTRY:
+        return
+    plain = plain_lines(decode(data, encoding)[0])
+    for block in cut(plain, skim=True):
+        if isinstance(block, RawBlock) and block.end - block.start > LARGEST_ENTRY:
+            raise InputError(
+                f"{name}:{Lines(plain).of(block.start)}: this entry is larger than "
+                f"{LARGEST_ENTRY // 2**20} MiB, which is more than Bibwright reads; take out its "
+                "longest field"
             )
 
 
