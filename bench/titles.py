@@ -2,12 +2,12 @@
 
 SNAPSHOT is arXiv's metadata, one JSON object a line (``bench.arxiv_archive`` makes one of a public
 archive), INDEX what ``bibwright index build`` made of it. Titles of papers that are there are asked
-for as they are, with a venue or a year behind them, cut at the colon, with a word dropped, replaced
-or misspelt; then the same of papers that are taken out of what the index answers, one at a time:
-whatever is matched then is another work. ``--lists FOLDER`` asks for the items of real lists that
-link to arXiv, the links taken away. ``--seed`` draws others, ``--since`` and ``--until`` from other
-years. Each wrong match is printed, for a person to look at, and a curve by score, which ``--plot``
-draws as SVG.
+for as they are, spelled otherwise, with a venue or a year behind them, cut at the colon, with a
+word dropped, replaced or misspelt; then the same of papers that are taken out of what the index
+answers, one at a time: whatever is matched then is another work. ``--lists FOLDER`` asks for the
+items of real lists that link to arXiv, the links taken away. ``--seed`` draws others, ``--since``
+and ``--until`` from other years. Each wrong match is printed, for a person to look at, and a curve
+by score, which ``--plot`` draws as SVG.
 """
 
 from __future__ import annotations
@@ -46,11 +46,27 @@ _LINK = re.compile(
 _ADDRESS = re.compile(
     r"\((?:https?://|#)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?https?://[^\s)>\]]+>?"
 )
-_COLON = re.compile(r":\s")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img[^>]*>")
+_LINK_TEXT = re.compile(
+    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:https?://|#)(?:[^()\s]|\([^()]*\))*\)"
+)
 _TAILS = (
     *(" ({year})", ". NIPS {year} Workshop", ", ICML {year}", " (CVPR {year})", ". arXiv {year}"),
     *(" [{year}]", " | {year} | arXiv", ". Technical report, {year}", " - ICLR {year}"),
 )
+#: Ways to spell a title that make no other of it, and how many informative words it has at least.
+_TELLING = 4
+_NUMBERS = "zero one two three four five six seven eight nine ten".split()
+_SPELLINGS: dict[str, Callable[[str], str]] = {
+    "capitals": str.upper,
+    "hyphens as blanks": lambda title: re.sub(r"(?<=\w)-(?=\w)", " ", title),
+    "numbers in figures": lambda title: re.sub(
+        rf"\b({'|'.join(_NUMBERS[2:])})\b", lambda word: str(_NUMBERS.index(word[0])), title
+    ),
+    "& for and": lambda title: re.sub(r"\band\b", "&", title),
+    "a dash for the colon": lambda title: title.replace(": ", " - "),
+    "a name before": lambda title: f"LichenNet: {title}",
+}
 #: Damages that the drawn curve is of, and the least share that it shows.
 _CURVED = ("cut", "subtitle cut off", "a word dropped", "a word replaced")
 _LEAST_SHARE = 1e-4
@@ -149,6 +165,16 @@ class _Bench:
         """The title alone, damaged."""
         return lambda paper: _titled(self.damaged(paper, damage))
 
+    def respelled(self, spelling: str) -> Make:
+        """A title that says enough, spelled in another way; None where that changes nothing."""
+
+        def make(paper: Reference) -> Reference | None:
+            title = _SPELLINGS[spelling](paper.title)
+            is_told = len(set(informative_words(paper.title))) >= _TELLING
+            return _titled(title) if title != paper.title and is_told else None
+
+        return make
+
     def beside(self, damage: str, what: str) -> Make:
         """The damaged title with one family name, the year, or both beside it."""
 
@@ -237,13 +263,19 @@ def of_lists(folder: Path, index: LocalIndex) -> Iterator[tuple[str, Reference |
             arxiv_id = parse_arxiv_id(found.pop()) if len(found) == 1 else None
             if arxiv_id and _is_there(arxiv_id, index) and line.lstrip()[:1] in "-*+0123456789|":
                 truths[at] = arxiv_id.base
-        bare = "\n".join(_ADDRESS.sub("", line) for line in lines)
+        bare = "\n".join(map(_without_links, lines))
         read: dict[int, Reference] = {}
         for query in read_text(bare, name="list.md").queries:
             at = (query.origin.line if query.origin else None) or 0
             read.setdefault(at, query)
         for at, truth in truths.items():
             yield f"{path.stem}: {lines[at - 1].strip()}", read.get(at), truth
+
+
+def _without_links(line: str) -> str:
+    """A line as it is copied off a page: of links the texts, of pictures nothing."""
+    line = _PICTURE.sub("", line)
+    return _ADDRESS.sub("", _LINK_TEXT.sub(r"\1", line))
 
 
 def _is_there(arxiv_id: ArxivId, index: LocalIndex) -> bool:
@@ -292,6 +324,8 @@ def _ask_all(bench: _Bench, part: float) -> None:
     for least, most in ((1, 2), (3, 3), (4, 4), (5, 99)):
         name = f"{least} to {most}" if most < 99 else f"{least} or more"
         bench.ask(f"there, exact, {name} informative words", each, bench.exactly(least, most))
+    for spelling in _SPELLINGS:
+        bench.ask(f"there, {spelling}", each, bench.respelled(spelling))
     bench.ask("there, with venue or year behind", each, bench.with_tail)
     for what in ("family name", "year", "family name and year"):
         for damage in ("subtitle cut off", "a word dropped", "a word replaced"):
