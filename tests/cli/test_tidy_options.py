@@ -75,6 +75,16 @@ def test_commas_between_full_names_become_and(tmp_path: Path, written: str, auth
     assert " and others" not in tidied(tmp_path, source) or "et al" in written
 
 
+@pytest.mark.parametrize("more", [(), ("--check",)])
+def test_quiet_names_what_cannot_be_read_alone(tmp_path: Path, more: tuple[str, ...]) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(ENTRY + "@misc{b, title={No end}\n", "utf-8")
+    outcome = run("tidy", path, "-q", *more)
+    [line] = (outcome.stdout + outcome.stderr).splitlines()
+    assert "[unreadable]" in line
+    assert outcome.status == 1
+
+
 def test_quiet_says_nothing(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text(ENTRY, "utf-8")

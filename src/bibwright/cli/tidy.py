@@ -116,7 +116,7 @@ def _names(
 )
 @click.option("-o", "--output", type=PATH, help="Write here instead of in place; one file only.")
 @force_option
-@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what can't be read.")
 @click.option(
     "--fail-on",
     multiple=True,
@@ -234,10 +234,12 @@ def _show(run: TidyRun, plan: Plan[FileChange], options: Options, *, stream: boo
     elif stream and options.writes:
         show_data(run.files[0].after)
     found = findings(run, written=options.writes, edits=options.check)
-    if not options.as_json and not (options.quiet and options.output_format == "text"):
+    if not options.as_json:
         lists = (options.check or options.output_format != "text") and not stream
         form = options.output_format
-        print_findings(found, form, command="tidy", to_stdout=lists, meanings=meanings())
+        print_findings(
+            options.shown(found), form, command="tidy", to_stdout=lists, meanings=meanings()
+        )
     if not options.quiet:
         print_summary(run, would=not options.writes)
     if options.fail_on:

@@ -60,11 +60,13 @@ def _show(tidied: LibraryRun[TidyRun], options: Options) -> None:
         show_json(run.as_json() | {"plan": tidied.plan.as_json()})
     elif options.shows_diff:
         show_diff(tidied.plan.diff())
-    if not options.as_json and not (options.quiet and options.output_format == "text"):
+    if not options.as_json:
         found = findings(run, written=False, edits=options.check)
         lists = options.check or options.output_format != "text"
         form = options.output_format
-        print_findings(found, form, command="tidy", to_stdout=lists, meanings=meanings())
+        print_findings(
+            options.shown(found), form, command="tidy", to_stdout=lists, meanings=meanings()
+        )
     if not options.quiet:
         say(_summary(run, tidied.plan, would=not options.writes))
 

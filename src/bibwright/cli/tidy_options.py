@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bibwright.bibtex.rules import rules
+from bibwright.cli.finding import Finding
 from bibwright.cli.given import STDIN, refuse_repeated
 
 #: What ``--fail-on`` takes beside the names of rules.
@@ -42,6 +43,12 @@ class Options:
     def shows_diff(self) -> bool:
         """Whether the person wants to see the change itself."""
         return self.diff or self.dry_run
+
+    def shown(self, found: list[Finding]) -> list[Finding]:
+        """What of it a person wants to see."""
+        if not self.quiet or self.output_format != "text":
+            return found
+        return [each for each in found if each.rule == "unreadable"]
 
     def check_usage(self, files: tuple[Path, ...]) -> None:
         """Raises click.UsageError for what can't go together."""
