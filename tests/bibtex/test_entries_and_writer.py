@@ -313,7 +313,14 @@ def test_nothing_is_written_behind_an_entry_that_is_not_closed() -> None:
 
 def test_nothing_is_written_behind_what_is_no_text() -> None:
     with pytest.raises(InputError, match="no text has"):
-        append("@misc{a, x={y}}".encode("utf-16-le"), ENTRIES, name="refs.bib")
+        append(b"@misc{a, x={y\x00}}", ENTRIES, name="refs.bib")
+
+
+def test_a_file_in_utf_16_stays_in_it() -> None:
+    before = "@misc{aaa, title = {Straße}}\n".encode("utf-16-le")
+    after = append(before, ENTRIES)
+    assert after.startswith(before)
+    assert "Große" in after.decode("utf-16-le") or "Größe" in after.decode("utf-16-le")
 
 
 def test_a_comment_that_reads_as_an_entry_is_not_written() -> None:
