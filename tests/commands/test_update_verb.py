@@ -193,6 +193,8 @@ def test_what_calls_itself_something_beside_the_paper_is_for_the_person(words: s
         "incollection{a, booktitle = {CoRR}, volume = {abs/1512.03385},",
         "techreport{a, institution = {arXiv}, number = {1512.03385},",
         "techreport{a, institution = {arXiv}, number = {arXiv:1512.03385},",
+        "techreport{a, institution = {Cornell University}, number = {arXiv:1512.03385v1},",
+        "report{a, type = {Preprint}, eprint = {1512.03385}, eprinttype = {arxiv},",
         "article{a, eprint = {1512.03385}, archivePrefix = {arXiv},",
         "article{a, howpublished = {\\url{https://arxiv.org/abs/1512.03385}},",
         "unpublished{a, note = {arXiv:1512.03385},",
@@ -212,6 +214,7 @@ def test_a_preprint_is_one_however_it_is_written(entry: str) -> None:
     "entry",
     [
         "techreport{a, institution = {MIT}, number = {TR-12}, note = {arXiv:1512.03385},",
+        "report{a, institution = {MIT}, number = {TR-12}, eprint = {1512.03385},",
         "inproceedings{a, booktitle = {CVPR}, eprint = {1512.03385},",
         "article{a, doi = {10.1000/x}, eprint = {1512.03385}, archivePrefix = {arXiv},",
         "phdthesis{a, school = {MIT}, note = {arXiv:1512.03385},",

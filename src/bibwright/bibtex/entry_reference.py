@@ -84,6 +84,9 @@ def _is_preprint(entry: Entry | BibEntry, arxiv_id: ArxivId | None) -> bool:
         return True
     if arxiv_id is None:
         return False
+    if entry.type in {"techreport", "report"}:
+        said = " ".join(entry.fields.get(name, "") for name in ("type", "number")).lower()
+        return "arxiv" in said or "preprint" in said
     is_placeless = entry.type == "article" and not venue and not entry.fields.get("doi")
     return is_placeless or entry.type in {"misc", "online", "unpublished", "preprint"}
 
