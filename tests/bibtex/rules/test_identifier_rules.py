@@ -224,10 +224,11 @@ class TestUrl:
         assert after("url", f"url = {{{link}}}").messages == []
         assert after("url", f"url = {{see {link}}}").messages != []
 
-    def test_when_somebody_looked_stays(self) -> None:
+    def test_where_somebody_looked_stays_beside_when(self) -> None:
         fields = "doi = {10.1000/182}, url = {https://doi.org/10.1000/182}, urldate = {2020-01-31}"
         assert after("url", fields, dialect="biblatex").fields == {
             "doi": "10.1000/182",
+            "url": "https://doi.org/10.1000/182",
             "urldate": "2020-01-31",
         }
 

@@ -4,10 +4,10 @@ r"""The rule ``url``: the field holds a URL as it is typed into a browser, or it
 styles of BibTeX that know the field, give it to ``\url`` themselves, which takes ``%``, ``_``,
 ``#``, ``&`` and ``~`` as they are and prints ``\_`` with its backslash.
 
-For biblatex an address that only repeats the DOI is removed, for its styles link the DOI.
-``urldate`` stays even then: it says when somebody looked, which is nowhere else, and biblatex
-prints it without a URL. BibTeX's IEEEtran and naturemag print the address and no DOI, so there it
-stays unless the project's style is known to print the DOI.
+For biblatex an address that only repeats the DOI is removed, for its styles link the DOI; but not
+where ``urldate`` says when somebody looked, for biblatex prints that behind the address. BibTeX's
+IEEEtran and naturemag print the address and no DOI, so there it stays unless the project's style is
+known to print the DOI.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _apply(draft: Draft, context: Context) -> None:
     if not text:
         return
     styles_link_it = context.dialect is Dialect.BIBLATEX or "doi" in context.printed
-    if styles_link_it and _repeats_doi(text, draft):
+    if styles_link_it and not draft.has("urldate") and _repeats_doi(text, draft):
         draft.remove("url")
         return
     url = bare_url(text)
