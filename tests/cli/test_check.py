@@ -439,6 +439,8 @@ def test_strict_lists_what_a_habit_may_explain_and_an_id_of_no_month_fails(tmp_p
     chosen = run("check", path, *OFFLINE, "--strict", "--key", "spelling")
     assert chosen.status == 1
     assert "differs; the spelling of a word differs" in chosen.stdout
+    none = run("check", path, *OFFLINE, "--strict", "--fail-on", "none", "--key", "spelling")
+    assert (none.status, none.stdout) == (0, chosen.stdout)
     assert run("check", path, *OFFLINE, "--key", "spelling").status == 0
 
 

@@ -41,8 +41,8 @@ class Options:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The names of what makes the exit status 1."""
-        return (*self.fail_on, *([DIFFERS] if self.strict else []))
+        """The names of what makes the exit status 1; nothing does where a person chose none."""
+        return (*self.fail_on, *([DIFFERS] if self.strict and self.fail_on else []))
 
     @property
     def shows_diff(self) -> bool:
