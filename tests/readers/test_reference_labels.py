@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -140,3 +141,31 @@ def test_references_of_a_line_each_are_not_joined() -> None:
     )
     queries = read_text(lines, kind=InputKind.REFERENCES).queries
     assert [query.year for query in queries] == list(range(1990, 2010))
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        # Names joined in another language, or a body, and no stop before the journal.
+        (
+            "M. A. Rossi, V. Bromo e P. R. Verdi, La regione dei prati della prima stella del "
+            "giardino botanico, in «Annali dei Prati», DCXXXIX (2006), pp. 621–632",
+            "Garden Collaboration, Deep Sets of Hedges for the Parameters of Flavours in Gardens "
+            "of the Northern Hemisphere, Technical report, Hedge Press, Geneva 2020",
+            "A. Bianchi e C. Neri, Una nota sulle siepi, in «Annali dei Prati», DCXL (2007), 1–9",
+        ),
+        # An initial ends a line; words of a title that look like names begin one.
+        (
+            "Bates, S. D., M. Bailes, B. R. Barsdell, N. D. R. Bhat, M. Burgay, S. Burke-Spolaor, "
+            "and D. J. Champion (2012): The high time resolution survey of hedges. Moons 3.",
+            "Ben-Ameur, H., P. Lemieux und C. Thorn (2004): Combination of General and Antithetic "
+            "Transformations and Control Variables. Mathematics of Meadows 29 (4): 946–960.",
+            "Rose, A. und B. Thorn (1999): Maintenance of hedges. Moons 4: 1–9.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("width", [66, 72, 90])
+def test_each_wrapped_item_is_one(items: tuple[str, ...], width: int) -> None:
+    wrapped = "".join(f"{textwrap.fill(item, width)}\n" for item in items * 4)
+    queries = read_text(wrapped, kind=InputKind.REFERENCES).queries
+    assert [query.said.split()[0] for query in queries] == [item.split()[0] for item in items * 4]

@@ -46,7 +46,7 @@ _ALONE = re.compile(
 )
 _SECOND = re.compile(rf"\s+(?:and|&)\s+(?P<family>{_FAMILY})(?=,?\s+\(?(?:19|20)\d\d)")
 _BETWEEN = re.compile(
-    r"\s*(?:[,;]?\s*(?:\band\b|&|(?!\bet\.?\s*al)\bet\b|\bund\b|\by\b)|;|,|\.{3},?|…,?)\s*(?:\.{3}|…)?\s*(?:&\s*)?"
+    r"\s*(?:[,;]?\s*(?:\band\b|&|(?!\bet\.?\s*al)\bet\b|\bund\b|\b(?:y|e|i|en|og|och|dan)\b)|;|,|\.{3},?|…,?)\s*(?:\.{3}|…)?\s*(?:&\s*)?"
 )
 _OTHERS = re.compile(rf"[\s,;]*{OTHERS}", re.IGNORECASE)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.labels import labelled
-from bibwright.readers.listed_names import begins_with_authors
+from bibwright.readers.listed_names import authors_before, begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
 from bibwright.text.names.others import ET_AL
 
@@ -49,6 +50,17 @@ _UNWRAPPED = 135
 #: So many lines on either side tell at how many letters a text is wrapped.
 _AROUND = 40
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
+#: A year, or an id that has one: what an item says before it is over.
+_IS_DATED = re.compile(rf"{_YEAR.pattern}|\barxiv:\s?\d{{4}}\.\d", re.IGNORECASE)
+#: An initial at the end of a line, whose family name stands on the next.
+_LAST_INITIALS = re.compile(r"[,;&\s]*(?:\b[^\W\d_a-z]\.[\s-]?)+$")
+#: What ends an item that leaves room for a word, and a name that begins the next.
+_IS_OVER = re.compile(r"\d[a-z]?\W*$|\.$|/\S*$")
+_NAME_FIRST = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+){0,3}[^\W\d_a-z][\w.'’-]*(?:,|\s–|\s-|\s\(|:|\s(?:[A-Z]\.?){1,3}[\s.,:])"
+)
+#: So many lines tell whether a text is wrapped, if so great a share of them is full.
+_FEW_WRAPPED, _SHARE_WRAPPED = 6, 0.4
 
 
 def is_underlined(lines: Sequence[Line], at: int) -> bool:
@@ -122,10 +134,16 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         return field.kind != first.kind
     text = line.text.strip()
     width = _width(lines, start)
-    is_full = len(above) + 1 + len(text.split()[0]) >= 0.85 * width
-    is_reference = begins_with_authors(lines[start].text.strip()) and not all(
+    needed = len(above) + 1 + len(text.split()[0])
+    is_full = needed >= 0.85 * width
+    opening = " ".join(each.text.strip() for each in lines[start : start + 2])
+    are_wrapped = _are_wrapped(lines, start, width)
+    is_reference = begins_with_authors(opening) or are_wrapped
+    is_reference = is_reference and not all(
         _is_titles_line(each.text) for each in lines[start : at + 1]
     )
+    if are_wrapped and needed < 0.95 * width and _IS_OVER.search(above) and _NAME_FIRST.match(text):
+        return False
     if width > _UNWRAPPED or (len(above) < _WRAPPED_AT and not (is_reference and is_full)):
         return False
     if text[:1].islower() and not text.startswith(("http", "www.", "arxiv", "doi")):
@@ -135,10 +153,36 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     if is_reference and is_full:
         said = [each.text for each in lines[max(start, at - _AROUND) : at]]
         so_far = " ".join(said)
-        complete = is_complete(above) or _YEAR.search(so_far) is not None
-        complete = complete and _EDITORS_BEGUN.search(so_far) is None
-        return not (complete and begins_with_authors(text)) and not text.startswith("http")
+        is_over = _IS_DATED.search(so_far) and not _are_names(so_far)
+        is_over = is_over and _EDITORS_BEGUN.search(so_far) is None
+        ahead = " ".join(each.text.strip() for each in lines[at : at + 2])
+        begins = begins_with_authors(ahead) if is_complete(above) else _begins_with_initials(ahead)
+        return not (is_over and begins) and not text.startswith("http")
     return False
+
+
+def _are_names(text: str) -> bool:
+    """Whether it is a list of names and nothing else, which goes on in the line below."""
+    text = _LAST_INITIALS.sub("", text).rstrip(" .,;&")
+    found = authors_before(f"{text}. 2000.")
+    return found is not None and found[2] >= len(text)
+
+
+def _begins_with_initials(text: str) -> bool:
+    """Whether names with initials open it: those in full may as well be a title's words."""
+    found = authors_before(text)
+    return found is not None and all(re.match(r"\w{1,2}\b", each.given) for each in found[0])
+
+
+def _are_wrapped(lines: Sequence[Line], at: int, width: int) -> bool:
+    """Whether most lines round one hold no further word: each is as long as it is elsewhere."""
+    start, end = max(0, at - _AROUND), min(len(lines), at + _AROUND)
+    said = [line.text.strip() for line in lines[start:end] if line.text.strip()]
+    full = [
+        len(one.split()) > 2 and len(one) + 1 + len(other.split()[0]) >= 0.95 * width
+        for one, other in pairwise(said)
+    ]
+    return len(full) >= _FEW_WRAPPED and sum(full) > _SHARE_WRAPPED * len(full)
 
 
 def _is_cut_path(above: str, below: str) -> bool:
