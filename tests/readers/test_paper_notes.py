@@ -118,3 +118,39 @@ def test_a_work_without_a_link_that_has_remarks_below_it() -> None:
     )
     assert [query.origin and query.origin.line for query in reading.queries] == [1, 4, 5]
     assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True)]
+
+
+def test_a_list_whose_first_lines_say_who_made_it_is_read() -> None:
+    reading = read_text(
+        "# Reading list of Ann\n\nCourse: Gardens\nTerm: Spring\nAuthor: Ann Smith\nYear: 2020\n\n"
+        "- Robots in the Sky\n- Weeding at Night\n- Pruning Hedges with Small Robots\n",
+        name="list.md",
+    )
+    titles = [query.title for query in reading.queries]
+    assert titles[-3:] == [
+        "Robots in the Sky",
+        "Weeding at Night",
+        "Pruning Hedges with Small Robots",
+    ]
+
+
+def test_records_of_two_works_are_no_note_on_one() -> None:
+    reading = read_text(
+        "Title: Robots in the Sky\nAuthor: Ada Rose\nYear: 2020\nVenue: Gardens\n\n"
+        "Title: Weeding at Night\nYear: 2021\n",
+        name="list.txt",
+    )
+    titles = [query.title for query in reading.queries]
+    assert titles == ["Robots in the Sky", "Weeding at Night"]
+
+
+def test_titles_below_a_title_are_works_and_what_names_an_id_is_told() -> None:
+    reading = read_text(
+        "- Sequences of Seasons in Small Gardens\n"
+        "    - Distilling the scent of a tea rose\n"
+        "    - Poster: of the roses, https://arxiv.org/abs/2103.00001\n"
+        "    - good\n",
+        name="list.md",
+    )
+    assert [query.origin and query.origin.line for query in reading.queries] == [1, 2]
+    assert [(each.origin.line, each.is_note) for each in reading.problems][:1] == [(3, True)]

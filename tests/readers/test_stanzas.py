@@ -119,3 +119,36 @@ def test_a_title_that_looks_like_names_above_another_paper_s_id() -> None:
         "2103.00001",
         "Loop Groups and Discrete Garden Equations",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Robots in the Sky\nAuthor: Ada Rose\nYear: 2020\n\n"
+        "Title: Weeding at Night\nAuthor: Bela Thorn\nYear: 2021\n",
+        "Título: Robots in the Sky\nAutores: Ada Rose\nAño: 2020\n\n"
+        "Titre : Weeding at Night\nAuteurs : Bela Thorn\nAnnée : 2021\n",
+        "Author: Ada Rose\nTitle: Robots in the Sky\nYear: 2020\n\n"
+        "Author: Bela Thorn\nTitle: Weeding at Night\nYear: 2021\n",
+        "- Author: Ada Rose\n- Title: Robots in the Sky\n- Year: 2020\n"
+        "- Author: Bela Thorn\n- Title: Weeding at Night\n- Year: 2021\n",
+        "- Title: Robots in the Sky\n- Author: Ada Rose\n- Year: 2020\n"
+        "- Title: Weeding at Night\n- Author: Bela Thorn\n- Year: 2021\n",
+    ],
+)
+def test_what_labels_say_belongs_to_one_work(text: str) -> None:
+    queries = read_text(text, name="list.md").queries
+    found = [
+        (query.title, [each.family for each in query.authors], query.issued and query.issued.year)
+        for query in queries
+    ]
+    assert found == [("Robots in the Sky", ["Rose"], 2020), ("Weeding at Night", ["Thorn"], 2021)]
+
+
+def test_a_paper_label_with_a_title_begins_another_work() -> None:
+    queries = read_text(
+        "Paper: Robots in the Sky\nCode: https://example.org/a\n\n"
+        "Paper: Weeding at Night\nCode: https://example.org/b\n",
+        name="list.txt",
+    ).queries
+    assert [query.origin and query.origin.line for query in queries] == [1, 4]

@@ -26,7 +26,7 @@ from bibwright.readers.item_facts import (
     said_in,
 )
 from bibwright.readers.items import queries_of
-from bibwright.readers.labels import REMARKS, labelled
+from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html, without_pictures
 from bibwright.readers.notes import LEFT_OUT, is_beside, is_marked_list, is_note
@@ -64,6 +64,8 @@ _NAME_WORDS = 3
 _BUTTON_WORDS = 3
 #: So many words beside a link name a work, whatever stands below it.
 _TELLING = 4
+#: So many titles below the first lines make a list of them.
+_FEWEST_TITLES = 3
 #: Words of a paragraph beyond which it is prose, and letters of one below a work.
 _PROSE, _LONG = 40, 250
 
@@ -121,7 +123,7 @@ def read_list(
         _items(blocks, listed=listed and not references, references=references, is_page=is_page)
     )
     has_notes = not (references or chat) and is_marked_list([item.block for item in items])
-    is_of_one = prose or note is not None
+    is_of_one = prose or (note is not None and not _are_titles([item.block for item in items]))
     read = len(queries)
     for item in items:
         is_left = has_notes and is_note(item.block)
@@ -272,7 +274,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         elif is_work and child.kind is BlockKind.PARAGRAPH and len(child.text) > _LONG:
             own += [(each, ()) for each in (child, *below) if identifiers_of(each)]
         elif (field := labelled(child.text)) and field.kind in REMARKS:
-            continue
+            notes += [each for each in (child, *below) if identifiers_of(each)]
         elif not content_words(_said(child)) or field or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
@@ -294,20 +296,39 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     yield from (_Item(note, is_note=True) for note in notes if re.search(r"\w", note.text))
 
 
+def _are_titles(blocks: Sequence[Block]) -> bool:
+    """Whether the items below the first lines are titles for the most part: those lines say who
+    made the list, and nothing of one paper."""
+    items = [block for block in blocks if block.kind is BlockKind.ITEM]
+    titles = sum(is_title_like(each.text) and _is_capitalised(each.text) for each in items)
+    return titles >= _FEWEST_TITLES and titles * 2 > len(items)
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether it is written as a title: most words have a capital, and no stop ends it."""
+    said = content_words(text)
+    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
+    is_ended = text.endswith((".", ":", "!", "?"))
+    return text[:1].isupper() and not is_ended and capitals >= 0.8 * len(said)
+
+
 def _is_titled(block: Block, children: Sequence[Block]) -> bool:
     """Whether an item without a link may be a work though others stand below it: it says enough for
     a title, and none of them is a work beyond doubt."""
     is_full = len(content_words(said_in(block))) >= _TELLING
-    works = any(names_work(each) or begins_with_authors(each.text) for each in children)
+    told = [each for each in children if label_of(each.text) not in REMARKS]
+    works = any(names_work(each) or begins_with_authors(each.text) for each in told)
     return is_full and not works and not block.text.rstrip().endswith(":")
 
 
 def _is_remark(text: str) -> bool:
     """Whether an item below another is a sentence, and no title: it ends with a stop, or few of its
-    words have a capital."""
-    said = [word for word in text.split() if content_words(word)]
-    capitals = sum(word[:1].isupper() for word in said)
-    return text.rstrip().endswith((".", "!")) or capitals * 2 < len(said) or not said
+    words have a capital and it says too little for a title or begins with a small letter."""
+    said = content_words(text)
+    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
+    is_full = len(said) >= _TELLING and text[:1].isupper()
+    is_low = capitals * 2 < len(said) and not is_full
+    return text.rstrip().endswith((".", "!")) or is_low or not said
 
 
 def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
@@ -327,13 +348,9 @@ _CITED = re.compile(r"\((?:[^()]*[\s,])?(?:19|20)\d\d[a-z]?\)|,\s(?:19|20)\d\d\.
 
 def _cites(text: str) -> bool:
     """Whether an item without a link names a work: by its authors or its year, or as a title."""
-    said = content_words(text)
-    is_title = text[:1].isupper() and not text.endswith((".", ":", "!", "?"))
-    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
-    return begins_with_authors(text) or (
-        len(said) >= _TELLING
-        and (bool(_CITED.search(text)) or (is_title and capitals >= 0.8 * len(said)))
-    )
+    is_full = len(content_words(text)) >= _TELLING
+    is_title = bool(_CITED.search(text)) or _is_capitalised(text)
+    return begins_with_authors(text) or (is_full and is_title)
 
 
 def _is_byline(block: Block) -> bool:

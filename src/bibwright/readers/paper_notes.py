@@ -37,9 +37,10 @@ def paper_note(text: str) -> PaperNote | None:
     end = _end_of_run(lines, start)
     fields = [(at, field) for at in range(start, end) if (field := _field(lines[at]))]
     kinds = [field.kind for _, field in fields]
-    own = sum(1 for line in lines if (field := _field(line)) and field.kind == "author")
+    everywhere = [field.kind for line in lines if (field := _field(line))]
     run = sum(bool(_PROPERTY.match(line)) for line in lines[start:end])
-    if own != 1 or kinds.count("author") != 1 or run < _FEWEST or not _is_told(kinds):
+    is_of_one = everywhere.count("author") == 1 and everywhere.count("title") <= 1
+    if not is_of_one or kinds.count("author") != 1 or run < _FEWEST or not _is_told(kinds):
         return None
     heading = None if "title" in kinds else _heading_above(lines, start)
     if "title" not in kinds and heading is None:

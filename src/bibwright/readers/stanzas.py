@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import Enum
 from itertools import pairwise
 
-from bibwright.model.identifiers import ArxivId
+from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
 from bibwright.readers.item_facts import (
@@ -24,7 +24,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
-from bibwright.readers.labels import REMARKS, label_of, labelled
+from bibwright.readers.labels import REMARKS, Labelled, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 
 #: A title has so many words at most.
@@ -202,35 +202,50 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
         block, end = blocks[at], at + 1
         if block.kind is BlockKind.PARAGRAPH and _shape(block) is _Shape.TITLE:
             end = _end_of_details(blocks, at)
-        elif block.kind is BlockKind.ITEM and label_of(block.text) == "title":
-            while end < len(blocks) and _is_field_beside(blocks[end], block):
-                end += 1
+        elif block.kind is BlockKind.ITEM and label_of(block.text):
+            end = _end_of_fields(blocks, at)
         elif _is_title_item(block):
             while end < len(blocks) and _is_labelled(blocks[end]):
                 end += 1
         ids = {str(each) for detail in blocks[at + 1 : end] for each in identifiers_of(detail)}
-        if len(ids) > 1:
+        if len(ids) > 1 and not all(map(_is_labelled, blocks[at + 1 : end])):
             end = at + 1
         yield joined([block, *(each for each in blocks[at + 1 : end] if not _is_remark(each))])
         at = end
 
 
 def _is_labelled(block: Block) -> bool:
-    """Whether a line says something of the work above it, and doesn't, as "arXiv:1207.7214 Higgs
-    Bosons" does, name one of its own."""
+    """Whether a passage says something of the work above it, and doesn't, as "arXiv:1207.7214 Higgs
+    Bosons" or one with a title's label does, name one of its own."""
+    fields = [field for line in block.lines if (field := labelled(line))]
     is_field = block.kind is BlockKind.PARAGRAPH and labelled(block.text) is not None
-    return is_field and _shape(block) is not _Shape.WORK
+    return is_field and not any(map(_names_title, fields)) and _shape(block) is not _Shape.WORK
 
 
-def _is_field_beside(block: Block, title: Block) -> bool:
-    """Whether an item says another thing of the work whose title the one above gives."""
-    return block.kind is BlockKind.ITEM and (
-        block.depth == title.depth and label_of(block.text) not in {"", "title"}
-    )
+def _names_title(field: Labelled) -> bool:
+    """Whether it is a title that a label says: "Title: …", "Paper: …"."""
+    is_told = field.kind == "link" and is_title_like(field.value)
+    return field.kind == "title" or (is_told and not find_identifiers(field.value))
+
+
+def _end_of_fields(blocks: Sequence[Block], at: int) -> int:
+    """Where items that say one thing each of one work end: at what was said already of it; items
+    that name no title are none."""
+    first, end = label_of(blocks[at].text), at + 1
+    kinds = {first}
+    while end < len(blocks) and blocks[end].kind is BlockKind.ITEM:
+        kind = label_of(blocks[end].text)
+        is_again = kind == first or (kind == "title" and kind in kinds)
+        if not kind or is_again or blocks[end].depth != blocks[at].depth:
+            break
+        kinds.add(kind)
+        end += 1
+    return end if "title" in kinds else at + 1
 
 
 def _is_remark(block: Block) -> bool:
-    return label_of(block.text) in REMARKS
+    """Whether it is said about a work, and names no other."""
+    return label_of(block.text) in REMARKS and not identifiers_of(block)
 
 
 def _end_of_details(blocks: Sequence[Block], at: int) -> int:
