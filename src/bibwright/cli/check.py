@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from bibwright.bibtex.place import LIBRARY
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.check_folder import check_folder
@@ -25,6 +26,7 @@ from bibwright.cli.given import (
     force_option,
     json_option,
     read_given,
+    refuse_repeated,
 )
 from bibwright.cli.library import Items, item_options, refuse, write
 from bibwright.cli.runtime import runtime_of
@@ -32,9 +34,10 @@ from bibwright.cli.terminal import say, show_data, show_diff, show_json, watchin
 from bibwright.commands.check import CheckRun
 from bibwright.commands.check_inputs import CheckInputs, sorted_out
 from bibwright.commands.check_lists import claims_of, paper_list
+from bibwright.commands.outputs import before_output
 from bibwright.commands.paper_lists import citing_of
 from bibwright.commands.papers import papers_in
-from bibwright.verification.ignoring import read_baseline, written_baseline
+from bibwright.verification.ignoring import is_baseline, written_baseline
 from bibwright.verification.model import DEFAULT_FAIL_ON, MEANINGS, REASONS
 
 
@@ -168,6 +171,7 @@ def check(
     if inputs.folder is not None:
         ctx.exit(check_folder(inputs.folder, asking, options))
     contents = [(path, read_given(path)) for path in inputs.bibliographies]
+    _refuse_targets(inputs.bibliographies, options)
     run = _run(contents, inputs, asking, options)
     plan = _plan(contents, run, options)
     for paper in run.lists:
@@ -183,6 +187,7 @@ def _check_items(ctx: click.Context, items: Items, asking: Asking, options: Opti
     from bibwright.commands.library import LibraryRun, over_items
     from bibwright.zotero.item_files import DIALECT, ItemFile, entry_keys
 
+    _refuse_targets([], options)
     asking = replace(asking, settings=replace(asking.settings, dialect=DIALECT))
     fixes = options.fix and not options.shows_diff
     with watching(0) as watcher:
@@ -248,12 +253,25 @@ def _reports(paths: list[Path], run: CheckRun, options: Options) -> Plan[FileCha
         page = render_html(run.entries, title=title, incomplete=run.incomplete)
         changes.append(page_change(options.report, page, paths, force=options.force))
     if options.write_baseline is not None:
-        path = options.write_baseline
-        standing = read_file(path)
-        if standing and not options.force:
-            read_baseline(standing, str(path))  # nothing else is written over
-        changes.append(FileChange(path, standing, written_baseline(run.entries, options.chosen)))
+        before = _before_baseline(options.write_baseline, paths, force=options.force)
+        content = written_baseline(run.entries, options.chosen)
+        changes.append(FileChange(options.write_baseline, before, content))
     return Plan.of(changes)
+
+
+def _refuse_targets(paths: Sequence[Path], options: Options) -> None:
+    """Raises InputError or click.UsageError for what can't be written, before anything is asked."""
+    refuse_repeated(filter(None, (options.report, options.write_baseline)))
+    if options.report is not None:
+        from bibwright.reports.html_page import before_page
+
+        before_page(options.report, paths, force=options.force)
+    if options.write_baseline is not None:
+        _before_baseline(options.write_baseline, paths, force=options.force)
+
+
+def _before_baseline(path: Path, read: Iterable[Path], *, force: bool) -> bytes | None:
+    return before_output(path, is_baseline, "a baseline of bibwright check", read, force=force)
 
 
 def _show(run: CheckRun, plan: Plan[Any], options: Options, *, stream: bool) -> None:

@@ -51,6 +51,7 @@ def cite(ctx: click.Context, /, documents: tuple[Path, ...], **given: Any) -> No
     """
     asking = Asking.of(given, runtime_of(ctx))
     found = cited_in(documents, given["output"])
+    before_bibliography(found.bibliography, documents)  # said before anything is asked
     resolution = _resolved(found, asking)
     before = before_bibliography(found.bibliography, documents)
     composition = compose(

@@ -54,6 +54,10 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
       bibwright graph survey.bib --sources arxiv,semantic-scholar --least 5
     """
     refuse_repeated(files)
+    if given["report"] is not None:
+        from bibwright.reports.html_page import before_page
+
+        before_page(given["report"], files, force=given["force"])  # said before anything is asked
     asking = Asking.of(given, runtime_of(ctx))
     with (
         watching(0) as watcher,

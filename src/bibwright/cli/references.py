@@ -143,6 +143,8 @@ def _run(ctx: click.Context, papers: tuple[str, ...], given: dict[str, Any], wan
     no_name = any(not each.strip() for each in papers)  # as a variable of the shell that isn't set
     if no_name or (not papers and not given["bibliographies"]):
         raise click.UsageError("name a paper: its arXiv id, a link, its title, or its source")
+    if (output := _output(given)) is not None:
+        before_bibliography(output, force=given["force"])  # said before anything is asked
     asking = Asking.of(given, runtime_of(ctx))
     found = _looked_up(papers, asking, given["bibliographies"], wanted)
     composition, plan = _composed(found, asking.settings, given)
@@ -185,10 +187,15 @@ def _told(papers: Sequence[NamedPaper], sources: Sequence[Source], wanted: _List
     return [citing_works(paper, sources) for paper in papers]
 
 
+def _output(given: dict[str, Any]) -> Path | None:
+    """The file that is written; None for standard output."""
+    return None if given["output"] == Path("-") else given["output"]
+
+
 def _composed(
     found: References, settings: Settings, given: dict[str, Any]
 ) -> tuple[Composition, Plan[FileChange] | None]:
-    output: Path | None = None if given["output"] == Path("-") else given["output"]
+    output = _output(given)
     before = before_bibliography(output, force=given["force"]) if output else None
     composition = compose(
         found.resolution,

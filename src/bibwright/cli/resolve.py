@@ -22,6 +22,7 @@ from bibwright.cli.given import (
     force_option,
     json_option,
     read_stdin,
+    refuse_repeated,
     target_option,
     unresolved_option,
 )
@@ -34,6 +35,7 @@ from bibwright.commands.resolve import (
     Inputs,
     accept,
     answers_path,
+    files_among,
     is_complete,
     name_of_output,
     plan_output,
@@ -117,6 +119,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
         raise click.UsageError("name a file to read, or - for standard input")
     asking = Asking.of(given, runtime_of(ctx))
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
+    _refuse_targets(inputs, options)
     read = read_inputs(inputs, options.kind, read_stdin)
     queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
     kept = options.answers_path or answers_path(options.file, inputs)
@@ -160,6 +163,22 @@ class Options:
     def file(self) -> Path | None:
         """The file that is written; None for standard output."""
         return None if self.output == Path("-") else self.output
+
+
+def _refuse_targets(inputs: Sequence[str], options: Options) -> None:
+    """Raises InputError or click.UsageError for what can't be written, before anything is asked."""
+    refuse_repeated(filter(None, (options.file, options.report, options.answers_path)))
+    if options.file is not None:
+        before_bibliography(options.file, force=options.force)
+    if options.report is not None:
+        from bibwright.reports.html_page import before_page
+
+        before_page(options.report, _named(inputs, options), force=options.force)
+
+
+def _named(inputs: Sequence[str], options: Options) -> list[Path]:
+    """The paths of which none can be that of the page."""
+    return files_among(inputs) + ([options.file] if options.file else [])
 
 
 def _accepted(given: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -237,8 +256,7 @@ def _page(
 
     assert options.report is not None
     page = render_html(queries, resolution, problems, title=f"Papers of {', '.join(inputs)}")
-    paths = [Path(each) for each in inputs] + ([options.file] if options.file else [])
-    return page_change(options.report, page, paths, force=options.force)
+    return page_change(options.report, page, _named(inputs, options), force=options.force)
 
 
 def _show(

@@ -91,6 +91,8 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
         raise click.UsageError("--tag is for zotero:, in the place of a file")
     if given["zotero"] and not given["write"]:
         raise click.UsageError("--zotero goes with --write")
+    if given["feed"] is not None:
+        _before_feed(given["feed"], [file], force=given["force"])  # said before anything is asked
     asking = Asking.of(given, runtime_of(ctx))
     since = _day(given["since"])
     data = read_given(file)
@@ -138,6 +140,8 @@ def _watch_items(ctx: click.Context, library: Path, given: dict[str, Any]) -> No
     from bibwright.zotero.item_files import DIALECT
 
     refuse({f"--{name}": given[name] for name in ("write", "diff", "zotero")})
+    if given["feed"] is not None:
+        _before_feed(given["feed"], [], force=given["force"])
     asking = Asking.of(given, runtime_of(ctx))
     since = _day(given["since"])
     items = Items(
@@ -203,12 +207,18 @@ def _day(text: str) -> Any:
         raise click.UsageError(f"“{text}” is not a date; write it as 2026-11-29") from None
 
 
+def _before_feed(path: Path, inputs: list[Path], *, force: bool) -> bytes | None:
+    from bibwright.reports.watch_feed import is_feed
+
+    return before_output(path, is_feed, "a feed of Bibwright's", inputs, force=force)
+
+
 def _feed(
     run: WatchRun, inputs: list[Path], path: Path, *, force: bool, name: str = ""
 ) -> FileChange:
-    from bibwright.reports.watch_feed import is_feed, render_feed
+    from bibwright.reports.watch_feed import render_feed
 
-    before = before_output(path, is_feed, "a feed of Bibwright's", inputs, force=force)
+    before = _before_feed(path, inputs, force=force)
     name = name or inputs[0].name
     return FileChange(path, before, render_feed(run.memory.news, name, run.memory.last))
 

@@ -117,8 +117,13 @@ def _stands_in(query: Reference, where: str) -> bool:
 
 def answers_path(output: Path | None, inputs: Iterable[str]) -> Path | None:
     """Where answers are kept: beside the output, else beside the first file that is read."""
-    beside = output or next((Path(each) for each in inputs if _is_file(each)), None)
+    beside = output or next(iter(files_among(inputs)), None)
     return beside.parent / f"{beside.name}.accepted.json" if beside else None
+
+
+def files_among(inputs: Iterable[str]) -> list[Path]:
+    """Those of the inputs that are files, and not what one might write into a file."""
+    return [Path(each) for each in inputs if _is_file(each)]
 
 
 def _is_file(name: str) -> bool:

@@ -51,11 +51,15 @@ def is_page(content: bytes) -> bool:
     return _MARK.encode() in content[:2000]
 
 
+def before_page(path: Path, read: Iterable[Path], *, force: bool) -> bytes | None:
+    """The existing content of a page to be written. Raises InputError for one of the files that are
+    ``read``, and unless there is such a page or nothing."""
+    return before_output(path, is_page, "a report of Bibwright's", read, force=force)
+
+
 def page_change(path: Path, page: str, read: Iterable[Path], *, force: bool) -> FileChange:
-    """The page as what is to be written to ``path``. Raises InputError for one of the files that
-    were ``read``, and unless there is such a page or nothing."""
-    before = before_output(path, is_page, "a report of Bibwright's", read, force=force)
-    return FileChange(path, before, page.encode())
+    """The page as what is to be written to ``path``. Raises InputError as `before_page` does."""
+    return FileChange(path, before_page(path, read, force=force), page.encode())
 
 
 def page_of(title: str, body: Iterable[str], head: Iterable[str] = ()) -> str:

@@ -92,7 +92,19 @@ def read_baseline(data: bytes, name: str) -> Baseline:
             for each in listed
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise InputError(f"{name} is not a baseline of bibwright check") from error
+        raise InputError(
+            f"{name} is not a baseline of bibwright check; name a file that --write-baseline has "
+            "written"
+        ) from error
+
+
+def is_baseline(data: bytes) -> bool:
+    """Whether this is a baseline file, which may be replaced by a newer one."""
+    try:
+        read_baseline(data, "")
+    except InputError:
+        return False
+    return True
 
 
 def written_baseline(entries: Iterable[EntryFinding], chosen: Collection[str]) -> bytes:
