@@ -98,3 +98,32 @@ def test_a_file_that_is_no_baseline_is_named_with_the_way_out(
         run("check", "refs.bib", *OFFLINE, "--write-baseline", "notes.txt", "--force").status == 0
     )
     assert "findings" in Path("notes.txt").read_text()
+
+
+@pytest.mark.parametrize("command", ["resolve", "references", "cited-by"])
+def test_a_key_pattern_that_cant_be_used_is_said_before_anything_is_asked(
+    server: ArxivServer, command: str
+) -> None:
+    at = ("--arxiv", "api", "--api-url", server.url)
+    outcome = run(command, "1706.03762", "--key-pattern", "{surname}", *at)
+    assert outcome.status == 2
+    assert "{surname}" in outcome.stderr
+    assert server.requests == ()
+
+
+@pytest.mark.parametrize("command", ["references", "cited-by", "check"])
+def test_a_paper_whose_title_no_source_could_be_asked_for_is_unavailable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run(command, "A Survey That Nobody Has Written Yet", "--offline")
+    assert outcome.status == 3
+    assert "unavailable" in outcome.stderr
+
+
+def test_a_title_too_long_for_a_name_of_a_file_can_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    long = "On the Ferns of Chile and " + "of the Islands, " * 20
+    assert "too long" not in run("check", long, *OFFLINE).stderr

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bibwright.bibtex.keys import check_pattern
 from bibwright.cli.completing import among
 from bibwright.cli.given import together
 from bibwright.cli.runtime import Runtime
@@ -85,6 +86,8 @@ class Asking:
         """As the command line says it; what it leaves open, the files of settings say."""
         names = [each.name for each in fields(Settings) if given.get(each.name) is not None]
         settings = replace(load_settings(Path.cwd()), **{name: given[name] for name in names})
+        if "key_pattern" in given and settings.key_pattern:
+            check_pattern(settings.key_pattern)  # said before anything is asked
         return cls(settings, runtime, given["offline"], given["refresh"])
 
     @property

@@ -13,6 +13,7 @@ from bibwright.cli.given import STDIN, read_given, refuse_repeated
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.check_inputs import CheckInputs
 from bibwright.commands.check_lists import ClaimList
+from bibwright.commands.resolve import is_typed
 from bibwright.commands.settings import Settings
 from bibwright.matching.verdict import Status
 from bibwright.progress import SILENT, Watcher
@@ -53,7 +54,7 @@ class Options:
         """Raises click.UsageError for what can't go together."""
         if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't be combined with other files")
-        refuse_repeated(files)
+        refuse_repeated(each for each in files if not is_typed(str(each)))
 
     def wanted(self) -> frozenset[str] | None:
         """The keys to check; None for all."""

@@ -39,12 +39,13 @@ class CheckInputs:
 
 def sorted_out(given: Sequence[Path]) -> CheckInputs:
     """What each of these is. Raises InputError for a folder of papers beside others."""
-    folders = [each for each in given if each.is_dir() and not _is_source(each)]
+    named = [each for each in given if is_typed(_as_typed(each))]
+    folders = [each for each in given if each not in named and each.is_dir()]
+    folders = [each for each in folders if not _is_source(each)]
     if folders and len(given) > 1:
         raise InputError(f"{folders[0]} is a folder of papers; check it by itself")
     if folders:
         return CheckInputs(folder=folders[0])
-    named = [each for each in given if is_typed(_as_typed(each))]
     papers = [each for each in given if each not in named and (is_paper(each) or is_list(each))]
     others = [each for each in given if each not in named and each not in papers]
     return CheckInputs(tuple(others), tuple(papers), tuple(map(_as_typed, named)))

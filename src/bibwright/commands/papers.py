@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bibwright.commands.resolve import is_typed
-from bibwright.errors import BibwrightError, InputError
+from bibwright.errors import BibwrightError, InputError, SourceUnavailableError
 from bibwright.lookup.resolver import resolve
-from bibwright.matching.verdict import Verdict
+from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.identifiers import (
     ArxivId,
     Doi,
@@ -58,7 +58,7 @@ def papers_in(
     """The papers that a person means by ids, links, DOIs and titles, each once.
 
     Raises InputError for a title that isn't surely a paper's, and for a DOI under which no source
-    that is asked could look for a list.
+    that is asked could look for a list; SourceUnavailableError where a source couldn't be asked.
     """
     papers = [_paper_of(each, sources, watcher) for each in words]
     return tuple(dict.fromkeys(papers))
@@ -84,7 +84,8 @@ def _paper_of(word: str, sources: Sequence[Source], watcher: Watcher) -> NamedPa
     if known and names_of_catalogues(sources):
         return NamedPaper(doi=known)
     if matched is None:
-        raise InputError(
+        unavailable = verdict.status is Status.UNAVAILABLE
+        raise (SourceUnavailableError if unavailable else InputError)(
             f"“{word}” is {verdict.status}: {verdict.why}; give the paper's arXiv id"
             + (", or a catalogue that has its list with --sources crossref" if doi else "")
         )
