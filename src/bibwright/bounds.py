@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from math import isfinite
 from typing import Any, BinaryIO
 
@@ -14,7 +15,8 @@ LARGEST_FILE = 128 * 2**20
 LARGEST_ENTRY = 8 * 2**20
 _PIECE = 2**20
 #: How JSON begins to write a character beyond the first 65,536; alone it is none.
-_HALF_A_PAIR = "\\ud"
+_BEGINS_A_PAIR = "\\ud"
+HALF_A_PAIR = "half of a surrogate pair, which is no character"
 
 
 def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:
@@ -42,20 +44,29 @@ def parsed_json(data: bytes | str, name: str, hint: str = "correct it") -> Any:
     except UnicodeDecodeError as error:
         raise InputError(f"{name} is not UTF-8, so it can't be JSON; save it as UTF-8") from error
     try:
-        found = json.loads(text, parse_float=_number, parse_constant=_number)
-        if _HALF_A_PAIR in text.lower():
-            json.dumps(found, ensure_ascii=False).encode("utf-8")
+        found = json_of_characters(text, _number)
     except json.JSONDecodeError as error:
         what = error.msg.lower()
         raise InputError(f"{name}:{error.lineno}: this is not JSON ({what}); {hint}") from error
     except UnicodeEncodeError as error:
-        what = "half of a surrogate pair, which is no character"
-        raise InputError(f"{name} holds {what}; {hint}") from error
+        raise InputError(f"{name} holds {HALF_A_PAIR}; {hint}") from error
     except ValueError as error:
         what = "a number that is none, or of too many digits"
         raise InputError(f"{name} holds {what}; {hint}") from error
     except RecursionError as error:
         raise InputError(f"{name} is nested too deep to be read; {hint}") from error
+    return found
+
+
+def json_of_characters(text: str, number: Callable[[str], Any] | None = None) -> Any:
+    """What a text says as JSON; ``number`` reads its fractions and what is no number.
+
+    Raises ValueError for what is no JSON, UnicodeEncodeError for half of a surrogate pair, which
+    nothing can be done with later.
+    """
+    found = json.loads(text, parse_float=number, parse_constant=number)
+    if _BEGINS_A_PAIR in text.lower():
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
     return found
 
 

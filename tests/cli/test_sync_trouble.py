@@ -93,11 +93,13 @@ class TestTrouble:
         assert desk.server.writes == writes
         assert desk.item("m")["title"] == "Müller über Größen"
 
+    @pytest.mark.parametrize("title", ["ü", r"\ud83d"])
     def test_letters_of_another_encoding_are_not_taken_for_damage_in_the_library(
-        self, desk: Desk
+        self, desk: Desk, title: str
     ) -> None:
         """They would be written back as they were read."""
-        body = '[{"key": "AAAAAAAA", "version": 1, "data": {"key": "AAAAAAAA", "title": "ü"}}]'
+        data = f'{{"key": "AAAAAAAA", "title": "{title}"}}'
+        body = f'[{{"key": "AAAAAAAA", "version": 1, "data": {data}}}]'
         wrong = zotero_faults.Replaced(Answer(200, body.encode("latin-1"), "application/json"))
         desk.library.put_item("book", title="ü")
         desk.server.misbehave(

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bibwright.errors import InputError
 from bibwright.readers import read_text
 
 MAIL = r"""------------------------------------------------------------------------------
@@ -329,3 +330,14 @@ def test_records_of_bibtexparser_are_latex() -> None:
     (query,) = read_text(json.dumps([record])).queries
     assert query.title == "Gärten and Robots"
     assert [each.family for each in query.authors] == ["Rose", "Peña"]
+
+
+def test_a_line_with_half_of_a_surrogate_pair_is_named_and_the_others_are_read() -> None:
+    lines = [r'{"title": "Hedges by Day"}', r'{"title": "Half \ud83d a Pair"}']
+    reading = read_text(
+        "\n".join([*lines, r'{"title": "Weeding at \ud83c\udf19"}']), name="a.jsonl"
+    )
+    assert [query.title for query in reading.queries] == ["Hedges by Day", "Weeding at 🌙"]
+    assert [str(each.origin) for each in reading.problems] == ["a.jsonl:2"]
+    with pytest.raises(InputError, match="half of a surrogate pair"):
+        read_text(lines[1], name="a.json")

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bibwright.bounds import HALF_A_PAIR
 from bibwright.errors import InputError
 from bibwright.matching.places import is_findable
 from bibwright.model.reference import Origin, Reference
@@ -35,6 +36,8 @@ def read_json(text: str, name: str) -> Reading:
     """
     try:
         values, broken = values_of(text)
+    except UnicodeEncodeError as error:
+        raise InputError(f"{name} holds {HALF_A_PAIR}; correct it") from error
     except ValueError as error:
         raise InputError(f"{name} is not JSON ({error})") from error
     if len(values) == 1 and (cells := _notebook(values[0])) is not None:

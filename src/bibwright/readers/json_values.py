@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from json import JSONDecodeError
 from typing import Any
+
+from bibwright.bounds import HALF_A_PAIR, json_of_characters
 
 #: Fields of the formats of bibliographies, which have readers of their own.
 _BIBLIOGRAPHY = frozenset({"itemType", "issued", "container-title", "DOI", "citation-key"})
@@ -43,7 +45,7 @@ def values_of(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
     """
     text = text.lstrip("\ufeff")
     try:
-        return [json.loads(text)], []
+        return [json_of_characters(text)], []
     except RecursionError as error:
         raise ValueError(str(error)) from error
     except ValueError:
@@ -60,7 +62,9 @@ def _values_by_line(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
         if not line.strip():
             continue
         try:
-            values.append(json.loads(line))
-        except json.JSONDecodeError as error:
+            values.append(json_of_characters(line))
+        except JSONDecodeError as error:
             broken.append((number, error.msg))
+        except UnicodeEncodeError:
+            broken.append((number, HALF_A_PAIR))
     return values, broken

@@ -6,13 +6,13 @@ has to say can be long, and a redirect to another place is not followed: the key
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bibwright.bounds import json_of_characters
 from bibwright.errors import SourceUnavailableError
 from bibwright.network.address import Address, host_of
 from bibwright.network.bounded import (
@@ -189,7 +189,7 @@ class Transport:
         # JSON is UTF-8 whatever a header says, and a letter that isn't must not be written back.
         text = body.decode("utf-8-sig", "strict" if is_json else "replace")
         try:
-            data = json.loads(text) if is_json and text else text
+            data = json_of_characters(text) if is_json and text else text
         except RecursionError as error:
             raise ValueError("the answer is nested too deeply") from error
         schema = seconds(headers.get("zotero-schema-version", ""))
