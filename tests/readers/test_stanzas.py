@@ -145,6 +145,19 @@ def test_what_labels_say_belongs_to_one_work(text: str) -> None:
     assert found == [("Robots in the Sky", ["Rose"], 2020), ("Weeding at Night", ["Thorn"], 2021)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Boost K-Means**\n\n- arxiv: <https://arxiv.org/abs/2103.00001>\n",
+        "*Boost K-Means*\n\narXiv:2103.00001\n",
+        "Boost K-Means\n*Ada Rose*\narXiv:2103.00001\n",
+    ],
+)
+def test_a_short_title_that_looks_like_a_name_is_a_title(text: str) -> None:
+    found = [(query.title, str(query.arxiv_id)) for query in read_text(text, name="a.md").queries]
+    assert found == [("Boost K-Means", "2103.00001")]
+
+
 def test_a_paper_label_with_a_title_begins_another_work() -> None:
     queries = read_text(
         "Paper: Robots in the Sky\nCode: https://example.org/a\n\n"

@@ -301,8 +301,10 @@ def _is_no_title(text: str, said: str) -> bool:
     """Whether what is in italics beside a title is where it came out, or who wrote it."""
     if _VENUE_NAME.search(text) or is_author_line(text):
         return True
-    before = said.partition(text)[0]
-    return is_author_line(f"by {text}") and len(content_words(before)) >= WORDS_OF_TITLE
+    before = said.partition(text)[0].strip(" ,.:")
+    is_title_before = len(content_words(before)) >= WORDS_OF_TITLE
+    is_title_before = is_title_before and not is_author_line(f"by {before}")
+    return is_author_line(f"by {text}") and is_title_before
 
 
 def _stands_in(mark: Mark, said: str) -> bool:

@@ -145,7 +145,8 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
         if is_between and _is_one_name(blocks[at].text):
             shapes[at] = _Shape.NAMES
     for at, (block, title) in enumerate(pairwise(blocks)):
-        is_bold = any(mark.text == title.text for mark in title.marks) and not block.marks
+        bold = [mark.text for mark in title.marks if mark.kind is not MarkKind.ITALIC]
+        is_bold = title.text in bold and not block.marks
         if shapes[at : at + 2] == [_Shape.TITLE] * 2 and is_bold and _is_one_name(block.text):
             shapes[at] = _Shape.NAMES
     ids = [at for at, shape in enumerate(shapes) if shape is _Shape.ID]
@@ -348,8 +349,6 @@ def _shape(block: Block) -> _Shape:
         is_byline = is_author_line(said.partition(" - ")[0])
         return _Shape.WORK if content_words(said) and not is_byline else _Shape.ID
     if is_author_line(block.text) or _is_venue_line(block) or _DATE.fullmatch(block.text):
-        return _Shape.NAMES
-    if _is_one_name(block.text) and any(mark.text == block.text for mark in block.marks):
         return _Shape.NAMES
     if _ADDRESS.fullmatch(block.text.strip()):
         return _Shape.LINK
