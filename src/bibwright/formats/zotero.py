@@ -74,6 +74,8 @@ def to_item(record: Record, arxiv_id: ArxivId | None) -> ItemData:
     genre = next((place for place, names in places(kind).items() if names[0] == "type"), "")
     if genre and genre not in fields and record.type in GENRES:
         fields[genre] = GENRES[record.type]
+    elif fields.get(genre, "").lower() == kind:
+        del fields[genre]  # BibTeX has to say of a thesis that it is no more than that
     if arxiv_id is not None:
         _tell_arxiv(fields, kind, arxiv_id, record.text("eprintclass"))
     known = load_schema().types[kind].fields
