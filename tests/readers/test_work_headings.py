@@ -219,3 +219,40 @@ def test_a_heading_is_a_work_where_a_quoted_title_and_several_authors_are_all_of
     text = text.replace("Rose, Moss", "readings").replace("Thorn et al.", "in spring")
     titles = [query.title for query in read_text(text, name="notes.md").queries]
     assert "Weeding at night" not in titles
+
+
+def test_works_listed_below_a_heading_that_is_a_work_are_read_or_told() -> None:
+    reading = read_text(
+        '## "Robots in the Sky", Rose et al.\n\nGood.\n\n- Weeding at Night\n- good\n\n'
+        '## "Pruning Hedges Together", Rose and Thorn\n\n'
+        "- Gates: A Method for Hedges (Moss and Fern, 2014)\n",
+        name="list.md",
+    )
+    assert [query.title for query in reading.queries] == [
+        "Robots in the Sky",
+        "Weeding at Night",
+        "Pruning Hedges Together",
+        "Gates: A Method for Hedges",
+    ]
+    linked = read_text(
+        "## [Robots in the Sky](https://arxiv.org/abs/2103.00001)\n\n"
+        "- Garden Gates for Hedges of the North\n- it works\n\n"
+        "## [Weeding at Night](https://arxiv.org/abs/2103.00002)\n\nGood.\n",
+        name="list.md",
+    )
+    assert [query.origin and query.origin.line for query in linked.queries] == [1, 6]
+    assert [(each.origin.line, each.is_note) for each in linked.problems] == [(3, True)]
+
+
+def test_a_month_behind_arxiv_is_no_year_and_a_button_no_note() -> None:
+    reading = read_text(
+        "#### [Robots in the Sky](https://arxiv.org/abs/1906.00001)\n\narXiv 1906\n\n"
+        "#### [Weeding at Night](https://arxiv.org/abs/1907.00001)\n\narXiv 1907\n\n"
+        "# Others\n\n"
+        "- [Pruning Hedges Together](https://arxiv.org/abs/1907.00002)\n"
+        "  - [[Python Reference]](https://github.com/rose/hedges)\n",
+        name="list.md",
+    )
+    assert [query.issued for query in reading.queries] == [None] * 3
+    assert not any("190" in query.said for query in reading.queries)
+    assert reading.problems == ()

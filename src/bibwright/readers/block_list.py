@@ -35,7 +35,7 @@ from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.stanzas import put_together, titled
 from bibwright.readers.text_blocks import text_blocks
-from bibwright.readers.work_headings import WorkHeadings, section_of
+from bibwright.readers.work_headings import WorkHeadings, details_left, section_of
 from bibwright.text.counted import counted
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
@@ -208,6 +208,7 @@ def _items(
             if works := headings.works(block, section):
                 yield from map(_Item, works[:1])
                 yield from (_Item(each, prose=True) for each in works[1:])
+                yield from _left_below(works, section)
                 at += len(section)
             elif identifiers_of(block):
                 yield _Item(block)
@@ -223,6 +224,20 @@ def _items(
                 yield item
         else:
             yield _Item(block)
+
+
+def _left_below(works: Sequence[Block], section: Sequence[Block]) -> Iterator[_Item]:
+    """The items below a heading that is a work, as far as they aren't said of it: below one without
+    a link they are works themselves, if they name any; else they are told."""
+    items = [each for each in details_left(section) if each not in works]
+    if works[0].urls or identifiers_of(works[0]):
+        yield from (_Item(each, is_note=True) for each in items if _cites(each.text))
+    else:
+        yield from (_Item(each) for each in items if names_work(each) or _may_be_title(each.text))
+
+
+def _may_be_title(text: str) -> bool:
+    return is_title_like(text) and (_is_capitalised(text) or _cites(text))
 
 
 def _is_navigation(block: Block) -> bool:
@@ -293,14 +308,22 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         yield _Item(block)
     for child, below in own:
         yield from _with_children(child, below)
-    yield from (_Item(note, is_note=True) for note in notes if re.search(r"\w", note.text))
+    yield from (_Item(note, is_note=True) for note in notes if _says_something(note))
+
+
+def _says_something(note: Block) -> bool:
+    """Whether a note is more than a button: a link to code, to slides."""
+    said = note.text
+    for mark in note.marks:
+        said = said.replace(mark.text, " ", 1) if mark.url else said
+    return names_work(note) or re.search(r"\w", said) is not None
 
 
 def _are_titles(blocks: Sequence[Block]) -> bool:
     """Whether the items below the first lines are titles for the most part: those lines say who
     made the list, and nothing of one paper."""
     items = [block for block in blocks if block.kind is BlockKind.ITEM]
-    titles = sum(is_title_like(each.text) and _is_capitalised(each.text) for each in items)
+    titles = sum(_may_be_title(each.text) for each in items)
     return titles >= _FEWEST_TITLES and titles * 2 > len(items)
 
 

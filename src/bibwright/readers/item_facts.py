@@ -49,6 +49,8 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _ID_COLUMNS = frozenset("arxiv id identifier eprint link url paper".split())
+#: "arXiv 1906", the month of an id alone; no year, as arXiv had none before 1991.
+_MONTH_OF_ID = re.compile(r"\barxiv[\s:]{1,2}(?:0[7-9]|1[0-9])(?:0[1-9]|1[0-2])\b(?!\.\d)", re.I)
 #: What arXiv's listings say of a paper that isn't new.
 _LISTED_AS = re.compile(r"\((?:replaced|cross-list(?:ed)? from [\w.-]+)\)", re.IGNORECASE)
 #: A link's text in brackets of its own: "[official code - caffe]".
@@ -166,6 +168,7 @@ def _cut_out(text: str, found: Sequence[Found]) -> str:
 def without_identifiers(text: str) -> str:
     """The text without identifiers, addresses, and the labels before them."""
     text = _LOOSE_HOST.sub(" ", _URL.sub(" ", _cut_out(text, certain_ids(text))))
+    text = _MONTH_OF_ID.sub(" ", text)
     return one_line(_LEFT_OVER.sub(" ", _LEFT_OVER.sub(" ", text)))
 
 

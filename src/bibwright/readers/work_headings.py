@@ -103,6 +103,12 @@ def _details(section: Sequence[Block]) -> Iterator[Block]:
         yield block
 
 
+def details_left(section: Sequence[Block]) -> list[Block]:
+    """The items of a section behind the links and labelled lines that it begins with."""
+    details = list(_details(section))
+    return [each for each in section[len(details) :] if each.kind is BlockKind.ITEM]
+
+
 def _says_no_more(said: str) -> bool:
     """Whether it is labelled, names authors, or has no word that tells of another work."""
     field = labelled(said)
