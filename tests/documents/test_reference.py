@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_every_example_of_a_help_is_a_call_that_is_taken(
 def test_every_option_is_explained() -> None:
     silent = [(page.name, option) for page in PAGES for option, says in page.options if not says]
     assert not silent
+
+
+def test_every_option_is_on_a_page_that_somebody_wrote() -> None:
+    root = Path(__file__).parents[2]
+    pages = [root / "README.md", *root.joinpath("docs").rglob("*.md")]
+    said = {name for page in pages for name in re.findall(r"--[a-z0-9-]+", page.read_text("utf-8"))}
+    options = {name for page in PAGES for option, _ in page.options for name in option.split()}
+    assert {name.strip(",") for name in options if name.startswith("--")} <= said
 
 
 @pytest.mark.skipif(shutil.which("groff") is None, reason="no groff to read them with")

@@ -159,9 +159,9 @@ def tidy(
       bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
           --rewrite-cites paper.tex                 new citation keys, everywhere
 
-    --capitals: `add` puts braces round the words of a title that must keep their capitals,
-    `words` also takes braces off that go round ordinary words or the whole title, `title` braces
-    each title as a whole.
+    --capitals: `add`, the default, puts braces round the words of a title that must keep their
+    capitals, `words` also takes braces off that go round ordinary words or the whole title, `title`
+    braces each title as a whole.
 
     For BibTeX, a DOI or an arXiv id in a field that the standard styles print stays there, and is
     also written to a field of its own; with --style-file, if that style doesn't print that field.
