@@ -239,7 +239,9 @@ def check(
     from bibwright.commands.check import check_files
 
     with opened(sources) as asked:
-        return check_files(all_named(bibliographies), asked, keys=keys, strict=strict)
+        run = check_files(all_named(bibliographies), asked, keys=keys, strict=strict)
+    run.require_keys(keys or ())
+    return run
 
 
 def update(

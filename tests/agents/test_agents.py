@@ -278,6 +278,9 @@ def test_only_the_entries_that_are_named_are_checked(tmp_path: Path) -> None:
     found = assistant.call("check", files=["refs.bib"], keys=["b"])
     assert sum(found["counts"].values()) == 1
     assert assistant.call("check", files=["refs.bib"])["counts"]["conflicting"] == 2
+    for tool in ("check", "update"):
+        with pytest.raises(RuntimeError, match="no entry has the key “c”"):
+            assistant.call(tool, files=["refs.bib"], keys=["c"])
 
 
 def test_a_check_whose_source_is_down_is_incomplete(tmp_path: Path) -> None:

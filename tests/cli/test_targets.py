@@ -1,4 +1,4 @@
-"""What can't be written is said before a source is asked; what could, is still written."""
+"""Slips of the hand are said, and before a source is asked: targets, key patterns, keys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import bibwright
+from bibwright.errors import InputError
 from support.arxiv_records import read_snapshot
 from support.arxiv_server import ArxivServer
 from support.cli import run
@@ -127,3 +129,20 @@ def test_a_title_too_long_for_a_name_of_a_file_can_be_checked(
     monkeypatch.chdir(tmp_path)
     long = "On the Ferns of Chile and " + "of the Islands, " * 20
     assert "too long" not in run("check", long, *OFFLINE).stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "--key"), ("update", "--key"), ("check", "--explain")], ids=" ".join
+)
+def test_a_key_that_no_entry_has_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("refs.bib").write_text(ENTRY)
+    command, option = words
+    outcome = run(command, "refs.bib", option, "nobody99", *OFFLINE)
+    assert outcome.status == 2
+    assert "nobody99" in outcome.stderr
+    assert run(command, "refs.bib", option, "a", *OFFLINE).status == 0
+    with pytest.raises(InputError, match="nobody99"):
+        getattr(bibwright, command)(Path("refs.bib"), sources=[], keys=["nobody99"])

@@ -105,8 +105,10 @@ def test_an_unpublished_preprint_is_no_finding(desk: Desk) -> None:
 
 
 def test_only_the_entry_that_is_named(desk: Desk) -> None:
+    book = "@book{other, title = {Ferns}, author = {Roe, Ann}, publisher = {Moss}, year = 1999}\n"
+    desk.bib.write_text(ENTRY + book, encoding="utf-8")
     assert "no entry is a preprint" in desk.update("--key", "other").stderr
-    assert desk.bib.read_text(encoding="utf-8") == ENTRY
+    assert desk.bib.read_text(encoding="utf-8") == ENTRY + book
 
 
 def test_standard_input_is_no_file_to_change() -> None:

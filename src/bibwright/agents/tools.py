@@ -125,6 +125,7 @@ class Tools:
                 keys=frozenset(keys) if keys else None,
                 strict=strict,
             )
+        run.require_keys(keys or ())
         unavailable = bool(run.count(Status.UNAVAILABLE))
         return {
             "complete": not (run.incomplete or unavailable),

@@ -224,11 +224,8 @@ def _run(
             with asking.paper_sources(watcher) as own:
                 lists += [claims_of(citing_of(paper, own, sources)) for paper in ids]
         run = run_check(files, lists, sources, asking.settings, options, watcher)
-    places = (*(each.place for each in run.entries), *(place for place, _ in run.unasked))
-    known = {"", "*", *(place.key for place in places)}
-    for key in (*options.keys, options.explain or ""):
-        if key not in known:
-            raise click.UsageError(f"no entry has the key “{key}”")
+    explained = () if options.explain in (None, "", "*") else (options.explain,)
+    run.require_keys((*options.keys, *explained))
     return run
 
 

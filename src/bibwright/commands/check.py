@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.place import Place
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.check_lists import Claim, ClaimList, claims_of_bibs
+from bibwright.commands.entry_queries import refuse_unknown
 from bibwright.commands.written_files import WrittenFile, written_files
 from bibwright.lookup.steps import Steps, side_by_side
 from bibwright.matching.comparison import Comparison, Field, Outcome
@@ -83,6 +84,11 @@ class CheckRun:
             "may be missing here"
             for name, why in self.failed.items()
         )
+
+    def require_keys(self, keys: Iterable[str]) -> None:
+        """Raises InputError for one of the keys that nothing which was looked at has."""
+        places = (*(each.place for each in self.entries), *(place for place, _ in self.unasked))
+        refuse_unknown(keys, {place.key for place in places})
 
     def count(self, state: State | Status) -> int:
         """How many entries are in this state."""

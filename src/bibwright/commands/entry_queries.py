@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
 from bibwright.bibtex.entry_reference import reference_of
+from bibwright.errors import InputError
 from bibwright.matching.titles import is_notice
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Reference
@@ -76,6 +77,13 @@ def entry_queries(
             if keys is None or entry.key in keys:
                 read = entry.completed(family)
                 yield EntryQuery(number, at, entry, believed(reference_of(read, bib.name)))
+
+
+def refuse_unknown(keys: Iterable[str], known: Collection[str]) -> None:
+    """Raises InputError for the first of the keys that no entry has: a slip of the hand would look
+    as if all were well."""
+    if (unknown := next((key for key in keys if key not in known), None)) is not None:
+        raise InputError(f"no entry has the key “{unknown}”; name one as it stands in the file")
 
 
 def believed(query: Reference) -> Reference:

@@ -14,7 +14,7 @@ from bibwright.bibtex.entries import NewEntry, NewField, entry_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.place import Place
 from bibwright.commands.bibliographies import require_bibliographies
-from bibwright.commands.entry_queries import entry_queries
+from bibwright.commands.entry_queries import entry_queries, refuse_unknown
 from bibwright.commands.written_files import WrittenFile, notes_json, written_files
 from bibwright.duplicates.merge import Lost, Member, merge
 from bibwright.lookup.candidate_pool import CandidatePool
@@ -133,6 +133,7 @@ def update_files(
     catalogues = [source for source in sources if source.name not in ARXIVS]
     require_bibliographies(files)
     bibs = [BibFile.open(name, data, dialect) for name, data in files]
+    refuse_unknown(keys or (), {entry.key for bib in bibs for entry in bib.entries})
     found = entry_queries(bibs, keys)
     wanted = [each for each in found if each.query.kind is Kind.PREPRINT]
     resolution = resolve([each.query for each in wanted], arxiv, watcher=watcher)
