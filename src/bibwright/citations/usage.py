@@ -67,7 +67,7 @@ def used_keys(paths: Iterable[Path]) -> Usage:
     sources = [path for path in named if path.suffix.lower() not in NOTED]
     for path, kind in sources_in(sources):
         text = _read(path)
-        encoding = encoding or _said_encoding(text)
+        encoding = encoding or said_encoding(text)
         lines = LineNumbers(text)
         for citation in find_citations(text, kind):
             place = CitedAt(path, lines.line_of(citation.start))
@@ -76,7 +76,8 @@ def used_keys(paths: Iterable[Path]) -> Usage:
     return Usage({key: tuple(places) for key, places in keys.items()}, everything, encoding)
 
 
-def _said_encoding(text: str) -> str:
+def said_encoding(text: str) -> str:
+    """The encoding, by Python's name, that a source in LaTeX names; empty where it names none."""
     said = _ENCODING.search(text) if "inputenc" in text else None
     name = (said[1] or said[2]).lower() if said else ""
     try:

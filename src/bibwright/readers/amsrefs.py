@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bibwright.readers.bibtex import read_bibtex
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.entry import Entry
+from bibwright.readers.bibtex import read_bibtex, whole_entries
 from bibwright.readers.latex_source import COMMENT
 from bibwright.readers.reading import InputKind, Reading
 from bibwright.text.counted import counted
@@ -21,10 +23,13 @@ _OTHERS = frozenset("book conference part review translation reprint partial con
 
 def is_amsrefs(text: str) -> bool:
     r"""Whether it has a ``\bib`` of amsrefs that is no comment's."""
-    return any(
-        COMMENT.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()) is None
-        for match in _BIB.finditer(text)
-    )
+    return any(True for _ in _items(text))
+
+
+def _items(text: str) -> Iterator[re.Match[str]]:
+    for match in _BIB.finditer(text):
+        if COMMENT.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()) is None:
+            yield match
 
 
 def read_amsrefs(text: str, name: str) -> Reading:
@@ -35,10 +40,15 @@ def read_amsrefs(text: str, name: str) -> Reading:
     return replace(reading, kind=InputKind.BIBTEX, form=f"amsrefs, {counted(count, 'entry')}")
 
 
+def amsrefs_entries(text: str) -> Iterator[Entry]:
+    """The entries as those of the .bib that they make."""
+    yield from whole_entries(parse("".join(_entries(text)).encode()))
+
+
 def _entries(text: str) -> Iterator[str]:
     """Entries of BibTeX, and between them as many lines as there are in the text."""
     at = 0
-    for match in _BIB.finditer(text):
+    for match in _items(text):
         end = end_of_group(text, match.end())
         if end is None or match.start() < at:
             continue

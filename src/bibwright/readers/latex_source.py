@@ -14,9 +14,11 @@ INCLUDE = re.compile(
     r"|\\(?:input\s+|InputIfFileExists\s*\{)(?P<perhaps>[^\s{}\\]+)"
     r"|\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s*\{(?P<folder>[^{}]*)\}\s*\{(?P<file>[^{}]+)\}"
 )
-#: Bibliographies; their names stand in the group, with commas between.
+#: Bibliographies: the main one, multibib's, the default of bibunits. Their names stand in the
+#: group, with commas between.
 BIBLIOGRAPHY = re.compile(
-    r"\\(?:bibliography|addbibresource|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}"
+    r"\\(?:(?:no|default)?bibliography(?!style|name|title|unit|type|font|item)[A-Za-z]*\*?"
+    r"|addbibresource|addglobalbib|addsectionbib|bibdata)\s*(?:\[[^\]]*\])?\{([^{}]+)\}"
 )
 
 

@@ -6,18 +6,21 @@ those are missing, too, what it cites of its ``.bib``, in the order in which it 
 
 from __future__ import annotations
 
+import codecs
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, count
 
 from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.citations import SourceKind, find_citations
+from bibwright.citations.usage import said_encoding
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin, Reference
+from bibwright.readers.amsrefs import amsrefs_entries, is_amsrefs
 from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
 from bibwright.readers.bibitem import bibitems, works_of_items
 from bibwright.readers.bibtex import whole_entries
@@ -35,6 +38,11 @@ _CLASS = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 _COMMAND = re.compile(r"\\[A-Za-z]{3}")
 _NEW_CITES = re.compile(r"\\newcites\s*\{([^{}]+)\}")
 _LIST = "\\begin{thebibliography}"
+_END = re.compile(r"^[^%\n]*?\\end\s*\{document\}", re.MULTILINE)
+_UNDONE = re.compile(r"\\iffalse\b.*?\\fi\b", re.DOTALL)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: What bibunits calls the list of a unit.
+_UNIT = re.compile(r"(?:^|/)bu\d+\.bbl$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +87,15 @@ def read_reference_list(
     ``main`` is the document among them that is meant. Raises InputError where the source holds no
     list of them.
     """
-    texts = {path: _decoded(data) for path, data in files.items()}
+    said = filter(None, (said_encoding(data.decode("latin-1")) for data in files.values()))
+    encoding = next((each for each in said if each not in {"utf-8", "ascii"}), "cp1252")
+    texts = {path: _decoded(data, encoding) for path, data in files.items()}
     source = _Source(texts, name, home or name, main)
-    tree = list(_tree(source))
+    trees = _trees(source)
+    tree = list(dict.fromkeys(chain.from_iterable(trees)))
     return (
-        _of_bbl(source, tree)
-        or _of_items(source, tree)
+        _of_bbl(source, trees, tree)
+        or _of_items(source, trees)
         or _of_bib(source, tree)
         or _nothing(source)
     )
@@ -109,11 +120,12 @@ def _new_lists(code: str) -> set[str]:
     return {stem.strip() for match in _NEW_CITES.findall(code) for stem in match.split(",")}
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, otherwise: str) -> str:
+    """The text, in UTF-8, or else in the encoding that the source names."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return data.decode(otherwise, "replace")
 
 
 def _nothing(source: _Source) -> ReferenceList:
@@ -128,23 +140,29 @@ def _nothing(source: _Source) -> ReferenceList:
     )
 
 
-def _tree(source: _Source) -> Iterator[str]:
-    """The documents, and what they include, in order; all ``.tex`` where none is a document."""
+def _trees(source: _Source) -> list[list[str]]:
+    """Each document with what it includes, in order; all ``.tex`` where none is a document."""
     texts = [path for path in sorted(source.texts) if path.lower().endswith(_TEX)]
     mains = [path for path in texts if _BEGUN.search(source.texts[path])]
     mains = mains or [path for path in texts if _CLASS.search(source.texts[path])]
     mains = [source.main] if source.main in texts else mains
     mains.sort(key=lambda path: (path.count("/"), not has_list(source.texts[path]), path))
-    waiting, seen = list(reversed(mains or texts)), set[str]()
+    trees = [_tree(source, each) for each in mains] or [texts]
+    parts = {path for tree in trees for path in tree[1:]} if mains else set[str]()
+    return [tree for tree in trees if not tree or tree[0] not in parts] or trees
+
+
+def _tree(source: _Source, main: str) -> list[str]:
+    waiting, seen = [main], dict[str, None]()
     while waiting:
         path = waiting.pop()
         if path in seen:
             continue
-        seen.add(path)
-        yield path
+        seen[path] = None
         code = code_of(source.texts[path])
         included = (_found(source, path, name_of(match)) for match in INCLUDE.finditer(code))
         waiting += reversed([each for each in included if each is not None])
+    return list(seen)
 
 
 def has_list(text: str) -> bool:
@@ -162,37 +180,74 @@ def _found(source: _Source, path: str, name: str, suffixes: Sequence[str] = _TEX
     return None
 
 
-def _of_bbl(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
-    lists = {path: _works_of_bbl(source, path) for path in _bbls(source, tree)}
-    works = _each_once(chain.from_iterable(lists.values()))
-    if not works:
+def _of_bbl(
+    source: _Source, trees: Sequence[Sequence[str]], tree: Sequence[str]
+) -> ReferenceList | None:
+    lists = {path: _works_of_bbl(source, path) for path in _bbls(source, trees)}
+    if not any(lists.values()):
         return None
+    printing = next((each for each in trees if _prints(each, lists)), [])
+    lists |= _typed_lists(source, [path for path in printing if path not in lists])
+    works = _each_once(lists.values())
     entries = _entries(source, tree)
     works = tuple(_as_entered(work, entries.get(work.entry.key)) for work in works)
+    return ReferenceList(works, (), _form(lists, works))
+
+
+def _form(lists: Mapping[str, Sequence[Listed]], works: Sequence[Listed]) -> str:
     used = [path for path, found in lists.items() if found]
-    return ReferenceList(works, (), f"{', '.join(used)}, {counted(len(works), 'reference')}")
+    return f"{', '.join(used)}, {counted(len(works), 'reference')}"
 
 
-def _bbls(source: _Source, tree: Sequence[str]) -> list[str]:
-    """The lists that the documents print; all that are there, where that can't be told."""
-    there = [path for path in sorted(source.texts) if path.lower().endswith(".bbl")]
-    code = "\n".join(code_of(source.texts[path]) for path in tree)
-    named = _new_lists(code)
-    stems = [posixpath.splitext(path)[0] for path in tree]
-    printed = [path for path in there if posixpath.splitext(path)[0] in stems]
-    printed += [path for path in tree if path.lower().endswith(".bbl")]
+def _prints(tree: Sequence[str], lists: Mapping[str, Sequence[Listed]]) -> bool:
+    """Whether one of the lists is a document's own, or of what it includes."""
+    stems = {posixpath.splitext(path)[0] for path in tree}
+    return any(found and posixpath.splitext(path)[0] in stems for path, found in lists.items())
+
+
+def _bbls(source: _Source, trees: Sequence[Sequence[str]]) -> list[str]:
+    """The lists that the document prints; all that are there, where that can't be told."""
+    there = [path for path in sorted(source.texts, key=_by_number) if path.lower().endswith(".bbl")]
+    printed = [found for tree in trees if (found := _bbls_of(source, there, tree))]
     if not printed:
         return there
-    if len(printed) > 1 and not any(path in tree for path in printed):
-        # Of several documents the paper is the one that lists most; others are letters or parts.
-        printed = [min(printed, key=lambda path: (path.count("/"), -_size(source, path)))]
-    more = [path for path in there if posixpath.basename(posixpath.splitext(path)[0]) in named]
-    return list(dict.fromkeys([*printed, *more]))
+    # Of several documents the paper is the one that lists most; others are letters or drafts.
+    return min(
+        printed,
+        key=lambda found: (found[0].count("/"), -sum(_size(source, path) for path in found)),
+    )
+
+
+def _bbls_of(source: _Source, there: Sequence[str], tree: Sequence[str]) -> list[str]:
+    """The lists of a document: its own, those that it includes, of its chapters (chapterbib), and
+    of its units and sections (multibib, bibunits, biblatex with BibTeX)."""
+    code = "\n".join(code_of(source.texts[path]) for path in tree)
+    stems = {posixpath.splitext(path)[0]: None for path in tree}
+    own = next(iter(stems), "")
+    parts = [
+        path
+        for path in there
+        if posixpath.basename(posixpath.splitext(path)[0]) in _new_lists(code)
+        or ("bibunit" in code and _UNIT.search(path))
+        or (own and re.fullmatch(rf"{re.escape(own)}\d+-blx\.bbl", path))
+    ]
+    main = [path for path in there if path == f"{own}.bbl"]
+    chapters = [f"{stem}.bbl" for stem in stems if f"{stem}.bbl" in there]
+    if not sum(_size(source, path) for path in main) or "chapterbib" in code:
+        main = chapters  # else what chapters have is left of their own drafts
+    included = [path for path in tree if path.lower().endswith(".bbl")]
+    found = list(dict.fromkeys([*main, *included, *parts]))
+    return found if any(_size(source, path) for path in found) else []
+
+
+def _by_number(path: str) -> list[str | int]:
+    """Parts of a path to sort by: the tenth unit comes behind the second."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", path)]
 
 
 def _size(source: _Source, path: str) -> int:
     text = source.texts[path]
-    return text.count("\\bibitem") + text.count("\\endentry")
+    return text.count("\\bibitem") + text.count("\\endentry") + text.count("\\bib{")
 
 
 def _works_of_bbl(source: _Source, path: str) -> list[Listed]:
@@ -203,17 +258,36 @@ def _works_of_bbl(source: _Source, path: str) -> list[Listed]:
 
 
 def _works_of_items(source: _Source, path: str) -> list[Listed]:
-    name = str(source.origin(path))
-    items = list(bibitems(source.texts[path]))
-    return [Listed(query, entry, True) for query, entry in works_of_items(items, name)]
+    name, text = str(source.origin(path)), _printed(source.texts[path])
+    if is_amsrefs(text):
+        return [_listed(entry, name) for entry in amsrefs_entries(text)]
+    return [
+        Listed(query, entry, True) for query, entry in works_of_items(list(bibitems(text)), name)
+    ]
 
 
-def _of_items(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
+def _printed(text: str) -> str:
+    """The text as far as LaTeX goes, without what is switched off; its lines stay."""
+    end = _END.search(text)
+    shown = text[: end.end()] if end else text
+    return _UNDONE.sub(lambda match: "\n" * match[0].count("\n"), shown)
+
+
+def _of_items(source: _Source, trees: Sequence[Sequence[str]]) -> ReferenceList | None:
     """The lists that stand in the text itself."""
-    for path in tree:
-        if _LIST in source.texts[path] and (found := _each_once(_works_of_items(source, path))):
-            return ReferenceList(found, (), f"{path}, {counted(len(found), 'reference')}")
+    for tree in trees:
+        lists = _typed_lists(source, tree)
+        if works := _each_once(lists.values()):
+            return ReferenceList(works, (), _form(lists, works))
     return None
+
+
+def _typed_lists(source: _Source, tree: Sequence[str]) -> dict[str, list[Listed]]:
+    """The lists that stand in a document and in what it includes."""
+    texts = {path: _printed(source.texts[path]) for path in tree}
+    if not any(_LIST in text or is_amsrefs(text) for text in texts.values()):
+        return {}
+    return {path: _works_of_items(source, path) for path in tree}
 
 
 def _of_bib(source: _Source, tree: Sequence[str]) -> ReferenceList | None:
@@ -280,8 +354,29 @@ def _listed(entry: Entry, name: str) -> Listed:
     return Listed(replace(query, said=said), entry)
 
 
-def _each_once(works: Iterator[Listed] | Sequence[Listed]) -> tuple[Listed, ...]:
+def _each_once(lists: Iterable[Sequence[Listed]]) -> tuple[Listed, ...]:
+    """The works of all lists. A key is a work's own in a list, while another list may use it for
+    another work."""
     found: dict[str, Listed] = {}
-    for work in works:
-        found.setdefault(work.entry.key, work)
+    for works in lists:
+        own: dict[str, Listed] = {}
+        for work in works:
+            own.setdefault(work.entry.key, work)
+        for key, work in own.items():
+            other = found.get(key)
+            if other is None:
+                found[key] = work
+            elif not _is_same(work, other):
+                new = next(name for at in count(2) if (name := f"{key}-{at}") not in found)
+                query = replace(work.query, key=new)
+                found[new] = replace(work, query=query, entry=replace(work.entry, key=new))
     return tuple(found.values())
+
+
+def _is_same(work: Listed, other: Listed) -> bool:
+    """Whether two lists print the same work, each in its style."""
+    one, two = (
+        set(words(f"{each.query.title} {each.query.said} {' '.join(each.entry.fields.values())}"))
+        for each in (work, other)
+    )
+    return 2 * len(one & two) >= min(len(one), len(two))
