@@ -232,16 +232,18 @@ def test_a_notebook_is_read_by_its_text_alone() -> None:
                 "source": ["x = 1  # arXiv:1706.00001\n"],
                 "outputs": [{"output_type": "stream", "text": ["arXiv:1706.00002\n"]}],
             },
+            {"cell_type": "raw", "source": ["Weeding at Night, arXiv:2103.00002\n"]},
         ],
         "nbformat": 4,
     }
     reading = read_text(json.dumps(notebook, indent=1), name="papers.ipynb")
     assert [(query.title, query.identity) for query in reading.queries] == [
-        ("Robots", "2103.00001")
+        ("Robots", "2103.00001"),
+        ("Weeding at Night", "2103.00002"),
     ]
     assert reading.queries[0].origin is not None
     assert reading.queries[0].origin.line == 8
-    assert reading.form == "Jupyter notebook, Markdown list, 1 item"
+    assert reading.form == "Jupyter notebook, Markdown list, 2 items"
 
 
 def test_the_ids_of_a_record_may_stand_in_an_object() -> None:

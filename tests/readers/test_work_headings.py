@@ -256,3 +256,13 @@ def test_a_month_behind_arxiv_is_no_year_and_a_button_no_note() -> None:
     assert [query.issued for query in reading.queries] == [None] * 3
     assert not any("190" in query.said for query in reading.queries)
     assert reading.problems == ()
+
+
+def test_the_families_in_a_heading_are_authors() -> None:
+    [one, other] = read_text(
+        '## "Robots in the Sky", Rose, Thorn\n\nGood.\n\n'
+        '## "Weeding at Night" (Moss, Fern, et al.)\n',
+        name="list.md",
+    ).queries
+    assert [each.family for each in one.authors] == ["Rose", "Thorn"]
+    assert ([each.family for each in other.authors], other.others) == (["Moss", "Fern"], True)

@@ -51,13 +51,13 @@ def read_json(text: str, name: str) -> Reading:
 
 
 def _notebook(value: Any) -> list[str] | None:
-    """The lines of the cells of a Jupyter notebook that are Markdown; None for anything else."""
+    """The lines of the cells of a Jupyter notebook that are no code; None for anything else."""
     cells = value.get("cells") if isinstance(value, dict) and "nbformat" in value else None
     if not isinstance(cells, list):
         return None
     lines: list[str] = []
     for cell in cells:
-        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
+        if isinstance(cell, dict) and cell.get("cell_type") != "code":
             source = cell.get("source", "")
             whole = "".join(map(str, source)) if isinstance(source, list) else str(source)
             lines += [*whole.split("\n"), ""]

@@ -27,10 +27,11 @@ _WORDS = 3
 #: A title in quotation marks, and behind it several families, or "et al.".
 _FAMILY = r"[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?"
 _QUOTED = re.compile(
-    r"\s*[\"“«„](?=[^\"”»“]*\s)[^\"”»“]{8,300}[\"”»“]\W{1,3}"
-    rf"(?:{_FAMILY}(?:,?\s(?:and|&)|,)\s){{0,30}}"
-    rf"{_FAMILY}(?:,?\s{ET_AL}|(?:,?\s(?:and|&)|,)\s{_FAMILY})\W{{0,3}}"
+    r"\s*[\"“«„](?=[^\"”»“]*\s)(?P<title>[^\"”»“]{8,300})[\"”»“]\W{1,3}"
+    rf"(?P<names>(?:{_FAMILY}(?:,?\s(?:and|&)|,)\s){{0,30}}"
+    rf"{_FAMILY}(?:,?\s{ET_AL}|(?:,?\s(?:and|&)|,)\s{_FAMILY}))\W{{0,3}}"
 )
+_BETWEEN_FAMILIES = re.compile(rf",?\s(?:and|&)\s|,\s(?!{ET_AL})")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -123,7 +124,10 @@ def _titled(heading: Block, details: Sequence[Block]) -> Block:
     """A heading with the lines below it, which are its fields where they say of what."""
     field = labelled(heading.text)
     title = field.value if field and field.kind == "title" else heading.text
-    if field or any(labelled(each.text) and not _has_link(each) for each in details):
+    if quoted := _QUOTED.fullmatch(heading.text):
+        families = _BETWEEN_FAMILIES.sub("; ", quoted["names"])
+        heading = replace(heading, lines=(f"Title: {quoted['title']}", f"Authors: {families}"))
+    elif field or any(labelled(each.text) and not _has_link(each) for each in details):
         heading = replace(heading, lines=(f"Title: {title}",))
     return joined([heading, *(each for each in details if label_of(each.text) not in REMARKS)])
 
