@@ -232,7 +232,7 @@ def test_a_notebook_is_read_by_its_text_alone() -> None:
                 "source": ["x = 1  # arXiv:1706.00001\n"],
                 "outputs": [{"output_type": "stream", "text": ["arXiv:1706.00002\n"]}],
             },
-            {"cell_type": "raw", "source": ["Weeding at Night, arXiv:2103.00002\n"]},
+            {"cell_type": "raw", "source": ["- Weeding at Night, arXiv:2103.00002\n"]},
         ],
         "nbformat": 4,
     }
