@@ -280,3 +280,33 @@ def test_a_line_of_many_ids_is_read() -> None:
     reading = read_text(", ".join(ids) + "\n")
     assert [str(query.arxiv_id) for query in reading.queries] == ids
     assert not reading.problems
+
+
+def test_a_line_begins_a_reference_however_it_says_that_there_are_other_authors() -> None:
+    text = (
+        "Rose et al. Robots in the Sky of Gardens. Nature 2017.\n"
+        "Thorn and Coauthors, Weeding at Night in the North, 2017\n"
+        "Moss and co-authors. Pruning Hedges Together. 2017.\n"
+        "Fern u. a.: Gates and Fences in the Open, 2017\n"
+        'Kew and others, "Seeds of the Garden", NIPS 2017\n'
+    )
+    queries = read_text(text, name="refs.txt").queries
+    assert [(query.origin and query.origin.line, query.others) for query in queries] == [
+        (line, True) for line in range(1, 6)
+    ]
+
+
+def test_two_titles_with_who_wrote_them_in_brackets() -> None:
+    queries = read_text(
+        "- Garden GAN (Rose 2017), Weeding at Night (Thorn 2013)\n"
+        "- Pruning Hedges Together (Moss, 2014); see also Seeds of the Garden (Fern, 2015)\n"
+        "- Rose Gardens (Kew 2014), and what became of them\n",
+        name="list.md",
+    ).queries
+    assert [(query.title, query.issued and query.issued.year) for query in queries[:4]] == [
+        ("Garden GAN", 2017),
+        ("Weeding at Night", 2013),
+        ("Pruning Hedges Together", 2014),
+        ("Seeds of the Garden", 2015),
+    ]
+    assert len(queries) == 5

@@ -99,10 +99,15 @@ def _cut_at_identifiers(block: Block) -> list[Block]:
 
 #: What parts two works: a semicolon behind a year, or a word behind one in brackets.
 _BEHIND_YEAR = re.compile(
-    r"(?P<end>\([^()]*\b(?:19|20)\d\d[a-z]?\)\.?)(?:;|,?\sand|,)\s+(?=\W?[^\W\d_a-z])"
+    r"(?P<end>\([^()]*\b(?:19|20)\d\d[a-z]?\)\.?)(?:;|,?\sand|,)\s+(?:(?:see|and|also)\s)*"
+    r"(?=\W?[^\W\d_a-z])"
     r"|(?P<year>\b(?:19|20)\d\d[a-z]?\)?\.?);\s+(?=[^\W\d_a-z])"
 )
 _LAST_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\)?[\s.]*$")
+#: A title, and who wrote it when: "Robots in the Sky (Rose 2014)".
+_NAMED_IN_BRACKETS = re.compile(
+    r"[^\W\d_a-z]\S*\s\S[^()]*\([^\W\d_a-z][\w'’-]*[a-z][^()]*\b(?:19|20)\d\d[a-z]?\)[\s.]*$"
+)
 _NAME_BEFORE = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’.-]*){0,3},\s")
 _FEW_WORDS = 4
 
@@ -127,7 +132,8 @@ def _is_work_with_year(part: Block) -> bool:
     text = part.text
     if not _LAST_YEAR.search(text):
         return False
-    is_cited = text.rstrip(" .").endswith(")") and len(content_words(text)) > _FEW_WORDS
+    is_full = len(content_words(text)) > _FEW_WORDS or _NAMED_IN_BRACKETS.search(text) is not None
+    is_cited = text.rstrip(" .").endswith(")") and is_full
     is_begun = begins_with_authors(text) or bool(_NAME_BEFORE.match(text))
     return is_cited or (is_begun and len(content_words(text)) > 1)
 

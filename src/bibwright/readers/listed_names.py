@@ -10,7 +10,7 @@ import re
 
 from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
-from bibwright.text.names.others import ET_AL, OTHERS, without_others
+from bibwright.text.names.others import OTHERS, OTHERS_IN_WORDS, without_others
 
 #: Capital letters, as part of a set; the words before a family name, and a word of a name.
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
@@ -42,7 +42,7 @@ _SPOKEN = re.compile(
     rf"(?P<family>{PARTICLES}{WORD}){_SUFFIX}"
 )
 _ALONE = re.compile(
-    rf"(?P<family>{_FAMILY})(?P<given>)(?=,?\s*{ET_AL}|\s+(?:and|&)\s+{_FAMILY},?\s+\(?(?:19|20)\d\d)"
+    rf"(?P<family>{_FAMILY})(?P<given>)(?=,?\s*{OTHERS_IN_WORDS}|\s+(?:and|&)\s+{_FAMILY},?\s+\(?(?:19|20)\d\d)"
 )
 _SECOND = re.compile(rf"\s+(?:and|&)\s+(?P<family>{_FAMILY})(?=,?\s+\(?(?:19|20)\d\d)")
 _BETWEEN = re.compile(

@@ -47,7 +47,7 @@ _BRACKET = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"[.,]?\s+(?:In|in):?\s+(?=(?:the\s)?Proc|[A-Z]\.|“|\d{4}\s)")
-_COAUTHORS = re.compile(r",?\s+and\s+co-?authors\b", re.IGNORECASE)
+_COAUTHORS = re.compile(r",?\s+(?:and\s+co-?authors\b|u\.\s?a\.)", re.IGNORECASE)
 _LEAST_WORDS = 2
 _MOST_WORDS = 45
 

@@ -6,14 +6,15 @@ import re
 
 #: "et al.", "et. al", "et~al.", "et alii".
 ET_AL = r"\bet\.?[\s~]*al(?:ii|ia)?\b\.?"
-_WORDS = (
-    rf"{ET_AL}|\bet coll\b\.?|\bu\.\s?a\."
-    r"|\b(?:and|&)\s+(?:\d+\s+)?(?:others|colleagues)\b"
+#: The same in other words, as lists print them.
+OTHERS_IN_WORDS = (
+    rf"(?:{ET_AL}|\bet coll\b\.?|\bu\.\s?a\."
+    r"|(?:\band\b|&)\s+(?:\d+\s+)?(?i:others|colleagues|co-?authors)\b)"
 )
-#: The same in any words or signs, as lists print them.
-OTHERS = rf"(?:{_WORDS}|…|\.{{3}})"
+#: In words or signs.
+OTHERS = rf"(?:{OTHERS_IN_WORDS}|…|\.{{3}})"
 _ALONE = re.compile(rf"\[?others\]?\.?|{OTHERS}", re.IGNORECASE)
-_NAMED = re.compile(rf",?\s*(?:{_WORDS})", re.IGNORECASE)
+_NAMED = re.compile(rf",?\s*(?:{OTHERS_IN_WORDS})", re.IGNORECASE)
 
 
 def is_others(name: str) -> bool:
