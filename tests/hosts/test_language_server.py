@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -118,6 +120,25 @@ def working(editor: Editor, job: Callable[[Editor], Awaitable[None]], *options: 
             await editor.client.stop()  # type: ignore[no-untyped-call]
 
     asyncio.run(work())
+
+
+def test_it_ends_well_when_the_editor_says_so(tmp_path: Path) -> None:
+    def message(method: str, **more: object) -> bytes:
+        body = json.dumps({"jsonrpc": "2.0", "method": method, **more}).encode()
+        return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+    opening = message("initialize", id=1, params={"processId": None, "capabilities": {}})
+    said = opening + message("initialized", params={}) + message("shutdown", id=2)
+    for last in (message("exit"), b""):
+        ended = subprocess.run(
+            [sys.executable, "-m", "bibwright", "lsp", "--offline"],
+            input=said + last,
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_duplicates_are_shown_and_merged_as_one_types(tmp_path: Path) -> None:

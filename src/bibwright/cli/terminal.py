@@ -94,8 +94,9 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def flush() -> None:
-    """Sends what is still waiting on standard output. Raises OSError where that fails."""
-    if sys.stdout is not None:
+    """Sends what is still waiting on standard output. Raises OSError where that fails; what has
+    been closed, as a language server does at the end, has sent it."""
+    if sys.stdout is not None and not sys.stdout.closed:
         sys.stdout.flush()
 
 
