@@ -36,6 +36,8 @@ def completions(line: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("bibwright resolve ids.txt --sources arxiv,cross", ["arxiv,crossref"]),
         ("bibwright resolve ids.txt --from refer", ["references"]),
         ("bibwright check refs.bib --key anna", ["anna2020a", "anna2021b"]),
+        ("bibwright update refs.bib --key anna2021", ["anna2021b"]),
+        ("bibwright convert refs.bib --to hay", ["hayagriva"]),
         ("bibwright check refs.bib --explain ot", ["otto"]),
         ("bibwright check refs.bib --fail-on retr", ["retracted"]),
         ("bibwright check gone.bib --key a", []),

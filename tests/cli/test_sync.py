@@ -52,6 +52,16 @@ def test_a_preprint_is_made_as_zotero_s_own_translator_makes_it(desk: Desk) -> N
     assert {name: item[name] for name in expected} == expected
 
 
+def test_what_of_a_bibliography_is_left_out_makes_the_status_1(desk: Desk) -> None:
+    outcome = desk.sync("--key", "nobody", "--key", "knuth", tag="")
+    assert (outcome.status, len(desk.library.items)) == (1, 1)
+    assert "there is no entry “nobody”" in outcome.stderr
+    desk.write("@misc{twice, title = {A}}\n@misc{twice, title = {B}}\n")
+    assert desk.sync("--all", "--dry-run", tag="").status == 1
+    desk.write("@misc{once, title = {A}}\n")
+    assert desk.sync("--all", "--dry-run", tag="").status == 0
+
+
 def test_the_tag_of_a_category_stays_in_zotero(desk: Desk) -> None:
     desk.sync()
     before = desk.bib.read_bytes()

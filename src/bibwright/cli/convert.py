@@ -10,6 +10,7 @@ import click
 from bibwright.bibtex.dialect import Dialect
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.carry_out import carry_out, show_made
+from bibwright.cli.completing import among
 from bibwright.cli.given import (
     PATH,
     STDIN,
@@ -26,7 +27,7 @@ from bibwright.commands.convert import Conversion, format_of
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
 from bibwright.commands.settings import load_settings
-from bibwright.formats.registry import OUR_FORMATS, Format, format_by_name, format_named
+from bibwright.formats.registry import OUR_FORMATS, Format, format_by_name, format_named, formats
 from bibwright.text.counted import counted
 
 _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a plugin"
@@ -39,12 +40,14 @@ _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a
     "--from",
     "from_format",
     metavar="FORMAT",
+    shell_complete=among(formats),
     help=f"The format of IN, if it can't be seen: {_FORMATS}.",
 )
 @click.option(
     "--to",
     "to_format",
     metavar="FORMAT",
+    shell_complete=among(formats),
     help=f"The format to write, if OUTPUT doesn't tell: {_FORMATS}.",
 )
 @target_option

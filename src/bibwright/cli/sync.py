@@ -103,8 +103,8 @@ def sync(
       bibwright sync refs.bib --tag survey --collection "Medical LLMs/Survey"
       bibwright sync refs.bib --all --both
 
-    Exit status: 0 all in step, 1 something needs your decision, 2 wrong usage, 3 Zotero can't be
-    reached.
+    Exit status: 0 all in step, 1 something needs your decision or can't be read, 2 wrong usage, 3
+    Zotero can't be reached.
     """
     if bool(tags or keys) == every:
         raise click.UsageError("say which entries: --tag, --key, or --all")
@@ -122,7 +122,7 @@ def sync(
     entries = entries_to_sync(name, data, tags=tags, keys=keys, options=options)
     for line, complaint in entries.notes:
         say(f"{bibliography}:{line}: {complaint}")
-    notes: list[str] = []
+    left_out, notes = bool(entries.notes), list[str]()
     with watching(len(entries.items)) as watcher:
         home = str(resolve_target(bibliography))
         session = enter(ctx, home, library, watcher=watcher, write=not dry_run, options=options)
@@ -142,7 +142,7 @@ def sync(
     else:
         _show(run.plan)
     _summary(entries, run, dry_run)
-    ctx.exit(1 if run.failures or run.plan.open or notes else 0)
+    ctx.exit(1 if run.failures or run.plan.open or notes or left_out else 0)
 
 
 def _children(*, attach_pdf: str | None, note: bool) -> list[ChildKind]:

@@ -12,6 +12,7 @@ import click
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.carry_out import carry_out
+from bibwright.cli.completing import citation_keys
 from bibwright.cli.given import (
     PATH,
     STDIN,
@@ -34,7 +35,13 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 
 @click.command
 @click.argument("files", nargs=-1, type=PATH, required=True)
-@click.option("--key", "keys", multiple=True, help="Only the entry with this key.")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    shell_complete=citation_keys,
+    help="Only the entry with this key.",
+)
 @click.option("--diff", is_flag=True, help="Show the change itself; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
 @json_option
