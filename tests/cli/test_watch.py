@@ -185,7 +185,7 @@ def test_a_feed_can_be_written_whatever_its_news_and_the_files_name_hold(tmp_pat
         News(NewsSort.CITING, f"{n}\ud800", work.title, work=work, told=at)
         for n, work in enumerate(works)
     ]
-    feed = etree.fromstring(render_feed(news, "caf\udce9.bib", at))
+    feed = etree.fromstring(render_feed(news, "caf\udce9.bib", at, of="here"))
     links = [each.get("href") for each in feed.iter(f"{ATOM}link")]
     assert links == ["https://example.org/a?b&c"]
     assert len(feed.findall(f"{ATOM}entry")) == 3
@@ -193,6 +193,22 @@ def test_a_feed_can_be_written_whatever_its_news_and_the_files_name_hold(tmp_pat
     memory = WatchMemory(frozenset({"\ud800"}), news=tuple(news), last=at)
     write_memory(kept_in, memory)
     assert read_memory(kept_in) == memory
+
+
+@pytest.mark.usefixtures("catalogues")
+def test_the_feeds_of_two_files_of_one_name_share_no_id(survey: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / survey.name
+    other.parent.mkdir()
+    other.write_bytes(survey.read_bytes())
+    ids: list[list[str | None]] = []
+    for file in (survey, other):
+        feed = file.with_suffix(".atom")
+        command = ("watch", file, *AT, "--related", "--since", "1900-01-01", "--feed", feed)
+        for _ in range(2):
+            assert run(*command).status == 0
+        ids.append([each.text for each in etree.parse(str(feed)).iter(f"{ATOM}id")])
+    assert len(ids[0]) == len(ids[1]) > 1
+    assert not set(ids[0]) & set(ids[1])
 
 
 def test_the_librarys_verb(catalogues: list[CatalogueServer], survey: Path) -> None:

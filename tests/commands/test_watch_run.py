@@ -143,7 +143,7 @@ def test_the_latest_news_are_kept_and_come_first_in_the_feed(tmp_path: Path) -> 
     write_memory(path, memory)
     kept = read_memory(path).news
     assert (len(kept), kept[0], kept[-1]) == (500, news[1], news[500])
-    content = render_feed(news[:2], "a.bib", "")
+    content = render_feed(news[:2], "a.bib", "", of="a")
     assert is_feed(content)
     assert not is_feed(content.replace(b"Bibwright watch", b"Another program"))
     feed = etree.fromstring(content)

@@ -122,7 +122,7 @@ def watch(ctx: click.Context, /, file: Path, **given: Any) -> None:
         ctx.exit(_status(run))
     changes = [*plan.changes] if given["write"] else []
     if given["feed"] is not None:
-        changes.append(_feed(run, [file], given["feed"], force=given["force"]))
+        changes.append(_feed(run, kept_in, [file], given["feed"], force=given["force"]))
     wanted = Plan.of(changes)
     if not wanted.is_empty:
         carry_out(wanted, asking.runtime)
@@ -167,7 +167,7 @@ def _watch_items(ctx: click.Context, library: Path, given: dict[str, Any]) -> No
     _show(run, quiet=given["as_json"])
     if not given["dry_run"]:
         if given["feed"] is not None:
-            feed = _feed(run, [], given["feed"], force=given["force"], name=str(library))
+            feed = _feed(run, kept_in, [], given["feed"], force=given["force"], name=str(library))
             carry_out(Plan.of([feed]), asking.runtime)
         if run.memory != memory:
             write_memory(kept_in, run.memory)
@@ -214,13 +214,20 @@ def _before_feed(path: Path, inputs: list[Path], *, force: bool) -> bytes | None
 
 
 def _feed(
-    run: WatchRun, inputs: list[Path], path: Path, *, force: bool, name: str = ""
+    run: WatchRun,
+    kept_in: Path,
+    inputs: list[Path],
+    path: Path,
+    *,
+    force: bool,
+    name: str = "",
 ) -> FileChange:
     from bibwright.reports.watch_feed import render_feed
 
     before = _before_feed(path, inputs, force=force)
     name = name or inputs[0].name
-    return FileChange(path, before, render_feed(run.memory.news, name, run.memory.last))
+    feed = render_feed(run.memory.news, name, run.memory.last, of=kept_in.stem)
+    return FileChange(path, before, feed)
 
 
 def _show(run: WatchRun, *, quiet: bool) -> None:

@@ -19,19 +19,20 @@ def is_feed(content: bytes) -> bool:
     return _ATOM.encode() in content[:500] and _GENERATOR.encode() in content[:2000]
 
 
-def render_feed(news: Sequence[News], name: str, moment: str) -> bytes:
-    """The feed, the latest first; ``name`` is the bibliography's, ``moment`` that of a first run
-    that has nothing to tell. The same news make the same bytes."""
+def render_feed(news: Sequence[News], name: str, moment: str, *, of: str) -> bytes:
+    """The feed, the latest first; ``name`` is the bibliography's, ``of`` what tells it from others
+    of that name, ``moment`` that of a first run that has nothing to tell. The same news make the
+    same bytes."""
     feed = etree.fromstring(f'<feed xmlns="{_ATOM}"/>')
     _add(feed, "title", f"What is new about {name}")
-    _add(feed, "id", _urn(f"feed of {name}"))
+    _add(feed, "id", _urn(f"feed of {of}"))
     _add(feed, "updated", max((each.told for each in news), default=moment))
     _add(feed, "generator", _GENERATOR)
     _add(_add(feed, "author", ""), "name", "Bibwright")
     for each in reversed(news):
         entry = _add(feed, "entry", "")
         _add(entry, "title", f"{each.sort}: {each.words}")
-        _add(entry, "id", _urn(f"{name} {each.name}"))
+        _add(entry, "id", _urn(f"{of} {each.name}"))
         _add(entry, "updated", each.told)
         if link := _link(each):
             _add(entry, "link", "").set("href", link)
