@@ -145,12 +145,15 @@ def test_pandoc_prints_what_was_only_an_id(tmp_path: Path) -> None:
 
 
 @pytest.mark.tex
-def test_latexmk_runs_it_before_bibtex(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [OLD, ""], ids=["with a .bib", "without one"])
+def test_latexmk_runs_it_before_bibtex(tmp_path: Path, before: str) -> None:
     recipe = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
     settings = recipe.partition("```perl\n")[2].partition("```")[0]
     command = f"{sys.executable} -m bibwright cite --arxiv index --index {SAMPLE}"
     assert "bibwright cite" in settings
-    write(tmp_path, paper_tex=LATEX, refs_bib=OLD)
+    write(tmp_path, paper_tex=LATEX if before else LATEX.replace(", old", ""))
+    if before:
+        write(tmp_path, refs_bib=before)
     tmp_path.joinpath(".latexmkrc").write_text(settings.replace("bibwright cite", command))
     latexmk = shutil.which("latexmk")
     assert latexmk is not None
@@ -164,7 +167,7 @@ def test_latexmk_runs_it_before_bibtex(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stdout[-2000:]
     listed = tmp_path.joinpath("paper.bbl").read_text()
     assert "language models in medicine" in listed
-    assert listed.count("\\bibitem") == 3
+    assert listed.count("\\bibitem") == (3 if before else 2)
     assert "undefined citations" not in tmp_path.joinpath("paper.log").read_text().lower()
 
 
