@@ -441,6 +441,15 @@ class TestSaid:
         assert outcome.status == 2
         assert "nobody99" in outcome.stderr
 
+    def test_a_key_of_the_other_file_can_be_kept_apart(self, bib: Path, tmp_path: Path) -> None:
+        library = _file(tmp_path / "library.bib", _text(bib).replace("{lstm,", "{theirs,"))
+        mine = _file(tmp_path / "mine.bib", _text(bib)[_text(bib).index("@article{lstm,") :])
+        against = ("dedupe", mine, "--against", library)
+        assert "theirs" in run(*against).stdout
+        outcome = run(*against, "--never-merge", "lstm,theirs")
+        assert "no entry has that key" not in outcome.stderr
+        assert "→ theirs" not in outcome.stdout
+
     def test_strictness(self, tmp_path: Path) -> None:
         text = "".join(
             f"@misc{{{key}, title = {{Growth of whales}}, author = {{{name}}}, year = 1999}}\n"

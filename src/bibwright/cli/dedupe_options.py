@@ -170,10 +170,11 @@ def found_in(
     sources: Sequence[Path],
 ) -> DedupeRun:
     """The duplicates in the files, whose keys the ``sources`` cite."""
+    against = [(str(path), read_given(path)) for path in options.against]
     return dedupe_files(
         files,
-        against=[(str(path), read_given(path)) for path in options.against],
-        options=options.engine_options(data for _, data in files),
+        against=against,
+        options=options.engine_options(data for _, data in (*files, *against)),
         usage=used_keys(sources) if sources else None,
         answers=answers,
     )
