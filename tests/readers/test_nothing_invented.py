@@ -278,3 +278,16 @@ BODIES = _paper("2402.00003", "The Weights and Measures of Hedges in Wet Meadows
 def test_what_else_a_reference_says_speaks_against_it(text: str, paper: Reference) -> None:
     [query] = read_text(f"{text}\n", kind="references").queries
     assert judge(query, [paper]).status is not Status.MATCHED, text
+
+
+def test_a_short_title_behind_the_name_of_another_thing_is_asked_about() -> None:
+    gan = _paper("1406.2661", "Generative Adversarial Networks", 2014, "Ian Goodfellow")
+    hedges = _paper("2402.00004", "Learning to Weed the Hedges of Moons", 2024, "Ada Rose")
+
+    def status(text: str, paper: Reference) -> Status:
+        [query] = read_text(f"- {text}\n").queries
+        return judge(query, [paper]).status
+
+    assert status("NURSEGAN - Generative Adversarial Networks", gan) is not Status.MATCHED
+    assert status("GAN - Generative Adversarial Networks", gan) is Status.MATCHED
+    assert status("HedgeNet - Learning to Weed the Hedges of Moons", hedges) is Status.MATCHED

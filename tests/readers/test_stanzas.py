@@ -165,3 +165,18 @@ def test_a_paper_label_with_a_title_begins_another_work() -> None:
         name="list.txt",
     ).queries
     assert [query.origin and query.origin.line for query in queries] == [1, 4]
+
+
+def test_authors_in_italics_below_a_title_are_no_more_of_it() -> None:
+    titles = [
+        "Robots in the Sky of Small Gardens",
+        "Weeding at Night",
+        "Pruning Hedges Together in the Open",
+    ]
+    text = "\n".join(
+        f"> **[2103.0000{at}]** {title}  \n> *Ada Rose, Bela Thorn, Cara Moss*  \n> 15 Jan 2018\n"
+        for at, title in enumerate(titles, 1)
+    )
+    queries = read_text(text, name="list.md").queries
+    assert [query.title for query in queries] == titles
+    assert all(len(query.authors) == 3 for query in queries)

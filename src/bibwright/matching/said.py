@@ -47,6 +47,8 @@ _VENUE_FOLLOWS = re.compile(
 _SIMILAR = 88
 _SHARED = 0.5
 _LABEL_WORDS = 3
+#: A title of so many words that tell something is one paper's, whatever name stands before it.
+_LONG_TITLE = 4
 #: A year of a publication may come so long after the first version, or so long before it.
 _LATER, _EARLIER = 6, 1
 #: "Smith, J. A.", "J. A. Smith", "Smith JA": initials make a name of a word.
@@ -108,7 +110,8 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         passage = query.said[run[0] : run[1]].strip()
         before = query.said[: run[0]]
         goes_on = not is_whole and _has_other_subtitle(title, passage)
-        is_better = not goes_on and _is_better(passage, title, candidate.title)
+        is_other = goes_on or _is_of_a_thing(before, passage)
+        is_better = not is_other and _is_better(passage, title, candidate.title)
         if is_better or _is_aside(title, before, candidate):
             title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
     if run is None and query.arxiv_id and title and set(words(title)) <= _families(candidate):
@@ -185,6 +188,15 @@ def _is_aside(title: str, before: str, candidate: Reference) -> bool:
     is_name = is_coined(title) and words(before) == words(title)
     is_label = title.startswith("[") and title.endswith("]") and len(there) <= _LABEL_WORDS
     return there <= people or is_name or is_label
+
+
+def _is_of_a_thing(before: str, passage: str) -> bool:
+    """Whether a short title stands behind the name of a thing that isn't its own: "NURSEGAN -
+    Generative Adversarial Networks", where "WGAN - Wasserstein GAN" is."""
+    name = before.strip(" :|–—-")
+    letters = iter("".join(words(passage)))
+    is_own = all(letter in letters for letter in "".join(words(name)))
+    return is_coined(name) and len(_telling(passage)) < _LONG_TITLE and not is_own
 
 
 def _is_better(passage: str, title: str, told: str) -> bool:

@@ -24,7 +24,7 @@ from bibwright.readers.item_facts import (
     without_venue,
 )
 from bibwright.readers.labels import fields_of_lines, labelled, year_of_date
-from bibwright.readers.listed_names import authors_in, has_others
+from bibwright.readers.listed_names import authors_in, authors_of_list, has_others
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.journal_ref import Publication
@@ -303,7 +303,7 @@ def _is_no_title(text: str, said: str) -> bool:
         return True
     before = said.partition(text)[0].strip(" ,.:")
     is_title_before = len(content_words(before)) >= WORDS_OF_TITLE
-    is_title_before = is_title_before and not is_author_line(f"by {before}")
+    is_title_before = is_title_before and not authors_of_list(before)
     return is_author_line(f"by {text}") and is_title_before
 
 

@@ -59,6 +59,8 @@ _IS_OVER = re.compile(r"\d[a-z]?\W*$|\.$|/\S*$")
 _NAME_FIRST = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+){0,3}[^\W\d_a-z][\w.'’-]*(?:,|\s–|\s-|\s\(|:|\s(?:[A-Z]\.?){1,3}[\s.,:])"
 )
+#: A line that is in italics or bold as a whole is no more of the one above, nor of that below.
+_SET_APART = re.compile(r"\s*(?P<sign>[*_]{1,3})(?=\S)[^*_]+(?<=\S)(?P=sign)\s*")
 #: So many lines tell whether a text is wrapped, if so great a share of them is full.
 _FEW_WRAPPED, _SHARE_WRAPPED = 6, 0.4
 
@@ -118,7 +120,7 @@ def _is_cut_number(lines: Sequence[Line], at: int) -> bool:
 def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     """Whether a line without a mark belongs to the one above it."""
     above, line = lines[at - 1].text.rstrip(), lines[at]
-    if without_role(line.text) != line.text:
+    if without_role(line.text) != line.text or any(map(_SET_APART.fullmatch, (above, line.text))):
         return False
     if line.indent > lines[start].indent or _CUT_LINK.search(above):
         return True
