@@ -349,9 +349,17 @@ def _is_remark(text: str) -> bool:
     words have a capital and it says too little for a title or begins with a small letter."""
     said = content_words(text)
     capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
-    is_full = len(said) >= _TELLING and text[:1].isupper()
+    is_full = len(said) >= _TELLING and text[:1].isupper() and _SENTENCE.search(text) is None
     is_low = capitals * 2 < len(said) and not is_full
     return text.rstrip().endswith((".", "!")) or is_low or not said
+
+
+#: Words of what one says about a work.
+_SENTENCE = re.compile(
+    r"\b(?:this|these|it|they|we|our|you|i|is|are|was|were|has|have|can|could|should|discuss(?:es)?"
+    r"|propos(?:es?|ed)|shows?|uses?|introduc(?:es?|ed)|presents?)\b|\d%",
+    re.IGNORECASE,
+)
 
 
 def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
