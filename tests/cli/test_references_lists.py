@@ -148,3 +148,18 @@ def test_the_encoding_that_the_source_names(tmp_path: Path, option: str, codec: 
     source.write_bytes(packed({"p.tex": text.encode(codec)}))
     outcome = run("references", source, "--arxiv", "index", "--index", SAMPLE, "--json")
     assert name in json.dumps(json.loads(outcome.stdout), ensure_ascii=False)
+
+
+def test_commands_of_the_papers_own_are_worked_out_and_none_is_written(tmp_path: Path) -> None:
+    preamble = (
+        "\\def\\Name#1{#1, }\\def\\Review#1#2#3#4{{\\it #1} {\\bf #2} (#3) #4}\n"
+        "\\newcommand{\\etl}{et al.}"
+    )
+    item = "\\bibitem{k} \\Name{U.~Amaldi \\etl} On the hills, \\Review{J. Hills}{43}{1973}{231}."
+    body = f"\\begin{{thebibliography}}{{9}}{item}\\end{{thebibliography}}"
+    source, output = tmp_path / "source.tar.gz", tmp_path / "r.bib"
+    source.write_bytes(packed({"p.tex": document(body, preamble)}))
+    run("references", source, "--arxiv", "index", "--index", SAMPLE, "--as-cited", "-o", output)
+    written = output.read_text("utf-8")
+    assert "title         = {On the hills}" in written
+    assert not any(f"\\{name}" in written for name in ("Name", "Review", "etl"))

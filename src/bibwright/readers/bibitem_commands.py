@@ -71,6 +71,11 @@ def behind_blank(source: str, at: int) -> int:
     return blank.end() if blank else at
 
 
+def is_of_styles(name: str) -> bool:
+    """Whether a command is one of bibliography styles, whose meaning is known here."""
+    return name in _ARGUMENTS or name in _JOURNALS or name in _NOTHING
+
+
 def expanded(source: str) -> str:
     """LaTeX without the commands of bibliography styles: what they print stands in their place."""
     pieces: list[str] = []

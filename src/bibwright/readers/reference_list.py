@@ -10,7 +10,7 @@ import codecs
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
 from bibwright.bibtex.bib_file import parse
@@ -23,12 +23,14 @@ from bibwright.model.reference import Origin, Reference
 from bibwright.readers.amsrefs import amsrefs_entries, is_amsrefs
 from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
 from bibwright.readers.bibitem import bibitems, works_of_items
+from bibwright.readers.bibitem_commands import is_of_styles
 from bibwright.readers.bibtex import whole_entries
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem
 from bibwright.text.counted import counted
 from bibwright.text.fold import fold, words
+from bibwright.text.latex.definitions import Definition, definitions_in, worked_out
 from bibwright.text.lines import LineNumbers
 
 _TEX = (".tex", ".ltx", ".latex")
@@ -66,13 +68,14 @@ class ReferenceList:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A paper's source: its texts by their paths, what the paper is called, where they lie, and
-    which of them is the document, where somebody said so."""
+    """A paper's source: its texts by their paths, what the paper is called, where they lie, which
+    of them is the document, where somebody said so, and the commands that they define."""
 
     texts: Mapping[str, str]
     name: str
     home: str
     main: str = ""
+    commands: Mapping[str, Definition] = field(default_factory=dict)
 
     def origin(self, path: str, line: int | None = None) -> Origin:
         return Origin(posixpath.normpath(f"{self.home}/{path}"), line)
@@ -90,7 +93,7 @@ def read_reference_list(
     said = filter(None, (said_encoding(data.decode("latin-1")) for data in files.values()))
     encoding = next((each for each in said if each not in {"utf-8", "ascii"}), "cp1252")
     texts = {path: _decoded(data, encoding) for path, data in files.items()}
-    source = _Source(texts, name, home or name, main)
+    source = _Source(texts, name, home or name, main, _own_commands(texts))
     trees = _trees(source)
     tree = list(dict.fromkeys(chain.from_iterable(trees)))
     return (
@@ -99,6 +102,17 @@ def read_reference_list(
         or _of_bib(source, tree)
         or _nothing(source)
     )
+
+
+def _own_commands(texts: Mapping[str, str]) -> dict[str, Definition]:
+    """The commands that the documents define, but for those of bibliography styles."""
+    return {
+        name: definition
+        for path, text in texts.items()
+        if path.lower().endswith(_TEX)
+        for name, definition in definitions_in(code_of(text)).items()
+        if not is_of_styles(name)
+    }
 
 
 def files_named(text: str) -> list[str]:
@@ -261,9 +275,10 @@ def _works_of_items(source: _Source, path: str) -> list[Listed]:
     name, text = str(source.origin(path)), _printed(source.texts[path])
     if is_amsrefs(text):
         return [_listed(entry, name) for entry in amsrefs_entries(text)]
-    return [
-        Listed(query, entry, True) for query, entry in works_of_items(list(bibitems(text)), name)
+    items = [
+        replace(item, text=worked_out(item.text, source.commands)[0]) for item in bibitems(text)
     ]
+    return [Listed(query, entry, True) for query, entry in works_of_items(items, name)]
 
 
 def _printed(text: str) -> str:
