@@ -229,6 +229,9 @@ class TestTidy:
         assert "1 item would change (issn 1)" in outcome.stderr
         assert "+ISSN: 0035-9238" in desk.run("tidy", "--diff", "--only", "issn").stdout
         assert desk.run("tidy", "--check", "--collection", "Survey").status == 0
+        desk.library.put({"itemType": "journalArticle", "title": "Ferns", "date": "1999"})
+        said = desk.run("tidy", "--check", "--only", "required-fields").stderr
+        assert "problems need your attention" in said or "problem needs your attention" in said
         assert desk.server.writes == 0
 
     def test_what_is_about_files_alone_is_refused(self, desk: Desk) -> None:

@@ -76,5 +76,6 @@ def _summary(run: TidyRun, plan: Plan[ItemPatch], *, would: bool) -> str:
     named = rules_counted(run.edits)
     verb = "would change" if would else "to change"
     words = f"{counted(changed, 'item')} {verb}{f' ({named})' if named else ''}"
-    rest = f"; {counted(len(run.notes), 'problem')} for you to look at" if run.notes else ""
+    needs = "needs" if len(run.notes) == 1 else "need"
+    rest = f"; {counted(len(run.notes), 'problem')} {needs} your attention" if run.notes else ""
     return (words if changed else "all items are clean") + rest
