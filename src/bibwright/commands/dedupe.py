@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -124,8 +124,15 @@ def _finds_more(
     )
     records = library + fresh if since else fresh
     again = _find(fresh, library if since else None, records, options, answers)
+    sets = {row: at for at, each in enumerate(found.sets) for row in each.rows}
     return any(
         options.kept_apart.isdisjoint(records["key"][row] for row in part)
+        and not _is_known([asked[row] for row in part], changed, sets)
         for each in again.sets
         for part in parts_of(each, again, options.preprints)
     )
+
+
+def _is_known(rows: Sequence[int], changed: Collection[int], sets: Mapping[int, int]) -> bool:
+    """Whether the rows are of one of the ``sets`` found before, which can't be merged."""
+    return len({sets.get(row) for row in rows}) == 1 and not any(row in changed for row in rows)
