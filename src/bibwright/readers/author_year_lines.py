@@ -21,6 +21,8 @@ _BEGINNING = re.compile(
 )
 #: How a line ends behind which an item may be over: by a stop, by a number, or within an address.
 _ENDED = re.compile(r"(?:[.)\]”\"]|\d[a-z]?|/\S*[\w-])\s*$")
+#: A line without a year that ends with a word and a stop, which no initial is.
+_WORDS_END = re.compile(r"\D*[^\W\d_]{3,}\.\s*$")
 
 
 def items_by_author_and_year(section: str) -> str:
@@ -34,6 +36,7 @@ def items_by_author_and_year(section: str) -> str:
         len(starts) < _FEWEST
         or numbered > _NUMBERED_SHARE * len(said)
         or len(said) > _LONGEST * len(starts)
+        or not _are_cut(lines, starts)
     ):
         return section
     joined = lines[: starts[0]]
@@ -42,11 +45,26 @@ def items_by_author_and_year(section: str) -> str:
     return "\n".join(joined)
 
 
+def _are_cut(lines: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether most items that have several lines go on in the midst of a sentence: a list of whole
+    lines may have others between them."""
+    longer = [at for at in starts if at + 1 < len(lines) and lines[at + 1].strip()]
+    begun = set(starts)
+    longer = [at for at in longer if at + 1 not in begun]
+    return sum(_ENDED.search(lines[at]) is None for at in longer) * 2 > len(longer)
+
+
 def _is_beginning(lines: Sequence[str], at: int) -> bool:
-    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
-    if not lines[at].strip() or (above and not _ENDED.search(above)):
+    if not lines[at].strip():
         return False
-    return _BEGINNING.match(_one_line(lines[at : at + _AHEAD])) is not None
+    above = next((lines[each] for each in range(at - 1, -1, -1) if lines[each].strip()), "")
+    if above and not _ENDED.search(above):
+        return False
+    if _BEGINNING.match(_one_line(lines[at : at + _AHEAD])) is None:
+        return False
+    # "Biometrika.", an item's end, looks like a name before those of the item below.
+    is_end = bool(_WORDS_END.match(lines[at])) and at + 1 < len(lines)
+    return not (is_end and _BEGINNING.match(_one_line(lines[at + 1 : at + 1 + _AHEAD])))
 
 
 def _one_line(lines: Sequence[str]) -> str:

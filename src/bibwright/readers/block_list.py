@@ -32,16 +32,17 @@ from bibwright.readers.markup import is_html, without_pictures
 from bibwright.readers.notes import LEFT_OUT, is_beside, is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.paper_notes import paper_note
+from bibwright.readers.printed_pages import printed_list
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.stanzas import put_together, titled
-from bibwright.readers.text_blocks import text_blocks
+from bibwright.readers.text_blocks import printed_blocks, text_blocks
 from bibwright.readers.work_headings import WorkHeadings, details_left, section_of
 from bibwright.text.counted import counted
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened
 
 _MARKDOWN = re.compile(
-    r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^[^\S\n]*[*+-]\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]"
+    r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^[^\S\n]*[*+-][^\S\n]+\S|&(?:lt|gt|amp);|\\[\[\]*_]"
     r"|^[^\S\n]*+(?:\|[^\S\n]*+)?:?-{3,}.*\|"
     r"|<https?://",
     re.MULTILINE,
@@ -94,7 +95,12 @@ def read_list(
     named elsewhere.
     """
     text, note = without_pictures(text), None
-    if not chat and _is_page(text):
+    printed = None if chat else printed_list(text, markdown=bool(_MARKDOWN.search(text)))
+    if printed is not None:
+        lines, are_references = printed
+        references = references or are_references
+        blocks, form = printed_blocks(lines), "list"
+    elif not chat and _is_page(text):
         described = _described(text, name)
         if described is not None:
             return described

@@ -7,15 +7,15 @@ of XML (ECMA-376, "WordprocessingML"), read as it is. Both within bounds.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bibwright.errors import InputError
 from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.block_list import read_list
+from bibwright.readers.printed_pages import margins, references_in
 from bibwright.readers.reading import InputKind, Reading
 from bibwright.readers.unpack import is_zip
 
@@ -31,17 +31,6 @@ _BODY, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
-_HEADING = re.compile(
-    r"\s*(?:#{1,6}\s+)?(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:references(?:\s+and\s+notes|\s+cited)?|"
-    r"bibliography|works\s+cited|literature(?:\s+cited)?|literatur(?:verzeichnis)?|bibliographie|"
-    r"références)\W*$",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    r"\s*(?:#{1,6}\s+\S|(?:[A-Z]\.?\s+|\d{1,2}\.?\s+)?(?:appendix|appendices|supplement(?:ary|al)\b|"
-    r"acknowledge?ments?\W*$|author contributions\W*$|checklist\W*$))",
-    re.IGNORECASE,
-)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " "})
 
 
@@ -73,14 +62,17 @@ def read_document(data: bytes, name: str) -> Reading:
     """
     pages = _pdf_pages(data, name) if is_pdf(data) else [_docx_text(data, name)]
     what = "PDF" if is_pdf(data) else ".docx"
-    text = "\n".join(pages).translate(_LIGATURES)
-    section = _references_in(text)
+    lines = _without_margins(pages).translate(_LIGATURES).split("\n")
+    found = references_in(lines)
+    section = (
+        None if found is None else "\n" * found.start + "\n".join(lines[found.start : found.stop])
+    )
     if section is None and len(pages) > _FEW_PAGES:
         raise InputError(
             f"no list of references was found in {name}: no heading “References” or the like is "
             "there; copy the list into a text file"
         )
-    listed = text if section is None else items_by_author_and_year(section)
+    listed = "\n".join(lines) if section is None else items_by_author_and_year(section)
     reading = read_list(listed, name, references=section is not None)
     where = "" if section is None else "references of a "
     return Reading(
@@ -88,17 +80,15 @@ def read_document(data: bytes, name: str) -> Reading:
     )
 
 
-def _references_in(text: str) -> str | None:
-    """The section with the references, with as many empty lines above as it has; None without."""
-    lines = text.split("\n")
-    begun = [at for at, line in enumerate(lines) if _HEADING.match(line)]
-    for start in reversed(begun):
-        end = start + 1
-        while end < len(lines) and not _BEHIND.match(lines[end]):
-            end += 1
-        if any(line.strip() for line in lines[start + 1 : end]):
-            return "\n" * (start + 1) + "\n".join(lines[start + 1 : end])
-    return None
+def _without_margins(pages: Sequence[str]) -> str:
+    """The text of pages, with empty lines for running heads and numbers."""
+    parted = [page.split("\n") for page in pages]
+    dropped = margins(parted)
+    return "\n".join(
+        "" if (number, at) in dropped else line
+        for number, page in enumerate(parted)
+        for at, line in enumerate(page)
+    )
 
 
 def _pdf_pages(data: bytes, name: str) -> list[str]:

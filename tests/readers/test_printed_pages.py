@@ -1,0 +1,81 @@
+"""The text of printed pages, with a form feed behind each, as tools that read PDFs give it."""
+
+from __future__ import annotations
+
+from bibwright.readers import Reading, read_text
+from bibwright.readers.author_year_lines import items_by_author_and_year
+
+TWO_COLUMNS = """\
+Meadows of Today, Vol. 3                                                              7
+
+[1] A. Rose and B. Thorn. Robots in the sky over        [4] D. Fern and E. Ivy. On the sleep of tall
+    the gardens of the north. Journal of Mea-               grasses in the wind. Journal of Meadows,
+    dows, 12:1-9, 2021.                                     14:20-29, 2019.
+[2] C. Moss. Weeding at night without a lamp and [5] F. Oak. Counting the leaves of large old
+    with cold hands. Journal of Meadows, 13,     trees with patience. Journal of Meadows, 15,
+    2022.                                               2018.
+[3] G. Reed. Ponds and what lives in them. In Pro- [6] H. Elm. Hedges as walls, and walls as
+    ceedings of the Wetlands, 2020.                     hedges. Garden Press, 2017.
+\f
+Meadows of Today, Vol. 3                                                              8
+
+[7] J. Ash. Moss on stones. Stone Press, 2016.
+\f"""
+
+
+def _titles(reading: Reading) -> list[str]:
+    return [query.title for query in reading.queries]
+
+
+def test_two_columns_on_pages_with_running_heads() -> None:
+    reading = read_text(TWO_COLUMNS, name="paper.txt")
+    assert _titles(reading) == [
+        "Robots in the sky over the gardens of the north",
+        "Weeding at night without a lamp and with cold hands",
+        "Ponds and what lives in them",
+        "On the sleep of tall grasses in the wind",
+        "Counting the leaves of large old trees with patience",
+        "Hedges as walls, and walls as hedges",
+        "Moss on stones",
+    ]
+    assert [query.origin.line for query in reading.queries if query.origin] == [
+        3,
+        6,
+        9,
+        3,
+        6,
+        9,
+        14,
+    ]
+    assert not reading.problems
+
+
+def test_of_a_text_in_pages_the_references_are_read() -> None:
+    text = (
+        "A Survey of Robots\nWe saw robots [1] over gardens, as others did before us [2].\n1\n\f"
+        "A Survey of Robots\nReferences\n"
+        "[1] A. Rose, B. Thorn, Robots in the sky, Journal of Meadows 12 (2021) 1-9.\n"
+        "[2] , Weeding at night, Journal of\n2\n\f"
+        "A Survey of Robots\nMeadows 13 (2022) 10-19.\n3\n\f"
+    )
+    reading = read_text(text, name="paper.txt")
+    assert _titles(reading) == ["Robots in the sky", "Weeding at night"]
+    assert "Survey" not in "".join(query.said for query in reading.queries)
+
+
+def test_the_end_of_an_item_is_no_name() -> None:
+    lines = [
+        f"Doe, J. and Roe, {letter}. (199{at}). On the shape of the leaves of\nsome trees.\nPlanta."
+        for at, letter in enumerate("ABCDEF")
+    ]
+    items = items_by_author_and_year("\n".join(lines)).split("\n")
+    assert [line for line in items if line] == [line.replace("\n", " ") for line in lines]
+
+
+def test_whole_lines_are_left_as_they_are() -> None:
+    lines = [
+        each
+        for at in range(6)
+        for each in (f"Doe, J. (201{at}). On leaf {at}. Garden Press.", f"The Title of Work {at}")
+    ]
+    assert items_by_author_and_year("\n".join(lines)) == "\n".join(lines)
