@@ -163,3 +163,15 @@ def test_commands_of_the_papers_own_are_worked_out_and_none_is_written(tmp_path:
     written = output.read_text("utf-8")
     assert "title         = {On the hills}" in written
     assert not any(f"\\{name}" in written for name in ("Name", "Review", "etl"))
+
+
+def test_as_cited_keeps_the_place_that_no_sign_tells_from_the_rest(tmp_path: Path) -> None:
+    items = (
+        "\\begin{thebibliography}{9}"
+        "\\bibitem{k} U.~Amaldi et al., On the hills, {\\it J. Hills} {\\bf 43} (1973) 231."
+        "\\end{thebibliography}"
+    )
+    source, output = tmp_path / "source.tar.gz", tmp_path / "r.bib"
+    source.write_bytes(packed({"p.tex": document(items)}))
+    run("references", source, "--arxiv", "index", "--index", SAMPLE, "--as-cited", "-o", output)
+    assert "{\\it J. Hills} {\\bf 43} (1973) 231" in output.read_text("utf-8")

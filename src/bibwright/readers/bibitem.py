@@ -36,6 +36,7 @@ _BRACES = re.compile(r"[{}\\]")
 _SAME_AUTHORS = re.compile(r"(?:---|—|\\bysame(?![A-Za-z]))[\s.,]*")
 _SOMEBODY = "Somebody, A."
 _PLACE = ("journal", "volume", "pages")
+_VENUES = ("journal", "booktitle", "howpublished", "publisher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def query_of_item(item: BibItem, name: str) -> Reference:
 
 def works_of_items(items: Sequence[BibItem], name: str) -> list[tuple[Reference, Entry]]:
     """The items of one list, each as a query and as an entry that says what could be told apart
-    in it, in LaTeX. Where no author, or neither a title nor a journal could be told, the text
-    stands whole in ``note``.
+    in it, in LaTeX. Where no author, or neither a title nor a journal could be told, or what
+    follows the title is not known, the text stands whole in ``note``.
 
     A style either prints titles or doesn't: in a list without them none is taken for one.
     """
@@ -156,7 +157,8 @@ def _entry(item: BibItem, parts: Parts) -> Entry:
         words = one_line(_BRACES.sub(" ", item.text))
         return Entry("misc", item.key, {"note": to_latex(words, ascii_only=True)}, item.line)
     fields |= _identifiers(item.text)
-    if not (fields["title"] or fields.get("journal")) or not parts.authors:
+    is_cut = parts.form is Form.GUESSED and not any(map(fields.get, _VENUES))
+    if is_cut or not (fields["title"] or fields.get("journal")) or not parts.authors:
         fields["note"] = one_line(expanded(item.text))
         fields.pop("howpublished", None)
     kind = "inproceedings" if fields.get("booktitle") else "misc"
