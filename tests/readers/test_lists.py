@@ -310,3 +310,26 @@ def test_two_titles_with_who_wrote_them_in_brackets() -> None:
         ("Seeds of the Garden", 2015),
     ]
     assert len(queries) == 5
+
+
+def test_a_paragraph_beside_the_items_of_a_list_is_not_lost() -> None:
+    reading = read_text(
+        "Robots in the Sky of Gardens\n"
+        "- Weeding at Night in the North\n"
+        "- Pruning hedges together\n"
+        "\n"
+        "Attention Is All You Need https://arxiv.org/abs/2101.00001\n"
+        "\n"
+        "Seeds of the garden and how to find them, https://arxiv.org/abs/2101.00002\n"
+        "\n"
+        "Here we discuss what was found.\n",
+        name="list.md",
+    )
+    assert [query.title for query in reading.queries[:2]] == [
+        "Weeding at Night in the North",
+        "Pruning hedges together",
+    ]
+    assert [str(query.arxiv_id or "") for query in reading.queries] == [
+        *("", "", "2101.00001", "2101.00002")
+    ]
+    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(1, True)]

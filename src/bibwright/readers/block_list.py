@@ -21,6 +21,8 @@ from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.item_facts import (
     content_words,
     identifiers_of,
+    is_sentence,
+    is_title_case,
     is_title_like,
     names_work,
     said_in,
@@ -226,7 +228,7 @@ def _items(
             children, at = _children(blocks, at, block)
             yield from _with_children(block, children)
         elif block.kind is BlockKind.PARAGRAPH:
-            if item := _paragraph(block, listed=listed, references=references):
+            if item := _paragraph(block, listed=listed, references=references, is_page=is_page):
                 yield item
         else:
             yield _Item(block)
@@ -243,7 +245,7 @@ def _left_below(works: Sequence[Block], section: Sequence[Block]) -> Iterator[_I
 
 
 def _may_be_title(text: str) -> bool:
-    return is_title_like(text) and (_is_capitalised(text) or _cites(text))
+    return is_title_like(text) and (is_title_case(text) or _cites(text))
 
 
 def _is_navigation(block: Block) -> bool:
@@ -333,14 +335,6 @@ def _are_titles(blocks: Sequence[Block]) -> bool:
     return titles >= _FEWEST_TITLES and titles * 2 > len(items)
 
 
-def _is_capitalised(text: str) -> bool:
-    """Whether it is written as a title: most words have a capital, and no stop ends it."""
-    said = content_words(text)
-    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
-    is_ended = text.endswith((".", ":", "!", "?"))
-    return text[:1].isupper() and not is_ended and capitals >= 0.8 * len(said)
-
-
 def _is_titled(block: Block, children: Sequence[Block]) -> bool:
     """Whether an item without a link may be a work though others stand below it: it says enough for
     a title, and none of them is a work beyond doubt."""
@@ -355,17 +349,9 @@ def _is_remark(text: str) -> bool:
     words have a capital and it says too little for a title or begins with a small letter."""
     said = content_words(text)
     capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
-    is_full = len(said) >= _TELLING and text[:1].isupper() and _SENTENCE.search(text) is None
+    is_full = len(said) >= _TELLING and text[:1].isupper() and not is_sentence(text)
     is_low = capitals * 2 < len(said) and not is_full
     return text.rstrip().endswith((".", "!")) or is_low or not said
-
-
-#: Words of what one says about a work.
-_SENTENCE = re.compile(
-    r"\b(?:this|these|it|they|we|our|you|i|is|are|was|were|has|have|can|could|should|discuss(?:es)?"
-    r"|propos(?:es?|ed)|shows?|uses?|introduc(?:es?|ed)|presents?)\b|\d%",
-    re.IGNORECASE,
-)
 
 
 def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
@@ -386,7 +372,7 @@ _CITED = re.compile(r"\((?:[^()]*[\s,])?(?:19|20)\d\d[a-z]?\)|,\s(?:19|20)\d\d\.
 def _cites(text: str) -> bool:
     """Whether an item without a link names a work: by its authors or its year, or as a title."""
     is_full = len(content_words(text)) >= _TELLING
-    is_title = bool(_CITED.search(text)) or _is_capitalised(text)
+    is_title = bool(_CITED.search(text)) or is_title_case(text)
     return begins_with_authors(text) or (is_full and is_title)
 
 
@@ -402,15 +388,20 @@ def _said(block: Block) -> str:
     return _URL.sub(" ", block.text)
 
 
-def _paragraph(block: Block, *, listed: bool, references: bool) -> _Item | None:
+def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -> _Item | None:
     """A paragraph that may name a work; None for prose between the items of a list."""
     if references:
         return _Item(block)
     is_reference = begins_with_authors(block.text)
     is_long = len(block.text.split()) > _PROSE
-    if listed and not is_reference:
-        return _Item(block, prose=True) if names_work(block) else None
     text = block.text.strip()
+    if listed and not is_reference:
+        if names_work(block):
+            return _Item(block, prose=True)
+        # What may be a title is told at least.
+        fewest = _TELLING - is_title_case(text)
+        is_told = not is_page and len(content_words(text)) >= fewest and not is_sentence(text)
+        return _Item(block, is_note=True) if is_told else None
     is_word = text.isalpha() and not block.urls and not content_words(text)
     if (text.endswith(":") or "©" in text or is_word) and not identifiers_of(block):
         return None

@@ -198,6 +198,27 @@ def is_title_like(text: str) -> bool:
     return len(said) > 1 or (len(said) == 1 and len(text.split()) > 2)
 
 
+#: Words of what one says about a work, and the end of a sentence.
+_SENTENCE = re.compile(
+    r"\b(?:this|these|it|they|we|our|you|i|is|are|was|were|has|have|can|could|should|discuss(?:es)?"
+    r"|propos(?:es?|ed)|shows?|uses?|introduc(?:es?|ed)|presents?)\b|\d%|[.:!]\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a passage reads as something said about a work, and not as a title."""
+    return _SENTENCE.search(text) is not None
+
+
+def is_title_case(text: str) -> bool:
+    """Whether it is written as a title: most words have a capital, and no stop ends it."""
+    said = content_words(text)
+    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
+    is_ended = text.endswith((".", ":", "!", "?"))
+    return text[:1].isupper() and not is_ended and capitals >= 0.8 * len(said)
+
+
 def without_labels(said: str, marks: Sequence[Mark]) -> str:
     """Without "[paper] [code]", the texts of links that are labels, and empty brackets."""
     for mark in marks:

@@ -19,6 +19,8 @@ from bibwright.readers.item_facts import (
     content_words,
     identifiers_of,
     is_label,
+    is_sentence,
+    is_title_case,
     is_title_like,
     is_title_mark,
     names_work,
@@ -295,7 +297,10 @@ def _tells(block: Block) -> bool:
     """Whether a paragraph is about one paper, and has no title of its own."""
     if block.kind is not BlockKind.PARAGRAPH or any(map(is_title_mark, block.marks)):
         return False
-    return len({str(each) for each in identifiers_of(block)}) == 1
+    said = said_in(block)
+    may_be_title = is_title_like(said) and len(said.split()) <= _TITLE_WORDS
+    has_title = may_be_title and (is_title_case(said) or not is_sentence(said))
+    return not has_title and len({str(each) for each in identifiers_of(block)}) == 1
 
 
 def _with_facts(block: Block, told: Block) -> Block:
