@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from support import zotero_faults
+from support.cli import run
 from support.loopback import Answer
 from support.zotero_desk import Desk
 
@@ -92,6 +95,19 @@ class TestTrouble:
         assert desk.sync("--all", tag="").status == 0
         assert desk.server.writes == writes
         assert desk.item("m")["title"] == "Müller über Größen"
+
+    def test_an_entry_that_is_never_closed_is_named_and_not_sent(self, desk: Desk) -> None:
+        """What it seems to say may be another field's."""
+        sound = "@book{b, title={Seeds}, author={Roe, Ann}}\n"
+        desk.write("@book{a, title={Braces {and}, author={Roe, Ann}}\n" + sound)
+        outcome = desk.sync("--all", tag="")
+        assert outcome.status == 1
+        assert "never closed" in outcome.stderr
+        assert [item["title"] for item in desk.library.items.values()] == ["Seeds"]
+        converted = run("convert", desk.bib, "--to", "csl")
+        assert converted.status == 1
+        assert [item["id"] for item in json.loads(converted.stdout)] == ["b"]
+        assert "a: entrytype “book”: the entry is never closed" in converted.stderr
 
     @pytest.mark.parametrize("title", ["ü", r"\ud83d"])
     def test_letters_of_another_encoding_are_not_taken_for_damage_in_the_library(

@@ -61,6 +61,11 @@ class BibEntry:
         return self.place.line
 
     @property
+    def is_closed(self) -> bool:
+        """Whether what it says is known; see `RawBlock`."""
+        return isinstance(self._block, str) or self._block.closed
+
+    @property
     def block(self) -> RawBlock:
         """The entry with the places of its fields."""
         if isinstance(self._block, str):

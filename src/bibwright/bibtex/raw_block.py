@@ -17,7 +17,8 @@ class RawBlock:
     ``fields`` are in the order of the file, repeated ones included. ``complaints`` are pairs of
     an offset and a sentence. A block that is ``editable`` has its fields' places and no
     complaint but of comments inside it; one that is ``plain`` has nothing but blanks and commas
-    between its fields.
+    between its fields; one that isn't ``closed`` ends where the next begins, and what it seems to
+    say may be another field's.
     """
 
     type: str
@@ -29,6 +30,7 @@ class RawBlock:
     complaints: tuple[tuple[int, str], ...] = ()
     editable: bool = False
     plain: bool = False
+    closed: bool = True
 
 
 def block_of(found: Scanned) -> RawBlock:
@@ -45,6 +47,7 @@ def block_of(found: Scanned) -> RawBlock:
         complaints,
         editable=sound,
         plain=sound and not complaints,
+        closed=found.closed,
     )
 
 

@@ -80,7 +80,8 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
     defined = definitions_in(
         "".join(bib.plain[each.start : each.end] for each in bib.others if each.type == "preamble")
     )
-    entries = [each for each in bib.all_entries if each.type not in {"set", "xdata"}]
+    works = [each for each in bib.all_entries if each.type not in {"set", "xdata"}]
+    entries = [each for each in works if each.is_closed]
 
     def make(at: int) -> tuple[Record, list[Loss]]:
         entry = entries[at]
@@ -91,7 +92,12 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
     sets = [
         Loss(each.key, "entrytype", "set", why) for each in bib.all_entries if each.type == "set"
     ]
-    losses = (*_between(bib), *sets)
+    unread = [
+        Loss(each.key, "entrytype", each.type, "the entry is never closed, so it can't be read")
+        for each in works
+        if not each.is_closed
+    ]
+    losses = (*_between(bib), *sets, *unread)
     return Opened(len(entries), lambda at: entries[at].key, make, losses, tuple(problems))
 
 

@@ -38,6 +38,8 @@ def read_entries(
     notes = list(bib.notes)
     items: dict[str, Item] = {}
     for entry in bib.entries:
+        if not entry.is_closed:  # as the file's notes say
+            continue
         key = entry.key
         fields = entry.whole(family)
         item = item_of(key, entry.type, fields, arxiv_id_of(fields))
@@ -49,7 +51,7 @@ def read_entries(
             notes.append((entry.place.line, said))
             continue
         items[key] = item
-    missing = named - items.keys()
+    missing = named - items.keys() - {each.key for each in bib.entries if not each.is_closed}
     notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
     every = frozenset(entry.key for entry in bib.entries)
     return Entries(name, tuple(items.values()), tuple(notes), every)
