@@ -291,3 +291,26 @@ def test_a_short_title_behind_the_name_of_another_thing_is_asked_about() -> None
     assert status("NURSEGAN - Generative Adversarial Networks", gan) is not Status.MATCHED
     assert status("GAN - Generative Adversarial Networks", gan) is Status.MATCHED
     assert status("HedgeNet - Learning to Weed the Hedges of Moons", hedges) is Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Reconstructing the Garden Potential—an overview", "Rose, A. and Fern, B. and Moss, C."),
+        (
+            "Reconstructing the Garden Potential --- an overview",
+            "Fern, B. and Rose, A. and Kew, D.",
+        ),
+        (
+            "Reconstructing the Garden Potential: New Data and a Task",
+            "Kew, D. and Fern, B. and Rose, A.",
+        ),
+    ],
+)
+def test_a_later_work_of_more_authors_is_not_the_earlier_one(title: str, names: str) -> None:
+    earlier = _paper(
+        "9407.00021", "Reconstructing the Garden Potential", 2007, "A. Rose", "B. Fern"
+    )
+    entry = f"@article{{k, title = {{{title}}}, author = {{{names}}}, year = 2009}}"
+    [query] = read_text(entry, name="refs.bib").queries
+    assert judge(query, [earlier]).status is Status.AMBIGUOUS

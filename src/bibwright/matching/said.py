@@ -33,7 +33,7 @@ _BODY = re.compile(
     r"[\W\d]*(?P<name>[^\W\d_][^|\n]{3,200}?)[.,:;)\]]\s*(?:\(?(?:19|20)\d\d\)?[.,:]*)?\W*"
 )
 #: What stands between a title and its subtitle.
-_SUBTITLE = re.compile(r"\s*[:?!]\s+|\s+[–—-]\s+|\.\s+(?=[A-Z])|\s+\((?!(?:19|20)\d\d)")
+_SUBTITLE = re.compile(r"\s*[:?!]\s+|\s*—\s*|\s+[–-]\s+|\.\s+(?=[A-Z])|\s+\((?!(?:19|20)\d\d)")
 #: Words that stand round a title and never in it where they stand alone.
 _STOPS = frozenset("by title paper arxiv preprint doi et al eds vol pp in authors".split())
 #: Those of them that titles have, too, and what follows "in" where it parts a title from a venue.
@@ -109,7 +109,10 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     if run is not None:
         passage = query.said[run[0] : run[1]].strip()
         before = query.said[: run[0]]
-        goes_on = not is_whole and _has_other_subtitle(title, passage)
+        is_entry = query.written is not None  # its title is no more than that
+        goes_on = (is_entry or not is_whole) and _has_other_subtitle(
+            title, passage, 0 if is_entry else 2
+        )
         is_other = goes_on or _is_of_a_thing(before, passage)
         is_better = not is_other and _is_better(passage, title, candidate.title)
         if is_better or _is_aside(title, before, candidate):
@@ -209,11 +212,12 @@ def _is_better(passage: str, title: str, told: str) -> bool:
     return compare_titles(passage, told).weight > compare_titles(title, told).weight
 
 
-def _has_other_subtitle(title: str, passage: str) -> bool:
-    """Whether what was read as the title goes on behind the passage as behind a main title."""
+def _has_other_subtitle(title: str, passage: str, fewest: int) -> bool:
+    """Whether what was read as the title goes on behind the passage as behind a main title, with so
+    many words that say something."""
     _, found, rest = title.partition(passage)
     subtitle = _SUBTITLE.match(rest) if found else None
-    return subtitle is not None and len(_telling(rest[subtitle.end() :])) > 1
+    return subtitle is not None and len(_telling(rest[subtitle.end() :])) >= fewest
 
 
 def _run(said: str, candidate: Reference) -> tuple[tuple[int, int] | None, bool]:

@@ -166,6 +166,7 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
     is_other = (
         _is_another_part(best)
         or _may_be_a_sisters(query, best)
+        or _says_less(query, ranked[0])
         or _is_companion(query, ranked[0].reference)
         or _may_be_cut(ranked)
         or _is_of_a_series(query, ranked)
@@ -231,6 +232,17 @@ def _may_be_a_sisters(query: Reference, evidence: Evidence) -> bool:
         return False
     is_near = title.weight <= weights.SISTER_CAP
     return is_near and not _is_of_one_day(evidence) and not _has_same_id(evidence)
+
+
+def _says_less(query: Reference, candidate: Candidate) -> bool:
+    """Whether the paper lacks words of the title and some of the authors as well: it may be an
+    earlier or a smaller work of some of them."""
+    evidence, record = candidate.evidence, candidate.reference
+    title, authors = evidence.title, evidence.authors
+    if title is None or authors is None or _has_same_id(evidence) or _is_of_one_day(evidence):
+        return False
+    is_shorter = authors.level == AuthorsLevel.WITHIN and len(record.authors) < len(query.authors)
+    return is_shorter and title.relation is not TitleRelation.SAME and bool(title.lost)
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:
