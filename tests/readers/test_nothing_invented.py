@@ -314,3 +314,17 @@ def test_a_later_work_of_more_authors_is_not_the_earlier_one(title: str, names: 
     entry = f"@article{{k, title = {{{title}}}, author = {{{names}}}, year = 2009}}"
     [query] = read_text(entry, name="refs.bib").queries
     assert judge(query, [earlier]).status is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Attention Is All You Need, Marie Dupont and Jakob Parmar, 2017",
+        "Attention Is All You Need, Jean Vaswani, 2017",
+        "Dupont, M., & Parmar, J. (2017). Attention is all you need. NeurIPS.",
+        '[1] J. Shazeer and T. Rose, "Attention is all you need," 2017.',
+    ],
+)
+def test_somebody_of_the_same_family_name_is_another(line: str) -> None:
+    [query] = read_text(line + "\n", name="list.txt").queries
+    assert judge(query, PAPERS).status is Status.AMBIGUOUS

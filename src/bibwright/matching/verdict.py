@@ -167,6 +167,7 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
         _is_another_part(best)
         or _may_be_a_sisters(query, best)
         or _says_less(query, ranked[0])
+        or _has_namesakes(best)
         or _is_companion(query, ranked[0].reference)
         or _may_be_cut(ranked)
         or _is_of_a_series(query, ranked)
@@ -243,6 +244,14 @@ def _says_less(query: Reference, candidate: Candidate) -> bool:
         return False
     is_shorter = authors.level == AuthorsLevel.WITHIN and len(record.authors) < len(query.authors)
     return is_shorter and title.relation is not TitleRelation.SAME and bool(title.lost)
+
+
+def _has_namesakes(evidence: Evidence) -> bool:
+    """Whether of the authors no more than a family name agrees, and nothing that no two papers
+    share speaks for it."""
+    authors = evidence.authors
+    is_namesake = authors is not None and authors.level == AuthorsLevel.NAMESAKES
+    return is_namesake and not _has_same_id(evidence) and not _is_of_one_day(evidence)
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:
