@@ -21,6 +21,8 @@ from bench.tables import print_table
 
 #: acl_natbib is in neither Debian nor TeX Live; plainnat is natbib's own.
 _STYLES = ("plain", "abbrv", "IEEEtran", "ACM-Reference-Format", "acl_natbib", "plainnat")
+#: What BibTeX or Biber may take for a file; Biber takes minutes for a large one.
+_SECONDS = 120
 #: Kinds of complaints, by the words that BibTeX and Biber use; the first that fits counts.
 _KINDS = (
     ("a macro is not defined", r"string name .* is undefined|undefined macro"),
@@ -65,7 +67,9 @@ def complaints_of(data: bytes, style: str) -> Counter[str]:
                 f"\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n", "ascii"
             )
             command = ["bibtex", "x"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, timeout=_SECONDS, check=False
+        )
     lines = done.stdout.decode("utf-8", "replace").splitlines()
     marked = (line for line in lines if line.startswith(("Warning--", "WARN", "ERROR"))
               or "---line" in line)  # fmt: skip
@@ -82,6 +86,7 @@ def run(folder: Path, every: int) -> None:
     before: Counter[str] = Counter()
     after: Counter[str] = Counter()
     files = 0
+    slow: list[str] = []
     for path in files_in(folder, every):
         data = path.read_bytes()
         dialect = bibwright.tidy(data, bibwright.TidyOptions(only=("none",))).dialect
@@ -89,13 +94,22 @@ def run(folder: Path, every: int) -> None:
         programs = ["biber"] if dialect is bibwright.Dialect.BIBLATEX else styles
         files += 1
         for program in programs:
-            before += complaints_of(data, program)
-            after += complaints_of(content, program)
+            try:
+                # Both or neither, so that the two columns are of the same files.
+                counts = complaints_of(data, program), complaints_of(content, program)
+            except subprocess.TimeoutExpired:
+                slow.append(f"{path} ({program})")
+                continue
+            before += counts[0]
+            after += counts[1]
     print_table(
         f"Complaints of BibTeX ({', '.join(styles)}) and Biber about {files} real files",
         ["kind", "before tidy", "after"],
         [[kind, before[kind], after[kind]] for kind, _ in (*_KINDS, ("other", ""))],
     )
+    for name in slow:
+        print(f"not counted, took over {_SECONDS} s: {name}")
+    print(f"{len(slow)} not counted for their time")
 
 
 def _is_there(style: str) -> bool:
