@@ -45,6 +45,29 @@ def test_a_field_that_a_rule_would_add_is_omitted_without_an_edit(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("omit", "said"),
+    [
+        (
+            "abstrct",
+            "--omit names “abstrct”, and no entry has that field; did you mean “abstract”?",
+        ),
+        ("Zzz", "--omit names “zzz”, and no entry has that field\n"),
+    ],
+)
+def test_a_field_to_omit_that_nobody_knows_is_said(tmp_path: Path, omit: str, said: str) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(ENTRY, "utf-8")
+    outcome = run("tidy", path, "--omit", f"abstract,{omit}")
+    assert said in outcome.stderr
+    assert outcome.status == 0
+    # One that is gone, or may stand in the next file, is no slip.
+    for known in ("abstract", "keywords"):
+        assert "--omit names" not in run("tidy", path, "--omit", known).stderr
+    path.write_text("@misc{a,\n  title = {T},\n  zzz = {Own}\n}\n", "utf-8")
+    assert "--omit names" not in run("tidy", path, "--omit", "Zzz").stderr
+
+
+@pytest.mark.parametrize(
     ("most", "author"),
     [
         ("1", "Roe, Ann and others"),

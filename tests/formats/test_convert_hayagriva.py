@@ -410,3 +410,39 @@ def test_aliases_upon_aliases_take_no_longer_than_one() -> None:
     for at in range(1, 40):
         lines.append(f"k{at}: &k{at} {{type: book, parent: [*k{at - 1}, *k{at - 1}]}}")
     assert entries("\n".join(lines))["k1"] == ("book", {"series": "T"})
+
+
+@pytest.mark.parametrize(
+    ("source", "parent", "lost"),
+    [
+        (
+            "@article{a, title={T}, booktitle={Stones}, year=2002}",
+            {"type": "periodical", "title": "Stones"},
+            "comes back as journaltitle",
+        ),
+        (
+            "@online{a, title={T}, journal={Daily}, url={https://e.org/a}, year=2002}",
+            {"type": "web", "title": "Daily"},
+            "comes back as titleaddon",
+        ),
+        (
+            "@book{a, title={T}, maintitle={The Whole}, volume={1}, year=2002}",
+            {"type": "book", "title": "The Whole"},
+            "comes back as series",
+        ),
+    ],
+)
+def test_a_title_in_an_unusual_field_stands_where_styles_print_one(
+    source: str, parent: dict[str, Any], lost: str
+) -> None:
+    assert written(source)["parent"] == parent
+    assert [loss.why for loss in to_yaml(source).losses] == [lost]
+
+
+def test_a_title_of_its_own_place_goes_before_one_of_another() -> None:
+    source = "@article{a, title={T}, journal={J}, booktitle={Stones}, year=2002}"
+    assert written(source)["parent"]["title"] == "J"
+    assert [loss.field for loss in to_yaml(source).losses] == ["booktitle"]
+    source = "@incollection{a, title={T}, booktitle={B}, maintitle={M}, series={S}, year=2002}"
+    assert written(source)["parent"]["parent"]["title"] == "S"
+    assert [loss.field for loss in to_yaml(source).losses] == ["maintitle"]

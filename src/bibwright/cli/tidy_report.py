@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
+from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.rules import rules
 from bibwright.bibtex.tidy.outcome import Edit
 from bibwright.changes import Plan
@@ -54,6 +56,10 @@ def print_summary(run: TidyRun, *, would: bool) -> None:
     if run.renamed:
         verb = "would change" if would else "changed"
         say(f"{counted(len(run.renamed), 'citation key')} {verb}")
+    for name in run.absent:
+        near = get_close_matches(name, FIELD_ORDER, n=1, cutoff=0.8)
+        hint = f"; did you mean “{near[0]}”?" if near else ""
+        say(f"--omit names “{name}”, and no entry has that field{hint}")
 
 
 def rules_counted(edits: Iterable[Edit]) -> str:

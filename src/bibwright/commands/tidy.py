@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bibwright.bibtex import Dialect, assign_keys, fits, parse
 from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.encoding import UNKNOWN, decode
 from bibwright.bibtex.rules import are_own
 from bibwright.bibtex.tidy.options import TidyOptions, TidySteps, steps_of
@@ -72,13 +73,15 @@ class TidyRun:
     """The files, the citation keys that were changed (old → new), and what is cited amiss.
 
     ``undefined`` are notes by the name of the source in which the key is cited. ``sources`` are
-    the changes to what cites the keys that were changed, and to the key map.
+    the changes to what cites the keys that were changed, and to the key map. ``absent`` are fields
+    that were to be omitted, that no entry has, and that nobody knows: slips of the hand.
     """
 
     files: tuple[TidiedFile, ...]
     renamed: Mapping[str, str]
     undefined: tuple[tuple[str, Note], ...] = ()
     sources: tuple[FileChange, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def content(self) -> bytes:
@@ -217,7 +220,15 @@ def _tidy_files(
             done = _without_unused(done, usage, renamed, replace(steps, keys={}), pool)
         elif "unused-keys" in steps.file_rules and not usage.everything:
             done = [_with_unused(file, usage, renamed) for file in done]
-    return TidyRun(tuple(done), renamed, tuple(undefined))
+    absent = _absent(steps, done)
+    return TidyRun(tuple(done), renamed, tuple(undefined), absent=absent)
+
+
+def _absent(steps: TidySteps, files: Iterable[TidiedFile]) -> tuple[str, ...]:
+    if not any(rule.name == "omit" for rule in steps.rules):
+        return ()
+    gone = {edit.field for file in files for edit in file.tidied.edits if edit.rule == "omit"}
+    return tuple(sorted(steps.omit.difference(gone, FIELD_ORDER)))
 
 
 def _encoding(data: bytes, options: TidyOptions, usage: Usage | None) -> str:

@@ -20,7 +20,7 @@ from bibwright.formats.hayagriva_tables import (
 from bibwright.formats.hayagriva_text import to_formattable
 from bibwright.formats.pages import to_hyphens
 from bibwright.formats.record import Names, Raw, Record, Value
-from bibwright.formats.types import kind_of
+from bibwright.formats.types import BOOKS, PARTS, kind_of
 from bibwright.formats.yaml_text import Plain, Yaml, to_yaml
 from bibwright.model.reference import Person
 from bibwright.text.dates import When, date_text
@@ -107,11 +107,17 @@ class _Writer:
 
     def _titles(self) -> None:
         self._title(self._item, "title", "shorttitle")
-        holder = container_title(self._record.type)
-        if holder:
-            self._title(self._holder, holder, "shortjournal" if holder == "journaltitle" else "")
-        if "series" in self._record.fields:
+        fields = self._record.fields
+        if holder := container_title(self._record.type):
+            # Styles print no other title of what holds the work, so this one stands for it.
+            names = (holder, "booktitle", "journaltitle")
+            held_by = next((name for name in names if name in fields), holder)
+            self._title(self._holder, held_by, "shortjournal" if held_by == "journaltitle" else "")
+        if "series" in fields:
             self._series["title"] = self._formatted("series")
+        elif self._record.type in BOOKS | PARTS:
+            # A work in volumes is printed as a series is.
+            self._title(self._series, "maintitle", "")
 
     def _title(self, fields: Fields, name: str, short: str) -> None:
         title, sub = self._value(name), self._value(name.removesuffix("title") + "subtitle")
