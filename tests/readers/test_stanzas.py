@@ -180,3 +180,22 @@ def test_authors_in_italics_below_a_title_are_no_more_of_it() -> None:
     queries = read_text(text, name="list.md").queries
     assert [query.title for query in queries] == titles
     assert all(len(query.authors) == 3 for query in queries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Robots in the Sky\nRelated work: arXiv:2103.00002\nID: 2103.00001\n",
+        "Title: Robots in the Sky\n\nRelated work: arXiv:2103.00002\n\nID: 2103.00001\n",
+        "Robots in the Sky\nFollow-up: arXiv:2103.00002\narXiv:2103.00001\n",
+        "- Title: Robots in the Sky\n- Cited by: arXiv:2103.00002\n- ID: 2103.00001\n",
+        "- Robots in the Sky\n  See also: arXiv:2103.00002\n  arXiv:2103.00001\n",
+    ],
+)
+def test_another_works_id_below_a_title_is_told_and_the_own_one_held_against_it(text: str) -> None:
+    reading = read_text(text)
+    (query,) = reading.queries
+    assert (query.title, str(query.arxiv_id)) == ("Robots in the Sky", "2103.00001")
+    (note,) = reading.problems
+    assert note.is_note
+    assert note.origin.line == 1 + text[: text.index("2103.00002")].count("\n")

@@ -231,7 +231,7 @@ def _items(
             if item := _paragraph(block, listed=listed, references=references, is_page=is_page):
                 yield item
         else:
-            yield _Item(block)
+            yield _Item(block, is_note=block.kind is BlockKind.ASIDE)
 
 
 def _left_below(works: Sequence[Block], section: Sequence[Block]) -> Iterator[_Item]:
@@ -278,6 +278,7 @@ def _children(blocks: Sequence[Block], at: int, parent: Block) -> tuple[list[Blo
         in {
             BlockKind.ITEM,
             BlockKind.PARAGRAPH,
+            BlockKind.ASIDE,
         }
     ):
         at += 1

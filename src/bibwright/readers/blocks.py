@@ -27,6 +27,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     MESSAGE = "message"
+    ASIDE = "aside"
 
 
 class MarkKind(StrEnum):

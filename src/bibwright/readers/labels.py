@@ -28,9 +28,15 @@ _WORDS = {
     "remark": "abstract|summary|tl;?dr|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
     "|why (?:it matters|read|relevant|important)|relevance|significance|notes?|zusammenfassung"
     "|résumé|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
+    "related": "related(?: (?:works?|papers?|reading|to))?|see also|compare(?: (?:to|with))?|cf"
+    "|similar(?: (?:works?|papers?|to))?|cit(?:es|ed by)|builds on|based on|extends|extended by"
+    "|follow-?up(?: (?:works?|papers?|to|of))?|supersede[sd](?: by)?|siehe auch|voir aussi|véase"
+    " también|相关(?:工作|论文)|関連(?:研究|論文)",
 }
+#: The label of another work than the one that is spoken of.
+RELATED = "related"
 #: Labels of what is said about a work, and doesn't tell which one it is.
-REMARKS = frozenset({"remark", "about"})
+REMARKS = frozenset({"remark", "about", RELATED})
 _LABEL = re.compile(
     r"\W*(?:"
     + "|".join(f"(?P<{kind}>{names})" for kind, names in _WORDS.items())

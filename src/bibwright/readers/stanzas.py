@@ -26,7 +26,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
-from bibwright.readers.labels import REMARKS, Labelled, label_of, labelled
+from bibwright.readers.labels import RELATED, REMARKS, Labelled, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 
 #: A title has so many words at most.
@@ -121,7 +121,8 @@ def _stanzas(blocks: Sequence[Block]) -> Iterator[Block]:
         if _is_loose(blocks[at]):
             while end < len(blocks) and _is_loose(blocks[end]) and not blocks[end].apart:
                 end += 1
-        found.append(blocks[at:end])
+        own, others = _set_aside(blocks[at], blocks[at + 1 : end])
+        found += [own, *([each] for each in others)]
         at = end
     many = [stanza for stanza in found if len(stanza) > 1]
     pairs = sum(
@@ -132,6 +133,13 @@ def _stanzas(blocks: Sequence[Block]) -> Iterator[Block]:
     for stanza in found:
         # A title below an identifier may be another item; below several, each has its own.
         yield from _stanza(stanza, below=pairs > 1) if len(stanza) > 1 else stanza
+
+
+def _set_aside(first: Block, below: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The lines of a work, and those of them that a label says are about another."""
+    others = [each for each in below if label_of(each.text) == RELATED and identifiers_of(each)]
+    own = [each for each in below if each not in others]
+    return [first, *own], [replace(each, kind=BlockKind.ASIDE) for each in others]
 
 
 def _is_loose(block: Block) -> bool:
@@ -210,10 +218,12 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
         elif _is_title_item(block):
             while end < len(blocks) and _is_labelled(blocks[end]):
                 end += 1
-        ids = {str(each) for detail in blocks[at + 1 : end] for each in identifiers_of(detail)}
-        if len(ids) > 1 and not all(map(_is_labelled, blocks[at + 1 : end])):
-            end = at + 1
-        yield joined([block, *(each for each in blocks[at + 1 : end] if not _is_remark(each))])
+        own, others = _set_aside(block, blocks[at + 1 : end])
+        ids = {str(each) for detail in own[1:] for each in identifiers_of(detail)}
+        if len(ids) > 1 and not all(map(_is_labelled, own[1:])):
+            own, others, end = [block], [], at + 1
+        yield joined([block, *(each for each in own[1:] if not _is_remark(each))])
+        yield from others
         at = end
 
 

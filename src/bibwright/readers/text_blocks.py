@@ -10,7 +10,8 @@ from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.blocks import ITEM_BREAK, Block, BlockKind, inline
 from bibwright.readers.chat_lines import messages
 from bibwright.readers.html_blocks import html_blocks
-from bibwright.readers.labels import column_names
+from bibwright.readers.item_facts import facts_in
+from bibwright.readers.labels import RELATED, column_names, label_of
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import QUOTE
 from bibwright.readers.search_results import search_results
@@ -132,8 +133,16 @@ def _blocks(lines: Sequence[Line], markdown: bool) -> Iterator[Block]:
             continue
         end = end_of_block(lines, at)
         apart = at == 0 or not lines[at - 1].text.strip()
-        yield replace(_put_together(lines[at:end]), apart=apart)
+        others = [each for each in lines[at + 1 : end] if _is_of_other(each.text)]
+        own = [each for each in lines[at:end] if each not in others]
+        yield replace(_put_together(own), apart=apart)
+        yield from (replace(_put_together([each]), kind=BlockKind.ASIDE) for each in others)
         at = end
+
+
+def _is_of_other(text: str) -> bool:
+    """Whether a line says, below a work, where another is: "Related work: arXiv:1406.2661"."""
+    return label_of(text) == RELATED and any(True for _ in facts_in(text))
 
 
 def _end_of_table(lines: Sequence[Line], at: int) -> int:
