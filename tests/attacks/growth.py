@@ -31,7 +31,7 @@ TOO_MUCH = 9
 
 
 #: What is slow may only be so behind something.
-HEADS = ("", "A Title, A. Author, 2001. ", "- ")
+HEADS = ("", "A Title, A. Author, 2001. ", "- ", "References\n[1] A\f")
 
 
 def seconds(work: Work, unit: str, length: int, head: str) -> float:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bibwright.readers import Reading, read_text
 from bibwright.readers.author_year_lines import items_by_author_and_year
+from bibwright.readers.printed_pages import printed_lines
+from support.growth import at_most
 
 TWO_COLUMNS = """\
 Meadows of Today, Vol. 3                                                              7
@@ -79,3 +83,10 @@ def test_whole_lines_are_left_as_they_are() -> None:
         for each in (f"Doe, J. (201{at}). On leaf {at}. Garden Press.", f"The Title of Work {at}")
     ]
     assert items_by_author_and_year("\n".join(lines)) == "\n".join(lines)
+
+
+@pytest.mark.parametrize("unit", [" ", "  a", "a  ", "[1]  "])
+def test_one_long_line_with_gaps_is_read_in_linear_time(unit: str) -> None:
+    text = "References\f" + unit * (60_000 // len(unit))
+    with at_most(5):
+        assert printed_lines(text)[1].text.split() == text.split("\f")[1].split()

@@ -34,6 +34,7 @@ UNITS = tuple(
 UNITS = (
     *(unit.replace("|", " ") if len(unit) > 1 else unit for unit in UNITS),
     *("\n", "\n\n", " ", "\t", "\r\n", "\r", "\x0c", "\u00a0", "% x\n", "# a\n", "> ", "- a\n"),
+    *("  a", "[1]  "),
     *("* ", "1. a\n", "A. \n", "a b\n", "a | b\n", "|\n", "}\n", "@a{b}\n", "\\\n", "=\n", "-\n"),
     *("TY  - JOUR\n", "ER  - \n", "AU  - a\n", "a:\n", "- a: b\n", " a:\n", '"\n', '{"a":', "[["),
     *("arXiv:2401.00001 ", "10.1234/a ", "https://doi.org/10.1/a\n", "Title: a\n", "\\item a\n"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bibwright.errors import InputError
+from bibwright.errors import BibwrightError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -25,21 +26,28 @@ _LOOKS_EVERY = 0.5
 
 @contextmanager
 def process_pool(workers: int) -> Iterator[Executor | None]:
-    """So many processes while the block runs; None for a single one."""
+    """So many processes while the block runs; None for a single one.
+
+    Raises BibwrightError where one of them was ended from outside.
+    """
     if workers < 2:
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(workers, initializer=_leave_with_parent) as pool:
-        yield pool
+    try:
+        with ProcessPoolExecutor(workers, initializer=_belong_to_parent) as pool:
+            yield pool
+    except BrokenProcessPool:
+        raise _ended_from_outside() from None
 
 
 def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int) -> list[T]:
     """What is made of each part, each in a copy of this process, so many at a time.
 
-    They have all that this one has read. Needs a system that can fork. Raises the InputError that
-    one of them raised.
+    They have all that this one has read. Needs a system that can fork. Raises what one of them
+    raised, and BibwrightError where one was ended from outside.
     """
     from multiprocessing import get_context
     from multiprocessing.connection import Connection, wait
@@ -53,7 +61,8 @@ def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int
             for at, part in islice(left, processes - len(running)):
                 here, there = context.Pipe(duplex=False)
                 child = context.Process(target=_copied, args=(work, part, there), daemon=True)
-                child.start()
+                with _not_interrupted():
+                    child.start()
                 there.close()
                 running[here] = at, child
             for end in wait(list(running)):
@@ -68,18 +77,44 @@ def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int
 
 
 def _received(end: Connection) -> Any:
-    said = end.recv()
-    if isinstance(said, InputError):
+    try:
+        said = end.recv()
+    except EOFError:
+        raise _ended_from_outside() from None
+    if isinstance(said, Exception):
         raise said
     return said
 
 
+def _ended_from_outside() -> BibwrightError:
+    return BibwrightError(
+        "a process that shared the work was ended from outside, as a system does that is short of "
+        "memory; nothing was changed: run again, or give less at once"
+    )
+
+
 def _copied(work: Callable[[range], T], part: range, end: Connection) -> None:
-    _leave_with_parent()
+    _belong_to_parent()
     try:
         end.send(work(part))
-    except InputError as error:
+    except Exception as error:  # noqa: BLE001 - raised again where it is waited for
         end.send(error)
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Within the block Ctrl-C waits, and for good in what is started there."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _belong_to_parent() -> None:
+    """Leaves Ctrl-C to the process that started this one, and ends soon after that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _leave_with_parent()
 
 
 def _leave_with_parent() -> None:

@@ -28,7 +28,7 @@ _MARGIN = 3
 _NUMBER = re.compile(r"\W*(?P<number>\d{1,4})\W*$")
 _NUMBER_BESIDE = re.compile(r"^(?P<first>\d{1,4})\s+|\s+(?P<last>\d{1,4})$")
 #: What stands before a second column, and the part of a page's width in which that begins.
-_GAP = re.compile(r"\s{2,}(?=\S)")
+_GAP = re.compile(r"(?<!\s)\s{2,}+(?=\S)")
 _MIDDLE = (0.35, 0.65)
 #: A line in columns is longer than such a part of the width; so many lines of a page show a gap.
 _BEYOND, _FEW_LINES = 0.6, 2
@@ -36,7 +36,8 @@ _BEYOND, _FEW_LINES = 0.6, 2
 #: lines above and below, a number in brackets first.
 _SHIFT, _NEAR = 6, 4
 _MARK = re.compile(r"(?<=\s)(?=\[[\w+.:-]{1,24}\]\s)")
-_MARK_BEFORE = re.compile(r"(?<!\S)\[[\w+.:-]{1,24}\]\s+$")
+_MARK_BEFORE = re.compile(r"(?<!\S)\[[\w+.:-]{1,24}\]$")
+_LONGEST_MARK = 26
 
 
 def printed_list(text: str, *, markdown: bool) -> tuple[list[Line], bool] | None:
@@ -140,15 +141,15 @@ def _below_each_other(page: Sequence[Line], width: int) -> Sequence[Line]:
 
 def _second_column(text: str, width: int) -> int:
     """Where the second column begins in a line that shows it by a gap; 0 where none does."""
-    starts = [_before_mark(text, match.end()) for match in _GAP.finditer(text)]
+    starts = [_before_mark(text, match) for match in _GAP.finditer(text)]
     middle = [at for at in starts if _MIDDLE[0] * width < at < _MIDDLE[1] * width]
     return min(middle, key=lambda at: abs(2 * at - width)) if middle else 0
 
 
-def _before_mark(text: str, begin: int) -> int:
-    """Where the number in brackets before a place begins; that place, if there is none."""
-    mark = _MARK_BEFORE.search(text, 0, begin)
-    return mark.start() if mark else begin
+def _before_mark(text: str, gap: re.Match[str]) -> int:
+    """Where the number in brackets before a gap begins; the end of the gap, if there is none."""
+    mark = _MARK_BEFORE.search(text, max(0, gap.start() - _LONGEST_MARK), gap.start())
+    return mark.start() if mark else gap.end()
 
 
 def _cut_at_word(text: str, begin: int) -> int:

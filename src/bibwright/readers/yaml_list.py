@@ -53,7 +53,7 @@ def read_page(text: str, name: str) -> Reading:
         values = (
             tomllib.loads(front["toml"]) if front["toml"] else _plain(load(front["yaml"], name))
         )
-    except (InputError, tomllib.TOMLDecodeError, RecursionError):
+    except (InputError, ValueError, RecursionError):
         values = None  # a line between two rules, or what only its own program reads
     if not isinstance(values, dict):
         return read_list(text, name)
