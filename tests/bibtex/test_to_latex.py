@@ -31,7 +31,7 @@ PLAIN = (
         ("R&D at 50% of #1_x", r"R\&D at 50\% of \#1\_x"),
         ("Schrödinger", r"Schr{\"o}dinger"),
         ("Čech, Łoś, Weiß, Søren", r"{\v{C}}ech, {\L}o{\'s}, Wei{\ss}, S{\o}ren"),
-        ("Martínez naïve", r"Mart{\'\i}nez na{\"\i}ve"),
+        ("Martínez naïve", r"Mart{\'i}nez na{\"i}ve"),
         ("Nguyễn", r"Nguy{\~{\^e}}n"),
         ("1–9 — “so” ‘x’ …", r"1--9 --- ``so'' `x' \ldots{}"),
         ('the "so-called" x', "the ``so-called'' x"),

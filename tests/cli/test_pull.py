@@ -190,7 +190,7 @@ class TestNewItems:
         desk.pull()
         expected = (
             "author        = {van der Berg, Jr., Anna and {The LIGO Collaboration} and "
-            "de la Cruz, Mar{\\'\\i}a}"
+            "de la Cruz, Mar{\\'i}a}"
         )
         assert expected in text(desk)
 

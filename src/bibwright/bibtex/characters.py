@@ -121,7 +121,7 @@ def to_commands(text: str, *, cased: bool = False) -> str:
     ``swallowed``) stays as it is.
 
     >>> to_commands("{Bézout} & Šmíd")
-    "{B{\\'e}zout} & {\\v{S}}m{\\'\\i}d"
+    "{B{\\'e}zout} & {\\v{S}}m{\\'i}d"
     """
     if text.isascii() and not _COMMAND.search(text):
         return text

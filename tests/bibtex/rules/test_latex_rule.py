@@ -29,8 +29,8 @@ def for_biber(value: str, field: str = "note") -> str:
 #: Spellings of a letter, the letter, and the one spelling that BibTeX sorts and abbreviates.
 LETTERS = [
     (r"{\'e} \'{e} \'e {\'{e}} \' e {\' e}", "é", r"{\'e}"),
-    (r"\'{\i} {\'\i} \'\i {} \'i {\'{\i}} \'{i}", "í", r"{\'\i}"),
-    (r"\"{\i} {\"i}", "ï", r"{\"\i}"),
+    (r"\'{\i} {\'\i} \'\i {} \'i {\'{\i}} \'{i}", "í", r"{\'i}"),
+    (r"\"{\i} {\"i}", "ï", r"{\"i}"),
     (r"\v{c} {\v c} \v c {\v{c}}", "č", r"{\v{c}}"),
     (r"{\ss} \ss{} {\ss{}} {\ss }", "ß", r"{\ss}"),
     (r"{\aa} \aa{} \r{a} {\r a}", "å", r"{\aa}"),

@@ -51,8 +51,7 @@ def after(sources: list[tuple[str, str]], *, ascii_only: bool) -> list[tuple[str
 def read_by_biber(folder: Path, sources: list[tuple[str, str]]) -> str:
     """What Biber writes after it has read the entries, with each letter as one character.
 
-    It leaves a dotless i below an accent, and the braces round ``{\\o}``, as they are: neither
-    can be seen in print.
+    It leaves a dotless i below an accent, and the braces round ``{\\o}``, as they are.
     """
     folder.mkdir()
     run = biber(folder, bib(sources))
@@ -167,3 +166,14 @@ def test_latex_and_biber_take_every_letter_that_unicode_composes(tmp_path: Path)
     read = read_by_biber(tmp_path / "biber", commands)
     for chunk in chunks:
         assert chunk in read
+
+
+def test_biber_reads_an_accented_i_as_the_letter_that_pdflatex_prints(tmp_path: Path) -> None:
+    letters = "íìîïÍÌÎÏ"
+    source = tidied(f"@book{{k, title = {{{letters}}}}}", "latex", ascii_only=True)
+    title = source.fields["title"]
+    assert title.isascii()
+    run = biber(tmp_path, bib([(title, "Doe, Ann")]))
+    assert run.status == 0, run.log
+    # A dotless i with a combining accent stops pdfLaTeX.
+    assert letters in _KEPT.sub(r"\1", (tmp_path / "refs_bibertool.bib").read_text("utf-8"))

@@ -86,6 +86,9 @@ _ONE_ACCENT = (
 #: ``\v{c}``, ``\d{\^a}``.
 ACCENT_SOURCE = rf"(?:{_ONE_ACCENT}|\\(?:{_SIGNS}|(?:{_NAMES})(?![A-Za-z]))\s?\{{{_ONE_ACCENT}\}})"
 _DOTLESS = {"ı": "i", "ȷ": "j"}
+#: Accents that LaTeX itself puts over an i without its dot, in OT1 and T1 alike. Biber makes an í
+#: of ``\'i``, but of ``\'\i`` a dotless i with a combining accent, at which pdfLaTeX stops.
+_TAKES_THE_DOT = frozenset("\u0300\u0301\u0302\u0308")
 
 
 def with_accents(base: str, commands: list[str]) -> str:
@@ -118,7 +121,8 @@ def accented(letter: str) -> str:
     if not marks or not base.isascii() or not ACCENTS.keys() >= set(marks):
         return ""
     marks.sort(key=_BELOW.__contains__)
-    source = rf"\{base}" if base in "ij" and marks[0] not in _BELOW else base
+    dotted = marks[0] in _BELOW or (base == "i" and len(marks) == 1 and marks[0] in _TAKES_THE_DOT)
+    source = rf"\{base}" if base in "ij" and not dotted else base
     return f"{{{_stacked(source, marks)}}}"
 
 
