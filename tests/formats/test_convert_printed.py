@@ -84,6 +84,9 @@ def test_a_subtitle_is_joined_to_the_title_for_bibtex_alone() -> None:
         ("11", "11th"),
         ("22", "22nd"),
         ("Revised", "Revised"),
+        ("Reprint edition", "Reprint"),
+        ("2 ed.", "2nd"),
+        ("Edition", "Edition"),
     ],
 )
 def test_an_edition_is_an_ordinal_to_bibtex(number: str, ordinal: str) -> None:
@@ -114,7 +117,15 @@ def test_an_address_in_howpublished_stays_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edition", "number"), [("2nd", "2"), ("Third", "3"), ("21st", "21"), ("Revised", "Revised")]
+    ("edition", "number"),
+    [
+        ("2nd edition", "2"),
+        ("Reprint ed.", "Reprint ed."),
+        ("2nd", "2"),
+        ("Third", "3"),
+        ("21st", "21"),
+        ("Revised", "Revised"),
+    ],
 )
 def test_an_edition_is_a_number_to_those_who_word_it(edition: str, number: str) -> None:
     entry = f"@book{{a, title={{T}}, edition={{{edition}}}}}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bibwright.errors import InputError
 from bibwright.formats.bib_values import same_source, written
-from bibwright.formats.editions import edition_number
+from bibwright.formats.editions import edition_number, without_word
 from bibwright.formats.record import JOINED, Keywords, Loss, Names, Raw, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.model.reference import Person
@@ -70,7 +70,7 @@ def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
 def _same_edition(one: Value, other: Value) -> bool:
     if not (isinstance(one, Text) and isinstance(other, Text)):
         return _same(one, other)
-    numbers = edition_number(one.plain()), edition_number(other.plain())
+    numbers = [edition_number(without_word(each.plain())) for each in (one, other)]
     return numbers[0] == numbers[1] and one.styles() == other.styles()
 
 
