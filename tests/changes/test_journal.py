@@ -197,6 +197,22 @@ def test_half_entries_are_never_taken_for_whole_ones(journal: Journal, file: Pat
     assert not part.exists()
 
 
+def test_half_an_entry_about_a_library_is_written_again(journal: Journal) -> None:
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    entries = journal.root / "entries"
+    entries.mkdir(parents=True)
+    half = entries / "00000001-20260102T120000Z.json.part"
+    half.write_text('{"schema": 1, "id', "utf-8")
+    library = {"address": "http://localhost", "bibliography": "a.bib"}
+    made = journal.note(library, command="sync a.bib", clock=lambda: noon)
+    assert journal.entries() == (made,)
+    half.write_text('{"schema": 1, "id', "utf-8")  # of a second note in the same entry
+    more = library | {"items": 2}
+    journal.note(more, command="sync a.bib", clock=lambda: noon, entry=made)
+    assert [entry.library for entry in journal.entries()] == [more]
+    assert not half.exists()
+
+
 def test_damaged_journals_say_so(journal: Journal, file: Path) -> None:
     write(journal, file, b"1")
     write(journal, file, b"2")

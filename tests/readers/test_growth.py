@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bibwright.readers import read_bytes
+from bibwright.readers import read_bytes, read_text
 
 #: Of these the longest took from half a minute to hours when growth was quadratic.
 LETTERS = 40_000
@@ -24,4 +24,22 @@ def test_marks_without_end(head: str, unit: str) -> None:
     text = head + (unit * LETTERS)[:LETTERS] + "x"
     began = time.process_time()
     read_bytes(text.encode(), name="a", kind="auto")
+    assert time.process_time() - began < ENOUGH
+
+
+@pytest.mark.parametrize(
+    "value", ["9" * 6000, "0x" + "F" * 9000, "[" * 5000 + "]" * 5000, "{b=" * 3000]
+)
+def test_front_matter_that_no_program_reads(value: str) -> None:
+    text = f"+++\ntitle = 'On Trees'\nauthor = {value}\n+++\n\narXiv:1706.03762\n"
+    found = read_text(text, name="a.md").queries
+    assert "1706.03762" in [str(query.arxiv_id) for query in found]
+
+
+def test_aliases_upon_aliases() -> None:
+    lines = ["k0: &k0 {title: On Trees, doi: 10.1234/a}"]
+    lines += [f"k{at}: &k{at} [*k{at - 1}, *k{at - 1}]" for at in range(1, 40)]
+    began = time.process_time()
+    read_text("\n".join(["---", *lines, "---", "", "arXiv:1706.03762", ""]), name="a.md")
+    read_text("\n".join(f"- {line.partition(': ')[2]}" for line in lines), name="a.yaml")
     assert time.process_time() - began < ENOUGH

@@ -276,7 +276,11 @@ class Journal:
 
     def _write_whole(self, path: Path, content: bytes) -> None:
         part = path.with_name(f"{path.name}.part")
-        self.disk.create(part, content, mode=0o600)
+        try:
+            self.disk.create(part, content, mode=0o600)
+        except FileExistsError:  # of one that was killed: the lock is held, so nobody writes it
+            self.disk.remove(part)
+            self.disk.create(part, content, mode=0o600)
         self.disk.replace(part, path)
 
     def _settle_entry(self, entry: Entry) -> None:

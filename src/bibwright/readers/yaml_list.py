@@ -20,6 +20,8 @@ _FRONT_MATTER = re.compile(
     r"|\+\+\+[ \t]*\r?\n(?P<toml>.*?\n)\+\+\+)[ \t]*(?:\r?\n|$)",
     re.S,
 )
+#: Aliases may make so much of a text, and so many times as much as it has.
+_REPEATED, _TIMES = 100_000, 10
 #: What a page says of a paper, where any page has a title.
 _OF_PAPERS = frozenset(
     """arxiv arxiv_id arxivid eprint doi paperurl paper_url venue journal booktitle conference
@@ -35,7 +37,7 @@ def is_yaml_list(text: str, name: str) -> bool:
 def read_yaml(text: str, name: str) -> Reading:
     """The works in YAML; what is not quite YAML is read as any other list."""
     try:
-        values = _plain(load(text, name))
+        values = _values(text, name)
     except InputError as error:
         reading = read_list(text, name)
         note = Problem(Origin(name), f"{error}; it was read as a list", is_note=True)
@@ -50,9 +52,8 @@ def read_page(text: str, name: str) -> Reading:
         return read_list(text, name)
     body = "\n" * front[0].count("\n") + text[front.end() :]
     try:
-        values = (
-            tomllib.loads(front["toml"]) if front["toml"] else _plain(load(front["yaml"], name))
-        )
+        values = tomllib.loads(front["toml"]) if front["toml"] else _values(front["yaml"], name)
+        repr(values)  # a ValueError, for a number of more digits than Python writes
     except (InputError, ValueError, RecursionError):
         values = None  # a line between two rules, or what only its own program reads
     if not isinstance(values, dict):
@@ -71,6 +72,24 @@ def read_page(text: str, name: str) -> Reading:
         problems=(*found.problems, *reading.problems),
         form=f"{found.form}; {reading.form}",
     )
+
+
+def _values(text: str, name: str) -> Any:
+    node = load(text, name)
+    if _size(node, {}) > _REPEATED + _TIMES * len(text):
+        raise InputError(f"{name}: its aliases repeat too much; write it out")
+    return _plain(node)
+
+
+def _size(node: Node, known: dict[int, int]) -> int:
+    """How many values and characters it has, with what its aliases repeat."""
+    if (size := known.get(id(node))) is None:
+        value = node.value
+        inner = value.values() if isinstance(value, dict) else value
+        of_text = len(value) if isinstance(value, str) else 0
+        size = 1 + of_text + sum(_size(each, known) for each in inner if isinstance(each, Node))
+        known[id(node)] = size
+    return size
 
 
 def _plain(node: Node) -> Any:
