@@ -139,3 +139,13 @@ def test_a_database_whose_damage_is_no_text() -> None:
     (cache / "arxiv.sqlite").write_bytes(damaged.replace(b"about", b"\xff\xffout"))
     assert "bug" not in run("check", "a.bib", "--offline").stderr
     assert run("cache", "info").status == 0
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("target", ["csl", "ris", "hayagriva", "bib"])
+def test_half_a_surrogate_pair_in_utf_16(target: str) -> None:
+    Path("a.bib").write_bytes(ENTRY.replace("of", "\ud83d").encode("utf-16", "surrogatepass"))
+    done = run("convert", "a.bib", "--to", target)
+    assert done.status == 2
+    assert done.stdout == ""
+    assert "a.bib holds half of a surrogate pair" in done.stderr

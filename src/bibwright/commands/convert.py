@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.encoding import decode
 from bibwright.bibtex.keys import assign_keys
+from bibwright.bounds import HALF_A_PAIR
 from bibwright.collector import without_collector
 from bibwright.commands.processes import in_copies
 from bibwright.errors import InputError
@@ -106,19 +107,22 @@ def convert(
     """
     if source == target != BIB:
         raise InputError(f"{name} is {target.label} already; name another format with --to")
-    if (
+    is_shared = (
         processes > 1
         and len(data) >= LARGE
         and source.open is not None
         and target.join is not None
         and source != target
         and "fork" in multiprocessing.get_all_start_methods()
-    ):
+    )
+    try:
         with without_collector():
+            if not is_shared or source.open is None:
+                return _converted(data, name, source, target, dialect, key_pattern, encoding)
             opened = source.open(data, name, encoding=encoding)
             return _Sharing(opened, source, target, dialect).converted(name, key_pattern, processes)
-    with without_collector():
-        return _converted(data, name, source, target, dialect, key_pattern, encoding)
+    except UnicodeEncodeError as error:  # UTF-16 can hold what no other encoding can
+        raise InputError(f"{name} holds {HALF_A_PAIR}; correct it") from error
 
 
 def _converted(
