@@ -320,3 +320,12 @@ def test_of_a_short_title_a_replaced_word_is_another_papers() -> None:
         submitted=datetime(2016, 7, 14, tzinfo=UTC),
     )
     assert judge(query, (paper,)).status is Status.AMBIGUOUS
+
+
+def test_a_title_that_goes_on_behind_the_papers_may_be_a_sister_papers() -> None:
+    record = paper("1412.00001", "Moss: A Method for Stochastic Gardens", "Ada Rose", "Bo Thorn")
+    record = replace(record, issued=Date(2014))
+    query = replace(record, arxiv_id=None, title=f"{record.title} of Nurse Rosters")
+    assert judge(query, [record]).status is Status.AMBIGUOUS
+    left_out = replace(query, title="Moss: A Method for Stochastic Garden")
+    assert judge(left_out, [record]).status is Status.MATCHED

@@ -333,3 +333,41 @@ def test_a_paragraph_beside_the_items_of_a_list_is_not_lost() -> None:
         *("", "", "2101.00001", "2101.00002")
     ]
     assert [(each.origin.line, each.is_note) for each in reading.problems] == [(1, True)]
+
+
+def test_a_labelled_title_between_the_items_of_a_list_is_read_or_told() -> None:
+    reading = read_text(
+        "- Robots in the Sky of Gardens\n\nTitle: Weeding at Night\nAuthor: Rose\n\n"
+        "- Pruning Hedges Together\n\nPaper: Seeds Are All You Need\n",
+        name="list.md",
+    )
+    assert [query.title for query in reading.queries] == [
+        "Robots in the Sky of Gardens",
+        "Weeding at Night",
+        "Pruning Hedges Together",
+    ]
+    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(8, True)]
+
+
+def test_a_title_of_common_words_in_a_chat() -> None:
+    reading = read_text(
+        "10:02 Ann: what shall we read?\n10:03 Bob: 1. Attention Is All You Need\n10:04 Ann: ok\n"
+    )
+    assert [query.said for query in reading.queries] == ["1. Attention Is All You Need"]
+
+
+def test_works_with_semicolons_between_them_are_several() -> None:
+    reading = read_text(
+        "- Robots in the Sky of Gardens; Weeding Nets; Pruning Hedges Together at Night\n"
+        "- Rose & Thorn (2014); Moss et al. (2015)\n"
+        "- Seeds of the Garden in Ruins. Ada Rose; Bela Thorn; Cleo Moss\n"
+    )
+    found = [(each.title, [str(one) for one in each.authors]) for each in reading.queries]
+    assert [title for title, _ in found[:3]] == [
+        "Robots in the Sky of Gardens",
+        "Weeding Nets",
+        "Pruning Hedges Together at Night",
+    ]
+    assert found[3:5] == [("", ["Rose", "Thorn"]), ("", ["Moss"])]
+    assert found[5][0].startswith("Seeds of the Garden in Ruins")
+    assert len(found) == 6

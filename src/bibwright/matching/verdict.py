@@ -11,9 +11,10 @@ from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.said import understood, unexplained
-from bibwright.matching.titles import TitleRelation, is_notice
+from bibwright.matching.said_words import VENUE_WORDS
+from bibwright.matching.titles import TitleEvidence, TitleRelation, is_notice
 from bibwright.model.reference import Kind, Reference
-from bibwright.text.fold import words
+from bibwright.text.fold import is_informative, words
 
 #: Other candidates that are kept for the report.
 _SHOWN = 5
@@ -227,12 +228,21 @@ def _is_another_part(evidence: Evidence) -> bool:
 
 def _may_be_a_sisters(query: Reference, evidence: Evidence) -> bool:
     """Whether the titles differ as those of two papers of one author do, and no more than one
-    author and the year stand beside: a sister paper has these, too."""
+    author and the year stand beside, or the query's goes on: a sister paper has these, too."""
     title = evidence.title
-    if title is None or title.relation is TitleRelation.SAME or len(query.authors) > 1:
+    if title is None or title.relation is TitleRelation.SAME:
+        return False
+    if len(query.authors) > 1 and not _goes_on(title):
         return False
     is_near = title.weight <= weights.SISTER_CAP
     return is_near and not _is_of_one_day(evidence) and not _has_same_id(evidence)
+
+
+def _goes_on(title: TitleEvidence) -> bool:
+    """Whether the query has the whole title and more: "A Method for Gardens of Moss", where the
+    paper is "A Method for Gardens". People leave words out, and put none in."""
+    more = [word for word in title.lost if is_informative(word) and word not in VENUE_WORDS]
+    return len(more) > 1 and not any(map(is_informative, title.extra))
 
 
 def _says_less(query: Reference, candidate: Candidate) -> bool:

@@ -36,7 +36,7 @@ from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.printed_pages import printed_list
 from bibwright.readers.reading import InputKind, Problem, Reading
-from bibwright.readers.stanzas import put_together, titled
+from bibwright.readers.stanzas import names_title, put_together, titled
 from bibwright.readers.text_blocks import printed_blocks, text_blocks
 from bibwright.readers.work_headings import WorkHeadings, details_left, section_of
 from bibwright.text.counted import counted
@@ -399,6 +399,9 @@ def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -
     if listed and not is_reference:
         if names_work(block):
             return _Item(block, prose=True)
+        field = labelled(text)
+        if field and names_title(field):
+            return _Item(block, is_note=field.kind != "title")
         # What may be a title is told at least.
         fewest = _TELLING - is_title_case(text)
         is_told = not is_page and len(content_words(text)) >= fewest and not is_sentence(text)

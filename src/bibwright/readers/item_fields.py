@@ -122,6 +122,9 @@ def fields_of(block: Block, *, references: bool = False) -> ItemFields:
         title = slug["slug"].replace("-", " ")
         return ItemFields(title=title, said=title)
     if not content_words(said) and not _linked_title(block):
+        cited = LINKED_CITATION.fullmatch(said)
+        if cited and has_others(said):  # "He et al. (2015)"
+            return ItemFields("", *named_in(cited["names"]), int(cited["year"]), said)
         return _placed_title(block)
     if block.kind is BlockKind.MESSAGE and not any(map(is_title_mark, block.marks)):
         said = _MENTION.sub(" ", said)

@@ -9,10 +9,13 @@ from itertools import pairwise
 
 from bibwright.model.identifiers import ArxivId
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
+from bibwright.readers.cited_names import NAME_AND_YEAR
 from bibwright.readers.item_facts import (
+    WORDS_OF_TITLE,
     certain_ids,
     content_words,
     facts_in,
+    is_title_case,
     is_title_like,
     is_title_mark,
     said_in,
@@ -30,7 +33,7 @@ def parts_of(block: Block) -> list[Block]:
         if mark.kind is MarkKind.LINK and is_title_mark(mark) and list(facts_in(mark.url))
     ]
     if len(titled) < 2 or len({mark.url for mark in titled}) < 2:
-        return _cut_at_identifiers(block) or _cut_at_years(block)
+        return _cut_at_identifiers(block) or _cut_at_years(block) or _cut_at_semicolons(block)
     return [Block(BlockKind.ITEM, block.line, mark.text, (mark,), (mark.text,)) for mark in titled]
 
 
@@ -126,6 +129,23 @@ def _cut_at_years(block: Block) -> list[Block]:
     spans = zip([0, *begins], [*ends, len(block.text)], strict=True)
     parts = [_part(block, placed, *span) for span in spans]
     return parts if all(map(_is_work_with_year, parts)) else []
+
+
+def _cut_at_semicolons(block: Block) -> list[Block]:
+    """Works that are named by authors and year alone, or three titles and more, and nothing else:
+    "Rose & Thorn (2014); Moss et al. (2015)"."""
+    pieces = [each.strip() for each in block.text.split(";")]
+    cited = all(map(NAME_AND_YEAR.fullmatch, pieces))
+    titles = sum(len(each.split()) >= WORDS_OF_TITLE for each in pieces)
+    are_titles = len(pieces) > 2 and titles * 2 > len(pieces) and all(map(_is_title, pieces))
+    if len(pieces) < 2 or block.urls or not (cited or are_titles):
+        return []
+    return [Block(block.kind, block.line, each, (), (each,)) for each in pieces]
+
+
+def _is_title(text: str) -> bool:
+    is_plain = re.search(r"[,\d]|\b[A-Z]\.", text) is None
+    return is_plain and is_title_like(text) and is_title_case(text)
 
 
 def _is_work_with_year(part: Block) -> bool:

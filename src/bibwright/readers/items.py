@@ -8,7 +8,12 @@ from dataclasses import replace
 from bibwright.model.identifiers import ArxivId, Doi
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.blocks import Block
-from bibwright.readers.item_facts import content_words, identifiers_of, is_title_mark
+from bibwright.readers.item_facts import (
+    WORDS_OF_TITLE,
+    content_words,
+    identifiers_of,
+    is_title_mark,
+)
 from bibwright.readers.item_fields import ItemFields, fields_of
 from bibwright.readers.item_parts import parts_of
 from bibwright.text.names.others import ET_AL
@@ -54,7 +59,9 @@ def queries_of(
     arxiv_ids = [each for each in identifiers if isinstance(each, ArxivId)]
     dois = [each for each in identifiers if isinstance(each, Doi)]
     if cut.title or (cut.said and len(arxiv_ids) <= 1):
-        if not arxiv_ids and not dois and not cut.title and len(content_words(cut.said)) < 2:
+        is_named = cut.title or len(content_words(cut.said)) > 1 or cut.others
+        is_named = is_named or _is_capitalised(cut.said)
+        if not (arxiv_ids or dois or is_named):
             return []
         first = replace(
             query,
@@ -70,3 +77,9 @@ def queries_of(
         replace(bare, arxiv_id=each) if isinstance(each, ArxivId) else replace(bare, doi=each.name)
         for each in identifiers
     ]
+
+
+def _is_capitalised(said: str) -> bool:
+    """Whether every word of it has a capital, and they are as many as a title's, though common."""
+    names = re.findall(r"[^\W\d_][\w'’-]*", said)
+    return len(names) >= WORDS_OF_TITLE and all(each[0].isupper() for each in names)

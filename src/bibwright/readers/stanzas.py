@@ -232,10 +232,10 @@ def _is_labelled(block: Block) -> bool:
     Bosons" or one with a title's label does, name one of its own."""
     fields = [field for line in block.lines if (field := labelled(line))]
     is_field = block.kind is BlockKind.PARAGRAPH and labelled(block.text) is not None
-    return is_field and not any(map(_names_title, fields)) and _shape(block) is not _Shape.WORK
+    return is_field and not any(map(names_title, fields)) and _shape(block) is not _Shape.WORK
 
 
-def _names_title(field: Labelled) -> bool:
+def names_title(field: Labelled) -> bool:
     """Whether it is a title that a label says: "Title: …", "Paper: …"."""
     is_told = field.kind == "link" and is_title_like(field.value)
     return field.kind == "title" or (is_told and not find_identifiers(field.value))
