@@ -329,3 +329,10 @@ def test_a_title_that_goes_on_behind_the_papers_may_be_a_sister_papers() -> None
     assert judge(query, [record]).status is Status.AMBIGUOUS
     left_out = replace(query, title="Moss: A Method for Stochastic Garden")
     assert judge(left_out, [record]).status is Status.MATCHED
+
+
+def test_what_somebody_said_is_by_another_than_the_papers_authors() -> None:
+    record = paper("1412.00001", "Gardens are all you need", "Ada Rose", "Bo Thorn")
+    said = '"Gardens are all you need," said Ann and Bob'
+    query = Reference(title=record.title, said=said)
+    assert judge(query, [record]).status is Status.CONFLICTING

@@ -371,3 +371,17 @@ def test_works_with_semicolons_between_them_are_several() -> None:
     assert found[3:5] == [("", ["Rose", "Thorn"]), ("", ["Moss"])]
     assert found[5][0].startswith("Seeds of the Garden in Ruins")
     assert len(found) == 6
+
+
+def test_words_beside_an_id_between_the_items_of_a_list_are_held_against_it() -> None:
+    reading = read_text(
+        "- Robots in the Sky of Gardens\n\n"
+        "Weeding Nets (arXiv:2101.00001)\n\n"
+        "The nets were proposed in arXiv:2101.00002.\n\n"
+        "Hedge Rosters\n: A paper on rosters, arXiv:2101.00003\n",
+        name="list.md",
+    )
+    found = {str(each.arxiv_id): each.title for each in reading.queries if each.arxiv_id}
+    assert found["2101.00001"] == "Weeding Nets"
+    assert found["2101.00002"] == ""
+    assert found["2101.00003"].startswith("Hedge Rosters")

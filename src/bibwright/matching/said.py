@@ -65,6 +65,9 @@ _SHAPES = (
     re.compile(
         rf"(?P<family>{_FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{_FAMILY})?,?\s*\(?(?:19|20)\d\d"
     ),
+    re.compile(
+        rf"[\"“”»,]\s*(?:said|says|wrote|writes|claims|claimed)\s+(?P<family>{_FAMILY})(?P<given>)"
+    ),
 )
 _FULL_NAME = re.compile(
     rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{_FAMILY}){{1,2}}"

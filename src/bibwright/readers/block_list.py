@@ -398,7 +398,8 @@ def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -
     text = block.text.strip()
     if listed and not is_reference:
         if names_work(block):
-            return _Item(block, prose=True)
+            said = said_in(block).strip(" .,:;|()–—-")  # "Robots in the Sky (arXiv:2101.00001)"
+            return _Item(block, prose=not (is_title_like(said) and is_title_case(said)))
         field = labelled(text)
         if field and names_title(field):
             return _Item(block, is_note=field.kind != "title")

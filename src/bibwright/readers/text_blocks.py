@@ -24,6 +24,7 @@ from bibwright.readers.text_lines import (
     without_pages,
 )
 from bibwright.readers.wrapped_lines import (
+    DEFINITION,
     HEADING,
     begins_table,
     end_of_block,
@@ -184,7 +185,8 @@ def _put_together(lines: Sequence[Line]) -> Block:
     for part in raw[1:]:
         joined = join_lines(joined, part)
     text, marks = inline(joined)
-    kind = BlockKind.ITEM if found else BlockKind.PARAGRAPH
+    is_item = found or any(DEFINITION.match(line.text) for line in lines[1:])
+    kind = BlockKind.ITEM if is_item else BlockKind.PARAGRAPH
     plain = tuple(inline(line)[0] for line in raw)
     number = first.number if raw[0] or len(lines) == 1 else lines[1].number
     return Block(kind, number, text, marks, plain, depth=first.indent)

@@ -97,6 +97,8 @@ def end_of_block(lines: Sequence[Line], start: int) -> int:
     return at
 
 
+#: What is said of the term in the line above it.
+DEFINITION = re.compile(r"\s{0,3}:\s+\S")
 #: "Required: ", "Main paper: ", before a reference.
 _ROLE = re.compile(
     r"\s*(?:(?:required|optional|main|further|additional|recommended|suggested|background|primary|"
@@ -122,7 +124,7 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     above, line = lines[at - 1].text.rstrip(), lines[at]
     if without_role(line.text) != line.text or any(map(_SET_APART.fullmatch, (above, line.text))):
         return False
-    if line.indent > lines[start].indent or _CUT_LINK.search(above):
+    if line.indent > lines[start].indent or _CUT_LINK.search(above) or DEFINITION.match(line.text):
         return True
     is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
     if (
