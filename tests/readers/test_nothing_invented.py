@@ -328,3 +328,11 @@ def test_a_later_work_of_more_authors_is_not_the_earlier_one(title: str, names: 
 def test_somebody_of_the_same_family_name_is_another(line: str) -> None:
     [query] = read_text(line + "\n", name="list.txt").queries
     assert judge(query, PAPERS).status is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_who_signs_below_a_title_is_no_item_of_its_own(mark: str) -> None:
+    lines = ["Rosters for Nurses", "— Vaswani et al., 2017, arXiv:1706.03762"]
+    [query] = read_text("".join(f"{mark}{line}\n" for line in lines), name="list.md").queries
+    assert query.title == "Rosters for Nurses"
+    assert judge(query, PAPERS).status is Status.CONFLICTING

@@ -19,6 +19,7 @@ from bibwright.readers.text_lines import (
     Line,
     below_each_other,
     mark_of,
+    with_signatures,
     with_stops_behind_numbers,
     without_fences,
     without_pages,
@@ -55,7 +56,7 @@ def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
         return list(messages(lines))
     if markdown:
         lines = without_fences(lines)
-    lines = with_stops_behind_numbers(without_pages(below_each_other(lines)))
+    lines = with_signatures(with_stops_behind_numbers(without_pages(below_each_other(lines))))
     if found := search_results(lines):
         return found
     if markdown:

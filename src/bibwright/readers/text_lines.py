@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: The number or the bullet before an item.
 ITEM_MARK = re.compile(
@@ -74,6 +74,30 @@ def with_stops_behind_numbers(lines: list[Line]) -> list[Line]:
     for at in found:
         marked[at] = Line(lines[at].number, _BARE_NUMBER.sub(r"\g<number>. ", lines[at].text))
     return marked
+
+
+#: "— Ada Rose, 2017" below what she wrote.
+_SIGNED = re.compile(r"(?P<indent>\s*)—\s*(?=\S)")
+
+
+def with_signatures(lines: list[Line]) -> list[Line]:
+    """A dash before who wrote the line above is no mark of an item: it stands below a line without
+    one, and no item of that mark follows."""
+    return [
+        replace(line, text=_SIGNED.sub(r"\g<indent>", line.text, count=1))
+        if _is_signature(lines, at)
+        else line
+        for at, line in enumerate(lines)
+    ]
+
+
+def _is_signature(lines: Sequence[Line], at: int) -> bool:
+    if not at or _SIGNED.match(lines[at].text) is None:
+        return False
+    above = lines[at - 1].text.strip()
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    is_begun = above and not above.endswith(":") and mark_of(lines[at - 1]) is None
+    return bool(is_begun) and _SIGNED.match(below) is None
 
 
 def below_each_other(lines: list[Line]) -> list[Line]:
