@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -23,6 +24,9 @@ from bibwright.hosts.editor import Patch, Remark, Text, suggestions
 from bibwright.sources.registry import open_sources
 from bibwright.sources.source import Source
 from bibwright.text.counted import counted
+
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
 
 _CHECK = "bibwright.check"
 #: Characters up to which a text is looked at as one types; a larger one when it is saved.
@@ -56,9 +60,18 @@ class _Desk:
         return found if found is not None and found.text == text else None
 
 
+class _Server(LanguageServer):
+    """A server that falls silent when its editor has gone."""
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """Tells the editor what went wrong; but what couldn't be sent can't be told either."""
+        if source is not JsonRpcInternalError:
+            super().report_server_error(error, source)
+
+
 def make_server(asking: Asking) -> LanguageServer:
     """A server that asks as this says."""
-    server, desk = LanguageServer("bibwright", __version__), _Desk(asking)
+    server, desk = _Server("bibwright", __version__), _Desk(asking)
     settings = asking.settings
 
     def text_of(uri: str) -> Text:
