@@ -385,3 +385,10 @@ def test_words_beside_an_id_between_the_items_of_a_list_are_held_against_it() ->
     assert found["2101.00001"] == "Weeding Nets"
     assert found["2101.00002"] == ""
     assert found["2101.00003"].startswith("Hedge Rosters")
+
+
+@pytest.mark.parametrize("heading", ["References and Notes", "Literaturverzeichnis", "Références:"])
+def test_what_stands_above_a_list_of_references_is_no_work(heading: str) -> None:
+    text = f"{heading}\nRose, A. (2019). Robots in the Sky. Garden Letters, 3, 1-9.\n"
+    [query] = read_text(text, name="refs.txt").queries
+    assert (query.title, query.origin and query.origin.line) == ("Robots in the Sky", 2)

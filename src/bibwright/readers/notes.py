@@ -16,7 +16,9 @@ from bibwright.readers.listed_names import begins_with_authors
 #: A list of works that are marked has so many at least, and they are this share of its items.
 _FEWEST, _SHARE = 8, 0.5
 #: What is said of an item that is a note, for it may be a work after all.
-LEFT_OUT = "left out as a note among linked works; if it is a work, link it or set it in bold"
+LEFT_OUT = (
+    "left out as a note; if it is a work of the list, give it an item of its own, linked or in bold"
+)
 _SAYS = re.compile(
     r"[a-z]{2,}[ -][a-z]{2,}\b(?!:)"
     r"|.*?(?:\b(?:I|I[’']\w+|we|my|your?|please|feel free|do(?:es)? not|can ?not|\w+n[’']t|etc|"

@@ -9,15 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from bibwright.readers.text_lines import Line
+from bibwright.readers.text_lines import REFERENCES_HEADING, Line
 
 FORM_FEED = "\f"
-_HEADING = re.compile(
-    r"\s*(?:#{1,6}\s+)?(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:references(?:\s+and\s+notes|\s+cited)?|"
-    r"bibliography|works\s+cited|literature(?:\s+cited)?|literatur(?:verzeichnis)?|bibliographie|"
-    r"références)\W*$",
-    re.IGNORECASE,
-)
 _BEHIND = re.compile(
     r"\s*(?:#{1,6}\s+\S|(?:[A-Z]\.?\s+|\d{1,2}\.?\s+)?(?:appendix|appendices|supplement(?:ary|al)\b|"
     r"acknowledge?ments?\W*$|author contributions\W*$|checklist\W*$))",
@@ -78,7 +72,7 @@ def printed_lines(text: str) -> list[Line]:
 
 def references_in(lines: Sequence[str]) -> range | None:
     """The lines of the section with the references; None where there is no such section."""
-    begun = [at for at, line in enumerate(lines) if _HEADING.match(line)]
+    begun = [at for at, line in enumerate(lines) if REFERENCES_HEADING.match(line)]
     for start in reversed(begun):
         end = start + 1
         while end < len(lines) and not _BEHIND.match(lines[end]):

@@ -16,6 +16,7 @@ from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import QUOTE
 from bibwright.readers.search_results import search_results
 from bibwright.readers.text_lines import (
+    REFERENCES_HEADING,
     Line,
     below_each_other,
     mark_of,
@@ -36,10 +37,6 @@ from bibwright.readers.wrapped_lines import (
 
 _BREAKS_TABLE = re.compile(r"\s{0,3}(?:[-*+]|#{1,6}|\d{1,9}[.)])\s")
 _HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>table|ul|ol|dl)\b", re.IGNORECASE)
-_REFERENCES = re.compile(
-    r"\s*(?:\d{1,2}\.?\s+)?(?:references|bibliography|works cited|literature cited|literatur)\W*$",
-    re.IGNORECASE,
-)
 #: What makes a heading of an item's text.
 _HEADED = re.compile(r"#{1,6}\s+")
 _BACK_REFERENCES = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s*\d{1,3})*\.?$")
@@ -127,7 +124,7 @@ def _blocks(lines: Sequence[Line], markdown: bool) -> Iterator[Block]:
             at = end
             continue
         heading = HEADING.match(line.text) if markdown else None
-        if heading or _REFERENCES.match(line.text) or is_underlined(lines, at):
+        if heading or REFERENCES_HEADING.match(line.text) or is_underlined(lines, at):
             text, marks = inline(heading["text"] if heading else line.text.strip())
             level = len(heading["signs"]) if heading else 1
             yield Block(BlockKind.HEADING, line.number, text, marks, (text,), depth=level)

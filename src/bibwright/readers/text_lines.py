@@ -7,6 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+#: What stands above a list of references, and nothing else on its line.
+REFERENCES_HEADING = re.compile(
+    r"\s*(?:#{1,6}\s+)?(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:references(?:\s+and\s+notes|\s+cited)?|"
+    r"bibliography|works\s+cited|literature(?:\s+cited)?|literatur(?:verzeichnis)?|bibliographie|"
+    r"références)\W*$",
+    re.IGNORECASE,
+)
 #: The number or the bullet before an item.
 ITEM_MARK = re.compile(
     r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)|\(\d{1,3}\)|\d{1,3}[.)](?=[\s【\[]|\*\*)|\d{1,3}、"
