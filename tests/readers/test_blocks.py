@@ -253,36 +253,40 @@ def test_what_can_be_no_arxiv_id_is_told_why(text: str, why: str) -> None:
     assert why in reading.problems[0].message
 
 
-def test_a_listing_with_gaps_as_its_page_has_it() -> None:
-    reading = read_text(
-        "New submissions (showing 2 of 2 entries )\n"
-        "[1] arXiv:2103.00001 [pdf, html, other]\n\n"
-        "    Title: Robots among the roses\n    Ada Rose, Bela Thorn\n    Comments: 28 pages\n\n"
-        "[2] arXiv:2103.00002 (replaced) [pdf, html, other]\n\n"
-        "    Title: Hedges and how to trim them\n    Ada Rose\n"
-    )
-    assert _read_of(reading) == [
-        (2, "Robots among the roses", "2103.00001"),
-        (8, "Hedges and how to trim them", "2103.00002"),
-    ]
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "New submissions (showing 2 of 2 entries )\n"
+            "[1] arXiv:2103.00001 [pdf, html, other]\n\n"
+            "    Title: Robots among the roses\n    Ada Rose, Bela Thorn\n"
+            "    Comments: 28 pages\n\n"
+            "[2] arXiv:2103.00002 (replaced) [pdf, html, other]\n\n"
+            "    Title: Hedges and how to trim them\n    Ada Rose\n",
+            [
+                (2, "Robots among the roses", "2103.00001"),
+                (8, "Hedges and how to trim them", "2103.00002"),
+            ],
+        ),
+        (
+            "[PDF] Robots among the roses\n"
+            "A Rose, B Thorn - arXiv preprint arXiv:2103.00001, 2021\n"
+            "… we show that it works …\nSave Twitter LinkedIn Facebook\n\n"
+            "[CITATION] Hedges: a review\nQ-H Moss - 2014 - Hedge Press\n"
+            "Cited by 12 Related articles\n",
+            [(1, "Robots among the roses", ""), (6, "Hedges: a review", "")],
+        ),
+    ],
+    ids=["arXiv's listing with gaps", "results of a search without sites"],
+)
+def test_a_page_of_works_as_it_is_copied(text: str, read: list[tuple[int, str, str]]) -> None:
+    assert _read_of(read_text(text)) == read
 
 
 def test_a_table_may_begin_as_an_item_of_a_list() -> None:
     text = "* Title | Year\n  ----|----\n  Robots in the Sky | 2021\n  Weeding at Night | 2020\n"
     found = [(query.title, query.year) for query in read_text(text).queries]
     assert found == [("Robots in the Sky", 2021), ("Weeding at Night", 2020)]
-
-
-def test_results_of_a_search_without_sites() -> None:
-    reading = read_text(
-        "[PDF] Robots among the roses\nA Rose, B Thorn - arXiv preprint arXiv:2103.00001, 2021\n"
-        "… we show that it works …\nSave Twitter LinkedIn Facebook\n\n"
-        "[CITATION] Hedges: a review\nQ-H Moss - 2014 - Hedge Press\nCited by 12 Related articles\n"
-    )
-    assert _read_of(reading) == [
-        (1, "Robots among the roses", ""),
-        (6, "Hedges: a review", ""),
-    ]
 
 
 def test_the_buttons_of_a_page_are_no_items() -> None:

@@ -65,16 +65,33 @@ def test_a_list_of_labelled_works_is_no_note() -> None:
     assert [query.title for query in read_text(text).queries] == ["Robots", "Weeding at night"]
 
 
-def test_items_below_a_linked_work_are_works_or_named() -> None:
-    reading = read_text(
-        "- [Robots among the roses](https://arxiv.org/abs/2103.00001)\n"
-        "  - Weeding Hedges with Small Mobile Robots\n"
-        "  - moss in gardens of the north (Thorn et al., 2019)\n"
-        "  - needs no light at all\n",
-        name="list.md",
-    )
-    assert [query.origin and query.origin.line for query in reading.queries] == [1, 2, 3]
-    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(4, True)]
+@pytest.mark.parametrize(
+    ("text", "read", "note"),
+    [
+        (
+            "- [Robots among the roses](https://arxiv.org/abs/2103.00001)\n"
+            "  - Weeding Hedges with Small Mobile Robots\n"
+            "  - moss in gardens of the north (Thorn et al., 2019)\n"
+            "  - needs no light at all\n",
+            [1, 2, 3],
+            4,
+        ),
+        (
+            "- [ICML 2020] Pruning Hedges: Understanding Garden Robots at Night\n"
+            "    * Choice of shears, and why it matters\n"
+            "- Models:\n"
+            "    - Robots among the Roses of the North\n"
+            "    - Weeding Hedges with Small Robots\n",
+            [1, 4, 5],
+            2,
+        ),
+    ],
+    ids=["linked", "without a link"],
+)
+def test_items_below_a_work_are_works_or_named(text: str, read: list[int], note: int) -> None:
+    reading = read_text(text, name="list.md")
+    assert [query.origin and query.origin.line for query in reading.queries] == read
+    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(note, True)]
 
 
 @pytest.mark.parametrize(
@@ -105,19 +122,6 @@ def test_a_json_object_that_holds_others_has_its_own_title() -> None:
         '"sections": [{"name": null, "ids": [1, 2]}]}}'
     ).queries
     assert (query.title, query.doi) == ("Robots among the roses", "10.1000/182")
-
-
-def test_a_work_without_a_link_that_has_remarks_below_it() -> None:
-    reading = read_text(
-        "- [ICML 2020] Pruning Hedges: Understanding Garden Robots at Night\n"
-        "    * Choice of shears, and why it matters\n"
-        "- Models:\n"
-        "    - Robots among the Roses of the North\n"
-        "    - Weeding Hedges with Small Robots\n",
-        name="list.md",
-    )
-    assert [query.origin and query.origin.line for query in reading.queries] == [1, 4, 5]
-    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True)]
 
 
 def test_a_list_whose_first_lines_say_who_made_it_is_read() -> None:
