@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import subprocess
@@ -122,23 +123,63 @@ def working(editor: Editor, job: Callable[[Editor], Awaitable[None]], *options: 
     asyncio.run(work())
 
 
-def test_it_ends_well_when_the_editor_says_so(tmp_path: Path) -> None:
-    def message(method: str, **more: object) -> bytes:
-        body = json.dumps({"jsonrpc": "2.0", "method": method, **more}).encode()
-        return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+SERVER = [sys.executable, "-m", "bibwright", "lsp", "--offline"]
 
-    opening = message("initialize", id=1, params={"processId": None, "capabilities": {}})
-    said = opening + message("initialized", params={}) + message("shutdown", id=2)
+
+def message(method: str, **more: object) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", "method": method, **more}).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+def opening() -> bytes:
+    begun = message("initialize", id=1, params={"processId": None, "capabilities": {}})
+    return begun + message("initialized", params={})
+
+
+def test_it_ends_well_when_the_editor_says_so(tmp_path: Path) -> None:
     for last in (message("exit"), b""):
         ended = subprocess.run(
-            [sys.executable, "-m", "bibwright", "lsp", "--offline"],
-            input=said + last,
+            SERVER,
+            input=opening() + message("shutdown", id=2) + last,
             cwd=tmp_path,
             capture_output=True,
             check=False,
             timeout=60,
         )
         assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is full")
+@pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "full"])
+def test_it_ends_where_nobody_reads_its_answers_and_errors(tmp_path: Path, is_gone: bool) -> None:
+    if is_gone:
+        gone, answers = os.pipe()
+        os.close(gone)
+    else:
+        answers = os.open("/dev/full", os.O_WRONLY)
+    unread, errors = os.pipe()
+    os.set_blocking(errors, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(errors, bytes(4096))
+    os.set_blocking(errors, True)
+    (tmp_path / "refs.bib").write_text(TWICE)
+    document = {"uri": (tmp_path / "refs.bib").as_uri(), "languageId": "bibtex", "version": 1}
+    opened = message("textDocument/didOpen", params={"textDocument": {**document, "text": TWICE}})
+    try:
+        ended = subprocess.run(
+            SERVER,
+            input=opening() + opened,
+            cwd=tmp_path,
+            stdout=answers,
+            stderr=errors,
+            check=False,
+            timeout=TIMEOUT,
+        )
+    finally:
+        for each in (answers, unread, errors):
+            os.close(each)
+    assert ended.returncode == 0
 
 
 def test_duplicates_are_shown_and_merged_as_one_types(tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -24,9 +24,6 @@ from bibwright.hosts.editor import Patch, Remark, Text, suggestions
 from bibwright.sources.registry import open_sources
 from bibwright.sources.source import Source
 from bibwright.text.counted import counted
-
-if TYPE_CHECKING:
-    from pygls.server import ServerErrors
 
 _CHECK = "bibwright.check"
 #: Characters up to which a text is looked at as one types; a larger one when it is saved.
@@ -60,18 +57,9 @@ class _Desk:
         return found if found is not None and found.text == text else None
 
 
-class _Server(LanguageServer):
-    """A server that falls silent when its editor has gone."""
-
-    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
-        """Tells the editor what went wrong; but what couldn't be sent can't be told either."""
-        if source is not JsonRpcInternalError:
-            super().report_server_error(error, source)
-
-
 def make_server(asking: Asking) -> LanguageServer:
     """A server that asks as this says."""
-    server, desk = _Server("bibwright", __version__), _Desk(asking)
+    server, desk = LanguageServer("bibwright", __version__), _Desk(asking)
     settings = asking.settings
 
     def text_of(uri: str) -> Text:
@@ -224,4 +212,7 @@ def lsp_command(ctx: click.Context, /, **given: Any) -> None:
     \b
       bibwright lsp
     """
+    # What fails is told to the editor. Where that has gone, nobody may read the error stream, and a
+    # full one would stop the server for good.
+    logging.getLogger().addHandler(logging.NullHandler())
     make_server(Asking.of(given, runtime_of(ctx))).start_io()
