@@ -10,7 +10,7 @@ from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
-from bibwright.readers.cited_names import CITATION, LINKED_CITATION, NAME_AND_YEAR, named_in
+from bibwright.readers.cited_names import LINKED_CITATION, NAME_AND_YEAR, named_in
 from bibwright.readers.item_facts import (
     WORDS_OF_TITLE,
     content_words,
@@ -24,7 +24,16 @@ from bibwright.readers.item_facts import (
     without_venue,
 )
 from bibwright.readers.labels import fields_of_lines, labelled, year_of_date
-from bibwright.readers.listed_names import authors_in, authors_of_list, has_others
+from bibwright.readers.listed_names import authors_in, has_others
+from bibwright.readers.marked_titles import (
+    is_citation,
+    leading_title,
+    leads_to_paper,
+    linked_title,
+    marked_title,
+    stripped_title,
+    whole_title,
+)
 from bibwright.readers.reference_string import cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.journal_ref import Publication
@@ -43,28 +52,8 @@ _VENUE_TAG = re.compile(
 )
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
-#: What is in italics beside a title is where it came out.
-_IN_QUOTED = re.compile(r"(?:^|\W)in:?\s*[«“„\"‘‚]\s*$", re.IGNORECASE)
-_VENUE_NAME = re.compile(
-    r"\b(?:symposium|proceedings|(?:conference|workshop|congress|meeting|transactions) (?:on|of)|"
-    r"journal of|(?:annals|letters) of)\b"
-    r"|\b(?:conference|workshop|symposium|congress)(?:\s\([\w -]{2,12}\))?[\s,\d]*$",
-    re.IGNORECASE,
-)
-#: "CVPR2020", "ICLR 2021 Workshop"; so many words are in a badge, and what is in brackets.
-_VENUE_AND_YEAR = re.compile(r"(?:[A-Z][\w&-]*[\s'’]*){1,2}(?:(?:19|20)\d\d|\d\d)\w?(?:\s\w+)?")
-_BADGE_WORDS = 3
 _DATE_CELL = re.compile(r"(?:19|20)\d\d(?:[-/.]\d\d?){0,2}\s*\|\s*")
-_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _NO_TITLES = frozenset({"ibid", "idem", "op cit", "loc cit", "et al"})
-#: The number of an item in a cell, and a name in brackets before a title.
-_BEFORE_TITLE = re.compile(
-    r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[{1,2}[^\[\]]{1,30}\]{1,2}\s+(?=\S.*\s\S))?"
-    r"(?:[A-Z]\d{2,3}:\s+(?=\S.*\s\S))?"
-    r"(?:\([A-Z][\w&/ -]{1,24}(?:['’]\d\d|\s?(?:19|20)\d\d)\)\s+(?=\S.*\s\S))?"
-)
-#: The first half of what stands in brackets behind a title: "[Attention | Google]".
-_CUT_BRACKET = re.compile(r"(?<=\S)\s+\[[^\[\]]*$")
 _MENTION = re.compile(r"(?<!\w)[@#][\w.-]+")
 _YEAR = re.compile(r"(?<![\d.:/–-])(?:19|20)\d\d(?![\d/–-]|\.\d)")
 _TRAILING = re.compile(
@@ -121,7 +110,7 @@ def fields_of(block: Block, *, references: bool = False) -> ItemFields:
     if slug and not content_words(said):
         title = slug["slug"].replace("-", " ")
         return ItemFields(title=title, said=title)
-    if not content_words(said) and not _linked_title(block):
+    if not content_words(said) and not linked_title(block):
         cited = LINKED_CITATION.fullmatch(said)
         if cited and has_others(said):  # "He et al. (2015)"
             return ItemFields("", *named_in(cited["names"]), int(cited["year"]), said)
@@ -154,12 +143,12 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
         said = without_venue(said)
     if cited := _cited_by_link(block, said) or _by_lines(block):
         return cited
-    linked = _linked_title(block)
-    marked = linked or _marked_title(block.marks, said)
-    if linked and not _leads_to_paper(block, linked):
+    linked = linked_title(block)
+    marked = linked or marked_title(block.marks, said)
+    if linked and not leads_to_paper(block, linked):
         marked = max(
             linked,
-            _marked_title(block.marks, said) or "",
+            marked_title(block.marks, said) or "",
             key=lambda each: len(content_words(each)),
         )
         linked = linked if marked == linked else None
@@ -173,7 +162,7 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
         title = cut.title
         is_other = marked and not (title and (marked in title or title in marked))
         if marked and is_other and len(content_words(marked)) > (2 if title else 0):
-            title = _whole_title(marked, said)
+            title = whole_title(marked, said)
         title = "" if fold(title) in _NO_TITLES else title
         if (
             not (title or references or cut.place)
@@ -184,26 +173,18 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
         return ItemFields(title, cut.authors, cut.others, cut.year, place=cut.place)
     if marked:
         dated = _DATED.sub("", without_venue(marked))
-        return ItemFields(_whole_title(dated, said), year=_year(said.replace(dated, " ", 1)))
+        return ItemFields(whole_title(dated, said), year=_year(said.replace(dated, " ", 1)))
     return _title_first(_parted(said, block.marks))
 
 
 def _parted(said: str, marks: Sequence[Mark]) -> str:
     """With a stop before what is set apart as authors and year, where a title has none."""
     for mark in marks:
-        if _is_citation(mark, said):
+        if is_citation(mark, said):
             before, cited, rest = said.partition(mark.text)
             if before.rstrip()[-1:].isalnum():
                 return f"{before.rstrip()}. {cited}{rest}"
     return said
-
-
-def _is_citation(mark: Mark, said: str) -> bool:
-    """Whether it is authors and year in italics, behind what may be their title."""
-    if mark.kind is not MarkKind.ITALIC or not CITATION.fullmatch(mark.text):
-        return False
-    before, found, _ = said.partition(mark.text)
-    return bool(found) and is_title_like(before)
 
 
 def _cited_by_link(block: Block, said: str) -> ItemFields | None:
@@ -220,7 +201,7 @@ def _cited_by_link(block: Block, said: str) -> ItemFields | None:
         if found and is_title and before.rstrip(" *_([")[-1:] in ".,:;?!–—-":
             if not VENUE_WORDS.isdisjoint(words(cited["names"])):
                 continue
-            return ItemFields(_bare(before), *named_in(cited["names"]), int(cited["year"]))
+            return ItemFields(stripped_title(before), *named_in(cited["names"]), int(cited["year"]))
     return None
 
 
@@ -235,100 +216,12 @@ def _by_lines(block: Block) -> ItemFields | None:
     if not is_title_like(title) or is_author_line(f"by {title}") or not is_named:
         return None
     rest = " ".join(block.lines[1:])
-    return ItemFields(_bare(title), authors_in(names), has_others(names), _year(rest))
+    return ItemFields(stripped_title(title), authors_in(names), has_others(names), _year(rest))
 
 
 def _opens(marked: str, said: str) -> bool:
     """Whether what is set apart comes first, and is not a list of names."""
     return said.lstrip(' |*_“"«„‘').startswith(marked) and not is_author_line(f"by {marked}")
-
-
-def _is_reference(text: str) -> bool:
-    """Whether a whole reference is linked, and not the title alone."""
-    cut = cut_reference(text)
-    return cut is not None and (cut.year is not None or len(cut.authors) > 1)
-
-
-def _leads_to_paper(block: Block, title: str) -> bool:
-    return any(_bare(mark.text) == title and list(facts_in(mark.url)) for mark in block.marks)
-
-
-def _linked_title(block: Block) -> str | None:
-    links = [
-        mark
-        for mark in block.marks
-        if mark.kind is MarkKind.LINK and is_title_mark(mark) and not _is_reference(mark.text)
-    ]
-    links = [mark for mark in links if not _is_badge(mark, block.text)]
-    best = next((mark for mark in links if list(facts_in(mark.url))), None)
-    best = best or next((mark for mark in links if len(content_words(mark.text)) > 1), None)
-    best = best or (links[0] if links else None)
-    return _bare(best.text) if best else None
-
-
-def _is_badge(mark: Mark, text: str) -> bool:
-    """Whether a link stands beside a title in brackets ("[Vis Comput]"), or is a venue's name and a
-    year."""
-    is_short = len(mark.text.split()) <= _BADGE_WORDS
-    is_beside = is_title_like(_BRACKETS.sub(" ", text.replace(mark.text, " ", 1)))
-    is_set_apart = f"[{mark.text}]" in text or bool(_VENUE_AND_YEAR.fullmatch(mark.text))
-    return is_short and is_set_apart and is_beside
-
-
-def _leading_title(cell: Block) -> str | None:
-    """What is bold at the beginning of a cell that goes on."""
-    bold = next((mark for mark in cell.marks if mark.kind is MarkKind.BOLD), None)
-    if bold is None or not is_title_like(bold.text):
-        return None
-    return bold.text if _BEFORE_TITLE.sub("", cell.text).startswith(bold.text) else None
-
-
-def _marked_title(marks: Sequence[Mark], said: str) -> str | None:
-    for kind in (MarkKind.QUOTED, MarkKind.BOLD, MarkKind.ITALIC):
-        fit = [
-            mark
-            for mark in marks
-            if mark.kind is kind
-            and is_title_mark(mark)
-            and not _is_citation(mark, said)
-            and not _stands_in(mark, said)
-            and not (kind is MarkKind.ITALIC and _is_no_title(mark.text, said))
-        ]
-        if fit:
-            longest = max(fit, key=lambda mark: len(content_words(mark.text)))
-            return _bare(longest.text)
-    return None
-
-
-def _is_no_title(text: str, said: str) -> bool:
-    """Whether what is in italics beside a title is where it came out, or who wrote it."""
-    if _VENUE_NAME.search(text) or is_author_line(text):
-        return True
-    before = said.partition(text)[0].strip(" ,.:")
-    is_title_before = len(content_words(before)) >= WORDS_OF_TITLE
-    is_title_before = is_title_before and not authors_of_list(before)
-    return is_author_line(f"by {text}") and is_title_before
-
-
-def _stands_in(mark: Mark, said: str) -> bool:
-    """Whether "in" stands before what is quoted: the journal, or the book."""
-    before, found, _ = said.partition(mark.text)
-    return mark.kind is MarkKind.QUOTED and bool(found and _IN_QUOTED.search(before))
-
-
-def _whole_title(marked: str, said: str) -> str:
-    """A name that is linked or bold, with the rest of the title behind its colon."""
-    if len(marked.split()) > 2:
-        return marked
-    place = said.find(marked)
-    rest = said[place + len(marked) :] if place >= 0 else ""
-    going_on = re.match(r"\s*:\s+(?P<more>[^.?!|(\[“\"]{12,160})", rest)
-    return f"{marked}: {going_on['more'].strip()}" if going_on else marked
-
-
-def _bare(text: str) -> str:
-    text = _CUT_BRACKET.sub("", _BEFORE_TITLE.sub("", without_identifiers(text)))
-    return text.strip(" \t\"'“”‘’„«»`*_,;:|–—-").removesuffix(".").strip()
 
 
 #: The first of several names, sorted by the family: what it begins has no title in front.
@@ -355,17 +248,19 @@ def _title_first(said: str) -> ItemFields:
         line = after.split(" | ")[0]
         is_line = "|" in text[match.start() : match.end() + 1]
         if is_line and is_author_line(f"by {line}"):
-            return ItemFields(_bare(before), authors_in(line), has_others(line), _year(after))
+            return ItemFields(
+                stripped_title(before), authors_in(line), has_others(line), _year(after)
+            )
         by_comma = match[0].startswith(",")
         authors = trailing_authors(_DATED_FIRST.sub("", after))
         if authors is not None and not (by_comma and _is_sorted(authors[0], after)):
             persons, others, rest = authors
-            return ItemFields(_bare(before), persons, others, _year(rest) or _year(after))
+            return ItemFields(stripped_title(before), persons, others, _year(rest) or _year(after))
         is_by = text.startswith("by ", match.end())
         is_told = bool(content_words(after)) or is_by  # "Learning by Doing"
         if _TRAILING.match(after) or NAME_AND_YEAR.match(after) or not is_told:
-            return ItemFields(_bare(before), year=_year(after))
-    title = _bare(text)
+            return ItemFields(stripped_title(before), year=_year(after))
+    title = stripped_title(text)
     if fold(title) in _NO_TITLES:
         return ItemFields()
     return ItemFields(title=title if len(title.split()) <= _PARAGRAPH_WORDS else "")
@@ -412,7 +307,7 @@ def _with_fields(block: Block, fields: dict[str, str], *, references: bool) -> I
 
 
 def _said(title: str, authors: str, persons: tuple[Person, ...], year: int | None) -> ItemFields:
-    title = _bare(title)
+    title = stripped_title(title)
     said = said_of(title, authors, str(year or ""))
     return ItemFields(title, persons, has_others(authors), year, said)
 
@@ -427,18 +322,18 @@ def _cut_row(block: Block) -> ItemFields:
     if title is None and (cited := _cited_in_row(block)):
         return cited
     if title is None:
-        linked = _linked_title(block)
+        linked = linked_title(block)
         longest = max(block.cells, key=lambda cell: len(content_words(cell.text)), default=None)
         text = linked or (without_labels(longest.text, longest.marks) if longest else "")
     else:
-        text = _linked_title(title) or _leading_title(title) or ""
+        text = linked_title(title) or leading_title(title) or ""
         text = text or without_labels(title.text, title.marks)
     first, *behind = text.split(" | ")
     authors = authors or next((each for each in behind if is_author_line(each)), "")
     # What goes on below neither authors nor a year is the title itself.
     is_whole = not authors and not any(_TRAILING.match(each) or _year(each) for each in behind)
     text = " ".join((first, *behind)) if is_whole else first
-    text = _bare(without_labels(without_identifiers(text), ()))
+    text = stripped_title(without_labels(without_identifiers(text), ()))
     if not content_words(text):
         return ItemFields()
     cut = None if authors else cut_reference(text)
