@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.commands import convert as command
+from bibwright.commands import processes as processes_of
 from bibwright.commands.convert import convert
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
+
+T = TypeVar("T")
 
 #: Entries that take fields over from each other, share a key, have none that another format takes,
 #: and hold what is lost on the way.
@@ -67,6 +72,21 @@ def test_keys_that_are_missing_are_made_for_all_parts_together(
     assert len(alone.keys) == 6
     assert len(set(alone.keys)) == 6
     assert len({new for _, new in alone.keys} | {"doe2001birds"}) == 7
+
+
+def test_no_process_holds_more_than_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "LARGEST_PART", 3)
+    held: list[int] = []
+
+    def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int) -> list[T]:
+        held.extend(map(len, parts))
+        return processes_of.in_copies(work, parts, processes)
+
+    monkeypatch.setattr(command, "in_copies", in_copies)
+    data = "".join(f"@misc{{k{at}, title = {{Birds {at}}}}}\n" for at in range(20)).encode()
+    shared = convert(data, name="x", source=BIB, target=CSL, processes=2)
+    assert shared == convert(data, name="x", source=BIB, target=CSL)
+    assert max(held) <= 3
 
 
 def test_what_is_wrong_is_said_all_the_same() -> None:

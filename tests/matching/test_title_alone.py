@@ -299,6 +299,21 @@ def test_of_two_parts_neither_is_meant_by_the_title_alone_that_both_begin_with()
     query = Reference(title=title, authors=(Person("Lovelace"),))
     assert judge(query, offered).status is Status.AMBIGUOUS
     assert judge(query, offered[:1]).matched == offered[0]
+    by_others = _paper(f"{title}: the rest - II", 2, "Grace Hopper", "Mary Somerville")
+    assert judge(query, [offered[0], by_others]).matched == offered[0]
+
+
+def test_an_id_and_its_title_name_a_paper_whatever_the_given_names_beside_them() -> None:
+    paper = _paper("Slow erosion of granite tidal harbours")
+    query = Reference(title=paper.title, authors=(Person("Lovelace", "Zoe"),), issued=Date(2012))
+    assert judge(query, [paper]).status is Status.AMBIGUOUS
+    assert judge(replace(query, arxiv_id=paper.arxiv_id), [paper]).matched == paper
+
+
+def test_a_title_before_a_title_makes_another_of_it() -> None:
+    title = "Slow erosion of granite tidal harbours"
+    for asked, offered in ((title, f"Winds of the north: {title}"), (f"Winds: {title}", title)):
+        assert judge(Reference(title=asked), [_paper(offered)]).status is not Status.MATCHED
 
 
 def test_a_short_form_in_brackets_is_no_other_title() -> None:

@@ -289,6 +289,29 @@ def test_a_table_may_begin_as_an_item_of_a_list() -> None:
     assert found == [("Robots in the Sky", 2021), ("Weeding at Night", 2020)]
 
 
+@pytest.mark.parametrize(
+    "looks_like_a_result",
+    ["A Rose, B Thorn - Garden Letters, 2021\n", "A Rose, B Thorn\nGarden Letters 3\n12 2019\n"],
+    ids=["found", "of a profile"],
+)
+def test_beside_one_that_looks_like_a_result_nothing_is_lost(looks_like_a_result: str) -> None:
+    reading = read_text(
+        f"Robots among the roses\n{looks_like_a_result}\n"
+        "Weeding Hedges at Night in the North\n\nPruning Hedges Together\n"
+    )
+    titles = [query.title for query in reading.queries]
+    assert titles[0] == "Robots among the roses"
+    assert titles[-2:] == ["Weeding Hedges at Night in the North", "Pruning Hedges Together"]
+
+
+def test_a_link_to_another_page_of_the_site_that_says_more_than_a_button_is_an_item() -> None:
+    reading = read_text(
+        "<html><body><ul><li><a href='/mission'>Our Mission</a></li>"
+        "<li><a href='works/hedges'>Weeding Hedges at Night</a></li></ul></body></html>"
+    )
+    assert [query.title for query in reading.queries] == ["Weeding Hedges at Night"]
+
+
 def test_the_buttons_of_a_page_are_no_items() -> None:
     reading = read_text(
         "<html><body><ul><li><a href='/mission'>Our Mission</a></li><li><a href='#top'>Top</a></li>"

@@ -332,8 +332,9 @@ def test_records_of_bibtexparser_are_latex() -> None:
     assert [each.family for each in query.authors] == ["Rose", "Peña"]
 
 
-def test_a_line_with_half_of_a_surrogate_pair_is_named_and_the_others_are_read() -> None:
-    lines = [r'{"title": "Hedges by Day"}', r'{"title": "Half \ud83d a Pair"}']
+@pytest.mark.parametrize("half", [r"\ud83d", r"\uD83D", r"\udf19"])
+def test_a_line_with_half_of_a_surrogate_pair_is_named_and_the_others_are_read(half: str) -> None:
+    lines = [r'{"title": "Hedges by Day"}', f'{{"title": "Half {half} a Pair"}}']
     reading = read_text(
         "\n".join([*lines, r'{"title": "Weeding at \ud83c\udf19"}']), name="a.jsonl"
     )
