@@ -242,11 +242,18 @@ def test_data_that_nobody_can_get(bib: Path, words: str) -> None:
     assert "standard output is closed" in done.stderr
 
 
-def test_words_that_nobody_can_get_stop_nothing(bib: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_words_that_nobody_can_get_stop_nothing(bib: Path, unbuffered: str) -> None:
     bib.write_text("@misc{a, title={X}}", "utf-8")
-    script = f'"{sys.executable}" -m bibwright tidy refs.bib 2>/dev/full'
-    assert subprocess.run(["bash", "-c", script], check=False).returncode == 0
+
+    def status(words: str) -> int:
+        script = f'"{sys.executable}" -m bibwright {words} 2>/dev/full'
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        return subprocess.run(["bash", "-c", script], check=False, env=environment).returncode
+
+    assert status("tidy refs.bib") == 0
     assert "{X},\n}" in bib.read_text("utf-8")
+    assert [status("tidy none.bib"), status("tidy --nosuch"), status("nosuch")] == [2, 2, 2]
 
 
 def test_a_reader_that_has_left_is_no_finding(bib: Path) -> None:

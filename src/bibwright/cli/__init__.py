@@ -102,7 +102,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # click would make it 1, which means that something was found
-            _close_output()
+            _point_nowhere(sys.stdout)
             ctx.exit(141)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -152,6 +152,13 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
     Whatever goes wrong is one sentence. With BIBWRIGHT_TRACEBACK set, what no one foresaw is
     raised as it is.
     """
+    try:
+        _run(args, **extra)
+    finally:
+        _leave_unsaid()
+
+
+def _run(args: list[str] | None, **extra: Any) -> None:
     from bibwright.cli.terminal import flush, say
     from bibwright.errors import BibwrightError
     from bibwright.text.visible import visible
@@ -162,7 +169,8 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
         flush()
     except click.ClickException as error:
         error.message = visible(error.message)  # type: ignore[misc]  # Final, for no reason
-        error.show()
+        with suppress(OSError):
+            error.show()
         sys.exit(error.exit_code)
     except BibwrightError as error:
         say(f"bibwright: {error}")
@@ -171,12 +179,12 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
         say("bibwright: stopped; nothing half-done was left behind")
         sys.exit(130)
     except BrokenPipeError:
-        _close_output()
+        _point_nowhere(sys.stdout)
         sys.exit(141)
     except Exception as error:  # the one guard: what is left is one sentence, too
         if os.environ.get("BIBWRIGHT_TRACEBACK"):
             raise
-        _close_output()
+        _point_nowhere(sys.stdout)
         say(f"bibwright: {_in_a_sentence(error)}")
         sys.exit(2)
     gc.freeze()  # on its way out Python would look for cycles in all that there is
@@ -242,7 +250,17 @@ def _in_a_sentence(error: Exception) -> str:
     )
 
 
-def _close_output() -> None:
-    """Points standard output at nothing: what is left in it could not be written at exit."""
+def _leave_unsaid() -> None:
+    """Leaves words that nobody can get: at exit Python would try again, and take that for how the
+    command ended."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except (OSError, ValueError):
+        _point_nowhere(sys.stderr)
+
+
+def _point_nowhere(stream: TextIO | None) -> None:
+    """Points a stream at nothing: what is left in it could not be written at exit."""
     with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
