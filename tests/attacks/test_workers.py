@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing.connection
 import os
 import signal
+import subprocess
 import sys
 
 import pytest
@@ -31,6 +33,48 @@ def lacks_memory(_part: object) -> int:
 
 def finds_fault(_part: object) -> int:
     raise InputError("line 3: that can't be")
+
+
+def square(part: range) -> int:
+    return part.start**2
+
+
+def test_no_more_copies_at_a_time_than_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait, running = multiprocessing.connection.wait, list[int]()
+
+    def waits(ends: list[multiprocessing.connection.Connection]) -> list[object]:
+        running.append(len(ends))
+        return list(wait(ends))
+
+    monkeypatch.setattr(multiprocessing.connection, "wait", waits)
+    made = in_copies(square, [range(at, at + 1) for at in range(7)], 3)
+    assert made == [0, 1, 4, 9, 16, 25, 36]
+    assert max(running) == 3
+
+
+#: Shares out what never ends; each copy says who it is.
+_ENDLESS = """\
+import os, signal
+from bibwright.commands.processes import in_copies
+def work(part):
+    print(os.getpid(), flush=True)
+    signal.pause()
+in_copies(work, [range(1), range(1)], 2)
+"""
+
+
+def test_copies_end_with_the_process_that_shares_out() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", _ENDLESS], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    copies = [int(parent.stdout.readline()) for _ in range(2)]
+    parent.kill()
+    try:
+        said, _ = parent.communicate(timeout=60)  # its end comes when nobody can write any more
+    except subprocess.TimeoutExpired:
+        for each in copies:
+            os.kill(each, signal.SIGKILL)
+        raise
+    assert said == b""
 
 
 def test_a_copy_that_is_killed() -> None:
