@@ -41,8 +41,10 @@ REQUESTS = 3
 
 
 @pytest.mark.parametrize("command", ["undo", "redo"])
-@pytest.mark.parametrize("at", range(REQUESTS))
-def test_killed_at_any_request(desk: Desk, command: str, at: int) -> None:
+@pytest.mark.parametrize(
+    ("at", "arrives"), [*((at, True) for at in range(REQUESTS)), (REQUESTS - 1, False)]
+)
+def test_killed_at_any_request(desk: Desk, command: str, at: int, arrives: bool) -> None:
     after = said(desk)
     run("undo", clock=desk.clock)
     before = said(desk)
@@ -51,7 +53,7 @@ def test_killed_at_any_request(desk: Desk, command: str, at: int) -> None:
         run("redo", clock=desk.clock)
     assert said(desk) == (after if command == "undo" else before)
 
-    kill_at_request(at, desk.server, [command])
+    kill_at_request(at, desk.server, [command], arrives=arrives)
     run(command, clock=desk.clock)
     assert said(desk) == (before if command == "undo" else after)
     assert len(desk.library.items) == 2

@@ -21,6 +21,29 @@ def test_one_round_is_enough_where_nothing_new_comes_of_it() -> None:
     assert not any("more; see the merges" in note for note in run.duplicates.notes)
 
 
+#: One work: each has an identifier in common with `b`, which has another title.
+_IN_TWO_ROUNDS = """\
+@article{a, title = {A Remark on the Growth of Entire Functions}, doi = {10.1000/x},
+  pages = {101}, author = {Doe, J. and Roe, Rita}, eprint = {math/9901001}, publisher = {Springer}}
+@article{b, title = {On Entire Functions}, doi = {10.1000/x}, journal = {Acta Mathematica},
+  year = 1999, author = {Doe, J. and Roe, Rita}, eprint = {math/9901001}, isbn = {3-540-12345-6},
+  publisher = {Springer}}
+@article{c, title = {A Remark on the Growth of Entire Functions}, journal = {Acta Mathematica},
+  author = {Doe, J. and Roe, Rita}, isbn = {3-540-12345-6}, publisher = {Springer}}
+@misc{d, title = {A Remark on the Growth of Entire Functions}, volume = 12, year = 1999,
+  author = {Doe, Jane and Roe, Rita}, eprint = {math/9901001}, isbn = {3-540-12345-6},
+  publisher = {Springer}}
+"""
+
+
+def test_what_was_merged_is_merged_with_what_it_is_like_now() -> None:
+    run = bibwright.dedupe(_IN_TWO_ROUNDS.encode())
+    assert len(run.merges) == 2
+    [file] = run.files
+    assert file.after.count(b"title") == 1
+    assert not bibwright.dedupe(file.after).merges
+
+
 def test_children_of_merged_proceedings_are_looked_at_again() -> None:
     """Two papers with two parents are doubtful until the parents are known to be one."""
     paper = (

@@ -392,3 +392,30 @@ def test_what_stands_above_a_list_of_references_is_no_work(heading: str) -> None
     text = f"{heading}\nRose, A. (2019). Robots in the Sky. Garden Letters, 3, 1-9.\n"
     [query] = read_text(text, name="refs.txt").queries
     assert (query.title, query.origin and query.origin.line) == ("Robots in the Sky", 2)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Further Robots Pruning Northern Hedges:\n  - Weeding Old Garden Hedges",
+        "Robots Pruning the Northern Hedges\n"
+        "  - [Weeding Old Garden Hedges](https://arxiv.org/abs/2103.00001)",
+    ],
+    ids=["with a colon", "above a work beyond doubt"],
+)
+def test_an_item_that_says_what_the_works_below_it_are_about_is_none(heading: str) -> None:
+    reading = read_text(f"- {heading}\n  - Moss in Gardens of the North\n", name="list.md")
+    assert [query.title for query in reading.queries] == [
+        "Weeding Old Garden Hedges",
+        "Moss in Gardens of the North",
+    ]
+
+
+def test_a_sentence_below_a_work_is_a_note() -> None:
+    reading = read_text(
+        "- Robots Pruning the Northern Hedges\n  - Works Well in the Gardens of the North.\n"
+        "- Weeding Old Garden Hedges at Night\n  - Shows Moss in the Gardens of the North!\n",
+        name="list.md",
+    )
+    assert [query.origin and query.origin.line for query in reading.queries] == [1, 3]
+    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True), (4, True)]
