@@ -188,6 +188,7 @@ def test_a_source_that_is_down_makes_entries_unavailable_not_missing(
     outcome = _online(server, _bib(tmp_path, RIGHT + WRONG), "--json")
     assert outcome.status == 3
     assert {entry["status"] for entry in _report(outcome).values()} == {"unavailable"}
+    assert "next: run it again with the network" in outcome.stderr
 
 
 def test_notices_leave_a_paper_matched(tmp_path: Path) -> None:

@@ -194,3 +194,13 @@ def test_one_paper_cited_in_two_spellings_becomes_one_entry(tmp_path: Path) -> N
     assert cite(tmp_path / "one.tex", tmp_path / "two.tex").status == 0
     made = tmp_path.joinpath("refs.bib").read_text().lower()
     assert made.count("{arxiv:2406.03712,") == 1
+
+
+def test_a_file_that_cites_nothing_is_told_as_that(tmp_path: Path) -> None:
+    """It may be the wrong one: nothing is claimed of a bibliography, which needn't even exist."""
+    write(tmp_path, refs_bib=OLD)
+    wrong = cite(tmp_path / "refs.bib", "-o", tmp_path / "other.bib")
+    assert (wrong.status, "nothing is cited there" in wrong.stderr) == (0, True)
+    assert "has an entry" not in wrong.stderr
+    unnamed = cite(tmp_path / "refs.bib")
+    assert (unnamed.status, "refs.bib cites nothing" in unnamed.stderr) == (2, True)

@@ -101,6 +101,19 @@ def test_notes_in_a_list_of_links(note: str) -> None:
     assert reading.form == "Markdown list, 11 items"
 
 
+@pytest.mark.parametrize(
+    "work",
+    [
+        '"Hedges are all you need" by Ada Roe et al.',
+        'Roe: "Do not weed my hedge", ICRA 2017',
+        "2019: *Please prune your hedges*",
+    ],
+)
+def test_a_title_that_speaks_to_its_reader_is_no_note(work: str) -> None:
+    reading = read_text(f"# Papers\n\n{LINKED}\n- {work}\n")
+    assert (len(reading.queries), reading.problems) == (10, ())
+
+
 @pytest.mark.parametrize("title", ["Attention Is All You Weed", "Weeding at Night (2019)"])
 def test_a_title_in_a_list_of_links(title: str) -> None:
     assert len(_found(f"# Papers\n\n- {title}\n{LINKED}\n")) == 10

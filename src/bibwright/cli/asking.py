@@ -114,3 +114,11 @@ class Asking:
         """What gives the sources of arXiv's papers, open within the block."""
         now, sleep = self.runtime.now, self.runtime.sleep
         return open_paper_sources(self.options, now=now, sleep=sleep, watcher=watcher, complain=say)
+
+
+def say_way_out() -> None:
+    """What helps where a source could not be asked."""
+    say(
+        "next: run it again with the network, when the source can be reached; without it, "
+        "--offline uses an index (bibwright index fetch) and what is kept of earlier answers"
+    )

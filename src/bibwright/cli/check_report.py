@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from bibwright.cli.asking import say_way_out
 from bibwright.cli.finding import Finding
 from bibwright.cli.terminal import say, show
 from bibwright.commands.check import CheckRun
@@ -120,6 +121,8 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
     if asked:
         requests = sum(exchange.requests for _, exchange in run.exchanges)
         say(f"asked: {sources_named(asked)}; {counted(requests, 'request')}")
+    if run.count(State.UNAVAILABLE):
+        say_way_out()
     ignored = sum(bool(each.ignored) for entry in run.entries for each in entry.found)
     if ignored:
         say(f"{counted(ignored, 'finding')} ignored, as you said")

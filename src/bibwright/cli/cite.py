@@ -92,5 +92,7 @@ def _show(
         return
     for problem in found.problems:
         say(f"{problem.origin}: {problem.message}", fg="yellow")
-    if not found.problems:
+    if not found.count:
+        say("nothing is cited there by a key; name the .tex, .aux, .bcf or Markdown that cites")
+    elif not found.problems:
         say(f"all that is cited has an entry in {found.bibliography}")

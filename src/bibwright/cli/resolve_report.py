@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bibwright.cli.asking import say_way_out
 from bibwright.cli.terminal import say
 from bibwright.commands.compose import Composition
 from bibwright.lookup.resolver import Resolution
@@ -195,10 +196,7 @@ def _print_next_step(resolution: Resolution) -> None:
     if resolution.count(Status.NOT_FOUND):
         say("next: ask other catalogues with --sources arxiv,crossref,dblp")
     if resolution.count(Status.UNAVAILABLE):
-        say(
-            "next: run it again with the network, when the source can be reached; without it, "
-            "--offline uses an index (bibwright index fetch) and what is kept of earlier answers"
-        )
+        say_way_out()
 
 
 def _print_sources(resolution: Resolution) -> None:

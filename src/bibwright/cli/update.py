@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bibwright.changes import FileChange, Plan
-from bibwright.cli.asking import Asking, asking_options
+from bibwright.cli.asking import Asking, asking_options, say_way_out
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.completing import citation_keys
 from bibwright.cli.given import (
@@ -156,6 +156,8 @@ def _report(run: UpdateRun, *, quiet: bool) -> None:
     words = ", ".join(f"{number} {outcome}" for outcome, number in counts if number)
     total = counted(len(run.entries), "preprint")
     say(f"{total}: {words}" if words else "no entry is a preprint")
+    if run.of(Outcome.UNAVAILABLE):
+        say_way_out()
 
 
 def _show(entry: EntryUpdate) -> None:

@@ -18,12 +18,14 @@ from bibwright.readers.citing_project import read_beside
 @dataclass(frozen=True, slots=True)
 class Cited:
     """The keys without an entry, as queries where an id tells what they mean; the ``bibliography``
-    that they belong into; the program that it is for, if the documents say so."""
+    that they belong into; the program that it is for, if the documents say so; how many keys the
+    documents cite in all."""
 
     queries: tuple[Reference, ...]
     problems: tuple[Problem, ...]
     bibliography: Path
     dialect: Dialect | None = None
+    count: int = 0
 
 
 def cited_in(documents: Sequence[Path], output: Path | None = None) -> Cited:
@@ -36,6 +38,7 @@ def cited_in(documents: Sequence[Path], output: Path | None = None) -> Cited:
     queries: dict[str, Reference] = {}
     problems: dict[Problem, None] = {}
     dialect = ""
+    keys: set[str] = set()
     for path in documents:
         project = read_document(path, read_existing(path), read_beside)
         named = [bib for bib in project.bibs if bib.suffix.lower() == ".bib"]
@@ -45,6 +48,9 @@ def cited_in(documents: Sequence[Path], output: Path | None = None) -> Cited:
                 "time, or name the one for their entries with -o"
             )
         bibliography = bibliography or next(iter(named), None)
+        keys |= project.cited.keys()
+        if bibliography is None and not project.cited:
+            raise InputError(f"{path} cites nothing; name a .tex, an .aux, a .bcf or Markdown")
         if bibliography is None:
             raise InputError(f"{path} names no .bib; name the one for its entries with -o")
         if bibliography not in project.bibs:
@@ -62,4 +68,5 @@ def cited_in(documents: Sequence[Path], output: Path | None = None) -> Cited:
         tuple(problems),
         bibliography,
         Dialect(dialect) if dialect else None,
+        len(keys),
     )

@@ -44,7 +44,7 @@ def is_note(block: Block) -> bool:
         return True
     if any(text.startswith(mark.text) for mark in block.marks) or begins_with_authors(text):
         return False
-    return bool(_SAYS.match(text)) or _is_foreign(text)
+    return bool(_SAYS.match(_without_titles(block))) or _is_foreign(text)
 
 
 def is_beside(block: Block) -> bool:
@@ -56,6 +56,14 @@ def is_beside(block: Block) -> bool:
         is_title_mark(mark) and (mark.kind is MarkKind.BOLD or mark.url.startswith("http"))
         for mark in block.marks
     )
+
+
+def _without_titles(block: Block) -> str:
+    """Its own words: a title that is set apart may say "you", too."""
+    text = block.text
+    for mark in filter(is_title_mark, block.marks):
+        text = text.replace(mark.text, "", 1)
+    return text
 
 
 def _is_foreign(text: str) -> bool:
