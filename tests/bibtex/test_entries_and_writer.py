@@ -320,7 +320,7 @@ def test_a_file_in_utf_16_stays_in_it() -> None:
     before = "@misc{aaa, title = {Straße}}\n".encode("utf-16-le")
     after = append(before, ENTRIES)
     assert after.startswith(before)
-    assert "Große" in after.decode("utf-16-le") or "Größe" in after.decode("utf-16-le")
+    assert r"Größe \& Maß" in after.decode("utf-16-le")
 
 
 def test_a_comment_that_reads_as_an_entry_is_not_written() -> None:

@@ -50,6 +50,7 @@ def test_a_list_is_read(text: str, families: list[str], cut: bool) -> None:
         ("Doorn, Floris", "van Doorn, F.", 2),
         ("Doorn, Floris", "vanDoorn, F.", 2),
         ("Cruz, A.", "Delacruz, A.", 2),
+        ("Mary J. Bank", "Bank, M. J.", 2),
     ],
 )
 def test_two_names(one: str, other: str, sure: int) -> None:
@@ -66,6 +67,10 @@ def test_two_names(one: str, other: str, sure: int) -> None:
         ("Hale, Ida and Orr, Tom", "Zhou, Lin and Brandt, Willem", AuthorsLevel.NONE),
         ("Hale, Ida", "Hale, Tom", AuthorsLevel.NAMESAKES),
         ("", "Hale, Ida", AuthorsLevel.UNKNOWN),
+        ("Tidal Health Organization", "The Tidal Health Organization", AuthorsLevel.SAME_ONE),
+        ("Tidal Health Organization", "Tidal Health Organisation", AuthorsLevel.SAME_ONE),
+        ("Tidal Health Organization", "Town Housing Organization", AuthorsLevel.NAMESAKES),
+        ("Tidal Health Organization", "THO", AuthorsLevel.SAME_ONE),
     ],
 )
 def test_two_lists(left: str, right: str, level: AuthorsLevel) -> None:

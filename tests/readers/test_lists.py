@@ -419,3 +419,23 @@ def test_a_sentence_below_a_work_is_a_note() -> None:
     )
     assert [query.origin and query.origin.line for query in reading.queries] == [1, 3]
     assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True), (4, True)]
+
+
+@pytest.mark.parametrize(
+    "label", ["Abstract:", "Zusammenfassung:", "Résumé:", "摘要：", "要旨：", "초록:", "Аннотация:"]
+)
+def test_what_a_summary_links_to_is_another_paper_and_a_note(label: str) -> None:
+    reading = read_text(
+        "- [Robots in the Sky](https://arxiv.org/abs/2103.00001)\n"
+        f"  - {label} [Weeding](https://arxiv.org/abs/2103.00002)\n",
+        name="list.md",
+    )
+    assert [str(query.arxiv_id) for query in reading.queries] == ["2103.00001"]
+    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True)]
+
+
+def test_a_column_in_english_goes_before_one_in_another_language() -> None:
+    [query] = read_text(
+        "Titel,Title,Year\nRoboter im Garten,Robots in the Garden,2020\n", name="list.csv"
+    ).queries
+    assert (query.title, query.year) == ("Robots in the Garden", 2020)

@@ -158,3 +158,21 @@ def test_titles_below_a_title_are_works_and_what_names_an_id_is_told() -> None:
     )
     assert [query.origin and query.origin.line for query in reading.queries] == [1, 2]
     assert [(each.origin.line, each.is_note) for each in reading.problems][:1] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Author: Ann Smith\nYear: 2020\nTopic: hedges",
+        "Author: Ann Smith\nCourse: Gardens\nTerm: Spring\nRoom: Oak",
+    ],
+    ids=["too few lines", "nothing that tells of a paper"],
+)
+def test_a_heading_and_an_author_alone_make_no_note(said: str) -> None:
+    reading = read_text(
+        f"# Robots in the Gardens\n\n{said}\n\n- Weeding Hedges at Night\n- pruning (Rose, 2014)\n",
+        name="list.md",
+    )
+    titles = [query.title for query in reading.queries]
+    assert titles[-2:] == ["Weeding Hedges at Night", "pruning"]
+    assert "Robots in the Gardens" not in titles

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from bibwright.matching.levels import AuthorsLevel
+from bibwright.matching.title_words import plain_spelling
 from bibwright.model.reference import Person
 from bibwright.text.fold import fold, reread
 from bibwright.text.latex.decode import to_unicode
@@ -249,7 +250,8 @@ def _are_two_bodies(one: Name, other: Name) -> bool:
     bodies = not _LETTERED.isdisjoint(one.words) and not _LETTERED.isdisjoint(other.words)
     if not (both_told and bodies and one.family == other.family):
         return False
-    return len(one.words ^ other.words) > 1
+    words = [{plain_spelling(word) for word in name.words} for name in (one, other)]
+    return len(words[0] ^ words[1]) > 1
 
 
 def _same(shared: int) -> AuthorsLevel:
