@@ -90,3 +90,20 @@ def test_one_long_line_with_gaps_is_read_in_linear_time(unit: str) -> None:
     text = "References\f" + unit * (60_000 // len(unit))
     with at_most(5):
         assert printed_lines(text)[1].text.split() == text.split("\f")[1].split()
+
+
+@pytest.mark.parametrize("label", ["[{}, {}]", "[{}({})]", "[{} {}a]"])
+@pytest.mark.parametrize("heading", ["References\n", ""])
+def test_references_under_labels_of_authors_and_year(label: str, heading: str) -> None:
+    """As apalike and plainnat set them, copied with the lines as they are broken."""
+    text = (
+        f"{label.format('Roe et al.', 2019)} Roe, A., Doe, J. C., van der Moss, A. J., and de Fern,\n"
+        "N. M. (2019). A compact model of hedges for\nshade estimation. Journal of Hedges, 107:284-291.\n"
+        f"{label.format('Moss-Fern and Roe', 2008)} Moss-Fern, A. and Roe, F. H.\n"
+        "(2008). Minimal model for weeds in lawns.\nJournal of Lawns, 253(3):544-560.\n"
+    )
+    found = [(query.title, len(query.authors)) for query in read_text(heading + text).queries]
+    assert found == [
+        ("A compact model of hedges for shade estimation", 4),
+        ("Minimal model for weeds in lawns", 2),
+    ]

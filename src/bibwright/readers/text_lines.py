@@ -16,7 +16,9 @@ REFERENCES_HEADING = re.compile(
 )
 #: The number or the bullet before an item.
 ITEM_MARK = re.compile(
-    r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)|\(\d{1,3}\)|\d{1,3}[.)](?=[\s【\[]|\*\*)|\d{1,3}、"
+    r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)"
+    r"|\[[^\W\d_][^][\d]{1,60}(?:1[5-9]|20)\d\d[a-z]?\)?\](?=\s+[^\W\d_])"  # authors and year
+    r"|\(\d{1,3}\)|\d{1,3}[.)](?=[\s【\[]|\*\*)|\d{1,3}、"
     r"|[-*•–—·▪◦‣+](?=\s)|[•▪◦‣·])(?P<task>\s+\[[ xX]\])?\s*"
 )
 #: An id in brackets before a title, as arXiv's pages name their tabs: no mark of an item.
