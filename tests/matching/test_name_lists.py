@@ -26,6 +26,7 @@ NAMES = st.lists(
         ("Ida Hale and others", ["hale"], True),
         ("Hale, Ida et al.", ["hale"], True),
         ("I. Hale; T. Orr", ["hale", "orr"], False),
+        ("Mary J. Bank", ["bank"], False),
         (r"M{\"u}ller, J{\"o}rg", ["muller"], False),
         ("anonymous", [], False),
         ("", [], False),
@@ -50,7 +51,6 @@ def test_a_list_is_read(text: str, families: list[str], cut: bool) -> None:
         ("Doorn, Floris", "van Doorn, F.", 2),
         ("Doorn, Floris", "vanDoorn, F.", 2),
         ("Cruz, A.", "Delacruz, A.", 2),
-        ("Mary J. Bank", "Bank, M. J.", 2),
     ],
 )
 def test_two_names(one: str, other: str, sure: int) -> None:

@@ -434,8 +434,13 @@ def test_what_a_summary_links_to_is_another_paper_and_a_note(label: str) -> None
     assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True)]
 
 
-def test_a_column_in_english_goes_before_one_in_another_language() -> None:
-    [query] = read_text(
-        "Titel,Title,Year\nRoboter im Garten,Robots in the Garden,2020\n", name="list.csv"
-    ).queries
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Titel,Title,Year\nRoboter im Garten,Robots in the Garden,2020\n",
+        "Title,Titel,Year\nRobots in the Garden,Roboter im Garten,2020\n",
+    ],
+)
+def test_a_column_in_english_goes_before_one_in_another_language(table: str) -> None:
+    [query] = read_text(table, name="list.csv").queries
     assert (query.title, query.year) == ("Robots in the Garden", 2020)

@@ -31,6 +31,16 @@ def _titles(reading: Reading) -> list[str]:
     return [query.title for query in reading.queries]
 
 
+def test_wide_gaps_in_a_few_lines_of_one_column_part_nothing() -> None:
+    lines = [
+        f"Robots among the hedges of the gardens{gap}prune what has grown in spring {at}"
+        for at, gap in enumerate((" ", "    ", " ", " ", "    ", " "))
+    ]
+    page = ["Hedges", *lines, "end of the page", "and of all", "that is said"]
+    text = "\n".join(page) + "\f"
+    assert [line.text for line in printed_lines(text) if line.text] == page
+
+
 def test_two_columns_on_pages_with_running_heads() -> None:
     reading = read_text(TWO_COLUMNS, name="paper.txt")
     assert _titles(reading) == [
@@ -97,8 +107,9 @@ def test_one_long_line_with_gaps_is_read_in_linear_time(unit: str) -> None:
 def test_references_under_labels_of_authors_and_year(label: str, heading: str) -> None:
     """As apalike and plainnat set them, copied with the lines as they are broken."""
     text = (
-        f"{label.format('Roe et al.', 2019)} Roe, A., Doe, J. C., van der Moss, A. J., and de Fern,\n"
-        "N. M. (2019). A compact model of hedges for\nshade estimation. Journal of Hedges, 107:284-291.\n"
+        f"{label.format('Roe et al.', 2019)} Roe, A., Doe, J. C., van der Moss, A. J., and de "
+        "Fern,\nN. M. (2019). A compact model of hedges for\nshade estimation. "
+        "Journal of Hedges, 107:284-291.\n"
         f"{label.format('Moss-Fern and Roe', 2008)} Moss-Fern, A. and Roe, F. H.\n"
         "(2008). Minimal model for weeds in lawns.\nJournal of Lawns, 253(3):544-560.\n"
     )
