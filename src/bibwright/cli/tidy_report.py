@@ -132,7 +132,7 @@ def _summary(file: TidiedFile, would: bool) -> str:
     if not file.changed:
         if is_text_alone(file.name, file.before):
             return f"{file.name}: plain text without an entry of BibTeX; it stays as it is{rest}"
-        return f"{file.name}: clean{rest}"
+        return f"{file.name}: {'unchanged' if left else 'clean'}{rest}"
     entries = len({edit.key for edit in file.tidied.edits})
     named = rules_counted(file.tidied.edits)
     verb = "would change" if would else "changed"
