@@ -236,6 +236,49 @@ _CASES: dict[str, Case] = {
         ("inproceedings", {"booktitle": "International Semantic Web Conference"}),
         "doubtful",
     ),
+    "pages: others in another number, though the address is the same": (
+        ("article", PLACE | {"number": "3", "url": "https://roe.example.org/growth.pdf"}),
+        (
+            "article",
+            PLACE
+            | {"number": "4", "pages": "209--231", "url": "https://roe.example.org/growth.pdf"},
+        ),
+        "doubtful",
+    ),
+    "pages: those of an entry that this one was made of": (
+        ("article", PLACE | {"number": "9", "title": f"{LONG} of a Composite Beam"}),
+        (
+            "inproceedings",
+            {
+                "booktitle": "5th European Workshop on the Monitoring of Structures",
+                "title": f"{LONG} of a Plate Structure with Multiple Stiffeners",
+                "volume": "12",
+                "number": "9",
+                "pages": "101--119",
+            },
+        ),
+        "doubtful",
+    ),
+    "pages: from one on, of two papers that have no issue yet": (
+        (
+            "article",
+            {
+                "journal": "Acta Mathematica",
+                "pages": "1--15",
+                "title": "Performance Modeling of Serverless Platforms",
+            },
+        ),
+        (
+            "article",
+            {
+                "journal": "Acta Mathematica",
+                "pages": "1--15",
+                "title": "Performance Modeling of Microservice Platforms",
+                "author": "Roe, Richard and Doe, Jane and Lund, Eva and Berg, Ola",
+            },
+        ),
+        "doubtful",
+    ),
 }
 
 

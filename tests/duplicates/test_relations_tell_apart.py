@@ -417,6 +417,36 @@ _CASES: dict[str, Case] = {
         ("misc", {"howpublished": "Zenodo", "doi": "10.5281/zenodo.12"}),
         "sure",
     ),
+    "relation: a technical addendum": (
+        ("article", PLACE),
+        ("article", {"title": f"{BASE['title']} (Technical Addendum)"}),
+        "doubtful",
+    ),
+    "relation: a poster, by its address": (
+        ("article", PLACE),
+        ("misc", {"url": "https://roe.example.org/1999/on-growth-poster-shown-in-uppsala/"}),
+        "doubtful",
+    ),
+    "relation: slides, by their address": (
+        ("article", PLACE),
+        ("misc", {"url": "https://roe.example.org/growth_slides.pdf"}),
+        "doubtful",
+    ),
+    "relation: a recording, by its address": (
+        ("article", PLACE),
+        ("misc", {"url": "https://www.youtube.com/watch?v=growth"}),
+        "doubtful",
+    ),
+    "relation: a page of a paper that was shown as a poster": (
+        ("article", PLACE),
+        ("misc", {"url": "https://growth.example.org/virtual/1999/poster/22552"}),
+        "sure",
+    ),
+    "relation: a book, and the course on its page": (
+        ("book", {"publisher": "Growth Press"}),
+        ("online", {"url": "https://roe.example.org/course/", "year": "1998"}),
+        "doubtful",
+    ),
 }
 
 

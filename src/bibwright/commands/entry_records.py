@@ -16,6 +16,14 @@ _VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "instit
 _DEPOSITS = re.compile(
     r"zenodo|figshare|dryad|dataverse|mendeley data|pangaea|code ocean", re.IGNORECASE
 )
+#: What an address shows: the last words of it, or whose it is. (Papers of meetings have pages of
+#: posters by number.)
+_SHOWN_AT = re.compile(
+    r"//(?:\w+\.)?(?P<video>youtube\.com|youtu\.be|vimeo\.com)/|"
+    r"//(?:\w+\.)?(?P<slides>slideshare\.net|speakerdeck\.com)/|"
+    r"[/_.-](?:(?P<poster>poster)|(?P<presentation>slides|presentation))(?:[_.-][^/]*)?/?$",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?://[^\s{}\\<>|,;\"]+(?:\\[_%#&~][^\s{}\\<>|,;\"]*)*")
 _WHERE = ("location", "address", "venue", "eventtitle")
 
@@ -64,19 +72,23 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
         get("chapter", ""),
         get("publisher", ""),
         get("version", ""),
-        " ".join([fields[name] for name in _OF_SORT if get(name)]) or _deposit(entry.type, fields),
+        " ".join([fields[name] for name in _OF_SORT if get(name)]) or _by_place(entry.type, fields),
         get("crossref", "").strip().lower(),
         get("date") or _month_of(fields),
         next((fields[name] for name in _WHERE if get(name)), ""),
     )
 
 
-def _deposit(type_: str, fields: Mapping[str, str]) -> str:
-    """The repository of data and code that something of no fixed type lies in."""
+def _by_place(type_: str, fields: Mapping[str, str]) -> str:
+    """What something of no fixed type is by where it lies: the repository of data and code, the
+    site of videos, the word that its address has for it."""
     if type_ not in {"misc", "online"}:
         return ""
-    found = _DEPOSITS.search(f"{fields.get('publisher', '')} {fields.get('doi', '')}")
-    return found[0] if found else ""
+    get = fields.get
+    if found := _DEPOSITS.search(f"{get('publisher', '')} {get('doi', '')}"):
+        return found[0]
+    found = _SHOWN_AT.search(get("url", ""))
+    return (found.lastgroup or "") if found else ""
 
 
 def _address_of(fields: Mapping[str, str]) -> str:

@@ -97,6 +97,7 @@ def _is_of_other_title(of: Of, by: Explained) -> Bools:
 
 _UNLIKE = (VenueLevel.OTHER, VenueLevel.APART)
 _ELSEWHERE = (*_UNLIKE, VenueLevel.ALIKE)
+_OTHER_KINDS = tuple(each for each in VenueLevel if each.name.startswith("OTHER_KIND"))
 _OTHER_VOLUMES = (Issue.OTHER_VOLUME, Issue.OTHER)
 _OTHER_ISSUES = (*_OTHER_VOLUMES, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
 
@@ -133,8 +134,7 @@ def _recurs(of: Of, by: Explained) -> Bools:
     """A title that comes again and again, unless the place says which one it is."""
     once = by.same_issue & (of["title"] == Title.SAME)
     undated = (of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME)
-    recurs = of["specificity"] == Specificity.RECURRING
-    found: Bools = recurs & ~by.sound & ~once & ~undated
+    found: Bools = (of["specificity"] == Specificity.RECURRING) & ~by.sound & ~once & ~undated
     return found
 
 
@@ -149,7 +149,9 @@ def _is_same_text(of: Of, by: Explained) -> Bools:
     """An identifier or the issue says that other words in the title are slips, but not where the
     pages differ: then the DOI is the other paper's."""
     copied = (of["pages"] == Pages.OTHER) & (of["arxiv"] != Same.SAME)
-    found: Bools = (by.same_id & ~copied) | by.same_issue
+    # An entry that was made of another may keep its volume and pages beside a venue of its own.
+    issue = by.same_issue & ~np.isin(of["venue"], (*_UNLIKE, *_OTHER_KINDS))
+    found: Bools = (by.same_id & ~copied) | issue
     return found
 
 
@@ -210,10 +212,9 @@ def _is_of_other_kind(of: Of, by: Explained) -> Bools:
     """A paper at a meeting, an article, a report and a thesis are publications of their own, even
     on the same pages where each has a DOI. A DOI that was copied says nothing years apart; in one
     year, a preprint may have become both, and both name it."""
-    kinds = (VenueLevel.OTHER_KIND, VenueLevel.OTHER_KIND_AND_YEAR, VenueLevel.OTHER_KIND_SAME_YEAR)
     same_doi = (of["doi"] == Same.SAME) & (of["year"] <= Year.SAME)
     one_place = by.same_pages & (of["doi"] != Same.OTHER)
-    found: Bools = np.isin(of["venue"], kinds) & ~one_place & ~same_doi
+    found: Bools = np.isin(of["venue"], _OTHER_KINDS) & ~one_place & ~same_doi
     return found
 
 
@@ -244,8 +245,7 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
 
 def _is_in_two_books(of: Of) -> Bools:
     """Two places that have two numbers of books; that the pages agree is no more than chance."""
-    elsewhere = np.isin(of["venue"], _UNLIKE)
-    found: Bools = elsewhere & (of["isbn"] == Same.OTHER)
+    found: Bools = np.isin(of["venue"], _UNLIKE) & (of["isbn"] == Same.OTHER)
     return found
 
 
@@ -424,7 +424,7 @@ TABLE: tuple[Caution, ...] = (
             & (
                 (of["specificity"] < Specificity.MUCH)
                 | (
-                    (of["issue"] == Issue.SAME_VOLUME)
+                    np.isin(of["issue"], (Issue.SAME_VOLUME, Issue.OTHER_NUMBER))
                     & (of["range"] == Same.OTHER)
                     & (of["abstract"] != Abstract.SAME)
                 )

@@ -32,7 +32,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         rf"{_THE_PAPER}|{_SUPPLEMENT}\s+(?:materials?|info(?:rmation)?|data|files?)\b",
         rf"(?:online\s+)?(?:{_SUPPLEMENT}|additional|accompanying|supporting)"
         r"(?:\s+(?:materials?|information|data|files?|appendix|document))?|"
-        r"(?:technical\s+|online\s+|web\s+)?(?:appendix|appendices)",
+        r"(?:technical\s+|online\s+|web\s+)?(?:appendix|appendices|addendum|addenda)",
     ),
     (
         "code",

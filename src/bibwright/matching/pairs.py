@@ -13,6 +13,7 @@ from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import Abstract, Issue, Levels, Pages, Same, Specificity, Title, Year
 from bibwright.matching.name_lists import compare_lists
+from bibwright.matching.row_readers import KINDS
 from bibwright.matching.settling import settle_plain_levels, settle_texts, settle_venues
 from bibwright.matching.title_pairs import (
     explain_additions,
@@ -67,9 +68,10 @@ def _serial(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
 
 
 def _page_or_publication(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
-    """Where one is a page on the web and the other came out somewhere."""
+    """Where one is a page on the web and the other came out somewhere, or is a book."""
     web = columns.web_pages
     out = (columns.venues.codes != 0) | (columns.dois.codes != 0) | (columns.arxiv_ids.codes != 0)
+    out |= columns.kinds == KINDS["book"]
     out &= ~web
     unlike = (web[left] & out[right]) | (web[right] & out[left])
     return np.where(unlike, Same.OTHER, Same.UNKNOWN).astype(np.int8)

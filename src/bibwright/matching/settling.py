@@ -310,11 +310,12 @@ def _settle_first_pages(
     columns: Columns, left: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
     """Of two venues, pages that begin with one say nothing: each paper may have its own. So it is
-    with two DOIs where no issue is told."""
+    with two DOIs, or titles that differ in a word, where no issue is told."""
     elsewhere = ~np.isin(
         levels["venue"], (VenueLevel.UNKNOWN, VenueLevel.SAME, VenueLevel.PREPRINT)
     )
-    elsewhere |= (levels["doi"] == Same.OTHER) & (levels["issue"] == Issue.UNKNOWN)
+    two = (levels["doi"] == Same.OTHER) | (levels["title"] > Title.SUBTITLE)
+    elsewhere |= two & (levels["issue"] == Issue.UNKNOWN) & (levels["isbn"] != Same.SAME)
     alike = np.isin(levels["pages"], (Pages.SAME, Pages.START))
     levels["pages"][elsewhere & alike & (columns.first_pages[left] == 1)] = Pages.UNKNOWN
 
