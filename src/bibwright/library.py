@@ -66,7 +66,9 @@ def read(source: str | Path | bytes, *, kind: InputKind | str = "auto") -> Readi
     known = member(InputKind, kind, "kind of input")
     if isinstance(source, Path):
         return read_path(source, kind=known)
-    return read_text(source, kind=known) if isinstance(source, str) else read_bytes(source)
+    if isinstance(source, str):
+        return read_text(source, kind=known)
+    return read_bytes(source, kind=known)
 
 
 def resolve(

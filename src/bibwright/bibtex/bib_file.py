@@ -110,8 +110,9 @@ class BibProblem:
 @dataclass(slots=True)
 class BibFile:
     """A file and its blocks, in order: ``all_entries``, of which ``entries`` are the works, and
-    ``others``, its macros and preambles. ``macros`` has what each macro says, ``defined`` where it
-    gets its last value. ``notes`` say what can't be read, and with it stays as it is.
+    ``others``, its macros and preambles. ``macros`` has what each macro says, those of the other
+    files that are read with it among them, ``defined`` where its own get their last value.
+    ``notes`` say what can't be read, and with it stays as it is.
 
     ``text`` is the file decoded, its line ends kept, a byte order mark left out; ``plain`` is the
     same with ``\\n`` as line ends, every character in its place. ``encoding`` is Python's name of
@@ -132,13 +133,20 @@ class BibFile:
     notes: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
-    def open(cls, name: str, data: bytes, dialect: Dialect | None = None) -> BibFile:
-        """Takes any bytes apart, to be patched.
+    def open(
+        cls,
+        name: str,
+        data: bytes,
+        dialect: Dialect | None = None,
+        lent: Mapping[str, str] | None = None,
+    ) -> BibFile:
+        """Takes any bytes apart, to be patched; ``lent`` are macros of other files.
 
         A file that can't be written back without loss has no entries, and a note that says so.
         """
         text, encoding = decode(data)
         bib = cls(name, data, encoding=encoding, dialect=dialect or detect_dialect(text))
+        bib.macros |= lent or {}
         if encode(text, encoding) != data:
             bib.notes.append((1, f"it can't be written back in {encoding} without loss"))
         else:
@@ -260,7 +268,9 @@ class BibFile:
         return True
 
     def _stands(self, macro: str, entry: BibEntry) -> bool:
-        return self.defined.get(macro, -1) < entry.start
+        """Whether the macro is known there to BibTeX, which may never read the other files."""
+        never = -1 if macro in MONTHS else entry.start
+        return self.defined.get(macro, never) < entry.start
 
     def written(
         self, drafts: Mapping[int, Draft], removed: Iterable[int]
@@ -325,14 +335,15 @@ class BibFile:
         return start, behind
 
 
-def parse(data: bytes, encoding: str = "") -> BibFile:
+def parse(data: bytes, encoding: str = "", lent: Mapping[str, str] | None = None) -> BibFile:
     """Takes any bytes apart, to be read only: for a byte that no letter is there stands U+FFFD.
 
     What can't be read is a problem, never an exception. ``encoding``: that of the file, where a
-    person says it; raises InputError where it can't be.
+    person says it; raises InputError where it can't be. ``lent`` are macros of other files.
     """
     text, encoding = decode(data, encoding)
     bib = BibFile("-", data, encoding=encoding, dialect=detect_dialect(text))
+    bib.macros |= lent or {}
     bib._cut(shown(text))
     return bib
 
@@ -366,13 +377,6 @@ def _past_line_end(text: str, at: int) -> int:
     if text.startswith("\r\n", at):
         return at + 2
     return at + 1 if at < len(text) else at
-
-
-def family_of(bibs: Iterable[BibFile]) -> Family:
-    """The entries of all files, which take fields over from each other."""
-    return Family(
-        (entry.key, entry.type, entry.fields) for bib in bibs for entry in bib.all_entries
-    )
 
 
 def referring(draft: Draft, renamed: Mapping[str, str]) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.bib_file import BibEntry
 from bibwright.bibtex.entry import Entry
-from bibwright.model.identifiers import ArxivId, normalise_doi
+from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.text.dates import day_of
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.verbatim import bare_doi, bare_url, isbn_in
 from bibwright.text.names import read_list
 
 _KINDS = {
@@ -31,7 +32,6 @@ _KINDS = {
     "online": Kind.MISC,
     "misc": Kind.MISC,
 }
-_ISBN = re.compile(r"(?<!\d)(?:97[89]\d{10}|\d{9}[\dXx])(?!\d)")
 
 
 def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
@@ -39,7 +39,8 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
     fields = entry.fields
     authors = read_list(fields.get("author", ""))
     arxiv_id = arxiv_id_of(fields)
-    doi = normalise_doi(fields.get("doi", "").strip("{} ")) if fields.get("doi") else None
+    doi = bare_doi(fields.get("doi", ""))
+    url = fields.get("url", "").strip()
     return Reference(
         kind=Kind.PREPRINT
         if _is_preprint(entry, arxiv_id)
@@ -55,8 +56,8 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
         number=_text(fields, "number"),
         pages=_text(fields, "pages"),
         abstract=_text(fields, "abstract"),
-        url=fields.get("url", "").strip(),
-        isbn=_isbn(fields),
+        url=bare_url(url) or url,
+        isbn=isbn_in(_text(fields, "isbn")),
         tags=_tags(fields),
         key=entry.key,
         origin=Origin(name, entry.line),
@@ -66,11 +67,6 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
 def _text(fields: Mapping[str, str], *names: str) -> str:
     value = next((fields[name] for name in names if fields.get(name)), "")
     return one_line(to_unicode(value))
-
-
-def _isbn(fields: Mapping[str, str]) -> str:
-    """The first number that is as long as an ISBN."""
-    return next((each for each in _ISBN.findall(_text(fields, "isbn").replace("-", ""))), "")
 
 
 def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.bib_files import open_all
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.place import Place
@@ -137,7 +138,7 @@ def check_files(
     run are with all corrections made that are sure; every other byte is as it was.
     """
     require_bibliographies(files)
-    bibs = [BibFile.open(name, data, dialect) for name, data in files]
+    bibs = open_all(files, dialect)
     before = read_baseline(baseline[1], baseline[0]) if baseline else frozenset()
     entries = list(claims_of_bibs(bibs, keys))
     claims = [claim for _, _, claim in entries]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
 from bibwright.bibtex.bib_file import BibEntry
+from bibwright.bibtex.bib_files import whole_entries
 from bibwright.bibtex.dialect import detect_dialect
 from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.entry import Entry
@@ -16,7 +17,6 @@ from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
 from bibwright.matching.verdict import Verdict
 from bibwright.model.reference import Reference, Written
-from bibwright.readers.bibtex import whole_entries
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
 
@@ -117,7 +117,7 @@ def compose(
     before = parse(existing)
     dialect = dialect or _dialect(before.text, like, resolution)
     works_there = _Existing(
-        (reference_of(entry, name) for entry in whole_entries(before)),
+        (reference_of(entry, name) for entry in whole_entries(before)[0]),
         {entry.key for entry in before.all_entries},
         name,
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.bib_files import open_all
 from bibwright.collector import without_collector
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun
@@ -70,12 +70,12 @@ def _round(
     answers: Answers | None,
 ) -> tuple[DedupeRun, bool]:
     """Finds and merges once; and whether that may have made new duplicates."""
-    old = [BibFile.open(name, data, options.dialect) for name, data in against]
-    new = [BibFile.open(name, data, options.dialect) for name, data in files]
+    bibs = open_all([*against, *files], options.dialect)
+    old, new = bibs[: len(against)], bibs[len(against) :]
     library, fresh = records_of(old), records_of(new)
     records = library + fresh if old else fresh
     found = _find(fresh, library if old else None, records, options, answers)
-    rows = Rows.of([*old, *new], len(old))
+    rows = Rows.of(bibs, len(old))
     edits = merged_sets(rows, found, options, cited)
     done = tuple(
         WrittenFile(bib.name, bib.data, content, tuple(bib.notes))

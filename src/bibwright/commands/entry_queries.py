@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
+from bibwright.bibtex.bib_file import BibEntry, BibFile
+from bibwright.bibtex.bib_files import family_of
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.errors import InputError
 from bibwright.matching.titles import is_notice

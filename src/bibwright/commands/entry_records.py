@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
-from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
+from bibwright.bibtex.bib_file import BibEntry, BibFile
+from bibwright.bibtex.bib_files import family_of
 from bibwright.duplicates.records import Records
-from bibwright.model.identifiers import normalise_doi
+from bibwright.text.latex.verbatim import bare_doi
 
 #: Fields that say of what sort an entry is, and where it was held.
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
@@ -44,9 +45,9 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
     """What an entry says, in the order of `COLUMNS`."""
     get = fields.get
     arxiv_id = arxiv_id_of(fields)
-    doi = get("doi", "").strip("{} ")
+    doi = get("doi", "")
     if doi:
-        doi = (normalise_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else ""
+        doi = (bare_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else ""
     title = get("title", "")
     if get("subtitle"):
         title = f"{title}: {fields['subtitle']}"

@@ -15,7 +15,8 @@ from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Status
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_arxiv_id
 from bibwright.model.reference import Reference
-from bibwright.readers import InputKind, Problem, Reading, read_bytes, read_path, read_text
+from bibwright.readers import InputKind, Problem, Reading, bytes_at, read_bytes, read_text
+from bibwright.readers.bibtex import read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def read_inputs(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) ->
 
     Raises InputError where that is nothing at all.
     """
-    readings = {each: _read(each, kind, stdin) for each in inputs}
+    readings = _readings(inputs, kind, stdin)
     queries = [query for reading in readings.values() for query in reading.queries]
     problems = [problem for reading in readings.values() for problem in reading.problems]
     projects = {InputKind.LATEX, InputKind.ARCHIVE}
@@ -51,13 +52,21 @@ def read_inputs(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) ->
     return Inputs(tuple(queries), tuple(problems), forms, Dialect(dialect) if dialect else None)
 
 
-def _read(given: str, kind: str, stdin: Callable[[], bytes]) -> Reading:
-    """What a file holds, or what was typed instead of one."""
-    if given == "-":
-        return read_bytes(stdin(), name="-", kind=kind)
-    if is_typed(given):
-        return read_text(f"{given}\n", name="typed", kind=kind)
-    return read_path(Path(given), kind=kind)
+def _readings(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) -> dict[str, Reading]:
+    """What files hold, or what was typed instead of one; bibliographies are read together, as
+    their entries take over from each other."""
+    readings, bibs = {}, {}
+    for given in inputs:
+        if is_typed(given):
+            readings[given] = read_text(f"{given}\n", name="typed", kind=kind)
+            continue
+        data = stdin() if given == "-" else bytes_at(Path(given))
+        readings[given] = read_bytes(data, name=given, kind=kind)
+        if readings[given].kind is InputKind.BIBTEX:
+            bibs[given] = data
+    if len(bibs) > 1:
+        readings |= zip(bibs, read_together([*bibs.items()]), strict=True)
+    return readings
 
 
 def is_typed(given: str) -> bool:

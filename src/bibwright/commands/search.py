@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of
+from bibwright.bibtex.bib_file import BibEntry
+from bibwright.bibtex.bib_files import family_of, open_all
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.text.fold import fold
 
@@ -31,7 +32,7 @@ def search_files(files: Sequence[tuple[str, bytes]], words: str) -> tuple[Hit, .
     Raises InputError for a file that is no bibliography.
     """
     require_bibliographies(files)
-    bibs = [BibFile.open(name, data) for name, data in files]
+    bibs = open_all(files)
     family = family_of(bibs)
     wanted = fold(words).split()
 

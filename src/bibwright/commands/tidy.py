@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bibwright.bibtex import Dialect, assign_keys, fits, parse
+from bibwright.bibtex import Dialect, assign_keys, fits
 from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.bib_files import parse_all, whole_entries
 from bibwright.bibtex.datamodel import FIELD_ORDER
 from bibwright.bibtex.encoding import UNKNOWN, decode
 from bibwright.bibtex.rules import are_own
@@ -310,16 +311,15 @@ def _renamed(
     """The keys that don't fit the pattern yet, and the ones that they get."""
     # Keys alone need the readers, and importing them takes time.
     from bibwright.bibtex.entry_reference import reference_of
-    from bibwright.readers.bibtex import whole_entries
 
     references: list[Reference] = []
     taken: set[str] = set()
     seen: dict[str, int] = {}
-    for name, data in files:
-        bib = parse(data, "" if data.isascii() else encodings[name])
-        own = {entry.key.lower() for entry in bib.all_entries}
+    bibs = parse_all([(data, "" if data.isascii() else encodings[name]) for name, data in files])
+    for (name, _), bib, entries in zip(files, bibs, whole_entries(*bibs), strict=True):
+        own = {entry.key.lower() for entry in entries}
         taken |= bib.keys - own
-        for entry in whole_entries(bib):
+        for entry in entries:
             seen[entry.key.lower()] = seen.get(entry.key.lower(), 0) + 1
             reference = reference_of(entry, name)
             if entry.type in _WITHOUT_OWN or not (reference.title or reference.authors):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile
+from bibwright.bibtex.bib_files import open_all
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.entries import NewEntry, NewField, entry_of
@@ -132,7 +133,7 @@ def update_files(
     arxiv = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
     require_bibliographies(files)
-    bibs = [BibFile.open(name, data, dialect) for name, data in files]
+    bibs = open_all(files, dialect)
     refuse_unknown(keys or (), {entry.key for bib in bibs for entry in bib.entries})
     found = entry_queries(bibs, keys)
     wanted = [each for each in found if each.query.kind is Kind.PREPRINT]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bibwright.duplicates.records import COLUMNS, Records
 from bibwright.errors import InputError
-from bibwright.matching.value_readers import bare_doi
+from bibwright.matching.value_readers import doi_in
 from bibwright.text.fold_column import fold_column
 
 if TYPE_CHECKING:
@@ -74,6 +74,6 @@ def _same(records: Records, names: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _folded(name: str, column: Sequence[str]) -> Sequence[str]:
     known: Mapping[str, str] = dict.fromkeys(column, "")
     texts = list(known)
-    folded = [bare_doi(text) for text in texts] if name == "doi" else fold_column(texts)
+    folded = [doi_in(text) for text in texts] if name == "doi" else fold_column(texts)
     said = dict(zip(texts, folded, strict=True))
     return [said[text] for text in column]

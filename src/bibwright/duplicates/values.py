@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from bibwright.matching.name_lists import read_names
 from bibwright.matching.title_noise import bare_title
-from bibwright.model.identifiers import normalise_doi
 from bibwright.text.fold import reread
 from bibwright.text.fold_column import fold_column
+from bibwright.text.latex.verbatim import bare_doi
 
 #: Letters that were lost, and marks of a page that were read as text.
 _BROKEN = re.compile(
@@ -138,7 +138,7 @@ def _all_sentences(texts: Sequence[str]) -> str:
 def says_same(name: str, values: Sequence[Value]) -> list[str]:
     """For each value what it says, alike for two values that say the same."""
     if name == "doi":
-        return [normalise_doi(value.text.strip("{} ")) or value.text for value in values]
+        return [bare_doi(value.text) or value.text for value in values]
     if name in _NAMED:
         return [_who(value.text) for value in values]
     folded = fold_column([value.text for value in values])
@@ -238,7 +238,7 @@ def _is_own_address(text: str) -> int:
 
 def _is_publishers(text: str) -> int:
     """Whether a DOI is neither arXiv's nor a short one ("10/gf2xyz"), nor JSTOR's."""
-    doi = normalise_doi(text) or ""
+    doi = bare_doi(text) or ""
     return 0 if doi.startswith(("10.48550/", "10/")) or not doi else 2 - doi.startswith("10.2307/")
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bibwright.bibtex.bib_file import BibEntry, BibFile, family_of, parse
+from bibwright.bibtex.bib_file import BibEntry, BibFile, parse
+from bibwright.bibtex.bib_files import family_of
 from bibwright.bibtex.encoding import has_unknown_letters, undeclared
 from bibwright.bibtex.inheritance import Given, Source, source_of
 from bibwright.bibtex.macros import MONTHS

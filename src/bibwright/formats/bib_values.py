@@ -25,13 +25,12 @@ from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.definitions import is_known
 from bibwright.text.latex.rich import from_latex, to_latex
 from bibwright.text.latex.tokens import is_balanced, split_outside
+from bibwright.text.latex.verbatim import SHORT_DOI, bare_doi, bare_url, literal, unwrapped
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.names.plain import plain_parts
 from bibwright.text.richtext import Text, text_of
 from bibwright.text.visible import shortened
 
-_RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([_%&#$~{}])")
 URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)
 #: Identifiers in which a backslash only escapes what LaTeX would take for markup.
 _IDENTIFIERS = frozenset({"doi", "eprint", "url"})
@@ -206,12 +205,12 @@ def _pages(value: str) -> tuple[Value | None, list[str]]:
 
 
 def _identifier(name: str, value: str) -> tuple[Value | None, list[str]]:
-    """An identifier without what LaTeX or a link puts round it."""
-    if command := URL_COMMAND.fullmatch(value):
-        value = command[1]
-    if value.startswith("{") and value.endswith("}") and "{" not in value[1:]:
-        value = value[1:-1]
-    value = _ESCAPED.sub(r"\1", value.strip())
-    if name == "doi":
-        value = _RESOLVER.sub("", value, count=1) if _RESOLVER.match(value) else value
+    """An identifier without what LaTeX or a link adds to it."""
+    if name == "doi" and (doi := bare_doi(value)):
+        at = value.lower().find(doi)  # as it is written in upper and lower case
+        value = value[at : at + len(doi)] if at >= 0 else doi
+    elif short := SHORT_DOI.fullmatch(value):
+        value = short[1]
+    else:
+        value = bare_url(value) or unwrapped(literal(value))
     return Raw(value) if value else None, []

@@ -36,10 +36,10 @@ from bibwright.matching.title_noise import bare_title, edition_in
 from bibwright.matching.title_signs import signs_of
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.value_readers import (
+    address_in,
     bare_arxiv_id,
-    bare_doi,
     bare_isbn,
-    bare_url,
+    doi_in,
     edition_number,
     leading_number,
     page_ends,
@@ -203,7 +203,7 @@ def identities_of(records: Mapping[str, Sequence[str]]) -> Identities:
     return Identities(
         titles,
         families_in(names).bits[authors.codes],
-        tidied(records["doi"], bare_doi),
+        tidied(records["doi"], doi_in),
         tidied(records["arxiv"], bare_arxiv_id),
     )
 
@@ -221,9 +221,9 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
     editors, editor_names = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
-    dois = tidied(records["doi"], bare_doi)
+    dois = tidied(records["doi"], doi_in)
     types = tidied(records["type"], _entry_type)
-    urls = tidied(records["url"], bare_url)
+    urls = tidied(records["url"], address_in)
     pages = tidied(records["pages"], page_range)
     volumes = tidied(volumes_of(records), leading_number)
     row_numbers = noise.row_numbers if noise else counts_rows(records["number"], records["venue"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bibwright.model.identifiers import JUNK_IDENTIFIERS, normalise_doi, parse_arxiv_id
+from bibwright.model.identifiers import JUNK_IDENTIFIERS, parse_arxiv_id
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import words
+from bibwright.text.latex.verbatim import bare_doi, bare_url, isbn_in, linked_doi
 from bibwright.text.ordinals import ORDINALS
 
 YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
@@ -17,8 +18,7 @@ _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
 #: A number that is not nought, or a Roman one: not "n/a-n/a", "0--0", "xx--xx" or "n. pag.".
 _IS_PAGES = re.compile(r"[1-9]|^[ivxlc]*[ivlc][ivxlc]*(?:\W|$)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
-_ISBN = re.compile(r"[\dxX]{10,13}")
-_URL = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _MONTHS = {
     name: str(at)
     for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
@@ -130,9 +130,9 @@ def publisher_words(text: str) -> str:
     return " ".join(sorted(set(words(text)) - _OF_PUBLISHERS))
 
 
-def bare_doi(text: str) -> str:
+def doi_in(text: str) -> str:
     """A DOI in its normal form, or nothing."""
-    return normalise_doi(text.strip().strip("{}").replace("\\_", "_")) or ""
+    return bare_doi(text) or ""
 
 
 def bare_arxiv_id(text: str) -> str:
@@ -141,13 +141,12 @@ def bare_arxiv_id(text: str) -> str:
     return found.base if found else ""
 
 
-def bare_url(text: str) -> str:
+def address_in(text: str) -> str:
     """An address without what may be written in several ways; none for one that a DOI or an
     arXiv id stands for."""
-    if normalise_doi(text) or parse_arxiv_id(text):
+    if linked_doi(text) or parse_arxiv_id(text):
         return ""
-    bare = text.replace("\\", "").replace("{", "").replace("}", "").strip()
-    return _URL.sub("", bare).rstrip("/").lower()
+    return _SCHEME.sub("", bare_url(text) or text.strip()).rstrip("/").lower()
 
 
 def bare_isbn(text: str) -> str:
@@ -155,10 +154,5 @@ def bare_isbn(text: str) -> str:
 
     ISSNs, which number a journal and no work, are left out.
     """
-    found = _ISBN.search(text.replace("-", "").replace(" ", ""))
-    if not found:
-        return ""
-    digits = found[0]
-    if digits in JUNK_IDENTIFIERS:
-        return ""
-    return digits[3:12] if len(digits) == 13 else digits[:9] if len(digits) == 10 else ""
+    digits = isbn_in(text)
+    return "" if digits in JUNK_IDENTIFIERS else digits[-10:-1]

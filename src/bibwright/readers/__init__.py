@@ -21,6 +21,7 @@ __all__ = [
     "InputReader",
     "Problem",
     "Reading",
+    "bytes_at",
     "read_bytes",
     "read_path",
     "read_text",
@@ -49,14 +50,18 @@ def read_bytes(
 
 def read_path(path: Path, *, kind: str = InputKind.AUTO) -> Reading:
     """The queries in a file. Raises InputError when it can't be read, is empty or no text."""
+    return read_bytes(bytes_at(path), name=str(path), kind=kind)
+
+
+def bytes_at(path: Path) -> bytes:
+    """What is in a file. Raises InputError when it can't be read."""
     try:
         with path.open("rb") as file:
-            data = read_bounded(file, str(path))
+            return read_bounded(file, str(path))
     except IsADirectoryError as error:
         raise InputError(f"{path} is a folder; name a file in it") from error
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
-    return read_bytes(data, name=str(path), kind=kind)
 
 
 def _has_reader(data: bytes) -> bool:

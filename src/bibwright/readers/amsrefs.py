@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.bib_files import whole_entries
 from bibwright.bibtex.entry import Entry
-from bibwright.readers.bibtex import read_bibtex, whole_entries
+from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.latex_source import COMMENT
 from bibwright.readers.reading import InputKind, Reading
 from bibwright.text.counted import counted
@@ -42,7 +43,7 @@ def read_amsrefs(text: str, name: str) -> Reading:
 
 def amsrefs_entries(text: str) -> Iterator[Entry]:
     """The entries as those of the .bib that they make."""
-    yield from whole_entries(parse("".join(_entries(text)).encode()))
+    yield from whole_entries(parse("".join(_entries(text)).encode()))[0]
 
 
 def _entries(text: str) -> Iterator[str]:

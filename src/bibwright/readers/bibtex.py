@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bibwright.bibtex.bib_file import BibFile, family_of, parse
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.bib_files import parse_all, whole_entries
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.matching.places import UNFINDABLE, is_findable
@@ -16,20 +17,26 @@ from bibwright.text.counted import counted
 _PARENTS = ("crossref", "xdata")
 
 
-def whole_entries(bib: BibFile) -> Iterator[Entry]:
-    """The entries with what they take over from each other."""
-    family = family_of([bib])
-    return (entry.completed(family) for entry in bib.all_entries)
-
-
 def read_bibtex(data: bytes, name: str) -> Reading:
     """The entries as queries, and what the file holds that is not as it should be."""
-    bib = parse(data)
+    return read_together([(name, data)])[0]
+
+
+def read_together(files: Sequence[tuple[str, bytes]]) -> list[Reading]:
+    """The same of several files, whose entries take over fields and macros from each other."""
+    bibs = parse_all([(data, "") for _, data in files])
+    keys = {entry.key.lower() for bib in bibs for entry in bib.all_entries}
+    return [
+        _reading(bib, name, entries, keys)
+        for bib, (name, _), entries in zip(bibs, files, whole_entries(*bibs), strict=True)
+    ]
+
+
+def _reading(bib: BibFile, name: str, entries: Sequence[Entry], keys: Collection[str]) -> Reading:
     problems = tuple(Problem(Origin(name, each.line), each.message) for each in bib.problems)
     queries = []
     dialect = str(bib.dialect)
-    keys = {entry.key.lower() for entry in bib.all_entries}
-    for entry in whole_entries(bib):
+    for entry in entries:
         query = replace(reference_of(entry, name), written=_written(entry, keys, dialect))
         if is_findable(query):
             said = (query.title, "; ".join(map(str, query.authors)), str(query.year or ""))
@@ -37,8 +44,7 @@ def read_bibtex(data: bytes, name: str) -> Reading:
         else:
             missing = f"“{entry.key}” has {UNFINDABLE}"
             problems += (Problem(Origin(name, entry.line), missing),)
-    count = len(bib.all_entries)
-    form = f"bibliography, {counted(count, 'entry')}"
+    form = f"bibliography, {counted(len(entries), 'entry')}"
     return Reading(InputKind.BIBTEX, tuple(queries), problems, form, dialect)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
-from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.bib_files import parse_all, whole_entries
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.citations import SourceKind, find_citations
@@ -24,7 +24,6 @@ from bibwright.readers.amsrefs import amsrefs_entries, is_amsrefs
 from bibwright.readers.bbl import bbl_entries, is_biblatex_bbl
 from bibwright.readers.bibitem import bibitems, works_of_items
 from bibwright.readers.bibitem_commands import is_of_styles
-from bibwright.readers.bibtex import whole_entries
 from bibwright.readers.item_facts import said_of
 from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reading import Problem
@@ -342,10 +341,12 @@ def _bibs(source: _Source, tree: Sequence[str]) -> list[str]:
 
 def _entries(source: _Source, tree: Sequence[str]) -> dict[str, Listed]:
     """What stands in the bibliographies, by citation key; the first bibliography counts."""
+    paths = _bibs(source, tree)
+    bibs = parse_all([(source.texts[path].encode(), "") for path in paths])
     return {
         entry.key: _listed(entry, str(source.origin(path)))
-        for path in reversed(_bibs(source, tree))
-        for entry in whole_entries(parse(source.texts[path].encode()))
+        for path, entries in reversed([*zip(paths, whole_entries(*bibs), strict=True)])
+        for entry in entries
     }
 
 

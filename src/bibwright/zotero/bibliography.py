@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
-from bibwright.bibtex.bib_file import BibFile, family_of
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.bib_files import family_of
 from bibwright.bibtex.dialect import Dialect
 from bibwright.zotero.items import Item, item_of
 

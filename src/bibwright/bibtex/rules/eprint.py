@@ -30,11 +30,10 @@ from typing import NamedTuple
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.rules.doi import bare_doi
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.bibtex.rules.url import bare_url
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.text.latex.tokens import is_balanced
+from bibwright.text.latex.verbatim import bare_doi, bare_url
 
 
 class _Names(NamedTuple):

@@ -12,18 +12,8 @@ from collections.abc import Callable
 
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.latex.verbatim import ISBN, ISBN_GAPS
 
-#: What stands for a hyphen: Unicode's hyphens and dashes, the minus, and LaTeX's dashes.
-DASH = r"(?:[‐‑‒–—―−]|-{1,3})"
-_GAP = rf"(?:[ \t\n\u00a0~]*{DASH}[ \t\n\u00a0~]*|[ \t\n\u00a0~]+)?"
-_LABEL = r"(?:(?<![A-Za-z-])ISBN(?:[- ]?1[03](?![0-9]))?[ \t\n:=]*)?"
-_NUMBER = re.compile(
-    rf"{_LABEL}(?<![0-9])(?<![0-9][-.])"
-    rf"(?P<number>97[89](?:{_GAP}[0-9]){{10}}|[0-9](?:{_GAP}[0-9]){{8}}{_GAP}[0-9Xx])"
-    rf"(?![0-9Xx]|(?:\.|{DASH})[0-9])",
-    re.IGNORECASE,
-)
-_GAPS = re.compile(r"[ \t\n\u00a0~‐‑‒–—―−-]+")
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 #: Long enough to be meant for one of these numbers.
 _REST = re.compile(r"[0-9][0-9 –-]{6,}")
@@ -49,7 +39,7 @@ def tidy_numbers(
 
     def written(found: re.Match[str]) -> str:
         number = found["number"]
-        digits = _GAPS.sub("", number).upper()
+        digits = ISBN_GAPS.sub("", number).upper()
         if is_right(digits):
             return form(number.upper())
         draft.report(f"the check digit of the {kind} {number} is wrong", name)
@@ -80,7 +70,7 @@ def _is_right(digits: str) -> bool:
 
 def _apply(draft: Draft, _context: Context) -> None:
     if draft.field("isbn") is not None:
-        tidy_numbers(draft, "isbn", _NUMBER, lambda number: _GAPS.sub("-", number), _is_right)
+        tidy_numbers(draft, "isbn", ISBN, lambda number: ISBN_GAPS.sub("-", number), _is_right)
 
 
 RULE = Rule(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.rules.isbn import DASH, is_multiple_of_11, tidy_numbers
+from bibwright.bibtex.rules.isbn import is_multiple_of_11, tidy_numbers
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.latex.verbatim import DASH
 
 _NUMBER = re.compile(
     rf"(?:(?<![A-Za-z-])ISSN[ \t\n:=]*)?(?<![0-9])(?<![0-9][-.])"

@@ -16,39 +16,11 @@ import re
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
-from bibwright.bibtex.rules.doi import bare_doi, linked_doi, literal, unwrapped
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.latex.verbatim import bare_doi, bare_url, linked_doi
 
-#: Not all that RFC 3986 allows and more: what stands in real addresses, but nothing that shows
-#: that LaTeX or a sentence is left.
-_URL = re.compile(
-    r"""(?:[A-Za-z][A-Za-z0-9+.-]*://|(?:mailto|urn|info|doi|hdl|ark):)[^\s\\{}<>"]+"""
-)
 _START = re.compile(r"(?:https?|ftp)://[^\s]")
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/\S*)?")
-_HREF = re.compile(r"\\href[ \t\n]*\{([^{}]*)\}[ \t\n]*\{([^{}]*)\}")
-
-
-def bare_url(text: str) -> str | None:
-    r"""The URL that a value is as a whole, whether or not in ``\url{…}`` or with LaTeX's escapes.
-
-    None where anything else is left. A ``\href`` is taken off where it prints its own address.
-    """
-    if _URL.fullmatch(text):
-        return text
-    text = text.strip()
-    link = _HREF.fullmatch(text)
-    if link:
-        text = literal(link[1]).strip()
-        if literal(link[2]).strip().rstrip("/") not in _spellings(text):
-            return None
-    text = unwrapped(literal(text))
-    return text if _URL.fullmatch(text) else None
-
-
-def _spellings(url: str) -> tuple[str, str]:
-    url = url.rstrip("/")
-    return url, url.partition("://")[2]
 
 
 def _apply(draft: Draft, context: Context) -> None:

@@ -17,7 +17,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from bibwright.bibtex.bib_file import BibFile, family_of
+from bibwright.bibtex.bib_file import BibFile
+from bibwright.bibtex.bib_files import family_of
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.bounds import parsed_json, read_bounded

@@ -1,0 +1,69 @@
+"""Several ``.bib`` files in hand, whose entries take over macros and fields from each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bibwright.bibtex.bib_file import BibFile, parse
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.encoding import decode
+from bibwright.bibtex.entry import Entry
+from bibwright.bibtex.inheritance import Family
+from bibwright.bibtex.scan import BLANK, plain_lines
+
+#: What defines macros, up to the next block.
+_STRINGS = re.compile(
+    rf"^[ \t]*@{BLANK}*string{BLANK}*[{{(].*?(?=^[ \t]*@|\Z)",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+
+
+def open_all(files: Sequence[tuple[str, bytes]], dialect: Dialect | None = None) -> list[BibFile]:
+    """Several files, by name and content, to be patched; each knows the macros of all."""
+    lent = _lent([data for _, data in files])
+    return [
+        BibFile.open(name, data, dialect, macros)
+        for (name, data), macros in zip(files, lent, strict=True)
+    ]
+
+
+def parse_all(files: Sequence[tuple[bytes, str]]) -> list[BibFile]:
+    """The same, by content and encoding, to be read only."""
+    lent = _lent([data for data, _ in files])
+    return [parse(*file, macros) for file, macros in zip(files, lent, strict=True)]
+
+
+def _lent(files: Sequence[bytes]) -> list[dict[str, str]]:
+    """For each of several files the macros that the others define; the first definition counts."""
+    defined = [_macros_in(data) if len(files) > 1 else {} for data in files]
+    return [
+        {
+            name: text
+            for other in reversed(defined)
+            if other is not own
+            for name, text in other.items()
+        }
+        for own in defined
+    ]
+
+
+def _macros_in(data: bytes) -> dict[str, str]:
+    if b"string" not in data.lower():
+        return {}
+    strings = "".join(_STRINGS.findall(plain_lines(decode(data)[0])))
+    bib = BibFile.open("", strings.encode("utf-8", "replace"))
+    return {name: bib.macros[name] for name in bib.defined}
+
+
+def whole_entries(*bibs: BibFile) -> list[list[Entry]]:
+    """The entries of each file with what they take over from those of all."""
+    family = family_of(bibs)
+    return [[entry.completed(family) for entry in bib.all_entries] for bib in bibs]
+
+
+def family_of(bibs: Iterable[BibFile]) -> Family:
+    """The entries of all files, which take fields over from each other."""
+    return Family(
+        (entry.key, entry.type, entry.fields) for bib in bibs for entry in bib.all_entries
+    )

@@ -1,0 +1,71 @@
+r"""A DOI, an address, an ISBN is read alike by every command, with whatever LaTeX is in it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import bibwright
+
+_TITLE = "Deep residual learning for image recognition"
+_DOIS = (
+    *(r"10.1000/a\_b", r"10.1000/a{\_}b", r"\url{https://doi.org/10.1000/a_b}", "DOI 10.1000/A_B"),
+    *("{10.1000/{A}_b}", r"\doi{10.1000/a_b}", r"http://dx.doi.org/10.1000\%2Fa\_b"),
+    *("http://doi.acm.org/10.1000/a_b", r"10.1000/a\textunderscore b", r"10.1000/a$\_$b"),
+    *("<10.1000/a_b>", "https://www.doi.org/10.1000/a_b", "10.1000/a_b."),
+    r"\href{https://doi.org/10.1000/a_b}{10.1000/a_b}",
+)
+_SICIS = (
+    *("10.1002/1(2001)40:6$<$98::A$>$3.0;2-C", "10.1002/1(2001)40:6&lt;98::A&gt;3.0;2-C"),
+    r"10.1002/1(2001)40:6\textless 98::A\textgreater{}3.0;2-C",
+)
+_URLS = (
+    *(r"http://x.org/\~john", r"http://x.org/\~{}john", r"http://x.org/{\~{}}john"),
+    *(r"http://x.org/{\textasciitilde}john", r"\url{http://x.org/~john}", "<http://x.org/~john>"),
+    *(r"http://x.org/$\sim$john", r"\href{http://x.org/~john}{x.org/~john}"),
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "meant"),
+    [
+        *(("doi", written, "10.1000/a_b") for written in _DOIS),
+        *(("doi", written, "10.1002/1(2001)40:6<98::a>3.0;2-c") for written in _SICIS),
+        *(("url", written, "http://x.org/~john") for written in _URLS),
+    ],
+)
+def test_every_command_reads_it_alike(field: str, written: str, meant: str) -> None:
+    entry = f"@misc{{a,\n  title = {{{_TITLE}}},\n  {field} = {{{written}}},\n}}\n".encode()
+    assert f"= {{{meant}}}" in bibwright.tidy(entry).content.decode()
+    [item] = json.loads(bibwright.convert(entry, to="csl").content)
+    assert item[field.upper()].lower() == meant
+    [query] = bibwright.read(entry, kind="bibtex").queries
+    assert getattr(query, field) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        *((written, "10.1000/a_b") for written in _DOIS),
+        *((written, "10.1002/1(2001)40:6<98::A>3.0;2-C") for written in _SICIS),
+    ],
+)
+def test_two_entries_with_one_doi_are_one_work(written: str, plain: str) -> None:
+    entry = "@article{%s, title = {%s}, author = {He, Kaiming}, doi = {%s}}\n"
+    both = entry % ("a", _TITLE, written) + entry % ("b", _TITLE, plain)
+    [found] = bibwright.dedupe(both.encode()).as_json()["sets"]
+    assert "same DOI" in json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["978 3 16 148410 0", "ISBN 978–3–16–148410–0", "978--3--16--148410--0", "3-16-148410-X",
+     "316148410X 9783161484100"],
+)  # fmt: skip
+def test_an_isbn_is_found_however_it_is_written(written: str) -> None:
+    entry = "@book{%s, title = {%s}, isbn = {%s}}\n"
+    [query] = bibwright.read((entry % ("a", _TITLE, written)).encode(), kind="bibtex").queries
+    assert query.isbn in {"9783161484100", "316148410X"}
+    both = entry % ("a", _TITLE, written) + entry % ("b", _TITLE, "9783161484100")
+    assert "same ISBN" in json.dumps(bibwright.dedupe(both.encode()).as_json())
