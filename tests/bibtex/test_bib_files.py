@@ -68,7 +68,7 @@ def test_a_macro_of_another_file_is_written_nowhere_else(folder: Path) -> None:
 
 
 def _index(folder: Path) -> Path:
-    paper = {"id": "2101.00001", "title": "Nothing of the kind", "authors": "A. Nobody"}
+    paper: dict[str, object] = {"id": "2101.00001", "title": "Nothing", "authors": "A. Nobody"}
     paper |= {"versions": [{"version": "v1", "created": "Fri, 1 Jan 2021 00:00:00 GMT"}]}
     index = folder / "index.jsonl"
     index.write_text(json.dumps(paper | {"categories": "cs.CL", "abstract": ""}), encoding="utf-8")
