@@ -28,6 +28,7 @@ from support.cli import run
         (r"R\&D & X~Y & \LaTeX{} & z", "R&D & X\u00a0Y & LaTeX & z"),
         (r"\unknown{R\&D} \other rest", r"\unknown{R&D} \other rest"),
         (r"\'{Ecole}", "École"),
+        (r"Houze\hspace{0.2cm}Jr., a\hspace*{1em}b, \noopsort{1999}c", "Houze Jr., a b, c"),
     ],
 )
 def test_nothing_that_prints_is_dropped(source: str, text: str) -> None:

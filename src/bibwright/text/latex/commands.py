@@ -79,6 +79,7 @@ ARGUMENTS = {
     **dict.fromkeys(QUOTES, Arguments(before="“", behind="”")),
     **dict.fromkeys(("frac", "nicefrac", "textfrac", "sfrac"), Arguments(2, between="/")),
     "sqrt": Arguments(before="√(", behind=")"),
+    **dict.fromkeys(("hspace", "vspace"), Arguments(0, hidden=1, before=" ")),
     # These only tell a style where to sort an entry.
     **dict.fromkeys(
         """noop Noop noOp NoOp NOOP noopsort noopSort Noopsort NoopSort sortnoop sortNoop SortNoop

@@ -315,6 +315,8 @@ class _Reader:
         source, at = self._source, self._at
         if option := _OPTION.match(source, at):
             at = option.end()
+        elif not command.printed and source.startswith("*", at):
+            at += 1
         for _ in range(command.hidden):
             behind = self._behind_group(at)
             if behind is None:
@@ -322,9 +324,11 @@ class _Reader:
             at = behind_blanks(source, behind)
         left = command.printed
         if not left or not source.startswith("{", at):
-            self._at = at if left == 0 or at > self._at else self._at
+            self._at = max(at, self._at)
             if left:
                 self._short_argument(mark, command)
+            else:
+                self._print(command.before)
             return
         behind = self._behind_group(at) if command.raw else None
         self.items.append(mark)
