@@ -92,7 +92,7 @@ def resolve(
         return resolve_queries(list(accept_papers(wanted, (accept or {}).items())), asked)
 
 
-def references(*papers: str | Path, options: SourceOptions | None = None) -> References:
+def references(*papers: str | Path, sources: SourceOptions | None = None) -> References:
     """What papers cite, each list in its own order, and a verdict for every work in them.
 
     A paper is an arXiv id, a link, a DOI or a title (a str), whose source is asked of arXiv, or
@@ -109,12 +109,12 @@ def references(*papers: str | Path, options: SourceOptions | None = None) -> Ref
 
     words, paths = papers_and_files([each for each in papers if isinstance(each, str)])
     lists = list(lists_of_files([*paths, *(each for each in papers if isinstance(each, Path))]))
-    with open_sources(options) as opened, open_paper_sources(options) as own:
+    with open_sources(sources) as opened, open_paper_sources(sources) as own:
         found, without = lists_of_papers(papers_in(words, opened), own, opened)
         return looked_up([*lists, *found], opened, without=without)
 
 
-def cited_by(*papers: str, options: SourceOptions | None = None) -> References:
+def cited_by(*papers: str, sources: SourceOptions | None = None) -> References:
     """What cites papers, as the catalogues among the sources have it: Semantic Scholar does.
 
     A paper is an arXiv id, a link, a DOI or a title. Raises InputError where no catalogue knows
@@ -124,23 +124,23 @@ def cited_by(*papers: str, options: SourceOptions | None = None) -> References:
     from bibwright.commands.papers import papers_in
     from bibwright.commands.references import looked_up
 
-    with open_sources(options) as opened:
+    with open_sources(sources) as opened:
         lists = [citing_works(paper, opened) for paper in papers_in(papers, opened)]
         return looked_up(lists, opened)
 
 
-def related(*papers: str, options: SourceOptions | None = None) -> References:
+def related(*papers: str, sources: SourceOptions | None = None) -> References:
     """What resembles papers, taken together, as Semantic Scholar recommends it; see `cited_by`."""
     from bibwright.commands.paper_lists import related_works
     from bibwright.commands.papers import papers_in
     from bibwright.commands.references import looked_up
 
-    with open_sources(options) as opened:
+    with open_sources(sources) as opened:
         return looked_up([related_works(papers_in(papers, opened), opened)], opened)
 
 
 def graph(
-    *bibliographies: str | Path, options: SourceOptions | None = None, least: int = 2
+    *bibliographies: Bibliography, sources: SourceOptions | None = None, least: int = 2
 ) -> Graph:
     """Which papers of bibliographies cite which: `Graph.citations`; and `Graph.lacking`, what
     ``least`` of them or more cite and the bibliographies lack.
@@ -153,10 +153,8 @@ def graph(
     from bibwright.commands.papers import entries_of_bibliographies
     from bibwright.sources.registry import open_paper_sources
 
-    with open_sources(options) as opened, open_paper_sources(options) as own:
-        entries, papers, without = entries_of_bibliographies(
-            [Path(each) for each in bibliographies], opened
-        )
+    with open_sources(sources) as opened, open_paper_sources(sources) as own:
+        entries, papers, without = entries_of_bibliographies(all_named(bibliographies), opened)
         lists, others = lists_of_papers(papers, own, opened)
     return graph_of(entries, lists, without | others, least=least)
 
@@ -167,7 +165,7 @@ def watch(
     related: bool = False,
     since: date | None = None,
     remember: bool = True,
-    options: SourceOptions | None = None,
+    sources: SourceOptions | None = None,
 ) -> WatchRun:
     """What is new about a bibliography since the last call: `WatchRun.news`.
 
@@ -181,7 +179,7 @@ def watch(
 
     kept_in = memory_of(watch_folder(), Path(bibliography))
     memory = read_memory(kept_in)
-    with open_sources(options) as opened:
+    with open_sources(sources) as opened:
         run = watch_file(
             *(*named(bibliography), opened, memory, datetime.now(UTC)),
             related=related,

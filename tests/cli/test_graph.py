@@ -101,7 +101,7 @@ def test_a_file_counts_once(survey: Path) -> None:
 
 def test_the_librarys_verb(arxiv: PaperSourceServer, survey: Path) -> None:
     options = bibwright.SourceOptions(arxiv="api", urls={"arxiv": arxiv.url})
-    found = bibwright.graph(survey, options=options, least=3)
+    found = bibwright.graph(survey, sources=options, least=3)
     assert found.citations == ((0, 1), (1, 2))
     assert found.lacking == ()
 

@@ -381,7 +381,7 @@ def test_the_librarys_verb_gives_what_the_command_writes(tmp_path: Path) -> None
     output, source = tmp_path / "refs.bib", tmp_path / "source.tar.gz"
     local(tmp_path, PAPER, "-o", output, "--as-cited")
     options = bibwright.SourceOptions(arxiv="index", index=SAMPLE)
-    found = bibwright.references(source, options=options)
+    found = bibwright.references(source, sources=options)
     composition = bibwright.compose(found.resolution, as_cited=found.as_cited)
     assert composition.content == output.read_bytes()
 

@@ -215,12 +215,12 @@ def test_the_librarys_verb(catalogues: list[CatalogueServer], survey: Path) -> N
     options = bibwright.SourceOptions(
         sources=("semantic-scholar",), urls={"semantic-scholar": catalogues[0].url}, refresh=True
     )
-    assert bibwright.watch(survey, related=True, options=options).news == ()
+    assert bibwright.watch(survey, related=True, sources=options).news == ()
     catalogues[0].works = WORKS[:4]
-    [news] = bibwright.watch(survey, related=True, options=options).news
+    [news] = bibwright.watch(survey, related=True, sources=options).news
     assert news.work is not None
     assert news.work.title == NEW.title
-    assert bibwright.watch(survey, related=True, options=options).news == ()
+    assert bibwright.watch(survey, related=True, sources=options).news == ()
 
 
 def test_what_is_added_goes_into_zotero_when_asked(

@@ -16,6 +16,7 @@ from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.graph import Graph, graph_of, label_of
 from bibwright.commands.paper_lists import lists_of_papers
 from bibwright.commands.papers import entries_of_bibliographies
+from bibwright.readers import bytes_at
 
 _MOST_SHOWN = 20
 
@@ -64,7 +65,8 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
         asking.sources(watcher) as sources,
         asking.paper_sources(watcher) as own,
     ):
-        entries, papers, without = entries_of_bibliographies(files, sources, watcher=watcher)
+        data = [(str(path), bytes_at(path)) for path in files]
+        entries, papers, without = entries_of_bibliographies(data, sources, watcher=watcher)
         lists, others = lists_of_papers(papers, own, sources)
         found = graph_of(entries, lists, without | others, least=given["least"])
     if given["as_json"]:

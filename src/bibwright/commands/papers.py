@@ -19,7 +19,7 @@ from bibwright.model.identifiers import (
 )
 from bibwright.model.reference import Reference
 from bibwright.progress import SILENT, Watcher
-from bibwright.readers import read_path
+from bibwright.readers import bytes_at, read_files
 from bibwright.sources.source import ARXIVS, PaperName, Source
 
 
@@ -101,19 +101,20 @@ def papers_of_bibliography(
     path: Path, sources: Sequence[Source], *, watcher: Watcher = SILENT
 ) -> tuple[tuple[NamedPaper, ...], dict[str, BibwrightError]]:
     """The papers of a bibliography's entries; see `entries_of_bibliographies`."""
-    _, papers, without = entries_of_bibliographies([path], sources, watcher=watcher)
+    files = [(str(path), bytes_at(path))]
+    _, papers, without = entries_of_bibliographies(files, sources, watcher=watcher)
     return papers, without
 
 
 def entries_of_bibliographies(
-    paths: Sequence[Path], sources: Sequence[Source], *, watcher: Watcher = SILENT
+    files: Sequence[tuple[str, bytes]], sources: Sequence[Source], *, watcher: Watcher = SILENT
 ) -> tuple[tuple[Reference, ...], tuple[NamedPaper, ...], dict[str, BibwrightError]]:
     """The entries with the ids that they are found to have; their papers, each once; and why other
     entries are none whose list could be had, by their keys.
 
     An entry without an id is looked up. Raises InputError where no entry is such a paper.
     """
-    read = [query for path in paths for query in read_path(path).queries]
+    read = [query for reading in read_files(files) for query in reading.queries]
     bare = [each for each in read if each.arxiv_id is None]
     verdicts = resolve(bare, sources, watcher=watcher).verdicts
     found = {id(query): verdict for query, verdict in zip(bare, verdicts, strict=True)}
@@ -128,7 +129,7 @@ def entries_of_bibliographies(
             name = entry.key or entry.title or str(entry.origin)
             without[name] = InputError("it has no arXiv id or DOI by which a list could be had")
     if not papers:
-        named = ", ".join(map(str, paths))
+        named = ", ".join(name for name, _ in files)
         raise InputError(f"{named} names no paper at arXiv, whose source could be had")
     return entries, tuple(papers.values()), without
 

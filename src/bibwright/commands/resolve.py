@@ -15,8 +15,7 @@ from bibwright.lookup.resolver import Resolution
 from bibwright.matching.verdict import Status
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_arxiv_id
 from bibwright.model.reference import Reference
-from bibwright.readers import InputKind, Problem, Reading, bytes_at, read_bytes, read_text
-from bibwright.readers.bibtex import read_together
+from bibwright.readers import InputKind, Problem, Reading, bytes_at, read_files, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +52,14 @@ def read_inputs(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) ->
 
 
 def _readings(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) -> dict[str, Reading]:
-    """What files hold, or what was typed instead of one; bibliographies are read together, as
-    their entries take over from each other."""
-    readings, bibs = {}, {}
-    for given in inputs:
-        if is_typed(given):
-            readings[given] = read_text(f"{given}\n", name="typed", kind=kind)
-            continue
-        data = stdin() if given == "-" else bytes_at(Path(given))
-        readings[given] = read_bytes(data, name=given, kind=kind)
-        if readings[given].kind is InputKind.BIBTEX:
-            bibs[given] = data
-    if len(bibs) > 1:
-        readings |= zip(bibs, read_together([*bibs.items()]), strict=True)
-    return readings
+    """What files hold, or what was typed instead of one."""
+    typed = {
+        each: read_text(f"{each}\n", name="typed", kind=kind) for each in inputs if is_typed(each)
+    }
+    names = [each for each in dict.fromkeys(inputs) if each not in typed]
+    files = [(each, stdin() if each == "-" else bytes_at(Path(each))) for each in names]
+    found = typed | dict(zip(names, read_files(files, kind=kind), strict=True))
+    return {each: found[each] for each in inputs}
 
 
 def is_typed(given: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
+from bibwright.readers.bibtex import read_together
 from bibwright.readers.citing_project import Read, read_beside
 from bibwright.readers.documents import is_pdf
 from bibwright.readers.reading import InputKind, Problem, Reading
@@ -23,6 +25,7 @@ __all__ = [
     "Reading",
     "bytes_at",
     "read_bytes",
+    "read_files",
     "read_path",
     "read_text",
     "readers",
@@ -51,6 +54,17 @@ def read_bytes(
 def read_path(path: Path, *, kind: str = InputKind.AUTO) -> Reading:
     """The queries in a file. Raises InputError when it can't be read, is empty or no text."""
     return read_bytes(bytes_at(path), name=str(path), kind=kind)
+
+
+def read_files(files: Sequence[tuple[str, bytes]], *, kind: str = InputKind.AUTO) -> list[Reading]:
+    """The queries in several files, by name and content; bibliographies are read together, as
+    their entries take over from each other. Raises InputError when one is empty or no text."""
+    readings = [read_bytes(data, name=name, kind=kind) for name, data in files]
+    bibs = [at for at, reading in enumerate(readings) if reading.kind is InputKind.BIBTEX]
+    if len(bibs) > 1:
+        for at, reading in zip(bibs, read_together([files[at] for at in bibs]), strict=True):
+            readings[at] = reading
+    return readings
 
 
 def bytes_at(path: Path) -> bytes:
