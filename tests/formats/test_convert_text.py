@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bibwright.formats.csl_markup import from_markup, to_markup
 from bibwright.formats.hayagriva_text import from_formattable, to_formattable
 from bibwright.formats.languages import language_name, language_tag
-from bibwright.formats.pages import from_hyphens, from_tex, to_hyphens
 from bibwright.text.dates import from_edtf, from_year_and_month
 from bibwright.text.latex.rich import from_latex, to_latex
+from bibwright.text.pages import from_hyphens, from_tex, to_hyphens
 from bibwright.text.richtext import Style, Styled, text_of
 
 

@@ -12,9 +12,11 @@ from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Kind, Origin, Reference
 from bibwright.text.dates import day_of
 from bibwright.text.fold import one_line
+from bibwright.text.invisible import without_soft_hyphens
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.verbatim import bare_doi, bare_url, isbn_in
 from bibwright.text.names import read_list
+from bibwright.text.pages import from_tex
 
 _KINDS = {
     "article": Kind.ARTICLE,
@@ -54,7 +56,7 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
         venue=_text(fields, "journal", "journaltitle", "booktitle"),
         volume=_text(fields, "volume"),
         number=_text(fields, "number"),
-        pages=_text(fields, "pages"),
+        pages=one_line(to_unicode(from_tex(fields.get("pages", "")))),
         abstract=_text(fields, "abstract"),
         url=bare_url(url) or url,
         isbn=isbn_in(_text(fields, "isbn")),
@@ -66,7 +68,7 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
 
 def _text(fields: Mapping[str, str], *names: str) -> str:
     value = next((fields[name] for name in names if fields.get(name)), "")
-    return one_line(to_unicode(value))
+    return one_line(without_soft_hyphens(to_unicode(value)))
 
 
 def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:

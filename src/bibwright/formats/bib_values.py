@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bibwright.formats.languages import language_tag
-from bibwright.formats.pages import from_tex
 from bibwright.formats.record import (
     DATE_FIELDS,
     NAME_FIELDS,
@@ -28,6 +27,7 @@ from bibwright.text.latex.tokens import is_balanced, split_outside
 from bibwright.text.latex.verbatim import SHORT_DOI, bare_doi, bare_url, literal, unwrapped
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.names.plain import plain_parts
+from bibwright.text.pages import from_tex
 from bibwright.text.richtext import Text, text_of
 from bibwright.text.visible import shortened
 

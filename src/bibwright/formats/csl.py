@@ -23,13 +23,13 @@ from bibwright.formats.csl_tables import (
     publisher_fields,
 )
 from bibwright.formats.editions import edition_number
-from bibwright.formats.pages import to_hyphens
 from bibwright.formats.record import Keywords, Names, Raw, Record, Value
 from bibwright.formats.types import JOURNALS, TYPE_OF_CSL
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.names import particle_and_family
+from bibwright.text.pages import to_hyphens
 from bibwright.text.richtext import Text, text_of
 
 Item = dict[str, Any]

@@ -29,7 +29,6 @@ from bibwright.formats.csl_tables import (
     publisher_fields,
 )
 from bibwright.formats.languages import language_tag
-from bibwright.formats.pages import from_hyphens
 from bibwright.formats.record import (
     DATE_FIELDS,
     NAME_FIELDS,
@@ -46,6 +45,7 @@ from bibwright.formats.record import (
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import When, from_edtf, from_year_and_month
 from bibwright.text.names import particle_and_family
+from bibwright.text.pages import from_hyphens
 from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened
 

@@ -18,12 +18,12 @@ from bibwright.formats.hayagriva_tables import (
     organization_fields,
 )
 from bibwright.formats.hayagriva_text import to_formattable
-from bibwright.formats.pages import to_hyphens
 from bibwright.formats.record import Names, Raw, Record, Value
 from bibwright.formats.types import BOOKS, PARTS, kind_of
 from bibwright.formats.yaml_text import Plain, Yaml, to_yaml
 from bibwright.model.reference import Person
 from bibwright.text.dates import When, date_text
+from bibwright.text.pages import to_hyphens
 from bibwright.text.richtext import Text, text_of
 
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")

@@ -22,13 +22,13 @@ from bibwright.formats.hayagriva_tables import (
 from bibwright.formats.hayagriva_text import from_formattable
 from bibwright.formats.languages import language_tag
 from bibwright.formats.losses import value_text
-from bibwright.formats.pages import from_hyphens
 from bibwright.formats.record import TITLE_FIELDS, Loss, Names, Opened, Raw, Record, Value
 from bibwright.formats.types import JOURNALS, REPORTS, TYPE_OF_HAYAGRIVA, kind_of
 from bibwright.formats.yaml_reader import Node, load, plain
 from bibwright.model.reference import Person
 from bibwright.text.dates import When, from_edtf
 from bibwright.text.names import particle_and_family
+from bibwright.text.pages import from_hyphens
 from bibwright.text.richtext import Style, Styled, Text, text_of
 from bibwright.text.visible import shortened
 

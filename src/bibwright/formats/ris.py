@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES, GENRES
-from bibwright.formats.pages import to_hyphens
 from bibwright.formats.record import Keywords, Names, Raw, Record, Value
 from bibwright.formats.ris_syntax import text_of_records
 from bibwright.formats.ris_tables import ORDER, editor_tag, reference_type, text_tags
 from bibwright.formats.types import BOOKS, PARTS, REPORTS
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When
+from bibwright.text.pages import to_hyphens
 from bibwright.text.richtext import Text
 
 _ROLES = ("compiler", "director", "organizer", "collaborator")

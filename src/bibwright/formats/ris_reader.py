@@ -9,7 +9,6 @@ from bibwright.errors import InputError
 from bibwright.formats.csl import default_type
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES
 from bibwright.formats.languages import language_tag
-from bibwright.formats.pages import from_hyphens
 from bibwright.formats.record import TEXT_FIELDS, Keywords, Loss, Names, Opened, Raw, Record, Value
 from bibwright.formats.ris_syntax import RisRecord, records_of
 from bibwright.formats.ris_tables import SAME_AS, editor_tag, reference_type, text_tags
@@ -18,6 +17,7 @@ from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
 from bibwright.text.names import particle_and_family
 from bibwright.text.names.others import is_others
+from bibwright.text.pages import from_hyphens
 from bibwright.text.richtext import text_of
 from bibwright.text.visible import shortened
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bibwright.formats.pages import to_hyphens
 from bibwright.formats.record import JOINED, Keywords, Names, Raw, Record, Value
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import (
@@ -22,6 +21,7 @@ from bibwright.model.identifiers import ArxivId, normalise_doi
 from bibwright.model.reference import Person
 from bibwright.text.dates import SEASONS, When
 from bibwright.text.fold import one_line
+from bibwright.text.pages import to_hyphens
 from bibwright.text.richtext import Style, Text, text_of
 
 _PREPRINTS = frozenset({"misc", "online", "unpublished", "preprint", "article"})

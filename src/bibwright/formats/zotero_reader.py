@@ -9,7 +9,6 @@ from typing import Any
 
 from bibwright.bibtex.fields import encoded_url
 from bibwright.formats.languages import language_tag
-from bibwright.formats.pages import from_hyphens
 from bibwright.formats.record import (
     DATE_FIELDS,
     TEXT_FIELDS,
@@ -35,6 +34,7 @@ from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
 from bibwright.text.iso_dates import iso_date
 from bibwright.text.names import particle_and_family
+from bibwright.text.pages import from_hyphens
 from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened, without_controls
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bibwright.text.invisible import without_invisible
 from bibwright.text.latex.decode import to_unicode
 
 #: Letters that Unicode does not take apart into a base letter and an accent.
@@ -75,7 +76,7 @@ def without_markup(text: str) -> str:
     if not _MARKUP.search(text):
         return text
     if not text.isascii():
-        text = reread(text)
+        text = without_invisible(reread(text))
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex.rules.pages import tidy_pages
+from bibwright.text.pages import tidy_pages
 from support.tex import biber_reads
 from support.tidying import after
 

@@ -24,6 +24,7 @@ from bibwright.bibtex.characters import LONG, PRINTED, is_text
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import NAMES
 from bibwright.bibtex.rules.rule import Context, Rule
+from bibwright.text.invisible import with_hyphens
 
 _IN_PARAGRAPHS = frozenset({"note", "addendum"})
 _VERBATIM = re.compile(r"\\(?:begin|verb|lstinline)(?![A-Za-z])")
@@ -36,8 +37,6 @@ _RUN = re.compile(f"(?:(?<![ÂÃ])\u00a0|[{_BLANKS}{_WIDE}])[{_BLANKS}{_WIDE}\u0
 _ASCII_RUN = re.compile(r"[ \t\n\r\x0b\x0c]{2,}|[\t\n\r\x0b\x0c]")
 _THIN_SPACE = re.compile(f"[{_THIN}]")
 _NOTHING = re.compile("[\u200b\u2060\ufeff]|\u00ad(?!\\s)")
-#: There a soft hyphen was typed for a hyphen: "54\u00ad61".
-_BETWEEN_DIGITS = re.compile("(?<=[0-9])\u00ad(?=[0-9])")
 #: At the end of a line, whether the word goes on behind it or ends there.
 _SOFT_END = re.compile("\u00ad\\s")
 #: The joiners of zero width, where no letter beyond Latin stands on both sides of them.
@@ -84,7 +83,7 @@ def _line(text: str, tie: str) -> str:
 
 
 def _visible(text: str) -> str:
-    text = _JOINERS.sub("", _NOTHING.sub("", _BETWEEN_DIGITS.sub("-", text)))
+    text = _JOINERS.sub("", _NOTHING.sub("", with_hyphens(text)))
     if not _LEFTWARDS.search(text):
         text = _DIRECTIONS.sub("", text)
     return text

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from bibwright.text.invisible import without_soft_hyphens
 from bibwright.text.latex import encode
 from bibwright.text.latex.commands import QUOTES
 from bibwright.text.latex.decode import Mark, MarkKind, Printed, read
@@ -108,8 +109,7 @@ class _Reader:
             self._styles += (style,)
 
     def _plain(self, styles: tuple[Style, ...], plain: list[str]) -> Iterator[_Run]:
-        # Where a word may be broken is not what it says.
-        text = "".join(plain).replace("\u00ad", "")
+        text = without_soft_hyphens("".join(plain))
         if text:
             yield _Run(styles, _SINGLE_QUOTES.sub(r"‘\1’", text) if "`" in text else text)
 

@@ -1,4 +1,4 @@
-r"""A DOI, an address, an ISBN is read alike by every command, with whatever LaTeX is in it."""
+r"""A DOI, an address, an ISBN, pages are read alike by every command, with whatever is in them."""
 
 from __future__ import annotations
 
@@ -69,3 +69,32 @@ def test_an_isbn_is_found_however_it_is_written(written: str) -> None:
     assert query.isbn in {"9783161484100", "316148410X"}
     both = entry % ("a", _TITLE, written) + entry % ("b", _TITLE, "9783161484100")
     assert "same ISBN" in json.dumps(bibwright.dedupe(both.encode()).as_json())
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *((f"10{dash}20", "10-20") for dash in ("-", "--", "---", *"‐‑‒–—−\u00ad", " - ", "$-$")),
+        *(("pp. 10-20", "10-20"), ("pp.~10--20", "10-20"), ("p. 10", "10"), ("12-15.", "12-15")),
+        *(("10&ndash;20", "10-20"), ("{1-10}", "1-10"), ("10--20,30", "10-20, 30")),
+        *(("A-1", "A-1"), ("12-1", "12-1"), ("1-2-3", "1-2-3")),
+    ],
+)
+def test_pages_are_a_range_to_all_commands_or_to_none(written: str, meant: str) -> None:
+    entry = f"@article{{a, title = {{T}}, journal = {{J}}, pages = {{{written}}}}}".encode()
+    ranges = meant if written == meant and "10" not in meant else meant.replace("-", "--")
+    assert f"= {{{ranges}}}" in bibwright.tidy(entry).content.decode()
+    biblatex = bibwright.convert(entry, to="bib", dialect="biblatex").content.decode()
+    assert f"= {{{ranges}}}" in biblatex
+    [item] = json.loads(bibwright.convert(entry, to="csl").content)
+    assert item["page"] == meant
+    [query] = bibwright.read(entry, kind="bibtex").queries
+    assert query.pages == ranges.replace("--", "–")
+
+
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+def test_what_nobody_sees_makes_no_other_title(hidden: str) -> None:
+    entry = "@article{%s, title = {%s}, author = {He, Kaiming}, year = 2016}\n"
+    both = entry % ("a", _TITLE) + entry % ("b", _TITLE.replace("learning", f"lear{hidden}ning"))
+    [found] = bibwright.dedupe(both.encode()).as_json()["sets"]
+    assert "same title" in json.dumps(found)
