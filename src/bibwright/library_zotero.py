@@ -74,9 +74,12 @@ def sync(
             carry_out_pull(session, pulled, journal, command=command, clock=access.moment)
         entries = read_entries(name, pulled.pulled.content, tags=tags, keys=keys)
     if dry_run:
-        return SyncRun(plan_items(session, entries, collection), pulled=pulled)
-    log = recorder(journal, command=command, clock=access.moment)
-    return replace(carry_out(session, entries, collection, log=log), pulled=pulled)
+        bases = {} if pulled is None else pulled.pulled.bases
+        run = SyncRun(plan_items(session, entries, collection, pulled=bases))
+    else:
+        log = recorder(journal, command=command, clock=access.moment)
+        run = carry_out(session, entries, collection, log=log)
+    return replace(run, notes=(*run.notes, *entries.said), pulled=pulled)
 
 
 def pull(

@@ -244,6 +244,12 @@ def test_only_what_is_in_the_collection_or_has_the_tag(web: Shelf) -> None:
     assert web.run("dedupe", "--collection", "None").status == 2
 
 
+def test_a_tag_that_no_item_has_is_named(shelf: Shelf) -> None:
+    outcome = shelf.run("dedupe", "--tag", "typo")
+    assert outcome.status == 2
+    assert "no item in Zotero has the tag “typo”" in outcome.stderr
+
+
 def test_three_items_of_one_work_and_items_in_the_trash(web: Shelf) -> None:
     double = dict(web.library.items[web.late])
     for name in ("key", "version", "citationKey", "relations"):

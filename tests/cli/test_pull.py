@@ -134,6 +134,16 @@ class TestNewItems:
         assert desk.pull("--tag", "Programming").status == 0
         assert keys_of(text(desk)) == ["knuth1984literate"]
 
+    def test_a_tag_that_no_item_has_is_named_and_edits_still_come(self, desk: Desk) -> None:
+        key = desk.library.put_item("journalArticle", **KNUTH)
+        desk.write("")
+        desk.pull()
+        desk.library.edit(key, volume="28")
+        outcome = desk.pull("--tag", "Programing")
+        assert outcome.status == 1
+        assert "no item in Zotero has the tag “Programing”" in outcome.stderr
+        assert "28" in text(desk)
+
     def test_whatever_is_a_work_is_pulled_and_no_control_character_with_it(
         self, desk: Desk
     ) -> None:

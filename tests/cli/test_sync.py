@@ -135,6 +135,18 @@ def test_the_plan_for_machines_is_as_its_schema_says(desk: Desk) -> None:
     assert data["written"] == ["vaswani", "he"]
 
 
+def test_a_tag_that_no_entry_has_is_named(desk: Desk) -> None:
+    outcome = desk.sync("--tag", "typo")
+    assert outcome.status == 1
+    assert f"{desk.bib}: no entry has the keyword “typo”" in outcome.stderr
+    assert len(desk.library.items) == 2
+
+
+def test_with_both_it_is_enough_that_one_side_has_the_tag(desk: Desk) -> None:
+    desk.library.put_item("book", title="Only there", tags=[{"tag": "there"}])
+    assert desk.sync("--both", "--tag", "there", "--dry-run").status == 0
+
+
 def test_items_are_filed_in_nested_collections_made_where_they_are_missing(desk: Desk) -> None:
     for _ in range(2):
         assert desk.sync("--collection", "Medical LLMs/Survey").status == 0

@@ -270,7 +270,7 @@ class Api:
             and not (top and held["parentCollection"])
             and not (reading.keys and key not in reading.keys)
             and held["version"] > reading.since
-            and not held.get("deleted")
+            and not (library.local and held.get("deleted"))
             and text in held["name"].lower()
         ]
         by_name = reading.sort == "title"

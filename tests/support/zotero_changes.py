@@ -9,6 +9,7 @@ from typing import Any
 
 from support.zotero_answers import Json
 from support.zotero_checks import iso
+from support.zotero_keeping import kept_text, leave_in_extra, take_from_extra
 from support.zotero_library import Library
 
 #: A change of these alone leaves `dateModified` as it is.
@@ -38,6 +39,10 @@ def next_item(
     for name, value in given.items():
         if name not in ("key", "version", "itemType"):
             _assign(library, made, name, value, now)
+    if library.local:
+        take_from_extra(library, made, given)
+        if existing and made["itemType"] != existing["itemType"]:
+            leave_in_extra(library, made, existing, given)
     if existing and made["dateModified"] in (existing["dateModified"], now):
         names = (compared(made).keys() | compared(existing).keys()) - UNDATED
         moved = any(made.get(each) != existing.get(each) for each in names)
@@ -89,7 +94,7 @@ def _assign(library: Library, made: Json, name: str, value: Any, now: str) -> No
 
 def _assign_text(library: Library, made: Json, name: str, text: str) -> None:
     if name in library.schema.item_types[made["itemType"]].fields or name in _STRUCTURAL:
-        made[name] = iso(text) if name == "accessDate" else text
+        made[name] = iso(text) if name == "accessDate" else kept_text(library, name, text)
     elif text:  # only the local API comes here: what has no field goes into Extra
         line = f"{_as_words(name)}: {text}"
         made["extra"] = "\n".join(filter(None, (line, made.get("extra", ""))))

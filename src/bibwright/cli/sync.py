@@ -15,6 +15,7 @@ from bibwright.cli.pull import write_pulled
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.cli.zotero import enter, journaling, library_options, path_of, prefer_option
+from bibwright.commands.pull import Pulled
 from bibwright.commands.pull_file import pull_before_sync
 from bibwright.commands.sync import SyncRun, carry_out, entries_to_sync
 from bibwright.commands.sync_plan import plan_items
@@ -122,7 +123,7 @@ def sync(
     entries = entries_to_sync(name, data, tags=tags, keys=keys, options=options)
     for line, complaint in entries.notes:
         say(f"{bibliography}:{line}: {complaint}")
-    left_out, notes = bool(entries.notes), list[str]()
+    left_out, pulled = bool(entries.notes), Pulled(data)
     with watching(len(entries.items)) as watcher:
         home = str(resolve_target(bibliography))
         session = enter(ctx, home, library, watcher=watcher, write=not dry_run, options=options)
@@ -132,17 +133,20 @@ def sync(
             )
             write_pulled(runtime, session, bibliography, brought, dry_run=dry_run, quiet=as_json)
             entries = read_entries(name, brought.pulled.content, tags=tags, keys=keys)
-            notes = brought.pulled.notes
+            pulled = brought.pulled
         if dry_run:
-            run = SyncRun(plan_items(session, entries, path))
+            run = SyncRun(plan_items(session, entries, path, pulled=pulled.bases))
         else:
             run = carry_out(session, entries, path, log=journaling(runtime))
+    for tag in entries.unknown:
+        left_out = True
+        say(f"{bibliography}: no entry has the keyword “{tag}”")
     if as_json:
         show_json(_as_json(run, dry_run))
     else:
         _show(run.plan)
     _summary(entries, run, dry_run)
-    ctx.exit(1 if run.failures or run.plan.open or notes or left_out else 0)
+    ctx.exit(1 if run.failures or run.plan.open or pulled.notes or left_out else 0)
 
 
 def _children(*, attach_pdf: str | None, note: bool) -> list[ChildKind]:

@@ -11,7 +11,7 @@ from bibwright.changes import Plan
 from bibwright.errors import InputError
 from bibwright.zotero.item_files import ItemFile, edited, item_files
 from bibwright.zotero.item_patch import ItemPatch
-from bibwright.zotero.items import is_chosen
+from bibwright.zotero.items import is_chosen, unknown_tags
 from bibwright.zotero.merging import patch_of
 from bibwright.zotero.patching import Patching, write_patches
 from bibwright.zotero.record import Record
@@ -71,12 +71,14 @@ class Written:
 def chosen_items(session: Session, scope: Scope) -> list[ItemFile]:
     """The items as they are now, none of those in the trash, the oldest first.
 
-    Raises InputError for an unknown collection.
+    Raises InputError for an unknown collection or tag.
     """
     refresh(session)
     home = collection_key(session, scope.collection)
     if home is None:
         raise InputError(f"there is no collection “{'/'.join(scope.collection)}” in Zotero")
+    if unknown := unknown_tags(session.library.values(), scope.tags):
+        raise InputError(f"no item in Zotero has the tag “{unknown[0]}”")
     return item_files(
         item
         for item in session.library.values()

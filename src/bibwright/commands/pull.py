@@ -26,7 +26,7 @@ from bibwright.text.latex.tokens import is_balanced, split_outside
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.entries import entry_from, fields_from, losses_of, reference_from
-from bibwright.zotero.items import Item, as_keyword, creators_text, is_chosen
+from bibwright.zotero.items import Item, as_keyword, creators_text, is_chosen, unknown_tags
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
 
@@ -76,6 +76,9 @@ def pull(
         raise InputError(f"there is no collection “{'/'.join(collection)}” in Zotero")
     bib = BibFile.open(entries.name, data, dialect)
     pulled = Pulled(data)
+    if not unmade:
+        unknown = unknown_tags(session.library.values(), tags)
+        pulled.notes += [f"no item in Zotero has the tag “{tag}”" for tag in unknown]
     _edit(bib, plan.changes, session.library, pulled)
     fresh = [
         item

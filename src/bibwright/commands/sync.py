@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -103,7 +103,7 @@ def _rounds(
         plan = plan_items(session, entries, collection)
         if plan.collections:
             make_collections(session, collection, plan.collections)
-            plan = plan_items(session, entries, collection)
+            plan = replace(plan_items(session, entries, collection), collections=plan.collections)
         plans.append(plan)
         is_done = write_items(plan, progress) and write_children(plan, progress)
         return plans[0] if is_done else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bibwright.zotero.bibliography import Entries
 from bibwright.zotero.change import SyncPlan
 from bibwright.zotero.items import with_key_in_extra
+from bibwright.zotero.memory import Base
 from bibwright.zotero.plan import plan_sync
 from bibwright.zotero.session import Session, find_collection, refresh
 
@@ -15,8 +17,15 @@ from bibwright.zotero.session import Session, find_collection, refresh
 _CITATION_KEYS_SINCE = 41
 
 
-def plan_items(session: Session, entries: Entries, collection: Sequence[str] = ()) -> SyncPlan:
-    """What would be done; ``collection`` names the one to file in, the outermost first."""
+def plan_items(
+    session: Session,
+    entries: Entries,
+    collection: Sequence[str] = (),
+    *,
+    pulled: Mapping[str, Base] = MappingProxyType({}),
+) -> SyncPlan:
+    """What would be done; ``collection`` names the one to file in, the outermost first; ``pulled``
+    is what a pull before it would have remembered of entries."""
     refresh(session)
     home, missing = find_collection(session, collection)
     items = entries.items
@@ -25,7 +34,7 @@ def plan_items(session: Session, entries: Entries, collection: Sequence[str] = (
     return plan_sync(
         items,
         session.memory.items,
-        session.bases,
+        {**session.bases, **pulled},
         home,
         missing,
         present=entries.keys,

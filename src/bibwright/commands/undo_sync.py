@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.errors import MovedOnError
+from bibwright.zotero.leftovers import told_extra
 from bibwright.zotero.memory import Memory
 from bibwright.zotero.merging import patch_of, says
 from bibwright.zotero.record import Done, Record
@@ -86,7 +87,7 @@ def _arrived(memory: Memory, sent: Iterable[Done]) -> list[Done]:
         data = memory.items.get(done.item) or memory.children.get(done.item)
         if done.version:
             found.append(done)
-        elif data is not None and says(data, done.after or {}):
+        elif data is not None and _is_as_sent(data, done.after or {}):
             found.append(replace(done, version=int(data["version"]), after=None))
     return found
 
@@ -94,7 +95,13 @@ def _arrived(memory: Memory, sent: Iterable[Done]) -> list[Done]:
 def _is_as_left(data: Mapping[str, Any], done: Done) -> bool:
     if done.version:
         return data.get("version") == done.version
-    return says(data, done.after or {})
+    return _is_as_sent(data, done.after or {})
+
+
+def _is_as_sent(data: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    if {"itemType", "extra"} <= after.keys() and data.get("itemType") == after["itemType"]:
+        data = {**data, "extra": told_extra(after, data)}
+    return says(data, after)
 
 
 def _by_item(every: Sequence[Done]) -> list[Done]:

@@ -15,12 +15,20 @@ from bibwright.zotero.items import Item, item_of
 @dataclass(frozen=True, slots=True)
 class Entries:
     """The entries of a bibliography as items, in its order, and what is wrong with the others;
-    ``keys``: the citation keys of all its entries, also of those that weren't chosen."""
+    ``keys``: the citation keys of all its entries, also of those that weren't chosen;
+    ``unknown``: wished keywords that no entry has."""
 
     name: str
     items: tuple[Item, ...]
     notes: tuple[tuple[int, str], ...] = ()
     keys: frozenset[str] = frozenset()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is wrong, a sentence each."""
+        told = [f"{self.name}:{line}: {complaint}" for line, complaint in self.notes]
+        return *told, *(f"{self.name}: no entry has the keyword “{tag}”" for tag in self.unknown)
 
 
 def read_entries(
@@ -35,7 +43,8 @@ def read_entries(
     of them where neither is given. An entry whose key stands above already is left out."""
     bib = BibFile.open(name, data, dialect)
     family = family_of([bib])
-    wanted, named = {tag.casefold() for tag in tags}, set(keys)
+    wanted, named = {tag.casefold(): tag for tag in tags}, set(keys)
+    known = set[str]()
     notes = list(bib.notes)
     items: dict[str, Item] = {}
     for entry in bib.entries:
@@ -44,7 +53,9 @@ def read_entries(
         key = entry.key
         fields = entry.whole(family)
         item = item_of(key, entry.type, fields, arxiv_id_of(fields))
-        chosen = key in named or not wanted.isdisjoint(tag.casefold() for tag in item.tags)
+        tagged = wanted.keys() & {tag.casefold() for tag in item.tags}
+        known |= tagged
+        chosen = key in named or tagged
         if not chosen and (wanted or named):
             continue
         if not key or key in items:
@@ -55,4 +66,5 @@ def read_entries(
     missing = named - items.keys() - {each.key for each in bib.entries if not each.is_closed}
     notes += [(1, f"there is no entry “{key}”") for key in sorted(missing)]
     every = frozenset(entry.key for entry in bib.entries)
-    return Entries(name, tuple(items.values()), tuple(notes), every)
+    unknown = tuple(tag for folded, tag in wanted.items() if folded not in known)
+    return Entries(name, tuple(items.values()), tuple(notes), every, unknown)

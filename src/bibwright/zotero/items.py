@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -190,3 +190,12 @@ def is_chosen(item: Mapping[str, Any], home: str, tags: Collection[str]) -> bool
     wanted = {tag.casefold() for tag in tags}
     has_tag = any(str(each["tag"]).casefold() in wanted for each in item.get("tags", ()))
     return (not home or home in item.get("collections", ())) and (has_tag or not wanted)
+
+
+def unknown_tags(items: Iterable[Mapping[str, Any]], tags: Collection[str]) -> list[str]:
+    """Those of the tags that no item has, but for those in the trash."""
+    if not tags:
+        return []
+    live = (item for item in items if not item.get("deleted"))
+    known = {str(each["tag"]).casefold() for item in live for each in item.get("tags", ())}
+    return [tag for tag in tags if tag.casefold() not in known]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import normalize
 
 from bibwright.formats.arxiv_categories import category_tag
 from bibwright.formats.zotero_reader import CLASS_IN_EXTRA, arxiv_id_in
@@ -133,7 +134,7 @@ def _merge_type(merge: _Merge, item: Item, data: Mapping[str, Any], base: Base |
     if any(data.get(name) and data[name] != base.fields.get(name) for name in lost):
         merge.conflicts.append(change)
         return theirs
-    merge.payload["itemType"] = item.type
+    merge.payload |= {"itemType": item.type, "extra": str(data.get("extra", ""))}
     merge.changed.append(change)
     return item.type
 
@@ -210,7 +211,7 @@ class _Merge:
 
     def takes(self, name: str, mine: str, theirs: str) -> bool:
         """Whether what the bibliography says goes over."""
-        if mine == theirs:
+        if _alike(name, mine, theirs):
             return False
         change = FieldChange(name, theirs, mine)
         if self._base is None and not theirs:
@@ -228,14 +229,14 @@ class _Merge:
         was_mine = creators_text(self._base.creators) if name == "creators" else ""
         was_mine = self._base.fields.get(name, was_mine)
         was_theirs = self._base.theirs.get(name, was_mine)
-        if mine == was_mine:
+        if _alike(name, mine, was_mine):
             self.kept.append(change)
-            if theirs != was_theirs:
+            if not _alike(name, theirs, was_theirs):
                 self.news.append(change)
             if name in self._base.theirs:
                 self._apart[name] = was_theirs
             return False
-        if theirs != was_theirs or name in self._base.theirs:
+        if not _alike(name, theirs, was_theirs) or name in self._base.theirs:
             if self._prefer is Side.ZOTERO:
                 self.kept.append(change)
                 self.news.append(change)
@@ -264,6 +265,17 @@ class _Merge:
             else:
                 said.pop(each.name, None)
         return Base(key, type_, said, creators, item.tags, collections, self._apart)
+
+
+def _alike(name: str, one: str, other: str) -> bool:
+    """Whether a field says the same but for what Zotero itself does to a text that it keeps: it
+    composes letters, and puts hyphens into an ISBN."""
+    if one == other:
+        return True
+    texts = [normalize("NFC", text).strip() for text in (one, other)]
+    if name == "ISBN":
+        texts = [text.replace("-", "") for text in texts]
+    return texts[0] == texts[1]
 
 
 def subject_of(line: str) -> str:

@@ -41,7 +41,8 @@ def patch_of(
     if "itemType" in after:
         # A field that the new type lacks is emptied with it.
         old, new = (load_schema().types[each["itemType"]].fields for each in (data, after))
-        names = (names - (set(new) - set(old))) | (set(old) & data.keys()) | {"creators"}
+        names = (names - (set(new) - set(old))) | (set(old) & data.keys()) | {"creators", "extra"}
+        after.setdefault("extra", _said(data, "extra"))
     before = {name: _said(data, name) for name in sorted(names)}
     title = str(data.get(title_field(str(data.get("itemType", ""))), ""))
     return ItemPatch(str(data["key"]), title, before, after, frozenset(needs))

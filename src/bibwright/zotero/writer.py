@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from bibwright.errors import BibwrightError, MovedOnError, StoppedError
 from bibwright.network.waits import seconds
 from bibwright.zotero.connection import Connection
+from bibwright.zotero.leftovers import told_extra
 from bibwright.zotero.rights import Leave
 from bibwright.zotero.shapes import is_written
 from bibwright.zotero.transport import Answer, UnansweredError
@@ -100,7 +101,41 @@ class Writer:
         self._connection.expect(answer, f"the {kind}")
         if not is_written(answer.data):
             return Written(unknown=True)
-        return _written(answer)
+        written = _written(answer)
+        return self._cleared(objects, written, kind) if self._connection.local else written
+
+    def _cleared(
+        self, objects: Sequence[Mapping[str, Any]], written: Written, kind: str
+    ) -> Written:
+        """The same once Extra says what it was to say: the desktop program adds to it what an item
+        of a new type has no field for. Where that can't be written, it stays there."""
+        extras = {
+            at: told_extra(objects[at], said)
+            for at, said in written.said.items()
+            if {"key", "itemType", "extra"} <= objects[at].keys()
+        }
+        wrong = [at for at, extra in extras.items() if extra != written.said[at].get("extra", "")]
+        if not wrong:
+            return written
+        known = [written.said[at] for at in wrong]
+        values = [
+            {"key": said["key"], "version": said["version"], "extra": extras[at]}
+            for at, said in zip(wrong, known, strict=True)
+        ]
+        try:
+            again = self.write(values, written.version, kind)
+        except StoppedError:
+            raise
+        except BibwrightError:
+            return written
+        now = {wrong[at]: said for at, said in again.said.items()}
+        return Written(
+            written.keys,
+            {**written.said, **now},
+            written.refused,
+            again.version or written.version,
+            again.unknown,
+        )
 
     def _in_halves(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
         """What is too large for one write in two; a single object is refused."""

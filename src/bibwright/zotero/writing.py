@@ -133,7 +133,8 @@ def _before(data: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, An
     names = payload.keys() - {"key", "version"}
     if "itemType" in payload:
         held = set(load_schema().types[data["itemType"]].fields)
-        names = (names & held) | (held & data.keys()) | {"itemType", "creators"}
+        names = (names & held) | (held & data.keys())
+        names |= {"itemType", "creators", "extra"}
     empty = {"deleted": 0}
     return {name: data.get(name, empty.get(name, "")) for name in sorted(names)}
 
