@@ -27,7 +27,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
-from bibwright.readers.items import queries_of
+from bibwright.readers.items import may_be_item, queries_of
 from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html, without_pictures
@@ -398,8 +398,7 @@ def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -
     text = block.text.strip()
     if listed and not is_reference:
         if names_work(block):
-            said = said_in(block).strip(" .,:;|()–—-")  # "Robots in the Sky (arXiv:2101.00001)"
-            return _Item(block, prose=not (is_title_like(said) and is_title_case(said)))
+            return _Item(block, prose=not may_be_item(block))
         field = labelled(text)
         if field and names_title(field):
             return _Item(block, is_note=field.kind != "title")

@@ -12,7 +12,11 @@ from bibwright.readers.item_facts import (
     WORDS_OF_TITLE,
     content_words,
     identifiers_of,
+    is_sentence,
+    is_title_case,
+    is_title_like,
     is_title_mark,
+    said_in,
 )
 from bibwright.readers.item_fields import ItemFields, fields_of
 from bibwright.readers.item_parts import parts_of
@@ -24,6 +28,7 @@ _MARKED = re.compile(
     rf"“[^”]{{6,}}”|\"[^\"]{{6,}}\"|«[^»]{{6,}}»|(?:[A-Z][\w'’-]+{_SMALL}\s+){{3,}}[A-Z][\w'’-]+"
     rf"|[A-Z][\w'’-]+(?:\s+{ET_AL}|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d\)?"
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def queries_of(
@@ -37,12 +42,17 @@ def queries_of(
     """
     parts = parts_of(block)
     if parts:
-        return [query for part in parts for query in queries_of(part, name, prose=prose)]
+        return [
+            query
+            for part in parts
+            for query in queries_of(part, name, prose=prose and not may_be_item(part))
+        ]
     identifiers = identifiers_of(block)
     cut = fields_of(block, references=references)
     if prose and not any(is_title_mark(mark) for mark in block.marks):
         said = " | ".join(match[0] for match in _MARKED.finditer(cut.said))
-        cut = ItemFields(said=said) if len(content_words(said)) > 1 else ItemFields()
+        is_told = len(content_words(said)) > 1 or _YEAR.search(said)
+        cut = ItemFields(said=said) if is_told else ItemFields()
     origin = Origin(name, block.line, block.text if cut.authors or cut.said else "")
     query = Reference(
         title=cut.title,
@@ -77,6 +87,16 @@ def queries_of(
         replace(bare, arxiv_id=each) if isinstance(each, ArxivId) else replace(bare, doi=each.name)
         for each in identifiers
     ]
+
+
+def may_be_item(block: Block) -> bool:
+    """Whether what stands beside an identifier may be its title and authors: it has the capitals of
+    a title, or is no sentence and long enough for one."""
+    said = said_in(block).strip(" .,:;|()–—-")  # "Robots in the Sky (arXiv:2101.00001)"
+    if not is_title_like(said):
+        return False
+    is_full = len(content_words(said)) >= WORDS_OF_TITLE and not is_sentence(said)
+    return is_title_case(said) or is_full
 
 
 def _is_capitalised(said: str) -> bool:

@@ -72,6 +72,9 @@ _DATE = re.compile(
 )
 
 
+_IN_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
+
+
 class _Shape(Enum):
     ID = "an identifier and nothing that says more"
     TITLE = "what may be a title"
@@ -151,8 +154,9 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     shapes = [_shape(block) for block in blocks]
     for at in range(1, len(blocks) - 1):
         is_between = shapes[at - 1 : at + 2] == [_Shape.TITLE, _Shape.TITLE, _Shape.ID]
+        is_below = at == 1 and shapes[:2] == [_Shape.TITLE] * 2 and _Shape.ID in shapes
         # One author's name alone looks like a short title.
-        if is_between and _is_one_name(blocks[at].text):
+        if (is_between or is_below) and _is_one_name(blocks[at].text):
             shapes[at] = _Shape.NAMES
     for at, (block, title) in enumerate(pairwise(blocks)):
         bold = [mark.text for mark in title.marks if mark.kind is not MarkKind.ITALIC]
@@ -178,7 +182,8 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
 
 
 def _is_one_name(text: str) -> bool:
-    return len(text.split()) <= _NAME_WORDS and is_author_line(f"by {text}")
+    name = _IN_YEAR.sub("", text)
+    return len(name.split()) <= _NAME_WORDS and is_author_line(f"by {name}")
 
 
 def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_list: bool) -> int:
@@ -285,16 +290,27 @@ def _end_of_details(blocks: Sequence[Block], at: int) -> int:
 
 
 def _told_below(blocks: Sequence[Block]) -> Iterator[Block]:
-    """An item that is a title, and the paragraph below it that tells of its paper, by turns."""
+    """An item that is a title, and the paragraph below it that tells of its paper, by turns; or
+    the one item below it that is an identifier and nothing else."""
     at = 0
     while at < len(blocks):
         block, below = blocks[at], blocks[at + 1 : at + 2]
-        if below and _is_title_item(block) and _tells(below[0]):
+        is_titled = bool(below) and _is_title_item(block)
+        if is_titled and _tells(below[0]):
             yield _with_facts(block, below[0])
+            at += 2
+        elif is_titled and _is_id_item(blocks, at + 1) and below[0].depth == block.depth:
+            yield titled(below[0], block)
             at += 2
         else:
             yield block
             at += 1
+
+
+def _is_id_item(blocks: Sequence[Block], at: int) -> bool:
+    """Whether an item has an identifier and no words, as the one behind it hasn't."""
+    ids = [each.kind is BlockKind.ITEM and _shape(each) is _Shape.ID for each in blocks[at : at + 2]]
+    return ids in ([True], [True, False])
 
 
 def _is_title_item(block: Block) -> bool:
@@ -369,7 +385,8 @@ def _shape(block: Block) -> _Shape:
         return _Shape.LINK
     text = block.text.strip()
     is_title = (
-        is_title_like(text)
+        label_of(text) not in REMARKS
+        and is_title_like(text)
         and not text.endswith(":")
         and len(text.split()) <= _TITLE_WORDS
         and (block.kind is not BlockKind.MESSAGE or _is_capitalised(text))

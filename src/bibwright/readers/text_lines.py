@@ -19,6 +19,7 @@ ITEM_MARK = re.compile(
     r"(?P<indent>\s*)(?P<mark>\[\^?[\w+.:-]{1,24}\]:?(?!\()(?=\s*\S)"
     r"|\[[^\W\d_][^][\d]{1,60}(?:1[5-9]|20)\d\d[a-z]?\)?\](?=\s+[^\W\d_])"  # authors and year
     r"|\(\d{1,3}\)|\d{1,3}[.)](?=[\s【\[]|\*\*)|\d{1,3}、"
+    r"|(?:\((?:[ivx]{1,5}|[a-z])\)|[a-z]\))(?=\s+\W?[^\W\d_a-z])"
     r"|[-*•–—·▪◦‣+](?=\s)|[•▪◦‣·])(?P<task>\s+\[[ xX]\])?\s*"
 )
 #: An id in brackets before a title, as arXiv's pages name their tabs: no mark of an item.

@@ -14,6 +14,8 @@ from bibwright.text.names.others import ET_AL
 
 HEADING = re.compile(r"\s{0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
+#: So many letters of a rule underline no heading that has more.
+_RULE = 5
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 #: "arXiv:2406." at a line's end, whose number stands on the next.
 _CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$", re.IGNORECASE)
@@ -67,8 +69,12 @@ _FEW_WRAPPED, _SHARE_WRAPPED = 6, 0.4
 
 def is_underlined(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a heading by the line below it."""
-    following = lines[at + 1].text if at + 1 < len(lines) else ""
-    return bool(_UNDERLINE.match(following)) and mark_of(lines[at]) is None
+    line, following = lines[at].text, lines[at + 1].text if at + 1 < len(lines) else ""
+    if not _UNDERLINE.match(following) or mark_of(lines[at]) is not None:
+        return False
+    # A short rule below several lines parts them from what follows.
+    is_first = at == 0 or not lines[at - 1].text.strip()
+    return is_first or len(following.strip()) > _RULE or "=" in following or len(line) <= _RULE
 
 
 def begins_table(lines: Sequence[Line], at: int) -> bool:
