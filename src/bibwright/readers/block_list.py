@@ -46,7 +46,7 @@ from bibwright.text.visible import shortened
 _MARKDOWN = re.compile(
     r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^[^\S\n]*[*+-][^\S\n]+\S|&(?:lt|gt|amp);|\\[\[\]*_]"
     r"|^[^\S\n]*+(?:\|[^\S\n]*+)?:?-{3,}.*\|"
-    r"|<https?://",
+    r"|<https?://|^[^\S\n]*```",
     re.MULTILINE,
 )
 #: So few links, items and headings of Markdown are none.

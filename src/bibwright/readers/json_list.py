@@ -20,7 +20,7 @@ from bibwright.matching.places import is_findable
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.block_list import read_list
 from bibwright.readers.blocks import ITEM_BREAK
-from bibwright.readers.json_values import values_of
+from bibwright.readers.json_values import embedded_in, values_of
 from bibwright.readers.json_works import JsonText, has_list, works_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.records import TITLE_COLUMNS, query_of_row
@@ -107,6 +107,38 @@ def reading_of_values(values: Sequence[Any], text: str, name: str, label: str) -
     counts += [f"{messages} messages, {naming} of them with papers"] if messages else []
     form = ", ".join([label, *counts])
     return Reading(InputKind.JSON, tuple(queries), tuple(problems), form)
+
+
+def with_embedded(text: str, name: str) -> Reading:
+    """The works that a list names, and those in JSON that stands in it, as in an answer of a
+    language model, in their order."""
+    around, within, at = list[str](), list[Reading](), 0
+    for start, end, value in embedded_in(text):
+        reading = reading_of_values([value], text[start:end], name, "JSON")
+        if reading.queries:
+            within.append(_moved(reading, name, text.count("\n", 0, start)))
+            around += [text[at:start], "\n" * text.count("\n", start, end)]
+            at = end
+    if not within:
+        return read_list(text, name)
+    beside = read_list("".join([*around, text[at:]]), name, prose=True)
+    readings = [*within, beside] if beside.queries else within
+    queries = [query for reading in readings for query in reading.queries]
+    problems = [problem for reading in readings for problem in reading.problems]
+    form = "; ".join(reading.form for reading in readings)
+    return Reading(InputKind.JSON, tuple(queries), tuple(problems), form)
+
+
+def _moved(reading: Reading, name: str, lines: int) -> Reading:
+    """A reading of a part of a text, so many lines below its beginning."""
+
+    def moved(origin: Origin | None) -> Origin:
+        line = origin.line if origin else None
+        return replace(origin or Origin(name), line=line + lines if line else lines + 1)
+
+    queries = (replace(each, origin=moved(each.origin)) for each in reading.queries)
+    problems = (replace(each, origin=moved(each.origin)) for each in reading.problems)
+    return replace(reading, queries=tuple(queries), problems=tuple(problems))
 
 
 def _read_latex(record: Mapping[str, str]) -> dict[str, str]:

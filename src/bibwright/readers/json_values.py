@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from json import JSONDecodeError
+import re
+from collections.abc import Iterator, Mapping
+from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from bibwright.bounds import HALF_A_PAIR, json_of_characters
 
 #: Fields of the formats of bibliographies, which have readers of their own.
 _BIBLIOGRAPHY = frozenset({"itemType", "issued", "container-title", "DOI", "citation-key"})
+
+
+#: Where an object, or a list of objects, may begin in a text; so many places are tried.
+_BEGUN = re.compile(r"^[ \t]*(?:\{(?=\s*\")|\[(?=\s*\{\s*\"))", re.MULTILINE)
+_MOST_TRIED = 100
 
 
 def is_json_list(text: str) -> bool:
@@ -53,6 +59,21 @@ def values_of(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
         if sum(isinstance(each, dict | list) for each in values) < max(1, len(broken)):
             raise
         return values, broken
+
+
+def embedded_in(text: str) -> Iterator[tuple[int, int, Any]]:
+    """The JSON values that hold objects and stand in a text, each with where it begins and ends."""
+    decoder, at, tried = JSONDecoder(), 0, 0
+    while (begun := _BEGUN.search(text, at)) and tried < _MOST_TRIED:
+        start, tried = begun.end() - 1, tried + 1
+        try:
+            value, end = decoder.raw_decode(text, start)
+            json_of_characters(text[start:end])
+        except (ValueError, RecursionError):
+            at = begun.end()
+            continue
+        at = end
+        yield start, end, value
 
 
 def _values_by_line(text: str) -> tuple[list[Any], list[tuple[int, str]]]:

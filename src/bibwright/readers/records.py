@@ -35,10 +35,16 @@ TITLE_COLUMNS = (
     "document title",
     "reference",
     "publication",
+    "headline",
     "name",
 )
 _AUTHORS = ("author", "authors", "author s", "creator", "creators", "author full names")
 _YEAR = ("year", "publication year", "pubyear", "date", "published", "issued", "publication date")
+#: Other names of columns that say who wrote it, and when it came out.
+_WHO = re.compile(r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list)?")
+_WHEN = re.compile(
+    r"(?:\w+ )?(?:publi\w+|pub|release|issue) ?(?:year|date)|(?:year|date) ?publi\w+"
+)
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
 _DOI = ("doi",)
 _KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
@@ -128,7 +134,13 @@ def read_table(text: str, name: str) -> Reading:
         for line, row in rows[1:]
     )
     reading = reading_of_rows(list(cells), InputKind.TABLE, "table", "row")
-    unread = [each for each in header if each and each not in _KNOWN and each not in _KEY]
+    unread = [
+        each
+        for each in header
+        if each
+        and each not in {*_KNOWN, *_KEY}
+        and not (_WHO.fullmatch(each) or _WHEN.fullmatch(each))
+    ]
     if not unread:
         return reading
     more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
@@ -170,7 +182,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
     """The query that a row makes, by the folded names of its columns."""
-    authors, date = (_first(cells, names) for names in (_AUTHORS, _YEAR))
+    authors = _first(cells, _AUTHORS) or _named_so(cells, _WHO)
+    date = _first(cells, _YEAR) or _named_so(cells, _WHEN)
     titles = (cells.get(column, "") for column in TITLE_COLUMNS)
     title = next((each for each in titles if each and not is_label(each)), "")
     year = _FIGURES.search(date)
@@ -190,6 +203,10 @@ def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
 
 def _first(cells: dict[str, str], names: tuple[str, ...]) -> str:
     return next((cells[name] for name in names if cells.get(name)), "")
+
+
+def _named_so(cells: dict[str, str], name: re.Pattern[str]) -> str:
+    return next((cell for each, cell in cells.items() if cell and name.fullmatch(each)), "")
 
 
 def _identifiers(cells: dict[str, str]) -> Iterator[ArxivId | Doi]:

@@ -1,4 +1,4 @@
-"""YAML of any shape: lists of papers, and the front matter of a page in Markdown."""
+"""YAML of any shape, and TOML: lists of papers, and the front matter of a page in Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bibwright.errors import InputError
 from bibwright.formats.yaml_reader import Node, load
 from bibwright.model.reference import Origin
 from bibwright.readers.block_list import read_list
-from bibwright.readers.json_list import reading_of_values
+from bibwright.readers.json_list import reading_of_values, with_embedded
 from bibwright.readers.reading import Problem, Reading
 
 _LIST = re.compile(r"(?:\s*(?:#.*)?\n|---\s*\n)*(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n[ ]*-[ ])")
@@ -20,6 +20,7 @@ _FRONT_MATTER = re.compile(
     r"|\+\+\+[ \t]*\r?\n(?P<toml>.*?\n)\+\+\+)[ \t]*(?:\r?\n|$)",
     re.S,
 )
+_TABLES = re.compile(r"(?:\s*(?:#.*)?\n)*\[\[[\w.-]+\]\]\s*\n")
 #: Aliases may make so much of a text, and so many times as much as it has.
 _REPEATED, _TIMES = 100_000, 10
 #: What a page says of a paper, where any page has a title.
@@ -30,31 +31,34 @@ _OF_PAPERS = frozenset(
 
 
 def is_yaml_list(text: str, name: str) -> bool:
-    """Whether a YAML file is a list, or holds one; Hayagriva's are mappings of entries."""
-    return name.lower().endswith((".yaml", ".yml")) and bool(_LIST.match(text.lstrip("\ufeff")))
+    """Whether a YAML file is a list, or holds one, or it is TOML with a table for each work;
+    Hayagriva's are mappings of entries."""
+    is_yaml = name.lower().endswith((".yaml", ".yml")) and _LIST.match(text.lstrip("\ufeff"))
+    return bool(is_yaml) or _TABLES.match(text.lstrip("\ufeff")) is not None
 
 
 def read_yaml(text: str, name: str) -> Reading:
     """The works in YAML; what is not quite YAML is read as any other list."""
+    is_toml = _TABLES.match(text.lstrip("\ufeff")) is not None
     try:
-        values = _values(text, name)
+        values = _toml(text, name) if is_toml else _values(text, name)
     except InputError as error:
         reading = read_list(text, name)
         note = Problem(Origin(name), f"{error}; it was read as a list", is_note=True)
         return replace(reading, problems=(note, *reading.problems))
-    return reading_of_values([values], text, name, "YAML")
+    return reading_of_values([values], text, name, "TOML" if is_toml else "YAML")
 
 
 def read_page(text: str, name: str) -> Reading:
     """The works that a list or a page names, those in its front matter before the others."""
     front = _FRONT_MATTER.match(text)
     if front is None:
-        return read_list(text, name)
+        return with_embedded(text, name)
     body = "\n" * front[0].count("\n") + text[front.end() :]
     try:
-        values = tomllib.loads(front["toml"]) if front["toml"] else _values(front["yaml"], name)
+        values = (_toml if front["toml"] else _values)(front["toml"] or front["yaml"], name)
         repr(values)  # a ValueError, for a number of more digits than Python writes
-    except (InputError, ValueError, RecursionError):
+    except (InputError, ValueError):
         values = None  # a line between two rules, or what only its own program reads
     if not isinstance(values, dict):
         return read_list(text, name)
@@ -72,6 +76,13 @@ def read_page(text: str, name: str) -> Reading:
         problems=(*found.problems, *reading.problems),
         form=f"{found.form}; {reading.form}",
     )
+
+
+def _toml(text: str, name: str) -> Any:
+    try:
+        return tomllib.loads(text.lstrip("\ufeff").replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name} is not TOML ({error})") from error
 
 
 def _values(text: str, name: str) -> Any:
