@@ -47,9 +47,11 @@ _AFTER = r"(?![\w/]|\.\d)"
 _S = r"\s{0,20}"
 _SS = r"\s{1,20}"
 _HOST = r"(?:[\w-]{1,63}\.){0,6}"
+#: A library's proxy: "arxiv-org.proxy.example.edu".
+_PROXY = r"(?:[\w-]{1,63}\.){1,6}[a-z]{2,12}"
 #: What may stand before an id and makes it one beyond doubt. Order matters: links first.
 _LABEL = rf"""
-    (?:https?://)?{_HOST}arxiv\.org/
+    (?:https?://)?{_HOST}arxiv(?:\.org|[.-]org\.{_PROXY})/
         (?:abs|pdf|html|e-print|src|ps|format|list/\w{{1,20}}/new|tb)/
   | (?:https?://)?(?:xxx|arxiv)\.lanl\.gov/(?:abs|pdf|ps)/
   | (?:https?://)?(?:www\.)?alphaxiv\.org/(?:[\w-]{{1,40}}/)?(?:abs|pdf|overview|resources)/
@@ -59,7 +61,7 @@ _LABEL = rf"""
   | (?:https?://)?(?:[\w-]{{1,63}}\.)?semanticscholar\.org/arxiv[/:]
   | (?:https?://)?(?:www\.)?arxiv-vanity\.com/(?:papers/)?
   | (?:https?://)?(?:www\.)?ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)/
-  | (?:https?://(?:dx\.)?doi\.org/|doi:{_S})?10\.48550/arxiv\.
+  | (?:https?://(?:dx[.-])?doi(?:\.org|[.-]org\.{_PROXY})/|doi:{_S})?10\.48550/arxiv\.
   | abs/
   | arxiv{_S}:{_S}(?:abs/)?
   | arxiv{_SS}(?:preprint{_SS})?(?:arxiv{_S}:{_S})?(?:abs/)?(?:id{_S}(?::{_S})?)?
@@ -76,8 +78,8 @@ _FILE = re.compile(
 _BARE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}{_AFTER}", re.IGNORECASE)
 
 _DOI = re.compile(
-    r"""(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s{0,20}(?:[:=]\s{0,20})?|(?<![\w./]))
-        (?P<doi>10\.\d{4,9}(?:\.\d+)*/(?:<(?:[^<>\s]*:[^<>\s]*)?>|[^\s"<>{}\\^`|])+)""",
+    rf"""(?:(?:https?://)?(?:dx[.-])?doi(?:\.org|[.-]org\.{_PROXY})/|\bdoi\s{{0,20}}(?:[:=]\s{{0,20}})?|(?<![\w./]))
+        (?P<doi>10\.\d{{4,9}}(?:\.\d+)*/(?:<(?:[^<>\s]*:[^<>\s]*)?>|[^\s"<>{{}}\\^`|])+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 #: A publisher's page whose address has the DOI in it, and what stands behind it there.

@@ -36,6 +36,7 @@ from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.printed_pages import printed_list
 from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.readers.repeated import with_known_labels, with_named_links
 from bibwright.readers.stanzas import names_title, put_together, titled
 from bibwright.readers.text_blocks import printed_blocks, text_blocks
 from bibwright.readers.work_headings import WorkHeadings, details_left, section_of
@@ -112,6 +113,7 @@ def read_list(
         text = as_markdown(text)
         markdown = bool(_MARKDOWN.search(text))
         chat = chat or is_chat(text)
+        text = text if chat else with_known_labels(text)
         blocks = text_blocks(text, markdown=markdown, chat=chat)
         form = "chat" if chat else "Markdown list" if markdown else "list"
     queries: list[Reference] = []
@@ -122,7 +124,7 @@ def read_list(
     problems = [
         Problem(Origin(name, block.line), _too_long(block)) for block in blocks if _too_long(block)
     ]
-    blocks = [block for block in blocks if not _too_long(block)]
+    blocks = with_named_links([block for block in blocks if not _too_long(block)])
     listed = prose or any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
     if not references:
         blocks = put_together(blocks)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bibwright.matching.said_words import CHATTY, FURNITURE
-from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
+from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers, percent_decoded
 from bibwright.readers.blocks import Block, Mark, MarkKind
 from bibwright.text.fold import STOP_WORDS, fold, one_line, words
 from bibwright.text.names.others import ET_AL
@@ -109,6 +109,8 @@ def _name(identifier: ArxivId | Doi) -> str:
 
 def facts_in(text: str) -> Iterator[ArxivId | Doi]:
     """The identifiers in a text or an address that are beyond doubt."""
+    if "%3a%2f%2f" in text.lower():
+        text = percent_decoded(text)  # where a link leads that is counted first
     yield from (found.identifier for found in certain_ids(text))
     for match in _NATURE.finditer(text):
         yield Doi(f"10.1038/{match['id'].lower().removesuffix('.pdf')}")
@@ -143,11 +145,14 @@ def _is_old(found: Found) -> bool:
 
 
 def _ends_item(text: str, found: Found) -> bool:
-    """Whether it is the last of a line that begins with who wrote it, or with a title."""
-    before = text[: found.start].rstrip(" ([")
-    if text[found.end :].strip(" .,;)]") or not before:
+    """Whether it is the last of a line that begins with who wrote it, or with a title, or stands in
+    brackets behind a title."""
+    before, behind = text[: found.start].rstrip(" (["), text[found.end :]
+    is_bracketed = text[: found.start][-1:] in {"(", "["} and behind[:1] in {")", "]"}
+    if (behind.strip(" .,;)]") and not is_bracketed) or not before:
         return False
-    is_titled = before[-1:] in ",:;" and len(words(before)) >= WORDS_OF_TITLE
+    is_titled = before[-1:] in ",:;–—-" or is_bracketed
+    is_titled = is_titled and len(words(before)) >= WORDS_OF_TITLE
     return bool(_AUTHORS_AND_YEAR.fullmatch(before)) or (is_titled and before[:1].isupper())
 
 

@@ -210,7 +210,7 @@ def _by_lines(block: Block) -> ItemFields | None:
     if len(block.lines) < 2 or any(map(is_title_mark, block.marks)):
         return None
     title, names = (without_identifiers(line).strip(" ,;()") for line in block.lines[:2])
-    names = _YEAR.sub("", names).strip(" ,;()")
+    names = _YEAR.sub("", names).strip(" ,;()|·•–—")
     is_one = len(names.split()) <= _NAME_WORDS and len(words(title)) >= WORDS_OF_TITLE
     is_named = is_author_line(f"by {names}" if is_one else names)
     if not is_title_like(title) or is_author_line(f"by {title}") or not is_named:

@@ -28,6 +28,10 @@ _SUMMARY = re.compile(
 )
 _DETAILS = re.compile(r"</?details[^<>]*>", re.IGNORECASE)
 
+#: A rule of a table that is drawn; the second one stands below the names of its columns.
+_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
+_HEADED = 2
+
 _ORG_LINK = re.compile(r"\[\[(?P<url>[^\[\]\s]+)\](?:\[(?P<text>[^\[\]]+)\])?\]")
 _ORG = re.compile(
     r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]|^#\+\w+:|^:PROPERTIES:"
@@ -75,8 +79,11 @@ _CITE = re.compile(
 #: "[[page|text]]" and "{{template|text}}" within a field.
 _WIKI_PAGE = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<text>[^\[\]|]*)\]\]")
 _WIKI_TEMPLATE = re.compile(r"\{\{(?:[^{}|]*\|)*(?P<text>[^{}|]*)\}\}")
+_DOKU_LINK = re.compile(r"\[\[(?P<url>https?://[^\s\[\]|]+)\|(?P<text>[^\[\]]+)\]\]")
 _WIKI_LINK = re.compile(r"(?<!\[)\[(?P<url>https?://[^\s\[\]]+)\s+(?P<text>[^\[\]]+)\](?![\](])")
 
+#: "^[Rose, A. (2017). A Title.]".
+_INLINE_NOTE = re.compile(r"\^\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\]){1,2000})\]")
 #: "> [!quote]- A title", and "[[page#part|text]]", which no address follows.
 _CALLOUT = re.compile(r"\s*(?:>\s*)+\[!(?P<kind>\w[^\[\]]*)\][+-]?\s*(?P<text>.*?)\s*$")
 #: What a callout says to its reader, and names no work.
@@ -90,7 +97,7 @@ _TASK = re.compile(r"(?<=[-*+]\s)(?:TODO|DONE|DOING|NOW|LATER|WAITING)\s+(?=\S)"
 #: A page's name of so many words is a title, and no subject.
 _TITLE_WORDS = 3
 _PAGE_LINK = re.compile(
-    r"(?P<embedded>!)?\[\[(?P<page>[^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\\?\|(?P<text>[^\[\]]*))?\]\](?![(\[:])"
+    r"(?P<embedded>!)?\[\[(?!https?:)(?P<page>[^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\\?\|(?P<text>[^\[\]]*))?\]\](?![(\[:])"
 )
 _NOTES = re.compile(
     r"^[^\S\n]*>[>\s]*\[!\w+\]|\[\[(?:@|[^\[\]]*[ |])[^\[\]]*\]\](?![(\[:])", re.MULTILINE
@@ -104,7 +111,7 @@ def as_markdown(text: str) -> str:
     """The text with what other markup says of headings, items and links said in Markdown."""
     if "<summary" in text.lower():
         text = _DETAILS.sub("", _SUMMARY.sub(_heading, text))
-    lines = text.split("\n")
+    lines = _with_table_rules(text.split("\n"))
     if "\\item" in text and _TEX_ITEM.search(text):
         lines = [_of_tex_line(line) for line in lines]
     if _ORG.search(text):
@@ -113,8 +120,24 @@ def as_markdown(text: str) -> str:
         lines = [_of_asciidoc(line) for line in lines]
     if _NOTES.search(text):
         lines = [_of_notes(line) for line in lines]
+    if "^[" in text:
+        lines = [_of_inline_notes(line) for line in lines]
     lines = [_of_rest(_of_wiki(line)) for line in lines]
     return "\n".join(_with_definitions(lines))
+
+
+def _with_table_rules(lines: list[str]) -> list[str]:
+    """Tables that are drawn with "+---+" as Markdown's: the rule below the names of the columns is
+    theirs, the one above them is none, those between rows are empty rows."""
+    rules = 0
+    for at, line in enumerate(lines):
+        if _RULE.fullmatch(line):
+            rules += 1
+            begun = at > 0 and lines[at - 1].strip().startswith("|")
+            lines[at] = "" if not begun else "|---|---|" if rules <= _HEADED else "|"
+        elif not line.lstrip().startswith("|"):
+            rules = 0
+    return lines
 
 
 def _heading(summary: re.Match[str]) -> str:
@@ -231,8 +254,15 @@ def _page_link(link: re.Match[str]) -> str:
     return f"**{said}**" if len(said.split()) >= _TITLE_WORDS else said
 
 
+def _of_inline_notes(line: str) -> str:
+    """Pandoc's footnotes within a line, each an item of its own below the text."""
+    notes = [f"- {note['text']}" for note in _INLINE_NOTE.finditer(line)]
+    return ITEM_BREAK.join([_INLINE_NOTE.sub("", line), *notes])
+
+
 def _of_wiki(line: str) -> str:
-    return _WIKI_LINK.sub(r"[\g<text>](\g<url>)", _CITE.sub(_of_cite, line))
+    line = _DOKU_LINK.sub(r"[\g<text>](\g<url>)", _CITE.sub(_of_cite, line))
+    return _WIKI_LINK.sub(r"[\g<text>](\g<url>)", line)
 
 
 def _of_cite(cite: re.Match[str]) -> str:

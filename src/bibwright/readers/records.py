@@ -134,19 +134,18 @@ def read_table(text: str, name: str) -> Reading:
         for line, row in rows[1:]
     )
     reading = reading_of_rows(list(cells), InputKind.TABLE, "table", "row")
-    unread = [
-        each
-        for each in header
-        if each
-        and each not in {*_KNOWN, *_KEY}
-        and not (_WHO.fullmatch(each) or _WHEN.fullmatch(each))
-    ]
+    unread = [each for each in header if each and not _is_known(each)]
     if not unread:
         return reading
     more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
     said = f"columns that were looked through for ids alone: {', '.join(unread[:_NAMED])}{more}"
     note = Problem(Origin(name, rows[0][0]), said, is_note=True)
     return replace(reading, problems=(note, *reading.problems))
+
+
+def _is_known(column: str) -> bool:
+    is_told = _WHO.fullmatch(column) or _WHEN.fullmatch(column)
+    return column in _KNOWN or column in _KEY or is_told is not None
 
 
 def reading_of_rows(

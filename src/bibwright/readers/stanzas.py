@@ -309,10 +309,9 @@ def _told_below(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _is_id_item(blocks: Sequence[Block], at: int) -> bool:
     """Whether an item has an identifier and no words, as the one behind it hasn't."""
-    ids = [
-        each.kind is BlockKind.ITEM and _shape(each) is _Shape.ID for each in blocks[at : at + 2]
-    ]
-    return ids in ([True], [True, False])
+    items = blocks[at : at + 2]
+    shapes = [_shape(each) is _Shape.ID and each.kind is BlockKind.ITEM for each in items]
+    return shapes in ([True], [True, False])
 
 
 def _is_title_item(block: Block) -> bool:

@@ -20,6 +20,7 @@ from bibwright.readers.text_lines import (
     Line,
     below_each_other,
     mark_of,
+    with_cells,
     with_signatures,
     with_stops_behind_numbers,
     without_fences,
@@ -45,7 +46,7 @@ _BACK_REFERENCES = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s*\d{1,3})*\.?$")
 def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
     """The blocks of a text, in order; page numbers and running heads are none."""
     lines = [
-        Line(number, QUOTE.sub("", part.expandtabs(4)))
+        Line(number, QUOTE.sub("", with_cells(part).expandtabs(4)))
         for number, line in enumerate(text.splitlines(), 1)
         for part in line.split(ITEM_BREAK)
     ]

@@ -41,6 +41,7 @@ _NO_MARK = re.compile(
     r"\s*\[(?:[A-Za-z.]*(?:print|line|net|pdf|cited|accessed|abstract|sic)[A-Za-z.]*\]|(?!\d+\]\s)[^\]]*\]\s?[.,;)])|\s*\(\d{1,3}\)\s?[:;,.]",
     re.I,
 )
+_FEW_CELLS = 3
 _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 #: A column of two has at least so many letters, and a text in columns so many lines.
 _COLUMN, _FEW_LINES = 25, 8
@@ -59,6 +60,15 @@ class Line:
     def indent(self) -> int:
         """The spaces before its text."""
         return len(self.text) - len(self.text.lstrip())
+
+
+def with_cells(line: str) -> str:
+    """A line with a bar between its cells, where tabs part three of them or more."""
+    indent = line[: len(line) - len(line.lstrip())]
+    cells = [cell.strip() for cell in line.strip().split("\t")]
+    mark = ITEM_MARK.fullmatch(f"{cells[0]} x"[:-1]) if cells[0] else None
+    first = f"{cells.pop(0)} " if mark else ""
+    return f"{indent}{first}{' | '.join(cells)}" if len(cells) >= _FEW_CELLS else line
 
 
 def without_fences(lines: Sequence[Line]) -> list[Line]:

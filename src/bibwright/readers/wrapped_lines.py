@@ -65,6 +65,11 @@ _NAME_FIRST = re.compile(
 _SET_APART = re.compile(r"\s*(?P<sign>[*_]{1,3})(?=\S)[^*_]+(?<=\S)(?P=sign)\s*")
 #: So many lines tell whether a text is wrapped, if so great a share of them is full.
 _FEW_WRAPPED, _SHARE_WRAPPED = 6, 0.4
+#: What an item that has one line ends in; so many lines, and such a share of them, make a list.
+_ITEMS_END = re.compile(
+    r"(?:\w/[^\s/]\S*|\b\d{4}\.\d{4,5}(?:v\d+)?|\b(?:19|20)\d\d[a-z]?)[\s)\].,;]*$"
+)
+_FEW_ITEMS, _SHARE_ENDED = 3, 0.7
 
 
 def is_underlined(lines: Sequence[Line], at: int) -> bool:
@@ -139,6 +144,8 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         or (above.endswith("-") and above[-2:-1].isalpha())
     ):
         return True
+    if _are_items(lines, start):
+        return False
     field, first = labelled(line.text), labelled(lines[start].text)
     if field and first and field.value and first.value:
         return field.kind != first.kind and first.kind != RELATED
@@ -169,6 +176,26 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         begins = begins_with_authors(ahead) if is_complete(above) else _begins_with_initials(ahead)
         return not (is_over and begins) and not text.startswith("http")
     return False
+
+
+def _are_items(lines: Sequence[Line], at: int) -> bool:
+    """Whether each of the lines round one is an item: most end in an identifier, an address or a
+    year, and nearly all begin with a capital."""
+    start, end = _run_round(lines, at)
+    said = [line.text.strip() for line in lines[start:end]]
+    ended = sum(_ITEMS_END.search(each) is not None for each in said)
+    begun = sum(not each[:1].islower() for each in said)
+    return len(said) >= _FEW_ITEMS and ended > _SHARE_ENDED * len(said) and begun >= 0.9 * len(said)
+
+
+def _run_round(lines: Sequence[Line], at: int) -> tuple[int, int]:
+    """The lines round one without a gap between them, no further than some way."""
+    start = end = at
+    while start > 0 and at - start < _AROUND and lines[start - 1].text.strip():
+        start -= 1
+    while end < len(lines) and end - at < _AROUND and lines[end].text.strip():
+        end += 1
+    return start, end
 
 
 def _are_names(text: str) -> bool:
@@ -216,11 +243,7 @@ def _is_titles_line(text: str) -> bool:
 def _width(lines: Sequence[Line], at: int) -> int:
     """At how many letters the lines round one, without a gap between them, are wrapped; more than
     `_UNWRAPPED` where they aren't, as each is as long as it is."""
-    start = end = at
-    while start > 0 and at - start < _AROUND and lines[start - 1].text.strip():
-        start -= 1
-    while end < len(lines) and end - at < _AROUND and lines[end].text.strip():
-        end += 1
+    start, end = _run_round(lines, at)
     texts = [line.text.rstrip() for line in lines[start:end]]
     lengths = sorted(len(text) for text in texts if len(text.split()) > 2) or [0]
     width, longest = lengths[len(lengths) * 4 // 5], lengths[len(lengths) * 19 // 20]

@@ -1,0 +1,110 @@
+"""What a list says again and again, in whatever language, is no title: labels, names of links.
+
+A label is known by what stands behind it in most places: names, years, links; where one of these is
+known, the label that says as much before them is the title's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bibwright.model.identifiers import find_identifiers
+from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.blocks import Block, MarkKind
+from bibwright.readers.item_facts import is_label, is_title_like
+from bibwright.readers.labels import labelled
+from bibwright.text.fold import fold
+
+#: So often a list says a label; such a share of what stands behind it tells what it is.
+_FEWEST, _SHARE = 3, 0.7
+#: A label, and a link's name, have so many words at most, a title that is looked for so many words.
+_LABEL_WORDS, _TITLE_WORDS = 4, 4
+_FIELD = re.compile(
+    r"(?P<before>[\s>*+•-]*(?:\d{1,3}[.)]\s+)?[*_]{0,3})(?P<label>[^\W\d_][^\d:：|\[\]()<>*]{0,30}?)"
+    r"(?:\s?#?\d{1,3})?(?P<after>[*_]{0,3}\s?[:：][*_]{0,3}\s*)(?P<value>\S.*)"
+)
+#: What is counted and names no work.
+_PARTS = frozenset(
+    "week day session lecture topic section part chapter unit module class meeting step task "
+    "question figure table http https note".split()
+)
+_YEAR = re.compile(r"\W*(?:19|20)\d\d(?!\d).{0,7}")
+_LINK = re.compile(r"\W*(?:https?://|www\.)\S+\W*")
+
+
+def with_known_labels(text: str) -> str:
+    """The text with English labels in the place of those that only this list has."""
+    lines = text.split("\n")
+    fields = {at: found for at, line in enumerate(lines) if (found := _FIELD.fullmatch(line))}
+    known = [label.kind for line in lines if (label := labelled(line))]
+    values: dict[str, list[str]] = defaultdict(list)
+    for found in fields.values():
+        if labelled(found[0]) is None and len(found["label"].split()) <= _LABEL_WORDS:
+            values[fold(found["label"])].append(found["value"].strip(" *_"))
+    often = {name: said for name, said in values.items() if len(said) >= _FEWEST and name}
+    kinds = {name: kind for name, said in often.items() if (kind := _kind_of(said))}
+    told = [len(often[name]) for name in kinds] + [known.count(kind) for kind in ("author", "link")]
+    if max(told, default=0) >= _FEWEST and "title" not in known:
+        titles = (name for name in often if name not in kinds and _are_titles(name, often[name]))
+        kinds |= dict.fromkeys(
+            (name for name in titles if 2 * len(often[name]) > max(told) > len(often[name]) / 2),
+            "Title",
+        )
+    for at, found in fields.items():
+        if labelled(found[0]) is None and (kind := kinds.get(fold(found["label"]))):
+            lines[at] = f"{found['before']}{kind}{found['after']}{found['value']}"
+    return "\n".join(lines)
+
+
+def _kind_of(values: Sequence[str]) -> str:
+    """What most of the values are; empty where they aren't alike."""
+    for kind, is_one in (("Link", _is_link), ("Year", _YEAR.fullmatch), ("Authors", _is_names)):
+        if sum(map(bool, map(is_one, values))) >= _SHARE * len(values):
+            several = any(map(is_author_line, values))
+            return kind if kind != "Authors" or several else ""
+    return ""
+
+
+def _is_link(value: str) -> bool:
+    rest = value
+    for each in reversed(find_identifiers(value)):
+        rest = rest[: each.start] + rest[each.end :]
+    return _LINK.fullmatch(value) is not None or (rest != value and not re.search(r"\w\w", rest))
+
+
+def _is_names(value: str) -> bool:
+    return is_author_line(value) or is_author_line(f"by {value}")
+
+
+def _are_titles(name: str, values: Sequence[str]) -> bool:
+    if name in _PARTS or any(each.endswith((".", "。")) for each in values):
+        return False
+    full = sum(len(each.split()) >= _TITLE_WORDS and is_title_like(each) for each in values)
+    return full >= _SHARE * len(values)
+
+
+def with_named_links(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a few words that are the text of many links said to be links: "[Artigo](…)"."""
+    leads: dict[str, set[str]] = defaultdict(set)
+    for block in blocks:
+        for mark in block.marks:
+            if mark.kind is MarkKind.LINK and 0 < len(mark.text.split()) <= _LABEL_WORDS:
+                leads[mark.text].add(mark.url)
+    names = {text for text, urls in leads.items() if len(urls) >= _FEWEST and not is_label(text)}
+    return [_renamed(block, names) for block in blocks] if names else list(blocks)
+
+
+def _renamed(block: Block, names: set[str]) -> Block:
+    if not any(mark.text in names for mark in block.marks if mark.kind is MarkKind.LINK):
+        return block
+    text, lines, marks = block.text, block.lines, list(block.marks)
+    for at, mark in enumerate(marks):
+        if mark.kind is MarkKind.LINK and mark.text in names:
+            text = text.replace(mark.text, "link", 1)
+            lines = tuple(line.replace(mark.text, "link", 1) for line in lines)
+            marks[at] = replace(mark, text="link")
+    cells = tuple(_renamed(cell, names) for cell in block.cells)
+    return replace(block, text=text, lines=lines, marks=tuple(marks), cells=cells)
