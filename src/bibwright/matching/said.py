@@ -56,15 +56,18 @@ _INITIALS = r"(?:[A-Z]\.[\s-]*)+"
 _FAMILY = (
     r"(?:(?:van|von|de|der|den|di|da|la|le|el|al|bin)\s+)*[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 )
+_DATED = re.compile(
+    rf"(?P<family>{_FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{_FAMILY})?,?\s*\(?(?:19|20)\d\d"
+)
+#: More capitals than these in a row are no initials.
+_INITIAL_LETTERS = 2
 _SHAPES = (
     re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>{_INITIALS})"),
     re.compile(rf"(?P<given>{_INITIALS})(?P<family>{_FAMILY})"),
     re.compile(rf"(?P<family>{_FAMILY})\s+(?P<given>[A-Z]{{1,3}})(?=\s*[,.;&]|\s+and\b|\s*$)"),
     re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>[A-Z][a-z]?)(?=\s*[,.;&(]|\s+and\b|\s*$)"),
     re.compile(rf"(?P<family>{_FAMILY})(?P<given>),?\s*{OTHERS}"),
-    re.compile(
-        rf"(?P<family>{_FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{_FAMILY})?,?\s*\(?(?:19|20)\d\d"
-    ),
+    _DATED,
     re.compile(
         rf"[\"“”»,]\s*(?:said|says|wrote|writes|claims|claimed)\s+(?P<family>{_FAMILY})(?P<given>)"
     ),
@@ -335,7 +338,7 @@ def _authors(query: Reference, rest: str, candidate: Reference) -> tuple[Person,
     if not (query.title or named or any(_is_named(person, before) for person, _ in theirs)):
         others += _body_in(before)
     told = set(words(candidate.title))
-    for person in named or list(_named(rest)):
+    for person in named or list(_named(rest, shouted=query.said.isupper())):
         name = name_of(person)
         # "Breast Mass" beside "Mass Segmentation" is no person.
         if name is None or told.issuperset(words(person.family)):
@@ -397,15 +400,18 @@ def _given_beside(rest: str, tokens: Sequence[_Token], first: int, last: int) ->
     return beside
 
 
-def _named(rest: str) -> Iterator[Person]:
-    """The persons that the words name, as far as their shape tells."""
+def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
+    """The persons that the words name, as far as their shape tells; ``shouted``: all words are in
+    capitals."""
     taken: list[tuple[int, int]] = []
     for shape in _SHAPES:
         for match in shape.finditer(rest):
             if any(match.start() < end and match.end() > start for start, end in taken):
                 continue
             family = match["family"]
-            if not _is_no_name(family):
+            # "IISWC 2019" is a meeting; where all is shouted, names are, too.
+            is_acronym = shape is _DATED and family.isupper() and not shouted
+            if not (_is_no_name(family) or (is_acronym and len(family) > _INITIAL_LETTERS)):
                 taken.append(match.span())
                 yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
     for start, end in sorted(taken, reverse=True):

@@ -28,7 +28,9 @@ _VENUE_NAME = re.compile(
     re.IGNORECASE,
 )
 #: "CVPR2020", "ICLR 2021 Workshop"; so many words are in a badge, and what is in brackets.
-_VENUE_AND_YEAR = re.compile(r"(?:[A-Z][\w&-]*[\s'’]*){1,2}(?:(?:19|20)\d\d|\d\d)\w?(?:\s\w+)?")
+_VENUE_AND_YEAR = re.compile(
+    r"(?:[A-Z][\w&-]*[\s'’]*){1,2}(?:(?:19|20)\d\d|\d\d)\w?(?:\s\w+)?|[a-z]{3,8}['’]?\d\d(?:\d\d)?"
+)
 _BADGE_WORDS = 3
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 #: The number of an item in a cell, and a name in brackets before a title.

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bibwright.model.identifiers import find_identifiers
+from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, MarkKind
 from bibwright.readers.item_facts import is_label, is_title_like
@@ -55,7 +55,8 @@ def with_known_labels(text: str) -> str:
         )
     for at, found in fields.items():
         if labelled(found[0]) is None and (kind := kinds.get(fold(found["label"]))):
-            lines[at] = f"{found['before']}{kind}{found['after']}{found['value']}"
+            label = "arXiv:" if kind == "Link" and parse_arxiv_id(found["value"]) else ""
+            lines[at] = f"{found['before']}{kind}{found['after']}{label}{found['value']}"
     return "\n".join(lines)
 
 

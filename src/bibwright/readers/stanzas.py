@@ -423,6 +423,9 @@ def joined(blocks: Sequence[Block]) -> Block:
         whole = whole.joined(block)
     title = next((block for block in blocks if _shape(block) is _Shape.TITLE), None)
     marks = whole.marks
+    if title is not None and title.marks:  # what is quoted below a title is said of it
+        others = tuple(mark for block in blocks for mark in block.marks if block is not title)
+        marks = (*title.marks, *(mark for mark in others if mark.kind is not MarkKind.QUOTED))
     is_heading = title is not None and title.kind is BlockKind.HEADING
     if title is not None and (
         is_heading or not (names_work(title) or begins_with_authors(title.text))
