@@ -66,7 +66,8 @@ _SHAPES = (
     re.compile(rf"(?P<given>{_INITIALS})(?P<family>{_FAMILY})"),
     re.compile(rf"(?P<family>{_FAMILY})\s+(?P<given>[A-Z]{{1,3}})(?=\s*[,.;&]|\s+and\b|\s*$)"),
     re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>[A-Z][a-z]?)(?=\s*[,.;&(]|\s+and\b|\s*$)"),
-    re.compile(rf"(?P<family>{_FAMILY})(?P<given>),?\s*{OTHERS}"),
+    re.compile(rf"(?P<family>{_FAMILY})(?P<given>),?\s*(?i:{OTHERS})"),
+    re.compile(rf"(?P<family>\b[^\W\d_]{{3,}})(?P<given>),?\s*(?i:{ET_AL})"),
     _DATED,
     re.compile(
         rf"[\"“”»,]\s*(?:said|says|wrote|writes|claims|claimed)\s+(?P<family>{_FAMILY})(?P<given>)"
@@ -75,6 +76,8 @@ _SHAPES = (
 _FULL_NAME = re.compile(
     rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{_FAMILY}){{1,2}}"
 )
+#: "by" in the languages of lists, before a name.
+_BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d_a-z])")
 #: Authors behind a title: "Weston et. al 2014".
 _CITED = re.compile(rf"(?<=\w)\s+{_FAMILY}(?:(?:\s*,|\s+and|\s*&)\s+{_FAMILY}){{0,4}},?\s+{ET_AL}")
 _SEPARATOR = re.compile(rf"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|{ET_AL}")
@@ -417,7 +420,7 @@ def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
     for start, end in sorted(taken, reverse=True):
         rest = f"{rest[:start]} | {rest[end:]}"
     for part in _SEPARATOR.split(rest):
-        text = part.strip(" .,*_'’–—-")
+        text = _BY.sub("", part.strip(" .,*_/'’–—-"))
         is_body = text.split(" ")[0].isupper() and not text.isupper()  # "IBM Watson"
         no_names = any(map(_is_no_name, text.split()))
         if _FULL_NAME.fullmatch(text) and not no_names and not is_body:

@@ -16,6 +16,7 @@ from bibwright.model.reference import Origin, Reference
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.chat_lines import is_chat
+from bibwright.readers.cited_names import NAME_AND_YEAR
 from bibwright.readers.detect import LIST_SIGN
 from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.item_facts import (
@@ -222,6 +223,9 @@ def _items(
                 at += len(section)
             elif identifiers_of(block):
                 yield _Item(block)
+            elif NAME_AND_YEAR.fullmatch(block.text) and len(section) == 1:
+                yield _Item(section[0].joined(block))  # who wrote when what stands below
+                at += 1
         elif block.urls and all(_leads_within(url, slugs) for url in block.urls):
             continue  # a table of contents
         elif is_page and _is_navigation(block):

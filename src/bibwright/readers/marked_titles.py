@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, Mark, MarkKind
-from bibwright.readers.cited_names import CITATION
+from bibwright.readers.cited_names import CITATION, NAME_AND_YEAR
 from bibwright.readers.item_facts import (
     WORDS_OF_TITLE,
     content_words,
@@ -36,7 +36,7 @@ _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 #: The number of an item in a cell, and a name in brackets before a title.
 _BEFORE_TITLE = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s+)?(?:\[{1,2}[^\[\]]{1,30}\]{1,2}\s+(?=\S.*\s\S))?"
-    r"(?:[A-Z]\d{2,3}:\s+(?=\S.*\s\S))?"
+    r"(?:[A-Z]\d{2,3}:\s+(?=\S.*\s\S))?(?:\d{1,2}(?:\.\d{1,2}){1,2}\s+(?=[^\W\d_a-z]\S*\s))?"
     r"(?:\([A-Z][\w&/ -]{1,24}(?:['’]\d\d|\s?(?:19|20)\d\d)\)\s+(?=\S.*\s\S))?"
 )
 #: The first half of what stands in brackets behind a title: "[Attention | Google]".
@@ -90,6 +90,7 @@ def marked_title(marks: Sequence[Mark], said: str) -> str | None:
             if mark.kind is kind
             and is_title_mark(mark)
             and not is_citation(mark, said)
+            and not (NAME_AND_YEAR.fullmatch(mark.text) and len(marks) > 1)
             and not _stands_in(mark, said)
             and not (kind is MarkKind.ITALIC and _is_no_title(mark.text, said))
         ]
