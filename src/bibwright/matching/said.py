@@ -44,12 +44,10 @@ _VENUE_FOLLOWS = re.compile(
     r"|[A-Z][\w&-]*[A-Z]\w*[\s’']{0,2}\d\d"
     r"|(?i:neurips|nips|icml|iclr|n?aacl|eacl|acl|emnlp|coling|aaai|ijcai|kdd|www|sigir|cvpr|iccv|eccv)\b)"
 )
-_SIMILAR = 88
-_SHARED = 0.5
-_LABEL_WORDS = 3
+_SIMILAR, _SHARED, _LABEL_WORDS = 88, 0.5, 3
 #: A title of so many words that tell something is one paper's, whatever name stands before it.
 _LONG_TITLE = 4
-#: A year of a publication may come so long after the first version, or so long before it.
+#: A publication's year may come so long after the first version, or so long before it.
 _LATER, _EARLIER = 6, 1
 #: "Smith, J. A.", "J. A. Smith", "Smith JA": initials make a name of a word.
 _INITIALS = r"(?:[A-Z]\.[\s-]*)+"
@@ -59,8 +57,7 @@ _FAMILY = (
 _DATED = re.compile(
     rf"(?P<family>{_FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{_FAMILY})?,?\s*\(?(?:19|20)\d\d"
 )
-#: More capitals than these in a row are no initials.
-_INITIAL_LETTERS = 2
+_ACRONYM = re.compile(r"[A-Z]{3,}")
 _SHAPES = (
     re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>{_INITIALS})"),
     re.compile(rf"(?P<given>{_INITIALS})(?P<family>{_FAMILY})"),
@@ -404,8 +401,7 @@ def _given_beside(rest: str, tokens: Sequence[_Token], first: int, last: int) ->
 
 
 def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
-    """The persons that the words name, as far as their shape tells; ``shouted``: all words are in
-    capitals."""
+    """The persons that the words name by their shape; ``shouted``: all is in capitals."""
     taken: list[tuple[int, int]] = []
     for shape in _SHAPES:
         for match in shape.finditer(rest):
@@ -413,8 +409,8 @@ def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
                 continue
             family = match["family"]
             # "IISWC 2019" is a meeting; where all is shouted, names are, too.
-            is_acronym = shape is _DATED and family.isupper() and not shouted
-            if not (_is_no_name(family) or (is_acronym and len(family) > _INITIAL_LETTERS)):
+            is_meeting = shape is _DATED and not shouted and _ACRONYM.fullmatch(family)
+            if not (_is_no_name(family) or is_meeting):
                 taken.append(match.span())
                 yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
     for start, end in sorted(taken, reverse=True):

@@ -90,7 +90,7 @@ def marked_title(marks: Sequence[Mark], said: str) -> str | None:
             if mark.kind is kind
             and is_title_mark(mark)
             and not is_citation(mark, said)
-            and not (NAME_AND_YEAR.fullmatch(mark.text) and len(marks) > 1)
+            and not (NAME_AND_YEAR.fullmatch(mark.text) and _has_other(mark, marks))
             and not _stands_in(mark, said)
             and not (kind is MarkKind.ITALIC and _is_no_title(mark.text, said))
         ]
@@ -98,6 +98,10 @@ def marked_title(marks: Sequence[Mark], said: str) -> str | None:
             longest = max(fit, key=lambda mark: len(content_words(mark.text)))
             return stripped_title(longest.text)
     return None
+
+
+def _has_other(mark: Mark, marks: Sequence[Mark]) -> bool:
+    return any(each is not mark and is_title_mark(each) for each in marks)
 
 
 def _is_no_title(text: str, said: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, MarkKind
-from bibwright.readers.item_facts import is_label, is_title_like
+from bibwright.readers.item_facts import is_label, is_sentence, is_title_like
 from bibwright.readers.labels import labelled
 from bibwright.text.fold import fold
 
@@ -48,16 +48,29 @@ def with_known_labels(text: str) -> str:
     kinds = {name: kind for name, said in often.items() if (kind := _kind_of(said))}
     told = [len(often[name]) for name in kinds] + [known.count(kind) for kind in ("author", "link")]
     if max(told, default=0) >= _FEWEST and "title" not in known:
-        titles = (name for name in often if name not in kinds and _are_titles(name, often[name]))
+        below = {fold(found["label"]) for at, found in fields.items() if _is_below_title(lines, at)}
+        titles = (
+            name
+            for name in often
+            if name not in kinds and name not in below and _are_titles(name, often[name])
+        )
         kinds |= dict.fromkeys(
             (name for name in titles if 2 * len(often[name]) > max(told) > len(often[name]) / 2),
             "Title",
         )
     for at, found in fields.items():
-        if labelled(found[0]) is None and (kind := kinds.get(fold(found["label"]))):
-            label = "arXiv:" if kind == "Link" and parse_arxiv_id(found["value"]) else ""
-            lines[at] = f"{found['before']}{kind}{found['after']}{label}{found['value']}"
+        name = kinds.get(fold(found["label"]), "")
+        if name and labelled(found[0]) is None:
+            sign = "arXiv:" if name == "Link" and parse_arxiv_id(found["value"]) else ""
+            lines[at] = f"{found['before']}{name}{found['after']}{sign}{found['value']}"
     return "\n".join(lines)
+
+
+def _is_below_title(lines: Sequence[str], at: int) -> bool:
+    """Whether what stands above a labelled line may be the title itself."""
+    above = next((line for line in reversed(lines[max(0, at - 3) : at]) if line.strip()), "")
+    may_be_title = is_title_like(above) and not above.lstrip().startswith("#")
+    return may_be_title and not _FIELD.fullmatch(above) and not is_sentence(above)
 
 
 def _kind_of(values: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bibwright.readers.author_lines import is_author_line
-from bibwright.readers.labels import RELATED, labelled
+from bibwright.readers.labels import RELATED, REMARKS, labelled
 from bibwright.readers.listed_names import authors_before, begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
 from bibwright.text.names.others import ET_AL
@@ -149,6 +149,8 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     field, first = labelled(line.text), labelled(lines[start].text)
     if field and first and field.value and first.value:
         return field.kind != first.kind and first.kind != RELATED
+    if field and field.kind in REMARKS and not first:
+        return False
     text = line.text.strip()
     width = _width(lines, start)
     needed = len(above) + 1 + len(text.split()[0])
