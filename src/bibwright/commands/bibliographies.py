@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.blocks import Lines, cut
 from bibwright.bibtex.encoding import decode
 from bibwright.bibtex.raw_block import RawBlock
@@ -46,14 +47,19 @@ def is_text_alone(name: str, data: bytes, encoding: str = "") -> bool:
 
 
 def require_bibliographies(
-    files: Iterable[tuple[str, bytes]], encoding: str = "", *, text_too: bool = False
+    files: Iterable[tuple[str, bytes]],
+    encoding: str = "",
+    *,
+    text_too: bool = False,
+    sizes_later: bool = False,
 ) -> None:
     """Raises InputError for the first file that holds something, and nothing of BibTeX, and for
     one that is called a document, whatever entries are shown in it.
 
     An empty file is a bibliography without entries, and so is one with comments alone; with
     ``text_too`` also a ``.bib`` with text alone. An entry of many megabytes is refused as well: to
-    work on it takes fifty times as much memory.
+    work on it takes fifty times as much memory. (``sizes_later``: who opens the files at once calls
+    `refuse_huge_entries` on them, which cuts them once less.)
     """
     for name, data in files:
         if text_too and is_text_alone(name, data, encoding):
@@ -64,7 +70,8 @@ def require_bibliographies(
         kind = kind_by_start(data)
         if not kind:
             if _BLOCK.search(data):
-                _refuse_huge_entry(name, data, encoding)
+                if not sizes_later:
+                    _refuse_huge_entry(name, data, encoding)
                 continue
             kind = binary_kind(data)
         if kind:
@@ -77,17 +84,28 @@ def require_bibliographies(
             )
 
 
+def refuse_huge_entries(bibs: Iterable[BibFile]) -> None:
+    """Raises InputError for the first entry that is larger than what is worked on."""
+    for bib in bibs:
+        for entry in bib.all_entries:
+            if entry.end - entry.start > LARGEST_ENTRY:
+                raise _too_large(bib.name, entry.line)
+
+
 def _refuse_huge_entry(name: str, data: bytes, encoding: str) -> None:
     if len(data) <= LARGEST_ENTRY:
         return
     plain = plain_lines(decode(data, encoding)[0])
     for block in cut(plain, skim=True):
         if isinstance(block, RawBlock) and block.end - block.start > LARGEST_ENTRY:
-            raise InputError(
-                f"{name}:{Lines(plain).of(block.start)}: this entry is larger than "
-                f"{LARGEST_ENTRY // 2**20} MiB, which is more than Bibwright reads; take out its "
-                "longest field"
-            )
+            raise _too_large(name, Lines(plain).of(block.start))
+
+
+def _too_large(name: str, line: int) -> InputError:
+    return InputError(
+        f"{name}:{line}: this entry is larger than {LARGEST_ENTRY // 2**20} MiB, which is more "
+        "than Bibwright reads; take out its longest field"
+    )
 
 
 def _looks_like(text: str, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bibwright.bibtex.bib_files import open_all
 from bibwright.collector import without_collector
-from bibwright.commands.bibliographies import require_bibliographies
+from bibwright.commands.bibliographies import refuse_huge_entries, require_bibliographies
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun
 from bibwright.commands.entry_records import records_of, records_of_changed
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
@@ -45,7 +45,7 @@ def dedupe_files(
     it is all done again until nothing changes, and a second run finds nothing to do; but first only
     over what was merged and what it was compared with, where nearly always nothing is found.
     """
-    require_bibliographies([*files, *against])
+    require_bibliographies([*files, *against], sizes_later=True)
     cited = Counter(
         {key: len(places) for key, places in usage.keys.items()} if usage is not None else {}
     )
@@ -71,6 +71,7 @@ def _round(
 ) -> tuple[DedupeRun, bool]:
     """Finds and merges once; and whether that may have made new duplicates."""
     bibs = open_all([*against, *files], options.dialect)
+    refuse_huge_entries(bibs)
     old, new = bibs[: len(against)], bibs[len(against) :]
     library, fresh = records_of(old), records_of(new)
     records = library + fresh if old else fresh
