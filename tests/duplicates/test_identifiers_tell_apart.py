@@ -210,6 +210,11 @@ _CASES: dict[str, Case] = {
         ),
         "doubtful",
     ),
+    "arxiv: two ids under one title": (
+        ("misc", {"eprint": "math/9901001", "archiveprefix": "arXiv"}),
+        ("misc", {"eprint": "math/9902002", "archiveprefix": "arXiv"}),
+        "doubtful",
+    ),
 }
 
 

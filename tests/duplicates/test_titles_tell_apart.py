@@ -292,6 +292,21 @@ _CASES: dict[str, Case] = {
         ),
         "sure",
     ),
+    "title: none, where a paper begins": (
+        ("article", PLACE | {"title": "", "pages": "101"}),
+        ("article", PLACE),
+        "doubtful",
+    ),
+    "title: an editorial, of which a volume may have two": (
+        ("article", {"title": "Editorial", "journal": "Acta Mathematica", "volume": "12"}),
+        ("article", {"title": "Editorial", "journal": "Acta Math.", "volume": "12", "year": ""}),
+        "doubtful",
+    ),
+    "title: an editorial on the same pages": (
+        ("article", {"title": "Editorial"} | PLACE),
+        ("article", {"title": "Editorial.", "year": ""} | PLACE),
+        "sure",
+    ),
 }
 
 

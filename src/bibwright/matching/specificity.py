@@ -15,6 +15,17 @@ from bibwright.text.fold import STOP_WORDS
 #: A title that as many people use who have nothing to do with each other names no one work, nor
 #: does a short one that comes in as many years of one venue, or one that comes in more issues.
 _RECURRING = 3
+#: What a journal or a book has again and again, folded.
+_HEADINGS = frozenset(
+    {
+        *("editorial", "guest editorial", "from the editor", "from the editors", "editors note"),
+        *("introduction", "editors introduction", "preface", "foreword", "afterword", "epilogue"),
+        *("letter to the editor", "letters to the editor", "correspondence", "discussion"),
+        *("comment", "commentary", "reply", "authors reply", "response", "erratum", "corrigendum"),
+        *("book review", "book reviews", "obituary", "in memoriam", "news", "announcement"),
+        *("vorwort", "einleitung", "nachruf", "avant propos", "editorial board", "conclusion"),
+    }
+)
 
 
 def specificity_of(
@@ -42,6 +53,7 @@ def specificity_of(
     by_authors[_users(titles, pages, pages != 0, size) == 1] = 0
     in_years = _in_one_place(titles, years, venues, short, size)
     in_issues = _users(titles, issues, issues != 0, size)
+    told[np.array([text in _HEADINGS for text in texts], dtype=np.bool_)] = 0
     told[(by_authors >= _RECURRING) | (in_years >= _RECURRING) | (in_issues > _RECURRING)] = 0
     return told
 
