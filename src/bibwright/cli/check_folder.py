@@ -23,6 +23,7 @@ from bibwright.reports.check_page import render_folder, render_html
 from bibwright.reports.html_page import page_change
 from bibwright.sources.source import Source
 from bibwright.text.counted import counted
+from bibwright.text.remembered import forget
 from bibwright.text.visible import shortened
 from bibwright.verification.model import MEANINGS
 
@@ -39,6 +40,7 @@ def check_folder(folder: Path, asking: Asking, options: Options) -> int:
         for path in submissions_in(folder):
             watcher.say(f"reading {path}")
             paper = _checked(path, folder, asking, options, sources, watcher)
+            forget()
             found.append(paper)
             if options.output_format == "text" and not options.as_json:
                 _print_row(paper)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.matching.places import place_of
 from bibwright.matching.titles import main_title
+from bibwright.matching.value_readers import bare_isbn
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold, words
 
@@ -31,6 +32,7 @@ class CandidatePool:
         self._by_doi: dict[str, list[str]] = {}
         self._by_main_title: dict[str, list[str]] = {}
         self._by_place: dict[str, list[str]] = {}
+        self._by_isbn: dict[str, list[str]] = {}
         self._sources: dict[str, int] = {}
         self._works: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
@@ -55,6 +57,8 @@ class CandidatePool:
                 self._by_minute.setdefault(f"{paper.submitted:%Y%m%d%H%M}", []).append(paper.name)
             if paper.doi:
                 self._by_doi.setdefault(paper.doi, []).append(paper.name)
+            if isbn := bare_isbn(paper.isbn):
+                self._by_isbn.setdefault(isbn, []).append(paper.name)
             if place := place_of(paper):
                 self._by_place.setdefault(place.key, []).append(paper.name)
             self._sources.setdefault(paper.origin.name if paper.origin else "", len(self._sources))
@@ -70,6 +74,8 @@ class CandidatePool:
             names |= dict.fromkeys(self._by_id.get(query.arxiv_id.base, ()))
         if query.doi:
             names |= dict.fromkeys(self._by_doi.get(query.doi, ()))
+        if isbn := bare_isbn(query.isbn):
+            names |= dict.fromkeys(self._by_isbn.get(isbn, ()))
         if query.submitted:
             names |= dict.fromkeys(self._by_minute.get(f"{query.submitted:%Y%m%d%H%M}", ()))
         if not query.title and (place := place_of(query)):

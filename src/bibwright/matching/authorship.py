@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bibwright.matching.given_names import may_be_namesakes
-from bibwright.matching.name_lists import Name, alike, name_of
+from bibwright.matching.name_lists import Name, alike, is_slip, name_of
 from bibwright.model.reference import Person, Reference
 
 #: Names less alike than this, in percent of their letters, are not one name misspelt.
@@ -103,6 +103,12 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     )
 
 
+def _has_slip(one: Name, other: Name) -> bool:
+    """Whether the family names are one but for a letter or two, and neither is a part of a name."""
+    is_part = one.family in other.words or other.family in one.words
+    return not is_part and is_slip(one.family, other.family)
+
+
 def _has_letters_exchanged(one: Name | None, other: Name | None) -> bool:
     """Whether two family names have the same letters in another order, as only a slip has."""
     if one is None or other is None or one.family == other.family:
@@ -129,12 +135,12 @@ def _is_latin(reference: Reference) -> bool:
 
 def _pair(
     ours: Sequence[Name | None], theirs: Sequence[Name | None]
-) -> tuple[list[int | None], bool]:
-    """For each of theirs the place of the same person among ours; and whether any of these pairs
-    shares a family name alone, one that is only spelt alike, or no given name."""
+) -> tuple[list[int | None], list[int]]:
+    """For each of theirs the place of the same person among ours; and the places of those who share
+    a family name alone, one that is only spelt alike, or no given name."""
     alignment: list[int | None] = [None] * len(theirs)
     free = {place: name for place, name in enumerate(ours) if name is not None}
-    loose = False
+    loose: list[int] = []
     renamed = 0
     for least in (3, 2, 1, 0):
         for place, name in enumerate(theirs):
@@ -146,8 +152,9 @@ def _pair(
             renamed += found is not None and least == 0
             if found is not None and (least > 0 or renamed <= max(1, len(theirs) // 5)):
                 alignment[place] = found
-                same = least > 1 and may_be_namesakes(free.pop(found), name)
-                loose = loose or not same
+                mine = free.pop(found)
+                if least < _NAMESAKE or not may_be_namesakes(mine, name) or _has_slip(mine, name):
+                    loose.append(place)
     return alignment, loose
 
 
@@ -193,7 +200,7 @@ def _seen(
     unmatched: Sequence[int],
     missing: Sequence[int],
     alignment: Sequence[int | None],
-    loose: bool,
+    loose: Sequence[int],
 ) -> str:
     words = []
     if unmatched:
@@ -201,10 +208,10 @@ def _seen(
     if missing and not entry.others:
         words.append(f"{_names(source.authors, missing)} missing in the entry")
     order = [match for match in alignment if match is not None]
-    if order != sorted(order):
+    if order != sorted(order) or (entry.others and alignment[0] is None and 0 in alignment):
         words.append("in another order")
     if loose and not words:
-        words.append("the spelling of a name differs")
+        words.append(f"the spelling of a name differs ({_names(source.authors, sorted(loose))})")
     return "; ".join(words)
 
 

@@ -16,7 +16,7 @@ from bibwright.matching.features import (
     compare_venues,
 )
 from bibwright.matching.levels import AuthorsLevel
-from bibwright.matching.titles import TitleEvidence, compare_titles
+from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles
 from bibwright.model.reference import Reference
 from bibwright.text.fold import words
 
@@ -101,12 +101,16 @@ class Evidence:
 def compare(query: Reference, candidate: Reference) -> Evidence:
     """Everything that both records have, compared."""
     both_titled = bool(words(query.title)) and bool(words(candidate.title))
+    title = compare_titles(query.title, candidate.title) if both_titled else None
+    identifier = compare_ids(query, candidate)
+    if identifier is None and (title is None or title.relation is not TitleRelation.OTHER):
+        identifier = compare_places(query, candidate)  # quite another title needs an explanation
     return Evidence(
-        title=compare_titles(query.title, candidate.title) if both_titled else None,
+        title=title,
         authors=compare_authors(query, candidate),
         date=compare_dates(query, candidate),
         venue=compare_venues(query, candidate),
-        identifier=compare_ids(query, candidate) or compare_places(query, candidate),
+        identifier=identifier,
         abstract=compare_abstracts(query, candidate),
         prior=weights.WIDE_PRIOR if candidate.record else weights.PRIOR,
     )

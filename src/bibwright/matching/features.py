@@ -9,7 +9,8 @@ from itertools import pairwise
 from bibwright.matching import weights
 from bibwright.matching.levels import WORDS, Issue, VenueLevel, year_level
 from bibwright.matching.name_lists import NameList, alike, compare_lists, name_of
-from bibwright.matching.places import place_of
+from bibwright.matching.places import are_at_one_place
+from bibwright.matching.value_readers import bare_isbn
 from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.matching.venues import compare_venues as venue_relation
 from bibwright.model.reference import Kind, Reference
@@ -30,7 +31,8 @@ class Feature:
 
 
 def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
-    """arXiv ids, else DOIs of the published version; None where one side has neither."""
+    """arXiv ids, else DOIs of the published version, else the ISBN of a book, which has others for
+    other bindings; None where one side has neither."""
     if query.arxiv_id and candidate.arxiv_id:
         if query.arxiv_id.base == candidate.arxiv_id.base:
             return Feature("same arXiv id", weights.SAME_ID)
@@ -41,15 +43,21 @@ def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
             own = bool(candidate.record)
             return Feature("same DOI", weights.SAME_ID if own else weights.SAME_DOI)
         return Feature("another DOI", weights.OTHER_DOI)
+    if has_its_isbn(query, candidate):
+        return Feature("same ISBN", weights.SAME_DOI)
     return None
 
 
+def has_its_isbn(query: Reference, candidate: Reference) -> bool:
+    """Whether a book's ISBN is the candidate's: in a chapter's entry it is that of the book."""
+    isbn = bare_isbn(query.isbn) if query.kind is Kind.BOOK else ""
+    return bool(isbn) and isbn == bare_isbn(candidate.isbn)
+
+
 def compare_places(query: Reference, candidate: Reference) -> Feature | None:
-    """Volume and first page in a journal, of a query without a title, under the same first author;
-    None unless they agree: one paper may have been printed in several places."""
-    one = None if query.title else place_of(query)
-    other = place_of(candidate) if one else None
-    if one is None or other is None or not one.is_at(other):
+    """Volume and first page in a journal, under the same first author; None unless they agree: one
+    paper may have been printed in several places."""
+    if not are_at_one_place(query, candidate):
         return None
     ours, theirs = _names(query).names[:1], _names(candidate).names[:1]
     if not (ours and theirs and alike(ours[0], theirs[0])):
@@ -58,7 +66,12 @@ def compare_places(query: Reference, candidate: Reference) -> Feature | None:
 
 
 def compare_authors(query: Reference, candidate: Reference) -> Feature | None:
-    """Lists of names, in any order, each perhaps cut short; None where one side has none."""
+    """Lists of names, in any order, each perhaps cut short; None where one side has none, or one
+    has nothing but bodies and the other nothing but people: a collaboration's members."""
+    if (_are_bodies(query) and _are_people(candidate)) or (
+        _are_people(query) and _are_bodies(candidate)
+    ):
+        return None
     one, other = _names(query), _names(candidate)
     if len(query.authors) == 1 and not query.authors[0].given:
         # A family name alone, as in "Smith (2019)", stands for all that wrote it.
@@ -66,6 +79,15 @@ def compare_authors(query: Reference, candidate: Reference) -> Feature | None:
     if not one.names or not other.names:
         return None
     return _by_level("authors", compare_lists(one, other))
+
+
+def _are_bodies(reference: Reference) -> bool:
+    return all(person.collective for person in reference.authors)
+
+
+def _are_people(reference: Reference) -> bool:
+    """Whether all have given names: "IPCC" may be a body."""
+    return all(person.given and not person.collective for person in reference.authors)
 
 
 def _names(reference: Reference) -> NameList:

@@ -27,6 +27,9 @@ def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
     said, told = bare_title(entry.title), bare_title(source.title)
     if not words(said) or not words(told):
         return
+    # What looks like noise may be a part of the title: "Climate Change 2021: …".
+    either = ((said, told), (entry.title, source.title))
+    said, told = next((both for both in either if compare_titles(*both).agrees), either[0])
     evidence = compare_titles(said, told)
     seen = "" if evidence.relation is TitleRelation.SAME else str(evidence.relation)
     if is_notice(said) != is_notice(told):

@@ -18,6 +18,8 @@ _EITHER_WAY = 1
 _REVISED = 2
 #: Years after the last version in which a preprint may still come out.
 _LATER = 6
+#: What is neither an article nor a paper may have come before either: a program, a report, a draft.
+_BEFORE_PRINT = frozenset({Kind.MISC, Kind.UNKNOWN, Kind.REPORT})
 
 
 def compare_year(entry: Reference, source: Reference) -> Iterator[Comparison]:
@@ -73,8 +75,10 @@ def _of_its_id(entry: Reference) -> frozenset[int]:
 def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     """Whether a year that the record doesn't name may be right all the same."""
     right, published = years_of(source), _published_in(source)
-    if source.kind is Kind.BOOK and said >= min(right):
-        return True  # of a later edition
+    if source.kind is Kind.BOOK and (said >= min(right) or entry.kind is Kind.BOOK):
+        return True  # of another edition
+    if entry.kind in _BEFORE_PRINT and not entry.venue and not entry.doi and said < min(right):
+        return True
     if entry.kind is not Kind.PREPRINT or entry.doi:
         if is_another_publication(entry, source):
             return True

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from bibwright.matching.authorship import Authorship, compare_authorship
 from bibwright.matching.comparison import Comparison, Field, compared
+from bibwright.matching.features import has_its_isbn
 from bibwright.matching.field_titles import compare_title
 from bibwright.matching.field_venues import (
     compare_venue,
@@ -155,6 +156,8 @@ def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
         seen = "" if entry.doi == source.doi else "another DOI"
         habit = "a chapter and its book, a paper and its article have DOIs of their own"
         yield compared(Field.IDENTIFIER, (entry.doi, source.doi), seen, habit, "doi")
+    if has_its_isbn(entry, source):  # another may be that of another binding
+        yield compared(Field.IDENTIFIER, (entry.isbn, source.isbn), "", "", "isbn")
 
 
 def statements(entry: Reference) -> Iterator[tuple[Field, str]]:
@@ -170,5 +173,6 @@ def statements(entry: Reference) -> Iterator[tuple[Field, str]]:
         (Field.PAGES, entry.pages),
         (Field.IDENTIFIER, entry.arxiv_id.base if entry.arxiv_id else ""),
         (Field.IDENTIFIER, entry.doi or ""),
+        (Field.IDENTIFIER, entry.isbn if entry.kind is Kind.BOOK else ""),
     )
     return ((field, text) for field, text in said if text)

@@ -3,11 +3,10 @@ family name and the initial agree."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from rapidfuzz.distance import OSA
 
 from bibwright.matching.name_lists import SPELT_OUT, Name, NameList, alike
+from bibwright.text.remembered import remembered
 
 #: Names with their short forms that don't begin them, or are another language's, of one initial.
 _FORMS = (
@@ -70,7 +69,7 @@ def may_be_namesakes(one: Name, other: Name) -> bool:
     return _may_be_one(_given(one), _given(other))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _given(name: Name) -> frozenset[str]:
     """The given names that are written out and begin with the first initial."""
     return frozenset(
@@ -86,7 +85,7 @@ def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
     return any(_is_form(mine, theirs) for mine in one for theirs in other)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _is_form(one: str, other: str) -> bool:
     """Whether two given names are one: spelled differently, cut short, or in a known short form."""
     if one.startswith(other) or other.startswith(one):

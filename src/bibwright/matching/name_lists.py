@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -22,6 +21,7 @@ from bibwright.text.fold import fold, reread
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.names import cut_list, person_of
 from bibwright.text.names.others import ET_AL
+from bibwright.text.remembered import remembered
 
 _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
 _OTHERS = re.compile(rf"(?:[\s,]+|^)(?:and\s+)?(?:others|{ET_AL})[\s.,]*$", re.IGNORECASE)
@@ -133,7 +133,7 @@ def _is_plainly_joined(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def _name(text: str) -> Name | None:
     text = text if text.isascii() else reread(text)
     if body := _body(text):
@@ -317,15 +317,25 @@ def _may_be_alike(one: Name, other: Name) -> bool:
     )
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Whether a letter or two of a family name are wrong: "Vazirani", "Varizani"."""
+    if one == other or _is_spelt_out(one, other):
+        return False
+    if OSA.distance(one, other, score_cutoff=1) <= 1:
+        return len(one) > 4
+    return len(one) > 5 and sorted(one) == sorted(other)
+
+
 def _is_spelt_like(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 2:
         return False
     if one[0] != other[0] and one[1] != other[1]:
         return False
-    if OSA.distance(one, other, score_cutoff=1) <= 1:
-        return len(one) > 4
-    if len(one) > 5 and sorted(one) == sorted(other):  # "Vazirani", "Varizani"
-        return True
+    return is_slip(one, other) or _is_spelt_out(one, other)
+
+
+def _is_spelt_out(one: str, other: str) -> bool:
+    """Whether one has two letters for what has an accent in the other."""
     for digraph, letter in SPELT_OUT:
         if one.replace(digraph, letter) == other.replace(digraph, letter):
             return True

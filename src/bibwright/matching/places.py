@@ -96,6 +96,13 @@ def place_of(reference: Reference) -> JournalPlace | None:
     return None
 
 
+def are_at_one_place(one: Reference, other: Reference) -> bool:
+    """Whether both were printed on the same page of the same volume."""
+    ours = place_of(one)
+    theirs = place_of(other) if ours else None
+    return ours is not None and theirs is not None and ours.is_at(theirs)
+
+
 def _place(journal: str, volume: str, pages: str, year: int | None) -> JournalPlace | None:
     page = _FIRST_WRITTEN.match(pages)
     return (

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from bibwright.text.fold import without_markup
+from bibwright.text.remembered import remembered
 
 #: TeX's names of signs, and the signs as Unicode has them.
 _NAMES = {
@@ -29,7 +29,7 @@ _BETWEEN = re.compile(r"([^\W_]+) ?([+-]) ?(?=\d)|([^\W_]+)(\+)(?=\w)")
 _RELATION = re.compile(r"(?<![<>=-])[<>=≠](?![<>=])")
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def signs_of(title: str) -> str:
     """The signs of a title as three lines, empty where it has none: words that a sign makes names
     of their own; words with a plus or a minus behind them; relations."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from bibwright.text.fold import words
 from bibwright.text.ordinals import ORDINALS
+from bibwright.text.remembered import remembered
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = frozenset(ORDINALS[:6]) | frozenset(
@@ -237,7 +237,7 @@ def is_same_number(one: str, other: str) -> bool:
     return _FIGURES.get(one, one) == _FIGURES.get(other, other)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def same_word(one: str, other: str) -> bool:
     """One word in two spellings: inflected, British or American, or with a slip in it; or one
     number, as a word and in figures."""

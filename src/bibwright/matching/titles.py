@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -29,6 +28,7 @@ from bibwright.matching.title_words import (
     say_the_contrary,
 )
 from bibwright.text.fold import STOP_WORDS, fold, is_informative, words
+from bibwright.text.remembered import remembered
 
 #: Words of so many titles that sharing one says little.
 _COMMON = frozenset(
@@ -77,7 +77,7 @@ _HOPELESS = 0.5
 #: Where more words differ, it is not their spelling.
 _MANY_WORDS = 50
 #: What parts a subtitle from its title. A dash counts only between blanks.
-_SUBTITLE = re.compile(r"[:?!–—]\s+|\s+\((?!\w{1,3}\))|\s[-–—]+\s|\.\s+(?=[A-Z])")
+_SUBTITLE = re.compile(r"[:?!–—]\s+|\s+[(\[](?!\w{1,3}[)\]])|\s[-–—]+\s|\.\s+(?=[A-Z])")
 
 
 class TitleRelation(StrEnum):
@@ -124,7 +124,7 @@ def main_title(title: str) -> str:
     return title[: cut.start()] if cut and cut.start() else title
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _main_words(title: str) -> tuple[str, ...]:
     return words(main_title(title))
 
@@ -271,7 +271,7 @@ def _is_main_of(short: tuple[str, ...], whole: str) -> bool:
     return len(short) < len(words(whole)) and short in _beginnings(whole)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _beginnings(title: str) -> frozenset[tuple[str, ...]]:
     starts = (cut.start() for cut in _SUBTITLE.finditer(title))
     return frozenset(words(title[:start]) for start in starts) - {()}
@@ -403,7 +403,7 @@ def _are_named_otherwise(query: str, candidate: str) -> bool:
     return all(coined) and coined[0] != coined[1]
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _name(title: str) -> str:
     """The name before a colon, folded, without blanks; empty when there is none.
 
@@ -413,7 +413,7 @@ def _name(title: str) -> str:
     return fold(head).replace(" ", "") if len(head.split()) == 1 else ""
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _coined(title: str) -> frozenset[str]:
     """The words of a title that are names in a program: tree_growth_rate."""
     return frozenset(_COINED.findall(title.lower())) if "_" in title else frozenset()

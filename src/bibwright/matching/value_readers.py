@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, parse_arxiv_id
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import words
 from bibwright.text.latex.verbatim import bare_doi, bare_url, isbn_in, linked_doi
 from bibwright.text.ordinals import ORDINALS
+from bibwright.text.remembered import remembered
 
 YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -86,7 +86,7 @@ def page_range(text: str) -> str:
     return f"{first}-{last}" if last and last != first else first
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def page_ends(text: str) -> tuple[int, int]:
     """The first and the last page."""
     first, _, last = text.partition("-")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from bibwright.matching.levels import VenueLevel
 from bibwright.text.ordinals import ORDINALS
+from bibwright.text.remembered import remembered
 
 
 class VenueKind(IntEnum):
@@ -47,6 +47,8 @@ _EMPTY = frozenset(ORDINALS) | frozenset(
 _SORTS = frozenset(
     "journal transactions trans j letters lett review rev annals bulletin magazine archives".split()
 )
+_SMALL = frozenset("a and de for in of on the und".split())
+_SOCIETIES = frozenset("acm ieee siam usenix".split())
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)?")
 _MEETING = re.compile(
     r"\b(?:proc|proceedings|conference|conf|symposium|symp|workshop|congress|colloquium|"
@@ -74,7 +76,6 @@ _KNOWN = {
     "information and knowledge management": "cikm",
     "research and development in information retrieval": "sigir",
     "neural information processing systems": "nips",
-    "machine learning research": "jmlr",
     "european conference on machine learning": "ecml",
     "asian conference on machine learning": "acml",
     "conference on machine learning": "icml",
@@ -161,14 +162,15 @@ def _kind(folded: str) -> VenueKind:
 def _acronym(folded: str) -> str:
     if _JOURNAL.search(folded) and not _MEETING.search(folded):
         return ""
-    found = next((word for word in folded.split() if word in _ACRONYMS), "")
+    undated = (word.rstrip("0123456789") for word in folded.split())
+    found = next((word for word in undated if word in _ACRONYMS), "")
     if not found:
         folded = _CONF.sub("conference", folded)
         found = next((short for name, short in _KNOWN.items() if name in folded), "")
     return _SAME_ACRONYM.get(found, found)
 
 
-@lru_cache(maxsize=500_000)
+@remembered(500_000)
 def compare_venues(one: Venue, other: Venue) -> VenueLevel:
     """What two venues are to each other, each abbreviated or not."""
     if not one.words or not other.words:
@@ -187,7 +189,7 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
         return VenueLevel.APART
     named = _is_a_word(one) or _is_a_word(other)
     short, long = sorted((one.words, other.words), key=lambda words: (len("".join(words)), words))
-    if _abbreviates(short, long) or _is_initialism(short, long):
+    if _abbreviates(short, long) or _is_initialism(short, long) or _has_its_initials(one, other):
         return VenueLevel.SAME
     # That both are journals, or letters, is nothing that they share.
     short, long = (tuple(w for w in each if w not in _SORTS) or each for each in (short, long))
@@ -244,6 +246,17 @@ def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return len(short) >= 0.6 * len(long) or (
         len(short) > 1 and all(map(_begins, short, long[: len(short)]))
     )
+
+
+def _has_its_initials(one: Venue, other: Venue) -> bool:
+    """Whether one is the first letters of all words of the other's name, small ones left out or
+    not: "pnas", "tog"; but for a society's before them, or a country's behind them."""
+    short, long = sorted((one.all_words, other.all_words), key=len)
+    if len(short) != 1 or len(short[0]) <= 2:
+        return False
+    named = long[1:] if long[0] in _SOCIETIES else long
+    letters = ["".join(word[0] for word in named if word not in left) for left in (_SMALL, ())]
+    return any(each.startswith(short[0]) and len(each) <= len(short[0]) + 1 for each in letters)
 
 
 def _is_initialism(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from bibwright.matching import weights
 from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.levels import AuthorsLevel
+from bibwright.matching.places import are_at_one_place
 from bibwright.matching.said import understood, unexplained
 from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.matching.titles import TitleEvidence, TitleRelation, is_notice
@@ -102,7 +103,11 @@ def _ranked(
             Candidate(reference, compare(understood(query, reference), reference))
         )
     candidates = (_one_of(group) for group in groups.values())
-    worth = (each for each in candidates if _is_worth_a_word(each.evidence))
+    worth = (
+        each
+        for each in candidates
+        if _is_worth_a_word(each.evidence) or _stands_in_its_place(query, each)
+    )
     return tuple(sorted(worth, key=_rank))
 
 
@@ -178,7 +183,24 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
         return (Status.AMBIGUOUS, doubt) if doubt else (Status.MATCHED, ", ".join(best.reasons))
     if best.score >= weights.WORTH_SHOWING:
         return Status.AMBIGUOUS, _doubt(ranked)
+    there = next((each for each in ranked if _stands_in_its_place(query, each)), None)
+    if there is not None:
+        label, title = there.reference.label, there.reference.title
+        return Status.AMBIGUOUS, f"{label} was printed in this place, as “{title}”"
     return Status.NOT_FOUND, "nothing found comes close enough"
+
+
+def _stands_in_its_place(query: Reference, candidate: Candidate) -> bool:
+    """Whether it was printed on the same page of the same volume, by one of the same authors or
+    under the same title: titles are translated, and names are written in other letters."""
+    evidence = candidate.evidence
+    agrees = evidence.title is not None and evidence.title.agrees
+    is_by_one = evidence.authors is not None and not evidence.by_others
+    return (agrees or is_by_one) and any(
+        are_at_one_place(query, record)
+        for record in (candidate.reference, *candidate.records)
+        if query.title and not is_notice(record.title)
+    )
 
 
 def _what_the_id_leaves_open(query: Reference, best: Candidate) -> str:
@@ -235,7 +257,8 @@ def _may_be_a_sisters(query: Reference, evidence: Evidence) -> bool:
     if len(query.authors) > 1 and not _goes_on(title):
         return False
     is_near = title.weight <= weights.SISTER_CAP
-    return is_near and not _is_of_one_day(evidence) and not _has_same_id(evidence)
+    named = evidence.identifier is not None and evidence.identifier.weight > 0  # or printed there
+    return is_near and not _is_of_one_day(evidence) and not named
 
 
 def _goes_on(title: TitleEvidence) -> bool:
@@ -336,7 +359,8 @@ def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, 
     """In what the query contradicts the paper whose identifier it has."""
     theirs, label = named.evidence, named.reference.label
     title = theirs.title
-    if title is not None and title.relation is TitleRelation.OTHER and not _is_renamed(theirs):
+    is_other = title is not None and title.relation is TitleRelation.OTHER
+    if is_other and not _is_renamed(theirs) and not _stands_in_its_place(query, named):
         return (
             f"{label} is “{named.reference.title}”, "
             f"not “{query.title or query.said}”{_rather(named, ranked)}"

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bibwright.text.invisible import without_invisible
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.remembered import remembered
 
 #: Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -61,7 +62,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def fold(text: str) -> str:
     r"""Lower case, no accents, no LaTeX, no HTML, no punctuation, words separated by one blank.
 

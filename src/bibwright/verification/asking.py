@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bibwright.lookup.resolver import Resolution, resolving
 from bibwright.lookup.steps import Question, Steps
-from bibwright.matching.comparison import Outcome
+from bibwright.matching.comparison import Field, Outcome
 from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.publication_state import cites_publication
 from bibwright.matching.said import understood
@@ -59,8 +59,8 @@ def asking(
     entry that names a version of a paper, for the paper as it is now; one that says where it was
     published, at the sources that have not been asked, by the ids that the match brought, and by
     its title, but at none that takes a request for each where a record of the publication bears
-    out all of it; and by its title,
-    where ids have brought nothing but preprints.
+    out all of it; and by its title, where ids have brought nothing but preprints, or what came out
+    elsewhere.
     """
     first = yield from resolving(queries, sources, cheapest_first=True, watcher=watcher)
     heard = _Heard(queries, first)
@@ -69,7 +69,7 @@ def asking(
         whom = [each for each in sources if not names or each.name in names]
         later = yield from resolving(again, whom, cheapest_first=True, batches_alone=batches_alone)
         heard.add(places, later)
-    places = heard.preprints_alone()
+    places = heard.not_its_publication()
     catalogues = [each for each in sources if each.name not in ARXIVS and not is_registry(each)]
     if places and catalogues:
         named = [replace(queries[at], arxiv_id=None, doi=None) for at in places]
@@ -90,7 +90,12 @@ class _Heard:
     def __init__(self, queries: Sequence[Reference], first: Resolution) -> None:
         self._queries = queries
         self._first = first
-        self._asked = [list(names) for names in first.asked]
+        # What was offered to another query settles this one, too, with nobody asked about it.
+        told = (each.candidates[0].sources if each.matched else () for each in first.verdicts)
+        self._asked = [
+            list(dict.fromkeys((*names, *sources)))
+            for names, sources in zip(first.asked, told, strict=True)
+        ]
         self.more: list[list[Verdict]] = [[] for _ in queries]
         self.exchanges = list(first.exchanges)
         self.unknown = set(first.unknown)
@@ -124,18 +129,17 @@ class _Heard:
         doi = query.doi or matched.doi or matched.published_as
         return replace(query, doi=doi, arxiv_id=query.arxiv_id or told)
 
-    def preprints_alone(self) -> list[int]:
-        """Which of the queries cite a publication by an id, and were matched with preprints: a
-        catalogue that was asked for the id has not told of the publication."""
+    def not_its_publication(self) -> list[int]:
+        """Which of the queries cite a publication, by an id, and were matched with preprints, or
+        elsewhere: a catalogue that was asked for the id has not told of it."""
         found = zip(self._queries, self._first.verdicts, self.more, strict=True)
         return [
             at
             for at, (query, verdict, rest) in enumerate(found)
             if verdict.matched
             and query.title
-            and query.arxiv_id
             and cites_publication(query)
-            and not any(map(is_published, records_of((verdict, *rest))))
+            and _is_yet_to_come(query, records_of((verdict, *rest)))
         ]
 
     def add(self, places: Sequence[int], later: Resolution) -> None:
@@ -157,6 +161,17 @@ class _Heard:
             frozenset(self.unknown),
             self.failed,
         )
+
+
+def _is_yet_to_come(query: Reference, records: Sequence[Reference]) -> bool:
+    """Whether no record is of the publication: those of an id are preprints, or all that name a
+    venue name another one."""
+    published = [each for each in records if is_published(each)]
+    if not published:
+        return query.arxiv_id is not None
+    fields = (each for record in published for each in compare_fields(query, record))
+    outcomes = {each.outcome for each in fields if each.field is Field.VENUE}
+    return outcomes == {Outcome.DIFFERS}
 
 
 def _is_borne_out(verdict: Verdict) -> bool:

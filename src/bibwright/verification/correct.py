@@ -18,6 +18,7 @@ from bibwright.matching.comparison import Comparison, Field
 from bibwright.matching.fields import compare_fields
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.model.reference import Kind, Reference
+from bibwright.text.fold import words
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import cut_list, name_list
 from bibwright.verification.judge import is_named
@@ -47,6 +48,8 @@ def correct(
     used: dict[Field, Reference] = {}
     for comparison in finding.contradictions:
         record = used[comparison.field] = _record_for(finding, comparison)
+        if not _is_the_entrys(finding.query, record):
+            continue
         corrected = _CORRECTIONS.get(comparison.field, _nothing)
         edits = corrected(finding.query, record, draft, bib)
         if comparison.field is Field.IDENTIFIER:
@@ -68,6 +71,18 @@ def _record_for(finding: EntryFinding, comparison: Comparison) -> Reference:
         if any(each.field is comparison.field and each.contradicts for each in fields)
     )
     return next(chain(saying, others), finding.records[0])
+
+
+def _is_the_entrys(query: Reference, record: Reference) -> bool:
+    """Whether the record is of the entry's work, by title and authors both, as far as they are
+    told: another's year is nothing that the entry wants."""
+    authorship = compare_authorship(query, record)
+    if authorship is not None and set(authorship.alignment) == {None}:
+        return any(person.collective for person in (*query.authors, *record.authors))
+    if not words(query.title) or not words(record.title):
+        return True
+    relation = compare_titles(query.title, record.title).relation
+    return relation not in (TitleRelation.OTHER, TitleRelation.OTHER_PART)
 
 
 def _settles(finding: EntryFinding, draft: Draft, used: Mapping[Field, Reference]) -> bool:

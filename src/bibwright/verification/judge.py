@@ -10,12 +10,14 @@ from bibwright.bibtex.place import Place
 from bibwright.matching import weights
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field, Outcome
-from bibwright.matching.field_venues import is_of_publication
+from bibwright.matching.features import has_its_isbn
+from bibwright.matching.field_venues import is_of_publication, is_one_venue
 from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.publication_state import is_preprint_record
 from bibwright.matching.said import understood
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
+from bibwright.text.fold import words
 from bibwright.verification.model import EntryFinding, Notice, Remark
 from bibwright.verification.notices import remarks
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
@@ -195,20 +197,20 @@ def _is_perhaps_another(
 ) -> bool:
     """Whether the paper found may be another of the same title, or of the same authors: no
     identifier names it, and two fields are otherwise, title or authors among them; or the title in
-    another venue; or either of a book; or the authors alone of a program, which may go by its
-    paper's title, or of what bears an identifier that none of the papers found has, all of whom are
-    others."""
+    another venue; or anything of a book, where a review or a paper of its title was found; or the
+    authors alone of a program, which may go by its paper's title, or of what bears an identifier
+    that none of the papers found has, all of whom are others."""
     fields = {each.field for each in compared if each.contradicts}
+    if not fields or any(is_named(query, record) for record in records):
+        return False
+    if query.kind is Kind.BOOK and all(each.kind is not Kind.BOOK for each in records):
+        return True
     if fields.isdisjoint({Field.TITLE, Field.AUTHORS}):
         return False
-    if any(is_named(query, record) for record in records):
-        return False
     elsewhere = any(each.finding == "venue" for each in compared)
-    is_book = query.kind is Kind.BOOK and all(each.kind is not Kind.BOOK for each in records)
     return (
         len(fields) > 1
         or (Field.TITLE in fields and elsewhere)
-        or is_book
         or (Field.AUTHORS in fields and _is_program(query))
         or (Field.AUTHORS in fields and _is_of_its_own(query, records))
     )
@@ -243,7 +245,7 @@ def is_named(query: Reference, record: Reference) -> bool:
     """Whether the entry names the record by its identifier."""
     if query.arxiv_id and record.arxiv_id:
         return query.arxiv_id.base == record.arxiv_id.base
-    return query.doi is not None and query.doi == record.doi
+    return (query.doi is not None and query.doi == record.doi) or has_its_isbn(query, record)
 
 
 def _ambiguous(blank: EntryFinding, verdict: Verdict, wrong: Sequence[Comparison]) -> EntryFinding:
@@ -278,6 +280,7 @@ def _shares_id(query: Reference, candidate: Candidate) -> bool:
     base = query.arxiv_id.base if query.arxiv_id else ""
     return any(
         (record.doi is not None and record.doi == query.doi)
+        or has_its_isbn(query, record)
         or (record.arxiv_id is not None and record.arxiv_id.base == base)
         for record in candidate.records
     )
@@ -286,7 +289,9 @@ def _shares_id(query: Reference, candidate: Candidate) -> bool:
 def _identifier_of_another(query: Reference, candidate: Candidate) -> Comparison:
     reference = candidate.reference
     by_id = bool(query.arxiv_id and reference.arxiv_id)
-    said = query.arxiv_id.base if query.arxiv_id and by_id else query.doi or ""
+    by_doi = query.doi == reference.doi or not has_its_isbn(query, reference)
+    said = query.doi if query.doi and by_doi else query.isbn
+    said = query.arxiv_id.base if query.arxiv_id and by_id else said
     told = f"that of {described(reference)}"
     seen = "the identifier of another work"
     return Comparison(
@@ -325,6 +330,9 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
     if by_others and _has_the_same_authors(query, named.reference):
         why = f"{verdict.why}; by the same authors: perhaps another version's title"
         return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
+    if _may_be_called_so(query, named.reference):
+        why = f"{verdict.why}; perhaps a translated title, or another version's"
+        return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
     stray = _identifier_of_another(query, named)
     records = (rather.reference,) if rather else ()
     told = [(record, _without_identifier(_compared(query, record))) for record in records]
@@ -353,6 +361,25 @@ def _has_the_same_authors(query: Reference, record: Reference) -> bool:
         and not authorship.contradicts
         and None not in authorship.alignment
     )
+
+
+def _may_be_called_so(query: Reference, named: Reference) -> bool:
+    """Whether the work that the entry names may have the entry's title, too: one of the authors
+    printed it in the same venue, in the same year, on the same page; or it is a program, of which
+    one title is within the other."""
+    authorship = compare_authorship(query, named)
+    shares = authorship is not None and set(authorship.alignment) != {None}
+    pages = [_FIRST_PAGE.search(each.pages) for each in (query, named)]
+    ours, theirs = (page[0] if page else "" for page in pages)
+    if shares and ours and ours == theirs and query.year == named.year:
+        return is_one_venue(query, named)
+    one, other = (
+        {word for word in words(each.title) if not word.isdigit()} for each in (query, named)
+    )
+    return _is_program(query) and bool(one and other) and (one <= other or other <= one)
+
+
+_FIRST_PAGE = re.compile(r"\d+")
 
 
 def _is_titled_so(candidate: Candidate) -> bool:

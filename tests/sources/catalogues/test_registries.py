@@ -172,6 +172,26 @@ def test_a_title_with_the_publishers_mark_is_the_works(title: str, tmp_path: Pat
     assert _notices(_checked(entry, tmp_path / "b", "crossref")) == {}
 
 
+@pytest.mark.parametrize(
+    ("title", "notice"),
+    [
+        ("Notice of Retraction: {}", "retracted"),
+        ("Notice of Violation of IEEE Publication Principles<br/>{}", "concern"),
+        ("TEMPORARY REMOVAL: {}", "withdrawn"),
+    ],
+)
+def test_ieee_retitles_what_was_taken_back(title: str, notice: str, tmp_path: Path) -> None:
+    doi = "10.1109/tides.2019.1"
+    works = (replace(TIDES, doi=doi, title=title.format(TIDES.title)),)
+    entry = _entry().replace(TIDES.doi.encode(), doi.encode())
+    assert set(_notices(_checked(entry, tmp_path, "crossref", works=works))) == {notice}
+
+
+def test_an_articles_number_is_no_part_of_its_title(tmp_path: Path) -> None:
+    works = (TIDES.retitled(f"I.—{TIDES.title.upper()}"),)
+    assert _notices(_checked(_entry(), tmp_path, "crossref", works=works)) == {}
+
+
 def test_a_notice_that_is_cited_is_not_taken_back_itself(tmp_path: Path) -> None:
     notice = replace(NOTICE, update_to=("retraction", TIDES.doi))
     entry = (

@@ -89,10 +89,17 @@ class OpenLibrary(Catalogue):
             authors=tuple(person_from_display(name) for name in names if name),
             issued=_issued(record),
             publisher=next(iter(publishers), ""),
+            isbn=next(iter(_isbns(record)), ""),
             url=f"https://openlibrary.org{key}",
             record=f"{self.prefix}:{key.rsplit('/', 1)[-1]}",
             origin=Origin(self.name),
         )
+
+
+def _isbns(record: Record) -> list[str]:
+    """An edition's own; those of a work are its editions', and none says which it is."""
+    named = mapping(record, "identifiers")
+    return [*texts(named, "isbn_13"), *texts(named, "isbn_10")]
 
 
 def _issued(record: Record) -> Date | None:

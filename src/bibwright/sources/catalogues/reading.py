@@ -13,11 +13,22 @@ from bibwright.sources.catalogues.markup import plain
 
 Record = Mapping[str, Any]
 
+#: What publishers put before the title of what was taken back, and what it says.
 _MARK = re.compile(
-    r"^\W*(?:retracted(?:\s+(?:article|paper|chapter))?|(?P<withdrawn>withdrawn)"
-    r"(?:\s+(?:article|paper))?)\s*[\]):.–—-]+\s*(?=\w)",
+    r"^\W*(?:retracted(?:\s+(?:article|paper|chapter))?|"
+    r"(?P<withdrawn>withdrawn(?:\s+(?:article|paper))?|removed|temporary\s+removal))"
+    r"\s*[\]):.–—-]+\s*(?=\w)",
     re.IGNORECASE,
 )
+#: IEEE retitles the paper itself; elsewhere such a title is that of the notice.
+_IEEE = "10.1109/"
+_IEEE_MARK = re.compile(
+    r"^\W*notice\s+of\s+(?:retraction|(?P<concern>violation\s+of\s+ieee\s+publication\s+principles))"
+    r"[\s:.–—-]+(?=\w)",
+    re.IGNORECASE,
+)
+#: The number of an article in its volume: "I.—Computing Machinery and Intelligence".
+_NUMBERED = re.compile(r"^(?:[IVXLC]+\.?\s*[—–]|[IVXLC]{2,7}\.)\s*(?=[A-Z].{8})")
 _RANGE = re.compile(r"\s*(?:-+|–|—)\s*")
 
 
@@ -66,12 +77,17 @@ def year_of(record: Record, name: str) -> Date | None:
 
 
 def unmarked(reference: Reference) -> Reference:
-    """The work without the mark that publishers put before the title of what was taken back; it
-    becomes a notice."""
+    """The work without the mark that publishers put before the title of what was taken back, which
+    becomes a notice, and without an article's number in its volume."""
+    reference = replace(reference, title=_NUMBERED.sub("", reference.title))
     mark = _MARK.match(reference.title)
+    if mark is None and (reference.doi or "").startswith(_IEEE):
+        mark = _IEEE_MARK.match(reference.title)
     if mark is None:
         return reference
-    sort = UpdateSort.WITHDRAWAL if mark["withdrawn"] else UpdateSort.RETRACTION
+    said = mark.groupdict()
+    sort = UpdateSort.WITHDRAWAL if said.get("withdrawn") else UpdateSort.RETRACTION
+    sort = UpdateSort.CONCERN if said.get("concern") else sort
     known = any(each.sort is sort and not each.of for each in reference.updates)
     source = reference.origin.name if reference.origin else ""
     updates = reference.updates if known else (*reference.updates, Update(sort, source=source))

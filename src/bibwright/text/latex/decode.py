@@ -14,7 +14,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from bibwright.text.latex.accents import LETTER_OF, MARK_OF, alone, with_accents
@@ -30,6 +29,7 @@ from bibwright.text.latex.commands import (
 )
 from bibwright.text.latex.symbols import sign_of
 from bibwright.text.latex.tokens import TOKEN, behind_blanks, ends_of_groups
+from bibwright.text.remembered import remembered
 from bibwright.text.richtext import Style
 
 
@@ -393,7 +393,7 @@ def in_text_mode(text: str) -> str:
     return _IFMMODE.sub(r"\1", text) if "\\ifmmode" in text else text
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _decoded(text: str) -> str:
     pieces = [
         item.text() if isinstance(item, Printed) else item.source

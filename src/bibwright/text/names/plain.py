@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from bibwright.text.remembered import remembered
 
 _WORD = r"[A-Z](?:[A-Za-z.]|'(?=[A-Za-z]))*"
 _WORDS = rf"{_WORD}(?:[ -]{_WORD})*"
@@ -13,7 +14,7 @@ _FIRST_LAST = re.compile(rf"({_WORDS}) ({_WORD})")
 _OTHER = re.compile(r"\b(?:and|others|et al)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def plain_parts(name: str) -> tuple[str, str] | None:
     """The given and the family name, where each word begins with a capital of ASCII's and nothing
     but dots, apostrophes and hyphens is in it; None for any other name.

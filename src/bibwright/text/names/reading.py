@@ -9,7 +9,6 @@ Name Format”) is read, too.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from bibwright.model.reference import Person
@@ -17,6 +16,7 @@ from bibwright.text.latex.decode import in_text_mode, to_unicode
 from bibwright.text.names.lists import cut_list, is_braced, outside_braces
 from bibwright.text.names.parts import take_apart
 from bibwright.text.names.plain import plain_parts
+from bibwright.text.remembered import remembered
 from bibwright.text.visible import shortened
 
 _PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
@@ -54,7 +54,7 @@ def person_of(name: str) -> Person:
     return _read(" ".join(name.split()))[0]
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def _read(name: str) -> tuple[Person, str]:
     """Who is named, and what is wrong with the name; empty for nothing."""
     if plain := plain_parts(name):

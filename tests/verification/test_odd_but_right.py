@@ -1,0 +1,246 @@
+"""Entries in habits that are rare and right: translated titles, books of other editions and reviews
+of them, programs of other versions; and an ISBN of another book, which isn't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bibwright.commands.check import check_files
+from bibwright.model.reference import Date, Kind, Origin, Reference
+from bibwright.sources.source import Answer, ById, ByIsbn, ByTitle, Exchange, Lookup
+from bibwright.verification.model import EntryFinding, State
+from support.judged_entries import PAPER, persons
+
+ARTICLE = Reference(
+    kind=Kind.ARTICLE,
+    title="Zur Tide flacher Küsten",
+    authors=persons("I. Hale"),
+    venue="Annalen der Gezeiten",
+    volume="322",
+    pages="891-921",
+    issued=Date(1905),
+    doi="10.5555/tide",
+    record="catalogue:1",
+)
+LIMPET = replace(
+    ARTICLE,
+    title="Molecular Forms of the Limpet: A Form for the Limpet’s Foot",
+    authors=persons("J. D. Orr", "F. Stone"),
+    doi="10.5555/foot",
+    record="catalogue:2",
+)
+BOOK = Reference(
+    kind=Kind.BOOK,
+    title="The Art of Raking Sand: Tools, Wind and Patience",
+    authors=persons("Tom Orr", "Eve Stone"),
+    publisher="Coast",
+    issued=Date(2009),
+    isbn="9780306406157",
+    record="catalogue:3",
+)
+REVIEW = Reference(
+    kind=Kind.ARTICLE,
+    title="Learning from Gulls: An Introduction",
+    authors=persons("L. Vane", "K. Roth"),
+    venue="Transactions on Gulls",
+    issued=Date(1998),
+    record="catalogue:4",
+)
+PROGRAM = Reference(
+    kind=Kind.MISC,
+    title="shore-dev/shore: Shore",
+    authors=persons("The Shore team"),
+    issued=Date(2024),
+    doi="10.5281/zenodo.1234567",
+    record="catalogue:5",
+)
+OTHER_BOOK = replace(
+    BOOK,
+    title="Knots for Climbers",
+    authors=persons("Ann New"),
+    isbn="9783161484100",
+    record="catalogue:6",
+)
+
+
+class Shelf:
+    """A source that has these records, by id, ISBN and title."""
+
+    def __init__(self, name: str, *records: Reference) -> None:
+        self.name = name
+        self._records = [replace(each, origin=Origin(name)) for each in records]
+
+    def ask(self, lookups: Sequence[Lookup]) -> Answer:
+        """All that any of the lookups finds."""
+        known = (ById, ByIsbn, ByTitle)
+        found = [each for each in self._records if any(self._has(it, each) for it in lookups)]
+        unsupported = frozenset(each for each in lookups if not isinstance(each, known))
+        exchange = Exchange("records", len(lookups), 0, True)
+        return Answer(tuple(found), unsupported=unsupported, exchanges=(exchange,))
+
+    def _has(self, lookup: Lookup, record: Reference) -> bool:
+        match lookup:
+            case ById(arxiv_id):
+                return record.arxiv_id is not None and record.arxiv_id.base == arxiv_id.base
+            case ByIsbn(isbn):
+                return record.isbn == isbn
+            case ByTitle():
+                return True
+        return False
+
+
+def _checked(text: str, *records: Reference) -> dict[str, EntryFinding]:
+    run = check_files([("refs.bib", text.encode())], [Shelf("Crossref", *records)], strict=True)
+    return {each.place.key: each for each in run.entries}
+
+
+@pytest.mark.parametrize(
+    ("entry", "record", "state"),
+    [
+        (
+            "@article{k, title={On the Tides of Shallow Coasts}, author={Hale, Ida}, volume={17},"
+            "journal={Annalen der Gezeiten}, pages={891--921}, year={1905}, doi={10.5555/tide}}",
+            ARTICLE,
+            State.AMBIGUOUS,
+        ),
+        (
+            '@article{k, title={Zur Tide flacher K{\\"u}sten [On the tides of shallow coasts]},'
+            "author={I. Hale}, journal={Ann. Gezeiten}, volume={322}, pages={891}, year={1905}}",
+            ARTICLE,
+            State.MATCHED,
+        ),
+        (
+            "@article{k, title={A form for the limpet's foot}, author={Orr, J. D. and Stone, F.},"
+            "journal={Annalen der Gezeiten}, volume={322}, pages={891--2}, year={1905}}",
+            LIMPET,
+            State.AMBIGUOUS,
+        ),
+        (
+            "@book{k, title={The Art of Raking Sand: Tools, Wind and Patience}, year={2001},"
+            "author={Orr, T. and Stone, E.}, publisher={Coast}}",
+            BOOK,
+            State.MATCHED,
+        ),
+        (
+            "@book{k, title={Learning from Gulls: An Introduction}, author={Vane, Lou and Roth,"
+            " Kim}, publisher={Shore Press}, edition={Second}, year={2018}}",
+            REVIEW,
+            State.AMBIGUOUS,
+        ),
+        (
+            "@misc{k, title={shore-dev/shore: Shore 1.0.3}, author={Jo Reback and others},"
+            "publisher={Zenodo}, year={2020}, doi={10.5281/zenodo.1234567}}",
+            PROGRAM,
+            State.AMBIGUOUS,
+        ),
+        (
+            "@manual{k, title={Learning from Gulls: An Introduction}, author={Vane, Lou and Roth,"
+            " Kim}, year={1991}, note={Software available at gulls.example}}",
+            REVIEW,
+            State.MATCHED,
+        ),
+    ],
+    ids=[
+        *("a translated title", "a translation behind it", "the subtitle alone"),
+        *(
+            "another edition",
+            "a review of the book",
+            "another version",
+            "a program before its paper",
+        ),
+    ],
+)
+def test_what_is_rare_and_right_is_not_accused(entry: str, record: Reference, state: State) -> None:
+    found = _checked(entry, record)["k"]
+    assert found.state is state, found.why
+    assert not found.corrections
+
+
+def test_the_isbn_of_another_book_is_that_of_another_work() -> None:
+    text = (
+        "@book{mine, title={The Art of Raking Sand: Tools, Wind and Patience}, year={2009},"
+        " author={Orr, Tom and Stone, Eve}, isbn={%s}}"
+    )
+    right = _checked(text % "0-306-40615-2", BOOK, OTHER_BOOK)["mine"]
+    assert right.state is State.MATCHED
+    wrong = _checked(text % "978-3-16-148410-0", BOOK, OTHER_BOOK)["mine"]
+    assert [each.finding for each in wrong.contradictions] == ["identifier-of-another"]
+    assert "Knots for Climbers" in wrong.contradictions[0].told
+
+
+def test_what_an_entry_is_matched_with_does_not_hang_on_the_entry_beside_it() -> None:
+    """A paper that another entry's id brought settles an entry, too; its publication is asked for
+    all the same."""
+    published = replace(
+        PAPER,
+        kind=Kind.INPROCEEDINGS,
+        venue="International Conference on Coastal Computing",
+        arxiv_id=None,
+        submitted=None,
+        issued=Date(2019),
+        record="dblp:1",
+    )
+    names = " and ".join(map(str, PAPER.authors))
+    entry = (
+        f"@inproceedings{{a, title={{{PAPER.title}}}, author={{{names}}}, year={{2019}},"
+        " booktitle={Symposium on Veterinary Dermatology}}"
+    )
+    beside = f"@misc{{b, title={{{PAPER.title}}}, author={{{names}}}, eprint={{1903.01234v2}}}}"
+    sources = [Shelf("arXiv API", PAPER), Shelf("DBLP", published)]
+    for text in (entry, f"{entry}\n{beside}"):
+        run = check_files([("refs.bib", text.encode())], sources)
+        assert [each.finding for each in run.entries[0].contradictions] == ["venue"], text
+
+
+def test_nothing_of_a_record_by_others_is_offered_as_a_correction() -> None:
+    entry = (
+        '@article{k, title={Zur Tide flacher K\\"usten}, author={Roth, Kim}, year={1911},'
+        " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
+    )
+    found = _checked(entry, ARTICLE)["k"]
+    assert {str(each.field) for each in found.contradictions} == {"authors", "year"}
+    assert not found.corrections
+
+
+@pytest.mark.parametrize(
+    ("names", "seen"),
+    [
+        ("Hale, Ida and Or, Tom and others", "differs"),
+        ("Hale, Ida and Stome, Eve and others", "spelling"),
+        ("Stone, Eve and others", "in another order"),
+        ("Hale, Ida and Stone, Eve and others", ""),
+    ],
+)
+def test_a_misspelt_name_and_a_wrong_first_author_are_told(names: str, seen: str) -> None:
+    record = replace(ARTICLE, authors=persons("Ida Hale", "Eve Stone", "Lou Vane", "Tom Orr"))
+    entry = (
+        f'@article{{k, title={{Zur Tide flacher K\\"usten}}, author={{{names}}}, year={{1905}},'
+        " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
+    )
+    authors = next(each for each in _checked(entry, record)["k"].comparisons if "Hale" in each.told)
+    assert seen in authors.seen if seen else not authors.seen
+
+
+def test_a_paper_that_came_out_twice_in_a_year_is_not_held_against_the_other_place() -> None:
+    """A catalogue that has the preprint's id with one publication has the other by its title."""
+    one = replace(
+        PAPER,
+        kind=Kind.INPROCEEDINGS,
+        venue="International Conference on Coastal Computing",
+        submitted=None,
+        issued=Date(2019),
+        record="catalogue:11",
+    )
+    venue = "Language Resources and Evaluation Conference"
+    other = replace(one, venue=venue, arxiv_id=None, record="catalogue:12")
+    names = " and ".join(map(str, PAPER.authors))
+    entry = (
+        f"@inproceedings{{a, title={{{PAPER.title}}}, author={{{names}}},"
+        f" year={{2019}}, booktitle={{{venue}}}, eprint={{1903.01234}}}}"
+    )
+    sources = [Shelf("arXiv API", PAPER), Shelf("Crossref", one, other)]
+    run = check_files([("refs.bib", entry.encode())], sources)
+    assert not run.entries[0].contradictions
