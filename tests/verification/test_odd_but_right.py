@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from bibwright.commands.check import check_files
+from bibwright.matching.comparison import Field
+from bibwright.matching.fields import compare_fields
 from bibwright.model.reference import Date, Kind, Origin, Reference
 from bibwright.sources.source import Answer, ById, ByIsbn, ByTitle, Exchange, Lookup
 from bibwright.verification.model import EntryFinding, State
@@ -244,3 +246,22 @@ def test_a_paper_that_came_out_twice_in_a_year_is_not_held_against_the_other_pla
     sources = [Shelf("arXiv API", PAPER), Shelf("Crossref", one, other)]
     run = check_files([("refs.bib", entry.encode())], sources)
     assert not run.entries[0].contradictions
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "differs"),
+    [
+        ("Physical Review D", "Physical Review Letters", True),
+        ("Phys. Rev. E", "Physical Review D", True),
+        ("Phys. Rev. D", "Physical Review D", False),
+        ("Phys. Lett.", "Physics Letters B", False),
+        ("J. Mach. Learn. Res.", "JMLR", False),
+        ("PNAS", "Proceedings of the National Academy of Sciences of the USA", False),
+        ("CVPR09", "2009 IEEE Conference on Computer Vision and Pattern Recognition", False),
+    ],
+)
+def test_the_sections_of_a_journal_and_initials(said: str, told: str, differs: bool) -> None:
+    entry = replace(ARTICLE, venue=said, record="", doi=None)
+    venues = [each for each in compare_fields(entry, replace(ARTICLE, venue=told, doi=None))]
+    seen = [each.seen for each in venues if each.field is Field.VENUE]
+    assert any(seen) == differs

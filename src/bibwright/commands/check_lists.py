@@ -17,7 +17,7 @@ from bibwright.bibtex.scan import plain_lines
 from bibwright.changes import read_existing
 from bibwright.citations import kind_of
 from bibwright.commands.bibliographies import has_entries
-from bibwright.commands.entry_queries import believed, entry_queries, malformed_id
+from bibwright.commands.entry_queries import believed, entry_queries, malformed_id, taken_back
 from bibwright.commands.file_lists import Citing, lists_of_files
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB
@@ -160,7 +160,7 @@ def claims_of_bibs(
                 each.query,
                 each.malformed_id,
                 each.entry.field_lines(texts[each.bib]),
-                ignored[each.bib].get(each.at, {}),
+                {**taken_back(each.entry.fields), **ignored[each.bib].get(each.at, {})},
             ),
         )
 

@@ -80,6 +80,13 @@ def entry_queries(
                 yield EntryQuery(number, at, entry, believed(reference_of(read, bib.name)))
 
 
+def taken_back(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """The notices that the entry's own title gives, to be ignored: it cites the work as what it
+    is."""
+    is_marked = _MARK.match(fields.get("title", "")) is not None
+    return dict.fromkeys(("retracted", "withdrawn"), "the title says so") if is_marked else {}
+
+
 def refuse_unknown(keys: Iterable[str], known: Collection[str]) -> None:
     """Raises InputError for the first of the keys that no entry has: a slip of the hand would look
     as if all were well."""

@@ -49,6 +49,9 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     both = (entry.venue, source.venue)
     relation = compare_venues(one, other)
     if relation not in _OTHERS:
+        if _are_sections(one, other) or _are_sections(other, one):
+            yield compared(Field.VENUE, both, "another section", _SECTION_HABIT, "venue")
+            return
         seen = "that of another year" if _are_of_other_years(entry, source) else ""
         yield compared(Field.VENUE, both, seen, _DATED_HABIT, "venue-year")
         return
@@ -64,6 +67,22 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
         return
     habit = "" if contradicts else "a work may come out twice, and venues have many names"
     yield compared(Field.VENUE, both, "another venue", habit, "venue")
+
+
+_SECTION_HABIT = "journals that go by one name are easily mistaken for each other"
+
+
+_LETTERS = frozenset({"letters", "lett"})
+
+
+def _are_sections(one: Venue, other: Venue) -> bool:
+    """Whether journals of one name are two: "Phys. Rev. D", and another letter or "Lett."."""
+    section, last = one.all_words[-1], other.all_words[-1]
+    if len(one.all_words) == 1 or len(section) > 1 or not section.isalpha():
+        return False
+    if len(last) == 1 and last.isalpha():
+        return section != last
+    return last in _LETTERS and _LETTERS.isdisjoint(one.all_words)
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

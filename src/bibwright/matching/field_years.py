@@ -77,7 +77,8 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     right, published = years_of(source), _published_in(source)
     if source.kind is Kind.BOOK and (said >= min(right) or entry.kind is Kind.BOOK):
         return True  # of another edition
-    if entry.kind in _BEFORE_PRINT and not entry.venue and not entry.doi and said < min(right):
+    is_own = entry.doi is not None and entry.doi == source.doi
+    if entry.kind in _BEFORE_PRINT and not entry.venue and not is_own and said < min(right):
         return True
     if entry.kind is not Kind.PREPRINT or entry.doi:
         if is_another_publication(entry, source):

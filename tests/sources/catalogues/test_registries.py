@@ -170,6 +170,8 @@ def test_a_title_with_the_publishers_mark_is_the_works(title: str, tmp_path: Pat
     }
     entry = _entry().replace(b"{Tidal", b"{RETRACTED: Tidal")
     assert _notices(_checked(entry, tmp_path / "b", "crossref")) == {}
+    [told] = _checked(entry, tmp_path / "c", "crossref", works=works).entries
+    assert not told.reasons  # cited as what it is
 
 
 @pytest.mark.parametrize(
