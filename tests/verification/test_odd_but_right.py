@@ -262,6 +262,6 @@ def test_a_paper_that_came_out_twice_in_a_year_is_not_held_against_the_other_pla
 )
 def test_the_sections_of_a_journal_and_initials(said: str, told: str, differs: bool) -> None:
     entry = replace(ARTICLE, venue=said, record="", doi=None)
-    venues = [each for each in compare_fields(entry, replace(ARTICLE, venue=told, doi=None))]
+    venues = compare_fields(entry, replace(ARTICLE, venue=told, doi=None))
     seen = [each.seen for each in venues if each.field is Field.VENUE]
     assert any(seen) == differs
