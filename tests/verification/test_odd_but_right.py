@@ -270,7 +270,7 @@ def test_the_sections_of_a_journal_and_initials(said: str, told: str, differs: b
 def test_two_authors_of_one_family_name_and_like_given_names_are_two() -> None:
     record = replace(ARTICLE, authors=persons("Ida Hale", "Yongfeng Zhang", "Yongdong Zhang"))
     entry = (
-        "@article{k, title={Zur Tide flacher K\\\"usten}, author={Ida Hale and Yongdong Zhang},"
+        '@article{k, title={Zur Tide flacher K\\"usten}, author={Ida Hale and Yongdong Zhang},'
         " year={1905}, journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
     assert [each.finding for each in _checked(entry, record)["k"].contradictions] == ["authors"]
