@@ -7,6 +7,7 @@ import json
 import pytest
 
 import bibwright
+from bibwright.matching.value_readers import page_range
 
 _TITLE = "Deep residual learning for image recognition"
 _DOIS = (
@@ -90,6 +91,7 @@ def test_pages_are_a_range_to_all_commands_or_to_none(written: str, meant: str) 
     assert item["page"] == meant
     [query] = bibwright.read(entry, kind="bibtex").queries
     assert query.pages == ranges.replace("--", "–")
+    assert page_range(written) == page_range(ranges)
 
 
 @pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u2060", "\ufeff"])

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, parse_arxiv_id
-from bibwright.text.dates import ANY_YEAR
+from bibwright.text.dates import ANY_YEAR, month_number
 from bibwright.text.fold import words
 from bibwright.text.latex.verbatim import bare_doi, bare_url, isbn_in, linked_doi
 from bibwright.text.ordinals import ORDINALS
+from bibwright.text.pages import from_tex
 from bibwright.text.remembered import remembered
 
 YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\s*(?:/|-+|–)\s*((?:1[5-9]|20)\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LEADING = re.compile(r"\d+(?=\s*(?:$|[,;(\[]|[^\W\d_]))")
+_PLAIN_PAGES = re.compile(r"\d+(?:--?\d+)?")
 _PAGE = re.compile(r"([a-z]{0,3}\.?)0*(\d+)([a-z]?)")
 #: A number that is not nought, or a Roman one: not "n/a-n/a", "0--0", "xx--xx" or "n. pag.".
 _IS_PAGES = re.compile(r"[1-9]|^[ivxlc]*[ivlc][ivxlc]*(?:\W|$)")
 _RANGE = re.compile(r"\s*(?:-+|–|—|‐|‑|to)\s*")
 _SCHEME = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
-_MONTHS = {
-    name: str(at)
-    for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
 #: What is in many publishers' names.
 _OF_PUBLISHERS = frozenset(
     """academic adr and associates book books co company corp edition editions editore editorial for
@@ -75,6 +73,8 @@ def leading_number(text: str) -> str:
 
 def page_range(text: str) -> str:
     """``12-34``, as it can best be told; the end written out ("123-30" is 123-130)."""
+    if not _PLAIN_PAGES.fullmatch(text):
+        text = from_tex(text)
     small = re.sub(r"\b(?:pages?|pp?)\b\.?|[\s{}?]", "", text.lower().replace("\\", ""))
     if not _IS_PAGES.search(small):
         return ""
@@ -121,7 +121,7 @@ def _dated(text: str, length: int) -> str:
     parts = [part.lstrip("0") for part in text.lower().rstrip("-").split("-")]
     if len(parts) != length or not all(parts) or "/" in text:
         return ""
-    parts[1] = _MONTHS.get(parts[1][:3], parts[1])
+    parts[1] = str(month_number(parts[1]) or parts[1])
     return "-".join(parts)
 
 
