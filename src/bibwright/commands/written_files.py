@@ -12,7 +12,8 @@ from bibwright.bibtex.draft import Draft
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """A file, its bytes before and after; ``notes`` on what can't be read, each with its line."""
+    """A file, its bytes before and after; ``notes`` on what is not as it should be, each with its
+    line."""
 
     name: str
     before: bytes
@@ -29,7 +30,7 @@ def written_files(
             bib.name,
             bib.data,
             bib.written(changed, ())[0] if changed else bib.data,
-            tuple(bib.notes),
+            tuple((each.line, each.message) for each in bib.problems),
         )
         for bib, changed in zip(bibs, drafts, strict=True)
     )

@@ -46,6 +46,7 @@ def read_entries(
     wanted, named = {tag.casefold(): tag for tag in tags}, set(keys)
     known = set[str]()
     notes = list(bib.notes)
+    said = {each.line: each.message for each in bib.problems}
     items: dict[str, Item] = {}
     for entry in bib.entries:
         if not entry.is_closed:  # as the file's notes say
@@ -59,8 +60,7 @@ def read_entries(
         if not chosen and (wanted or named):
             continue
         if not key or key in items:
-            said = f"there is a “{key}” above" if key else "the entry has no citation key"
-            notes.append((entry.place.line, said))
+            notes.append((entry.line, said.get(entry.line, "the entry has no citation key")))
             continue
         items[key] = item
     missing = named - items.keys() - {each.key for each in bib.entries if not each.is_closed}
