@@ -100,3 +100,25 @@ def test_what_nobody_sees_makes_no_other_title(hidden: str) -> None:
     both = entry % ("a", _TITLE) + entry % ("b", _TITLE.replace("learning", f"lear{hidden}ning"))
     [found] = bibwright.dedupe(both.encode()).as_json()["sets"]
     assert "same title" in json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("eprint = {arXiv:1706.03762}", "eprint = {{1706.03762}}, archivePrefix = {{arXiv}}"),
+        *("eprint = {https://arxiv.org/abs/1706.03762}", "eprint = {1706.03762}"),
+        *(r"eprint = {\url{arxiv.org/abs/1706.03762}}", "eprint={1706.03762}, eprinttype={ArXiv}"),
+    ],
+)  # fmt: skip
+def test_a_preprint_is_one_to_every_command(written: str) -> None:
+    entry = f"@misc{{a, title = {{{_TITLE}}}, author = {{He, Kaiming}}, {written}}}\n".encode()
+    [item] = json.loads(bibwright.convert(entry, to="csl").content)
+    assert (item["publisher"], item["number"]) == ("arXiv", "arXiv:1706.03762")
+    [query] = bibwright.read(entry, kind="bibtex").queries
+    assert str(query.arxiv_id) == "1706.03762"
+
+
+def test_a_title_is_read_with_its_subtitle() -> None:
+    entry = b"@collection{a, title = {Deep learning}, subtitle = {A survey}, year = 2016}"
+    [query] = bibwright.read(entry, kind="bibtex").queries
+    assert (query.title, query.kind) == ("Deep learning: A survey", "book")

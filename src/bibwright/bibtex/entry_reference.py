@@ -20,19 +20,13 @@ from bibwright.text.pages import from_tex
 
 _KINDS = {
     "article": Kind.ARTICLE,
-    "inproceedings": Kind.INPROCEEDINGS,
-    "conference": Kind.INPROCEEDINGS,
-    "book": Kind.BOOK,
-    "incollection": Kind.INCOLLECTION,
-    "inbook": Kind.INCOLLECTION,
-    "phdthesis": Kind.THESIS,
-    "mastersthesis": Kind.THESIS,
-    "thesis": Kind.THESIS,
-    "techreport": Kind.REPORT,
-    "report": Kind.REPORT,
+    **dict.fromkeys(("inproceedings", "conference"), Kind.INPROCEEDINGS),
+    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection"), Kind.BOOK),
+    **dict.fromkeys(("incollection", "inbook", "bookinbook", "suppbook"), Kind.INCOLLECTION),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "masterthesis", "thesis"), Kind.THESIS),
+    **dict.fromkeys(("techreport", "report"), Kind.REPORT),
     "unpublished": Kind.PREPRINT,
-    "online": Kind.MISC,
-    "misc": Kind.MISC,
+    **dict.fromkeys(("online", "www", "electronic", "misc"), Kind.MISC),
 }
 
 
@@ -47,7 +41,7 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
         kind=Kind.PREPRINT
         if _is_preprint(entry, arxiv_id)
         else _KINDS.get(entry.type, Kind.UNKNOWN),
-        title=_text(fields, "title"),
+        title=_printed(title_of(fields)),
         authors=authors.persons,
         others=authors.others,
         issued=day_of(fields),
@@ -56,7 +50,7 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
         venue=_text(fields, "journal", "journaltitle", "booktitle"),
         volume=_text(fields, "volume"),
         number=_text(fields, "number"),
-        pages=one_line(to_unicode(from_tex(fields.get("pages", "")))),
+        pages=_printed(from_tex(fields.get("pages", ""))),
         abstract=_text(fields, "abstract"),
         url=bare_url(url) or url,
         isbn=isbn_in(_text(fields, "isbn")),
@@ -66,8 +60,16 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
     )
 
 
+def title_of(fields: Mapping[str, str]) -> str:
+    """The title with its subtitle, as LaTeX."""
+    return ": ".join(filter(None, (fields.get("title"), fields.get("subtitle"))))
+
+
 def _text(fields: Mapping[str, str], *names: str) -> str:
-    value = next((fields[name] for name in names if fields.get(name)), "")
+    return _printed(next((fields[name] for name in names if fields.get(name)), ""))
+
+
+def _printed(value: str) -> str:
     return one_line(without_soft_hyphens(to_unicode(value)))
 
 

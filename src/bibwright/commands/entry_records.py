@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.bib_files import family_of
+from bibwright.bibtex.entry_reference import title_of
 from bibwright.duplicates.records import Records
 from bibwright.text.latex.verbatim import bare_doi
 
@@ -48,13 +49,10 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
     doi = get("doi", "")
     if doi:
         doi = (bare_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else ""
-    title = get("title", "")
-    if get("subtitle"):
-        title = f"{title}: {fields['subtitle']}"
     return (
         entry.key,
         entry.type,
-        title,
+        title_of(fields),
         get("author", ""),
         get("editor", ""),
         get("year") or get("date", ""),

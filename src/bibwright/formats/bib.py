@@ -26,9 +26,11 @@ from bibwright.formats.letters import missing_letters
 from bibwright.formats.record import Keywords, Loss, Names, Opened, Raw, Read, Record, Value
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS, TYPES_AS_PRINTED
+from bibwright.model.identifiers import parse_arxiv_id
 from bibwright.text.dates import date_of, from_edtf
 from bibwright.text.latex.definitions import Definition, definitions_in, worked_out
 from bibwright.text.latex.rich import from_latex
+from bibwright.text.latex.verbatim import literal, unwrapped
 from bibwright.text.richtext import Text
 from bibwright.text.visible import shortened
 
@@ -265,6 +267,7 @@ def _record(
                 for command in used
             ]
     _to_roles(given)
+    _to_bare_id(given)
     fields: dict[str, Value] = {}
     names = {name: each.name for name, each in given.items() if each.name != name}
     entry_type = typed(source.type, given)
@@ -326,6 +329,18 @@ def _date_source(name: str, given: Given) -> str:
         bare = _WITH_ARGUMENTS.sub("", given.value).strip("{} ")
         return bare if _YEAR.fullmatch(bare) else printed
     return printed
+
+
+def _to_bare_id(given: dict[str, Given]) -> None:
+    """The id of an eprint of arXiv's, with the archive's name, however it is written."""
+    if (eprint := given.get("eprint")) is None:
+        return
+    archive = given.get("eprinttype", Given("archiveprefix", ""))
+    found = parse_arxiv_id(unwrapped(literal(eprint.value)))
+    is_arxivs = unwrapped(archive.value).lower() in {"", "arxiv"}
+    if is_arxivs and found is not None and found.base in eprint.value:
+        given["eprint"] = eprint._replace(value=str(found))
+        given["eprinttype"] = archive._replace(value="arXiv")
 
 
 def _to_roles(given: dict[str, Given]) -> None:

@@ -33,7 +33,7 @@ from bibwright.text.visible import shortened
 
 URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)
 #: Identifiers in which a backslash only escapes what LaTeX would take for markup.
-_IDENTIFIERS = frozenset({"doi", "eprint", "url"})
+_IDENTIFIERS = frozenset({"doi", "eprint", "eprinttype", "url"})
 #: What may read as something else when it is written as LaTeX again.
 _DOUBTFUL = re.compile(r"[\\${}\"<>|~^%#&_]")
 _SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
