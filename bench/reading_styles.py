@@ -6,8 +6,8 @@ of their own, in four layouts: a line each; wrapped at 72 columns; wrapped and h
 narrow columns with page numbers between them.
 
 ``--invented N`` asks instead for N references that were never written: a real paper's title with
-another one's authors, its authors and year with a title of nobody's or one put together of two, or
-its id beside both. None may match.
+another one's authors, or with those behind its first; its authors and year with a title of nobody's
+or one put together of two, or its id beside both. None may match.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--layout", choices=tuple(LAYOUTS))
     parser.add_argument("--show", type=int, default=0, help="show so many that weren't right")
     parser.add_argument("--invented", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=11, help="draws other invented references")
     asked = parser.parse_args()
     records = json.loads(asked.records.read_text(encoding="utf-8"))
     papers = {record["id"]: _paper(at, record) for at, record in enumerate(records)}
@@ -57,7 +58,7 @@ def main() -> None:
         index = LocalIndex(path)
         try:
             if asked.invented:
-                _ask_for_invented(by_style, papers, index, asked.invented)
+                _ask_for_invented(by_style, papers, index, asked.invented, asked.seed)
                 return
             layouts = [asked.layout] if asked.layout else list(LAYOUTS)
             for layout in layouts:
@@ -77,29 +78,40 @@ _TITLES = (
 )
 
 
+_KINDS = ("title", "authors", "id", "two titles", "stranger")
+#: Titles of fewer words aren't put together of two: the first third is one word.
+_WORDS_TO_CUT = 4
+
+
 def _ask_for_invented(
     by_style: Mapping[str, Sequence[Sample]],
     papers: Mapping[str, Reference],
     index: LocalIndex,
     count: int,
+    seed: int,
 ) -> None:
     """Prints what became of references that were never written."""
-    chance = random.Random(11)
+    chance = random.Random(seed)
     styles = sorted(by_style)
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     for at in range(count):
         samples = by_style[styles[at % len(styles)]]
         sample, other = chance.sample(list(samples), 2)
-        while _share_an_author(papers[sample.record], papers[other.record]):
+        kind = _KINDS[at // len(styles) % len(_KINDS)]
+        while _share_an_author(papers[sample.record], papers[other.record]) or (
+            kind == "two titles" and len(sample.said("title").split()) < _WORDS_TO_CUT
+        ):
             sample, other = chance.sample(list(samples), 2)
-        kind = ("title", "authors", "id", "two titles")[at // len(styles) % 4]
         new: dict[str, str] = {}
         if kind == "two titles":
             new["title"] = _put_together(sample.said("title"), other.said("title"))
-        elif kind != "title":
+        elif kind in {"authors", "id"}:
             new["title"] = chance.choice(_TITLES)
         if kind in {"title", "id"}:
             new["author"] = other.said("author")
+        if kind == "stranger":
+            first = papers[sample.record].authors[0].family
+            new["author"] = f"{first}, {other.said('author')}"
         text = _with(sample, new)
         if kind == "id":
             text = f"{text} arXiv:{papers[chance.choice(samples).record].identity}"

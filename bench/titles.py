@@ -240,8 +240,8 @@ def drawn(snapshot: Path, number: int, seed: int, since: date, until: date) -> l
     seen = 0
     with snapshot.open(encoding="utf-8") as file:
         for line in file:
-            created = re.search(r'"created": "([^"]+)"', line)
-            if not created or not since.year <= int(created[1][-4:]) <= until.year:
+            created = re.search(r'"created": "[^"]*\b((?:19|20)\d\d)\b', line)
+            if not created or not since.year <= int(created[1]) <= until.year:
                 continue
             seen += 1
             if len(lines) < number:

@@ -121,9 +121,10 @@ def resolve(
 
     The sources are asked in order, each only for what those before it left unsettled: by
     identifier, then by title, then loosely and by submission minute. A source that can't be
-    asked makes the verdict *unavailable*, never an error.
+    asked makes the verdict *unavailable*, never an error. A paper is matched only if those who are
+    named wrote it.
     """
-    return carried_out(resolving(queries, sources, watcher=watcher))
+    return carried_out(resolving(queries, sources, strangers=False, watcher=watcher))
 
 
 def resolving(
@@ -132,14 +133,16 @@ def resolving(
     *,
     cheapest_first: bool = False,
     batches_alone: bool = False,
+    strangers: bool = True,
     watcher: Watcher = SILENT,
 ) -> Steps[Resolution]:
     """The same as steps, each of which puts one series of questions to one source.
     ``cheapest_first``: in the order of what it costs (`_by_cost`), and loosely to whoever takes a
     request for each only what fewer than two that take many were asked for;
-    ``batches_alone``: by identifiers, and by titles where many go in one request.
+    ``batches_alone``: by identifiers, and by titles where many go in one request. ``strangers``:
+    see `judge`.
     """
-    run = _Run(list(queries), watcher)
+    run = _Run(list(queries), watcher, strangers)
     order = _by_cost(sources) if cheapest_first else product(sources, _STAGES)
     together = _taking_many(sources) if cheapest_first else ()
     for source, stage in order:
@@ -162,9 +165,10 @@ def resolving(
 class _Run:
     """The state of one resolve: what has come in, and what it made of each query so far."""
 
-    def __init__(self, queries: list[Reference], watcher: Watcher) -> None:
+    def __init__(self, queries: list[Reference], watcher: Watcher, strangers: bool) -> None:
         self._queries = queries
         self._watcher = watcher
+        self._strangers = strangers
         self._offers = CandidatePool()
         self.asked: dict[int, dict[str, None]] = {}
         self._failures: dict[int, dict[str, str]] = {}
@@ -231,7 +235,8 @@ class _Run:
                 self._failures.setdefault(at, {})[source.name] = failed[0]
             failure = "; ".join(dict.fromkeys(self._failures.get(at, {}).values()))
             query = self._queries[at]
-            self.verdicts[at] = judge(query, self._offers.near(query), failure, self.works)
+            near = self._offers.near(query)
+            self.verdicts[at] = judge(query, near, failure, self.works, strangers=self._strangers)
         settled = len(self.verdicts) - len(self._unsettled())
         self._watcher.settled(settled, len(self.verdicts))
         return answer.cut

@@ -19,6 +19,8 @@ _MISSPELT = 70
 _MUCH_ALIKE = 60
 #: From so many authors on a list is a collaboration's, which nobody copies whole.
 _MANY = 25
+#: So many authors of a work make up for one beside them who isn't: a publication may have one more.
+_KNOWN_BESIDE_STRANGER = 3
 #: What `alike` says of one person.
 _NAMESAKE = 2
 
@@ -52,6 +54,15 @@ class Authorship:
     def only_leaves_out(self) -> bool:
         """Whether some are missing, not the first one, and nobody else is named."""
         return not self.unmatched and self.alignment[:1] == (0,)
+
+    @property
+    def has_strangers(self) -> bool:
+        """Whether the entry names others for the source's first author, or more of them than one
+        beside three who are the source's."""
+        known = sum(match is not None for match in self.alignment)
+        is_first_named = self.alignment[:1] != (None,)
+        most = known // _KNOWN_BESIDE_STRANGER if is_first_named else 0
+        return len(self.unmatched) > most
 
     @property
     def keeps_half(self) -> bool:

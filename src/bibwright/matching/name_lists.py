@@ -48,6 +48,11 @@ _LETTERED = frozenset(
 BODIES = _LETTERED | frozenset(
     "team group developers corporation inc ltd llc company project government".split()
 )
+#: Words that tell no such body, and no team, from another.
+_OF_ANY_TEAM = BODIES | frozenset(
+    """collaboration collaborations network initiative community proto for the of and on
+    behalf""".split()
+)
 _ACRONYM = re.compile(r"\s*\([A-Z]{2,}\)$")
 
 
@@ -98,7 +103,7 @@ def read_names(text: str) -> NameList:
 
 def name_of(person: Person) -> Name | None:
     """The name of a person; None where it is none ("Anonymous", "Jr.")."""
-    if person.collective and (body := _body(person.family)):
+    if person.collective and (body := _body(person.family) or _team(person.family)):
         return body
     words = f"{person.particle} {person.family}".replace(",", " ").split()
     while words and words[-1].lower().rstrip(".") in _SUFFIX:
@@ -155,6 +160,13 @@ def _body(text: str) -> Name | None:
     if len(letters) < 3 or any(len(word.rstrip(".")) == 1 for word in words):
         return None
     return Name(letters.lower(), frozenset(_WORD.findall(" ".join(words).lower())), "")
+
+
+def _team(text: str) -> Name | None:
+    """A team by what tells it from others: "The Planck Collaboration" is Planck."""
+    words = _WORD.findall(_plain(text).lower())
+    telling = [word for word in words if word not in _OF_ANY_TEAM] or words
+    return Name("".join(telling), frozenset(words), "") if telling else None
 
 
 def _read(text: str) -> Name | None:
@@ -366,5 +378,9 @@ def _initials_agree(one: str, other: str) -> bool:
 
 
 def _initials_share(one: Name, other: Name) -> bool:
-    letters = [name.initials + "".join([word[0] for word in name.words]) for name in (one, other)]
+    given = [name.words - {one.family, other.family} for name in (one, other)]
+    letters = [
+        name.initials + "".join([word[0] for word in words])
+        for name, words in zip((one, other), given, strict=True)
+    ]
     return not one.initials or not other.initials or not set(letters[0]).isdisjoint(letters[1])

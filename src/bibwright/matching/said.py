@@ -10,28 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bibwright.matching.name_lists import alike, name_of
+from bibwright.matching.said_names import FAMILY, Token, authors_named, tokens_of
 from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
 from bibwright.matching.title_words import is_coined
 from bibwright.matching.titles import compare_titles, main_title
-from bibwright.model.reference import Date, Person, Reference
+from bibwright.model.reference import Date, Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
-from bibwright.text.names import person_from_display
-from bibwright.text.names.others import ET_AL, OTHERS
+from bibwright.text.names.others import ET_AL
 
-_TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 #: What parts a title from what stands beside it. A colon is part of a title.
 _BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|[—–]|\s-\s|\s-$|^-\s")
-#: What ends at a sign or a year, before a title: "Committee on Garden Gates. (2011): ".
-_BODY = re.compile(
-    r"[\W\d]*(?P<name>[^\W\d_][^|\n]{3,200}?)[.,:;)\]]\s*(?:\(?(?:19|20)\d\d\)?[.,:]*)?\W*"
-)
 #: What stands between a title and its subtitle.
 _SUBTITLE = re.compile(r"\s*[:?!]\s+|\s*—\s*|\s+[–-]\s+|\.\s+(?=[A-Z])|\s+\((?!(?:19|20)\d\d)")
 #: Words that stand round a title and never in it where they stand alone.
@@ -44,57 +37,21 @@ _VENUE_FOLLOWS = re.compile(
     r"|[A-Z][\w&-]*[A-Z]\w*[\s’']{0,2}\d\d"
     r"|(?i:neurips|nips|icml|iclr|n?aacl|eacl|acl|emnlp|coling|aaai|ijcai|kdd|www|sigir|cvpr|iccv|eccv)\b)"
 )
-_SIMILAR, _SHARED, _LABEL_WORDS = 88, 0.5, 3
+#: What stands there, up to where a place would begin.
+_IN_PLACE_OF_SUBTITLE = re.compile(
+    r"[\"”’']?(?:[:?!]\s|\s*—|\s+[–-]\s|\s\()([^.;,()\[\]\"“”|\n\d]*)"
+)
+_SIMILAR = 88
+_SHARED = 0.5
+_LABEL_WORDS = 3
 #: A title of so many words that tell something is one paper's, whatever name stands before it.
 _LONG_TITLE = 4
-#: A publication's year may come so long after the first version, or so long before it.
+#: What a reader took for an earlier year may as well be a volume.
+_FIRST_YEAR = 1850
+#: A year of a publication may come so long after the first version, or so long before it.
 _LATER, _EARLIER = 6, 1
-#: "Smith, J. A.", "J. A. Smith", "Smith JA": initials make a name of a word.
-_INITIALS = r"(?:[A-Z]\.[\s-]*)+"
-_FAMILY = (
-    r"(?:(?:van|von|de|der|den|di|da|la|le|el|al|bin)\s+)*[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
-)
-_DATED = re.compile(
-    rf"(?P<family>{_FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{_FAMILY})?,?\s*\(?(?:19|20)\d\d"
-)
-_ACRONYM = re.compile(r"[A-Z]{3,}")
-_SHAPES = (
-    re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>{_INITIALS})"),
-    re.compile(rf"(?P<given>{_INITIALS})(?P<family>{_FAMILY})"),
-    re.compile(rf"(?P<family>{_FAMILY})\s+(?P<given>[A-Z]{{1,3}})(?=\s*[,.;&]|\s+and\b|\s*$)"),
-    re.compile(rf"(?P<family>{_FAMILY}),\s+(?P<given>[A-Z][a-z]?)(?=\s*[,.;&(]|\s+and\b|\s*$)"),
-    re.compile(rf"(?P<family>{_FAMILY})(?P<given>),?\s*(?i:{OTHERS})"),
-    re.compile(rf"(?P<family>\b[^\W\d_]{{3,}})(?P<given>),?\s*(?i:{ET_AL})"),
-    _DATED,
-    re.compile(
-        rf"[\"“”»,]\s*(?:said|says|wrote|writes|claims|claimed)\s+(?P<family>{_FAMILY})(?P<given>)"
-    ),
-)
-_FULL_NAME = re.compile(
-    rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{_FAMILY}){{1,2}}"
-)
-#: "by" in the languages of lists, before a name.
-_BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d_a-z])")
 #: Authors behind a title: "Weston et. al 2014".
-_CITED = re.compile(rf"(?<=\w)\s+{_FAMILY}(?:(?:\s*,|\s+and|\s*&)\s+{_FAMILY}){{0,4}},?\s+{ET_AL}")
-_SEPARATOR = re.compile(rf"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|{ET_AL}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    folded: str
-    start: int
-    end: int
-
-
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> tuple[_Token, ...]:
-    found = (
-        _Token(match[0], fold(match[0]).replace(" ", ""), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-    )
-    return tuple(token for token in found if token.folded)
+_CITED = re.compile(rf"(?<=\w)\s+{FAMILY}(?:(?:\s*,|\s+and|\s*&)\s+{FAMILY}){{0,4}},?\s+{ET_AL}")
 
 
 def understood(query: Reference, candidate: Reference) -> Reference:
@@ -116,16 +73,17 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         passage = query.said[run[0] : run[1]].strip()
         before = query.said[: run[0]]
         is_entry = query.written is not None  # its title is no more than that
-        goes_on = (is_entry or not is_whole) and _has_other_subtitle(
-            title, passage, 0 if is_entry else 2
-        )
-        is_other = goes_on or _is_of_a_thing(before, passage)
+        goes_on = "" if is_whole else _otherwise_behind(query, run, candidate)
+        is_other = is_entry and _has_subtitle(title, passage)
+        is_other = is_other or _is_of_a_thing(before, passage)
         is_better = not is_other and _is_better(passage, title, candidate.title)
-        if is_better or _is_aside(title, before, candidate):
+        if goes_on:
+            title = f"{passage} {goes_on}"
+        elif is_better or _is_aside(title, before, candidate):
             title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
     if run is None and query.arxiv_id and title and set(words(title)) <= _families(candidate):
         title, rest = "", query.said  # "Maldacena hep-th/9711200": a name is no title
-    authors = _authors(query, rest, candidate)
+    authors = authors_named(query, rest, candidate)
     return replace(
         query,
         title=title,
@@ -147,7 +105,7 @@ def unexplained(query: Reference, candidate: Reference) -> tuple[str, ...]:
     }
     return tuple(
         token.text
-        for token in _tokens(query.said)
+        for token in tokens_of(query.said)
         if token.folded not in known
         and token.folded not in STOP_WORDS | CHATTY | FURNITURE
         and not token.folded.isdigit()
@@ -218,18 +176,35 @@ def _is_better(passage: str, title: str, told: str) -> bool:
     return compare_titles(passage, told).weight > compare_titles(title, told).weight
 
 
-def _has_other_subtitle(title: str, passage: str, fewest: int) -> bool:
-    """Whether what was read as the title goes on behind the passage as behind a main title, with so
-    many words that say something."""
+def _has_subtitle(title: str, passage: str) -> bool:
+    """Whether an entry's title goes on behind the passage as behind a main title."""
     _, found, rest = title.partition(passage)
-    subtitle = _SUBTITLE.match(rest) if found else None
-    return subtitle is not None and len(_telling(rest[subtitle.end() :])) >= fewest
+    return bool(found) and _SUBTITLE.match(rest) is not None
+
+
+def _otherwise_behind(query: Reference, run: tuple[int, int], candidate: Reference) -> str:
+    """What stands behind the candidate's main title and says something that the candidate doesn't:
+    in what was read as the title, or in the place of a subtitle; empty where nothing does."""
+    start, end = run
+    passage, title = f" {fold(query.said[start:end])} ", f" {fold(query.title)} "
+    inside = title.partition(passage)[2]
+    beside = _IN_PLACE_OF_SUBTITLE.match(query.said, end)
+    known = {
+        word
+        for text in (candidate.title, candidate.venue, *map(str, candidate.authors))
+        for word in words(text)
+    }
+    for text, fewest in ((inside, 1), (beside[1] if beside else "", 2)):
+        telling = [word for word in _telling(text) if word not in known | VENUE_WORDS | FURNITURE]
+        if len(telling) >= fewest:
+            return text
+    return ""
 
 
 def _run(said: str, candidate: Reference) -> tuple[tuple[int, int] | None, bool]:
     """Where the candidate's title stands in the words, with what belongs to the same passage; and
     whether it is the whole title."""
-    tokens = _tokens(said)
+    tokens = tokens_of(said)
     for title in dict.fromkeys((candidate.title, main_title(candidate.title))):
         found = _exactly(tokens, title) or _roughly(tokens, title)
         if found is not None:
@@ -238,7 +213,7 @@ def _run(said: str, candidate: Reference) -> tuple[tuple[int, int] | None, bool]
     return None, False
 
 
-def _exactly(tokens: Sequence[_Token], title: str) -> tuple[int, int] | None:
+def _exactly(tokens: Sequence[Token], title: str) -> tuple[int, int] | None:
     """The first and the last word of the title; words may be cut or joined otherwise."""
     letters = "".join(words(title))
     text = "".join(token.folded for token in tokens)
@@ -257,7 +232,7 @@ def _exactly(tokens: Sequence[_Token], title: str) -> tuple[int, int] | None:
     return None
 
 
-def _roughly(tokens: Sequence[_Token], title: str) -> tuple[int, int] | None:
+def _roughly(tokens: Sequence[Token], title: str) -> tuple[int, int] | None:
     wanted = " ".join(words(title))
     text = " ".join(token.folded for token in tokens)
     if len(wanted) < 12 or len(text) < len(wanted) * 0.8:
@@ -275,7 +250,7 @@ def _roughly(tokens: Sequence[_Token], title: str) -> tuple[int, int] | None:
 
 
 def _whole_passage(
-    said: str, tokens: Sequence[_Token], first: int, last: int, families: frozenset[str]
+    said: str, tokens: Sequence[Token], first: int, last: int, families: frozenset[str]
 ) -> tuple[int, int]:
     """The words beside the title up to a stop, a comma, a year or an author: they may be more of
     it, so that "Deep Learning" is not all of "Deep Learning for Cats"."""
@@ -287,7 +262,7 @@ def _whole_passage(
 
 
 def _belongs(
-    said: str, tokens: Sequence[_Token], at: int, families: frozenset[str], way: int
+    said: str, tokens: Sequence[Token], at: int, families: frozenset[str], way: int
 ) -> bool:
     """Whether a word beside a title may be more of it."""
     beside = tokens[at]
@@ -301,7 +276,7 @@ def _belongs(
 
 
 def _leads_on(
-    said: str, tokens: Sequence[_Token], at: int, families: frozenset[str], way: int
+    said: str, tokens: Sequence[Token], at: int, families: frozenset[str], way: int
 ) -> bool:
     """Whether "in" or "by" parts a title from its venue or its authors, or ends what is said before
     it: "Recent Progress in …" and "… in Medicine" are titles."""
@@ -313,7 +288,7 @@ def _leads_on(
     return any(token.folded in families for token in tokens[at + 1 : at + 4])
 
 
-def _back_to_boundary(said: str, tokens: Sequence[_Token], at: int) -> Iterator[_Token]:
+def _back_to_boundary(said: str, tokens: Sequence[Token], at: int) -> Iterator[Token]:
     while at > 0 and not _BOUNDARY.search(said[tokens[at - 1].end : tokens[at].start]):
         at -= 1
         yield tokens[at]
@@ -327,110 +302,9 @@ def _families(candidate: Reference) -> frozenset[str]:
     return frozenset(word for person in candidate.authors for word in words(person.family))
 
 
-def _authors(query: Reference, rest: str, candidate: Reference) -> tuple[Person, ...]:
-    """Who is named: the candidate's authors among them, and those that aren't."""
-    theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
-    named = [each for each in query.authors if _stands_in(each, rest)]
-    before = rest.partition(" | ")[0]
-    if named and all(_stands_in(each, before) for each in named):
-        rest = before  # who stands behind the title is an editor, or in another's title
-    others: list[Person] = []
-    if not (query.title or named or any(_is_named(person, before) for person, _ in theirs)):
-        others += _body_in(before)
-    told = set(words(candidate.title))
-    for person in named or list(_named(rest, shouted=query.said.isupper())):
-        name = name_of(person)
-        # "Breast Mass" beside "Mass Segmentation" is no person.
-        if name is None or told.issuperset(words(person.family)):
-            continue
-        if not any(alike(name, known) == 2 for _, known in theirs):
-            others.append(person)
-    found = [person for person, _ in theirs if _is_named(person, rest)]
-    return (*(found or [each for each in named if each not in others]), *others)
-
-
-def _stands_in(person: Person, text: str) -> bool:
-    return not {token.folded for token in _tokens(text)}.isdisjoint(words(person.family))
-
-
-def _body_in(before: str) -> Iterator[Person]:
-    """The body that stands before a title, in the place of authors, as nobody is named there."""
-    body = _BODY.fullmatch(before)
-    if body is None or any(True for _ in _named(before)):
-        return
-    if len([word for word in _telling(body["name"]) if not _is_no_name(word)]) > 1:
-        yield Person(body["name"], collective=True)
-
-
-def _is_named(person: Person, rest: str) -> bool:
-    """Whether the author's family name stands in the words, and no other given name by it."""
-    family = "".join(words(person.family))
-    initials = {word[0] for word in words(person.given)}
-    tokens = _tokens(rest)
-    for number, token in enumerate(tokens):
-        end = number
-        joined = token.folded
-        while len(joined) < len(family) and end + 1 < len(tokens):
-            end += 1
-            joined += tokens[end].folded
-        if joined != family or token.text[:1].islower():
-            continue
-        beside = _given_beside(rest, tokens, number, end)
-        if not beside or not initials or any(each[0] in initials for each in beside):
-            return True
-    return False
-
-
-def _given_beside(rest: str, tokens: Sequence[_Token], first: int, last: int) -> list[str]:
-    """The words beside a family name that look like given names of the same person."""
-    beside = []
-    if first > 0:
-        before = tokens[first - 1]
-        gap = rest[before.end : tokens[first].start]
-        is_name = before.text[:1].isupper() and before.folded not in STOP_WORDS | FURNITURE
-        # "A." is an initial, whatever the word "a" is.
-        is_initial = len(before.text) == 1 and before.text.isupper()
-        if (is_name and not gap.strip()) or (is_initial and gap.strip() in {".", ".-", "-"}):
-            beside.append(before.folded)
-    if last + 1 < len(tokens):
-        after = tokens[last + 1]
-        gap = rest[tokens[last].end : after.start]
-        if after.text.isupper() and len(after.text) <= 3 and gap.strip() in {"", ","}:
-            beside.append(after.folded)
-    return beside
-
-
-def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
-    """The persons that the words name by their shape; ``shouted``: all is in capitals."""
-    taken: list[tuple[int, int]] = []
-    for shape in _SHAPES:
-        for match in shape.finditer(rest):
-            if any(match.start() < end and match.end() > start for start, end in taken):
-                continue
-            family = match["family"]
-            # "IISWC 2019" is a meeting; where all is shouted, names are, too.
-            is_meeting = shape is _DATED and not shouted and _ACRONYM.fullmatch(family)
-            if not (_is_no_name(family) or is_meeting):
-                taken.append(match.span())
-                yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
-    for start, end in sorted(taken, reverse=True):
-        rest = f"{rest[:start]} | {rest[end:]}"
-    for part in _SEPARATOR.split(rest):
-        text = _BY.sub("", part.strip(" .,*_/'’–—-"))
-        is_body = text.split(" ")[0].isupper() and not text.isupper()  # "IBM Watson"
-        no_names = any(map(_is_no_name, text.split()))
-        if _FULL_NAME.fullmatch(text) and not no_names and not is_body:
-            yield person_from_display(text)
-
-
-def _is_no_name(word: str) -> bool:
-    folded = fold(word)
-    return folded in VENUE_WORDS or folded in FURNITURE or folded in STOP_WORDS | CHATTY
-
-
 def _issued(query: Reference, rest: str, candidate: Reference) -> Date | None:
-    """The year that agrees, if one of those that stand there does, else the query's own."""
-    if query.submitted or query.updated:
+    """The query's own year; where it has none, the one that agrees of those that stand there."""
+    if query.submitted or query.updated or (query.year or 0) >= _FIRST_YEAR:
         return query.issued
     years = [
         int(year[:4]) for year in re.findall(rf"(?<!\d)(?<!\d[-–.:/]){_YEAR.pattern}(?![\d])", rest)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bibwright.matching import weights
+from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.levels import AuthorsLevel
@@ -77,16 +78,20 @@ def judge(
     offered: Iterable[Reference],
     failure: str = "",
     works: Mapping[str, str] | None = None,
+    *,
+    strangers: bool = True,
 ) -> Verdict:
     """The verdict on ``query``, given all that sources offer for it.
 
     ``works`` names the work that a record is of, by the record's name, where several records
     are of one work; of a work the record offered first speaks for it. ``failure``: why a source
     could not be asked, if so; what isn't matched without that source's word is unavailable,
-    whatever the others say.
+    whatever the others say. ``strangers``: a match may name some who aren't the work's authors.
     """
     ranked = _ranked(query, offered, works or {})
     status, why = _decide(query, ranked)
+    if status is Status.MATCHED and not strangers and (doubt := _strangers_in(query, ranked[0])):
+        status, why = Status.AMBIGUOUS, doubt
     if failure and status is not Status.MATCHED:
         status, why = Status.UNAVAILABLE, failure
     return Verdict(query, status, ranked[:_SHOWN], why)
@@ -287,6 +292,21 @@ def _has_namesakes(evidence: Evidence) -> bool:
     return is_namesake and not _has_same_id(evidence) and not _is_of_one_day(evidence)
 
 
+def _strangers_in(query: Reference, candidate: Candidate) -> str:
+    """Who is named beside the work's authors and wrote none of its records, if nothing that no two
+    papers share speaks for it; empty where nobody is. A list that is made up has such ones."""
+    if _has_same_id(candidate.evidence) or _is_of_one_day(candidate.evidence):
+        return ""
+    strangers = ""
+    for record in candidate.records:
+        named = understood(query, record)
+        compared = compare_authorship(named, record)
+        if compared is None or not compared.has_strangers or _may_be_members(query, record):
+            return ""
+        strangers = ", ".join(str(named.authors[place]) for place in compared.unmatched)
+    return f"{candidate.reference.label} has this title, but is not by {strangers}"
+
+
 def _is_companion(query: Reference, record: Reference) -> bool:
     """Whether one is the other's code, slides, poster … by its title: a work of its own. What
     stands on arXiv may be the technical report, or the extended version."""
@@ -348,7 +368,7 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
     if query.arxiv_id and best.reference.arxiv_id:
         paper = best.reference.arxiv_id.base
         return f"its title is that of arXiv:{paper}, not of arXiv:{query.arxiv_id}"
-    if _are_others(best):
+    if _are_others(query, best):
         return f"{best.reference.label} has this title, but is by other authors"
     if evidence.date is not None and evidence.date.weight <= weights.OTHER_DAY:
         return f"{best.reference.label} has this title, but was {evidence.date.seen}"
@@ -367,7 +387,7 @@ def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, 
         )
     if title is not None and is_notice(query.title) != is_notice(named.reference.title):
         return f"{label} is “{named.reference.title}”, not “{query.title}”"
-    if _are_others(named) and (query.said or title is None or title.weight <= 0):
+    if _are_others(query, named) and (query.said or title is None or title.weight <= 0):
         return f"{label} is by other authors"
     return _other_year(named) if query.said else ""
 
@@ -386,10 +406,21 @@ def _is_renamed(evidence: Evidence) -> bool:
     return _is_borne_out(evidence if shares else replace(evidence, authors=None))
 
 
-def _are_others(candidate: Candidate) -> bool:
-    """Whether other authors are named; a collaboration's members are no others."""
-    is_body = any(person.collective for person in candidate.reference.authors)
-    return candidate.evidence.by_others and not is_body
+def _are_others(query: Reference, candidate: Candidate) -> bool:
+    """Whether other authors are named; some of many members are no others than a collaboration."""
+    return candidate.evidence.by_others and not _may_be_members(query, candidate.reference)
+
+
+#: A list of so many that says of no others is not of a collaboration's members.
+_FEW_MEMBERS = 3
+
+
+def _may_be_members(query: Reference, record: Reference) -> bool:
+    """Whether those who are named may be some of the many whom a collaboration stands for."""
+    persons = [person for person in record.authors if not person.collective]
+    is_body = len(persons) < len(record.authors) and len(persons) < 2
+    are_many = query.others or len(query.authors) > _FEW_MEMBERS
+    return is_body and are_many and not any(person.collective for person in query.authors)
 
 
 def _rather(named: Candidate, ranked: tuple[Candidate, ...]) -> str:

@@ -10,7 +10,7 @@ import re
 
 from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
-from bibwright.text.names.others import OTHERS, OTHERS_IN_WORDS, without_others
+from bibwright.text.names.others import AND, OTHERS, OTHERS_IN_WORDS, without_others
 
 #: Capital letters, as part of a set; the words before a family name, and a word of a name.
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
@@ -46,7 +46,7 @@ _ALONE = re.compile(
 )
 _SECOND = re.compile(rf"\s+(?:and|&)\s+(?P<family>{_FAMILY})(?=,?\s+\(?(?:19|20)\d\d)")
 _BETWEEN = re.compile(
-    r"\s*(?:[,;]?\s*(?:\band\b|&|(?!\bet\.?\s*al)\bet\b|\bund\b|\b(?:y|e|i|en|og|och|dan)\b)|;|,|\.{3},?|…,?)\s*(?:\.{3}|…)?\s*(?:&\s*)?"
+    rf"\s*(?:[,;]?\s*(?:&|(?!\bet\.?\s*al)\b{AND}\b)|;|,|\.{{3}},?|…,?)\s*(?:\.{{3}}|…)?\s*(?:&\s*)?"
 )
 _OTHERS = re.compile(rf"[\s,;]*{OTHERS}", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
-from bibwright.text.names.others import OTHERS
+from bibwright.text.names.others import AND, OTHERS
 
 _OTHERS = re.compile(rf"[\s,;.]*(?:{OTHERS}|\bin\b|\[?\bothers\b\]?)[\s,;.]*", re.IGNORECASE)
 _ROLE = re.compile(
@@ -20,12 +20,10 @@ _ROLE = re.compile(
     r"(?:/director)?|authors?|trans|translators?)\b\.?[)\]]?",
     re.IGNORECASE,
 )
-_AND = re.compile(
-    r"\s*,?\s+(?:and|und|et|y|e|og|och|en|i)\s+(?=\S)|\s*,?\s*&\s*(?:and\s+)?|\s+/\s+"
-)
+_AND = re.compile(rf"\s*,?\s+{AND}\s+(?=\S)|\s*,?\s*&\s*(?:and\s+)?|\s*/\s*")
 _DASH = re.compile(r"\s+[-–—]\s+")
 _INITIALS = re.compile(
-    r"(?:[^\W\d_a-z](?:[a-zà-ÿ]{1,2}(?=\.))?[.’]?[\s‐-]*){1,4}(?:(?:van|von|de|der|den|du|da|di|la)\s*){0,2}"
+    r"(?:[^\W\d_a-z](?:[a-zà-ÿ]{1,2}(?=\.))?[.’]?[\s‐-]*){1,6}(?:(?:van|von|de|der|den|du|da|di|la)\s*){0,2}"
 )
 _CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ](?:[-‐]?[^\W\d_a-zà-ÿ]){0,3}\.?")
 _SUFFIX = re.compile(r"(?:[JS]r\.?|II|III|IV|[23][nr]d|PhD|M\.?D\.?)")

@@ -1,4 +1,4 @@
-"""What lists of names say where they leave some out: "et al.", "and 12 others", "u. a."."""
+"""What lists of names say between two, and where they leave some out: "et al.", "and 12 others"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import re
 
 #: "et al.", "et. al", "et~al.", "et alii".
 ET_AL = r"\bet\.?[\s~]*al(?:ii|ia)?\b\.?"
+#: "And" between the last two names, in the languages that reference lists are set in.
+AND = r"(?:and|und|et|y|e|i|en|og|och|dan|và|ve|és|şi|și|ja|и|та|і|και)"
 #: The same in other words, as lists print them.
 OTHERS_IN_WORDS = (
-    rf"(?:{ET_AL}|\bet coll\b\.?|\bu\.\s?a\."
+    rf"(?:{ET_AL}|\bet (?:coll|collab)\b\.?|\bet autres\b|\bu\.\s?a\.|\bm\.\s?fl\."
+    r"|\bv\.\s?d[ğg]r\.|\b(?:y|e)\s+(?:otros|cols?\b\.?|outros|altri)|\bvà cộng sự\b"
+    r"|\bve\s+(?:ark\b\.?|di[ğg]erleri\b|di[ğg]\.)|(?-i:\bi\s(?:in|sur|wsp)\.|\bin\ssod\."
+    r"|\ba\s(?:kol|spol)\.|\bdkk\b\.?|\bи\s+др\.|\bта\s+ін\.)"
     r"|(?:\band\b|&)\s+(?:\d+\s+)?(?i:others|colleagues|co-?authors)\b)"
 )
 #: In words or signs.

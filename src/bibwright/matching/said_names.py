@@ -1,0 +1,176 @@
+"""Who is named in a query's own words: a candidate's authors, and others.
+
+A name is told by its shape ("Smith, J. A.", "Smith et al."), a candidate's author by the words of
+the family name, if no other given name stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bibwright.matching.name_lists import alike, name_of
+from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
+from bibwright.model.reference import Person, Reference
+from bibwright.text.fold import STOP_WORDS, fold, words
+from bibwright.text.names import person_from_display
+from bibwright.text.names.others import ET_AL, OTHERS
+
+_TOKEN = re.compile(r"[^\W_]+")
+#: What ends at a sign or a year, before a title: "Committee on Garden Gates. (2011): ".
+_BODY = re.compile(
+    r"[\W\d]*(?P<name>[^\W\d_][^|\n]{3,200}?)[.,:;)\]]\s*(?:\(?(?:19|20)\d\d\)?[.,:]*)?\W*"
+)
+#: A name in Chinese or Korean, before a title in brackets or behind a stop.
+_IN_HAN = re.compile(r"[\W\d]*(?P<name>[\u4e00-\u9fff\uac00-\ud7a3]{2,4})\s*[.,(\[][\W\d]*")
+#: "Smith, J. A.", "J. A. Smith", "Smith JA": initials make a name of a word.
+_INITIALS = r"(?:[A-Z]\.[\s-]*)+"
+FAMILY = (
+    r"(?:(?:van|von|de|der|den|di|da|la|le|el|al|bin)\s+)*[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
+)
+_DATED = re.compile(
+    rf"(?P<family>{FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{FAMILY})?,?\s*\(?(?:19|20)\d\d"
+)
+_ACRONYM = re.compile(r"[A-Z][A-Z-]+[A-Z]")
+_SHAPES = (
+    re.compile(rf"(?P<family>{FAMILY}),\s+(?P<given>{_INITIALS})"),
+    re.compile(rf"(?P<given>{_INITIALS})(?P<family>{FAMILY})"),
+    re.compile(rf"(?P<family>{FAMILY})\s+(?P<given>[A-Z]{{1,3}})(?=\s*[,.;&]|\s+and\b|\s*$)"),
+    re.compile(rf"(?P<family>{FAMILY}),\s+(?P<given>[A-Z][a-z]?)(?=\s*[,.;&(]|\s+and\b|\s*$)"),
+    re.compile(rf"(?P<family>{FAMILY})(?P<given>),?\s*(?i:{OTHERS})"),
+    re.compile(rf"(?P<family>\b[^\W\d_]{{3,}})(?P<given>),?\s*(?i:{ET_AL})"),
+    _DATED,
+    re.compile(
+        rf"[\"“”»,]\s*(?:said|says|wrote|writes|claims|claimed)\s+(?P<family>{FAMILY})(?P<given>)"
+    ),
+)
+_FULL_NAME = re.compile(
+    rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{FAMILY}){{1,2}}"
+)
+#: "by" in the languages of lists, before a name.
+_BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d_a-z])")
+_SEPARATOR = re.compile(rf"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|{ET_AL}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, as it is and folded, and where it stands."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words of a text, and where they stand."""
+    found = (
+        Token(match[0], fold(match[0]).replace(" ", ""), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+    )
+    return tuple(token for token in found if token.folded)
+
+
+def authors_named(query: Reference, rest: str, candidate: Reference) -> tuple[Person, ...]:
+    """Who is named: the candidate's authors among them, and those that aren't."""
+    theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
+    named = [each for each in query.authors if _stands_in(each, rest)]
+    before = rest.partition(" | ")[0]
+    if named and all(_stands_in(each, before) for each in named):
+        rest = before  # who stands behind the title is an editor, or in another's title
+    others: list[Person] = []
+    if not (query.title or named or any(_is_named(person, before) for person, _ in theirs)):
+        others += _body_in(before)
+    told = set(words(candidate.title))
+    for person in named or list(_named(rest, shouted=query.said.isupper())):
+        name = name_of(person)
+        # "Breast Mass" beside "Mass Segmentation" is no person.
+        if name is None or told.issuperset(words(person.family)):
+            continue
+        if not any(alike(name, known) == 2 for _, known in theirs):
+            others.append(person)
+    found = [person for person, _ in theirs if _is_named(person, rest)]
+    return (*(found or [each for each in named if each not in others]), *others)
+
+
+def _stands_in(person: Person, text: str) -> bool:
+    return not {token.folded for token in tokens_of(text)}.isdisjoint(words(person.family))
+
+
+def _body_in(before: str) -> Iterator[Person]:
+    """The body that stands before a title, in the place of authors, as nobody is named there."""
+    body = _BODY.fullmatch(before) or _IN_HAN.fullmatch(before)
+    if body is None or any(True for _ in _named(before)):
+        return
+    telling = [word for word in words(body["name"]) if len(word) > 2 and not _is_no_name(word)]
+    if len(telling) > 1 or body.re is _IN_HAN:
+        yield Person(body["name"], collective=True)
+
+
+def _is_named(person: Person, rest: str) -> bool:
+    """Whether the author's family name stands in the words, and no other given name by it."""
+    family = "".join(words(person.family))
+    initials = {word[0] for word in words(person.given)}
+    tokens = tokens_of(rest)
+    for number, token in enumerate(tokens):
+        end = number
+        joined = token.folded
+        while len(joined) < len(family) and end + 1 < len(tokens):
+            end += 1
+            joined += tokens[end].folded
+        if joined != family or token.text[:1].islower():
+            continue
+        beside = _given_beside(rest, tokens, number, end)
+        if not beside or not initials or any(each[0] in initials for each in beside):
+            return True
+    return False
+
+
+def _given_beside(rest: str, tokens: Sequence[Token], first: int, last: int) -> list[str]:
+    """The words beside a family name that look like given names of the same person."""
+    beside = []
+    if first > 0:
+        before = tokens[first - 1]
+        gap = rest[before.end : tokens[first].start]
+        is_name = before.text[:1].isupper() and before.folded not in STOP_WORDS | FURNITURE
+        # "A." is an initial, whatever the word "a" is.
+        is_initial = len(before.text) == 1 and before.text.isupper()
+        if (is_name and not gap.strip()) or (is_initial and gap.strip() in {".", ".-", "-"}):
+            beside.append(before.folded)
+    if last + 1 < len(tokens):
+        after = tokens[last + 1]
+        gap = rest[tokens[last].end : after.start]
+        if after.text.isupper() and len(after.text) <= 3 and gap.strip() in {"", ","}:
+            beside.append(after.folded)
+    return beside
+
+
+def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
+    """The persons that the words name by their shape; ``shouted``: all is in capitals."""
+    taken: list[tuple[int, int]] = []
+    for shape in _SHAPES:
+        for match in shape.finditer(rest):
+            if any(match.start() < end and match.end() > start for start, end in taken):
+                continue
+            family = match["family"]
+            # "IISWC 2019" is a meeting; where all is shouted, names are, too.
+            is_meeting = shape is _DATED and not shouted and _ACRONYM.fullmatch(family)
+            if not (_is_no_name(family) or is_meeting):
+                taken.append(match.span())
+                yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
+    for start, end in sorted(taken, reverse=True):
+        rest = f"{rest[:start]} | {rest[end:]}"
+    for part in _SEPARATOR.split(rest):
+        text = _BY.sub("", part.strip(" .,*_/'’–—-"))
+        is_body = text.split(" ")[0].isupper() and not text.isupper()  # "IBM Watson"
+        no_names = any(map(_is_no_name, text.split()))
+        if _FULL_NAME.fullmatch(text) and not no_names and not is_body:
+            yield person_from_display(text)
+
+
+def _is_no_name(word: str) -> bool:
+    folded = fold(word)
+    return folded in VENUE_WORDS or folded in FURNITURE or folded in STOP_WORDS | CHATTY

@@ -1,0 +1,128 @@
+"""References that nobody wrote, put together of what real ones have: none may be a match."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bibwright.matching.verdict import Status, judge
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Reference
+from bibwright.readers import read_text
+from bibwright.text.names import person_from_display
+
+
+def _paper(title: str, year: int, *names: str) -> Reference:
+    return Reference(
+        arxiv_id=ArxivId("1901.00001", 1),
+        title=title,
+        authors=tuple(map(person_from_display, names)),
+        submitted=datetime(year, 6, 1, tzinfo=UTC),
+    )
+
+
+MOSS = _paper("Counting Moss on Northern Walls", 2019, "Ada Rose", "Bela Thorn", "Cem Fern")
+ALONE = _paper("Counting Moss on Northern Walls", 2019, "Ada Rose", "Bela Thorn")
+FOUR = _paper(
+    "Counting Moss on Northern Walls", 2019, "Ada Rose", "Bela Thorn", "Cem Fern", "Eve Kew"
+)
+HEDGE = _paper("Moss Results: First Walls and Hedges of Orion", 2019, "The HEDGE Collaboration")
+NAMED = _paper(
+    "First Walls and Hedges of Orion", 2019, "HEDGE Collaboration", "A. Rose", "B. Thorn"
+)
+SERIES = _paper("Walls and Hedges: A Survey of Northern Gardens", 2019, "Ada Rose")
+QUOTED = _paper('"Green Walls": Who Waters Them in Summer', 2019, "Ada Rose")
+BRACKETED = _paper("Wall Rue (Asplenium ruta) across a gradient of shade", 2019, "Ada Rose")
+DASHED = _paper("Moss - an Issue for Walls? A Trend among Gardens", 2019, "Ada Rose", "Bela Thorn")
+CLOUD = _paper("HEDGE: a wall for gardens at Orion", 2019, "The Hedge Collaboration")
+VIET = _paper("Counting Moss on Northern Walls", 2019, "Rose Viet Dang", "Gabriel Kew")
+DOUBLE = _paper("Counting Moss on Northern Walls", 2019, "Zhe He", "Zhong-Can Ou-Yang")
+
+
+def _status(text: str, paper: Reference) -> Status:
+    [query] = read_text(f"{text}\n", kind="references").queries
+    return judge(query, [paper], strangers=False).status
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        # Strangers beside an author, in her place, and behind both.
+        ("Rose, A. and Haddad, O. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
+        ("Haddad O, Thorn B, Fern C. Counting Moss on Northern Walls. Moons. 2019;3:4-9.", MOSS),
+        (
+            "[1] A. Rose, O. Haddad, I. Petrov, “Counting Moss on Northern Walls,” Moons, 2019.",
+            MOSS,
+        ),
+        (
+            "Rose, A., Thorn, B., Haddad, O. (2019). Counting Moss on Northern Walls. Moons 3.",
+            ALONE,
+        ),
+        ("Haddad, O. (Ed.) (2019). Counting Moss on Northern Walls. Hedge Press.", MOSS),
+        # Names that share a word, or a letter of it.
+        ("Bao Tran ROSE, Pham Duy KHANH, “Counting Moss on Northern Walls”, Moons 3 (2019).", VIET),
+        ("Yang K. Counting Moss on Northern Walls. Moons. 2019;3:4-9.", DOUBLE),
+        # Nobody whom a reader knows.
+        ("程根伟 [Counting Moss on Northern Walls; 2019]: Moons, vol. 3.", MOSS),
+        # Another body, or a person, in the place of one.
+        ("MOSS Collaboration (2019). Moss Results: First Walls and Hedges of Orion.", HEDGE),
+        ("Haddad, O. (2019). Moss Results: First Walls and Hedges of Orion. Moons 3.", HEDGE),
+        ("Haddad, O., Kew, E., et al. (2019). First Walls and Hedges of Orion. Moons 3.", NAMED),
+        # The beginning of a title, and the end of another's.
+        ("Rose A. 2019. Walls and Hedges. malaria among visitors of fairs. Bonn: Moss.", SERIES),
+        ("Rose A. 2019. Walls and Hedges - and Intertexts. Bonn: Moss.", SERIES),
+        ("1. Rose A. “Green Walls”: Revealing Orbits of Moons. Moons. 2019; 13:616–622.", QUOTED),
+        ("Rose A. Wall Rue (Asplenium of Robot Clusters and Swarms. Moons 2019;8:5–9.", BRACKETED),
+        ("Rose A, Thorn B. Moss - an Issue for Walls? Colliders and Factories. 2019;5:5.", DASHED),
+        ("The Hedge Collaboration. 2019. HEDGE: a wall of decays at Sirius. Moons 6:5–6.", CLOUD),
+        # Another year, though the paper's stands in the name of a meeting.
+        (
+            "Rose A, Thorn B, Fern C (1994). Counting Moss on Northern Walls. Proc. MOONS 2019.",
+            MOSS,
+        ),
+    ],
+)
+def test_what_is_made_up_is_no_match(text: str, paper: Reference) -> None:
+    assert _status(text, paper) is not Status.MATCHED, text
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("Rose, A., et al. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
+        # One more than the preprint has.
+        (
+            "Rose A, Thorn B, Fern C, Kew E, Haddad O. Counting Moss on Northern Walls. Moons "
+            "2019;3:4.",
+            FOUR,
+        ),
+        # Names joined in other languages, and in no language.
+        ("Rose A., Thorn B. và Fern C. (2019). Counting Moss on Northern Walls. Moons 3.", MOSS),
+        ("Rose A., Thorn B. và cộng sự. (2019). Counting Moss on Northern Walls. Moons 3.", MOSS),
+        ("ROSE Ada v.dğr., “Counting Moss on Northern Walls”, Moons, c. 3 (2019), ss. 4-9.", MOSS),
+        (
+            "Rose Ada/Thorn Bela/Fern Cem, Counting Moss on Northern Walls, Moons 3 (2019) 4–9.",
+            MOSS,
+        ),
+        ("Rose, A., Thorn, B., y otros (2019). Counting Moss on Northern Walls. Moons 3.", MOSS),
+        # A collaboration by its name, written otherwise, or by some of its members.
+        ("Hedge Collaboration (2019). Moss Results: First Walls and Hedges of Orion.", HEDGE),
+        ("Haddad, O., et al. (2019). Moss Results: First Walls and Hedges of Orion.", HEDGE),
+        # No more than the main title, before a publisher and before a meeting.
+        ("Rose, A. (2019). Walls and Hedges. Bonn: Moss Press.", SERIES),
+        ("Rose, A. (2019). Walls and Hedges. In Proceedings of the Meeting on Moons.", SERIES),
+        # A meeting's letters and year are nobody's.
+        ("Rose A, Thorn B, Fern C. Counting Moss on Northern Walls. NAACL-HLT 2019.", MOSS),
+    ],
+)
+def test_what_says_no_more_than_the_paper_is_a_match(text: str, paper: Reference) -> None:
+    assert _status(text, paper) is Status.MATCHED, text
+
+
+def test_the_verdict_says_who_is_no_author() -> None:
+    text = "Rose, A. and Haddad, O. (2019). Counting Moss on Northern Walls. Moons 3, 4–9."
+    [query] = read_text(f"{text}\n", kind="references").queries
+    assert judge(query, [MOSS], strangers=False).why.endswith(
+        "has this title, but is not by O. Haddad"
+    )
