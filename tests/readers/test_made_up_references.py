@@ -67,6 +67,7 @@ def _status(text: str, paper: Reference) -> Status:
         ("程根伟 [Counting Moss on Northern Walls; 2019]: Moons, vol. 3.", MOSS),
         # Another body, or a person, in the place of one.
         ("MOSS Collaboration (2019). Moss Results: First Walls and Hedges of Orion.", HEDGE),
+        ("HEDGE Collaboration (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
         ("Haddad, O. (2019). Moss Results: First Walls and Hedges of Orion. Moons 3.", HEDGE),
         ("Haddad, O., Kew, E., et al. (2019). First Walls and Hedges of Orion. Moons 3.", NAMED),
         # The beginning of a title, and the end of another's.

@@ -297,14 +297,18 @@ def _strangers_in(query: Reference, candidate: Candidate) -> str:
     papers share speaks for it; empty where nobody is. A list that is made up has such ones."""
     if _has_same_id(candidate.evidence) or _is_of_one_day(candidate.evidence):
         return ""
-    strangers = ""
+    strangers = list[str]()
     for record in candidate.records:
         named = understood(query, record)
         compared = compare_authorship(named, record)
-        if compared is None or not compared.has_strangers or _may_be_members(query, record):
+        # Of people and a body nothing can be compared.
+        is_told = candidate.evidence.authors is not None or not (named.authors and record.authors)
+        is_named = compared is None or not compared.has_strangers
+        if (is_told and is_named) or _may_be_members(query, record):
             return ""
-        strangers = ", ".join(str(named.authors[place]) for place in compared.unmatched)
-    return f"{candidate.reference.label} has this title, but is not by {strangers}"
+        unmatched = compared.unmatched if compared else ()
+        strangers = [str(named.authors[at]) for at in unmatched] or list(map(str, named.authors))
+    return f"{candidate.reference.label} has this title, but is not by {', '.join(strangers)}"
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:
@@ -411,16 +415,19 @@ def _are_others(query: Reference, candidate: Candidate) -> bool:
     return candidate.evidence.by_others and not _may_be_members(query, candidate.reference)
 
 
-#: A list of so many that says of no others is not of a collaboration's members.
-_FEW_MEMBERS = 3
+#: A list of so many that says of no others is not of a collaboration's members; a collaboration has
+#: more than so many.
+_FEW_MEMBERS, _MANY_MEMBERS = 3, 9
 
 
 def _may_be_members(query: Reference, record: Reference) -> bool:
-    """Whether those who are named may be some of the many whom a collaboration stands for."""
-    persons = [person for person in record.authors if not person.collective]
-    is_body = len(persons) < len(record.authors) and len(persons) < 2
+    """Whether those whom one side names may be some of the many whom a collaboration, on the other
+    side, stands for."""
+    bodies = [sum(person.collective for person in each.authors) for each in (query, record)]
+    if bodies[0]:
+        return bodies[0] == len(query.authors) and len(record.authors) > _MANY_MEMBERS
     are_many = query.others or len(query.authors) > _FEW_MEMBERS
-    return is_body and are_many and not any(person.collective for person in query.authors)
+    return bodies[1] > 0 and len(record.authors) - bodies[1] < 2 and are_many
 
 
 def _rather(named: Candidate, ranked: tuple[Candidate, ...]) -> str:
