@@ -19,6 +19,16 @@ _BEGINS_A_PAIR = "\\ud"
 HALF_A_PAIR = "half of a surrogate pair, which is no character"
 
 
+def refuse_huge_entry(length: int, what: str) -> None:
+    """Raises InputError where an entry has too many characters: to work on it takes fifty times as
+    much memory. ``what`` says which one it is, and in which file."""
+    if length > LARGEST_ENTRY:
+        raise InputError(
+            f"{what} is larger than {LARGEST_ENTRY // 2**20} MiB, which is more than Bibwright "
+            "reads; take out its longest field"
+        )
+
+
 def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:
     """All that the file holds, or a stream gives. Raises InputError where that is too much."""
     pieces: list[bytes] = []

@@ -10,6 +10,7 @@ byte for byte.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,10 @@ ATTACKS = (
     Attack(("check", "papers.bib", *OFFLINE, "--fix", "--report", "r.html")),
     Attack(("check", "papers.bib", *OFFLINE, "--write-baseline", "known.json")),
     Attack(("update", "papers.bib", *OFFLINE)),
+    Attack(("update", *LIBRARY, *OFFLINE)),
+    Attack(("watch", *LIBRARY, *OFFLINE, "--feed", "news.xml")),
+    Attack(("resolve", "list.txt", *OFFLINE, "--report", "r.html", "--keep-unresolved")),
+    Attack(("convert", "a.bib", "-o", "b.bib", "--dialect", "biblatex")),
     Attack(SYNC),
     Attack((*SYNC, "--collection", "Outer/Inner", "--note", "--attach-pdf", "link")),
     Attack((*SYNC, "--both")),
@@ -104,7 +109,9 @@ ATTACKS = (
     Attack(("pull", "-o", "b.bib", *ZOTERO), (("sync", "b.bib", "--all", *ZOTERO),)),
     Attack(("undo",), (("tidy", "a.bib", "b.bib"),), ends=False),
     Attack(("undo",), (SYNC,), ends=False),
+    Attack(("undo",), (("tidy", "a.bib", *KEYS, "--rewrite-cites", "."),), ends=False),
     Attack(("redo",), (("tidy", "a.bib", "b.bib"), ("undo",)), ends=False),
+    Attack(("redo",), (SYNC, ("undo",)), ends=False),
     Attack(("dedupe", *LIBRARY, "--write", "--report", "r.html")),
     Attack(("tidy", *LIBRARY)),
     Attack(("check", *LIBRARY, *OFFLINE, "--fix")),
@@ -223,7 +230,7 @@ def prepared(base: Path, name: str, attack: Attack, index: Path) -> Iterator[Pla
         for words in attack.before:
             place.run(words)
         yield place
-    for made in base.glob(f"{name}*"):
+    for made in (folder, *base.glob(f"{name}.*")):
         shutil.rmtree(made) if made.is_dir() else made.unlink()
 
 
@@ -310,32 +317,54 @@ def is_hidden(name: str) -> bool:
     return Path(name).name.startswith(".bibwright-")
 
 
+def kill_some(
+    base: Path, index: Path, known: Sequence[tuple[Attack, Whole]], numbers: range, seed: str
+) -> Counter[str]:
+    """The kills of these numbers, one after the other; gives how often what came of them."""
+    chance, found = random.Random(seed), Counter[str]()
+    for number in numbers:
+        attack, unharmed = known[number % len(known)]
+        with prepared(base, f"kill{number}", attack, index) as place:
+            try:
+                what = kill(place, attack, unharmed, chance)
+            except AssertionError as error:
+                what = "FAULT"
+                print(error, flush=True)
+            found[f"{attack}: {what}"] += 1
+        if (number + 1) % 50 == 0:
+            print(f"kill {number + 1}", flush=True)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="so many at a time")
     parser.add_argument("--only", default="", help="the first words of a command")
     options = parser.parse_args()
     killed.import_everything()
-    chance = random.Random(options.seed)
     attacks = [each for each in ATTACKS if " ".join(each.words).startswith(options.only)]
     found: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="bibwright-kills-") as name:
         base = Path(name)
         index = base / "index.sqlite"
         killed.run(base, dict(os.environ), ("index", "build", str(SAMPLE), "-o", str(index)))
-        wholes = [whole(base, each, index) for each in attacks]
-        for number in range(options.kills):
-            attack, known = attacks[number % len(attacks)], wholes[number % len(attacks)]
-            with prepared(base, f"kill{number}", attack, index) as place:
+        known = [(each, whole(base, each, index)) for each in attacks]
+        jobs = range(options.jobs)
+        for job in jobs:
+            if os.fork() == 0:
                 try:
-                    what = kill(place, attack, known, chance)
-                except AssertionError as error:
-                    what = "FAULT"
-                    print(error, flush=True)
-                found[f"{attack}: {what}"] += 1
-            if (number + 1) % 50 == 0:
-                print(f"{number + 1} kills", flush=True)
+                    numbers = range(job, options.kills, options.jobs)
+                    counts = kill_some(base, index, known, numbers, f"{options.seed} {job}")
+                    (base / f"counts{job}").write_text(json.dumps(counts), "utf-8")
+                finally:
+                    os._exit(0)
+        for _ in jobs:
+            os.wait()
+        for job in jobs:
+            found.update(json.loads((base / f"counts{job}").read_text("utf-8")))
+    print(f"{found.total()} kills")
     for what, count in sorted(found.items()):
         print(f"{count:5}  {what}")
     sys.exit(any(what.endswith("FAULT") for what in found))

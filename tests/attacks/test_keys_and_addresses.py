@@ -176,3 +176,24 @@ def test_what_a_netrc_has_is_sent_nowhere(
         run("sync", "refs.bib", "--all", "--dry-run", "--api-url", server.url)
     assert 2 <= asked < len(server.requests)
     assert all("basic" not in str(seen.headers).lower() for seen in server.requests)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+@pytest.mark.parametrize("variable", ["http_proxy", "ALL_PROXY"])
+def test_a_proxy_stands_before_no_server_on_this_computer(
+    monkeypatch: pytest.MonkeyPatch, host: str, variable: str
+) -> None:
+    with (
+        HostileServer(lambda _: answer(b"{}")) as proxy,
+        HostileServer(lambda _: answer(b"{}")) as server,
+    ):
+        monkeypatch.setenv(variable, proxy.url)
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        there = server.url.replace("127.0.0.1", host)
+        own_settings(f'patience = 0\n[urls]\nopenalex = "{there}"\n')
+        run("check", "refs.bib", "--sources", "openalex")
+        run("sync", "refs.bib", "--all", "--dry-run", "--api-url", there)
+        assert proxy.requests == []
+        assert len(server.requests) >= 2

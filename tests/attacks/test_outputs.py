@@ -260,3 +260,27 @@ def test_a_record_that_is_a_bomb() -> None:
     packer = Packer(b"")
     with pytest.raises(zlib.error):
         packer.unpack(packer.pack(b"\0" * 20_000_000))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("resolve", "notes.txt", *OFFLINE, "--report", "notes.txt.accepted.json"),
+        ("resolve", "notes.txt", *OFFLINE, "-o", "n.bib", "--report", "n.bib.accepted.json"),
+        ("dedupe", "refs.bib", "--write", "--report", "refs.bib.answers.json"),
+        ("dedupe", "refs.bib", "--write", "--key-map", "refs.bib.answers.json"),
+        ("dedupe", "refs.bib", "--write", "--key-map", "k.json", "--report", "k.json"),
+        ("dedupe", "refs.bib", "--write", "--answers", "k.json", "--key-map", "./k.json"),
+        ("dedupe", "refs.bib", "--write", "-o", "n.bib", "--report", "n.bib"),
+    ],
+)
+def test_no_output_takes_the_place_of_another_or_of_kept_answers(
+    place: Path, words: tuple[object, ...]
+) -> None:
+    (place / "notes.txt").write_text("arXiv:1706.03762\n", "utf-8")
+    before = snapshot(place)
+    for options in ((), ("--force",)):
+        done = run(*words, *options)
+        assert done.status == 2
+        assert "is named twice" in done.stderr
+        assert snapshot(place) == before

@@ -244,3 +244,10 @@ def test_an_address_that_gets_no_key(bib: Path, url: str) -> None:
     done = run("sync", bib, "--all", "--api-url", url, clock=FakeClock())
     assert done.status == 2
     assert SECRET not in done.stderr
+
+
+def test_a_server_that_says_the_key_again(bib: Path) -> None:
+    with HostileServer(lambda _: answer(f"no {SECRET}".encode(), status=f"400 {SECRET}")) as server:
+        done = sync(bib, server)
+    assert_unavailable(done)
+    assert "HTTP 400" in done.stderr

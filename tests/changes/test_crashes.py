@@ -89,6 +89,43 @@ def test_failure_at_every_act_is_all_or_nothing(tmp_path: Path) -> None:
         assert visible(work) == AFTER, acts[at]
 
 
+def stopped_at(*at: int) -> Callable[[str], None]:
+    """Ctrl-C at some acts, given by their numbers."""
+    numbers = count()
+
+    def stop(_act: str) -> None:
+        if next(numbers) in at:
+            raise KeyboardInterrupt
+
+    return stop
+
+
+def test_ctrl_c_at_every_act_is_all_or_nothing(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    acts = acts_of(partial(run, three_changes(work), tmp_path / "dry"))
+    last = acts.index("removed removed")
+    for at in range(len(acts)):
+        with pytest.raises(KeyboardInterrupt):
+            run(three_changes(work), tmp_path / str(at), WatchedDisk(stopped_at(at)))
+        assert visible(work) == (BEFORE if at <= last else AFTER), acts[at]
+        assert leftovers(work) == [], acts[at]
+        if at > last:
+            undo(tmp_path / str(at), Disk())
+            assert visible(work) == BEFORE, acts[at]
+
+
+def test_a_second_ctrl_c_says_what_to_do(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    acts = acts_of(partial(run, three_changes(work), tmp_path / "dry"))
+    at = acts.index("replaced made")
+    with pytest.raises(BibwrightError, match="run bibwright undo"):
+        run(three_changes(work), tmp_path / "journal", WatchedDisk(stopped_at(at, at + 2)))
+    assert_each_old_or_new(visible(work))
+    undo(tmp_path / "journal", Disk())
+    assert visible(work) == BEFORE
+    assert leftovers(work) == []
+
+
 def test_failure_to_close_the_journal_is_a_warning(tmp_path: Path) -> None:
     work = tmp_path / "work"
     acts = acts_of(partial(run, three_changes(work), tmp_path / "dry"))

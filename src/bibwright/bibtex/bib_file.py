@@ -26,6 +26,7 @@ from bibwright.bibtex.plain_entry import PlainEntry, read_plain
 from bibwright.bibtex.raw_block import RawBlock, block_of
 from bibwright.bibtex.references import REFERRING
 from bibwright.bibtex.scan import BLANK, NAME, SPECIAL, plain_lines, scan_plain, unclosed_at
+from bibwright.bounds import refuse_huge_entry
 from bibwright.text.latex.tokens import is_balanced
 
 #: Entries that only hold fields or keys for others.
@@ -206,6 +207,11 @@ class BibFile:
         self.all_entries.append(entry)
         if entry.type not in _NO_WORKS:
             self.entries.append(entry)
+
+    def refuse_huge_entries(self, name: str) -> None:
+        """Raises InputError, naming the line, for an entry that is too large to be worked on."""
+        for entry in self.all_entries:
+            refuse_huge_entry(entry.end - entry.start, f"{name}:{entry.line}: this entry")
 
     @property
     def keys(self) -> frozenset[str]:

@@ -195,7 +195,7 @@ def _carry_out(steps: list[_Step], entry: Entry, journal: Journal) -> list[str]:
             _refuse_conflict(step.change, step.target)
             begun.append(step)
             _put(step, disk)
-    except BibwrightError:
+    except (BibwrightError, KeyboardInterrupt):
         _roll_back(steps, begun, entry, journal)
         raise
     return warnings
@@ -260,6 +260,11 @@ def _roll_back(steps: list[_Step], begun: list[_Step], entry: Entry, journal: Jo
                 f"{printable(step.change.path)} may have been changed and could not be put back "
                 f"({reason(error)}) after a write had failed; run bibwright undo when the disk "
                 "works again"
+            ) from error
+        except KeyboardInterrupt as error:
+            raise BibwrightError(
+                f"{printable(step.change.path)} may have been changed, for you stopped a second "
+                "time while what was begun was put back; run bibwright undo"
             ) from error
     try:
         journal.drop(entry)

@@ -189,6 +189,17 @@ def stat_file(target: Path) -> os.stat_result | None:
     return status
 
 
+def own_size(path: Path) -> int:
+    """The size of a file that an earlier run may have left under this name; 0 for what another may
+    have put there, whose folder it may be: a link, another name of a file, a pipe."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return 0
+    is_own = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+    return status.st_size if is_own else 0
+
+
 def read_existing(path: Path) -> bytes:
     """Read a file that has to be there. Raises `InputError` if it is not, or is not readable."""
     data = read_file(path) if path.parent.is_dir() else None

@@ -161,6 +161,8 @@ class Options(Finding):
         if STDIN in files and self.review:
             raise click.UsageError("--review asks on the terminal; name a file, not -")
         refuse_repeated([*files, *self.against])
+        written = (self.output, self.key_map, self.report, self.answers(files))
+        refuse_repeated(filter(None, written))
 
 
 def found_in(

@@ -122,7 +122,7 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     _refuse_targets(inputs, options)
     read = read_inputs(inputs, options.kind, read_stdin)
     queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
-    kept = options.answers_path or answers_path(options.file, inputs)
+    kept = options.answers(inputs)
     answers = ResolveAnswers.load(read_file(kept), str(kept)) if kept else ResolveAnswers()
     for name, form in read.forms.items():
         say(f"{name}: read as {form} (if that is wrong, say what it is with --from)")
@@ -164,10 +164,14 @@ class Options:
         """The file that is written; None for standard output."""
         return None if self.output == Path("-") else self.output
 
+    def answers(self, inputs: Sequence[str]) -> Path | None:
+        """Where answers are kept, if anywhere."""
+        return self.answers_path or answers_path(self.file, inputs)
+
 
 def _refuse_targets(inputs: Sequence[str], options: Options) -> None:
     """Raises InputError or click.UsageError for what can't be written, before anything is asked."""
-    refuse_repeated(filter(None, (options.file, options.report, options.answers_path)))
+    refuse_repeated(filter(None, (options.file, options.report, options.answers(inputs))))
     if options.file is not None:
         before_bibliography(options.file, force=options.force)
     if options.report is not None:

@@ -11,7 +11,7 @@ from bibwright.bibtex.blocks import Lines, cut
 from bibwright.bibtex.encoding import decode
 from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.scan import plain_lines
-from bibwright.bounds import LARGEST_ENTRY
+from bibwright.bounds import LARGEST_ENTRY, refuse_huge_entry
 from bibwright.citations import SourceKind, kind_of
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, HAYAGRIVA, format_by_content
@@ -87,9 +87,7 @@ def require_bibliographies(
 def refuse_huge_entries(bibs: Iterable[BibFile]) -> None:
     """Raises InputError for the first entry that is larger than what is worked on."""
     for bib in bibs:
-        for entry in bib.all_entries:
-            if entry.end - entry.start > LARGEST_ENTRY:
-                raise _too_large(bib.name, entry.line)
+        bib.refuse_huge_entries(bib.name)
 
 
 def _refuse_huge_entry(name: str, data: bytes, encoding: str) -> None:
@@ -97,15 +95,8 @@ def _refuse_huge_entry(name: str, data: bytes, encoding: str) -> None:
         return
     plain = plain_lines(decode(data, encoding)[0])
     for block in cut(plain, skim=True):
-        if isinstance(block, RawBlock) and block.end - block.start > LARGEST_ENTRY:
-            raise _too_large(name, Lines(plain).of(block.start))
-
-
-def _too_large(name: str, line: int) -> InputError:
-    return InputError(
-        f"{name}:{line}: this entry is larger than {LARGEST_ENTRY // 2**20} MiB, which is more "
-        "than Bibwright reads; take out its longest field"
-    )
+        if isinstance(block, RawBlock) and (length := block.end - block.start) > LARGEST_ENTRY:
+            refuse_huge_entry(length, f"{name}:{Lines(plain).of(block.start)}: this entry")
 
 
 def _looks_like(text: str, name: str) -> str:

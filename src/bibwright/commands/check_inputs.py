@@ -11,6 +11,7 @@ from bibwright.commands.check_lists import is_list, is_paper
 from bibwright.commands.resolve import is_typed
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB
+from bibwright.readers.citing_project import read_beside
 from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_of
 from bibwright.readers.reference_list import has_list
 
@@ -69,8 +70,12 @@ def submissions_in(folder: Path) -> Iterator[Path]:
 
 
 def _submissions(folder: Path, depth: int) -> Iterator[Path]:
-    within = [each for each in sorted(folder.iterdir()) if not _is_passed_over(each)]
-    documents = [each for each in within if _is_document(each)]
+    try:
+        within = [each for each in sorted(folder.iterdir()) if not _is_passed_over(each)]
+        documents = [each for each in within if _is_document(each)]
+    except OSError:
+        yield folder  # whoever reads it says why it can't be read
+        return
     parts = {name for each in documents for name in _parts_of(each)}
     for each in within:
         if each.is_dir():
@@ -91,7 +96,7 @@ def _parts_of(document: Path) -> Iterator[str]:
     """The names, without ending, of the lists that are part of a document: its own, and those of
     the bibliographies and files that it takes in."""
     yield document.stem
-    text = code_of(document.read_text("utf-8", "replace"))
+    text = code_of(_text_of(document) or "")
     for found in BIBLIOGRAPHY.finditer(text):
         yield from (PurePosixPath(each.strip()).stem for each in found[1].split(","))
     yield from (PurePosixPath(name_of(found)).stem for found in INCLUDE.finditer(text))
@@ -104,18 +109,33 @@ def _is_passed_over(path: Path) -> bool:
 def _is_source(folder: Path) -> bool:
     """Whether the folder is one paper's source: it holds one document, or one that has a list, or a
     list alone."""
-    within = list(folder.iterdir())
-    documents = [each for each in within if _is_document(each)]
+    try:
+        within = list(folder.iterdir())
+        documents = [each for each in within if _is_document(each)]
+    except OSError:
+        return False
     if documents:
-        return (
-            len(documents) == 1
-            or sum(has_list(each.read_text("utf-8", "replace")) for each in documents) < 2
-        )
+        return len(documents) == 1 or sum(map(_may_have_list, documents)) < 2
     return sum(each.suffix.lower() == ".bbl" for each in within) == 1
 
 
 def _is_document(path: Path) -> bool:
+    """Whether it is a document, and no part of one; one that can't be read is not passed over."""
     if path.suffix.lower() not in _DOCUMENTS or not path.is_file():
         return False
-    with path.open("rb") as file:
-        return _DOCUMENT.search(file.read(100_000)) is not None
+    try:
+        with path.open("rb") as file:
+            return _DOCUMENT.search(file.read(100_000)) is not None
+    except OSError:
+        return True
+
+
+def _may_have_list(document: Path) -> bool:
+    text = _text_of(document)
+    return text is None or has_list(text)
+
+
+def _text_of(path: Path) -> str | None:
+    """The text of a document; None where it can't be read, which is said when its turn comes."""
+    data = read_beside(path)
+    return None if data is None else data.decode("utf-8", "replace")

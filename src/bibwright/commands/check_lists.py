@@ -92,8 +92,11 @@ def is_paper(path: Path) -> bool:
         return True
     if path.suffix.lower() in BIB.suffixes or not path.is_file():
         return False
-    with path.open("rb") as file:
-        start = file.read(_START)
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except OSError:
+        return False  # whoever reads it says why it can't be read
     return start.startswith(b"%PDF-") or is_zip(start) or is_packed_source(start)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import NoReturn
 
 from bibwright.bibtex import Dialect, entry_of
 from bibwright.bibtex.entry import Entry
-from bibwright.bounds import read_bounded
+from bibwright.bounds import LARGEST_FILE, read_bounded
 from bibwright.commands.catalogue_lists import CatalogueList
 from bibwright.commands.papers import NamedPaper
 from bibwright.errors import InputError
@@ -72,13 +76,21 @@ def _of_path(path: Path, may_read: Callable[[Path], bool]) -> Citing:
 def _texts_in(folder: Path) -> dict[str, bytes]:
     """The texts of a project on disk by their paths in it; what a link leads to isn't in it."""
     found: dict[str, bytes] = {}
-    for each in sorted(folder.rglob("*")):
-        if each.suffix.lower() not in _TEXTS or each.is_symlink() or not each.is_file():
+    inner = os.walk(folder, onerror=partial(_refuse, folder))
+    for each in sorted(Path(place, name) for place, _, names in inner for name in names):
+        if each.suffix.lower() not in _TEXTS or not _is_file_in(each):
             continue
         if len(found) >= _MOST_FILES:
             raise InputError(f"{folder} holds more than {_MOST_FILES} texts; name its .tex or .bbl")
-        found[each.relative_to(folder).as_posix()] = _content_of(each)
+        found[each.relative_to(folder).as_posix()] = _content_of(each, found)
     return found
+
+
+def _is_file_in(path: Path) -> bool:
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError as error:
+        _refuse(path, error)
 
 
 def _used_by(path: Path, text: str, may_read: Callable[[Path], bool]) -> dict[str, bytes]:
@@ -90,18 +102,29 @@ def _used_by(path: Path, text: str, may_read: Callable[[Path], bool]) -> dict[st
         other = path.parent / name
         if name in found or name == path.name or not may_read(other):
             continue
-        found[name] = _content_of(other)
+        found[name] = _content_of(other, found)
         if other.suffix.lower() not in {".bbl", ".bib"}:
             waiting += files_named(found[name].decode("utf-8", "replace"))
     return found
 
 
-def _content_of(path: Path) -> bytes:
+def _content_of(path: Path, beside: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The file. Raises InputError where that and what was read ``beside`` it are too much."""
     try:
         with path.open("rb") as file:
-            return read_bounded(file, str(path))
+            data = read_bounded(file, str(path))
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
+        _refuse(path, error)
+    if len(data) + sum(map(len, beside.values())) > LARGEST_FILE:
+        raise InputError(
+            f"{path} and what is read with it are larger than {LARGEST_FILE // 2**20} MiB, "
+            "which is more than Bibwright reads; name its .bbl"
+        )
+    return data
+
+
+def _refuse(path: Path, error: OSError) -> NoReturn:
+    raise InputError(f"cannot read {error.filename or path}: {error.strerror}") from error
 
 
 def citing_in(data: bytes, name: str) -> Citing:

@@ -106,6 +106,7 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
 
 def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:
     bib = parse(data, encoding)
+    bib.refuse_huge_entries(name)
     if has_unknown_letters(data, bib.encoding):
         raise InputError(f"{name}: {undeclared(data)}; --encoding NAME says it")
     hidden = [each.line for each in bib.problems if each.message == HIDDEN][1:]

@@ -29,7 +29,13 @@ class Address:
     @property
     def is_safe_for_keys(self) -> bool:
         """Whether what is sent there can be read by nobody on the way."""
-        return self.scheme == "https" or _is_this_computer(self.hostname)
+        return self.scheme == "https" or self.is_this_computer
+
+    @property
+    def is_this_computer(self) -> bool:
+        """Whether it is a server on this computer, which no proxy of the environment stands before:
+        that would be sent what nobody on the way may read."""
+        return is_this_computer(self.hostname)
 
 
 def checked_address(url: str) -> Address:
@@ -99,7 +105,8 @@ def shown(url: str, *secrets: str) -> str:
     return "another address"
 
 
-def _is_this_computer(hostname: str) -> bool:
+def is_this_computer(hostname: str) -> bool:
+    """Whether what is sent to this host leaves this computer never."""
     if hostname == "localhost":
         return True
     try:

@@ -18,7 +18,10 @@ _PARENTS = ("crossref", "xdata")
 
 
 def read_bibtex(data: bytes, name: str) -> Reading:
-    """The entries as queries, and what the file holds that is not as it should be."""
+    """The entries as queries, and what the file holds that is not as it should be.
+
+    Raises InputError for an entry that is too large to be worked on.
+    """
     return read_together([(name, data)])[0]
 
 
@@ -33,6 +36,7 @@ def read_together(files: Sequence[tuple[str, bytes]]) -> list[Reading]:
 
 
 def _reading(bib: BibFile, name: str, entries: Sequence[Entry], keys: Collection[str]) -> Reading:
+    bib.refuse_huge_entries(name)
     problems = tuple(Problem(Origin(name, each.line), each.message) for each in bib.problems)
     queries = []
     dialect = str(bib.dialect)

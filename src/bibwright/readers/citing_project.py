@@ -33,8 +33,10 @@ Read = Callable[[Path], bytes | None]
 def read_beside(path: Path) -> bytes | None:
     """The bytes of a file of a project; None if there is none that can be read."""
     try:
+        if not path.is_file():  # to open a pipe would be to wait for whoever writes into it
+            return None
         with path.open("rb") as file:
-            return read_bounded(file, str(path)) if path.is_file() else None
+            return read_bounded(file, str(path))
     except (OSError, ValueError, InputError):
         return None
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 
 from bibwright.bibtex import Dialect
+from bibwright.bounds import LARGEST_ENTRY, refuse_huge_entry
 from bibwright.errors import InputError
 from bibwright.formats.keys import assign
 from bibwright.formats.registry import BIB, Format
@@ -67,11 +68,15 @@ _FIGURES = re.compile(r"(?:1[5-9]|20)\d\d")
 def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
     """The records of a bibliography in another format as queries, with their own lines.
 
-    They are read as the ``.bib`` that they make. Raises InputError for what can't be read.
+    They are read as the ``.bib`` that they make. Raises InputError for what can't be read, or is
+    too large for it.
     """
     read = source.read(data, name, inherit=True)
     if not read.records:
         raise InputError(f"{name} holds no {source.label} record")
+    for record in read.records if len(data) > LARGEST_ENTRY else ():
+        length = sum(len(str(value)) for value in record.fields.values())
+        refuse_huge_entry(length, f"{record.where}: this record")
     records, made = assign(read.records, BIB, "")
     new = {key for _, key in made}
     reading = read_bibtex(BIB.write(records, dialect=Dialect.BIBTEX), name)

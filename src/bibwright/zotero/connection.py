@@ -41,7 +41,7 @@ class Connection:
         self._address = checked_address(url)
         self.group, self.url, self.local = group, self._address.url, local
         self._key = checked_key(key, KEY_VARIABLE, self._address)
-        self._zotero, errors = _pyzotero(group)
+        self._zotero, errors = _pyzotero(group, may_use_proxy=not self._address.is_this_computer)
         self.transport = Transport(
             self._zotero.client,
             errors,
@@ -103,7 +103,7 @@ class Connection:
                 "https://www.zotero.org/settings/keys"
             )
         if answer.status != 200:
-            said = str(answer.data).strip()[:200]
+            said = str(answer.data).strip().replace(self._key or "\0", "…")[:200]
             raise SourceUnavailableError(f"Zotero says HTTP {answer.status} to {what}: {said}")
 
     def _headers(self) -> dict[str, str]:
@@ -115,7 +115,7 @@ class Connection:
         return headers
 
 
-def _pyzotero(group: int | None) -> tuple[Any, Any]:
+def _pyzotero(group: int | None, *, may_use_proxy: bool) -> tuple[Any, Any]:
     """pyzotero's face of a library, and the package of its HTTP client, for the errors.
 
     It closes its client when it is forgotten.
@@ -123,4 +123,7 @@ def _pyzotero(group: int | None) -> tuple[Any, Any]:
     from pyzotero import zotero
 
     dialled = zotero.Zotero(str(group or 0), "user" if group is None else "group")
+    if not may_use_proxy:
+        dialled.client.close()
+        dialled.client = type(dialled.client)(headers=dialled.client.headers, trust_env=False)
     return dialled, importlib.import_module(type(dialled.client).__module__.partition(".")[0])

@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 from bibwright.changes import resolve_target
+from bibwright.changes.disk import own_size
 from bibwright.errors import InputError
 from bibwright.locks import LockHeldError, locked
 from bibwright.progress import SILENT, Watcher
@@ -117,7 +118,7 @@ def _begun(
     unfinished: Path, sources: Sequence[SourceFile], work: _Work, complain: Callable[[str], object]
 ) -> Store:
     """What a build of these sources left when it was stopped, or an empty store."""
-    if unfinished.exists():
+    if own_size(unfinished):
         try:
             store = Store.open(unfinished)
         except sqlite3.DatabaseError as error:
@@ -126,7 +127,7 @@ def _begun(
             if store.progress is not None and store.progress[0] == work.fingerprint:
                 return store
             store.close()
-        _remove(unfinished)
+    _remove(unfinished)
     readings = (reading for source in sources for reading in source.read(lambda _: None))
     first = (each.harvest for each in islice(readings, LIKE_THESE))
     papers = [each.paper for each in first if isinstance(each, Record)]

@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
 
+from bibwright.changes.disk import own_size
 from bibwright.errors import InputError, SourceUnavailableError
 from bibwright.locks import LockHeldError, locked
 from bibwright.network.address import host_of
@@ -178,10 +179,7 @@ class _Run:
 
     @property
     def _size(self) -> int:
-        try:
-            return self._what.part.stat().st_size
-        except FileNotFoundError:
-            return 0
+        return own_size(self._what.part)
 
     def _go(self) -> bool:
         """One go; whether the file is another than the target."""
@@ -263,7 +261,7 @@ class _Run:
 
     def _take(self, answer: requests.Response, start: int) -> None:
         total, size = self._state.total, start
-        with self._what.part.open("r+b" if start else "wb") as file:
+        with _opened_again(self._what.part) if start else _made(self._what.part) as file:
             file.seek(start)
             file.truncate()
             for piece in self._pieces(answer):
@@ -370,6 +368,8 @@ def _state_of(url: str, headers: Mapping[str, str]) -> _State:
 
 def _read_note(note: Path, url: str) -> _State:
     """What the note says, if it is of this address; an empty state without one."""
+    if not own_size(note):
+        return _State(url)
     try:
         said = json.loads(note.read_text("utf-8"))
         known = _State(*(said[name] for name in ("url", "etag", "modified", "total")))
@@ -381,7 +381,22 @@ def _read_note(note: Path, url: str) -> _State:
 
 def _write_note(note: Path, state: _State) -> None:
     said = state._asdict() | {"checksum": list(state.checksum) if state.checksum else None}
-    note.write_text(json.dumps(said), "utf-8")
+    with _made(note) as file:
+        file.write(json.dumps(said).encode())
+
+
+def _made(path: Path) -> BinaryIO:
+    """A new file in the place of whatever stands there, which is not written to."""
+    path.unlink(missing_ok=True)
+    return path.open("xb")
+
+
+def _opened_again(path: Path) -> BinaryIO:
+    """The file, to be written on; no link is followed."""
+    descriptor = os.open(
+        path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    )
+    return os.fdopen(descriptor, "r+b")
 
 
 def _refuse_unusable(url: str) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from bibwright.network.address import is_this_computer
 from bibwright.network.bounded import (
     ENCODINGS,
     TooLargeError,
@@ -59,8 +61,10 @@ class BoundedAdapter(HTTPAdapter):
         cert: Any = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """The answer, its body read already."""
+        """The answer, its body read already. No proxy is asked for a server on this computer."""
         del stream
+        if is_this_computer(urlsplit(request.url or "").hostname or ""):
+            proxies = None
         deadline = self._clock() + self._answer
         request.headers["Accept-Encoding"] = ENCODINGS
         begin = partial(super().send, request, True, timeout, verify, cert, proxies)
