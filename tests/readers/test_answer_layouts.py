@@ -67,9 +67,17 @@ EACH = {
     "a click is counted": "- [{t}](https://x.example/c?u=https%3A%2F%2Farxiv.org%2Fabs%2F{i})\n",
     "a library's proxy": "{k}. {t} ({y}): https://arxiv-org.proxy.uni.example/abs/{i}\n",
     "toml": '[[paper]]\ntitle = "{t}"\nauthors = ["{n}"]\nyear = {y}\nurl = "arXiv:{i}"\n\n',
+    "slides": "\\item {n}. \\textbf{{{t}}}. \\emph{{arXiv:{i}}}, {y}.\n",
+    "linked slides": "\\begin{{block}}{{\\href{{https://arxiv.org/abs/{i}}}{{{t}}}}}\n{f} ({y})\n"
+    "\\end{{block}}\n",
+    "LaTeX's table": "{t} & {f} et al. & {y} & {i} \\\\\n",
     "drawn table": "| {t} | {f} et al. | {y} | {i} |\n",
 }
 AROUND = {
+    "slides": "\\documentclass{beamer}\n\\begin{document}\n\\begin{itemize}\n",
+    "linked slides": "\\documentclass{beamer}\n\\begin{document}\n",
+    "LaTeX's table": "\\documentclass{article}\n\\begin{tabular}{llll}\n\\toprule\n"
+    "Title & Authors & Year & ID \\\\\n\\midrule\n",
     "drawn table": "+---+---+---+---+\n| Title | Authors | Year | ID |\n+---+---+---+---+\n",
 }
 

@@ -29,6 +29,12 @@ def name_of(included: re.Match[str]) -> str:
     return (included["name"] or included["perhaps"]).strip()
 
 
+def body_of(text: str) -> str:
+    """The text of the document alone, each line in its place."""
+    head, begun, body = text.partition("\\begin{document}")
+    return "\n" * head.count("\n") + body if begun else text
+
+
 def code_of(text: str) -> str:
     """The text without its comments; its lines stay."""
     return COMMENT.sub("", text)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.blocks import ITEM_BREAK
 from bibwright.readers.labels import labelled
+from bibwright.text.latex.decode import to_unicode
 
 _DEFINITION = re.compile(
     r"[ ]{0,3}\[(?P<label>(?!\^)[^\[\]]{1,200})\]:\s*<?(?P<url>(?:https?://|www\.)[^\s<>]+)>?"
@@ -57,6 +58,15 @@ _ADOC_HEADING = re.compile(r"={1,6}\s+(?=\S)")
 _ADOC_ITEM = re.compile(r"(?P<dots>\.{1,4})\s+(?=\S)")
 _ADOC = re.compile(r"(?:https?://|link:)[^\s\[\]()<>]+\[[^\[\]]+\](?!\()")
 
+#: Lists, tables and slides of LaTeX.
+_TEX = re.compile(r"^[^\S\n]*\\item\b|\\begin\s*\{(?:tabular|longtable|frame|block)", re.MULTILINE)
+_TEX_TITLE = re.compile(
+    r"\s*(?:\\begin\s*\{(?P<box>(?:\w*block|frame))\}(?:<[^<>]*>|\[[^\[\]]*\])*|\\frametitle)\s*"
+    r"\{(?P<text>.*)\}\s*$"
+)
+_TEX_ROW = re.compile(r"\s*(?P<cells>[^\s\\].*(?<!\\)&.*?)\s*\\\\(?:\[[^\[\]]*\])?\s*$")
+_TEX_CELL = re.compile(r"(?<!\\)&")
+_TEX_RULE = re.compile(r"\s*\\(?:hline|toprule|midrule|bottomrule)\b(?:\\hline)?\s*$")
 _TEX_ITEM = re.compile(r"\s*\\item\b\s*(?:\[(?P<label>[^\[\]]*)\])?\s*")
 _TEX_LINK = re.compile(r"\\href\s*\{(?P<url>[^{}]*)\}\s*\{(?P<text>(?:[^{}]|\{[^{}]*\})*)\}")
 _TEX_URL = re.compile(r"\\(?:url|nolinkurl)\s*\{(?P<url>[^{}]*)\}")
@@ -111,9 +121,10 @@ def as_markdown(text: str) -> str:
     """The text with what other markup says of headings, items and links said in Markdown."""
     if "<summary" in text.lower():
         text = _DETAILS.sub("", _SUMMARY.sub(_heading, text))
-    lines = _with_table_rules(text.split("\n"))
-    if "\\item" in text and _TEX_ITEM.search(text):
+    lines = text.split("\n")
+    if _TEX.search(text):
         lines = [_of_tex_line(line) for line in lines]
+    lines = _with_table_rules(lines)
     if _ORG.search(text):
         lines = [_of_org(line) for line in lines]
     if _ADOC.search(text):
@@ -219,6 +230,13 @@ def _of_tex_line(line: str) -> str:
 def _of_tex(line: str) -> str:
     if _TEX_FRAME.match(line):
         return ""
+    if _TEX_RULE.match(line):
+        return "+--+--+"
+    if row := _TEX_ROW.match(line):
+        line = f"| {' | '.join(_TEX_CELL.split(row['cells']))} |"
+    if title := _TEX_TITLE.match(line):
+        is_item = title["box"] and title["box"] != "frame"
+        line = f"{'-' if is_item else '##'} {title['text']}"
     if heading := _TEX_HEADING.match(line):
         return f"## {heading['text']}"
     if item := _TEX_ITEM.match(line):
@@ -229,7 +247,7 @@ def _of_tex(line: str) -> str:
     line = _TEX_URL.sub(r" <\g<url>> ", _TEX_LINK.sub(r"[\g<text>](\g<url>)", line))
     for pattern, written in _TEX_STYLES:
         line = pattern.sub(written, line)
-    return line.replace("``", "“").replace("''", "”").replace("~", " ").replace(r"\&", "&")
+    return to_unicode(line.replace("``", "“").replace("''", "”").replace("~", " "))
 
 
 def _of_notes(line: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bibwright.formats.registry import CSL, HAYAGRIVA, RIS, Format, format_by_name
+from bibwright.model.identifiers import find_identifiers
 from bibwright.plugins import Group, registry
 from bibwright.readers.amsrefs import is_amsrefs, read_amsrefs
 from bibwright.readers.archive import read_archive
@@ -24,6 +25,7 @@ from bibwright.readers.identifier_list import read_identifiers
 from bibwright.readers.json_list import read_json
 from bibwright.readers.json_values import is_json_list
 from bibwright.readers.latex_project import read_project
+from bibwright.readers.latex_source import body_of
 from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
 from bibwright.readers.reading import InputKind, Line, Reading
 from bibwright.readers.records import is_table, read_format, read_table
@@ -109,7 +111,10 @@ def _read_latex(given: Given) -> Reading:
         return read_bbl(given.text, given.name)
     if is_amsrefs(given.text):
         return read_amsrefs(given.text, given.name)
-    return read_project(Path(given.name), given.data, given.beside)
+    reading = read_project(Path(given.name), given.data, given.beside)
+    if reading.queries or reading.problems or not find_identifiers(given.text):
+        return reading
+    return read_list(body_of(given.text), given.name, prose=True)  # slides that cite nothing
 
 
 def _read_values(given: Given) -> Reading:
