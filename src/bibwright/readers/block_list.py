@@ -32,7 +32,7 @@ from bibwright.readers.items import may_be_item, queries_of
 from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html, without_pictures
-from bibwright.readers.notes import LEFT_OUT, is_beside, is_marked_list, is_note
+from bibwright.readers.notes import LEFT_OUT, is_beside, is_listed, is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.printed_pages import printed_list
@@ -126,7 +126,7 @@ def read_list(
         Problem(Origin(name, block.line), _too_long(block)) for block in blocks if _too_long(block)
     ]
     blocks = with_named_links([block for block in blocks if not _too_long(block)])
-    listed = prose or any(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
+    listed = prose or is_listed(blocks)
     if not references:
         blocks = put_together(blocks)
     is_page = form == "HTML page"

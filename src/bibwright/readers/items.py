@@ -91,12 +91,13 @@ def queries_of(
 
 def may_be_item(block: Block) -> bool:
     """Whether what stands beside an identifier may be its title and authors: it has the capitals of
-    a title, or is no sentence and long enough for one."""
+    a title, or is no sentence, and long enough for one or half of its words tell something."""
     said = said_in(block).strip(" .,:;|()–—-")  # "Robots in the Sky (arXiv:2101.00001)"
     if not is_title_like(said):
         return False
-    is_full = len(content_words(said)) >= WORDS_OF_TITLE and not is_sentence(said)
-    return is_title_case(said) or is_full
+    telling = len(content_words(said))
+    is_full = telling >= WORDS_OF_TITLE or telling * 2 >= len(said.split())
+    return is_title_case(said) or (is_full and not is_sentence(said))
 
 
 def _is_capitalised(said: str) -> bool:

@@ -10,11 +10,19 @@ from collections.abc import Sequence
 
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
-from bibwright.readers.item_facts import identifiers_of, is_title_mark, names_work
+from bibwright.readers.item_facts import (
+    identifiers_of,
+    is_sentence,
+    is_title_like,
+    is_title_mark,
+    names_work,
+)
 from bibwright.readers.listed_names import begins_with_authors
 
 #: A list of works that are marked has so many at least, and they are this share of its items.
 _FEWEST, _SHARE = 8, 0.5
+#: So many paragraphs that may be titles, to an item, are no prose between items.
+_OUTNUMBERED = 8
 #: What is said of an item that is a note, for it may be a work after all.
 LEFT_OUT = (
     "left out as a note; if it is a work of the list, give it an item of its own, linked or in bold"
@@ -26,6 +34,20 @@ _SAYS = re.compile(
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[^\W\d_]")
+
+
+def is_listed(blocks: Sequence[Block]) -> bool:
+    """Whether works are named in items: there are some, and paragraphs that may be titles don't
+    outnumber them by far."""
+    items = sum(block.kind in {BlockKind.ITEM, BlockKind.ROW} for block in blocks)
+    titles = sum(
+        block.kind is BlockKind.PARAGRAPH
+        and len(block.lines) == 1
+        and is_title_like(block.text)
+        and not is_sentence(block.text)
+        for block in blocks
+    )
+    return bool(items) and titles <= _OUTNUMBERED * items
 
 
 def is_marked_list(blocks: Sequence[Block]) -> bool:

@@ -38,7 +38,7 @@ _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s+(?=(?P<next>[^\W\d_]|[“\"
 _FEW_NUMBERS = 3
 #: What stands in brackets within a reference, and is no mark of an item.
 _NO_MARK = re.compile(
-    r"\s*\[(?:[A-Za-z.]*(?:print|line|net|pdf|cited|accessed|abstract|sic)[A-Za-z.]*\]|(?!\d+\]\s)[^\]]*\]\s?[.,;)])|\s*\(\d{1,3}\)\s?[:;,.]",
+    r"\s*\[(?:(?:html|book|citation|doc|[bc])\]|[A-Za-z.]*(?:print|line|net|pdf|cited|accessed|abstract|sic)[A-Za-z.]*\]|(?!\d+\]\s)[^\]]*\]\s?[.,;)])|\s*\(\d{1,3}\)\s?[:;,.]",
     re.I,
 )
 _FEW_CELLS = 3

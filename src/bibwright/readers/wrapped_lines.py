@@ -65,6 +65,8 @@ _NAME_FIRST = re.compile(
 _SET_APART = re.compile(r"\s*(?P<sign>[*_]{1,3})(?=\S)[^*_]+(?<=\S)(?P=sign)\s*")
 #: So many lines tell whether a text is wrapped, if so great a share of them is full.
 _FEW_WRAPPED, _SHARE_WRAPPED = 6, 0.4
+#: So many lines of an item need no indent.
+_MOST_LAZY = 8
 #: What an item that has one line ends in; so many lines, and such a share of them, make a list.
 _ITEMS_END = re.compile(
     r"(?:\w/[^\s/]\S*|\b\d{4}\.\d{4,5}(?:v\d+)?|\b(?:19|20)\d\d[a-z]?)[\s)\].,;]*$"
@@ -102,7 +104,8 @@ def end_of_block(lines: Sequence[Line], start: int) -> int:
             break
         if begins_table(lines, at):
             break
-        if not is_item and not _goes_on(lines, at, start):
+        is_lazy = is_item and line.indent <= lines[start].indent and at - start > _MOST_LAZY
+        if (is_lazy or not is_item) and not _goes_on(lines, at, start):
             break
         at += 1
     return at
