@@ -96,6 +96,16 @@ class TestTrash:
         assert "the collection “Survey” is in Zotero's trash" in outcome.stderr
         assert len(desk.library.collections) == 1
 
+    def test_the_program_does_not_list_it_but_its_items_name_it(self, program: Program) -> None:
+        program.sync("--collection", "Survey")
+        [key] = program.library.collections
+        program.library.trash_collection(key)
+        forget()
+        outcome = program.sync("--collection", "Survey")
+        assert outcome.status == 2
+        assert "the collection “Survey” is in Zotero's trash" in outcome.stderr
+        assert len(program.library.collections) == 1
+
 
 class TestSlowSaving:
     def test_a_write_still_at_work_is_waited_for_and_not_repeated(self, program: Program) -> None:

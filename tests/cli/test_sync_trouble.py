@@ -171,6 +171,14 @@ class TestKeys:
         assert outcome.status == 2
         assert "may not read group 7" in outcome.stderr
 
+    def test_a_group_that_only_its_administrators_may_change(self, desk: Desk) -> None:
+        desk.server.library("groups/7")
+        refused = zotero_faults.refused(403, message="Write access denied")
+        desk.server.misbehave(refused, times=None, when=zotero_faults.writes)
+        outcome = desk.sync("--group", "7")
+        assert outcome.status == 2
+        assert "administrators alone may change" in outcome.stderr
+
     def test_a_group_s_library(self, desk: Desk) -> None:
         group = desk.server.library("groups/7")
         assert desk.sync("--group", "7").status == 0

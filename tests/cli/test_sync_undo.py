@@ -71,6 +71,18 @@ class TestUndo:
         assert desk.undo().status == 2
         assert desk.server.writes == writes
 
+    def test_not_with_somebody_else_s_key(self, desk: Desk) -> None:
+        desk.sync()
+        desk.server.library("users/2")
+        desk.use(desk.server.add_key("otherkeyotherkeyotherkey", user=2))
+        for words in ((), ("--dry-run",)):
+            outcome = desk.undo(*words)
+            assert outcome.status == 2
+            assert "and this is" in outcome.stderr
+        desk.use("secretkeysecretkeysecret")
+        assert desk.undo().status == 0
+        assert all(item["deleted"] for item in desk.library.items.values())
+
     def test_it_is_shown_first(self, desk: Desk) -> None:
         desk.sync()
         assert "vaswani: to the trash" in desk.undo("--dry-run").stdout

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bibwright.errors import MovedOnError
+from bibwright.errors import InputError, MovedOnError
 from bibwright.zotero.leftovers import told_extra
 from bibwright.zotero.memory import Memory
 from bibwright.zotero.merging import patch_of, says
@@ -51,8 +51,14 @@ def undo_sync(
 
     Items that were created go to the trash, where the person can look at them. ``begun`` is what
     an undo of the same did before it was cut short, which this one completes. ``log`` is handed
-    what is sent before it is sent, so that it has a way back whenever this is killed.
+    what is sent before it is sent, so that it has a way back whenever this is killed. Raises
+    InputError where the session is with another library.
     """
+    if (here := session.client.connection.name) != record.address:
+        raise InputError(
+            f"that was done in the Zotero library {record.address}, and this is {here}; use the "
+            "key, or start the program, with which it was done"
+        )
     refresh(session)
     memory = session.memory
     bases = memory.bases.get(record.bibliography, {})

@@ -150,13 +150,13 @@ class ZoteroClient:
             user = str(library.get("id") or "") if isinstance(library, dict) else ""
         return f"http://zotero.org/users/{user}/items/" if user.isdigit() else ""
 
-    def collection_in_trash(self, key: str) -> bool:
-        """Whether this collection is in Zotero's trash, and not deleted for good."""
+    def collection_in_trash(self, key: str) -> dict[str, Any] | None:
+        """What a collection in Zotero's trash says; None for one that is deleted for good."""
         answer = self.connection.send("GET", f"{self.connection.path}/collections/{key}")
-        if answer.status != 200 or not isinstance(answer.data, dict):
-            return False
-        data = answer.data.get("data")
-        return isinstance(data, dict) and bool(data.get("deleted"))
+        if answer.status != 200 or not is_objects([answer.data]):
+            return None
+        data: dict[str, Any] = answer.data["data"]
+        return data if data.get("deleted") else None
 
     def wait_until_still(self) -> None:
         """Returns once the library's version stands still.

@@ -74,21 +74,19 @@ def refresh(session: Session) -> None:
             memory.children[data["key"]] = kept_of(data)
         else:
             memory.items[data["key"]] = data
-    memory.collections = _with_trashed(memory.collections, client.collections(), client)
+    memory.collections = _collections(memory, client)
     memory.version = changes.version
     memory.save()
 
 
-def _with_trashed(
-    before: Mapping[str, Mapping[str, Any]],
-    now: Iterable[Mapping[str, Any]],
-    client: ZoteroClient,
-) -> dict[str, dict[str, Any]]:
-    """The collections by key, with those that were known and are in the trash now."""
-    found = {str(each["key"]): dict(each) for each in now}
-    for key, data in before.items():
-        if key not in found and client.collection_in_trash(key):
-            found[key] = {**data, "deleted": True}
+def _collections(memory: Memory, client: ZoteroClient) -> dict[str, dict[str, Any]]:
+    """The collections by key, with those in the trash, which the desktop program doesn't list: that
+    were known before, or have items."""
+    found = {str(each["key"]): each for each in client.collections()}
+    filed = {key for item in memory.items.values() for key in item.get("collections", ())}
+    for key in sorted((memory.collections.keys() | filed) - found.keys()):
+        if data := client.collection_in_trash(key):
+            found[key] = data
     return found
 
 

@@ -88,9 +88,10 @@ class Writer:
             ) from error
         if self._connection.local and len(objects) > 1:
             self._size_batches(len(objects), self._now() - begun)
-        if answer.status == 403 and self._connection.local:
+        if answer.status == 403 and (self._connection.local or self._connection.group is not None):
             raise BibwrightError(
-                "Zotero doesn't let you write to this library: you may only read it"
+                "Zotero doesn't let you write to this library: you may only read it, as in a group "
+                "that its administrators alone may change"
             )
         if answer.status == 412:
             if _TOKEN_USED in str(answer.data).lower():
