@@ -223,6 +223,33 @@ class TestWhichItem:
         assert len(desk.library.items) == 1
         assert "“one” is" in outcome.stdout
 
+    def test_of_items_that_an_entry_may_be_none_is_pulled(self, desk: Desk) -> None:
+        """Two items with one DOI, none of them by the entry's key: the file gets no third entry."""
+        for _ in range(2):
+            desk.library.put_item(
+                "conferencePaper",
+                title="Deep Residual Learning for Image Recognition",
+                DOI="10.1109/CVPR.2016.90",
+            )
+        desk.write(RESNET)
+        outcome = desk.pull()
+        assert outcome.status == 1
+        assert "0 entries added" in outcome.stderr
+        assert "(also " in desk.sync().stdout
+
+    def test_a_formula_in_a_title_is_no_other_work(self, desk: Desk) -> None:
+        desk.library.put_item("journalArticle", title=r"Sums under $\ell_1$ bounds")
+        desk.write(r"@article{sums, title={Sums under $\ell_1$ bounds}, keywords={survey}}")
+        assert desk.sync().status == 1
+        assert len(desk.library.items) == 1
+
+    def test_an_old_line_on_arxiv_in_extra_is_told_once(self, desk: Desk) -> None:
+        extra = "arXiv: 1706.03762 [cs, stat:ML]"
+        desk.library.put_item("preprint", title="Attention Is All You Need", extra=extra)
+        desk.sync()
+        [item] = [each for each in desk.library.items.values() if "1706" in each["extra"]]
+        assert item["extra"] == extra
+
     def test_two_items_with_one_doi_are_for_the_person(self, desk: Desk) -> None:
         title = "Deep Residual Learning for Image Recognition"
         for _ in range(2):

@@ -71,6 +71,17 @@ class TestIdentify:
         same = {"same": {"hale": "BBBB3333"}}
         assert found(wanted(DOI="10.1000/h"), *twice, **same) == ("BBBB3333", "you say so")
 
+    def test_of_several_with_one_identifier_the_citation_key_tells(self) -> None:
+        other = item("BBBB3333", DOI="10.1000/h", citationKey="hale")
+        one = found(wanted(DOI="10.1000/h"), item(DOI="10.1000/h"), other)
+        assert one == ("BBBB3333", "same DOI and citation key")
+
+    def test_two_items_that_say_the_same_are_doubtful(self) -> None:
+        fields = {"date": "2020", "publicationTitle": "Coasts", "volume": "4", "pages": "1-9"}
+        one = found(wanted(**fields), item(**fields), item("BBBB3333", **fields))
+        assert isinstance(one, ItemChange)
+        assert (one.action, one.item, one.others) == (Action.DOUBTFUL, "AAAA2222", ("BBBB3333",))
+
     def test_an_item_that_is_not_there_can_not_be_meant(self) -> None:
         with pytest.raises(InputError, match="no item “CCCC4444”"):
             found(wanted(), item(), same={"hale": "CCCC4444"})

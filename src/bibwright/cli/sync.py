@@ -203,7 +203,7 @@ def _details(change: ItemChange) -> Iterable[str]:
             if loss.why != NO_PLACE:
                 yield f"{loss.field} “{shortened(loss.value, _SHOWN)}”: {loss.why}"
         return
-    yield change.how
+    yield change.how + (f" (also {', '.join(change.others)})" if change.others else "")
     for field in change.fields:
         yield _change(field, "→")
     if change.tags:

@@ -82,7 +82,9 @@ def pull(
     _edit(bib, plan.changes, session.library, pulled)
     fresh = [
         item
-        for item in _by_age(session.library, {change.item for change in known.changes})
+        for item in _by_age(
+            session.library, {key for each in known.changes for key in (each.item, *each.others)}
+        )
         if new and home is not None and is_chosen(item, home, tags)
     ]
     _add(bib, fresh, pattern, pulled)

@@ -41,7 +41,7 @@ from bibwright.text.visible import shortened, without_controls
 #: As Zotero's translators for arXiv and BibTeX, and Better BibTeX write it.
 _EPRINT_LINE = re.compile(
     r"^[ \t]*(?:tex\.)?(?:_?eprint:[ \t]*)?((?:arxiv:[ \t]*)?[\w.-]+(?:/\d+)?(?:v\d+)?)"
-    r"(?:[ \t]*\[[\w.-]+\])?[ \t]*$",
+    r"(?:[ \t]*\[[\w.,: -]+\])?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 CLASS_IN_EXTRA = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)

@@ -53,12 +53,13 @@ class ItemChange:
     """One entry and what becomes of its item.
 
     ``item``: the item's key in Zotero, empty for one that is to be made. ``how``: by what it was
-    known. ``fields``, ``tags``, ``untagged`` and ``filed`` (keys of collections) are what will
-    change; ``conflicts`` what changed on both sides; ``kept`` what the person has otherwise in
-    Zotero, and which stays. ``children`` are the attachments and notes that will be added to it.
-    ``losses`` are what of the entry the item doesn't say. ``news`` is what a pull would take over.
-    ``formerly`` is the citation key that the entry had at the last sync, if it was another.
-    ``base`` is what is to be remembered when it is done.
+    known; ``others``: items that it may be as well as this one. ``fields``, ``tags``, ``untagged``
+    and ``filed`` (keys of collections) are what will change; ``conflicts`` what changed on both
+    sides; ``kept`` what the person has otherwise in Zotero, and which stays. ``children`` are the
+    attachments and notes that will be added to it. ``losses`` are what of the entry the item
+    doesn't say. ``news`` is what a pull would take over. ``formerly`` is the citation key that the
+    entry had at the last sync, if it was another. ``base`` is what is to be remembered when it is
+    done.
     """
 
     key: str
@@ -76,6 +77,7 @@ class ItemChange:
     children: tuple[Child, ...] = ()
     news: News = field(default=News())
     formerly: str = ""
+    others: tuple[str, ...] = ()
     payload: Mapping[str, Any] = field(default_factory=dict)
     base: Base | None = None
 

@@ -11,6 +11,7 @@ from bibwright.duplicates.records import Records
 from bibwright.errors import InputError
 from bibwright.formats.zotero_reader import arxiv_id_in, doi_in, key_in
 from bibwright.formats.zotero_tables import title_field
+from bibwright.formats.zotero_text import from_field, to_field
 from bibwright.text.fold import fold
 from bibwright.zotero.change import Action, ItemChange
 from bibwright.zotero.items import Item, sorted_name
@@ -18,6 +19,9 @@ from bibwright.zotero.memory import Base
 from bibwright.zotero.merging import REPLACES, relations_of
 from bibwright.zotero.options import SyncOptions
 
+#: What a person may do about an item in the trash, behind the words that say so.
+_WAYS_OUT = "; restore it there, or run with --again"
+_SEEMS_GONE = "it seems to be in Zotero's trash; restore it there, or say --new KEY"
 Found = tuple[str, str] | ItemChange | None
 
 
@@ -58,7 +62,7 @@ def _unless_taken(item: Item, one: Found, taken: dict[str, str]) -> Found:
     if isinstance(one, tuple):
         other = taken.setdefault(one[0], item.key)
         if other != item.key:
-            return _doubtful(item, one[0], f"“{other}” is this item, too")
+            return _doubtful(item, [one[0]], f"“{other}” is this item, too")
     return one
 
 
@@ -72,8 +76,10 @@ def _as_told(item: Item, library: Mapping[str, Mapping[str, Any]], options: Sync
     return key, "you say so"
 
 
-def _doubtful(item: Item, key: str, how: str) -> ItemChange:
-    return ItemChange(item.key, Action.DOUBTFUL, item.title, key, how)
+def _doubtful(item: Item, keys: Sequence[str], how: str) -> ItemChange:
+    """``keys``: the items that it may be, the likeliest first."""
+    first, *others = keys or [""]
+    return ItemChange(item.key, Action.DOUBTFUL, item.title, first, how, others=tuple(others))
 
 
 def _gone(item: Item, key: str, how: str) -> ItemChange:
@@ -100,8 +106,7 @@ def _by_base(
     if data.get("deleted"):
         if options.again:
             return base.item, "restored from Zotero's trash"
-        how = "it is in Zotero's trash; restore it there, or run with --again"
-        return _gone(item, base.item, how)
+        return _gone(item, base.item, f"it is in Zotero's trash{_WAYS_OUT}")
     return base.item, "synced before"
 
 
@@ -141,25 +146,31 @@ class _Index:
             mine = [key for key in keys if self._may_be(item, key, sure=name != "citation key")]
             live = [key for key in mine if not self._library[key].get("deleted")]
             if len(live) > 1:
-                return _doubtful(item, live[0], f"{len(live)} items have its {name}")
+                named = [key for key in live if key_in(self._library[key]) == item.key]
+                if len(named) != 1:
+                    how = f"{len(live)} items have its {name}"
+                    return _doubtful(item, live, how)
+                live, name = named, f"{name} and citation key"
             if live:
                 return live[0], f"same {name}"
             if mine and options.again:
                 return mine[0], "restored from Zotero's trash"
             if mine:
-                return _gone(item, mine[0], f"an item with its {name} is in Zotero's trash")
+                how = f"an item with its {name} is in Zotero's trash{_WAYS_OUT}"
+                return _gone(item, mine[0], how)
             if keys:
                 how = f"an item with its {name} seems to be another work"
-                return _doubtful(item, keys[0], how)
+                return _doubtful(item, keys[:1], how)
         return None
 
     def _may_be(self, item: Item, key: str, *, sure: bool) -> bool:
         """Whether the item with this identifier is the same work by what else is said of it:
         surely, or at least perhaps."""
-        title, other = item.title, str(self._library[key].get("title", ""))
+        record = _record(self._library[key])
+        title, other = item.title, record["title"]
         if not title or not other or fold(title) == fold(other):
             return True
-        found = find_duplicates(Records.of([_record(self._library[key]), _row(item)]))
+        found = find_duplicates(Records.of([record, _row(item)]))
         return bool(found.sets or (found.doubtful and not sure))
 
 
@@ -184,7 +195,7 @@ def _doubles(items: Sequence[Item], known: Sequence[Item]) -> Iterator[tuple[int
         for row in others:
             if row >= len(known):
                 how = f"“{every[first].key}” is the same work; merge them with `bibwright dedupe`"
-                yield row - len(known), _doubtful(every[row], "", how)
+                yield row - len(known), _doubtful(every[row], [], how)
 
 
 def _by_matcher(
@@ -198,23 +209,26 @@ def _by_matcher(
     old = Records.of(_record(library[key]) for key in keys)
     found = find_duplicates(Records.of(_row(item) for item in items), against=old)
     for each in found.sets:
-        homes = [row for row in each.rows if row < len(keys)]
+        homes = [keys[row] for row in each.rows if row < len(keys)]
+        live = [key for key in homes if not library[key].get("deleted")]
         for row in each.rows:
-            if row >= len(keys) and homes:
-                key, item = keys[homes[0]], items[row - len(keys)]
-                if library[key].get("deleted"):
-                    how = "it seems to be in Zotero's trash"
-                    title = item.title
-                    yield row - len(keys), ItemChange(item.key, Action.GONE, title, key, how)
-                else:
-                    yield row - len(keys), (key, ", ".join(each.pairs[0].reasons[:3]))
+            if row < len(keys) or not homes:
+                continue
+            item = items[row - len(keys)]
+            if not live:
+                yield row - len(keys), _gone(item, homes[0], _SEEMS_GONE)
+            elif len(live) > 1:
+                yield row - len(keys), _doubtful(item, live, f"{len(live)} items are this work")
+            else:
+                yield row - len(keys), (live[0], ", ".join(each.pairs[0].reasons[:3]))
+    perhaps: dict[int, tuple[str, list[str]]] = {}
     for pair in found.doubtful:
         home, row = sorted((pair.left, pair.right))
         if home < len(keys) <= row:
-            item = items[row - len(keys)]
             how = f"perhaps this item: {', '.join(pair.reasons[:4])}"
-            title = item.title
-            yield row - len(keys), ItemChange(item.key, Action.DOUBTFUL, title, keys[home], how)
+            perhaps.setdefault(row - len(keys), (how, []))[1].append(keys[home])
+    for at, (how, found_keys) in perhaps.items():
+        yield at, _doubtful(items[at], found_keys, how)
 
 
 def _row(item: Item) -> dict[str, str]:
@@ -231,9 +245,10 @@ def _record(data: Mapping[str, Any]) -> dict[str, str]:
     for each in data.get("creators", ()):
         name = f"{{{each['name']}}}" if "name" in each else sorted_name(each)
         names[each.get("creatorType") == "editor"].append(name)
+    title = str(data.get(title_field(str(data.get("itemType", ""))), ""))
     return {
         "type": "preprint" if data.get("itemType") == "preprint" else "",
-        "title": str(data.get(title_field(str(data.get("itemType", ""))), "")),
+        "title": title if "$" not in title else to_field(from_field(title)),
         "author": " and ".join(names[False]),
         "editor": " and ".join(names[True]),
         "year": str(data.get("date", "")),
