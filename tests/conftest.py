@@ -45,3 +45,10 @@ def _own_folders(
         folder: Path = tmp_path_factory.mktemp(name.lower())
         monkeypatch.setenv(f"BIBWRIGHT_{name}_DIR", str(folder))
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the test's files, which the command is run in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

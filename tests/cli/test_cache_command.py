@@ -79,6 +79,7 @@ def test_pruning_takes_what_is_outdated(folder: Path) -> None:
     assert run("cache", "prune", "--older-than", "nan").status == 2
 
 
+@pytest.mark.usefixtures("here")
 def test_clearing_takes_answers_and_leaves_what_is_no_cache(folder: Path, tmp_path: Path) -> None:
     path = folder / "openalex.sqlite"
     keep(path, -1, 2, size=100_000)

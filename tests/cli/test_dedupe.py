@@ -140,6 +140,7 @@ def test_a_second_run_changes_nothing_and_writes_nothing(bib: Path) -> None:
     assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
 
 
+@pytest.mark.usefixtures("here")
 def test_undo_takes_a_merge_back(bib: Path, tmp_path: Path) -> None:
     tex = _file(tmp_path / "main.tex", r"\cite{lstm}")
     run("dedupe", bib, "--write", "--rewrite-cites", tex, "--key-map", tmp_path / "keys.json")

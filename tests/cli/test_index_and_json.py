@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from support.cli import run
 
@@ -77,6 +78,7 @@ def test_a_build_that_fails_leaves_the_old_index(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["arxiv.sqlite", "empty.jsonl"]
 
 
+@pytest.mark.usefixtures("here")
 def test_plans_and_history_keep_to_their_schemas(tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
     arguments = ("resolve", "-", "--arxiv", "index", "--index", SAMPLE, "-o", output)

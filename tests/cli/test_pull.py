@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from support.zotero_desk import ATTENTION, OTHER, RESNET, Desk
 
 KNUTH = {
@@ -374,6 +376,7 @@ class TestBeforeAndAfter:
         assert text(desk) == before
         assert "1 entry added" in desk.pull().stderr
 
+    @pytest.mark.usefixtures("here")
     def test_undo_takes_it_back_and_a_sync_does_not_undo_the_person_s_edit(
         self, desk: Desk
     ) -> None:
@@ -387,6 +390,7 @@ class TestBeforeAndAfter:
         assert desk.sync().status == 0
         assert desk.item("he")["title"] == "My Title"
 
+    @pytest.mark.usefixtures("here")
     def test_undo_goes_back_over_a_pull_and_a_sync(self, desk: Desk) -> None:
         start = text(desk)
         desk.library.put_item("journalArticle", **KNUTH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -97,6 +98,7 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(ids: Path, tmp_path: Path) 
     )
 
 
+@pytest.mark.usefixtures("here")
 def test_undo_takes_the_addition_back_and_redo_brings_it_again(ids: Path, tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
     output.write_text(EXISTING, "utf-8")
@@ -119,6 +121,7 @@ def test_undo_removes_a_file_that_was_made(ids: Path, tmp_path: Path) -> None:
     assert not output.exists()
 
 
+@pytest.mark.usefixtures("here")
 def test_the_list_says_what_is_undone(ids: Path, tmp_path: Path) -> None:
     assert "nothing has been changed" in run("undo", "--list").stderr
     for name in ("first.bib", "second.bib"):
@@ -212,6 +215,7 @@ def test_no_colour_unless_a_terminal_looks_on(ids: Path) -> None:
     assert "\x1b" not in outcome.stderr + outcome.stdout
 
 
+@pytest.mark.usefixtures("here")
 def test_replace_writes_the_file_anew_and_can_be_undone(ids: Path, tmp_path: Path) -> None:
     output = tmp_path / "refs.bib"
     output.write_text(EXISTING, "utf-8")
@@ -347,3 +351,22 @@ def test_what_can_be_no_id_is_no_missing_file() -> None:
     assert outcome.status == 2
     assert "can't be an arXiv id" in outcome.stderr
     assert "No such file" not in outcome.stderr
+
+
+def test_a_change_elsewhere_is_not_undone_unasked(ids: Path, here: Path) -> None:
+    """A bare `undo` is about what was changed below the folder that one is in."""
+    output, other = here / "project" / "refs.bib", here / "other"
+    output.parent.mkdir()
+    other.mkdir()
+    run("resolve", ids, *OFFLINE, "-o", output)
+    os.chdir(other)
+    outcome = run("undo")
+    assert outcome.status == 2
+    assert f"bibwright undo {output}" in outcome.stderr
+    assert output.exists()
+    os.chdir(output.parent)
+    assert run("undo").status == 0
+    assert not output.exists()
+    os.chdir(other)
+    assert (run("redo").status, output.exists()) == (2, False)
+    assert run("redo", output).status == 0

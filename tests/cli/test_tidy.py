@@ -166,6 +166,7 @@ def test_into_another_file(bib: Path, tmp_path: Path) -> None:
     assert (tmp_path / "new.bib").read_text(encoding="utf-8") == CLEAN
 
 
+@pytest.mark.usefixtures("here")
 def test_several_files_and_one_undo(bib: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.bib"
     other.write_text(UNCLEAN, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -11,10 +12,18 @@ from typing import TYPE_CHECKING
 import click
 
 from bibwright.bibtex.place import LIBRARY
-from bibwright.changes import Journal, PlanKind, history
+from bibwright.changes import Entry, Journal, PlanKind, history, latest_change, latest_undo
 from bibwright.cli.given import dry_run_option, json_option
 from bibwright.cli.runtime import runtime_of
-from bibwright.cli.terminal import command_line, say, show, show_diff, show_json, watching
+from bibwright.cli.terminal import (
+    command_line,
+    is_terminal,
+    say,
+    show,
+    show_diff,
+    show_json,
+    watching,
+)
 from bibwright.commands.undo import Reversal, Reversing
 from bibwright.commands.undo import redo as bring_again
 from bibwright.commands.undo import undo as take_back
@@ -54,8 +63,9 @@ def undo(
 ) -> None:
     """Undo the last change that Bibwright made to a file or to a Zotero library.
 
-    With PATH, the last change to that file, or the last sync of it. Called again, it goes one
-    change further back; `bibwright redo` goes forward again.
+    With PATH, the last change to that file, or the last sync of it; without, the last of all: it
+    asks first where none of its files is below this folder. Called again, it goes one change
+    further back; `bibwright redo` goes forward again.
 
     \b
       bibwright undo --list          what was changed, and what of it is undone
@@ -65,6 +75,8 @@ def undo(
     if listing:
         _list(as_json)
         return
+    if path is None and not dry_run:
+        _ask_about_elsewhere(latest_change(Journal(journal_folder()), path=None), "undo")
     done = _carried_out(ctx, take_back, path, force=force, dry_run=dry_run)
     _report(ctx, done, "as it was", dry_run=dry_run, as_json=as_json)
 
@@ -77,8 +89,22 @@ def undo(
 @click.pass_context
 def redo(ctx: click.Context, path: Path | None, dry_run: bool, force: bool, as_json: bool) -> None:
     """Redo what was undone last (in PATH, if given), in a file or a Zotero library."""
+    if path is None and not dry_run:
+        _ask_about_elsewhere(latest_undo(Journal(journal_folder()), path=None), "redo")
     done = _carried_out(ctx, bring_again, path, force=force, dry_run=dry_run)
     _report(ctx, done, "as it was before the undo", dry_run=dry_run, as_json=as_json)
+
+
+def _ask_about_elsewhere(entry: Entry | None, verb: str) -> None:
+    """Asks before a change is reversed that was made elsewhere than below the current folder."""
+    files = [Path(file.path) for file in entry.files] if entry else []
+    here = Path(os.path.realpath(Path.cwd()))
+    if not files or any(Path(os.path.realpath(file)).is_relative_to(here) for file in files):
+        return
+    said = f"the last change was to {files[0]}, which is not below this folder"
+    if not is_terminal(sys.stdin):
+        raise click.UsageError(f"{said}; `bibwright {verb} {files[0]}` reverses it")
+    click.confirm(f"{said}; {verb} it?", abort=True, err=True)
 
 
 def _carried_out(
