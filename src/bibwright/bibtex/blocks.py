@@ -77,8 +77,8 @@ def pieces(
     while head := _HEAD_NEXT.match(text, at) or HEAD_OF_LINE.search(text, at):
         start = head.end()
         plain = read_plain(text, start)
-        odd = None if plain else _as_bibtex(text, start)
-        if plain is None and odd is None:
+        other = None if plain else _as_bibtex(text, start)
+        if plain is None and other is None:
             at = _end_of_odd(text, start)
             continue
         if text.find("@", done, start) >= 0:
@@ -88,9 +88,9 @@ def pieces(
         if plain is not None:
             yield plain
             done = at = plain.end
-        elif odd is not None:
-            yield block_of(odd)
-            done = at = odd.end
+        elif other is not None:
+            yield block_of(other)
+            done = at = other.end
     if text.find("@", done) >= 0:
         yield from _cut_odd(text, done, len(text))
 

@@ -27,12 +27,12 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A way of setting entries.
+    """A way of formatting entries.
 
     ``indent``: what stands before a field's name. ``align``: see `Align`; ``column`` is the
     number of characters from the name to the value, the equals sign and its blanks included, when
     there is one. ``trailing_comma``: behind the last field, too. ``order``: fields in the
-    one order of all entries, or as they stand. ``names_on_lines``: each person on a line.
+    one order of all entries, or as they stand. ``names_on_lines``: each author on a line.
     ``blank_line``: between entries. ``lower``: types and names of fields in small letters.
     ``braces``: values in quotation marks get braces.
     """
@@ -49,7 +49,7 @@ class Style:
 
 
 #: ``bibwright`` is what the writer writes; the others are the habits of other programs, as far
-#: as they concern the setting: bibtex-tidy 1.14 as it comes, Better BibTeX for Zotero's export,
+#: as they concern the formatting: bibtex-tidy 1.14 as it comes, Better BibTeX for Zotero's export,
 #: the entries of dblp.org, JabRef's own files.
 STYLES = MappingProxyType(
     {

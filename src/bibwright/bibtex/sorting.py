@@ -23,8 +23,8 @@ class Piece:
 
     ``place`` is what an entry is sorted by: None for what stays where it is. ``key`` is its
     citation key. ``marks`` are what was said about it: the number of a note, and how many lines
-    below the beginning of the block its subject stands. ``odd``: it can't be read. ``line``: where
-    the block began in the file as it was.
+    below the beginning of the block its subject stands. ``unread``: it can't be read. ``line``:
+    where the block began in the file as it was.
     """
 
     gap: str
@@ -32,7 +32,7 @@ class Piece:
     place: SortKey | None = None
     key: str = ""
     marks: Sequence[tuple[int, int]] = ()
-    odd: bool = False
+    unread: bool = False
     line: int = 0
 
 

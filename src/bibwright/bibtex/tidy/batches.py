@@ -31,12 +31,12 @@ def clean_blocks(
     """
     batches = _Batches(text, task, macros, pool)
     cleaner = Cleaner(task, text, plain)
-    odd = 0
+    behind_unread = 0
     for block in cut(plain, skim=pool is not None):
         if not isinstance(block, RawBlock) or not block.editable:
             yield from batches.flush()
             yield block, None
-            odd = block.end if isinstance(block, RawBlock) else odd
+            behind_unread = block.end if isinstance(block, RawBlock) else behind_unread
         elif block.type == "string":
             yield from batches.flush()
             cleaned, macro = cleaner.macro(block)
@@ -45,11 +45,11 @@ def clean_blocks(
         elif block.type == "preamble":
             yield from batches.flush()
             yield block, None
-        elif odd and plain.find("\n", odd, block.start) < 0:
-            # Where the odd one ends may depend on what is written here.
+        elif behind_unread and plain.find("\n", behind_unread, block.start) < 0:
+            # Where the unread one ends may depend on what is written here.
             yield from batches.flush()
             yield block, None
-            odd = block.end
+            behind_unread = block.end
         elif pool is not None and block.plain:
             yield from batches.add(block)
         else:

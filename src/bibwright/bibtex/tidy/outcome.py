@@ -12,7 +12,7 @@ from bibwright.bibtex.dialect import Dialect
 class Edit(NamedTuple):
     """A change to one entry.
 
-    ``field`` is a name in lower case, ``@type``, ``@key``, or empty for the setting of the
+    ``field`` is a name in lower case, ``@type``, ``@key``, or empty for the formatting of the
     entry. ``before`` and ``after`` are values with their delimiters; None if there is none.
     """
 

@@ -217,7 +217,7 @@ def _pieces(
             remarks.complain(*complaint)
         source = text[block.start : block.end]
         line = remarks.line_of(block.start)
-        piece = Piece(gap(at, block.start), source, odd=not block.editable, line=line)
+        piece = Piece(gap(at, block.start), source, unread=not block.editable, line=line)
         at = block.end
         if block.type == "string" and cleaned is not None:
             piece.source = cleaned.source
@@ -241,7 +241,7 @@ def _fill(
     """Takes in what has become of the entry of a piece; None if it can't be read."""
     piece.key = steps.keys.get(block.key, block.key)
     if cleaned is None:
-        seen.unread = piece.odd = True
+        seen.unread = piece.unread = True
     else:
         piece.source = cleaned.source
         seen.referred.update(cleaned.referred)
@@ -268,17 +268,17 @@ def _space_out(pieces: Sequence[Piece], style: Style | None, newline: str) -> No
     """Puts between the pieces what the style has between entries, where there is nothing else."""
     if not style:
         return
-    odd = False
+    after_unread = False
     for number, piece in enumerate(pieces):
         # What can't be read may reach further than it seems; nothing is moved behind it.
-        if not odd and not piece.gap.strip(_BLANKS):
+        if not after_unread and not piece.gap.strip(_BLANKS):
             if number == 0:
                 piece.gap = ""
             elif number == len(pieces) - 1:
                 piece.gap = newline
             else:
                 piece.gap = newline * (2 if style.blank_line else 1)
-        odd = piece.odd
+        after_unread = piece.unread
 
 
 def _lines_of(
