@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bibwright.bibtex.tidy.options import TidyOptions
     from bibwright.commands.check import CheckRun
     from bibwright.commands.dedupe_run import DedupeRun, Preprints, Strictness
-    from bibwright.commands.library import LibraryRun, Scope, Written
+    from bibwright.commands.library import LibraryRun, Scope, WrittenItems
     from bibwright.commands.tidy import TidyRun
     from bibwright.commands.update import UpdateRun
     from bibwright.duplicates.answers import Answers
@@ -113,7 +113,7 @@ class ZoteroItems:
         chosen = options or TidyOptions()
         return self._planned(lambda session: tidy_library(session, self._scope, chosen))
 
-    def write(self, planned: LibraryRun[_RunT]) -> Written:
+    def write(self, planned: LibraryRun[_RunT]) -> WrittenItems:
         """Carries out what a verb of this library has planned; where somebody has changed the
         library meanwhile, it is planned again."""
         from bibwright.changes import Journal

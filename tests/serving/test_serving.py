@@ -13,7 +13,7 @@ import pytest
 from bibwright.cli.review import review
 from bibwright.commands.dedupe import dedupe_files
 from bibwright.commands.dedupe_review import DedupeReview
-from bibwright.duplicates.answers import Answer, Answers
+from bibwright.duplicates.answers import Answers, PairAnswer
 from bibwright.serving.dedupe_view import DedupeView
 from support.cli import run
 from support.served import Client, Keys, desk_of, find, served
@@ -143,10 +143,10 @@ def test_an_answer_that_is_undone_brings_no_older_file_back(client: Client, refs
 
 def test_what_follows_from_answers() -> None:
     dedupe_run = dedupe_files([("refs.bib", REFS.encode())])
-    doubts = DedupeReview.of(dedupe_run, Answers()).with_said([(0, 1), (1, 2)], Answer.SAME)
-    doubts = doubts.with_said([(2, 3)], Answer.NOT_SAME)
+    doubts = DedupeReview.of(dedupe_run, Answers()).with_said([(0, 1), (1, 2)], PairAnswer.SAME)
+    doubts = doubts.with_said([(2, 3)], PairAnswer.NOT_SAME)
     asked = [(0, 1), (0, 2), (0, 3), (0, 4), (4, 5)]
-    assert doubts.implied(asked) == {(0, 2): Answer.SAME, (0, 3): Answer.NOT_SAME}
+    assert doubts.implied(asked) == {(0, 2): PairAnswer.SAME, (0, 3): PairAnswer.NOT_SAME}
 
 
 def test_entries_that_say_the_same_are_kept_apart_by_their_keys_alone(

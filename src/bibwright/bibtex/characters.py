@@ -20,7 +20,7 @@ from functools import lru_cache
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import LITERAL, NAMES, TITLES
 from bibwright.text.latex.accents import LETTERS, letter_command
-from bibwright.text.latex.nodes import Group, Kind, Letter, Node, Piece, read_nodes
+from bibwright.text.latex.nodes import Group, Letter, Node, NodeKind, Verbatim, read_nodes
 from bibwright.text.latex.symbols import SYMBOL, formula_source, with_formulas
 
 #: Texts of several paragraphs, which few styles print.
@@ -138,7 +138,7 @@ def _commands(nodes: tuple[Node, ...], cased: bool) -> Iterator[str]:
                 source = f"{{{source}}}"
         elif isinstance(node, Group) and not (cased and _is_swallowed(node)):
             source = f"{{{''.join(_commands(node.nodes, cased=False))}}}"
-        elif isinstance(node, Piece) and not node.source.isascii():
+        elif isinstance(node, Verbatim) and not node.source.isascii():
             source = _symbols(node, cased)
         else:
             source = node.source
@@ -146,10 +146,10 @@ def _commands(nodes: tuple[Node, ...], cased: bool) -> Iterator[str]:
         yield source
 
 
-def _symbols(piece: Piece, cased: bool) -> str:
-    if piece.kind is Kind.TEXT:
+def _symbols(piece: Verbatim, cased: bool) -> str:
+    if piece.kind is NodeKind.TEXT:
         return with_formulas(piece.source, cased=cased)
-    if piece.kind is Kind.FORMULA:
+    if piece.kind is NodeKind.FORMULA:
         return SYMBOL.sub(lambda symbol: _grouped(symbol[0]), piece.source)
     return piece.source
 

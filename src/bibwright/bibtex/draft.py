@@ -72,7 +72,7 @@ class Change(NamedTuple):
     after: str | None
 
 
-class Finding(NamedTuple):
+class RuleReport(NamedTuple):
     """What a rule says without changing anything. ``field`` is empty for the whole entry."""
 
     rule: str
@@ -97,7 +97,7 @@ class Draft:
         self.fields = list(fields)
         self.rule = ""
         self.changes: list[Change] = []
-        self.findings: list[Finding] = []
+        self.findings: list[RuleReport] = []
         self._first: dict[str, Field] = {}
         self._index()
 
@@ -203,7 +203,7 @@ class Draft:
 
     def report(self, message: str, field: str = "") -> None:
         """Says something about the entry, or one of its fields, that is left as it is."""
-        self.findings.append(Finding(self.rule, field, message))
+        self.findings.append(RuleReport(self.rule, field, message))
 
 
 def _has_open_quote(text: str) -> bool:

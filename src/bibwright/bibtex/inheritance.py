@@ -21,7 +21,7 @@ class Given(NamedTuple):
     value: str
 
 
-class Source(NamedTuple):
+class RawEntry(NamedTuple):
     """An entry before its values are read: its type, and its fields by biblatex's names."""
 
     type: str
@@ -80,11 +80,11 @@ class Family:
                 whole.setdefault(kept, given.value)
         return whole
 
-    def source(self, key: str, type_: str, fields: Mapping[str, str]) -> Source:
+    def source(self, key: str, type_: str, fields: Mapping[str, str]) -> RawEntry:
         """The entry by biblatex's names, with what it takes over."""
         return self._whole(source_of(type_, fields), (key.lower(),))
 
-    def _whole(self, child: Source, under_way: tuple[str, ...]) -> Source:
+    def _whole(self, child: RawEntry, under_way: tuple[str, ...]) -> RawEntry:
         fields = {}
         for name, given in child.fields.items():
             found = self._contained(given, under_way)
@@ -98,9 +98,9 @@ class Family:
             if (other := self._parent(key, under_way)) is not None:
                 for name, given in _passed_on(other, child.type):
                     fields.setdefault(name, given)
-        return Source(child.type, fields)
+        return RawEntry(child.type, fields)
 
-    def _parent(self, key: str, under_way: tuple[str, ...]) -> Source | None:
+    def _parent(self, key: str, under_way: tuple[str, ...]) -> RawEntry | None:
         """The entry that is named, whole; None for a missing one, or one that goes in a circle."""
         if key in under_way or key not in self._entries:
             return None
@@ -117,7 +117,7 @@ class Family:
         return Given(given.name, found.value) if found else None
 
 
-def source_of(type_: str, fields: Mapping[str, str]) -> Source:
+def source_of(type_: str, fields: Mapping[str, str]) -> RawEntry:
     """An entry by biblatex's names; an alias beside what it is an alias of stays itself."""
     found: dict[str, Given] = {}
     for name, value in fields.items():
@@ -125,7 +125,7 @@ def source_of(type_: str, fields: Mapping[str, str]) -> Source:
             proper = _NAMES.get(name, name)
             known = (proper in fields and proper != name) or proper in found
             found[name if known else proper] = Given(name, value)
-    return Source(TYPE_ALIASES.get(type_, type_), found)
+    return RawEntry(TYPE_ALIASES.get(type_, type_), found)
 
 
 def _takes_over(fields: Mapping[str, str]) -> bool:
@@ -135,12 +135,12 @@ def _takes_over(fields: Mapping[str, str]) -> bool:
     return any("xdata" in value and _GRANULAR.fullmatch(value) for value in fields.values())
 
 
-def _referred(source: Source, name: str) -> list[str]:
+def _referred(source: RawEntry, name: str) -> list[str]:
     given = source.fields.get(name)
     return [key.strip().lower() for key in given.value.split(",")] if given else []
 
 
-def _passed_on(parent: Source, child_type: str) -> list[tuple[str, Given]]:
+def _passed_on(parent: RawEntry, child_type: str) -> list[tuple[str, Given]]:
     """The parent's fields under the names that they have in the child."""
     parent_type = parent.type
     if child_type in _MULTI.get(parent_type, ()):

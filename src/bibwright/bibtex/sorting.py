@@ -18,7 +18,7 @@ _ABOVE = re.compile(r"(.*\n[ \t\r]*\n)(.*)", re.DOTALL)
 
 
 @dataclass(slots=True)
-class Piece:
+class SortedBlock:
     """A block as it is to be written, with the text before it.
 
     ``place`` is what an entry is sorted by: None for what stays where it is. ``key`` is its
@@ -86,7 +86,9 @@ def sort_key_of(draft: Draft, by: Sequence[str]) -> SortKey:
     return SortKey(draft.key.lower(), draft.text("crossref").strip().lower(), values)
 
 
-def sort_pieces(pieces: Sequence[Piece], by: Sequence[str], newline: str) -> list[Piece]:
+def sort_pieces(
+    pieces: Sequence[SortedBlock], by: Sequence[str], newline: str
+) -> list[SortedBlock]:
     """The pieces with their entries in order; the comment right above an entry goes with it.
 
     Macros and preambles stay where they are, and so does what can't be read; no entry goes past
@@ -95,8 +97,8 @@ def sort_pieces(pieces: Sequence[Piece], by: Sequence[str], newline: str) -> lis
     """
     parents = {piece.place.parent for piece in pieces if piece.place is not None}
     turned = [name.startswith("-") for name in by]
-    ordered: list[Piece] = []
-    run: list[Piece] = []
+    ordered: list[SortedBlock] = []
+    run: list[SortedBlock] = []
     for piece in pieces:
         if piece.place is None:
             ordered += _sorted(run, turned, parents, newline)
@@ -108,8 +110,8 @@ def sort_pieces(pieces: Sequence[Piece], by: Sequence[str], newline: str) -> lis
 
 
 def _sorted(
-    run: list[Piece], turned: Sequence[bool], parents: set[str], newline: str
-) -> list[Piece]:
+    run: list[SortedBlock], turned: Sequence[bool], parents: set[str], newline: str
+) -> list[SortedBlock]:
     placed = [(piece.place, piece) for piece in run if piece.place is not None]
     # Sorting is stable: by the last value first, and what is referred to behind the rest.
     for at in reversed(range(len(turned))):

@@ -29,7 +29,7 @@ strictness_option = click.option(
 )
 
 
-#: How duplicates are found, and where answers about them are kept; see `Finding`.
+#: How duplicates are found, and where answers about them are kept; see `FindingOptions`.
 finding_options = together(
     click.option(
         "--against", multiple=True, type=PATH, help="Compare with this file, too; it isn't changed."
@@ -66,7 +66,7 @@ finding_options = together(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingOptions:
     """How duplicates are to be found."""
 
     against: tuple[Path, ...]
@@ -115,7 +115,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Options(Finding):
+class Options(FindingOptions):
     """The command line."""
 
     write: bool
@@ -167,7 +167,7 @@ class Options(Finding):
 
 def found_in(
     files: Sequence[tuple[str, bytes]],
-    options: Finding,
+    options: FindingOptions,
     answers: Answers,
     sources: Sequence[Path],
 ) -> DedupeRun:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import click
 
-from bibwright.text.word_diff import Piece, word_differences
+from bibwright.text.word_diff import DiffPiece, word_differences
 
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 #: Where an entry begins, or a field, which may stand on the same line.
@@ -96,12 +96,12 @@ def _marked(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]
         if name in added
     }
     for at, (mark, side) in enumerate(zip("-+", sides, strict=True)):
-        pieces: list[Piece] = []
+        pieces: list[DiffPiece] = []
         for name, head, text, end in side:
             known = pairs.get(name)
-            pieces.append(Piece(head, known is None))
-            pieces += known[at] if known else [Piece(text, True)]
-            pieces.append(Piece(end, False))
+            pieces.append(DiffPiece(head, known is None))
+            pieces += known[at] if known else [DiffPiece(text, True)]
+            pieces.append(DiffPiece(end, False))
         yield from ((mark, line) for line in _styled_lines(pieces, _COLOURS[mark]))
 
 
@@ -128,7 +128,7 @@ def _chunks(text: str) -> list[_Chunk]:
     return chunks
 
 
-def _styled_lines(pieces: Iterable[Piece], colour: str) -> Iterator[str]:
+def _styled_lines(pieces: Iterable[DiffPiece], colour: str) -> Iterator[str]:
     """The pieces, put together and cut into lines; what differs stands out."""
     line = ""
     parts = chain.from_iterable(

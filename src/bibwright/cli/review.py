@@ -18,10 +18,10 @@ from bibwright.cli.runtime import Runtime
 from bibwright.cli.terminal import is_terminal, say
 from bibwright.commands.dedupe_review import DedupeReview
 from bibwright.commands.dedupe_run import DedupeRun
-from bibwright.duplicates.answers import Answer, Answers
+from bibwright.duplicates.answers import Answers, PairAnswer
 from bibwright.duplicates.model import Pair
 from bibwright.duplicates.records import Records
-from bibwright.text.word_diff import Piece, word_differences
+from bibwright.text.word_diff import DiffPiece, word_differences
 
 _SHOWN = (
     *("title", "author", "editor", "year", "venue", "volume", "number", "pages", "edition"),
@@ -117,7 +117,9 @@ def review(
         if key in {"", "q", "Q"}:
             break
         if key in {"y", "Y", "n", "N"}:
-            said = said.with_said([rows], Answer.SAME if key in {"y", "Y"} else Answer.NOT_SAME)
+            said = said.with_said(
+                [rows], PairAnswer.SAME if key in {"y", "Y"} else PairAnswer.NOT_SAME
+            )
             keep(said.answers)
             at += 1
         elif key in {"s", "S"}:
@@ -179,7 +181,7 @@ def _stacked(
             yield from _wrapped(f"{name} ({head}): {_marked(pieces)}", width)
 
 
-def _marked(pieces: Sequence[Piece]) -> str:
+def _marked(pieces: Sequence[DiffPiece]) -> str:
     """Square brackets round what the other lacks: they are there without colours, too."""
     return "".join(
         f"[{piece.text}]" if piece.differs and piece.text.strip() else piece.text

@@ -15,7 +15,7 @@ import click
 
 from bibwright.changes import Journal, resolve_target
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.dedupe_options import Finding, finding_options, found_in
+from bibwright.cli.dedupe_options import FindingOptions, finding_options, found_in
 from bibwright.cli.given import PATH, STDIN, dialect_option, read_given, read_stdin, refuse_repeated
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import command_line, say
@@ -101,7 +101,7 @@ def serve(
     bibs, lists = _sorted(files)
     if lists and not (output or bibs):
         raise click.UsageError("name the .bib that the list's papers are added to, with -o")
-    finding = Finding(**{field.name: given[field.name] for field in fields(Finding)})
+    finding = FindingOptions(**{field.name: given[field.name] for field in fields(FindingOptions)})
     if (finding.against or finding.never_merge or finding.same_fields) and not bibs:
         raise click.UsageError("there is no bibliography in which to look for duplicates; name one")
     refuse_repeated([*bibs, *finding.against])
@@ -241,7 +241,7 @@ def _lists(files: Sequence[Path], output: Path, asked: _Asked) -> Lists:
 
 
 def _views(
-    bibs: Sequence[Path], papers: Lists | None, asked: _Asked, finding: Finding, desk: Desk
+    bibs: Sequence[Path], papers: Lists | None, asked: _Asked, finding: FindingOptions, desk: Desk
 ) -> Mapping[str, View]:
     views: dict[str, View] = {}
     if papers is not None:

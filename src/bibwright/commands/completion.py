@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from bibwright.bibtex import Dialect
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS
 from bibwright.bibtex.entries import NewEntry, NewField
-from bibwright.model.reference import Reference, Written
+from bibwright.model.reference import Reference, WrittenEntry
 from bibwright.text.dates import MONTH_NAMES, MONTHS
 from bibwright.text.names import read_list
 
@@ -71,7 +71,7 @@ def _with(own: Sequence[NewField], more: Sequence[NewField]) -> list[NewField]:
     return [*own, *(field for field in more if not _is_there(field.name.lower(), has))]
 
 
-def _is_published(written: Written) -> bool:
+def _is_published(written: WrittenEntry) -> bool:
     fields = dict(written.fields)
     places = ("journal", "journaltitle", "booktitle", "publisher", "school", "institution", "isbn")
     said = " ".join(fields.get(name, "") for name in places).lower()
@@ -96,14 +96,14 @@ def _whole_list(own: Sequence[NewField], made: NewEntry) -> NewField | None:
     return whole if whole and read_list(authors).others else None
 
 
-def _for(written: Written, dialect: Dialect) -> tuple[str, list[NewField]]:
+def _for(written: WrittenEntry, dialect: Dialect) -> tuple[str, list[NewField]]:
     """The type and the fields in a dialect."""
     is_classic = dialect is Dialect.BIBTEX and written.dialect != str(dialect)
     type_ = _TYPES.get(written.type, written.type) if is_classic else written.type
     return type_, list(_fields(written, is_classic=is_classic))
 
 
-def _fields(written: Written, *, is_classic: bool) -> Iterator[NewField]:
+def _fields(written: WrittenEntry, *, is_classic: bool) -> Iterator[NewField]:
     names = {name for name, _ in written.fields}
     for name, value in written.fields:
         if is_classic and name == "date" and "year" not in names:

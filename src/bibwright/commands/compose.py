@@ -16,7 +16,7 @@ from bibwright.commands.completion import completed
 from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution
 from bibwright.matching.verdict import Verdict
-from bibwright.model.reference import Reference, Written
+from bibwright.model.reference import Reference, WrittenEntry
 from bibwright.text.fold import one_line
 from bibwright.text.latex.encode import to_latex
 
@@ -67,7 +67,7 @@ class AsCited:
         """The entry in a dialect, with what says where it comes from."""
         fields = self.entry.fields
         own = Dialect.BIBLATEX if _OF_BIBLATEX & fields.keys() else Dialect.BIBTEX
-        query = Reference(written=Written(self.entry.type, tuple(fields.items()), str(own)))
+        query = Reference(written=WrittenEntry(self.entry.type, tuple(fields.items()), str(own)))
         entry = completed([query], NewEntry("misc", key, ()), key, dialect)
         mark = NewField("annote", f"as cited by {self.by}; no source confirmed it")
         kept = [field for field in entry.fields if field.name.lower() != mark.name]

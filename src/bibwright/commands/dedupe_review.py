@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bibwright.commands.dedupe_run import DedupeRun
-from bibwright.duplicates.answers import Answer, Answers, fingerprints
+from bibwright.duplicates.answers import Answers, PairAnswer, fingerprints
 
 #: Two rows of the run's records.
 Rows = tuple[int, int]
@@ -28,14 +28,14 @@ class DedupeReview:
     run: DedupeRun
     before: Answers
     marks: Sequence[str]
-    said: Mapping[Rows, Answer] = field(default_factory=dict)
+    said: Mapping[Rows, PairAnswer] = field(default_factory=dict)
 
     @classmethod
     def of(cls, run: DedupeRun, before: Answers) -> DedupeReview:
         """A review in which nothing has been said yet."""
         return cls(run, before, fingerprints(run.records))
 
-    def with_said(self, pairs: Iterable[Rows], answer: Answer | None) -> DedupeReview:
+    def with_said(self, pairs: Iterable[Rows], answer: PairAnswer | None) -> DedupeReview:
         """The review once that was said of each of the pairs; with None, once it was withdrawn."""
         said = dict(self.said)
         for pair in pairs:
@@ -52,7 +52,7 @@ class DedupeReview:
             answers = answers.with_answer(self.marks[left], self.marks[right], answer)
         return answers
 
-    def implied(self, pairs: Iterable[Rows]) -> Mapping[Rows, Answer]:
+    def implied(self, pairs: Iterable[Rows]) -> Mapping[Rows, PairAnswer]:
         """What was said comes to for those of the pairs of which nothing was said: where A is B
         and B is C, A is C."""
         home: dict[int, int] = {}
@@ -63,16 +63,16 @@ class DedupeReview:
             return row
 
         for (left, right), answer in self.said.items():
-            if answer is Answer.SAME:
+            if answer is PairAnswer.SAME:
                 home[find(left)] = find(right)
         apart = {
             frozenset(map(find, rows))
             for rows, answer in self.said.items()
-            if answer is Answer.NOT_SAME
+            if answer is PairAnswer.NOT_SAME
         }
-        found: dict[Rows, Answer] = {}
+        found: dict[Rows, PairAnswer] = {}
         for pair in pairs:
             ends = frozenset(map(find, pair))
             if pair not in self.said and (len(ends) == 1 or ends in apart):
-                found[pair] = Answer.SAME if len(ends) == 1 else Answer.NOT_SAME
+                found[pair] = PairAnswer.SAME if len(ends) == 1 else PairAnswer.NOT_SAME
         return found

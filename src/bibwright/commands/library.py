@@ -14,7 +14,7 @@ from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.items import is_chosen, unknown_tags
 from bibwright.zotero.merging import patch_of
 from bibwright.zotero.patching import Patching, write_patches
-from bibwright.zotero.record import Record
+from bibwright.zotero.record import LibraryRecord
 from bibwright.zotero.session import Session, collection_key, refresh, until_still
 from bibwright.zotero.writer import Refusal
 
@@ -59,7 +59,7 @@ class LibraryRun(Generic[RunT]):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenItems:
     """What was written in a library, what Zotero refused, and how often it had to be planned again
     because somebody else changed the library meanwhile."""
 
@@ -116,8 +116,8 @@ def carry_out(
     plan: Plan[ItemPatch],
     again: Callable[[], Plan[ItemPatch]],
     *,
-    log: Callable[[Record], object] = lambda _: None,
-) -> Written:
+    log: Callable[[LibraryRecord], object] = lambda _: None,
+) -> WrittenItems:
     """Writes what the plan says; where the library has moved on meanwhile, what it says ``again``.
 
     ``log`` is handed what was done so far, after every write. Raises MovedOnError or
@@ -126,14 +126,14 @@ def carry_out(
     patching = Patching(session, log)
     rounds = count()
 
-    def attempt() -> Written | None:
+    def attempt() -> WrittenItems | None:
         number = next(rounds)
         if number:
             session.watcher.say("the library has changed meanwhile; planning again")
         wanted = again() if number else plan
         if not write_patches(wanted.changes, patching):
             return None
-        return Written(patching.done, list(patching.refused.values()), number)
+        return WrittenItems(patching.done, list(patching.refused.values()), number)
 
     try:
         return until_still(session, attempt)

@@ -21,7 +21,7 @@ from bibwright.matching.columns import Columns, columns_of
 ANSWERS_SCHEMA = 1
 
 
-class Answer(StrEnum):
+class PairAnswer(StrEnum):
     """What a pair is, as a person said."""
 
     SAME = "same"
@@ -32,7 +32,7 @@ class Answer(StrEnum):
 class Answers:
     """Answers by pairs of fingerprints, the smaller first."""
 
-    given: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
+    given: Mapping[tuple[str, str], PairAnswer] = field(default_factory=dict)
 
     @classmethod
     def load(cls, data: bytes | None, name: str) -> Answers:
@@ -54,7 +54,7 @@ class Answers:
         for number, each in enumerate(listed, 1):
             try:
                 one, other = sorted((str(each["left"]), str(each["right"])))
-                given[one, other] = Answer(each["answer"])
+                given[one, other] = PairAnswer(each["answer"])
             except (KeyError, TypeError, ValueError) as error:
                 raise InputError(f"{name}: answer {number} is none; take it out") from error
         return cls(given)
@@ -68,7 +68,7 @@ class Answers:
         data = {"schema": ANSWERS_SCHEMA, "answers": listed}
         return f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode()
 
-    def with_answer(self, one: str, other: str, answer: Answer) -> Answers:
+    def with_answer(self, one: str, other: str, answer: PairAnswer) -> Answers:
         """These answers and one more, about two fingerprints."""
         first, second = sorted((one, other))
         return Answers({**self.given, (first, second): answer})
@@ -87,7 +87,7 @@ class Answers:
         for (one, other), answer in self.given.items():
             if one in rows and other in rows and rows[one] != rows[other]:
                 first, second = sorted((rows[one], rows[other]))
-                found[first, second] = answer is Answer.SAME
+                found[first, second] = answer is PairAnswer.SAME
         return found
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bibwright.bibtex.bib_file import BibEntry, BibFile, parse
 from bibwright.bibtex.bib_files import family_of
 from bibwright.bibtex.encoding import has_unknown_letters, undeclared
-from bibwright.bibtex.inheritance import Given, Source, source_of
+from bibwright.bibtex.inheritance import Given, RawEntry, source_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.raw_block import HIDDEN, RawBlock
 from bibwright.errors import InputError
@@ -223,7 +223,7 @@ def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record
     return replace(record, fields=MappingProxyType(fields))
 
 
-def _with_address(source: Source) -> Source:
+def _with_address(source: RawEntry) -> RawEntry:
     r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none."""
     given = source.fields.get("howpublished")
     if given is None or "url" in source.fields or not URL_COMMAND.fullmatch(given.value.strip()):
@@ -231,7 +231,7 @@ def _with_address(source: Source) -> Source:
     fields = {
         "url" if name == "howpublished" else name: value for name, value in source.fields.items()
     }
-    return Source(source.type, fields)
+    return RawEntry(source.type, fields)
 
 
 def _between(bib: BibFile) -> Iterator[Loss]:
@@ -255,7 +255,7 @@ def _between(bib: BibFile) -> Iterator[Loss]:
 
 
 def _record(
-    source: Source, key: str, where: str, defined: Mapping[str, Definition]
+    source: RawEntry, key: str, where: str, defined: Mapping[str, Definition]
 ) -> tuple[Record, list[Loss]]:
     given = dict(source.fields)
     losses: list[Loss] = []

@@ -22,7 +22,7 @@ _WHITE = re.compile(r"[ \t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _LISTED = frozenset({"KW", "UR", "AU", "A1", "A2", "A3", "A4", "ED"})
 
 
-class Line(NamedTuple):
+class RisLine(NamedTuple):
     """A tag and its value; the line in which it stands, from 1."""
 
     tag: str
@@ -34,7 +34,7 @@ class RisRecord(NamedTuple):
     """The lines between ``TY`` and ``ER``, and the lines before it that are none of a record."""
 
     type: str
-    lines: tuple[Line, ...]
+    lines: tuple[RisLine, ...]
     line: int
     before: tuple[str, ...] = ()
 
@@ -46,9 +46,9 @@ def records_of(text: str, name: str) -> tuple[list[RisRecord], tuple[str, ...]]:
     an end.
     """
     found: list[RisRecord] = []
-    lines: list[Line] = []
+    lines: list[RisLine] = []
     outside: list[str] = []
-    opened: Line | None = None
+    opened: RisLine | None = None
     for number, source in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), 1):
         tag = _TAG.match(source.rstrip() if source.strip() else "")
         value = (tag["value"] or "").strip() if tag else ""
@@ -58,7 +58,7 @@ def records_of(text: str, name: str) -> tuple[list[RisRecord], tuple[str, ...]]:
                     f"{name}:{number}: a record begins before the one of line {opened.line} "
                     "ends; put a line “ER  - ” before it"
                 )
-            opened = Line("TY", value, number)
+            opened = RisLine("TY", value, number)
         elif opened is None:
             if tag:
                 raise InputError(
@@ -70,7 +70,7 @@ def records_of(text: str, name: str) -> tuple[list[RisRecord], tuple[str, ...]]:
             found.append(RisRecord(opened.value, tuple(lines), opened.line, tuple(outside)))
             lines, outside, opened = [], [], None
         elif tag:
-            lines.append(Line(tag["tag"], value, number))
+            lines.append(RisLine(tag["tag"], value, number))
         elif source.strip():
             _go_on(lines, source.strip(), number)
     if opened is not None:
@@ -80,13 +80,13 @@ def records_of(text: str, name: str) -> tuple[list[RisRecord], tuple[str, ...]]:
     return found, tuple(outside)
 
 
-def _go_on(lines: list[Line], text: str, number: int) -> None:
+def _go_on(lines: list[RisLine], text: str, number: int) -> None:
     """A line without a tag belongs to the value before it."""
     if not lines:
         return
     last = lines[-1]
     if last.tag in _LISTED:
-        lines.append(Line(last.tag, text, number))
+        lines.append(RisLine(last.tag, text, number))
     else:
         lines[-1] = last._replace(value=f"{last.value} {text}".strip())
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Kind(NamedTuple):
+class Type(NamedTuple):
     """What an entry type of biblatex is elsewhere.
 
     ``parent`` is the type of Hayagriva's entry that holds it, where there is one. ``classic`` is
@@ -27,50 +27,50 @@ class Kind(NamedTuple):
 
 #: Other names of the same types (biblatex's manual, section 2.1.2).
 KINDS = {
-    "article": Kind("article-journal", "JOUR", "article", "periodical", "article"),
-    "book": Kind("book", "BOOK", "book", "", "book"),
-    "mvbook": Kind("book", "BOOK", "book", "", "book"),
-    "inbook": Kind("chapter", "CHAP", "chapter", "book", "inbook"),
-    "bookinbook": Kind("chapter", "CHAP", "book", "book", "inbook"),
-    "suppbook": Kind("chapter", "CHAP", "misc", "book", "inbook"),
-    "booklet": Kind("pamphlet", "PAMP", "misc", "", "booklet"),
-    "collection": Kind("book", "EDBOOK", "anthology", "", "book"),
-    "mvcollection": Kind("book", "EDBOOK", "anthology", "", "book"),
-    "incollection": Kind("chapter", "CHAP", "anthos", "anthology", "incollection"),
-    "suppcollection": Kind("chapter", "CHAP", "misc", "anthology", "incollection"),
-    "dataset": Kind("dataset", "DATA", "repository"),
-    "manual": Kind("book", "BOOK", "reference", "", "manual"),
-    "misc": Kind("document", "GEN", "misc", "", "misc"),
-    "online": Kind("webpage", "ELEC", "web", "web"),
-    "patent": Kind("patent", "PAT", "patent"),
-    "periodical": Kind("periodical", "JFULL", "periodical"),
-    "suppperiodical": Kind("article-journal", "JOUR", "misc", "periodical", "article"),
-    "proceedings": Kind("book", "CONF", "proceedings", "", "proceedings"),
-    "mvproceedings": Kind("book", "CONF", "proceedings", "", "proceedings"),
-    "inproceedings": Kind("paper-conference", "CONF", "article", "proceedings", "inproceedings"),
-    "reference": Kind("book", "BOOK", "reference", "", "book"),
-    "mvreference": Kind("book", "BOOK", "reference", "", "book"),
-    "inreference": Kind("entry", "ENCYC", "entry", "reference", "incollection"),
-    "report": Kind("report", "RPRT", "report", "", "techreport"),
-    "techreport": Kind("report", "RPRT", "report", "", "techreport"),
-    "software": Kind("software", "COMP", "repository"),
-    "thesis": Kind("thesis", "THES", "thesis", "", "phdthesis"),
-    "phdthesis": Kind("thesis", "THES", "thesis", "", "phdthesis"),
-    "mastersthesis": Kind("thesis", "THES", "thesis", "", "mastersthesis"),
-    "unpublished": Kind("manuscript", "UNPB", "manuscript", "", "unpublished"),
-    "artwork": Kind("graphic", "ART", "artwork"),
-    "audio": Kind("song", "SOUND", "audio"),
-    "image": Kind("figure", "FIGURE", "artwork"),
-    "jurisdiction": Kind("legal_case", "CASE", "case"),
-    "legislation": Kind("legislation", "STAT", "legislation"),
-    "legal": Kind("treaty", "LEGAL", "legislation"),
-    "letter": Kind("personal_communication", "PCOMM", "misc"),
-    "movie": Kind("motion_picture", "MPCT", "video"),
-    "music": Kind("song", "SOUND", "audio"),
-    "performance": Kind("performance", "GEN", "performance"),
-    "review": Kind("review", "JOUR", "article", "periodical", "article"),
-    "standard": Kind("standard", "STAND", "misc"),
-    "video": Kind("motion_picture", "VIDEO", "video"),
+    "article": Type("article-journal", "JOUR", "article", "periodical", "article"),
+    "book": Type("book", "BOOK", "book", "", "book"),
+    "mvbook": Type("book", "BOOK", "book", "", "book"),
+    "inbook": Type("chapter", "CHAP", "chapter", "book", "inbook"),
+    "bookinbook": Type("chapter", "CHAP", "book", "book", "inbook"),
+    "suppbook": Type("chapter", "CHAP", "misc", "book", "inbook"),
+    "booklet": Type("pamphlet", "PAMP", "misc", "", "booklet"),
+    "collection": Type("book", "EDBOOK", "anthology", "", "book"),
+    "mvcollection": Type("book", "EDBOOK", "anthology", "", "book"),
+    "incollection": Type("chapter", "CHAP", "anthos", "anthology", "incollection"),
+    "suppcollection": Type("chapter", "CHAP", "misc", "anthology", "incollection"),
+    "dataset": Type("dataset", "DATA", "repository"),
+    "manual": Type("book", "BOOK", "reference", "", "manual"),
+    "misc": Type("document", "GEN", "misc", "", "misc"),
+    "online": Type("webpage", "ELEC", "web", "web"),
+    "patent": Type("patent", "PAT", "patent"),
+    "periodical": Type("periodical", "JFULL", "periodical"),
+    "suppperiodical": Type("article-journal", "JOUR", "misc", "periodical", "article"),
+    "proceedings": Type("book", "CONF", "proceedings", "", "proceedings"),
+    "mvproceedings": Type("book", "CONF", "proceedings", "", "proceedings"),
+    "inproceedings": Type("paper-conference", "CONF", "article", "proceedings", "inproceedings"),
+    "reference": Type("book", "BOOK", "reference", "", "book"),
+    "mvreference": Type("book", "BOOK", "reference", "", "book"),
+    "inreference": Type("entry", "ENCYC", "entry", "reference", "incollection"),
+    "report": Type("report", "RPRT", "report", "", "techreport"),
+    "techreport": Type("report", "RPRT", "report", "", "techreport"),
+    "software": Type("software", "COMP", "repository"),
+    "thesis": Type("thesis", "THES", "thesis", "", "phdthesis"),
+    "phdthesis": Type("thesis", "THES", "thesis", "", "phdthesis"),
+    "mastersthesis": Type("thesis", "THES", "thesis", "", "mastersthesis"),
+    "unpublished": Type("manuscript", "UNPB", "manuscript", "", "unpublished"),
+    "artwork": Type("graphic", "ART", "artwork"),
+    "audio": Type("song", "SOUND", "audio"),
+    "image": Type("figure", "FIGURE", "artwork"),
+    "jurisdiction": Type("legal_case", "CASE", "case"),
+    "legislation": Type("legislation", "STAT", "legislation"),
+    "legal": Type("treaty", "LEGAL", "legislation"),
+    "letter": Type("personal_communication", "PCOMM", "misc"),
+    "movie": Type("motion_picture", "MPCT", "video"),
+    "music": Type("song", "SOUND", "audio"),
+    "performance": Type("performance", "GEN", "performance"),
+    "review": Type("review", "JOUR", "article", "periodical", "article"),
+    "standard": Type("standard", "STAND", "misc"),
+    "video": Type("motion_picture", "VIDEO", "video"),
 }
 #: What courts decide and parliaments pass.
 LAW = frozenset({"jurisdiction", "legislation", "legal"})
@@ -250,6 +250,6 @@ TYPE_OF_HAYAGRIVA = {
 }
 
 
-def kind_of(entry_type: str) -> Kind:
+def kind_of(entry_type: str) -> Type:
     """What a type is elsewhere; an unknown one is a ``misc``, as to BibTeX's styles."""
     return KINDS.get(entry_type, KINDS["misc"])

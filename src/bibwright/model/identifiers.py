@@ -136,7 +136,7 @@ class Doi:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundIdentifier:
     """An identifier and where it stands in the text that was searched.
 
     ``labelled`` tells whether the text itself says what it is (a link, ``arXiv:``, ``doi``); a
@@ -272,12 +272,12 @@ def _trim(doi: str) -> str:
     return doi[:end]
 
 
-def find_identifiers(text: str) -> list[Found]:
+def find_identifiers(text: str) -> list[FoundIdentifier]:
     """All identifiers in ``text``, in order, none overlapping another.
 
     A DOI of arXiv's own (10.48550/arXiv.…) is given as the arXiv id it names.
     """
-    found: list[Found] = []  # in order, none overlapping another
+    found: list[FoundIdentifier] = []  # in order, none overlapping another
     for candidate in _candidates(text):
         at = bisect_left(found, candidate.start, key=lambda each: each.start)
         is_free = at == 0 or found[at - 1].end <= candidate.start
@@ -286,31 +286,31 @@ def find_identifiers(text: str) -> list[Found]:
     return found
 
 
-def _candidates(text: str) -> Iterator[Found]:
+def _candidates(text: str) -> Iterator[FoundIdentifier]:
     """Identifiers as each pattern sees them, the surest pattern first."""
     has_ids, has_dois = _LIKE_ID.search(text) is not None, "10." in text  # found at little cost
     for match in (*_LABELLED.finditer(text), *_FILE.finditer(text)) if has_ids else ():
         identifier = _from_match(match)
         if identifier:
-            yield Found(identifier, match.start(), match.end(), labelled=True)
+            yield FoundIdentifier(identifier, match.start(), match.end(), labelled=True)
     for match in _PUBLISHER.finditer(text) if has_dois else ():
         doi = _BEHIND_DOI.sub("", _trim(match["doi"]))
         if not _ARXIV_DOI.fullmatch(doi):
-            yield Found(Doi(doi.lower()), match.start(), match.end(), labelled=True)
+            yield FoundIdentifier(Doi(doi.lower()), match.start(), match.end(), labelled=True)
     for match in _DOI.finditer(text) if has_dois else ():
         doi = _trim(match["doi"])
         end = match.start("doi") + len(doi)
         own = _ARXIV_DOI.fullmatch(doi)
         if own is None:
-            yield Found(Doi(doi.lower()), match.start(), end, labelled=True)
+            yield FoundIdentifier(Doi(doi.lower()), match.start(), end, labelled=True)
             continue
         arxiv_id = parse_arxiv_id(own["id"])
         if arxiv_id:
-            yield Found(arxiv_id, match.start(), end, labelled=True)
+            yield FoundIdentifier(arxiv_id, match.start(), end, labelled=True)
     for match in _BARE.finditer(text) if has_ids else ():
         identifier = _from_match(match)
         if identifier:
-            yield Found(identifier, match.start(), match.end(), labelled=False)
+            yield FoundIdentifier(identifier, match.start(), match.end(), labelled=False)
 
 
 def doi_as_written(doi: str) -> str:

@@ -109,7 +109,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenEntry:
     """An entry as it stands in a person's bibliography: its type and its fields, in order.
 
     Names are in lower case, values are LaTeX without their outer braces. ``dialect`` is the
@@ -179,7 +179,7 @@ class Reference:
     key: str = ""
     record: str = ""
     said: str = ""
-    written: Written | None = None
+    written: WrittenEntry | None = None
     origin: Origin | None = None
 
     @property

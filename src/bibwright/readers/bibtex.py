@@ -10,7 +10,7 @@ from bibwright.bibtex.bib_files import parse_all, whole_entries
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.matching.places import UNFINDABLE, is_findable
-from bibwright.model.reference import Origin, Written
+from bibwright.model.reference import Origin, WrittenEntry
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
 
@@ -52,7 +52,7 @@ def _reading(bib: BibFile, name: str, entries: Sequence[Entry], keys: Collection
     return Reading(InputKind.BIBTEX, tuple(queries), problems, form, dialect)
 
 
-def _written(entry: Entry, keys: Collection[str], dialect: str) -> Written:
+def _written(entry: Entry, keys: Collection[str], dialect: str) -> WrittenEntry:
     """The entry with all that it says, in itself: what it took over from others needs them no
     more."""
     fields = tuple(
@@ -60,4 +60,4 @@ def _written(entry: Entry, keys: Collection[str], dialect: str) -> Written:
         for name, value in entry.fields.items()
         if name not in _PARENTS or not all(key.strip().lower() in keys for key in value.split(","))
     )
-    return Written(entry.type, fields, dialect)
+    return WrittenEntry(entry.type, fields, dialect)

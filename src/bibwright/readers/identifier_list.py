@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers
+from bibwright.model.identifiers import ArxivId, Doi, FoundIdentifier, find_identifiers
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.reading import InputKind, Line, Problem, Reading
 from bibwright.text.visible import shortened
@@ -50,7 +50,7 @@ def certain_identifiers(text: str) -> Iterator[ArxivId | Doi]:
             yield found.identifier
 
 
-def _has_version(found: Found) -> bool:
+def _has_version(found: FoundIdentifier) -> bool:
     return isinstance(found.identifier, ArxivId) and found.identifier.version is not None
 
 

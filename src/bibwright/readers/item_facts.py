@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bibwright.matching.said_words import CHATTY, FURNITURE
-from bibwright.model.identifiers import ArxivId, Doi, Found, find_identifiers, percent_decoded
+from bibwright.model.identifiers import (
+    ArxivId,
+    Doi,
+    FoundIdentifier,
+    find_identifiers,
+    percent_decoded,
+)
 from bibwright.readers.blocks import Block, Mark, MarkKind
 from bibwright.text.fold import STOP_WORDS, fold, one_line, words
 from bibwright.text.names.others import ET_AL
@@ -118,7 +124,7 @@ def facts_in(text: str) -> Iterator[ArxivId | Doi]:
         yield Doi(f"10.18653/v1/{match['id'].lower()}")
 
 
-def certain_ids(text: str) -> list[Found]:
+def certain_ids(text: str) -> list[FoundIdentifier]:
     """The identifiers that are beyond doubt: labelled, in brackets before a title, with five
     digits or a version, at the beginning before a title, at the end behind what names a work, of
     the old form (no other figures look like it), or with nothing beside them that says something.
@@ -140,11 +146,11 @@ def certain_ids(text: str) -> list[Found]:
     ]
 
 
-def _is_old(found: Found) -> bool:
+def _is_old(found: FoundIdentifier) -> bool:
     return isinstance(found.identifier, ArxivId) and "/" in found.identifier.base
 
 
-def _ends_item(text: str, found: Found) -> bool:
+def _ends_item(text: str, found: FoundIdentifier) -> bool:
     """Whether it is the last of a line that begins with who wrote it, or with a title, or stands in
     brackets behind a title."""
     before, behind = text[: found.start].rstrip(" (["), text[found.end :]
@@ -156,7 +162,7 @@ def _ends_item(text: str, found: Found) -> bool:
     return bool(_AUTHORS_AND_YEAR.fullmatch(before)) or (is_titled and before[:1].isupper())
 
 
-def _begins_item(text: str, found: Found) -> bool:
+def _begins_item(text: str, found: FoundIdentifier) -> bool:
     """Whether it is the first of a line that goes on with a title."""
     if not isinstance(found.identifier, ArxivId) or text[: found.start].strip(" ([*•-"):
         return False
@@ -164,7 +170,7 @@ def _begins_item(text: str, found: Found) -> bool:
     return behind[:1].isupper() and len(words(behind)) >= WORDS_OF_TITLE
 
 
-def _cut_out(text: str, found: Sequence[Found]) -> str:
+def _cut_out(text: str, found: Sequence[FoundIdentifier]) -> str:
     for each in sorted(found, key=lambda one: -one.start):
         text = f"{text[: each.start]} {text[each.end :]}"
     return text

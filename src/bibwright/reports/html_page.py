@@ -15,7 +15,7 @@ from bibwright.changes import FileChange
 from bibwright.commands.outputs import before_output
 from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
 from bibwright.text.visible import visible_lines
-from bibwright.text.word_diff import Piece, word_differences
+from bibwright.text.word_diff import DiffPiece, word_differences
 
 #: By which a page is known to be one of these.
 _MARK = '<meta name="generator" content="Bibwright">'
@@ -195,7 +195,7 @@ def _linked(field: str, text: str, shown: str) -> str:
     return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>' if address else shown
 
 
-def _marked(pieces: Iterable[Piece]) -> str:
+def _marked(pieces: Iterable[DiffPiece]) -> str:
     return "".join(
         f"<mark>{escape(piece.text)}</mark>" if piece.differs else escape(piece.text)
         for piece in pieces

@@ -11,7 +11,7 @@ from typing import Any
 from bibwright.changes import FileChange, Plan, read_existing, read_file
 from bibwright.commands.dedupe_review import DedupeReview, Rows
 from bibwright.commands.dedupe_run import DedupeRun
-from bibwright.duplicates.answers import Answer, Answers
+from bibwright.duplicates.answers import Answers, PairAnswer
 from bibwright.errors import InputError
 from bibwright.reports.dedupe_page import dedupe_intro, dedupe_parts
 from bibwright.reports.html_page import report_body
@@ -88,7 +88,7 @@ class DedupeView:
         if item not in self._items(review):
             raise InputError(f"there is no “{item}” to answer about; reload the page")
         said = _answer(answer)
-        if said is Answer.SAME and item.startswith("set-"):
+        if said is PairAnswer.SAME and item.startswith("set-"):
             said = None  # it is one anyway
         later = review.with_said(self._pairs(review, item), said)
         before, after = self._kept, later.answers.render()
@@ -168,19 +168,21 @@ class DedupeView:
 
     @staticmethod
     def _beneath(items: Collection[str], item: str) -> Iterable[str]:
-        sure = Answer.SAME if item.startswith("set") else ""
+        sure = PairAnswer.SAME if item.startswith("set") else ""
         if item in items:
             apart = "Keep apart" if sure else "Keep both"
-            answers = [(Answer.SAME, "Merge", "m"), (Answer.NOT_SAME, apart, "n")]
+            answers = [(PairAnswer.SAME, "Merge", "m"), (PairAnswer.NOT_SAME, apart, "n")]
             yield from buttons(item, answers, sure)
         elif sure:
             yield f'<p class="soft">{_ALIKE}</p>'
 
 
-def _answer(text: str | None) -> Answer | None:
+def _answer(text: str | None) -> PairAnswer | None:
     if text is None:
         return None
     try:
-        return Answer(text)
+        return PairAnswer(text)
     except ValueError as error:
-        raise InputError(f"“{text}” is not an answer; choose from {', '.join(Answer)}") from error
+        raise InputError(
+            f"“{text}” is not an answer; choose from {', '.join(PairAnswer)}"
+        ) from error

@@ -75,13 +75,13 @@ def find_in(
     """The same for records as `bibwright.spark.inputs` makes them; ``output``: a folder for the
     three tables, else they are among the checkpoints."""
     from bibwright.spark.checkpoints import Checkpoints
-    from bibwright.spark.finding import Finding
+    from bibwright.spark.finding import SparkRun
     from bibwright.spark.results import pairs_of, records_of, sets_of
 
     count, mark = _mark(records, least, partitions)
     kept = Checkpoints(records.sparkSession, f"{checkpoints.rstrip('/')}/{mark}")
     cores = records.sparkSession.sparkContext.defaultParallelism
-    found = Finding(records, kept, partitions or max(cores, 1 + count // _PER_TASK), least)
+    found = SparkRun(records, kept, partitions or max(cores, 1 + count // _PER_TASK), least)
     where = {
         name: output and f"{output.rstrip('/')}/{name}" for name in ("sets", "pairs", "records")
     }

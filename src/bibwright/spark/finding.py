@@ -36,7 +36,7 @@ _SIDE = (*COLUMNS, "raw_title", "specificity")
 
 
 @dataclass(frozen=True)
-class Finding:
+class SparkRun:
     """One run over ``records``, which have every column of `duplicates.records.COLUMNS` and
     ``fields``, all of them texts (see `bibwright.spark.inputs`)."""
 

@@ -15,10 +15,10 @@ from bibwright.spark.joining import merge_sets
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
-    from bibwright.spark.finding import Finding
+    from bibwright.spark.finding import SparkRun
 
 
-def sets_of(found: Finding) -> DataFrame:
+def sets_of(found: SparkRun) -> DataFrame:
     """A line for each member of each set: ``set`` (the first of its rows), ``row``, ``key``,
     ``preprint``."""
     from pyspark.sql import functions as sf
@@ -35,7 +35,7 @@ def sets_of(found: Finding) -> DataFrame:
     )
 
 
-def pairs_of(found: Finding, sets: DataFrame) -> DataFrame:
+def pairs_of(found: SparkRun, sets: DataFrame) -> DataFrame:
     """A line for each pair with its ``kind``: ``tie`` (within a set), ``against`` (within a set,
     but speaking against it), ``doubtful``, ``related``; and what was seen in it, as JSON."""
     from pyspark.sql import functions as sf
@@ -118,7 +118,7 @@ def _shown(pairs: DataFrame) -> DataFrame:
     )
 
 
-def _identical(found: Finding) -> DataFrame:
+def _identical(found: SparkRun) -> DataFrame:
     """Rows that say the same as the first of them: ties, or doubtful where too little is said."""
     from pyspark.sql import functions as sf
 
@@ -142,7 +142,7 @@ def _identical(found: Finding) -> DataFrame:
     )
 
 
-def records_of(found: Finding, sets: DataFrame) -> DataFrame:
+def records_of(found: SparkRun, sets: DataFrame) -> DataFrame:
     """The records without duplicates: those of no set as they are, and one for each set, put
     together by the rules of `bibwright.duplicates.merge`."""
     from pyspark.sql import functions as sf

@@ -11,7 +11,7 @@ _WORD = re.compile(r"\s+|[^\W_]+|[\W_]")
 _MOST = 2000
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """A part of a text, and whether the other text lacks it."""
 
     text: str
@@ -20,7 +20,7 @@ class Piece(NamedTuple):
 
 def word_differences(
     left: str, right: str, *, exact: bool = False
-) -> tuple[list[Piece], list[Piece]]:
+) -> tuple[list[DiffPiece], list[DiffPiece]]:
     """Both texts in pieces that, put together again, are the texts.
 
     Capitals make no difference, but where it is to be ``exact``.
@@ -31,16 +31,16 @@ def word_differences(
     if len(one) + len(other) > _MOST:
         return _whole(left, True), _whole(right, True)
     folded = [words if exact else [*map(str.casefold, words)] for words in (one, other)]
-    lefts: list[Piece] = []
-    rights: list[Piece] = []
+    lefts: list[DiffPiece] = []
+    rights: list[DiffPiece] = []
     matcher = SequenceMatcher(a=folded[0], b=folded[1], autojunk=False)
     for tag, start, end, begin, stop in matcher.get_opcodes():
         if start < end:
-            lefts.append(Piece("".join(one[start:end]), tag != "equal"))
+            lefts.append(DiffPiece("".join(one[start:end]), tag != "equal"))
         if begin < stop:
-            rights.append(Piece("".join(other[begin:stop]), tag != "equal"))
+            rights.append(DiffPiece("".join(other[begin:stop]), tag != "equal"))
     return lefts, rights
 
 
-def _whole(text: str, differs: bool) -> list[Piece]:
-    return [Piece(text, differs)] if text else []
+def _whole(text: str, differs: bool) -> list[DiffPiece]:
+    return [DiffPiece(text, differs)] if text else []

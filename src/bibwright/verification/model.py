@@ -105,7 +105,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EntryProblem:
     """One thing to look at in an entry: its stable ``name``, the field that it is about, words.
 
     ``also``: by which other names of `REASONS` it goes. ``accuses``: whether it says that the entry
@@ -202,36 +202,36 @@ class EntryFinding:
         return State(self.status.value)
 
     @property
-    def found(self) -> tuple[Found, ...]:
+    def found(self) -> tuple[EntryProblem, ...]:
         """All that there is to look at, what is to be ignored included."""
         return (*self._compared(), *self._as_a_whole(), *self._remarked())
 
-    def _compared(self) -> Iterator[Found]:
+    def _compared(self) -> Iterator[EntryProblem]:
         for each in self.comparisons:
             said = f"{each.field}: “{each.said}”, the source has “{each.told}”"
             if each.outcome is Outcome.DIFFERS:
                 also = frozenset((State.CONFLICTING.reason, str(each.field)))
-                yield Found(each.finding, said, each.field, also, True, each.ignored)
+                yield EntryProblem(each.finding, said, each.field, also, True, each.ignored)
             elif each.outcome is Outcome.EXPLAINED and self.strict:
                 words = f"{said} ({each.habit})"
-                yield Found(
+                yield EntryProblem(
                     each.finding, words, each.field, frozenset({DIFFERS}), False, each.ignored
                 )
 
-    def _as_a_whole(self) -> Iterator[Found]:
+    def _as_a_whole(self) -> Iterator[EntryProblem]:
         if self.unknown_id:
             ignored = self.ignored.get(UNKNOWN_ID, "")
             also = frozenset({State.NOT_FOUND.reason})
-            yield Found(UNKNOWN_ID, self.why, Field.IDENTIFIER, also, True, ignored)
+            yield EntryProblem(UNKNOWN_ID, self.why, Field.IDENTIFIER, also, True, ignored)
         elif self.state in (State.AMBIGUOUS, State.NOT_FOUND, State.UNAVAILABLE):
             name = self.state.reason
-            yield Found(name, self.why, ignored=self.ignored.get(name, ""))
+            yield EntryProblem(name, self.why, ignored=self.ignored.get(name, ""))
 
-    def _remarked(self) -> Iterator[Found]:
+    def _remarked(self) -> Iterator[EntryProblem]:
         for each in self.remarks:
             accuses = each.notice.value in DEFAULT_FAIL_ON
             words = f"{each.notice}: {each.words}"
-            yield Found(each.notice.value, words, accuses=accuses, ignored=each.ignored)
+            yield EntryProblem(each.notice.value, words, accuses=accuses, ignored=each.ignored)
 
     @property
     def reasons(self) -> frozenset[str]:
@@ -240,7 +240,7 @@ class EntryFinding:
             name for each in self.found if not each.ignored for name in each.names if name
         )
 
-    def line_of(self, found: Found) -> int:
+    def line_of(self, found: EntryProblem) -> int:
         """The line that the finding is about: of the field, else of the entry."""
         names = FIELD_NAMES.get(found.field, ()) if found.field else ()
         return next((self.lines[name] for name in names if name in self.lines), self.place.line)

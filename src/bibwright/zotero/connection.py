@@ -17,7 +17,7 @@ from bibwright.network.address import checked_address, checked_key
 from bibwright.progress import Watcher
 from bibwright.zotero.keys import KEY_VARIABLE
 from bibwright.zotero.shapes import checked
-from bibwright.zotero.transport import TIMEOUT_SECONDS, TRIES, Answer, Transport
+from bibwright.zotero.transport import TIMEOUT_SECONDS, TRIES, Response, Transport
 
 
 class Connection:
@@ -66,7 +66,7 @@ class Connection:
 
     def send(
         self, method: str, path: str, *, timeout: float = TIMEOUT_SECONDS, **parts: Any
-    ) -> Answer:
+    ) -> Response:
         """The first answer that isn't "not now".
 
         Raises UnansweredError for a write that may still be at work.
@@ -74,7 +74,7 @@ class Connection:
         headers = {**self._headers(), **parts.pop("headers", {})}
         return self.transport.send(method, path, headers=headers, timeout=timeout, **parts)
 
-    def read(self, what: str, is_whole: Callable[[Any], bool], **parameters: Any) -> Answer:
+    def read(self, what: str, is_whole: Callable[[Any], bool], **parameters: Any) -> Response:
         """What the library answers to a question, in the shape that is wanted.
 
         Raises BibwrightError where there is no such library, or it may not be read, and
@@ -90,7 +90,7 @@ class Connection:
         checked(answer.data, is_whole, what)
         return answer
 
-    def expect(self, answer: Answer, what: str) -> None:
+    def expect(self, answer: Response, what: str) -> None:
         """Raises an error that says why where the answer is none."""
         if answer.status == 403 and self.local:
             raise BibwrightError(

@@ -45,7 +45,7 @@ class UnansweredError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """Zotero's answer to one request."""
 
     status: int
@@ -85,7 +85,7 @@ class Transport:
         headers: Mapping[str, str],
         timeout: float = TIMEOUT_SECONDS,
         **parts: Any,
-    ) -> Answer:
+    ) -> Response:
         """The first answer that isn't "not now".
 
         Raises UnansweredError for a write that may still be at work, SourceUnavailableError where
@@ -156,7 +156,7 @@ class Transport:
         headers: Mapping[str, str],
         timeout: float,
         parts: Mapping[str, Any],
-    ) -> Answer:
+    ) -> Response:
         """Raises ValueError for an answer that broke off or isn't what its header says."""
         request = self._client.build_request(
             method,
@@ -174,7 +174,7 @@ class Transport:
             response.close()
         return self._understood(response, body)
 
-    def _understood(self, response: Any, body: bytes) -> Answer:
+    def _understood(self, response: Any, body: bytes) -> Response:
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.is_redirect:
             raise SourceUnavailableError(
@@ -195,4 +195,4 @@ class Transport:
         schema = seconds(headers.get("zotero-schema-version", ""))
         self.schema_version = int(schema) or self.schema_version
         version = int(seconds(headers.get("last-modified-version", "")))
-        return Answer(response.status_code, version, data, headers)
+        return Response(response.status_code, version, data, headers)

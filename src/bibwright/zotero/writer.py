@@ -14,7 +14,7 @@ from bibwright.zotero.connection import Connection
 from bibwright.zotero.leftovers import told_extra
 from bibwright.zotero.rights import Leave
 from bibwright.zotero.shapes import is_written
-from bibwright.zotero.transport import Answer, UnansweredError
+from bibwright.zotero.transport import Response, UnansweredError
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Result:
     """What became of the objects of a write, by their places in it: their keys where they were
     written or didn't need to be, and what those that were written say now. ``unknown``: it was
     carried out, but the answer was lost."""
@@ -46,9 +46,9 @@ class Written:
     version: int = 0
     unknown: bool = False
 
-    def followed_by(self, later: Written, size: int) -> Written:
+    def followed_by(self, later: Result, size: int) -> Result:
         """This write of ``size`` objects and a later one as one of all their objects."""
-        return Written(
+        return Result(
             {**self.keys, **_further(later.keys, size)},
             {**self.said, **_further(later.said, size)},
             {**self.refused, **_further(later.refused, size)},
@@ -64,7 +64,7 @@ class Writer:
         self._connection, self._leave, self._now = connection, leave, now
         self.batch_size = _FIRST_LOCAL_BATCH if connection.local else BATCH
 
-    def write(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
+    def write(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Result:
         """Writes at most fifty items or collections, if the library still has this version.
 
         It is carried out once at most: where the answer is lost, it is not sent again. Where
@@ -80,7 +80,7 @@ class Writer:
         try:
             answer = self._post(f"{self._connection.path}/{kind}", headers, body)
         except UnansweredError:
-            return Written(unknown=True)
+            return Result(unknown=True)
         except KeyboardInterrupt as error:
             raise StoppedError(
                 "stopped; Zotero may still save what it was sent last. Run the command again: what "
@@ -95,19 +95,17 @@ class Writer:
             )
         if answer.status == 412:
             if _TOKEN_USED in str(answer.data).lower():
-                return Written(unknown=True)
+                return Result(unknown=True)
             raise MovedOnError("the Zotero library has changed meanwhile; run the command again")
         if answer.status == 413:
             return self._in_halves(objects, version, kind)
         self._connection.expect(answer, f"the {kind}")
         if not is_written(answer.data):
-            return Written(unknown=True)
+            return Result(unknown=True)
         written = _written(answer)
         return self._cleared(objects, written, kind) if self._connection.local else written
 
-    def _cleared(
-        self, objects: Sequence[Mapping[str, Any]], written: Written, kind: str
-    ) -> Written:
+    def _cleared(self, objects: Sequence[Mapping[str, Any]], written: Result, kind: str) -> Result:
         """The same once Extra says what it was to say: the desktop program adds to it what an item
         of a new type has no field for. Where that can't be written, it stays there."""
         extras = {
@@ -130,7 +128,7 @@ class Writer:
         except BibwrightError:
             return written
         now = {wrong[at]: said for at, said in again.said.items()}
-        return Written(
+        return Result(
             written.keys,
             {**written.said, **now},
             written.refused,
@@ -138,10 +136,10 @@ class Writer:
             again.unknown,
         )
 
-    def _in_halves(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Written:
+    def _in_halves(self, objects: Sequence[Mapping[str, Any]], version: int, kind: str) -> Result:
         """What is too large for one write in two; a single object is refused."""
         if len(objects) == 1:
-            return Written(refused={0: Refusal(413, "it is too large")}, version=version)
+            return Result(refused={0: Refusal(413, "it is too large")}, version=version)
         self.batch_size = half = len(objects) // 2
         first = self.write(objects[:half], version, kind)
         if first.unknown:
@@ -150,10 +148,10 @@ class Writer:
             second = self.write(objects[half:], first.version, kind)
         except MovedOnError as error:
             late = Refusal(412, str(error))
-            second = Written(refused=dict.fromkeys(range(len(objects) - half), late))
+            second = Result(refused=dict.fromkeys(range(len(objects) - half), late))
         return first.followed_by(second, half)
 
-    def _post(self, path: str, headers: Mapping[str, str], body: str) -> Answer:
+    def _post(self, path: str, headers: Mapping[str, str], body: str) -> Response:
         """A write's answer; the person is asked for leave where the desktop program wants it."""
         answer = self._connection.send("POST", path, headers=headers, content=body)
         if answer.status == 401 and self._connection.local:
@@ -173,7 +171,7 @@ def _further(by_place: Mapping[int, T], size: int) -> dict[int, T]:
     return {size + at: each for at, each in by_place.items()}
 
 
-def _written(answer: Answer) -> Written:
+def _written(answer: Response) -> Result:
     done = answer.data.get("success", {}) | answer.data.get("unchanged", {})
     said = {
         int(at): each["data"]
@@ -185,4 +183,4 @@ def _written(answer: Answer) -> Written:
         for place, each in answer.data.get("failed", {}).items()
     }
     keys = {int(at): key for at, key in done.items()}
-    return Written(keys, said, refused, answer.version)
+    return Result(keys, said, refused, answer.version)

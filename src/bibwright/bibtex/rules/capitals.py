@@ -52,7 +52,7 @@ from bibwright.bibtex.title.titles import (
     must_keep,
     starts_of,
 )
-from bibwright.bibtex.title.tokens import Kind, Token, braced, token, tokens, words_of
+from bibwright.bibtex.title.tokens import Sort, Token, braced, token, tokens, words_of
 from bibwright.bibtex.title.words import FUNCTION_WORDS, is_ordinary
 
 #: The fields that styles set in small letters.
@@ -133,7 +133,7 @@ def _whole(title: str) -> str:
     pieces = tokens(core)
     if not pieces:
         return title
-    if len(pieces) == 1 and pieces[0].kind is Kind.GROUP and not core.startswith("{\\"):
+    if len(pieces) == 1 and pieces[0].kind is Sort.GROUP and not core.startswith("{\\"):
         whole = _flat(core)
     else:
         whole = f"{{{{{core}}}}}" if core.startswith("\\") else f"{{{core}}}"
@@ -169,7 +169,7 @@ def _unbraced(title: str, english: bool, mode: Capitals) -> str:
 def _flattened(pieces: Sequence[Token]) -> list[Token]:
     """The pieces with one pair of braces where there were two."""
     return [
-        token(Kind.GROUP, _flat(piece.text))
+        token(Sort.GROUP, _flat(piece.text))
         if piece.is_case_group and piece.text[1] == "{"
         else piece
         for piece in pieces
@@ -178,7 +178,7 @@ def _flattened(pieces: Sequence[Token]) -> list[Token]:
 
 def _without_whole(pieces: Sequence[Token]) -> str | None:
     """A title that stood in braces with its words braced by themselves; None for others."""
-    if not pieces or pieces[0].kind is not Kind.GROUP or len(pieces) > 2:
+    if not pieces or pieces[0].kind is not Sort.GROUP or len(pieces) > 2:
         return None
     end = "".join(piece.text for piece in pieces[1:])
     if not _CLOSING.fullmatch(end):
@@ -196,7 +196,7 @@ def _without_whole(pieces: Sequence[Token]) -> str | None:
 def _can_stand_alone(inner: str) -> bool:
     """Whether no command in a group would reach beyond it without the braces."""
     return all(
-        piece.kind is not Kind.COMMAND
+        piece.kind is not Sort.COMMAND
         or piece.text.endswith(("}", "]"))
         or piece.text != piece.small
         or _SYMBOLS.fullmatch(piece.text)
@@ -250,9 +250,9 @@ def _opened(group: str) -> tuple[Sequence[Token], Sequence[Token]] | None:
     if _is_symbol(words):
         return None
     apart = _all_apart(words)
-    if words[0].kind is not Kind.WORD:
+    if words[0].kind is not Sort.WORD:
         return apart, apart
-    return apart, [token(Kind.GROUP, braced(words[0].text)), *apart[1:]]
+    return apart, [token(Sort.GROUP, braced(words[0].text)), *apart[1:]]
 
 
 def _is_symbol(pieces: Sequence[Token]) -> bool:
@@ -266,7 +266,7 @@ def _all_apart(pieces: Sequence[Token]) -> list[Token]:
 
     Beside an unknown word an ordinary one may be half of a name: "Reading Abbey".
     """
-    words = [at for at, piece in enumerate(pieces) if piece.kind is Kind.WORD]
+    words = [at for at, piece in enumerate(pieces) if piece.kind is Sort.WORD]
     unknown = {at for at in words if _is_unknown(pieces[at].text)}
     beside = {
         at
@@ -276,7 +276,7 @@ def _all_apart(pieces: Sequence[Token]) -> list[Token]:
         if near in unknown and has_capital(pieces[at].text) and pieces[at].text != "A"
     }
     return [
-        token(Kind.GROUP, braced(piece.text)) if at in beside else _apart(piece)
+        token(Sort.GROUP, braced(piece.text)) if at in beside else _apart(piece)
         for at, piece in enumerate(pieces)
     ]
 
@@ -288,11 +288,11 @@ def _is_unknown(word: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _apart(piece: Token) -> Token:
     word = piece.text
-    if piece.kind is not Kind.WORD or not has_capital(word):
+    if piece.kind is not Sort.WORD or not has_capital(word):
         return piece
     if not must_keep(word) and (word == "A" or (word != "I" and is_ordinary(word))):
         return piece
-    return token(Kind.GROUP, braced(word))
+    return token(Sort.GROUP, braced(word))
 
 
 def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
@@ -321,7 +321,7 @@ def _without_ordinary(pieces: Sequence[Token]) -> Sequence[Token]:
     if len(ordinary) < _MANY or any(word in initials for word in _acronyms(pieces)):
         return pieces
     for start, end, bare in reversed(ordinary):
-        pieces = [*pieces[:start], token(Kind.WORD, bare), *pieces[end:]]
+        pieces = [*pieces[:start], token(Sort.WORD, bare), *pieces[end:]]
     return pieces
 
 
@@ -343,7 +343,7 @@ def _runs(pieces: Sequence[Token]) -> list[tuple[int, int]]:
     at = 0
     while at < len(pieces):
         end = at
-        while end < len(pieces) and (pieces[end].kind is Kind.WORD or pieces[end].is_case_group):
+        while end < len(pieces) and (pieces[end].kind is Sort.WORD or pieces[end].is_case_group):
             end += 1
         if end > at:
             runs.append((at, end))

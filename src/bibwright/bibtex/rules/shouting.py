@@ -31,7 +31,7 @@ from bibwright.bibtex.title.titles import (
     starts_of,
     words_in_names,
 )
-from bibwright.bibtex.title.tokens import Kind, Token, braced, token, tokens
+from bibwright.bibtex.title.tokens import Sort, Token, braced, token, tokens
 from bibwright.bibtex.title.words import ACRONYMS, ELEMENTS, FUNCTION_WORDS, NAMES, is_ordinary
 from bibwright.text.visible import shortened
 
@@ -109,9 +109,9 @@ def _set_back(pieces: tuple[Token, ...]) -> tuple[str, list[str]]:
     doubtful: list[str] = []
     for at, (piece, start) in enumerate(zip(pieces, starts_of(pieces), strict=True)):
         word = piece.text
-        if piece.kind is Kind.WORD and word == word.upper() and at in named:
+        if piece.kind is Sort.WORD and word == word.upper() and at in named:
             texts.append(braced(word.capitalize()))
-        elif piece.kind is Kind.WORD and look_at(word).capital:
+        elif piece.kind is Sort.WORD and look_at(word).capital:
             calm = _calm(word)
             if not calm:
                 doubtful.append(word)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from bibwright.bibtex.characters import LONG, PATH, PRINTED
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
-from bibwright.text.latex.nodes import Group, Kind, Node, Piece, read_nodes
+from bibwright.text.latex.nodes import Group, Node, NodeKind, Verbatim, read_nodes
 
 _SPECIAL = "&%#_$^"
 _BARE = re.compile(r"\\.|[&%#_]", re.DOTALL)
@@ -45,11 +45,11 @@ def _escaped(text: str) -> tuple[str, str]:
         return text, "a dollar sign begins a formula that never ends" if unpaired else ""
     pieces = list(_pieces(nodes))
     remark = ""
-    if any(each.kind is Kind.FORMULA and _PRICE.match(each.source) for each in pieces):
+    if any(each.kind is NodeKind.FORMULA and _PRICE.match(each.source) for each in pieces):
         remark = "dollar signs for money make a formula of the text between them"
-    elif any(each.kind is Kind.TEXT and _INDEX.search(each.source) for each in pieces):
+    elif any(each.kind is NodeKind.TEXT and _INDEX.search(each.source) for each in pieces):
         remark = "“_” or “^” stands outside a formula, where LaTeX stops at it"
-    elif any(each.kind is Kind.TEXT and _COMMENT.search(each.source) for each in pieces):
+    elif any(each.kind is NodeKind.TEXT and _COMMENT.search(each.source) for each in pieces):
         remark = "LaTeX drops what follows a per cent sign"
     written = [_written(each) for each in pieces]
     for at, (before, after) in enumerate(pairwise(pieces), 1):
@@ -59,23 +59,23 @@ def _escaped(text: str) -> tuple[str, str]:
     return "".join(written), remark
 
 
-def _pieces(nodes: tuple[Node, ...]) -> Iterator[Piece]:
+def _pieces(nodes: tuple[Node, ...]) -> Iterator[Verbatim]:
     for node in nodes:
-        if isinstance(node, Piece):
+        if isinstance(node, Verbatim):
             yield node
         elif isinstance(node, Group):
-            yield Piece(Kind.COMMAND, "{")
+            yield Verbatim(NodeKind.COMMAND, "{")
             yield from _pieces(node.nodes)
-            yield Piece(Kind.COMMAND, "}")
+            yield Verbatim(NodeKind.COMMAND, "}")
         else:
-            yield Piece(Kind.COMMAND, node.source)
+            yield Verbatim(NodeKind.COMMAND, node.source)
 
 
-def _written(piece: Piece) -> str:
+def _written(piece: Verbatim) -> str:
     source = piece.source
-    if piece.kind is Kind.ADDRESS:
+    if piece.kind is NodeKind.ADDRESS:
         return _BARE.sub(_escape, source)
-    if piece.kind is not Kind.TEXT:
+    if piece.kind is not NodeKind.TEXT:
         return source
     kept = {
         at

@@ -39,7 +39,7 @@ class Task:
     encoding: str
 
 
-class Remark(NamedTuple):
+class EntryRemark(NamedTuple):
     """An edit (``below`` is negative) or a note about an entry.
 
     ``line``: so many lines below the beginning of the entry as it was; ``below``: of the entry as
@@ -62,7 +62,7 @@ class Cleaned(NamedTuple):
     """
 
     source: str
-    remarks: Sequence[Remark]
+    remarks: Sequence[EntryRemark]
     referred: Sequence[str]
     place: SortKey | None
 
@@ -87,7 +87,7 @@ class Cleaner:
         draft = draft_of(block)
         if old.count("{") > DEEPEST and nesting(old) > DEEPEST:
             message = f"its braces are nested more than {DEEPEST} deep, so it stays as it is"
-            remark = Remark("safety", 0, "", None, None, message, 0)
+            remark = EntryRemark("safety", 0, "", None, None, message, 0)
             return Cleaned(old, (remark,), (), self._place(draft))
         rules = [rule for rule in self._task.rules if not rule.concerns or rule.concerns(old)]
         referred = self._apply(draft, rules)
@@ -98,13 +98,13 @@ class Cleaner:
             source = patched(self._text, block, draft, self._task.newline)
         if source != old and not self._can_stand(source, draft, block):
             message = "it can't be rewritten with certainty, so it stays as it is"
-            remark = Remark("safety", 0, "", None, None, message, 0)
+            remark = EntryRemark("safety", 0, "", None, None, message, 0)
             return Cleaned(old, (remark,), referred, self._place(draft_of(block)))
         if source == old:  # one rule took back what another had done
             draft.changes = []
         remarks = self._remarks(block, draft, source) if draft.changes or draft.findings else ()
         if source != old and not draft.changes:
-            remarks = (*remarks, Remark("layout", 0, "", None, None))
+            remarks = (*remarks, EntryRemark("layout", 0, "", None, None))
         return Cleaned(source, remarks, referred, self._place(draft))
 
     def macro(self, block: RawBlock) -> tuple[Cleaned | None, RawField]:
@@ -119,7 +119,7 @@ class Cleaner:
             new = f"{opening}{wanted}{closing}"
             if wanted != text and is_balanced(wanted) and self._fits(new) and '"' not in wanted:
                 line = self._plain.count("\n", block.start, field.start)
-                remarks.append(Remark(rule.name, line, name.lower(), parts[0], new))
+                remarks.append(EntryRemark(rule.name, line, name.lower(), parts[0], new))
                 text, parts = wanted, (new,)
         if not remarks:
             return None, field
@@ -208,11 +208,11 @@ class Cleaner:
                 return False
         return True
 
-    def _remarks(self, block: RawBlock, draft: Draft, source: str) -> Sequence[Remark]:
+    def _remarks(self, block: RawBlock, draft: Draft, source: str) -> Sequence[EntryRemark]:
         start = block.start
         old = {raw.name.lower(): raw.start for raw in reversed(block.fields)}
         remarks = [
-            Remark(
+            EntryRemark(
                 change.rule,
                 self._plain.count("\n", start, old.get(change.field, start)),
                 change.field,
@@ -226,7 +226,7 @@ class Cleaner:
             found = scan_plain(plain, 0) or next(scan(plain))
             new = {raw.name.lower(): raw.start for raw in reversed(found.fields)}
             remarks += (
-                Remark(
+                EntryRemark(
                     finding.rule,
                     self._plain.count("\n", start, old.get(finding.field, start)),
                     finding.field,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bibwright.bibtex.blocks import Lines
 from bibwright.bibtex.raw_block import RawBlock
 from bibwright.bibtex.scan import plain_lines, scan
-from bibwright.bibtex.sorting import Piece
-from bibwright.bibtex.tidy.cleaning import Remark
+from bibwright.bibtex.sorting import SortedBlock
+from bibwright.bibtex.tidy.cleaning import EntryRemark
 from bibwright.bibtex.tidy.outcome import Edit, Note
 
 
@@ -38,7 +38,7 @@ class Remarks:
         self._complaints.append((len(self.notes), offset))
         self.notes.append(Note("unreadable", self._lines.of(offset), "", "", sentence))
 
-    def take(self, block: RawBlock, key: str, remarks: Sequence[Remark]) -> None:
+    def take(self, block: RawBlock, key: str, remarks: Sequence[EntryRemark]) -> None:
         """Takes in what was said of an entry, whose citation ``key`` may be another one now."""
         line = self._lines.of(block.start)
         # Those that come from another process are plain tuples.
@@ -48,7 +48,7 @@ class Remarks:
             else:
                 self.note(Note(rule, line + down, key, field, message), below)
 
-    def place_again(self, piece: Piece) -> None:
+    def place_again(self, piece: SortedBlock) -> None:
         """Finds again what was complained of in an entry that has changed since."""
         plain = plain_lines(piece.source)
         found = next(scan(plain))
@@ -57,7 +57,7 @@ class Remarks:
         for (number, _), (offset, _) in zip(own, found.complaints, strict=True):
             self._marks.append((number, plain.count("\n", 0, offset)))
 
-    def marked(self, piece: Piece, start: int) -> Piece:
+    def marked(self, piece: SortedBlock, start: int) -> SortedBlock:
         """The piece, whose block starts there, with all that was said about it."""
         for number, offset in self._complaints:
             between = self._plain.count("\n", min(start, offset), max(start, offset))
@@ -66,7 +66,7 @@ class Remarks:
             piece.marks, self._marks, self._complaints = self._marks, [], []
         return piece
 
-    def settle(self, piece: Piece, line: int) -> None:
+    def settle(self, piece: SortedBlock, line: int) -> None:
         """Gives the notes on a piece, which begins in that line now, their lines."""
         for number, below in piece.marks:
             self.notes[number] = self.notes[number]._replace(line_after=line + below)

@@ -28,7 +28,7 @@ from bibwright.bibtex.raw_block import HIDDEN, RawBlock
 from bibwright.bibtex.references import follow_in_groups
 from bibwright.bibtex.rules import Context
 from bibwright.bibtex.scan import plain_lines
-from bibwright.bibtex.sorting import Piece, sort_pieces
+from bibwright.bibtex.sorting import SortedBlock, sort_pieces
 from bibwright.bibtex.tidy.batches import clean_blocks
 from bibwright.bibtex.tidy.cleaning import Cleaned, Task
 from bibwright.bibtex.tidy.options import TidySteps
@@ -201,7 +201,7 @@ def _pieces(
     steps: TidySteps,
     remarks: Remarks,
     seen: _Seen,
-) -> Iterator[Piece]:
+) -> Iterator[SortedBlock]:
     """The file in pieces, each a block with what stands before it; the last has no block."""
 
     def gap(start: int, end: int) -> str:
@@ -217,7 +217,7 @@ def _pieces(
             remarks.complain(*complaint)
         source = text[block.start : block.end]
         line = remarks.line_of(block.start)
-        piece = Piece(gap(at, block.start), source, unread=not block.editable, line=line)
+        piece = SortedBlock(gap(at, block.start), source, unread=not block.editable, line=line)
         at = block.end
         if block.type == "string" and cleaned is not None:
             piece.source = cleaned.source
@@ -227,11 +227,11 @@ def _pieces(
         if block.complaints and piece.source != source:
             remarks.place_again(piece)
         yield remarks.marked(piece, block.start)
-    yield remarks.marked(Piece(gap(at, len(text)), ""), len(text))
+    yield remarks.marked(SortedBlock(gap(at, len(text)), ""), len(text))
 
 
 def _fill(
-    piece: Piece,
+    piece: SortedBlock,
     block: RawBlock,
     cleaned: Cleaned | None,
     steps: TidySteps,
@@ -264,7 +264,7 @@ def _can_move(gap: str, style: Style | None) -> bool:
     return _MOVABLE.fullmatch(gap) is not None
 
 
-def _space_out(pieces: Sequence[Piece], style: Style | None, newline: str) -> None:
+def _space_out(pieces: Sequence[SortedBlock], style: Style | None, newline: str) -> None:
     """Puts between the pieces what the style has between entries, where there is nothing else."""
     if not style:
         return
@@ -282,7 +282,7 @@ def _space_out(pieces: Sequence[Piece], style: Style | None, newline: str) -> No
 
 
 def _lines_of(
-    pieces: Iterable[Piece], remarks: Remarks, newline: str
+    pieces: Iterable[SortedBlock], remarks: Remarks, newline: str
 ) -> tuple[dict[str, int], list[tuple[int, int]]]:
     """The lines of the citation keys, and those in which blocks start, now and before; all remarks
     get those of their subjects."""

@@ -26,7 +26,7 @@ from bibwright.bibtex.title.titles import (
     starts_of,
     words_in_names,
 )
-from bibwright.bibtex.title.tokens import Kind, Token, braced, tokens, words_of
+from bibwright.bibtex.title.tokens import Sort, Token, braced, tokens, words_of
 from bibwright.bibtex.title.words import ELEMENTS
 
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
@@ -94,14 +94,14 @@ class _Writer:
         pieces, count = self._pieces, len(self._pieces)
         while at < count:
             kind = pieces[at].kind
-            if kind is Kind.OTHER:
+            if kind is Sort.OTHER:
                 yield pieces[at].text
                 at += 1
                 continue
-            end = self._run_end(at) if kind is Kind.WORD or kind is Kind.GROUP else at
-            if end > at + 1 and any(token.kind is Kind.GROUP for token in pieces[at:end]):
+            end = self._run_end(at) if kind is Sort.WORD or kind is Sort.GROUP else at
+            if end > at + 1 and any(token.kind is Sort.GROUP for token in pieces[at:end]):
                 yield self._mended(at, end)
-            elif kind is Kind.WORD:
+            elif kind is Sort.WORD:
                 end = self._compound_end(at)
                 yield self._compound(at, end)
             else:
@@ -113,7 +113,7 @@ class _Writer:
         """The end of a word that is braced in part."""
         end = at
         while end < len(self._pieces) and (
-            self._pieces[end].kind is Kind.WORD or self._is_word_in_braces(self._pieces[end])
+            self._pieces[end].kind is Sort.WORD or self._is_word_in_braces(self._pieces[end])
         ):
             end += 1
         return end
@@ -123,15 +123,15 @@ class _Writer:
         if not token.is_case_group:
             return False
         inner = tokens(token.text[1:-1])
-        return len(inner) == 1 and inner[0].kind is Kind.WORD
+        return len(inner) == 1 and inner[0].kind is Sort.WORD
 
     def _mended(self, start: int, end: int) -> str:
         pieces = self._pieces[start:end]
         text = "".join(token.text for token in pieces)
-        outside = "".join(token.text for token in pieces if token.kind is Kind.WORD)
+        outside = "".join(token.text for token in pieces if token.kind is Sort.WORD)
         if not any(char.isupper() for char in plain(outside)):
             return text
-        bare = "".join(t.text if t.kind is Kind.WORD else t.text[1:-1] for t in pieces)
+        bare = "".join(t.text if t.kind is Sort.WORD else t.text[1:-1] for t in pieces)
         return braced(bare) if must_keep(bare) else text
 
     def _compound_end(self, at: int) -> int:
@@ -140,7 +140,7 @@ class _Writer:
         while (
             end + 1 < len(self._pieces)
             and not self._pieces[end].text.strip("-")
-            and self._pieces[end + 1].kind is Kind.WORD
+            and self._pieces[end + 1].kind is Sort.WORD
             and self._run_end(end + 1) == end + 2
         ):
             end += 2
@@ -197,22 +197,22 @@ class _Writer:
         if rest.startswith(_TIED):
             return True
         before = reversed(self._pieces[:at])
-        word = next((token.small for token in before if token.kind is not Kind.OTHER), "")
+        word = next((token.small for token in before if token.kind is not Sort.OTHER), "")
         return word in _COUNTED and bool(_AFTER_LETTER.match(rest))
 
     def _is_before_formula(self, at: int) -> bool:
         following = self._pieces[at + 1 : at + 2]
         return bool(following) and (
-            following[0].kind is Kind.FORMULA or following[0].text.startswith("\\textsubscript")
+            following[0].kind is Sort.FORMULA or following[0].text.startswith("\\textsubscript")
         )
 
     def _other(self, at: int) -> str:
         kind, text = self._pieces[at].kind, self._pieces[at].text
-        if kind is Kind.FORMULA:
+        if kind is Sort.FORMULA:
             return f"{{{text}}}" if has_capital(_IN_BRACES.sub("", text)) else text
-        if kind is Kind.COMMAND:
+        if kind is Sort.COMMAND:
             return text if self._may_take(at) else self._command(text)
-        if kind is Kind.GROUP and text.startswith("{\\") and len(self._pieces) > 1:
+        if kind is Sort.GROUP and text.startswith("{\\") and len(self._pieces) > 1:
             return f"{{{text}}}" if self._keeps_special(text) else text
         return text
 

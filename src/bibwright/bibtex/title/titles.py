@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from bibwright.bibtex.title.tokens import Kind, Token, words_of
+from bibwright.bibtex.title.tokens import Sort, Token, words_of
 from bibwright.bibtex.title.words import (
     ELEMENTS,
     FOREIGN,
@@ -189,7 +189,7 @@ def in_sentence_case(
     small = ordinary = other = 0
     named = words_in_names(pieces) if named is None else named
     for at, (token, start) in enumerate(zip(pieces, starts or starts_of(pieces), strict=True)):
-        if token.kind is not Kind.WORD or start is not Start.NONE:
+        if token.kind is not Sort.WORD or start is not Start.NONE:
             continue
         seen = look_at(token.text)
         if seen.long and not seen.keep and at not in named and not _has_group_beside(pieces, at):
@@ -227,9 +227,9 @@ def starts_of(pieces: Sequence[Token]) -> list[Start]:
     start, before = Start.TITLE, ""
     for kind, text, small, _ in pieces:
         starts.append(start)
-        if kind is Kind.WORD:
+        if kind is Sort.WORD:
             start, before = Start.NONE, small
-        elif kind is Kind.OTHER:
+        elif kind is Sort.OTHER:
             after = _start_after(text)
             if after is Start.TITLE or (
                 after is Start.SENTENCE and not (text[0] == "." and before in _SHORTENED)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bibwright.text.latex.tokens import end_of_group
 
 
-class Kind(StrEnum):
+class Sort(StrEnum):
     """What a piece of a title is."""
 
     WORD = "word"
@@ -31,16 +31,16 @@ class Token(NamedTuple):
     keep capitals: no special character, and not empty.
     """
 
-    kind: Kind
+    kind: Sort
     text: str
     small: str
     is_case_group: bool
 
 
 @lru_cache(maxsize=1 << 16)
-def token(kind: Kind, text: str) -> Token:
+def token(kind: Sort, text: str) -> Token:
     """A piece of a title; as words come again and again, so do these."""
-    is_case_group = kind is Kind.GROUP and text[1:2] not in {"\\", "}", "$"}
+    is_case_group = kind is Sort.GROUP and text[1:2] not in {"\\", "}", "$"}
     return Token(kind, text, text.lower(), is_case_group)
 
 
@@ -68,7 +68,7 @@ _TOKEN = re.compile(
       | (?P<other>\\.|[^\w\\{{}}$]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_KINDS = {kind.value: kind for kind in Kind}
+_KINDS = {kind.value: kind for kind in Sort}
 #: So many titles, and groups in them, are remembered for those who ask again.
 _REMEMBERED = 4096
 
@@ -79,19 +79,19 @@ def tokens(title: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for word, formula, group, command, other in _TOKEN.findall(title):
         if word:
-            found.append(token(Kind.WORD, word))
+            found.append(token(Sort.WORD, word))
             continue
         before = found[-1] if found else None
         if other:
             if other == "{":
                 return _deep_tokens(title)
-            found.append(token(Kind.OTHER, other))
+            found.append(token(Sort.OTHER, other))
         elif group:
-            if before and before.kind is Kind.COMMAND and not before.text[-1].isspace():
+            if before and before.kind is Sort.COMMAND and not before.text[-1].isspace():
                 return _deep_tokens(title)
-            found.append(token(Kind.GROUP, group))
+            found.append(token(Sort.GROUP, group))
         else:
-            found.append(token(Kind.FORMULA if formula else Kind.COMMAND, formula or command))
+            found.append(token(Sort.FORMULA if formula else Sort.COMMAND, formula or command))
     return tuple(found)
 
 
@@ -103,10 +103,13 @@ def _deep_tokens(title: str) -> tuple[Token, ...]:
         for match in _TOKEN.finditer(title, at):
             kind, text = _KINDS[match.lastgroup or ""], match[0]
             at = match.end()
-            if kind is Kind.COMMAND and title[at : at + 1] == "{" and not text[-1].isspace():
+            if kind is Sort.COMMAND and title[at : at + 1] == "{" and not text[-1].isspace():
                 text += title[at : end_of_group(title, at) or len(title)]
             elif text == "{":
-                kind, text = Kind.GROUP, title[at - 1 : end_of_group(title, at - 1) or len(title)]
+                kind, text = (
+                    Sort.GROUP,
+                    title[at - 1 : end_of_group(title, at - 1) or len(title)],
+                )
             found.append(token(kind, text))
             if len(text) > len(match[0]):
                 at = match.start() + len(text)
@@ -120,7 +123,7 @@ def words_of(title: str) -> tuple[str, ...]:
     found: list[str] = []
     before = ""
     for kind, text, _, is_case_group in tokens(title):
-        if kind is Kind.WORD:
+        if kind is Sort.WORD:
             words: tuple[str, ...] = (text,)
         elif is_case_group:
             words = words_of(text[1:-1])

@@ -28,7 +28,7 @@ from bibwright.sources.source import (
     ReferencesOf,
     RelatedTo,
 )
-from bibwright.sources.web.asking import Found, put
+from bibwright.sources.web.asking import Papers, put
 from bibwright.sources.web.cache import kept_session
 from bibwright.sources.web.web import Web
 
@@ -83,7 +83,7 @@ class ArxivApi:
             unsupported=frozenset(each for each in lookups if _is_unsupported(each)),
         )
 
-    def _fetch(self, batch: Batch, again: bool) -> Found:
+    def _fetch(self, batch: Batch, again: bool) -> Papers:
         self._watcher.say(f"asking arXiv for {batch.what}{', to be sure' if again else ''}")
         control = self._control if again else None
         if control is None:
@@ -93,7 +93,7 @@ class ArxivApi:
         if self._control is None:
             self._control = next(filter(_is_control, found), None)
         feed = read_feed(self._session.last.url or "", self._session.last.content or b"")
-        return Found(found, whole=feed.total <= feed.entries)
+        return Papers(found, whole=feed.total <= feed.entries)
 
     def _ask_with_control(self, batch: Batch, control: Reference) -> list[Reference]:
         """arXiv has spells of empty answers. Nothing is believed not to be there before a

@@ -11,7 +11,7 @@ from bibwright.model.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Harvested:
     """A paper as it stood on the day ``as_of``, if that is known.
 
     ``lacks``: the fields of a Reference that the file's format has no place for, so that their
@@ -52,7 +52,7 @@ class Deletion:
         return Standing(None, ordinal(self.as_of))
 
 
-Harvest = Record | Deletion
+Harvest = Harvested | Deletion
 
 
 def ordinal(day: date | None) -> int | None:
@@ -60,7 +60,7 @@ def ordinal(day: date | None) -> int | None:
     return day.toordinal() if day else None
 
 
-def merged(record: Record, known: Reference) -> Reference:
+def merged(record: Harvested, known: Reference) -> Reference:
     """The paper as the record has it, and as it was known where the record's format is silent."""
     paper = record.paper
     silent = {name for name in record.lacks if not getattr(paper, name)}

@@ -17,7 +17,7 @@ from bibwright.matching.places import JournalPlace
 from bibwright.matching.titles import main_title
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Origin, Reference
-from bibwright.sources.arxiv.harvest import Record
+from bibwright.sources.arxiv.harvest import Harvested
 from bibwright.sources.arxiv.index_store import (
     APPLICATION,
     Packer,
@@ -90,7 +90,7 @@ def write_index(
     store = Store.create(target, Packer.dictionary_of(first))
     for some in (first, ours):
         for paper in some:
-            store.take(Record(paper, paper.updated.date() if paper.updated else None))
+            store.take(Harvested(paper, paper.updated.date() if paper.updated else None))
     store.sign(made_from, made_at)
     count = store.papers
     store.finish()

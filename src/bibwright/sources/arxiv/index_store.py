@@ -26,7 +26,7 @@ from bibwright.errors import InputError
 from bibwright.matching.places import place_of
 from bibwright.model.codec import reference_from_json, reference_to_json
 from bibwright.model.reference import Reference
-from bibwright.sources.arxiv.harvest import Deletion, Harvest, Record, Standing, merged, ordinal
+from bibwright.sources.arxiv.harvest import Deletion, Harvest, Harvested, Standing, merged, ordinal
 from bibwright.sources.arxiv.index_terms import terms
 
 #: Raised with every change of the tables or of what a record holds, so that an index of
@@ -238,7 +238,7 @@ class Store:
         ).fetchone()
         return _Row(row[0], row[1], Standing(*row[2:])) if row else None
 
-    def _judge(self, record: Record, row: _Row | None) -> tuple[Outcome, Reference, bytes]:
+    def _judge(self, record: Harvested, row: _Row | None) -> tuple[Outcome, Reference, bytes]:
         paper = record.paper
         if row is None:
             outcome = Outcome.OLDER if self._was_deleted_since(record) else Outcome.ADDED
@@ -258,7 +258,7 @@ class Store:
         except zlib.error as error:
             raise InputError(f"the index is damaged ({error}); build it again") from error
 
-    def _was_deleted_since(self, record: Record) -> bool:
+    def _was_deleted_since(self, record: Harvested) -> bool:
         gone = self._db.execute("select as_of from gone where id = ?", (record.name,)).fetchone()
         if gone is None:
             return False

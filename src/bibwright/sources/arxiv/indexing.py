@@ -26,7 +26,7 @@ from bibwright.changes.disk import own_size
 from bibwright.errors import InputError
 from bibwright.locks import LockHeldError, locked
 from bibwright.progress import SILENT, Watcher
-from bibwright.sources.arxiv.harvest import Record
+from bibwright.sources.arxiv.harvest import Harvested
 from bibwright.sources.arxiv.index import LIKE_THESE, LocalIndex
 from bibwright.sources.arxiv.index_store import (
     SCHEMA,
@@ -130,7 +130,7 @@ def _begun(
     _remove(unfinished)
     readings = (reading for source in sources for reading in source.read(lambda _: None))
     first = (each.harvest for each in islice(readings, LIKE_THESE))
-    papers = [each.paper for each in first if isinstance(each, Record)]
+    papers = [each.paper for each in first if isinstance(each, Harvested)]
     return Store.create(unfinished, Packer.dictionary_of(papers))
 
 

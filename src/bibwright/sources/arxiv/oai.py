@@ -18,7 +18,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from bibwright.model.identifiers import ArxivId, parse_arxiv_id
-from bibwright.sources.arxiv.harvest import Deletion, Harvest, Record
+from bibwright.sources.arxiv.harvest import Deletion, Harvest, Harvested
 from bibwright.sources.arxiv.records import TEXTS, from_snapshot
 
 _RAW_LACKS = ("authors",)
@@ -66,12 +66,12 @@ def _read(record: etree._Element, source: str) -> Harvest:
         raise ValueError(f"{arxiv_id} has no metadata")
     match etree.QName(metadata).localname:
         case "arXivRaw":
-            return Record(from_snapshot(_from_raw(metadata), source), as_of, _RAW_LACKS)
+            return Harvested(from_snapshot(_from_raw(metadata), source), as_of, _RAW_LACKS)
         case "arXiv":
-            return Record(from_snapshot(_from_arxiv(metadata), source), as_of, _ARXIV_LACKS)
+            return Harvested(from_snapshot(_from_arxiv(metadata), source), as_of, _ARXIV_LACKS)
         case "dc":
             row = _from_dc(metadata, arxiv_id)
-            return Record(from_snapshot(row, source), as_of, _DC_LACKS)
+            return Harvested(from_snapshot(row, source), as_of, _DC_LACKS)
         case other:
             raise ValueError(f"{arxiv_id} is in a format that isn't known ({other})")
 

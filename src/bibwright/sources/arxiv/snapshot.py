@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, Protocol, cast
 from bibwright.bounds import read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Reference
-from bibwright.sources.arxiv.harvest import Harvest, Record
+from bibwright.sources.arxiv.harvest import Harvest, Harvested
 from bibwright.sources.arxiv.oai import read_oai
 from bibwright.sources.arxiv.records import day_of_feed, from_feed, from_snapshot
 
@@ -74,7 +74,7 @@ class SourceFile(Protocol):
 
 
 @dataclass(slots=True)
-class Source:
+class SnapshotFile:
     """A file, or one file in a zip file. ``position`` is how many of the bytes on disk have been
     read by now, of the ``size`` that there are."""
 
@@ -153,7 +153,7 @@ class Source:
                 file.seek(0)
                 feed = read_bounded(file, self.name)
                 papers, as_of = from_feed(feed, self.path.name), day_of_feed(feed)
-                yield from (Record(paper, as_of) for paper in papers)
+                yield from (Harvested(paper, as_of) for paper in papers)
         except ValueError as error:
             raise InputError(
                 f"{self.name} is neither an Atom feed nor an answer of OAI-PMH: {error}"
@@ -183,7 +183,7 @@ class Source:
                     f"{self.name}:{number}: left out, not a record of arXiv's snapshot ({error})"
                 )
                 continue
-            yield Reading(Record(paper, _as_of(row, paper)), Position(offset, number))
+            yield Reading(Harvested(paper, _as_of(row, paper)), Position(offset, number))
 
 
 _GZIP = b"\x1f\x8b"
@@ -206,7 +206,7 @@ def _as_of(row: dict[str, Any], paper: Reference) -> date | None:
     return paper.updated.date() if paper.updated else None
 
 
-def sources_in(paths: list[Path]) -> list[Source]:
+def sources_in(paths: list[Path]) -> list[SnapshotFile]:
     """The files to read: those named, those in folders in the order of their names, and those in
     zip files. Raises InputError when one can't be read, or a folder holds none."""
     try:
@@ -217,7 +217,7 @@ def sources_in(paths: list[Path]) -> list[Source]:
         raise InputError(f"a zip file is damaged or breaks off ({error})") from error
 
 
-def _sources_at(path: Path) -> Iterator[Source]:
+def _sources_at(path: Path) -> Iterator[SnapshotFile]:
     if path.is_dir():
         files = sorted(each for each in path.rglob("*") if each.suffix.lower() in _SUFFIXES)
         if not files:
@@ -228,12 +228,12 @@ def _sources_at(path: Path) -> Iterator[Source]:
     with path.open("rb") as opened:
         is_zip = _starts_with(opened, b"PK\x03\x04")
     if not is_zip:
-        yield Source(path)
+        yield SnapshotFile(path)
         return
     with zipfile.ZipFile(path) as whole:
         for member in whole.infolist():
             if not member.is_dir():
-                yield Source(path, member.filename)
+                yield SnapshotFile(path, member.filename)
 
 
 def read_records(path: Path, complain: Callable[[str], object]) -> Iterator[Reference]:
@@ -244,5 +244,5 @@ def read_records(path: Path, complain: Callable[[str], object]) -> Iterator[Refe
     """
     for source in sources_in([path]):
         for reading in source.read(complain):
-            if isinstance(reading.harvest, Record):
+            if isinstance(reading.harvest, Harvested):
                 yield reading.harvest.paper

@@ -34,7 +34,7 @@ from bibwright.sources.source import (
     PaperName,
     ReferencesOf,
 )
-from bibwright.sources.web.asking import Found, Inquiry, put
+from bibwright.sources.web.asking import Inquiry, Papers, put
 from bibwright.sources.web.cache import Reply, kept_session
 from bibwright.sources.web.judging import ImplausibleResponseError, TruncatedAnswerError
 from bibwright.sources.web.web import Web
@@ -104,7 +104,7 @@ class Catalogue(ABC):
             return self.lists_venue(lookup.name)
         return self.knows(lookup)
 
-    def _fetch(self, inquiry: Inquiry, again: bool) -> Found:
+    def _fetch(self, inquiry: Inquiry, again: bool) -> Papers:
         to_be_sure = ", to be sure" if again else ""
         self._web.watcher.say(f"asking {self.name} for {inquiry.what}{to_be_sure}")
         self._asked = inquiry.lookups
@@ -113,15 +113,15 @@ class Catalogue(ABC):
             response = self._send(self.venue_request(venue.name))
             if not _has_venue(self.venues(response), venue.name):
                 self._unknown.add(venue)
-            return Found((), certain=True)
+            return Papers((), certain=True)
         response = self._send(self.request(inquiry))
         if response.status_code == requests.codes.not_found:
-            return Found((), certain=True)
+            return Papers((), certain=True)
         found = [unmarked(paper) for paper in self.works(response)]
         # Most works have no notices, many papers no list; what a title doesn't bring, its words
         # are asked for.
         certain = isinstance(self._asked[0], ByUpdate | ReferencesOf | CitationsOf | ByTitle)
-        return Found(found, whole=self.is_whole(response), certain=certain)
+        return Papers(found, whole=self.is_whole(response), certain=certain)
 
     @property
     def _asked_venue(self) -> ByVenue | None:

@@ -15,7 +15,7 @@ from bibwright.model.reference import Reference
 from bibwright.sources.catalogues.catalogue import Catalogue, Request, json_of
 from bibwright.sources.catalogues.reading import Record
 from bibwright.sources.source import ByDoi
-from bibwright.sources.web.asking import Found, Inquiry
+from bibwright.sources.web.asking import Inquiry, Papers
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
 
@@ -32,12 +32,12 @@ class DoiRegistry(Catalogue):
     interval = 0.2
     is_registry = True
 
-    def _fetch(self, inquiry: Inquiry, _again: bool) -> Found:
+    def _fetch(self, inquiry: Inquiry, _again: bool) -> Papers:
         self._web.watcher.say(f"asking {self.name} for {inquiry.what}")
         response = self._send(self.request(inquiry))
         if response.status_code == requests.codes.not_found or _code(response) == _ABSENT:
             self._unknown.update(inquiry.lookups)
-        return Found((), certain=True)
+        return Papers((), certain=True)
 
     def request(self, inquiry: Inquiry) -> Request:
         """One DOI."""

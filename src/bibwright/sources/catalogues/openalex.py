@@ -43,7 +43,7 @@ from bibwright.sources.source import (
     PaperName,
     ReferencesOf,
 )
-from bibwright.sources.web.asking import Found, Inquiry
+from bibwright.sources.web.asking import Inquiry, Papers
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.text.fold import fold, informative_words, longest_words
@@ -145,7 +145,7 @@ class OpenAlex(Catalogue):
                 return Request(f"/works/doi:{quote(dois[0], safe='/')}")
         return Request("/works", search | hits)
 
-    def _fetch(self, inquiry: Inquiry, again: bool) -> Found:
+    def _fetch(self, inquiry: Inquiry, again: bool) -> Papers:
         match inquiry.lookups[0]:
             case ReferencesOf(paper, start):
                 self._web.watcher.say(f"asking {self.name} for {inquiry.what}")
@@ -155,7 +155,7 @@ class OpenAlex(Catalogue):
                 return self._citing(paper, start)
         return super()._fetch(inquiry, again)
 
-    def _cited(self, paper: PaperName, start: int) -> Found:
+    def _cited(self, paper: PaperName, start: int) -> Papers:
         """The works whose ids the paper's record lists, a hundred a request."""
         ids = [each.rsplit("/", 1)[-1] for each in texts(self._work(paper), "referenced_works")]
         wanted = ids[start : start + _A_STRETCH]
@@ -163,19 +163,19 @@ class OpenAlex(Catalogue):
         for at in range(0, len(wanted), _A_PAGE):
             some = wanted[at : at + _A_PAGE]
             works += self.works(self._page(f"openalex:{'|'.join(some)}"))
-        return Found(works, whole=start + _A_STRETCH >= len(ids), certain=True)
+        return Papers(works, whole=start + _A_STRETCH >= len(ids), certain=True)
 
-    def _citing(self, paper: PaperName, start: int) -> Found:
+    def _citing(self, paper: PaperName, start: int) -> Papers:
         own = text(self._work(paper), "id").rsplit("/", 1)[-1]
         if not own:
-            return Found((), certain=True)
+            return Papers((), certain=True)
         works: list[Reference] = []
         for at in range(start, start + _A_STRETCH, _A_PAGE):
             answer = self._page(f"cites:{own}", at // _A_PAGE + 1)
             works += self.works(answer)
             if at + _A_PAGE >= int(mapping(json_of(answer), "meta").get("count", 0)):
-                return Found(works, certain=True)
-        return Found(works, whole=False, certain=True)
+                return Papers(works, certain=True)
+        return Papers(works, whole=False, certain=True)
 
     def _work(self, paper: PaperName) -> Record:
         """The record of a paper, of which the ids are wanted; empty if there is none."""

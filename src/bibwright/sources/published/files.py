@@ -24,7 +24,7 @@ from bibwright.bibtex.entry_reference import reference_of
 from bibwright.bounds import parsed_json, read_bounded
 from bibwright.errors import InputError
 from bibwright.model.reference import Kind, Origin, Reference
-from bibwright.sources.arxiv.harvest import Record
+from bibwright.sources.arxiv.harvest import Harvested
 from bibwright.sources.arxiv.snapshot import BEGINNING, Position, Reading
 from bibwright.sources.published.dblp_dump import read_dump
 
@@ -110,14 +110,14 @@ class PublishedFile:
             for piece in _pieces(read_bounded(file, self.name, _LARGEST_BIB)):
                 yield from _entries(piece, self.name)
 
-    def _record(self, paper: Reference) -> Record:
+    def _record(self, paper: Reference) -> Harvested:
         said = paper.origin.as_of if paper.origin else ""
         day = date.fromisoformat(said) if said else self.as_of
         name = paper.origin.name if paper.origin else ""
         kept = f"{name}, in {self.holder}" if name else self.holder
         record = paper.record or f"{self.path.name.partition('.')[0]}:{paper.key}"
         origin = Origin(kept, as_of=day.isoformat() if day else "")
-        return Record(replace(paper, key="", record=record, origin=origin), day)
+        return Harvested(replace(paper, key="", record=record, origin=origin), day)
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

@@ -37,7 +37,7 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Papers:
     """What came of one question: the papers, and whether they are all that there are.
 
     ``certain``: the source itself says that it has nothing else, so that nothing found needs no
@@ -53,7 +53,7 @@ Q = TypeVar("Q", bound=Inquiry)
 
 
 def put(
-    questions: Iterable[Q], fetch: Callable[[Q, bool], Found], sent: Callable[[], int]
+    questions: Iterable[Q], fetch: Callable[[Q, bool], Papers], sent: Callable[[], int]
 ) -> Answer:
     """Puts all questions; never raises for a failure.
 
@@ -81,7 +81,7 @@ def put(
 class _Run(Generic[Q]):
     """The questions that are waiting, and what came of those before."""
 
-    def __init__(self, waiting: deque[tuple[Q, bool]], fetch: Callable[[Q, bool], Found]) -> None:
+    def __init__(self, waiting: deque[tuple[Q, bool]], fetch: Callable[[Q, bool], Papers]) -> None:
         self.waiting = waiting
         self._fetch = fetch
         self.candidates: dict[str, Reference] = {}

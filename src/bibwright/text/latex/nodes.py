@@ -17,7 +17,7 @@ from bibwright.text.latex.accents import LETTER_OF, MARK_OF, letter_command, wit
 from bibwright.text.latex.tokens import DEEPEST, behind_blanks, end_of_group, is_balanced
 
 
-class Kind(StrEnum):
+class NodeKind(StrEnum):
     """What a piece is: plain text, an address, a command with its arguments, a formula."""
 
     TEXT = "text"
@@ -26,10 +26,10 @@ class Kind(StrEnum):
     FORMULA = "formula"
 
 
-class Piece(NamedTuple):
+class Verbatim(NamedTuple):
     """A part of a text that holds no letter to change."""
 
-    kind: Kind
+    kind: NodeKind
     source: str
 
 
@@ -52,7 +52,7 @@ class Group(NamedTuple):
     source: str
 
 
-Node = Piece | Letter | Group
+Node = Verbatim | Letter | Group
 
 #: So many accents over one letter are none.
 _MOST_ACCENTS = 4
@@ -140,7 +140,7 @@ class _Reader:
         token = _TOKEN.match(text, at)
         if token and token.lastgroup == "text":
             self._at = token.end()
-            return Piece(Kind.TEXT, token[0])
+            return Verbatim(NodeKind.TEXT, token[0])
         if found := _letter_at(text, at):
             self._at = found[1]
             if _ENDS_IN_WORD.search(found[0].source) and _SPACE.match(text, self._at):
@@ -159,12 +159,12 @@ class _Reader:
                 self._take_arguments(at_most=1)
         elif kind == "address":
             self._take_letters()
-            return Piece(Kind.ADDRESS, text[at : self._at])
+            return Verbatim(NodeKind.ADDRESS, text[at : self._at])
         elif kind == "formula":
             if not is_balanced(token[0], tex=True):
                 raise _UnclearError
-            return Piece(Kind.FORMULA, token[0])
-        return Piece(Kind.COMMAND, text[at : self._at])
+            return Verbatim(NodeKind.FORMULA, token[0])
+        return Verbatim(NodeKind.COMMAND, text[at : self._at])
 
     def _pass_arguments(self, word: str) -> None:
         """Goes on to where text may be read again behind a command of that name."""
