@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bibwright.commands.undo import Reversal, Reversing
     from bibwright.zotero.library import Library
     from bibwright.zotero.options import SyncOptions
-    from bibwright.zotero.record import LibraryRecord
+    from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
 
 
@@ -204,7 +204,7 @@ class Access:
             enter=lambda record: self.session_of(record, write=not dry_run),
         )
 
-    def session_of(self, record: LibraryRecord, *, write: bool) -> Session:
+    def session_of(self, record: Record, *, write: bool) -> Session:
         """The library of a record, opened for its bibliography."""
         from bibwright.zotero.library import Library
 

@@ -22,7 +22,7 @@ from bibwright.errors import BibwrightError
 from bibwright.progress import SILENT
 from bibwright.zotero.client import ZoteroClient
 from bibwright.zotero.item_patch import ItemPatch
-from bibwright.zotero.record import LibraryRecord
+from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, open_session
 from support import zotero_faults
 from support.zotero_answers import ReceivedRequest
@@ -64,7 +64,7 @@ class _World:
         self.library = server.library("users/0" if local else "users/1")
         self.library.account = 1
         self.key = server.grant_local_key() if local else server.add_key(user=1)
-        self.records: list[LibraryRecord] = []
+        self.records: list[Record] = []
 
     def session(self) -> Session:
         client = ZoteroClient(
@@ -81,10 +81,10 @@ class _World:
         """One run; gives the number of changes that it planned."""
         session = self.session()
         plan = planned(session)
-        noted: list[LibraryRecord] = []
+        noted: list[Record] = []
 
-        def log(record: LibraryRecord) -> None:
-            noted[:] = [LibraryRecord.of_json(record.as_json())]
+        def log(record: Record) -> None:
+            noted[:] = [Record.of_json(record.as_json())]
 
         try:
             carry_out(session, plan, lambda: planned(session), log=log)

@@ -32,7 +32,7 @@ from bibwright.config.paths import journal_folder, sync_folder
 if TYPE_CHECKING:
     from bibwright.commands.undo_sync import Undone
     from bibwright.progress import Watcher
-    from bibwright.zotero.record import LibraryRecord
+    from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
 
 _PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
@@ -130,7 +130,7 @@ def _carried_out(
         )
 
 
-def _enter(ctx: click.Context, watcher: Watcher, record: LibraryRecord, *, write: bool) -> Session:
+def _enter(ctx: click.Context, watcher: Watcher, record: Record, *, write: bool) -> Session:
     """The library of a record, opened."""
     from bibwright.cli.zotero import enter  # heavy
     from bibwright.zotero.library import Library

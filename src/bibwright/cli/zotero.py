@@ -18,7 +18,7 @@ from bibwright.errors import InputError
 from bibwright.progress import Watcher
 from bibwright.zotero.library import Library, connect
 from bibwright.zotero.options import Side, SyncOptions
-from bibwright.zotero.record import LibraryRecord
+from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, open_session
 
 
@@ -61,7 +61,7 @@ def path_of(collection: str | None) -> tuple[str, ...]:
     return tuple(part for part in (collection or "").split("/") if part.strip())
 
 
-def journaling(runtime: Runtime) -> Callable[[LibraryRecord], None]:
+def journaling(runtime: Runtime) -> Callable[[Record], None]:
     """What writes a growing record into one entry of the undo journal."""
     return recorder(
         Journal(journal_folder()),

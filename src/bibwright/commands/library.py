@@ -14,7 +14,7 @@ from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.items import is_chosen, unknown_tags
 from bibwright.zotero.merging import patch_of
 from bibwright.zotero.patching import Patching, write_patches
-from bibwright.zotero.record import LibraryRecord
+from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, collection_key, refresh, until_still
 from bibwright.zotero.writer import Refusal
 
@@ -116,7 +116,7 @@ def carry_out(
     plan: Plan[ItemPatch],
     again: Callable[[], Plan[ItemPatch]],
     *,
-    log: Callable[[LibraryRecord], object] = lambda _: None,
+    log: Callable[[Record], object] = lambda _: None,
 ) -> WrittenItems:
     """Writes what the plan says; where the library has moved on meanwhile, what it says ``again``.
 

@@ -14,7 +14,7 @@ from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import ItemChange, SyncPlan
 from bibwright.zotero.options import SyncOptions
-from bibwright.zotero.record import LibraryRecord
+from bibwright.zotero.record import Record
 from bibwright.zotero.session import Session, until_still
 from bibwright.zotero.writing import (
     Failure,
@@ -72,7 +72,7 @@ def carry_out(
     entries: Entries,
     collection: Sequence[str] = (),
     *,
-    log: Callable[[LibraryRecord], object] = lambda _: None,
+    log: Callable[[Record], object] = lambda _: None,
 ) -> SyncRun:
     """Plans, and does it; when the library moves on meanwhile, plans again.
 
@@ -120,11 +120,11 @@ def _notes_on_schema(session: Session) -> list[str]:
 
 def recorder(
     journal: Journal, *, command: str, clock: Callable[[], datetime]
-) -> Callable[[LibraryRecord], None]:
+) -> Callable[[Record], None]:
     """What writes a growing record into one entry of the undo journal, for `carry_out`."""
     entry: Entry | None = None
 
-    def note(record: LibraryRecord) -> None:
+    def note(record: Record) -> None:
         nonlocal entry
         entry = journal.note(record.as_json(), command=command, clock=clock, entry=entry)
 

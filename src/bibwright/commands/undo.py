@@ -26,7 +26,7 @@ from bibwright.changes import (
 
 if TYPE_CHECKING:
     from bibwright.commands.undo_sync import Undone
-    from bibwright.zotero.record import LibraryRecord
+    from bibwright.zotero.record import Record
     from bibwright.zotero.session import Session
 
 
@@ -63,7 +63,7 @@ class Reversing:
     command: str
     clock: Clock
     memory: Path
-    enter: Callable[[LibraryRecord], Session]
+    enter: Callable[[Record], Session]
 
 
 def undo(how: Reversing) -> Reversal:
@@ -97,7 +97,7 @@ def _carried_out(plan: Plan[FileChange], how: Reversing) -> Reversal:
     return Reversal(plan, warnings=applied.warnings)
 
 
-def _reverse_sync(entry: Entry, record: LibraryRecord, how: Reversing, kind: PlanKind) -> Reversal:
+def _reverse_sync(entry: Entry, record: Record, how: Reversing, kind: PlanKind) -> Reversal:
     from bibwright.commands.undo_sync import followed, undo_sync
 
     later = [each for each in later_and_undone(how.journal, entry) if each.library is not None]
@@ -105,7 +105,7 @@ def _reverse_sync(entry: Entry, record: LibraryRecord, how: Reversing, kind: Pla
     begun = None if own is None else _record_of(own)
     record = followed(record, [_record_of(each) for each in later if each != own])
 
-    def log(said: LibraryRecord, state: State = State.INTERRUPTED) -> None:
+    def log(said: Record, state: State = State.INTERRUPTED) -> None:
         nonlocal own
         own = how.journal.note(
             said.as_json(),
@@ -123,7 +123,7 @@ def _reverse_sync(entry: Entry, record: LibraryRecord, how: Reversing, kind: Pla
     return Reversal(Plan.of([], kind=kind), undone)
 
 
-def _record_of(entry: Entry) -> LibraryRecord:
-    from bibwright.zotero.record import LibraryRecord
+def _record_of(entry: Entry) -> Record:
+    from bibwright.zotero.record import Record
 
-    return LibraryRecord.of_json(entry.library or {})
+    return Record.of_json(entry.library or {})

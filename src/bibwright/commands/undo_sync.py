@@ -14,7 +14,7 @@ from bibwright.errors import InputError, MovedOnError
 from bibwright.zotero.leftovers import told_extra
 from bibwright.zotero.memory import Memory
 from bibwright.zotero.merging import patch_of, says
-from bibwright.zotero.record import Done, LibraryRecord
+from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, refresh
 
 
@@ -24,7 +24,7 @@ class Undone:
     items went to the trash, and, with the reason, those that are left as they are. ``record`` is
     what it did itself."""
 
-    record: LibraryRecord
+    record: Record
     restored: list[str] = field(default_factory=list)
     trashed: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -41,10 +41,10 @@ class Undone:
 
 def undo_sync(
     session: Session,
-    record: LibraryRecord,
+    record: Record,
     *,
-    begun: LibraryRecord | None = None,
-    log: Callable[[LibraryRecord], object] = lambda _: None,
+    begun: Record | None = None,
+    log: Callable[[Record], object] = lambda _: None,
     dry_run: bool = False,
 ) -> Undone:
     """Undoes what was written, item by item, where nobody has changed the item since.
@@ -122,7 +122,7 @@ def _by_item(every: Sequence[Done]) -> list[Done]:
 
 
 def _write(
-    session: Session, todo: Sequence[Done], undone: Undone, log: Callable[[LibraryRecord], object]
+    session: Session, todo: Sequence[Done], undone: Undone, log: Callable[[Record], object]
 ) -> None:
     """The last change is undone first, so that what was attached to an item finds it again."""
     memory, start, own = session.memory, 0, undone.record.done
@@ -173,7 +173,7 @@ def _take_back(
         memory.items[done.item] = {**data, "version": version}
 
 
-def followed(record: LibraryRecord, later: Iterable[LibraryRecord]) -> LibraryRecord:
+def followed(record: Record, later: Iterable[Record]) -> Record:
     """The record with the versions at which its items were left by what was done ``later`` and is
     undone, in that order, as far as nobody else came in between."""
     versions = {done.item: done.version for done in record.done}
@@ -191,12 +191,12 @@ def followed(record: LibraryRecord, later: Iterable[LibraryRecord]) -> LibraryRe
     )
 
 
-def forget_pull(folder: Path, record: LibraryRecord) -> None:
+def forget_pull(folder: Path, record: Record) -> None:
     """Remembers what was remembered before a pull, now that its file is as it was before."""
     _bring_back(Memory.open(folder, record.address), record)
 
 
-def _bring_back(memory: Memory, record: LibraryRecord) -> None:
+def _bring_back(memory: Memory, record: Record) -> None:
     """Remembers of the entries in a record what was remembered before."""
     bases = memory.bases.setdefault(record.bibliography, {})
     for key, base in record.bases.items():

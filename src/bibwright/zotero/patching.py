@@ -8,7 +8,7 @@ from typing import Any
 
 from bibwright.errors import MovedOnError
 from bibwright.zotero.item_patch import ItemPatch
-from bibwright.zotero.record import Done, LibraryRecord
+from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, new_record
 from bibwright.zotero.writer import Refusal
 
@@ -21,8 +21,8 @@ class Patching:
     every write."""
 
     session: Session
-    log: Callable[[LibraryRecord], object]
-    record: LibraryRecord = field(init=False)
+    log: Callable[[Record], object]
+    record: Record = field(init=False)
     done: list[ItemPatch] = field(default_factory=list)
     refused: dict[str, tuple[ItemPatch, Refusal]] = field(default_factory=dict)
 

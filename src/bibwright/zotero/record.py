@@ -28,7 +28,7 @@ class Done:
 
 
 @dataclass(slots=True)
-class LibraryRecord:
+class Record:
     """What was done in one library for one bibliography.
 
     ``address`` names the library; ``url``, ``local`` and ``group`` say how to reach it. ``bases``
@@ -68,7 +68,7 @@ class LibraryRecord:
         }
 
     @classmethod
-    def of_json(cls, data: Mapping[str, Any]) -> LibraryRecord:
+    def of_json(cls, data: Mapping[str, Any]) -> Record:
         """Raises KeyError or TypeError for what is no record."""
         return cls(
             data["address"],

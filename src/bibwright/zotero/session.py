@@ -12,7 +12,7 @@ from bibwright.progress import SILENT, Watcher
 from bibwright.zotero.client import ZoteroClient
 from bibwright.zotero.memory import Base, Memory
 from bibwright.zotero.options import SyncOptions
-from bibwright.zotero.record import LibraryRecord
+from bibwright.zotero.record import Record
 
 T = TypeVar("T")
 
@@ -145,13 +145,13 @@ def collection_key(session: Session, path: Sequence[str]) -> str | None:
     return None if missing else key
 
 
-def new_record(session: Session) -> LibraryRecord:
+def new_record(session: Session) -> Record:
     """A record in which nothing has been done yet."""
     at = session.client.connection
-    return LibraryRecord(at.name, at.url, at.local, at.group, session.bibliography)
+    return Record(at.name, at.url, at.local, at.group, session.bibliography)
 
 
-def record_of(session: Session, keys: Iterable[str]) -> LibraryRecord:
+def record_of(session: Session, keys: Iterable[str]) -> Record:
     """What is remembered of these entries, for the undo journal."""
     record = new_record(session)
     record.bases = {key: session.bases.get(key) for key in keys}

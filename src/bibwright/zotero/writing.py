@@ -10,7 +10,7 @@ from bibwright.errors import MovedOnError
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.change import Action, ItemChange, SyncPlan
 from bibwright.zotero.items import Child
-from bibwright.zotero.record import Done, LibraryRecord
+from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, find_collection, kept_of, new_record
 from bibwright.zotero.writer import Refusal
 
@@ -31,8 +31,8 @@ class Progress:
     """
 
     session: Session
-    log: Callable[[LibraryRecord], object]
-    record: LibraryRecord = field(init=False)
+    log: Callable[[Record], object]
+    record: Record = field(init=False)
     done: list[ItemChange] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     children: int = 0
