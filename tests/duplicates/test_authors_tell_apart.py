@@ -171,6 +171,26 @@ _CASES: dict[str, Case] = {
         ("techreport", {"author": "{Western Gardeners' Organization}"}),
         "doubtful",
     ),
+    "authors: others, under a title with other words, on an entry made of this one": (
+        (
+            "article",
+            PLACE
+            | {
+                "doi": "10.1000/growth",
+                "title": "Multilevel Methods for Entire Functions with Additive Noise",
+            },
+        ),
+        (
+            "article",
+            PLACE
+            | {
+                "doi": "10.1000/growth",
+                "title": "Multilevel Methods for Entire Functions with Small Noise",
+                "author": "Lund, Eva and Berg, Ola and Sund, Liv",
+            },
+        ),
+        "doubtful",
+    ),
 }
 
 

@@ -279,6 +279,11 @@ _CASES: dict[str, Case] = {
         ),
         "doubtful",
     ),
+    "pages: a paper and its authors' rejoinder, in one issue": (
+        ("article", PLACE | {"number": "3"}),
+        ("article", PLACE | {"number": "3", "pages": "131--135"}),
+        "doubtful",
+    ),
 }
 
 

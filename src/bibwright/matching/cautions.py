@@ -111,7 +111,7 @@ def _is_by_others(of: Of, by: Explained) -> Bools:
     # A consortium and its members are one, but not on other pages; and an identifier that other
     # people's paper of nearly this title has was copied.
     explained = by.sound & (of["pages"] != Pages.OTHER)
-    explained &= ~others | (of["title"] <= Title.SPELLING) | (of["pages"] == Pages.SAME)
+    explained &= ~others | (of["title"] <= Title.SPELLING)
     explained &= (of["authors"] != AuthorsLevel.FIRST) | (of["year"] != Year.FAR)
     beside = (of["authors"] == AuthorsLevel.BESIDE) & ~by.found & ~by.one_meeting
     # One gave a talk on what they wrote up together a year later.
@@ -419,12 +419,11 @@ TABLE: tuple[Caution, ...] = (
         True,
         lambda of, by: (
             (of["pages"] == Pages.OTHER)
-            & (of["issue"] != Issue.SAME)
             & ~by.same_id
             & (
-                (of["specificity"] < Specificity.MUCH)
+                ((of["specificity"] < Specificity.MUCH) & (of["issue"] != Issue.SAME))
                 | (
-                    np.isin(of["issue"], (Issue.SAME_VOLUME, Issue.OTHER_NUMBER))
+                    np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME, Issue.OTHER_NUMBER))
                     & (of["range"] == Same.OTHER)
                     & (of["abstract"] != Abstract.SAME)
                 )
