@@ -54,6 +54,15 @@ def test_nothing_is_lost_without_being_named() -> None:
     assert [(each.key, each.field, each.text) for each in merged.lost] == [("b", "volume", "5")]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_subtitle_is_in_the_title_or_beside_it(order: tuple[int, int]) -> None:
+    apart = Member("a", "book", {"title": "Tides", "subtitle": "A {History}", "year": "2020"})
+    joined = Member("b", "book", {"title": "Tides: A History", "year": "2020"})
+    merged = merge([(apart, joined)[at] for at in order], 0)
+    assert {name: chosen.text for name, chosen in merged.fields.items()} == joined.fields
+    assert ("a", "subtitle", "A {History}") in {(e.key, e.field, e.text) for e in merged.lost}
+
+
 def _best(name: str, *texts: str) -> str:
     return choose(name, [Value(text, at) for at, text in enumerate(texts)], 0).value.text
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bibwright.duplicates.values import Value, choose, says_same, united
 from bibwright.text.dates import from_edtf, month_number
+from bibwright.text.fold import fold
 
 #: Where and when something appeared: this is the publication's to say, not its preprint's.
 _OF_PLACE = frozenset(
@@ -16,6 +17,11 @@ _OF_PLACE = frozenset(
     isbn eid eventtitle year month date type pubstate""".split()
 )
 _WHEN = frozenset({"year", "month", "date"})
+#: What a title may have in it, or beside it.
+_SUBTITLES = {
+    **{"title": "subtitle", "booktitle": "booksubtitle"},
+    **{"journaltitle": "journalsubtitle", "journal": "journalsubtitle"},
+}
 #: Names of one thing in the two dialects; an entry has one of them.
 _ALIASES = {"journaltitle": "journal", "location": "address", "annotation": "annote"}
 #: Of the kinds of an entry those that say most about where it appeared come first.
@@ -181,7 +187,18 @@ class _Merging:
             chosen = self._choose(name, values)
             if chosen is not None:
                 fields[name] = chosen
+        for title, subtitle in _SUBTITLES.items():
+            self._say_once(fields, title, subtitle)
         return Merged(self._type, fields, tuple(self._lost))
+
+    def _say_once(self, fields: dict[str, Chosen], title: str, subtitle: str) -> None:
+        """Takes out the subtitle of one member where the title of another has it, too."""
+        whole, part = fields.get(title), fields.get(subtitle)
+        if whole is None or part is None or part.owner is None or whole.owner == part.owner:
+            return
+        if fold(whole.text).endswith(fold(part.text)):
+            del fields[subtitle]
+            self._lose(part.owner, subtitle, part.text, f"the {title} kept ends with it")
 
     def _by_name(self) -> dict[str, list[Value]]:
         """Each field's values, the trusted ones first; aliases under the survivor's name."""
