@@ -204,6 +204,46 @@ def test_bibtex_is_told_what_only_biblatex_reads() -> None:
     assert "booktitle" not in run("-", "--to", "bib", "--dialect", "bibtex", stdin=crossed).stdout
 
 
+def test_what_no_style_of_bibtex_prints_is_named() -> None:
+    source = """@incollection{a, author={Иванов, Юрий}, title={T}, booktitle={B},
+  bookauthor={Roe, K}, translator={Moe, L}, editor={Poe, J}, editortype={compiler},
+  maintitle={M}, date={2001}}
+@set{s, entryset={a,b}}
+@software{b, author={Doë, Ål}, title={T}, version={1.2}, date={2002}, url={http://x.y}}
+""".encode()
+    said = run("-", "--to", "bib", "--dialect", "bibtex", "--verbose", stdin=source).stderr
+    printed_nowhere = "it stays, but no standard style of BibTeX prints it"
+    for field in ("bookauthor “Roe, K”", "translator “Moe, L”", "maintitle “M”",
+                  "editortype “compiler”"):  # fmt: skip
+        assert f"a: {field}: {printed_nowhere}" in said
+    assert f"b: version “1.2”: {printed_nowhere}" in said
+    assert "s: entrytype “set”: only biblatex knows such entries" in said
+    # BibTeX 0.99 takes a byte for a letter, and these have no command.
+    assert "a: author “Иванов, Юрий”: it stays, but styles with initials or labels cut" in said
+    assert "b: author" not in said
+    assert "editor “Poe" not in said
+    # To biblatex, and from BibTeX, nothing is other than before.
+    assert printed_nowhere not in run("-", "--to", "bib", "--dialect", "biblatex", "--verbose",
+                                      stdin=source).stderr  # fmt: skip
+    classic = b"@book{a, author={Doe, J}, title={T}, translator={Roe, K}, year=2001}"
+    assert not run("-", "--to", "bib", "--dialect", "bibtex", stdin=classic).exit_code
+
+
+def test_letters_with_a_tie_are_commands_for_bibtex() -> None:
+    source = "@book{a, author={I͡Urʹev, I͡U. A.}, title={O i͡azyke}, date={1999}}".encode()
+    done = run("-", "--to", "bib", "--dialect", "bibtex", stdin=source).stdout
+    assert r"{O {\t{ia}}zyke}" in done
+    assert r"{\t{IU}}. A." in done
+    again = run("-", "--to", "bib", "--dialect", "biblatex", stdin=done.encode()).stdout
+    assert "{O i͡azyke}" in again
+
+
+def test_it_says_why_nothing_can_be_converted() -> None:
+    source = b"@book{a, author={Doe, J}, title={T},, year=2001}"
+    with pytest.raises(InputError, match="there is nothing between two commas"):
+        run("-", "--to", "bib", "--dialect", "biblatex", stdin=source)
+
+
 def test_a_decision_in_a_series_of_reports_is_an_article_to_bibtex() -> None:
     # No standard style prints volume and pages of a @misc.
     item = {"id": "a", "type": "legal_case", "title": "T", "container-title": "N.L.R.B."}

@@ -23,6 +23,7 @@ from bibwright.cli.given import (
 from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say
+from bibwright.collector import without_collector
 from bibwright.commands.convert import Conversion, format_of
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
@@ -58,6 +59,7 @@ _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a
 @force_option
 @json_option
 @click.pass_context
+@without_collector()
 def convert(
     ctx: click.Context,
     source: Path,

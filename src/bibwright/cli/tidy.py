@@ -36,6 +36,7 @@ from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_options import FAILURES, Options
 from bibwright.cli.tidy_report import fails, findings, list_rules, meanings, print_summary
+from bibwright.collector import without_collector
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.settings import load_settings
 from bibwright.commands.tidy import TidyRun, tidy_files
@@ -127,6 +128,7 @@ def _names(
 @json_option
 @item_options
 @click.pass_context
+@without_collector()
 def tidy(
     ctx: click.Context,
     /,

@@ -29,7 +29,7 @@ from bibwright.errors import InputError
 from bibwright.formats.bib import behind_children, told_to_bibtex
 from bibwright.formats.bib_writer import rewrite
 from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, with_keys
-from bibwright.formats.losses import compare
+from bibwright.formats.losses import compare, unprinted_by_bibtex
 from bibwright.formats.record import Loss, Opened, Record
 from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name, text_in
 
@@ -137,11 +137,12 @@ def _converted(
     """The file in one go, in this process."""
     read = source.read(data, name, inherit=target != BIB, encoding=encoding)
     if not read.records:
-        raise _nothing_in(name)
+        raise _nothing_in(name, read.problems)
     if source == target and dialect is Dialect.BIBTEX and _is_biblatex(data, encoding):
         whole = source.read(data, name, inherit=True, encoding=encoding)
         told = told_to_bibtex(read.records, whole.records)
-        read = behind_children(replace(read, records=told))
+        unprinted = tuple(unprinted_by_bibtex(told))
+        read = behind_children(replace(read, records=told, losses=unprinted))
     records, renamed = assign(read.records, target, key_pattern)
     if read.between:
         content = rewrite(read, records, dialect=dialect)
@@ -159,8 +160,9 @@ def _is_biblatex(data: bytes, encoding: str) -> bool:
     return detect_dialect(decode(data, encoding)[0]) is Dialect.BIBLATEX
 
 
-def _nothing_in(name: str) -> InputError:
-    return InputError(f"{name} holds no entry that could be converted")
+def _nothing_in(name: str, problems: Sequence[str]) -> InputError:
+    why = f"; {problems[0]}" if problems else ""
+    return InputError(f"{name} holds no entry that could be converted{why}")
 
 
 def _lost(
@@ -187,7 +189,7 @@ class _Sharing:
     def converted(self, name: str, key_pattern: str, processes: int) -> Conversion:
         opened, target = self.opened, self.target
         if not opened.count:
-            raise _nothing_in(name)
+            raise _nothing_in(name, opened.problems)
         own = [own_key(opened.key(at), target) for at in range(opened.count)]
         kept, taken = kept_keys(own, target)
         self._make_keys(kept, taken, key_pattern, processes)

@@ -9,13 +9,20 @@ from dataclasses import replace
 from bibwright.errors import InputError
 from bibwright.formats.bib_values import same_source, written
 from bibwright.formats.editions import edition_number, without_word
-from bibwright.formats.record import JOINED, Keywords, Loss, Names, Raw, Record, Value
+from bibwright.formats.record import JOINED, NAME_FIELDS, Keywords, Loss, Names, Raw, Record, Value
 from bibwright.formats.roles import by_slot
 from bibwright.model.reference import Person
 from bibwright.text.dates import When
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened
+
+#: What biblatex's styles print, and none of BibTeX's standard styles.
+_BIBLATEX_PRINTS = (NAME_FIELDS - {"author", "editor", "shortauthor", "shorteditor"}) | frozenset(
+    """addendum booktitleaddon eid eventdate eventtitle eventtitleaddon issue issuesubtitle
+    issuetitle issuetitleaddon journaltitleaddon mainsubtitle maintitle maintitleaddon pagetotal
+    part pubstate titleaddon venue version volumes""".split()
+)
 
 
 def compare(before: Sequence[Record], after: Sequence[Record], format_name: str) -> Iterator[Loss]:
@@ -30,6 +37,23 @@ def compare(before: Sequence[Record], after: Sequence[Record], format_name: str)
         )
     for one, other in zip(before, after, strict=True):
         yield from _of_record(one, other, format_name)
+
+
+def unprinted_by_bibtex(records: Iterable[Record]) -> Iterator[Loss]:
+    """What biblatex prints of its records, and BibTeX, of the same fields, doesn't."""
+    for record in records:
+        if record.type in {"set", "xdata"}:
+            yield Loss(record.key, "entrytype", record.type, "only biblatex knows such entries")
+            continue
+        for name, value in record.fields.items():
+            said = record.called(name)
+            why = "it stays, but no standard style of BibTeX prints it"
+            if name in _BIBLATEX_PRINTS:
+                role = ("editortype", name) if said == "editor" else (said, value_text(value))
+                yield Loss(record.key, *role, why)
+            elif isinstance(value, Names) and not written(value, ascii_only=True).isascii():
+                why = "it stays, but styles with initials or labels cut its letters into bytes"
+                yield Loss(record.key, said, value_text(value), why)
 
 
 def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:

@@ -66,12 +66,16 @@ _MAC = (
     (re.compile(r"(?<![^\W\d_])Ò([^ÒÓ]{1,200}[a-z.,?!])Ó(?![^\W\d_])"), r"“\1”"),
     (re.compile("(?<= )Ð(?= )"), "–"),
 )
+#: What none of these is without: two characters beyond ASCII, or one that is enough alone.
+_SUSPECT = re.compile("[^\x00-\x7f]{2}|[\u0080-\u009fÐÒÕ]")
 #: Mojibake of mojibake has been seen; of that, again, hardly.
 _ROUNDS = 3
 
 
 @lru_cache(maxsize=4096)
 def _set_back(text: str) -> str:
+    if not _SUSPECT.search(text):
+        return text
     for _ in range(_ROUNDS):
         text, old = _RUN.sub(_decoded, _MAC_UTF8.sub(_from_mac, text)), text
         if text == old:

@@ -85,9 +85,12 @@ _AS_IT_IS = re.compile(
     rf"([\u3000-\u303f\uff00-\uffef]+|(?<=[{_EAST}])[‘’“”—…·]+|[‘’“”—…·]+(?=[{_EAST}])"
     rf"|[\u0400-\u052f]+|(?:{_GREEK}+[ .,]+)*{_GREEK}{{3,}}(?:[ .,]+{_GREEK}+)*)"
 )
+#: Two letters with a tie over both, as in romanised Russian.
+_TIED = re.compile(r"([A-Za-z])\u0361([A-Za-z])")
 #: A character with its accents, but for one that LaTeX prints as it stands.
 _CLUSTER = re.compile(
-    r"(?:[^A-Za-z0-9 .,:;()/+'?!=*@[\]\u0300-\u036f-]|[^\u0300-\u036f](?=[\u0300-\u036f]))"
+    rf"{_TIED.pattern}"
+    r"|(?:[^A-Za-z0-9 .,:;()/+'?!=*@[\]\u0300-\u036f-]|[^\u0300-\u036f](?=[\u0300-\u036f]))"
     r"[\u0300-\u036f]*|[\u0300-\u036f]"
 )
 #: A tilde between the words of TeX source is a space that must not break.
@@ -192,6 +195,8 @@ def _written(cluster: str, keep: str, ascii_only: bool) -> str:
     """A character, with the accents behind it that Unicode has no single character for."""
     if cluster in keep:
         return cluster
+    if tied := ascii_only and _TIED.fullmatch(cluster):
+        return rf"{{\t{{{tied[1]}{tied[2]}}}}}"
     command = accented(cluster) if ascii_only and len(cluster) > 1 else ""
     return command or "".join(_character(char, ascii_only) for char in cluster)
 
