@@ -274,3 +274,21 @@ def test_two_authors_of_one_family_name_and_like_given_names_are_two() -> None:
         " year={1905}, journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
     assert [each.finding for each in _checked(entry, record)["k"].contradictions] == ["authors"]
+
+
+@pytest.mark.parametrize(
+    ("venue", "accused"),
+    [
+        ("Workshops at the Conference on Estuaries and Harbours", False),
+        ("Conference on Estuaries and Harbours", True),
+    ],
+)
+def test_a_meetings_paper_may_be_at_a_workshop_in_the_same_year(venue: str, accused: bool) -> None:
+    record = replace(
+        REVIEW, kind=Kind.INPROCEEDINGS, venue="International Symposium on Marine Archaeology"
+    )
+    entry = (
+        f"@inproceedings{{k, title={{{REVIEW.title}}}, author={{Vane, L. and Roth, K.}},"
+        f" year={{1998}}, booktitle={{{venue}}}}}"
+    )
+    assert bool(_checked(entry, record)["k"].contradictions) == accused

@@ -56,11 +56,13 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
         yield compared(Field.VENUE, both, seen, _DATED_HABIT, "venue-year")
         return
     contradicts = relation is not VenueLevel.OTHER_KIND and _tell_apart(one, other)
-    contradicts = contradicts or bool(
-        entry.doi and entry.doi == source.doi and _are_plain(one, other)
-    )
+    is_own = entry.doi is not None and entry.doi == source.doi
+    contradicts = contradicts or (is_own and _are_plain(one, other))
     if contradicts and _is_of_another_year(entry, source):
         yield compared(Field.VENUE, both, "another venue", _TWICE_HABIT, "venue")
+        return
+    if contradicts and not is_own and _is_beside(entry) != _is_beside(source):
+        yield compared(Field.VENUE, both, "another venue", _BESIDE_HABIT, "venue")
         return
     if contradicts and _is_book_or_series(entry, source):
         yield compared(Field.VENUE, both, "another venue", _SERIES_HABIT, "venue")
@@ -111,6 +113,7 @@ def _compare_typed(entry: Reference, source: Reference) -> Iterator[Comparison]:
 
 
 _TYPED_HABIT = "authors name the place at arXiv in their own words, and a work may come out twice"
+_BESIDE_HABIT = "what is at a meeting may be at a workshop in the same year, too"
 _TWICE_HABIT = "a work may come out again, elsewhere and in another year"
 
 
