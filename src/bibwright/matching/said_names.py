@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bibwright.matching.name_lists import alike, name_of
 from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
@@ -17,6 +16,7 @@ from bibwright.model.reference import Person, Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
 from bibwright.text.names import person_from_display
 from bibwright.text.names.others import ET_AL, OTHERS
+from bibwright.text.remembered import remembered
 
 _TOKEN = re.compile(r"[^\W_]+")
 #: What ends at a sign or a year, before a title: "Committee on Garden Gates. (2011): ".
@@ -64,7 +64,7 @@ class Token:
     end: int
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of a text, and where they stand."""
     found = (

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+from bibwright.text.remembered import remembered
 
 _ADDRESS = re.compile(r"(?:https?:|www\.|ftp:|doi:|10\.\d{4,}/|arxiv:)", re.IGNORECASE)
 _CJK = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
@@ -153,7 +154,7 @@ def _tokens(text: str) -> Iterator[Token]:
         yield Token(start + at, match.end(), word[at:])
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _look(text: str) -> _Look:
     core = _CORE.search(text)
     word = core[0] if core else ""

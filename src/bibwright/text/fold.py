@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 
 from bibwright.text.invisible import without_invisible
 from bibwright.text.latex.decode import to_unicode
@@ -112,7 +111,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(fold(text).split())
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def running_words(text: str) -> tuple[str, ...]:
     """The words of a long text whose LaTeX, if it has any, is not worth decoding."""
     return tuple(fold_plain(text).split())

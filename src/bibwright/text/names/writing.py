@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import partial
 
 from bibwright.model.reference import Person
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names.lists import cut_list
 from bibwright.text.names.parts import NameParts, as_bibtex, take_apart
 from bibwright.text.names.plain import plain_parts
+from bibwright.text.remembered import remembered
 
 #: Letters of Greek in a name are no formula; as Chinese ones they stay.
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff][\u0300-\u036f]*)")
@@ -34,7 +35,7 @@ def _joined(names: list[str], others: bool) -> str:
     return " and ".join([*names, "others"] if others and names else names)
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def _in_latex(person: Person, ascii_only: bool) -> str:
     return _written(person, partial(_in_letters, ascii_only=ascii_only))
 
