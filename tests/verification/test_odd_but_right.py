@@ -11,8 +11,9 @@ import pytest
 from bibwright.commands.check import check_files
 from bibwright.matching.comparison import Field
 from bibwright.matching.fields import compare_fields
+from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Origin, Reference
-from bibwright.sources.source import Answer, ById, ByIsbn, ByTitle, Exchange, Lookup
+from bibwright.sources.source import Answer, ByDoi, ById, ByIsbn, ByTitle, Exchange, Lookup
 from bibwright.verification.model import EntryFinding, State
 from support.judged_entries import PAPER, persons
 
@@ -77,7 +78,7 @@ class Shelf:
 
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         """All that any of the lookups finds."""
-        known = (ById, ByIsbn, ByTitle)
+        known = (ByDoi, ById, ByIsbn, ByTitle)
         found = [each for each in self._records if any(self._has(it, each) for it in lookups)]
         unsupported = frozenset(each for each in lookups if not isinstance(each, known))
         exchange = Exchange("records", len(lookups), 0, True)
@@ -87,6 +88,8 @@ class Shelf:
         match lookup:
             case ById(arxiv_id):
                 return record.arxiv_id is not None and record.arxiv_id.base == arxiv_id.base
+            case ByDoi(doi):
+                return record.doi == doi
             case ByIsbn(isbn):
                 return record.isbn == isbn
             case ByTitle():
@@ -292,3 +295,16 @@ def test_a_meetings_paper_may_be_at_a_workshop_in_the_same_year(venue: str, accu
         f" year={{1998}}, booktitle={{{venue}}}}}"
     )
     assert bool(_checked(entry, record)["k"].contradictions) == accused
+
+
+def test_a_doi_of_another_paper_is_told_beside_the_right_arxiv_id() -> None:
+    """Both papers have arXiv ids: the entry's own, and that of the paper whose DOI it has."""
+    other = replace(ARTICLE, arxiv_id=ArxivId("1905.00001"), authors=persons("Ann New"))
+    names = " and ".join(map(str, PAPER.authors))
+    entry = (
+        f"@misc{{k, title={{{PAPER.title}}}, author={{{names}}}, year={{2019}},"
+        " eprint={1903.01234}, archivePrefix={arXiv}, doi={10.5555/tide}}"
+    )
+    found = _checked(entry, PAPER, other)["k"]
+    [wrong] = found.contradictions
+    assert (wrong.finding, wrong.said) == ("identifier-of-another", "10.5555/tide")

@@ -33,15 +33,16 @@ class Feature:
 def compare_ids(query: Reference, candidate: Reference) -> Feature | None:
     """arXiv ids, else DOIs of the published version, else the ISBN of a book, which has others for
     other bindings; None where one side has neither."""
-    if query.arxiv_id and candidate.arxiv_id:
-        if query.arxiv_id.base == candidate.arxiv_id.base:
-            return Feature("same arXiv id", weights.SAME_ID)
+    ours, theirs = query.arxiv_id, candidate.arxiv_id
+    if ours and theirs and ours.base == theirs.base:
+        return Feature("same arXiv id", weights.SAME_ID)
+    if query.doi and query.doi == candidate.doi:
+        # At arXiv a DOI is what authors typed; a catalogue's record goes by it.
+        own = bool(candidate.record)
+        return Feature("same DOI", weights.SAME_ID if own else weights.SAME_DOI)
+    if ours and theirs:
         return Feature("another arXiv id", weights.OTHER_ID)
     if query.doi and candidate.doi:
-        if query.doi == candidate.doi:
-            # At arXiv a DOI is what authors typed; a catalogue's record goes by it.
-            own = bool(candidate.record)
-            return Feature("same DOI", weights.SAME_ID if own else weights.SAME_DOI)
         return Feature("another DOI", weights.OTHER_DOI)
     if has_its_isbn(query, candidate):
         return Feature("same ISBN", weights.SAME_DOI)

@@ -61,7 +61,8 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if contradicts and _is_of_another_year(entry, source):
         yield compared(Field.VENUE, both, "another venue", _TWICE_HABIT, "venue")
         return
-    if contradicts and not is_own and _is_beside(entry) != _is_beside(source):
+    workshops = (_WORKSHOP.search(each.venue) is not None for each in (entry, source))
+    if contradicts and not is_own and len(set(workshops)) > 1:
         yield compared(Field.VENUE, both, "another venue", _BESIDE_HABIT, "venue")
         return
     if contradicts and _is_book_or_series(entry, source):
@@ -157,6 +158,7 @@ def _is_beside(reference: Reference) -> bool:
     return _BESIDE.search(reference.venue) is not None
 
 
+_WORKSHOP = re.compile(r"workshop|wksp|companion|adjunct|extended abstracts", re.IGNORECASE)
 #: What goes by the name of a meeting that it is held beside.
 _BESIDE = re.compile(
     r"workshop|companion|adjunct|findings|extended abstracts|late.breaking|"

@@ -288,10 +288,10 @@ def _shares_id(query: Reference, candidate: Candidate) -> bool:
 
 def _identifier_of_another(query: Reference, candidate: Candidate) -> Comparison:
     reference = candidate.reference
-    by_id = bool(query.arxiv_id and reference.arxiv_id)
+    ours, theirs = query.arxiv_id, reference.arxiv_id
     by_doi = query.doi == reference.doi or not has_its_isbn(query, reference)
     said = query.doi if query.doi and by_doi else query.isbn
-    said = query.arxiv_id.base if query.arxiv_id and by_id else said
+    said = ours.base if ours and theirs and ours.base == theirs.base else said
     told = f"that of {described(reference)}"
     seen = "the identifier of another work"
     return Comparison(
