@@ -308,3 +308,18 @@ def test_a_doi_of_another_paper_is_told_beside_the_right_arxiv_id() -> None:
     found = _checked(entry, PAPER, other)["k"]
     [wrong] = found.contradictions
     assert (wrong.finding, wrong.said) == ("identifier-of-another", "10.5555/tide")
+
+
+def test_a_preprint_alone_corrects_no_publication() -> None:
+    names = " and ".join(map(str, PAPER.authors))
+    entry = (
+        f"@inproceedings{{k, title={{{PAPER.title}}}, author={{{names}}}, year={{2031}},"
+        " booktitle={Conference on Estuaries and Harbours}}"
+    )
+    found = _checked(entry, PAPER)["k"]
+    assert [each.finding for each in found.contradictions] == ["year"]
+    assert not found.corrections
+    preprint = entry.replace(
+        "booktitle={Conference on Estuaries and Harbours}", "eprint={1903.01234}"
+    )
+    assert _checked(preprint.replace("inproceedings", "misc"), PAPER)["k"].corrections

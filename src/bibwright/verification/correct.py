@@ -16,6 +16,7 @@ from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field
 from bibwright.matching.fields import compare_fields
+from bibwright.matching.publication_state import is_later
 from bibwright.matching.titles import TitleRelation, compare_titles
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import words
@@ -48,7 +49,7 @@ def correct(
     used: dict[Field, Reference] = {}
     for comparison in finding.contradictions:
         record = used[comparison.field] = _record_for(finding, comparison)
-        if not _is_the_entrys(finding.query, record):
+        if not _may_correct(comparison.field, finding.query, record):
             continue
         corrected = _CORRECTIONS.get(comparison.field, _nothing)
         edits = corrected(finding.query, record, draft, bib)
@@ -71,6 +72,13 @@ def _record_for(finding: EntryFinding, comparison: Comparison) -> Reference:
         if any(each.field is comparison.field and each.contradicts for each in fields)
     )
     return next(chain(saying, others), finding.records[0])
+
+
+def _may_correct(field: Field, query: Reference, record: Reference) -> bool:
+    """Whether the record says it of what the entry cites: of a publication its preprint has its own
+    id, and neither year nor authors."""
+    is_of_it = field is Field.IDENTIFIER or not is_later(query, record)
+    return is_of_it and _is_the_entrys(query, record)
 
 
 def _is_the_entrys(query: Reference, record: Reference) -> bool:
