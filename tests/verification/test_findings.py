@@ -210,7 +210,8 @@ def test_a_later_version_may_be_of_any_year_where_none_is_known() -> None:
 
 def test_letters_exchanged_in_a_family_name_are_noticed() -> None:
     entry = replace(ARTICLE, authors=persons("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
-    found = judged(entry, replace(ARTICLE, record="catalogue:1"))
+    records = [replace(ARTICLE, record=name) for name in ("catalogue:1", "registry:1")]
+    found = held_against(entry, *records)
     assert "author-spelling" in found.reasons
     assert "Eve Stone" in found.why
 

@@ -323,3 +323,28 @@ def test_a_preprint_alone_corrects_no_publication() -> None:
         "booktitle={Conference on Estuaries and Harbours}", "eprint={1903.01234}"
     )
     assert _checked(preprint.replace("inproceedings", "misc"), PAPER)["k"].corrections
+
+
+def test_of_a_misspelt_name_two_records_tell_whose_slip_it_is() -> None:
+    record = replace(ARTICLE, authors=persons("Ida Hale", "Edgar Minaysan"))
+    entry = (
+        '@article{k, title={Zur Tide flacher K\\"usten}, author={Hale, Ida and Minasyan, Edgar},'
+        " year={1905}, journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
+    )
+    alone = _checked(entry, record)["k"]
+    assert alone.state is State.MATCHED
+    assert "author-spelling" in [each.finding for each in alone.differences]
+    both = _checked(entry, record, replace(record, record="other:1"))["k"]
+    assert [each.finding for each in both.contradictions] == ["author-spelling"]
+
+
+def test_the_id_of_a_variant_by_the_same_author_is_that_of_no_other_work() -> None:
+    record = replace(
+        PAPER, title="Tide Machines: Self-Made Clocks of Provable Use", authors=PAPER.authors[:1]
+    )
+    entry = (
+        "@incollection{k, title={Tide Machines: Fully Self-Made Universal Improvers of Clocks},"
+        " author={I. Hale}, booktitle={Clocks}, year={2020},"
+        " note={Variant available as arXiv:1903.01234}}"
+    )
+    assert not _checked(entry, record)["k"].contradictions

@@ -58,7 +58,7 @@ def may_be_of_another_version(entry: Reference, source: Reference, evidence: Tit
     is_other = evidence.relation is TitleRelation.OTHER and evidence.weight <= weights.OTHER_TITLE
     if is_other and not earlier and not (shared and has_versions(source)):
         return False
-    named = _is_of_named_preprint(entry, source)
+    named = _is_of_named_preprint(entry, source, evidence.relation is TitleRelation.NEAR)
     if not (earlier or named or is_later(entry, source) or has_versions(source)):
         return False
     authorship = compare_authorship(entry, source)
@@ -67,16 +67,17 @@ def may_be_of_another_version(entry: Reference, source: Reference, evidence: Tit
     return None not in authorship.alignment or (earlier and authorship.only_leaves_out)
 
 
-#: So many authors in common that a preprint and a publication with other words are one work.
-_SEVERAL = 3
+#: So many authors in common that a preprint and a publication with other words are one work, and
+#: with a few words changed.
+_SEVERAL, _TWO = 3, 2
 
 
-def _is_of_named_preprint(entry: Reference, source: Reference) -> bool:
+def _is_of_named_preprint(entry: Reference, source: Reference, is_near: bool) -> bool:
     """Whether the entry names a preprint by its id, and the source knows a publication by the same
     several authors, under no id."""
     is_named = entry.kind is Kind.PREPRINT and entry.arxiv_id is not None
     is_published = not is_preprint_record(source) and source.arxiv_id is None
-    return is_named and is_published and len(source.authors) >= _SEVERAL
+    return is_named and is_published and len(source.authors) >= (_TWO if is_near else _SEVERAL)
 
 
 def is_preprint_venue(venue: str) -> bool:

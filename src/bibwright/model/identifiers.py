@@ -64,7 +64,8 @@ _LABEL = rf"""
   | (?:https?://(?:dx[.-])?doi(?:\.org|[.-]org\.{_PROXY})/|doi:{_S})?10\.48550/arxiv\.
   | abs/
   | arxiv{_S}:{_S}(?:abs/)?
-  | arxiv{_SS}(?:preprint{_SS})?(?:arxiv{_S}:{_S})?(?:abs/)?(?:id{_S}(?::{_S})?)?
+  | arxiv[,;]?{_SS}(?:(?:preprint|e-?prints?)[,;]?{_SS})?(?:arxiv{_S}:{_S})?
+        (?:abs/)?(?:id{_S}(?::{_S})?)?[(\[]?
 """
 _LABELLED = re.compile(
     rf"(?<![\w/])(?:{_LABEL})(?:{_NEW}|{_OLD}){_VERSION}(?![\w]|\.\d)(?:\.pdf\b)?",

@@ -15,6 +15,7 @@ from bibwright.matching.field_venues import is_of_publication, is_one_venue
 from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.publication_state import is_preprint_record
 from bibwright.matching.said import understood
+from bibwright.matching.titles import TitleRelation, compare_titles, main_title
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import words
@@ -147,7 +148,19 @@ def _whole(
         if field not in told or (field is Field.IDENTIFIER and (field, text) not in found):
             found[field, text] = Comparison(field, text, "", Outcome.UNTOLD)
     order = list(Field)
-    return tuple(sorted(found.values(), key=lambda each: order.index(each.field)))
+    whole = (_of_one_record(each, compared) for each in found.values())
+    return tuple(sorted(whole, key=lambda each: order.index(each.field)))
+
+
+def _of_one_record(each: Comparison, compared: _Compared) -> Comparison:
+    """A misspelt name is the entry's where two records agree on it."""
+    if each.finding != "author-spelling" or not each.contradicts:
+        return each
+    telling = sum(any(it.field is each.field for it in fields) for _, fields in compared)
+    return each if telling > 1 else replace(each, outcome=Outcome.EXPLAINED, habit=_SLIPS_TOO)
+
+
+_SLIPS_TOO = "names are misspelt in records, too; two that agree would tell"
 
 
 def _combined(query: Reference, compared: _Compared) -> list[Comparison]:
@@ -365,10 +378,15 @@ def _has_the_same_authors(query: Reference, record: Reference) -> bool:
 
 def _may_be_called_so(query: Reference, named: Reference) -> bool:
     """Whether the work that the entry names may have the entry's title, too: one of the authors
-    printed it in the same venue, in the same year, on the same page; or it is a program, of which
-    one title is within the other."""
+    printed it in the same venue, in the same year, on the same page; or by the same authors both
+    titles are one up to the subtitle; or it is a program, of which one title is within the other.
+    """
     authorship = compare_authorship(query, named)
     shares = authorship is not None and set(authorship.alignment) != {None}
+    mains = main_title(query.title), main_title(named.title)
+    are_cut = mains != (query.title, named.title) and all(map(words, mains))
+    if shares and are_cut and compare_titles(*mains).relation is TitleRelation.SAME:
+        return not (authorship and authorship.contradicts)
     pages = [_FIRST_PAGE.search(each.pages) for each in (query, named)]
     ours, theirs = (page[0] if page else "" for page in pages)
     if shares and ours and ours == theirs and query.year == named.year:
