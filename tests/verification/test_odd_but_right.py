@@ -348,3 +348,22 @@ def test_the_id_of_a_variant_by_the_same_author_is_that_of_no_other_work() -> No
         " note={Variant available as arXiv:1903.01234}}"
     )
     assert not _checked(entry, record)["k"].contradictions
+
+
+@pytest.mark.parametrize(
+    ("publisher", "differs"),
+    [
+        ("Coast Verlag, Husum", False),
+        ("The MIT Press", True),
+        ("COAST", False),
+        ("Gull & Sons", True),
+    ],
+)
+def test_the_publisher_of_a_book_is_compared(publisher: str, differs: bool) -> None:
+    entry = (
+        "@book{k, title={The Art of Raking Sand: Tools, Wind and Patience}, year={2009},"
+        f" author={{Orr, T. and Stone, E.}}, publisher={{{publisher.replace('&', chr(92) + '&')}}}}}"
+    )
+    found = _checked(entry, BOOK)["k"]
+    assert found.state is State.MATCHED
+    assert ("publisher" in [each.finding for each in found.differences]) == differs

@@ -37,10 +37,11 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
     arxiv_id = arxiv_id_of(fields)
     doi = bare_doi(fields.get("doi", ""))
     url = fields.get("url", "").strip()
+    is_preprint = _is_preprint(entry, arxiv_id)
+    kind = Kind.PREPRINT if is_preprint else _KINDS.get(entry.type, Kind.UNKNOWN)
+    by = _text(fields, "publisher", "school", "institution")
     return Reference(
-        kind=Kind.PREPRINT
-        if _is_preprint(entry, arxiv_id)
-        else _KINDS.get(entry.type, Kind.UNKNOWN),
+        kind=kind,
         title=_printed(title_of(fields)),
         authors=authors.persons,
         others=authors.others,
@@ -51,6 +52,7 @@ def reference_of(entry: Entry | BibEntry, name: str) -> Reference:
         volume=_text(fields, "volume"),
         number=_text(fields, "number"),
         pages=_printed(from_tex(fields.get("pages", ""))),
+        publisher=by if kind in (Kind.BOOK, Kind.THESIS, Kind.REPORT) else "",
         abstract=_text(fields, "abstract"),
         url=bare_url(url) or url,
         isbn=isbn_in(_text(fields, "isbn")),

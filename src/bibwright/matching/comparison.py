@@ -18,6 +18,7 @@ class Field(StrEnum):
     VOLUME = "volume"
     NUMBER = "number"
     PAGES = "pages"
+    PUBLISHER = "publisher"
     IDENTIFIER = "identifier"
 
 
@@ -95,6 +96,7 @@ FINDINGS: Mapping[str, str] = {
     "volume": "another volume",
     "number": "another number",
     "pages": "other pages",
+    "publisher": "another publisher of a book, or another university or institution",
     "arxiv-id": "another arXiv id than the work's",
     "arxiv-version": "a version of the paper that the source doesn't have",
     "doi": "another DOI than the work's",

@@ -29,6 +29,7 @@ from bibwright.matching.publication_state import (
     is_preprint_record,
     is_preprint_venue,
 )
+from bibwright.matching.value_readers import publisher_words
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
 
@@ -40,11 +41,7 @@ def compare_fields(entry: Reference, source: Reference) -> tuple[Comparison, ...
     """Each field that both have, entities and markup decoded on both sides; see `statements` for
     what the source says nothing of."""
     entry, source = decoded(entry), decoded(source)
-    return tuple(
-        comparison
-        for compare in (compare_title, _authors, compare_year, compare_venue, _issue, _identifier)
-        for comparison in compare(entry, source)
-    )
+    return tuple(comparison for compare in _ALL for comparison in compare(entry, source))
 
 
 def decoded(reference: Reference) -> Reference:
@@ -137,6 +134,24 @@ def _counted(text: str) -> str:
     return numbers[0].lstrip("0") if numbers else fold(text)
 
 
+_PUBLISHERS_NAMES = "publishers have imprints and merge, and universities go by several names"
+
+
+def _publisher(entry: Reference, source: Reference) -> Iterator[Comparison]:
+    """Who published a book or a report, or granted a degree; either name may be the other's first
+    letters."""
+    if not entry.publisher or not source.publisher:
+        return
+    one, other = (publisher_words(each.publisher).split() for each in (entry, source))
+    letters = ["".join(sorted(word[0] for word in each)) for each in (one, other)]
+    short = ["".join(sorted(each[0])) if len(each) == 1 else "" for each in (one, other)]
+    is_one = bool(set(one) & set(other)) or letters[0] == short[1] or letters[1] == short[0]
+    if one and other:
+        seen = "" if is_one else "another publisher"
+        both = (entry.publisher, source.publisher)
+        yield compared(Field.PUBLISHER, both, seen, _PUBLISHERS_NAMES, "publisher")
+
+
 _OLDER = "the record may be older than the version"
 
 
@@ -160,6 +175,9 @@ def _identifier(entry: Reference, source: Reference) -> Iterator[Comparison]:
         yield compared(Field.IDENTIFIER, (entry.isbn, source.isbn), "", "", "isbn")
 
 
+_ALL = (compare_title, _authors, compare_year, compare_venue, _issue, _publisher, _identifier)
+
+
 def statements(entry: Reference) -> Iterator[tuple[Field, str]]:
     """Everything that an entry says and that can be compared, in the words of `Comparison.said`."""
     entry = decoded(entry)
@@ -171,6 +189,7 @@ def statements(entry: Reference) -> Iterator[tuple[Field, str]]:
         (Field.VOLUME, entry.volume),
         (Field.NUMBER, entry.number),
         (Field.PAGES, entry.pages),
+        (Field.PUBLISHER, entry.publisher),
         (Field.IDENTIFIER, entry.arxiv_id.base if entry.arxiv_id else ""),
         (Field.IDENTIFIER, entry.doi or ""),
         (Field.IDENTIFIER, entry.isbn if entry.kind is Kind.BOOK else ""),

@@ -149,6 +149,7 @@ FIELD_NAMES: Mapping[Field, tuple[str, ...]] = {
     Field.VOLUME: ("volume",),
     Field.NUMBER: ("number", "issue"),
     Field.PAGES: ("pages", "eid"),
+    Field.PUBLISHER: ("publisher", "school", "institution"),
     Field.IDENTIFIER: ("eprint", "doi", "arxivid", "arxiv", "journal", "url", "note", "volume"),
 }
 
