@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bibwright.matching.verdict import Status, judge
+from bibwright.matching.verdict import Status, held_together, judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 from bibwright.readers import read_text
@@ -66,6 +66,13 @@ EACH = {
     "bold and quoted": '**{t}**\n\n- intro: "it makes all much better"\n- arxiv: arXiv:{i}\n\n',
     "a click is counted": "- [{t}](https://x.example/c?u=https%3A%2F%2Farxiv.org%2Fabs%2F{i})\n",
     "a library's proxy": "{k}. {t} ({y}): https://arxiv-org.proxy.uni.example/abs/{i}\n",
+    "a tab and its link": "[{i}] {t}\nhttps://arxiv.org/abs/{i}\n\n",
+    "dashes": "-- {t} -- {n} -- {y} -- {i}\n",
+    "results of INSPIRE": "{t}\n#{k}\n{n} (Dec 30, {y})\ne-Print: {i} [hep-th]\n\ncite\n\n",
+    "who says so": "Ann: {t} https://arxiv.org/abs/{i}\n",
+    "labels with brackets": "### {t}\n\n* **Author(s):** {n}\n* **Identifier:** {i}\n\n",
+    "a wiki's table": "| {t} || {n} || {y} || [https://arxiv.org/abs/{i} arXiv]\n|-\n",
+    "other ids in a row": "| {t} | {f} et al. | {y} | [{i}](arXiv:{i}) | 1706.03762 |\n",
     "toml": '[[paper]]\ntitle = "{t}"\nauthors = ["{n}"]\nyear = {y}\nurl = "arXiv:{i}"\n\n',
     "slides": "\\item {n}. \\textbf{{{t}}}. \\emph{{arXiv:{i}}}, {y}.\n",
     "linked slides": "\\begin{{block}}{{\\href{{https://arxiv.org/abs/{i}}}{{{t}}}}}\n{f} ({y})\n"
@@ -74,6 +81,9 @@ EACH = {
     "drawn table": "| {t} | {f} et al. | {y} | {i} |\n",
 }
 AROUND = {
+    "a wiki's table": '{| class="wikitable"\n! Title !! Authors !! Year !! Link\n|-\n',
+    "other ids in a row": "| Paper Title | Lead Author(s) | Year | Identifier | Cites |\n"
+    "|---|---|---|---|---|\n",
     "slides": "\\documentclass{beamer}\n\\begin{document}\n\\begin{itemize}\n",
     "linked slides": "\\documentclass{beamer}\n\\begin{document}\n",
     "LaTeX's table": "\\documentclass{article}\n\\begin{tabular}{llll}\n\\toprule\n"
@@ -151,3 +161,14 @@ def test_columns_as_notion_names_them() -> None:
     )
     [query] = read_text(text).queries
     assert (query.year, [person.family for person in query.authors]) == (2012, ["Rose"])
+
+
+def test_an_id_alone_is_asked_about_where_the_list_calls_it_something_else() -> None:
+    text = (
+        f"- {MADE_UP.title}, arXiv:{OTHER.number}\n- {RIGHT.title}\n\n## Also\n\n- {OTHER.number}\n"
+    )
+    verdicts = held_together([judge(each, PAPERS) for each in read_text(text).queries])
+    assert [each.status for each in verdicts] == [
+        *(Status.CONFLICTING, Status.MATCHED, Status.AMBIGUOUS)
+    ]
+    assert MADE_UP.title in verdicts[-1].why

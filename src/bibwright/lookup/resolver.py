@@ -10,7 +10,7 @@ from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.steps import Question, Steps, carried_out
 from bibwright.matching.places import is_findable, place_of
 from bibwright.matching.said import segments
-from bibwright.matching.verdict import Status, Verdict, judge
+from bibwright.matching.verdict import Status, Verdict, held_together, judge
 from bibwright.model.reference import Kind, Reference
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import (
@@ -153,7 +153,7 @@ def resolving(
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
     return Resolution(
-        tuple(run.verdicts),
+        held_together(run.verdicts),
         tuple(run.exchanges),
         run.works,
         asked,

@@ -51,7 +51,9 @@ _FULL_NAME = re.compile(
 )
 #: "by" in the languages of lists, before a name.
 _BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d_a-z])")
-_SEPARATOR = re.compile(rf"[,;:()\[\]|·•\n\"“”]|\s[–—-]\s|\.\s|\band\b|&|\bby\b|{ET_AL}")
+_SEPARATOR = re.compile(
+    rf"[,;:()\[\]|·•\n\"“”]|\s(?:[–—]|-{{1,3}})\s|\.\s|\band\b|&|\bby\b|{ET_AL}"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,31 @@ def judge(
     return Verdict(query, status, ranked[:_SHOWN], why)
 
 
+def held_together(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts on a list; of a paper that is named by its identifier alone it is asked, where
+    the list says elsewhere that the identifier is of something else."""
+    said = {
+        each.query.identity: each.query.title or each.query.said
+        for each in verdicts
+        if each.status is Status.CONFLICTING and each.query.identity
+    }
+    return tuple(
+        replace(each, status=Status.AMBIGUOUS, why=_given_alone(each, said[each.query.identity]))
+        if each.matched and _is_bare(each.query) and each.query.identity in said
+        else each
+        for each in verdicts
+    )
+
+
+def _is_bare(query: Reference) -> bool:
+    return not (query.title or query.said or query.authors)
+
+
+def _given_alone(verdict: Verdict, elsewhere: str) -> str:
+    label = verdict.candidates[0].reference.label
+    return f"{label} is given alone here, and elsewhere in the list as “{elsewhere}”"
+
+
 def _ranked(
     query: Reference, offered: Iterable[Reference], works: Mapping[str, str]
 ) -> tuple[Candidate, ...]:

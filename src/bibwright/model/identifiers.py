@@ -63,6 +63,7 @@ _LABEL = rf"""
   | (?:https?://)?(?:www\.)?ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)/
   | (?:https?://(?:dx[.-])?doi(?:\.org|[.-]org\.{_PROXY})/|doi:{_S})?10\.48550/arxiv\.
   | abs/
+  | e-print{_S}:{_S}
   | arxiv{_S}:{_S}(?:abs/)?
   | arxiv[,;]?{_SS}(?:(?:preprint|e-?prints?)[,;]?{_SS})?(?:arxiv{_S}:{_S})?
         (?:abs/)?(?:id{_S}(?::{_S})?)?[(\[]?

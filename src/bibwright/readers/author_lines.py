@@ -24,7 +24,9 @@ _MOST_ODD, _MOST_WORDS = 3, 3
 _VENUE_BEHIND = re.compile(
     r"\.\s+[^\W\d_a-z][\w’'-]{0,40}[^\W\d_a-z]\w{0,40}(?:\s[^\W\d_a-z]\w*)?\s(?:19|20)\d\d\W*$"
 )
-_YEAR_BEHIND = re.compile(r"(?<![\s,(])[\s,(]+(?:19|20)\d\d\)?\W*$")
+_YEAR_BEHIND = re.compile(
+    r"(?<![\s,(•·|])[\s,(•·|]+(?:[A-Z][a-z]{2,8}\.?\s(?:\d{1,2},?\s)?)?(?:19|20)\d\d\)?\W*$"
+)
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
 
 
@@ -39,7 +41,7 @@ def is_author_line(text: str) -> bool:
     is_dated = re.search(r"\d", said) is not None
     said = _YEAR_BEHIND.sub("", said)
     said = _ACCENT.sub(r"\1", _NICKNAME.sub(" ", _HYPHEN.sub("-", said)))
-    said = said.strip(" .,;…*_|")
+    said = said.strip(" .,;…*_|[]")
     if _is_sorted_list(said):
         return True
     parts = [part for part in _SEPARATOR.split(said) if part]

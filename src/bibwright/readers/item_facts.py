@@ -54,7 +54,8 @@ _BADGE = re.compile(
     r"pytorch|tensorflow|official|colab|stars?)\b",
     re.IGNORECASE,
 )
-_ID_COLUMNS = frozenset("arxiv id identifier eprint link url paper".split())
+_ID_COLUMNS = frozenset("arxiv id identifier eprint link links url paper pdf".split())
+_TITLES = frozenset({"title", "paper title", "papers", "name", "publication"})
 #: "arXiv 1906", the month of an id alone; no year, as arXiv had none before 1991.
 _MONTH_OF_ID = re.compile(r"\barxiv[\s:]{1,2}(?:0[7-9]|1[0-9])(?:0[1-9]|1[0-2])\b(?!\.\d)", re.I)
 #: What arXiv's listings say of a paper that isn't new.
@@ -93,13 +94,25 @@ def is_label(text: str) -> bool:
 def identifiers_of(block: Block) -> list[ArxivId | Doi]:
     """The identifiers that a block and its links name, each once, in order."""
     found: dict[str, ArxivId | Doi] = {}
-    for text in (block.text, *_cells_with_ids(block)):
+    for text in _own_texts(block):
         for each in facts_in(text):
             found.setdefault(_name(each), each)
-    for url in block.urls:
-        for each in facts_in(url):
-            found.setdefault(_name(each), each)
     return list(found.values())
+
+
+def _own_texts(block: Block) -> Sequence[str]:
+    """The texts and addresses whose identifiers are the block's own: of a row those in the columns
+    for them, if there are any, as other columns may say what it cites."""
+    own = (*_cells_with_ids(block), *_addresses(block, _ID_COLUMNS))
+    if any(True for text in own for _ in facts_in(text)):
+        return own
+    return (block.text, *_cells_with_ids(block), *block.urls)
+
+
+def _addresses(block: Block, columns: frozenset[str]) -> Iterator[str]:
+    for name, cell in zip(block.header, block.cells, strict=False):
+        if not columns.isdisjoint(name.split()) or name in _TITLES:
+            yield from cell.urls
 
 
 def _cells_with_ids(block: Block) -> Iterator[str]:

@@ -23,7 +23,7 @@ from bibwright.readers.item_facts import (
     without_labels,
     without_venue,
 )
-from bibwright.readers.labels import fields_of_lines, labelled, year_of_date
+from bibwright.readers.labels import SAYS_WHO, fields_of_lines, labelled, year_of_date
 from bibwright.readers.listed_names import authors_in, has_others
 from bibwright.readers.marked_titles import (
     is_citation,
@@ -45,7 +45,7 @@ _NAME_WORDS = 3
 _LONGEST_TITLE, _LONGEST_REST = 600, 3000
 _CODE_PAGE = re.compile(r"https?://(?:www\.)?paperswithcode\.com/paper/(?P<slug>[\w-]+)", re.I)
 #: What stands behind a title: who wrote it, when, where.
-_AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—-])\s+|[.,;?!]\s+|\s+(?=\()|\s+(?=by\s)")
+_AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—]|-{1,3})\s+|[.,;?!]\s+|\s+(?=\()|\s+(?=by\s)")
 #: "CVPR 2026", "Nature Comm. 2026": before names with initials, where a list has it as a badge.
 _VENUE_TAG = re.compile(
     r"(?:[A-Z][\w.&-]*\s){1,3}(?P<year>(?:19|20)\d\d)\s+(?=(?:[A-Z]\.[\s-]?){1,3}[A-Z][\w'’-]+, )"
@@ -316,7 +316,8 @@ def _cut_row(block: Block) -> ItemFields:
     by_name = dict(zip(block.header, block.cells, strict=False))
     named = (by_name[name] for name in _TITLE_COLUMNS if name in by_name)
     title = next((cell for cell in named if _is_titled(cell)), None)
-    authors = next((by_name[name].text for name in _AUTHOR_COLUMNS if name in by_name), "")
+    told = [*_AUTHOR_COLUMNS, *filter(SAYS_WHO.fullmatch, by_name)]
+    authors = next((by_name[name].text for name in told if name in by_name), "")
     date = next((by_name[name].text for name in _YEAR_COLUMNS if name in by_name), "")
     said = said_in(block)
     if title is None and (cited := _cited_in_row(block)):

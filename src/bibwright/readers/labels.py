@@ -13,15 +13,15 @@ from bibwright.text.fold import fold
 _WORDS = {
     "title": "titles?|titel|titre|t[íi]tulo|titolo|(?:论文)?(?:标题|题目)|標題|论文名称?|論文名"
     "|タイトル|제목|название|tytuł|العنوان",
-    "author": "authors?|by|autor(?:en|es|a|i|zy)?|auteure?s?|autori?|autore|verfasser(?:in)?"
-    "|作者|著者|저자|авторы?|المؤلف(?:ون)?",
+    "author": "authors?(?:\\(s\\))?|by|autor(?:en|es|a|i|zy)?|auteure?s?|autori?|autore"
+    "|verfasser(?:in)?|作者|著者|저자|авторы?|المؤلف(?:ون)?",
     "year": "year|jahr|année|año|ano|anno|rok|年份?|발행년도|год|السنة",
     "date": "date|published|publication date|datum|fecha|veröffentlicht|publié|日期|日付|时间"
     "|发表时间|дата",
     "venue": "venue|journal|conference|zeitschrift|revue|revista|rivista|期刊|会议|出处|発表"
     "|журнал",
-    "link": "links?|urls?|doi|pdf|html|eprint|id|arxiv(?:[ -]?(?:id|link|number))?|paper(?: link)?"
-    "|论文(?:链接|地址)?"
+    "link": "links?|urls?|identifiers?|doi|pdf|html|eprint|id|arxiv(?:[ -]?(?:id|link|number))?"
+    "|paper(?: link)?|论文(?:链接|地址)?"
     "|链接|地址|連結|論文|リンク|링크|lien|enlaces?|ссылка|الرابط",
     "about": "comments?|subjects?|keywords|tags|topics|code|github|slides?|video|poster|datasets?"
     "|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class|cite as",
@@ -45,6 +45,8 @@ _LABEL = re.compile(
 )
 
 
+#: The names of a column that says who wrote it, folded.
+SAYS_WHO = re.compile(r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list)?")
 #: The column of a table that a label in another language names.
 _COLUMNS = {"title": "title", "author": "authors", "year": "year"}
 

@@ -7,7 +7,7 @@ The number of lines stays as it is, so that each item keeps its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.blocks import ITEM_BREAK
@@ -29,6 +29,7 @@ _SUMMARY = re.compile(
 )
 _DETAILS = re.compile(r"</?details[^<>]*>", re.IGNORECASE)
 
+_WIKI_ROW = re.compile(r"(?P<sign>[!|])(?![-}+|])\s*(?P<cells>.*?(?:!!|\|\|).*)")
 #: A rule of a table that is drawn; the second one stands below the names of its columns.
 _RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 _HEADED = 2
@@ -124,6 +125,8 @@ def as_markdown(text: str) -> str:
     lines = text.split("\n")
     if _TEX.search(text):
         lines = [_of_tex_line(line) for line in lines]
+    if "{|" in text:
+        lines = _of_wiki_tables(lines)
     lines = _with_table_rules(lines)
     if _ORG.search(text):
         lines = [_of_org(line) for line in lines]
@@ -149,6 +152,28 @@ def _with_table_rules(lines: list[str]) -> list[str]:
         elif not line.lstrip().startswith("|"):
             rules = 0
     return lines
+
+
+def _of_wiki_tables(lines: Sequence[str]) -> list[str]:
+    """MediaWiki's tables with a header as Markdown's."""
+    is_table = is_header = False
+    made: list[str] = []
+    for line in lines:
+        said = line.strip()
+        is_table = (is_table or said.startswith("{|")) and not said.startswith("|}")
+        row = _WIKI_ROW.match(said) if is_table else None
+        if said.startswith(("{|", "|}")):
+            made.append("")
+        elif row:
+            cells = re.split(r"\s*(?:!!|\|\|)\s*", row["cells"])
+            is_header = row["sign"] == "!"
+            made.append(f"| {' | '.join(cells)} |")
+        elif is_table and said.startswith("|-"):
+            made.append("|---|---|" if is_header else "")
+            is_header = False
+        else:
+            made.append(line)
+    return made
 
 
 def _heading(summary: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.identifier_list import only_identifiers
 from bibwright.readers.item_facts import is_label, said_of
-from bibwright.readers.labels import column_names
+from bibwright.readers.labels import SAYS_WHO, column_names
 from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
@@ -41,10 +41,9 @@ TITLE_COLUMNS = (
 )
 _AUTHORS = ("author", "authors", "author s", "creator", "creators", "author full names")
 _YEAR = ("year", "publication year", "pubyear", "date", "published", "issued", "publication date")
-#: Other names of columns that say who wrote it, and when it came out.
-_WHO = re.compile(r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list)?")
+#: Another name of the column that says when it came out.
 _WHEN = re.compile(
-    r"(?:\w+ )?(?:publi\w+|pub|release|issue) ?(?:year|date)|(?:year|date) ?publi\w+"
+    r"(?:\w+ )?(?:publi\w+|pub|release|issue) ?(?:year|date)|(?:year|date) ?(?:of )?publi\w+"
 )
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
 _DOI = ("doi",)
@@ -149,7 +148,7 @@ def read_table(text: str, name: str) -> Reading:
 
 
 def _is_known(column: str) -> bool:
-    is_told = _WHO.fullmatch(column) or _WHEN.fullmatch(column)
+    is_told = SAYS_WHO.fullmatch(column) or _WHEN.fullmatch(column)
     return column in _KNOWN or column in _KEY or is_told is not None
 
 
@@ -186,7 +185,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
     """The query that a row makes, by the folded names of its columns."""
-    authors = _first(cells, _AUTHORS) or _named_so(cells, _WHO)
+    authors = _first(cells, _AUTHORS) or _named_so(cells, SAYS_WHO)
     date = _first(cells, _YEAR) or _named_so(cells, _WHEN)
     titles = (cells.get(column, "") for column in TITLE_COLUMNS)
     title = next((each for each in titles if each and not is_label(each)), "")

@@ -47,7 +47,10 @@ def with_known_labels(text: str) -> str:
     }
     kinds = _kinds_of(lines, fields)
     for at, found in fields.items():
-        if name := kinds.get(fold(found["label"]), ""):
+        name = kinds.get(fold(found["label"]))
+        if name == "":
+            lines[at] = f"{found['before']}{found['value']}"
+        elif name:
             sign = "arXiv:" if name == "Link" and parse_arxiv_id(found["value"]) else ""
             lines[at] = f"{found['before']}{name}{found['after']}{sign}{found['value']}"
     return "\n".join(lines)
@@ -73,6 +76,7 @@ def _kinds_of(lines: Sequence[str], fields: Mapping[int, re.Match[str]]) -> dict
         others = (name for name in often if name not in kinds and name not in below)
         titles = [name for name in others if _are_titles(name, often[name])]
         kinds |= {name: "Title" for name in titles if told / 2 < len(often[name]) < 2 * told}
+    kinds |= {name: "" for name in often if name not in kinds and _is_speaker(often[name])}
     is_group = set(kinds.values()) > {"Link"} or known["title"] + known["author"] >= _FEWEST
     return kinds if is_group or "Link" not in kinds.values() else {}
 
@@ -100,6 +104,13 @@ def _kind_of(values: Sequence[str]) -> str:
             several = any(map(is_author_line, values))
             return kind if kind != "Authors" or several else ""
     return ""
+
+
+def _is_speaker(values: Sequence[str]) -> bool:
+    """Whether what stands behind names works, each with its identifier: the label is who says so,
+    or what sort of works they are."""
+    named = [each for each in values if any(found.labelled for found in find_identifiers(each))]
+    return len(named) >= _SHARE * len(values)
 
 
 def _is_link(value: str) -> bool:

@@ -177,8 +177,15 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     at = 0
     while at < len(blocks):
         end = _end_of_item(shapes, at, first_is_id=first_is_id, is_list=is_list)
+        while shapes[at] is _Shape.WORK and end < len(blocks) and _is_said_again(blocks, at, end):
+            end += 1
         yield joined(blocks[at:end])
         at = end
+
+
+def _is_said_again(blocks: Sequence[Block], work: int, at: int) -> bool:
+    """Whether a line is the identifier that stands beside the title above it once more."""
+    return _shape(blocks[at]) is _Shape.ID and _is_same(blocks[work], blocks[at])
 
 
 def _is_one_name(text: str) -> bool:
@@ -204,7 +211,7 @@ def _end_of_item(shapes: Sequence[_Shape], start: int, *, first_is_id: bool, is_
     if is_list or first_is_id or shapes[start] is _Shape.WORK:
         return end
     beyond = end
-    while beyond < len(shapes) and shapes[beyond] is _Shape.REST:
+    while beyond < len(shapes) and shapes[beyond] in {_Shape.REST, _Shape.NAMES}:
         beyond += 1
     while beyond < len(shapes) and shapes[beyond] in {_Shape.ID, _Shape.LINK}:
         beyond, end = beyond + 1, beyond + 1
