@@ -16,6 +16,7 @@ from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, MarkKind
 from bibwright.readers.item_facts import is_label, is_sentence, is_title_like, without_identifiers
 from bibwright.readers.labels import labelled
+from bibwright.readers.listed_names import begins_with_authors
 from bibwright.text.fold import fold
 
 #: So often a list says a label; such a share of what stands behind it tells what it is.
@@ -110,7 +111,7 @@ def _is_speaker(values: Sequence[str]) -> bool:
     """Whether what stands behind names works, each with its identifier: the label is who says so,
     or what sort of works they are."""
     named = [each for each in values if any(found.labelled for found in find_identifiers(each))]
-    return len(named) >= _SHARE * len(values)
+    return len(named) >= _SHARE * len(values) and not any(map(begins_with_authors, values))
 
 
 def _is_link(value: str) -> bool:
