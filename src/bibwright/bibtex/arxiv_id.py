@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
+from bibwright.text.latex.verbatim import literal, unwrapped
 
 #: Where authors and tools put an arXiv id, the surest place first.
 _ID_FIELDS = (
@@ -36,7 +37,7 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
             continue
         if not is_own and not _MAY_BE_LABELLED.search(value):
             continue
-        value = value.strip("{} ").replace("\\_", "_")
+        value = unwrapped(literal(value))
         whole = parse_arxiv_id(value)
         if whole is not None and (is_own or _says_so(value)):
             return whole

@@ -13,6 +13,7 @@ from bibwright.errors import InputError
 from bibwright.matching.titles import is_notice
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Reference
+from bibwright.text.latex.verbatim import literal, unwrapped
 
 #: What publishers put before the title of what was taken back.
 _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)
@@ -51,7 +52,7 @@ def malformed_id(fields: Mapping[str, str], query: Reference) -> str:
         return ""
     archive = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
     for name in ("eprint", "arxivid", "arxiv"):
-        text = fields.get(name, "").strip("{} ").replace("\\_", "_")
+        text = unwrapped(literal(fields.get(name, "")))
         is_named_so = name != "eprint" or archive.strip("{} ").lower() == "arxiv"
         if text and (is_named_so or _LIKE_AN_ID.fullmatch(text)) and not _holds_id(text):
             return text
