@@ -432,6 +432,16 @@ _CASES: dict[str, Case] = {
         ("misc", {"url": "https://roe.example.org/growth_slides.pdf"}),
         "doubtful",
     ),
+    "relation: a folder of talks, in an address": (
+        ("article", PLACE),
+        ("misc", {"url": "https://roe.example.org/talks/growth.pdf"}),
+        "doubtful",
+    ),
+    "relation: a word of the title, in an address": (
+        ("article", PLACE),
+        ("misc", {"url": "https://roe.example.org/presentation-of-growth.pdf"}),
+        "sure",
+    ),
     "relation: a recording, by its address": (
         ("article", PLACE),
         ("misc", {"url": "https://www.youtube.com/watch?v=growth"}),

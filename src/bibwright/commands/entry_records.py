@@ -18,12 +18,15 @@ _VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "instit
 _DEPOSITS = re.compile(
     r"zenodo|figshare|dryad|dataverse|mendeley data|pangaea|code ocean", re.IGNORECASE
 )
-#: What an address shows: the last words of it, or whose it is. (Papers of meetings have pages of
-#: posters by number.)
+_END = r"(?=(?:[_.-][^/]*)?/?(?:[?#].*)?$)"
+#: What an address shows: whose it is, a folder in it, the last of its words. (Papers of meetings
+#: have pages that are called posters, and numbers.)
 _SHOWN_AT = re.compile(
-    r"//(?:\w+\.)?(?P<video>youtube\.com|youtu\.be|vimeo\.com)/|"
-    r"//(?:\w+\.)?(?P<slides>slideshare\.net|speakerdeck\.com)/|"
-    r"[/_.-](?:(?P<poster>poster)|(?P<presentation>slides|presentation))(?:[_.-][^/]*)?/?$",
+    r"//(?:\w+\.)?(?:(?P<video>youtube\.com|youtu\.be|vimeo\.com)|"
+    r"(?P<slides>slideshare\.net|speakerdeck\.com|prezi\.com))/|"
+    rf"(?P<poster>(?<=/)posters(?=/)|(?<=[/_.-])poster{_END})|(?P<talk>(?<=/)talks(?=/))|"
+    rf"(?P<presentation>(?<=/)(?:slides|presentations)(?=/)|(?<=[/_.-])slides{_END}|"
+    r"(?<=[/_.-])presentation(?=(?:\.\w+)?/?(?:[?#].*)?$))",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s{}\\<>|,;\"]+(?:\\[_%#&~][^\s{}\\<>|,;\"]*)*")
