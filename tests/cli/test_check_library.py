@@ -241,6 +241,9 @@ class TestTidy:
     def test_a_field_can_be_taken_out(self, desk: Desk, messy: str) -> None:
         desk.run("tidy", "--only", "none", "--omit", "abstract")
         assert not desk.library.items[messy].get("abstractNote")
+        writes = desk.server.writes
+        desk.run("tidy", "--only", "none", "--omit", "abstract")
+        assert desk.server.writes == writes
 
 
 def test_the_reports_are_as_their_schemas_say(desk: Desk) -> None:

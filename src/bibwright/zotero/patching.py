@@ -97,7 +97,7 @@ def _take(
     """Remembers an item that was written."""
     memory = patching.session.memory
     known = dict(_known(patching.session, patch))
-    data = {**known, **(said or patch.after), "key": patch.item}
+    data = {**(said or {**known, **patch.after}), "key": patch.item}
     data["version"] = (said or {}).get("version") or version
     if patch.item in memory.items:
         memory.items[patch.item] = data
