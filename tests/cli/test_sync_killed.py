@@ -47,3 +47,19 @@ def test_killed_at_any_request_the_next_sync_sets_it_right(desk: Desk, at: int) 
     writes = desk.server.writes
     assert desk.sync(*words, tag="").status == 0
     assert desk.server.writes == writes
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("at", [2, 3, 4])
+def test_undo_takes_back_what_a_killed_sync_has_made(desk: Desk, at: int, arrives: bool) -> None:
+    words = ["sync", str(desk.bib), "--all", "--api-url", desk.server.url]
+    kill_at_request(at, desk.server, words, arrives=arrives)
+    made = len(desk.library.items)
+    assert made in {50, 100, 120} or not arrives
+    outcome = desk.undo()
+    assert outcome.status == 0
+    assert ("nothing of that has arrived" in outcome.stderr) is (made == 0)
+    assert all(item["deleted"] for item in desk.library.items.values())
+    assert desk.undo().status == 2
+    assert desk.sync("--all", "--again", tag="").status == 0
+    assert len(desk.library.items) == ENTRIES

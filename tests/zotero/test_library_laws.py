@@ -130,7 +130,7 @@ def _put(world: _World, drawn: list[Any]) -> None:
                 {"creatorType": "author", "firstName": "Jane", "lastName": _AUTHORS[work]}
             ],
             "date": f"200{work}-05",
-            "abstractNote": f"{_WORKS[work]}, looked at again. " * (work + 1),
+            "abstractNote": (f"{_WORKS[work]}, looked at again. " * (work + 1)).strip(),
             "DOI": f"10.1000/work.{work}{work}{work}",
             "dateAdded": f"2020-01-{at + 1:02}T00:00:00Z",
             "tags": [{"tag": tag} for tag in sorted(tags)],

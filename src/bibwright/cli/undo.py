@@ -167,6 +167,8 @@ def _report_items(undone: Undone, as_it_was: str, *, as_json: bool) -> None:
             show(f"{key}: {as_it_was}")
     for key, why in undone.left:
         say(f"{key} stays as it is: {why}")
+    if not (undone.trashed or undone.restored or undone.left):
+        say("nothing of that has arrived in Zotero, so there is nothing to change")
 
 
 def _list(as_json: bool) -> None:

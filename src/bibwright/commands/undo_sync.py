@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bibwright.errors import InputError, MovedOnError
+from bibwright.formats.zotero_reader import key_in
 from bibwright.zotero.leftovers import told_extra
 from bibwright.zotero.memory import Memory
+from bibwright.zotero.merge import alike
 from bibwright.zotero.merging import patch_of, says
 from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, refresh
@@ -61,6 +63,7 @@ def undo_sync(
         )
     refresh(session)
     memory = session.memory
+    record = replace(record, done=_with_keys(memory, record.done, begun.done if begun else ()))
     bases = memory.bases.get(record.bibliography, {})
     own = begun or replace(record, bases={key: bases.get(key) for key in record.bases})
     own = replace(own, done=_arrived(memory, begun.done if begun else ()))
@@ -95,6 +98,30 @@ def _arrived(memory: Memory, sent: Iterable[Done]) -> list[Done]:
             found.append(done)
         elif data is not None and _is_as_sent(data, done.after or {}):
             found.append(replace(done, version=int(data["version"]), after=None))
+    return found
+
+
+def _with_keys(memory: Memory, sent: Iterable[Done], begun: Iterable[Done]) -> list[Done]:
+    """The same with the keys of items whose making was sent: those that go by the entry's key and
+    say what was sent. What never arrived is left out, and what is in the trash, unless what was
+    ``begun`` has put it there."""
+    own = {done.item for done in begun}
+    known: dict[str, list[Mapping[str, Any]]] = {}
+    for key, data in memory.items.items():
+        if key in own or not data.get("deleted"):
+            known.setdefault(key_in(data), []).append(data)
+    found = []
+    for done in sent:
+        if done.item:
+            found.append(done)
+            continue
+        after = done.after or {}
+        said = {name: text for name, text in after.items() if isinstance(text, str)}
+        said.pop("extra", None)  # lines of it may have become fields
+        for item in known.get(done.key, ()):
+            if all(alike(name, text, str(item.get(name, ""))) for name, text in said.items()):
+                version = int(item["version"])
+                found.append(replace(done, item=str(item["key"]), version=version, after=None))
     return found
 
 

@@ -211,7 +211,7 @@ class _Merge:
 
     def takes(self, name: str, mine: str, theirs: str) -> bool:
         """Whether what the bibliography says goes over."""
-        if _alike(name, mine, theirs):
+        if alike(name, mine, theirs):
             return False
         change = FieldChange(name, theirs, mine)
         if self._base is None and not theirs:
@@ -229,14 +229,14 @@ class _Merge:
         was_mine = creators_text(self._base.creators) if name == "creators" else ""
         was_mine = self._base.fields.get(name, was_mine)
         was_theirs = self._base.theirs.get(name, was_mine)
-        if _alike(name, mine, was_mine):
+        if alike(name, mine, was_mine):
             self.kept.append(change)
-            if not _alike(name, theirs, was_theirs):
+            if not alike(name, theirs, was_theirs):
                 self.news.append(change)
             if name in self._base.theirs:
                 self._apart[name] = was_theirs
             return False
-        if not _alike(name, theirs, was_theirs) or name in self._base.theirs:
+        if not alike(name, theirs, was_theirs) or name in self._base.theirs:
             if self._prefer is Side.ZOTERO:
                 self.kept.append(change)
                 self.news.append(change)
@@ -267,7 +267,7 @@ class _Merge:
         return Base(key, type_, said, creators, item.tags, collections, self._apart)
 
 
-def _alike(name: str, one: str, other: str) -> bool:
+def alike(name: str, one: str, other: str) -> bool:
     """Whether a field says the same but for what Zotero itself does to a text that it keeps: it
     composes letters, and puts hyphens into an ISBN."""
     if one == other:

@@ -16,7 +16,7 @@ class Done:
     version that was changed; 0 for one that was made, or where that isn't known.
 
     Version 0: the change was sent, and whether it was carried out isn't known; ``after`` is what
-    the item says then.
+    the item says then. Of an item that was to be made the key isn't known either.
     """
 
     key: str

@@ -14,6 +14,9 @@ from bibwright.zotero.record import Done, Record
 from bibwright.zotero.session import Session, find_collection, kept_of, new_record
 from bibwright.zotero.writer import Refusal
 
+#: What of a payload is no value of the item.
+_NO_VALUES = frozenset({"key", "version"})
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -87,9 +90,17 @@ def write_items(plan: SyncPlan, progress: Progress) -> bool:
     while start < len(writes):
         batch = writes[start : start + session.client.writer.batch_size]
         payloads = [change.payload for change in batch]
-        written = session.client.writer.write(payloads, session.memory.version, "items")
+        sent = len(progress.record.done)
+        progress.record.done += [_sent(change, progress) for change in batch]
+        progress.log(progress.record)
+        try:
+            written = session.client.writer.write(payloads, session.memory.version, "items")
+        except MovedOnError:
+            del progress.record.done[sent:]
+            raise
         if written.unknown:
             return False
+        del progress.record.done[sent:]
         session.memory.version = written.version
         for at, change in enumerate(batch):
             if at in written.keys:
@@ -103,6 +114,17 @@ def write_items(plan: SyncPlan, progress: Progress) -> bool:
     return True
 
 
+def _sent(change: ItemChange, progress: Progress) -> Done:
+    """A change that is about to be sent, for the undo journal: an item that is to be made has no
+    key yet."""
+    bases, known = progress.session.bases, progress.session.memory.items.get(change.item)
+    for each in (change.key, *((change.formerly,) if change.formerly else ())):
+        progress.record.bases.setdefault(each, bases.get(each))
+    before = None if known is None else _before(known, change.payload)
+    values = {name: said for name, said in change.payload.items() if name not in _NO_VALUES}
+    return Done(change.key, change.item, 0, before, values)
+
+
 def _take(change: ItemChange, key: str, said: Any, version: int, progress: Progress) -> None:
     """Remembers an item that was written."""
     memory, bases = progress.session.memory, progress.session.bases
@@ -113,8 +135,6 @@ def _take(change: ItemChange, key: str, said: Any, version: int, progress: Progr
     left_at = int(memory.items[key]["version"])
     was = int(known.get("version") or 0)
     progress.record.done.append(Done(change.key, key, left_at, before, was=was))
-    for each in (change.key, *((change.formerly,) if change.formerly else ())):
-        progress.record.bases.setdefault(each, bases.get(each))
     if change.base is not None:
         _move(bases, change, key)
     progress.done.append(change)
@@ -130,7 +150,7 @@ def _move(bases: dict[str, Any], change: ItemChange, item: str) -> None:
 
 def _before(data: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
     """What an item says of all that a payload changes; a change of its type may change any."""
-    names = payload.keys() - {"key", "version"}
+    names = payload.keys() - _NO_VALUES
     if "itemType" in payload:
         held = set(load_schema().types[data["itemType"]].fields)
         names = (names & held) | (held & data.keys())
