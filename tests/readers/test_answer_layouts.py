@@ -73,6 +73,9 @@ EACH = {
     "labels with brackets": "### {t}\n\n* **Author(s):** {n}\n* **Identifier:** {i}\n\n",
     "a wiki's table": "| {t} || {n} || {y} || [https://arxiv.org/abs/{i} arXiv]\n|-\n",
     "other ids in a row": "| {t} | {f} et al. | {y} | [{i}](arXiv:{i}) | 1706.03762 |\n",
+    "columns of blanks": "{i:<16}{y}  {f:<12}{t}\n",
+    "settings": "title = {t}\nauthors = {n}\nyear = {y}\nurl = arXiv:{i}\n\n",
+    "a copied preview": "Ann  9:4{k} AM\nhttps://arxiv.org/abs/{i}\narXiv.orgarXiv.org\n{t}\nIt.\n\n",
     "toml": '[[paper]]\ntitle = "{t}"\nauthors = ["{n}"]\nyear = {y}\nurl = "arXiv:{i}"\n\n',
     "slides": "\\item {n}. \\textbf{{{t}}}. \\emph{{arXiv:{i}}}, {y}.\n",
     "linked slides": "\\begin{{block}}{{\\href{{https://arxiv.org/abs/{i}}}{{{t}}}}}\n{f} ({y})\n"
@@ -113,8 +116,8 @@ def _written(name: str, works: Sequence[_Work]) -> str:
     return AROUND.get(name, "") + "".join(each)
 
 
-def _assert_only_the_first_matches(text: str) -> None:
-    reading = read_text(text)
+def _assert_only_the_first_matches(text: str, name: str = "-") -> None:
+    reading = read_text(text, name=name)
     verdicts = [judge(query, PAPERS) for query in reading.queries]
     matched = [each.matched.arxiv_id for each in verdicts if each.matched]
     assert matched == [PAPERS[0].arxiv_id]
@@ -127,6 +130,15 @@ def _assert_only_the_first_matches(text: str) -> None:
 @pytest.mark.parametrize("name", EACH)
 def test_the_right_one_of_three_is_matched(name: str) -> None:
     _assert_only_the_first_matches(_written(name, LISTED))
+
+
+def test_yaml_of_papers_by_their_names() -> None:
+    each = '  {k}:\n    title: "{t}"\n    author: "{n}"\n    link: "arXiv:{i}"\n'
+    text = "papers:\n" + "".join(
+        each.format(k=f"p{at}", t=work.title, n=work.names, i=work.number)
+        for at, work in enumerate(LISTED)
+    )
+    _assert_only_the_first_matches(text, "papers.yml")
 
 
 def test_json_within_an_answer() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind, inline
 from bibwright.readers.item_facts import facts_in
+from bibwright.readers.labels import label_of
 from bibwright.readers.text_lines import Line
 
 _CHAT_HEAD = re.compile(
@@ -74,10 +75,12 @@ def _is_name(text: str) -> bool:
 
 
 def _is_by_nicknames(lines: Sequence[str]) -> bool:
-    """Whether each line begins with a name in small letters, and one of them comes again."""
+    """Whether each line begins with a name in small letters, and one of them comes again; labels
+    of fields do so, too, and are none."""
     found = [_NICKNAME.match(line) for line in lines if line.strip()]
     names = [match["name"] for match in found if match]
-    return len(names) == len(found) >= _FEWEST and len(set(names)) < len(names)
+    is_chat = len(names) == len(found) >= _FEWEST and len(set(names)) < len(names)
+    return is_chat and label_of(f"{names[0]}: ") not in {"title", "author"}
 
 
 def messages(lines: Sequence[Line]) -> Iterator[Block]:
@@ -137,7 +140,7 @@ def _linked(block: Block) -> re.Match[str] | None:
 
 def _is_site(text: str, host: str) -> bool:
     """Whether a line is the name of a site: "arXiv.org", "ACL Anthology"."""
-    name = re.sub(r"\W", "", text.lower())
+    name = re.sub(r"(\w{4,20})\1", r"\1", re.sub(r"\W", "", text.lower()))  # copied twice
     labels = host.lower().removeprefix("www.").split(".")
     return bool(name) and name in {"".join(labels), "".join(labels[-2:]), *labels[-2:-1]}
 

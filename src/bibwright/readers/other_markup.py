@@ -29,6 +29,12 @@ _SUMMARY = re.compile(
 )
 _DETAILS = re.compile(r"</?details[^<>]*>", re.IGNORECASE)
 
+#: "title = A Title", as files of settings have it.
+_ASSIGNED = re.compile(r"^[ \t]*title[ \t]*=[ \t]*\w", re.MULTILINE | re.IGNORECASE)
+_FEW_FIELDS = 2
+_ASSIGNED_FIELD = re.compile(
+    r"^\s*(?P<name>title|authors?|year|date|url|link|arxiv|doi)\s*=\s*(?=\S)", re.IGNORECASE
+)
 _WIKI_ROW = re.compile(r"(?P<sign>[!|])(?![-}+|])\s*(?P<cells>.*?(?:!!|\|\|).*)")
 #: A rule of a table that is drawn; the second one stands below the names of its columns.
 _RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
@@ -128,6 +134,8 @@ def as_markdown(text: str) -> str:
     if "{|" in text:
         lines = _of_wiki_tables(lines)
     lines = _with_table_rules(lines)
+    if len(_ASSIGNED.findall(text)) >= _FEW_FIELDS:
+        lines = [_ASSIGNED_FIELD.sub(r"\g<name>: ", line) for line in lines]
     if _ORG.search(text):
         lines = [_of_org(line) for line in lines]
     if _ADOC.search(text):

@@ -21,6 +21,7 @@ from bibwright.readers.text_lines import (
     below_each_other,
     mark_of,
     with_cells,
+    with_columns,
     with_signatures,
     with_stops_behind_numbers,
     without_fences,
@@ -54,7 +55,8 @@ def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
         return list(messages(lines))
     if markdown:
         lines = without_fences(lines)
-    lines = with_signatures(with_stops_behind_numbers(without_pages(below_each_other(lines))))
+    lines = below_each_other(with_columns(lines))
+    lines = with_signatures(with_stops_behind_numbers(without_pages(lines)))
     if found := search_results(lines):
         return found
     if markdown:

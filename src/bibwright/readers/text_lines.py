@@ -71,6 +71,19 @@ def with_cells(line: str) -> str:
     return f"{indent}{first}{' | '.join(cells)}" if len(cells) >= _FEW_CELLS else line
 
 
+def with_columns(lines: list[Line]) -> list[Line]:
+    """With a bar between cells where most lines have three of them or more, parted by blanks."""
+    said = [line for line in lines if line.text.strip()]
+    cut = [line for line in said if len(_GAP.findall(line.text)) >= _FEW_CELLS - 1]
+    if (
+        len(cut) < _FEW_LINES // 2
+        or len(cut) * 3 < len(said) * 2
+        or any("|" in line.text for line in cut)
+    ):
+        return lines
+    return [replace(line, text=_GAP.sub(" | ", line.text)) for line in lines]
+
+
 def without_fences(lines: Sequence[Line]) -> list[Line]:
     """With empty lines for the fences round code."""
     return [Line(line.number, "") if _FENCE.match(line.text) else line for line in lines]

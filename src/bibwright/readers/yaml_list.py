@@ -14,7 +14,10 @@ from bibwright.readers.block_list import read_list
 from bibwright.readers.json_list import reading_of_values, with_embedded
 from bibwright.readers.reading import Problem, Reading
 
-_LIST = re.compile(r"(?:\s*(?:#.*)?\n|---\s*\n)*(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n[ ]*-[ ])")
+_LIST = re.compile(
+    r"(?:\s*(?:#.*)?\n|---\s*\n)*(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n(?:[ ]*-[ ]"
+    r"|[ ]+(?!parent|author|editor|affiliated|url|serial-number)[\w-]+:[ ]*\n[ ]+[\w-]+:[ ]\S))"
+)
 _FRONT_MATTER = re.compile(
     r"\ufeff?(?:---[ \t]*\r?\n(?P<yaml>.*?\n)(?:---|\.\.\.)"
     r"|\+\+\+[ \t]*\r?\n(?P<toml>.*?\n)\+\+\+)[ \t]*(?:\r?\n|$)",
