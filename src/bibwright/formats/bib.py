@@ -16,7 +16,6 @@ from bibwright.bibtex.raw_block import HIDDEN, RawBlock
 from bibwright.errors import InputError
 from bibwright.formats.bib_values import (
     TIME_OF_DAY,
-    URL_COMMAND,
     commands_lost,
     field_value,
     name_parts,
@@ -30,7 +29,7 @@ from bibwright.model.identifiers import parse_arxiv_id
 from bibwright.text.dates import date_of, from_edtf
 from bibwright.text.latex.definitions import Definition, definitions_in, worked_out
 from bibwright.text.latex.rich import from_latex
-from bibwright.text.latex.verbatim import literal, unwrapped
+from bibwright.text.latex.verbatim import bare_url, literal, unwrapped
 from bibwright.text.richtext import Text
 from bibwright.text.visible import shortened
 
@@ -226,7 +225,10 @@ def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record
 def _with_address(source: RawEntry) -> RawEntry:
     r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none."""
     given = source.fields.get("howpublished")
-    if given is None or "url" in source.fields or not URL_COMMAND.fullmatch(given.value.strip()):
+    # Without a command it stays: documents may have no package for one.
+    if given is None or "url" in source.fields or "\\" not in given.value:
+        return source
+    if "://" not in (bare_url(given.value) or ""):
         return source
     fields = {
         "url" if name == "howpublished" else name: value for name, value in source.fields.items()

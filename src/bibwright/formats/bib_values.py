@@ -31,7 +31,6 @@ from bibwright.text.pages import from_tex
 from bibwright.text.richtext import Text, text_of
 from bibwright.text.visible import shortened
 
-URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}", re.DOTALL)
 #: Identifiers in which a backslash only escapes what LaTeX would take for markup.
 _IDENTIFIERS = frozenset({"doi", "eprint", "eprinttype", "url"})
 #: What may read as something else when it is written as LaTeX again.
