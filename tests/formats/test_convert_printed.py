@@ -117,6 +117,20 @@ def test_an_address_in_howpublished_stays_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "written", ["https://e.org/a", r"\url{https://e.org/a}", r"\href{https://e.org/a}{e.org/a}"]
+)
+def test_an_address_in_howpublished_is_one_to_other_formats(written: str) -> None:
+    entry = f"@misc{{a, title={{T}}, howpublished={{{written}}}}}"
+    assert yaml.safe_load(to_typst(entry).content)["a"]["url"] == "https://e.org/a"
+
+
+def test_an_address_without_a_command_gets_none_for_bibtex() -> None:
+    """Documents may have no package for it."""
+    entry = "@misc{a, title={T}, howpublished={https://e.org/a}}"
+    assert b"howpublished  = {https://e.org/a}," in to_bib(entry).content
+
+
+@pytest.mark.parametrize(
     ("edition", "number"),
     [
         ("2nd edition", "2"),

@@ -87,7 +87,8 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
 
     def make(at: int) -> tuple[Record, list[Loss]]:
         entry = entries[at]
-        source = _with_address(family.source(entry.key, entry.type, entry.fields))
+        whole = family.source(entry.key, entry.type, entry.fields)
+        source = _with_address(whole, plain_too=True)
         return _record(source, entry.key, f"{name}:{entry.line}", defined)
 
     why = "only biblatex knows sets of entries"
@@ -133,7 +134,8 @@ def _told(record: Record, whole: Mapping[str, Value], heirs: set[str]) -> Record
     # BibTeX takes nothing over from what takes over itself.
     twice = "xdata" in record.fields or record.text("crossref") in heirs
     wanted = whole.keys() if twice else whole.keys() & _RENAMED
-    more = {name: whole[name] for name in whole if name in wanted and name not in record.fields}
+    there = {*record.fields, *(["url"] if "howpublished" in record.fields else [])}
+    more = {name: whole[name] for name in whole if name in wanted and name not in there}
     return replace(record, fields=MappingProxyType({**record.fields, **more}))
 
 
@@ -165,7 +167,7 @@ def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, 
 
     ``fields``: what they say by their names in small letters, macros worked out, LaTeX left in.
     """
-    source = _with_address(source_of(type_, fields))
+    source = _with_address(source_of(type_, fields), plain_too=True)
     return _record(source, key, "", {})
 
 
@@ -204,7 +206,7 @@ def _foreign(values: Mapping[str, Sequence[str]], macros: set[str]) -> dict[str,
 
 def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record:
     """A record that says no less than the entry: what it can't hold of a value stays LaTeX."""
-    source = _with_address(source_of(entry.type, entry.fields))
+    source = _with_address(source_of(entry.type, entry.fields), plain_too=False)
     record, losses = _record(source, entry.key, f"{name}:{entry.line}", {})
     kept = {loss.field for loss in losses} | bare.keys()
     if not kept:
@@ -222,13 +224,16 @@ def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record
     return replace(record, fields=MappingProxyType(fields))
 
 
-def _with_address(source: RawEntry) -> RawEntry:
-    r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none."""
+def _with_address(source: RawEntry, *, plain_too: bool) -> RawEntry:
+    r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none.
+
+    ``plain_too``: without the command, too. For BibTeX that stays what it is: a document may
+    have no package for ``\url``.
+    """
     given = source.fields.get("howpublished")
-    # Without a command it stays: documents may have no package for one.
-    if given is None or "url" in source.fields or "\\" not in given.value:
+    if given is None or "url" in source.fields or "://" not in (bare_url(given.value) or ""):
         return source
-    if "://" not in (bare_url(given.value) or ""):
+    if not plain_too and "\\" not in given.value:
         return source
     fields = {
         "url" if name == "howpublished" else name: value for name, value in source.fields.items()
