@@ -208,6 +208,16 @@ def test_a_later_version_may_be_of_any_year_where_none_is_known() -> None:
     assert "year" in judged(entry, first).reasons
 
 
+def test_a_page_that_was_read_as_the_year_accuses_nobody() -> None:
+    said = "Hale, I., Orr, T.: Word Senses and Coastal Tides. In: 2020 Meeting, pp. 2067-2074"
+    entry = replace(ARTICLE, said=said, issued=Date(2074), authors=persons("I. Hale", "T. Orr"))
+    entry = replace(entry, others=True)
+    record = replace(ARTICLE, record="catalogue:1")
+    assert "year" not in {each.finding for each in held_against(entry, record).contradictions}
+    elsewhere = replace(entry, said=said.replace("2020 Meeting", "Meeting"))
+    assert "year" in {each.finding for each in held_against(elsewhere, record).contradictions}
+
+
 def test_letters_exchanged_in_a_family_name_are_noticed() -> None:
     entry = replace(ARTICLE, authors=persons("Ida Hale", "Tom Orr", "Eve Sotne", *AUTHORS[3:]))
     records = [replace(ARTICLE, record=name) for name in ("catalogue:1", "registry:1")]

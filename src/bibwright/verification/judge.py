@@ -12,6 +12,7 @@ from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.features import has_its_isbn
 from bibwright.matching.field_venues import is_of_publication, is_one_venue
+from bibwright.matching.field_years import years_of
 from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.publication_state import is_preprint_record
 from bibwright.matching.said import understood
@@ -97,14 +98,18 @@ def _compared(query: Reference, record: Reference) -> tuple[Comparison, ...]:
     if not query.said:
         return fields
     authorship = compare_authorship(read, record)
-    if authorship is None or not authorship.keeps_half:
-        return fields
+    doubted = {Field.AUTHORS} if authorship is not None and authorship.keeps_half else set()
+    if any(str(year) in query.said for year in years_of(record)):
+        doubted.add(Field.YEAR)  # what was read may be a page
     return tuple(
-        replace(each, outcome=Outcome.EXPLAINED, habit="names in running text are easily misread")
-        if each.field is Field.AUTHORS and each.contradicts
+        replace(each, outcome=Outcome.EXPLAINED, habit=_MISREAD)
+        if each.field in doubted and each.contradicts
         else each
         for each in fields
     )
+
+
+_MISREAD = "names and years in running text are easily misread"
 
 
 def _changes(comparisons: Iterable[Comparison]) -> Iterable[Remark]:
