@@ -367,3 +367,21 @@ def test_the_publisher_of_a_book_is_compared(publisher: str, differs: bool) -> N
     found = _checked(entry, BOOK)["k"]
     assert found.state is State.MATCHED
     assert ("publisher" in [each.finding for each in found.differences]) == differs
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Ida Hale and Tom Orrand Eve Stone and Lou Vane",
+        "Ida Hale, Tom Orr, and Eve Stone and Lou Vane",
+    ],
+)
+def test_a_list_in_which_two_are_one_name_is_left_to_the_person(names: str) -> None:
+    record = replace(ARTICLE, authors=persons("Ida Hale", "Tom Orr", "Eve Stone", "Lou Vane"))
+    entry = (
+        f'@article{{k, title={{Zur Tide flacher K\\"usten}}, author={{{names}}}, year={{1905}},'
+        " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
+    )
+    found = _checked(entry, record)["k"]
+    assert [each.finding for each in found.contradictions] == ["authors"]
+    assert not found.corrections

@@ -16,9 +16,10 @@ from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field
 from bibwright.matching.fields import compare_fields
+from bibwright.matching.name_lists import name_of
 from bibwright.matching.publication_state import is_later
 from bibwright.matching.titles import TitleRelation, compare_titles
-from bibwright.model.reference import Kind, Reference
+from bibwright.model.reference import Kind, Person, Reference
 from bibwright.text.fold import words
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import cut_list, name_list
@@ -127,7 +128,9 @@ def _authors(query: Reference, record: Reference, draft: Draft, bib: BibFile) ->
     if 2 * known < len(query.authors) and not (known and is_named(query, record)):
         return  # of those whom no name ties to the work, the id may be the mistake
     own = cut_list(text).names
-    if len(own) != len(query.authors):
+    pairs = zip(record.authors, authorship.alignment, strict=True)
+    kept = [(query.authors[at], person) for person, at in pairs if at is not None]
+    if len(own) != len(query.authors) or any(_holds_another(*each) for each in kept):
         return
     ascii_only = _in_ascii(bib)
     names = [
@@ -137,6 +140,12 @@ def _authors(query: Reference, record: Reference, draft: Draft, bib: BibFile) ->
         for at, (person, match) in enumerate(zip(record.authors, authorship.alignment, strict=True))
     ]
     yield "author", " and ".join(names)
+
+
+def _holds_another(own: Person, person: Person) -> bool:
+    """Whether a name of the entry has somebody else in it: "Jo Santosand Gerald Schuller"."""
+    one, other = name_of(own), name_of(person)
+    return one is not None and other is not None and len(one.words - other.words) > 1
 
 
 def _title(query: Reference, record: Reference, draft: Draft, bib: BibFile) -> _Corrected:
