@@ -14,8 +14,11 @@ from bibwright.readers.block_list import read_list
 from bibwright.readers.json_list import reading_of_values, with_embedded
 from bibwright.readers.reading import Problem, Reading
 
+#: A blank line, or a comment; possessive, for a text may hold nothing else.
+_NOTHING = r"[^\S\n]*+(?:#.*+)?\n"
 _LIST = re.compile(
-    r"(?:\s*(?:#.*)?\n|---\s*\n)*(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n(?:[ ]*-[ ]"
+    rf"(?:{_NOTHING}|---[^\S\n]*+\n)*+"
+    r"(?:[ ]*-[ ]+[\w\"'-]+:[ ]|[\w-]+:[ ]*\n(?:[ ]*-[ ]"
     r"|[ ]+(?!parent|author|editor|affiliated|url|serial-number)[\w-]+:[ ]*\n[ ]+[\w-]+:[ ]\S))"
 )
 _FRONT_MATTER = re.compile(
@@ -23,7 +26,7 @@ _FRONT_MATTER = re.compile(
     r"|\+\+\+[ \t]*\r?\n(?P<toml>.*?\n)\+\+\+)[ \t]*(?:\r?\n|$)",
     re.S,
 )
-_TABLES = re.compile(r"(?:\s*(?:#.*)?\n)*\[\[[\w.-]+\]\]\s*\n")
+_TABLES = re.compile(rf"(?:{_NOTHING})*+\[\[[\w.-]+\]\]\s*\n")
 #: Aliases may make so much of a text, and so many times as much as it has.
 _REPEATED, _TIMES = 100_000, 10
 #: What a page says of a paper, where any page has a title.
