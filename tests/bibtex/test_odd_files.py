@@ -47,6 +47,19 @@ def test_nothing_is_lost_and_a_second_run_changes_nothing(
     assert bibwright.tidy(data, TidyOptions(only=("none",), style="keep")).content == data
 
 
+def test_a_comment_inside_an_entry_is_a_fault_to_bibtex_alone() -> None:
+    # Biber skips it and BibTeX stops there; it stays, and rules go over what is round it.
+    data = b"@book{a,\n % title={Old},\n title={A  B}, % x\n author={Doe, J},\n publisher={P},\n"
+    biblatex = bibwright.tidy(data + b" date={2001},\n}\n")
+    assert biblatex.notes == ()
+    assert b" % title={Old},\n title={A {B}}, % x\n" in biblatex.content
+    bibtex = bibwright.tidy(data + b" year={2001},\n}\n")
+    assert [(note.rule, note.line) for note in bibtex.notes] == [
+        ("unreadable", 2),
+        ("unreadable", 3),
+    ]
+
+
 def test_stray_bytes_in_utf_8_stay_and_letters_stay_letters() -> None:
     data = "@misc{a, title = {Größe, Maße, Übung},\n author = {M\udcfcller}}\n".encode(
         "utf-8", "surrogateescape"

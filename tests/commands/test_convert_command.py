@@ -238,6 +238,27 @@ def test_letters_with_a_tie_are_commands_for_bibtex() -> None:
     assert "{O i͡azyke}" in again
 
 
+def test_comments_inside_the_entries_of_a_biblatex_file_are_no_fault_there() -> None:
+    # Biber skips them; what it reads behind them is converted, and BibTeX gets none to stop at.
+    source = b"""@online{a,
+  author = {Doe, J},
+  % title = {Old},
+  title = {New}, % or a better one
+  date = {2020},
+}
+"""
+    done = run("-", "--to", "bib", "--dialect", "bibtex", stdin=source)
+    assert "%" not in done.stdout
+    assert "title         = {New}" in done.stdout
+    said = "a: comment “% or a better one”: BibTeX reads no comments inside an entry"
+    assert said in done.stderr
+    assert "stops reading" not in done.stderr
+    for target, option in (("csl", ()), ("ris", ()), ("bib", ("--dialect", "bibtex"))):
+        done = run("-", "--to", target, *option, stdin=source)
+        assert "a: comment “% title = {Old},”: " in done.stderr
+        assert "New" in done.stdout
+
+
 def test_it_says_why_nothing_can_be_converted() -> None:
     source = b"@book{a, author={Doe, J}, title={T},, year=2001}"
     with pytest.raises(InputError, match="there is nothing between two commas"):

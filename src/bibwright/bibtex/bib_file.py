@@ -67,6 +67,11 @@ class BibEntry:
         return isinstance(self._block, str) or self._block.closed
 
     @property
+    def complaints(self) -> tuple[tuple[int, str], ...]:
+        """What can't be read of it: offsets and sentences."""
+        return () if isinstance(self._block, str) else self._block.complaints
+
+    @property
     def block(self) -> RawBlock:
         """The entry with the places of its fields."""
         if isinstance(self._block, str):
@@ -230,7 +235,7 @@ class BibFile:
         for entry in self.all_entries:
             said = [_given_twice(name) for name in _repeated(entry)]
             line = first.setdefault(entry.key.lower(), entry.line)
-            if not entry.key and not entry.block.complaints:
+            if not entry.key and not entry.complaints:
                 said.append("the entry has no citation key")
             elif entry.key and line != entry.line:
                 said.append(f"the citation key “{entry.key}” stands in line {line} already")

@@ -82,6 +82,10 @@ class RawField(NamedTuple):
     end: int = -1
 
 
+#: Biber skips such a comment.
+COMMENTED = "BibTeX knows no comments inside an entry and stops reading it here"
+
+
 @dataclass(slots=True)
 class Scanned:
     """A block as BibTeX sees it, from ``start`` to ``end`` in the text.
@@ -334,7 +338,7 @@ class _Reader:
             return True
         if mark == "%":
             self._comments += 1
-            self._complain("BibTeX knows no comments inside an entry and stops reading it here")
+            self._complain(COMMENTED)
             rest = _REST_OF_LINE.match(self._text, self._at)
             self._at = rest.end() if rest else self._at + 1
             return True

@@ -26,10 +26,10 @@ from bibwright.bounds import HALF_A_PAIR
 from bibwright.collector import without_collector
 from bibwright.commands.processes import in_copies
 from bibwright.errors import InputError
-from bibwright.formats.bib import behind_children, told_to_bibtex
+from bibwright.formats.bib import read_for_bibtex
 from bibwright.formats.bib_writer import rewrite
 from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, with_keys
-from bibwright.formats.losses import compare, unprinted_by_bibtex
+from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Opened, Record
 from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name, text_in
 
@@ -135,14 +135,12 @@ def _converted(
     encoding: str,
 ) -> Conversion:
     """The file in one go, in this process."""
-    read = source.read(data, name, inherit=target != BIB, encoding=encoding)
+    if source == target and dialect is Dialect.BIBTEX and _is_biblatex(data, encoding):
+        read = read_for_bibtex(data, name, encoding)
+    else:
+        read = source.read(data, name, inherit=target != BIB, encoding=encoding)
     if not read.records:
         raise _nothing_in(name, read.problems)
-    if source == target and dialect is Dialect.BIBTEX and _is_biblatex(data, encoding):
-        whole = source.read(data, name, inherit=True, encoding=encoding)
-        told = told_to_bibtex(read.records, whole.records)
-        unprinted = tuple(unprinted_by_bibtex(told))
-        read = behind_children(replace(read, records=told, losses=unprinted))
     records, renamed = assign(read.records, target, key_pattern)
     if read.between:
         content = rewrite(read, records, dialect=dialect)

@@ -9,10 +9,12 @@ from types import MappingProxyType
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile, parse
 from bibwright.bibtex.bib_files import family_of
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.encoding import has_unknown_letters, undeclared
 from bibwright.bibtex.inheritance import Given, RawEntry, source_of
 from bibwright.bibtex.macros import MONTHS
 from bibwright.bibtex.raw_block import HIDDEN, RawBlock
+from bibwright.bibtex.scan import COMMENTED
 from bibwright.errors import InputError
 from bibwright.formats.bib_values import (
     TIME_OF_DAY,
@@ -22,6 +24,7 @@ from bibwright.formats.bib_values import (
     only_printed,
 )
 from bibwright.formats.letters import missing_letters
+from bibwright.formats.losses import unprinted_by_bibtex
 from bibwright.formats.record import Keywords, Loss, Names, Opened, Raw, Read, Record, Value
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS, TYPES_AS_PRINTED
@@ -100,7 +103,7 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
         for each in works
         if not each.is_closed
     ]
-    losses = (*_between(bib), *sets, *unread)
+    losses = (*_between(bib), *_inside(bib, "only a .bib file holds it"), *sets, *unread)
     return Opened(len(entries), lambda at: entries[at].key, make, losses, tuple(problems))
 
 
@@ -110,22 +113,27 @@ def _parsed(data: bytes, name: str, encoding: str) -> tuple[BibFile, list[str]]:
     if has_unknown_letters(data, bib.encoding):
         raise InputError(f"{name}: {undeclared(data)}; --encoding NAME says it")
     hidden = [each.line for each in bib.problems if each.message == HIDDEN][1:]
+    read_by_biber = bib.dialect is Dialect.BIBLATEX
     said = [
         f"{name}:{each.line}: {each.message}"
         for each in bib.problems
-        if each.message != HIDDEN or each.line not in hidden
+        if (each.message != HIDDEN or each.line not in hidden)
+        and not (each.message == COMMENTED and read_by_biber)
     ]
     return bib, said
 
 
-def told_to_bibtex(records: Sequence[Record], whole: Sequence[Record]) -> tuple[Record, ...]:
-    """A biblatex file's records with what BibTeX wouldn't take over from others written into them.
-
-    ``whole``: the records with all that biblatex takes over.
+def read_for_bibtex(data: bytes, name: str, encoding: str = "") -> Read:
+    """The entries of a biblatex file as they are to be written for BibTeX: with what that wouldn't
+    take over from others, and without comments inside. What it doesn't print is among the losses.
     """
-    by_key = {record.key: record.fields for record in whole}
-    heirs = {record.key for record in records if "crossref" in record.fields}
-    return tuple(_told(record, by_key.get(record.key, {}), heirs) for record in records)
+    bib, problems = _parsed(data, name, encoding)
+    read = _for_bib(bib, name, problems, commented=True)
+    whole = {each.key: each.fields for each in opened(data, name, encoding).read().records}
+    heirs = {each.key for each in read.records if "crossref" in each.fields}
+    told = tuple(_told(each, whole.get(each.key, {}), heirs) for each in read.records)
+    losses = (*_inside(bib, "BibTeX reads no comments inside an entry"), *unprinted_by_bibtex(told))
+    return _behind_children(replace(read, records=told, losses=losses))
 
 
 def _told(record: Record, whole: Mapping[str, Value], heirs: set[str]) -> Record:
@@ -139,7 +147,7 @@ def _told(record: Record, whole: Mapping[str, Value], heirs: set[str]) -> Record
     return replace(record, fields=MappingProxyType({**record.fields, **more}))
 
 
-def behind_children(read: Read) -> Read:
+def _behind_children(read: Read) -> Read:
     """The same with each entry that others take over from (``crossref``) behind these: BibTeX
     finds none that it has passed already."""
     wanted = [record.text("crossref").lower() for record in read.records]
@@ -171,14 +179,18 @@ def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, 
     return _record(source, key, "", {})
 
 
-def _for_bib(bib: BibFile, name: str, problems: list[str]) -> Read:
-    """The entries that BibTeX has nothing to say about, and what stands around them."""
+def _for_bib(bib: BibFile, name: str, problems: list[str], *, commented: bool = False) -> Read:
+    """The entries that BibTeX has nothing to say about, and what stands around them.
+
+    ``commented``: those with comments inside, too, but without these.
+    """
     records, between, at = [], [], 0
     strings = [each for each in bib.others if each.type == "string"]
     macros = {field.name.lower() for each in strings for field in each.fields[:1]}
     for entry in bib.all_entries:
         block = entry.block
-        if block.complaints or len(block.fields) > len(entry.fields):
+        odd = bool(block.complaints) and not (commented and block.editable)
+        if odd or len(block.fields) > len(entry.fields):
             problems.append(f"{name}:{entry.line}: the entry “{entry.key}” stays as it is")
             continue
         between.append(bib.text[at : block.start])
@@ -259,6 +271,15 @@ def _between(bib: BibFile) -> Iterator[Loss]:
         if block.type == "preamble":
             said = " ".join(text[block.start : at].split())
             yield Loss("", "preamble", shortened(said), "only a .bib file holds it")
+
+
+def _inside(bib: BibFile, why: str) -> Iterator[Loss]:
+    """The comments within entries."""
+    for entry in bib.all_entries:
+        for at, sentence in entry.complaints:
+            if sentence == COMMENTED:
+                comment = bib.plain[at:].partition("\n")[0]
+                yield Loss(entry.key, "comment", shortened(comment), why)
 
 
 def _record(

@@ -162,7 +162,7 @@ def _clean(
     remarks, seen, macros = Remarks(plain), _Seen(), dict(MONTHS)
     task = _task(encoding, dialect, steps, newline, macros)
     blocks = clean_blocks(text, plain, task, macros, pool)
-    pieces = list(_pieces(text, blocks, steps, remarks, seen))
+    pieces = list(_pieces(text, blocks, dialect, steps, remarks, seen))
     if steps.sort and seen.unread:
         message = "the order of the entries stays, for not all of them can be read"
         remarks.notes.append(Note("sort", 1, "", "", message, 1))
@@ -198,6 +198,7 @@ def _task(
 def _pieces(
     text: str,
     blocks: Iterable[tuple[RawBlock | tuple[int, str], Cleaned | None]],
+    dialect: Dialect,
     steps: TidySteps,
     remarks: Remarks,
     seen: _Seen,
@@ -213,7 +214,9 @@ def _pieces(
         if not isinstance(block, RawBlock):
             remarks.complain(*block)
             continue
-        for complaint in block.complaints:
+        # Those of an editable block are about comments.
+        complains = bool(block.complaints) and not (block.editable and dialect is Dialect.BIBLATEX)
+        for complaint in block.complaints if complains else ():
             remarks.complain(*complaint)
         source = text[block.start : block.end]
         line = remarks.line_of(block.start)
@@ -224,7 +227,7 @@ def _pieces(
             remarks.take(block, "", cleaned.remarks)
         elif block.type not in {"string", "preamble"}:
             _fill(piece, block, cleaned, steps, remarks, seen)
-        if block.complaints and piece.source != source:
+        if complains and piece.source != source:
             remarks.place_again(piece)
         yield remarks.marked(piece, block.start)
     yield remarks.marked(SortedBlock(gap(at, len(text)), ""), len(text))
