@@ -155,6 +155,29 @@ def test_items_are_filed_in_nested_collections_made_where_they_are_missing(desk:
     assert desk.item("he")["collections"] == [names["Survey"]]
 
 
+def test_a_collection_with_a_slash_in_its_name_is_found(desk: Desk) -> None:
+    key = desk.library.put_collection("AI/ML")
+    inner = desk.library.put_collection("R / Python", parent=key)
+    assert desk.sync("--collection", "AI/ML").status == 0
+    assert desk.sync("--collection", " AI / ML ").status == 0
+    assert desk.item("he")["collections"] == [key]
+    assert desk.pull("--collection", "AI/ML").status == 0
+    assert set(desk.library.collections) >= {key, inner}
+
+
+def test_a_library_that_begins_anew_is_read_anew(desk: Desk) -> None:
+    desk.sync()
+    desk.write(ATTENTION + RESNET.replace("770", "771"))
+    desk.sync()
+    desk.library.put_item("book", title="Another")
+    desk.pull()
+    desk.library.begin_anew()
+    assert "gone" in desk.sync().stdout
+    assert desk.library.items == {}
+    assert desk.sync("--again").status == 0
+    assert len(desk.library.items) == 2
+
+
 class TestWhoIsWho:
     @pytest.mark.parametrize(
         "fields",

@@ -177,6 +177,15 @@ class Library:
             self.drop_item(key, self.step())
             return self._version
 
+    def begin_anew(self) -> None:
+        """Empty it, its version too: another library in the place of this one."""
+        with self._lock:
+            self._version = 0
+            self._items.clear()
+            self._collections.clear()
+            for log in self._gone.values():
+                log.clear()
+
     # -- for the rooms of the server -----------------------------------------------------------
 
     def step(self) -> int:

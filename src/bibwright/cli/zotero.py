@@ -58,7 +58,7 @@ def enter(
 
 def path_of(collection: str | None) -> tuple[str, ...]:
     """The names on the way to a collection, the outermost first."""
-    return tuple(part for part in (collection or "").split("/") if part.strip())
+    return tuple(part.strip() for part in (collection or "").split("/") if part.strip())
 
 
 def journaling(runtime: Runtime) -> Callable[[Record], None]:

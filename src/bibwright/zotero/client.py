@@ -95,7 +95,10 @@ class ZoteroClient:
             return self._local_changes(since, known)
         answer = self._read("items", is_versions, since=since, format="versions", includeTrashed=1)
         gone: tuple[str, ...] = ()
-        if since and (answer.data or answer.version != since):
+        if answer.version < since:  # it isn't the library that it was, and is read anew
+            answer = self._read("items", is_versions, since=0, format="versions", includeTrashed=1)
+            gone = tuple(known.keys() - dict(answer.data).keys())
+        elif since and (answer.data or answer.version != since):
             gone = tuple(self._read("deleted", is_deletions, since=since).data.get("items", ()))
         return Changes(tuple(answer.data), gone, answer.version)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 from bibwright.errors import BibwrightError, MovedOnError, SourceUnavailableError
 from bibwright.progress import SILENT, Watcher
@@ -115,19 +116,17 @@ def until_still(session: Session, attempt: Callable[[], T | None]) -> T:
 
 
 def find_collection(session: Session, path: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The key of a collection, or the names of those that are missing on the way to it.
+    """The key of a collection, or the names of those that are missing on the way to it. A name may
+    have a slash in it.
 
     Raises BibwrightError for one in Zotero's trash.
     """
+    if found := _below(session, "", tuple(path)):
+        return found, ()
     parent = ""
     for at, name in enumerate(path):
-        named = {
-            key: data
-            for key, data in sorted(session.memory.collections.items())
-            if data.get("name") == name and (data.get("parentCollection") or "") == parent
-        }
-        live = [key for key, data in named.items() if not data.get("deleted")]
-        if named and not live:
+        live, trashed = _named(session, parent, name)
+        if trashed and not live:
             raise BibwrightError(
                 f"the collection “{'/'.join(path[: at + 1])}” is in Zotero's trash; restore it "
                 "there, delete it for good, or name another one"
@@ -136,6 +135,27 @@ def find_collection(session: Session, path: Sequence[str]) -> tuple[str, tuple[s
             return "", tuple(path[at:])
         parent = live[0]
     return parent, ()
+
+
+def _below(session: Session, parent: str, path: tuple[str, ...]) -> str:
+    """The collection at the end of the path; empty if there is none."""
+    if not path:
+        return parent
+    for count in range(1, len(path) + 1):
+        for key in _named(session, parent, "/".join(path[:count]))[0]:
+            if found := _below(session, key, path[count:]):
+                return found
+    return ""
+
+
+def _named(session: Session, parent: str, name: str) -> tuple[list[str], list[str]]:
+    """The collections of a name right below a parent, and those that are in the trash."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for key, data in sorted(session.memory.collections.items()):
+        same = normalize("NFC", str(data.get("name", "")).strip()) == normalize("NFC", name)
+        if same and (data.get("parentCollection") or "") == parent:
+            found[bool(data.get("deleted"))].append(key)
+    return found
 
 
 def collection_key(session: Session, path: Sequence[str]) -> str | None:
