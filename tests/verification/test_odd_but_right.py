@@ -12,7 +12,7 @@ from bibwright.commands.check import check_files
 from bibwright.matching.comparison import Field
 from bibwright.matching.fields import compare_fields
 from bibwright.model.identifiers import ArxivId
-from bibwright.model.reference import Date, Kind, Origin, Reference
+from bibwright.model.reference import Date, Kind, Origin, Person, Reference
 from bibwright.sources.source import Answer, ByDoi, ById, ByIsbn, ByTitle, Exchange, Lookup
 from bibwright.verification.model import EntryFinding, State
 from support.judged_entries import PAPER, persons
@@ -257,6 +257,8 @@ def test_a_paper_that_came_out_twice_in_a_year_is_not_held_against_the_other_pla
         ("Physical Review D", "Physical Review Letters", True),
         ("Phys. Rev. E", "Physical Review D", True),
         ("Phys. Rev. D", "Physical Review D", False),
+        ("The Lancet", "The Lancet Oncology", True),
+        ("Lancet Oncol.", "The Lancet Oncology", False),
         ("Phys. Lett.", "Physics Letters B", False),
         ("J. Mach. Learn. Res.", "JMLR", False),
         ("PNAS", "Proceedings of the National Academy of Sciences of the USA", False),
@@ -385,3 +387,13 @@ def test_a_list_in_which_two_are_one_name_is_left_to_the_person(names: str) -> N
     found = _checked(entry, record)["k"]
     assert [each.finding for each in found.contradictions] == ["authors"]
     assert not found.corrections
+
+
+def test_family_names_of_two_words_before_initials_are_read() -> None:
+    record = replace(ARTICLE, authors=persons("Ida Hale", "Mary K. Smith-Jones"))
+    record = replace(record, authors=(*record.authors, Person("St. John", "Anne")))
+    entry = (
+        '@article{k, title={Zur Tide flacher K\\"usten}, year={1905}, doi={10.5555/tide},'
+        " author={Hale I and Smith Jones MK and St John A}, journal={Annalen der Gezeiten}}"
+    )
+    assert _checked(entry, record)["k"].state is State.MATCHED

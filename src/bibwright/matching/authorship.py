@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -21,6 +21,8 @@ _MUCH_ALIKE = 60
 _MANY = 25
 #: So many authors of a work make up for one beside them who isn't: a publication may have one more.
 _KNOWN_BESIDE_STRANGER = 3
+#: So many initials stand behind a family name.
+_INITIALS = 3
 #: What `alike` says of one person.
 _NAMESAKE = 2
 
@@ -85,6 +87,11 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     if not any(ours) or not any(theirs) or _is_latin(entry) != _is_latin(source):
         return None
     alignment, loose = _pair(ours, theirs)
+    again = [name_of(_as_medicine_writes(person)) for person in entry.authors]
+    if None in alignment and again != ours:
+        other = _pair(again, theirs)
+        if other[0].count(None) < alignment.count(None):
+            ours, (alignment, loose) = again, other
     misspelt = tuple(
         place
         for place, match in enumerate(alignment)
@@ -112,6 +119,14 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         misspelt,
         tuple(missing),
     )
+
+
+def _as_medicine_writes(person: Person) -> Person:
+    """The person whose family name stands before the initials, "St John A"."""
+    initials = person.family
+    if len(initials) > _INITIALS or not initials.isupper() or " " not in person.given:
+        return person
+    return replace(person, family=person.given, given=initials)
 
 
 def _has_slip(one: Name, other: Name) -> bool:

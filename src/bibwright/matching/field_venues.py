@@ -49,7 +49,8 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     both = (entry.venue, source.venue)
     relation = compare_venues(one, other)
     if relation not in _OTHERS:
-        if _are_sections(one, other) or _are_sections(other, one):
+        is_sister = relation is VenueLevel.ALIKE and _are_sisters(entry, source, one, other)
+        if is_sister or _are_sections(one, other) or _are_sections(other, one):
             yield compared(Field.VENUE, both, "another section", _SECTION_HABIT, "venue")
             return
         seen = "that of another year" if _are_of_other_years(entry, source) else ""
@@ -73,6 +74,13 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
 
 
 _SECTION_HABIT = "journals that go by one name are easily mistaken for each other"
+
+
+def _are_sisters(entry: Reference, source: Reference, one: Venue, other: Venue) -> bool:
+    """Whether one journal's name has words more than the other's: "The Lancet", and of Oncology."""
+    are_articles = entry.kind is source.kind is Kind.ARTICLE
+    short, long = sorted((set(one.words), set(other.words)), key=len)
+    return are_articles and short < long
 
 
 _LETTERS = frozenset({"letters", "lett"})
