@@ -284,6 +284,16 @@ _CASES: dict[str, Case] = {
         ("article", PLACE | {"number": "3", "pages": "131--135"}),
         "doubtful",
     ),
+    "publisher: another, who names an edition": (
+        ("book", {"publisher": "Methuen and Company", "address": "London", "edition": "Sixth"}),
+        ("book", {"publisher": "Chapman and Hall, Ltd.", "address": "London"}),
+        "apart",
+    ),
+    "publisher: the same, who names an edition": (
+        ("book", {"publisher": "Methuen and Company", "address": "London", "edition": "Sixth"}),
+        ("book", {"publisher": "Methuen", "address": "London"}),
+        "sure",
+    ),
 }
 
 

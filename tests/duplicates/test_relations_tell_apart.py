@@ -432,6 +432,11 @@ _CASES: dict[str, Case] = {
         ("misc", {"url": "https://roe.example.org/growth_slides.pdf"}),
         "doubtful",
     ),
+    "relation: one of the authors gives a keynote": (
+        ("inproceedings", MEETING | {"pages": "", "author": "Doe, Jane", "note": "(Keynote)"}),
+        ("inproceedings", MEETING | {"pages": "", "address": "Uppsala"}),
+        "doubtful",
+    ),
     "relation: a folder of talks, in an address": (
         ("article", PLACE),
         ("misc", {"url": "https://roe.example.org/talks/growth.pdf"}),

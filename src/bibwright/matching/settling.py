@@ -282,9 +282,10 @@ def _settle_roles(
     sorts = np.array([text in {"", "abstract"} for text in texts])
     one_meeting = (levels["venue"] == VenueLevel.SAME) & (levels["year"] == Year.SAME)
     explained = sorts[codes[left]] & sorts[codes[right]] & one_meeting
-    # As what it was given, one of two need not say.
+    # As what it was given, one of two need not say; but one of the authors gives a talk of his own.
     given = np.array([text.startswith(GIVEN_AS) for text in texts])[codes]
-    explained |= (given[left] & sorts[codes[right]]) | (given[right] & sorts[codes[left]])
+    unsaid = (given[left] & sorts[codes[right]]) | (given[right] & sorts[codes[left]])
+    explained |= unsaid & (levels["authors"] != AuthorsLevel.FIRST)
     reports = np.array([text == "report" for text in texts])[codes]
     by_type = (columns.kinds == KINDS["report"]) & (codes == 0)
     explained |= (reports[left] & by_type[right]) | (reports[right] & by_type[left])
@@ -427,6 +428,10 @@ def _settle_parts_of_books(
     )
     unnamed = (columns.authors.codes[left] == 0) != (columns.authors.codes[right] == 0)
     levels["role"][part & books[left] & books[right] & unnamed] = Same.OTHER
+    # Of another publisher, the sixth edition is not the one that names none.
+    named = columns.editions.codes != 0
+    unlike = books_alone[left] & books_alone[right] & (named[left] != named[right])
+    levels["edition"][unlike & (levels["publisher"] == Same.OTHER)] = Same.OTHER
     sets = among(columns.volumes, frozenset({ALL_VOLUMES}))
     alone = (columns.volumes.codes == 0) & books_alone
     of_set = (sets[left] & alone[right]) | (sets[right] & alone[left])
