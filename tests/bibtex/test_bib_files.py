@@ -54,6 +54,27 @@ def test_dedupe_compares_what_a_macro_of_another_file_says(folder: Path) -> None
     assert "same venue" in run("dedupe", *files, "--json").stdout
 
 
+def test_a_parent_in_the_same_file_comes_first(folder: Path) -> None:
+    other = PARENT.replace("of Z", "of Y").replace("1999", "1980")
+    (folder / "a.bib").write_text(other + CHILDREN.replace("{child,", "{a,"), encoding="utf-8")
+    (folder / "b.bib").write_text(CHILDREN.replace("{child,", "{b,") + PARENT, encoding="utf-8")
+    files = [folder / name for name in ("a.bib", "b.bib")]
+    done = run("resolve", *files, "--offline", "--index", _index(folder), "--json")
+    queries = {each["query"]["key"]: each["query"] for each in json.loads(done.stdout)["verdicts"]}
+    assert (queries["a"]["issued"], queries["b"]["issued"]) == ("1980", "1999")
+    sets = json.loads(run("dedupe", *files, "--json").stdout)["sets"]
+    together = [{entry["key"] for entry in each["entries"]} for each in sets]
+    assert not any({"a", "b"} <= keys for keys in together)
+
+
+def test_a_parent_may_stand_in_what_is_compared_with(folder: Path) -> None:
+    spelled = CHILDREN.replace("crossref = {par}", "booktitle = {Proceedings of Z}, year = 1999")
+    (folder / "library.bib").write_text(PARENT + spelled.replace("{child,", "{l,"), "utf-8")
+    done = run("dedupe", folder / "child.bib", "--against", folder / "library.bib", "--json")
+    assert "same venue" in done.stdout
+    assert "same year" in done.stdout
+
+
 def test_a_macro_of_another_file_is_written_nowhere_else(folder: Path) -> None:
     """LaTeX may read the one file without the other."""
     work = "title = {Another engine paper of some length}, author = {Ada Byron}, year = 2001"

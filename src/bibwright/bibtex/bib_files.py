@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bibwright.bibtex.bib_file import BibFile, parse
 from bibwright.bibtex.dialect import Dialect
@@ -58,12 +58,22 @@ def _macros_in(data: bytes) -> dict[str, str]:
 
 def whole_entries(*bibs: BibFile) -> list[list[Entry]]:
     """The entries of each file with what they take over from those of all."""
-    family = family_of(bibs)
-    return [[entry.completed(family) for entry in bib.all_entries] for bib in bibs]
+    return [
+        [entry.completed(family) for entry in bib.all_entries]
+        for bib, family in zip(bibs, families_of(bibs), strict=True)
+    ]
 
 
-def family_of(bibs: Iterable[BibFile]) -> Family:
-    """The entries of all files, which take fields over from each other."""
-    return Family(
-        (entry.key, entry.type, entry.fields) for bib in bibs for entry in bib.all_entries
-    )
+def families_of(bibs: Sequence[BibFile]) -> list[Family]:
+    """For each file the entries that its own take fields over from: those of the same file, else
+    of the others."""
+    if len(bibs) == 1:
+        return [family_of(*bibs)]
+    everybody = family_of(*bibs)
+    return [family_of(bib, beside=everybody) for bib in bibs]
+
+
+def family_of(*bibs: BibFile, beside: Family | None = None) -> Family:
+    """The entries of files, which take fields over from each other."""
+    entries = ((entry.key, entry.type, entry.fields) for bib in bibs for entry in bib.all_entries)
+    return Family(entries, beside)

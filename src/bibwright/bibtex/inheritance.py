@@ -59,11 +59,16 @@ _OWN = frozenset(
 
 
 class Family:
-    """The entries of one or more files, which take fields over from each other."""
+    """The entries of a file, which take fields over from each other."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, str, Mapping[str, str]]],
+        beside: Family | None = None,
+    ) -> None:
         """``entries``: key, type, and fields by their names in small letters, macros worked out.
-        Of a key that stands twice the first counts."""
+        Of a key that stands twice the first counts; what none has is looked for in ``beside``."""
+        self._beside = beside
         self._entries: dict[str, tuple[str, Mapping[str, str]]] = {}
         for key, type_, fields in entries:
             self._entries.setdefault(key.lower(), (type_, fields))
@@ -102,9 +107,13 @@ class Family:
 
     def _parent(self, key: str, under_way: tuple[str, ...]) -> RawEntry | None:
         """The entry that is named, whole; None for a missing one, or one that goes in a circle."""
-        if key in under_way or key not in self._entries:
+        named = self._named(key)
+        if key in under_way or named is None:
             return None
-        return self._whole(source_of(*self._entries[key]), (*under_way, key))
+        return self._whole(source_of(*named), (*under_way, key))
+
+    def _named(self, key: str) -> tuple[str, Mapping[str, str]] | None:
+        return self._entries.get(key) or (self._beside._named(key) if self._beside else None)
 
     def _contained(self, given: Given, under_way: tuple[str, ...]) -> Given | None:
         """The value, or that of the field which it names; None where there is no such field."""

@@ -73,7 +73,7 @@ def _round(
     bibs = open_all([*against, *files], options.dialect)
     refuse_huge_entries(bibs)
     old, new = bibs[: len(against)], bibs[len(against) :]
-    library, fresh = records_of(old), records_of(new)
+    library, fresh = records_of(old, new), records_of(new, old)
     records = library + fresh if old else fresh
     found = _find(fresh, library if old else None, records, options, answers)
     rows = Rows.of(bibs, len(old))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bibwright.bibtex.bib_file import BibEntry, BibFile
-from bibwright.bibtex.bib_files import family_of
+from bibwright.bibtex.bib_files import families_of
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.errors import InputError
 from bibwright.matching.titles import is_notice
@@ -73,8 +73,7 @@ def entry_queries(
     bibs: Sequence[BibFile], keys: Collection[str] | None = None
 ) -> Iterator[EntryQuery]:
     """The entries, or those with one of the ``keys``, with what their crossref gives them."""
-    family = family_of(bibs)
-    for number, bib in enumerate(bibs):
+    for number, (bib, family) in enumerate(zip(bibs, families_of(bibs), strict=True)):
         for at, entry in enumerate(bib.entries):
             if keys is None or entry.key in keys:
                 read = entry.completed(family)

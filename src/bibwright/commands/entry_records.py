@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.bib_file import BibEntry, BibFile
-from bibwright.bibtex.bib_files import family_of
+from bibwright.bibtex.bib_files import families_of
 from bibwright.bibtex.entry_reference import title_of
 from bibwright.duplicates.records import Records
 from bibwright.text.latex.verbatim import bare_doi
@@ -33,16 +33,17 @@ _ADDRESS = re.compile(r"https?://[^\s{}\\<>|,;\"]+(?:\\[_%#&~][^\s{}\\<>|,;\"]*)
 _WHERE = ("location", "address", "venue", "eventtitle")
 
 
-def records_of(bibs: Sequence[BibFile]) -> Records:
+def records_of(bibs: Sequence[BibFile], beside: Sequence[BibFile] = ()) -> Records:
     """The entries of all files as records, in order. What a crossref gives an entry counts as its
-    own."""
-    return records_of_changed(bibs, [entry for bib in bibs for entry in bib.entries])
+    own, be it of an entry ``beside``."""
+    entries = [entry for bib in bibs for entry in bib.entries]
+    return records_of_changed([*bibs, *beside], entries)
 
 
 def records_of_changed(bibs: Sequence[BibFile], entries: Iterable[BibEntry]) -> Records:
     """These entries as records; they take over what those of the files say."""
-    family = family_of(bibs)
-    return Records.of_rows(_row(entry, entry.whole(family)) for entry in entries)
+    families = {bib.name: family for bib, family in zip(bibs, families_of(bibs), strict=True)}
+    return Records.of_rows(_row(each, each.whole(families[each.place.name])) for each in entries)
 
 
 def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bibwright.bibtex.bib_file import BibEntry
-from bibwright.bibtex.bib_files import family_of, open_all
+from bibwright.bibtex.bib_files import families_of, open_all
+from bibwright.bibtex.inheritance import Family
 from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.text.fold import fold
 
@@ -33,16 +34,15 @@ def search_files(files: Sequence[tuple[str, bytes]], words: str) -> tuple[Hit, .
     """
     require_bibliographies(files)
     bibs = open_all(files)
-    family = family_of(bibs)
     wanted = fold(words).split()
 
-    def holds(entry: BibEntry) -> bool:
+    def holds(entry: BibEntry, family: Family) -> bool:
         text = fold(" ".join([entry.key, entry.type, *entry.whole(family).values()]))
         return all(word in text for word in wanted)
 
     return tuple(
         Hit(entry, bib.text[entry.start : entry.end])
-        for bib in bibs
+        for bib, family in zip(bibs, families_of(bibs), strict=True)
         for entry in bib.entries
-        if holds(entry)
+        if holds(entry, family)
     )

@@ -81,7 +81,7 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
     Raises InputError for a file whose letters can't be told.
     """
     bib, problems = _parsed(data, name, encoding)
-    family = family_of([bib])
+    family = family_of(bib)
     defined = definitions_in(
         "".join(bib.plain[each.start : each.end] for each in bib.others if each.type == "preamble")
     )

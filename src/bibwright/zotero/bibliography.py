@@ -42,7 +42,7 @@ def read_entries(
     """The entries that have one of the tags among their keywords, or one of the citation keys; all
     of them where neither is given. An entry whose key stands above already is left out."""
     bib = BibFile.open(name, data, dialect)
-    family = family_of([bib])
+    family = family_of(bib)
     wanted, named = {tag.casefold(): tag for tag in tags}, set(keys)
     known = set[str]()
     notes = list(bib.notes)

@@ -135,7 +135,7 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 def _entries(data: bytes, name: str) -> Iterator[Reference]:
     """Works with title and authors: by less nothing is surely found to be one."""
     bib = BibFile.open(name, data)
-    family = family_of([bib])
+    family = family_of(bib)
     for each in bib.all_entries:
         entry = each.completed(family)
         paper = reference_of(entry, name)
