@@ -89,3 +89,28 @@ def test_a_bib_says_the_encoding_that_it_is_in_afterwards() -> None:
     source = "% Encoding: ISO-8859-1\n@book{a, title={Köln}}\n".encode("latin-1")
     text = converted(source, BIB).content.decode()
     assert text.startswith("% Encoding: UTF-8\n")
+
+
+@pytest.mark.parametrize("field", [
+    "language={{English}}", "langid={{english}}", "hyphenation={{english}}",
+    "isbn={{0-306-40615-2}}", "issn={{0378-5955}}", "urldate={{2001-02-03}}",
+    "origdate={{1999}}", "month={{may}}",
+    "keywords={{soils; boreal forest}}", "editor={Roe, K}, editortype={{compiler}}",
+])  # fmt: skip
+@pytest.mark.parametrize("dialect", list(Dialect))
+def test_a_second_pair_of_braces_is_no_part_of_a_code(field: str, dialect: Dialect) -> None:
+    # The Web of Science writes all its fields so.
+    entry = f"@book{{a, author={{Doe, J}}, title={{T}}, year={{{{2001}}}}, {field}}}"
+    conversion = converted(entry, BIB, dialect)
+    text = conversion.content.decode()
+    assert "{{" not in text
+    assert "brace" not in text
+    assert conversion.losses == ()
+    assert "{" not in converted(entry, RIS).content.decode()
+    for item in json.loads(converted(entry, CSL).content):
+        assert not any("{" in value for value in item.values() if isinstance(value, str))
+
+
+def test_a_language_is_read_as_latex() -> None:
+    source = r"@book{a, title={T}, language={Espa{\~n}ol antiguo}}"
+    assert json.loads(converted(source, CSL).content)[0]["language"] == "Español antiguo"

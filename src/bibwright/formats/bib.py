@@ -25,7 +25,17 @@ from bibwright.formats.bib_values import (
 )
 from bibwright.formats.letters import missing_letters
 from bibwright.formats.losses import unprinted_by_bibtex
-from bibwright.formats.record import Keywords, Loss, Names, Opened, Raw, Read, Record, Value
+from bibwright.formats.record import (
+    DATE_FIELDS,
+    Keywords,
+    Loss,
+    Names,
+    Opened,
+    Raw,
+    Read,
+    Record,
+    Value,
+)
 from bibwright.formats.roles import by_role
 from bibwright.formats.types import REPORTS, TYPES_AS_PRINTED
 from bibwright.model.identifiers import parse_arxiv_id
@@ -48,6 +58,10 @@ _PIECE_BETWEEN = re.compile(
 #: Fields that a date is made of.
 _DATE_PARTS = frozenset({"year", "month", "day"})
 _DATE = _DATE_PARTS | {"date"}
+#: No text that LaTeX sets: braces round all of it, as the Web of Science writes, say nothing.
+_CODES = DATE_FIELDS | frozenset(
+    "editortype editoratype editorbtype editorctype isbn issn langid language".split()
+)
 _YEAR = re.compile(r"\d{4}")
 _WITH_ARGUMENTS = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})*")
 #: Where a file says which encoding it is in.
@@ -285,7 +299,10 @@ def _inside(bib: BibFile, why: str) -> Iterator[Loss]:
 def _record(
     source: RawEntry, key: str, where: str, defined: Mapping[str, Definition]
 ) -> tuple[Record, list[Loss]]:
-    given = dict(source.fields)
+    given = {
+        name: each._replace(value=unwrapped(each.value)) if name in _CODES else each
+        for name, each in source.fields.items()
+    }
     losses: list[Loss] = []
     if defined:
         for name, each in given.items():

@@ -51,8 +51,9 @@ def field_value(name: str, value: str) -> tuple[Value | None, list[str]]:
         lost = commands_lost(from_latex(value, title=False)[1])
         return (Keywords(words) if words else None), lost
     if name in {"language", "langid"}:
-        # Babel's name, which is no text, or a language in words.
-        return text_of(language_tag(value) or value) or None, []
+        # Babel's name, or a language in words.
+        language = from_latex(value, title=False)[0].plain()
+        return text_of(language_tag(language) or language) or None, []
     if name == "pages":
         return _pages(value)
     if name in TEXT_FIELDS:
@@ -73,11 +74,14 @@ def _text(value: str, title: bool) -> tuple[Text, tuple[str, ...]]:
 
 def keywords_in(source: str) -> tuple[str, ...]:
     """The keywords in a field: cut at semicolons if there are any outside of braces, else at
-    commas.
+    commas. Of braces round all of a list with semicolons, as the Web of Science writes, nobody
+    means one keyword.
 
-    >>> keywords_in("{a, b}, c")
-    ('a, b', 'c')
+    >>> keywords_in("{a, b}, c"), keywords_in("{a; b}")
+    (('a, b', 'c'), ('a', 'b'))
     """
+    if ";" in source:
+        source = unwrapped(source)
     cut = split_outside(source, _SEMICOLON)
     words = cut if len(cut) > 1 else split_outside(source, _COMMA)
     said = (" ".join(to_unicode(word).split()) for word in words)
