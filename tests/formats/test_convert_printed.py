@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import yaml
 
 from bibwright.bibtex.dialect import Dialect
 from bibwright.commands.convert import Conversion, convert
-from bibwright.formats.registry import BIB, HAYAGRIVA
+from bibwright.formats.registry import BIB, CSL, HAYAGRIVA
 from support.tex import bibtex
 
 STYLES = ("apa", "ieee", "chicago-author-date")
@@ -183,3 +184,20 @@ def test_a_report_that_is_called_so_is_printed_so(word: str) -> None:
     bare = to_bib("@report{a, title={T}, institution={I}}")
     assert b"type          = {Report}," in bare.content
     assert not done.losses + bare.losses
+
+
+def test_a_location_beside_an_address_is_the_place_of_the_conference() -> None:
+    # As the ACM's Digital Library writes its entries; its own style for BibTeX prints both so.
+    entry = (
+        "@inproceedings{a, author={Doe, J}, title={T}, booktitle={KDD '19}, year={2019},"
+        " publisher={ACM}, address={New York}, location={Anchorage}}"
+    )
+    target = convert(entry.encode(), name="refs.bib", source=BIB, target=CSL)
+    item = json.loads(target.content)[0]
+    assert (item["publisher-place"], item["event-place"]) == ("New York", "Anchorage")
+    biblatex = to_bib(entry, Dialect.BIBLATEX).content.decode()
+    assert "venue         = {Anchorage}" in biblatex
+    assert "location      = {New York}" in biblatex
+    classic = to_bib(entry).content.decode()
+    assert "location      = {Anchorage}" in classic
+    assert "address       = {New York}" in classic

@@ -62,6 +62,8 @@ _DATE = _DATE_PARTS | {"date"}
 _CODES = DATE_FIELDS | frozenset(
     "editortype editoratype editorbtype editorctype isbn issn langid language".split()
 )
+#: In these a location is that of the conference where the publisher has an address.
+_CONFERENCES = frozenset({"inproceedings", "proceedings"})
 _YEAR = re.compile(r"\d{4}")
 _WITH_ARGUMENTS = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})*")
 #: Where a file says which encoding it is in.
@@ -105,7 +107,7 @@ def opened(data: bytes, name: str, encoding: str = "") -> Opened:
     def make(at: int) -> tuple[Record, list[Loss]]:
         entry = entries[at]
         whole = family.source(entry.key, entry.type, entry.fields)
-        source = _with_address(whole, plain_too=True)
+        source = _as_meant(whole, plain_too=True)
         return _record(source, entry.key, f"{name}:{entry.line}", defined)
 
     why = "only biblatex knows sets of entries"
@@ -189,7 +191,7 @@ def record_of(type_: str, key: str, fields: Mapping[str, str]) -> tuple[Record, 
 
     ``fields``: what they say by their names in small letters, macros worked out, LaTeX left in.
     """
-    source = _with_address(source_of(type_, fields), plain_too=True)
+    source = _as_meant(source_of(type_, fields), plain_too=True)
     return _record(source, key, "", {})
 
 
@@ -232,7 +234,7 @@ def _foreign(values: Mapping[str, Sequence[str]], macros: set[str]) -> dict[str,
 
 def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record:
     """A record that says no less than the entry: what it can't hold of a value stays LaTeX."""
-    source = _with_address(source_of(entry.type, entry.fields), plain_too=False)
+    source = _as_meant(source_of(entry.type, entry.fields), plain_too=False)
     record, losses = _record(source, entry.key, f"{name}:{entry.line}", {})
     kept = {loss.field for loss in losses} | bare.keys()
     if not kept:
@@ -250,21 +252,23 @@ def _as_it_stands(entry: BibEntry, name: str, bare: Mapping[str, str]) -> Record
     return replace(record, fields=MappingProxyType(fields))
 
 
-def _with_address(source: RawEntry, *, plain_too: bool) -> RawEntry:
-    r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none.
+def _as_meant(source: RawEntry, *, plain_too: bool) -> RawEntry:
+    r"""The entry with ``howpublished = {\url{…}}`` as its address, if it has none; and with a
+    ``location`` beside an ``address``, as the ACM writes them, as the place of the conference.
 
-    ``plain_too``: without the command, too. For BibTeX that stays what it is: a document may
-    have no package for ``\url``.
+    ``plain_too``: an address without the command, too. For BibTeX that stays what it is: a document
+    may have no package for ``\url``.
     """
-    given = source.fields.get("howpublished")
-    if given is None or "url" in source.fields or "://" not in (bare_url(given.value) or ""):
+    fields, renamed = source.fields, {}
+    given = fields.get("howpublished")
+    address = bare_url(given.value) if given is not None and "url" not in fields else None
+    if given is not None and "://" in (address or "") and (plain_too or "\\" in given.value):
+        renamed["howpublished"] = "url"
+    if source.type in _CONFERENCES and "venue" not in fields and "address" in fields:
+        renamed |= {"address": "location", "location": "venue"}
+    if not renamed:
         return source
-    if not plain_too and "\\" not in given.value:
-        return source
-    fields = {
-        "url" if name == "howpublished" else name: value for name, value in source.fields.items()
-    }
-    return RawEntry(source.type, fields)
+    return RawEntry(source.type, {renamed.get(name, name): value for name, value in fields.items()})
 
 
 def _between(bib: BibFile) -> Iterator[Loss]:

@@ -177,6 +177,8 @@ def _joined(record: Record, sub: str) -> Text | None:
 def _called(name: str, record: Record, classic: bool) -> str:
     if not classic:
         return name
+    if name == "venue" and record.called(name) == "location":
+        return "location"  # to the ACM's style; its address is the publisher's
     theses = {"thesis", "phdthesis", "mastersthesis"}
     called = _CLASSIC.get(name, name)
     if name == "institution" and record.type in theses:
