@@ -122,6 +122,30 @@ def test_a_packed_bomb(encoding: str) -> None:
     assert "larger than 64 MiB" in done.stderr
 
 
+ODD_HEADS = (
+    b"HTTP/1.1 200 OK\r\nContent-Length: 5, 7\r\n\r\nabcde",
+    b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabc\r\n0\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nabc",
+    b"HTTP/1.1 -1 OK\r\n\r\n",
+    b"HTTP/1.1 302 Found\r\n\r\n",
+    b"SSH-2.0-OpenSSH\r\n",
+    b"only text",
+    b"\r\n\r\n",
+)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("head", ODD_HEADS)
+def test_what_is_no_answer_is_a_lapse(head: bytes) -> None:
+    with HostileServer(lambda _: head) as server:
+        done = ask(server, "ids.txt")
+    assert done.status == 3
+    assert "bug" not in done.stderr
+    assert kept() == 0
+
+
 def dripping(head: bytes) -> Iterator[bytes]:
     yield head
     for _ in range(1000):

@@ -256,6 +256,26 @@ def test_words_that_nobody_can_get_stop_nothing(bib: Path, unbuffered: str) -> N
     assert [status("tidy none.bib"), status("tidy --nosuch"), status("nosuch")] == [2, 2, 2]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1252:strict", "ascii:strict"])
+@pytest.mark.parametrize(
+    "words", ["dedupe refs.bib", "dedupe refs.bib --json", "tidy refs.bib --diff", "dedupe 汉.bib"]
+)
+def test_letters_that_a_stream_can_not_have(bib: Path, encoding: str, words: str) -> None:
+    bib.write_text(
+        "@misc{a, title={On 汉字 and ı →}}\n@misc{a, title={On 汉字 and ı →}}\n", "utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "bibwright", *words.split()],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in {0, 1, 2}
+    assert b"bug" not in done.stderr
+    if "--json" in words:
+        assert json.loads(done.stdout.decode("utf-8"))
+
+
 def test_a_reader_that_has_left_is_no_finding(bib: Path) -> None:
     assert bib
     script = f'"{sys.executable}" -m bibwright convert refs.bib --to ris | true; echo $PIPESTATUS'

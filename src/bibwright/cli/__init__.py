@@ -159,10 +159,11 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
 
 
 def _run(args: list[str] | None, **extra: Any) -> None:
-    from bibwright.cli.terminal import flush, say
+    from bibwright.cli.terminal import escape_unknown_letters, flush, say
     from bibwright.errors import BibwrightError
     from bibwright.text.visible import visible
 
+    escape_unknown_letters()
     try:
         with _plugins_named():
             status = _bibwright.main(args, "bibwright", standalone_mode=False, **extra)

@@ -6,6 +6,7 @@ that a terminal doesn't obey a title; data that goes into a file or a pipe stays
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -31,6 +32,13 @@ _HIDDEN_IN_JSON = re.compile(f"(?!\n){CONTROLS.pattern}")
 _COMMAND = re.compile(r"^(?P<blank>[^\S\n]*)(?P<mark>:|##)(?=:|\[)", re.MULTILINE)
 
 
+def escape_unknown_letters() -> None:
+    """From here on a letter that the encoding of a stream hasn't got is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if getattr(stream, "errors", "") == "strict" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def say(text: str, *, fg: str | None = None, dim: bool | None = None) -> None:
     """A line for the person, on standard error; colours only where they are wanted.
 
@@ -51,10 +59,11 @@ def show_annotation(text: str, *, err: bool = False) -> None:
 
 
 def show_json(data: object) -> None:
-    """A report for machines, on standard output; what a terminal would obey is escaped in it."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    """A report for machines, on standard output, which is UTF-8 but on a terminal; what a terminal
+    would obey is escaped in it."""
+    text = _HIDDEN_IN_JSON.sub(_escaped, json.dumps(data, ensure_ascii=False, indent=2))
     _refuse_closed()
-    click.echo(_HIDDEN_IN_JSON.sub(_escaped, text))
+    click.echo(text if is_terminal(sys.stdout) else text.encode("utf-8"))
 
 
 def show_data(content: bytes) -> None:

@@ -17,7 +17,7 @@ from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.block_list import read_list
 from bibwright.readers.printed_pages import margins, references_in
 from bibwright.readers.reading import InputKind, Reading
-from bibwright.readers.unpack import is_zip
+from bibwright.readers.unpack import DAMAGED, is_zip
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -149,7 +149,7 @@ def _docx_text(data: bytes, name: str) -> str:
             each.get("Id", ""): each.get("Target", "")
             for each in (_parsed(parts[_LINKS]) if parts[_LINKS] else ())
         }
-    except (zipfile.BadZipFile, ValueError, zlib.error, RuntimeError, OSError) as error:
+    except DAMAGED as error:
         raise InputError(damaged) from error
     return "\n".join(_lines(body, links))
 
@@ -201,15 +201,22 @@ def _before(paragraph: _Element) -> str:
     return "- " if paragraph.find(f"{_W}pPr/{_W}numPr") is not None else ""
 
 
+def _link_ends(paragraph: _Element, links: dict[str, str]) -> Iterator[tuple[_Element, str]]:
+    """The last piece of text in each link, and where the link leads."""
+    for link in paragraph.iter(f"{_W}hyperlink"):
+        *_, last = (None, *link.iter(f"{_W}t"))
+        if last is not None:
+            yield last, links.get(link.get(_LINK_ID) or "", "")
+
+
 def _text(paragraph: _Element, links: dict[str, str]) -> str:
     pieces: list[str] = []
+    ends = dict(_link_ends(paragraph, links))
     for part in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}hyperlink"):
         if part.tag == f"{_W}t":
-            link = next(part.iterancestors(f"{_W}hyperlink"), None)
-            url = links.get(link.get(_LINK_ID) or "", "") if link is not None else ""
-            last = link is not None and part is list(link.iter(f"{_W}t"))[-1]
+            url = ends.get(part, "")
             pieces.append(part.text or "")
-            if last and url and url not in "".join(pieces):
+            if url and url not in "".join(pieces):
                 pieces.append(f" {url} ")
         elif part.tag != f"{_W}hyperlink":
             pieces.append(" ")

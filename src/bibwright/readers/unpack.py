@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import posixpath
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -28,11 +30,16 @@ _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _ALONE = "main.tex"
 #: What is packed as an archive is, and to a person is a document.
 _DOCUMENTS = frozenset({".docx", ".odt", ".epub", ".pptx", ".xlsx", ".ods"})
-_DAMAGED = (
+#: What Python's readers of archives raise; for lengths that can't be, arithmetic errors and others.
+DAMAGED = (
     tarfile.TarError,
     zipfile.BadZipFile,
     zlib.error,
-    NotImplementedError,
+    struct.error,
+    lzma.LZMAError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
     RuntimeError,
     EOFError,
     OSError,
@@ -71,7 +78,7 @@ def project_texts(data: bytes, name: str) -> Mapping[str, bytes]:
             if left < 0:
                 raise InputError(f"{name} unpacks to too much; give its .tex and its .bib")
             found[path] = content
-    except _DAMAGED as error:
+    except DAMAGED as error:
         is_document = PurePath(name).suffix.lower() in _DOCUMENTS
         what = "a document" if is_document else "an archive"
         give = "save it again, or give its text" if is_document else "give its .tex"

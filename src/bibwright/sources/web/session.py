@@ -149,6 +149,8 @@ class PoliteSession(requests.Session):
                 # The network is down, or the address is wrong: waiting helps with neither.
                 raise self._patience.end(reason) from error
             return Trouble(reason, few)
+        except requests.RequestException:  # a header that contradicts itself, and the like
+            return Trouble(f"{name}'s answer can't be read", few, suspect=True)
         self._reached = True
         return judged(request, response, self._form, self._retries, self._now())
 
