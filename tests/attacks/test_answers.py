@@ -153,22 +153,44 @@ def dripping(head: bytes) -> Iterator[bytes]:
         yield b"x"
 
 
+def without_end(piece: bytes, head: bytes) -> Iterator[bytes]:
+    yield head
+    while True:
+        yield piece
+
+
 @pytest.mark.usefixtures("place")
-@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nX: ", HEAD + b"\r\n", b"HTTP/1.1 20"])
-def test_an_answer_that_drips(head: bytes) -> None:
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n" * 999),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 99),
+    ],
+)
+def test_lines_without_end_where_nobody_counts_them(head: bytes, piece: bytes) -> None:
+    with HostileServer(lambda _: without_end(piece, head)) as server:
+        assert_too_slow(server)
+
+
+def assert_too_slow(server: HostileServer) -> None:
+    import requests
+
     from bibwright.sources.web import wire
 
     adapter = wire.BoundedAdapter(0.3)
-    import requests
-
-    request = requests.Request("GET", "http://127.0.0.1").prepare()
-    with HostileServer(lambda _: dripping(head)) as server:
-        request.url = server.url
-        began = time.monotonic()
-        with pytest.raises(requests.ReadTimeout):
-            adapter.send(request, timeout=(5, 5))
-        assert time.monotonic() - began < 3
+    request = requests.Request("GET", server.url).prepare()
+    began = time.monotonic()
+    with pytest.raises(requests.ReadTimeout):
+        adapter.send(request, timeout=(5, 5))
+    assert time.monotonic() - began < 3
     adapter.close()
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nX: ", HEAD + b"\r\n", b"HTTP/1.1 20"])
+def test_an_answer_that_drips(head: bytes) -> None:
+    with HostileServer(lambda _: dripping(head)) as server:
+        assert_too_slow(server)
 
 
 @pytest.mark.usefixtures("place")

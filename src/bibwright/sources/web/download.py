@@ -279,7 +279,8 @@ class _Run:
     def _pieces(self, answer: requests.Response) -> Iterator[bytes]:
         clock, since, come = self._what.clock, self._what.clock(), 0
         try:
-            while piece := answer.raw.read1(_PIECE, decode_content=False):
+            read = partial(answer.raw.read1, _PIECE, decode_content=False)
+            while piece := within(ANSWER_SECONDS, read):
                 yield piece
                 come += len(piece)
                 if clock() - since >= _SECONDS:
@@ -288,6 +289,8 @@ class _Run:
                     since, come = clock(), 0
         except HTTPError as error:
             raise _BrokenOffError(f"{self._host} broke off") from error
+        except TooSlowError as error:
+            raise _BrokenOffError(f"{self._host} hardly gives anything") from error
 
     @contextmanager
     def _answered(self, headers: Mapping[str, str]) -> Iterator[requests.Response]:

@@ -74,7 +74,9 @@ class BoundedAdapter(HTTPAdapter):
             raise requests.ReadTimeout(f"the header {error}", request=request) from error
         is_read = False
         try:
-            body = collected(_pieces(raw), deadline, self._clock)
+            # What stands behind the last chunk is read in one go, and may be without end.
+            read = partial(collected, _pieces(raw), deadline, self._clock)
+            body = within(max(0.0, deadline - self._clock()), read)
             is_read = True
             body = unpacked(body, raw.headers.get("Content-Encoding", ""))
         except (ReadTimeoutError, TooSlowError) as error:
