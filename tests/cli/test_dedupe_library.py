@@ -41,6 +41,12 @@ def test_a_report_changes_nothing(shelf: Shelf) -> None:
     assert shelf.server.writes == 0
 
 
+def test_an_item_s_own_key_is_nobody_s_citation_key(shelf: Shelf) -> None:
+    assert "ids = {he2016}" in shelf.run("dedupe").stdout
+    shelf.library.edit(shelf.late, citationKey="")
+    assert "ids = " not in shelf.run("dedupe").stdout
+
+
 def test_a_dry_run_shows_the_plan_in_zotero_s_words(shelf: Shelf) -> None:
     outcome = shelf.run("dedupe", "--write", "--dry-run")
     assert outcome.status == 1

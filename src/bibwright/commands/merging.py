@@ -12,6 +12,7 @@ from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.bib_file import BibEntry, BibFile, referring, refers
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
+from bibwright.bibtex.place import LIBRARY
 from bibwright.commands.dedupe_run import DedupeOptions, Merge, Preprints
 from bibwright.duplicates.keys import choose_key
 from bibwright.duplicates.merge import Lost, Member, Merged, merge
@@ -165,7 +166,9 @@ def _merge(
             why = "what they say together can't be written so that BibTeX reads it"
             edits.merges.append(Merge(places, places[winner], keys[winner], why=why))
             return
-        _keep_ids(draft, rows.bib(part[stays]).dialect, keys, keys[winner])
+        # Nobody cites an item of a library that goes by its own key.
+        own = [each.key for each in entries if each.place.name != f"{LIBRARY}{each.key}"]
+        _keep_ids(draft, rows.bib(part[stays]).dialect, own, keys[winner])
         changed = _changes(draft, merged, members)
         if draft.changes:
             edits.drafts[part[stays]] = draft
