@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from bibwright.lookup.resolver import Resolution, resolving
 from bibwright.lookup.steps import Question, Steps
@@ -92,8 +93,9 @@ class _Heard:
         self._first = first
         # What was offered to another query settles this one, too, with nobody asked about it.
         told = (each.candidates[0].sources if each.matched else () for each in first.verdicts)
+        all_asked = set(chain.from_iterable(first.asked))
         self._asked = [
-            list(dict.fromkeys((*names, *sources)))
+            list(dict.fromkeys((*names, *(each for each in sources if each in all_asked))))
             for names, sources in zip(first.asked, told, strict=True)
         ]
         self.more: list[list[Verdict]] = [[] for _ in queries]
