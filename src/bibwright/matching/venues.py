@@ -58,6 +58,8 @@ _JOURNAL = re.compile(
     r"\b(?:journal|transactions|trans|j|letters|review|annals|bulletin|quarterly|magazine|"
     r"archives|acta|communications|record|notices|newsletter)\b"
 )
+#: "CVPR09", and not "ACL2", which is a program.
+_OF_A_YEAR = re.compile(r"(?<=[a-z])(?:\d\d){1,2}$")
 _CONF = re.compile(r"\bconf\b")
 _REPORT = re.compile(r"\b(?:tech|technical|report|tr|thesis|dissertation|memo|working paper)\b")
 _PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|e prints?)\b")
@@ -162,7 +164,7 @@ def _kind(folded: str) -> VenueKind:
 def _acronym(folded: str) -> str:
     if _JOURNAL.search(folded) and not _MEETING.search(folded):
         return ""
-    undated = (word.rstrip("0123456789") for word in folded.split())
+    undated = (_OF_A_YEAR.sub("", word) for word in folded.split())
     found = next((word for word in undated if word in _ACRONYMS), "")
     if not found:
         folded = _CONF.sub("conference", folded)
