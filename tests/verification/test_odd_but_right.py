@@ -397,3 +397,13 @@ def test_family_names_of_two_words_before_initials_are_read() -> None:
         " author={Hale I and Smith Jones MK and St John A}, journal={Annalen der Gezeiten}}"
     )
     assert _checked(entry, record)["k"].state is State.MATCHED
+
+
+@pytest.mark.parametrize("sort", ["Foreword", "Guest Editorial", "Perspective"])
+def test_what_a_record_calls_an_article_is_no_other_title(sort: str) -> None:
+    record = replace(ARTICLE, title=f"{sort}: {ARTICLE.title} im Winter", doi=None)
+    entry = (
+        '@article{k, title={Zur Tide flacher K{\\"u}sten im Winter}, author={I. Hale},'
+        " journal={Annalen der Gezeiten}, year={1905}}"
+    )
+    assert not _checked(entry, record)["k"].contradictions
