@@ -29,6 +29,7 @@ from typing import NamedTuple
 import bibwright
 from bench.tables import print_table
 from bibwright.bibtex import parse
+from bibwright.errors import InputError
 
 KEPT = Path(__file__).parents[1] / "build" / "meaning"
 #: Rules after which Biber has to read the same.
@@ -77,7 +78,10 @@ class Compared(NamedTuple):
 def compare(path: Path, seconds: float) -> Compared | None:
     """What Biber reads of a file before and after it is tidied."""
     data = path.read_bytes()
-    tidied = bibwright.tidy(data)
+    try:
+        tidied = bibwright.tidy(data)
+    except InputError:  # it is no bibliography, whatever its name says
+        return None
     try:
         before, after = _read(data, seconds), _read(tidied.content, seconds) or {}
     except subprocess.TimeoutExpired:

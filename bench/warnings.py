@@ -18,6 +18,7 @@ from pathlib import Path
 import bibwright
 from bench.meaning import files_in
 from bench.tables import print_table
+from bibwright.errors import InputError
 
 #: acl_natbib is in neither Debian nor TeX Live; plainnat is natbib's own.
 _STYLES = ("plain", "abbrv", "IEEEtran", "ACM-Reference-Format", "acl_natbib", "plainnat")
@@ -89,8 +90,11 @@ def run(folder: Path, every: int) -> None:
     slow: list[str] = []
     for path in files_in(folder, every):
         data = path.read_bytes()
-        dialect = bibwright.tidy(data, bibwright.TidyOptions(only=("none",))).dialect
-        content = bibwright.tidy(data).content
+        try:
+            tidied = bibwright.tidy(data)
+        except InputError:  # it is no bibliography, whatever its name says
+            continue
+        dialect, content = tidied.dialect, tidied.content
         programs = ["biber"] if dialect is bibwright.Dialect.BIBLATEX else styles
         files += 1
         for program in programs:
