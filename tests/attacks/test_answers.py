@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 import time
@@ -137,10 +138,13 @@ ODD_HEADS = (
 
 
 @pytest.mark.usefixtures("place")
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # urllib3 forgets the socket
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("head", ODD_HEADS)
 def test_what_is_no_answer_is_a_lapse(head: bytes) -> None:
     with HostileServer(lambda _: head) as server:
         done = ask(server, "ids.txt")
+    gc.collect()
     assert done.status == 3
     assert "bug" not in done.stderr
     assert kept() == 0

@@ -149,3 +149,12 @@ def test_half_a_surrogate_pair_in_utf_16(target: str) -> None:
     assert done.status == 2
     assert done.stdout == ""
     assert "a.bib holds half of a surrogate pair" in done.stderr
+
+
+@pytest.mark.parametrize("row", ['"' + "a\n" * 100_000, f"On Growth,{'a' * 200_000}"])
+def test_a_cell_of_a_table_without_end(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"title,author\n{row}\n", "utf-8")
+    done = run("resolve", path, "--offline")
+    assert done.status == 2
+    assert "can't be read as a table" in done.stderr

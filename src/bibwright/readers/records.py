@@ -119,7 +119,10 @@ def is_table(text: str) -> bool:
         or sum(map(_KNOWN.__contains__, header)) < 2
     ):
         return False
-    rows = [row for _, row in islice(_rows(text), 1, _SEEN)]
+    try:
+        rows = [row for _, row in islice(_rows(text), 1, _SEEN)]
+    except csv.Error:
+        return True  # whoever reads it says why it can't be read
     return sum(len(row) > 1 for row in rows) * 2 > len(rows)
 
 
