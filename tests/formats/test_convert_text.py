@@ -11,7 +11,7 @@ from bibwright.formats.hayagriva_text import from_formattable, to_formattable
 from bibwright.formats.languages import language_name, language_tag
 from bibwright.text.dates import from_edtf, from_year_and_month
 from bibwright.text.latex.rich import from_latex, to_latex
-from bibwright.text.pages import from_hyphens, from_tex, to_hyphens
+from bibwright.text.pages import from_hyphens, from_tex, to_hyphens, to_tex
 from bibwright.text.richtext import Style, Styled, text_of
 
 
@@ -242,6 +242,22 @@ def test_pages(tex: str, pages: str, hyphens: str) -> None:
     assert from_tex(tex) == pages
     assert to_hyphens(pages) == hyphens
     assert from_hyphens(hyphens) == pages
+
+
+@pytest.mark.parametrize(
+    ("written", "tex"),
+    [
+        *(
+            ("436-444", "436--444"),
+            ("436–444", "436--444"),
+            ("pp. 1-9", "1--9"),
+            ("1, 7-9", "1, 7--9"),
+        ),
+        *(("A-1", "A-1"), ("045602-12", "045602-12"), ("e12", "e12"), ("", "")),
+    ],
+)
+def test_pages_of_a_catalogue_are_written_as_tidy_leaves_them(written: str, tex: str) -> None:
+    assert to_tex(written) == tex
 
 
 def test_each_language_has_one_name_and_one_tag() -> None:

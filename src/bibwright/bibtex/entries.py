@@ -13,9 +13,10 @@ from bibwright.bibtex.title.capitals import protect_capitals
 from bibwright.model.identifiers import ArxivId, doi_as_written
 from bibwright.model.reference import Date, Kind, Reference
 from bibwright.text.dates import MONTHS
-from bibwright.text.journal_ref import Publication, page_range
+from bibwright.text.journal_ref import Publication
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import name_list
+from bibwright.text.pages import to_tex
 
 #: Never LaTeX: Biber and biblatex read these as they stand, and the styles of BibTeX that print
 #: them do so with ``\\url`` or a like command, which takes ``%``, ``_`` and ``#`` as they are.
@@ -112,7 +113,7 @@ class _Writer:
         elif reference.kind is Kind.INCOLLECTION:
             book = NewField("booktitle", self.text(reference.venue))
             volume = NewField("volume", self.text(reference.volume))
-            pages = NewField("pages", page_range(self.text(reference.pages)))
+            pages = NewField("pages", to_tex(self.text(reference.pages)))
             yield "incollection", (editor, book, volume, pages, publisher)
             if self._biblatex:
                 yield "inbook", (editor, book, volume, pages, publisher)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bibwright.model.reference import Kind, Reference
-from bibwright.text.journal_ref import Publication, page_range, read_journal_ref
+from bibwright.text.journal_ref import Publication, read_journal_ref
+from bibwright.text.pages import to_tex
 
 
 def publication_of(reference: Reference) -> Publication | None:
@@ -25,6 +26,6 @@ def _catalogued(reference: Reference) -> Publication | None:
         reference.issued.month,
         reference.volume,
         reference.number,
-        page_range(reference.pages),
+        to_tex(reference.pages),
         proceedings=reference.kind is Kind.INPROCEEDINGS,
     )

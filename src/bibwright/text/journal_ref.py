@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bibwright.text.dates import MONTHS, month_number
 from bibwright.text.names.others import ET_AL
+from bibwright.text.pages import to_tex
 
 _YEAR = r"(?:1[89]|20)\d\d"
 #: A name of a journal may have a part behind a comma: "Astrophysical Journal, Letters".
@@ -171,7 +172,7 @@ def _article(match: re.Match[str]) -> Publication:
         month_number(parts.get("month", "")[:3]),
         parts["volume"],
         parts.get("number", "") or parts.get("issue", ""),
-        page_range(parts["pages"]),
+        to_tex(parts["pages"]),
     )
 
 
@@ -204,12 +205,7 @@ def _proceedings(text: str) -> Publication | None:
     return Publication(
         _YEAR_AT_END.sub("", venue).strip(" ,.") or venue,
         year,
-        pages=page_range(pages["pages"]) if pages else "",
+        pages=to_tex(pages["pages"]) if pages else "",
         proceedings=True,
         whole=not re.search(r"\w", behind.replace(year, "")),
     )
-
-
-def page_range(pages: str) -> str:
-    """Pages with BibTeX's double hyphen between them."""
-    return re.sub(r"\s*[-–]+\s*", "--", pages)

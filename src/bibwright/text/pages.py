@@ -133,6 +133,11 @@ def from_tex(source: str) -> str:
     return from_hyphens(source) if tidy is None else tidy.replace("--", "–")
 
 
+def to_tex(pages: str) -> str:
+    """Pages as a ``.bib`` has them, from how another source writes them."""
+    return tidy_pages(pages) or from_hyphens(pages).replace("–", "--")
+
+
 def from_hyphens(text: str) -> str:
     """Pages as other formats have them, where a hyphen between numbers makes a range."""
     ranged = _DASHES.sub("–", text)
