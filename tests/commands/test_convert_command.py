@@ -218,6 +218,9 @@ def test_what_no_style_of_bibtex_prints_is_named() -> None:
         assert f"a: {field}: {printed_nowhere}" in said
     assert f"b: version “1.2”: {printed_nowhere}" in said
     assert "s: entrytype “set”: only biblatex knows such entries" in said
+    patent = b"@patent{p, author={Doe, J}, title={T}, number={US1}, date={2001}}"
+    done = run("-", "--to", "bib", "--dialect", "bibtex", stdin=patent)
+    assert f"p: number “US1”: {printed_nowhere}" in done.stderr
     # BibTeX 0.99 takes a byte for a letter, and these have no command.
     assert "a: author “Иванов, Юрий”: it stays, but styles with initials or labels cut" in said
     assert "b: author" not in said

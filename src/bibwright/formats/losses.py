@@ -11,6 +11,7 @@ from bibwright.formats.bib_values import same_source, written
 from bibwright.formats.editions import edition_number, without_word
 from bibwright.formats.record import JOINED, NAME_FIELDS, Keywords, Loss, Names, Raw, Record, Value
 from bibwright.formats.roles import by_slot
+from bibwright.formats.types import KINDS, LAW
 from bibwright.model.reference import Person
 from bibwright.text.dates import When
 from bibwright.text.latex.rich import to_latex
@@ -23,6 +24,9 @@ _BIBLATEX_PRINTS = (NAME_FIELDS - {"author", "editor", "shortauthor", "shortedit
     issuetitle issuetitleaddon journaltitleaddon mainsubtitle maintitle maintitleaddon pagetotal
     part pubstate titleaddon venue version volumes""".split()
 )
+
+#: What the styles print of other types, but of no @misc.
+_MISC_LACKS = frozenset("booktitle edition institution number publisher series volume".split())
 
 
 def compare(before: Sequence[Record], after: Sequence[Record], format_name: str) -> Iterator[Loss]:
@@ -48,12 +52,19 @@ def unprinted_by_bibtex(records: Iterable[Record]) -> Iterator[Loss]:
         for name, value in record.fields.items():
             said = record.called(name)
             why = "it stays, but no standard style of BibTeX prints it"
-            if name in _BIBLATEX_PRINTS:
+            if name in _BIBLATEX_PRINTS or (name in _MISC_LACKS and _becomes_misc(record)):
                 role = ("editortype", name) if said == "editor" else (said, value_text(value))
                 yield Loss(record.key, *role, why)
             elif isinstance(value, Names) and not written(value, ascii_only=True).isascii():
                 why = "it stays, but styles with initials or labels cut its letters into bytes"
                 yield Loss(record.key, said, value_text(value), why)
+
+
+def _becomes_misc(record: Record) -> bool:
+    """Whether it is a @misc to BibTeX, and something else to biblatex."""
+    if record.type == "misc" or (record.type in LAW and "journaltitle" in record.fields):
+        return False
+    return record.type in KINDS and KINDS[record.type].classic == "misc"
 
 
 def _of_record(one: Record, other: Record, format_name: str) -> Iterator[Loss]:
