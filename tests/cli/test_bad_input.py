@@ -280,3 +280,13 @@ def test_formats_are_named_in_the_help_and_by_the_suffix_that_was_given() -> Non
     assert "if OUTPUT doesn't tell: bib, csl, hayagriva, ris" in said
     outcome = run("convert", PAGE, "--from", "bib", "--to", "json")
     assert_one_sentence(outcome, "no format “json”; CSL-JSON is called csl")
+
+
+def test_an_entry_without_a_key_is_named_by_its_place(tmp_path: Path) -> None:
+    """What is a duplicate of it isn't merged, and why is said in words that name no empty key."""
+    fields = "title = {On the Growth of Ferns}, author = {Roe, Ann}, year = 2017"
+    path = tmp_path / "refs.bib"
+    path.write_text(f"@misc{{, {fields}}}\n@misc{{b, {fields}, note = {{mine}}}}\n")
+    stderr = run("dedupe", path).stderr
+    assert f"the entry in {path}:1 has no key" in stderr
+    assert "“”" not in stderr

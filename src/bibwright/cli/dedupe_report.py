@@ -90,7 +90,8 @@ def print_summary(run: DedupeRun, *, written: bool) -> None:
         say(f"note: {note}")
     left = [merge for merge in run.merges if merge.why and merge.why != "held"]
     for merge in left:
-        say(f"{merge.survivor}: “{merge.key}” is not merged: {merge.why}")
+        name = f"“{merge.key}”" if merge.key else "this entry"
+        say(f"{merge.survivor}: {name} is not merged: {merge.why}")
     gone = sum(len(merge.places) - 1 for merge in run.merges if not merge.why)
     redundant = " (none to be merged)" if found.sets else ""
     if gone:

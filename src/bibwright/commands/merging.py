@@ -204,6 +204,8 @@ def _obstacle(rows: Rows, part: Sequence[int], kept_apart: frozenset[str]) -> st
         if entry.key in kept_apart:
             return f"“{entry.place.key}” is never to be merged"
         if not entry.editable and not rows.is_fixed(row):
+            if not entry.key:
+                return f"the entry in {entry.place} has no key"
             return f"“{entry.place.key}” in {entry.place} can't be read with certainty"
     inside = Counter(entry.key.lower() for entry in entries)
     for key in sorted(inside):
