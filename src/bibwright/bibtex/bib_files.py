@@ -21,31 +21,23 @@ _STRINGS = re.compile(
 
 def open_all(files: Sequence[tuple[str, bytes]], dialect: Dialect | None = None) -> list[BibFile]:
     """Several files, by name and content, to be patched; each knows the macros of all."""
-    lent = _lent([data for _, data in files])
-    return [
-        BibFile.open(name, data, dialect, macros)
-        for (name, data), macros in zip(files, lent, strict=True)
-    ]
+    macros = _macros_of_all([data for _, data in files])
+    return [BibFile.open(name, data, dialect, macros) for name, data in files]
 
 
 def parse_all(files: Sequence[tuple[bytes, str]]) -> list[BibFile]:
     """The same, by content and encoding, to be read only."""
-    lent = _lent([data for data, _ in files])
-    return [parse(*file, macros) for file, macros in zip(files, lent, strict=True)]
+    macros = _macros_of_all([data for data, _ in files])
+    return [parse(data, encoding, macros) for data, encoding in files]
 
 
-def _lent(files: Sequence[bytes]) -> list[dict[str, str]]:
-    """For each of several files the macros that the others define; the first definition counts."""
-    defined = [_macros_in(data) if len(files) > 1 else {} for data in files]
-    return [
-        {
-            name: text
-            for other in reversed(defined)
-            if other is not own
-            for name, text in other.items()
-        }
-        for own in defined
-    ]
+def _macros_of_all(files: Sequence[bytes]) -> dict[str, str]:
+    """What several files define, for each to use what it doesn't define itself; the first
+    definition counts."""
+    defined: dict[str, str] = {}
+    for data in reversed(files) if len(files) > 1 else ():
+        defined |= _macros_in(data)
+    return defined
 
 
 def _macros_in(data: bytes) -> dict[str, str]:
