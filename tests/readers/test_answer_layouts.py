@@ -49,6 +49,7 @@ EACH = {
     "emoji": "\U0001f539 {t} by {n} et al. ({y})\n\U0001f449 https://arxiv.org/abs/{i}\n\n",
     "newsletter": "{t}\n{n} ({y})\nTL;DR: It works well.\nRead: https://arxiv.org/abs/{i}\n---\n",
     "items by turns": "- {t} ({f} et al., {y})\n- https://arxiv.org/abs/{i}\n",
+    "items by turns, links first": "- https://arxiv.org/abs/{i}\n- {t}\n",
     "Roman numbers": "({r}) {t}, {f} et al., {y}, arXiv:{i}\n",
     "letters": "{l}) {t} ({n}; {y}; {i})\n",
     "numbers of sections": "2.{k}\t{t}\n\t{n}\n\t{y}, arXiv:{i}\n",

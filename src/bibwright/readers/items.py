@@ -29,6 +29,8 @@ _MARKED = re.compile(
     rf"|[A-Z][\w'’-]+(?:\s+{ET_AL}|\s+(?:and|&)\s+[A-Z][\w'’-]+)?,?\s+\(?(?:19|20)\d\d\)?"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: A sentence of so many words speaks of the paper whose identifier is in it.
+_REMARK_WORDS = 12
 
 
 def queries_of(
@@ -51,7 +53,9 @@ def queries_of(
     cut = fields_of(block, references=references)
     if prose and not any(is_title_mark(mark) for mark in block.marks):
         said = " | ".join(match[0] for match in _MARKED.finditer(cut.said))
-        is_told = len(content_words(said)) > 1 or _YEAR.search(said)
+        if len(identifiers) == 1 and len(block.text.split()) <= _REMARK_WORDS:
+            said = said_in(block)  # all that is said of it
+        is_told = len(content_words(said)) > 1 or _YEAR.search(said) or said == said_in(block)
         cut = ItemFields(said=said) if is_told else ItemFields()
     origin = Origin(name, block.line, block.text if cut.authors or cut.said else "")
     query = Reference(

@@ -361,11 +361,11 @@ def _is_detail(block: Block) -> bool:
 
 
 def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Paragraphs that are by turns a title and an identifier, taken in pairs."""
+    """Paragraphs, or items, that are by turns a title and an identifier, taken in pairs."""
     at = 0
     while at < len(blocks):
-        end = at
-        while end < len(blocks) and blocks[end].kind is BlockKind.PARAGRAPH:
+        end = at + 1
+        while end < len(blocks) and _is_one_of(blocks[end], blocks[at]):
             end += 1
         run = blocks[at:end]
         shapes = [_shape(block) for block in run]
@@ -376,9 +376,12 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from (joined(run[each : each + 2]) for each in range(0, len(run), 2))
         else:
             yield from run
-        if end < len(blocks):
-            yield blocks[end]
-        at = end + 1
+        at = end
+
+
+def _is_one_of(block: Block, first: Block) -> bool:
+    is_alike = block.kind is first.kind and block.depth == first.depth
+    return is_alike and block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
 
 
 def _shape(block: Block) -> _Shape:
