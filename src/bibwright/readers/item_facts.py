@@ -103,6 +103,8 @@ def identifiers_of(block: Block) -> list[ArxivId | Doi]:
 def _own_texts(block: Block) -> Sequence[str]:
     """The texts and addresses whose identifiers are the block's own: of a row those in the columns
     for them, if there are any, as other columns may say what it cites."""
+    if not block.header:
+        return (block.text, *block.urls)
     own = (*_cells_with_ids(block), *_addresses(block, _ID_COLUMNS))
     if any(True for text in own for _ in facts_in(text)):
         return own

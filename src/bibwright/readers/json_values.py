@@ -15,7 +15,7 @@ _BIBLIOGRAPHY = frozenset({"itemType", "issued", "container-title", "DOI", "cita
 
 #: Where an object, or a list of objects, may begin in a text; so many places are tried.
 _BEGUN = re.compile(r"^[ \t]*(?:\{(?=\s*\")|\[(?=\s*\{\s*\"))", re.MULTILINE)
-_MOST_TRIED = 100
+_MOST_TRIED = 20
 
 
 def is_json_list(text: str) -> bool:

@@ -23,8 +23,9 @@ _WORDS = {
     "link": "links?|urls?|identifiers?|doi|pdf|html|eprint|id|arxiv(?:[ -]?(?:id|link|number))?"
     "|paper(?: link)?|论文(?:链接|地址)?"
     "|链接|地址|連結|論文|リンク|링크|lien|enlaces?|ссылка|الرابط",
-    "about": "comments?|subjects?|keywords|tags|topics|code|implementations?|github|slides?|video|poster|datasets?"
-    "|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class|cite as",
+    "about": "comments?|subjects?|keywords|tags|topics|code|github|slides?|video|poster|datasets?"
+    "|implementations?|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class"
+    "|cite as",
     "remark": "abstract|summary|tl;?dr|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
     "|why (?:it matters|read|relevant|important)|relevance|significance|notes?|zusammenfassung"
     "|résumé|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",

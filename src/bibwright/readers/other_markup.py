@@ -71,7 +71,7 @@ _TEX_TITLE = re.compile(
     r"\s*(?:\\begin\s*\{(?P<box>(?:\w*block|frame))\}(?:<[^<>]*>|\[[^\[\]]*\])*|\\frametitle)\s*"
     r"\{(?P<text>.*)\}\s*$"
 )
-_TEX_ROW = re.compile(r"\s*(?P<cells>[^\s\\].*(?<!\\)&.*?)\s*\\\\(?:\[[^\[\]]*\])?\s*$")
+_TEX_ROW_END = re.compile(r"\\\\(?:\[[^\[\]]{0,20}\])?\s{0,20}$")
 _TEX_CELL = re.compile(r"(?<!\\)&")
 _TEX_RULE = re.compile(r"\s*\\(?:hline|toprule|midrule|bottomrule)\b(?:\\hline)?\s*$")
 _TEX_ITEM = re.compile(r"\s*\\item\b\s*(?:\[(?P<label>[^\[\]]*)\])?\s*")
@@ -265,8 +265,8 @@ def _of_tex(line: str) -> str:
         return ""
     if _TEX_RULE.match(line):
         return "+--+--+"
-    if row := _TEX_ROW.match(line):
-        line = f"| {' | '.join(_TEX_CELL.split(row['cells']))} |"
+    if len(cells := _TEX_CELL.split(_TEX_ROW_END.sub("", line))) > 1 and _TEX_ROW_END.search(line):
+        line = f"| {' | '.join(cells)} |"
     if title := _TEX_TITLE.match(line):
         is_item = title["box"] and title["box"] != "frame"
         line = f"{'-' if is_item else '##'} {title['text']}"

@@ -25,7 +25,7 @@ _FEWEST, _SHARE = 3, 0.7
 _LABEL_WORDS, _TITLE_WORDS = 3, 4
 _FIELD = re.compile(
     r"(?P<before>[\s>*+•-]*(?:\d{1,3}[.)]\s+)?[*_]{0,3})(?P<label>[^\W\d_][^\d:：|\[\]()<>*]{0,30}?)"
-    r"(?:\s?#?\d{1,3})?(?P<after>[*_]{0,3}\s?[:：][*_]{0,3}\s*)(?P<value>\S.*)"
+    r"(?:\s?#?\d{1,3})?(?P<after>[*_]{0,3}\s?[:：][*_]{0,3}\s*)(?P<value>\S.{0,2000})"
 )
 #: What is counted and names no work.
 _PARTS = frozenset(

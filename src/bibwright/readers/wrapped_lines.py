@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bibwright.readers.author_lines import is_author_line
@@ -71,7 +72,7 @@ _MOST_LAZY = 8
 _ITEMS_END = re.compile(
     r"(?:\w/[^\s/]\S*|\b\d{4}\.\d{4,5}(?:v\d+)?|\b(?:19|20)\d\d[a-z]?)[\s)\].,;]*$"
 )
-_FEW_ITEMS, _SHARE_ENDED = 3, 0.7
+_FEW_ITEMS, _SHARE_ENDED, _LONGEST_END = 3, 0.7, 100
 
 
 def is_underlined(lines: Sequence[Line], at: int) -> bool:
@@ -188,9 +189,14 @@ def _are_items(lines: Sequence[Line], at: int) -> bool:
     year, and nearly all begin with a capital."""
     start, end = _run_round(lines, at)
     said = [line.text.strip() for line in lines[start:end]]
-    ended = sum(_ITEMS_END.search(each) is not None for each in said)
+    ended = sum(_ends_item(each[-_LONGEST_END:]) for each in said)
     begun = sum(not each[:1].islower() for each in said)
     return len(said) >= _FEW_ITEMS and ended > _SHARE_ENDED * len(said) and begun >= 0.9 * len(said)
+
+
+@lru_cache(maxsize=4096)
+def _ends_item(text: str) -> bool:
+    return _ITEMS_END.search(text) is not None
 
 
 def _run_round(lines: Sequence[Line], at: int) -> tuple[int, int]:
