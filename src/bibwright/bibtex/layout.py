@@ -65,7 +65,7 @@ STYLES = MappingProxyType(
     }
 )
 #: Names that are known by their inner capitals.
-_CAMEL = MappingProxyType({"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"})
+CAMEL = MappingProxyType({"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"})
 
 
 class _Row(NamedTuple):
@@ -108,7 +108,7 @@ class Formatter:
         row = self._rows.get(given)
         if row is None:
             style, lower = self._style, given.lower()
-            name = _CAMEL.get(lower, lower) if style.lower else given
+            name = CAMEL.get(lower, lower) if style.lower else given
             width = style.column - len(" = ") if style.align is Align.COLUMN else 0
             is_names = style.names_on_lines and lower in NAMES
             rank = _RANK.get(lower, len(_RANK))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from bibwright.bibtex import Dialect
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS
 from bibwright.bibtex.entries import NewEntry, NewField
+from bibwright.bibtex.layout import CAMEL
 from bibwright.model.reference import Reference, WrittenEntry
 from bibwright.text.dates import MONTH_NAMES, MONTHS
 from bibwright.text.names import read_list
@@ -36,7 +37,6 @@ _FIELDS = {
 #: Types of works that came out nowhere in particular.
 _UNPLACED = frozenset({"misc", "online", "unpublished"})
 _TYPES = {"online": "misc", "thesis": "phdthesis", "report": "techreport"}
-_SPELT = {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
 _MONTHS = {name.lower(): macro for name, macro in zip(MONTH_NAMES, MONTHS, strict=True)}
 
 
@@ -113,7 +113,7 @@ def _fields(written: WrittenEntry, *, is_classic: bool) -> Iterator[NewField]:
         else:
             other = _FIELDS.get(name, name) if is_classic else name
             name = name if other in names else other
-            yield NewField(_SPELT.get(name, name), value)
+            yield NewField(CAMEL.get(name, name), value)
 
 
 def _dated(value: str) -> Iterator[NewField]:
