@@ -77,6 +77,8 @@ EACH = {
     "columns of blanks": "{i:<16}{y}  {f:<12}{t}\n",
     "settings": "title = {t}\nauthors = {n}\nyear = {y}\nurl = arXiv:{i}\n\n",
     "a copied preview": "Ann  9:4{k} AM\nhttps://arxiv.org/abs/{i}\narXiv.orgarXiv.org\n{t}\nIt.\n\n",
+    "by in Swedish": "- {t} av {n} ({y}), [länk](https://arxiv.org/abs/{i})\n",
+    "title and id as CSV": '"{t}",{i}\n',
     "toml": '[[paper]]\ntitle = "{t}"\nauthors = ["{n}"]\nyear = {y}\nurl = "arXiv:{i}"\n\n',
     "slides": "\\item {n}. \\textbf{{{t}}}. \\emph{{arXiv:{i}}}, {y}.\n",
     "linked slides": "\\begin{{block}}{{\\href{{https://arxiv.org/abs/{i}}}{{{t}}}}}\n{f} ({y})\n"
@@ -85,6 +87,7 @@ EACH = {
     "drawn table": "| {t} | {f} et al. | {y} | {i} |\n",
 }
 AROUND = {
+    "title and id as CSV": "title,id\n",
     "a wiki's table": '{| class="wikitable"\n! Title !! Authors !! Year !! Link\n|-\n',
     "other ids in a row": "| Paper Title | Lead Author(s) | Year | Identifier | Cites |\n"
     "|---|---|---|---|---|\n",

@@ -30,7 +30,7 @@ _SUBTITLE = re.compile(r"\s*[:?!]\s+|\s*—\s*|\s+[–-]\s+|\.\s+(?=[A-Z])|\s+\(
 #: Words that stand round a title and never in it where they stand alone.
 _STOPS = frozenset("by title paper arxiv preprint doi et al eds vol pp in authors".split())
 #: Those of them that titles have, too, and what follows "in" where it parts a title from a venue.
-_WITHIN_TITLES = frozenset({"in", "by"})
+_WITHIN_TITLES = frozenset("in by av af de di da door par por von przez".split())
 _VENUE_FOLLOWS = re.compile(
     r"\W*(?:the\s)?(?:(?:19|20)\d\d\b|(?i:proc|advances\s+in|(?:\w+\s+){0,4}(?:conference|symposium"
     r"|workshop|journal|transactions|proceedings|congress|letters|annals)\b)"

@@ -50,7 +50,7 @@ _DOI = ("doi",)
 _KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
 _KNOWN = frozenset(
     {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
-    | {"paper link", "paper url", "links"}
+    | {"paper link", "paper url", "links", "id", "identifier"}
 )
 #: A line with one cell; so many may stand above the names of columns.
 _ONE_CELL = re.compile(r'"[^"]*"[,;\t]*|')
