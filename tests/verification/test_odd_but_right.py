@@ -407,3 +407,20 @@ def test_what_a_record_calls_an_article_is_no_other_title(sort: str) -> None:
         " journal={Annalen der Gezeiten}, year={1905}}"
     )
     assert not _checked(entry, record)["k"].contradictions
+
+
+@pytest.mark.parametrize(
+    ("source", "eprint", "accused"),
+    [
+        ("local index", "1907.04321", False),
+        ("local index", "1902.04321", True),
+        ("arXiv API", "1907.04321", True),
+    ],
+)
+def test_an_id_of_a_later_month_may_be_newer_than_an_index(
+    source: str, eprint: str, accused: bool
+) -> None:
+    names = " and ".join(map(str, PAPER.authors))
+    entry = f"@misc{{k, title={{{PAPER.title}}}, author={{{names}}}, eprint={{{eprint}}}}}"
+    run = check_files([("refs.bib", entry.encode())], [Shelf(source, PAPER)])
+    assert (run.entries[0].state is State.CONFLICTING) == accused

@@ -16,7 +16,7 @@ from bibwright.matching.field_years import years_of
 from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.publication_state import is_preprint_record
 from bibwright.matching.said import understood
-from bibwright.matching.titles import TitleRelation, compare_titles, main_title
+from bibwright.matching.titles import compare_titles, main_title
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import words
@@ -390,7 +390,7 @@ def _may_be_called_so(query: Reference, named: Reference) -> bool:
     shares = authorship is not None and set(authorship.alignment) != {None}
     mains = main_title(query.title), main_title(named.title)
     are_cut = mains != (query.title, named.title) and all(map(words, mains))
-    if shares and are_cut and compare_titles(*mains).relation is TitleRelation.SAME:
+    if shares and are_cut and compare_titles(*mains).agrees:
         return not (authorship and authorship.contradicts)
     pages = [_FIRST_PAGE.search(each.pages) for each in (query, named)]
     ours, theirs = (page[0] if page else "" for page in pages)

@@ -46,12 +46,17 @@ def with_registries(
         if each.field is Field.VENUE
         else _version(finding, each)
         if each.finding == "arxiv-version"
+        else _id(finding, each)
+        if each.finding == "arxiv-id"
         else _doi(finding, each, dois)
         if each.field is Field.IDENTIFIER and each.said == finding.query.doi
         else each
         for each in finding.comparisons
     )
     wrong = [each for each in comparisons if each.contradicts]
+    if not wrong and finding.contradictions:
+        why = "the same but for what a habit may explain"
+        return replace(finding, comparisons=comparisons, status=Status.MATCHED, why=why)
     if not wrong or wrong == list(finding.contradictions):
         return replace(finding, comparisons=comparisons)
     why = "; ".join(f"{each.field}: {each.seen}" for each in wrong)
@@ -62,6 +67,19 @@ def _version(finding: EntryFinding, each: Comparison) -> Comparison:
     """What arXiv itself was asked for, it has in all versions that there are."""
     is_sure = REGISTRY in finding.asked and each.outcome is Outcome.EXPLAINED
     return replace(each, outcome=Outcome.DIFFERS, habit="") if is_sure else each
+
+
+def _id(finding: EntryFinding, each: Comparison) -> Comparison:
+    """A paper may have been put there again: unless arXiv itself was asked, an id of a later month
+    may be that of a paper which is newer than what the source has."""
+    months = [each.said[:4], each.told[:4]]
+    is_later = all(map(str.isdecimal, months)) and months[0] > months[1]
+    if REGISTRY in finding.asked or not each.contradicts or not is_later:
+        return each
+    return replace(each, outcome=Outcome.EXPLAINED, habit=_NEWER)
+
+
+_NEWER = "the source may not have the paper of this id"
 
 
 def _doi(finding: EntryFinding, each: Comparison, unknown: Collection[str]) -> Comparison:
