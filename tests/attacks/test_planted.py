@@ -4,6 +4,7 @@ pipe. Nothing behind them is read or written, and nobody waits for them."""
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,3 +97,28 @@ def test_nobody_waits_for_a_pipe_that_a_document_names(
     done = run(*words, "a.tex", "--arxiv", "index", "--index", SAMPLE)
     assert done.status in {1, 2}
     assert "bug" not in done.stderr
+
+
+@pytest.mark.parametrize("part", ["blobs", "entries"])
+def test_nobody_waits_for_a_pipe_in_the_journal(secret: Path, part: str) -> None:
+    bib = secret.with_name("refs.bib")
+    bib.write_text("@misc{a, title={X}}", "utf-8")
+    assert run("tidy", bib).status == 0
+    [kept] = Path(os.environ["BIBWRIGHT_STATE_DIR"], "journal", part).iterdir()
+    kept.unlink()
+    os.mkfifo(kept)
+    done = run("undo")
+    assert done.status == 2
+    assert kept.name in done.stderr
+
+
+def test_an_earlier_text_that_is_a_bomb(secret: Path) -> None:
+    bib = secret.with_name("refs.bib")
+    bib.write_text("@misc{a, title={X}}", "utf-8")
+    assert run("tidy", bib).status == 0
+    [kept] = Path(os.environ["BIBWRIGHT_STATE_DIR"], "journal", "blobs").iterdir()
+    pack = zlib.compressobj(9)
+    kept.write_bytes(b"".join(pack.compress(bytes(2**20)) for _ in range(400)) + pack.flush())
+    done = run("undo")
+    assert done.status == 2
+    assert "missing or damaged" in done.stderr

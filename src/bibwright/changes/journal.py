@@ -24,6 +24,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from bibwright.bounds import LARGEST_FILE
 from bibwright.changes.disk import Disk, reason, way_out
 from bibwright.changes.plan import PlanKind, digest, printable
 from bibwright.config.paths import STATE_VARIABLE
@@ -313,7 +314,7 @@ class Journal:
 
 def _read_entry(path: Path) -> Entry:
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(_bytes_in(path))
         if data["schema"] != ENTRY_SCHEMA or data["schema"] is True:
             raise BibwrightError(
                 f"the journal entry {printable(path)} was written by another version of "
@@ -363,10 +364,19 @@ def _is_library(data: Any) -> bool:
 
 def _unpacked(path: Path) -> bytes | None:
     """The bytes that are kept in a file; None where there are none, or they are damaged."""
+    inflate = zlib.decompressobj()
     try:
-        return zlib.decompress(path.read_bytes())
+        content = inflate.decompress(_bytes_in(path), LARGEST_FILE + 1)
     except (OSError, zlib.error):
         return None
+    return content if inflate.eof else None
+
+
+def _bytes_in(path: Path) -> bytes:
+    """The bytes of a file, and of nothing that one would wait for. Raises OSError."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path.read_bytes()
 
 
 def _lost(path: Path) -> BibwrightError:
