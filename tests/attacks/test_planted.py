@@ -107,7 +107,7 @@ def test_nobody_waits_for_a_pipe_in_the_journal(secret: Path, part: str) -> None
     [kept] = Path(os.environ["BIBWRIGHT_STATE_DIR"], "journal", part).iterdir()
     kept.unlink()
     os.mkfifo(kept)
-    done = run("undo")
+    done = run("undo", bib)
     assert done.status == 2
     assert kept.name in done.stderr
 
@@ -119,6 +119,6 @@ def test_an_earlier_text_that_is_a_bomb(secret: Path) -> None:
     [kept] = Path(os.environ["BIBWRIGHT_STATE_DIR"], "journal", "blobs").iterdir()
     pack = zlib.compressobj(9)
     kept.write_bytes(b"".join(pack.compress(bytes(2**20)) for _ in range(400)) + pack.flush())
-    done = run("undo")
+    done = run("undo", bib)
     assert done.status == 2
     assert "missing or damaged" in done.stderr
