@@ -1,9 +1,9 @@
 """Reference lists in many styles, through ``resolve``: ``python -m bench.reading_styles``.
 
 ``RENDERED`` is what ``node bench/reference_styles.js`` made of some of the ``RECORDS`` (CSL-JSON).
-All records are put into a local index, under ids of nobody's. Each style's references are a list
-of their own, in four layouts: a line each; wrapped at 72 columns; wrapped and hyphenated; and in
-narrow columns with page numbers between them.
+All records are put into a local index, under their arXiv ids, or ids of nobody's. Each style's
+references are a list of their own, in four layouts: a line each; wrapped at 72 columns; wrapped and
+hyphenated; and in narrow columns with page numbers between them.
 
 ``--invented N`` asks instead for N references that were never written: a real paper's title with
 another one's authors, or with those behind its first; its authors and year with a title of nobody's
@@ -81,6 +81,7 @@ _TITLES = (
 _KINDS = ("title", "authors", "id", "two titles", "stranger")
 #: Titles of fewer words aren't put together of two: the first third is one word.
 _WORDS_TO_CUT = 4
+_STRANGERS, _FEWEST_AUTHORS = ("Okafor", "Lindqvist", "Haddad", "Petrov"), 2
 
 
 def _ask_for_invented(
@@ -98,8 +99,10 @@ def _ask_for_invented(
         samples = by_style[styles[at % len(styles)]]
         sample, other = chance.sample(list(samples), 2)
         kind = _KINDS[at // len(styles) % len(_KINDS)]
-        while _share_an_author(papers[sample.record], papers[other.record]) or (
-            kind == "two titles" and len(sample.said("title").split()) < _WORDS_TO_CUT
+        while (
+            _share_an_author(papers[sample.record], papers[other.record])
+            or (kind == "two titles" and len(sample.said("title").split()) < _WORDS_TO_CUT)
+            or (kind == "stranger" and len(papers[sample.record].authors) < _FEWEST_AUTHORS)
         ):
             sample, other = chance.sample(list(samples), 2)
         new: dict[str, str] = {}
@@ -110,9 +113,10 @@ def _ask_for_invented(
         if kind in {"title", "id"}:
             new["author"] = other.said("author")
         if kind == "stranger":
-            first = papers[sample.record].authors[0].family
-            new["author"] = f"{first}, {other.said('author')}"
+            new["author"] = _beside_strangers(sample.said("author"), papers[sample.record])
         text = _with(sample, new)
+        if text == sample.text:
+            continue  # "et al." stands for those who were to be exchanged
         if kind == "id":
             text = f"{text} arXiv:{papers[chance.choice(samples).record].identity}"
         queries = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
@@ -122,6 +126,14 @@ def _ask_for_invented(
                 print(f"MATCHED ({kind}) {text}\n    {verdict.matched.title}")
     for kind, counted in outcomes.items():
         print(kind, ", ".join(f"{number} {status}" for status, number in counted.most_common()))
+
+
+def _beside_strangers(authors: str, paper: Reference) -> str:
+    """The authors as they stand there, the family names behind the first one's exchanged."""
+    for at, person in enumerate(paper.authors[1:]):
+        stranger = _STRANGERS[at % len(_STRANGERS)]
+        authors = re.sub(rf"\b{re.escape(person.family)}\b", stranger, authors, flags=re.IGNORECASE)
+    return authors
 
 
 def _share_an_author(one: Reference, other: Reference) -> bool:
@@ -154,10 +166,11 @@ def _paper(at: int, record: Mapping[str, object]) -> Reference:
     assert isinstance(authors, list)
     issued = re.search(r"(?:1[5-9]|20)\d\d", json.dumps(record.get("issued", "")))
     year = int(issued[0]) if issued else 2000
+    own = re.search(r"arxiv\W{1,3}(\d{4}\.\d{4,5})", json.dumps(record), re.IGNORECASE)
     return Reference(
         title=re.sub(r"<[^>]+>", "", str(record["title"])),
         authors=tuple(_person(each) for each in authors),
-        arxiv_id=ArxivId(f"2101.{at + 1:05d}", 1),
+        arxiv_id=ArxivId(own[1] if own else f"2101.{at + 1:05d}", 1),
         submitted=datetime(year, 6, 1, tzinfo=UTC),
         abstract="",
     )

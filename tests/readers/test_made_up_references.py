@@ -60,6 +60,7 @@ def _status(text: str, paper: Reference) -> Status:
             ALONE,
         ),
         ("Haddad, O. (Ed.) (2019). Counting Moss on Northern Walls. Hedge Press.", MOSS),
+        ("Fern, C. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
         # Names that share a word, or a letter of it.
         ("Bao Tran ROSE, Pham Duy KHANH, “Counting Moss on Northern Walls”, Moons 3 (2019).", VIET),
         ("Yang K. Counting Moss on Northern Walls. Moons. 2019;3:4-9.", DOUBLE),
@@ -92,6 +93,7 @@ def test_what_is_made_up_is_no_match(text: str, paper: Reference) -> None:
     ("text", "paper"),
     [
         ("Rose, A., et al. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
+        ("Thorn, B., et al. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
         # One more than the preprint has.
         (
             "Rose A, Thorn B, Fern C, Kew E, Haddad O. Counting Moss on Northern Walls. Moons "

@@ -67,6 +67,13 @@ class Authorship:
         return len(self.unmatched) > most
 
     @property
+    def is_a_later_one(self) -> bool:
+        """Whether the entry names one author alone, who isn't the first of several."""
+        return [at is not None for at in self.alignment].count(True) == 1 < len(
+            self.alignment
+        ) and self.alignment[0] is None
+
+    @property
     def keeps_half(self) -> bool:
         """Whether at least half of the shorter list is in the other: who joins or leaves a work on
         its way from the preprint leaves the others there."""

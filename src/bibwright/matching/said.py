@@ -41,6 +41,13 @@ _VENUE_FOLLOWS = re.compile(
 _IN_PLACE_OF_SUBTITLE = re.compile(
     r"[\"”’']?(?:[:?!]\s|\s*—|\s+[–-]\s|\s\()([^.;,()\[\]\"“”|\n\d]*)"
 )
+_PLACE_BEGUN = re.compile(
+    r"(?:Proceedings|Proc|Proc\.|Journal of|J\.|IEEE|ACM|Lecture Notes|International (?:Conference|"
+    r"Journal|Symposium|Workshop)|Advances in|Annals of|Transactions|Bulletin|Zeitschrift|Bull\.|"
+    r"Phys\.|Ann\.|Rev\.|Math\.|arXiv|CoRR|(?:PhD|Diploma|Master|Bachelor)\w* thesis|Dissertation)"
+    r"(?!\w)|(?:[A-Z][\w&-]*\.?\s+(?:(?:of|and|the|for|in|de|der|für|on|&)\s+)*){1,6}"
+    r"(?!(?:19|20)\d\d\b)[A-Z]?\d{1,4}\s+[A-Z]?\d+[–-]"
+)
 _SIMILAR = 88
 _SHARED = 0.5
 _LABEL_WORDS = 3
@@ -122,8 +129,11 @@ _PARTINGS = tuple(
 )
 
 
-#: Words that say something, in a passage that is worth a search.
-_TELLING = 2
+#: Words that say something, in a passage that is worth a search; in one that may be more than a
+#: title, and so many of its first are enough.
+_TELLING, _LONG_PASSAGE, _HEAD_WORDS = 2, 6, 4
+#: Authors and a year with no more than blanks behind it.
+_DATED = re.compile(r".{3,}?\b(?:19|20)\d\d[a-z]?\s+(?=[^\W\d_])")
 
 
 def segments(said: str, families: frozenset[str] = frozenset(), most: int = 4) -> Iterator[str]:
@@ -141,6 +151,15 @@ def segments(said: str, families: frozenset[str] = frozenset(), most: int = 4) -
     by_worth = sorted(found, key=lambda each: -len(telling[each] - families))
     worth = [each for each in by_worth if len(telling[each] - families) >= _TELLING]
     yield from (worth or [each for each in by_worth if len(telling[each]) >= _TELLING])[:most]
+    yield from {_head(each): "" for each in worth[:1] if len(telling[each]) > _LONG_PASSAGE}
+
+
+def _head(passage: str) -> str:
+    """The first words behind the year, enough for a search: no sign may part a title from what
+    stands behind it."""
+    title = passage[dated.end() :] if (dated := _DATED.match(passage)) else passage
+    ends = [token.end for token in tokens_of(title) if _telling(token.text)]
+    return title[: ends[_HEAD_WORDS - 1]] if len(ends) >= _HEAD_WORDS else title
 
 
 def _telling(text: str) -> list[str]:
@@ -266,6 +285,8 @@ def _belongs(
 ) -> bool:
     """Whether a word beside a title may be more of it."""
     beside = tokens[at]
+    if way > 0 and _begins_place(said, tokens, at):
+        return False
     left, right = (tokens[at - 1], beside) if way > 0 else (beside, tokens[at + 1])
     if _BOUNDARY.search(said[left.end : right.start]):
         return False
@@ -273,6 +294,12 @@ def _belongs(
         return not _leads_on(said, tokens, at, families, way)
     is_stop = beside.folded in _STOPS or beside.folded in families
     return not (is_stop or beside.folded.isdigit() or _YEAR.fullmatch(beside.text))
+
+
+def _begins_place(said: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the place begins behind a title, without a sign: "… living computation Proceedings
+    of", "… expanding maps Bull. Amer. Math. Soc. 31"."""
+    return _PLACE_BEGUN.match(said, tokens[at].start) is not None
 
 
 def _leads_on(

@@ -322,18 +322,21 @@ def _strangers_in(query: Reference, candidate: Candidate) -> str:
     papers share speaks for it; empty where nobody is. A list that is made up has such ones."""
     if _has_same_id(candidate.evidence) or _is_of_one_day(candidate.evidence):
         return ""
-    strangers = list[str]()
+    strangers = ""
     for record in candidate.records:
         named = understood(query, record)
         compared = compare_authorship(named, record)
         # Of people and a body nothing can be compared.
         is_told = candidate.evidence.authors is not None or not (named.authors and record.authors)
-        is_named = compared is None or not compared.has_strangers
+        is_named = compared is None or not (
+            compared.has_strangers or (compared.is_a_later_one and not query.others)
+        )
         if (is_told and is_named) or _may_be_members(query, record):
             return ""
         unmatched = compared.unmatched if compared else ()
-        strangers = [str(named.authors[at]) for at in unmatched] or list(map(str, named.authors))
-    return f"{candidate.reference.label} has this title, but is not by {', '.join(strangers)}"
+        who = ", ".join(str(named.authors[at]) for at in unmatched or range(len(named.authors)))
+        strangers = who if unmatched or not is_told else f"{who} alone"
+    return f"{candidate.reference.label} has this title, but is not by {strangers}"
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:

@@ -35,7 +35,7 @@ _INITIAL_SHAPES = tuple(
     )
 )
 _SORTED = re.compile(
-    rf"(?P<family>{PARTICLES}{WORD}),\s(?P<given>{WORD}(?:\s(?:{WORD}|[{UPPER}]\.)){{0,2}}){_SUFFIX}"
+    rf"(?P<family>{PARTICLES}{WORD}),\s(?P<given>{WORD}(?:\s{WORD}){{0,2}}(?:\s[{UPPER}]\.){{0,2}}){_SUFFIX}"
 )
 _SPOKEN = re.compile(
     rf"(?P<given>{WORD}(?:\s(?:[{UPPER}][a-z]?\.(?:[\s-]?[{UPPER}]\.)*|[{UPPER}]|{WORD})){{0,2}})\s"
@@ -46,7 +46,7 @@ _ALONE = re.compile(
 )
 _SECOND = re.compile(rf"\s+(?:and|&)\s+(?P<family>{_FAMILY})(?=,?\s+\(?(?:19|20)\d\d)")
 _BETWEEN = re.compile(
-    rf"\s*(?:[,;]?\s*(?:&|(?!\bet\.?\s*al)\b{AND}\b)|;|,|\.{{3}},?|…,?)\s*(?:\.{{3}}|…)?\s*(?:&\s*)?"
+    rf"\s*(?:[,;]?\s*(?:&|(?!\bet\.?\s*al)\b{AND}\b)|;|,|/|\.{{3}},?|…,?)\s*(?:\.{{3}}|…)?\s*(?:&\s*)?"
 )
 _OTHERS = re.compile(rf"[\s,;]*{OTHERS}", re.IGNORECASE)
 
@@ -65,7 +65,7 @@ def authors_of_list(text: str) -> tuple[Person, ...]:
 def authors_before(text: str) -> tuple[tuple[Person, ...], bool, int] | None:
     """The authors that open the text, whether there are others, and where the list of them ends;
     None where no list surely does."""
-    at, persons = 0, list[Person]()
+    at, persons, by_slash = 0, list[Person](), False
     shapes: tuple[re.Pattern[str], ...] = (*_INITIAL_SHAPES, _SORTED, _SPOKEN, _ALONE)
     while match := _first(shapes, text, at):
         persons.append(_person(match))
@@ -85,6 +85,9 @@ def authors_before(text: str) -> tuple[tuple[Person, ...], bool, int] | None:
         between = _BETWEEN.match(text, at)
         if not between or not _first(shapes, text, between.end()):
             break
+        if len(persons) > 1 and ("/" in between[0]) != by_slash:
+            break
+        by_slash = "/" in between[0]
         at = between.end()
     if not persons:
         return None

@@ -34,7 +34,7 @@ _RUNNING_HEAD = re.compile(
     re.IGNORECASE,
 )
 #: The number of an item without a mark behind it, in a list that counts to so many at least.
-_BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s+(?=(?P<next>[^\W\d_]|[“\"‘]))")
+_BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})(?:\s?[_:/–-])?\s+(?=(?P<next>[^\W\d_]|[“\"‘]))")
 _FEW_NUMBERS = 3
 #: What stands in brackets within a reference, and is no mark of an item.
 _NO_MARK = re.compile(

@@ -28,7 +28,7 @@ _PATH = re.compile(r"(?!https?:)[\w.%-]*[\d/_][\w./%?=&-]*(?=$|[\s,;)\]])")
 #: A link whose text goes on in the next line.
 _CUT_LINK = re.compile(r"^\s*(?:\W\s)?\*{0,2}\[[^\[\]]+$")
 _UNFINISHED = re.compile(
-    r"(?:[,;:&(–—-]|\b(?:a|an|the|and|or|of|in|on|for|with|to|by|from|at|as|via|using|et|vol|pp|no))$",
+    r"(?:[,;:&(–—-]|\b(?:a|an|the|and|or|of|in|on|for|with|to|by|from|at|as|via|using|et|vol|pp|no)|(?-i:[A-Z]\w+/[A-Z]\w*))$",
     re.IGNORECASE,
 )
 #: "In S. Bengio, H. Wallach": editors of a book, whose names aren't at their end.
@@ -39,10 +39,11 @@ _EDITORS_BEGUN = re.compile(
 _NUMBER_FOLLOWS = re.compile(
     r"(?:[,;(&–-]|\b(?:nos?|vols?|pp?|nr|art)\.|\b(?:and|of|in|vol|no))$", re.I
 )
+_NUMBER_FIRST = re.compile(r"\s*[(\[]?(\d{1,4})(?=[.)\]\s])")
 #: What a reference has and a title doesn't: initials, a sentence's end, "et al.", figures of a
 #: volume, an address; a year but for one at the end ("Attention Is All You Need (2017)").
 _REFERENCE_SIGN = re.compile(
-    rf"\b[^\W\d_a-z]\.|[^.]\.\s|{ET_AL}|https?:|\b(?:arxiv|doi)\s?:|\b(?:vol|pp|no)\.?\s?\d"
+    rf"(?-i:\b[^\W\d_a-z]\.)|[^.]\.\s|{ET_AL}|https?:|\b(?:arxiv|doi)\s?:|\b(?:vol|pp|no)\.?\s?\d"
     r"|\b(?:1[5-9]|20)\d\d[a-z]?\b(?!\)?$)|\d\(\d|\d:\d",
     re.I,
 )
@@ -57,6 +58,14 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 _IS_DATED = re.compile(rf"{_YEAR.pattern}|\barxiv:\s?\d{{4}}\.\d", re.IGNORECASE)
 #: An initial at the end of a line, whose family name stands on the next.
 _LAST_INITIALS = re.compile(r"[,;&\s]*(?:\b[^\W\d_a-z]\.[\s-]?)+$")
+#: A journal and its volume, or a town and a publisher: "J. Fluid Mech. 986", "Knoxville, TN:".
+_PLACE_FIRST = re.compile(
+    r"(?:[^\W\d_a-z][\w&]*\.?,?\s+(?:(?:of|and|the|for|in|de)\s+)*){1,7}"
+    r"(?:[vV](?:ol)?\.\s?)?(?!(?:1[89]|20)\d\d\b)\d{1,4}\b|[^\W\d_a-z][\w\s]+,\s[A-Z]{2}:"
+)
+_TITLE_FOLLOWS = re.compile(r"[\s,.:;(\[]*+(?:(?:1[5-9]|20)\d\d|[“\"«„‘']|[^\s.]+\s+[^\s.])")
+#: So many lines a list of names may have.
+_NAMES_LINES = 6
 #: What ends an item that leaves room for a word, and a name that begins the next.
 _IS_OVER = re.compile(r"\d[a-z]?\W*$|\.$|/\S*$")
 _NAME_FIRST = re.compile(
@@ -100,7 +109,7 @@ def end_of_block(lines: Sequence[Line], start: int) -> int:
     at = start + 1
     while at < len(lines) and lines[at].text.strip():
         line = lines[at]
-        is_mark = mark_of(line) is not None and (is_item or not _is_cut_number(lines, at))
+        is_mark = mark_of(line) is not None and (is_item or not _is_stray(lines, at))
         if HEADING.match(line.text) or is_mark or is_underlined(lines, at):
             break
         if begins_table(lines, at):
@@ -128,10 +137,22 @@ def without_role(text: str) -> str:
     return text[role.end() :] if role and begins_with_authors(text[role.end() :]) else text
 
 
-def _is_cut_number(lines: Sequence[Line], at: int) -> bool:
-    """Whether a number at the beginning of a line belongs to the end of the line above."""
-    is_number = lines[at].text.lstrip()[:1].isdigit()
-    return is_number and bool(_NUMBER_FOLLOWS.search(lines[at - 1].text.rstrip()))
+def _is_stray(lines: Sequence[Line], at: int) -> bool:
+    """Whether what looks like the mark of an item belongs to the end of the line above: something
+    leads to a number, or no line near has such a bullet, or the number before it or behind it."""
+    number, above = _number_first(lines[at]), lines[at - 1].text.rstrip()
+    near = [*lines[max(0, at - _AROUND) : at], *lines[at + 1 : at + _AROUND]]
+    if number is None:
+        mark = lines[at].text.lstrip()[:1]
+        return not is_complete(above) and all(each.text.lstrip()[:1] != mark for each in near)
+    others = {_number_first(line) for line in near}
+    is_alone = number > 1 and others.isdisjoint({number - 1, number + 1})
+    return is_alone or bool(_NUMBER_FOLLOWS.search(above))
+
+
+def _number_first(line: Line) -> int | None:
+    number = _NUMBER_FIRST.match(line.text)
+    return int(number[1]) if number else None
 
 
 def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
@@ -156,6 +177,7 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     if field and field.kind in REMARKS and not first:
         return False
     text = line.text.strip()
+    ahead = " ".join(each.text.strip() for each in lines[at : at + _NAMES_LINES])
     width = _width(lines, start)
     needed = len(above) + 1 + len(text.split()[0])
     is_full = needed >= 0.85 * width
@@ -169,17 +191,17 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         return False
     if width > _UNWRAPPED or (len(above) < _WRAPPED_AT and not (is_reference and is_full)):
         return False
+    is_whole = is_complete(above) and not _LAST_INITIALS.search(above)
     if text[:1].islower() and not text.startswith(("http", "www.", "arxiv", "doi")):
-        return True
+        return not (is_whole and is_reference and _begins_reference(ahead))
     if _UNFINISHED.search(above):
         return not (text.startswith("http") and above.startswith("http"))
     if is_reference and is_full:
         said = [each.text for each in lines[max(start, at - _AROUND) : at]]
         so_far = " ".join(said)
-        is_over = _IS_DATED.search(so_far) and not _are_names(so_far)
-        is_over = is_over and _EDITORS_BEGUN.search(so_far) is None
-        ahead = " ".join(each.text.strip() for each in lines[at : at + 2])
-        begins = begins_with_authors(ahead) if is_complete(above) else _begins_with_initials(ahead)
+        begins = _begins_reference(ahead, with_initials=not is_whole)
+        is_over = _IS_DATED.search(so_far) or (is_whole and _begins_reference(ahead, fewest=2))
+        is_over = is_over and not _are_names(so_far) and _EDITORS_BEGUN.search(so_far) is None
         return not (is_over and begins) and not text.startswith("http")
     return False
 
@@ -216,10 +238,13 @@ def _are_names(text: str) -> bool:
     return found is not None and found[2] >= len(text)
 
 
-def _begins_with_initials(text: str) -> bool:
-    """Whether names with initials open it: those in full may as well be a title's words."""
-    found = authors_before(text)
-    return found is not None and all(re.match(r"\w{1,2}\b", each.given) for each in found[0])
+def _begins_reference(text: str, *, with_initials: bool = False, fewest: int = 1) -> bool:
+    """Whether so many names open it, a year or words of a title behind them; ``with_initials``:
+    those in full may as well be a title's words."""
+    found = None if _PLACE_FIRST.match(text) else authors_before(text)
+    if found is None or len(found[0]) < fewest or not _TITLE_FOLLOWS.match(text, found[2]):
+        return False
+    return not with_initials or all(re.match(r"\w{1,2}\b", each.given) for each in found[0])
 
 
 def _are_wrapped(lines: Sequence[Line], at: int, width: int) -> bool:
