@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bibwright.matching.said import segments
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
@@ -115,12 +116,25 @@ def test_what_is_made_up_is_no_match(text: str, paper: Reference) -> None:
         # No more than the main title, before a publisher and before a meeting.
         ("Rose, A. (2019). Walls and Hedges. Bonn: Moss Press.", SERIES),
         ("Rose, A. (2019). Walls and Hedges. In Proceedings of the Meeting on Moons.", SERIES),
+        # No sign parts the title from the place behind it.
+        (
+            "Rose A and Thorn B 2019 Counting moss on northern walls Proceedings of Moons pp 4–9",
+            MOSS,
+        ),
         # A meeting's letters and year are nobody's.
         ("Rose A, Thorn B, Fern C. Counting Moss on Northern Walls. NAACL-HLT 2019.", MOSS),
     ],
 )
 def test_what_says_no_more_than_the_paper_is_a_match(text: str, paper: Reference) -> None:
     assert _status(text, paper) is Status.MATCHED, text
+
+
+def test_the_first_words_behind_authors_and_year_are_searched_for() -> None:
+    """Where no sign parts the title from its place, the whole line is no paper's title."""
+    text = (
+        "Rose A 2019 Counting moss on northern walls of old gardens Proceedings of Moons and Walls"
+    )
+    assert "Counting moss on northern walls" in segments(text)
 
 
 def test_the_verdict_says_who_is_no_author() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import textwrap
 
@@ -131,6 +132,10 @@ def test_a_wrapped_list_is_cut_where_its_references_begin() -> None:
     queries = read_text(numbered, kind=InputKind.REFERENCES).queries
     assert [query.origin.line for query in queries if query.origin] == [1, 3, 5]
     assert [query.year for query in queries] == [2019, 2018, 2017]
+    queries = read_text(
+        re.sub(r"(?m)^(\d) ", r"\1 _ ", numbered), kind=InputKind.REFERENCES
+    ).queries
+    assert [query.year for query in queries] == [2019, 2018, 2017]
 
 
 def test_references_of_a_line_each_are_not_joined() -> None:
@@ -162,9 +167,34 @@ def test_references_of_a_line_each_are_not_joined() -> None:
             "Transformations and Control Variables. Mathematics of Meadows 29 (4): 946–960.",
             "Rose, A. und B. Thorn (1999): Maintenance of hedges. Moons 4: 1–9.",
         ),
+        # Names joined by slashes and no year; a town and a press that look like a name.
+        (
+            "Rosenthal Barsha/Sural Shamik/Vaidya Jaideep, Hedges and what grows in them from one "
+            "year to another, Garden Letters 48 (2016) 1–37",
+            "Faugeras O. D./Toscani G., The calibration of hedges for walls and for other things, "
+            "15–20.",
+            "Fawcett R./Zander A./Brady J. M., Extracting structure from an old view of walls with "
+            "one or two gates, Garden Letters 12 (1994) 615–622.",
+        ),
+        (
+            "Chomski, N., 1986: Knowledge of hedges: their nature, origin, and daily use. "
+            "New York, Praeger.",
+            "Bertin, V., 2024: Similarity of mosses that bounce in elastic gardens of the north. "
+            "J. Moss Mech. 986, A13.",
+            "de la Rosa, T.; A. García Olaya; D. Borrajo, 2013: An approach to heuristic planting "
+            "of hedges. Garden Letters. 39 (1), 184–201.",
+        ),
+        # What looks like an item's mark: the number of an issue, a dash.
+        (
+            "Briscoe, S. (2018): A review of the reporting of garden searching to identify mosses "
+            "for systematic reviews of hedges. Garden Letters (9)1: 89–99.",
+            "Beyer, G., Alt, F., et al., ‘Behaviour round large hedges in the garden’, Proceedings "
+            "of the 2011 Conference on Walls - MOSS ’11 (2011), 1021.",
+            "Cantor, E., 2001: Parallel planting of hedges. Garden Letters. 33–48.",
+        ),
     ],
 )
-@pytest.mark.parametrize("width", [66, 72, 90])
+@pytest.mark.parametrize("width", [48, 66, 72, 90])
 def test_each_wrapped_item_is_one(items: tuple[str, ...], width: int) -> None:
     wrapped = "".join(f"{textwrap.fill(item, width)}\n" for item in items * 4)
     queries = read_text(wrapped, kind=InputKind.REFERENCES).queries
