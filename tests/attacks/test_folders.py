@@ -231,6 +231,32 @@ def test_labels_stay_or_are_said_to_be_lost(
     assert any(name in warning for warning in change(journal, FileChange(bib, NEW, OLD)))
 
 
+@pytest.mark.parametrize("unread", [(LIST,), ("user.b",), ("user.b", LIST)])
+def test_one_attribute_that_can_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unread: tuple[str, ...]
+) -> None:
+    bib = tmp_path / "refs.bib"
+    bib.write_bytes(OLD)
+    bib.chmod(0o660)
+    values = {"user.a": b"1", "user.b": b"2", LIST: access_list(4, 6)}
+    given: dict[str, bytes] = {}
+
+    def read(_file: object, name: str, **_: object) -> bytes:
+        if name in unread:
+            raise PermissionError(errno.EACCES, "not you")
+        return values[name]
+
+    monkeypatch.setattr(os, "listxattr", lambda *_, **__: list(values))
+    monkeypatch.setattr(os, "getxattr", read)
+    monkeypatch.setattr(os, "setxattr", lambda _, name, value: given.update({name: value}))
+    monkeypatch.setattr("bibwright.changes.attributes._of_file", lambda *_: None)
+    warnings = change(Journal(tmp_path / "journal"), FileChange(bib, OLD, NEW))
+    assert len(warnings) == len(unread)
+    assert given.keys() == values.keys() - set(unread)
+    if LIST in unread:  # the group's bits were the list's mask
+        assert stat.S_IMODE(bib.stat().st_mode) == 0o600
+
+
 def test_the_mode_without_a_list() -> None:
     assert Attributes({LIST: access_list(4, 6)}).mode_without_list(0o660) == 0o640
     assert Attributes({LIST: b"\x02\0\0\0?"}).mode_without_list(0o660) == 0o600

@@ -223,7 +223,7 @@ def _create_like(step: _Step, content: bytes, disk: Disk) -> tuple[str, ...]:
     mode = step.attributes.mode_without_list(step.mode)
     disk.create(step.staging, content, mode=mode, owner=step.owner)
     if not step.attributes.values:
-        return ()
+        return step.attributes.lost
     return disk.keep_attributes(step.staging, step.attributes, step.mode)
 
 

@@ -22,14 +22,16 @@ _OWNING_GROUP = 0x04
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """Extended attributes by their names; an access control list is one of them."""
+    """Extended attributes by their names; an access control list is one of them. ``unread``: the
+    names of those that can't be read."""
 
     values: Mapping[str, bytes] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     @property
     def has_list(self) -> bool:
         """Whether an access control list is among them."""
-        return _LIST in self.values
+        return _LIST in self.values or _LIST in self.unread
 
     def mode_without_list(self, mode: int) -> int:
         """The mode for a file that has not got the list yet: the group's bits are the group's."""
@@ -37,21 +39,30 @@ class Attributes:
 
     def set_on(self, descriptor: int) -> tuple[str, ...]:
         """Sets them on an open file; names those that can't be."""
-        lost = []
+        lost = [*self.lost]
         for name, value in self.values.items():
             try:
                 if _of_file(descriptor, name) != value:
                     os.setxattr(descriptor, name, value)
             except OSError:
-                lost.append("the access control list" if name == _LIST else name)
+                lost.append(_called(name))
         return tuple(lost)
 
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What no other file can be given, in words."""
+        return tuple(map(_called, self.unread))
+
     def _of_group(self) -> int:
-        entries = self.values[_LIST][_HEAD.size :]
+        entries = self.values.get(_LIST, b"")[_HEAD.size :]
         if len(entries) % _ENTRY.size:
             return 0
         permissions: dict[int, int] = {tag: bits for tag, bits, _ in _ENTRY.iter_unpack(entries)}
         return permissions.get(_OWNING_GROUP, 0) & 0o7
+
+
+def _called(name: str) -> str:
+    return "the access control list" if name == _LIST else name
 
 
 def without_list(descriptor: int) -> None:
@@ -73,7 +84,13 @@ def attributes_of(path: Path) -> Attributes:
         return Attributes()
     try:
         names = os.listxattr(path, follow_symlinks=False)
-        kept = [name for name in names if name not in _OF_THE_SYSTEM]
-        return Attributes({name: os.getxattr(path, name, follow_symlinks=False) for name in kept})
     except OSError:
         return Attributes()
+    values, unread = {}, []
+    for name in names:
+        if name not in _OF_THE_SYSTEM:
+            try:
+                values[name] = os.getxattr(path, name, follow_symlinks=False)
+            except OSError:
+                unread.append(name)
+    return Attributes(values, tuple(unread))
