@@ -424,3 +424,28 @@ def test_an_id_of_a_later_month_may_be_newer_than_an_index(
     entry = f"@misc{{k, title={{{PAPER.title}}}, author={{{names}}}, eprint={{{eprint}}}}}"
     run = check_files([("refs.bib", entry.encode())], [Shelf(source, PAPER)])
     assert (run.entries[0].state is State.CONFLICTING) == accused
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "accused"),
+    [
+        ("Senses of the Sea", "Ida Hale and Tom Orr and Eve Stone", False),
+        (
+            PAPER.title,
+            "Ida Hale and Tom Orr and Eve Stone and Lou Vane and Kim Roth and Al New",
+            False,
+        ),
+        ("Word Senses and Tides", "Ida Hale and Tom Orr and Eve Stone and Al New", True),
+        ("Word Senses and Tides", "Ida Hale and Tom Orr and Lou Vane", False),
+        ("Word Senses and Tides", "Ida Hale and Tom Orr", True),
+        ("Senses of the Sea", "Ann New and Tom Else", True),
+        (PAPER.title, "Ida Hale and Al New and Bo New and Cy New and Di New", True),
+    ],
+)
+def test_a_preprints_first_version_may_have_had_another_title_and_other_authors(
+    title: str, names: str, accused: bool
+) -> None:
+    entry = (
+        f"@misc{{k, title={{{title}}}, author={{{names}}}, eprint={{1903.01234}}, year={{2019}}}}"
+    )
+    assert bool(_checked(entry, PAPER)["k"].contradictions) == accused

@@ -28,6 +28,7 @@ from bibwright.matching.publication_state import (
     is_later,
     is_preprint_record,
     is_preprint_venue,
+    may_be_of_first_version,
 )
 from bibwright.matching.value_readers import publisher_words
 from bibwright.model.reference import Kind, Reference
@@ -94,7 +95,8 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
         return _GAINS
     if is_changed and is_of_another_year_and_venue(entry, source):
         return "a work may come out again, elsewhere and in another year, with other authors"
-    if has_versions(source) and authorship.keeps_half and authorship.only_leaves_out:
+    only_less = authorship.keeps_half and authorship.only_leaves_out
+    if may_be_of_first_version(entry, source, authorship) or (has_versions(source) and only_less):
         return "an earlier version may have had other authors"
     if source.record and len(source.authors) == 1 and authorship.alignment[0] == 0:
         return "some records name the first author alone"

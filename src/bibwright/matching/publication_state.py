@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bibwright.matching import weights
-from bibwright.matching.authorship import compare_authorship
+from bibwright.matching.authorship import Authorship, compare_authorship
 from bibwright.matching.titles import TitleEvidence, TitleRelation
 from bibwright.matching.venues import VenueKind, read_venue
 from bibwright.model.reference import Kind, Reference
@@ -62,9 +62,21 @@ def may_be_of_another_version(entry: Reference, source: Reference, evidence: Tit
     if not (earlier or named or is_later(entry, source) or has_versions(source)):
         return False
     authorship = compare_authorship(entry, source)
+    if shared and authorship and may_be_of_first_version(entry, source, authorship):
+        return True
     if authorship is None or authorship.contradicts:
         return False
     return None not in authorship.alignment or (earlier and authorship.only_leaves_out)
+
+
+def may_be_of_first_version(entry: Reference, source: Reference, authorship: Authorship) -> bool:
+    """Whether the entry may be of a preprint's earlier version than the source's: that one may have
+    had another title, and an author more or fewer, the first one and half of all being the same."""
+    is_preprint = entry.kind is Kind.PREPRINT and has_versions(source)
+    known = sum(at is not None for at in authorship.alignment)
+    are_exchanged = bool(authorship.unmatched and authorship.missing)
+    are_most = 2 * known >= max(len(entry.authors), len(source.authors))
+    return is_preprint and are_most and not are_exchanged and authorship.alignment[0] == 0
 
 
 #: So many authors in common that a preprint and a publication with other words are one work, and

@@ -14,7 +14,7 @@ from bibwright.matching.features import has_its_isbn
 from bibwright.matching.field_venues import is_of_publication, is_one_venue
 from bibwright.matching.field_years import years_of
 from bibwright.matching.fields import compare_fields, statements
-from bibwright.matching.publication_state import is_preprint_record
+from bibwright.matching.publication_state import is_preprint_record, may_be_of_first_version
 from bibwright.matching.said import understood
 from bibwright.matching.titles import compare_titles, main_title
 from bibwright.matching.verdict import Candidate, Status, Verdict
@@ -348,7 +348,10 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
     if by_others and _has_the_same_authors(query, named.reference):
         why = f"{verdict.why}; by the same authors: perhaps another version's title"
         return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
-    if _may_be_called_so(query, named.reference):
+    elsewhere = rather is not None and rather.reference.arxiv_id is not None
+    if _may_be_called_so(query, named.reference) or (
+        not elsewhere and _may_have_been_called_so(query, named.reference)
+    ):
         why = f"{verdict.why}; perhaps a translated title, or another version's"
         return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
     stray = _identifier_of_another(query, named)
@@ -379,6 +382,13 @@ def _has_the_same_authors(query: Reference, record: Reference) -> bool:
         and not authorship.contradicts
         and None not in authorship.alignment
     )
+
+
+def _may_have_been_called_so(query: Reference, named: Reference) -> bool:
+    """Whether an earlier version of the preprint that the entry names may have had its title."""
+    authorship = compare_authorship(query, named)
+    several = authorship is not None and sum(at is not None for at in authorship.alignment) > 1
+    return several and authorship is not None and may_be_of_first_version(query, named, authorship)
 
 
 def _may_be_called_so(query: Reference, named: Reference) -> bool:
