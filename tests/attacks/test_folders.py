@@ -257,6 +257,33 @@ def test_one_attribute_that_can_not_be_read(
         assert stat.S_IMODE(bib.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_what_ran_as_another_does_not_run_as_whoever_tidies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bib = tmp_path / "refs.bib"
+    bib.write_bytes(OLD)
+    os.chown(bib, 65534, 65534)
+    bib.chmod(0o6755)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "not you")
+
+    monkeypatch.setattr(os, "fchown", refuse)
+    change(Journal(tmp_path / "journal"), FileChange(bib, OLD, NEW))
+    assert stat.S_IMODE(bib.stat().st_mode) == 0o755
+
+
+def test_the_journals_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        change(Journal(tmp_path / "state" / "journal"), FileChange(tmp_path / "a.bib", None, NEW))
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "state", *(tmp_path / "state").rglob("*")):
+        assert not path.is_dir() or stat.S_IMODE(path.stat().st_mode) == 0o700
+
+
 def test_the_mode_without_a_list() -> None:
     assert Attributes({LIST: access_list(4, 6)}).mode_without_list(0o660) == 0o640
     assert Attributes({LIST: b"\x02\0\0\0?"}).mode_without_list(0o660) == 0o600

@@ -32,6 +32,7 @@ _WAYS_OUT = {
 #: Whether names can be looked up in an open directory, as everywhere but on Windows.
 _BY_DIRECTORY = {os.open, os.rename, os.unlink, os.stat} <= os.supports_dir_fd
 _WALK = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
+_RUNS_AS_OWNER = stat.S_ISUID | stat.S_ISGID
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -71,7 +72,7 @@ class Disk:
                     _give_to(handle.fileno(), owner)
                 if mode is not None:
                     without_list(handle.fileno())
-                    _set_mode(handle.fileno(), path, mode)
+                    _set_mode(handle.fileno(), path, _for_its_owner(handle.fileno(), mode, owner))
                 handle.flush()
                 os.fsync(handle.fileno())
                 self._made[path] = _identity(os.fstat(handle.fileno()))
@@ -87,7 +88,8 @@ class Disk:
                 self._refuse_exchanged(path, os.fstat(descriptor))
                 lost = attributes.set_on(descriptor)
                 if not (attributes.has_list and lost):
-                    os.fchmod(descriptor, mode)
+                    has = os.fstat(descriptor).st_mode & _RUNS_AS_OWNER
+                    os.fchmod(descriptor, mode & ~_RUNS_AS_OWNER | has)
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
@@ -121,7 +123,9 @@ class Disk:
         """Make a directory for the user alone, and its parents, unless it is there."""
         if path.is_dir():
             return
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            self.make_directory(path.parent)  # pathlib would make it as the umask says
+        path.mkdir(mode=0o700, exist_ok=True)
         with _directory(path.parent) as place:
             _sync(place)
 
@@ -274,6 +278,14 @@ def _set_mode(descriptor: int, path: Path, mode: int) -> None:
         os.fchmod(descriptor, mode)
     else:
         path.chmod(mode)
+
+
+def _for_its_owner(descriptor: int, mode: int, wanted: tuple[int, int] | None) -> int:
+    """The mode without what lets a program run as its owner, where that could not be kept."""
+    status = os.fstat(descriptor)
+    if wanted is None or (status.st_uid, status.st_gid) == wanted:
+        return mode
+    return mode & ~_RUNS_AS_OWNER
 
 
 def _give_to(descriptor: int, owner: tuple[int, int]) -> None:
