@@ -76,7 +76,8 @@ def carry_out(
 ) -> SyncRun:
     """Plans, and does it; when the library moves on meanwhile, plans again.
 
-    ``log`` is handed what was done so far, after every write. Raises MovedOnError or
+    ``log`` is handed what was done so far and what is about to be sent, before every write of
+    items, and what was done in the end. Raises MovedOnError or
     SourceUnavailableError where the library never stands still.
     """
     progress = Progress(session, log)

@@ -30,7 +30,7 @@ class Failure:
 class Progress:
     """What of a sync is done: items and attachments that were written, and what was refused.
 
-    ``log`` is handed the ``record`` after every write.
+    ``log`` is handed the ``record`` before every write of items, and when all is done.
     """
 
     session: Session
@@ -51,17 +51,17 @@ class Progress:
         return {each.change.key for each in self.failures}
 
     def written(self) -> None:
-        """Logs a write, and saves the memory after ever more of them: whole each time, it would
-        cost more than the sync. What a kill takes from it, the library tells."""
-        self.log(self.record)
+        """Saves what a write has done after ever more of them: whole each time, it would cost more
+        than the sync. What a kill takes from it, the library tells."""
         self._unsaved += 1
         if self._unsaved > self._saved:
             self._saved += self._unsaved
             self.save()
 
     def save(self) -> None:
-        """Saves what the memory has not on disk yet."""
+        """Saves what the journal and the memory have not on disk yet."""
         if self._unsaved:
+            self.log(self.record)
             self.session.memory.save()
             self._unsaved = 0
 
@@ -196,6 +196,7 @@ def write_children(plan: SyncPlan, progress: Progress) -> bool:
             data = {**payloads[at], **written.said.get(at, {})}
             data["version"] = data.get("version") or written.version
             _take_child(change, child, written.keys[at], data, progress)
+        progress.log(progress.record)
         progress.written()
         start += len(batch)
     return True
