@@ -16,12 +16,14 @@ from bibtexparser.entrypoint import parse_string
 from bibwright.commands.catalogue_lists import CatalogueList, ListSource, ask_lists, distinct_works
 from bibwright.config.paths import config_folder
 from bibwright.model.identifiers import ArxivId
-from bibwright.model.reference import Reference
+from bibwright.model.reference import Kind, Reference
 from bibwright.sources.registry import SourceOptions, open_sources
 from bibwright.sources.source import ByDoi, ByTitle, CitationsOf, Lookup, ReferencesOf
+from support.arxiv_faults import Replaced
 from support.catalogue_server import CatalogueServer
 from support.catalogue_works import WORKS
 from support.cli import run
+from support.loopback import Answer
 from support.paper_source_server import PaperSourceServer, packed
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +80,120 @@ def test_a_list_of_many_pages_comes_whole_and_in_order(
             [found] = ask_lists([paper], sources, lookup)
     assert [each.doi for each in found.works] == dois
     assert found.is_whole
+
+
+def answered(
+    name: str, lookup: ReferencesOf | CitationsOf | ByDoi, said: object
+) -> list[Reference]:
+    """What is read of an answer that says this."""
+    with CatalogueServer(name) as server:
+        server.misbehave(Replaced(Answer(200, json.dumps(said).encode(), "application/json")))
+        options = SourceOptions(sources=(name,), urls={name: server.url})
+        with open_sources(options, sleep=lambda _: None) as (source,):
+            answer = source.ask([lookup])
+    assert not answer.failures
+    return list(answer.candidates)
+
+
+@pytest.mark.parametrize(("lookup", "end"), [(ReferencesOf, "cited"), (CitationsOf, "citing")])
+def test_opencitations_names_works_by_whatever_it_knows_of_them(
+    lookup: type[ReferencesOf] | type[CitationsOf], end: str
+) -> None:
+    other = "citing" if end == "cited" else "cited"
+    names = (
+        "omid:br/061 doi:10.1000/tides openalex:W1 pmid:7",
+        "omid:br/062 arxiv:2601.17238",
+        "omid:br/063 arxiv:hep-th/9711200v2 doi:10.1000/strings",
+        "omid:br/064 doi:10.48550/arxiv.2205.01833",
+        "omid:br/065 pmid:123456",
+        "omid:br/066",
+    )
+    said = [{"oci": "1-2", end: each, other: "omid:br/060 doi:10.1000/x"} for each in names]
+    found = answered("opencitations", lookup("10.1000/x"), said)
+    assert [(each.doi, each.arxiv_id and each.arxiv_id.base, each.said) for each in found] == [
+        ("10.1000/tides", None, ""),
+        (None, "2601.17238", ""),
+        ("10.1000/strings", "hep-th/9711200", ""),
+        (None, "2205.01833", ""),
+        (None, None, names[4]),
+        (None, None, names[5]),
+    ]
+
+
+def test_works_that_have_no_more_than_a_name_elsewhere_are_listed_each() -> None:
+    names = ("omid:br/065 pmid:123456", "omid:br/066")
+    said = [{"oci": "1-2", "citing": each, "cited": "doi:10.1000/x"} for each in names]
+    with catalogues("opencitations") as servers:
+        reply = Answer(200, json.dumps(said).encode(), "application/json")
+        servers["opencitations"].misbehave(Replaced(reply))
+        outcome = run("cited-by", "https://doi.org/10.1000/x", "--sources", "opencitations")
+    assert outcome.status == 1
+    assert all(each in outcome.stderr for each in names)
+
+
+def test_inspire_loses_nothing_of_an_item_and_makes_no_editor_an_author() -> None:
+    address = "https://inspirehep.net/api/literature/77"
+    told: list[dict[str, object]] = [
+        {"report_numbers": ["TIDE-TH-7"], "label": "1"},
+        {"collaborations": ["Tide"], "misc": ["in preparation"]},
+        {"urls": [{"value": "https://tides.example/tables"}]},
+        {"isbn": "9780306406157"},
+        {"persistent_identifiers": [{"schema": "HDL", "value": "2128/77"}]},
+        {"authors": [{"full_name": "Ebb, A."}, {"full_name": "Flow, B."}]},
+        {"label": "7"},
+        {
+            "title": {"title": "Moons"},
+            "authors": [
+                {"full_name": "Ebb, A."},
+                {"full_name": "Flow, B.", "inspire_role": "editor"},
+            ],
+            "publication_info": {"parent_title": "Seas", "parent_isbn": "9780306406157"},
+            "imprint": {"publisher": "Harbour Press", "date": "1999-02"},
+            "document_type": "book chapter",
+        },
+        {
+            "publication_info": {
+                "journal_title": "J.Tides",
+                "journal_volume": "3",
+                "journal_issue": "2",
+                "artid": "017",
+            },
+            "imprint": {"publisher": "Teubner"},
+        },
+    ]
+    items: list[dict[str, object]] = [{"reference": each} for each in told]
+    items[6]["record"] = {"$ref": address}
+    metadata = {"references": items}
+    found = answered(
+        "inspire", ReferencesOf(ArxivId("2101.00001")), {"id": 1, "metadata": metadata}
+    )
+    assert [each.said for each in found[:7]] == [
+        "TIDE-TH-7",
+        "in preparation, Tide",
+        "https://tides.example/tables",
+        "9780306406157",
+        "2128/77",
+        "Ebb, A., Flow, B.",
+        address,
+    ]
+    chapter, article = found[7:]
+    assert [str(each) for each in chapter.authors] == ["A. Ebb"]
+    assert [str(each) for each in chapter.editors] == ["B. Flow"]
+    assert (chapter.venue, chapter.publisher, chapter.isbn) == (
+        *("Seas", "Harbour Press", "9780306406157"),
+    )
+    assert (chapter.kind, str(chapter.issued)) == (Kind.INCOLLECTION, "1999")
+    assert (article.volume, article.number, article.pages) == ("3", "2", "017")
+    assert article.publisher == ""
+
+
+def test_a_supervisor_is_no_author_of_a_thesis_at_inspire() -> None:
+    people = [("Ebb, Ada", []), ("Flow, Ben", ["supervisor"]), ("Reef, Cy", ["author", "editor"])]
+    authors = [{"full_name": name, "inspire_roles": roles} for name, roles in people]
+    metadata = {"titles": [{"title": "On Tides"}], "authors": authors, "document_type": ["thesis"]}
+    [found] = answered("inspire", ByDoi("10.1000/x"), {"id": "1", "metadata": metadata})
+    assert [each.family for each in found.authors] == ["Ebb", "Reef"]
+    assert [each.family for each in found.editors] == ["Reef"]
 
 
 def _of(source: str, *works: Reference) -> CatalogueList:

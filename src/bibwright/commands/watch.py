@@ -193,7 +193,7 @@ class _Run:
             self.begun.append(f"what {what}: {len(works)} known from now on")
         for each in works:
             work, by = each.work, " and ".join(each.by)
-            called = f"{work.label} “{work.title}”" if work.title else work.label
+            called = f"{work.label} “{work.title}”" if work.title else work.label or work.said
             name = f"work:{work.arxiv_id.base if work.arxiv_id else work.identity or called}"
             news = News(sort, name, f"{called} {what} ({by})", key, work)
             self._tell_if_new(news, place, _last_day(work))

@@ -24,7 +24,7 @@ def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
 
     Old rows and new ones that say the same stay two.
     """
-    said = (np.arange(len(columns)) >= since).astype(np.int64)
+    said = numbered((np.arange(len(columns)) >= since).astype(np.int64))[1]
     for codes in columns.codes:
         if codes.any():
             # In small numbers, so that a pair of them is still one number.

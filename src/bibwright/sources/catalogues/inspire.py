@@ -6,7 +6,7 @@ https://inspire-schemas.readthedocs.io ("elements/reference").
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urlsplit
 
 import requests
@@ -30,10 +30,14 @@ from bibwright.sources.web.judging import TruncatedAnswerError
 from bibwright.text.names import person_from_display
 
 _A_PAGE = 1000
-_FIELDS = "titles,authors.full_name,arxiv_eprints,dois,publication_info,document_type,earliest_date"
+_FIELDS = (
+    "titles,authors.full_name,authors.inspire_roles,"
+    "arxiv_eprints,dois,publication_info,document_type,earliest_date"
+)
 _KINDS = {
     "article": Kind.ARTICLE,
     "conference paper": Kind.INPROCEEDINGS,
+    "proceedings": Kind.BOOK,
     "book": Kind.BOOK,
     "book chapter": Kind.INCOLLECTION,
     "thesis": Kind.THESIS,
@@ -108,7 +112,8 @@ class Inspire(Catalogue):
         return Reference(
             kind=Kind.PREPRINT if is_preprint else _KINDS.get(sort, Kind.MISC),
             title=title,
-            authors=tuple(_people(text(each, "full_name") for each in records(said, "authors"))),
+            authors=_people(said, "author"),
+            editors=_people(said, "editor"),
             issued=date_of(text(place, "year"))
             or date_of(*text(said, "earliest_date").split("-")[:1]),
             venue=text(place, "journal_title"),
@@ -137,26 +142,28 @@ def _path(paper: PaperName) -> str:
 
 
 def _cited(item: Record) -> Reference | None:
-    """An item of a list, as INSPIRE has read it; its text where it has read nothing."""
-    said, place = (
-        mapping(item, "reference"),
-        mapping(mapping(item, "reference"), "publication_info"),
-    )
+    """An item of a list, as INSPIRE has read it; its text where it has read nothing. None for one
+    of which nothing is known but that it is there."""
+    said = mapping(item, "reference")
+    place, imprint = mapping(said, "publication_info"), mapping(said, "imprint")
     doi, arxiv_id = identifiers_of([text(said, "arxiv_eprint"), *texts(said, "dois")])
-    raw = next((text(each, "value") for each in records(item, "raw_refs")), "")
-    names = ("journal_title", "journal_volume", "page_start", "year")
-    parts = (*texts(said, "misc"), *(text(place, name) for name in names))
-    whole = raw or ", ".join(filter(None, parts))
-    title = text(mapping(said, "title"), "title")
+    title, whole = text(mapping(said, "title"), "title"), _words(item)
     if not (doi or arxiv_id or title or whole):
         return None
     return Reference(
+        kind=_KINDS.get(text(said, "document_type"), Kind.UNKNOWN),
         title=title,
-        authors=tuple(_people(text(each, "full_name") for each in records(said, "authors"))),
-        issued=date_of(text(place, "year")),
-        venue=text(place, "journal_title"),
+        authors=_people(said, "author"),
+        editors=_people(said, "editor"),
+        issued=date_of(text(place, "year")) or date_of(*text(imprint, "date").split("-")[:1]),
+        venue=text(place, "journal_title") or text(place, "parent_title"),
         volume=text(place, "journal_volume"),
+        number=text(place, "journal_issue"),
         pages=_pages(place),
+        # Beside a journal it is a name that INSPIRE took for a publisher's.
+        publisher="" if text(place, "journal_title") else text(imprint, "publisher"),
+        isbn=text(said, "isbn") or text(place, "parent_isbn"),
+        url=next((text(each, "value") for each in records(said, "urls")), ""),
         doi=doi,
         arxiv_id=arxiv_id,
         said=whole,
@@ -164,8 +171,42 @@ def _cited(item: Record) -> Reference | None:
     )
 
 
-def _people(names: Iterator[str]) -> Iterator[Person]:
-    return (person_from_display(name) for name in names if name)
+def _words(item: Record) -> str:
+    """The item's text; without it the words that INSPIRE has of it, else how it names the work."""
+    raw = next((text(each, "value") for each in records(item, "raw_refs")), "")
+    said = mapping(item, "reference")
+    place, series = mapping(said, "publication_info"), mapping(said, "book_series")
+    names = ("journal_title", "journal_volume", "page_start", "year", "parent_title")
+    parts = (
+        *texts(said, "misc"),
+        *(text(place, name) for name in names),
+        *(text(series, name) for name in ("title", "volume")),
+        *texts(said, "report_numbers"),
+        text(place, "parent_report_number"),
+        *texts(said, "collaborations"),
+    )
+    links = (*records(said, "urls"), *records(said, "persistent_identifiers"))
+    named = (*(text(each, "value") for each in links), text(said, "isbn"))
+    people = (text(each, "full_name") for each in records(said, "authors"))
+    record = text(mapping(item, "record"), "$ref")
+    return raw or next(filter(None, map(_joined, (parts, named, people, [record]))), "")
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def _people(said: Record, role: str) -> tuple[Person, ...]:
+    """The people of a role; one without a role is an author. A thesis names its supervisors too."""
+    people = (
+        (text(each, "full_name"), (*texts(each, "inspire_roles"), *texts(each, "inspire_role")))
+        for each in records(said, "authors")
+    )
+    return tuple(
+        person_from_display(name)
+        for name, roles in people
+        if name and role in (roles or ["author"])
+    )
 
 
 def _pages(place: Record) -> str:

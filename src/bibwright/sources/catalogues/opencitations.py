@@ -18,7 +18,7 @@ from bibwright.sources.web.asking import Inquiry
 from bibwright.sources.web.cache import Reply
 from bibwright.sources.web.judging import TruncatedAnswerError
 
-_DOI = "doi:"
+_DOI, _ARXIV = "doi:", "arxiv:"
 
 
 class OpenCitations(Catalogue):
@@ -53,13 +53,14 @@ class OpenCitations(Catalogue):
         return said
 
     def paper(self, record: Record) -> Reference | None:
-        """The other work's identifiers; None for one that has neither a DOI nor an arXiv id."""
+        """The other work's DOI and arXiv id; where it has neither, what it is called instead."""
         end = "cited" if isinstance(self._asked[0], ReferencesOf) else "citing"
-        names = text(record, end).split()
-        dois = [each.removeprefix(_DOI) for each in names if each.startswith(_DOI)]
-        doi, arxiv_id = identifiers_of(dois)
+        names = text(record, end)
+        doi, arxiv_id = identifiers_of(
+            each.removeprefix(_DOI) for each in names.split() if each.startswith((_DOI, _ARXIV))
+        )
         if doi is None and arxiv_id is None:
-            return None
+            return Reference(said=names, origin=Origin(self.name)) if names else None
         return Reference(doi=doi, arxiv_id=arxiv_id, origin=Origin(self.name))
 
     def is_empty(self, _response: requests.Response) -> bool:
