@@ -62,6 +62,10 @@ def _status(text: str, paper: Reference) -> Status:
         ),
         ("Haddad, O. (Ed.) (2019). Counting Moss on Northern Walls. Hedge Press.", MOSS),
         ("Fern, C. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
+        (
+            "[28] Rose A，Haddad O，Petrov I，等. Counting Moss on Northern Walls[J]. Moons，2019.",
+            MOSS,
+        ),
         # Names that share a word, or a letter of it.
         ("Bao Tran ROSE, Pham Duy KHANH, “Counting Moss on Northern Walls”, Moons 3 (2019).", VIET),
         ("Yang K. Counting Moss on Northern Walls. Moons. 2019;3:4-9.", DOUBLE),

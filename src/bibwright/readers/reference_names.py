@@ -14,7 +14,7 @@ from bibwright.model.reference import Person
 from bibwright.text.names import person_from_display
 from bibwright.text.names.others import AND, OTHERS
 
-_OTHERS = re.compile(rf"[\s,;.]*(?:{OTHERS}|\bin\b|\[?\bothers\b\]?)[\s,;.]*", re.IGNORECASE)
+_OTHERS = re.compile(rf"[\s,;.]*(?:{OTHERS}|\b等|\bin\b|\[?\bothers\b\]?)[\s,;.]*", re.IGNORECASE)
 _ROLE = re.compile(
     r"[\s,]*[(\[]?\b(?:eds?|editors?|hrsg|hg|dir|coord|comps?|producers?|directors?|writer"
     r"(?:/director)?|authors?|trans|translators?)\b\.?[)\]]?",
@@ -38,6 +38,7 @@ _LONGEST = 60
 
 def names_in(text: str) -> tuple[tuple[Person, ...], bool]:
     """The persons and bodies that a list names, and whether it says that there are others."""
+    text = text.replace("，", ", ").replace("；", "; ")
     text = _ROLE.sub("", text) if _ROLE.search(text) else text
     others = bool(_OTHERS.search(text))
     text = " ".join(_OTHERS.sub(" ; ", text).split())
