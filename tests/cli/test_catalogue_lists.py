@@ -387,3 +387,33 @@ def pdf_of(pypdf: object, lines: list[str]) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def test_another_work_under_the_main_title_is_asked_about(tmp_path: Path) -> None:
+    """The overview of 1999 is not the letter of 1996, in a paper's .bib and in RIS."""
+    people = "Ebb, Ada and Flow, Ben and Reef, Cy"
+    title = "Reconstructing the tidal potential"
+    letter = {
+        "id": "cond-mat/9601001",
+        "title": title.title(),
+        "abstract": "Of tides.",
+        "authors": "Ada Ebb, Ben Flow",
+        "authors_parsed": [["Ebb", "Ada", ""], ["Flow", "Ben", ""]],
+        "categories": "cond-mat",
+        "versions": [{"version": "v1", "created": "Fri, 05 Jan 1996 00:00:00 GMT"}],
+        "update_date": "1996-01-05",
+    }
+    index = tmp_path / "snapshot.jsonl"
+    index.write_text(json.dumps(letter) + "\n", "utf-8")
+    field = f"title = {{{{{title}—an overview}}}}, author = {{{people}}}, year = 1999"
+    paper = tmp_path / "paper"
+    paper.mkdir()
+    (paper / "ms.bib").write_text(f"@article{{a, {field}, journal = {{J. Seas}}}}\n", "utf-8")
+    tex = "\\documentclass{x}\\begin{document}\\cite{a}\\bibliography{ms}\\end{document}"
+    (paper / "ms.tex").write_text(tex, "utf-8")
+    ris = tmp_path / "list.ris"
+    authors = "".join(f"AU  - {each}\n" for each in people.split(" and "))
+    ris.write_text(f"TY  - JOUR\nTI  - {title}—an overview\n{authors}PY  - 1999\nER  - \n", "utf-8")
+    offline = ("--offline", "--sources", "index", "--index", index)
+    for command, given in (("references", paper), ("resolve", ris)):
+        assert "1 ambiguous" in run(command, given, *offline, "--dry-run").stderr

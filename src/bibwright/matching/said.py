@@ -79,7 +79,8 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     if run is not None:
         passage = query.said[run[0] : run[1]].strip()
         before = query.said[: run[0]]
-        is_entry = query.written is not None  # its title is no more than that
+        # A title that a field of its own gives is no more than that.
+        is_entry = query.written is not None or query.said.startswith(f"{query.title} | ")
         goes_on = "" if is_whole else _otherwise_behind(query, run, candidate)
         is_other = is_entry and _has_subtitle(title, passage)
         is_other = is_other or _is_of_a_thing(before, passage)
