@@ -253,6 +253,28 @@ class TestChanges:
         assert desk.sync().status == 0
         assert desk.server.writes == writes
 
+    def test_marks_that_part_keywords_stand_in_tags(self, desk: Desk) -> None:
+        tags = ["; ø", "a, b; c", "survey"]
+        desk.library.put_item("book", title="On Ferns", tags=[{"tag": each} for each in tags])
+        assert desk.pull().status == 0
+        assert r"keywords      = {{;} {\o}, {a, b{;} c}, survey}" in text(desk)
+        before = text(desk)
+        assert desk.pull().status == desk.sync().status == 0
+        assert text(desk) == before
+        [item] = [each for each in desk.library.items.values() if each["title"] == "On Ferns"]
+        assert [each["tag"] for each in item["tags"]] == tags
+
+    def test_a_tag_goes_from_a_list_in_braces_of_its_own(self, desk: Desk) -> None:
+        """The Web of Science writes lists so."""
+        listed = ATTENTION.replace("{survey, transformers}", "{{survey; hay, straw; moss}}")
+        desk.bib.write_text(listed)
+        assert desk.sync().status == 0
+        desk.library.edit(
+            desk.item("vaswani")["key"], tags=[{"tag": "survey"}, {"tag": "hay, straw"}]
+        )
+        assert desk.pull().status == 0
+        assert text(desk) == listed.replace("{{survey; hay, straw; moss}}", "{survey; hay, straw}")
+
     def test_a_field_that_was_added_in_zotero_is_added_here(self, desk: Desk) -> None:
         desk.sync()
         desk.library.edit(desk.item("he")["key"], publisher="IEEE")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,21 +15,19 @@ from bibwright.bibtex.keys import assign_keys
 from bibwright.bibtex.writer import append
 from bibwright.commands.sync_plan import plan_items
 from bibwright.errors import InputError
-from bibwright.formats.bib_values import keywords_in
+from bibwright.formats.bib_values import cut_keywords, keyword_in
 from bibwright.formats.bib_writer import keyword
 from bibwright.formats.record import NAME_FIELDS, Loss
 from bibwright.formats.roles import SLOTS
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import is_held, places
-from bibwright.text.latex.tokens import is_balanced, split_outside
+from bibwright.text.latex.tokens import is_balanced
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News
 from bibwright.zotero.entries import entry_from, fields_from, losses_of, reference_from
 from bibwright.zotero.items import Item, as_keyword, creators_text, is_chosen, unknown_tags
 from bibwright.zotero.memory import Base
 from bibwright.zotero.session import Session, collection_key
-
-_BETWEEN_WORDS = re.compile("[,;]")
 
 
 @dataclass(slots=True)
@@ -226,11 +223,9 @@ class _Editing:
             if "keywords" not in self._entry.fields and "keyword" in self._entry.fields
             else "keywords"
         )
-        text = self._draft.text(name)
-        separator = ";" if ";" in text and "," not in text else ","
-        old = [each.strip() for each in split_outside(text, _BETWEEN_WORDS) if each.strip()]
-        kept = [each for each in old if not gone.intersection(keywords_in(each))]
-        said = {word for each in kept for word in keywords_in(each)}
+        separator, old = cut_keywords(self._draft.text(name))
+        kept = [each for each in old if keyword_in(each) not in gone]
+        said = set(map(keyword_in, kept))
         fresh = [
             keyword(tag, ascii_only=self._dialect is Dialect.BIBTEX)
             for tag in new

@@ -73,19 +73,26 @@ def _text(value: str, title: bool) -> tuple[Text, tuple[str, ...]]:
 
 
 def keywords_in(source: str) -> tuple[str, ...]:
-    """The keywords in a field: cut at semicolons if there are any outside of braces, else at
-    commas. Of braces round all of a list with semicolons, as the Web of Science writes, nobody
-    means one keyword.
+    """The keywords in a field.
 
-    >>> keywords_in("{a, b}, c"), keywords_in("{a; b}")
-    (('a, b', 'c'), ('a', 'b'))
+    >>> keywords_in("{a, b}, c"), keywords_in("{a; b}"), keywords_in("a{;} b")
+    (('a, b', 'c'), ('a', 'b'), ('a; b',))
     """
-    if ";" in source:
-        source = unwrapped(source)
-    cut = split_outside(source, _SEMICOLON)
-    words = cut if len(cut) > 1 else split_outside(source, _COMMA)
-    said = (" ".join(to_unicode(word).split()) for word in words)
-    return tuple(word for word in said if word)
+    return tuple(word for each in cut_keywords(source)[1] if (word := keyword_in(each)))
+
+
+def cut_keywords(source: str) -> tuple[str, list[str]]:
+    """What stands between the keywords in a field, and each as it is written: semicolons if there
+    are any outside of braces, else commas. Of braces round all of a list with semicolons, as the
+    Web of Science writes, nobody means one keyword."""
+    cut = split_outside(unwrapped(source), _SEMICOLON)
+    mark, words = (";", cut) if len(cut) > 1 else (",", split_outside(source, _COMMA))
+    return mark, [word for each in words if (word := each.strip())]
+
+
+def keyword_in(source: str) -> str:
+    """What a keyword says that is written so."""
+    return " ".join(to_unicode(source).split())
 
 
 def commands_lost(lost: tuple[str, ...]) -> list[str]:

@@ -52,6 +52,8 @@ _ORDER = {
     )
 }
 _ARXIV = "arXiv"
+#: What would cut a keyword in two, but for the command of a space.
+_SEMICOLON = re.compile(r"(?<!\\);")
 _DOCTOR = re.compile(r"ph\.?\s*d|doct|habil", re.IGNORECASE)
 
 
@@ -202,8 +204,8 @@ def _source(name: str, value: Value, ascii_only: bool) -> str:
 
 def keyword(word: str, *, ascii_only: bool) -> str:
     """A keyword; braces keep one together in which others would be cut apart."""
-    source = to_latex(Text((word,)), ascii_only=ascii_only)
-    return f"{{{source}}}" if "," in source or ";" in source else source
+    source = _SEMICOLON.sub("{;}", to_latex(Text((word,)), ascii_only=ascii_only))
+    return f"{{{source}}}" if "," in source else source
 
 
 def _raw(name: str, value: Raw) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bibwright.formats.bib import record_of
-from bibwright.formats.bib_values import keywords_in
+from bibwright.formats.bib_values import keyword_in
 from bibwright.formats.bib_writer import keyword
 from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Raw, Record
@@ -155,7 +155,7 @@ def _children(fields: Mapping[str, str], arxiv_id: ArxivId | None) -> Iterator[C
 @lru_cache(maxsize=1 << 16)
 def as_keyword(tag: str) -> str:
     """The keyword that a tag is once it has stood in a ``.bib`` file."""
-    return " ".join(keywords_in(keyword(tag, ascii_only=True)))
+    return keyword_in(keyword(tag, ascii_only=True))
 
 
 def with_key_in_extra(item: Item) -> Item:
