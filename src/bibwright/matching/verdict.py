@@ -328,15 +328,21 @@ def _strangers_in(query: Reference, candidate: Candidate) -> str:
         compared = compare_authorship(named, record)
         # Of people and a body nothing can be compared.
         is_told = candidate.evidence.authors is not None or not (named.authors and record.authors)
-        is_named = compared is None or not (
-            compared.has_strangers or (compared.is_a_later_one and not query.others)
-        )
+        is_later = compared is not None and compared.is_a_later_one and not query.others
+        is_later = is_later and not _says_family_of_first(query, record)
+        is_named = compared is None or not (compared.has_strangers or is_later)
         if (is_told and is_named) or _may_be_members(query, record):
             return ""
         unmatched = compared.unmatched if compared else ()
         who = ", ".join(str(named.authors[at]) for at in unmatched or range(len(named.authors)))
         strangers = who if unmatched or not is_told else f"{who} alone"
     return f"{candidate.reference.label} has this title, but is not by {strangers}"
+
+
+def _says_family_of_first(query: Reference, record: Reference) -> bool:
+    """Whether an item has the first author's family name or its last word: "Maestro, A.D."."""
+    family = words(record.authors[0].family)[-1:]
+    return bool(family) and family[0] in words(query.said)
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:

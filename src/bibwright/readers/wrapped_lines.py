@@ -63,7 +63,11 @@ _PLACE_FIRST = re.compile(
     r"(?:[^\W\d_a-z][\w&]*\.?,?\s+(?:(?:of|and|the|for|in|de)\s+)*){1,7}"
     r"(?:[vV](?:ol)?\.\s?)?(?!(?:1[89]|20)\d\d\b)\d{1,4}\b|[^\W\d_a-z][\w\s]+,\s[A-Z]{2}:"
 )
-_TITLE_FOLLOWS = re.compile(r"[\s,.:;(\[]*+(?:(?:1[5-9]|20)\d\d|[“\"«„‘']|[^\s.]+\s+[^\s.])")
+#: A year, a title's words, or a journal with its volume, where no title is told.
+_TITLE_FOLLOWS = re.compile(
+    r"[\s,.:;(\[]*+(?:(?:1[5-9]|20)\d\d|[“\"«„‘']|[^\s.]+\s+[^\s.]"
+    r"|(?:[^\W\d_]+\.?\s+){1,6}\d{1,4}\b)"
+)
 #: So many lines a list of names may have.
 _NAMES_LINES = 6
 #: What ends an item that leaves room for a word, and a name that begins the next.
