@@ -36,6 +36,13 @@ def test_front_matter_that_no_program_reads(value: str) -> None:
     assert "1706.03762" in [str(query.arxiv_id) for query in found]
 
 
+def test_a_line_of_hyphens_in_a_list() -> None:
+    text = "@AR\xa0@book{a,\n  aut" + "X-" * 100 + "\r" * 50 + "X-" * 200
+    began = time.process_time()
+    read_bytes(f"{text}hor = {{Jean}},\n  title = {{On}},\n}}\n".encode(), name="a", kind="auto")
+    assert time.process_time() - began < ENOUGH
+
+
 def test_aliases_upon_aliases() -> None:
     lines = ["k0: &k0 {title: On Trees, doi: 10.1234/a}"]
     lines += [f"k{at}: &k{at} [*k{at - 1}, *k{at - 1}]" for at in range(1, 40)]

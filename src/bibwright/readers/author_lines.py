@@ -20,6 +20,8 @@ _ACCENT = re.compile(r"\{\W?(\w)\}")
 _HYPHEN = re.compile(r"-?\xad[‐-]?|‐")
 #: Of so many names one may be no name by its shape, and of so many words.
 _MOST_ODD, _MOST_WORDS = 3, 3
+#: A name has so many hyphens; by more there are too many ways to cut it into words.
+_MOST_HYPHENS = 8
 #: ". ICML 2019", ". CVPR Workshop 2020": a venue's letters and its year.
 _VENUE_BEHIND = re.compile(
     r"\.\s+[^\W\d_a-z][\w’'-]{0,40}[^\W\d_a-z]\w{0,40}(?:\s[^\W\d_a-z]\w*)?\s(?:19|20)\d\d\W*$"
@@ -83,6 +85,8 @@ def _is_no_name(word: str) -> bool:
 
 def _is_name(text: str, *, alone: bool) -> bool:
     """Whether it is a name; ``alone``: a family name will do."""
+    if text.count("-") > _MOST_HYPHENS:
+        return False
     if not (_NAME.fullmatch(text) or (alone and text.isalpha())):
         return False
     words = re.split(r"[\s-]+", text)
