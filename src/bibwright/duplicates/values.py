@@ -21,7 +21,7 @@ _PROTECTED = re.compile(r"\{[^{}\\]*[A-Z][^{}\\]*\}")
 _ALL_PROTECTED = re.compile(r"\{[^{}]*\}")
 _BARE_DOI = re.compile(r"10\.[^A-Z]+")
 _ACCENTED = re.compile(r"[^\x00-\x7f]|\\[`'^\"~=.uvHtcdbkr]")
-_RANGE = re.compile(r"\d+\s*[-–—]+\s*\d+")
+_RANGE = re.compile(r"\d\s*[-–—]+\s*\d")
 #: Addresses of services that list works, by which nobody finds the work in print, and of libraries
 #: through which only their readers come to it.
 _ABOUT_WORKS = re.compile(
@@ -30,10 +30,10 @@ _ABOUT_WORKS = re.compile(
     r"(?:ez|lib)?proxy\d*)\b",
     re.IGNORECASE,
 )
-#: "Hale, IM": initials that BibTeX takes for one name.
 #: A family name of two words, both with a capital, before its comma.
 _COMPOUND = re.compile(r"(?:^|\band\s)\s*\{?[A-Z][\w’'-]+\s+[A-Z][\w’'-]+\}?\s*,")
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=")
+#: "Hale, IM": initials that BibTeX takes for one name.
 _RUN_TOGETHER = re.compile(r"(?<=, )[A-Z]{2,3}(?=\s+and\s|\s*$)")
 _ISSN = re.compile(r"\d{4}-\d{3}[\dXx](?:\W+\d{4}-\d{3}[\dXx])*")
 #: Fields whose values are lists, and what parts them.

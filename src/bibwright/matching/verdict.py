@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bibwright.matching import weights
-from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.places import are_at_one_place
 from bibwright.matching.said import understood, unexplained
 from bibwright.matching.said_words import VENUE_WORDS
+from bibwright.matching.strangers import may_be_members, strangers_in
 from bibwright.matching.titles import TitleEvidence, TitleRelation, is_notice
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import is_informative, words
@@ -90,7 +90,7 @@ def judge(
     """
     ranked = _ranked(query, offered, works or {})
     status, why = _decide(query, ranked)
-    if status is Status.MATCHED and not strangers and (doubt := _strangers_in(query, ranked[0])):
+    if status is Status.MATCHED and not strangers and (doubt := _by_strangers(query, ranked[0])):
         status, why = Status.AMBIGUOUS, doubt
     if failure and status is not Status.MATCHED:
         status, why = Status.UNAVAILABLE, failure
@@ -317,32 +317,14 @@ def _has_namesakes(evidence: Evidence) -> bool:
     return is_namesake and not _has_same_id(evidence) and not _is_of_one_day(evidence)
 
 
-def _strangers_in(query: Reference, candidate: Candidate) -> str:
-    """Who is named beside the work's authors and wrote none of its records, if nothing that no two
-    papers share speaks for it; empty where nobody is. A list that is made up has such ones."""
-    if _has_same_id(candidate.evidence) or _is_of_one_day(candidate.evidence):
+def _by_strangers(query: Reference, candidate: Candidate) -> str:
+    """Who is named and wrote none of the work's records, if nothing that no two papers share speaks
+    for it; empty where nobody is. A list that is made up has such ones."""
+    evidence = candidate.evidence
+    if _has_same_id(evidence) or _is_of_one_day(evidence):
         return ""
-    strangers = ""
-    for record in candidate.records:
-        named = understood(query, record)
-        compared = compare_authorship(named, record)
-        # Of people and a body nothing can be compared.
-        is_told = candidate.evidence.authors is not None or not (named.authors and record.authors)
-        is_later = compared is not None and compared.is_a_later_one and not query.others
-        is_later = is_later and not _says_family_of_first(query, record)
-        is_named = compared is None or not (compared.has_strangers or is_later)
-        if (is_told and is_named) or _may_be_members(query, record):
-            return ""
-        unmatched = compared.unmatched if compared else ()
-        who = ", ".join(str(named.authors[at]) for at in unmatched or range(len(named.authors)))
-        strangers = who if unmatched or not is_told else f"{who} alone"
-    return f"{candidate.reference.label} has this title, but is not by {strangers}"
-
-
-def _says_family_of_first(query: Reference, record: Reference) -> bool:
-    """Whether an item has the first author's family name or its last word: "Maestro, A.D."."""
-    family = words(record.authors[0].family)[-1:]
-    return bool(family) and family[0] in words(query.said)
+    who = strangers_in(query, candidate.records, are_compared=evidence.authors is not None)
+    return f"{candidate.reference.label} has this title, but is not by {who}" if who else ""
 
 
 def _is_companion(query: Reference, record: Reference) -> bool:
@@ -446,22 +428,7 @@ def _is_renamed(evidence: Evidence) -> bool:
 
 def _are_others(query: Reference, candidate: Candidate) -> bool:
     """Whether other authors are named; some of many members are no others than a collaboration."""
-    return candidate.evidence.by_others and not _may_be_members(query, candidate.reference)
-
-
-#: A list of so many that says of no others is not of a collaboration's members; a collaboration has
-#: more than so many.
-_FEW_MEMBERS, _MANY_MEMBERS = 3, 9
-
-
-def _may_be_members(query: Reference, record: Reference) -> bool:
-    """Whether those whom one side names may be some of the many whom a collaboration, on the other
-    side, stands for."""
-    bodies = [sum(person.collective for person in each.authors) for each in (query, record)]
-    if bodies[0]:
-        return bodies[0] == len(query.authors) and len(record.authors) > _MANY_MEMBERS
-    are_many = query.others or len(query.authors) > _FEW_MEMBERS
-    return bodies[1] > 0 and len(record.authors) - bodies[1] < 2 and are_many
+    return candidate.evidence.by_others and not may_be_members(query, candidate.reference)
 
 
 def _rather(named: Candidate, ranked: tuple[Candidate, ...]) -> str:
