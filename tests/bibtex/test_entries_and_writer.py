@@ -44,6 +44,12 @@ def written(reference: Reference, dialect: Dialect, **options: bool) -> str:
     return render([entry_of(reference, dialect=dialect, **options)])
 
 
+def test_tags_become_keywords_that_stay_whole() -> None:
+    entry = entry_of(replace(PREPRINT, tags=("a, b", "c; d", "e & f")), dialect=Dialect.BIBTEX)
+    keywords = next(field.value for field in entry.fields if field.name == "keywords")
+    assert keywords == r"{a, b}, c{;} d, e \& f"
+
+
 def test_a_preprint_for_bibtex() -> None:
     assert written(PREPRINT, Dialect.BIBTEX) == (
         "@misc{tian2023chimed,\n"

@@ -112,7 +112,17 @@ def test_lists_and_notes_are_united() -> None:
 
 def test_a_list_with_semicolons_is_parted_there() -> None:
     values = [Value("coast, north; moon", 0), Value("moon; coast, north; tides", 1)]
-    assert united("keywords", values, 0) == "coast, north, moon, tides"
+    assert united("keywords", values, 0) == "coast, north; moon; tides"
+
+
+def test_keywords_in_braces_and_with_commas_stay_whole() -> None:
+    """Each list beside another, and what the two together hold."""
+    for one, other, both in (
+        ("{fish; chips}, salt", "salt, pepper", "{fish; chips}, salt, pepper"),
+        ("{salt, vinegar}, fish", "fish; chips", "{salt, vinegar}, fish, chips"),
+        ("fish, chips", "salt, vinegar; fish", "fish; chips; salt, vinegar"),
+    ):
+        assert united("keywords", [Value(one, 0), Value(other, 1)], 0) == both
 
 
 def test_the_names_of_one_list_in_another_order_of_parts_are_no_loss() -> None:

@@ -18,7 +18,7 @@ BIB = r"""% a comment
   journal = jml # " Res.",
   year    = 2024, month = may,
   doi     = {https://doi.org/10.1007/S13042-024-02318-W},
-  keywords = {survey, LLM; medicine},
+  keywords = {survey, {LLM; agents}, medicine},
 }
 @article{scholar, title={Attention is all you need}, author={Vaswani, Ashish},
   journal={arXiv preprint arXiv:1706.03762}, year={2017}}
@@ -39,7 +39,7 @@ def test_entries_become_queries() -> None:
     assert gan.venue == "J. Mach. Learn. Res."
     assert gan.issued == Date(2024, 5)
     assert gan.doi == "10.1007/s13042-024-02318-w"
-    assert gan.tags == ("survey", "LLM", "medicine")
+    assert gan.tags == ("survey", "LLM; agents", "medicine")
     assert gan.kind is Kind.ARTICLE
     assert scholar.arxiv_id == ArxivId("1706.03762")
     assert scholar.kind is Kind.PREPRINT

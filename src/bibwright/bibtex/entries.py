@@ -15,6 +15,7 @@ from bibwright.model.reference import Date, Kind, Reference
 from bibwright.text.dates import MONTHS
 from bibwright.text.journal_ref import Publication
 from bibwright.text.latex.encode import to_latex
+from bibwright.text.latex.keywords import written_keywords
 from bibwright.text.names import name_list
 from bibwright.text.pages import to_tex
 
@@ -69,7 +70,7 @@ def entry_of(
     if abstract and reference.abstract:
         fields.append(NewField("abstract", writer.text(reference.abstract)))
     if reference.tags:
-        fields.append(NewField("keywords", writer.text(", ".join(reference.tags))))
+        fields.append(NewField("keywords", written_keywords(reference.tags, ascii_only=ascii_only)))
     return NewEntry(type_, reference.key, tuple(fields))
 
 

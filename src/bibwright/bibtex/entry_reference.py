@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
@@ -14,6 +13,7 @@ from bibwright.text.dates import day_of
 from bibwright.text.fold import one_line
 from bibwright.text.invisible import without_soft_hyphens
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.keywords import keywords_in
 from bibwright.text.latex.verbatim import bare_doi, bare_url, isbn_in
 from bibwright.text.names import read_list
 from bibwright.text.pages import from_tex
@@ -76,8 +76,7 @@ def _printed(value: str) -> str:
 
 
 def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
-    tags = (one_line(tag) for tag in re.split(r"[,;]", _text(fields, "keywords")))
-    return tuple(dict.fromkeys(tag for tag in tags if tag))
+    return tuple(dict.fromkeys(keywords_in(fields.get("keywords") or fields.get("keyword", ""))))
 
 
 def _is_preprint(entry: Entry | BibEntry, arxiv_id: ArxivId | None) -> bool:

@@ -15,12 +15,11 @@ from bibwright.bibtex.keys import assign_keys
 from bibwright.bibtex.writer import append
 from bibwright.commands.sync_plan import plan_items
 from bibwright.errors import InputError
-from bibwright.formats.bib_values import cut_keywords, keyword_in
-from bibwright.formats.bib_writer import keyword
 from bibwright.formats.record import NAME_FIELDS, Loss
 from bibwright.formats.roles import SLOTS
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.formats.zotero_tables import is_held, places
+from bibwright.text.latex.keywords import cut_keywords, keyword, keyword_in
 from bibwright.text.latex.tokens import is_balanced
 from bibwright.zotero.bibliography import Entries, read_entries
 from bibwright.zotero.change import Action, FieldChange, ItemChange, News

@@ -10,6 +10,7 @@ from bibwright.matching.name_lists import read_names
 from bibwright.matching.title_noise import bare_title
 from bibwright.text.fold import reread
 from bibwright.text.fold_column import fold_column
+from bibwright.text.latex.keywords import united_keywords
 from bibwright.text.latex.verbatim import bare_doi
 
 #: Letters that were lost, and marks of a page that were read as text.
@@ -36,15 +37,8 @@ _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=")
 #: "Hale, IM": initials that BibTeX takes for one name.
 _RUN_TOGETHER = re.compile(r"(?<=, )[A-Z]{2,3}(?=\s+and\s|\s*$)")
 _ISSN = re.compile(r"\d{4}-\d{3}[\dXx](?:\W+\d{4}-\d{3}[\dXx])*")
-#: Fields whose values are lists, and what parts them.
-_SEPARATORS = {
-    "keywords": ",",
-    "keyword": ",",
-    "mendeley-tags": ",",
-    "groups": ",",
-    "file": ";",
-    "ids": ",",
-}
+#: Fields whose values are lists.
+_LISTS = frozenset({"keywords", "keyword", "mendeley-tags", "groups", "ids"})
 _NAMED = frozenset({"author", "editor", "translator"})
 _PROSE = frozenset({"note", "annote", "annotation", "comment", "addendum", "review"})
 
@@ -106,24 +100,24 @@ def united(name: str, values: Sequence[Value], own: int) -> str | None:
     """All that list fields and notes say, each thing once, what the owner ``own`` says first;
     None for a field of another kind."""
     texts = [value.text for value in sorted(values, key=lambda each: each.owner != own)]
-    separator = _SEPARATORS.get(name)
-    if separator is not None:
-        return _all_parts(texts, separator)
+    if name in _LISTS:
+        return united_keywords(texts)
+    if name == "file":
+        return _all_files(texts)
     if name in _PROSE:
         return _all_sentences(texts)
     return None
 
 
-def _all_parts(texts: Sequence[str], separator: str) -> str:
+def _all_files(texts: Sequence[str]) -> str:
     """The lists as one; the first of them as it stands if it holds the others."""
-    parts: dict[str, str] = {}
+    files: dict[str, str] = {}
     own = 0
     for text in texts:
-        # Where a list has semicolons, commas are part of what it lists.
-        for part in filter(None, map(str.strip, text.split(";" if ";" in text else separator))):
-            parts.setdefault(part.casefold(), part)
-        own = own or len(parts)
-    return texts[0] if len(parts) == own else f"{separator} ".join(parts.values())
+        for part in filter(None, map(str.strip, text.split(";"))):
+            files.setdefault(part.casefold(), part)
+        own = own or len(files)
+    return texts[0] if len(files) == own else "; ".join(files.values())
 
 
 def _all_sentences(texts: Sequence[str]) -> str:

@@ -22,8 +22,9 @@ from bibwright.model.reference import Person
 from bibwright.text.dates import When, from_edtf
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.definitions import is_known
+from bibwright.text.latex.keywords import keywords_in
 from bibwright.text.latex.rich import from_latex, to_latex
-from bibwright.text.latex.tokens import is_balanced, split_outside
+from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.latex.verbatim import SHORT_DOI, bare_doi, bare_url, literal, unwrapped
 from bibwright.text.names import cut_list, name_list, read_list
 from bibwright.text.names.plain import plain_parts
@@ -35,7 +36,6 @@ from bibwright.text.visible import shortened
 _IDENTIFIERS = frozenset({"doi", "eprint", "eprinttype", "url"})
 #: What may read as something else when it is written as LaTeX again.
 _DOUBTFUL = re.compile(r"[\\${}\"<>|~^%#&_]")
-_SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
 TIME_OF_DAY = re.compile(r"T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 
 
@@ -70,29 +70,6 @@ def _text(value: str, title: bool) -> tuple[Text, tuple[str, ...]]:
     text, lost = from_latex(value, title=title)
     doubtful = _DOUBTFUL.search(value) is not None
     return text, (*commands_lost(lost), *(_unsteady(text, title) if doubtful else ()))
-
-
-def keywords_in(source: str) -> tuple[str, ...]:
-    """The keywords in a field.
-
-    >>> keywords_in("{a, b}, c"), keywords_in("{a; b}"), keywords_in("a{;} b")
-    (('a, b', 'c'), ('a', 'b'), ('a; b',))
-    """
-    return tuple(word for each in cut_keywords(source)[1] if (word := keyword_in(each)))
-
-
-def cut_keywords(source: str) -> tuple[str, list[str]]:
-    """What stands between the keywords in a field, and each as it is written: semicolons if there
-    are any outside of braces, else commas. Of braces round all of a list with semicolons, as the
-    Web of Science writes, nobody means one keyword."""
-    cut = split_outside(unwrapped(source), _SEMICOLON)
-    mark, words = (";", cut) if len(cut) > 1 else (",", split_outside(source, _COMMA))
-    return mark, [word for each in words if (word := each.strip())]
-
-
-def keyword_in(source: str) -> str:
-    """What a keyword says that is written so."""
-    return " ".join(to_unicode(source).split())
 
 
 def commands_lost(lost: tuple[str, ...]) -> list[str]:

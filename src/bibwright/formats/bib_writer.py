@@ -17,6 +17,7 @@ from bibwright.formats.record import JOINED, NAME_FIELDS, Keywords, Names, Raw, 
 from bibwright.formats.roles import by_slot
 from bibwright.formats.types import KINDS, LAW, REPORTS, TYPES_AS_PRINTED
 from bibwright.text.dates import MONTHS, SEASONS, When, from_edtf
+from bibwright.text.latex.keywords import written_keywords
 from bibwright.text.latex.rich import to_latex
 from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.names import read_list
@@ -52,8 +53,6 @@ _ORDER = {
     )
 }
 _ARXIV = "arXiv"
-#: What would cut a keyword in two, but for the command of a space.
-_SEMICOLON = re.compile(r"(?<!\\);")
 _DOCTOR = re.compile(r"ph\.?\s*d|doct|habil", re.IGNORECASE)
 
 
@@ -196,16 +195,10 @@ def _source(name: str, value: Value, ascii_only: bool) -> str:
     if isinstance(value, Names):
         return written(value, ascii_only=ascii_only)
     if isinstance(value, Keywords):
-        return ", ".join(keyword(word, ascii_only=ascii_only) for word in value.words)
+        return written_keywords(value.words, ascii_only=ascii_only)
     if isinstance(value, When):
         return value.edtf()
     return _raw(name, value)
-
-
-def keyword(word: str, *, ascii_only: bool) -> str:
-    """A keyword; braces keep one together in which others would be cut apart."""
-    source = _SEMICOLON.sub("{;}", to_latex(Text((word,)), ascii_only=ascii_only))
-    return f"{{{source}}}" if "," in source else source
 
 
 def _raw(name: str, value: Raw) -> str:

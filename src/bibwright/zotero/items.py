@@ -12,8 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 from bibwright.formats.bib import record_of
-from bibwright.formats.bib_values import keyword_in
-from bibwright.formats.bib_writer import keyword
 from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Raw, Record
 from bibwright.formats.zotero import ItemData, in_item, to_item
@@ -22,6 +20,7 @@ from bibwright.formats.zotero_tables import title_field
 from bibwright.model.identifiers import ArxivId
 from bibwright.text.fold import one_line
 from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.keywords import keyword, keyword_in
 
 #: Told by other fields, or by the entry's parents.
 _TOLD = frozenset({"crossref", "xdata", "eprinttype", "archiveprefix"})

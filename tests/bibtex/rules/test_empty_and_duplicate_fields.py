@@ -112,7 +112,9 @@ class TestDuplicateFields:
         [
             ("a, b", "c", "a, b, c"),
             ("a, b", "B, c, a, d", "a, b, c, d"),
-            ("a; b, c", "d", "a; b, c, d"),
+            ("a; b, c", "d", "a; b, c; d"),
+            ("x; y, z", "y, z; w", "x; y, z; w"),
+            ("{fish; chips}, salt", "salt; pepper", "{fish; chips}, salt, pepper"),
             ("a; b", "b; c", "a; b; c"),
             ("a", "{b, c}, d", "a, {b, c}, d"),
             ("a,", "b", "a, b"),

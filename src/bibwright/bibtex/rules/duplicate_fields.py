@@ -13,12 +13,11 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.fields import LITERAL
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.text.latex.tokens import split_outside
+from bibwright.text.latex.keywords import united_keywords
 
 #: Lists without an order, in which each thing stands once.
 _LISTS = frozenset({"keywords", "keyword", "groups", "mendeley-tags", "mendeley-groups", "tags"})
 _WORD = re.compile(r"[^\W\d_]{3}")
-_SEPARATOR = re.compile(r"[,;]")
 
 
 def _apply(draft: Draft, context: Context) -> None:
@@ -86,25 +85,10 @@ def _contains(whole: Field, part: Field) -> bool:
 
 
 def _unite(draft: Draft, name: str, fields: list[Field]) -> None:
-    texts = [field.text or "" for field in fields]
-    mark = ";" if not any("," in text for text in texts) and ";" in "".join(texts) else ","
-    first, *others = texts
-    known = {_folded(each).lower() for each in _items(first, mark)}
-    united = first.strip().rstrip(mark)
-    for text in others:
-        for each in _items(text, mark):
-            if _folded(each).lower() not in known:
-                known.add(_folded(each).lower())
-                united += f"{mark} {each}"
+    united = united_keywords([field.text or "" for field in fields])
     for field in fields[1:]:
         draft.remove_field(field)
     draft.set_text(name, united)
-
-
-def _items(text: str, mark: str) -> list[str]:
-    """The things in a list, parted by the mark where it stands outside of braces."""
-    items = split_outside(text, re.compile(re.escape(mark)))
-    return [each.strip() for each in items if each.strip()]
 
 
 def _folded(text: str) -> str:
