@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -35,8 +36,33 @@ def finds_fault(_part: object) -> int:
     raise InputError("line 3: that can't be")
 
 
+class Own:
+    """What another process can be handed, but not made of again."""
+
+    class FaultError(Exception):
+        def __init__(self, line: int, what: str) -> None:
+            super().__init__(f"line {line}: {what}")
+
+
+def finds_what_stays_here(_part: object) -> int:
+    raise Own.FaultError(3, "that can't be")
+
+
+def finds_what_is_local(_part: object) -> int:
+    class LocalError(Exception):
+        pass
+
+    raise LocalError("line 3: that can't be")
+
+
 def square(part: range) -> int:
     return part.start**2
+
+
+@pytest.mark.parametrize("work", [finds_what_stays_here, finds_what_is_local])
+def test_a_fault_that_cannot_leave_its_process_is_said(work: Callable[[range], int]) -> None:
+    with pytest.raises(RuntimeError, match=r"(Fault|Local)Error: line 3: that can't be"):
+        in_copies(work, [range(1), range(1, 2)], 2)
 
 
 def test_no_more_copies_at_a_time_than_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

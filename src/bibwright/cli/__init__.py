@@ -263,5 +263,6 @@ def _leave_unsaid() -> None:
 
 def _point_nowhere(stream: TextIO | None) -> None:
     """Points a stream at nothing: what is left in it could not be written at exit."""
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
+    if stream is not None:
+        with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), stream.fileno())

@@ -47,7 +47,8 @@ def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int
     """What is made of each part, each in a copy of this process, so many at a time.
 
     They have all that this one has read. Needs a system that can fork. Raises what one of them
-    raised, and BibwrightError where one was ended from outside.
+    raised, in a RuntimeError where that can't leave its process, and BibwrightError where one was
+    ended from outside.
     """
     from multiprocessing import get_context
     from multiprocessing.connection import Connection, wait
@@ -78,7 +79,8 @@ def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int
 
 def _received(end: Connection) -> Any:
     try:
-        said = end.recv()
+        with end:
+            said = end.recv()
     except EOFError:
         raise _ended_from_outside() from None
     if isinstance(said, Exception):
@@ -98,7 +100,18 @@ def _copied(work: Callable[[range], T], part: range, end: Connection) -> None:
     try:
         end.send(work(part))
     except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-        end.send(error)
+        end.send(_portable(error))
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, if another process can be handed it; else what it says."""
+    import pickle
+
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001 - pickle raises what the error's own methods do
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 @contextmanager
