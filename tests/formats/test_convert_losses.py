@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 from pathlib import Path
 
@@ -227,6 +228,24 @@ def test_a_bib_in_a_dialect_stays_what_it_is(dialect: Dialect) -> None:
             continue
         twice = convert(once, name="b", source=BIB, target=BIB, dialect=dialect)
         assert twice.content == once, path
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        (r"$5 $\alpha$", r"\$5 $\alpha$"),
+        (r"Pay $5 for $\alpha$ decay", r"Pay \$5 for $\alpha$ decay"),
+        ("$x$ for $5 ($3) $n^2$", r"$x$ for \$5 (\$3) $n^2$"),
+        ("$10 million $y$ and $3 more", r"\$10 million $y$ and \$3 more"),
+        ("$2 $-categories and $n$-groups", "$2 $-categories and $n$-groups"),
+    ],
+)
+def test_a_price_before_a_formula_takes_no_dollar_sign_from_it(title: str, source: str) -> None:
+    data = json.dumps([{"id": "k", "type": "book", "title": title}]).encode()
+    bib = convert(data, name="a.json", source=CSL, target=BIB)
+    assert f"{{{source}}}" in bib.content.decode()
+    back = convert(bib.content, name="a.bib", source=BIB, target=CSL)
+    assert json.loads(back.content)[0]["title"] == title
 
 
 @pytest.mark.parametrize("title", [r"Cost of \$5 and $x$", r"$x$ for \$5 and \$6", r"{A \$1} $y$"])

@@ -16,8 +16,10 @@ DEEPEST = 100
 
 #: A formula between dollar signs.
 FORMULA = re.compile(r"(?<!\\)(?P<mark>\$\$?)(?!\$)[^$]+?(?<!\\)(?P=mark)")
-#: "between $5 and $10" holds no formula.
-_MONEY = re.compile(r"\$\d[\d.,]*\s.*(?:\s|US|CA|AU|NZ|HK)\$", re.DOTALL)
+#: "between $5 and $10" holds no formula, "$5 $x$" none but the second.
+_MONEY = re.compile(
+    r"\$\d[\d.,]*[);:]?\s(?:[^$]*(?:[\s(]|US|CA|AU|NZ|HK)\$|\s*(?=\$[^\s$](?:[^$]*[^\s$])?\$))"
+)
 #: The blanks that TeX skips behind a command of letters; an empty line it doesn't skip.
 BLANKS = r"[ \t]*+(?:\n[ \t]*+)?(?!\n)"
 #: One token. `space` is what TeX skips behind a command of letters.
@@ -34,12 +36,18 @@ _BRACE_OF_TEX = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def formulas(text: str) -> Iterator[re.Match[str]]:
-    """What stands between dollar signs and isn't the text between two prices.
+    """What stands between dollar signs and isn't the text behind a price.
 
-    >>> [found[0] for found in formulas("$5 to $6 for $x$")]
-    ['$x$']
+    >>> [found[0] for found in formulas("$5 to $6 for $x$; $7 for $y$")]
+    ['$x$', '$y$']
     """
-    return (found for found in FORMULA.finditer(text) if not _MONEY.match(found[0]))
+    at = 0
+    while found := FORMULA.search(text, at):
+        at = found.end()
+        if _MONEY.match(text, found.start()):
+            at -= len(found["mark"])  # with this one a formula, or the next price, may begin
+        else:
+            yield found
 
 
 def braces(
