@@ -81,7 +81,7 @@ def test_what_no_source_can_be_asked_for_is_not_called_missing(tmp_path: Path) -
         [verdict] = client.resolve(reading.queries).verdicts
         assert not server.requests
     assert verdict.status is bibwright.Status.UNAVAILABLE
-    assert "title" in verdict.why
+    assert "by its DOI crossref and openalex would find it" in verdict.why
 
 
 @pytest.mark.parametrize("more", ["", "@misc{open, title = {Never closed}\n"])

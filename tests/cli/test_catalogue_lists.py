@@ -131,6 +131,17 @@ def test_works_that_have_no_more_than_a_name_elsewhere_are_listed_each() -> None
     assert all(each in outcome.stderr for each in names)
 
 
+def test_works_that_their_catalogue_cannot_look_up_are_named_with_who_could() -> None:
+    dois = [f"10.1000/tide.{number}" for number in range(3)]
+    said = [{"oci": "1-2", "citing": f"doi:{each}", "cited": "doi:10.1000/x"} for each in dois]
+    with catalogues("opencitations") as servers:
+        reply = Answer(200, json.dumps(said).encode(), "application/json")
+        servers["opencitations"].misbehave(Replaced(reply))
+        outcome = run("cited-by", "https://doi.org/10.1000/x", "--sources", "opencitations")
+    assert "by its DOI crossref and openalex would find it" in outcome.stderr
+    assert f"    {', '.join(dois)}\n" in outcome.stderr
+
+
 def test_inspire_loses_nothing_of_an_item_and_makes_no_editor_an_author() -> None:
     address = "https://inspirehep.net/api/literature/77"
     told: list[dict[str, object]] = [

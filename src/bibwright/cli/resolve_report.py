@@ -85,14 +85,20 @@ def _listed(places: Sequence[str]) -> str:
 
 
 def _places(alike: Sequence[Verdict]) -> str:
-    places = [str(verdict.query.origin) for verdict in alike if verdict.query.origin]
-    return f"{_listed(places)}: " if places else ""
+    places = dict.fromkeys(str(each.query.origin) for each in alike if each.query.origin)
+    return f"{_listed(list(places))}: " if places else ""
 
 
 def _print_unavailable(alike: Sequence[Verdict]) -> None:
     """Many that can't be looked up for the same reason, in a sentence."""
     say(f"unavailable  {len(alike)} references: {alike[0].why}", fg=_COLOURS[Status.UNAVAILABLE])
-    say(f"    {_places(alike).removesuffix(': ')}", dim=True)
+    say(f"    {_listed(list(map(_name, alike)))}", dim=True)
+
+
+def _name(verdict: Verdict) -> str:
+    """The line that names the work; where it comes from a catalogue, what the work is called."""
+    origin = verdict.query.origin
+    return str(origin) if origin and origin.line else _asked_for(verdict)
 
 
 def _print_verdict(verdict: Verdict, places: str, *, explain: bool) -> None:

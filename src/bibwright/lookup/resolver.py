@@ -30,7 +30,7 @@ from bibwright.sources.source import (
 )
 from bibwright.text.fold import words
 
-_UNASKED = "no source can be asked by what is known of it; a title or an arXiv id would do"
+_UNASKED = "none of the sources can be asked by what is known of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class _Run:
         for at in self._unsettled():
             query = self._queries[at]
             if at not in self.asked and (query.said or is_findable(query)):
-                self.verdicts[at] = judge(query, (), _UNASKED)
+                self.verdicts[at] = judge(query, (), f"{_UNASKED}; {_who_would(query)}")
 
     @property
     def works(self) -> Mapping[str, str]:
@@ -240,6 +240,17 @@ class _Run:
         settled = len(self.verdicts) - len(self._unsettled())
         self._watcher.settled(settled, len(self.verdicts))
         return answer.cut
+
+
+def _who_would(query: Reference) -> str:
+    """Which other source finds the work, or what would have to be known of it."""
+    if query.doi:
+        return "by its DOI crossref and openalex would find it"
+    if query.arxiv_id:
+        return "by its arXiv id arxiv would find it"
+    if query.title:
+        return "by its title arxiv and crossref would find it"
+    return "a title, a DOI or an arXiv id would do"
 
 
 def _identifiers(query: Reference) -> Iterator[Lookup]:
