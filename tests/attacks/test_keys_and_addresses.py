@@ -9,6 +9,7 @@ import pytest
 
 from bibwright.errors import InputError
 from bibwright.network.address import checked_address, checked_key, host_of
+from bibwright.text.visible import visible
 from support.cli import Outcome, run
 from support.hostile_server import HostileServer, Seen, answer
 
@@ -197,3 +198,32 @@ def test_a_proxy_stands_before_no_server_on_this_computer(
         run("sync", "refs.bib", "--all", "--dry-run", "--api-url", there)
         assert proxy.requests == []
         assert len(server.requests) >= 2
+
+
+@pytest.mark.parametrize("host", ["example.org/foo", "arxiv.org/abs/1706.03762x", "x.org/foo.pdf"])
+@pytest.mark.parametrize("who", [f"me:{SECRET}", SECRET, f"me:p@{SECRET}"])
+@pytest.mark.parametrize("before", ["", "Attention "])
+@pytest.mark.parametrize("command", ["resolve", "references", "cited-by", "check"])
+def test_a_password_in_a_link_that_is_typed(
+    place: Path, command: str, before: str, who: str, host: str
+) -> None:
+    assert place
+    done = run(command, f"{before}https://{who}@{host}", "--offline")
+    assert done.status in {2, 3}
+    assert_silent(done)
+
+
+def test_addresses_keep_all_but_who_logs_in_there() -> None:
+    kept = (
+        "https://medium.com/@me?to=a@b.org mailto:me@x.org me@x.org C:/me@home/x https://x.org/#@"
+    )
+    assert visible(kept) == kept
+    assert visible("(ftp://me:pa@ss@x.org:21/@a)") == "(ftp://…@x.org:21/@a)"
+
+
+def test_the_journal_knows_no_password_of_a_link(place: Path) -> None:
+    link = f"https://me:{SECRET}@example.org/attention"
+    assert run("tidy", "refs.bib", "--omit", link).status == 0
+    assert_silent(run("undo", "--list"))
+    assert "https://…@example.org/attention" in run("undo", "--list", "--json").stdout
+    assert place

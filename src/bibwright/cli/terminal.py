@@ -24,7 +24,7 @@ from click.globals import resolve_color_default
 
 from bibwright.errors import InputError
 from bibwright.progress import SILENT, Watcher
-from bibwright.text.visible import CONTROLS, visible, visible_lines
+from bibwright.text.visible import CONTROLS, visible, visible_lines, without_credentials
 
 _BAR_WIDTH = 24
 _HIDDEN_IN_JSON = re.compile(f"(?!\n){CONTROLS.pattern}")
@@ -122,8 +122,8 @@ def has_colours(stream: IO[str] | None) -> bool:
 
 
 def command_line(arguments: Sequence[str]) -> str:
-    """The command as it was typed, for the journal."""
-    return shlex.join([Path(arguments[0]).name, *arguments[1:]])
+    """The command as it was typed, but for passwords in it, for the journal."""
+    return without_credentials(shlex.join([Path(arguments[0]).name, *arguments[1:]]))
 
 
 class _Bar:

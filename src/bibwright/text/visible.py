@@ -1,4 +1,4 @@
-"""Text as it may be shown: what a terminal would obey, or hide, is made visible.
+"""Text as it may be shown: what a terminal would obey, or hide, is made visible; no password is.
 
 Titles, keys and file names come from others. A control character in one could move the cursor,
 retitle the window or start a line of its own; a bidirectional control could show a text in another
@@ -18,6 +18,8 @@ _HIDDEN = (
 )
 CONTROLS = re.compile(f"[{_HIDDEN}]")
 _BUT_TABS_AND_ENDS = re.compile(f"(?!\t|\r?\n)[{_HIDDEN}]")
+#: A name and a password, or a token, before the host of an address, which may be taken for a path.
+_CREDENTIALS = re.compile(r"(?<=[A-Za-z]{2}:/)(/?)[^\s/?#]+@")
 #: What a source has no reason to send in a text of one line.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e"
@@ -31,12 +33,17 @@ def shortened(text: str, longest: int = 60) -> str:
 
 
 def visible(text: str) -> str:
-    r"""The text on one line, nothing in it hidden.
+    r"""The text on one line, nothing in it hidden but who logs in at an address, and with what.
 
-    >>> visible("a\x1b[31m\nb\u202e")
-    'a␛[31m␊b<U+202E>'
+    >>> visible("a\x1b[31m\nb\u202e https://me:secret@host/x")
+    'a␛[31m␊b<U+202E> https://…@host/x'
     """
-    return CONTROLS.sub(_picture, text)
+    return CONTROLS.sub(_picture, without_credentials(text))
+
+
+def without_credentials(text: str) -> str:
+    """The text without what its addresses have before the host."""
+    return _CREDENTIALS.sub(r"\1…@", text) if "@" in text else text
 
 
 def visible_lines(text: str) -> str:
