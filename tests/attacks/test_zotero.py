@@ -191,9 +191,7 @@ def endless(head: bytes) -> Iterator[bytes]:
 def test_a_body_without_end(bib: Path) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
     with HostileServer(lambda _: endless(head)) as server:
-        began = time.monotonic()
         done = sync(bib, server)
-        assert time.monotonic() - began < 30
     assert_unavailable(done)
     assert "larger than 64 MiB" in done.stderr
 
@@ -205,16 +203,19 @@ def test_an_answer_that_drips(bib: Path, monkeypatch: pytest.MonkeyPatch, head: 
         "bibwright.zotero.connection.Connection.send.__kwdefaults__", {"timeout": 0.1}
     )
 
+    awaited = False
+
     def drip(_seen: Seen) -> Iterator[bytes]:
+        nonlocal awaited
         yield head
         for _ in range(500):
             time.sleep(0.02)
             yield b"x"
+        awaited = True
 
     with HostileServer(drip) as server:
-        began = time.monotonic()
         assert_unavailable(sync(bib, server))
-        assert time.monotonic() - began < 10
+    assert not awaited
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,18 @@ def _checked(text: str, *records: Reference) -> dict[str, EntryFinding]:
             State.AMBIGUOUS,
         ),
         (
+            "@misc{k, title={Shore}, author={Jo Reback}, publisher={Zenodo},"
+            " doi={10.5281/zenodo.1234567}}",
+            PROGRAM,
+            State.AMBIGUOUS,
+        ),
+        (
+            "@misc{k, title={shore-dev/shore: Tides for the Shore}, author={Jo Reback},"
+            " publisher={Zenodo}, doi={10.5281/zenodo.1234567}}",
+            PROGRAM,
+            State.AMBIGUOUS,
+        ),
+        (
             "@manual{k, title={Learning from Gulls: An Introduction}, author={Vane, Lou and Roth,"
             " Kim}, year={1991}, note={Software available at gulls.example}}",
             REVIEW,
@@ -154,6 +166,8 @@ def _checked(text: str, *records: Reference) -> dict[str, EntryFinding]:
             "another edition",
             "a review of the book",
             "another version",
+            "its name alone",
+            "its name and what it does",
             "a program before its paper",
         ),
     ],
