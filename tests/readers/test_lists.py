@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bibwright.errors import InputError
 from bibwright.model.identifiers import ArxivId
 from bibwright.readers import InputKind, read_bytes, read_text
+from support.readings import titles, told
 
 
 def test_identifiers_one_a_line_in_every_form() -> None:
@@ -76,7 +77,7 @@ def test_titles_plain_numbered_and_with_bullets() -> None:
         "12) Foundation Model in Biomedicine (arXiv:2503.02104)\n",
         kind=InputKind.TITLES,
     )
-    assert [query.title for query in reading.queries] == [
+    assert titles(reading) == [
         "Attention Is All You Need",
         "Vision Language Models in Medicine",
         "Large Language Models for Medicine: A Survey",
@@ -107,7 +108,7 @@ def test_a_pasted_reference_list_in_five_styles() -> None:
     reading = read_text(REFERENCES)
     assert reading.kind is InputKind.REFERENCES
     assert reading.problems == ()
-    assert [query.title for query in reading.queries] == [
+    assert titles(reading) == [
         "Attention is all you need",
         "BERT: Pre-training of deep bidirectional transformers",
         "Large language models for medicine: A survey",
@@ -132,7 +133,7 @@ def test_a_reference_that_cannot_be_made_out_is_named() -> None:
     reading = read_text(
         "[1] ibid.\n[2] J. Doe. A title of some words. 2020.\n", kind=InputKind.REFERENCES
     )
-    assert [query.title for query in reading.queries] == ["A title of some words"]
+    assert titles(reading) == ["A title of some words"]
     [problem] = reading.problems
     assert problem.origin.line == 1
     assert "ibid" in problem.message
@@ -141,7 +142,7 @@ def test_a_reference_that_cannot_be_made_out_is_named() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding: str) -> None:
     reading = read_bytes("Über naïve Lösungen\n".encode(encoding), kind=InputKind.TITLES)
-    assert [query.title for query in reading.queries] == ["Über naïve Lösungen"]
+    assert titles(reading) == ["Über naïve Lösungen"]
     assert bool(reading.problems) == (encoding == "cp1252")
 
 
@@ -185,7 +186,7 @@ def test_titles_one_a_line_whatever_the_first_looks_like() -> None:
         "Garden Testing: Testing Gnomes for Discrimination\n"
         "Local Weeding at the Night Scale\nHedges Are All You Need (2017)\n"
     )
-    assert [query.title for query in reading.queries] == [
+    assert titles(reading) == [
         "Garden Testing: Testing Gnomes for Discrimination",
         "Local Weeding at the Night Scale",
         "Hedges Are All You Need",
@@ -332,7 +333,7 @@ def test_a_paragraph_beside_the_items_of_a_list_is_not_lost() -> None:
     assert [str(query.arxiv_id or "") for query in reading.queries] == [
         *("", "", "2101.00001", "2101.00002")
     ]
-    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(1, True)]
+    assert told(reading) == [(1, True)]
 
 
 def test_a_labelled_title_between_the_items_of_a_list_is_read_or_told() -> None:
@@ -341,12 +342,12 @@ def test_a_labelled_title_between_the_items_of_a_list_is_read_or_told() -> None:
         "- Pruning Hedges Together\n\nPaper: Seeds Are All You Need\n",
         name="list.md",
     )
-    assert [query.title for query in reading.queries] == [
+    assert titles(reading) == [
         "Robots in the Sky of Gardens",
         "Weeding at Night",
         "Pruning Hedges Together",
     ]
-    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(8, True)]
+    assert told(reading) == [(8, True)]
 
 
 def test_a_title_of_common_words_in_a_chat() -> None:
@@ -405,7 +406,7 @@ def test_what_stands_above_a_list_of_references_is_no_work(heading: str) -> None
 )
 def test_an_item_that_says_what_the_works_below_it_are_about_is_none(heading: str) -> None:
     reading = read_text(f"- {heading}\n  - Moss in Gardens of the North\n", name="list.md")
-    assert [query.title for query in reading.queries] == [
+    assert titles(reading) == [
         "Weeding Old Garden Hedges",
         "Moss in Gardens of the North",
     ]
@@ -418,7 +419,7 @@ def test_a_sentence_below_a_work_is_a_note() -> None:
         name="list.md",
     )
     assert [query.origin and query.origin.line for query in reading.queries] == [1, 3]
-    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True), (4, True)]
+    assert told(reading) == [(2, True), (4, True)]
 
 
 @pytest.mark.parametrize(
@@ -431,7 +432,7 @@ def test_what_a_summary_links_to_is_another_paper_and_a_note(label: str) -> None
         name="list.md",
     )
     assert [str(query.arxiv_id) for query in reading.queries] == ["2103.00001"]
-    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(2, True)]
+    assert told(reading) == [(2, True)]
 
 
 @pytest.mark.parametrize(

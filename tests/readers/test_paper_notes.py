@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bibwright.readers import read_text
+from support.readings import told
 
 ZOTERO = """# Robots among the roses
 
@@ -91,7 +92,7 @@ def test_a_list_of_labelled_works_is_no_note() -> None:
 def test_items_below_a_work_are_works_or_named(text: str, read: list[int], note: int) -> None:
     reading = read_text(text, name="list.md")
     assert [query.origin and query.origin.line for query in reading.queries] == read
-    assert [(each.origin.line, each.is_note) for each in reading.problems] == [(note, True)]
+    assert told(reading) == [(note, True)]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_titles_below_a_title_are_works_and_what_names_an_id_is_told() -> None:
         name="list.md",
     )
     assert [query.origin and query.origin.line for query in reading.queries] == [1, 2]
-    assert [(each.origin.line, each.is_note) for each in reading.problems][:1] == [(3, True)]
+    assert told(reading)[:1] == [(3, True)]
 
 
 @pytest.mark.parametrize(

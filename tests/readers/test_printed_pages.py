@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bibwright.readers import Reading, read_text
+from bibwright.readers import read_text
 from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.printed_pages import printed_lines
 from support.growth import at_most
+from support.readings import titles
 
 TWO_COLUMNS = """\
 Meadows of Today, Vol. 3                                                              7
@@ -27,10 +28,6 @@ Meadows of Today, Vol. 3                                                        
 \f"""
 
 
-def _titles(reading: Reading) -> list[str]:
-    return [query.title for query in reading.queries]
-
-
 def test_wide_gaps_in_a_few_lines_of_one_column_part_nothing() -> None:
     lines = [
         f"Robots among the hedges of the gardens{gap}prune what has grown in spring {at}"
@@ -43,7 +40,7 @@ def test_wide_gaps_in_a_few_lines_of_one_column_part_nothing() -> None:
 
 def test_two_columns_on_pages_with_running_heads() -> None:
     reading = read_text(TWO_COLUMNS, name="paper.txt")
-    assert _titles(reading) == [
+    assert titles(reading) == [
         "Robots in the sky over the gardens of the north",
         "Weeding at night without a lamp and with cold hands",
         "Ponds and what lives in them",
@@ -73,7 +70,7 @@ def test_of_a_text_in_pages_the_references_are_read() -> None:
         "A Survey of Robots\nMeadows 13 (2022) 10-19.\n3\n\f"
     )
     reading = read_text(text, name="paper.txt")
-    assert _titles(reading) == ["Robots in the sky", "Weeding at night"]
+    assert titles(reading) == ["Robots in the sky", "Weeding at night"]
     assert "Survey" not in "".join(query.said for query in reading.queries)
 
 
