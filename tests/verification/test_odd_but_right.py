@@ -188,6 +188,9 @@ def test_the_isbn_of_another_book_is_that_of_another_work() -> None:
     wrong = _checked(text % "978-3-16-148410-0", BOOK, OTHER_BOOK)["mine"]
     assert [each.finding for each in wrong.contradictions] == ["identifier-of-another"]
     assert "Knots for Climbers" in wrong.contradictions[0].told
+    knots = replace(OTHER_BOOK, doi="10.5555/knots")
+    both = text.replace("isbn", "doi={10.5555/knots}, isbn") % "978-3-16-148410-0"
+    assert _checked(both, BOOK, knots)["mine"].contradictions[0].said == "10.5555/knots"
 
 
 def test_what_an_entry_is_matched_with_does_not_hang_on_the_entry_beside_it() -> None:
@@ -324,6 +327,8 @@ def test_a_doi_of_another_paper_is_told_beside_the_right_arxiv_id() -> None:
     found = _checked(entry, PAPER, other)["k"]
     [wrong] = found.contradictions
     assert (wrong.finding, wrong.said) == ("identifier-of-another", "10.5555/tide")
+    [alone] = _checked(entry.replace(" eprint={1903.01234},", ""), PAPER, other)["k"].contradictions
+    assert (alone.finding, alone.said) == ("identifier-of-another", "10.5555/tide")
 
 
 def test_a_preprint_alone_corrects_no_publication() -> None:
@@ -463,3 +468,11 @@ def test_a_preprints_first_version_may_have_had_another_title_and_other_authors(
         f"@misc{{k, title={{{title}}}, author={{{names}}}, eprint={{1903.01234}}, year={{2019}}}}"
     )
     assert bool(_checked(entry, PAPER)["k"].contradictions) == accused
+
+
+def test_one_author_in_common_makes_no_first_version_of_another_title() -> None:
+    entry = (
+        "@misc{k, title={Senses of the Sea}, author={Ida Hale}, eprint={1903.01234}, year={2019}}"
+    )
+    record = replace(PAPER, authors=PAPER.authors[:2])
+    assert _checked(entry, record)["k"].contradictions
