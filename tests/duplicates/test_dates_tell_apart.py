@@ -39,6 +39,11 @@ _CASES: dict[str, Case] = {
         ("article", PLACE | {"author": "Doe, Jane and Roe, Richard and Poe, Edgar"}),
         "doubtful",
     ),
+    "year: a date comes before another year beside it": (
+        ("article", PLACE | {"date": "2000-05-01", "year": "1990"}),
+        ("article", PLACE | {"year": "2000"}),
+        "sure",
+    ),
     "version: a program of two years, called one by one entry": (
         ("manual", {"organization": "Uppsala", "year": "1998"}),
         ("misc", {"address": "Uppsala"}),

@@ -10,6 +10,7 @@ from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.bib_files import families_of
 from bibwright.bibtex.entry_reference import title_of
 from bibwright.duplicates.records import Records
+from bibwright.text.dates import ANY_YEAR
 from bibwright.text.latex.verbatim import bare_doi
 
 #: Fields that say of what sort an entry is, and where it was held.
@@ -59,7 +60,7 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
         title_of(fields),
         get("author", ""),
         get("editor", ""),
-        get("year") or get("date", ""),
+        _year_of(fields),
         get("journal") or get("journaltitle") or get("booktitle", ""),
         get("volume", ""),
         get("number") or get("issue") or get("part", ""),
@@ -101,6 +102,12 @@ def _address_of(fields: Mapping[str, str]) -> str:
     texts = " ".join([fields.get(name, "") for name in ("howpublished", "note")])
     found = _ADDRESS.search(texts) if "http" in texts else None
     return found[0] if found else ""
+
+
+def _year_of(fields: Mapping[str, str]) -> str:
+    """Where both say a year the date's, as to `text.dates` and Biber."""
+    date = fields.get("date", "")
+    return date if ANY_YEAR.search(date) else fields.get("year") or date
 
 
 def _month_of(fields: Mapping[str, str]) -> str:
