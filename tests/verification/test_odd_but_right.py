@@ -279,6 +279,7 @@ def test_a_paper_that_came_out_twice_in_a_year_is_not_held_against_the_other_pla
         ("Phys. Lett.", "Physics Letters B", False),
         ("J. Mach. Learn. Res.", "JMLR", False),
         ("PNAS", "Proceedings of the National Academy of Sciences of the USA", False),
+        ("-", "Physical Review D", False),
         ("CVPR09", "2009 IEEE Conference on Computer Vision and Pattern Recognition", False),
     ],
 )

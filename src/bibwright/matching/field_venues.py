@@ -88,8 +88,10 @@ _LETTERS = frozenset({"letters", "lett"})
 
 def _are_sections(one: Venue, other: Venue) -> bool:
     """Whether journals of one name are two: "Phys. Rev. D", and another letter or "Lett."."""
+    if len(one.all_words) < 2 or not other.all_words:
+        return False
     section, last = one.all_words[-1], other.all_words[-1]
-    if len(one.all_words) == 1 or len(section) > 1 or not section.isalpha():
+    if len(section) > 1 or not section.isalpha():
         return False
     if len(last) == 1 and last.isalpha():
         return section != last
