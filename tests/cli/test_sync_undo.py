@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from support import zotero_faults
 from support.cli import run
 from support.zotero_desk import ATTENTION, RESNET, Desk
 
@@ -35,6 +36,21 @@ class TestUndo:
         assert "he stays as it is: the item was changed since" in outcome.stderr
         assert not desk.item("he").get("deleted")
         assert desk.item("vaswani")["deleted"] == 1
+
+    def test_what_another_program_made_instead_is_nothing_to_undo(self, desk: Desk) -> None:
+        desk.sync("--key", "vaswani", tag="")
+        made = {**desk.item("vaswani")}
+        desk.library.erase(str(made.pop("key")))
+        desk.forget()
+
+        def other() -> None:
+            own = {name: value for name, value in made.items() if name not in _MOVING}
+            desk.library.put_item(own.pop("itemType"), **own)
+
+        desk.server.misbehave(zotero_faults.meanwhile(other), when=zotero_faults.writes)
+        assert desk.sync("--key", "vaswani", tag="").status == 0
+        assert desk.undo().status == 0
+        assert not desk.item("vaswani").get("deleted")
 
     def test_redo_brings_it_again_and_the_next_sync_has_nothing_to_do(self, desk: Desk) -> None:
         desk.sync()

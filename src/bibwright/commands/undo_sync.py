@@ -17,7 +17,7 @@ from bibwright.zotero.memory import Memory
 from bibwright.zotero.merge import alike
 from bibwright.zotero.merging import patch_of, says
 from bibwright.zotero.record import Done, Record
-from bibwright.zotero.session import Session, refresh
+from bibwright.zotero.session import Session, refresh, write_noted
 
 
 @dataclass(slots=True)
@@ -157,15 +157,10 @@ def _write(
     while start < len(todo):
         batch = todo[start : start + session.client.writer.batch_size]
         payloads = [_payload(done) for done in batch]
-        sent = len(own)
-        own += [_reversed(memory, *each) for each in zip(batch, payloads, strict=True)]
-        log(undone.record)
-        written = session.client.writer.write(payloads, memory.version, "items")
-        if written.unknown:
+        reversed_ = [_reversed(memory, *each) for each in zip(batch, payloads, strict=True)]
+        written = write_noted(session, payloads, reversed_, undone.record, log)
+        if written is None:
             raise MovedOnError("an answer of Zotero's was lost; run the command again")
-        memory.version = written.version
-        reversed_ = own[sent:]
-        del own[sent:]
         for at, done in enumerate(batch):
             if at in written.refused:
                 undone.left.append((done.key, written.refused[at].message))

@@ -9,7 +9,7 @@ from typing import Any
 from bibwright.errors import MovedOnError
 from bibwright.zotero.item_patch import ItemPatch
 from bibwright.zotero.record import Done, Record
-from bibwright.zotero.session import Session, new_record
+from bibwright.zotero.session import Session, new_record, write_noted
 from bibwright.zotero.writer import Refusal
 
 _MOVED_ON = 412
@@ -51,25 +51,14 @@ def write_patches(patches: Iterable[ItemPatch], patching: Patching) -> bool:
 
 def _write(batch: list[ItemPatch], patching: Patching) -> bool:
     session = patching.session
-    memory = session.memory
     payloads = [
         {"key": patch.item, "version": int(_known(session, patch)["version"]), **patch.after}
         for patch in batch
     ]
-    sent = len(patching.record.done)
-    patching.record.done += [
-        Done(patch.name, patch.item, 0, patch.before, patch.after) for patch in batch
-    ]
-    patching.log(patching.record)
-    try:
-        written = session.client.writer.write(payloads, memory.version, "items")
-    except MovedOnError:
-        del patching.record.done[sent:]
-        raise
-    if written.unknown:
+    sent = [Done(patch.name, patch.item, 0, patch.before, patch.after) for patch in batch]
+    written = write_noted(session, payloads, sent, patching.record, patching.log)
+    if written is None:
         return False
-    del patching.record.done[sent:]
-    memory.version = written.version
     stale = ""
     for at, patch in enumerate(batch):
         refusal = written.refused.get(at)

@@ -13,7 +13,8 @@ from bibwright.progress import SILENT, Watcher
 from bibwright.zotero.client import ZoteroClient
 from bibwright.zotero.memory import Base, Memory
 from bibwright.zotero.options import SyncOptions
-from bibwright.zotero.record import Record
+from bibwright.zotero.record import Done, Record
+from bibwright.zotero.writer import Result
 
 T = TypeVar("T")
 
@@ -169,6 +170,34 @@ def new_record(session: Session) -> Record:
     """A record in which nothing has been done yet."""
     at = session.client.connection
     return Record(at.name, at.url, at.local, at.group, session.bibliography)
+
+
+def write_noted(
+    session: Session,
+    payloads: Sequence[Mapping[str, Any]],
+    sent: Sequence[Done],
+    record: Record,
+    log: Callable[[Record], object],
+) -> Result | None:
+    """Writes items, whose changes are in the record, and that in the journal, before they are sent.
+
+    None if the outcome is unknown: then they stay in the record. Else they are out of it, also
+    where this raises MovedOnError: what another program wrote instead is not ours to undo.
+    """
+    begun = len(record.done)
+    record.done += sent
+    log(record)
+    try:
+        written = session.client.writer.write(payloads, session.memory.version, "items")
+    except MovedOnError:
+        del record.done[begun:]
+        log(record)
+        raise
+    if written.unknown:
+        return None
+    del record.done[begun:]
+    session.memory.version = written.version
+    return written
 
 
 def record_of(session: Session, keys: Iterable[str]) -> Record:

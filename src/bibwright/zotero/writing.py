@@ -11,7 +11,7 @@ from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.change import Action, ItemChange, SyncPlan
 from bibwright.zotero.items import Child
 from bibwright.zotero.record import Done, Record
-from bibwright.zotero.session import Session, find_collection, kept_of, new_record
+from bibwright.zotero.session import Session, find_collection, kept_of, new_record, write_noted
 from bibwright.zotero.writer import Refusal
 
 #: What of a payload is no value of the item.
@@ -90,18 +90,10 @@ def write_items(plan: SyncPlan, progress: Progress) -> bool:
     while start < len(writes):
         batch = writes[start : start + session.client.writer.batch_size]
         payloads = [change.payload for change in batch]
-        sent = len(progress.record.done)
-        progress.record.done += [_sent(change, progress) for change in batch]
-        progress.log(progress.record)
-        try:
-            written = session.client.writer.write(payloads, session.memory.version, "items")
-        except MovedOnError:
-            del progress.record.done[sent:]
-            raise
-        if written.unknown:
+        sent = [_sent(change, progress) for change in batch]
+        written = write_noted(session, payloads, sent, progress.record, progress.log)
+        if written is None:
             return False
-        del progress.record.done[sent:]
-        session.memory.version = written.version
         for at, change in enumerate(batch):
             if at in written.keys:
                 _take(change, written.keys[at], written.said.get(at), written.version, progress)
