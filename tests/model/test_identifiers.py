@@ -80,6 +80,23 @@ def test_finds_identifiers_in_running_text_in_order() -> None:
     assert text[found[2].start : found[2].end] == "doi:10.1016/j.physletb.2012.08.020"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10.1000/xyz,https://example.org/a", ["10.1000/xyz"]),
+        ("10.1000/xyz;10.1000/abc", ["10.1000/xyz", "10.1000/abc"]),
+        ("10.1000/xyz,2406.03712v1", ["10.1000/xyz", "2406.03712v1"]),
+        ("10.1000/xyz,hep-th/9711200", ["10.1000/xyz", "hep-th/9711200"]),
+        # Signs and figures of the DOI's own.
+        ("10.1002/(SICI)1097-4571(1999)50:3<1::AID-X>3.0.CO;2-B", None),
+        ("10.1000/a,b;2.1", None),
+    ],
+)
+def test_a_doi_ends_before_the_next_cell_of_a_row(text: str, expected: list[str] | None) -> None:
+    found = [str(each.identifier) for each in find_identifiers(text)]
+    assert found == ([text.lower()] if expected is None else expected)
+
+
 def test_a_bare_number_is_found_but_not_vouched_for() -> None:
     [found] = find_identifiers("about 1203.4567 euros")
     assert found.identifier == ArxivId("1203.4567")

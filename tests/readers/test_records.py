@@ -267,3 +267,17 @@ def test_a_list_that_is_not_quite_yaml() -> None:
     )
     assert [query.identity for query in reading.queries] == ["2103.00001"]
     assert "it was read as a list" in reading.problems[0].message
+
+
+def test_a_table_of_identifiers_alone() -> None:
+    reading = read_text("doi,arxiv,url\n10.1000/xyz,,https://example.org/a\n,2406.03712,\n,,\n")
+    assert reading.kind == InputKind.TABLE
+    assert [(query.doi, str(query.arxiv_id or "")) for query in reading.queries] == [
+        ("10.1000/xyz", ""),
+        (None, "2406.03712"),
+    ]
+
+
+def test_a_first_line_that_names_columns_is_no_table_where_no_row_follows() -> None:
+    reading = read_text("DOI, arXiv and other names of papers\n\nRobots in the Sky (2406.03712)\n")
+    assert reading.kind != InputKind.TABLE

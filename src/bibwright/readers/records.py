@@ -47,6 +47,8 @@ _WHEN = re.compile(
 )
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
 _DOI = ("doi",)
+#: These make a table without titles; “arXiv, 2017” begins many a text.
+_OF_IDS = frozenset({*_DOI, *_ARXIV[1:]})
 _KEY = ("citation key", "citekey", "bibtex key", "bibtexkey")
 _KNOWN = frozenset(
     {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
@@ -106,7 +108,7 @@ def _delimiter(text: str) -> str:
 
 
 def is_table(text: str) -> bool:
-    """Whether the first line names columns, one of them a title's."""
+    """Whether the first line names columns, one of them a title's or an identifier's."""
     if "\n" not in text.strip():
         return False
     try:
@@ -114,9 +116,10 @@ def is_table(text: str) -> bool:
     except csv.Error:
         return False
     header = column_names(names)
-    if (
-        not any(each in TITLE_COLUMNS for each in header)
-        or sum(map(_KNOWN.__contains__, header)) < 2
+    has_title = any(each in TITLE_COLUMNS for each in header)
+    if not (
+        (has_title and sum(map(_KNOWN.__contains__, header)) >= 2)
+        or (len(header) > 1 and not _OF_IDS.isdisjoint(header))
     ):
         return False
     try:
