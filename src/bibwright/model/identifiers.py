@@ -80,7 +80,9 @@ _FILE = re.compile(
 _BARE = re.compile(rf"{_BEFORE}(?:{_NEW}|{_OLD}){_VERSION}{_AFTER}", re.IGNORECASE)
 
 #: The comma before the next cell of a row: no DOI has an address or another identifier in it.
-_NEXT = rf"[,;](?:https?://|(?:doi:)?10\.\d{{4,9}}/|(?:arxiv:)?(?:{_NEW}|{_OLD}){_VERSION}(?![\w.]))"
+_NEXT = (
+    rf"[,;](?:https?://|(?:doi:)?10\.\d{{4,9}}/|(?:arxiv:)?(?:{_NEW}|{_OLD}){_VERSION}(?![\w.]))"
+)
 _DOI = re.compile(
     rf"""(?:(?:https?://)?(?:dx[.-])?doi(?:\.org|[.-]org\.{_PROXY})/|\bdoi\s{{0,20}}(?:[:=]\s{{0,20}})?|(?<![\w./]))
         (?P<doi>10\.\d{{4,9}}(?:\.\d+)*/(?:<(?:[^<>\s]*:[^<>\s]*)?>|(?!{_NEXT})[^\s"<>{{}}\\^`|])+)""",
