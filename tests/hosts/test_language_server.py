@@ -150,8 +150,11 @@ def test_it_ends_well_when_the_editor_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "full"])
-def test_it_ends_where_nobody_reads_its_answers_and_errors(tmp_path: Path, is_gone: bool) -> None:
+def test_it_ends_where_nobody_reads_its_answers_and_errors(
+    tmp_path: Path, is_gone: bool, unbuffered: str
+) -> None:
     if is_gone:
         gone, answers = os.pipe()
         os.close(gone)
@@ -173,6 +176,7 @@ def test_it_ends_where_nobody_reads_its_answers_and_errors(tmp_path: Path, is_go
             cwd=tmp_path,
             stdout=answers,
             stderr=errors,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             check=False,
             timeout=TIMEOUT,
         )

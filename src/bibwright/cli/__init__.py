@@ -99,10 +99,12 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
+        from bibwright.cli.terminal import point_nowhere
+
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # click would make it 1, which means that something was found
-            _point_nowhere(sys.stdout)
+            point_nowhere(sys.stdout)
             ctx.exit(141)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -159,7 +161,7 @@ def main(args: list[str] | None = None, **extra: Any) -> None:
 
 
 def _run(args: list[str] | None, **extra: Any) -> None:
-    from bibwright.cli.terminal import escape_unknown_letters, flush, say
+    from bibwright.cli.terminal import escape_unknown_letters, flush, point_nowhere, say
     from bibwright.errors import BibwrightError
     from bibwright.text.visible import visible
 
@@ -180,12 +182,12 @@ def _run(args: list[str] | None, **extra: Any) -> None:
         say("bibwright: stopped; nothing half-done was left behind")
         sys.exit(130)
     except BrokenPipeError:
-        _point_nowhere(sys.stdout)
+        point_nowhere(sys.stdout)
         sys.exit(141)
     except Exception as error:  # the one guard: what is left is one sentence, too
         if os.environ.get("BIBWRIGHT_TRACEBACK"):
             raise
-        _point_nowhere(sys.stdout)
+        point_nowhere(sys.stdout)
         say(f"bibwright: {_in_a_sentence(error)}")
         sys.exit(2)
     gc.freeze()  # on its way out Python would look for cycles in all that there is
@@ -254,15 +256,10 @@ def _in_a_sentence(error: Exception) -> str:
 def _leave_unsaid() -> None:
     """Leaves words that nobody can get: at exit Python would try again, and take that for how the
     command ended."""
+    from bibwright.cli.terminal import point_nowhere
+
     try:
         if sys.stderr is not None:
             sys.stderr.flush()
     except (OSError, ValueError):
-        _point_nowhere(sys.stderr)
-
-
-def _point_nowhere(stream: TextIO | None) -> None:
-    """Points a stream at nothing: what is left in it could not be written at exit."""
-    if stream is not None:
-        with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nothing:
-            os.dup2(nothing.fileno(), stream.fileno())
+        point_nowhere(sys.stderr)

@@ -109,6 +109,13 @@ def flush() -> None:
         sys.stdout.flush()
 
 
+def point_nowhere(stream: IO[str] | None) -> None:
+    """Points a stream at nothing: what is left in it could not be written at exit."""
+    if stream is not None:
+        with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), stream.fileno())
+
+
 def is_terminal(stream: IO[str] | None) -> bool:
     """Whether a person is looking at the stream."""
     return stream is not None and stream.isatty()

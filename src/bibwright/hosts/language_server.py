@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from pygls.uris import to_fs_path
 from bibwright._version import __version__
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.runtime import runtime_of
+from bibwright.cli.terminal import point_nowhere
 from bibwright.commands.settings import Settings
 from bibwright.errors import BibwrightError
 from bibwright.formats.registry import BIB
@@ -216,3 +218,4 @@ def lsp_command(ctx: click.Context, /, **given: Any) -> None:
     # full one would stop the server for good.
     logging.getLogger().addHandler(logging.NullHandler())
     make_server(Asking.of(given, runtime_of(ctx))).start_io()
+    point_nowhere(sys.stdout)  # answers that are left in its buffer, where the editor has gone
