@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -322,3 +324,22 @@ def test_the_oldest_of_many_plans_is_given_up() -> None:
     with pytest.raises(InputError, match="no plan waits"):
         plans.take(tokens[0])
     assert plans.take(tokens[1]).changes == (changes[1],)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_it_ends_where_nobody_can_get_its_answers(tmp_path: Path, unbuffered: str) -> None:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "initialize"}
+    given = {"protocolVersion": "2025-06-18", "capabilities": {}}
+    params = {**given, "clientInfo": {"name": "gone", "version": "1"}}
+    with Path("/dev/full").open("wb") as answers:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bibwright", "mcp", str(tmp_path)],
+            input=json.dumps({**asked, "params": params}).encode() + b"\n",
+            stdout=answers,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            check=False,
+            timeout=60,
+        )
+    assert (ended.returncode, ended.stderr) == (0, b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bibwright.agents.server import make_server
 from bibwright.agents.tools import Tools
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.runtime import runtime_of
+from bibwright.cli.terminal import point_nowhere
 
 
 @click.command
@@ -33,4 +35,7 @@ def mcp(ctx: click.Context, /, folder: Path, write: bool, **given: Any) -> None:
     """
     asking = Asking.of(given, runtime_of(ctx))
     tools = Tools(Folder.at(folder), asking.options, asking.settings, asking.runtime.moment)
-    make_server(tools, write=write).run()
+    try:
+        make_server(tools, write=write).run()
+    except* OSError:  # the assistant's program has gone: there is nobody to answer
+        point_nowhere(sys.stdout)
