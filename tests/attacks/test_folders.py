@@ -20,9 +20,11 @@ from bibwright.changes.attributes import Attributes
 from bibwright.errors import BibwrightError, ConflictError, InputError
 from support.cli import run
 from support.disks import TickingClock
+from support.hostile_server import HostileServer, answer
 
 OLD, NEW = b"@misc{a, title = {Old}}\n", b"@misc{a, title = {New}}\n"
 LIST = "system.posix_acl_access"
+SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 
 
 class Meddler(Disk):
@@ -282,6 +284,29 @@ def test_the_journals_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
         os.umask(before)
     for path in (tmp_path / "state", *(tmp_path / "state").rglob("*")):
         assert not path.is_dir() or stat.S_IMODE(path.stat().st_mode) == 0o700
+
+
+def test_all_own_folders_are_for_their_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CACHE", "STATE"):
+        monkeypatch.setenv(f"BIBWRIGHT_{name}_DIR", str(tmp_path / "own" / name))
+    monkeypatch.chdir(tmp_path)
+    Path("refs.bib").write_bytes(NEW)
+    Path("list.txt").write_text("10.1234/asked\n", "utf-8")
+    before = os.umask(0)
+    try:
+        with HostileServer(lambda _: answer(b"{}", status="404 Not Found")) as server:
+            settings = Path(os.environ["BIBWRIGHT_CONFIG_DIR"], "config.toml")
+            settings.write_text(f'patience = 1\n[urls]\ncrossref = "{server.url}"\n', "utf-8")
+            run("resolve", "list.txt", "--sources", "crossref")
+            run("tidy", "refs.bib")
+            run("index", "build", SAMPLE)
+    finally:
+        os.umask(before)
+    made = [path for path in (tmp_path / "own").rglob("*") if path.is_dir()]
+    assert {path.name for path in made} >= {"CACHE", "STATE", "clean", "journal"}
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o700 for path in made)
 
 
 def test_the_mode_without_a_list() -> None:

@@ -14,6 +14,7 @@ from support.cli import Outcome, run
 from support.hostile_server import HostileServer, Seen, answer
 
 SECRET = "s3cr3t-k3y"
+SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 VARIABLES = {
     "openalex": "OPENALEX_API_KEY",
     "semantic-scholar": "SEMANTIC_SCHOLAR_API_KEY",
@@ -211,6 +212,41 @@ def test_a_password_in_a_link_that_is_typed(
     done = run(command, f"{before}https://{who}@{host}", "--offline")
     assert done.status in {2, 3}
     assert_silent(done)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"https://me:{SECRET}@arxiv.org/abs/1706.03762",
+        f"[Link](https://me:{SECRET}@example.org/paper.pdf)",
+        f"see https://me:{SECRET}@proxy.example.edu/login?url=https://example.org/a",
+        f"https://example.org/paper.pdf?access_token={SECRET}",
+        f"https://example.org/paper.pdf?a=b&X-Amz-Signature={SECRET}&c=d",
+        f"me:{SECRET}@arxiv.org/abs/1706.03762",
+        f"https://{SECRET}@example.org/paper.pdf",
+    ],
+)
+@pytest.mark.parametrize("before", ["- ", "- A Title That Nobody Has, "])
+def test_a_password_in_a_list_is_in_no_report(place: Path, link: str, before: str) -> None:
+    own_settings(f'index = "{SAMPLE}"\narxiv = "index"\n')
+    Path("list.md").write_text(f"{before}{link}\n\n- Another Title That Nobody Has\n", "utf-8")
+    assert_silent(run("resolve", "list.md", "--json"))
+    for words in (("--explain",), ("--keep-unresolved", "-o", "o.bib", "--report", "r.html")):
+        assert_silent(run("resolve", "list.md", *words))
+    assert ("1706.03762" in link) == ("1706.03762" in Path("o.bib").read_text("utf-8"))
+    for name in ("o.bib", "r.html"):
+        assert SECRET not in (place / name).read_text("utf-8")
+
+
+def test_a_password_in_a_field_is_on_no_page_and_stays_where_it_was(place: Path) -> None:
+    entry = f"title={{On the Growth of Trees}}, author={{Doe, Jane}}, year=2001, url={{https://me:{SECRET}@x.org/%s?sig=1}}"
+    text = "".join(f"@misc{{{key}, {entry % key}}}\n" for key in "ab")
+    Path("refs.bib").write_text(text, "utf-8")
+    run("dedupe", "refs.bib", "--report", "r.html")
+    page = (place / "r.html").read_text("utf-8")
+    assert "…@x.org/" in page
+    assert SECRET not in page
+    assert SECRET in run("convert", "refs.bib", "--to", "csl").stdout
 
 
 def test_addresses_keep_all_but_who_logs_in_there() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bibwright.commands.processes import in_copies, process_pool
+from bibwright.commands.processes import _copied, in_copies, process_pool
 from bibwright.errors import BibwrightError, InputError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
@@ -61,8 +61,9 @@ def square(part: range) -> int:
 
 @pytest.mark.parametrize("work", [finds_what_stays_here, finds_what_is_local])
 def test_a_fault_that_cannot_leave_its_process_is_said(work: Callable[[range], int]) -> None:
-    with pytest.raises(RuntimeError, match=r"(Fault|Local)Error: line 3: that can't be"):
+    with pytest.raises(RuntimeError, match=r"(Fault|Local)Error: line 3: that can't be") as raised:
         in_copies(work, [range(1), range(1, 2)], 2)
+    assert f"in {work.__name__}" in raised.value.__notes__[0]  # its place in the other process
 
 
 def test_no_more_copies_at_a_time_than_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +102,17 @@ def test_copies_end_with_the_process_that_shares_out() -> None:
             os.kill(each, signal.SIGKILL)
         raise
     assert said == b""
+
+
+def test_a_copy_that_nobody_waits_for_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    ours.close()
+    child = multiprocessing.get_context("fork").Process(
+        target=_copied, args=(square, range(3, 4), theirs)
+    )
+    child.start()
+    child.join(60)
+    assert (child.exitcode, capfd.readouterr().err) == (0, "")
 
 
 def test_a_copy_that_is_killed() -> None:

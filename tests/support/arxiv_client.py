@@ -16,6 +16,7 @@ from bibwright.sources.arxiv.api import ArxivApi
 from bibwright.sources.web.judging import Retries
 from bibwright.sources.web.web import Web
 from support.arxiv_asking import FEEDS
+from support.arxiv_faults import Fault, Hung
 from support.arxiv_records import ServedRecord, records_from_feeds
 from support.arxiv_server import ArxivServer
 from support.cli import FakeClock
@@ -27,7 +28,12 @@ HELD: tuple[ServedRecord, ...] = records_from_feeds(
 
 #: For servers that hang: real sockets are waited for in real time, so briefly. Elsewhere a busy
 #: machine may take its time.
-BRIEF_TIMEOUTS, BRIEF_ANSWER = (5.0, 0.15), 0.6
+BRIEF = {"timeouts": (5.0, 0.15), "answer_seconds": 0.6}
+
+
+def patience_with(fault: Fault) -> dict[str, Any]:
+    """How long a client waits for a server with this fault, as options of `asking`."""
+    return BRIEF if isinstance(fault, Hung) else {}
 
 
 @dataclass(slots=True)

@@ -171,7 +171,7 @@ def _run(args: list[str] | None, **extra: Any) -> None:
             status = _bibwright.main(args, "bibwright", standalone_mode=False, **extra)
         flush()
     except click.ClickException as error:
-        error.message = visible(error.message)  # type: ignore[misc]  # Final, for no reason
+        vars(error)["message"] = visible(error.message)  # click calls it final
         with suppress(OSError):
             error.show()
         sys.exit(error.exit_code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bibwright.bibtex.place import LIBRARY
-from bibwright.changes import FileChange, Plan, read_file
+from bibwright.changes import Disk, FileChange, Plan, read_file
 from bibwright.cli.carry_out import carry_out
 from bibwright.cli.dedupe_report import show_run
 from bibwright.cli.library import Items, refuse, write
@@ -65,7 +65,7 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
 def _answers_of(session: Session) -> Path:
     """Where answers about a library are kept: beside what is remembered of it."""
     path = session.memory.path.with_suffix(".answers.json")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    Disk().make_directory(path.parent)
     return path
 
 

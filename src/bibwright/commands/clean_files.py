@@ -13,6 +13,7 @@ from typing import Any
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.bibtex.tidy.outcome import Note, Tidied
+from bibwright.changes import Disk
 
 #: So many files are remembered; of more, those not asked for the longest are forgotten.
 _MOST = 500
@@ -54,7 +55,7 @@ class CleanFiles:
             "referred": sorted(tidied.referred),
         }
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            Disk().make_directory(self._folder)
             _write(self._path(tidied.content, options), content)
             self._forget()
         except OSError:

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -99,8 +100,12 @@ def _copied(work: Callable[[range], T], part: range, end: Connection) -> None:
     _belong_to_parent()
     try:
         end.send(work(part))
+    except BrokenPipeError:  # nobody waits for it any more
+        return
     except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-        end.send(_portable(error))
+        portable = _portable(error)
+        portable.add_note(traceback.format_exc())  # where it was raised
+        end.send(portable)
 
 
 def _portable(error: Exception) -> Exception:

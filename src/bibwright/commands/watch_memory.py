@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from bibwright.changes import resolve_target
+from bibwright.changes import Disk, resolve_target
 from bibwright.commands.library import Scope
 from bibwright.errors import InputError
 from bibwright.model.codec import reference_from_json, reference_to_json
@@ -135,7 +135,7 @@ def write_memory(path: Path, memory: WatchMemory) -> None:
         "news": [each.as_json() for each in memory.news],
         "last": memory.last,
     }
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    Disk().make_directory(path.parent)
     part = path.with_suffix(f".{os.getpid()}.part")
     part.touch(mode=0o600)
     part.write_text(json.dumps(data), encoding="ascii")  # half a surrogate pair has no bytes

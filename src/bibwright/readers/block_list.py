@@ -43,7 +43,7 @@ from bibwright.readers.text_blocks import printed_blocks, text_blocks
 from bibwright.readers.work_headings import WorkHeadings, details_left, section_of
 from bibwright.text.counted import counted
 from bibwright.text.fold import one_line
-from bibwright.text.visible import shortened
+from bibwright.text.visible import shortened, without_logins
 
 _MARKDOWN = re.compile(
     r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^[^\S\n]*[*+-][^\S\n]+\S|&(?:lt|gt|amp);|\\[\[\]*_]"
@@ -98,7 +98,7 @@ def read_list(
     people wrote to each other, whatever it looks like; ``prose``: paragraphs are, as the works are
     named elsewhere.
     """
-    text, note = without_pictures(text), None
+    text, note = without_pictures(without_logins(text, mark="")), None
     printed = None if chat else printed_list(text, markdown=bool(_MARKDOWN.search(text)))
     if printed is not None:
         lines, are_references = printed

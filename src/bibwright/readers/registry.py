@@ -34,6 +34,7 @@ from bibwright.readers.titles import read_titles
 from bibwright.readers.unpack import is_zip
 from bibwright.readers.xml_records import is_xml_records, read_xml_records
 from bibwright.readers.yaml_list import is_yaml_list, read_page, read_yaml
+from bibwright.text.visible import without_logins
 
 _MARKDOWN = re.compile(
     r"^\s{0,3}#{1,6}\s|\]\(https?://|\*\*\S|^[^\S\n]*\*\s+\S|&(?:lt|gt|amp);|\\[\[\]*_]",
@@ -101,6 +102,7 @@ def _reads(source: Format) -> Callable[[Given], Reading]:
 
 
 def _lines(text: str) -> list[Line]:
+    text = without_logins(text, mark="")
     if is_html(text):
         return html_lines(text)
     return markdown_lines(text) if _MARKDOWN.search(text) else plain_lines(text)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from bibwright.changes import FileChange
 from bibwright.commands.outputs import before_output
 from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
-from bibwright.text.visible import visible_lines
+from bibwright.text.visible import visible_lines, without_logins
 from bibwright.text.word_diff import DiffPiece, word_differences
 
 #: By which a page is known to be one of these.
@@ -88,7 +88,9 @@ def page_of(title: str, body: Iterable[str], head: Iterable[str] = ()) -> str:
     ]
     # What a terminal would obey, should the page be printed there, and lone surrogates, which can't
     # be written, are shown. No tag begins like the sign for them.
-    return visible_lines("\n".join(lines) + "\n").replace("<U+", "&lt;U+")
+    return visible_lines(without_logins("\n".join(lines) + "\n", mark="…@")).replace(
+        "<U+", "&lt;U+"
+    )
 
 
 def report_body(intro: Iterable[str], parts: Iterable[Part]) -> Iterator[str]:

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bibwright.changes import read_file
+from bibwright.changes import Disk, read_file
 
 
 @contextmanager
 def announced(address: str, path: Path) -> Iterator[None]:
     """The file holds {"address"} as long as the block runs; of two servers, that of the last."""
     content = json.dumps({"address": address}).encode()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    Disk().make_directory(path.parent)
     part = path.with_suffix(f".{os.getpid()}.part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -19,7 +19,18 @@ _HIDDEN = (
 CONTROLS = re.compile(f"[{_HIDDEN}]")
 _BUT_TABS_AND_ENDS = re.compile(f"(?!\t|\r?\n)[{_HIDDEN}]")
 #: A name and a password, or a token, before the host of an address, which may be taken for a path.
-_CREDENTIALS = re.compile(r"(?<=[A-Za-z]{2}:/)(/?)[^\s/?#]+@")
+_CREDENTIALS = re.compile(r"((?<=[A-Za-z]{2}:/)/?|(?<=//))[^\s/?#]+@")
+#: The same within markup, and without a scheme: "me:secret@host.org/".
+_LOGIN = re.compile(
+    r"(?:(?<=//)|(?<![\w.~%+:@/-])(?!mailto:)"
+    r"(?=[\w.~%+-]{1,64}:[^\s/]{1,99}@[\w-]{1,63}\.[\w.-]{2,99}[/:]))[^\s/?#\"'<>()\[\]{}|\\^`]+@"
+)
+#: A token in an address, by the name before it.
+_TOKEN = re.compile(
+    r"(?<=[?&;])([\w.-]{0,40}(?:token|api_?key|access_?key|secret|passw(?:or)?d|signature|credential)"
+    r"=)[^\s&#\"'<>]+",
+    re.IGNORECASE,
+)
 #: What a source has no reason to send in a text of one line.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e"
@@ -42,8 +53,17 @@ def visible(text: str) -> str:
 
 
 def without_credentials(text: str) -> str:
-    """The text without what its addresses have before the host."""
-    return _CREDENTIALS.sub(r"\1…@", text) if "@" in text else text
+    """The text without what its addresses have before the host, and without tokens in them."""
+    return _without_tokens(_CREDENTIALS.sub(r"\1…@", text) if "@" in text else text)
+
+
+def without_logins(text: str, *, mark: str) -> str:
+    """A list or a page, with a mark in the place of what logs in at its addresses."""
+    return _without_tokens(_LOGIN.sub(mark, text) if "@" in text else text)
+
+
+def _without_tokens(text: str) -> str:
+    return _TOKEN.sub(r"\1…", text) if "=" in text else text
 
 
 def visible_lines(text: str) -> str:

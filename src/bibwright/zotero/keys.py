@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bibwright.changes import Disk
 from bibwright.config.paths import sync_folder
 from bibwright.errors import BibwrightError
 
@@ -47,7 +48,7 @@ def keep_local_key(key: str) -> None:
         keyring.set_password(_SERVICE, _LOCAL, key)
     except (ImportError, KeyringError):
         path = _local_key_file()
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        Disk().make_directory(path.parent)
         path.unlink(missing_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:

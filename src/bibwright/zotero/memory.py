@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bibwright.changes import Disk
+
 #: Version of the files' format; another one is read as nothing.
 _SCHEMA = 2
 
@@ -113,7 +115,7 @@ class Memory:
                 for name, bases in self.bases.items()
             },
         }
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        Disk().make_directory(self.path.parent)
         part = self.path.with_suffix(f".{os.getpid()}.part")
         part.touch(mode=0o600)
         part.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,17 +15,15 @@ import pytest
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Reference
 from bibwright.sources.web.judging import Retries
-from support import arxiv_client
 from support import arxiv_faults as faults
 from support.arxiv_asking import recorded, records
 from support.arxiv_catalogue import ATOM_TYPE
-from support.arxiv_client import BRIEF_ANSWER, BRIEF_TIMEOUTS, HELD, by_id, by_title, outcome
+from support.arxiv_client import BRIEF, HELD, asking, by_id, by_title, outcome, patience_with
 from support.arxiv_feed import Generation, render_error
 from support.arxiv_server import ArxivServer, ReceivedRequest
 from support.cli import FakeClock
 from support.loopback import Answer
 
-asking = partial(arxiv_client.asking, timeouts=BRIEF_TIMEOUTS, answer_seconds=BRIEF_ANSWER)
 STRANGER = next(each for each in HELD if each.arxiv_id == "1706.03762")
 KNOWN = tuple(each for each in HELD if each is not STRANGER and len(each.title.split()) >= 5)
 QUERIES = [
@@ -84,7 +81,7 @@ def test_without_a_fault(tmp_path: Path) -> None:
 @every_fault
 @pytest.mark.parametrize("at", [1, 2, 3])
 def test_a_passing_fault_changes_nothing(fault: faults.Fault, at: int, tmp_path: Path) -> None:
-    with ArxivServer(KNOWN) as server, asking(server, tmp_path) as client:
+    with ArxivServer(KNOWN) as server, asking(server, tmp_path, **patience_with(fault)) as client:
         server.misbehave(fault, when=_from(server, at))
         assert outcome(client.resolve(QUERIES)) == EXPECTED
         assert server.overlaps == 0
@@ -93,7 +90,7 @@ def test_a_passing_fault_changes_nothing(fault: faults.Fault, at: int, tmp_path:
 
 @every_fault
 def test_a_lasting_fault_invents_nothing(fault: faults.Fault, tmp_path: Path) -> None:
-    with ArxivServer(KNOWN) as server, asking(server, tmp_path) as client:
+    with ArxivServer(KNOWN) as server, asking(server, tmp_path, **patience_with(fault)) as client:
         started = client.clock.time
         server.misbehave(fault, times=None)
         found = client.resolve(QUERIES)
@@ -114,7 +111,7 @@ def test_a_lasting_fault_invents_nothing(fault: faults.Fault, tmp_path: Path) ->
 def test_what_was_answered_before_a_lasting_fault_stays(
     fault: faults.Fault, tmp_path: Path
 ) -> None:
-    with ArxivServer(KNOWN) as server, asking(server, tmp_path) as client:
+    with ArxivServer(KNOWN) as server, asking(server, tmp_path, **patience_with(fault)) as client:
         started = client.clock.time
         server.misbehave(fault, times=None, when=_from(server, 2))
         found = outcome(client.resolve(QUERIES))
@@ -155,7 +152,10 @@ def test_a_dead_server_is_soon_given_up_however_much_there_is_to_ask(
     name: str, tmp_path: Path
 ) -> None:
     many = [Reference(title=f"Number {at} of very many titles about {at}{at}") for at in range(900)]
-    with ArxivServer(KNOWN) as server, asking(server, tmp_path) as client:
+    with (
+        ArxivServer(KNOWN) as server,
+        asking(server, tmp_path) as client,
+    ):
         server.misbehave(FAULTS[name], times=None)
         started = client.clock.time
         found = client.resolve(many)
@@ -294,7 +294,7 @@ def test_an_answer_that_drips_for_ever_ends(tmp_path: Path) -> None:
 
     with (
         _raw_server(drip) as url,
-        asking(url, tmp_path, retries=Retries(suspect=1)) as client,
+        asking(url, tmp_path, retries=Retries(suspect=1), **BRIEF) as client,
     ):
         found = client.resolve(QUERIES[:1])
         assert outcome(found) == [("unavailable", None)]

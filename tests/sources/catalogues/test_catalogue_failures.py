@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,16 @@ import pytest
 from bibwright.model.reference import Person, Reference
 from bibwright.sources.web.judging import Retries
 from support import arxiv_faults as faults
-from support import catalogue_client
 from support.arxiv_catalogue import HTML_TYPE, TEXT_TYPE
-from support.arxiv_client import BRIEF_ANSWER, BRIEF_TIMEOUTS
+from support.arxiv_client import patience_with
 from support.arxiv_server import ReceivedRequest
 from support.catalogue_answers import JSON_TYPE, empty_list
-from support.catalogue_client import CLASSES, outcome
+from support.catalogue_client import CLASSES, asking_catalogues, outcome
 from support.catalogue_server import CatalogueServer
 from support.catalogue_works import WORKS
 from support.cli import FakeClock
 from support.loopback import Answer
 
-asking_catalogues = partial(
-    catalogue_client.asking_catalogues, timeouts=BRIEF_TIMEOUTS, answer_seconds=BRIEF_ANSWER
-)
 #: Those that take several titles in one request.
 TITLES_TOGETHER = ("openalex", "semantic-scholar")
 every_catalogue = pytest.mark.parametrize("name", CLASSES)
@@ -87,7 +82,10 @@ def test_without_a_fault(name: str, tmp_path: Path) -> None:
 
 @every_fault
 def test_a_passing_fault_changes_nothing(name: str, fault: faults.Fault, tmp_path: Path) -> None:
-    with CatalogueServer(name) as server, asking_catalogues(server, folder=tmp_path) as desk:
+    with (
+        CatalogueServer(name) as server,
+        asking_catalogues(server, folder=tmp_path, **patience_with(fault)) as desk,
+    ):
         server.misbehave(fault, when=_from(server, 2))
         found = outcome(desk.resolve(QUERIES))
         assert found[0] == EXPECTED[0]
@@ -99,7 +97,10 @@ def test_a_passing_fault_changes_nothing(name: str, fault: faults.Fault, tmp_pat
 
 @every_fault
 def test_a_lasting_fault_invents_nothing(name: str, fault: faults.Fault, tmp_path: Path) -> None:
-    with CatalogueServer(name) as server, asking_catalogues(server, folder=tmp_path) as desk:
+    with (
+        CatalogueServer(name) as server,
+        asking_catalogues(server, folder=tmp_path, **patience_with(fault)) as desk,
+    ):
         started = desk.clock.time
         server.misbehave(fault, times=None)
         found = desk.resolve(QUERIES)
@@ -113,7 +114,10 @@ def test_a_lasting_fault_invents_nothing(name: str, fault: faults.Fault, tmp_pat
 def test_what_was_answered_before_a_lasting_fault_stays(
     name: str, fault: faults.Fault, tmp_path: Path
 ) -> None:
-    with CatalogueServer(name) as server, asking_catalogues(server, folder=tmp_path) as desk:
+    with (
+        CatalogueServer(name) as server,
+        asking_catalogues(server, folder=tmp_path, **patience_with(fault)) as desk,
+    ):
         server.misbehave(fault, times=None, when=_from(server, 2))
         first = QUERIES[0] if name == "dblp" else Reference(doi=EXPECTED[0][1])
         found = outcome(desk.resolve([first, *QUERIES[1:]]))

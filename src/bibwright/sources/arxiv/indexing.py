@@ -21,7 +21,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from bibwright.changes import resolve_target
+from bibwright.changes import Disk, resolve_target
 from bibwright.changes.disk import own_size
 from bibwright.errors import InputError
 from bibwright.locks import LockHeldError, locked
@@ -94,7 +94,7 @@ def _beside(target: Path) -> Path:
 def _writing(target: Path) -> Iterator[None]:
     """Makes the folder, keeps others out, and makes one sentence of what goes wrong in writing."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        Disk().make_directory(target.parent)
         if target.is_dir():
             raise InputError(f"cannot write the index {target}: Is a directory")
         lock = target.with_name(f".{target.name}.lock")

@@ -12,6 +12,7 @@ import requests
 from requests_cache import CacheMixin
 from requests_cache.models import AnyResponse
 
+from bibwright.changes import Disk
 from bibwright.network.address import checked_address
 from bibwright.sources.web.answers import MOST_BYTES, prune
 from bibwright.sources.web.judging import SECRETS, Form
@@ -103,7 +104,7 @@ def _is_usable(path: Path, complain: Callable[[str], object]) -> bool:
     Asked beforehand, since requests-cache waits for ever for a database it may not write.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        Disk().make_directory(path.parent)
         if _is_damaged(path):
             aside = path.with_name(path.name + ".damaged")
             path.replace(aside)

@@ -25,7 +25,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
-from bibwright.changes.disk import own_size
+from bibwright.changes.disk import Disk, own_size
 from bibwright.errors import InputError, SourceUnavailableError
 from bibwright.locks import LockHeldError, locked
 from bibwright.network.address import host_of
@@ -111,7 +111,7 @@ class Download:
         _refuse_unusable(self.url)
         lock = self.target.with_name(f".{self.target.name}.lock")
         try:
-            self.target.parent.mkdir(parents=True, exist_ok=True)
+            Disk().make_directory(self.target.parent)
             with locked(lock, 0), requests.Session() as session:
                 session.auth = unsigned
                 session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

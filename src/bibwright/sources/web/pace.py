@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
+from bibwright.changes import Disk
 from bibwright.config.paths import STATE_VARIABLE
 from bibwright.errors import SourceUnavailableError
 from bibwright.locks import LockHeldError, locked
@@ -111,7 +112,7 @@ class Pace:
         path = self._path.with_name(self._path.name + ".lock")
         with ExitStack() as held:
             try:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
+                Disk().make_directory(self._path.parent)
                 try:
                     held.enter_context(locked(path, 0))
                 except LockHeldError:
