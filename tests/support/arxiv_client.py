@@ -28,7 +28,7 @@ HELD: tuple[ServedRecord, ...] = records_from_feeds(
 
 #: For servers that hang: real sockets are waited for in real time, so briefly. Elsewhere a busy
 #: machine may take its time.
-BRIEF = {"timeouts": (5.0, 0.15), "answer_seconds": 0.6}
+BRIEF: dict[str, Any] = {"timeouts": (5.0, 0.15), "answer_seconds": 0.6}
 
 
 def patience_with(fault: Fault) -> dict[str, Any]:
