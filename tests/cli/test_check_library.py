@@ -63,7 +63,8 @@ class Desk:
 
     def run(self, command: str, *arguments: object) -> Outcome:
         where = ("--zotero-url", self.server.url, *(("--local",) if self.local else ()))
-        asked = ("--arxiv", "index", "--index", self.snapshot) if command != "tidy" else ()
+        asks = command in {"check", "update"}
+        asked = ("--arxiv", "index", "--index", self.snapshot) if asks else ()
         return run(command, "zotero:", *where, *asked, *arguments, clock=self.clock)
 
     def said(self) -> dict[str, Json]:
@@ -246,6 +247,35 @@ class TestTidy:
         writes = desk.server.writes
         desk.run("tidy", "--only", "none", "--omit", "abstract")
         assert desk.server.writes == writes
+
+
+@pytest.mark.parametrize(
+    ("command", "asked", "shown"),
+    [
+        ("update", "--dry-run", ["Spin waves", "Phys. Rev. B", "journaltitle"]),
+        ("tidy", "--check", ["https://doi.org/10.1000/ABC", "10.1000/abc"]),
+        ("dedupe", "--dry-run", ["There is nothing to look at"]),
+        ("check", "--dry-run", ["Spin waves"]),
+    ],
+)
+def test_a_page_of_what_would_change_changes_nothing(
+    desk: Desk, tmp_path: Path, command: str, asked: str, shown: list[str]
+) -> None:
+    fields = {"itemType": "journalArticle", "title": "Ferns", "date": "1999"}
+    desk.library.put({**fields, "DOI": "https://doi.org/10.1000/ABC"})
+    before, page = desk.said(), tmp_path / "page.html"
+    outcome = desk.run(command, asked, "--report", page)
+    written = page.read_text(encoding="utf-8")
+    assert [
+        words
+        for words in shown
+        if words not in written.replace("<mark>", "").replace("</mark>", "")
+    ] == []
+    assert (desk.said(), desk.server.writes) == (before, 0)
+    assert f"wrote {page}" in outcome.stderr
+    page.write_text("mine", encoding="utf-8")
+    assert desk.run(command, asked, "--report", page).status == 2
+    assert page.read_text(encoding="utf-8") == "mine"
 
 
 def test_the_reports_are_as_their_schemas_say(desk: Desk) -> None:

@@ -386,6 +386,19 @@ def test_what_zotero_refuses_is_said_and_nothing_that_needs_it_goes_to_the_trash
     assert not web.item(web.late).get("deleted")
 
 
+def test_no_item_gets_a_field_that_its_type_lacks(web: Shelf) -> None:
+    said = {"title": "Collected Remarks on Hedges", "creators": [HE, ZHANG], "date": "1999"}
+    said["DOI"] = "10.1000/hedges"
+    web.library.put({"itemType": "webpage", "websiteTitle": "Acta", **said})
+    book = {"volume": "3", "libraryCatalog": "Library of Congress"}
+    web.library.put({"itemType": "book", **said, **book, "publisher": "Press"})
+    outcome = web.run("dedupe", "--write")
+    assert "refused" not in outcome.stderr
+    here = [each for each in web.library.items.values() if not each.get("deleted")]
+    [item] = [each for each in here if each.get("title") == said["title"]]
+    assert (item["itemType"], item["libraryCatalog"]) == ("book", "Library of Congress")
+
+
 def test_the_catalogue_of_an_item_that_goes_is_kept_where_the_other_names_none(web: Shelf) -> None:
     web.library.edit(web.late, libraryCatalog="IEEE Xplore")
     assert web.run("dedupe", "--write").status == 0

@@ -59,6 +59,14 @@ class TestNewItems:
         assert desk.pull().status == 0
         assert text(desk) == KNUTH_ENTRY.replace("knuth1984literate", "mine:1")
 
+    @pytest.mark.parametrize(
+        "name", ["Citation Key", "citation key", "citationKey", "CITATION-KEY"]
+    )
+    def test_a_citation_key_in_extra_is_the_entry_s(self, desk: Desk, name: str) -> None:
+        desk.library.put_item("journalArticle", extra=f"mine\n {name} : lit84", **KNUTH)
+        desk.pull()
+        assert keys_of(text(desk))[-1] == "lit84"
+
     def test_biblatex_has_its_own_fields(self, desk: Desk) -> None:
         desk.bib.unlink()
         desk.library.put_item("journalArticle", **KNUTH)

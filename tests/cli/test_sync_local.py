@@ -70,6 +70,7 @@ def test_a_person_who_says_no(program: Program) -> None:
     assert outcome.status != 0
     assert "you have told Zotero not to let Bibwright write" in outcome.stderr
     assert program.library.items == {}
+    assert "the journal has nothing to undo" in run("undo").stderr
 
 
 def test_leave_for_good_is_kept_in_the_keyring(program: Program) -> None:

@@ -78,6 +78,21 @@ def test_it_is_shown_first(desk: Desk, option: str) -> None:
     assert desk.bib.read_text(encoding="utf-8") == ENTRY
 
 
+def test_a_page_shows_what_changes_and_goes_with_it(desk: Desk, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    desk.update("--diff", "--report", page)
+    first = page.read_text(encoding="utf-8")
+    assert "author2006" in first
+    assert "Phys. Rev. B" in first
+    assert desk.bib.read_text(encoding="utf-8") == ENTRY
+    page = tmp_path / "second.html"
+    desk.update("--report", page)
+    assert page.read_text(encoding="utf-8") == first
+    assert run("undo", page).status == 0
+    assert not page.exists()
+    assert desk.bib.read_text(encoding="utf-8") == ENTRY
+
+
 def test_the_report_for_machines_is_as_its_schema_says(desk: Desk) -> None:
     data = json.loads(desk.update("--json", "--dry-run").stdout)
     jsonschema.validate(data, json.loads(SCHEMA.read_text(encoding="utf-8")))

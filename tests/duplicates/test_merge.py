@@ -197,6 +197,15 @@ def test_a_publishers_address_and_a_meetings_location_are_two() -> None:
     assert merged.fields["location"].text == "Oslo"
 
 
+def test_the_kind_of_another_type_is_none_of_this_one() -> None:
+    book = Member("a", "book", {"title": "Tides", "publisher": "Press", "year": "2020"})
+    post = Member("b", "online", {"title": "Tides", "entrysubtype": "blogPost", "year": "2020"})
+    merged = merge([book, post], 0)
+    assert (merged.type, "entrysubtype" in merged.fields) == ("book", False)
+    assert [(each.key, each.field) for each in merged.lost] == [("b", "entrysubtype")]
+    assert merge([post], 0).fields["entrysubtype"].text == "blogPost"
+
+
 def test_what_says_the_same_is_seen_through_latex_and_resolvers() -> None:
     one, other = says_same("title", [Value(r"Gr{\"o}{\ss}e", 0), Value("Größe", 1)])
     assert one == other

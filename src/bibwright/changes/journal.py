@@ -193,6 +193,11 @@ class Journal:
                 raise self.unwritable(error) from error
         return made
 
+    def forget(self, entry: Entry) -> None:
+        """Forget an entry of what was not done after all."""
+        with self.locked():
+            self.drop(entry)
+
     def drop(self, entry: Entry) -> None:
         """Forget an entry. Call it with the lock held."""
         self.disk.remove(self._entry_path(entry))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from bibwright.changes import FileChange, Journal, Plan, apply
@@ -31,6 +33,25 @@ def show_made(
         show_data(content)
     elif dry_run:
         show_diff(plan.diff())
+
+
+def refuse_page(path: Path | None, read: Iterable[Path], *, force: bool) -> None:
+    """Raises InputError for a page that can't be written there, before anything is asked."""
+    if path is not None:
+        from bibwright.reports.html_page import before_page
+
+        before_page(path, read, force=force)
+
+
+def page_changes(
+    path: Path | None, page: Callable[[], str], read: Iterable[Path], *, force: bool
+) -> list[FileChange]:
+    """The page that a person asked for, if one did, as what is to be written."""
+    if path is None:
+        return []
+    from bibwright.reports.html_page import page_change
+
+    return [page_change(path, page(), read, force=force)]
 
 
 def carry_out(plan: Plan[FileChange], runtime: Runtime, *, quiet: bool = False) -> None:

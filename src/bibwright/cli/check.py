@@ -12,7 +12,7 @@ import click
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, refuse_page
 from bibwright.cli.check_folder import check_folder
 from bibwright.cli.check_options import Options, run_check, status_of
 from bibwright.cli.check_report import findings, print_entries, print_summary
@@ -207,7 +207,7 @@ def _check_items(ctx: click.Context, items: Items, asking: Asking, options: Opti
     plan = _reports([], run, options)
     shown: Plan[Any] = checked.plan if options.fix or options.shows_diff else Plan.of([])
     _show(run, shown, options, stream=False)
-    if not options.shows_diff and not plan.is_empty:
+    if not plan.is_empty:
         carry_out(plan, asking.runtime)
     refused = fixes and write(ctx, session, checked.plan, lambda: found().plan)
     return status_of(run, options) or int(refused)
@@ -259,10 +259,7 @@ def _reports(paths: list[Path], run: CheckRun, options: Options) -> Plan[FileCha
 def _refuse_targets(paths: Sequence[Path], options: Options) -> None:
     """Raises InputError or click.UsageError for what can't be written, before anything is asked."""
     refuse_repeated(filter(None, (options.report, options.write_baseline)))
-    if options.report is not None:
-        from bibwright.reports.html_page import before_page
-
-        before_page(options.report, paths, force=options.force)
+    refuse_page(options.report, paths, force=options.force)
     if options.write_baseline is not None:
         _before_baseline(options.write_baseline, paths, force=options.force)
 

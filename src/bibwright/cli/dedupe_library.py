@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bibwright.bibtex.place import LIBRARY
-from bibwright.changes import Disk, FileChange, Plan, read_file
-from bibwright.cli.carry_out import carry_out
+from bibwright.changes import Disk, Plan, read_file
+from bibwright.cli.carry_out import carry_out, page_changes
 from bibwright.cli.dedupe_report import show_run
 from bibwright.cli.library import Items, refuse, write
 from bibwright.cli.runtime import runtime_of
@@ -54,8 +54,8 @@ def dedupe_items(ctx: click.Context, items: Items, options: Options) -> int:
         answers = review_at_terminal(run.run, answers, path, runtime_of(ctx))
         run = found(answers)
     show_run(run.run, run.plan, options, notes=run.notes)
-    if options.report is not None and not options.shows_diff:
-        carry_out(_page(run.run, options.report, options), runtime_of(ctx))
+    if page := page_changes(options.report, lambda: _page(run.run), (), force=options.force):
+        carry_out(Plan.of(page), runtime_of(ctx))
     refused = writes and write(ctx, session, run.plan, lambda: found(answers).plan)
     left = run.run.duplicates.doubtful or (run.run.duplicates.sets and not options.merges)
     left = left or any(merge.why for merge in run.run.merges)
@@ -69,9 +69,7 @@ def _answers_of(session: Session) -> Path:
     return path
 
 
-def _page(run: DedupeRun, report: Path, options: Options) -> Plan[FileChange]:
+def _page(run: DedupeRun) -> str:
     from bibwright.reports.dedupe_page import render_html
-    from bibwright.reports.html_page import page_change
 
-    page = render_html(run, title=f"Duplicates in {LIBRARY}")
-    return Plan.of([page_change(report, page, [], force=options.force)])
+    return render_html(run, title=f"Duplicates in {LIBRARY}")

@@ -49,6 +49,9 @@ FILE_TO_WRITE = _FileToWrite(path_type=Path)
 force_option = click.option(
     "--force", is_flag=True, help="Replace an output even if it is a file of another kind."
 )
+report_option = click.option(
+    "--report", type=FILE_TO_WRITE, help="Write a page to look through (HTML)."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Show what would change; change nothing."

@@ -9,8 +9,8 @@ import click
 
 from bibwright.changes import Plan
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.carry_out import carry_out
-from bibwright.cli.given import force_option, json_option, refuse_repeated
+from bibwright.cli.carry_out import carry_out, page_changes, refuse_page
+from bibwright.cli.given import force_option, json_option, refuse_repeated, report_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show, show_json, watching
 from bibwright.commands.graph import Graph, graph_of, label_of
@@ -28,9 +28,7 @@ _MOST_SHOWN = 20
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
-@click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to look at."
-)
+@report_option
 @click.option(
     "--least",
     type=click.IntRange(min=2),
@@ -55,10 +53,7 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
       bibwright graph survey.bib --sources arxiv,semantic-scholar --least 5
     """
     refuse_repeated(files)
-    if given["report"] is not None:
-        from bibwright.reports.html_page import before_page
-
-        before_page(given["report"], files, force=given["force"])  # said before anything is asked
+    refuse_page(given["report"], files, force=given["force"])
     asking = Asking.of(given, runtime_of(ctx))
     with (
         watching(0) as watcher,
@@ -72,14 +67,17 @@ def graph(ctx: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     if given["as_json"]:
         show_json(found.as_json())
     _show(found, quiet=given["as_json"])
-    if (path := given["report"]) is not None:
-        from bibwright.reports.graph_page import render_graph
-        from bibwright.reports.html_page import page_change
-
-        page = render_graph(found, ", ".join(each.name for each in files))
-        plan = Plan.of([page_change(path, page, files, force=given["force"])])
-        carry_out(plan, asking.runtime)
+    if page := page_changes(
+        given["report"], lambda: _page(found, files), files, force=given["force"]
+    ):
+        carry_out(Plan.of(page), asking.runtime)
     ctx.exit(3 if not found.is_complete else int(bool(found.without)))
+
+
+def _page(found: Graph, files: tuple[Path, ...]) -> str:
+    from bibwright.reports.graph_page import render_graph
+
+    return render_graph(found, ", ".join(each.name for each in files))
 
 
 def _show(found: Graph, *, quiet: bool) -> None:

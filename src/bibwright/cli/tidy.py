@@ -18,7 +18,7 @@ from bibwright.bibtex.venues import FORMS as VENUE_FORMS
 from bibwright.bibtex.venues import read_venues
 from bibwright.changes import FileChange, Plan, refuse_unwritable
 from bibwright.citations import kind_of
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, page_changes, refuse_page
 from bibwright.cli.completing import among
 from bibwright.cli.findings import FORMS, print_findings
 from bibwright.cli.given import (
@@ -29,6 +29,7 @@ from bibwright.cli.given import (
     json_option,
     key_map_option,
     read_given,
+    report_option,
     rewrite_option,
 )
 from bibwright.cli.library import Items, item_options
@@ -116,6 +117,7 @@ def _names(
     help="The form of --check's findings.",
 )
 @click.option("-o", "--output", type=PATH, help="Write here instead of in place; one file only.")
+@report_option
 @force_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only what can't be read.")
 @click.option(
@@ -157,6 +159,8 @@ def tidy(
                                                     without what isn't cited
       bibwright tidy refs.bib --venues venues.toml --venue-form short
                                                     “NeurIPS” however it was written
+      bibwright tidy refs.bib --check --report tidy.html
+                                                    a page to look through first
       bibwright tidy zotero: --tag survey --diff    the fields of a Zotero library's items
       bibwright tidy refs.bib --keys '{auth}{year}{word}' --key-map map.json \\
           --rewrite-cites paper.tex                 new citation keys, everywhere
@@ -185,6 +189,7 @@ def tidy(
         raise click.UsageError("name a .bib file, or - for standard input")
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     options.check_usage(files)
+    refuse_page(options.report, files, force=options.force)
     chosen = _chosen(given)
     if items is not None:
         from bibwright.cli.tidy_library import tidy_items  # heavy
@@ -208,12 +213,23 @@ def tidy(
     if options.writes:
         refuse_unwritable(plan)
     status = _show(run, plan, options, stream=(options.output or files[0]) == STDIN)
-    if options.writes and not plan.is_empty:
+    page = page_changes(
+        options.report, lambda: _page(run, files), [*files, *options.tex], force=options.force
+    )
+    written = Plan.of([*page, *(plan.changes if options.writes else ())])
+    if options.writes:
         for change in run.sources:
             if kind_of(change.path) is not None:
                 show_diff(change.diff(), err=True)
-        carry_out(plan, runtime_of(ctx), quiet=options.quiet)
+    if not written.is_empty:
+        carry_out(written, runtime_of(ctx), quiet=options.quiet)
     ctx.exit(status)
+
+
+def _page(run: TidyRun, files: tuple[Path, ...]) -> str:
+    from bibwright.reports.changes_page import render_tidy
+
+    return render_tidy(run, title=f"Clean-up of {', '.join(map(str, files))}")
 
 
 def _chosen(given: dict[str, Any]) -> TidyOptions:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import Plan
+from bibwright.cli.carry_out import carry_out, page_changes
 from bibwright.cli.findings import print_findings
 from bibwright.cli.library import Items, refuse, write
+from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say, show_diff, show_json, watching
 from bibwright.cli.tidy_report import fails, findings, meanings, rules_counted
 from bibwright.commands.library import LibraryRun
@@ -46,6 +49,14 @@ def tidy_items(
 
         tidied = found()
     _show(tidied, options)
+
+    def page() -> str:
+        from bibwright.reports.changes_page import render_tidy
+
+        return render_tidy(tidied.run, title=f"Clean-up of {LIBRARY}")
+
+    if written := page_changes(options.report, page, (), force=options.force):
+        carry_out(Plan.of(written), runtime_of(ctx), quiet=options.quiet)
     refused = options.writes and write(ctx, session, tidied.plan, lambda: found().plan)
     if options.fail_on:
         return int(fails(tidied.run, tidied.plan, options.fail_on) or refused)

@@ -29,6 +29,7 @@ class Options:
     drop_unused: bool
     output_format: str
     output: Path | None
+    report: Path | None
     as_json: bool
     force: bool
     quiet: bool
@@ -57,6 +58,7 @@ class Options:
         if len(files) > 1 and STDIN in files:
             raise click.UsageError("- for standard input can't be combined with other files")
         refuse_repeated(files)
+        refuse_repeated(filter(None, (self.output, self.key_map, self.report)))
         for name in self.fail_on:
             if name not in {*rules(), *FAILURES}:
                 known = ", ".join([*FAILURES, "or the name of a rule"])

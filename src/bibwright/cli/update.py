@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options, say_way_out
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, page_changes, refuse_page
 from bibwright.cli.completing import citation_keys
 from bibwright.cli.given import (
     PATH,
     STDIN,
     dialect_option,
+    force_option,
     json_option,
     read_given,
     refuse_repeated,
+    report_option,
 )
 from bibwright.cli.library import Items, item_options, refuse, write
 from bibwright.cli.runtime import runtime_of
@@ -44,6 +47,8 @@ _OPEN = (Outcome.AMBIGUOUS, Outcome.UNSETTLED, Outcome.UNWRITABLE)
 )
 @click.option("--diff", is_flag=True, help="Show the change itself; change nothing.")
 @click.option("--dry-run", is_flag=True, help="The same as --diff.")
+@report_option
+@force_option
 @json_option
 @dialect_option
 @asking_options
@@ -64,6 +69,7 @@ def update(
       bibwright update refs.bib --diff
       bibwright update refs.bib --sources arxiv,crossref,dblp
       bibwright update refs.bib --arxiv index        what arXiv names, without the network
+      bibwright update refs.bib --diff --report new.html   a page to look through first
       bibwright update zotero: --collection Survey   the items of a Zotero library
 
     Exit status: 0 all well, 1 something needs your decision, 2 wrong usage or unreadable input, 3
@@ -72,6 +78,7 @@ def update(
     refuse_repeated(files)
     if STDIN in files:
         raise click.UsageError("name a file; what comes on standard input can't be changed")
+    refuse_page(given["report"], files, force=given["force"])
     asking = Asking.of(given, runtime_of(ctx))
     if items is not None:
         refuse({"--dialect": given["dialect"]})
@@ -85,8 +92,9 @@ def update(
         for (path, data), file in zip(contents, run.files, strict=True)
     )
     _show_run(run, plan, given)
-    if not _only_shows(given) and not plan.is_empty:
-        carry_out(plan, asking.runtime)
+    written = Plan.of([*_page(run, files, given), *(() if _only_shows(given) else plan.changes)])
+    if not written.is_empty:
+        carry_out(written, asking.runtime)
     ctx.exit(_status(run) or int(_only_shows(given) and not plan.is_empty))
 
 
@@ -111,6 +119,8 @@ def _update_items(
 
         updated = found()
     _show_run(updated.run, updated.plan, given)
+    if page := _page(updated.run, (), given):
+        carry_out(Plan.of(page), asking.runtime)
     refused = writes and write(ctx, session, updated.plan, lambda: found().plan)
     shown = _only_shows(given) and not updated.plan.is_empty
     return _status(updated.run) or int(refused or shown)
@@ -122,6 +132,17 @@ def _asked(
     dialect = asking.settings.chosen_dialect
     with asking.sources(watcher) as sources:
         return update_files(files, sources, dialect=dialect, keys=keys or None, watcher=watcher)
+
+
+def _page(run: UpdateRun, read: Sequence[Path], given: Mapping[str, Any]) -> list[FileChange]:
+    """The page, which is written where nothing else is, too."""
+
+    def page() -> str:
+        from bibwright.reports.changes_page import render_update
+
+        return render_update(run, title=f"Preprints in {', '.join(map(str, read)) or LIBRARY}")
+
+    return page_changes(given["report"], page, read, force=given["force"])
 
 
 def _only_shows(given: Mapping[str, Any]) -> bool:

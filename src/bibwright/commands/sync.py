@@ -122,11 +122,17 @@ def _notes_on_schema(session: Session) -> list[str]:
 def recorder(
     journal: Journal, *, command: str, clock: Callable[[], datetime]
 ) -> Callable[[Record], None]:
-    """What writes a growing record into one entry of the undo journal, for `carry_out`."""
+    """What writes a growing record into one entry of the undo journal, for `carry_out`; there is
+    none as long as nothing was written."""
     entry: Entry | None = None
 
     def note(record: Record) -> None:
         nonlocal entry
+        if not record.done:
+            if entry is not None:
+                journal.forget(entry)
+            entry = None
+            return
         entry = journal.note(record.as_json(), command=command, clock=clock, entry=entry)
 
     return note

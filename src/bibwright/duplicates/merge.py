@@ -299,7 +299,10 @@ class _Merging:
         return kept
 
     def _is_of_other_type(self, name: str, value: Value) -> bool:
-        """Whether it is the journal of what has a book's title, or the other way round."""
+        """Whether it is the journal of what has a book's title, or the other way round, or says
+        which kind of another type's it is."""
+        if name == "entrysubtype":
+            return self._members[value.owner].type != self._type
         if _FALSE_VENUE.get(self._type) != self._plain(name):
             return False
         own = self._members[self._survivor].fields.get(name, "")

@@ -47,7 +47,7 @@ _EPRINT_LINE = re.compile(
 CLASS_IN_EXTRA = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)
 #: Zotero's arXiv translator writes it where a certain version was asked for.
 _VERSION = re.compile(r"^version:\s*(\d+)\s*$", re.MULTILINE)
-_KEY = re.compile(r"^Citation Key:\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
+_KEY = re.compile(r"^[ \t]*Citation[ _-]?Key[ \t]*:[ \t]*(\S+)[ \t]*$", re.M | re.I)
 _SEASON = re.compile(rf"({'|'.join(SEASONS)}) (\d{{4}})")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d_]+\.?),? +(\d{4})|(?P<number>\d{1,2})[/.](?P<year>\d{4})")
 _TYPE_SAID = {text: name for name, text in GENRES.items()}

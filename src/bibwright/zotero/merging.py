@@ -25,7 +25,7 @@ Uri = Callable[[str], str]
 
 REPLACES, RELATED = "dc:replaces", "dc:relation"
 #: Lines of Extra that have a place of their own in a merged item.
-_TOLD = frozenset({"citation key", "version"})
+_TOLD = frozenset({"citation key", "citationkey", "version"})
 #: By this name Better BibTeX knows other citation keys of an item:
 #: https://retorque.re/zotero-better-bibtex/exporting/extra-fields/
 _IDS = "tex.ids"
@@ -97,7 +97,8 @@ class Merging:
         merged = {**values, "tags": _tags(data, members), "collections": _homes(data, members)}
         extra = str(values.get("extra", data.get("extra") or ""))
         merged |= _extra_and_key(data, members, extra)
-        for each in members:
+        kind = load_schema().types[str(values.get("itemType", data["itemType"]))]
+        for each in members if "libraryCatalog" in kind.fields else ():
             if each.get("libraryCatalog") and not data.get("libraryCatalog"):
                 merged.setdefault("libraryCatalog", each["libraryCatalog"])
         self.change(master, merged)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unicodedata import normalize
 
-from bibwright.errors import BibwrightError, MovedOnError, SourceUnavailableError
+from bibwright.errors import BibwrightError, MovedOnError, SourceUnavailableError, StoppedError
 from bibwright.progress import SILENT, Watcher
 from bibwright.zotero.client import ZoteroClient
 from bibwright.zotero.memory import Base, Memory
@@ -181,15 +181,18 @@ def write_noted(
 ) -> Result | None:
     """Writes items, whose changes are in the record, and that in the journal, before they are sent.
 
-    None if the outcome is unknown: then they stay in the record. Else they are out of it, also
-    where this raises MovedOnError: what another program wrote instead is not ours to undo.
+    None if the outcome is unknown: then they stay in the record, as where Zotero can't be reached
+    or the person stops it. Else they are out of it, also where this raises another error: what
+    wasn't written, or another program wrote instead, is not ours to undo.
     """
     begun = len(record.done)
     record.done += sent
     log(record)
     try:
         written = session.client.writer.write(payloads, session.memory.version, "items")
-    except MovedOnError:
+    except (StoppedError, SourceUnavailableError):
+        raise
+    except BibwrightError:
         del record.done[begun:]
         log(record)
         raise
