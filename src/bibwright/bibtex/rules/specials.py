@@ -19,7 +19,7 @@ from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.rules.rule import Context, Rule, any_change
 from bibwright.text.latex.nodes import Group, Node, NodeKind, Verbatim, read_nodes
 
-_SPECIAL = "&%#_$^"
+_SPECIAL = re.compile(r"[&%#_$^]")
 _BARE = re.compile(r"\\.|[&%#_]", re.DOTALL)
 #: A character of HTML's, which is the rule ``entities``' to read.
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*;|#[0-9]{2,};?|#[xX][0-9A-Fa-f]{2,};?)")
@@ -93,7 +93,7 @@ def _escape(found: re.Match[str]) -> str:
 def _apply(draft: Draft, _context: Context) -> None:
     for field in draft.fields:
         part = field.parts[0]
-        if not any(sign in part for sign in _SPECIAL):
+        if not _SPECIAL.search(part):
             continue
         name, text = field.name.lower(), field.text
         if name in PRINTED and text is not None and draft.field(name) is field:

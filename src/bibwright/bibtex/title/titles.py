@@ -169,7 +169,8 @@ def look_at(word: str) -> Seen:
         foreign=small in FOREIGN,
         long=long,
         known=long and (ordinary or small.capitalize() in NAMES),
-        other_script=any(char > "\u024f" and char.isalpha() for char in word),
+        other_script=not word.isascii()
+        and any(char > "\u024f" and char.isalpha() for char in word),
     )
 
 

@@ -32,6 +32,8 @@ TOKEN = re.compile(
 )
 _SKIPPED = re.compile(BLANKS)
 _BRACE = re.compile(r"[{}]")
+#: Text whose braces all have their partners, with groups two deep, as nearly all has.
+_BALANCED = re.compile(r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+")
 _BRACE_OF_TEX = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
@@ -70,7 +72,7 @@ def braces(
 
 def is_balanced(text: str, *, tex: bool = False) -> bool:
     """Whether every brace has its partner; ``tex`` as for `braces`."""
-    if "{" not in text and "}" not in text:
+    if not tex and _BALANCED.fullmatch(text):
         return True
     depth = 0
     for _, depth in braces(text, tex=tex):
