@@ -94,7 +94,7 @@ def test_pages_are_a_range_to_all_commands_or_to_none(written: str, meant: str) 
     assert page_range(written) == page_range(ranges)
 
 
-@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u2060", "\ufeff", "\u034f"])
 def test_what_nobody_sees_makes_no_other_title(hidden: str) -> None:
     entry = "@article{%s, title = {%s}, author = {He, Kaiming}, year = 2016}\n"
     both = entry % ("a", _TITLE) + entry % ("b", _TITLE.replace("learning", f"lear{hidden}ning"))

@@ -24,6 +24,8 @@ TEXTS = [
     ("cp1251", "Петрова, Анна: Введение в теорию вероятностей и статистику", "cp1251"),
     ("koi8_r", "Петрова, Анна: Введение в теорию вероятностей и статистику", "koi8_r"),
     ("cp1252", "Œuvre, Zoé: L’œuvre “élégante” – prix en €", "cp1252"),
+    ("cp1252", "Höcker, Jérôme: Søren et São João à Ávila", "cp1252"),
+    ("cp1250", "Őri, Ágnes: Hűség és fűszer, Łódź", "cp1250"),
     ("iso8859_7", "Οικονόμου, Μαρία: Ιστορία της Ελλάδος", "cp1253"),
     ("cp1253", "Παππάς, Νίκος: Εισαγωγή στη θεωρία των πιθανοτήτων", "cp1253"),
     ("gbk", "张伟: 概率论与数理统计基础教程及其应用", "gb18030"),
@@ -172,3 +174,12 @@ def test_utf_16_without_a_mark_is_read_and_stays_without(encoding: str) -> None:
     run = bibwright.tidy(text.encode(encoding))
     assert r"M{\"u}ller" in run.content.decode(encoding)
     assert bibwright.convert(text.encode(encoding), to="csl").is_whole
+
+
+def test_two_stray_bytes_among_signs_of_utf_8_make_it_no_other_encoding() -> None:
+    source = "@misc{a, title = {T – T}, note = {N — “N”}, author = {Roe, A}}\n".encode()
+    source += b"@misc{b, title = {Pro\xae}, author = {H\xf3lm, E}}\n"
+    content = bibwright.tidy(source).content
+    assert b"Pro\xae" in content
+    assert b"H\xf3lm" in content
+    assert "“".encode() in content

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.fields import LITERAL, NAMES, TITLES
@@ -34,7 +35,7 @@ PRINTED = (
         """journal journaltitle journalsubtitle shortjournal publisher institution organization
         school address location venue series shortseries note addendum howpublished edition type
         number issue volume part chapter pages eid version nameaddon origpublisher
-        origlocation""".split()
+        origlocation year month""".split()
     )
 )
 #: Kept for the person or the program that wrote them; a style prints none of these.
@@ -51,6 +52,7 @@ _COMMAND = re.compile(
 PATH = re.compile(r"\s*(?:file://)?[A-Za-z]:\\[\w.]")
 _MARK = re.compile("[\u0300-\u036f]")
 _SENTENCE = re.compile(r"(?:^|:[ \t\n]+)\Z")
+_IN_WORD = re.compile(r"[\w}]\Z")
 
 
 @lru_cache(maxsize=4096)
@@ -117,8 +119,8 @@ def to_commands(text: str, *, cased: bool = False) -> str:
     A letter for which LaTeX has no command stays itself; symbols, and single letters of Greek,
     become formulas (see `bibwright.text.latex.symbols`). ``cased``: the styles make the capitals
     in this text small, but for those in braces. Then ``\'{E}``, in which BibTeX sees a capital in
-    braces, becomes ``{{\'E}}``; and a group that BibTeX takes for one character (see
-    ``swallowed``) stays as it is.
+    braces, and an ``É`` that begins a word, in which it sees none, become ``{{\'E}}``; and a group
+    that BibTeX takes for one character (see ``swallowed``) stays as it is.
 
     >>> to_commands("{Bézout} & Šmíd")
     "{B{\\'e}zout} & {\\v{S}}m{\\'i}d"
@@ -131,10 +133,10 @@ def to_commands(text: str, *, cased: bool = False) -> str:
 
 def _commands(nodes: tuple[Node, ...], cased: bool) -> Iterator[str]:
     before = ""
-    for node in nodes:
+    for node, behind in zip_longest(nodes, nodes[1:]):
         if isinstance(node, Letter):
             source = letter_command(node.letter) or node.letter
-            if cased and node.inner and not node.letter.islower() and not _SENTENCE.search(before):
+            if cased and _keeps_capital(node, before, behind.source if behind else ""):
                 source = f"{{{source}}}"
         elif isinstance(node, Group) and not (cased and _is_swallowed(node)):
             source = f"{{{''.join(_commands(node.nodes, cased=False))}}}"
@@ -144,6 +146,17 @@ def _commands(nodes: tuple[Node, ...], cased: bool) -> Iterator[str]:
             source = node.source
         before = source
         yield source
+
+
+def _keeps_capital(letter: Letter, before: str, behind: str) -> bool:
+    """Whether it is a capital that the styles print as such, though it stands in no braces; of a
+    word all in capitals the rule about these speaks."""
+    if letter.letter.islower() or _SENTENCE.search(before):
+        return False
+    if letter.source.isascii():
+        return letter.inner
+    begins = not _IN_WORD.search(before) and not behind[:1].isupper()
+    return begins and bool(letter_command(letter.letter))
 
 
 def _symbols(piece: Verbatim, cased: bool) -> str:

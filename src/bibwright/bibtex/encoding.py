@@ -36,8 +36,8 @@ _WITH_ESCAPES = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext")
 _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"")
 _LINE_END = re.compile(r"\r\n?|\n")
 _STRAY = re.compile("[\udc80-\udcff]")
-#: So many letters in good UTF-8 for every stray byte show that a file is UTF-8; in Latin-1 bytes
-#: that happen to look like it are rare.
+#: So many bytes that go on with a letter of UTF-8 for every stray byte show that a file is UTF-8;
+#: in Latin-1 bytes that happen to look like it are rare.
 _TELLING = 3
 #: Encodings whose second bytes may look like ASCII, a brace or a backslash among it.
 _TWO_BYTES = re.compile(r"big5|cp9(?:32|36|49|50)|gb|iso2022|shift_jis|sjis|johab|hz")
@@ -76,8 +76,7 @@ def decode(data: bytes, given: str = "") -> tuple[str, str]:
             continue
     text = data.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(text))
-    letters = sum(not char.isascii() for char in text) - strays
-    if letters >= _TELLING * strays:
+    if len(data) - len(text) >= _TELLING * strays:
         return text, "utf-8"
     return data.decode("ascii", "surrogateescape"), UNKNOWN
 

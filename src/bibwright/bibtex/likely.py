@@ -19,7 +19,15 @@ _LIKELY = tuple(
 #: Letters beyond ASCII of languages, by encodings that write them with a byte each; the more common
 #: encoding stands first.
 _ALPHABETS = {
-    "cp1252": ("äöüß", "àâæçéèêëîïôœùûü«»", "áéíóúñü¿¡", "àèéìòù", "åäöæøé", "áàâãçéêíóôõú"),
+    "cp1252": (
+        "äöüß",
+        "àâæçéèêëîïôœùûü«»",
+        "áéíóúñü¿¡",
+        "àèéìòù",
+        "åäöæøé",
+        "áàâãçéêíóôõú",
+        "áðéíóúýþæö",
+    ),
     "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ"),
     "iso8859_2": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "čćđšž"),
     "cp1254": ("çğıi̇öşüâîû",),
@@ -81,23 +89,40 @@ def likely_of(sample: bytes) -> str:
         best = max(scores, key=lambda name: scores[name])  # the first of equal ones
         if scores[best] > _MOST and scores[best] >= max([*words.values(), *pairs.values()]):
             return best
+    if latin := _by_alphabet(sample, mixed=True):
+        return latin
     from charset_normalizer import from_bytes
 
     found = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
     return found.encoding if found is not None else ""
 
 
-def _by_alphabet(sample: bytes) -> str:
-    """The encoding in which nearly all letters are those of one language; empty without one."""
+def _by_alphabet(sample: bytes, *, mixed: bool = False) -> str:
+    """The encoding in which nearly all letters are those of one language, or, in a ``mixed``
+    sample, of any for which it is, in words of Latin letters; empty without one."""
     fits: dict[str, float] = {}
     for encoding, alphabets in _ALPHABETS.items():
-        text = sample.decode(encoding, "replace").lower()
-        letters = [char for char in text if char > "\x7f" and char not in _PUNCTUATION]
+        text = sample.decode(encoding, "replace")
+        letters = [char for char in text.lower() if char > "\x7f" and char not in _PUNCTUATION]
         if _TOO_MANY * text.count(_STRAY) > len(letters):
             letters = []
-        fits[encoding] = max(_share(char in alphabet for char in letters) for alphabet in alphabets)
+        known = ("".join(alphabets),) if mixed else alphabets
+        fits[encoding] = max(_share(char in each for char in letters) for each in known)
+        if mixed:
+            words = [word for word in _WORD.findall(text) if not word.isascii()]
+            fits[encoding] = min(fits[encoding], _share(map(_is_latin, words)))
     best = max(fits, key=lambda encoding: fits[encoding])  # the first of equal ones
     return best if fits[best] > _NEARLY_ALL else ""
+
+
+def _is_latin(word: str) -> bool:
+    """Whether most letters of a word are in ASCII, and capitals stand where words have them."""
+    in_ascii = sum(map(str.isascii, word))
+    return 2 * in_ascii >= len(word) and _is_cased(word)
+
+
+def _is_cased(word: str) -> bool:
+    return word.isupper() or word[1:].islower()
 
 
 def _worded(sample: bytes, encoding: str, vowels: str) -> float:
@@ -121,8 +146,7 @@ def _is_word(word: str, vowels: str) -> bool:
     if vowels == _CYRILLIC and not _ONE_CYRILLIC.fullmatch(word):
         return False
     sounds = sum(char in vowels for char in word.lower()) / len(word)
-    cased = word.isupper() or word[1:].islower()
-    return cased and _QUIET <= sounds <= 1 - _QUIET and not re.search("[\x00-\x7f]", word)
+    return _is_cased(word) and _QUIET <= sounds <= 1 - _QUIET and not re.search("[\x00-\x7f]", word)
 
 
 def _common(sample: bytes, encoding: str) -> float:

@@ -64,7 +64,7 @@ _CODES = DATE_FIELDS | frozenset(
 )
 #: In these a location is that of the conference where the publisher has an address.
 _CONFERENCES = frozenset({"inproceedings", "proceedings"})
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 _WITH_ARGUMENTS = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})*")
 #: Where a file says which encoding it is in.
 _ENCODING = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from bibwright.formats.languages import language_tag
@@ -128,7 +129,9 @@ def _persons(value: str) -> tuple[Value | None, list[str]]:
     kept = Counter(_letters("".join(name_parts([person for _, person in odd]))))
     if letters != kept and not said and "=" not in value:
         said.append(f"read as “{shortened('; '.join(map(str, read.persons)))}”")
-    elif (again := read_list(written(listed, ascii_only=False)))[:2] != read[:2]:
+        return listed, said
+    again = read_list(written(listed, ascii_only=False))
+    if again.others != read.others or straight(again.persons) != straight(read.persons):
         said.append(f"comes back as “{shortened('; '.join(map(str, again.persons)))}”")
     return listed, said
 
@@ -154,7 +157,16 @@ def _is_kept(name: str, person: Person) -> bool:
         return True
     if Counter(_letters(to_unicode(name))) != Counter(_letters("".join(name_parts([person])))):
         return False
-    return read_list(written(Names((person,)), ascii_only=False))[:2] == ((person,), False)
+    again = read_list(written(Names((person,)), ascii_only=False))
+    return straight(again.persons) == straight((person,)) and not again.others
+
+
+def straight(persons: Iterable[Person]) -> list[Person]:
+    """Persons with the apostrophes that LaTeX prints as it does the curved ones."""
+    return [
+        replace(each, given=each.given.replace("’", "'"), family=each.family.replace("’", "'"))
+        for each in persons
+    ]
 
 
 def name_parts(persons: Iterable[Person]) -> Iterator[str]:

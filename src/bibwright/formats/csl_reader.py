@@ -353,7 +353,7 @@ def _date(parts: Any) -> tuple[Date, int | None] | None:
     numbers = []
     for part in parts:
         text = str(part).strip() if part is not None else ""
-        if not re.fullmatch(r"-?\d{1,4}", text):
+        if not re.fullmatch(r"-?[0-9]{1,4}", text):
             return None
         numbers.append(int(text))
     month = numbers[1] if len(numbers) > 1 else None

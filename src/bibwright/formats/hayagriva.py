@@ -26,8 +26,8 @@ from bibwright.text.dates import When, date_text
 from bibwright.text.pages import to_hyphens
 from bibwright.text.richtext import Text, text_of
 
-_WHOLE = re.compile(r"0|[1-9]\d{0,8}")
-_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_DATE = re.compile(r"[0-9]{4}-[0-9][0-9](?:-[0-9][0-9])?")
 _ORDER = """type title author editor date genre edition volume volume-total issue chapter page-range
     page-total publisher location organization url serial-number language archive
     archive-location call-number note abstract affiliated parent""".split()

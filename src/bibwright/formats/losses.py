@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bibwright.errors import InputError
-from bibwright.formats.bib_values import same_source, written
+from bibwright.formats.bib_values import same_source, straight, written
 from bibwright.formats.editions import edition_number, without_word
 from bibwright.formats.record import JOINED, NAME_FIELDS, Keywords, Loss, Names, Raw, Record, Value
 from bibwright.formats.roles import by_slot
@@ -149,7 +149,8 @@ def _same(one: Value, other: Value) -> bool:
 def _same_names(one: Names, other: Names) -> bool:
     if one.others != other.others:
         return False
-    return [_normal(each) for each in one.persons] == [_normal(each) for each in other.persons]
+    before, after = straight(one.persons), straight(other.persons)
+    return [_normal(each) for each in before] == [_normal(each) for each in after]
 
 
 def _normal(person: Person) -> Person:

@@ -21,7 +21,7 @@ from bibwright.text.pages import from_hyphens
 from bibwright.text.richtext import text_of
 from bibwright.text.visible import shortened
 
-_DATE = re.compile(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?")
+_DATE = re.compile(r"([0-9]{4})(?:/([0-9]{0,2})(?:/([0-9]{0,2})(?:/(.*))?)?)?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 #: Names of a journal, the one that says most first.
 _JOURNALS = ("T2", "JF", "JO", "BT")

@@ -48,8 +48,10 @@ CLASS_IN_EXTRA = re.compile(r"arXiv:\S+\s*\[([\w.-]+)\]", re.IGNORECASE)
 #: Zotero's arXiv translator writes it where a certain version was asked for.
 _VERSION = re.compile(r"^version:\s*(\d+)\s*$", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*Citation[ _-]?Key[ \t]*:[ \t]*(\S+)[ \t]*$", re.M | re.I)
-_SEASON = re.compile(rf"({'|'.join(SEASONS)}) (\d{{4}})")
-_MONTH_AND_YEAR = re.compile(r"([^\W\d_]+\.?),? +(\d{4})|(?P<number>\d{1,2})[/.](?P<year>\d{4})")
+_SEASON = re.compile(rf"({'|'.join(SEASONS)}) ([0-9]{{4}})")
+_MONTH_AND_YEAR = re.compile(
+    r"([^\W\d_]+\.?),? +([0-9]{4})|(?P<number>[0-9]{1,2})[/.](?P<year>[0-9]{4})"
+)
 _TYPE_SAID = {text: name for name, text in GENRES.items()}
 _TIME = re.compile(r"[T ]\d\d:\d\d.*")
 

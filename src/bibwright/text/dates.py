@@ -44,19 +44,23 @@ _MONTH_NUMBER = re.compile(r"0?([1-9])|(1[0-2])")
 _ACCENT = re.compile(r"\\(?:[`'^\"~]|c(?![A-Za-z])\s*)|[{}]")
 SEASONS = ("spring", "summer", "autumn", "winter")
 
-_DAY = r"(?P<{0}year>-?\d{{4}})(?:-(?P<{0}month>\d\d)(?:-(?P<{0}day>\d\d))?)?(?P<{0}mark>[~?%]?)"
+#: Digits of other scripts may count in another calendar, and are printed as they stand: words.
+_DAY = (
+    r"(?P<{0}year>-?[0-9]{{4}})(?:-(?P<{0}month>[0-9]{{2}})(?:-(?P<{0}day>[0-9]{{2}}))?)?"
+    r"(?P<{0}mark>[~?%]?)"
+)
 _EDTF = re.compile(rf"{_DAY.format('a')}(?:/(?:(?P<open>\.\.|open|)|{_DAY.format('b')}))?")
 _PARTS = ("year", "month", "day")
-_YEAR = re.compile(r"\d{4}|-\d{1,4}")
+_YEAR = re.compile(r"[0-9]{4}|-[0-9]{1,4}")
 #: A year in any text.
-ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_YEARS = re.compile(r"(\d{4})\s*(?:-+|–|/)\s*(\d{4})")
+ANY_YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
+_YEARS = re.compile(r"([0-9]{4})\s*(?:-+|–|/)\s*([0-9]{4})")
 _DASH = re.compile(r"\s*(?:-+|–|/|,|&|\band\b)\s*")
-_DAYS = r"(\d\d?)\s*(?:-+|–|/)\s*(\d\d?)"
+_DAYS = r"([0-9]{1,2})\s*(?:-+|–|/)\s*([0-9]{1,2})"
 _MONTH_AND_DAYS = re.compile(rf"([A-Za-z]+)\.?\s+{_DAYS}")
 _DAYS_AND_MONTH = re.compile(rf"{_DAYS}\.?\s+([A-Za-z]+)\.?")
-_WITH_DAY = re.compile(r"([A-Za-z]+)\.?[\s~]+(\d\d?)(?:st|nd|rd|th)?\.?")
-_DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th)?\.?[\s~]+([A-Za-z]+)\.?")
+_WITH_DAY = re.compile(r"([A-Za-z]+)\.?[\s~]+([0-9]{1,2})(?:st|nd|rd|th)?\.?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\.?[\s~]+([A-Za-z]+)\.?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 #: There a soft hyphen was typed for a hyphen: "54\u00ad61".
 _BETWEEN_DIGITS = re.compile("(?<=[0-9])\u00ad(?=[0-9])")
-_SAY_NOTHING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SAY_NOTHING = re.compile("[\u034f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def with_hyphens(text: str) -> str:

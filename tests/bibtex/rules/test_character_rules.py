@@ -224,6 +224,7 @@ def test_an_address_needs_no_scheme(address: str) -> None:
         ("a\u00a0b \u00a0 c\u00a0\u00a0d\u00a0", "a~b c d"),
         ("a\u2009b\u202fc\u2003d", r"a\,b\,c d"),
         ("in\u00adfor\u200bma\ufefftion\u2060", "information"),
+        ("judai\u034f\u0308sme", "judai\u0308sme"),
         ("a\u200cb\u200e", "ab"),
         ("می\u200cخواهم \u200eab", "می\u200cخواهم \u200eab"),
         ("one\n \n\n two\n three", "one\n\ntwo three"),

@@ -283,6 +283,7 @@ class TestUrl:
             "https://de.wikipedia.org/wiki/Überlauf",
             "urn:nbn:de:101-2007072711",
             "https://web.archive.org/web/2009/http://www.rgzm.de/a.pdf",
+            "http://example.org/doi/10.1002/1234-5678(200001)1:2/3<45::AID-AB6>3.0.CO;2-E/abstract",
         ],
     )
     def test_a_proper_url_stays(self, url: str) -> None:

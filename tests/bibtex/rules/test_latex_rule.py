@@ -251,3 +251,27 @@ def test_another_script_is_named_once_a_file() -> None:
 def test_bytes_of_an_unknown_encoding_are_no_characters_to_name() -> None:
     source = "@misc{k, title = {\udcd0\udcda}, author = {T\udcfcrk, A.}}"
     assert tidied(source, "latex", dialect="bibtex", ascii_only=True).messages == []
+
+
+def test_digits_of_another_script_are_named_in_a_year() -> None:
+    source = "@misc{k, year = {\u0661\u0663}}"
+    said = "pdfLaTeX stops at “\u0661” (U+0661), “\u0663” (U+0663): it has no command for it"
+    assert tidied(source, "latex", dialect="bibtex", ascii_only=True).messages == [said]
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Le {Moyen} Âge: Étude", r"Le {Moyen} {{\^A}}ge: {\'E}tude"),
+        (
+            "Die Geschichte Österreichs (Ägypten)",
+            r"Die Geschichte {{\"O}}sterreichs ({{\"A}}gypten)",
+        ),
+        ("L'ÉTAT du MARCHÉ", r"L'{\'E}TAT du MARCH{\'E}"),
+        ("École {à Élie}", r"{\'E}cole {{\`a} {\'E}lie}"),
+    ],
+)
+def test_bibtex_prints_a_capital_beyond_ascii_as_before(title: str, wanted: str) -> None:
+    # plain.bst leaves its bytes; {\'E} it makes small.
+    assert for_bibtex(title, "title") == wanted
+    assert for_biber(title, "title") == title

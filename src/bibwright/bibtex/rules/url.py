@@ -21,6 +21,8 @@ from bibwright.text.latex.verbatim import bare_doi, bare_url, linked_doi
 
 _START = re.compile(r"(?:https?|ftp)://[^\s]")
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/\S*)?")
+#: At a publisher's, a DOI with signs in it that no URL has.
+_LINKED_SICI = re.compile(r"https?://[^\s<>]+/10\.[0-9]{4,9}/[^\s<>]+<[^\s<>]+>[^\s<>]+")
 
 
 def _apply(draft: Draft, context: Context) -> None:
@@ -36,7 +38,7 @@ def _apply(draft: Draft, context: Context) -> None:
         draft.remove("url")
         return
     url = bare_url(text)
-    if url is None and linked_doi(text) is not None:
+    if url is None and (linked_doi(text) is not None or _LINKED_SICI.fullmatch(text)):
         return  # such as 10.1175/1520-0469(1988)045<1228:TGOGRF>2.0.CO;2
     if url is None:
         text = " ".join(text.split())

@@ -36,7 +36,7 @@ _EMPTY_LINE = re.compile(r"[^\S\n\u00a0]*\n[^\S\n\u00a0]*\n\s*")
 _RUN = re.compile(f"(?:(?<![ÂÃ])\u00a0|[{_BLANKS}{_WIDE}])[{_BLANKS}{_WIDE}\u00a0]*")
 _ASCII_RUN = re.compile(r"[ \t\n\r\x0b\x0c]{2,}|[\t\n\r\x0b\x0c]")
 _THIN_SPACE = re.compile(f"[{_THIN}]")
-_NOTHING = re.compile("[\u200b\u2060\ufeff]|\u00ad(?!\\s)")
+_NOTHING = re.compile("[\u034f\u200b\u2060\ufeff]|\u00ad(?!\\s)")
 #: At the end of a line, whether the word goes on behind it or ends there.
 _SOFT_END = re.compile("\u00ad\\s")
 #: The joiners of zero width, where no letter beyond Latin stands on both sides of them.

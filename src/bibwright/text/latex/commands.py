@@ -88,7 +88,8 @@ ARGUMENTS = {
     ),
 }
 
-#: What commands without arguments print, by their names.
+#: What commands without arguments print, by their names; HTML's names of signs among them, which
+#: NASA's ADS once wrote as commands.
 SYMBOLS = {
     "AmSTeX": "AmSTeX",
     "BibTeX": "BibTeX",
@@ -98,6 +99,7 @@ SYMBOLS = {
     "P": "¶",
     "S": "§",
     "TeX": "TeX",
+    "amp": "&",
     "bibrangedash": "–",
     "copyright": "©",
     "ddag": "‡",
@@ -105,6 +107,7 @@ SYMBOLS = {
     "dots": "…",
     "emdash": "—",
     "endash": "–",
+    "ensp": " ",
     "enspace": " ",
     "euro": "€",
     "guilsinglleft": "‹",
@@ -112,6 +115,9 @@ SYMBOLS = {
     "hyphen": "-",
     "ldots": "…",
     "lq": "‘",
+    "mdash": "—",
+    "minus": "−",
+    "ndash": "–",
     "newblock": " ",
     "newline": " ",
     "nobreakspace": "\u00a0",
