@@ -116,9 +116,8 @@ def _by_alphabet(sample: bytes, *, mixed: bool = False) -> str:
 
 
 def _is_latin(word: str) -> bool:
-    """Whether most letters of a word are in ASCII, and capitals stand where words have them."""
-    in_ascii = sum(map(str.isascii, word))
-    return 2 * in_ascii >= len(word) and _is_cased(word)
+    """Whether letters of a word are in ASCII, and capitals stand where words have them."""
+    return any(map(str.isascii, word)) and _is_cased(word)
 
 
 def _is_cased(word: str) -> bool:
