@@ -3,7 +3,6 @@ of them, programs of other versions; and an ISBN of another book, which isn't.""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,38 +11,11 @@ from bibwright.commands.check import check_files
 from bibwright.matching.comparison import Field
 from bibwright.matching.fields import compare_fields
 from bibwright.model.identifiers import ArxivId
-from bibwright.model.reference import Date, Kind, Origin, Person, Reference
-from bibwright.sources.source import Answer, ByDoi, ById, ByIsbn, ByTitle, Exchange, Lookup
-from bibwright.verification.model import EntryFinding, State
+from bibwright.model.reference import Date, Kind, Person, Reference
+from bibwright.verification.model import State
 from support.judged_entries import PAPER, persons
+from support.shelf import ARTICLE, BOOK, LIMPET, Shelf, checked
 
-ARTICLE = Reference(
-    kind=Kind.ARTICLE,
-    title="Zur Tide flacher Küsten",
-    authors=persons("I. Hale"),
-    venue="Annalen der Gezeiten",
-    volume="322",
-    pages="891-921",
-    issued=Date(1905),
-    doi="10.5555/tide",
-    record="catalogue:1",
-)
-LIMPET = replace(
-    ARTICLE,
-    title="Molecular Forms of the Limpet: A Form for the Limpet’s Foot",
-    authors=persons("J. D. Orr", "F. Stone"),
-    doi="10.5555/foot",
-    record="catalogue:2",
-)
-BOOK = Reference(
-    kind=Kind.BOOK,
-    title="The Art of Raking Sand: Tools, Wind and Patience",
-    authors=persons("Tom Orr", "Eve Stone"),
-    publisher="Coast",
-    issued=Date(2009),
-    isbn="9780306406157",
-    record="catalogue:3",
-)
 REVIEW = Reference(
     kind=Kind.ARTICLE,
     title="Learning from Gulls: An Introduction",
@@ -67,39 +39,6 @@ OTHER_BOOK = replace(
     isbn="9783161484100",
     record="catalogue:6",
 )
-
-
-class Shelf:
-    """A source that has these records, by id, ISBN and title."""
-
-    def __init__(self, name: str, *records: Reference) -> None:
-        self.name = name
-        self._records = [replace(each, origin=Origin(name)) for each in records]
-
-    def ask(self, lookups: Sequence[Lookup]) -> Answer:
-        """All that any of the lookups finds."""
-        known = (ByDoi, ById, ByIsbn, ByTitle)
-        found = [each for each in self._records if any(self._has(it, each) for it in lookups)]
-        unsupported = frozenset(each for each in lookups if not isinstance(each, known))
-        exchange = Exchange("records", len(lookups), 0, True)
-        return Answer(tuple(found), unsupported=unsupported, exchanges=(exchange,))
-
-    def _has(self, lookup: Lookup, record: Reference) -> bool:
-        match lookup:
-            case ById(arxiv_id):
-                return record.arxiv_id is not None and record.arxiv_id.base == arxiv_id.base
-            case ByDoi(doi):
-                return record.doi == doi
-            case ByIsbn(isbn):
-                return record.isbn == isbn
-            case ByTitle():
-                return True
-        return False
-
-
-def _checked(text: str, *records: Reference) -> dict[str, EntryFinding]:
-    run = check_files([("refs.bib", text.encode())], [Shelf("Crossref", *records)], strict=True)
-    return {each.place.key: each for each in run.entries}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +112,7 @@ def _checked(text: str, *records: Reference) -> dict[str, EntryFinding]:
     ],
 )
 def test_what_is_rare_and_right_is_not_accused(entry: str, record: Reference, state: State) -> None:
-    found = _checked(entry, record)["k"]
+    found = checked(entry, record)["k"]
     assert found.state is state, found.why
     assert not found.corrections
 
@@ -183,14 +122,14 @@ def test_the_isbn_of_another_book_is_that_of_another_work() -> None:
         "@book{mine, title={The Art of Raking Sand: Tools, Wind and Patience}, year={2009},"
         " author={Orr, Tom and Stone, Eve}, isbn={%s}}"
     )
-    right = _checked(text % "0-306-40615-2", BOOK, OTHER_BOOK)["mine"]
+    right = checked(text % "0-306-40615-2", BOOK, OTHER_BOOK)["mine"]
     assert right.state is State.MATCHED
-    wrong = _checked(text % "978-3-16-148410-0", BOOK, OTHER_BOOK)["mine"]
+    wrong = checked(text % "978-3-16-148410-0", BOOK, OTHER_BOOK)["mine"]
     assert [each.finding for each in wrong.contradictions] == ["identifier-of-another"]
     assert "Knots for Climbers" in wrong.contradictions[0].told
     knots = replace(OTHER_BOOK, doi="10.5555/knots")
     both = text.replace("isbn", "doi={10.5555/knots}, isbn") % "978-3-16-148410-0"
-    assert _checked(both, BOOK, knots)["mine"].contradictions[0].said == "10.5555/knots"
+    assert checked(both, BOOK, knots)["mine"].contradictions[0].said == "10.5555/knots"
 
 
 def test_what_an_entry_is_matched_with_does_not_hang_on_the_entry_beside_it() -> None:
@@ -222,7 +161,7 @@ def test_nothing_of_a_record_by_others_is_offered_as_a_correction() -> None:
         '@article{k, title={Zur Tide flacher K\\"usten}, author={Roth, Kim}, year={1911},'
         " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
-    found = _checked(entry, ARTICLE)["k"]
+    found = checked(entry, ARTICLE)["k"]
     assert {str(each.field) for each in found.contradictions} == {"authors", "year"}
     assert not found.corrections
 
@@ -242,7 +181,7 @@ def test_a_misspelt_name_and_a_wrong_first_author_are_told(names: str, seen: str
         f'@article{{k, title={{Zur Tide flacher K\\"usten}}, author={{{names}}}, year={{1905}},'
         " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
-    authors = next(each for each in _checked(entry, record)["k"].comparisons if "Hale" in each.told)
+    authors = next(each for each in checked(entry, record)["k"].comparisons if "Hale" in each.told)
     assert seen in authors.seen if seen else not authors.seen
 
 
@@ -296,7 +235,7 @@ def test_two_authors_of_one_family_name_and_like_given_names_are_two() -> None:
         '@article{k, title={Zur Tide flacher K\\"usten}, author={Ida Hale and Yongdong Zhang},'
         " year={1905}, journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
-    assert [each.finding for each in _checked(entry, record)["k"].contradictions] == ["authors"]
+    assert [each.finding for each in checked(entry, record)["k"].contradictions] == ["authors"]
 
 
 @pytest.mark.parametrize(
@@ -314,7 +253,7 @@ def test_a_meetings_paper_may_be_at_a_workshop_in_the_same_year(venue: str, accu
         f"@inproceedings{{k, title={{{REVIEW.title}}}, author={{Vane, L. and Roth, K.}},"
         f" year={{1998}}, booktitle={{{venue}}}}}"
     )
-    assert bool(_checked(entry, record)["k"].contradictions) == accused
+    assert bool(checked(entry, record)["k"].contradictions) == accused
 
 
 def test_a_doi_of_another_paper_is_told_beside_the_right_arxiv_id() -> None:
@@ -325,10 +264,10 @@ def test_a_doi_of_another_paper_is_told_beside_the_right_arxiv_id() -> None:
         f"@misc{{k, title={{{PAPER.title}}}, author={{{names}}}, year={{2019}},"
         " eprint={1903.01234}, archivePrefix={arXiv}, doi={10.5555/tide}}"
     )
-    found = _checked(entry, PAPER, other)["k"]
+    found = checked(entry, PAPER, other)["k"]
     [wrong] = found.contradictions
     assert (wrong.finding, wrong.said) == ("identifier-of-another", "10.5555/tide")
-    [alone] = _checked(entry.replace(" eprint={1903.01234},", ""), PAPER, other)["k"].contradictions
+    [alone] = checked(entry.replace(" eprint={1903.01234},", ""), PAPER, other)["k"].contradictions
     assert (alone.finding, alone.said) == ("identifier-of-another", "10.5555/tide")
 
 
@@ -338,13 +277,13 @@ def test_a_preprint_alone_corrects_no_publication() -> None:
         f"@inproceedings{{k, title={{{PAPER.title}}}, author={{{names}}}, year={{2031}},"
         " booktitle={Conference on Estuaries and Harbours}}"
     )
-    found = _checked(entry, replace(PAPER, issued=Date(2019)))["k"]
+    found = checked(entry, replace(PAPER, issued=Date(2019)))["k"]
     assert [each.finding for each in found.contradictions] == ["year"]
     assert not found.corrections
     preprint = entry.replace(
         "booktitle={Conference on Estuaries and Harbours}", "eprint={1903.01234}"
     )
-    assert _checked(preprint.replace("inproceedings", "misc"), PAPER)["k"].corrections
+    assert checked(preprint.replace("inproceedings", "misc"), PAPER)["k"].corrections
 
 
 def test_of_a_misspelt_name_two_records_tell_whose_slip_it_is() -> None:
@@ -353,10 +292,10 @@ def test_of_a_misspelt_name_two_records_tell_whose_slip_it_is() -> None:
         '@article{k, title={Zur Tide flacher K\\"usten}, author={Hale, Ida and Minasyan, Edgar},'
         " year={1905}, journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
-    alone = _checked(entry, record)["k"]
+    alone = checked(entry, record)["k"]
     assert alone.state is State.MATCHED
     assert "author-spelling" in [each.finding for each in alone.differences]
-    both = _checked(entry, record, replace(record, record="other:1"))["k"]
+    both = checked(entry, record, replace(record, record="other:1"))["k"]
     assert [each.finding for each in both.contradictions] == ["author-spelling"]
 
 
@@ -369,7 +308,7 @@ def test_the_id_of_a_variant_by_the_same_author_is_that_of_no_other_work() -> No
         " author={I. Hale}, booktitle={Clocks}, year={2020},"
         " note={Variant available as arXiv:1903.01234}}"
     )
-    assert not _checked(entry, record)["k"].contradictions
+    assert not checked(entry, record)["k"].contradictions
 
 
 @pytest.mark.parametrize(
@@ -386,25 +325,21 @@ def test_the_publisher_of_a_book_is_compared(publisher: str, differs: bool) -> N
         "@book{k, title={The Art of Raking Sand: Tools, Wind and Patience}, year={2009},"
         f" author={{Orr, T. and Stone, E.}}, publisher={{{publisher}}}}}"
     )
-    found = _checked(entry, BOOK)["k"]
+    found = checked(entry, BOOK)["k"]
     assert found.state is State.MATCHED
     assert ("publisher" in [each.finding for each in found.differences]) == differs
 
 
-@pytest.mark.parametrize(
-    "names",
-    [
-        "Ida Hale and Tom Orrand Eve Stone and Lou Vane",
-        "Ida Hale, Tom Orr, and Eve Stone and Lou Vane",
-    ],
-)
-def test_a_list_in_which_two_are_one_name_is_left_to_the_person(names: str) -> None:
+def test_a_list_in_which_two_are_one_name_is_left_to_the_person() -> None:
     record = replace(ARTICLE, authors=persons("Ida Hale", "Tom Orr", "Eve Stone", "Lou Vane"))
-    entry = (
-        f'@article{{k, title={{Zur Tide flacher K\\"usten}}, author={{{names}}}, year={{1905}},'
-        " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
-    )
-    found = _checked(entry, record)["k"]
+    found = checked(
+        (
+            '@article{k, title={Zur Tide flacher K\\"usten}, year={1905}, doi={10.5555/tide},'
+            " author={Ida Hale and Tom Orrand Eve Stone and Lou Vane},"
+            " journal={Annalen der Gezeiten}}"
+        ),
+        record,
+    )["k"]
     assert [each.finding for each in found.contradictions] == ["authors"]
     assert not found.corrections
 
@@ -416,7 +351,7 @@ def test_family_names_of_two_words_before_initials_are_read() -> None:
         '@article{k, title={Zur Tide flacher K\\"usten}, year={1905}, doi={10.5555/tide},'
         " author={Hale I and Smith Jones MK and St John A}, journal={Annalen der Gezeiten}}"
     )
-    assert _checked(entry, record)["k"].state is State.MATCHED
+    assert checked(entry, record)["k"].state is State.MATCHED
 
 
 @pytest.mark.parametrize("sort", ["Foreword", "Guest Editorial", "Perspective"])
@@ -426,7 +361,7 @@ def test_what_a_record_calls_an_article_is_no_other_title(sort: str) -> None:
         '@article{k, title={Zur Tide flacher K{\\"u}sten im Winter}, author={I. Hale},'
         " journal={Annalen der Gezeiten}, year={1905}}"
     )
-    assert not _checked(entry, record)["k"].contradictions
+    assert not checked(entry, record)["k"].contradictions
 
 
 @pytest.mark.parametrize(
@@ -468,7 +403,7 @@ def test_a_preprints_first_version_may_have_had_another_title_and_other_authors(
     entry = (
         f"@misc{{k, title={{{title}}}, author={{{names}}}, eprint={{1903.01234}}, year={{2019}}}}"
     )
-    assert bool(_checked(entry, PAPER)["k"].contradictions) == accused
+    assert bool(checked(entry, PAPER)["k"].contradictions) == accused
 
 
 def test_one_author_in_common_makes_no_first_version_of_another_title() -> None:
@@ -476,4 +411,4 @@ def test_one_author_in_common_makes_no_first_version_of_another_title() -> None:
         "@misc{k, title={Senses of the Sea}, author={Ida Hale}, eprint={1903.01234}, year={2019}}"
     )
     record = replace(PAPER, authors=PAPER.authors[:2])
-    assert _checked(entry, record)["k"].contradictions
+    assert checked(entry, record)["k"].contradictions

@@ -10,10 +10,15 @@ from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.bib_files import families_of
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.errors import InputError
+from bibwright.matching.title_noise import NUMBER_BEFORE
 from bibwright.matching.titles import is_notice
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Reference
-from bibwright.text.latex.verbatim import literal, unwrapped
+from bibwright.readers.listed_names import authors_before
+from bibwright.text.fold import one_line
+from bibwright.text.latex.decode import to_unicode
+from bibwright.text.latex.verbatim import bare_doi, literal, unwrapped
+from bibwright.text.names import cut_list
 
 #: What publishers put before the title of what was taken back.
 _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)
@@ -77,7 +82,31 @@ def entry_queries(
         for at, entry in enumerate(bib.entries):
             if keys is None or entry.key in keys:
                 read = entry.completed(family)
-                yield EntryQuery(number, at, entry, believed(reference_of(read, bib.name)))
+                query = _as_meant(reference_of(read, bib.name), read.fields)
+                yield EntryQuery(number, at, entry, believed(query))
+
+
+#: What parts names where "and" should: semicolons, "&", or commas beside that before a first name.
+_PARTED = re.compile(r";|&|,(?!\s*(?:[JS]r|I{2,3}|IV)\b)[^,]+,")
+_ADDRESSES = ("url", "howpublished")
+#: The address of what an entry is about, with its DOI.
+_RESOLVED = re.compile(r"(?:dx\.|www\.)?doi\.org/(10\.\d{4,9}/[^\s{}<>\"]+)", re.IGNORECASE)
+
+
+def _as_meant(query: Reference, fields: Mapping[str, str]) -> Reference:
+    """With the DOI that the entry's address has; and with all authors of a list in which something
+    else than "and" stands between them, whom BibTeX reads as one name."""
+    if query.doi is None and query.arxiv_id is None:
+        told = (_RESOLVED.search(literal(fields.get(name, ""))) for name in _ADDRESSES)
+        query = replace(query, doi=next((bare_doi(each[1]) for each in told if each), None))
+    written = fields.get("author", "")
+    names = cut_list(written).names
+    if not any(map(_PARTED.search, names)):
+        return query
+    found = authors_before(f"{one_line(to_unicode(written)).strip('. ')}. 2000.")
+    if found is None or len(found[0]) <= len(names):
+        return query
+    return replace(query, authors=found[0], others=found[1] or query.others)
 
 
 def taken_back(fields: Mapping[str, str]) -> Mapping[str, str]:
@@ -97,8 +126,8 @@ def refuse_unknown(keys: Iterable[str], known: Collection[str]) -> None:
 def believed(query: Reference) -> Reference:
     """Without an id that is not the entry's own: one that a reference manager puts everywhere, or
     that of the paper which a comment, as its title says, is on."""
-    title = "" if _NO_TITLE.fullmatch(query.title) else _MARK.sub("", query.title)
-    query = replace(query, title=title)
+    title = NUMBER_BEFORE.sub("", _MARK.sub("", query.title))
+    query = replace(query, title="" if _NO_TITLE.fullmatch(title) else title)
     if query.arxiv_id is None:
         return query
     base = query.arxiv_id.base

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.levels import VenueLevel
 from bibwright.matching.publication_state import cites_publication, is_preprint_record
+from bibwright.matching.titles import compare_titles
 from bibwright.matching.venues import Venue, VenueKind, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
-from bibwright.text.fold import fold
+from bibwright.text.fold import fold, words
 
 #: Series of books and proceedings, and what catalogues call a publisher's books.
 _SERIES = re.compile(
@@ -53,6 +54,9 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
         if is_sister or _are_sections(one, other) or _are_sections(other, one):
             yield compared(Field.VENUE, both, "another section", _SECTION_HABIT, "venue")
             return
+        if _are_other_books(entry, source):
+            yield compared(Field.VENUE, both, "another book", _SERIES_HABIT, "venue")
+            return
         seen = "that of another year" if _are_of_other_years(entry, source) else ""
         yield compared(Field.VENUE, both, seen, _DATED_HABIT, "venue-year")
         return
@@ -81,6 +85,15 @@ def _are_sisters(entry: Reference, source: Reference, one: Venue, other: Venue) 
     are_articles = entry.kind is source.kind is Kind.ARTICLE
     short, long = sorted((set(one.words), set(other.words)), key=len)
     return are_articles and short < long
+
+
+def _are_other_books(entry: Reference, source: Reference) -> bool:
+    """Whether chapters are in books whose titles are not one: two handbooks have much in common."""
+    if not entry.kind is source.kind is Kind.INCOLLECTION:
+        return False
+    one, other = set(words(entry.venue)), set(words(source.venue))
+    is_within = one <= other or other <= one
+    return not is_within and not compare_titles(entry.venue, source.venue).agrees
 
 
 _LETTERS = frozenset({"letters", "lett"})

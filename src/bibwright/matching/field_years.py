@@ -91,5 +91,6 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     if has_versions(source) and source.updated is None and said >= min(right):
         return True  # nothing says when its later versions came
     if said > max(right):
-        return bool(entry.venue and not is_preprint_venue(entry.venue))
+        is_published = bool(entry.venue and not is_preprint_venue(entry.venue))
+        return is_published or said <= max(right) + _EITHER_WAY  # it came out by then
     return bool(published) and said >= min(right)

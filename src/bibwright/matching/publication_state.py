@@ -69,13 +69,20 @@ def may_be_of_another_version(entry: Reference, source: Reference, evidence: Tit
     return None not in authorship.alignment or (earlier and authorship.only_leaves_out)
 
 
+#: A list of so many authors may have had others in its middle.
+_LONG = 6
+
+
 def may_be_of_first_version(entry: Reference, source: Reference, authorship: Authorship) -> bool:
     """Whether the entry may be of a preprint's earlier version than the source's: that one may have
     had another title, and an author more or fewer, the first one and half of all being the same."""
     is_preprint = entry.kind is Kind.PREPRINT and has_versions(source)
     known = sum(at is not None for at in authorship.alignment)
-    are_exchanged = bool(authorship.unmatched and authorship.missing)
-    are_most = 2 * known >= max(len(entry.authors), len(source.authors))
+    most = max(len(entry.authors), len(source.authors))
+    is_last_the_same = authorship.alignment[-1] == len(entry.authors) - 1
+    stays = most >= _LONG and 3 * known >= 2 * most and is_last_the_same
+    are_exchanged = bool(authorship.unmatched and authorship.missing) and not stays
+    are_most = 2 * known >= most
     return is_preprint and are_most and not are_exchanged and authorship.alignment[0] == 0
 
 

@@ -12,7 +12,9 @@ import re
 
 from bibwright.text.ordinals import ORDINALS
 
-_MAY_HAVE_MORE = re.compile(r"[\[(.,;:–—-](?:(?<=[\[(])|(?<=[.,;:])\s|(?<=\s[–—-]))")
+_MAY_HAVE_MORE = re.compile(
+    r"^\W*[Cc][Hh][Aa][Pp]|[\[(.,;:–—-](?:(?<=[\[(])|(?<=[.,;:])\s|(?<=\s[–—-]))"
+)
 _FIGURE_FIRST = re.compile(r"\W*\d")
 _LANGUAGES = (
     "Afrikaans|Arabic|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|"
@@ -42,10 +44,17 @@ _SESSION = re.compile(
 )
 #: What sort of paper it is, before the title: "Invited Article - …", "SIM Competition Paper - …".
 _SORT = re.compile(
-    r"^(?:[\w&{}]+\s+){0,3}(?:(?:invited|award|competition|challenges|original|research|review)\s+"
+    r"^(?:[\w&{}]+\s+){0,3}(?:(?:invited|award|competition|challenges|original|research|review"
+    r"|survey|overview|position|vision)\s+"
     r"(?:article|paper|note|talk|lecture|communication)|paper\s+competition|tutorial|panel|"
     r"(?:brief|short|rapid)\s+(?:communication|report|paper|note)|case\s+report)"
     r"(?:\s*:\s+|\s+[-–—]+\s+)(?=\S.{8})",
+    re.IGNORECASE,
+)
+#: What a handbook and a meeting put before it: "Chapter 6 …", "Abstract 2345: …".
+NUMBER_BEFORE = re.compile(
+    r"^\W*(?:chapter\s+\d{1,3}\s*[:.,–—-]?|(?:abstract|paper|poster)\s+(?=[\w-]*\d)[\w-]{1,12}\s*:)"
+    r"\s+(?=\S.{12})",
     re.IGNORECASE,
 )
 #: "(1993) …", and "Schapire (1996). …": a list of authors cut one name too late.
@@ -80,6 +89,7 @@ _ENDS_IN_EDITION = re.compile(r"ed(?:n|ition)?\b\.?[\s)\]]*$")
 _NOISE = (
     (("xiv", "Xiv", "XIV", "XIv", "XiV", "xIV", "xIv", "xiV"), _ON_ARXIV),
     ((":", "-", "–", "—"), _SORT),
+    (("hap", "HAP", "bstract", "BSTRACT", "aper", "oster"), NUMBER_BEFORE),
     (("(",), _SESSION),
     (("[",), _SEE_ALSO),
     ((".", ",", ";"), _APPEARS),

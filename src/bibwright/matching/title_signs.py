@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bibwright.text.fold import without_markup
+from bibwright.text.fold import fold, without_markup
 from bibwright.text.remembered import remembered
 
 #: TeX's names of signs, and the signs as Unicode has them.
@@ -14,14 +14,16 @@ _NAMES = {
     **dict.fromkeys(("lt", "le", "leq", "leqslant", "lesssim", "ll", "≤", "≲", "≪"), "<"),
     **dict.fromkeys(("gt", "ge", "geq", "geqslant", "gtrsim", "gg", "≥", "≳", "≫"), ">"),
     **dict.fromkeys(("ne", "neq", "≠"), "≠"),
-    **{"sharp": "#", "♯": "#", "±": "+-"},
+    **{"sharp": "#", "♯": "#", "±": "+-", "∗": "*"},
 }
 _NAMED = re.compile(rf"\\({'|'.join(name for name in _NAMES if name.isascii())})(?![a-zA-Z])")
 _SIGNS = str.maketrans({name: sign for name, sign in _NAMES.items() if len(name) == 1})
-_ANY = re.compile(rf"[+#*<>=±⁺＋⁻−♯≤≲≪≥≳≫≠]|&[lg]t;|[\w^{{(]-(?![^\W\d_-])|{_NAMED.pattern}")
+_ANY = re.compile(rf"[+#*∗<>=±⁺＋⁻−♯≤≲≪≥≳≫≠]|&[lg]t;|[\w^{{(]-(?![^\W\d_-])|{_NAMED.pattern}")
 #: What every one of them has in it.
-_MAY_BE = re.compile(r"[+#*<>=±⁺＋⁻−♯≤≲≪≥≳≫≠&\\-]")
-_LAYOUT = re.compile(r"[\\${}^~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
+_MAY_BE = re.compile(r"[+#*∗<>=±⁺＋⁻−♯≤≲≪≥≳≫≠&\\-]")
+_LAYOUT = re.compile(r"\s*\^|[\\${}~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
+#: A letter beside another one is a particle of its own; it has the name that TeX has for it.
+_GREEK = re.compile("[α-ω]")
 #: What makes a name of its own of the word before it.
 _NAMING = re.compile(r"[^\W_]+(?:\+\++|\+(?!\d)|#(?!\w))|(?<!\w)[^\W_]\*(?=[\s-]*\w)")
 #: An operator between two terms.
@@ -38,6 +40,7 @@ def signs_of(title: str) -> str:
     named = _NAMED.sub(lambda found: f" {_NAMES[found[1]]} ", title)
     text = unicodedata.normalize("NFKC", without_markup(named).translate(_SIGNS))
     text = _LAYOUT.sub("", text.replace("−", "-").lower())
+    text = _GREEK.sub(lambda letter: f" {fold(letter[0])}", text)
     naming = " ".join(sorted(set(_NAMING.findall(text))))
     between = " ".join(sorted({"".join(filter(None, each)) for each in _BETWEEN.findall(text)}))
     relations = "".join(_RELATION.findall(text))

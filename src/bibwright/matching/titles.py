@@ -398,7 +398,8 @@ def _are_named_otherwise(query: str, candidate: str) -> bool:
     if all(names) and names[0] != names[1]:
         return True
     if signs_differ(signs_of(query), signs_of(candidate)):
-        return True
+        # "king-man+ woman= queen": blanks round signs say nothing
+        return "".join(query.lower().split()) != "".join(candidate.lower().split())
     coined = _coined(query), _coined(candidate)
     return all(coined) and coined[0] != coined[1]
 

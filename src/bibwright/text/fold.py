@@ -30,8 +30,24 @@ _LETTERS = str.maketrans(
             if code != 0x3C2
         },
         "ς": "sigma",
+        "λ": "lambda",
+        "→": " to ",
+        "∞": " infinity ",
+        "×": "x",
     }
 )
+#: Commands of mathematics that are read as what their signs are written out as; others by name.
+_READ_AS = {
+    "ell": "l",
+    "infty": "infinity",
+    "times": "x",
+    "rightarrow": "to",
+    **dict.fromkeys(
+        "sim simeq approx odot pm mp cdot circ leq geq lesssim gtrsim ast star dagger sqrt left "
+        "right langle rangle prime bar hat tilde vec".split(),
+        "",
+    ),
+}
 #: Commands for mathematics that say how something looks.
 _MATH_MARKUP = re.compile(r"\\(?:mathcal|mathbb|mathrm|mathbf|mathit|text|mathsf|bm|boldsymbol)\b")
 #: A command with an argument that isn't known, in a formula or outside.
@@ -84,7 +100,7 @@ def without_markup(text: str) -> str:
     text = to_unicode(text)
     if "\\" in text:
         text = _MATH_MARKUP.sub(" ", _WITH_ARGUMENT.sub(" ", text))
-        text = _GREEK_COMMAND.sub(r" \1 ", text)
+        text = _GREEK_COMMAND.sub(lambda name: f" {_READ_AS.get(name[1], name[1])} ", text)
     return text
 
 

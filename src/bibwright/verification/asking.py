@@ -132,8 +132,8 @@ class _Heard:
         return replace(query, doi=doi, arxiv_id=query.arxiv_id or told)
 
     def not_its_publication(self) -> list[int]:
-        """Which of the queries cite a publication, by an id, and were matched with preprints, or
-        elsewhere: a catalogue that was asked for the id has not told of it."""
+        """Which of the queries cite a publication, and were matched with preprints, or elsewhere: a
+        catalogue that was asked for an id has not told of it."""
         found = zip(self._queries, self._first.verdicts, self.more, strict=True)
         return [
             at
@@ -170,7 +170,7 @@ def _is_yet_to_come(query: Reference, records: Sequence[Reference]) -> bool:
     venue name another one."""
     published = [each for each in records if is_published(each)]
     if not published:
-        return query.arxiv_id is not None
+        return True
     fields = (each for record in published for each in compare_fields(query, record))
     outcomes = {each.outcome for each in fields if each.field is Field.VENUE}
     return outcomes == {Outcome.DIFFERS}

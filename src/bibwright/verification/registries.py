@@ -21,6 +21,8 @@ _SMALL = re.compile(
     r"challenge|demo|poster|\w\.(?:\s|$)",
     re.IGNORECASE,
 )
+#: A word that is written out, and no acronym.
+_SPELT_OUT = re.compile(r"[a-zà-ÿ]{4}|[^\x00-\u024f]")
 _PUBLISHED = frozenset({Kind.ARTICLE, Kind.INPROCEEDINGS, Kind.INCOLLECTION})
 
 
@@ -30,7 +32,8 @@ def doubted_venue(finding: EntryFinding) -> str:
     for each in finding.comparisons:
         if each.field is Field.VENUE and each.outcome is not Outcome.AGREES and finding.records:
             venue = read_venue(fold(each.said))
-            return each.said if not venue.acronym and len(venue.words) > 1 else ""
+            is_short = venue.acronym or len(venue.words) < 2 or not _SPELT_OUT.search(each.said)
+            return "" if is_short else each.said
     return ""
 
 

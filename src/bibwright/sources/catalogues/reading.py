@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bibwright.matching.title_noise import NUMBER_BEFORE
 from bibwright.model.identifiers import ArxivId, normalise_doi, parse_arxiv_id
 from bibwright.model.reference import Date, Reference, Update, UpdateSort
 from bibwright.sources.catalogues.markup import plain
@@ -78,8 +79,9 @@ def year_of(record: Record, name: str) -> Date | None:
 
 def unmarked(reference: Reference) -> Reference:
     """The work without the mark that publishers put before the title of what was taken back, which
-    becomes a notice, and without an article's number in its volume."""
-    reference = replace(reference, title=_NUMBERED.sub("", reference.title))
+    becomes a notice, and without an article's number in its volume, or that of a chapter."""
+    title = NUMBER_BEFORE.sub("", _NUMBERED.sub("", reference.title))
+    reference = replace(reference, title=title)
     mark = _MARK.match(reference.title)
     if mark is None and (reference.doi or "").startswith(_IEEE):
         mark = _IEEE_MARK.match(reference.title)

@@ -20,7 +20,11 @@ _ET_AL = (
     rf"(?:\{{?{ET_AL},?\}}?|\\(?:emph|textit|textsl)\{{{ET_AL}\}}"
     rf"|\{{\\(?:em|it|itshape|sl) {ET_AL}\}})"
 )
-_OTHERS = re.compile(rf"{_ET_AL}|others\.?", re.IGNORECASE)
+_OTHERS = re.compile(
+    rf"{_ET_AL}|(?:many\ |several\ )?others\.?"
+    r"|(?:\d+\ |many\ |several\ )?(?:more|other)\ (?:co-?)?authors\.?|(?:\d+|many|several)\ more",
+    re.IGNORECASE,
+)
 _ENDS_ET_AL = re.compile(rf"[ ,]{_ET_AL}\Z", re.IGNORECASE)
 _STRAY_AND = re.compile(r"\A(?:and )+|(?: and)+\Z", re.IGNORECASE)
 

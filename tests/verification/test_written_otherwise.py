@@ -1,0 +1,93 @@
+"""Entries whose lists of authors, titles and addresses are written in ways of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bibwright.matching.comparison import Field
+from bibwright.model.reference import Kind
+from bibwright.sources.catalogues.reading import unmarked
+from bibwright.verification.model import State
+from support.judged_entries import persons
+from support.shelf import ARTICLE, BOOK, LIMPET, checked
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Ida Hale, Tom Orr, and Eve Stone and Lou Vane",
+        "Hale I, Orr T, Stone E, Vane L",
+        "Hale, I., Orr, T., Stone, E. \\& Vane, L.",
+        "I. Hale; T. Orr; E. Stone; L. Vane",
+        "Hale, Ida; Orr, Tom; Stone, Eve; Vane, Lou",
+        "Hale, I., Orr, T., et al.",
+        "Ida Hale and Tom Orr and more authors",
+        "Ida Hale and Tom Orr and many others",
+    ],
+)
+def test_authors_are_read_whatever_stands_between_them(names: str) -> None:
+    record = replace(ARTICLE, authors=persons("Ida Hale", "Tom Orr", "Eve Stone", "Lou Vane"))
+    assert checked(_by(names), record)["k"].state is State.MATCHED
+    other = replace(record, authors=persons("Ida Hale", "Max Moor", "Ute Roth", "Lou Vane"))
+    found = checked(_by(names), other)["k"]
+    assert [each.finding for each in found.contradictions] == ["authors"]
+    assert all("Tom Orr" not in each.after for each in found.corrections)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Chapter 6 Sand on Long Shores", "Sand on long shores"),
+        ("Sand on Long Shores", "Chapter 12 Sand on long shores"),
+        ("Sand on long shores", "Abstract P2-14: Sand on Long Shores"),
+        ("Sand on long shores", "Survey Article: Sand on Long Shores"),
+        (r"The $\\ell_1$ norm of waves at $\\lambda\\to\\infty$", "The ℓ1 norm of waves at λ→∞"),
+        (r"Drift of $3\\times3$ grains of $\\Lambda_b$ sand", "Drift of 3×3 grains of Λb sand"),
+        (r"Search for $B^0\\to K^{*0}\\mu^+\\mu^-$ in sand", "Search for B0→K∗0μ+μ− in sand"),
+        ("Of gulls: gull-terns+ waders= flocks", "Of Gulls: gull - terns + waders = flocks"),
+    ],
+)
+def test_numbers_before_titles_and_formulas_in_them_are_read(said: str, told: str) -> None:
+    record = replace(ARTICLE, title=unmarked(replace(ARTICLE, title=told)).title)
+    entry = (
+        f"@article{{k, title={{{said}}}, author={{I. Hale}}, year={{1905}}, doi={{10.5555/tide}}}}"
+    )
+    found = checked(entry, record)["k"]
+    assert found.state is State.MATCHED
+    assert not [each for each in found.differences if each.field is Field.TITLE]
+
+
+def test_the_doi_in_an_address_is_the_entrys() -> None:
+    entry = (
+        "@misc{k, title={Molecular Forms of the Limpet: A Form for the Limpet's Foot},"
+        " author={Orr, J. D. and Stone, F.}, %s={\\url{https://doi.org/10.5555/tide}}}"
+    )
+    for field in ("howpublished", "url"):
+        found = checked(entry % field, ARTICLE, LIMPET)["k"]
+        assert [each.finding for each in found.contradictions] == ["identifier-of-another"]
+    assert checked(entry.replace("tide", "foot") % "url", LIMPET)["k"].state is State.MATCHED
+
+
+def test_chapters_in_two_handbooks_of_one_field_are_told_apart() -> None:
+    record = replace(BOOK, kind=Kind.INCOLLECTION, venue="Handbook of Sand Growth", isbn="")
+    entry = (
+        "@incollection{k, title={The Art of Raking Sand: Tools, Wind and Patience}, year={2009},"
+        " author={Orr, T. and Stone, E.}, booktitle={%s}}"
+    )
+    for venue, differs in (
+        ("Handbook of Sandy Labour", True),
+        ("Handbook of Sand Growth, Vol. 1", False),
+        ("Handbook of sand growth", False),
+    ):
+        found = checked(entry % venue, record)["k"]
+        assert found.state is State.MATCHED
+        assert ("venue" in [each.finding for each in found.differences]) == differs
+
+
+def _by(names: str) -> str:
+    return (
+        f'@article{{k, title={{Zur Tide flacher K\\"usten}}, author={{{names}}}, year={{1905}},'
+        " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
+    )
