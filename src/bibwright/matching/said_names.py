@@ -51,6 +51,10 @@ _FULL_NAME = re.compile(
 )
 #: "by" in the languages of lists, before a name.
 _BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d_a-z])")
+#: A venue between "et al." and its year: "Rose et al. RecSys 2017".
+_OTHERS_BEFORE = re.compile(rf"{ET_AL}\W+(?:[\w'’-]+\s+){{0,2}}$")
+#: A term and its short form: "Temporal Smoothing (TS)".
+_TERM = re.compile(r"(?P<term>(?:[^\W\d_a-z][\w-]*\s+){2,5})\((?P<short>[A-Z]{2,5})s?\)")
 _SEPARATOR = re.compile(
     rf"[,;:()\[\]|·•\n\"“”]|\s(?:[–—]|-{{1,3}})\s|\.\s|\band\b|&|\bby\b|{ET_AL}"
 )
@@ -153,6 +157,7 @@ def _given_beside(rest: str, tokens: Sequence[Token], first: int, last: int) -> 
 def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
     """The persons that the words name by their shape; ``shouted``: all is in capitals."""
     taken: list[tuple[int, int]] = []
+    rest = _TERM.sub(_without_term, rest)
     for shape in _SHAPES:
         for match in shape.finditer(rest):
             if any(match.start() < end and match.end() > start for start, end in taken):
@@ -160,6 +165,10 @@ def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
             family = match["family"]
             # "IISWC 2019" is a meeting; where all is shouted, names are, too.
             is_meeting = shape is _DATED and not shouted and _ACRONYM.fullmatch(family)
+            is_meeting = is_meeting or (
+                shape is _DATED
+                and _OTHERS_BEFORE.search(rest, max(match.start() - 60, 0), match.start())
+            )
             if not (_is_no_name(family) or is_meeting):
                 taken.append(match.span())
                 yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
@@ -171,6 +180,11 @@ def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
         no_names = any(map(_is_no_name, text.split()))
         if _FULL_NAME.fullmatch(text) and not no_names and not is_body:
             yield person_from_display(text)
+
+
+def _without_term(term: re.Match[str]) -> str:
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", term["term"].strip()))
+    return " | " if initials.upper() == term["short"] else term[0]
 
 
 def _is_no_name(word: str) -> bool:

@@ -60,6 +60,35 @@ def is_author_line(text: str) -> bool:
     return bool(parts) and len(odd) * _MOST_ODD <= len(parts) and not any(map(_is_telling, odd))
 
 
+#: Where something came out, and when, behind its authors: so many words, and so many parts.
+_PLACE_WORDS, _PLACE_PARTS = 8, 2
+#: Characters of such a line.
+_LONGEST = 3000
+_DATE = re.compile(r"[^\W\d_]*[’']?((?:19|20)\d\d)(?![\d.])")
+_PART_BEHIND = re.compile(r"(?:[,;(]|\.(?=\s))(?=[^,;(]{2,120}$)(?!\s*\w\.\s)")
+
+
+def names_of_byline(text: str) -> str:
+    """The names of a line that says who wrote something, where and when; empty for another line.
+
+    >>> names_of_byline("Ada Rose, Bela Thorn, Garden Letters, 2016")
+    'Ada Rose, Bela Thorn'
+    """
+    said = text.strip(" *_")
+    if len(said) > _LONGEST or is_author_line(said):
+        return said if len(said) <= _LONGEST else ""
+    if not _DATE.search(said) and VENUE_WORDS.isdisjoint(map(fold, said.split())):
+        return ""
+    for _ in range(_PLACE_PARTS):
+        parted = list(_PART_BEHIND.finditer(said))
+        if not parted or len(said[parted[-1].end() :].split()) > _PLACE_WORDS:
+            return ""
+        said = said[: parted[-1].start()].strip(" *_")
+        if is_author_line(said):
+            return said
+    return ""
+
+
 def _is_sorted_list(text: str) -> bool:
     """Whether each name is sorted, as in BibTeX: "Rose, Ada and van Thorn, Bela M"."""
     names = [each.split(",") for each in re.split(r"\s+and\s+|\s*;\s*", text) if each]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
-from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.author_lines import is_author_line, names_of_byline
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.chat_lines import is_chat
 from bibwright.readers.cited_names import NAME_AND_YEAR
@@ -32,7 +32,15 @@ from bibwright.readers.items import may_be_item, queries_of
 from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.markup import is_html, without_pictures
-from bibwright.readers.notes import LEFT_OUT, is_beside, is_listed, is_marked_list, is_note
+from bibwright.readers.notes import (
+    LEFT_OUT,
+    is_beside,
+    is_listed,
+    is_marked_list,
+    is_note,
+    is_remark,
+    says_something,
+)
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.printed_pages import printed_list
@@ -134,7 +142,7 @@ def read_list(
         _items(blocks, listed=listed and not references, references=references, is_page=is_page)
     )
     has_notes = not (references or chat) and is_marked_list([item.block for item in items])
-    is_of_one = prose or (note is not None and not _are_titles([item.block for item in items]))
+    is_of_one = (prose or note is not None) and not _are_titles([item.block for item in items])
     read = len(queries)
     for item in items:
         is_left = has_notes and is_note(item.block)
@@ -295,6 +303,8 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     """An item with the labels below it, and what below it are items of their own."""
     own: list[tuple[Block, Sequence[Block]]] = []
     notes: list[Block] = []
+    if byline := _byline(block, children):
+        block, children = block.joined(byline), [each for each in children if each is not byline]
     is_work = names_work(block) or begins_with_authors(block.text)
     is_named = bool(content_words(said_in(block)))
     is_titled = not is_work and _is_titled(block, children)
@@ -308,7 +318,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         elif not content_words(_said(child)) or field or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
-        elif is_titled and _is_remark(child.text):
+        elif is_titled and is_remark(child.text):
             notes += [child, *below]
         elif is_work and not (names_work(child) or _cites(child.text)):
             notes.append(child)
@@ -323,15 +333,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
         yield _Item(block)
     for child, below in own:
         yield from _with_children(child, below)
-    yield from (_Item(note, is_note=True) for note in notes if _says_something(note))
-
-
-def _says_something(note: Block) -> bool:
-    """Whether a note is more than a button: a link to code, to slides."""
-    said = note.text
-    for mark in note.marks:
-        said = said.replace(mark.text, " ", 1) if mark.url else said
-    return names_work(note) or re.search(r"\w", said) is not None
+    yield from (_Item(note, is_note=True) for note in notes if says_something(note))
 
 
 def _are_titles(blocks: Sequence[Block]) -> bool:
@@ -349,16 +351,6 @@ def _is_titled(block: Block, children: Sequence[Block]) -> bool:
     told = [each for each in children if label_of(each.text) not in REMARKS]
     works = any(names_work(each) or begins_with_authors(each.text) for each in told)
     return is_full and not works and not block.text.rstrip().endswith(":")
-
-
-def _is_remark(text: str) -> bool:
-    """Whether an item below another is a sentence, and no title: it ends with a stop, or few of its
-    words have a capital and it says too little for a title or begins with a small letter."""
-    said = content_words(text)
-    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
-    is_full = len(said) >= _TELLING and text[:1].isupper() and not is_sentence(text)
-    is_low = capitals * 2 < len(said) and not is_full
-    return text.rstrip().endswith((".", "!")) or is_low or not said
 
 
 def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
@@ -381,6 +373,19 @@ def _cites(text: str) -> bool:
     is_full = len(content_words(text)) >= _TELLING
     is_title = bool(_CITED.search(text)) or is_title_case(text)
     return begins_with_authors(text) or (is_full and is_title)
+
+
+def _byline(block: Block, children: Sequence[Block]) -> Block | None:
+    """Who wrote what a title says, where and when, in the one item right below that says so."""
+    if not is_title_like(block.text) or block.text.rstrip().endswith(":"):
+        return None
+    told = [
+        child
+        for child, _ in _direct(children)
+        if names_of_byline(child.text) or begins_with_authors(child.text)
+    ]
+    is_one = len(told) == 1 and not identifiers_of(told[0])
+    return told[0] if is_one and names_of_byline(told[0].text) else None
 
 
 def _is_byline(block: Block) -> bool:

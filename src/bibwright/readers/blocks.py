@@ -85,7 +85,7 @@ class Block:
 _IMAGE = re.compile(r"!\[[^\]]{0,999}\]\([^)]{0,999}\)")
 _INLINE = re.compile(
     r"""\[(?P<link>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?[^)]{0,500}\)
-      | \[(?P<wiki_text>[^\[\]]+)\]\[[^\[\]]*\]
+      | (?!(?:\[[A-Z]\w+\]){2})\[(?P<wiki_text>[^\[\]]+)\]\[[^\[\]]*\]
       | <(?P<slack_url>https?://[^<>|\s]+)\|(?P<slack>[^<>]*)>
       | <(?P<auto>https?://[^<>\s]+)>
       | (?<!\w)(?:\*\*|__)(?=\S)(?P<bold>(?:(?!\*\*|__).)+?)(?<=\S)(?:\*\*|__)(?!\w)
@@ -104,7 +104,7 @@ _ANCHOR = re.compile(
 _BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 #: ":tada:"; brackets that nothing is left in go, too.
-_SHORTCODE = re.compile(r"(?<![\w:/])(?::[a-z][a-z0-9_+-]{1,30}:)+(?![\w:/])")
+_SHORTCODE = re.compile(r"(?<![\w:/])(?::[a-z][a-z0-9_+-]{1,30}:)+(?![\d:/`])")
 _WIDE = str.maketrans({"（": "(", "）": ")", "：": ": ", "،": ",", "؛": ";"})
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 

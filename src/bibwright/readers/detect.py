@@ -19,7 +19,7 @@ _TEX = re.compile(
     r"|addbibresource|bibliography\{|citation\{|relax|abx@aux|bibitem|bib\*?\{)"
 )
 LIST_SIGN = re.compile(r"^[^\S\n]*#{1,6}\s|\]\(https?:|^[^\S\n]*[*+-]\s+\S", re.MULTILINE)
-#: So many headings, links and items to an entry are a list's.
+#: So many headings, links and items to an entry, or to a command of TeX's, are a list's.
 _MANY = 5
 _LATEX_NAMES = frozenset({".tex", ".aux", ".bcf", ".ltx", ".bbl"})
 _BCF = re.compile(r"<bcf:controlfile")
@@ -33,11 +33,11 @@ def detect_source(text: str, name: str) -> InputKind | None:
         return InputKind.LATEX
     if suffix == ".bib":
         return InputKind.BIBTEX
-    if len(LIST_SIGN.findall(text)) > _MANY * len(_ENTRY.findall(text)) > 0:
-        return None  # a list that says at its end how it is to be cited
-    if _ENTRY.search(text):
-        return InputKind.BIBTEX
-    return InputKind.LATEX if _TEX.search(text) else None
+    signs = len(LIST_SIGN.findall(text))
+    for kind, sign in ((InputKind.BIBTEX, _ENTRY), (InputKind.LATEX, _TEX)):
+        if found := len(sign.findall(text)):
+            return kind if signs <= _MANY * found else None  # a list that says how it is cited
+    return None
 
 
 def is_named_source(text: str, name: str) -> bool:

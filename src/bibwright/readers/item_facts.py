@@ -49,7 +49,7 @@ _AUTHORS_AND_YEAR = re.compile(
 #: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
 _POINTING = frozenset({"here", "this"})
 _BADGE = re.compile(
-    r"\b(?:paper|pdf|arxiv|code|github|link|html|abs|url|doi|project|website|page|demo|video|slides|"
+    r"\b(?:paper|pdf|arxiv|code|github|link|html|abs|url|doi|project|website|page|demo|video|slides?|"
     r"data(?:set)?|model|weights|blog|poster|bib(?:tex)?|preprint|cited|online|supp|homepage|"
     r"pytorch|tensorflow|official|colab|stars?)\b",
     re.IGNORECASE,

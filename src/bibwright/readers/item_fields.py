@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
-from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.author_lines import is_author_line, names_of_byline
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
 from bibwright.readers.cited_names import LINKED_CITATION, NAME_AND_YEAR, named_in
 from bibwright.readers.item_facts import (
@@ -23,7 +23,13 @@ from bibwright.readers.item_facts import (
     without_labels,
     without_venue,
 )
-from bibwright.readers.labels import SAYS_WHO, fields_of_lines, labelled, year_of_date
+from bibwright.readers.labels import (
+    SAYS_WHO,
+    SAYS_WHO_SPEAKS,
+    fields_of_lines,
+    labelled,
+    year_of_date,
+)
 from bibwright.readers.listed_names import authors_in, has_others
 from bibwright.readers.marked_titles import (
     is_citation,
@@ -45,7 +51,9 @@ _NAME_WORDS = 3
 _LONGEST_TITLE, _LONGEST_REST = 600, 3000
 _CODE_PAGE = re.compile(r"https?://(?:www\.)?paperswithcode\.com/paper/(?P<slug>[\w-]+)", re.I)
 #: What stands behind a title: who wrote it, when, where.
-_AFTER_TITLE = re.compile(r"\s+(?:[|·]|[–—]|-{1,3})\s+|[.,;?!]\s+|\s+(?=\()|\s+(?=by\s)")
+_AFTER_TITLE = re.compile(
+    r"\s+(?:[|·]|[–—]|-{1,3})\s+|[.,;?!]\s+|\s+(?=\(|\[(?:19|20)\d\d\])|\s+(?=by\s)"
+)
 #: "CVPR 2026", "Nature Comm. 2026": before names with initials, where a list has it as a badge.
 _VENUE_TAG = re.compile(
     r"(?:[A-Z][\w.&-]*\s){1,3}(?P<year>(?:19|20)\d\d)\s+(?=(?:[A-Z]\.[\s-]?){1,3}[A-Z][\w'’-]+, )"
@@ -73,11 +81,11 @@ _TITLE_COLUMNS = (
     "reference",
     "publication",
     "citation",
-    "name",
     "article",
-    "work",
-    "model",
 )
+#: "Paper / Source", and columns of a thing that a work made: a linked title goes before it.
+_LIKE_TITLE = frozenset({"title", "paper", "papers", "reference", "publication"})
+_THING_COLUMNS = ("name", "work", "model", "method")
 _AUTHOR_COLUMNS = ("authors", "author", "by", "first author", "creators", "creator")
 _YEAR_COLUMNS = ("year", "date", "published", "publication year", "time", "publication date")
 
@@ -210,7 +218,8 @@ def _by_lines(block: Block) -> ItemFields | None:
     if len(block.lines) < 2 or any(map(is_title_mark, block.marks)):
         return None
     title, names = (without_identifiers(line).strip(" ,;()") for line in block.lines[:2])
-    names = _YEAR.sub("", names).strip(" ,;()|·•–—")
+    names = names_of_byline(names) or _YEAR.sub("", names)
+    names = names.strip(" ,;()|·•–—")
     is_one = len(names.split()) <= _NAME_WORDS and len(words(title)) >= WORDS_OF_TITLE
     is_named = is_author_line(f"by {names}" if is_one else names)
     if not is_title_like(title) or is_author_line(f"by {title}") or not is_named:
@@ -242,7 +251,7 @@ def _title_first(said: str) -> ItemFields:
         return ItemFields(year=_year(text))
     for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):
         before = text[: match.start()] + match[0].strip(" .,;–—-|·")
-        after = re.sub(r"^[\s(|]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
+        after = re.sub(r"^[\s(|[]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
         if not content_words(before) or not after:
             continue
         line = after.split(" | ")[0]
@@ -312,10 +321,30 @@ def _said(title: str, authors: str, persons: tuple[Person, ...], year: int | Non
     return ItemFields(title, persons, has_others(authors), year, said)
 
 
+def _without_speakers(row: Block) -> Block:
+    """A row without the cells that say who speaks of its work."""
+    if not any(map(SAYS_WHO_SPEAKS.fullmatch, row.header)):
+        return row
+    kept = [
+        (name, cell)
+        for name, cell in zip(row.header, row.cells, strict=False)
+        if not SAYS_WHO_SPEAKS.fullmatch(name)
+    ]
+    cells = tuple(cell for _, cell in kept)
+    header = tuple(name for name, _ in kept)
+    text = " | ".join(cell.text for cell in cells if cell.text)
+    return replace(row, text=text, cells=cells, header=header)
+
+
 def _cut_row(block: Block) -> ItemFields:
+    block = _without_speakers(block)
     by_name = dict(zip(block.header, block.cells, strict=False))
-    named = (by_name[name] for name in _TITLE_COLUMNS if name in by_name)
-    title = next((cell for cell in named if _is_titled(cell)), None)
+    like = (name for name in by_name if not _LIKE_TITLE.isdisjoint(name.split()))
+    named = [name for name in (*_TITLE_COLUMNS, *like, *_THING_COLUMNS) if name in by_name]
+    name = next((each for each in named if _is_titled(by_name[each])), "")
+    title = by_name.get(name)
+    if name in _THING_COLUMNS and not linked_title(by_name[name]):
+        title = next(filter(_links_paper, block.cells), title)
     told = [*_AUTHOR_COLUMNS, *filter(SAYS_WHO.fullmatch, by_name)]
     authors = next((by_name[name].text for name in told if name in by_name), "")
     date = next((by_name[name].text for name in _YEAR_COLUMNS if name in by_name), "")
@@ -352,6 +381,12 @@ def _cited_in_row(block: Block) -> ItemFields | None:
         if cited and any(True for _ in facts_in(mark.url)):
             return ItemFields("", *named_in(cited["names"]), int(cited["year"]), mark.text)
     return None
+
+
+def _links_paper(cell: Block) -> bool:
+    """Whether a cell links a title to the identifier of its paper."""
+    title = linked_title(cell)
+    return title is not None and is_title_like(title) and leads_to_paper(cell, title)
 
 
 def _is_titled(cell: Block) -> bool:

@@ -26,7 +26,8 @@ _WORDS = {
     "about": "comments?|subjects?|keywords|tags|topics|code|github|slides?|video|poster|datasets?"
     "|implementations?|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class"
     "|cite as",
-    "remark": "abstract|summary|tl;?dr|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
+    "remark": "abstract|summary|intro(?:duction)?|tl;?dr"
+    "|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
     "|why (?:it matters|read|relevant|important)|relevance|significance|notes?|zusammenfassung"
     "|résumé|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
     "related": "related(?: (?:works?|papers?|reading|to))?|see also|compare(?: (?:to|with))?|cf"
@@ -48,6 +49,11 @@ _LABEL = re.compile(
 
 #: The names of a column that says who wrote it, folded.
 SAYS_WHO = re.compile(r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list)?")
+#: Those of one that says who speaks of it: they are no authors of it.
+SAYS_WHO_SPEAKS = re.compile(
+    r"(?:presenter|speaker|discussant|(?:discussion )?leader|lead|host|scribe|student|moderator"
+    r"|chair|assigned(?: to)?|presented by|led by)s?(?: s| names?)?"
+)
 #: The column of a table that a label in another language names.
 _COLUMNS = {"title": "title", "author": "authors", "year": "year"}
 

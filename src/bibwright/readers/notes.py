@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.item_facts import (
+    content_words,
     identifiers_of,
     is_sentence,
     is_title_like,
@@ -27,6 +28,8 @@ _OUTNUMBERED = 8
 LEFT_OUT = (
     "left out as a note; if it is a work of the list, give it an item of its own, linked or in bold"
 )
+#: So many words that tell something are enough for a title.
+_FULL = 4
 _SAYS = re.compile(
     r"[a-z]{2,}[ -][a-z]{2,}\b(?!:)"
     r"|.*?(?:\b(?:I|I[’']\w+|we|my|your?|please|feel free|do(?:es)? not|can ?not|\w+n[’']t|etc|"
@@ -67,6 +70,24 @@ def is_note(block: Block) -> bool:
     if any(text.startswith(mark.text) for mark in block.marks) or begins_with_authors(text):
         return False
     return bool(_SAYS.match(_without_titles(block))) or _is_foreign(text)
+
+
+def is_remark(text: str) -> bool:
+    """Whether an item below another is a sentence, and no title: it ends with a stop, or few of its
+    words have a capital and it says too little for a title or begins with a small letter."""
+    said = content_words(text)
+    capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
+    is_full = len(said) >= _FULL and text[:1].isupper() and not is_sentence(text)
+    is_low = capitals * 2 < len(said) and not is_full
+    return text.rstrip().endswith((".", "!")) or is_low or not said
+
+
+def says_something(note: Block) -> bool:
+    """Whether a note is more than a button: a link to code, to slides."""
+    said = note.text
+    for mark in note.marks:
+        said = said.replace(mark.text, " ", 1) if mark.url else said
+    return names_work(note) or re.search(r"\w", said) is not None
 
 
 def is_beside(block: Block) -> bool:

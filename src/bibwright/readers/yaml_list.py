@@ -69,7 +69,7 @@ def read_page(text: str, name: str) -> Reading:
     if not isinstance(values, dict):
         return read_list(text, name)
     if not _OF_PAPERS & {key.lower() for key in values}:
-        values = [each for each in values.values() if isinstance(each, list | dict)]
+        values = [each for each in values.values() if _has_records(each)]
     found = reading_of_values([values], text, name, "front matter")
     if not body.strip():
         return found
@@ -81,6 +81,13 @@ def read_page(text: str, name: str) -> Reading:
         queries=(*found.queries, *reading.queries),
         problems=(*found.problems, *reading.problems),
         form=f"{found.form}; {reading.form}",
+    )
+
+
+def _has_records(value: object) -> bool:
+    """Whether it is a mapping or has some: a page's tags and settings name no works."""
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(each, dict) for each in value)
     )
 
 

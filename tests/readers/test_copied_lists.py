@@ -1,0 +1,140 @@
+"""Lists as they are copied from a page, and tables of results: small ones of our own making."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bibwright.matching.verdict import judge
+from bibwright.model.identifiers import ArxivId
+from bibwright.model.reference import Person, Reference
+from bibwright.readers import InputKind, Reading, read_text
+
+
+def _read(reading: Reading) -> list[tuple[str, list[str], int | None]]:
+    return [
+        (query.title, [person.family for person in query.authors], query.year)
+        for query in reading.queries
+    ]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "Ada Rose, Bela M. Thorn, ArXiv, 2016",
+        "Ada Rose, Bela M. Thorn, Garden and Hedge Letters, 2016",
+        "Ada Rose, Bela M. Thorn. In Proceedings of GARDEN, 2016",
+        "Ada Rose, Bela M. Thorn (ECCV 2016)",
+        "Ada Rose, Bela M. Thorn. *CoRL2016*",
+    ],
+)
+@pytest.mark.parametrize("links", ["", " [Paper] [Review]", " [Link][Paper]"])
+def test_who_wrote_it_and_where_stands_in_the_item_below(byline: str, links: str) -> None:
+    text = (
+        f"# Papers\n\n- Robots in the Northern Sky{links}\n    - {byline}\n"
+        f"- Weeding Gardens at Night{links}\n    - {byline}\n"
+    )
+    reading = read_text(text, name="list.md")
+    assert _read(reading) == [
+        ("Robots in the Northern Sky", ["Rose", "Thorn"], 2016),
+        ("Weeding Gardens at Night", ["Rose", "Thorn"], 2016),
+    ]
+    assert reading.problems == ()
+
+
+def test_several_works_below_a_subject_stay_works() -> None:
+    reading = read_text(
+        "- Papers of our Garden Group\n    - Ada Rose, Bela Thorn, Robots in the Sky, 2016\n"
+        "    - Ada Rose, Bela Thorn, Weeding at Night, 2017\n",
+        name="list.md",
+    )
+    assert [query.origin.line for query in reading.queries if query.origin] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["hide:\n  - navigation\n", "tags: [robots, survey]\n", "hero:\n  title: Welcome to us\n"],
+)
+def test_what_a_site_says_of_its_page_leaves_out_no_item_of_it(front: str) -> None:
+    titles = ["Robots in the Sky at Noon", "Weeding Gardens at Night", "Hedges and their Keepers"]
+    text = f"---\n{front}---\n\n# Papers\n\n" + "".join(f"* {each} (2019)\n" for each in titles)
+    reading = read_text(text, name="list.md")
+    assert [query.title for query in reading.queries][-3:] == titles
+    assert reading.problems == ()
+
+
+def test_a_list_that_says_how_it_is_cited_is_a_list() -> None:
+    items = "".join(
+        f"* [Robots in the Sky {at}](https://arxiv.org/abs/2103.0000{at})\n" for at in range(1, 8)
+    )
+    reading = read_text(f"# Papers\n\nCite it with `\\cite{{rose_2021}}`.\n\n{items}", name="R.md")
+    assert reading.kind == InputKind.TITLES
+    assert len(reading.queries) == 7
+
+
+def test_the_linked_title_of_a_table_of_results_goes_before_the_name_of_the_model() -> None:
+    reading = read_text(
+        "| Model | Score | Paper / Source | Code |\n| --- | --- | --- | --- |\n"
+        "| SKY (Rose et al., 2021) | 57.3 | [Robots in the Sky](https://arxiv.org/abs/2103.00001)"
+        " | [Official](https://github.com/a/b) |\n"
+        "| WAN + eval (Thorn and Moss, 2020) | 58.1 | Weeding Gardens at Night | |\n",
+        name="list.md",
+    )
+    assert [(query.title, query.identity, query.year) for query in reading.queries] == [
+        ("Robots in the Sky", "2103.00001", 2021),
+        ("Weeding Gardens at Night", "", 2020),
+    ]
+
+
+def test_who_presents_a_paper_is_not_its_author() -> None:
+    reading = read_text(
+        "| Date | Presenter | Paper |\n| --- | --- | --- |\n"
+        "| 01/22 | Carl Moss | [Robots in the Sky](https://arxiv.org/abs/2103.00001) (slides) |\n",
+        name="list.md",
+    )
+    [query] = reading.queries
+    assert (query.title, query.authors) == ("Robots in the Sky", ())
+    assert "Moss" not in query.said
+
+
+def test_a_year_in_brackets_is_no_part_of_a_name() -> None:
+    [query] = read_text("- SkyNet [2016] https://arxiv.org/pdf/1602.00001.pdf\n").queries
+    assert (query.title, query.year) == ("SkyNet", 2016)
+
+
+PAPER = Reference(
+    arxiv_id=ArxivId("2103.00001", 1),
+    title="Robots in the Northern Sky",
+    authors=(Person("Rose", "Ada"), Person("Thorn", "Bela")),
+    submitted=datetime(2021, 3, 1, tzinfo=UTC),
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "status"),
+    [
+        ("**Temporal Gardening (TG)**: [Robots in the Northern Sky]({link}) (2021)", "matched"),
+        ("**Temporal Gardening**: [Robots in the Northern Sky]({link}) (2021)", "conflicting"),
+        ("[[Rose et al. RecSys 2021]({link})] Robots in the Northern Sky (slide)", "matched"),
+        ("[[Moss et al. RecSys 2021]({link})] Robots in the Northern Sky", "conflicting"),
+    ],
+)
+def test_a_term_and_a_meeting_are_nobody(item: str, status: str) -> None:
+    text = item.format(link="https://arxiv.org/abs/2103.00001")
+    [query] = read_text(f"# Papers\n\n- {text}\n", name="list.md").queries
+    assert judge(query, [PAPER]).status == status
+
+
+def test_what_is_said_of_a_paper_below_its_title_is_no_title() -> None:
+    reading = read_text(
+        "**Robots in the Sky at Noon**\n\n- intro: Garden University & Institute of Hedges\n"
+        "- arxiv: <https://arxiv.org/abs/2103.00001>\n\n**Weeding Gardens at Night**\n\n"
+        "- intro: ICCV 2019\n- intro: an extension of our robots\n"
+        "- arxiv: <https://arxiv.org/abs/2103.00002>\n",
+        name="list.md",
+    )
+    assert [(query.title, query.identity) for query in reading.queries] == [
+        ("Robots in the Sky at Noon", "2103.00001"),
+        ("Weeding Gardens at Night", "2103.00002"),
+    ]
