@@ -104,6 +104,8 @@ def _sound_entry(block: Entry, start: int, raw: str) -> RawBlock | None:
         fields.append(RawField(field.key, parts))
         if complaint:
             complaints.append((start, f"the value of “{field.key}” {complaint}"))
+    if again is not None and not complaints:
+        complaints += ((start + at, sentence) for at, sentence in again.complaints)
     return RawBlock(
         block.entry_type.strip().lower(),
         block.key,

@@ -25,7 +25,7 @@ _NAME = re.compile(NAME)
 _HEAD = re.compile(rf"@{BLANK}*(?P<type>{NAME}){BLANK}*(?P<open>[{{(]){BLANK}*")
 _KEY = {"}": re.compile(r"[^ \t\n,}]*"), ")": re.compile(r"[^ \t\n,]*")}
 #: BibTeX takes these in a key, and they show that something is missing before it.
-_ODD_IN_KEY = re.compile(r"[{}\"@]")
+_ODD_IN_KEY = re.compile(r"[{}\"]|\A@")
 #: A key with an equals sign in it, and no field whose key is missing.
 _KEY_WITH_EQUALS = re.compile(r"(?P<name>[^={}\"]+)=[^={}\"]+")
 _BLANK = re.compile(rf"{BLANK}*")

@@ -63,7 +63,7 @@ _TOKEN = re.compile(
           | {_LETTER}(?:{_LETTER}|['’](?={_LETTER})|\++(?![^\W\d_]|[{{\\]))*)
       | (?P<formula>\$\$?[^$]+\$\$?|\\\(.*?\\\))
       | (?P<group>{_GROUP})
-      | (?P<command>\\(?:{_SIGN})(?:\{{\}}|\s*+)
+      | (?P<command>\\(?:char|string)\s*(?:`?\\.|`.) | \\(?:{_SIGN})(?:\{{\}}|\s*+)
           | \\[A-Za-z@]+\*?(?:(?:{_GROUP}|\[[^\]{{}}]*+\])+|\s*+))
       | (?P<other>\\.|[^\w\\{{}}$]+|.)""",
     re.VERBOSE | re.DOTALL,

@@ -80,7 +80,8 @@ _TOKEN = re.compile(
     rf"""(?P<formula>\$\$(?:\\.|[^\\$])+\$\$|\$(?:\\.|[^\\$])+\$
         |\\\([^\\]*+(?:\\[^()][^\\]*+)*+\\\)|\\\[[^\\]*+(?:\\[^][][^\\]*+)*+\\\])
       | (?P<verbatim>\\begin[ ]*\{{(?P<name>[^{{}}]*)\}}.{{0,5000}}?\\end[ ]*\{{(?P=name)\}}
-                    |\\(?:verb\*?|path|url)(?P<bar>[^A-Za-z\s{{*]).{{0,5000}}?(?P=bar))
+                    |\\(?:verb\*?|path|url)(?P<bar>[^A-Za-z\s{{*]).{{0,5000}}?(?P=bar)
+                    |\\(?:char|string)[ ]*(?:`?\\.|`.))
       | (?P<word>\\[A-Za-z]+) | (?P<symbol>\\.) | (?P<open>\{{)
       | (?P<address>{_START_OF_ADDRESS}(?:\\[^A-Za-z]|[^\s{{}}$\\])*)
       | (?P<letter>[^\W\d_][{_MARKS}]+|[{_LATIN}])
