@@ -15,8 +15,9 @@ BIB = b"""
 @article{roe:2020#a, author={Roe, J}, title={A hash}, journal={J}, year=2020}
 @article{roe%b, author={Roe, J}, title={A per cent sign}, journal={J}, year=2020}
 @article{roe=2020, author={Roe, J}, title={An equals sign}, journal={J}, year=2020}
+@article{roe@x.org, author={Roe, J}, title={An at sign}, journal={J}, year=2020}
 """
-KEYS = ["roe:2020#a", "roe%b", "roe=2020"]
+KEYS = ["roe:2020#a", "roe%b", "roe=2020", "roe@x.org"]
 
 
 def test_they_are_keys_before_and_after_tidy() -> None:
@@ -24,6 +25,7 @@ def test_they_are_keys_before_and_after_tidy() -> None:
     tidied = bibwright.tidy(BIB)
     assert [entry.key for entry in parse(tidied.content).entries] == KEYS
     assert tidied.notes == ()
+    assert tidied.content.count(b"  title         = ") == len(KEYS)
     assert bibwright.tidy(tidied.content).content == tidied.content
 
 
@@ -31,6 +33,11 @@ def test_they_are_keys_before_and_after_tidy() -> None:
 def test_a_field_in_the_place_of_the_key_is_named(source: bytes) -> None:
     document = parse(source)
     assert any("no citation key" in problem.message for problem in document.problems)
+
+
+def test_an_entry_that_stays_for_its_key_is_named() -> None:
+    tidied = bibwright.tidy(b"@misc{@ab,\n title={T  x}}")
+    assert [note.message for note in tidied.notes] == ["there is a @ in the citation key “@ab”"]
 
 
 @pytest.mark.tex

@@ -66,3 +66,11 @@ def test_names_of_signs_that_were_written_as_commands_are_read() -> None:
     there = convert(source.encode(), name="a.bib", source=BIB, target=RIS)
     assert "TI  - 1–2 A&B x−3—y" in there.content.decode()
     assert there.losses == ()
+
+
+def test_bibtex_prints_who_gives_out_a_manual() -> None:
+    source = b"@manual{k, title={T}, author={Roe, A}, organization={GNU}, year=1999}"
+    there = convert(source, name="a.bib", source=BIB, target=CSL)
+    assert there.losses == ()
+    back = convert(there.content, name="a", source=CSL, target=BIB)
+    assert parse(back.content).entries[0].fields["organization"] == "GNU"

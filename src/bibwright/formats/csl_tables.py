@@ -126,7 +126,7 @@ def publisher_fields(entry_type: str) -> tuple[str, ...]:
     """The fields that ``publisher`` may be, the type's own first."""
     if entry_type in REPORTS:
         return ("institution", "publisher", "organization")
-    if entry_type == "online":
+    if entry_type in {"online", "manual"}:  # BibTeX prints no publisher of a manual
         return ("organization", "publisher", "institution")
     return ("publisher", "institution", "organization")
 

@@ -275,3 +275,8 @@ def test_bibtex_prints_a_capital_beyond_ascii_as_before(title: str, wanted: str)
     # plain.bst leaves its bytes; {\'E} it makes small.
     assert for_bibtex(title, "title") == wanted
     assert for_biber(title, "title") == title
+
+
+def test_the_number_of_a_character_is_no_accent() -> None:
+    for source in (r"A \char`\~ o", r"A \string~ o \char`~ n"):
+        assert for_bibtex(source, "title") == source
