@@ -392,7 +392,7 @@ def test_sources_behind_a_link_out_of_the_folder_stay(tmp_path: Path) -> None:
 def test_workers_leave_with_the_one_that_started_them() -> None:
     script = (
         "import concurrent.futures as f, os, sys, time\n"
-        "from bibwright.commands.processes import _leave_with_parent\n"
+        "from bibwright.processes import _leave_with_parent\n"
         "pool = f.ProcessPoolExecutor(1, initializer=_leave_with_parent)\n"
         "print(pool.submit(os.getpid).result(), flush=True)\n"
         "time.sleep(60)\n"

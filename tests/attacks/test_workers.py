@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bibwright.commands.processes import _copied, in_copies, process_pool
 from bibwright.errors import BibwrightError, InputError
+from bibwright.processes import _copied, in_copies, process_pool
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
 ENDED = "ended from outside.*nothing was changed"
@@ -82,7 +82,7 @@ def test_no_more_copies_at_a_time_than_are_asked_for(monkeypatch: pytest.MonkeyP
 #: Shares out what never ends; each copy says who it is.
 _ENDLESS = """\
 import os, signal
-from bibwright.commands.processes import in_copies
+from bibwright.processes import in_copies
 def work(part):
     print(os.getpid(), flush=True)
     signal.pause()

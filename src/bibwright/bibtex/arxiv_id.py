@@ -30,10 +30,12 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
     """The arXiv id that an entry's fields hold, wherever it stands."""
     for name in _ID_FIELDS:
         value = fields.get(name)
+        if not value:
+            continue
         is_own = name in _OWN_FIELDS or (name == "number" and _is_arxivs(fields))
-        if value and name in _OWN_FIELDS:
+        if name in _OWN_FIELDS:
             value = _with_its_archive(value.strip("{} "), fields)
-        if not value or not _MAY_HOLD_ID.search(value):
+        if not _MAY_HOLD_ID.search(value):
             continue
         if not is_own and not _MAY_BE_LABELLED.search(value):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from bibwright.bibtex.datamodel import ALIASES
@@ -69,9 +70,15 @@ class Family:
         """``entries``: key, type, and fields by their names in small letters, macros worked out.
         Of a key that stands twice the first counts; what none has is looked for in ``beside``."""
         self._beside = beside
-        self._entries: dict[str, tuple[str, Mapping[str, str]]] = {}
-        for key, type_, fields in entries:
-            self._entries.setdefault(key.lower(), (type_, fields))
+        self._given = entries
+
+    @cached_property
+    def _entries(self) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+        """By their keys, once one of them is asked for: in most files none is."""
+        found: dict[str, tuple[str, Mapping[str, str]]] = {}
+        for key, type_, fields in self._given:
+            found.setdefault(key.lower(), (type_, fields))
+        return found
 
     def fields(self, key: str, type_: str, fields: Mapping[str, str]) -> Mapping[str, str]:
         """The entry's fields with those that it takes over, which keep the parent's names for

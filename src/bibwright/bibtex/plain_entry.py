@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 
 from bibwright.bibtex.macros import value_of
 from bibwright.bibtex.scan import (
@@ -52,7 +53,7 @@ def read_plain(text: str, at: int, macros: Mapping[str, str]) -> PlainEntry | No
     head = PLAIN_HEAD.match(text, at)
     if head is None:
         return None
-    kind = head[1].lower()
+    kind = intern(head[1].lower())
     if kind in SPECIAL:
         return None
     fields: dict[str, str] = {}
@@ -69,7 +70,7 @@ def read_plain(text: str, at: int, macros: Mapping[str, str]) -> PlainEntry | No
             value = macros.get(bare.lower(), bare)
         else:
             value = quoted if braced is None else braced
-        fields.setdefault(name.lower(), value)
+        fields.setdefault(intern(name.lower()), value)
         number += 1
         here = found.end()
     close = PLAIN_END.match(text, here)

@@ -24,7 +24,6 @@ from bibwright.bibtex.encoding import decode
 from bibwright.bibtex.keys import assign_keys
 from bibwright.bounds import HALF_A_PAIR
 from bibwright.collector import without_collector
-from bibwright.commands.processes import in_copies
 from bibwright.errors import InputError
 from bibwright.formats.bib import read_for_bibtex
 from bibwright.formats.bib_writer import rewrite
@@ -32,6 +31,7 @@ from bibwright.formats.keys import assign, kept_keys, own_key, reference_of, wit
 from bibwright.formats.losses import compare
 from bibwright.formats.record import Loss, Opened, Record
 from bibwright.formats.registry import BIB, Format, format_by_content, format_by_name, text_in
+from bibwright.processes import in_copies
 
 if TYPE_CHECKING:
     from bibwright.model.reference import Reference

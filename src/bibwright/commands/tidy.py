@@ -23,10 +23,10 @@ from bibwright.commands.bibliographies import require_bibliographies
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.keyless import places_of_keys, with_keys
 from bibwright.commands.outputs import before_bibliography
-from bibwright.commands.processes import process_pool
 from bibwright.commands.unused import UNUSED, without_unused
 from bibwright.errors import InputError
 from bibwright.model.reference import Reference
+from bibwright.processes import process_pool
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

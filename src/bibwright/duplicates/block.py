@@ -8,6 +8,7 @@ neighbours and no more, so that a block of any size costs no more than its lengt
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -41,15 +42,17 @@ class Candidates:
     bounded: int = 0
     reach: int = 0
 
-    def portions(self) -> Iterator[tuple[Ints, Ints]]:
-        """The pairs, each once, so many at a time: ``left`` with ``right``, the smaller first."""
+    def portions(self, part: int = 0, parts: int = 1) -> Iterator[tuple[Ints, Ints]]:
+        """The pairs, each once, so many at a time: ``left`` with ``right``, the smaller first;
+        of so many parts, which may be made in any order, this one."""
         size = len(self.rows_by_title)
         made = np.zeros(size, dtype=np.int64)
         for block in self.blocks:
             made += np.bincount(block.places, weights=block.behind, minlength=size).astype(np.int64)
         total = np.cumsum(made)
-        cuts = np.searchsorted(total, range(_PORTION, int(total[-1:].sum()), _PORTION))
-        for begin, end in pairwise([0, *cuts.tolist(), size]):
+        count = parts * max(1, math.ceil(int(total[-1:].sum()) / (parts * _PORTION)))
+        cuts = np.searchsorted(total, [total[-1:].sum() * at / count for at in range(1, count)])
+        for begin, end in [*pairwise([0, *cuts.tolist(), size])][part::parts]:
             found = [block.pairs(begin, end, size) for block in self.blocks]
             codes = distinct(np.concatenate(found))
             one, other = self.rows_by_title[codes // size], self.rows_by_title[codes % size]

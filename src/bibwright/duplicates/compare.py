@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +19,13 @@ from bibwright.matching.levels import Levels
 from bibwright.matching.narrowing import Glance, may_be_one, worth
 from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import Scores, score_pairs
+from bibwright.processes import beside
 from bibwright.text.arrays import Ints, among, distinct
 
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 SMALL = 40
+#: The pairs of more rows than this are looked through by two processes.
+_MANY = 30_000
 #: The score of a pair of which a person has said that it is one work; its negative, that it isn't.
 ANSWERED = 50.0
 _AS_YOU_SAID = Seen("as you said", 0.0)
@@ -122,30 +126,41 @@ class _Narrowed:
 
 
 def _narrowed(columns: Columns, candidates: Candidates, weights: Weights) -> _Narrowed:
+    parts = 1 if len(columns) < _MANY else 2
+    look = partial(_looked_through, columns, candidates, weights, parts=parts)
+    later = [beside(partial(look, part), large=True) for part in range(1, parts)]
+    count, *found = zip(look(0), *(result() for result in later), strict=True)
+    codes, authors, lefts, rights, left_out = map(np.concatenate, found)
+    size, order = len(columns), np.argsort(codes)
+    return _Narrowed(
+        codes[order] // size,
+        codes[order] % size,
+        authors[order],
+        left_out,
+        sum(count),
+        (lefts, rights),
+    )
+
+
+def _looked_through(
+    columns: Columns, candidates: Candidates, weights: Weights, part: int, *, parts: int
+) -> tuple[int, Ints, npt.NDArray[np.int8], Ints, Ints, Ints]:
+    """Of one of so many parts of the candidates how many pairs there are; the numbers of those that
+    may come to something, with their authors' levels; the rows of all that were looked at closely;
+    and the numbers of those that were left out then."""
     size, count = len(columns), 0
     glance = Glance.of(columns)
-    codes, authors, seen, left_out = [], [], [], []
+    found = []
     least = weights.doubtful - weights.bias
-    for left, right in candidates.portions():
+    for left, right in candidates.portions(part, parts):
         count += len(left)
         close, likeness = worth(glance, left, right)
         left, right, likeness = left[close], right[close], likeness[close]
-        seen.append((left, right))
-        kept, levels = may_be_one(columns, left, right, likeness, weights.levels, least)
-        left_out.append(left[~kept] * size + right[~kept])
-        codes.append(left[kept] * size + right[kept])
-        authors.append(levels)
-    lefts, rights = zip(*seen, strict=True)
-    every = np.concatenate(codes)
-    order = np.argsort(every)
-    return _Narrowed(
-        every[order] // size,
-        every[order] % size,
-        np.concatenate(authors)[order],
-        np.concatenate(left_out),
-        count,
-        (np.concatenate(lefts), np.concatenate(rights)),
-    )
+        kept, authors = may_be_one(columns, left, right, likeness, weights.levels, least)
+        codes = left * size + right
+        found.append((codes[kept], authors, left, right, codes[~kept]))
+    codes, authors, lefts, rights, left_out = map(np.concatenate, zip(*found, strict=True))
+    return count, codes, authors, lefts, rights, left_out
 
 
 def _missing_pairs(

@@ -103,8 +103,8 @@ _OTHER_ISSUES = (*_OTHER_VOLUMES, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
 
 
 def _is_by_others(of: Of, by: Explained) -> Bools:
-    """Other authors; who cites by the first author alone leaves it to the title to say which
-    work."""
+    """Other authors, even in one place if they are several people: one entry was made of the other.
+    Who cites by the first author alone leaves it to the title to say which work."""
     short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
     by_first = (of["authors"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting
     others = (of["authors"] <= AuthorsLevel.SOME) & (of["authors"] != AuthorsLevel.UNKNOWN)
@@ -126,6 +126,7 @@ def _is_by_others(of: Of, by: Explained) -> Bools:
     led &= np.isin(of["venue"], _UNLIKE) | (
         (of["authors"] == AuthorsLevel.MOST) & (unsaid | unlike_pages)
     )
+    led |= (of["lead"] == Same.OTHER) & (of["authors"] == AuthorsLevel.NONE) & ~by.same_id
     found: Bools = ((others | by_first) & ~explained) | beside | (some_else & ~by.found) | led
     return found
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,7 @@ from bibwright.matching.value_readers import (
 )
 from bibwright.matching.venues import Venue, VenueKind, read_venue
 from bibwright.matching.words import Words, words_of
+from bibwright.processes import beside
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import Coded, code, fold_column
 
@@ -83,6 +85,8 @@ _WEB_PAGES = frozenset({"online", "electronic", "www"})
 _LONGEST = 2000
 #: What belongs to a title and not to a row.
 _OF_TITLES = frozenset({"specificity", "title_lengths", "notices"})
+#: More rows than this are read by two processes.
+_MANY = 30_000
 #: What tells two rows apart only beside something else.
 _BESIDE = frozenset({"towns"})
 
@@ -213,9 +217,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
 
     ``noise``: what is known of it already, where these are some of many records.
     """
-    typed = code(records["title"])
-    titles, raw_titles = _titles(typed)
-    title_words = words_of(titles.texts)
+    later = beside(partial(_apart, records), large=noise is None and len(records["title"]) > _MANY)
     authors, names = _read(records["author"], read_names)
     families = families_in(names)
     editors, editor_names = _read(records["editor"], read_names)
@@ -223,21 +225,22 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
     dois = tidied(records["doi"], doi_in)
     types = tidied(records["type"], _entry_type)
-    urls = tidied(records["url"], address_in)
     pages = tidied(records["pages"], page_range)
     volumes = tidied(volumes_of(records), leading_number)
     row_numbers = noise.row_numbers if noise else counts_rows(records["number"], records["venue"])
     numbers = numbers_of(records, types, row_numbers=row_numbers)
     years = _by_text(records["year"], year_in)
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
-    roles = of_rows(role_of, records["title"], types.texts, types.codes, records["note"])
+    versions = versions_of(records)
     loose = among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
+    apart = later()
+    titles, title_words, urls = apart.titles, apart.title_words, apart.urls
     dois, arxiv_ids = (
         _believed(column, titles, authors, families, noise) for column in (dois, arxiv_ids)
     )
     return Columns(
         titles=titles,
-        raw_titles=raw_titles,
+        raw_titles=apart.raw_titles,
         title_words=title_words,
         title_lengths=np.array([len(text) for text in titles.texts], dtype=np.int64),
         notices=title_words.found(NOTICES),
@@ -270,16 +273,16 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         isbns=tidied(records["isbn"], bare_isbn),
         urls=urls,
         abstracts=_folded(records["abstract"], 400),
-        editions=_editions(records["edition"], typed),
+        editions=_editions(records["edition"], code(records["title"])),
         languages=tidied(records["language"], language_of),
-        versions=versions_of(records),
-        roles=roles,
+        versions=versions,
+        roles=apart.roles,
         parents=tidied(records["crossref"], str.lower),
         events=events_of(records, loose),
         days=days_of(records, loose),
         chapters=chapters_of(records, types),
         types=types,
-        signs=tidied(records["title"], signs_of),
+        signs=apart.signs,
         publishers=tidied(records["publisher"], publisher_words),
         towns=where(tidied(records["location"], publisher_words), among(types, _BOOKS)),
         dates=dates_of(records),
@@ -296,6 +299,30 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         & (arxiv_ids.codes == 0),
         footnote_marks=noise.footnote_marks if noise else footnote_marks(titles.texts),
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, dois.codes, types),
+    )
+
+
+class _Apart(NamedTuple):
+    """The columns that depend on no others, about half of the work."""
+
+    titles: Column
+    raw_titles: Sequence[str]
+    title_words: Words
+    signs: Column
+    roles: Column
+    urls: Column
+
+
+def _apart(records: Mapping[str, Sequence[str]]) -> _Apart:
+    titles, raw_titles = _titles(code(records["title"]))
+    types = tidied(records["type"], _entry_type)
+    return _Apart(
+        titles,
+        raw_titles,
+        words_of(titles.texts),
+        tidied(records["title"], signs_of),
+        of_rows(role_of, records["title"], types.texts, types.codes, records["note"]),
+        tidied(records["url"], address_in),
     )
 
 

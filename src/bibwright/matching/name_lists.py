@@ -266,6 +266,12 @@ def _are_two_bodies(one: Name, other: Name) -> bool:
     return len(words[0] ^ words[1]) > 1
 
 
+def are_people(names: tuple[Name, ...]) -> bool:
+    """Whether these are the names of several people, none of them a body, nor left without given
+    names."""
+    return len(names) > 1 and all(name.initials and len(name.family) > 1 for name in names)
+
+
 def _same(shared: int) -> AuthorsLevel:
     """The level of two lists of the same authors, so many of them."""
     return AuthorsLevel(min(AuthorsLevel.SAME_ONE + shared - 1, AuthorsLevel.SAME_MORE))

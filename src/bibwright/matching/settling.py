@@ -25,7 +25,7 @@ from bibwright.matching.levels import (
 from bibwright.matching.row_readers import ALL_VOLUMES, KINDS
 from bibwright.matching.title_words import tongues_of
 from bibwright.matching.titles import TitleEvidence
-from bibwright.matching.venues import WRITTEN_OUT
+from bibwright.matching.venues import WRITTEN_OUT, VenueKind
 from bibwright.text.arrays import Bools, Ints
 
 #: A number of more figures is no other one by the letters round it.
@@ -165,6 +165,10 @@ def _settle_kinds(
     venue[unlike & (venue < VenueLevel.SAME)] = VenueLevel.OTHER_KIND
     grown = papers & (one != other) & (year > Year.SAME)
     venue[grown] = VenueLevel.OTHER_KIND
+    # "Artificial Life" is not the conference of that name, nor the year before.
+    meeting = np.array([place.kind is VenueKind.MEETING for place in columns.places])
+    at_one = meeting[columns.venues.codes[left]] != meeting[columns.venues.codes[right]]
+    venue[unlike & at_one & (year > Year.SAME) & (venue == VenueLevel.SAME)] = VenueLevel.OTHER_KIND
     met = papers & (year > Year.SAME) & (venue == VenueLevel.SAME)
     venue[met] = VenueLevel.ALIKE
     # Two meetings that are both written out are two, whatever word their names share.

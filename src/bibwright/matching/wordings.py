@@ -12,7 +12,7 @@ from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
 from bibwright.matching.given_names import given_names_differ
 from bibwright.matching.levels import AuthorsLevel, Same, Title, Wording
-from bibwright.matching.name_lists import alike
+from bibwright.matching.name_lists import alike, are_people
 from bibwright.matching.title_signs import signs_differ
 from bibwright.matching.titles import TitleEvidence, TitleRelation
 from bibwright.text.arrays import Ints
@@ -99,13 +99,15 @@ def _given(
 def _lead(
     columns: Columns, left: Ints, right: Ints, authors: npt.NDArray[np.int8]
 ) -> npt.NDArray[np.int8]:
-    """Whether much the same authors are led by another one."""
+    """Whether much the same authors are led by another one, or nobody wrote both of what several
+    people each have written."""
     found = np.zeros(len(left), dtype=np.int8)
     codes, names = columns.authors.codes, columns.names
     rows = (authors >= AuthorsLevel.MOST) & (codes[left] != codes[right])
-    for row in np.flatnonzero(rows).tolist():
+    for row in np.flatnonzero(rows | (authors == AuthorsLevel.NONE)).tolist():
         one, other = names[codes[left[row]]].names, names[codes[right[row]]].names
-        if not alike(one[0], other[0]):
+        told = authors[row] != AuthorsLevel.NONE or (are_people(one) and are_people(other))
+        if told and not alike(one[0], other[0]):
             found[row] = Same.OTHER
     return found
 

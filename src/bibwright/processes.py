@@ -78,6 +78,41 @@ def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int
     return [made[at] for at in range(len(parts))]
 
 
+def beside(work: Callable[[], T], *, large: bool) -> Callable[[], T]:
+    """The work begun in a copy of this process, if it is large and there is a processor for it;
+    what is returned waits for what comes of it, or does the work then.
+
+    Raises as `in_copies` does.
+    """
+    if not large or not _may_copy():
+        return work
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_copied, args=(lambda _: work(), range(0), there), daemon=True)
+    with _not_interrupted():
+        child.start()
+    there.close()
+
+    def result() -> T:
+        made: T = _received(here)
+        child.join()
+        return made
+
+    return result
+
+
+def _may_copy() -> bool:
+    """Whether a copy of this process would have a processor, and nothing that another thread
+    holds."""
+    return (
+        hasattr(os, "fork")
+        and len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else "") > 1
+        and threading.active_count() == 1
+    )
+
+
 def _received(end: Connection) -> Any:
     try:
         with end:
