@@ -115,6 +115,30 @@ def test_a_copy_that_nobody_waits_for_says_nothing(capfd: pytest.CaptureFixture[
     assert (child.exitcode, capfd.readouterr().err) == (0, "")
 
 
+#: Does some work in a copy, some itself; the tests have threads, beside which nothing is copied.
+_BESIDE = """\
+import os, sys
+from bibwright.processes import beside
+def fails():
+    raise ValueError("line 3")
+later, small, fault = beside(os.getpid, large=True), beside(os.getpid, large=False), None
+try:
+    beside(fails, large=True)()
+except ValueError as error:
+    fault = error
+print(later() != os.getpid(), small() == os.getpid(), fault)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="it doesn't tell its processors")
+def test_work_is_done_beside_where_there_is_a_processor_for_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _BESIDE], capture_output=True, text=True, check=True
+    )
+    several = len(os.sched_getaffinity(0)) > 1
+    assert done.stdout == f"{several} True line 3\n"
+
+
 def test_a_copy_that_is_killed() -> None:
     with pytest.raises(BibwrightError, match=ENDED):
         in_copies(end_self, [range(2), range(2, 4), range(4, 6)], 2)

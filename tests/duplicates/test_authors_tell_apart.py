@@ -53,6 +53,31 @@ _CASES: dict[str, Case] = {
         ),
         "doubtful",
     ),
+    "authors: wholly others at one place, where one entry was made of the other": (
+        ("article", PLACE),
+        ("article", PLACE | {"author": "Lund, Eva and Berg, Nils"}),
+        "doubtful",
+    ),
+    "authors: one who is wholly another at one place": (
+        ("article", PLACE | {"author": "Doe, Jane"}),
+        ("article", PLACE | {"author": "Lund, Eva"}),
+        "doubtful",
+    ),
+    "authors: wholly others at one place under one DOI": (
+        ("article", PLACE | {"doi": "10.1000/g.1"}),
+        ("article", PLACE | {"author": "Lund, Eva and Berg, Nils", "doi": "10.1000/g.1"}),
+        "sure",
+    ),
+    "authors: a consortium at one place": (
+        ("article", PLACE),
+        ("article", PLACE | {"author": "{Growth Consortium}"}),
+        "sure",
+    ),
+    "authors: the same in other letters at one place": (
+        ("article", PLACE | {"author": "Wang, Wei and Li, Na"}),
+        ("article", PLACE | {"author": "王伟 and 李娜"}),
+        "sure",
+    ),
     "authors: a consortium under one DOI": (
         ("article", PLACE | {"doi": "10.1000/g.1"}),
         ("article", PLACE | {"author": "{Growth Consortium}", "doi": "10.1000/g.1"}),

@@ -231,6 +231,21 @@ _CASES: dict[str, Case] = {
         ("inbook", {"chapter": "7", "publisher": "Springer"}),
         "doubtful",
     ),
+    "place: a journal with the name of a conference, a year later": (
+        ("inproceedings", {"booktitle": "The 2011 Conference on Plant Life", "year": "2011"}),
+        ("article", {"journal": "Plant Life", "year": "2012", "doi": "10.1000/pl.7"}),
+        "apart",
+    ),
+    "place: a conference that is taken for a journal, a year later": (
+        ("inproceedings", {"booktitle": "The Conference on Plant Life", "year": "2011"}),
+        ("article", {"journal": "Conference on Plant Life", "year": "2012"}),
+        "sure",
+    ),
+    "place: a conference that is taken for a journal of its name": (
+        ("inproceedings", {"booktitle": "The Conference on Plant Life"}),
+        ("article", {"journal": "Plant Life"}),
+        "sure",
+    ),
     "place: two conferences of two words": (
         ("inproceedings", {"booktitle": "European Conference on Artificial Growth (poster)"}),
         ("inproceedings", {"booktitle": "International Semantic Web Conference"}),

@@ -103,7 +103,7 @@ _OTHER_ISSUES = (*_OTHER_VOLUMES, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
 
 
 def _is_by_others(of: Of, by: Explained) -> Bools:
-    """Other authors, even in one place if they are several people: one entry was made of the other.
+    """Other authors, even in one place if all are people: one entry was made of the other then.
     Who cites by the first author alone leaves it to the title to say which work."""
     short_title = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
     by_first = (of["authors"] == AuthorsLevel.FIRST) & short_title & ~by.one_meeting

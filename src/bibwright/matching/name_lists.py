@@ -267,9 +267,12 @@ def _are_two_bodies(one: Name, other: Name) -> bool:
 
 
 def are_people(names: tuple[Name, ...]) -> bool:
-    """Whether these are the names of several people, none of them a body, nor left without given
-    names."""
-    return len(names) > 1 and all(name.initials and len(name.family) > 1 for name in names)
+    """Whether these are people's names in Latin letters and with given names, one alone written
+    out: nobody of another list is one of them under another name."""
+    told = len(names) > 1 or any(len(name.words) > 1 for name in names)
+    return told and all(
+        name.initials and len(name.family) > 1 and name.family.isascii() for name in names
+    )
 
 
 def _same(shared: int) -> AuthorsLevel:

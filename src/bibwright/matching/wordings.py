@@ -99,8 +99,8 @@ def _given(
 def _lead(
     columns: Columns, left: Ints, right: Ints, authors: npt.NDArray[np.int8]
 ) -> npt.NDArray[np.int8]:
-    """Whether much the same authors are led by another one, or nobody wrote both of what several
-    people each have written."""
+    """Whether much the same authors are led by another one, or people have written the one, and
+    others the other."""
     found = np.zeros(len(left), dtype=np.int8)
     codes, names = columns.authors.codes, columns.names
     rows = (authors >= AuthorsLevel.MOST) & (codes[left] != codes[right])
