@@ -143,6 +143,14 @@ def test_proceedings_and_the_dump_of_dblp_are_taken(tmp_path: Path) -> None:
     assert own.origin.name == "own.bib"
 
 
+@pytest.mark.parametrize("name", ["Ada Brown 0002", "Brown 0002, Ada", "Brown, Ada"])
+def test_the_number_that_dblp_gives_a_name_is_no_part_of_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "dblp.bib").write_text(OF_DBLP.replace("Ada Brown", name), encoding="utf-8")
+    run("index", "build", "dblp.bib")
+    [found] = _kept("Learning the Tides of Small Harbours")
+    assert [str(person) for person in found.authors] == ["Ada Brown", "Zoë Li"]
+
+
 def test_what_makes_no_index_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert "bibwright[venues]" in run("index", "build", "--venues").stderr
     assert run("index", "build").status == 2

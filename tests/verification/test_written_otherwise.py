@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bibwright.matching.comparison import Field
-from bibwright.model.reference import Kind
+from bibwright.model.reference import Date, Kind
 from bibwright.sources.catalogues.reading import unmarked
 from bibwright.verification.model import State
-from support.judged_entries import persons
+from support.judged_entries import PAPER, persons
 from support.shelf import ARTICLE, BOOK, LIMPET, checked
 
 
@@ -91,3 +91,67 @@ def _by(names: str) -> str:
         f'@article{{k, title={{Zur Tide flacher K\\"usten}}, author={{{names}}}, year={{1905}},'
         " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
+
+
+def test_who_is_named_twice_in_a_row_is_one() -> None:
+    record = replace(ARTICLE, authors=persons("Ida Hale", "Tom Jo Orr", "Eve Stone"))
+    entry = _by("Hale, Ida and Orr, Tom Jo and Orr, Tom and Stone, Eve")
+    assert checked(entry, record)["k"].state is State.MATCHED
+    entry = _by("Hale, Ida and Orr, Tom Jo and Orr, Ute and Stone, Eve")
+    assert [each.finding for each in checked(entry, record)["k"].contradictions] == ["authors"]
+
+
+@pytest.mark.parametrize(
+    ("names", "accused"),
+    [
+        ("Orr, Tom and Stone, Eve and others", False),
+        ("Orr, Tom and Stone, Eve", True),
+        ("Orr, Tom and Moor, Max and others", True),
+    ],
+)
+def test_the_title_of_a_first_version_may_stand_beside_some_of_its_authors(
+    names: str, accused: bool
+) -> None:
+    entry = (
+        f"@misc{{k, title={{{PAPER.title} for Gulls in Winter}}, author={{{names}}},"
+        " eprint={1903.01234}, year={2019}}"
+    )
+    assert bool(checked(entry, PAPER)["k"].contradictions) == accused
+
+
+@pytest.mark.parametrize(
+    ("venue", "accused"),
+    [
+        ("Proc. of the Workshop on SANDS at the Shore Conference", False),
+        ("SANDS Workshop", False),
+        ("Proc. of the Workshop on Gull Vision", True),
+    ],
+)
+def test_a_workshop_goes_by_its_name_and_by_that_of_its_meeting(venue: str, accused: bool) -> None:
+    told = "Proceedings of the 3rd Workshop on SANDS: Grains, Dunes, and Drift"
+    record = replace(ARTICLE, kind=Kind.INPROCEEDINGS, venue=told)
+    entry = (
+        '@inproceedings{k, title={Zur Tide flacher K\\"usten}, author={I. Hale}, year={1905},'
+        f" booktitle={{{venue}}}}}"
+    )
+    assert bool(checked(entry, record)["k"].contradictions) == accused
+
+
+def test_a_programs_title_may_be_its_papers_or_nearly_so() -> None:
+    record = replace(BOOK, kind=Kind.ARTICLE, title="Dune: Large-Scale Raking of Uneven Dry Sand")
+    entry = (
+        "@%s{k, title={{Dune}: Large-Scale Raking of Uneven Sand}, author={Orr, T. and Stone, E.},"
+        " year={2009}, url={https://dune.example}}"
+    )
+    assert not checked(entry % "misc", record)["k"].contradictions
+    assert [each.finding for each in checked(entry % "article", record)["k"].contradictions]
+
+
+def test_a_paper_at_a_meeting_may_have_been_at_its_workshop_in_another_year() -> None:
+    told = "Proceedings of the SHORE-02 Workshop on Effective Tools for Teaching Sand Counting"
+    record = replace(ARTICLE, kind=Kind.INPROCEEDINGS, venue=told, issued=Date(1903))
+    entry = (
+        '@inproceedings{k, title={Zur Tide flacher K\\"usten}, author={I. Hale}, year={1905},'
+        " booktitle={Proceedings of the 42nd Annual Meeting of SHORE, Posters}}"
+    )
+    assert not checked(entry, record)["k"].contradictions

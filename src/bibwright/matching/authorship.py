@@ -150,16 +150,20 @@ def _has_letters_exchanged(one: Name | None, other: Name | None) -> bool:
 
 
 def _is_double(place: int, names: Sequence[Name | None]) -> bool:
-    """Whether the name is none, or stands in the list a second time, as sources have it; Jia and
-    Jialin Zhang are two."""
+    """Whether the name is none, or stands in the list a second time, as sources have it, also with
+    a name more or fewer beside the first; Jia and Jialin Zhang are two."""
     name = names[place]
     if name is None:
         return True
-    others = (other for at, other in enumerate(names) if at != place and other is not None)
     return any(
         _are_one(name, other)
-        and (name.words == other.words or 1 in (len(name.words), len(other.words)))
-        for other in others
+        and (
+            name.words == other.words
+            or 1 in (len(name.words), len(other.words))
+            or (abs(at - place) == 1 and (name.words < other.words or other.words < name.words))
+        )
+        for at, other in enumerate(names)
+        if at != place and other is not None
     )
 
 

@@ -11,7 +11,7 @@ from bibwright.matching.publication_state import cites_publication, is_preprint_
 from bibwright.matching.titles import compare_titles
 from bibwright.matching.venues import Venue, VenueKind, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
-from bibwright.text.fold import fold, words
+from bibwright.text.fold import fold, is_informative, words
 
 #: Series of books and proceedings, and what catalogues call a publisher's books.
 _SERIES = re.compile(
@@ -30,9 +30,11 @@ _OTHERS = frozenset({VenueLevel.OTHER_KIND, VenueLevel.OTHER, VenueLevel.APART})
 
 
 def is_another_publication(entry: Reference, source: Reference) -> bool:
-    """Whether both name a venue, and not the same."""
+    """Whether both name a venue, and not the same; a meeting and a workshop there are two."""
     if not entry.venue or not source.venue:
         return False
+    if len({_WORKSHOP.search(each.venue) is None for each in (entry, source)}) > 1:
+        return True
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
     return compare_venues(one, other) in _OTHERS
 
@@ -66,7 +68,10 @@ def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
     if contradicts and _is_of_another_year(entry, source):
         yield compared(Field.VENUE, both, "another venue", _TWICE_HABIT, "venue")
         return
-    workshops = (_WORKSHOP.search(each.venue) is not None for each in (entry, source))
+    workshops = [_WORKSHOP.search(each.venue) is not None for each in (entry, source)]
+    if contradicts and all(workshops) and _have_a_name_in_common(one, other):
+        yield compared(Field.VENUE, both, "another venue", _OWN_NAME_HABIT, "venue")
+        return
     if contradicts and not is_own and len(set(workshops)) > 1:
         yield compared(Field.VENUE, both, "another venue", _BESIDE_HABIT, "venue")
         return
@@ -138,7 +143,16 @@ def _compare_typed(entry: Reference, source: Reference) -> Iterator[Comparison]:
 
 _TYPED_HABIT = "authors name the place at arXiv in their own words, and a work may come out twice"
 _BESIDE_HABIT = "what is at a meeting may be at a workshop in the same year, too"
+_OWN_NAME_HABIT = "a workshop goes by its own name, by a short one, or by that of its meeting"
 _TWICE_HABIT = "a work may come out again, elsewhere and in another year"
+
+
+def _have_a_name_in_common(one: Venue, other: Venue) -> bool:
+    """Whether two workshops share a word that isn't said of all of them."""
+    return any(
+        is_informative(word) and not _WORKSHOP.search(word)
+        for word in set(one.words) & set(other.words)
+    )
 
 
 def _is_of_another_year(entry: Reference, source: Reference) -> bool:

@@ -66,7 +66,8 @@ def may_be_of_another_version(entry: Reference, source: Reference, evidence: Tit
         return True
     if authorship is None or authorship.contradicts:
         return False
-    return None not in authorship.alignment or (earlier and authorship.only_leaves_out)
+    is_whole = None not in authorship.alignment or (entry.others and shared)
+    return is_whole or (earlier and authorship.only_leaves_out)
 
 
 #: A list of so many authors may have had others in its middle.

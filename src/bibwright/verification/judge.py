@@ -216,8 +216,8 @@ def _is_perhaps_another(
     """Whether the paper found may be another of the same title, or of the same authors: no
     identifier names it, and two fields are otherwise, title or authors among them; or the title in
     another venue; or anything of a book, where a review or a paper of its title was found; or the
-    authors alone of a program, which may go by its paper's title, or of what bears an identifier
-    that none of the papers found has, all of whom are others."""
+    authors alone of a program, or the title, which may be its paper's or nearly so; or the authors
+    of what bears an identifier that none of the papers found has, all of whom are others."""
     fields = {each.field for each in compared if each.contradicts}
     if not fields or any(is_named(query, record) for record in records):
         return False
@@ -229,7 +229,8 @@ def _is_perhaps_another(
     return (
         len(fields) > 1
         or (Field.TITLE in fields and elsewhere)
-        or (Field.AUTHORS in fields and _is_program(query))
+        or _is_program(query)
+        or (Field.TITLE in fields and query.kind is Kind.MISC)
         or (Field.AUTHORS in fields and _is_of_its_own(query, records))
     )
 

