@@ -102,7 +102,9 @@ def test_identifiers_lead_to_the_paper_and_the_result_is_shown(tmp_path: Path) -
         "@article{a, title={On the Growth of Ferns}, author={Roe, Ann}, doi={10.1000/ferns(1)},\n"
         "  url={javascript:alert(1)}}\n"
         "@article{b, title={On the Growth of Ferns}, author={Roe, Ann}, doi={10.1000/ferns(1)},\n"
-        "  eprint={1706.03762}, archiveprefix={arXiv}}\n",
+        "  eprint={1706.03762}, archiveprefix={arXiv}, url={https://ferns.org/a?b=1\\&c}}\n"
+        "@article{c, title={On the Growth of Ferns}, author={Roe, Ann}, doi={10.1000/ferns(1)},\n"
+        "  url={javascript://ferns.org/%0aalert(1)}}\n",
         "utf-8",
     )
     run("dedupe", bib, "--report", tmp_path / "page.html")
@@ -110,7 +112,8 @@ def test_identifiers_lead_to_the_paper_and_the_result_is_shown(tmp_path: Path) -
         tmp_path.joinpath("page.html").read_text("utf-8")
     )
     assert {link for _, _, link, _ in tree.iterlinks()} == {
-        *("https://doi.org/10.1000/ferns%281%29", "https://arxiv.org/abs/1706.03762")
+        *("https://doi.org/10.1000/ferns%281%29", "https://arxiv.org/abs/1706.03762"),
+        "https://ferns.org/a?b=1&c",
     }
     run("dedupe", bib, "--write")
     merged = " ".join(each.text_content() for each in tree.find_class("result"))

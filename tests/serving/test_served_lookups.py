@@ -168,11 +168,21 @@ def test_a_paper_is_chosen_as_at_the_terminal(tmp_path: Path) -> None:
         answers.write_bytes(b"{}")
         assert client.post("api/papers/plan", {"revision": revision}).status == 409
         answers.write_bytes(typed.render())
+        # The page, loaded anew, has the terminal's answers.
+        answers.write_bytes(review(items, ResolveAnswers(), Keys("nn"), lambda _: None).render())
+        assert "changed since" not in client.get("papers").text
+        state = client.get("api/papers/state").json
+        assert state["answers"] == {"item-0": "none", "item-1": "none"}
+        assert said("item-0", "arXiv:2503.02104") == 409
+        revision = state["revision"]
+        assert said("item-0", "arXiv:2503.02104") == 200
+        assert answers.read_bytes() == typed.render()
         later = looked_up(client, "papers")["revision"]
         assert said("item-0", "none") == 409
         revision = later
         listed.write_text("1706.03762\n", "utf-8")
         assert said("item-0", "none") == 409
+        assert "list.txt changed since this was looked up" in client.get("papers").text
 
 
 @pytest.mark.parametrize("given", [["list.txt"], ["-"], ["refs.bib", "./refs.bib"], ["none.bib"]])

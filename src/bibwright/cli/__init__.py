@@ -166,6 +166,8 @@ def _run(args: list[str] | None, **extra: Any) -> None:
     from bibwright.text.visible import visible
 
     escape_unknown_letters()
+    if "_BIBWRIGHT_COMPLETE" in os.environ:
+        importlib.import_module("bibwright.cli.shells")
     try:
         with _plugins_named():
             status = _bibwright.main(args, "bibwright", standalone_mode=False, **extra)

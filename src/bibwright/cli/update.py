@@ -155,21 +155,24 @@ def _show_run(run: UpdateRun, plan: Plan[Any], given: Mapping[str, Any]) -> None
         show_json(run.as_json() | {"plan": plan.as_json()})
     elif _only_shows(given):
         show_diff(plan.diff())
-    _report(run, quiet=given["as_json"] or _only_shows(given))
+    _report(run, given)
 
 
 def _status(run: UpdateRun) -> int:
     return 3 if run.of(Outcome.UNAVAILABLE) else int(bool(run.of(*_OPEN)))
 
 
-def _report(run: UpdateRun, *, quiet: bool) -> None:
-    """Each entry on standard output, unless that is taken; what is open on standard error."""
+def _report(run: UpdateRun, given: Mapping[str, Any]) -> None:
+    """Each entry with its changes on standard output or, where the changes stand there already,
+    on standard error; what is open on standard error."""
     for file in run.files:
         for line, message in file.notes:
             say(f"{file.name}:{line}: {message}")
     for entry in run.entries:
         if entry.outcome is Outcome.PUBLISHED:
-            if not quiet:
+            if _only_shows(given):
+                say(_in_words(entry))
+            elif not given["as_json"]:
                 _show(entry)
         elif entry.outcome is not Outcome.NOT_PUBLISHED:
             say(f"{entry.place}: [{entry.outcome}] {entry.place.key}: {entry.why}")
@@ -181,8 +184,12 @@ def _report(run: UpdateRun, *, quiet: bool) -> None:
         say_way_out()
 
 
+def _in_words(entry: EntryUpdate) -> str:
+    return f"{entry.place}: {entry.place.key} was published in {entry.why}"
+
+
 def _show(entry: EntryUpdate) -> None:
-    show(f"{entry.place}: {entry.place.key} was published in {entry.why}")
+    show(_in_words(entry))
     for name, before, after in entry.changes:
         show(f"    {name}: {_short(before)} → {_short(after)}")
 

@@ -28,6 +28,7 @@ from bibwright.model.reference import Kind, Reference
 from bibwright.progress import SILENT, Watcher
 from bibwright.sources.source import (
     ARXIVS,
+    PUBLICATIONS,
     Answer,
     ByDoi,
     ById,
@@ -126,9 +127,10 @@ def update_files(
     """What became of the preprints in the files, given by name and content.
 
     arXiv's own sources are asked which paper each is; all others which publication. Where none of
-    arXiv's is among the sources, the paper is what the entry says of it. ``keys``: only these
-    entries. An entry whose publication is sure becomes that publication's entry; it keeps its key
-    and its arXiv id, and what is the person's own. Every other byte stays.
+    arXiv's is among the sources, or none can be reached but the record of publications is kept on
+    this machine, the paper is what the entry says of it. ``keys``: only these entries. An entry
+    whose publication is sure becomes that publication's entry; it keeps its key and its arXiv id,
+    and what is the person's own. Every other byte stays.
     """
     arxiv = [source for source in sources if source.name in ARXIVS]
     catalogues = [source for source in sources if source.name not in ARXIVS]
@@ -138,8 +140,11 @@ def update_files(
     found = entry_queries(bibs, keys)
     wanted = [each for each in found if each.query.kind is Kind.PREPRINT]
     resolution = resolve([each.query for each in wanted], arxiv, watcher=watcher)
-    papers = [_paper(v) if arxiv else _as_written(v.query) for v in resolution.verdicts]
-    asked = _Asked(catalogues)
+    asked = _Asked(catalogues, bool(arxiv))
+    papers = [
+        _as_written(each.query) if not arxiv or asked.without_arxiv(each) else _paper(each)
+        for each in resolution.verdicts
+    ]
     asked.ask([paper for paper in papers if paper is not None], watcher)
     entries: list[EntryUpdate] = []
     drafts: list[dict[int, Draft]] = [{} for _ in bibs]
@@ -174,9 +179,11 @@ def _as_written(query: Reference) -> Reference | None:
 
 @dataclass(slots=True)
 class _Asked:
-    """What catalogues say of papers; ``failures`` by lookup, each with the catalogue's name."""
+    """What catalogues say of papers; ``failures`` by lookup, each with the catalogue's name.
+    ``arxiv``: whether arXiv was asked before."""
 
     catalogues: Sequence[Source]
+    arxiv: bool
     offers: CandidatePool = field(default_factory=CandidatePool)
     failures: dict[Lookup, str] = field(default_factory=dict)
     exchanges: list[tuple[str, Exchange]] = field(default_factory=list)
@@ -191,6 +198,11 @@ class _Asked:
             self.exchanges += [(catalogue.name, exchange) for exchange in answer.exchanges]
             for lookup, why in answer.failures.items():
                 self.failures.setdefault(lookup, f"{catalogue.name}: {why}")
+
+    def without_arxiv(self, verdict: Verdict) -> bool:
+        """Whether what is kept on this machine has to do, as arXiv can't be reached."""
+        has_kept = any(each.name == PUBLICATIONS for each in self.catalogues)
+        return self.arxiv and has_kept and verdict.status is Status.UNAVAILABLE
 
     def failure(self, paper: Reference) -> str:
         """Why something about this paper could not be asked; empty if all could."""
@@ -207,17 +219,15 @@ def _lookups(paper: Reference) -> Iterator[Lookup]:
 
 def _settled(place: Place, paper: Reference | None, verdict: Verdict, asked: _Asked) -> EntryUpdate:
     """What became of one preprint."""
+    unknown = f"could not identify the paper ({verdict.status}): {verdict.why}"
     if paper is None:
         down = verdict.status is Status.UNAVAILABLE
         outcome = Outcome.UNAVAILABLE if down else Outcome.UNSETTLED
         if verdict.matched is not None and verdict.matched.arxiv_id is not None:
-            why = f"its authors differ from those of “{verdict.matched.title}”, which it names"
-            return EntryUpdate(place, outcome, why)
-        return EntryUpdate(
-            place, outcome, f"could not identify the paper ({verdict.status}): {verdict.why}"
-        )
+            unknown = f"its authors differ from those of “{verdict.matched.title}”, which it names"
+        return EntryUpdate(place, outcome, unknown)
     found: Published = published(paper, asked.offers.near(paper))
-    failure = asked.failure(paper)
+    failure = asked.failure(paper) or (unknown if asked.without_arxiv(verdict) else "")
     if failure and found.became is not Became.PUBLISHED:
         return EntryUpdate(place, Outcome.UNAVAILABLE, failure)
     outcome = Outcome(found.became.value)

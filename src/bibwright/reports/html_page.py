@@ -14,6 +14,7 @@ from urllib.parse import quote
 from bibwright.changes import FileChange
 from bibwright.commands.outputs import before_output
 from bibwright.model.identifiers import normalise_doi, parse_arxiv_id
+from bibwright.text.latex.verbatim import bare_url
 from bibwright.text.visible import visible_lines, without_logins
 from bibwright.text.word_diff import DiffPiece, word_differences
 
@@ -188,9 +189,11 @@ def _row(name: str, texts: Sequence[str], result: Sequence[str]) -> str:
 
 
 def _linked(field: str, text: str, shown: str) -> str:
-    """What is shown of a DOI or an arXiv id, which leads to the paper; else as it is."""
+    """What is shown of a DOI, an arXiv id or an address, which leads there; else as it is."""
     address = ""
-    if field.lower() == "doi" and (doi := normalise_doi(text)):
+    if field == "url" and (bare_url(text) or "").lower().startswith(("http://", "https://")):
+        address = bare_url(text) or ""
+    elif field.lower() == "doi" and (doi := normalise_doi(text)):
         address = f"https://doi.org/{quote(doi, safe='/')}"
     elif field.lower().startswith("arxiv") and (paper := parse_arxiv_id(text)):
         address = paper.url

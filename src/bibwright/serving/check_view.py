@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -16,7 +16,7 @@ from bibwright.reports.check_page import check_intro, check_parts
 from bibwright.reports.html_page import report_body
 from bibwright.serving.desk import Desk
 from bibwright.serving.looking import Looking, not_yet
-from bibwright.serving.view import Planned, buttons, stale
+from bibwright.serving.view import Planned, buttons, look_again, stale
 
 _ACCEPT = "accept"
 
@@ -45,7 +45,7 @@ class CheckView:
         if run is None:
             return not_yet(self._looking, self._sources)
         beneath = partial(_beneath, run)
-        intro = [*self._changes(run), *check_intro(run.entries, run.incomplete)]
+        intro = [*look_again(self._changed(run)), *check_intro(run.entries, run.incomplete)]
         intro += [f"<p>{escape(f'{place.key}: {why}')}.</p>" for place, why in run.unasked]
         return report_body(intro, check_parts(run.entries, beneath))
 
@@ -127,11 +127,6 @@ class CheckView:
             for path, file in zip(self._files, written, strict=True)
             if read_file(path) != file.after
         ]
-
-    def _changes(self, run: CheckRun) -> Iterator[str]:
-        if changed := self._changed(run):
-            words = f"{' and '.join(changed)} changed since this was looked up; look up again"
-            yield f"<p><strong>{escape(words)}.</strong></p>"
 
 
 def _number(run: CheckRun, item: str) -> int:

@@ -29,7 +29,7 @@ from bibwright.reports.resolve_page import resolve_intro, resolve_parts
 from bibwright.reports.resolve_report import resolve_report
 from bibwright.serving.desk import Desk
 from bibwright.serving.looking import Looking, not_yet
-from bibwright.serving.view import Planned, buttons, stale
+from bibwright.serving.view import Planned, buttons, look_again, stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ class ResolveView:
         found = self._found
         if found is None:
             return not_yet(self._looking, self._lists.sources)
-        intro = resolve_intro(found.resolution, found.inputs.problems)
+        self._take_up_answers()
+        intro = [*look_again(self._changed(found))]
+        intro += resolve_intro(found.resolution, found.inputs.problems)
         beneath = partial(_beneath, self._items(found), found)
         return report_body(intro, resolve_parts(found.inputs.queries, found.resolution, beneath))
 
@@ -160,11 +162,25 @@ class ResolveView:
         found = self._found
         if found is None or revision != self._revision + 1:
             raise stale([path.name for path in self._lists.files])
-        known = [*zip(self._lists.files, found.contents, strict=True)]
-        known.append((self._lists.answers, self._kept))
-        if changed := [path.name for path, data in known if read_file(path) != data]:
+        changed = self._changed(found)
+        if read_file(self._lists.answers) != self._kept:
+            changed.append(self._lists.answers.name)
+        if changed:
             raise stale(changed)
         return found
+
+    def _changed(self, found: _Found) -> list[str]:
+        """The names of lists that are others than when they were read."""
+        known = zip(self._lists.files, found.contents, strict=True)
+        return [path.name for path, data in known if read_file(path) != data]
+
+    def _take_up_answers(self) -> None:
+        """The answers that were given at the terminal meanwhile."""
+        kept = read_file(self._lists.answers)
+        if kept != self._kept:
+            self._answers = ResolveAnswers.load(kept, str(self._lists.answers))
+            self._kept = kept
+            self._revision += 2
 
     @staticmethod
     def _items(found: _Found) -> Mapping[str, str]:

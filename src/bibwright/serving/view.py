@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
@@ -69,6 +69,13 @@ def stale(names: Sequence[str]) -> ConflictError:
         f"{' and '.join(names)} {has} changed since this page was made; nothing was written; "
         "reload the page to see what there is now"
     )
+
+
+def look_again(changed: Sequence[str]) -> Iterator[str]:
+    """What a page says of files that have ``changed`` under what was looked up."""
+    if changed:
+        words = f"{' and '.join(changed)} changed since this was looked up; look up again"
+        yield f"<p><strong>{escape(words)}.</strong></p>"
 
 
 def buttons(

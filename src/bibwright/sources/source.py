@@ -13,6 +13,8 @@ from bibwright.model.reference import Reference
 
 #: What arXiv's own sources are called.
 ARXIVS = frozenset({"arXiv API", "local index"})
+#: What the index of publications on this machine is called.
+PUBLICATIONS = "local record of publications"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bibwright.model.reference import Reference
-from bibwright.sources.source import ARXIVS
+from bibwright.sources.source import ARXIVS, PUBLICATIONS
 
 #: What reports call the sources.
 _NAMES = {
     "arXiv API": "arXiv",
     "local index": "the local index of arXiv",
-    "local record of publications": "the local record of publications",
+    PUBLICATIONS: "the local record of publications",
 }
 #: The one source that knows every arXiv id that there is.
 REGISTRY = "arXiv API"
@@ -49,7 +49,7 @@ _REPORTS = frozenset("techreport report".split())
 _COULD: dict[str, frozenset[str]] = {
     "arXiv API": _PAPERS,
     "local index": _PAPERS,
-    "local record of publications": _PAPERS | _BOOKS,
+    PUBLICATIONS: _PAPERS | _BOOKS,
     "Crossref": _PAPERS | _BOOKS | _REPORTS,
     "DBLP": _PAPERS | _BOOKS,
     "OpenAlex": _PAPERS | _BOOKS | _THESES | _REPORTS,

@@ -10,7 +10,7 @@ from bibwright.errors import InputError
 from bibwright.model.reference import Reference
 from bibwright.sources.arxiv.index import LocalIndex
 from bibwright.sources.arxiv.index_store import opened_to_read, packer_of
-from bibwright.sources.source import ByDoi, ByPlace, ByTitle, ByWords, Lookup
+from bibwright.sources.source import PUBLICATIONS, ByDoi, ByPlace, ByTitle, ByWords, Lookup
 
 #: How the names of arXiv's papers look in an index; those of catalogues' records have a colon.
 _OF_CATALOGUE = (
@@ -21,7 +21,7 @@ _OF_CATALOGUE = (
 class PublishedIndex(LocalIndex):
     """The index of publications in the SQLite file at ``path``, opened for reading only."""
 
-    name = "local record of publications"
+    name = PUBLICATIONS
 
     def _find(self, lookup: Lookup) -> list[Reference] | None:
         is_known = isinstance(lookup, ByDoi | ByPlace | ByTitle | ByWords)
