@@ -303,3 +303,41 @@ def test_windows_letters_are_read_and_told() -> None:
 def test_what_is_no_ris_is_told_with_its_line(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         from_ris(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        # As IEEE Xplore, Silverchair, the Web of Science and Nature write them.
+        ("PY  - 2025\nY1  - June 2025", {"date": "2025-06"}),
+        ("PY  - 2024\nY1  - 19-22 Aug. 2024", {"date": "2024-08-19/2024-08-22"}),
+        ("PY  - 2019\nY1  - 2019/10/17", {"date": "2019-10-17"}),
+        ("SN  - 2332-7790\nSN  - 1873-4111", {"issn": "2332-7790, 1873-4111"}),
+        (
+            "SN  - 2332-7790\nSN  - 978-3-16-148410-0",
+            {"issn": "2332-7790", "isbn": "978-3-16-148410-0"},
+        ),
+        ("L3  - 10.1000/182", {"doi": "10.1000/182"}),
+        (
+            "JI  - Int. J. X\nPU  - P\nPI  - Ulm",
+            {"shortjournal": "Int. J. X", "publisher": "P", "location": "Ulm"},
+        ),
+    ],
+)
+def test_what_databases_write_is_read(lines: str, fields: dict[str, str]) -> None:
+    source = f"TY  - JOUR\nID  - k\nTI  - T\nT2  - J\n{lines}\nER  - \n".encode()
+    read = convert(source, name="a.ris", source=RIS, target=BIB, dialect=Dialect.BIBLATEX)
+    assert read.losses == ()
+    assert fields.items() <= parse(read.content).entries[0].fields.items()
+
+
+def test_of_dates_that_contradict_one_is_kept_and_the_other_named() -> None:
+    source = b"TY  - JOUR\nID  - k\nTI  - T\nPY  - 2019\nY1  - 2018/10/17\nER  - \n"
+    read = convert(source, name="a.ris", source=RIS, target=BIB, dialect=Dialect.BIBLATEX)
+    assert [(loss.field, loss.value) for loss in read.losses] == [("PY", "2018/10/17")]
+
+
+def test_an_issn_and_an_isbn_come_through() -> None:
+    fields = "issn={2332-7790, 1873-4111}, isbn={978-3-16-148410-0}"
+    source = f"@inproceedings{{k, title={{T}}, booktitle={{B}}, year=2000, {fields}}}".encode()
+    assert convert(source, name="a.bib", source=BIB, target=RIS).losses == ()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bibwright.formats.csl_tables import EPRINT_ARCHIVES, GENRES
 from bibwright.formats.record import Keywords, Names, Raw, Record, Value
 from bibwright.formats.ris_syntax import text_of_records
-from bibwright.formats.ris_tables import ORDER, editor_tag, reference_type, text_tags
+from bibwright.formats.ris_tables import ORDER, editor_tag, number_name, reference_type, text_tags
 from bibwright.formats.types import BOOKS, PARTS, REPORTS
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When
@@ -58,6 +58,10 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
             yield "C3", value
             value = _text(record.fields["eventtitle"])
         yield tag, value
+        other = {"issn": "isbn", "isbn": "issn"}.get(name, "")
+        numbers = _text(record.fields[other]).split(", ") if other in record.fields else []
+        if all(number_name(each) == other for each in numbers):  # known by their length
+            yield from ((tag, number) for number in numbers)
 
 
 def _text(value: Value) -> str:

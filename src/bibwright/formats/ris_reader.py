@@ -11,7 +11,14 @@ from bibwright.formats.csl_tables import EPRINT_ARCHIVES
 from bibwright.formats.languages import language_tag
 from bibwright.formats.record import TEXT_FIELDS, Keywords, Loss, Names, Opened, Raw, Record, Value
 from bibwright.formats.ris_syntax import RisRecord, records_of
-from bibwright.formats.ris_tables import SAME_AS, editor_tag, reference_type, text_tags
+from bibwright.formats.ris_tables import (
+    INSTEAD,
+    SAME_AS,
+    editor_tag,
+    number_name,
+    reference_type,
+    text_tags,
+)
 from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, TYPE_OF_RIS, kind_of
 from bibwright.model.reference import Date, Person
 from bibwright.text.dates import SEASONS, When, from_edtf, from_year_and_month
@@ -69,6 +76,9 @@ class _Reader:
                 self._left.setdefault(tag, []).append(line.value)
                 self._called.setdefault(tag, line.tag)
         self._left.pop("ID", None)
+        for tag, usual in INSTEAD.items():
+            if tag in self._left and usual not in self._left:
+                self._left[usual], self._called[usual] = self._left.pop(tag), tag
         self._key = _key_of(source)
         self.losses: list[Loss] = []
 
@@ -166,8 +176,9 @@ class _Reader:
                 self._names[name] = self._called.get(found[0], found[0])
 
     def _dates(self) -> None:
+        first = self._fullest("PY")
         year, said = self._take("PY"), self._take("DA")
-        first, second = self._date(year, "PY"), self._date(said, "DA")
+        first, second = first or self._date(year, "PY"), self._date(said, "DA")
         if second is None and said and first is not None and first.start is not None:
             second = _month_of(first.start.year, said)
         if second is None and said and first is None:
@@ -179,7 +190,7 @@ class _Reader:
         if first and second and first.start and second.start and first.start != second.start:
             if first.start.year != second.start.year:
                 date = first
-                self._lose("DA", said, f"PY says {year}")
+                self._lose("DA", said, f"PY says {first.start.year}")
             elif first.start.month and not second.start.month:
                 date = first
         if date is not None:
@@ -189,6 +200,26 @@ class _Reader:
             found = self._date(seen, "Y2") or from_edtf(seen.split(" ")[0])
             self._fields["urldate"] = found or When(literal=seen)
             self._names["urldate"] = "Y2"
+
+    def _fullest(self, tag: str) -> When | None:
+        """Of several dates one that says all that the others do; None where there is no such."""
+        values = self._left.get(tag, [])
+        if len(values) < 2 or not values[0][:4].isdigit():
+            return None
+        year = int(values[0][:4])
+        dates = [from_edtf(each.replace("/", "-")) or _month_of(year, each) for each in values]
+        starts = [date.start for date in dates if date is not None and date.start is not None]
+        best = max(starts, key=lambda start: (start.month or 0, start.day or 0), default=None)
+        if len(starts) < len(dates) or any(
+            start.year != year or (start.month or 0, start.day or 0) not in _parts_of(best)
+            for start in starts
+        ):
+            return None
+        self._take_all(tag)
+        return max(
+            (date for date in dates if date is not None and date.start == best),
+            key=lambda date: date.end is not None,
+        )
 
     def _date(self, text: str, tag: str) -> When | None:
         """A date as RIS writes it, or as ISO 8601 does."""
@@ -251,15 +282,18 @@ class _Reader:
 
     def _numbers(self, entry_type: str) -> None:
         if "SN" in self._left and text_tags(entry_type)["SN"][0] != "number":
-            number = self._take("SN")
-            digits = re.sub(r"[^0-9Xx]", "", number)
-            names = {8: "issn", 10: "isbn", 13: "isbn"}
-            self._put(names.get(len(digits), text_tags(entry_type)["SN"][0]), number, "SN")
+            usual = text_tags(entry_type)["SN"][0]
+            numbers: dict[str, list[str]] = {}
+            for number in dict.fromkeys(self._take_all("SN")):
+                numbers.setdefault(number_name(number) or usual, []).append(number)
+            for name, found in numbers.items():
+                self._put(name, ", ".join(found), "SN")
         if "IS" in self._left:
             self._put("number", self._take("IS"), "IS")
-        if "M3" in self._left and _DOI.fullmatch(self._left["M3"][0]) and "DO" not in self._left:
-            self._left["DO"] = self._left.pop("M3")
-            self._called["DO"] = "M3"
+        for tag in ("M3", "L3"):
+            if tag in self._left and _DOI.fullmatch(self._left[tag][0]) and "DO" not in self._left:
+                self._left["DO"] = self._left.pop(tag)
+                self._called["DO"] = tag
         if "DO" in self._left:
             doi = self._take("DO")
             bare = _DOI.fullmatch(doi)
@@ -286,6 +320,12 @@ def _person(text: str) -> Person:
     particle, family = particle_and_family(parts[0])
     suffix = ", ".join(part for part in parts[2:] if part)
     return Person(family, parts[1], particle, suffix)
+
+
+def _parts_of(date: Date | None) -> set[tuple[int, int]]:
+    """What a date says beside its year, and what less of it would say; 0 for nothing."""
+    month, day = (date.month or 0, date.day or 0) if date else (0, 0)
+    return {(0, 0), (month, 0), (month, day)}
 
 
 def _month_of(year: int, text: str) -> When | None:

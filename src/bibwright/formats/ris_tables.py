@@ -8,6 +8,7 @@ what Zotero's translator writes. Tags that mean something else to every program 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -17,6 +18,8 @@ from bibwright.formats.types import BOOKS, JOURNALS, PARTS, REPORTS, kind_of
 
 #: Tags that say the same as another (the specification's synonyms, and older programs').
 SAME_AS = {"A1": "AU", "CP": "IS", "CT": "TI", "J1": "J2", "JA": "J2", "T1": "TI", "Y1": "PY"}
+#: What the Web of Science calls publisher, place and short title, where the tags for them are none.
+INSTEAD = {"PU": "PB", "PI": "CY", "JI": "J2"}
 #: The order in which tags are written; authors first, as in the specification's examples.
 ORDER = (
     "ID TI ST AU A2 A3 A4 C2 T2 C3 T3 J2 PY DA VL NV IS M1 SV ET SE SP EP C7 PB CY C1 SN DO UR Y2 "
@@ -50,6 +53,7 @@ _SERIES_SECOND = (BOOKS | {"report", "techreport", "software", "unpublished"}) -
 }
 #: Types of which the publication's own number stands where others have an ISBN.
 _NUMBERED = frozenset({"report", "techreport", "patent", "standard"})
+_SERIAL = {"SN": ("issn", "isbn")}
 _SUBTYPES = {"magazine": "MGZN", "newspaper": "NEWS"}
 
 
@@ -61,6 +65,12 @@ def reference_type(record: Record) -> str:
         # The authors of an edited book are its editors.
         return "BOOK"
     return kind_of(record.type).ris
+
+
+def number_name(number: str) -> str:
+    """Whether it is an ISBN or an ISSN, by how many digits it has; empty for neither."""
+    digits = re.sub(r"[^0-9Xx]", "", number)
+    return {8: "issn", 10: "isbn", 13: "isbn"}.get(len(digits), "")
 
 
 def editor_tag(entry_type: str) -> str:
@@ -106,9 +116,9 @@ def _titles(entry_type: str) -> dict[str, tuple[str, ...]]:
 
 def _numbers(entry_type: str) -> dict[str, tuple[str, ...]]:
     if entry_type in JOURNALS:
-        return {"IS": ("number", "issue"), "C7": ("eid",), "C2": ("pmcid",), "SN": ("issn",)}
+        return {"IS": ("number", "issue"), "C7": ("eid",), "C2": ("pmcid",)} | _SERIAL
     if entry_type == "periodical":
-        return {"IS": ("number", "issue"), "SN": ("issn",)}
+        return {"IS": ("number", "issue")} | _SERIAL
     if entry_type in _NUMBERED:
         return {"SN": ("number",)}
     if entry_type in PARTS - {"inproceedings"}:

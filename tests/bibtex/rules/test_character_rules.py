@@ -234,6 +234,12 @@ def test_blanks(text: str, clean: str) -> None:
     assert value("whitespace", text) == clean
 
 
+def test_an_abstract_of_one_line_is_one_without_the_blank_lines_below_it() -> None:
+    once = value("whitespace", "one  two\n\n", "abstract")
+    assert once == "one two"
+    assert value("whitespace", "one  two\nthree  \n", "abstract") == "one  two\nthree"
+
+
 def test_for_biber_a_no_break_space_stays_itself() -> None:
     assert value("whitespace", "a\u00a0b \u00a0c", ascii_only=False) == "a\u00a0b c"
 

@@ -114,8 +114,8 @@ def _written(name: str, text: str, context: Context) -> str:
         return _tidied(text, paragraphs=False, tie=" ")
     if not is_text(name) or _VERBATIM.search(text):
         return _trimmed(text)
-    if "\n" in text and (name in LONG or name not in PRINTED):
-        return _trimmed(text)
+    if "\n" in (trimmed := _trimmed(text)) and (name in LONG or name not in PRINTED):
+        return trimmed
     if name in NAMES:
         return _tidied(_THIN_SPACE.sub(" ", text), paragraphs=False, tie=" ")
     text = _tidied(
