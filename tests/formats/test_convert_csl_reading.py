@@ -188,3 +188,15 @@ def test_a_name_in_greek_keeps_its_letters(dialect: Dialect) -> None:
     assert conversion.is_whole
     fields = parse(conversion.content).entries[0].fields
     assert (fields["title"], fields["author"]) == ("Οδοί", "Κόρρες, Μ. Ο. and Doe, Ann")
+
+
+def test_a_particle_that_ends_in_an_apostrophe_or_a_hyphen_is_joined_to_the_name() -> None:
+    names = [
+        {"family": "Alembert", "given": "J", "non-dropping-particle": "d'"},
+        {"family": "Bustani", "given": "B", "non-dropping-particle": "al-"},
+        {"family": "Silva", "given": "C", "non-dropping-particle": "da"},
+    ]
+    item = {"id": "k", "type": "book", "title": "T", "author": names}
+    read = convert(json.dumps([item]).encode(), name="a.json", source=CSL, target=BIB)
+    assert b"{d'Alembert, J and {al-Bustani}, B and da Silva, C}" in read.content
+    assert [loss.value for loss in read.losses] == ["d'", "al-"]

@@ -50,6 +50,8 @@ from bibwright.text.richtext import Style, Text, text_of
 from bibwright.text.visible import shortened
 
 _PLAIN_NAME = {"family", "given"}
+#: How particles end that are joined to the name.
+_JOINED = ("'", "’", "-", "‐")
 _TEXT_NAMES = {variable: name for name, variable in TEXTS.items()}
 _NAME_NAMES = {variable: name for name, variable in NAMES.items()}
 _DATE_NAMES = {variable: name for name, variable in DATES.items()}
@@ -306,6 +308,9 @@ def _person(name: Mapping[str, Any]) -> Person | None:
     family = parts.get("family", "")
     if not family:
         return Person(given) if given else None
+    if particle.endswith(_JOINED):  # nothing stands between it and the name: d'Alembert
+        particle, _, last = particle.rpartition(" ")
+        return Person(f"{last}{family}", given, particle, suffix)
     if not particle and name.get("parse-names") not in (False, 0, "false"):
         particle, family = particle_and_family(family)
     return Person(family, given, particle, suffix)
@@ -315,6 +320,8 @@ def _lost_parts(name: Mapping[str, Any]) -> list[tuple[str, str]]:
     lost = []
     if name.get("dropping-particle"):
         lost.append(("dropping-particle", "only that it is a particle is kept, not of which kind"))
+    elif str(name.get("non-dropping-particle", "")).rstrip().endswith(_JOINED):
+        lost.append(("non-dropping-particle", "it is kept as the beginning of the family name"))
     known = {"family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"}
     for part in name:
         if part not in {*known, "parse-names", "comma-suffix"} and name[part]:

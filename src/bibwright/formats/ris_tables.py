@@ -53,7 +53,7 @@ _SERIES_SECOND = (BOOKS | {"report", "techreport", "software", "unpublished"}) -
 }
 #: Types of which the publication's own number stands where others have an ISBN.
 _NUMBERED = frozenset({"report", "techreport", "patent", "standard"})
-_SERIAL = {"SN": ("issn", "isbn")}
+_SERIAL: dict[str, tuple[str, ...]] = {"SN": ("issn", "isbn")}
 _SUBTYPES = {"magazine": "MGZN", "newspaper": "NEWS"}
 
 
