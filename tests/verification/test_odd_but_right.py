@@ -352,6 +352,10 @@ def test_family_names_of_two_words_before_initials_are_read() -> None:
         " author={Hale I and Smith Jones MK and St John A}, journal={Annalen der Gezeiten}}"
     )
     assert checked(entry, record)["k"].state is State.MATCHED
+    record = replace(ARTICLE, authors=persons("Ida Hale", "Christopher De Sa"))
+    for name in ("De Sa, Chris", "Chris {De Sa}", "De Sa, C."):
+        named = entry.replace("Smith Jones MK and St John A", name)
+        assert checked(named, record)["k"].state is State.MATCHED
 
 
 @pytest.mark.parametrize("sort", ["Foreword", "Guest Editorial", "Perspective"])

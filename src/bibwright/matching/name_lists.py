@@ -374,10 +374,11 @@ def _holds(one: Name, other: Name) -> bool:
     """Whether the family name is among the words of the other name, or stands behind a particle in
     its family name."""
     family = one.family
-    if len(family) < 3:
-        return False
     particle = other.family.removesuffix(family)
-    return family in other.words or (particle != other.family and particle in _PARTICLES)
+    is_behind = particle != other.family and particle in _PARTICLES
+    if len(family) < 3:  # "Sa" says little, and "Christopher De Sa" more
+        return is_behind and particle in one.words
+    return is_behind or family in other.words
 
 
 def _initials_agree(one: str, other: str) -> bool:
