@@ -7,6 +7,7 @@ import time
 import pytest
 
 from bibwright.readers import read_bytes, read_text
+from bibwright.readers.author_lines import is_author_line
 
 #: Of these the longest took from half a minute to hours when growth was quadratic.
 LETTERS = 40_000
@@ -48,4 +49,11 @@ def test_aliases_upon_aliases() -> None:
     lines += [f"k{at}: &k{at} [*k{at - 1}, *k{at - 1}]" for at in range(1, 40)]
     began = time.process_time()
     read_text("\n".join(["---", *lines, "---", "", "arXiv:1706.03762", ""]), name="a.md")
+    assert time.process_time() - began < ENOUGH
+
+
+@pytest.mark.parametrize("unit", ["(a) ", "A & B & ", "a, ", "et al. "])
+def test_authors_without_end(unit: str) -> None:
+    began = time.process_time()
+    is_author_line(f"Ada Rose, Bela Thorn {unit * LETTERS}")
     assert time.process_time() - began < ENOUGH

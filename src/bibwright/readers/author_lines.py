@@ -43,17 +43,18 @@ def is_author_line(text: str) -> bool:
     is_dated = re.search(r"\d", said) is not None
     said = _YEAR_BEHIND.sub("", said)
     said = _ACCENT.sub(r"\1", _NICKNAME.sub(" ", _HYPHEN.sub("-", said)))
-    said = said.strip(" .,;…*_|[]")
+    said = " ".join(said.split()).strip(" .,;…*_|[]")
+    names_others = "et al" in said
     if _is_sorted_list(said):
         return True
     parts = [part for part in _SEPARATOR.split(said) if part]
     if (
         len(parts) < 2
         and not text.strip().lower().startswith(("by ", "author"))
-        and "et al" not in said
+        and not names_others
     ):
         return False
-    odd = [part for part in parts if not _is_name(part, alone="et al" in said)]
+    odd = [part for part in parts if not _is_name(part, alone=names_others)]
     if odd and is_dated:
         return False
     # In a long list one name may be misspelt.
