@@ -23,7 +23,7 @@ _BLOCK = re.compile(
     rb"(?!-))[A-Za-z][\w-]*\s*[{(]"
 )
 #: Text that only a file for BibTeX begins with is as good as empty: comments.
-_COMMENTS = re.compile(r"(?:\s*%[^\r\n]*)*\s*")
+_COMMENTS = re.compile(r"(?:\s*+%[^\r\n]*+)*+\s*")
 _PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.I | re.S)
 _PICTURE = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<svg\b", re.I)
 _MARKUP = re.compile(r"\s*<[?!A-Za-z]")

@@ -37,14 +37,14 @@ def clean_blocks(
             yield from batches.flush()
             yield block, None
             behind_unread = block.end if isinstance(block, RawBlock) else behind_unread
+        elif block.type == "preamble" or (block.type == "string" and not block.fields):
+            yield from batches.flush()
+            yield block, None
         elif block.type == "string":
             yield from batches.flush()
             cleaned, macro = cleaner.macro(block)
             macros[macro.name.lower()] = value_of(macro.parts, macros)
             yield block, cleaned
-        elif block.type == "preamble":
-            yield from batches.flush()
-            yield block, None
         elif behind_unread and plain.find("\n", behind_unread, block.start) < 0:
             # Where the unread one ends may depend on what is written here.
             yield from batches.flush()

@@ -110,7 +110,7 @@ class Cleaner:
     def macro(self, block: RawBlock) -> tuple[Cleaned | None, RawField]:
         """What has become of an ``@string``, None if nothing, and what it says."""
         name, parts, _, value, end = field = block.fields[0]
-        if len(parts) != 1 or parts[0][0] not in '{"' or value < 0:
+        if len(parts) != 1 or not parts[0].startswith(("{", '"')) or value < 0:
             return None, field
         opening, text, closing = parts[0][0], parts[0][1:-1], parts[0][-1]
         remarks = []

@@ -110,6 +110,10 @@ def alone(command: str) -> str:
     return _ALONE.get(command) or f"\u00a0{MARK_OF[command]}"
 
 
+#: What LaTeX takes for markup, under an accent, too.
+_MARKUP = frozenset("{}\\%#&$~^_")
+
+
 def accented(letter: str) -> str:
     r"""The commands for an ASCII letter with accents, in braces; empty if there are none.
 
@@ -118,7 +122,7 @@ def accented(letter: str) -> str:
     one above has to stand next to the letter; one below is put under anything.
     """
     base, *marks = list(unicodedata.normalize("NFD", letter))
-    if not marks or not base.isascii() or not ACCENTS.keys() >= set(marks):
+    if not marks or not base.isascii() or base in _MARKUP or not ACCENTS.keys() >= set(marks):
         return ""
     marks.sort(key=_BELOW.__contains__)
     dotted = marks[0] in _BELOW or (base == "i" and len(marks) == 1 and marks[0] in _TAKES_THE_DOT)
