@@ -272,6 +272,7 @@ class _Reader:
         self._body = self._at = head.end()
         self._block = Scanned(head["type"].lower(), "", head.start(), head.end())
         self._comments = 0
+        self._next: tuple[int, int] | None = None
 
     def read(self) -> Scanned:
         try:
@@ -378,8 +379,11 @@ class _Reader:
         """Where the block ends at the latest."""
         if not self._recover:
             return len(self._text)
-        after = HEAD_OF_LINE.search(self._text, max(self._at, self._body))
-        return after.end() if after else len(self._text)
+        start = max(self._at, self._body)
+        if self._next is None or self._next[0] < start:
+            after = HEAD_OF_LINE.search(self._text, start)
+            self._next = after.span() if after else (len(self._text), len(self._text))
+        return self._next[1]
 
     def _give_up(self) -> bool:
         if not self._block.complaints:

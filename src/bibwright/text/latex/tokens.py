@@ -115,15 +115,14 @@ def outside(
 
     They end where more than ``deepest`` groups are open.
     """
-    depth = 0
-    ends = braces(text, start, end)
-    brace = next(ends, None)
+    depth, at = 0, start
     for found in mark.finditer(text, start, end):
-        while brace is not None and brace[0] < found.start():
-            depth = brace[1]
+        before = depth
+        for _, more in braces(text, at, found.start()):
+            depth = before + more
             if depth > deepest:
                 return
-            brace = next(ends, None)
+        at = found.start()
         if depth == 0:
             yield found
 
