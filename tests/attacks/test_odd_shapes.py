@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -158,3 +159,40 @@ def test_a_cell_of_a_table_without_end(tmp_path: Path, row: str) -> None:
     done = run("resolve", path, "--offline")
     assert done.status == 2
     assert "can't be read as a table" in done.stderr
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("macro", ["@String{}", "@string( )", "@string{\n}"])
+def test_a_macro_that_is_empty(macro: str) -> None:
+    Path("a.bib").write_text(f"{macro}\n{ENTRY}", "utf-8")
+    done = run("tidy", "a.bib", "-o", "-")
+    assert (done.status, macro in done.stdout) == (0, True)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("mark", ["}\u0301", "{\u0308", "}\u0323\u0302", "\\\u0301", "a}\u0301b"])
+def test_an_accent_over_what_is_markup(mark: str) -> None:
+    item = {"id": "a", "type": "book", "title": f"On {mark}", "author": [{"family": mark}]}
+    Path("a.json").write_text(json.dumps([item]), "utf-8")
+    done = run("convert", "a.json", "-o", "b.bib")
+    assert done.status == 0
+    [again] = json.loads(run("convert", "b.bib", "--to", "csl").stdout)
+    assert again["title"] == f"On {mark}"
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%    " * 40 + "\n{}",
+        "% x\n" * 20_000 + "{",
+        "@article{k,\n" + ",A" * 20_000 + "\n}\n",
+        "@article{k,\n" + "A " * 20_000 + "\n}\n",
+        "@article{k,\n" + ",{A" * 20_000 + "\n}\n",
+    ],
+)
+def test_what_takes_no_time(text: str) -> None:
+    Path("a.bib").write_text(text, "utf-8")
+    began = time.process_time()
+    assert run("tidy", "a.bib", "--check").status in {0, 1, 2}
+    assert time.process_time() - began < 15
