@@ -241,10 +241,25 @@ _CASES: dict[str, Case] = {
         ("article", {"journal": "Conference on Plant Life", "year": "2012"}),
         "sure",
     ),
+    "place: a volume of a journal with the name of a conference, in one year": (
+        ("inproceedings", {"booktitle": "Conference on Plant Life"}),
+        ("article", {"journal": "Plant Life", "volume": "3"}),
+        "doubtful",
+    ),
     "place: a conference that is taken for a journal of its name": (
         ("inproceedings", {"booktitle": "The Conference on Plant Life"}),
         ("article", {"journal": "Plant Life"}),
         "sure",
+    ),
+    "place: an astronomer's macro and the journal's name, a year apart": (
+        ("article", {"journal": r"\apj", "volume": "4"}),
+        ("article", {"journal": "The Astrophysical Journal", "year": "2000", "volume": "4"}),
+        "sure",
+    ),
+    "place: another journal of that macro, a year apart": (
+        ("article", {"journal": r"\apj"}),
+        ("article", {"journal": "The Astronomical Journal", "year": "2000"}),
+        "doubtful",
     ),
     "place: two conferences of two words": (
         ("inproceedings", {"booktitle": "European Conference on Artificial Growth (poster)"}),

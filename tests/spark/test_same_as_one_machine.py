@@ -30,6 +30,7 @@ from bibwright import spark as on_spark  # noqa: E402
 from bibwright.cli.dedupe_spark import dedupe_spark  # noqa: E402
 from bibwright.errors import InputError  # noqa: E402
 from bibwright.spark import finding  # noqa: E402
+from bibwright.spark.inputs import read_records  # noqa: E402
 
 WORDS = """adaptive lattice neutrino chromatic manifold spectral turbulence graph entropy protein
     quantum galaxy parser semiring kernel diffusion oxide topology voltage plankton""".split()
@@ -166,6 +167,25 @@ def test_a_folder_of_bib_files_and_a_run_that_was_stopped(
         **{"title": "Adaptive lattice of semirings", "author": "Abel, N.", "year": "2001"},
         **{"volume": "3", "pages": "1--9"},
     }
+
+
+def test_files_take_macros_and_parents_from_each_other(session: Any, tmp_path: Path) -> None:
+    (tmp_path / "z.bib").write_text(
+        "@string{sem = {Semiring Letters}}\n"
+        "@proceedings{conf, title = {Meeting on Lattices}, xdata = {place}}\n"
+        "@xdata{place, location = {Oslo}, year = 2001}\n"
+    )
+    (tmp_path / "a.bib").write_text(
+        "@string{mine = {Own Letters}}\n"
+        "@article{a, title = {A lattice}, journal = sem}\n"
+        "@article{b, title = {A ring}, journal = mine}\n"
+        "@inproceedings{c, title = {A field}, crossref = {Conf}}\n"
+    )
+    found = read_records(session, str(tmp_path), "bib", 2).collect()
+    assert [(line["key"], line["venue"], line["year"]) for line in found] == [
+        *(("a", "Semiring Letters", ""), ("b", "Own Letters", "")),
+        *(("c", "Meeting on Lattices", "2001"), ("conf", "", "2001")),
+    ]
 
 
 def test_records_without_titles_are_refused(session: Any, tmp_path: Path) -> None:

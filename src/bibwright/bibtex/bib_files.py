@@ -36,11 +36,12 @@ def _macros_of_all(files: Sequence[bytes]) -> dict[str, str]:
     definition counts."""
     defined: dict[str, str] = {}
     for data in reversed(files) if len(files) > 1 else ():
-        defined |= _macros_in(data)
+        defined |= macros_in(data)
     return defined
 
 
-def _macros_in(data: bytes) -> dict[str, str]:
+def macros_in(data: bytes) -> dict[str, str]:
+    """The macros that a file defines."""
     if b"string" not in data.lower():
         return {}
     strings = "".join(_STRINGS.findall(plain_lines(decode(data)[0])))

@@ -144,6 +144,17 @@ def source_of(type_: str, fields: Mapping[str, str]) -> RawEntry:
     return RawEntry(TYPE_ALIASES.get(type_, type_), found)
 
 
+def parents_named(fields: Mapping[str, str]) -> set[str]:
+    """The keys, in small letters, of the entries from which one takes fields over."""
+    source = source_of("", fields)
+    found = {*_referred(source, "crossref"), *_referred(source, "xdata")}
+    for value in fields.values():
+        granular = _GRANULAR.fullmatch(value) if "xdata" in value else None
+        if granular:
+            found.add(granular["key"].lower())
+    return found - {""}
+
+
 def _takes_over(fields: Mapping[str, str]) -> bool:
     """Whether an entry names another one at all: few do."""
     if "crossref" in fields or "xdata" in fields:

@@ -50,8 +50,8 @@ BODIES = _LETTERED | frozenset(
 )
 #: Words that tell no such body, and no team, from another.
 _OF_ANY_TEAM = BODIES | frozenset(
-    """collaboration collaborations network initiative community proto for the of and on
-    behalf""".split()
+    """collaboration collaborations network initiative community study trial proto for the of and
+    on behalf""".split()
 )
 _ACRONYM = re.compile(r"\s*\([A-Z]{2,}\)$")
 
@@ -271,7 +271,11 @@ def are_people(names: tuple[Name, ...]) -> bool:
     out: nobody of another list is one of them under another name."""
     told = len(names) > 1 or any(len(name.words) > 1 for name in names)
     return told and all(
-        name.initials and len(name.family) > 1 and name.family.isascii() for name in names
+        name.initials
+        and len(name.family) > 1
+        and name.family.isascii()
+        and _OF_ANY_TEAM.isdisjoint(name.words)
+        for name in names
     )
 
 

@@ -165,10 +165,12 @@ def _settle_kinds(
     venue[unlike & (venue < VenueLevel.SAME)] = VenueLevel.OTHER_KIND
     grown = papers & (one != other) & (year > Year.SAME)
     venue[grown] = VenueLevel.OTHER_KIND
-    # "Artificial Life" is not the conference of that name, nor the year before.
-    meeting = np.array([place.kind is VenueKind.MEETING for place in columns.places])
-    at_one = meeting[columns.venues.codes[left]] != meeting[columns.venues.codes[right]]
-    venue[unlike & at_one & (year > Year.SAME) & (venue == VenueLevel.SAME)] = VenueLevel.OTHER_KIND
+    # A volume of "Artificial Life" is not the conference of that name, nor is it a year later.
+    met = np.array([place.kind is VenueKind.MEETING for place in columns.places])
+    met = met[columns.venues.codes]
+    volume = ~met & (columns.volumes.codes != 0)
+    beside = unlike & (met[left] != met[right]) & (venue == VenueLevel.SAME)
+    venue[beside & (volume[left] | volume[right] | (year > Year.SAME))] = VenueLevel.OTHER_KIND
     met = papers & (year > Year.SAME) & (venue == VenueLevel.SAME)
     venue[met] = VenueLevel.ALIKE
     # Two meetings that are both written out are two, whatever word their names share.

@@ -129,10 +129,18 @@ WRITTEN_OUT, _LONG_WORD = 3, 6
 #: Letters of a word that tell which one it begins.
 _TELLING = 3
 _SAME_ACRONYM = {"neurips": "nips"}
+#: Astronomers' short names, as AAS's macros have them, that are no initials.
+_SPELT_OUT = {
+    **dict.fromkeys(("apj", "ap j"), "astrophysical journal"),
+    "apjl": "astrophysical journal letters",
+    "apjs": "astrophysical journal supplement series",
+    "ap ss": "astrophysics and space science",
+}
 
 
 def read_venue(folded: str, meeting: str = "") -> Venue:
     """A venue from its name as it stands in a record, folded; and a meeting's, if there is one."""
+    folded = _SPELT_OUT.get(folded, folded)
     words = _significant(folded)
     every, kind, acronym = tuple(folded.split()), _kind(folded), _acronym(folded)
     if acronym and kind is VenueKind.UNKNOWN:

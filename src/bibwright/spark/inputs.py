@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bibwright.bibtex.bib_file import BibFile
-from bibwright.commands.entry_records import records_of
 from bibwright.duplicates.records import COLUMNS
 from bibwright.errors import InputError
-from bibwright.spark import schemas
-from bibwright.spark.arrow import batch_of, texts, values
+from bibwright.spark.bib_folder import read_folder
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyspark.sql import Column, DataFrame, SparkSession
 
 #: Other names of the columns.
@@ -41,7 +36,7 @@ def read_records(session: SparkSession, path: str, form: str, partitions: int) -
 
     try:
         if form == "bib":
-            return _read_bib(session, path, partitions)
+            return read_folder(session, path, partitions)
         if form == "jsonl":
             # A line that is not JSON is an error, not an empty record.
             table = session.read.option("mode", "FAILFAST").json(path)
@@ -93,36 +88,3 @@ def _text(table: DataFrame, name: str) -> Column:
 
 
 _LISTS = frozenset({"author", "authors", "editor", "editors"})
-
-
-def _read_bib(session: SparkSession, path: str, partitions: int) -> DataFrame:
-    files = (
-        session.read.format("binaryFile")
-        .option("pathGlobFilter", "*.bib")
-        .option("recursiveFileLookup", "true")
-        .load(path)
-        .select("path", "content")
-        .repartitionByRange(partitions, "path")
-        .sortWithinPartitions("path")
-    )
-    return files.mapInArrow(_entries, schemas.ddl(schemas.READ))
-
-
-def _entries(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The entries of .bib files. What can't be encoded is replaced: Spark's texts are UTF-8."""
-    for batch in batches:
-        for path, content in zip(texts(batch, "path"), values(batch, "content"), strict=True):
-            bib = BibFile.open(path, content, None)
-            records = records_of([bib])
-            found: dict[str, Any] = {
-                name: [_sound(text) for text in records[name]] for name in COLUMNS
-            }
-            found["fields"] = [
-                [(name, _sound(text)) for name, text in entry.fields.items()]
-                for entry in bib.entries
-            ]
-            yield from batch_of(found, schemas.READ)
-
-
-def _sound(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()

@@ -19,6 +19,8 @@ _TEXTS = dict.fromkeys(COLUMNS, "text")
 
 #: Records as texts.
 READ: Schema = {**_TEXTS, "fields": "map"}
+#: What .bib files lend each other.
+LENT: Schema = {"name": "text", "text": "text"}
 #: With what is to be known before anything is known of all together.
 GIVEN: Schema = {
     **READ,
