@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import pytest
 
+from bibwright import processes as processes_of
 from bibwright.bibtex.dialect import Dialect
 from bibwright.commands import convert as command
-from bibwright.commands import processes as processes_of
 from bibwright.commands.convert import convert
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
