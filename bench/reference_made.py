@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bench.reference_notes import noted
 from bench.reference_sets import Sample, Span
 from bench.reference_styles import Names, Style, cased, name_list, style_of
 
@@ -69,6 +70,8 @@ _MEETINGS = (
     "ACM SIGMOD International Conference on Management of Data|Workshop on Parallel Algorithms|"
     "Conference on Computer Vision and Pattern Recognition"
 ).split("|")
+#: How many of the strings are written as the humanities do.
+_NOTES = 0.45
 
 
 def made(records: Sequence[Record], count: int, chance: random.Random) -> Iterator[Sample]:
@@ -79,7 +82,11 @@ def made(records: Sequence[Record], count: int, chance: random.Random) -> Iterat
         if at % 2 == 0:
             style = style_of(chance)
         record = chance.choice(fit)
-        sample = _joined(_Setter(record, style, chance, fit).pieces())
+        is_note = chance.random() < _NOTES
+        pieces = (
+            noted(record, chance, fit) if is_note else _Setter(record, style, chance, fit).pieces()
+        )
+        sample = _joined(pieces)
         yield _damaged(sample, chance) if chance.random() < 0.28 else sample
 
 

@@ -42,6 +42,7 @@ _VARIABLES = {
     **dict.fromkeys(("publisher", "publisher-place", "event-place"), "publisher"),
     **dict.fromkeys(("volume", "issue", "page", "page-first", "number", "edition"), "volume"),
     **dict.fromkeys(("number-of-pages", "number-of-volumes", "collection-number"), "volume"),
+    "locator": "volume",
     **dict.fromkeys(("issued", "year-suffix", "original-date"), "date"),
     **dict.fromkeys(("title", "title-short"), "title"),
     # A name that stands in for an author is called by the first variable that was tried.
@@ -167,7 +168,7 @@ def rendered(path: Path) -> Iterator[Sample]:
             printed = html.unescape(re.sub(r"<[^>]+>", "", printed)).replace("\u200b", "")
             stack, runs, at = list[str](), list[tuple[str, str]](), 0
             for mark in _MARK.finditer(printed):
-                runs.append((printed[at : mark.start()], stack[0] if stack else ""))
+                runs.append((printed[at : mark.start()], _said_by(stack)))
                 at = mark.end()
                 if mark[1] is not None:
                     stack.append(_variable(mark[1]))
@@ -176,6 +177,11 @@ def rendered(path: Path) -> Iterator[Sample]:
             runs.append((printed[at:], ""))
             text, spans = spans_of(runs)
             yield Sample(text, spans, said["id"], said["style"])
+
+
+def _said_by(stack: list[str]) -> str:
+    """The outermost label; but a title in the place of names is a title."""
+    return "title" if "title" in stack else stack[0] if stack else ""
 
 
 def _variable(names: str) -> str:

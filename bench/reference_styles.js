@@ -1,4 +1,4 @@
-// Sets CSL-JSON records down in CSL styles, with marks round each variable:
+// Sets CSL-JSON records down in CSL styles, as lists and as footnotes, with marks round each variable:
 //
 //   npm install citeproc
 //   node bench/reference_styles.js RECORDS STYLES LOCALES OUT NUMBER PER_STYLE SEED [STYLE…]
@@ -6,7 +6,9 @@
 // STYLES is a clone of citation-style-language/styles, LOCALES a folder of locales-*.xml. NUMBER of
 // the styles, drawn by SEED, or just those that are named, each get PER_STYLE records, or all of
 // them for 0. OUT gets a JSON object a line: style, the record's id, and the string as HTML, where
-// U+E000 name U+E001 stands before a variable's text, and U+E002 behind it.
+// U+E000 name U+E001 stands before a variable's text, and U+E002 behind it. Of a style for notes every
+// other record is a footnote; every fourth style speaks another language than English, unless they
+// are named.
 
 const fs = require("fs");
 const path = require("path");
@@ -43,23 +45,44 @@ const system = {
     `${before}\ue000${what.variableNames.join("+")}\ue001${text}\ue002${behind}`,
 };
 
+const LANGUAGES = ["de-DE", "fr-FR", "es-ES", "it-IT", "pt-BR", "nl-NL", "sv-SE", "pl-PL"];
+
+// The records as a list in the style's order, or as the notes that name them first.
+function listed(engine) {
+  const [head, strings] = engine.makeBibliography();
+  return head.entry_ids.map(([id], at) => [id, strings[at]]);
+}
+
+function noted(engine, ids) {
+  return ids.map((id, at) => {
+    const place = at % 3 ? {} : { locator: String(11 + at), label: "page" };
+    return [id, engine.makeCitationCluster([{ id, position: 0, ...place }])];
+  });
+}
+
 const all = fs.readdirSync(styles).filter((name) => name.endsWith(".csl")).sort();
 const drawn = named.length ? named.map((name) => `${name}.csl`) : shuffled(all);
 let done = 0;
 for (const name of drawn) {
   if (done >= Number(number)) break;
   const style = fs.readFileSync(path.join(styles, name), "utf8");
-  if (!style.includes("<bibliography")) continue;
+  const isNote = /<style[^>]*class="note"/.test(style);
+  const isListed = style.includes("<bibliography");
+  if (!isListed && !isNote) continue;
   try {
-    const engine = new CSL.Engine(system, style, "en-US");
+    const spoken = !named.length && chance() < 0.25 ? shuffled(LANGUAGES)[0] : "";
+    const engine = new CSL.Engine(system, style, spoken || "en-US", Boolean(spoken));
     engine.setOutputFormat("html");
     const some = Number(perStyle) ? shuffled(items).slice(0, Number(perStyle)) : items;
-    engine.updateItems(some.map((item) => item.id));
-    const [head, strings] = engine.makeBibliography();
-    head.entry_ids.forEach(([id], at) => {
-      const line = JSON.stringify({ style: name.replace(/\.csl$/, ""), id, html: strings[at] });
+    const ids = some.map((item) => item.id);
+    const inNotes = ids.filter((_, at) => isNote && (at % 2 || !isListed));
+    engine.updateItems(ids);
+    const printed = isListed ? listed(engine).filter(([id]) => !inNotes.includes(id)) : [];
+    printed.push(...noted(engine, inNotes));
+    for (const [id, html] of printed) {
+      const line = JSON.stringify({ style: name.replace(/\.csl$/, ""), id, html });
       fs.appendFileSync(out, `${line}\n`);
-    });
+    }
     done += 1;
   } catch (error) {
     console.error(`${name} is left out: ${error}`);

@@ -57,7 +57,7 @@ class Style:
 def style_of(chance: random.Random) -> Style:
     pick = chance.choice
     dots = chance.random() < 0.75
-    order = pick(("FI",) * 6 + ("IF",) * 5 + ("FG",) * 3 + ("GF",) * 4 + ("FP", "F"))
+    order = pick(("FI",) * 6 + ("IF",) * 5 + ("FG",) * 3 + ("GF",) * 4 + ("FP", "F", "FN"))
     between = pick((", ",) * 7 + ("; ",) * 3 + (" and ", " – ", " - ", " / "))
     first = order
     if order == "GF" and between == ", " and chance.random() < 0.3:
@@ -137,6 +137,7 @@ def _name(name: Mapping[str, str], style: Names, order: str) -> str:
         "IF": f"{initials} {family}",
         "FG": f"{family}, {given}",
         "GF": f"{given} {family}",
+        "FN": f"{family} {given}",
         "FP": f"{family} ({initials})",
     }[order]
 

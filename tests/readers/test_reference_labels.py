@@ -62,6 +62,13 @@ def test_one_record_in_the_styles_of_papers(text: str) -> None:
         ("van der Rose, J.D., de Thorn, P.", ["Rose", "Thorn"]),
         ("Rose Thorn, Anna and Garden Hedge, Eva", ["Rose Thorn", "Garden Hedge"]),
         ("World Meadow Organization", ["World Meadow Organization"]),
+        ("Bureau of Hedges and Gates", ["Bureau of Hedges and Gates"]),
+        ("ROSE Anna B. et Eva THO", ["ROSE", "THO"]),
+        ("LI Anna, Eva ROS et Bela YU", ["LI", "ROS", "YU"]),
+        ("NG A.Y.", ["NG"]),
+        ("Rose DG, Thorn LN de", ["Rose", "Thorn"]),
+        ("Rose, A. B., & Thorn, C. D. (Eds.).", ["Rose", "Thorn"]),
+        ("Rose, A. and Hedge Research Group, C.", ["Rose", "Hedge Research Group, C."]),
         ("", []),
     ],
 )
@@ -69,6 +76,22 @@ def test_names_of_a_list(text: str, families: list[str]) -> None:
     authors, others = names_in(text)
     assert [person.family for person in authors] == families
     assert others == ("et al" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rose, A. B., & Thorn, C. (Eds.). (1999). Hedges of the north (2nd ed.). London: Gate.",
+        "A. B. Rose and C. Thorn, editors. Hedges of the north. Gate Press, London, 1999.",
+        "Rose, Anna, and Carl Thorn, eds. Hedges of the North. London: Gate Press, 1999.",
+        "Rose, Anna, Carl Thorn (Hrsg.): Hedges of the north. Wien 1999.",
+    ],
+)
+def test_who_edited_a_book_is_its_editor(text: str) -> None:
+    [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
+    assert query.authors == ()
+    assert [person.family for person in query.editors] == ["Rose", "Thorn"]
+    assert query.title.lower() == "hedges of the north"
 
 
 LETTERS = string.ascii_letters + string.digits + " .,;:()[]“”\"'–-&/é中\n"

@@ -122,7 +122,11 @@ def _read(work: Reference) -> Reference:
             case Doi() as doi if work.doi is None:
                 work = replace(work, doi=doi.name)
     cut = cut_reference(work.said, certain=True)
-    return replace(work, title=cut.title, authors=cut.authors, others=cut.others) if cut else work
+    if cut is None:
+        return work
+    return replace(
+        work, title=cut.title, authors=cut.authors, editors=cut.editors, others=cut.others
+    )
 
 
 def distinct_works(lists: Iterable[CatalogueList]) -> tuple[ListedWork, ...]:

@@ -267,7 +267,7 @@ def _titles(query: Reference) -> Iterator[Lookup]:
         yield ByTitle(query.title)
     elif not query.arxiv_id:
         if place := place_of(query):
-            yield ByPlace(place, query.authors[0].family if query.authors else "", query.year)
+            yield ByPlace(place, query.people[0].family if query.people else "", query.year)
         # Where a place was read and no title, there is none; else a title may stand before it.
         if query.said and not query.pages:
             yield from map(ByTitle, _passages(query))
@@ -277,13 +277,13 @@ def _loosely(query: Reference) -> Iterator[Lookup]:
     if query.said and query.title:
         yield from (ByTitle(each) for each in _passages(query) if each != query.title)
     if query.title:
-        yield ByWords(query.title, query.authors[0].family if query.authors else "")
+        yield ByWords(query.title, query.people[0].family if query.people else "")
     if query.submitted:
         yield ByMinute(query.submitted)
 
 
 def _passages(query: Reference) -> Iterator[str]:
-    families = (word for person in query.authors for word in words(person.family))
+    families = (word for person in query.people for word in words(person.family))
     return segments(query.said, frozenset(families))
 
 

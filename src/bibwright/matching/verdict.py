@@ -88,9 +88,10 @@ def judge(
     could not be asked, if so; what isn't matched without that source's word is unavailable,
     whatever the others say. ``strangers``: a match may name some who aren't the work's authors.
     """
-    ranked = _ranked(query, offered, works or {})
-    status, why = _decide(query, ranked)
-    if status is Status.MATCHED and not strangers and (doubt := _by_strangers(query, ranked[0])):
+    asked = _by_its_people(query)
+    ranked = _ranked(asked, offered, works or {})
+    status, why = _decide(asked, ranked)
+    if status is Status.MATCHED and not strangers and (doubt := _by_strangers(asked, ranked[0])):
         status, why = Status.AMBIGUOUS, doubt
     if failure and status is not Status.MATCHED:
         status, why = Status.UNAVAILABLE, failure
@@ -130,7 +131,7 @@ def _ranked(
     for reference in offered:
         work = works.get(reference.name) or reference.identity or repr(reference)
         groups.setdefault(work, []).append(
-            Candidate(reference, compare(understood(query, reference), reference))
+            Candidate(reference, _compared(query, _by_its_people(reference)))
         )
     candidates = (_one_of(group) for group in groups.values())
     worth = (
@@ -139,6 +140,15 @@ def _ranked(
         if _is_worth_a_word(each.evidence) or _stands_in_its_place(query, each)
     )
     return tuple(sorted(worth, key=_rank))
+
+
+def _by_its_people(work: Reference) -> Reference:
+    """An edited book as one by its editors."""
+    return work if work.authors == work.people else replace(work, authors=work.people)
+
+
+def _compared(query: Reference, record: Reference) -> Evidence:
+    return compare(understood(query, record), record)
 
 
 def _one_of(group: Sequence[Candidate]) -> Candidate:

@@ -183,6 +183,12 @@ class Reference:
     origin: Origin | None = None
 
     @property
+    def people(self) -> tuple[Person, ...]:
+        """Its authors; of a whole book without any, its editors."""
+        is_part = self.kind in {Kind.INCOLLECTION, Kind.INPROCEEDINGS, Kind.ARTICLE}
+        return self.authors or (() if is_part else self.editors)
+
+    @property
     def identity(self) -> str:
         """What tells the work from others: its arXiv id, whatever the version, else its DOI, else
         what its source calls it; empty where none is known."""

@@ -124,7 +124,7 @@ def _by_name(text: str) -> Parts | None:
     cut = _authors(persons[0]) if len(persons) == 1 else None
     left = None if title else ""
     if cut is not None:
-        return Parts(title, cut.authors, cut.others, named, left)
+        return Parts(title, cut.authors or cut.editors, cut.others, named, left)
     read = tuple(map(person_from_display, persons[: len(persons) - others]))
     return Parts(title, read, others, named, left)
 
@@ -245,7 +245,7 @@ def _as_printed(text: str) -> Parts:
     more = _GOES_ON.match(behind) if found else None
     title = to_latex(f"{cut.title}{more[0]}" if more else cut.title, ascii_only=True)
     named = {"year": str(cut.year)} if cut.year else {}
-    return Parts(title, cut.authors, cut.others, named, form=Form.GUESSED)
+    return Parts(title, cut.authors or cut.editors, cut.others, named, form=Form.GUESSED)
 
 
 def _authors(text: str) -> Cut | None:

@@ -40,7 +40,7 @@ from bibwright.readers.marked_titles import (
     stripped_title,
     whole_title,
 )
-from bibwright.readers.reference_string import cut_reference, trailing_authors
+from bibwright.readers.reference_string import Cut, cut_reference, trailing_authors
 from bibwright.text.fold import fold, one_line, words
 from bibwright.text.journal_ref import Publication
 
@@ -100,6 +100,7 @@ class ItemFields:
     year: int | None = None
     said: str = ""
     place: Publication | None = None
+    editors: tuple[Person, ...] = ()
 
 
 def fields_of(block: Block, *, references: bool = False) -> ItemFields:
@@ -178,11 +179,17 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
             and first.authors
         ):
             return first
-        return ItemFields(title, cut.authors, cut.others, cut.year, place=cut.place)
+        return _fields(title, cut)
     if marked:
         dated = _DATED.sub("", without_venue(marked))
         return ItemFields(whole_title(dated, said), year=_year(said.replace(dated, " ", 1)))
     return _title_first(_parted(said, block.marks))
+
+
+def _fields(title: str, cut: Cut) -> ItemFields:
+    return ItemFields(
+        title, cut.authors, cut.others, cut.year, place=cut.place, editors=cut.editors
+    )
 
 
 def _parted(said: str, marks: Sequence[Mark]) -> str:
@@ -368,7 +375,7 @@ def _cut_row(block: Block) -> ItemFields:
         return ItemFields()
     cut = None if authors else cut_reference(text)
     if cut is not None and cut.title:
-        return ItemFields(cut.title, cut.authors, cut.others, cut.year or year_of_date(date), said)
+        return replace(_fields(cut.title, cut), year=cut.year or year_of_date(date), said=said)
     return ItemFields(
         text, authors_in(authors), has_others(authors), year_of_date(date) or _year(said), said
     )

@@ -61,6 +61,7 @@ def queries_of(
     query = Reference(
         title=cut.title,
         authors=cut.authors,
+        editors=cut.editors,
         others=cut.others,
         issued=Date(cut.year) if cut.year else None,
         said=cut.said,

@@ -30,21 +30,52 @@ _SUFFIX = re.compile(r"(?:[JS]r\.?|II|III|IV|[23][nr]d|PhD|M\.?D\.?)")
 _BODY = re.compile(
     r"\b(?:collaboration|group|team|consortium|committee|association|organi[sz]ation|institute|"
     r"university|department|ministry|agency|society|network|council|center|centre|office|project|"
-    r"commission|board|foundation|international|national)\b",
+    r"commission|board|foundation|international|national|bureau|corporation|company|taskforce)\b",
     re.IGNORECASE,
 )
 _LONGEST = 60
+#: A body that is named by itself, whatever "and" is in its name.
+_BODY_ALONE = re.compile(r"[^,;.]+")
+#: A word in capitals that is no initials, and one that may be such.
+_IN_CAPITALS = re.compile(r"(?=[^AEIOUY]*[AEIOUYÄÖÜÉÈÁÍÓÚØÅ])[^\W\d_a-z]{4,}")
+_MAY_BE_INITIALS = re.compile(r"[^\W\d_]{2,4}")
+#: "Castro LN de", as indexes of medicine have "de Castro, L. N.".
+_PARTICLE_BEHIND = re.compile(
+    r"(?P<family>[^\W\d_][^,]*?)\s(?P<given>[^\W\d_a-z]{1,3})"
+    r"\s(?P<particle>(?:van|von|de|der|den|dos|du|da|di|del|la|le|ter|ten)(?:\s(?:der|den|la|los))?)"
+)
 
 
 def names_in(text: str) -> tuple[tuple[Person, ...], bool]:
     """The persons and bodies that a list names, and whether it says that there are others."""
     text = text.replace("，", ", ").replace("；", "; ")
-    text = _ROLE.sub("", text) if _ROLE.search(text) else text
+    text = re.sub(r"\.{2}$", ".", _ROLE.sub("", text))
     others = bool(_OTHERS.search(text))
     text = " ".join(_OTHERS.sub(" ; ", text).split())
     text = re.sub(r"^[\W\d_]+|(?<=[^\W\d_]{2})\.$|[\s,;:(\[]+$", "", text.strip(" ,;:"))
-    authors = [person for name in _names(text) if (person := _person(name)) is not None]
-    return tuple(authors), others
+    if _BODY.search(text) and _BODY_ALONE.fullmatch(text) and " the " not in text:
+        known = person_from_display(text)
+        return (known if known.collective else Person(text),), others
+    names = _names(text)
+    in_capitals = _set_families_in_capitals(names)
+    read = (_person(name, in_capitals=in_capitals) for name in names)
+    return tuple(person for person in read if person is not None), others
+
+
+def _set_families_in_capitals(names: Sequence[str]) -> bool:
+    """Whether a list sets family names in capitals: "CHANG Shuchih E., Yichian CHEN"."""
+    listed = [name.replace(",", " ").split() for name in names]
+    if all(word.isupper() for name in listed for word in name):
+        return False
+    if any(word.isupper() and _IN_CAPITALS.fullmatch(word) for name in listed for word in name):
+        return True
+    short = [
+        [word.isupper() and _MAY_BE_INITIALS.fullmatch(word) is not None for word in name]
+        for name in listed
+        if len(name) > 1
+    ]
+    first = any(name[0] and not name[-1] for name in short)
+    return first and any(name[-1] and not name[0] for name in short)
 
 
 def _names(text: str) -> list[str]:
@@ -62,12 +93,14 @@ def _names(text: str) -> list[str]:
 def _paired(groups: Sequence[Sequence[str]]) -> list[list[str]]:
     """The names in groups of pieces between commas; a group ends at an "and"."""
     pieces = [piece for group in groups for piece in group]
-    if not pieces or _BODY.search(", ".join(pieces)):
-        return [list(group) for group in groups]
+    if not pieces:
+        return []
     if _in_capitals(pieces):
         return [[", ".join(pieces[at : at + 2]) for at in range(0, len(pieces), 2)]]
     if any(_is_given(piece) for piece in pieces[1:]):
         return [_with_initials(group) for group in groups]
+    if _BODY.search(", ".join(pieces)):
+        return [list(group) for group in groups]
     if all(len(group) == 2 and not _has_given(group[1]) for group in groups):
         return [[", ".join(group)] for group in groups]
     single = [piece for piece in pieces if not _has_given(piece)]
@@ -157,20 +190,27 @@ def _has_given(piece: str) -> bool:
     return len(words) > 1
 
 
-def _person(name: str) -> Person | None:
+def _person(name: str, *, in_capitals: bool = False) -> Person | None:
     name = name.strip(" ,;:&")
     name = re.sub(r"\s*\(([^()]*)\)$", r", \1", name)
     if not re.search(r"[^\W\d_]", name) or len(name) > _LONGEST * 2:
         return None
+    name = _PARTICLE_BEHIND.sub(r"\g<particle> \g<family>, \g<given>", name)
     if "," not in name and not _BODY.search(name):
         words = name.split()
+        families = [word for word in words if len(word) > 1 and word.isupper() and "." not in word]
+        if in_capitals and 0 < len(families) < len(words):
+            behind = [word for word in words if word not in families]
+            name = f"{' '.join(families)}, {' '.join(behind)}"
+    if "," not in name and not _BODY.search(name):
         tail = len(words)
         is_first = len(words[0]) > 2 and words[0].isalpha() and words[0].isupper()
         if is_first and not words[-1].isupper():
             tail = next(at for at, word in enumerate(words) if not word.isupper())
         while tail > 1 and _is_given(words[tail - 1]) and not words[0].endswith("."):
             tail -= 1
-        if tail < len(words) and (is_first or not _is_given(words[0])):
+        is_undotted = tail < len(words) and "." in words[tail] and "." not in words[0]
+        if tail < len(words) and (is_first or is_undotted or not _is_given(words[0])):
             name = f"{' '.join(words[:tail])}, {' '.join(words[tail:])}"
     family, comma, given = name.partition(",")
     given = given.strip()

@@ -18,7 +18,12 @@ from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
 from bibwright.text.journal_ref import Publication, journal_as_name, place_alone
 
-_EDITORS = re.compile(r"[\s,]*\(?\b(?:eds?|editors?|hrsg|dir)\b\.?\)?", re.IGNORECASE)
+_EDITORS = re.compile(
+    r"[\s,]*[(\[]?\b(?:eds?|editors?|éds?|édit|hrsg|hgg?|dirs?|coords?|orgs?)\b\.?[)\]]?",
+    re.IGNORECASE,
+)
+#: What stands behind the names of those who edited a book.
+_EDITED = re.compile(rf"{_EDITORS.pattern}\W*$", re.IGNORECASE)
 _YEAR = re.compile(
     r"[\s.,:;]*(?:\(|\[)?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?:[–/-]\d{2,4})?"
     r"(?:,\s[^)]{1,25})?(?P<close>\)|\])?[.,:;]*(?=\s|[“\"])"
@@ -55,13 +60,15 @@ _MOST_WORDS = 45
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A reference cut up: ``title`` is empty where it can't be told with certainty; with a
-    ``place`` in a journal there surely is none."""
+    ``place`` in a journal there surely is none. A book that is a person's edition has ``editors``
+    and no authors."""
 
     authors: tuple[Person, ...]
     others: bool
     year: int | None
     title: str
     place: Publication | None = None
+    editors: tuple[Person, ...] = ()
 
 
 def trailing_authors(text: str) -> tuple[tuple[Person, ...], bool, str] | None:
@@ -104,7 +111,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     if found is not None and colon:
         text = f"{text[:colon]}.{text[colon + 1 :]}"
     labelled = label_reference(text)
-    authors = _text_of(text, labelled, "author")
+    authors = _names_in_front(text, labelled)
     if found is None and not certain and not _is_reference(text, labelled):
         return None
     persons, others = names_in(authors) if authors else ((), False)
@@ -114,7 +121,9 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     title, sure = _title_in(text, labelled)
     if sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
         title = _title_behind_year(text) or _title_of_book(text)
-    return Cut(persons, others, _year_of(text, labelled), title)
+    is_edited = _EDITED.search(authors) or (found and _EDITORS.match(text, found[2]))
+    named = ((), persons) if is_edited else (persons, ())
+    return Cut(named[0], others, _year_of(text, labelled), title, editors=named[1])
 
 
 def _colon_behind(text: str, found: tuple[tuple[Person, ...], bool, int] | None) -> int:
@@ -170,9 +179,15 @@ def _is_reference(text: str, labelled: Labelled) -> bool:
 
 
 def _text_of(text: str, labelled: Labelled, label: str) -> str:
-    """What the first part of a kind says, and those that only a stray word divides from it."""
-    parts = [part for part in labelled.parts if part.label == label]
-    return text[parts[0].start : parts[0].end] if parts else ""
+    """What the first part of a kind says."""
+    return next((text[part.start : part.end] for part in labelled.parts if part.label == label), "")
+
+
+def _names_in_front(text: str, labelled: Labelled) -> str:
+    """What names the authors, or in their place the editors."""
+    first = next((part for part in labelled.parts if part.label != "other"), None)
+    is_edited = first is not None and first.label == "editor"
+    return _text_of(text, labelled, "editor" if is_edited else "author")
 
 
 _QUOTES = " ,.;:–—-\"“”„«»‘’'`"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bibwright.readers.author_lines import is_author_line
+from bibwright.readers.filled_lines import filled_lines, may_begin
 from bibwright.readers.labels import RELATED, REMARKS, labelled
 from bibwright.readers.listed_names import authors_before, begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
@@ -148,7 +149,10 @@ def _is_stray(lines: Sequence[Line], at: int) -> bool:
     near = [*lines[max(0, at - _AROUND) : at], *lines[at + 1 : at + _AROUND]]
     if number is None:
         mark = lines[at].text.lstrip()[:1]
-        return not is_complete(above) and all(each.text.lstrip()[:1] != mark for each in near)
+        around, place = _texts_round(lines, at)
+        filled = filled_lines(around)
+        goes_on = not is_complete(above) or (filled is not None and place - 1 not in filled.ends)
+        return goes_on and all(each.text.lstrip()[:1] != mark for each in near)
     others = {_number_first(line) for line in near}
     is_alone = number > 1 and others.isdisjoint({number - 1, number + 1})
     return is_alone or bool(_NUMBER_FOLLOWS.search(above))
@@ -181,6 +185,10 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     if field and field.kind in REMARKS and not first:
         return False
     text = line.text.strip()
+    around, place = _texts_round(lines, at)
+    filled = filled_lines(around)
+    if filled is not None and place - 1 in filled.ends:
+        return text[:1].islower()
     ahead = " ".join(each.text.strip() for each in lines[at : at + _NAMES_LINES])
     width = _width(lines, start)
     needed = len(above) + 1 + len(text.split()[0])
@@ -206,7 +214,8 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         begins = _begins_reference(ahead, with_initials=not is_whole)
         is_over = _IS_DATED.search(so_far) or (is_whole and _begins_reference(ahead, fewest=2))
         is_over = is_over and not _are_names(so_far) and _EDITORS_BEGUN.search(so_far) is None
-        return not (is_over and begins) and not text.startswith("http")
+        begins = begins and (filled is None or may_begin(filled, around, place))
+        return not (is_over and begins) and not (filled is None and text.startswith("http"))
     return False
 
 
@@ -233,6 +242,12 @@ def _run_round(lines: Sequence[Line], at: int) -> tuple[int, int]:
     while end < len(lines) and end - at < _AROUND and lines[end].text.strip():
         end += 1
     return start, end
+
+
+def _texts_round(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
+    """What stands in the lines round one, and its place among them."""
+    start, end = _run_round(lines, at)
+    return [each.text.strip() for each in lines[start:end]], at - start
 
 
 def _are_names(text: str) -> bool:
