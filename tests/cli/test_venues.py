@@ -18,6 +18,11 @@ also = ["Neural Information Processing Systems", "NIPS*", "Proc. * Neural Confer
 [[venue]]
 long = "Journal of Physics A: Mathematical & General"
 abbreviated = "J. Phys. A"
+
+[[venue]]
+short = "PNAS"
+long = "Proceedings of the Academy"
+abbreviated = "Proc. Acad. U.S.A."
 """
 SOURCE = """@string{nips = "NIPS 1999"}
 @inproceedings{a, author={Roe, A}, title={T}, booktitle={%s}, year=2000}
@@ -61,6 +66,8 @@ def booktitle(table: Path, written: str, *options: str) -> str:
             r"Journal of Physics A: Mathematical \& General",
             r"Journal of Physics A: Mathematical \& General",
         ),
+        ("Proc Acad USA", "PNAS", "Proceedings of the Academy"),
+        ("Proc. Acad. U. S. A.", "PNAS", "Proceedings of the Academy"),
         ("{NeurIPS}", "{NeurIPS}", "Advances in Neural Information Processing Systems"),
     ],
 )

@@ -15,6 +15,8 @@ from bibwright.text.fold import fold
 FORMS = ("long", "short", "abbreviated")
 _ANYTHING = "*"
 
+_INITIALS = re.compile(r"\b[a-z](?: [a-z])+\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Venue:
@@ -108,8 +110,9 @@ def _venue(row: dict[str, Any], name: str) -> Venue:
 
 
 def _of(name: str) -> str:
-    """The name as it is compared: without LaTeX, accents, signs and capitals."""
-    return fold(name.replace(r"\&", " and ").replace("&", " and "))
+    """The name as it is compared: without LaTeX, accents, signs and capitals; “U.S.A.” is “USA”."""
+    folded = fold(name.replace(r"\&", " and ").replace("&", " and "))
+    return _INITIALS.sub(lambda letters: letters[0].replace(" ", ""), folded)
 
 
 def _pattern(name: str) -> str:
