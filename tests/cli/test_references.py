@@ -274,7 +274,8 @@ def test_a_title_names_the_paper(server: PaperSourceServer) -> None:
         (packed({"a.tex": "\\documentclass{article} nothing"}), "without a list of references"),
         (gzip.compress(b"\0" * (70 * 2**20)), "unpacks to too much"),
         (b"%PDF-1.7", "is a PDF that can't be read"),
-        (b"%auto-ignore\nThis paper has been withdrawn by its author.", "holds no LaTeX"),
+        (b"%auto-ignore\nThis paper has been withdrawn by its author.", "is withdrawn"),
+        (packed({"a.tex": "% This paper has been withdrawn."}), "is withdrawn"),
     ],
 )
 def test_what_is_no_source_is_one_clear_sentence(tmp_path: Path, data: bytes, said: str) -> None:
@@ -284,6 +285,14 @@ def test_what_is_no_source_is_one_clear_sentence(tmp_path: Path, data: bytes, sa
     assert outcome.status == 2
     assert said in outcome.stderr
     assert str(source) in outcome.stderr
+
+
+def test_what_no_text_holds_is_in_no_entry(tmp_path: Path) -> None:
+    source = tmp_path / "source.tar.gz"
+    source.write_bytes(packed({"a.tex": "\\cite{a}", "a.bbl": BBL.replace("Sailing", "Sai\0ling")}))
+    outcome = run("references", source, *INDEX, "--as-cited")
+    assert "Sailing a bathtub" in outcome.stdout
+    assert "\0" not in outcome.stdout
 
 
 def test_a_pdf_a_paper_that_isnt_there_and_a_server_that_fails(server: PaperSourceServer) -> None:

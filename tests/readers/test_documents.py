@@ -10,7 +10,7 @@ import pytest
 
 from bibwright.errors import InputError
 from bibwright.readers import Reading, read_bytes
-from bibwright.readers.author_year_lines import items_by_author_and_year
+from bibwright.readers.unindented_items import items_joined
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -189,7 +189,35 @@ def test_a_file_in_another_encoding_was_read() -> None:
     assert note.is_note
 
 
-def test_items_by_author_and_year_whose_indents_are_lost() -> None:
+def test_an_address_below_its_name_is_of_the_item_above() -> None:
+    lines = ("Rose, Ada. Robots in the sky and the",
+             "meadows below. Journal of Meadows, 2021.",
+             "Thorn, Bo. Deep weeding with a double spade",
+             "and gloves in gardens of the north and the",
+             "south. CoRR, abs/1509.06461, 2015. URL",
+             "http://arxiv.org/abs/1509.06461 .",
+             "Xu, Min, Qin, Tao, and Lee, Tia. Walls of",
+             "stone and of straw. Acta Hortorum, 2013.")  # fmt: skip
+    queries = read_bytes(_pdf(("References", *lines)), name="paper.pdf").queries
+    assert [each.title for each in queries] == [
+        "Robots in the sky and the meadows below",
+        "Deep weeding with a double spade and gloves in gardens of the north and the south",
+        "Walls of stone and of straw",
+    ]
+
+
+def test_letters_by_their_numbers_in_texs_fonts() -> None:
+    lines = ("[1] A. Wiegre\x1be, E\x1ecient \x1dow \x15 a study, Acta 12 (2021) 1\x159.",
+             "[2] B. Doe, Other \x1cgures of speech, Acta 13 (2022) 10.",
+             "[3] C. Roe, Quiet things, Acta 14 (2023) 11.")  # fmt: skip
+    reading = read_bytes(_pdf(("References", *lines)), name="paper.pdf")
+    first, second, _ = reading.queries
+    assert first.authors[0].family == "Wiegreffe"
+    assert first.title == "Efficient flow – a study"
+    assert second.title == "Other figures of speech"
+
+
+def test_items_joined_whose_indents_are_lost() -> None:
     lines = [
         "Alt, A., Bow, B., & Cob,",
         "C. 2015, Classical and Quantum",
@@ -202,11 +230,26 @@ def test_items_by_author_and_year_whose_indents_are_lost() -> None:
         "nications of It 50, 1 (Jan. 2007), 36-44. DOI:http://dx.doi.org/10.1000/1188",
         "van der Gum, G. 2003a. Motion of a vehicle. Master's thesis. Royal Institute.",
     ]
-    items = items_by_author_and_year("\n".join(lines)).split("\n")
+    items = items_joined("\n".join(lines)).split("\n")
     assert len(items) == len(lines)
     begun = [at for at, line in enumerate(items) if line]
     assert begun == [0, 4, 5, 7, 9]
     assert items[0].startswith("Alt, A., Bow, B., & Cob, C. 2015, Classical and Quantum Gravity")
     assert "Communications of It" in items[7]
+    by_label = [
+        "[AFK +14] Ada Alt and Fay Kay. Multiply balanced parts. In LATIN - 11th Sympo-",
+        "sium, 2014.",
+        "[Ber99] Di Ber. Nonlinear things. Press,",
+        "1. doi:10.1000/5. Volume 7.",
+        "[BMS+16a] Bo Mos. Recent advances.",
+    ]
+    items = items_joined("\n".join(by_label)).split("\n")
+    assert [at for at, line in enumerate(items) if line] == [0, 2, 4]
+    assert items[0].startswith("[AFK+14] Ada")
+    assert items[0].endswith("11th Symposium, 2014.")
+    cut = ["[1] A. Roe. Ferns, Acta 3 (2001)", "[2] B. Doe. Hedges, Acta 4", "[19] and so on.",
+           "- Volume 70, 2017.", "[3] C. Poe. Walls, Acta 5 (2003)"]  # fmt: skip
+    items = items_joined("\n".join(cut)).split("\n")
+    assert [at for at, line in enumerate(items) if line] == [0, 1, 4]
     numbered = "\n".join(f"[{at}] Doe, J. {2000 + at}. A title of a work." for at in range(9))
-    assert items_by_author_and_year(numbered) == numbered
+    assert items_joined(numbered) == numbered

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bibwright.readers import read_text
-from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.printed_pages import printed_lines
+from bibwright.readers.unindented_items import items_joined
 from support.growth import at_most
 from support.readings import titles
 
@@ -79,7 +79,7 @@ def test_the_end_of_an_item_is_no_name() -> None:
         f"Doe, J. and Roe, {letter}. (199{at}). On the shape of the leaves of\nsome trees.\nPlanta."
         for at, letter in enumerate("ABCDEF")
     ]
-    items = items_by_author_and_year("\n".join(lines)).split("\n")
+    items = items_joined("\n".join(lines)).split("\n")
     assert [line for line in items if line] == [line.replace("\n", " ") for line in lines]
 
 
@@ -89,7 +89,7 @@ def test_whole_lines_are_left_as_they_are() -> None:
         for at in range(6)
         for each in (f"Doe, J. (201{at}). On leaf {at}. Garden Press.", f"The Title of Work {at}")
     ]
-    assert items_by_author_and_year("\n".join(lines)) == "\n".join(lines)
+    assert items_joined("\n".join(lines)) == "\n".join(lines)
 
 
 @pytest.mark.parametrize("unit", [" ", "  a", "a  ", "[1]  "])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,9 @@ from bibwright.text.latex.encode import to_latex
 _LATEX = (".tex", ".ltx", ".bbl")
 _TEXTS = (".tex", ".ltx", ".latex", ".bib", ".bbl")
 _MOST_FILES = 2000
+#: A source that is no more than a word on the paper's being withdrawn.
+_WITHDRAWN = re.compile(rb"%auto-ignore|\bwithdrawn\b", re.IGNORECASE)
+_NOTICE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,24 @@ def citing_in(data: bytes, name: str) -> Citing:
             "or a .pdf"
         )
     files = project_texts(data, name) if packed else {"main.tex": data}
-    return Citing(name, read_reference_list(files, name))
+    try:
+        return Citing(name, read_reference_list(files, name))
+    except InputError as error:
+        if not is_notice(data, name):
+            raise
+        raise InputError(
+            f"{name} is withdrawn: its source is a notice without a list; give an earlier version"
+        ) from error
+
+
+def is_notice(data: bytes, name: str) -> bool:
+    """Whether a source says no more than that its paper is withdrawn."""
+    try:
+        texts = project_texts(data, name) if is_packed_source(data) else {"": data}
+    except InputError:
+        return False
+    whole = b"".join(texts.values())
+    return len(whole) <= _NOTICE and _WITHDRAWN.search(whole) is not None
 
 
 def listed_of(work: Reference, source: str) -> Listed:

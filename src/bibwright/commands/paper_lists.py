@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,22 +14,17 @@ from bibwright.commands.catalogue_lists import (
     distinct_works,
     names_of,
 )
-from bibwright.commands.file_lists import Citing, citing_in, listed_of
+from bibwright.commands.file_lists import Citing, citing_in, is_notice, listed_of
 from bibwright.commands.papers import NamedPaper, names_of_catalogues
 from bibwright.errors import BibwrightError, InputError, SourceUnavailableError
 from bibwright.lookup.resolver import resolve
 from bibwright.model.reference import Reference
 from bibwright.readers.html_references import is_latexml_page
 from bibwright.readers.reference_list import Listed, ReferenceList
-from bibwright.readers.unpack import is_packed_source, project_texts
 from bibwright.sources.source import CitationsOf, ReferencesOf, Source
 
 if TYPE_CHECKING:
     from bibwright.sources.arxiv.paper_source import PaperSources
-
-#: A source that is no more than a word on the paper's being withdrawn.
-_WITHDRAWN = re.compile(rb"%auto-ignore|\bwithdrawn\b", re.IGNORECASE)
-_NOTICE = 4096
 
 
 def citing_of(paper: NamedPaper, own: PaperSources, sources: Sequence[Source]) -> Citing:
@@ -66,11 +60,8 @@ def _own_list(paper: NamedPaper, own: PaperSources) -> Citing:
             )
         return citing_in(data, paper.label)
     except InputError as error:
-        if data is not None and _is_notice(data, paper.label):
-            raise InputError(
-                f"{paper.label} is withdrawn: its source is a notice without a list; give an "
-                f"earlier version, such as {earlier}"
-            ) from error
+        if data is not None and is_notice(data, paper.label):
+            raise InputError(f"{error}, such as {earlier}") from error
         try:
             page = own.page(paper.arxiv_id)
         except SourceUnavailableError as unavailable:
@@ -78,15 +69,6 @@ def _own_list(paper: NamedPaper, own: PaperSources) -> Citing:
         if page is None or not is_latexml_page(page):
             raise
         return citing_in(page, paper.label)
-
-
-def _is_notice(data: bytes, name: str) -> bool:
-    try:
-        texts = project_texts(data, name) if is_packed_source(data) else {"": data}
-    except InputError:
-        return False
-    whole = b"".join(texts.values())
-    return len(whole) <= _NOTICE and _WITHDRAWN.search(whole) is not None
 
 
 def lists_of_papers(

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bibwright.errors import InputError
-from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.block_list import read_list
 from bibwright.readers.printed_pages import margins, references_in
 from bibwright.readers.reading import InputKind, Reading
+from bibwright.readers.unindented_items import items_joined
 from bibwright.readers.unpack import DAMAGED, is_zip
 
 if TYPE_CHECKING:
@@ -31,7 +31,18 @@ _BODY, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " "})
+_FS = ("ff", "fi", "fl", "ffi", "ffl")
+#: Letters of one piece as Unicode has them, and by the numbers that TeX's fonts have for them, the
+#: newer and the older ones, where a PDF doesn't tell what they stand for; dashes and quotation
+#: marks of the newer ones. (The older number for fl is a line's end.)
+_LIGATURES = str.maketrans(
+    {
+        **dict(zip("ﬀﬁﬂﬃﬄ", _FS, strict=True)),
+        **dict(zip("\x1b\x1c\x1d\x1e\x1f", _FS, strict=True)),
+        **{"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl"},
+        **{"\x10": "“", "\x11": "”", "\x15": "–", "\x16": "—", "\xa0": " "},
+    }
+)
 
 
 def is_pdf(data: bytes) -> bool:
@@ -72,7 +83,7 @@ def read_document(data: bytes, name: str) -> Reading:
             f"no list of references was found in {name}: no heading “References” or the like is "
             "there; copy the list into a text file"
         )
-    listed = "\n".join(lines) if section is None else items_by_author_and_year(section)
+    listed = "\n".join(lines) if section is None else items_joined(section)
     reading = read_list(listed, name, references=section is not None)
     where = "" if section is None else "references of a "
     return Reading(

@@ -31,6 +31,7 @@ from bibwright.text.counted import counted
 from bibwright.text.fold import fold, words
 from bibwright.text.latex.definitions import Definition, definitions_in, worked_out
 from bibwright.text.lines import LineNumbers
+from bibwright.text.visible import without_controls
 
 _TEX = (".tex", ".ltx", ".latex")
 #: What makes a text a document; its class may stand in a file apart.
@@ -134,11 +135,13 @@ def _new_lists(code: str) -> set[str]:
 
 
 def _decoded(data: bytes, otherwise: str) -> str:
-    """The text, in UTF-8, or else in the encoding that the source names."""
+    """The text, in UTF-8, or else in the encoding that the source names, without what no text
+    holds."""
     try:
-        return data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8-sig")
+        text = data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode(otherwise, "replace")
+        text = data.decode(otherwise, "replace")
+    return without_controls(text)
 
 
 def _nothing(source: _Source) -> ReferenceList:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bibwright.readers.author_year_lines import items_by_author_and_year
 from bibwright.readers.blocks import ITEM_BREAK, Block, BlockKind, inline
 from bibwright.readers.chat_lines import messages
 from bibwright.readers.html_blocks import html_blocks
@@ -27,6 +26,7 @@ from bibwright.readers.text_lines import (
     without_fences,
     without_pages,
 )
+from bibwright.readers.unindented_items import items_joined
 from bibwright.readers.wrapped_lines import (
     DEFINITION,
     HEADING,
@@ -66,7 +66,7 @@ def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
 
 def printed_blocks(lines: Sequence[Line]) -> list[Block]:
     """The blocks of lines that were printed, without columns, heads and numbers of pages."""
-    whole = items_by_author_and_year("\n".join(line.text for line in lines)).split("\n")
+    whole = items_joined("\n".join(line.text for line in lines)).split("\n")
     lines = [Line(line.number, text) for line, text in zip(lines, whole, strict=True)]
     lines = with_stops_behind_numbers(lines)
     return [_cleaned(block) for block in _blocks(lines, markdown=False)]

@@ -29,7 +29,7 @@ _PATH = re.compile(r"(?!https?:)[\w.%-]*[\d/_][\w./%?=&-]*(?=$|[\s,;)\]])")
 #: A link whose text goes on in the next line.
 _CUT_LINK = re.compile(r"^\s*(?:\W\s)?\*{0,2}\[[^\[\]]+$")
 _UNFINISHED = re.compile(
-    r"(?:[,;:&(–—-]|\b(?:a|an|the|and|or|of|in|on|for|with|to|by|from|at|as|via|using|et|vol|pp|no)|(?-i:[A-Z]\w+/[A-Z]\w*))$",
+    r"(?:[,;:&(–—-]|\b(?:a|an|the|and|or|of|in|on|for|with|to|by|from|at|as|via|using|et|vol|pp|no|url|doi)|(?-i:[A-Z]\w+/[A-Z]\w*))$",
     re.IGNORECASE,
 )
 #: "In S. Bengio, H. Wallach": editors of a book, whose names aren't at their end.
