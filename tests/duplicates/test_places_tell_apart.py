@@ -261,6 +261,16 @@ _CASES: dict[str, Case] = {
         ("article", {"journal": "The Astronomical Journal", "year": "2000"}),
         "doubtful",
     ),
+    "place: two passages of a book, one from where the other ends": (
+        ("inbook", {"publisher": "Wiley", "pages": "49--50"}),
+        ("inbook", {"publisher": "Wiley", "pages": "50--51"}),
+        "doubtful",
+    ),
+    "place: the last page of it": (
+        ("article", PLACE),
+        ("article", PLACE | {"pages": "119"}),
+        "sure",
+    ),
     "place: two conferences of two words": (
         ("inproceedings", {"booktitle": "European Conference on Artificial Growth (poster)"}),
         ("inproceedings", {"booktitle": "International Semantic Web Conference"}),

@@ -432,6 +432,11 @@ def _settle_parts_of_books(
     part = (inner[left] & whole[right] & books_alone[right]) | (
         inner[right] & whole[left] & books_alone[left]
     )
+    # Two passages of a book, of which one begins on the page on which the other ends.
+    first, last = columns.first_pages, columns.last_pages
+    touch = inner[left] & inner[right] & books[left] & books[right] & (levels["venue"] == 0)
+    touch &= (last[left] == first[right]) | (last[right] == first[left])
+    levels["pages"][touch & (levels["pages"] == Pages.OVERLAP)] = Pages.OTHER
     unnamed = (columns.authors.codes[left] == 0) != (columns.authors.codes[right] == 0)
     levels["role"][part & books[left] & books[right] & unnamed] = Same.OTHER
     # Of another publisher, the sixth edition is not the one that names none.
