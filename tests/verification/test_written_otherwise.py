@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bibwright.matching.comparison import Field
+from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind
 from bibwright.sources.catalogues.reading import unmarked
 from bibwright.verification.model import State
@@ -155,3 +156,27 @@ def test_a_paper_at_a_meeting_may_have_been_at_its_workshop_in_another_year() ->
         " booktitle={Proceedings of the 42nd Annual Meeting of SHORE, Posters}}"
     )
     assert not checked(entry, record)["k"].contradictions
+
+
+def test_a_meeting_may_be_named_by_what_it_was_beside() -> None:
+    told = "Proceedings of the 2002 Conference on Empirical Methods in Natural Language Processing"
+    record = replace(ARTICLE, kind=Kind.INPROCEEDINGS, venue=told)
+    entry = (
+        '@inproceedings{k, title={Zur Tide flacher K\\"usten}, author={I. Hale}, year={1905},'
+        " booktitle={Proceedings of the ACL-02 conference on %s - Volume 10}}"
+    )
+    own, other = "Empirical methods in natural language processing", "Computer Vision"
+    assert not checked(entry % own, record)["k"].contradictions
+    assert [each.finding for each in checked(entry % other, record)["k"].contradictions]
+
+
+def test_a_talk_may_have_an_author_less_than_its_preprint() -> None:
+    entry = (
+        f"@%s{{k, title={{{PAPER.title}}}, year={{2019}}, author={{Ida Hale and Tom Orr and"
+        " Eve Stone and Kim Roth}, howpublished={Shore Workshop}%s}"
+    )
+    assert not checked(entry % ("misc", ""), PAPER)["k"].contradictions
+    first = replace(PAPER, arxiv_id=ArxivId("1903.01234", 1), updated=None)
+    assert not checked(entry % ("misc", ""), first)["k"].contradictions
+    found = checked(entry % ("misc", ", eprint={1903.01234}"), first)["k"]
+    assert [each.finding for each in found.contradictions] == ["authors"]

@@ -83,6 +83,8 @@ def _authors(entry: Reference, source: Reference) -> Iterator[Comparison]:
     yield compared(Field.AUTHORS, (_listed(entry), _listed(source)), seen, habit, finding)
 
 
+#: What is neither an article nor a paper, nor the preprint itself.
+_LOOSE = frozenset({Kind.MISC, Kind.UNKNOWN, Kind.REPORT})
 _GAINS = "a publication may gain or lose an author after its preprint"
 
 
@@ -93,6 +95,9 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     is_earlier = entry.kind is Kind.PREPRINT and not is_preprint_record(source)
     if (is_later(entry, source) and authorship.keeps_half) or (is_changed and is_earlier):
         return _GAINS
+    is_loose = entry.kind in _LOOSE and not entry.identity and is_preprint_record(source)
+    if is_changed and is_loose:
+        return "a talk, a report or a program may have other authors than its preprint"
     if is_changed and is_of_another_year_and_venue(entry, source):
         return "a work may come out again, elsewhere and in another year, with other authors"
     only_less = authorship.keeps_half and authorship.only_leaves_out

@@ -61,6 +61,8 @@ _JOURNAL = re.compile(
 #: "CVPR09", and not "ACL2", which is a program.
 _OF_A_YEAR = re.compile(r"(?<=[a-z])(?:\d\d){1,2}$")
 _CONF = re.compile(r"\bconf\b")
+#: "ACL-02 conference on Empirical methods …": which meeting it is beside, before its own name.
+_AT_ANOTHER = re.compile(r"^\D*\b\d\d(?:\d\d)? (?:joint )?(?:conference|conf) on\b")
 _REPORT = re.compile(r"\b(?:tech|technical|report|tr|thesis|dissertation|memo|working paper)\b")
 _PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|e prints?)\b")
 _PERIODICAL = re.compile(r"\b(?:magazine|record|bulletin|newsletter|notices)\b")
@@ -174,9 +176,9 @@ def _acronym(folded: str) -> str:
         return ""
     undated = (_OF_A_YEAR.sub("", word) for word in folded.split())
     found = next((word for word in undated if word in _ACRONYMS), "")
-    if not found:
-        folded = _CONF.sub("conference", folded)
-        found = next((short for name, short in _KNOWN.items() if name in folded), "")
+    if not found or _AT_ANOTHER.search(folded):
+        whole = _CONF.sub("conference", folded)
+        found = next((short for name, short in _KNOWN.items() if name in whole), found)
     return _SAME_ACRONYM.get(found, found)
 
 

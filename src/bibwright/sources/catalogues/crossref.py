@@ -48,7 +48,7 @@ from bibwright.text.names import person_from_display, person_from_parts
 POLITE_SECONDS = 0.35
 
 #: DOIs in one filter, which keeps the URL short.
-_TOGETHER = 20
+_TOGETHER = 40
 #: Of a search so many hits are read, the likeliest first.
 _TITLE_ROWS = 5
 _WORDS_ROWS = 10
