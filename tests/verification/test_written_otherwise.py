@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 
 from bibwright.matching.comparison import Field
+from bibwright.matching.levels import VenueLevel
+from bibwright.matching.venues import compare_venues, read_venue
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind
 from bibwright.sources.catalogues.reading import unmarked
+from bibwright.text.fold import fold
 from bibwright.verification.model import State
 from support.judged_entries import PAPER, persons
 from support.shelf import ARTICLE, BOOK, LIMPET, checked
@@ -180,3 +183,29 @@ def test_a_talk_may_have_an_author_less_than_its_preprint() -> None:
     assert not checked(entry % ("misc", ""), first)["k"].contradictions
     found = checked(entry % ("misc", ", eprint={1903.01234}"), first)["k"]
     assert [each.finding for each in found.contradictions] == ["authors"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        (
+            "Conference of the European Chapter of the ACL (EACL 2009)",
+            "European Chapter of the Association for Computational Linguistics",
+            VenueLevel.SAME,
+        ),
+        ("Proceedings of EACL", "Annual Meeting of the ACL", VenueLevel.APART),
+        (
+            "COLING/ACL 2006",
+            "International Conference on Computational Linguistics and 44th Annual Meeting of the"
+            " Association for Computational Linguistics",
+            VenueLevel.SAME,
+        ),
+        ("ECML-PKDD", "European Conference on Machine Learning", VenueLevel.SAME),
+        ("ICML", "European Conference on Machine Learning", VenueLevel.APART),
+        ("AAAI", "7th National Conference on Artificial Intelligence", VenueLevel.SAME),
+    ],
+)
+def test_meetings_that_were_one_go_by_either_name(
+    one: str, other: str, relation: VenueLevel
+) -> None:
+    assert compare_venues(read_venue(fold(one)), read_venue(fold(other))) is relation

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import IntEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from bibwright.matching.levels import VenueLevel
@@ -23,13 +25,15 @@ class VenueKind(IntEnum):
 
 class Venue(NamedTuple):
     """A venue's words, without those that say nothing; its kind; the acronym it is known by; all
-    its words; and the words of the meeting whose abstracts it printed, where it names one."""
+    its words; the words of the meeting whose abstracts it printed, where it names one; and the
+    acronyms of meetings that were held as one with it."""
 
     words: tuple[str, ...]
     kind: VenueKind
     acronym: str
     all_words: tuple[str, ...]
     meeting: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
 
     @property
     def written(self) -> str:
@@ -62,7 +66,9 @@ _JOURNAL = re.compile(
 _OF_A_YEAR = re.compile(r"(?<=[a-z])(?:\d\d){1,2}$")
 _CONF = re.compile(r"\bconf\b")
 #: "ACL-02 conference on Empirical methods …": which meeting it is beside, before its own name.
-_AT_ANOTHER = re.compile(r"^\D*\b\d\d(?:\d\d)? (?:joint )?(?:conference|conf) on\b")
+_AT_ANOTHER = re.compile(
+    r"^\D*\b\d\d(?:\d\d)? (?:joint )?(?:conference|conf) on\b|\bchapter of the acl\b"
+)
 _REPORT = re.compile(r"\b(?:tech|technical|report|tr|thesis|dissertation|memo|working paper)\b")
 _PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|e prints?)\b")
 _PERIODICAL = re.compile(r"\b(?:magazine|record|bulletin|newsletter|notices)\b")
@@ -98,8 +104,11 @@ _KNOWN = {
     "uncertainty in artificial intelligence": "uai",
     "joint conference on artificial intelligence": "ijcai",
     "aaai conference on artificial intelligence": "aaai",
+    "national conference on artificial intelligence": "aaai",
     "empirical methods in natural language processing": "emnlp",
     "north american chapter of the association for computational linguistics": "naacl",
+    "north american chapter of the acl": "naacl",
+    "european chapter of the acl": "eacl",
     "european chapter of the association for computational linguistics": "eacl",
     "meeting of the association for computational linguistics": "acl",
     "conference on computational linguistics": "coling",
@@ -144,10 +153,11 @@ def read_venue(folded: str, meeting: str = "") -> Venue:
     """A venue from its name as it stands in a record, folded; and a meeting's, if there is one."""
     folded = _SPELT_OUT.get(folded, folded)
     words = _significant(folded)
-    every, kind, acronym = tuple(folded.split()), _kind(folded), _acronym(folded)
+    every, kind, acronyms = tuple(folded.split()), _kind(folded), _acronyms(folded)
+    acronym = acronyms[0] if acronyms else ""
     if acronym and kind is VenueKind.UNKNOWN:
         kind = VenueKind.MEETING
-    return Venue(words or every, kind, acronym, every, _significant(meeting))
+    return Venue(words or every, kind, acronym, every, _significant(meeting), acronyms[1:])
 
 
 def _significant(folded: str) -> tuple[str, ...]:
@@ -171,15 +181,25 @@ def _kind(folded: str) -> VenueKind:
     return VenueKind.JOURNAL if journal else VenueKind.UNKNOWN
 
 
-def _acronym(folded: str) -> str:
+def _acronyms(folded: str) -> tuple[str, ...]:
+    """The acronyms of a meeting, several where two were one ("COLING/ACL"): those that stand there
+    side by side, else those of the names that are written out."""
     if _JOURNAL.search(folded) and not _MEETING.search(folded):
-        return ""
-    undated = (_OF_A_YEAR.sub("", word) for word in folded.split())
-    found = next((word for word in undated if word in _ACRONYMS), "")
+        return ()
+    undated = [_OF_A_YEAR.sub("", word) for word in folded.split()]
+    start = next((at for at, word in enumerate(undated) if word in _ACRONYMS), len(undated))
+    found = tuple(takewhile(_ACRONYMS.__contains__, undated[start:]))
     if not found or _AT_ANOTHER.search(folded):
-        whole = _CONF.sub("conference", folded)
-        found = next((short for name, short in _KNOWN.items() if name in whole), found)
-    return _SAME_ACRONYM.get(found, found)
+        found = tuple(_named_in(_CONF.sub("conference", folded))) or found
+    return tuple(_SAME_ACRONYM.get(each, each) for each in found)
+
+
+def _named_in(folded: str) -> Iterator[str]:
+    """The acronyms of meetings whose names are written out."""
+    for name, short in _KNOWN.items():
+        if name in folded:
+            folded = folded.replace(name, "")
+            yield short
 
 
 @remembered(500_000)
@@ -195,7 +215,7 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
         return VenueLevel.SAME
     if _are_unlike(one.kind, other.kind):
         return VenueLevel.OTHER_KIND
-    if one.acronym and one.acronym == other.acronym:
+    if one.acronym and not {one.acronym, *one.joint}.isdisjoint((other.acronym, *other.joint)):
         return VenueLevel.SAME
     if one.acronym and other.acronym and one.kind == other.kind == VenueKind.MEETING:
         return VenueLevel.APART
