@@ -386,6 +386,19 @@ def test_what_zotero_refuses_is_said_and_nothing_that_needs_it_goes_to_the_trash
     assert not web.item(web.late).get("deleted")
 
 
+def test_a_publication_is_not_kept_where_its_preprint_is(web: Shelf) -> None:
+    said = {"title": "Collected Remarks on Hedges in the North", "creators": [HE, ZHANG]}
+    place = {"publicationTitle": "Acta Hortorum", "volume": "3", "pages": "1-9"}
+    kept = web.library.put({"itemType": "journalArticle", **said, **place, "date": "1999"})
+    archive = {"repository": "HedgeRxiv", "archiveID": "1998.12.0001", "url": "https://h.example/1"}
+    goes = web.library.put({"itemType": "preprint", **said, **archive, "date": "1999"})
+    web.run("dedupe", "--write")
+    assert {bool(web.item(key).get("deleted")) for key in (kept, goes)} == {True, False}
+    [item] = [web.item(key) for key in (kept, goes) if not web.item(key).get("deleted")]
+    assert item["itemType"] == "journalArticle"
+    assert [item.get(name) for name in ("publisher", "issue", "volume")] == ["", "", "3"]
+
+
 def test_no_item_gets_a_field_that_its_type_lacks(web: Shelf) -> None:
     said = {"title": "Collected Remarks on Hedges", "creators": [HE, ZHANG], "date": "1999"}
     said["DOI"] = "10.1000/hedges"

@@ -76,7 +76,20 @@ def _merge(
     for name, others in _groups(masters).items():
         like = [known[other] for other in others]
         values = edited(known[name], after[name], like=like, with_tags=False)
+        if values.get("itemType", known[name].item["itemType"]) != "preprint":
+            values = _without_archives(values, like)
         merging.merge(_key(known[name]), [_key(other) for other in like], values)
+
+
+def _without_archives(values: Mapping[str, Any], like: Sequence[ItemFile]) -> dict[str, Any]:
+    """The values without what preprints say of where they are kept: the publication isn't."""
+    early = [each.item for each in like if each.item["itemType"] == "preprint"]
+    archives = {each.get(name) for each in early for name in ("repository", "archiveID")}
+    return {
+        name: said
+        for name, said in values.items()
+        if name == "extra" or not (isinstance(said, str) and said in archives)
+    }
 
 
 def _attachments(session: Session, masters: Mapping[str, str]) -> Mapping[str, Mapping[str, Any]]:
