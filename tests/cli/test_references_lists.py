@@ -175,3 +175,19 @@ def test_as_cited_keeps_the_place_that_no_sign_tells_from_the_rest(tmp_path: Pat
     source.write_bytes(packed({"p.tex": document(items)}))
     run("references", source, "--arxiv", "index", "--index", SAMPLE, "--as-cited", "-o", output)
     assert "{\\it J. Hills} {\\bf 43} (1973) 231" in output.read_text("utf-8")
+
+
+def test_the_paper_s_bibliography_outweighs_a_sample_s_list(tmp_path: Path) -> None:
+    entries = "".join(
+        f"@article{{{key}, title={{On {key}s}}, author={{Doe, Ada}}, journal={{J. Things}}, "
+        "year=2001}\n"
+        for key in ("fig", "apple", "pear")
+    )
+    files: dict[str, str | bytes] = {
+        "package.tex": document(typed("jam", "jon")),
+        "paper.tex": document("\\cite{pear,fig}\\cite{apple}\\bibliography{x}"),
+        "x.bib": entries,
+    }
+    assert keys(tmp_path, files) == ["pear", "fig", "apple"]
+    files["package.tex"] = document(typed("a", "b", "c", "d"))
+    assert keys(tmp_path, files) == ["a", "b", "c", "d"]

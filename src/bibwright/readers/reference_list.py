@@ -98,7 +98,7 @@ def read_reference_list(
     tree = list(dict.fromkeys(chain.from_iterable(trees)))
     return (
         _of_bbl(source, trees, tree)
-        or _of_items(source, trees)
+        or _of_documents(source, trees)
         or _of_bib(source, tree)
         or _nothing(source)
     )
@@ -288,6 +288,17 @@ def _printed(text: str) -> str:
     end = _END.search(text)
     shown = text[: end.end()] if end else text
     return _UNDONE.sub(lambda match: "\n" * match[0].count("\n"), shown)
+
+
+def _of_documents(source: _Source, trees: Sequence[Sequence[str]]) -> ReferenceList | None:
+    """The lists that stand in the text itself, unless another document, the paper beside a sample,
+    cites more of a bibliography."""
+    typed = _of_items(source, trees)
+    if typed is None:
+        return None
+    others = [each for each in trees if not _typed_lists(source, each)]
+    cited = _of_bib(source, list(dict.fromkeys(chain.from_iterable(others))))
+    return cited if cited is not None and len(cited.works) > len(typed.works) else typed
 
 
 def _of_items(source: _Source, trees: Sequence[Sequence[str]]) -> ReferenceList | None:
