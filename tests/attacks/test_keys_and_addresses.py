@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -263,3 +265,16 @@ def test_the_journal_knows_no_password_of_a_link(place: Path) -> None:
     assert_silent(run("undo", "--list"))
     assert "https://…@example.org/attention" in run("undo", "--list", "--json").stdout
     assert place
+
+
+def test_a_folder_runs_no_code_of_its_own(place: Path) -> None:
+    for name in ("click", "json", "own_rules"):
+        (place / f"{name}.py").write_text("open('ran', 'w')\n", "utf-8")
+    (place / "own.egg-info").mkdir()
+    (place / "own.egg-info" / "PKG-INFO").write_text("Name: own\nVersion: 1\n", "utf-8")
+    points = "[bibwright.rules]\nown = own_rules:RULE\n"
+    (place / "own.egg-info" / "entry_points.txt").write_text(points, "utf-8")
+    words = [sys.executable, "-m", "bibwright", "tidy", "refs.bib", "-o", "-"]
+    done = subprocess.run(words, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stderr.count("own")) == (0, 0)
+    assert not (place / "ran").exists()
