@@ -189,6 +189,12 @@ def test_an_accent_over_what_is_markup(mark: str) -> None:
         "@article{k,\n" + ",A" * 20_000 + "\n}\n",
         "@article{k,\n" + "A " * 20_000 + "\n}\n",
         "@article{k,\n" + ",{A" * 20_000 + "\n}\n",
+        "@article{k, year=2001, pages={1" + "\u3000" * 60_000 + "2}}\n",
+        "@article{k, year=2001, journal={x"
+        + "arxiv.org" * 12_000
+        + "}, eprint={x"
+        + "1" * 99_000
+        + "}}\n",
     ],
 )
 def test_what_takes_no_time(text: str) -> None:

@@ -74,6 +74,8 @@ def tidy_pages(text: str) -> str | None:
 
 def _item(text: str) -> str | None:
     """A page or a range."""
+    if len(text) > 4 * _LONGEST:  # two pages, and the blanks and words beside them
+        return None
     text = _PREFIX.sub("", text, count=1) if text[:1] in {"p", "P"} else text
     begin, *ends = _RANGE.split(text)
     if not _is_page(begin) or len(ends) > 1:

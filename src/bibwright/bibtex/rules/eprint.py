@@ -69,7 +69,9 @@ _FONT = re.compile(
 )
 #: Where arXiv was before 1999.
 _LOS_ALAMOS = re.compile(r"(?:xxx|arxiv)\.lanl\.gov", re.IGNORECASE)
-_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org(?:/abs)?/?(?![\w/])", re.IGNORECASE)
+_SITE = re.compile(
+    r"(?:https?://)?(?:[\w-]{1,63}\.){0,6}arxiv\.org(?:/abs)?/?(?![\w/])", re.IGNORECASE
+)
 #: The archives that give out papers today, as arXiv writes them in brackets behind an id.
 _ARCHIVE = (
     r"(?:astro-ph|cond-mat|cs|econ|eess|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|math|nlin|nucl-(?:ex|th)"
