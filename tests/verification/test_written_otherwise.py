@@ -14,6 +14,7 @@ from bibwright.model.reference import Date, Kind
 from bibwright.sources.catalogues.reading import unmarked
 from bibwright.text.fold import fold
 from bibwright.verification.model import State
+from support.judged_entries import ARTICLE as PUBLISHED
 from support.judged_entries import PAPER, persons
 from support.shelf import ARTICLE, BOOK, LIMPET, checked
 
@@ -27,6 +28,9 @@ from support.shelf import ARTICLE, BOOK, LIMPET, checked
         "I. Hale; T. Orr; E. Stone; L. Vane",
         "Hale, Ida; Orr, Tom; Stone, Eve; Vane, Lou",
         "Hale, I., Orr, T., et al.",
+        "Ida Hale*, Tom Orr*, Eve Stone†, Lou Vane",
+        "Ida Hale, Tom Orr and Eve Stone and Lou Vane",
+        "Ida Hale, Tom Orr and Eve Stone, Lou Vane",
         "Ida Hale and Tom Orr and more authors",
         "Ida Hale and Tom Orr and many others",
     ],
@@ -209,3 +213,19 @@ def test_meetings_that_were_one_go_by_either_name(
     one: str, other: str, relation: VenueLevel
 ) -> None:
     assert compare_venues(read_venue(fold(one)), read_venue(fold(other))) is relation
+
+
+def test_a_work_that_came_out_again_may_have_one_of_its_authors_exchanged() -> None:
+    names = "Ida Hale and Tom Orr and Eve Stone and Ann New and Kim Roth"
+    record = replace(
+        PUBLISHED, arxiv_id=None, venue="Conference on Vision of Gulls", record="catalogue:9"
+    )
+    entry = (
+        f"@article{{k, title={{{PAPER.title}}}, author={{{names}}}, year={{%s}}, journal={{%s}}}}"
+    )
+    again = entry % ("2023", "Annals of Coastal Physics")
+    assert not checked(again, record)["k"].contradictions
+    same = entry % ("2020", "Conference on Vision of Gulls")
+    assert "authors" in [each.finding for each in checked(same, record)["k"].contradictions]
+    others = again.replace("Tom Orr", "Max Moor").replace("Eve Stone", "Ute Low")
+    assert "authors" in [each.finding for each in checked(others, record)["k"].contradictions]

@@ -88,6 +88,8 @@ def entry_queries(
 
 #: What parts names where "and" should: semicolons, "&", or commas beside that before a first name.
 _PARTED = re.compile(r";|&|,(?!\s*(?:[JS]r|I{2,3}|IV)\b)[^,]+,")
+#: Signs of footnotes behind a name.
+_SIGN = re.compile(r"[*†‡§¶]")
 _ADDRESSES = ("url", "howpublished")
 #: The address of what an entry is about, with its DOI.
 _RESOLVED = re.compile(r"(?:dx\.|www\.)?doi\.org/(10\.\d{4,9}/[^\s{}<>\"]+)", re.IGNORECASE)
@@ -103,7 +105,8 @@ def _as_meant(query: Reference, fields: Mapping[str, str]) -> Reference:
     names = cut_list(written).names
     if not any(map(_PARTED.search, names)):
         return query
-    found = authors_before(f"{one_line(to_unicode(written)).strip('. ')}. 2000.")
+    listed = _SIGN.sub("", one_line(to_unicode(written))).strip(". ")
+    found = authors_before(f"{listed}. 2000.")
     if found is None or len(found[0]) <= len(names):
         return query
     return replace(query, authors=found[0], others=found[1] or query.others)

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from bibwright.matching.given_names import may_be_namesakes
 from bibwright.matching.name_lists import Name, alike, is_slip, name_of
 from bibwright.model.reference import Person, Reference
+from bibwright.text.names import person_from_display
 
 #: Names less alike than this, in percent of their letters, are not one name misspelt.
 _MISSPELT = 70
@@ -126,6 +127,25 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         misspelt,
         tuple(missing),
     )
+
+
+def parted(entry: Reference, source: Reference) -> Reference:
+    """The entry, two of its authors where a comma stands for "and" between them ("Ida Hale, Tom
+    Orr"): both halves are authors of the source's."""
+    if not any(" " in person.family and " " in person.given for person in entry.authors):
+        return entry
+    theirs = [name for person in source.authors if (name := name_of(person))]
+    authors = list[Person]()
+    for person in entry.authors:
+        halves = [person_from_display(half) for half in (person.family, person.given)]
+        both = all(
+            any(_are_one(name, other) for other in theirs)
+            for half in halves
+            if (name := name_of(half)) and len(name.words) > 1
+        )
+        is_two = both and all(" " in half for half in (person.family, person.given))
+        authors += halves if is_two else [person]
+    return replace(entry, authors=tuple(authors))
 
 
 def _as_medicine_writes(person: Person) -> Person:

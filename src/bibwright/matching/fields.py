@@ -28,6 +28,7 @@ from bibwright.matching.publication_state import (
     is_later,
     is_preprint_record,
     is_preprint_venue,
+    keeps_both_ends,
     may_be_of_first_version,
 )
 from bibwright.matching.value_readers import publisher_words
@@ -98,7 +99,8 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     is_loose = entry.kind in _LOOSE and not entry.identity and is_preprint_record(source)
     if is_changed and is_loose:
         return "a talk, a report or a program may have other authors than its preprint"
-    if is_changed and is_of_another_year_and_venue(entry, source):
+    stays = is_changed or keeps_both_ends(entry, authorship)
+    if stays and is_of_another_year_and_venue(entry, source):
         return "a work may come out again, elsewhere and in another year, with other authors"
     only_less = authorship.keeps_half and authorship.only_leaves_out
     if may_be_of_first_version(entry, source, authorship) or (has_versions(source) and only_less):

@@ -70,6 +70,14 @@ def may_be_of_another_version(entry: Reference, source: Reference, evidence: Tit
     return is_whole or (earlier and authorship.only_leaves_out)
 
 
+def keeps_both_ends(entry: Reference, authorship: Authorship) -> bool:
+    """Whether the first and the last author are the same, and two in three of all."""
+    known = sum(at is not None for at in authorship.alignment)
+    most = max(len(entry.authors), len(authorship.alignment))
+    ends = authorship.alignment[0], authorship.alignment[-1]
+    return ends == (0, len(entry.authors) - 1) and 3 * known >= 2 * most
+
+
 #: A list of so many authors may have had others in its middle.
 _LONG = 6
 
@@ -80,8 +88,7 @@ def may_be_of_first_version(entry: Reference, source: Reference, authorship: Aut
     is_preprint = entry.kind is Kind.PREPRINT and has_versions(source)
     known = sum(at is not None for at in authorship.alignment)
     most = max(len(entry.authors), len(source.authors))
-    is_last_the_same = authorship.alignment[-1] == len(entry.authors) - 1
-    stays = most >= _LONG and 3 * known >= 2 * most and is_last_the_same
+    stays = most >= _LONG and keeps_both_ends(entry, authorship)
     are_exchanged = bool(authorship.unmatched and authorship.missing) and not stays
     are_most = 2 * known >= most
     return is_preprint and are_most and not are_exchanged and authorship.alignment[0] == 0

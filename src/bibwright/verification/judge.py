@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bibwright.bibtex.place import Place
 from bibwright.matching import weights
-from bibwright.matching.authorship import compare_authorship
+from bibwright.matching.authorship import compare_authorship, parted
 from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.features import has_its_isbn
 from bibwright.matching.field_venues import is_of_publication, is_one_venue
@@ -93,7 +93,7 @@ def _matched(
 def _compared(query: Reference, record: Reference) -> tuple[Comparison, ...]:
     """The fields; those of what was printed are told apart with the record in hand, and of its
     names one that is left over may have been misread."""
-    read = understood(query, record)
+    read = parted(understood(query, record), record)
     fields = compare_fields(read, record)
     if not query.said:
         return fields

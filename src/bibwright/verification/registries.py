@@ -51,6 +51,8 @@ def with_registries(
         if each.finding == "arxiv-version"
         else _id(finding, each)
         if each.finding == "arxiv-id"
+        else _authors(finding, each)
+        if each.finding == "authors"
         else _doi(finding, each, dois)
         if each.field is Field.IDENTIFIER and each.said == finding.query.doi
         else each
@@ -80,6 +82,21 @@ def _id(finding: EntryFinding, each: Comparison) -> Comparison:
     if REGISTRY in finding.asked or not each.contradicts or not is_later:
         return each
     return replace(each, outcome=Outcome.EXPLAINED, habit=_NEWER)
+
+
+def _authors(finding: EntryFinding, each: Comparison) -> Comparison:
+    """Unless arXiv itself was asked, a preprint that is named by its id may have a later version
+    than the source's, with an author more."""
+    query = finding.query
+    only_more = each.contradicts and "missing in the entry" not in each.seen
+    is_kept = query.kind is Kind.PREPRINT and query.arxiv_id is not None
+    if REGISTRY in finding.asked or not (only_more and is_kept):
+        return each
+    if any(record.record or not record.authors for record in finding.records):
+        return each
+    return replace(
+        each, outcome=Outcome.EXPLAINED, habit="the source may not have its last version"
+    )
 
 
 _NEWER = "the source may not have the paper of this id"
