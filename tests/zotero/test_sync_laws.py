@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bibwright.bibtex.bib_file import BibFile
@@ -117,8 +117,16 @@ class _World:
             self.server.behave()
 
 
+#: What is edited between a sync whose answers are lost and the next one.
+_EDITED_MEANWHILE = [
+    ("sync", (zotero_faults.lost_answer(), 2), False, ""),
+    ("mine", "a", "pages", "2"),
+]
+
+
 @settings(max_examples=20)
 @given(_STEPS)
+@example(_EDITED_MEANWHILE)
 def test_one_undisturbed_sync_sets_everything_right(steps: list[tuple[Any, ...]]) -> None:
     with ZoteroServer() as server, tempfile.TemporaryDirectory() as name:
         world = _World(server, Path(name))

@@ -94,7 +94,7 @@ def _by_base(
     options: SyncOptions,
 ) -> Found:
     base = bases.get(item.key)
-    if base is None:
+    if base is None or not base.item:  # it was sent, and whether it arrived isn't known
         return None
     data = library.get(base.item)
     if (data is None or data.get("deleted")) and (heir := heirs.get(base.item)):

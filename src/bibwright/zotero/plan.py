@@ -57,7 +57,7 @@ def plan_sync(
             # An entry that goes by another citation key now is known by its item.
             formerly = former.pop(key, "") if item.key not in bases else ""
             base = bases.get(formerly or item.key)
-            base = base if base is not None and base.item == key else None
+            base = base if base is not None and base.item in {key, ""} else None
             prefer = options.prefer.get(item.key)
             change = merged(item, key, library[key], base, how, collection, prefer)
             change = replace(change, formerly=formerly)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bibwright.errors import MovedOnError
+from bibwright.errors import MovedOnError, SourceUnavailableError, StoppedError
 from bibwright.formats.zotero_schema import load_schema
 from bibwright.zotero.change import Action, ItemChange, SyncPlan
 from bibwright.zotero.items import Child
@@ -91,8 +91,13 @@ def write_items(plan: SyncPlan, progress: Progress) -> bool:
         batch = writes[start : start + session.client.writer.batch_size]
         payloads = [change.payload for change in batch]
         sent = [_sent(change, progress) for change in batch]
-        written = write_noted(session, payloads, sent, progress.record, progress.log)
+        try:
+            written = write_noted(session, payloads, sent, progress.record, progress.log)
+        except (StoppedError, SourceUnavailableError):
+            _remember_sent(batch, session)
+            raise
         if written is None:
+            _remember_sent(batch, session)
             return False
         for at, change in enumerate(batch):
             if at in written.keys:
@@ -104,6 +109,15 @@ def write_items(plan: SyncPlan, progress: Progress) -> bool:
         session.watcher.settled(start, len(writes))
     _remember_unchanged(plan, session)
     return True
+
+
+def _remember_sent(batch: Sequence[ItemChange], session: Session) -> None:
+    """Remembers what items that may have been made say, without their keys, so that an edit before
+    the next sync is known for one."""
+    for each in batch:
+        if each.action is Action.CREATE and each.base is not None:
+            session.bases[each.key] = replace(each.base, children=())
+    session.memory.save()
 
 
 def _sent(change: ItemChange, progress: Progress) -> Done:
