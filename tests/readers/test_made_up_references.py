@@ -49,6 +49,13 @@ def _status(text: str, paper: Reference) -> Status:
 @pytest.mark.parametrize(
     ("text", "paper"),
     [
+        # Another family name with a given name that is one's; strangers beside an id that is right.
+        ("Ada Rose and Bela Haddad. 2019. Counting Moss on Northern Walls. Moons 3, 4–9.", ALONE),
+        (
+            "Rose, A., Haddad, O., Petrov, I., 2019, Counting Moss on Northern Walls: arXiv "
+            "preprint arXiv:1901.00001.",
+            MOSS,
+        ),
         # Strangers beside an author, in her place, and behind both.
         ("Rose, A. and Haddad, O. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
         ("Haddad O, Thorn B, Fern C. Counting Moss on Northern Walls. Moons. 2019;3:4-9.", MOSS),

@@ -37,7 +37,8 @@ class Authorship:
     ``contradicts``: no habit of shortening, ordering or spelling names explains the difference.
     ``seen`` says what differs, in words; it is empty where nothing does. ``misspelt`` are the
     places of the source's authors whose family name the entry has with its letters exchanged;
-    ``missing`` those whom the entry doesn't name.
+    ``missing`` those whom the entry doesn't name, ``renamed`` those whom it calls quite otherwise,
+    as somebody who married.
     """
 
     alignment: tuple[int | None, ...]
@@ -46,6 +47,7 @@ class Authorship:
     seen: str
     misspelt: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
+    renamed: tuple[int, ...] = ()
 
     @property
     def is_reordered(self) -> bool:
@@ -62,10 +64,16 @@ class Authorship:
     def has_strangers(self) -> bool:
         """Whether the entry names others for the source's first author, or more of them than one
         beside three who are the source's."""
-        known = sum(match is not None for match in self.alignment)
+        known = sum(match is not None for match in self.alignment) - len(self.renamed)
         is_first_named = self.alignment[:1] != (None,)
         most = known // _KNOWN_BESIDE_STRANGER if is_first_named else 0
-        return len(self.unmatched) > most
+        return len(self.unmatched) + len(self.renamed) > most
+
+    @property
+    def are_mostly_strangers(self) -> bool:
+        """Whether of several whom the entry names most are others."""
+        known = sum(match is not None for match in self.alignment)
+        return len(self.unmatched) > max(1, known)
 
     @property
     def is_a_later_one(self) -> bool:
@@ -126,6 +134,11 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         _seen(entry, source, unmatched, missing, alignment, loose),
         misspelt,
         tuple(missing),
+        tuple(
+            place
+            for place, match in enumerate(alignment)
+            if match is not None and _is_called_otherwise(ours[match], theirs[place])
+        ),
     )
 
 
@@ -160,6 +173,13 @@ def _has_slip(one: Name, other: Name) -> bool:
     """Whether the family names are one but for a letter or two, and neither is a part of a name."""
     is_part = one.family in other.words or other.family in one.words
     return not is_part and is_slip(one.family, other.family)
+
+
+def _is_called_otherwise(one: Name | None, other: Name | None) -> bool:
+    """Whether nothing but a given name is the same."""
+    if one is None or other is None or alike(one, other) or _has_slip(one, other):
+        return False
+    return fuzz.ratio(one.family, other.family) < _MUCH_ALIKE
 
 
 def _has_letters_exchanged(one: Name | None, other: Name | None) -> bool:

@@ -14,19 +14,28 @@ from bibwright.text.fold import words
 _FEW_MEMBERS, _MANY_MEMBERS = 3, 9
 
 
-def strangers_in(query: Reference, records: Iterable[Reference], *, are_compared: bool) -> str:
+def strangers_in(
+    query: Reference, records: Iterable[Reference], *, are_compared: bool, has_same_id: bool = False
+) -> str:
     """Whom the query names and none of a work's records does; empty where one of them bears the
     names out. ``are_compared``: whether names of both sides say something of each other, as those
-    of people and of a body don't."""
+    of people and of a body don't. ``has_same_id``: it does where most of them aren't the work's."""
     strangers = ""
     for record in records:
         named = understood(query, record)
         is_told = are_compared or not (named.authors and record.authors)
         who = _strangers(query, named, record) if is_told else _listed(named.authors)
+        if has_same_id and not _are_mostly_strangers(named, record):
+            return ""
         if not who or may_be_members(query, record):
             return ""
         strangers = who
     return strangers
+
+
+def _are_mostly_strangers(named: Reference, record: Reference) -> bool:
+    compared = compare_authorship(named, record)
+    return compared is not None and compared.are_mostly_strangers
 
 
 def _strangers(query: Reference, named: Reference, record: Reference) -> str:
@@ -38,8 +47,9 @@ def _strangers(query: Reference, named: Reference, record: Reference) -> str:
     is_later = is_later and not _says_family_of_first(query, record)
     if not (compared.has_strangers or is_later):
         return ""
-    if compared.unmatched:
-        return _listed(named.authors[at] for at in compared.unmatched)
+    renamed = (compared.alignment[place] for place in compared.renamed)
+    if who := (*compared.unmatched, *(at for at in renamed if at is not None)):
+        return _listed(named.authors[at] for at in sorted(who))
     return f"{_listed(named.authors)} alone"
 
 

@@ -328,12 +328,17 @@ def _has_namesakes(evidence: Evidence) -> bool:
 
 
 def _by_strangers(query: Reference, candidate: Candidate) -> str:
-    """Who is named and wrote none of the work's records, if nothing that no two papers share speaks
-    for it; empty where nobody is. A list that is made up has such ones."""
+    """Who is named and wrote none of the work's records, beside its identifier if they are most;
+    empty where nobody is. A list that is made up has such ones."""
     evidence = candidate.evidence
-    if _has_same_id(evidence) or _is_of_one_day(evidence):
+    if _is_of_one_day(evidence):
         return ""
-    who = strangers_in(query, candidate.records, are_compared=evidence.authors is not None)
+    who = strangers_in(
+        query,
+        candidate.records,
+        are_compared=evidence.authors is not None,
+        has_same_id=_has_same_id(evidence),
+    )
     return f"{candidate.reference.label} has this title, but is not by {who}" if who else ""
 
 
