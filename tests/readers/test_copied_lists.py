@@ -138,3 +138,71 @@ def test_what_is_said_of_a_paper_below_its_title_is_no_title() -> None:
         ("Robots in the Sky at Noon", "2103.00001"),
         ("Weeding Gardens at Night", "2103.00002"),
     ]
+
+
+def test_a_title_above_works_of_its_own_is_told_at_least() -> None:
+    reading = read_text(
+        "- Convolutional Robots for Weeding Large Gardens\n"
+        "    - Ada Rose, Bela Thorn, Robots in the Sky, 2016\n"
+        "    - Ada Rose, Bela Thorn, Weeding at Night, 2017\n",
+        name="list.md",
+    )
+    lines = [query.origin.line for query in reading.queries if query.origin]
+    assert sorted([*lines, *(each.origin.line or 0 for each in reading.problems)]) == [1, 2, 3]
+
+
+def test_one_author_below_a_title() -> None:
+    reading = read_text("- Weeding Gardens at Night [Paper]\n    - Ada Rose, EMNLP, 2014\n")
+    assert _read(reading) == [("Weeding Gardens at Night", ["Rose"], 2014)]
+
+
+def test_an_item_that_begins_with_next_makes_no_org_of_a_list() -> None:
+    titles = ["Robots in the Northern Sky", "NEXT Gardens and their Keepers", "Weeding at Night"]
+    reading = read_text("".join(f"* {each} (2019)\n" for each in titles), name="list.md")
+    assert [query.title for query in reading.queries] == titles
+    tasks = read_text(
+        "* TODO Robots in the Northern Sky\n* DONE Weeding Gardens at Night\n"
+        "* TODO Of Small Hedges\n"
+    )
+    assert [query.title for query in tasks.queries] == [
+        "Robots in the Northern Sky",
+        "Weeding Gardens at Night",
+        "Of Small Hedges",
+    ]
+
+
+def test_titles_in_headings_with_no_more_than_prose_below() -> None:
+    reading = read_text(
+        "# Papers\n\n## Robots in the Northern Sky\nWe liked it, for its kites.\n"
+        "## Weeding Gardens at Night\n## Hedges and their Keepers\nA study, quite long.\n",
+        name="list.md",
+    )
+    assert [(query.origin.line, query.title) for query in reading.queries if query.origin] == [
+        (3, "Robots in the Northern Sky"),
+        (5, "Weeding Gardens at Night"),
+        (6, "Hedges and their Keepers"),
+    ]
+
+
+def test_what_a_syllabus_says_is_to_be_read() -> None:
+    reading = read_text(
+        "Week 1: Introduction\n  Required: Robots in the Northern Sky (Rose et al., 2018)\n"
+        "  Optional: Weeding Gardens at Night (Thorn et al.)\n\nWeek 2: Hedges\n"
+        "  Required reading:\n    Hedges and their Keepers, Moss et al. 2016\n"
+    )
+    assert [query.title for query in reading.queries] == [
+        "Robots in the Northern Sky",
+        "Weeding Gardens at Night",
+        "Hedges and their Keepers",
+    ]
+
+
+def test_authors_and_abstract_behind_semicolons() -> None:
+    abstract = "We study robots that fly over gardens at night and by day, " * 6
+    reading = read_text(f"* Robots in the Northern Sky; Ada Rose, Bela Thorn; {abstract}\n")
+    assert _read(reading) == [("Robots in the Northern Sky", ["Rose", "Thorn"], None)]
+
+
+def test_a_name_before_a_title_that_begins_with_it() -> None:
+    [query] = read_text("* SkyNet: SkyNet: Robots in the Northern Sky (2019)\n").queries
+    assert query.title == "SkyNet: Robots in the Northern Sky"

@@ -41,6 +41,8 @@ _VENUE_FOLLOWS = re.compile(
 _IN_PLACE_OF_SUBTITLE = re.compile(
     r"[\"”’']?(?:[:?!]\s|\s*—|\s+[–-]\s|\s\()([^.;,()\[\]\"“”|\n\d]*)"
 )
+#: A sentence about the work whose name stands before it: "SKY (Sensing Kites) is a dataset of …".
+_TOLD = re.compile(r"[\"”’'*_]?\s*(?:\([^()]{0,80}\)\s*)?(?:is|are|was)\s+(?:an?|the|one)\s")
 _PLACE_BEGUN = re.compile(
     r"(?:Proceedings|Proc|Proc\.|Journal of|J\.|IEEE|ACM|Lecture Notes|International (?:Conference|"
     r"Journal|Symposium|Workshop)|Advances in|Annals of|Transactions|Bulletin|Zeitschrift|Bull\.|"
@@ -209,6 +211,8 @@ def _otherwise_behind(query: Reference, run: tuple[int, int], candidate: Referen
     passage, title = f" {fold(query.said[start:end])} ", f" {fold(query.title)} "
     inside = title.partition(passage)[2]
     beside = _IN_PLACE_OF_SUBTITLE.match(query.said, end)
+    if query.arxiv_id and _TOLD.match(query.said, end):
+        return ""
     known = {
         word
         for text in (candidate.title, candidate.venue, *map(str, candidate.authors))

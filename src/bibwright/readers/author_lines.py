@@ -87,7 +87,7 @@ def names_of_byline(text: str) -> str:
         said = said[: parted[-1].start()].strip(" *_")
         if is_author_line(said):
             return said
-    return ""
+    return said if _is_name(said, alone=False) else ""
 
 
 def _is_sorted_list(text: str) -> bool:

@@ -331,6 +331,8 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
     is_told = is_linked and (is_full or not any(names_work(child) for child, _ in own))
     if is_work or is_titled or not own or identifiers_of(block) or is_told:
         yield _Item(block)
+    elif is_full and not block.text.rstrip().endswith(":"):
+        yield _Item(block, is_note=True)
     for child, below in own:
         yield from _with_children(child, below)
     yield from (_Item(note, is_note=True) for note in notes if says_something(note))
@@ -365,7 +367,7 @@ def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]
 
 
 #: "(Rose et al., 2019)", ", 2019" at the end of what is said of a work.
-_CITED = re.compile(r"\((?:[^()]*[\s,])?(?:19|20)\d\d[a-z]?\)|,\s(?:19|20)\d\d\.?$")
+_CITED = re.compile(r"\((?:[^()]*[\s,])?(?:19|20)\d\d[a-z]?\)|(?:,|et al\.?,?)\s(?:19|20)\d\d\.?$")
 
 
 def _cites(text: str) -> bool:
@@ -408,7 +410,7 @@ def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -
     is_long = len(block.text.split()) > _PROSE
     text = block.text.strip()
     if listed and not is_reference:
-        if names_work(block):
+        if names_work(block) or (_CITED.search(text) and not is_sentence(text)):
             return _Item(block, prose=not may_be_item(block))
         field = labelled(text)
         if field and names_title(field):

@@ -261,8 +261,8 @@ def _title_first(said: str) -> ItemFields:
         after = re.sub(r"^[\s(|[]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
         if not content_words(before) or not after:
             continue
-        line = after.split(" | ")[0]
-        is_line = "|" in text[match.start() : match.end() + 1]
+        line = re.split(r" \| |;\s", after)[0]
+        is_line = re.search(r"[|;]", text[match.start() : match.end() + 1]) is not None
         if is_line and is_author_line(f"by {line}"):
             return ItemFields(
                 stripped_title(before), authors_in(line), has_others(line), _year(after)

@@ -28,6 +28,9 @@ from bibwright.text.counted import counted
 from bibwright.text.latex.rich import from_latex
 from bibwright.text.lines import LineNumbers
 
+#: A word of more letters stands where the text does that it begins.
+_SHORT = 5
+
 
 def read_json(text: str, name: str) -> Reading:
     """The works in JSON; a record or a text that names a work and can't be read is named.
@@ -188,10 +191,12 @@ class _Places:
     def line_of(self, value: str) -> int | None:
         """The line, from 1; None for one that stands there in another way."""
         start = value[:24]
+        word = value.split()[0] if value.strip() else ""
         for written in (
             start,
             json.dumps(start)[1:-1],
             json.dumps(start, ensure_ascii=False)[1:-1],
+            word if len(word) > _SHORT else "",
         ):
             place = self._text.find(written, self._at) if written else -1
             if place >= 0:

@@ -39,6 +39,8 @@ _BEFORE_TITLE = re.compile(
     r"(?:[A-Z]\d{2,3}:\s+(?=\S.*\s\S))?(?:\d{1,2}(?:\.\d{1,2}){1,2}\s+(?=[^\W\d_a-z]\S*\s))?"
     r"(?:\([A-Z][\w&/ -]{1,24}(?:['’]\d\d|\s?(?:19|20)\d\d)\)\s+(?=\S.*\s\S))?"
 )
+#: A list's own name of a work, before a title that begins with it: "SkyNet: SkyNet: Robots".
+_NAME_TWICE = re.compile(r"^\W*(?P<name>[^:]{2,40}?)\W*\s?:\s+(?=(?P=name)\s?:\s)", re.IGNORECASE)
 #: The first half of what stands in brackets behind a title: "[Attention | Google]".
 _CUT_BRACKET = re.compile(r"(?<=\S)\s+\[[^\[\]]*$")
 
@@ -133,6 +135,7 @@ def whole_title(marked: str, said: str) -> str:
 def stripped_title(text: str) -> str:
     """A title without numbers, identifiers, brackets and signs round it."""
     text = _CUT_BRACKET.sub("", _BEFORE_TITLE.sub("", without_identifiers(text)))
+    text = _NAME_TWICE.sub("", text)
     return text.strip(" \t\"'“”‘’„«»`*_,;:|–—-").removesuffix(".").strip()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.blocks import ITEM_BREAK
+from bibwright.readers.item_facts import content_words, without_identifiers
 from bibwright.readers.labels import labelled
 from bibwright.text.latex.decode import to_unicode
 
@@ -42,10 +43,11 @@ _HEADED = 2
 
 _ORG_LINK = re.compile(r"\[\[(?P<url>[^\[\]\s]+)\](?:\[(?P<text>[^\[\]]+)\])?\]")
 _ORG = re.compile(
-    r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]|^#\+\w+:|^:PROPERTIES:"
-    r"|^\*+ (?:TODO|DONE|NEXT|WAITING) ",
+    r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]|^#\+\w+:|^:PROPERTIES:",
     re.MULTILINE,
 )
+#: A heading of Org's, and one that says what is to be done; "* NEXT …" may be an item of a list.
+_STARS = re.compile(r"^\*+ (?:(?P<task>TODO|DONE|NEXT|WAITING) )?", re.MULTILINE)
 _ORG_HEADING = re.compile(r"(?P<stars>\*{1,6})\s+(?:(?:TODO|DONE|NEXT|WAITING)\s+)?(?:\[#\w\]\s+)?")
 _ORG_DRAWER = re.compile(r"\s*:(?:PROPERTIES|END|LOGBOOK):\s*$|\s*#\+\w+:.*$")
 _ORG_PROPERTY = re.compile(r"\s*:(?P<name>[\w-]+):\s+(?=\S)")
@@ -109,6 +111,13 @@ _ADVICE = frozenset(
     "summary tldr failure fail missing".split()
 )
 #: Tags before what is tagged: "- #paper A Title".
+#: What a syllabus says before a work: "Required reading: …".
+_READING = re.compile(
+    r"(?P<mark>\s*(?:[-*+]\s+)?)\**(?:(?:required|optional|suggested|recommended|further|additional"
+    r"|supplementa\w+|background|primary|secondary|main|extra|core)(?:\s+(?:readings?|papers?|texts?))?"
+    r"|readings?)\**\s*:\**\s*(?P<said>.*)",
+    re.IGNORECASE,
+)
 _TAGGED = re.compile(r"(?<=[-*+]\s)(?:#[^\W\d][\w/-]*\s+)+(?=\S)")
 _TASK = re.compile(r"(?<=[-*+]\s)(?:TODO|DONE|DOING|NOW|LATER|WAITING)\s+(?=\S)")
 #: A page's name of so many words is a title, and no subject.
@@ -127,7 +136,7 @@ _BEHIND = re.compile(r"(?:(?:^|\s+)(?:#[^\W\d][\w/-]*|\^[\w-]+|%%.*?%%))+\s*$")
 def as_markdown(text: str) -> str:
     """The text with what other markup says of headings, items and links said in Markdown."""
     if "<summary" in text.lower():
-        text = _DETAILS.sub("", _SUMMARY.sub(_heading, text))
+        text = _DETAILS.sub(" ", _SUMMARY.sub(_heading, text))
     lines = text.split("\n")
     if _TEX.search(text):
         lines = [_of_tex_line(line) for line in lines]
@@ -136,7 +145,7 @@ def as_markdown(text: str) -> str:
     lines = _with_table_rules(lines)
     if len(_ASSIGNED.findall(text)) >= _FEW_FIELDS:
         lines = [_ASSIGNED_FIELD.sub(r"\g<name>: ", line) for line in lines]
-    if _ORG.search(text):
+    if _is_org(text):
         lines = [_of_org(line) for line in lines]
     if _ADOC.search(text):
         lines = [_of_asciidoc(line) for line in lines]
@@ -144,8 +153,22 @@ def as_markdown(text: str) -> str:
         lines = [_of_notes(line) for line in lines]
     if "^[" in text:
         lines = [_of_inline_notes(line) for line in lines]
-    lines = [_of_rest(_of_wiki(line)) for line in lines]
+    lines = [_of_rest(_of_wiki(_of_syllabus(line))) for line in lines]
     return "\n".join(_with_definitions(lines))
+
+
+def _of_syllabus(line: str) -> str:
+    """The work that a line says is to be read, as an item."""
+    found = _READING.fullmatch(line)
+    if found is None or not found["said"]:
+        return "" if found else line
+    return f"{found['mark'] if found['mark'].strip() else found['mark'] + '- '}{found['said']}"
+
+
+def _is_org(text: str) -> bool:
+    """Whether it is Org: its links and settings say so, or half of its headings are tasks."""
+    stars = [match["task"] for match in _STARS.finditer(text)]
+    return bool(_ORG.search(text)) or 0 < len(stars) <= 2 * sum(map(bool, stars))
 
 
 def _with_table_rules(lines: list[str]) -> list[str]:
@@ -185,10 +208,16 @@ def _of_wiki_tables(lines: Sequence[str]) -> list[str]:
 
 
 def _heading(summary: re.Match[str]) -> str:
-    """The heading that a summary is, in as many lines."""
+    """The heading that a summary is, in as many lines; within a line it is more of what the line
+    says, and one that says no more than where a work is belongs to the lines above."""
     text = summary["text"].strip()
     before = summary[0].partition(text)[0].count("\n") * "\n"
     behind = (summary[0].count("\n") - len(before)) * "\n"
+    line = summary.string[: summary.start()].rpartition("\n")[2]
+    if line.strip(" \t>"):
+        return f" | {' '.join(text.split())} | {before}{behind}"
+    if not content_words(without_identifiers(text)):
+        return f"{' '.join(text.split())}{before}{behind}"
     return f"{before}###### {' '.join(text.split())}{behind}"
 
 

@@ -16,7 +16,8 @@ from bibwright.formats.keys import assign
 from bibwright.formats.registry import BIB, Format
 from bibwright.matching.places import is_findable
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, parse_arxiv_id
-from bibwright.model.reference import Date, Origin, Reference
+from bibwright.model.reference import Date, Origin, Person, Reference
+from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.identifier_list import only_identifiers
 from bibwright.readers.item_facts import is_label, said_of
@@ -25,6 +26,7 @@ from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
 from bibwright.text.lines import LineNumbers
+from bibwright.text.names import person_from_display
 
 TITLE_COLUMNS = (
     "title",
@@ -89,10 +91,18 @@ def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
         line = lines.line_of(found.start()) if found else None
         at = max(at, found.end() if found else 0)
         key = "" if query.key in new else query.key
-        queries.append(replace(query, key=key, origin=Origin(name, line)))
+        authors = tuple(map(_as_person, query.authors))
+        queries.append(replace(query, key=key, authors=authors, origin=Origin(name, line)))
     problems = tuple(Problem(Origin(name), problem.message) for problem in reading.problems)
     form = f"{source.label}, {counted(len(read.records), 'record')}"
     return Reading(source.name, tuple(queries), problems, form)
+
+
+def _as_person(author: Person) -> Person:
+    """A name that a record gives without a comma, as a body's, though it has the shape of a
+    person's."""
+    is_person = author.collective and is_author_line(f"by {author.family}")
+    return person_from_display(author.family) if is_person else author
 
 
 def _begun(title: str) -> re.Pattern[str]:

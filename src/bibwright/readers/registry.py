@@ -18,6 +18,7 @@ from bibwright.readers.bbl import is_biblatex_bbl, read_bbl
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.block_list import read_list
 from bibwright.readers.citing_project import Read, read_beside
+from bibwright.readers.code_lists import is_code_list, read_code_lists
 from bibwright.readers.detect import detect_source, is_digest, is_named_source
 from bibwright.readers.digest import read_digest
 from bibwright.readers.documents import is_document, read_document
@@ -120,6 +121,8 @@ def _read_latex(given: Given) -> Reading:
 
 
 def _read_values(given: Given) -> Reading:
+    if is_code_list(given.text, given.name):
+        return read_code_lists(given.text, given.name)
     is_yaml = is_yaml_list(given.text, given.name)
     return (read_yaml if is_yaml else read_json)(given.text, given.name)
 
@@ -145,7 +148,11 @@ _OWN = (
     InputReader(
         InputKind.JSON,
         "a paper",
-        lambda given: is_json_list(given.text) or is_yaml_list(given.text, given.name),
+        lambda given: (
+            is_json_list(given.text)
+            or is_yaml_list(given.text, given.name)
+            or is_code_list(given.text, given.name)
+        ),
         _read_values,
     ),
     InputReader(

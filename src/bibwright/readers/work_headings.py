@@ -11,9 +11,11 @@ from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.item_facts import (
     content_words,
+    facts_in,
     identifiers_of,
     is_label,
     is_title_like,
+    is_title_mark,
     said_in,
 )
 from bibwright.readers.labels import REMARKS, label_of, labelled
@@ -22,6 +24,13 @@ from bibwright.text.names.others import ET_AL
 
 #: Of the headings of a level that names works so many say where theirs are, and this share.
 _FEWEST, _SHARE = 2, 0.5
+#: Where none says so, there are so many, and more than that share; parts of a course are none.
+_FEWEST_BARE = 3
+_OF_COURSE = re.compile(
+    r"\W*(?:week|lecture|class|day|session|part|chapter|section|module|unit|topic|lesson|step"
+    r"|how to|why|what|about)\b|\W*\d+(?:\.\d+)*[.)]?\s",
+    re.IGNORECASE,
+)
 #: Words that tell something in a heading among those that name works.
 _WORDS = 3
 #: A title in quotation marks, and behind it several families, or "et al.".
@@ -41,15 +50,24 @@ class WorkHeadings:
     def __init__(self, blocks: Sequence[Block]) -> None:
         named: Counter[int] = Counter()
         told: Counter[int] = Counter()
+        bare: Counter[int] = Counter()
         for at, block in enumerate(blocks):
             if block.kind is BlockKind.HEADING:
+                section = section_of(blocks, at + 1)
                 named[block.depth] += 1
-                told[block.depth] += _is_told(block, section_of(blocks, at + 1))
+                told[block.depth] += _is_told(block, section)
+                bare[block.depth] += _is_bare(block, section)
         self._levels = {
             level
             for level, count in told.items()
             if count >= _FEWEST and count >= _SHARE * named[level]
         }
+        self._bare = {
+            level
+            for level, count in bare.items()
+            if count >= _FEWEST_BARE and count > _SHARE * named[level]
+        }
+        self._levels |= self._bare
 
     def __bool__(self) -> bool:
         return bool(self._levels)
@@ -59,7 +77,11 @@ class WorkHeadings:
         and what is below may be anything."""
         if label_of(heading.text) == "title" or (
             heading.depth in self._levels
-            and (_is_told(heading, section) or len(content_words(heading.text)) >= _WORDS)
+            and (
+                _is_told(heading, section)
+                or len(content_words(heading.text)) >= _WORDS
+                or (heading.depth in self._bare and is_title_like(heading.text))
+            )
         ):
             details = list(_details(section))
             own = _titled(heading, details)
@@ -95,9 +117,21 @@ def _is_told(heading: Block, section: Sequence[Block]) -> bool:
     return any(map(_has_link, details)) and len(ids) < _FEWEST
 
 
+def _is_bare(heading: Block, section: Sequence[Block]) -> bool:
+    """Whether it may be a title, below which nothing is listed: no more than what is said of it."""
+    is_title = is_title_like(heading.text) and len(heading.text.split()) >= _WORDS
+    is_title = is_title and not _OF_COURSE.match(heading.text)
+    kinds = {block.kind for block in section}
+    return is_title and not (
+        kinds & {BlockKind.ITEM, BlockKind.ROW} or any(map(_has_link, section))
+    )
+
+
 def _details(section: Sequence[Block]) -> Iterator[Block]:
     """The first blocks of a section, as far as they are links and labelled lines."""
     for block in section:
+        if any(is_title_mark(mark) and list(facts_in(mark.url)) for mark in block.marks):
+            return  # three words may look like a name
         said = said_in(block).split(" | ") if len(block.lines) > 1 else [said_in(block)]
         if not all(map(_says_no_more, said)):
             return

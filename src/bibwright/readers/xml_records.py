@@ -14,6 +14,7 @@ from lxml import etree
 
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
+from bibwright.readers.opml import OPML, read_outline
 from bibwright.readers.reading import InputKind, Reading
 from bibwright.readers.records import reading_of_rows
 from bibwright.text.fold import one_line
@@ -133,7 +134,7 @@ def is_xml_records(text: str) -> bool:
     """Whether it is XML with records, of a kind that is known or not."""
     head = text.lstrip("\ufeff \r\n\t")[:_AHEAD]
     is_other = head.startswith("<?xml") and not _NO_RECORDS.search(head)
-    return is_other or _schema_of(text) is not None
+    return is_other or OPML.match(head) is not None or _schema_of(text) is not None
 
 
 def _schema_of(text: str) -> _Schema | None:
@@ -149,8 +150,9 @@ def read_xml_records(text: str, name: str) -> Reading:
     Raises InputError for what is no XML, or XML of another kind.
     """
     schema = _schema_of(text)
-    if schema is None:
-        known = ", ".join(each.label for each in _SCHEMAS)
+    is_outline = OPML.search(text[:_AHEAD]) is not None
+    if schema is None and not is_outline:
+        known = ", ".join([*(each.label for each in _SCHEMAS), "OPML"])
         raise InputError(
             f"{name} is XML of a kind that isn't known (known are {known}); "
             "export it as BibTeX, RIS or CSL-JSON"
@@ -162,6 +164,8 @@ def read_xml_records(text: str, name: str) -> Reading:
         raise InputError(f"{name} can't be read as XML ({error}); export it again") from error
     for element in root.iter("*"):
         element.tag = _NAMESPACE.sub("", str(element.tag))
+    if schema is None:
+        return read_outline(root, name)
     rows = list(_rows(root, schema, name))
     return reading_of_rows(rows, InputKind.RECORDS, schema.label)
 
