@@ -206,3 +206,29 @@ def test_authors_and_abstract_behind_semicolons() -> None:
 def test_a_name_before_a_title_that_begins_with_it() -> None:
     [query] = read_text("* SkyNet: SkyNet: Robots in the Northern Sky (2019)\n").queries
     assert query.title == "SkyNet: Robots in the Northern Sky"
+
+
+def test_authors_and_a_link_in_items_below_a_title() -> None:
+    reading = read_text(
+        "- **Robots in the Northern Sky (Arxiv 2020)**\n  - Ada Rose, Bela Thorn\n"
+        "  - [[Paper]](https://arxiv.org/abs/2103.00001)\n"
+        "  - [[Python Reference]](https://github.com/a/b)\n\n"
+        "- **Weeding Gardens at Night (AAAI 2019)**\n  - Carl Moss, Ada Rose\n"
+        "  - [[Paper]](https://arxiv.org/abs/2103.00002)\n",
+        name="list.md",
+    )
+    assert [(query.title, query.identity) for query in reading.queries] == [
+        ("Robots in the Northern Sky", "2103.00001"),
+        ("Weeding Gardens at Night", "2103.00002"),
+    ]
+
+
+@pytest.mark.parametrize("behind", ["", " [[Caffe(Official)]](https://github.com/a/b)"])
+def test_a_venue_in_brackets_behind_a_title(behind: str) -> None:
+    text = f"- Robots in the Sky [[ICRA2018]](https://arxiv.org/abs/2103.00001){behind}\n"
+    link = "- Weeding at Night [[NIPS2017 Poster]](https://arxiv.org/abs/2103.00002) "
+    reading = read_text(f"# Papers\n\n{text}{link}[[https://github.com/a/b]]\n", name="list.md")
+    assert [(query.title, query.identity, query.year) for query in reading.queries] == [
+        ("Robots in the Sky", "2103.00001", 2018),
+        ("Weeding at Night", "2103.00002", 2017),
+    ]

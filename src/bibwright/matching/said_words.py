@@ -19,6 +19,7 @@ FURNITURE = frozenset(
     corr january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
     saturday sunday mon tue wed thu fri sat sun official implementation impl pytorch tensorflow
+    caffe keras matlab mxnet
     jax colab notebook supplementary supp poster oral spotlight tl dr tldr summary review survey
     tutorial read reading todo done v1 v2 v3 v4 v5 v6 v7 v8 v9 am pm st nd rd nbsp
     neurips nips icml iclr acl naacl eacl emnlp coling tacl aaai ijcai kdd www cikm sigir wsdm

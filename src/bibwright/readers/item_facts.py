@@ -259,8 +259,9 @@ def without_labels(said: str, marks: Sequence[Mark]) -> str:
 
 #: What a title has in brackets behind it: a venue of any name, and a year.
 _VENUE_BEHIND = re.compile(
-    r"(?<=[^\s(])\s*\((?P<venue>[^\W\d_][^(),;]{1,90}?)[\s,’'-]{1,2}"
-    r"(?P<year>(?:19|20)\d\d|(?<=[’'])\d\d|(?<=[A-Z]\s)\d\d)\b[^()]{0,40}\)[\s.]*$"
+    r"(?<=[^\s(])\s*(?:\((?P<venue>[^\W\d_][^(),;]{1,90}?)[\s,’'-]{1,2}"
+    r"(?P<year>(?:19|20)\d\d|(?<=[’'])\d\d|(?<=[A-Z]\s)\d\d)\b[^()]{0,40}\)[\s.]*"
+    r"|\[(?P<tag>[A-Z][A-Za-z]{1,11}[\s’'-]?)(?P<of>(?:19|20)\d\d)(?:\s\w+)?\](?:\s*\[[^\[\]]{1,30}\])*)$"
 )
 #: "Rose and Thorn", "Rose et al.", "Rose": authors stand in the same place.
 _CITED = re.compile(rf".*{ET_AL}.*|[A-Z][a-z’']+(?:\s(?:and|&)\s[A-Z][\w’'-]+)?")
@@ -269,9 +270,12 @@ _CITED = re.compile(rf".*{ET_AL}.*|[A-Z][a-z’']+(?:\s(?:and|&)\s[A-Z][\w’'-]
 def without_venue(text: str) -> str:
     """With the year alone, where a venue stands before it in brackets behind a title."""
     behind = _VENUE_BEHIND.search(text)
-    if behind is None or (_CITED.fullmatch(behind["venue"]) and not behind["venue"].isupper()):
+    if behind is None or (
+        behind["venue"] and _CITED.fullmatch(behind["venue"]) and not behind["venue"].isupper()
+    ):
         return text
-    year = behind["year"] if len(behind["year"]) > 2 else f"20{behind['year']}"
+    year = behind["of"] or behind["year"]
+    year = year if len(year) > 2 else f"20{year}"
     return f"{text[: behind.start()]} ({year})"
 
 

@@ -144,7 +144,7 @@ def _placed_title(block: Block) -> ItemFields:
     return ItemFields()
 
 
-_DATED = re.compile(r"\s\((?:19|20)\d\d\)$")
+_DATED = re.compile(r"\s\(\s?(?:19|20)\d\d\)$")
 
 
 def _read(block: Block, said: str, *, references: bool) -> ItemFields:

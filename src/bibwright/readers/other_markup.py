@@ -42,10 +42,8 @@ _RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 _HEADED = 2
 
 _ORG_LINK = re.compile(r"\[\[(?P<url>[^\[\]\s]+)\](?:\[(?P<text>[^\[\]]+)\])?\]")
-_ORG = re.compile(
-    r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]|^#\+\w+:|^:PROPERTIES:",
-    re.MULTILINE,
-)
+_ORG_LINKS = re.compile(r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]")
+_ORG = re.compile(r"^#\+\w+:|^:PROPERTIES:", re.MULTILINE)
 #: A heading of Org's, and one that says what is to be done; "* NEXT …" may be an item of a list.
 _STARS = re.compile(r"^\*+ (?:(?P<task>TODO|DONE|NEXT|WAITING) )?", re.MULTILINE)
 _ORG_HEADING = re.compile(r"(?P<stars>\*{1,6})\s+(?:(?:TODO|DONE|NEXT|WAITING)\s+)?(?:\[#\w\]\s+)?")
@@ -166,9 +164,11 @@ def _of_syllabus(line: str) -> str:
 
 
 def _is_org(text: str) -> bool:
-    """Whether it is Org: its links and settings say so, or half of its headings are tasks."""
+    """Whether it is Org: its links or settings say so, or half of its headings are tasks."""
+    if _ORG.search(text) or len(_ORG_LINKS.findall(text)) > text.count("]("):
+        return True
     stars = [match["task"] for match in _STARS.finditer(text)]
-    return bool(_ORG.search(text)) or 0 < len(stars) <= 2 * sum(map(bool, stars))
+    return 0 < len(stars) <= 2 * sum(map(bool, stars))
 
 
 def _with_table_rules(lines: list[str]) -> list[str]:

@@ -324,7 +324,8 @@ def _is_id_item(blocks: Sequence[Block], at: int) -> bool:
 def _is_title_item(block: Block) -> bool:
     is_item = block.kind is BlockKind.ITEM and not identifiers_of(block)
     text = block.text.strip()
-    return is_item and is_title_like(text) and not text.endswith((":", "."))
+    is_title = is_title_like(text) and not is_author_line(text)
+    return is_item and is_title and not text.endswith((":", "."))
 
 
 def _tells(block: Block) -> bool:
