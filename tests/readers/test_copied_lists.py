@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -232,4 +233,36 @@ def test_a_venue_in_brackets_behind_a_title(behind: str) -> None:
     assert [(query.title, query.identity, query.year) for query in reading.queries] == [
         ("Robots in the Sky", "2103.00001", 2018),
         ("Weeding at Night", "2103.00002", 2017),
+    ]
+
+
+def test_authors_that_are_linked_to_their_pages_are_no_title() -> None:
+    people = "".join(
+        f'<a href="https://{name}.example.org/">{first} {name}</a>, '
+        for first, name in (("Ada", "Rose"), ("Bela", "Thorn"), ("Carl", "Moss"))
+    )
+    text = (
+        "<!doctype html><html><body><table><tr><td>Robots in the Northern Sky<br>"
+        f'{people}<br>In ECCV 2024<br><a href="https://arxiv.org/abs/2103.00001">[Paper]</a>'
+        "</td></tr></table></body></html>"
+    )
+    [query] = read_text(text, name="papers.html").queries
+    assert query.identity == "2103.00001"
+    assert query.title.startswith("Robots in the Northern Sky")
+    verdict = judge(query, [replace(PAPER, authors=(*PAPER.authors, Person("Moss", "Carl")))])
+    assert verdict.status == "matched"
+
+
+def test_dates_between_headings_that_name_works() -> None:
+    section = "## {day}.11.2017\n## {title}\n**Author:** Ada Rose, Carl Moss\n**Link:** {link}\n\n"
+    rest = "**Approach:** The robots fly as follows.\n\n"
+    titles = ["Robots in the Northern Sky", "Weeding Gardens at Night"]
+    text = "# Club\n\n" + "".join(
+        section.format(day=at, title=title, link=f"https://arxiv.org/abs/2103.0000{at}") + rest
+        for at, title in enumerate(titles, 1)
+    )
+    reading = read_text(text, name="club.md")
+    assert [(query.title, query.identity) for query in reading.queries] == [
+        (titles[0], "2103.00001"),
+        (titles[1], "2103.00002"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bibwright.matching.said_words import VENUE_WORDS
-from bibwright.text.fold import STOP_WORDS, fold
+from bibwright.text.fold import STOP_WORDS, fold, words
 from bibwright.text.names.others import ET_AL
 
 _SEPARATOR = re.compile(rf"\s*(?:[,;·&，、；]|\band\b|{ET_AL})\s*[,;&，]?\s*")
@@ -78,16 +78,16 @@ def names_of_byline(text: str) -> str:
     said = text.strip(" *_")
     if len(said) > _LONGEST or is_author_line(said):
         return said if len(said) <= _LONGEST else ""
-    if not _DATE.search(said) and VENUE_WORDS.isdisjoint(map(fold, said.split())):
-        return ""
-    for _ in range(_PLACE_PARTS):
+    for at in range(_PLACE_PARTS):
         parted = list(_PART_BEHIND.finditer(said))
-        if not parted or len(said[parted[-1].end() :].split()) > _PLACE_WORDS:
+        place = said[parted[-1].end() :] if parted else ""
+        is_place = bool(_DATE.search(place)) or not VENUE_WORDS.isdisjoint(words(place))
+        if not parted or len(place.split()) > _PLACE_WORDS or not (at or is_place):
             return ""
         said = said[: parted[-1].start()].strip(" *_")
         if is_author_line(said):
             return said
-    return said if _is_name(said, alone=False) else ""
+    return said if re.search(r"[^\W\d_]{3}", said) and _is_name(said, alone=False) else ""
 
 
 def _is_sorted_list(text: str) -> bool:
@@ -119,8 +119,8 @@ def _is_name(text: str, *, alone: bool) -> bool:
         return False
     if not (_NAME.fullmatch(text) or (alone and text.isalpha())):
         return False
-    words = re.split(r"[\s-]+", text)
-    is_title = any(fold(word) in VENUE_WORDS or _is_no_name(word) for word in words)
+    parts = re.split(r"[\s-]+", text)
+    is_title = any(fold(word) in VENUE_WORDS or _is_no_name(word) for word in parts)
     return not is_title and all(
         word[:1].isupper() or word.lower() in _PARTICLES for word in text.split()
     )

@@ -32,6 +32,8 @@ _VENUE_AND_YEAR = re.compile(
     r"(?:[A-Z][\w&-]*[\s'’]*){1,2}(?:(?:19|20)\d\d|\d\d)\w?(?:\s\w+)?|[a-z]{3,8}['’]?\d\d(?:\d\d)?"
 )
 _BADGE_WORDS = 3
+#: So many links may be authors', beside so many words of a title.
+_FEWEST_PEOPLE, _TITLE_WORDS = 2, 3
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 #: The number of an item in a cell, and a name in brackets before a title.
 _BEFORE_TITLE = re.compile(
@@ -60,10 +62,26 @@ def linked_title(block: Block) -> str | None:
         if mark.kind is MarkKind.LINK and is_title_mark(mark) and not _is_reference(mark.text)
     ]
     links = [mark for mark in links if not _is_badge(mark, block.text)]
+    links = _without_people(links, block)
     best = next((mark for mark in links if list(facts_in(mark.url))), None)
     best = best or next((mark for mark in links if len(content_words(mark.text)) > 1), None)
     best = best or (links[0] if links else None)
     return stripped_title(best.text) if best else None
+
+
+def _without_people(links: list[Mark], block: Block) -> list[Mark]:
+    """The links but those of several authors to their pages, where what isn't linked is a title."""
+    names = [
+        each
+        for each in links
+        if is_author_line(f"by {each.text}") and not any(True for _ in facts_in(each.url))
+    ]
+    rest = block.text
+    for each in names:
+        rest = rest.replace(each.text, " ", 1)
+    if len(names) < _FEWEST_PEOPLE or len(content_words(rest)) < _TITLE_WORDS:
+        return links
+    return [each for each in links if each not in names]
 
 
 def _is_badge(mark: Mark, text: str) -> bool:

@@ -42,6 +42,7 @@ _QUOTED = re.compile(
 )
 _BETWEEN_FAMILIES = re.compile(rf",?\s(?:and|&)\s|,\s(?!{ET_AL})")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 class WorkHeadings:
@@ -54,7 +55,7 @@ class WorkHeadings:
         for at, block in enumerate(blocks):
             if block.kind is BlockKind.HEADING:
                 section = section_of(blocks, at + 1)
-                named[block.depth] += 1
+                named[block.depth] += bool(_LETTERS.search(block.text))  # a date names nothing
                 told[block.depth] += _is_told(block, section)
                 bare[block.depth] += _is_bare(block, section)
         self._levels = {
