@@ -266,3 +266,19 @@ def test_dates_between_headings_that_name_works() -> None:
         (titles[0], "2103.00001"),
         (titles[1], "2103.00002"),
     ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "1. Robots in the Northern Sky (Paper) `Garden Inc.` `2021`",
+        "* <Robots in the Northern Sky>, by Ada Rose, Bela Thorn, 2021.",
+        "* :3rd_place_medal: :page_facing_up: Robots in the Northern Sky",
+        "* [Robots in the Northern Sky](https://arxiv.org/abs/2103.00001), ML4H 2021",
+        "* Robots in the Northern Sky [[NeurlPS2021]](https://arxiv.org/abs/2103.00001)",
+    ],
+)
+def test_tags_brackets_and_meetings_round_a_title(item: str) -> None:
+    reading = read_text(f"# Papers\n\n{item}\n", name="list.md")
+    [query] = reading.queries
+    assert judge(query, [PAPER]).status == "matched"

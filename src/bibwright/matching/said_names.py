@@ -31,9 +31,9 @@ FAMILY = (
     r"(?:(?:van|von|de|der|den|di|da|la|le|el|al|bin)\s+)*[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 )
 _DATED = re.compile(
-    rf"(?P<family>{FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{FAMILY})?,?\s*\(?(?:19|20)\d\d"
+    rf"(?<![^\W_])(?P<family>{FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{FAMILY})?,?\s*\(?(?:19|20)\d\d"
 )
-_ACRONYM = re.compile(r"[A-Z][A-Z-]+[A-Z]")
+_ACRONYM = re.compile(r"[A-Z][A-Z-]+[A-Z]|(?:[a-z]*[A-Z]){3}[A-Za-z]*")
 _SHAPES = (
     re.compile(rf"(?P<family>{FAMILY}),\s+(?P<given>{_INITIALS})"),
     re.compile(rf"(?P<given>{_INITIALS})(?P<family>{FAMILY})"),

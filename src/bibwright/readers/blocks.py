@@ -102,9 +102,14 @@ _ANCHOR = re.compile(
     r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>((?:(?!</?a[\s>]).)*)</a>", re.IGNORECASE
 )
 _BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+#: A tag; a title in such brackets has no signs of equality.
+_TAG = re.compile(
+    r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*=[^<>]*|\s(?:open|hidden|nowrap|noshade|disabled))?\s*/?>"
+)
+#: What stands in code behind an item: whose it is, a year.
+_TAGS_BEHIND = re.compile(r"(?<=\S)\s+(?:`[^`]+`[\s,]*)+$")
 #: ":tada:"; brackets that nothing is left in go, too.
-_SHORTCODE = re.compile(r"(?<![\w:/])(?::[a-z][a-z0-9_+-]{1,30}:)+(?![\d:/`])")
+_SHORTCODE = re.compile(r"(?<![\w:/])(?::(?=\w*[a-z])[a-z0-9][a-z0-9_+-]{1,30}:)+(?![\d:/`])")
 _WIDE = str.maketrans({"（": "(", "）": ")", "：": ": ", "،": ",", "؛": ";"})
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
@@ -113,11 +118,16 @@ def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
     """The text without markup, and its marks in order."""
     if markdown:
         text = _TAG.sub(" ", _BREAK.sub(" | ", _ANCHOR.sub(r"[\2](\1)", text)))
-        text = _CODE.sub(_unquoted, _IMAGE.sub(" ", html.unescape(text)))
+        text = _TAGS_BEHIND.sub(_parted, _IMAGE.sub(" ", html.unescape(text)))
+        text = _CODE.sub(_unquoted, text)
         text = re.sub(r"【\s*】", " ", _SHORTCODE.sub(" ", text)).translate(_WIDE)
     marks: list[Mark] = []
     plain = _spelt(text, marks)
     return " ".join(ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)
+
+
+def _parted(tags: re.Match[str]) -> str:
+    return "".join(f" | {each}" for each in re.findall(r"`[^`]+`", tags[0]))
 
 
 def _unquoted(code: re.Match[str]) -> str:
