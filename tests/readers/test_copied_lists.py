@@ -271,7 +271,7 @@ def test_dates_between_headings_that_name_works() -> None:
 @pytest.mark.parametrize(
     "item",
     [
-        "1. Robots in the Northern Sky (Paper) `Garden Inc.` `2021`",
+        "1. Robots in the Northern Sky (Paper) `Gardenia` `2021`",
         "* <Robots in the Northern Sky>, by Ada Rose, Bela Thorn, 2021.",
         "* :3rd_place_medal: :page_facing_up: Robots in the Northern Sky",
         "* [Robots in the Northern Sky](https://arxiv.org/abs/2103.00001), ML4H 2021",
