@@ -101,6 +101,12 @@ def _by(names: str) -> str:
     )
 
 
+def test_a_name_with_a_suffix_in_its_family_name_is_one() -> None:
+    record = replace(ARTICLE, authors=persons("Ida Hale", "A. Joseph Orr Jr.", "Eve Stone"))
+    entry = _by("Hale, Ida and Orr Jr, A Joseph and Stone, Eve")
+    assert checked(entry, record)["k"].state is State.MATCHED
+
+
 def test_who_is_named_twice_in_a_row_is_one() -> None:
     record = replace(ARTICLE, authors=persons("Ida Hale", "Tom Jo Orr", "Eve Stone"))
     entry = _by("Hale, Ida and Orr, Tom Jo and Orr, Tom and Stone, Eve")

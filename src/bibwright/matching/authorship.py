@@ -151,12 +151,11 @@ def parted(entry: Reference, source: Reference) -> Reference:
     authors = list[Person]()
     for person in entry.authors:
         halves = [person_from_display(half) for half in (person.family, person.given)]
-        both = all(
-            any(_are_one(name, other) for other in theirs)
-            for half in halves
-            if (name := name_of(half)) and len(name.words) > 1
+        names = [name_of(half) for half in halves if " " in str(half)]
+        known = [name for name in names if name and len(name.words) > 1]
+        is_two = len(known) == len(halves) and all(
+            any(_are_one(name, other) for other in theirs) for name in known
         )
-        is_two = both and all(" " in half for half in (person.family, person.given))
         authors += halves if is_two else [person]
     return replace(entry, authors=tuple(authors))
 

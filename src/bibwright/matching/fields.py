@@ -93,7 +93,9 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     """What may explain that others are named, or fewer, or more."""
     nobody_exchanged = not authorship.unmatched or not authorship.missing or entry.others
     is_changed = nobody_exchanged and authorship.alignment[0] == 0 and authorship.keeps_half
-    is_earlier = entry.kind is Kind.PREPRINT and not is_preprint_record(source)
+    names_preprint = entry.arxiv_id is not None and not entry.venue
+    is_preprint = entry.kind is Kind.PREPRINT or names_preprint
+    is_earlier = is_preprint and not is_preprint_record(source)
     if (is_later(entry, source) and authorship.keeps_half) or (is_changed and is_earlier):
         return _GAINS
     is_loose = entry.kind in _LOOSE and not entry.identity and is_preprint_record(source)
