@@ -282,3 +282,15 @@ def test_tags_brackets_and_meetings_round_a_title(item: str) -> None:
     reading = read_text(f"# Papers\n\n{item}\n", name="list.md")
     [query] = reading.queries
     assert judge(query, [PAPER]).status == "matched"
+
+
+def test_words_behind_an_identifier_that_begins_a_line_are_said_of_it() -> None:
+    titles = ["Gates and their Hinges", "Ponds of the North", "Weeding Gardens at Night"]
+    lines = [f"2103.0000{at}\t{title}\tRose et al.\t2019" for at, title in enumerate(titles, 2)]
+    other = (
+        "2103.00001\tOn the security of the hierarchical attribute based weeding scheme proposed "
+        "by Wang et al\tAli et al.\t2021"
+    )
+    queries = read_text("\n".join([*lines, other, ""])).queries
+    [query] = [each for each in queries if each.identity == "2103.00001"]
+    assert judge(query, [PAPER]).status == "conflicting"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bibwright.model.identifiers import ArxivId, Doi
+from bibwright.model.identifiers import ArxivId, Doi, find_identifiers
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.blocks import Block
 from bibwright.readers.item_facts import (
@@ -53,7 +53,8 @@ def queries_of(
     cut = fields_of(block, references=references)
     if prose and not any(is_title_mark(mark) for mark in block.marks):
         said = " | ".join(match[0] for match in _MARKED.finditer(cut.said))
-        if len(identifiers) == 1 and len(block.text.split()) <= _REMARK_WORDS:
+        is_first = any(each.start == 0 for each in find_identifiers(block.text))
+        if len(identifiers) == 1 and (is_first or len(block.text.split()) <= _REMARK_WORDS):
             said = said_in(block)  # all that is said of it
         is_told = len(content_words(said)) > 1 or _YEAR.search(said) or said == said_in(block)
         cut = ItemFields(said=said) if is_told else ItemFields()
