@@ -149,6 +149,45 @@ def test_it_ends_well_when_the_editor_says_so(tmp_path: Path) -> None:
         assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (b"Content-Length: 1%s\r\n\r\n{}" % (b"0" * 18), "more than 128 MiB"),
+        (b"Content-Length: 1%s\r\n\r\n{}" % (b"0" * 30), "more than 128 MiB"),
+        (b"Content-Length: 1%s\r\n\r\n{}" % (b"0" * 5000), "doesn't speak"),
+        (b"x" * 2_000_000, "doesn't speak"),
+    ],
+    ids=["huge", "no size", "no number", "no line"],
+)
+def test_what_is_no_message_is_a_sentence(tmp_path: Path, sent: bytes, said: str) -> None:
+    ended = subprocess.run(
+        SERVER,
+        input=opening() + sent,
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        timeout=TIMEOUT,
+    )
+    [words] = ended.stderr.decode().splitlines()
+    assert (ended.returncode, words.startswith("bibwright: the editor")) == (2, True)
+    assert said in words
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without end")
+def test_only_what_the_editor_has_opened_is_read(tmp_path: Path) -> None:
+    where = {"textDocument": {"uri": "file:///dev/zero"}, "position": {"line": 0, "character": 0}}
+    asked = message("textDocument/hover", id=3, params=where)
+    ended = subprocess.run(
+        SERVER,
+        input=opening() + asked + message("textDocument/completion", id=4, params=where),
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        timeout=TIMEOUT,
+    )
+    assert ended.stdout.count(b"isn't open") == 2
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is full")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "full"])

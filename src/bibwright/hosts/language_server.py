@@ -7,20 +7,24 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any
 
 import click
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
+from pygls.workspace import TextDocument
 
 from bibwright._version import __version__
+from bibwright.bounds import LARGEST_FILE
 from bibwright.cli.asking import Asking, asking_options
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import point_nowhere
 from bibwright.commands.settings import Settings
-from bibwright.errors import BibwrightError
+from bibwright.errors import BibwrightError, InputError
 from bibwright.formats.registry import BIB
 from bibwright.hosts.editor import Patch, Remark, Text, suggestions
 from bibwright.sources.registry import open_sources
@@ -30,6 +34,8 @@ from bibwright.text.counted import counted
 _CHECK = "bibwright.check"
 #: Characters up to which a text is looked at as one types; a larger one when it is saved.
 _SMALL = 200_000
+#: Bytes of a line before a message, which says how long the message is.
+_LONGEST_LINE = 1000
 
 
 @dataclass(slots=True)
@@ -64,8 +70,14 @@ def make_server(asking: Asking) -> LanguageServer:
     server, desk = LanguageServer("bibwright", __version__), _Desk(asking)
     settings = asking.settings
 
+    def document_of(uri: str) -> TextDocument:
+        document: TextDocument | None = server.workspace.text_documents.get(uri)
+        if document is None:  # it would be read from the disk, and may be a device without end
+            raise JsonRpcInvalidParams(f"{uri} isn't open")
+        return document
+
     def text_of(uri: str) -> Text:
-        return Text(to_fs_path(uri) or uri, server.workspace.get_text_document(uri).source)
+        return Text(to_fs_path(uri) or uri, document_of(uri).source)
 
     def publish(uri: str) -> None:
         text = text_of(uri)
@@ -87,7 +99,7 @@ def make_server(asking: Asking) -> LanguageServer:
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def _changed(given: lsp.DidChangeTextDocumentParams) -> None:
         uri = given.text_document.uri
-        if len(server.workspace.get_text_document(uri).source) <= _SMALL:
+        if len(document_of(uri).source) <= _SMALL:
             publish(uri)
 
     @server.feature(
@@ -121,7 +133,7 @@ def make_server(asking: Asking) -> LanguageServer:
         lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["{", ",", "@"])
     )
     def _complete(given: lsp.CompletionParams) -> list[lsp.CompletionItem]:
-        document = server.workspace.get_text_document(given.text_document.uri)
+        document = document_of(given.text_document.uri)
         line = document.lines[given.position.line] if document.lines else ""
         before = line[
             : document.position_codec.position_from_client_units(
@@ -201,6 +213,27 @@ def _lines(start: int, end: int) -> lsp.Range:
     return lsp.Range(lsp.Position(start, 0), lsp.Position(end, 0))
 
 
+class _Messages(BufferedReader):
+    """What the editor sends. Raises InputError for what is too long to be a message."""
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """A line before a message."""
+        most = _LONGEST_LINE + 1
+        line = super().readline(most if size is None or size < 0 else min(size, most))
+        if len(line) > _LONGEST_LINE:
+            raise InputError("the editor doesn't speak the Language Server Protocol")
+        return line
+
+    def read(self, size: int | None = -1) -> bytes:
+        """A message."""
+        if size is not None and size > LARGEST_FILE:
+            raise InputError(
+                f"the editor sent a message of more than {LARGEST_FILE // 2**20} MiB, "
+                "which is more than Bibwright reads"
+            )
+        return super().read(size)
+
+
 @click.command("lsp")
 @asking_options
 @click.pass_context
@@ -217,5 +250,6 @@ def lsp_command(ctx: click.Context, /, **given: Any) -> None:
     # What fails is told to the editor. Where that has gone, nobody may read the error stream, and a
     # full one would stop the server for good.
     logging.getLogger().addHandler(logging.NullHandler())
-    make_server(Asking.of(given, runtime_of(ctx))).start_io()
+    server = make_server(Asking.of(given, runtime_of(ctx)))
+    server.start_io(_Messages(FileIO(0, closefd=False)))
     point_nowhere(sys.stdout)  # answers that are left in its buffer, where the editor has gone
