@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from math import isfinite
 from typing import Any, BinaryIO
@@ -27,6 +28,22 @@ def refuse_huge_entry(length: int, what: str) -> None:
             f"{what} is larger than {LARGEST_ENTRY // 2**20} MiB, which is more than Bibwright "
             "reads; take out its longest field"
         )
+
+
+#: How what is written in one line, however much it holds, begins: JSON, XML, HTML, BibTeX.
+_IN_ONE_LINE = re.compile(r"\s*(?:[{<@]|\[\s*[\[{\"])")
+
+
+def refuse_huge_line(text: str, name: str) -> None:
+    """Raises InputError where a line of a list has too many characters to be one."""
+    if len(text) <= LARGEST_ENTRY or _IN_ONE_LINE.match(text):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LARGEST_ENTRY and not _IN_ONE_LINE.match(line):
+            raise InputError(
+                f"{name}:{number}: this line is larger than {LARGEST_ENTRY // 2**20} MiB, which is "
+                "more than Bibwright reads; give each work a line of its own"
+            )
 
 
 def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:

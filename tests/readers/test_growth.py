@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
 
+from bibwright.errors import InputError
 from bibwright.readers import read_bytes, read_text
 from bibwright.readers.author_lines import is_author_line
 
@@ -57,3 +59,17 @@ def test_authors_without_end(unit: str) -> None:
     began = time.process_time()
     is_author_line(f"Ada Rose, Bela Thorn {unit * LETTERS}")
     assert time.process_time() - began < ENOUGH
+
+
+def test_a_line_without_end_is_refused_at_once() -> None:
+    text = "1. Robots in the Sky\n" + "Robots in the Sky, 2021. " * 400_000
+    begun = time.process_time()
+    with pytest.raises(InputError, match=r"^list\.txt:2: this line is larger than 8 MiB, .*own$"):
+        read_text(text, name="list.txt")
+    assert time.process_time() - begun < 1
+
+
+def test_what_is_written_in_one_line_is_none() -> None:
+    text = json.dumps([{"title": "Robots in the Sky", "abstract": "x" * 9_000_000}])
+    [query] = read_text(text, name="list.json").queries
+    assert query.title == "Robots in the Sky"

@@ -199,3 +199,17 @@ def test_another_works_id_below_a_title_is_told_and_the_own_one_held_against_it(
     (note,) = reading.problems
     assert note.is_note
     assert note.origin.line == 1 + text[: text.index("2103.00002")].count("\n")
+
+
+@pytest.mark.parametrize("mark", ["{n}. ", "[{n}] ", "({n}) ", "<li>"])
+def test_each_number_of_a_list_is_an_item(mark: str) -> None:
+    said = ["Robots in the Sky", "arXiv:2103.00002", "Weeding at Night"]
+    text = "".join(f"{mark.format(n=n)}{each}\n" for n, each in enumerate(said, 1))
+    text = f"<html><body><ol>{text}</ol></body></html>" if mark == "<li>" else text
+    queries = read_text(text).queries
+    assert [query.title or query.identity for query in queries] == [said[0], "2103.00002", said[2]]
+
+
+def test_a_bullet_with_an_identifier_belongs_to_the_title_above() -> None:
+    (query,) = read_text("- Robots in the Sky\n- arXiv:2103.00001\n").queries
+    assert (query.title, query.identity) == _BOTH[0]

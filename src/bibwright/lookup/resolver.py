@@ -172,6 +172,8 @@ class _Run:
         self._offers = CandidatePool()
         self.asked: dict[int, dict[str, None]] = {}
         self._failures: dict[int, dict[str, str]] = {}
+        #: What sources have that comes close to what they were asked for.
+        self._instead: dict[int, list[str]] = {}
         self.verdicts = [judge(query, ()) for query in queries]
         self.exchanges: list[tuple[str, Exchange]] = []
         self.unknown: set[Lookup] = set()
@@ -236,7 +238,13 @@ class _Run:
             failure = "; ".join(dict.fromkeys(self._failures.get(at, {}).values()))
             query = self._queries[at]
             near = self._offers.near(query)
-            self.verdicts[at] = judge(query, near, failure, self.works, strangers=self._strangers)
+            verdict = judge(query, near, failure, self.works, strangers=self._strangers)
+            self._instead.setdefault(at, []).extend(
+                answer.instead[each] for each in asked if each in answer.instead
+            )
+            if verdict.status is Status.NOT_FOUND and self._instead[at]:
+                verdict = replace(verdict, why="; ".join(self._instead[at]))
+            self.verdicts[at] = verdict
         settled = len(self.verdicts) - len(self._unsettled())
         self._watcher.settled(settled, len(self.verdicts))
         return answer.cut

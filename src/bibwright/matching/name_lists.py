@@ -380,8 +380,9 @@ def _holds(one: Name, other: Name) -> bool:
     family = one.family
     particle = other.family.removesuffix(family)
     is_behind = particle != other.family and particle in _PARTICLES
-    if len(family) < 3:  # "Sa" says little, and "Christopher De Sa" more
-        return is_behind and particle in one.words
+    if len(family) < 3:  # "Sa" says little, and "Christopher De Sa" more; "Li" is "Li Yi" turned
+        is_turned = not one.initials and other.words == {family, other.family}
+        return is_turned or (is_behind and particle in one.words)
     return is_behind or family in other.words
 
 

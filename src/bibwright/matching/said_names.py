@@ -49,6 +49,10 @@ _SHAPES = (
 _FULL_NAME = re.compile(
     rf"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)?(?:\s+[A-Z]\.)*(?:\s+{FAMILY}){{1,2}}"
 )
+#: "IEEE TMI 2020", "CVPR Workshops 2021": where something came out, and when.
+_MEETING = re.compile(
+    rf"\b(?:{_ACRONYM.pattern})(?:\s+[A-Z][\w-]{{0,30}}){{0,2}}\W{{1,2}}(?:19|20)\d\d"
+)
 #: "by" in the languages of lists, before a name.
 _BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d_a-z])")
 #: A venue between "et al." and its year: "Rose et al. RecSys 2017".
@@ -83,7 +87,10 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def authors_named(query: Reference, rest: str, candidate: Reference) -> tuple[Person, ...]:
     """Who is named: the candidate's authors among them, and those that aren't."""
     theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
-    named = [each for each in query.authors if _stands_in(each, rest)]
+    meetings = {word for found in _MEETING.finditer(rest) for word in words(found[0])}
+    named = [
+        each for each in query.authors if _stands_in(each, rest) and not _is_meeting(each, meetings)
+    ]
     before = rest.partition(" | ")[0]
     if named and all(_stands_in(each, before) for each in named):
         rest = before  # who stands behind the title is an editor, or in another's title
@@ -94,12 +101,19 @@ def authors_named(query: Reference, rest: str, candidate: Reference) -> tuple[Pe
     for person in named or list(_named(rest, shouted=query.said.isupper())):
         name = name_of(person)
         # "Breast Mass" beside "Mass Segmentation" is no person.
-        if name is None or told.issuperset(words(person.family)):
+        is_title = told.issuperset(words(person.family))
+        if name is None or is_title or _is_meeting(person, meetings):
             continue
         if not any(alike(name, known) == 2 for _, known in theirs):
             others.append(person)
     found = [person for person, _ in theirs if _is_named(person, rest)]
     return (*(found or [each for each in named if each not in others]), *others)
+
+
+def _is_meeting(person: Person, meetings: set[str]) -> bool:
+    """Whether it is no person but one of the meetings, of whose names these are the words."""
+    is_venue = not VENUE_WORDS.isdisjoint(words(str(person)))
+    return is_venue and meetings.issuperset(words(person.family))
 
 
 def _stands_in(person: Person, text: str) -> bool:

@@ -71,7 +71,8 @@ VENUE_WORDS = frozenset(
     philosophy history law business environment environmental energy materials earth climate water
     cambridge oxford springer elsevier wiley ieee acm mit press verlag publishing publishers
     academic sage routledge francis taylor random house new york london berlin boston paris
-    conference conferences workshop symposium congress meeting annual world global open public
+    conference conferences workshop workshops symposium congress meeting annual world global open
+    public findings
     north south east west united states kingdom china usa uk volume number issue chapter part
     preprint arxiv biorxiv medrxiv technical tech blog deep openai google deepmind microsoft meta
     facebook stanford harvard berkeley amazon apple nvidia anthropic baidu alibaba tencent huawei

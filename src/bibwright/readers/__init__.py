@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bibwright.bounds import read_bounded
+from bibwright.bounds import read_bounded, refuse_huge_line
 from bibwright.errors import InputError
 from bibwright.model.reference import Origin
 from bibwright.readers.bibtex import read_together
@@ -101,6 +101,7 @@ def _read(given: Given, kind: str) -> Reading:
     name = given.name
     if not _has_reader(given.data) and not given.text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise InputError(f"{name} is empty; give a list of papers")
+    refuse_huge_line(given.text, name)
     known = readers()
     if kind == InputKind.AUTO:
         reader = next(reader for reader in known.values() if reader.detect(given))

@@ -53,7 +53,7 @@ class Block:
     """A piece of a list. ``line`` counts from 1. ``lines`` are the block's own, unjoined.
 
     ``cells`` are a row's, ``header`` the names of their columns, folded. ``apart``: a gap parts it
-    from the block before it.
+    from the block before it. ``numbered``: an item that has a number, and no mere bullet.
     """
 
     kind: BlockKind
@@ -65,6 +65,7 @@ class Block:
     header: tuple[str, ...] = ()
     depth: int = 0
     apart: bool = True
+    numbered: bool = False
 
     @property
     def urls(self) -> tuple[str, ...]:

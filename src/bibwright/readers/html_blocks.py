@@ -8,7 +8,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind, inline
-from bibwright.readers.labels import column_names
+from bibwright.readers.item_facts import identifiers_of
+from bibwright.readers.labels import RELATED, column_names, label_of
 
 _BLOCKS = frozenset(
     """address article aside blockquote br center dd div dl dt fieldset figcaption figure footer
@@ -29,6 +30,8 @@ _WITHIN_ITEMS = frozenset("p div center br".split())
 _LINE_END = re.compile(r"(?<=[^\s.,;:|])[ \t]*\n\s*(?=\S)")
 #: Classes of what is one field of a publication, and begins a line.
 _PART = re.compile(r"title|author|venue|journal|conference|year|\bdate|publisher", re.IGNORECASE)
+#: Words of a name that stands before what it says of a work: "Archive ID".
+_NAME = 2
 #: So many elements that end between two paragraphs make a gap.
 _APART = 2
 _EMPHASIS = {
@@ -136,18 +139,55 @@ class _Table:
         self.is_header = False
         self._header: tuple[str, ...] = ()
         self._cells: list[Block] = []
+        #: Which of the row's cells name what stands in others.
+        self._heads: list[bool] = []
+        #: The block with which the table begins, and whether each row names what its one cell says.
+        self._begun, self._is_record = 0, False
 
-    def begin(self) -> None:
-        """A table begins."""
+    def begin(self, at: int) -> None:
+        """A table begins, with this block."""
         self._header = ()
+        self._begun, self._is_record = at, True
 
     def add(self, cell: Block) -> None:
         """The row's next cell."""
         self._cells.append(cell)
+        self._heads.append(self.is_header)
+
+    @property
+    def names_work(self) -> bool:
+        """Whether a cell of the row has an identifier: the other cells are about its work."""
+        return any(map(identifiers_of, self._cells))
+
+    def end(self, blocks: list[Block]) -> None:
+        """The table ends. One that says one thing of a work in each row is an item with labelled
+        lines, of which the heading above may be the title; what is known by no label, and says
+        nothing of where the work is, is left out."""
+        begun, is_record, self._is_record = self._begun, self._is_record, False
+        rows = blocks[begun:]
+        known = [(kind, row) for row in rows if (kind := _field_of(row))]
+        others = [replace(row, kind=BlockKind.ASIDE) for kind, row in known if kind == RELATED]
+        fields = [(kind, row.cells[1]) for kind, row in known if kind != RELATED]
+        if not is_record or not {"title", "author"}.intersection(dict(fields)):
+            return
+        above = blocks[begun - 1] if begun else None
+        if "title" not in dict(fields) and above and above.kind is BlockKind.HEADING:
+            fields.insert(0, ("title", above))
+            begun -= 1
+        said: dict[str, str] = {}
+        for kind, value in fields:
+            so_far = f"{said[kind]}; " if kind in said else f"{kind.capitalize()}: "
+            said[kind] = so_far + value.text
+        marks = tuple(mark for _, value in fields for mark in value.marks)
+        lines = tuple(said.values())
+        blocks[begun:] = [Block(BlockKind.ITEM, rows[0].line, " | ".join(lines), marks, lines)]
+        blocks += others
 
     def taken_row(self) -> Block | None:
         """The row, unless it is empty or the header."""
         cells, self._cells = self._cells, []
+        heads, self._heads = self._heads, []
+        self._is_record &= not cells or heads == [True, False]
         full = [cell for cell in cells if cell.text or cell.marks]
         if not full:
             return None
@@ -173,7 +213,9 @@ class _Reader(HTMLParser):
         self._hidden = self._verbatim = 0
         #: The open elements that a browser doesn't show, and those in them.
         self._unseen: list[str] = []
-        self._depth = self._level = 0
+        self._level = 0
+        #: For each list that is open whether its items are numbered.
+        self._lists: list[bool] = []
         self._in_cell = False
         #: Whether a term of a list (``dl``) is open, for which the definition is to come.
         self._is_term = False
@@ -188,7 +230,8 @@ class _Reader(HTMLParser):
             self._hidden += 1
         self._verbatim += tag == "pre"
         is_part = tag == "span" and _PART.search(dict(attrs).get("class") or "") is not None
-        if (tag == "br" and self._kind is BlockKind.ROW) or self._goes_on(tag) or is_part:
+        in_row = self._kind is BlockKind.ROW and tag in _BLOCKS and not self._ends_block(tag)
+        if in_row or self._goes_on(tag) or is_part:
             self._passage.add("\n", self.getpos()[0], wrapped=False)
         elif self._ends_block(tag):
             self.end_block()
@@ -198,9 +241,9 @@ class _Reader(HTMLParser):
             self._in_cell = self._kind is BlockKind.ROW
             self._table.is_header = tag == "th"
         if tag == "table":
-            self._table.begin()
+            self._table.begin(len(self.blocks))
         if tag in {"ul", "ol"}:
-            self._depth += 1
+            self._lists.append(tag == "ol")
         if self._kind is BlockKind.ROW and tag != "tr":
             pass
         elif tag in {"li", "dt", "dd"}:
@@ -232,11 +275,14 @@ class _Reader(HTMLParser):
             self.end_block()
             self._kind = BlockKind.PARAGRAPH
             self._ended += tag != "br"
-        if tag in {"ul", "ol"}:
-            self._depth = max(0, self._depth - 1)
+        if tag == "table":
+            self._table.end(self.blocks)
+        if tag in {"ul", "ol"} and self._lists:
+            self._lists.pop()
 
     def _ends_block(self, tag: str) -> bool:
-        return tag in _BLOCKS and not (self._kind is BlockKind.ROW and tag in _WITHIN_CELLS)
+        is_within = tag in _WITHIN_CELLS or (tag == "li" and self._table.names_work)
+        return tag in _BLOCKS and not (self._kind is BlockKind.ROW and is_within)
 
     def _goes_on(self, tag: str) -> bool:
         """Whether a tag is one inside of an item that doesn't end it."""
@@ -253,8 +299,9 @@ class _Reader(HTMLParser):
         if block is None:
             return None
         apart, self._ended = self._ended >= _APART, 0
-        depth = self._level if kind is BlockKind.HEADING else self._depth
-        return replace(block, depth=depth, apart=apart)
+        depth = self._level if kind is BlockKind.HEADING else len(self._lists)
+        numbered = kind is BlockKind.ITEM and self._lists[-1:] == [True]
+        return replace(block, depth=depth, apart=apart, numbered=numbered)
 
     def _end_cell(self) -> None:
         """The cell ends, if one is open: an empty one is a cell, too."""
@@ -275,6 +322,17 @@ class _Reader(HTMLParser):
             self._kind = BlockKind.PARAGRAPH
         if block is not None:
             self.blocks.append(block)
+
+
+def _field_of(row: Block) -> str:
+    """What a row of a name and what it stands for says; empty where nothing is known by it."""
+    if len(row.cells) != 2:
+        return ""
+    name = row.cells[0].text
+    kind = label_of(f"{name}: x")
+    if kind in {"", "about"}:
+        return "link" if identifiers_of(row.cells[1]) and len(name.split()) <= _NAME else ""
+    return "" if kind == "remark" else kind
 
 
 def _is_unseen(given: Mapping[str, str | None]) -> bool:

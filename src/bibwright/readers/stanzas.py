@@ -315,10 +315,10 @@ def _told_below(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_id_item(blocks: Sequence[Block], at: int) -> bool:
-    """Whether an item has an identifier and no words, as the one behind it hasn't."""
+    """Whether a bullet has an identifier and no words, as the one behind it hasn't."""
     items = blocks[at : at + 2]
     shapes = [_shape(each) is _Shape.ID and each.kind is BlockKind.ITEM for each in items]
-    return shapes in ([True], [True, False])
+    return shapes in ([True], [True, False]) and not items[0].numbered
 
 
 def _is_title_item(block: Block) -> bool:
@@ -362,7 +362,8 @@ def _is_detail(block: Block) -> bool:
 
 
 def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Paragraphs, or items, that are by turns a title and an identifier, taken in pairs."""
+    """Paragraphs, or items, that are by turns a title and an identifier, taken in pairs; items with
+    numbers only where there are several such pairs."""
     at = 0
     while at < len(blocks):
         end = at + 1
@@ -370,7 +371,7 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
             end += 1
         run = blocks[at:end]
         shapes = [_shape(block) for block in run]
-        turns, fewest = [_Shape.TITLE, _Shape.ID], 2
+        turns, fewest = [_Shape.TITLE, _Shape.ID], 4 if run[0].numbered else 2
         if shapes[:1] == [_Shape.ID]:
             turns, fewest = turns[::-1], 4
         if len(run) >= fewest and shapes == turns * (len(run) // 2):

@@ -190,7 +190,8 @@ def _put_together(lines: Sequence[Line]) -> Block:
     kind = BlockKind.ITEM if is_item else BlockKind.PARAGRAPH
     plain = tuple(inline(line)[0] for line in raw)
     number = first.number if raw[0] or len(lines) == 1 else lines[1].number
-    return Block(kind, number, text, marks, plain, depth=first.indent)
+    numbered = found is not None and found["mark"].strip("()[].:、").isdigit()
+    return Block(kind, number, text, marks, plain, depth=first.indent, numbered=numbered)
 
 
 def _cleaned(block: Block) -> Block:

@@ -187,7 +187,8 @@ class Answer:
     ``failures`` says of each lookup that could not be asked why not. ``cut`` holds the lookups
     whose answer was longer than what was read of it, so that silence there proves nothing.
     ``unsupported`` are lookups of a sort that this source does not know. ``unknown`` are those of
-    which the source, which keeps the list of all such, says that there is none.
+    which the source, which keeps the list of all such, says that there is none. ``instead`` says
+    of lookups without an answer what the source has that comes close, and is no candidate.
     """
 
     candidates: tuple[Reference, ...] = ()
@@ -196,6 +197,7 @@ class Answer:
     unsupported: frozenset[Lookup] = frozenset()
     unknown: frozenset[Lookup] = frozenset()
     exchanges: tuple[Exchange, ...] = ()
+    instead: Mapping[Lookup, str] = field(default_factory=dict)
 
 
 def is_registry(source: Source) -> bool:

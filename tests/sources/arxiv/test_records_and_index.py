@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bibwright.errors import InputError
+from bibwright.lookup.resolver import resolve
+from bibwright.matching.verdict import Status
 from bibwright.model.codec import reference_from_json, reference_to_json
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference
@@ -235,6 +237,16 @@ def test_every_way_to_ask_the_index(index: Path) -> None:
             assert base in {each.arxiv_id.base for each in answer.candidates if each.arxiv_id}
         assert not source.ask([ById(ArxivId("2503.02104", 9))]).candidates
         assert source.ask([ByTitle("…")]).unsupported
+
+
+def test_a_later_version_than_the_index_has_is_told_from_no_such_paper(index: Path) -> None:
+    ids = [ArxivId("2503.02104", 9), ArxivId("2503.99999", 2)]
+    with closing(LocalIndex(index)) as source:
+        later, other = resolve([Reference(arxiv_id=each) for each in ids], [source]).verdicts
+        [known] = source.ask([ById(ArxivId("2503.02104"))]).candidates
+    assert (later.status, other.status) == (Status.NOT_FOUND, Status.NOT_FOUND)
+    assert later.why == f"the index has {known.arxiv_id}, and no later version yet"
+    assert other.why == "no match"
 
 
 def test_of_two_records_with_one_id_the_last_one_stays(tmp_path: Path) -> None:

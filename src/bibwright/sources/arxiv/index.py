@@ -161,10 +161,13 @@ class LocalIndex:
         """Looks everything up; only a damaged file makes a lookup fail."""
         found: dict[str, Reference] = {}
         failures: dict[Lookup, str] = {}
+        instead: dict[Lookup, str] = {}
         unsupported = []
         for lookup in lookups:
             try:
                 papers = self._find(lookup)
+                if isinstance(lookup, ById) and (older := self._older(lookup.arxiv_id, papers)):
+                    instead[lookup] = f"the index has {older}, and no later version yet"
             except (
                 sqlite3.Error,
                 zlib.error,
@@ -185,6 +188,7 @@ class LocalIndex:
             failures,
             unsupported=frozenset(unsupported),
             exchanges=exchanges,
+            instead=instead,
         )
 
     def _find(self, lookup: Lookup) -> list[Reference] | None:
@@ -218,6 +222,13 @@ class LocalIndex:
 
             self._lists = Words(self._db)
         return self._lists
+
+    def _older(self, arxiv_id: ArxivId, found: Sequence[Reference] | None) -> str:
+        """The version of a paper that the index has instead of the later one that is asked for."""
+        if found or arxiv_id.version is None:
+            return ""
+        papers = self._by_id(arxiv_id.unversioned)
+        return "".join(str(each.arxiv_id) for each in papers)
 
     def _by_id(self, arxiv_id: ArxivId) -> list[Reference]:
         """The paper, unless a version is asked for that it doesn't have yet."""
