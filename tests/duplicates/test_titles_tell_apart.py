@@ -9,7 +9,14 @@ import pytest
 import bibwright
 from support.pairs_of_entries import BASE, MEETING, PLACE, Case, entry, found
 
+_NONE = {"abstract": "No abstract is available.", "pages": ""}
+
 _CASES: dict[str, Case] = {
+    "title: another word, and no abstract in words": (
+        ("article", PLACE | _NONE | {"title": "Growth of mice in winter"}),
+        ("article", PLACE | _NONE | {"title": "Growth of rats in winter"}),
+        "doubtful",
+    ),
     "title: translated, on the same pages": (
         ("article", PLACE | {"title": "The platform economy as a challenge for the unions"}),
         ("article", PLACE | {"title": "Plattformökonomie als Herausforderung für die Verbände"}),

@@ -83,6 +83,8 @@ _PROGRAMS = frozenset({"manual", "software", "dataset"})
 _WEB_PAGES = frozenset({"online", "electronic", "www"})
 #: What is behind so many letters of a title is no title; it has to be the same, or it is not.
 _LONGEST = 2000
+#: So many letters has an abstract that tells a work from others.
+_LEAST_ABSTRACT = 100
 #: What belongs to a title and not to a row.
 _OF_TITLES = frozenset({"specificity", "title_lengths", "notices"})
 #: More rows than this are read by two processes.
@@ -272,7 +274,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         arxiv_ids=arxiv_ids,
         isbns=tidied(records["isbn"], bare_isbn),
         urls=urls,
-        abstracts=_folded(records["abstract"], 400),
+        abstracts=_folded(list(map(_abstract, records["abstract"])), 400),
         editions=_editions(records["edition"], code(records["title"])),
         languages=tidied(records["language"], language_of),
         versions=versions,
@@ -364,6 +366,11 @@ def _preprints(
     alone = (venues == 0) & (dois == 0) & ((arxiv_ids != 0) | unpublished[types.codes])
     found: Bools = by_venue[venues] | alone
     return found
+
+
+def _abstract(text: str) -> str:
+    """The abstract; none where it is too short to be one work's, as "No abstract available." is."""
+    return text if len(text) >= _LEAST_ABSTRACT else ""
 
 
 def _folded(texts: Sequence[str], length: int) -> Column:
