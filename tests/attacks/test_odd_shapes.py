@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -202,3 +204,16 @@ def test_what_takes_no_time(text: str) -> None:
     began = time.process_time()
     assert run("tidy", "a.bib", "--check").status in {0, 1, 2}
     assert time.process_time() - began < 15
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on memory")
+@pytest.mark.usefixtures("place")
+def test_a_file_that_is_included_a_thousand_times_is_held_once() -> None:
+    Path("part.tex").write_text("\\cite{a}\n" + "% long\n" * 300_000, "utf-8")
+    named = "".join(f"\\input{{{'./' * (n % 7)}part}}\n" for n in range(2000))
+    Path("main.tex").write_text(f"{named}\\bibliography{{a}}\n", "utf-8")
+    words = ["bash", "-c", 'ulimit -v 2000000; exec "$@"', "bash", sys.executable, "-m"]
+    words += ["bibwright", "cite", "main.tex", "--offline", "--dry-run"]
+    done = subprocess.run(words, capture_output=True, check=False, text=True, env=os.environ)
+    assert done.returncode == 0, done.stderr
+    assert "all that is cited has an entry" in done.stderr

@@ -112,3 +112,25 @@ def test_data_is_tame_on_a_terminal_and_whole_in_a_pipe(tmp_path: Path) -> None:
     os.close(ours)
     assert "␛".encode() in shown
     assert ESC.encode() not in shown
+
+
+def test_what_another_library_says_of_a_pdf_is_not_passed_on(tmp_path: Path) -> None:
+    form = b"/Resources<</XObject<</F#1b#5d0;owned#07 5 0 R>>>>"  # draws itself
+    draws = b"/F#1b#5d0;owned#07 Do"
+    stream = b"<</Length %d%s>>stream\n%s\nendstream"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R%s>>" % form,
+        stream % (len(draws), b"", draws),
+        stream % (len(draws), b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + form, draws),
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % each for each in enumerate(objects, 1))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        b"%PDF-1.5\n" + body + b"trailer <</Size 6/Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+    )
+    words = [sys.executable, "-m", "bibwright", "resolve", "--offline", str(path)]
+    said = subprocess.run(words, capture_output=True, check=False, env=os.environ).stderr
+    assert said.startswith(b"bibwright: ")
+    assert said.count(b"\n") == 1

@@ -56,8 +56,9 @@ class CitingProject:
     """What a document and the files that it includes cite, by the key in lower case.
 
     ``read`` gives the bytes of another file of the project, or None if there is none; ``bibs``
-    are the bibliographies it names, ``listed`` the works in lists of its own; ``seen`` the files
-    that were read. ``dialect`` is that of the program it is for; empty if unknown.
+    are the bibliographies it names, those ``there`` exist; ``listed`` the works in lists of its
+    own; ``seen`` the files that were read. ``dialect`` is that of the program it is for; empty if
+    unknown.
     """
 
     read: Read
@@ -66,6 +67,7 @@ class CitingProject:
     listed: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
+    there: set[Path] = field(default_factory=set)
     dialect: str = ""
 
     def cite(self, keys: str, origin: Origin, said: str = "") -> None:

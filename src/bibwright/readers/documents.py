@@ -7,6 +7,7 @@ of XML (ECMA-376, "WordprocessingML"), read as it is. Both within bounds.
 from __future__ import annotations
 
 import io
+import logging
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,9 @@ from bibwright.readers.unpack import DAMAGED, is_zip
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+# What it logs has names out of the file in it, and would reach the terminal as it is.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _PDF = b"%PDF-"
 #: Bounds on what is read: pages, characters of text, and bytes of a part of a .docx.

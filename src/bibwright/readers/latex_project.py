@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -56,23 +57,45 @@ def latex_project(path: Path, data: bytes, read: Read) -> CitingProject:
     return project
 
 
+@dataclass(frozen=True, slots=True)
+class _Included:
+    """A file that is included: where it may be, and where it is named; ``perhaps`` it is none."""
+
+    places: tuple[Path, ...]
+    origin: Origin
+    perhaps: bool
+
+
 def _take_tex(project: CitingProject, path: Path, text: str) -> None:
-    """The file and what it includes, in order. Each file counts once, however it is named."""
-    waiting = [(path, text)]
+    """The file and what it includes, in order. Each file counts once, however it is named, and is
+    read when its turn comes: one that is named a thousand times would be held as often."""
+    project.seen.add(_real(path))
+    waiting = _take_one(project, path.parent, path, text)[::-1]
     while waiting:
-        at, source = waiting.pop()
-        real = _real(at)
-        if real in project.seen:
-            continue
-        if len(project.seen) >= _MOST_FILES:
-            problem = f"more than {_MOST_FILES} files are included; this and others are left out"
-            project.problems.append(Problem(Origin(str(at)), problem))
-            return
-        project.seen.add(real)
-        waiting += reversed(_take_one(project, path.parent, at, source))
+        included = waiting.pop()
+        for place in included.places:
+            if _real(place) in project.seen:
+                break
+            data = project.read(place)
+            if data is None:
+                continue
+            if len(project.seen) >= _MOST_FILES:
+                problem = (
+                    f"more than {_MOST_FILES} files are included; this and others are left out"
+                )
+                project.problems.append(Problem(Origin(str(place)), problem))
+                return
+            project.seen.add(_real(place))
+            source = data.decode("utf-8", "replace")
+            waiting += reversed(_take_one(project, path.parent, place, source))
+            break
+        else:
+            if not included.perhaps:
+                problem = f"{included.places[0]} is not there to be read"
+                project.problems.append(Problem(included.origin, problem))
 
 
-def _take_one(project: CitingProject, root: Path, path: Path, text: str) -> list[tuple[Path, str]]:
+def _take_one(project: CitingProject, root: Path, path: Path, text: str) -> list[_Included]:
     """What one file cites; gives the files that it includes.
 
     LaTeX runs in the folder of the main file, the ``root``; packages look beside the file, too.
@@ -91,21 +114,17 @@ def _take_one(project: CitingProject, root: Path, path: Path, text: str) -> list
         _take_bibitem(project, item, str(path))
     for match in BIBLIOGRAPHY.finditer(code):
         names = (name.strip() for name in match[1].split(","))
-        project.bibs += [_find(project, root, path, name, (".bib",))[0] for name in names if name]
-    included = []
-    for match in INCLUDE.finditer(code):
-        other, data = _find(project, root, path, name_of(match), (".tex", ".aux"))
-        if _real(other) in project.seen:
-            continue
-        if data is None and match["perhaps"]:
-            continue
-        if data is None:
-            origin = Origin(str(path), numbers.line_of(match.start()))
-            problem = Problem(origin, f"{other} is not there to be read")
-            project.problems.append(problem)
-        else:
-            included.append((other, data.decode("utf-8", "replace")))
-    return included
+        project.bibs += [
+            _bib(project, _places(root, path, name, (".bib",))) for name in names if name
+        ]
+    return [
+        _Included(
+            _places(root, path, name_of(match), (".tex", ".aux")),
+            Origin(str(path), numbers.line_of(match.start())),
+            bool(match["perhaps"]),
+        )
+        for match in INCLUDE.finditer(code)
+    ]
 
 
 class _Source:
@@ -184,16 +203,20 @@ def _real(path: Path) -> Path:
         return path
 
 
-def _find(
-    project: CitingProject, root: Path, path: Path, name: str, suffixes: tuple[str, ...]
-) -> tuple[Path, bytes | None]:
-    """The file that is meant, and its bytes: that in the ``root``, or else beside the ``path``."""
+def _places(root: Path, path: Path, name: str, suffixes: tuple[str, ...]) -> tuple[Path, ...]:
+    """Where the file that is meant may be: in the ``root``, or else beside the ``path``."""
     whole = name if name.endswith(suffixes) else name + suffixes[0]
-    for folder in dict.fromkeys((root, path.parent)):
-        data = project.read(folder / whole)
-        if data is not None:
-            return folder / whole, data
-    return root / whole, None
+    return tuple(dict.fromkeys((root / whole, path.parent / whole)))
+
+
+def _bib(project: CitingProject, places: tuple[Path, ...]) -> Path:
+    """Where a bibliography is, each looked at once."""
+    for place in places:
+        real = _real(place)
+        if real in project.there or project.read(place) is not None:
+            project.there.add(real)
+            return place
+    return places[0]
 
 
 def _take_bibitem(project: CitingProject, item: BibItem, name: str) -> None:
