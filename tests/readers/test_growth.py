@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 
 import pytest
 
-from bibwright.errors import InputError
+from bibwright.errors import BibwrightError, InputError
 from bibwright.readers import read_bytes, read_text
 from bibwright.readers.author_lines import is_author_line
+from support.growth import UNITS, at_most
 
 #: Of these the longest took from half a minute to hours when growth was quadratic.
 LETTERS = 40_000
@@ -28,6 +30,13 @@ def test_marks_without_end(head: str, unit: str) -> None:
     began = time.process_time()
     read_bytes(text.encode(), name="a", kind="auto")
     assert time.process_time() - began < ENOUGH
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_any_mark_without_end(unit: str) -> None:
+    text = (unit * 8000)[:8000]
+    with at_most(ENOUGH), suppress(BibwrightError):  # a sentence is an answer, too
+        read_bytes(text.encode("utf-8", "surrogatepass"), name="a", kind="auto")
 
 
 @pytest.mark.parametrize(

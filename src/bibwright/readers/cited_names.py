@@ -16,7 +16,7 @@ CITATION = re.compile(
     NAME_AND_YEAR.pattern
     + rf"|\W*[A-Z][\w'’-]+\s+{ET_AL},?\s+(?:[\w.'’-]+\s+){{1,4}}\(?(?:19|20)\d\d\W*"
 )
-_NAME = r"[A-Z][\w'’-]+(?:[\s-]+(?:[A-Z][\w'’.-]*|van|von|de|der)){0,3}"
+_NAME = r"[A-Z][\w'’-]+(?:\s[\s-]*(?:[A-Z][\w'’.-]*|van|von|de|der)){0,3}"
 #: A link's text that names who wrote the work, and when: "Ziv, Lempel (1977)", "Rose et al (2011)".
 LINKED_CITATION = re.compile(
     rf"\W*(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s+{_NAME}){{0,5}}(?:,?\s*{ET_AL})?),?\s+"
