@@ -363,3 +363,21 @@ def test_a_meeting_is_nobody(line: str) -> None:
 def test_who_is_named_beside_a_meeting_still_counts(line: str) -> None:
     [query] = read_text(line + "\n", name="list.md").queries
     assert judge(query, PAPERS).status is Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("Lindqvist and Venkataraman", Status.CONFLICTING),
+        ("Lindqvist, Roe & Venkataraman", Status.CONFLICTING),
+        ("Vaswani and Shazeer", Status.MATCHED),
+        ("Vaswani, Shazeer, and Parmar", Status.MATCHED),
+        ("Computers and Education", Status.MATCHED),
+        ("Slides and Video", Status.MATCHED),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\t", " | ", "; "])
+def test_family_names_alone_in_a_cell_are_authors(cell: str, status: Status, gap: str) -> None:
+    row = gap.join(["1706.03762", "Attention Is All You Need", cell, "2017"])
+    [query] = read_text(row + "\n", name="list.txt").queries
+    assert judge(query, PAPERS).status is status

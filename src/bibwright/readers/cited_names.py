@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
+from bibwright.text.fold import words
 from bibwright.text.names import person_from_display
 from bibwright.text.names.others import ET_AL, without_others
 
@@ -22,6 +24,15 @@ LINKED_CITATION = re.compile(
     rf"\W*(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s+{_NAME}){{0,5}}(?:,?\s*{ET_AL})?),?\s+"
     r"\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)?\W*"
 )
+
+_FAMILY = r"[^\W\d_a-z][\w'’-]+"
+_FAMILIES = re.compile(rf"{_FAMILY}(?:, {_FAMILY}){{0,9}},? (?:and|&) {_FAMILY}")
+
+
+def are_families(text: str) -> bool:
+    """Whether it is family names and nothing else, "Rose, Thorn and Moss"; "Computers and
+    Education" is a journal."""
+    return bool(_FAMILIES.fullmatch(text)) and VENUE_WORDS.isdisjoint(words(text))
 
 
 def named_in(names: str) -> tuple[tuple[Person, ...], bool]:

@@ -10,7 +10,7 @@ from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.model.reference import Person
 from bibwright.readers.author_lines import is_author_line, names_of_byline
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
-from bibwright.readers.cited_names import LINKED_CITATION, NAME_AND_YEAR, named_in
+from bibwright.readers.cited_names import LINKED_CITATION, NAME_AND_YEAR, are_families, named_in
 from bibwright.readers.item_facts import (
     WORDS_OF_TITLE,
     content_words,
@@ -263,6 +263,8 @@ def _title_first(said: str) -> ItemFields:
             continue
         line = re.split(r" \| |;\s", after)[0]
         is_line = re.search(r"[|;]", text[match.start() : match.end() + 1]) is not None
+        if is_line and are_families(line) and content_words(line):
+            return ItemFields(stripped_title(before), *named_in(line), _year(after))
         if is_line and is_author_line(f"by {line}"):
             return ItemFields(
                 stripped_title(before), authors_in(line), has_others(line), _year(after)
