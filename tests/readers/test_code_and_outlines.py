@@ -65,6 +65,15 @@ def test_lists_without_end_in_a_program(unit: str) -> None:
     assert time.process_time() - began < 15
 
 
+@pytest.mark.parametrize(
+    ("head", "unit"), [("a:", " "), ("a =", " "), ("", "const\n"), ("a:", "\n")]
+)
+def test_what_may_begin_a_list_of_a_program(head: str, unit: str) -> None:
+    began = time.process_time()
+    read_text(f"{head}{unit * 20_000}x\narXiv:1706.03762", name="a.py")
+    assert time.process_time() - began < 15
+
+
 def test_an_outline() -> None:
     text = (
         '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Papers</title></head><body>\n'

@@ -15,9 +15,9 @@ from bibwright.readers.reading import Reading
 
 #: "papers = [", "papers <- c(", "const papers: string[] = [".
 _ASSIGNED = re.compile(
-    r"^[ \t]*(?:(?:export|const|let|var|static|final|my|val)\s+)*[A-Za-z_.$@][\w.$]{0,60}"
-    r"(?:\s*:\s*[\w\[\]., |<>]{1,60}?)?\s*(?:<-|:?=)\s*"
-    r"(?=(?:c|list|tibble|data\.frame|Set|set|tuple)?\s*[\[({])",
+    r"^[ \t]*+(?:(?:export|const|let|var|static|final|my|val)\s++){0,4}[A-Za-z_.$@][\w.$]{0,60}"
+    r"(?:\s*+:\s*+[\w\[\]., |<>]{1,60}?)?\s*+(?:<-|:?=)\s*+"
+    r"(?=(?:c|list|tibble|data\.frame|Set|set|tuple)?\s*+[\[({])",
     re.MULTILINE,
 )
 _NAMES = frozenset({".py", ".r", ".jl", ".js", ".ts", ".mjs", ".rb", ".lua", ".php"})
