@@ -105,7 +105,8 @@ def test_the_better_value_is_kept_whichever_comes_first(
 
 def test_lists_and_notes_are_united() -> None:
     values = [Value("tides, coast", 0), Value("coast, moon", 1)]
-    assert united("keywords", values, 0) == "tides, coast, moon"
+    for name in ("keywords", "tags", "mendeley-groups", "ids"):
+        assert united(name, values, 0) == "tides, coast, moon"
     assert united("note", [Value("read", 0), Value("to read", 1)], 0) == "to read"
     assert united("title", values, 0) is None
 

@@ -10,7 +10,7 @@ from bibwright.matching.name_lists import read_names
 from bibwright.matching.title_noise import bare_title
 from bibwright.text.fold import reread
 from bibwright.text.fold_column import fold_column
-from bibwright.text.latex.keywords import united_keywords
+from bibwright.text.latex.keywords import LISTS, united_keywords
 from bibwright.text.latex.verbatim import bare_doi
 
 #: Letters that were lost, and marks of a page that were read as text.
@@ -37,8 +37,6 @@ _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=")
 #: "Hale, IM": initials that BibTeX takes for one name.
 _RUN_TOGETHER = re.compile(r"(?<=, )[A-Z]{2,3}(?=\s+and\s|\s*$)")
 _ISSN = re.compile(r"\d{4}-\d{3}[\dXx](?:\W+\d{4}-\d{3}[\dXx])*")
-#: Fields whose values are lists.
-_LISTS = frozenset({"keywords", "keyword", "mendeley-tags", "groups", "ids"})
 _NAMED = frozenset({"author", "editor", "translator"})
 _PROSE = frozenset({"note", "annote", "annotation", "comment", "addendum", "review"})
 
@@ -100,7 +98,7 @@ def united(name: str, values: Sequence[Value], own: int) -> str | None:
     """All that list fields and notes say, each thing once, what the owner ``own`` says first;
     None for a field of another kind."""
     texts = [value.text for value in sorted(values, key=lambda each: each.owner != own)]
-    if name in _LISTS:
+    if name in LISTS or name == "ids":
         return united_keywords(texts)
     if name == "file":
         return _all_files(texts)

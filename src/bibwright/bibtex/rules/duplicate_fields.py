@@ -13,10 +13,8 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.fields import LITERAL
 from bibwright.bibtex.rules.rule import Context, Rule
-from bibwright.text.latex.keywords import united_keywords
+from bibwright.text.latex.keywords import LISTS, united_keywords
 
-#: Lists without an order, in which each thing stands once.
-_LISTS = frozenset({"keywords", "keyword", "groups", "mendeley-tags", "mendeley-groups", "tags"})
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -34,7 +32,7 @@ def _apply(draft: Draft, context: Context) -> None:
 
 def _join(draft: Draft, name: str, fields: list[Field], dialect: Dialect) -> None:
     fields = _without_empty(draft, _without_equal(draft, fields))
-    if name in _LISTS and len(fields) > 1 and all(field.text is not None for field in fields):
+    if name in LISTS and len(fields) > 1 and all(field.text is not None for field in fields):
         _unite(draft, name, fields)
         return
     if name not in LITERAL:

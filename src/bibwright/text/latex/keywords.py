@@ -14,6 +14,8 @@ from bibwright.text.latex.tokens import split_outside
 from bibwright.text.latex.verbatim import unwrapped
 from bibwright.text.richtext import Text
 
+#: Fields that are lists without an order, in which each thing stands once.
+LISTS = frozenset("keywords keyword groups mendeley-tags mendeley-groups tags".split())
 _SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
 #: What would cut a keyword in two, but for the command of a space.
 _CUTTING = re.compile(r"(?<!\\);")
