@@ -289,6 +289,14 @@ def test_a_preprint_that_is_not_surely_known_is_left() -> None:
     assert run.files[0].after == text.encode()
 
 
+@pytest.mark.parametrize("others", ["Roe, Ann", "Roe, Ann and Doe, Bo"])
+def test_a_paper_that_is_named_and_is_by_others_is_for_the_person(others: str) -> None:
+    own = "He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian"
+    run = update(ENTRY.replace(own, others), arxiv(), Shelf("Crossref", CVPR))
+    assert str(run.entries[0].outcome) == "unsettled"
+    assert "authors differ" in run.entries[0].why or "is not by Ann Roe" in run.entries[0].why
+
+
 def test_a_version_that_the_person_named_stays() -> None:
     text = (
         "@misc{he, title={Deep Residual Learning for Image Recognition}, eprint={1512.03385v1}}\n"
